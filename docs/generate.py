@@ -23,7 +23,7 @@ from muniment.cli.commands import COMMANDS, Catalog, entry_of
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part, fields
-from muniment.lab.labels import json_schema as labels_schema
+from muniment.lab.truth_files import json_schema as labels_schema
 from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import CODED, Question, by_topic

@@ -133,7 +133,7 @@ BY_HAND = {
     "fsync": {  # the latter two of lines that are added
         "muniment.atomic",
         "muniment.edgar.client.sendings",
-        "muniment.alerts.jsonl",
+        "muniment.alerts.delivering",
     },
     "mkstemp": set(),
     "flock": set(),

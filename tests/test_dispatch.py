@@ -26,7 +26,7 @@ ALLOWED = {
     "cli.due:_states": (1, "`due --states` is an option for the state notices of Form D"),
     "lab.composition:_Cover.line": (2, "the laboratory prints both schedules, each with its own lines"),
     "lab.composition:_Items.blocks": (1, "the laboratory prints both schedules, each with its own items"),
-    "lab.labels:faults": (1, "labels have the format of their form"),
+    "lab.truth_files:faults": (1, "labels have the format of their form"),
     "lab.schedules:_Careless.case": (1, "the laboratory makes up both schedules"),
     "lab.schedules:_Careless._row": (1, "the laboratory makes up both schedules"),
     "lab.schedules:_Maker.case": (1, "the laboratory makes up both schedules"),

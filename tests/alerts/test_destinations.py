@@ -13,7 +13,7 @@ import trustme
 from lxml import etree
 
 from alerts.receivers import data_of, is_signed
-from muniment.alerts import feeds, guarded, jsonl, mail, webhook
+from muniment.alerts import delivering, feeds, guarded, mail, webhook
 from muniment.alerts.message import TEST, Alert, digest, digest_key, single
 from muniment.errors import UsageError
 
@@ -230,7 +230,7 @@ def test_what_is_no_secret_of_a_webhook_is_refused(secret):
 def test_a_file_gets_a_line_for_each_message_and_none_twice(tmp_path, alert):
     path = tmp_path / "alerts.jsonl"
     other = Alert("b" * 40, alert.alert, alert.title, None, alert.made_at, {})
-    answers = [jsonl.send(str(path), single(each)).words for each in (alert, other, alert)]
+    answers = [delivering.add_line(str(path), single(each)).words for each in (alert, other, alert)]
     lines = [json.loads(line)["id"] for line in path.read_text().splitlines()]
     assert lines == [alert.key, other.key]
     assert answers[2] == "it was there already"
@@ -240,30 +240,30 @@ def test_a_file_gets_a_line_for_each_message_and_none_twice(tmp_path, alert):
 def test_a_line_that_another_process_added_is_not_added_again(tmp_path, alert):
     path = tmp_path / "alerts.jsonl"
     path.write_bytes(b"not ours\n" + single(alert).json() + b"\n")
-    assert jsonl.send(str(path), single(alert)).words == "it was there already"
+    assert delivering.add_line(str(path), single(alert)).words == "it was there already"
 
 
 @pytest.mark.parametrize("cut", [1, 5, 30, -1])
 def test_a_line_that_a_breakdown_tore_is_whole_after_the_next_try(tmp_path, alert, cut):
     path = tmp_path / "alerts.jsonl"
     path.write_bytes(b'{"id":"before"}\n' + single(alert).json()[:cut])
-    assert jsonl.send(str(path), single(alert)).delivered
+    assert delivering.add_line(str(path), single(alert)).delivered
     assert path.read_bytes() == b'{"id":"before"}\n' + single(alert).json() + b"\n"
 
 
 def test_a_last_line_of_somebody_else_is_not_touched(tmp_path, alert):
     path = tmp_path / "alerts.jsonl"
     path.write_bytes(b"notes of mine")
-    answer = jsonl.send(str(path), single(alert))
+    answer = delivering.add_line(str(path), single(alert))
     assert (answer.delivered, path.read_bytes()) == (False, b"notes of mine")
     assert "none of ours" in answer.words
 
 
 def test_a_file_that_is_replaced_begins_again(tmp_path, alert):
     path = tmp_path / "alerts.jsonl"
-    jsonl.send(str(path), single(alert))
+    delivering.add_line(str(path), single(alert))
     path.rename(tmp_path / "alerts.1.jsonl")
-    assert jsonl.send(str(path), single(alert)).delivered
+    assert delivering.add_line(str(path), single(alert)).delivered
     assert len(path.read_bytes().splitlines()) == 1
 
 
@@ -271,7 +271,7 @@ def test_several_write_one_file_at_once(tmp_path, alert):
     path = tmp_path / "alerts.jsonl"
     every = [Alert(f"{n % 20:040}", alert.alert, alert.title, None, alert.made_at, {}) for n in range(60)]
     threads = [
-        threading.Thread(target=lambda part=n: [jsonl.send(str(path), single(a)) for a in every[part::3]])
+        threading.Thread(target=lambda part=n: [delivering.add_line(str(path), single(a)) for a in every[part::3]])
         for n in range(3)
     ]
     for thread in threads:
@@ -285,12 +285,12 @@ def test_several_write_one_file_at_once(tmp_path, alert):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_file_that_cannot_be_written_is_said_in_a_line(tmp_path, alert):
     tmp_path.chmod(0o500)
-    answer = jsonl.send(str(tmp_path / "alerts.jsonl"), single(alert))
+    answer = delivering.add_line(str(tmp_path / "alerts.jsonl"), single(alert))
     assert (answer.delivered, answer.words) == (False, "cannot be written: Permission denied")
 
 
 def test_a_file_in_a_folder_that_is_not_there_is_said_in_a_line(tmp_path, alert):
-    answer = jsonl.send(str(tmp_path / "no" / "alerts.jsonl"), single(alert))
+    answer = delivering.add_line(str(tmp_path / "no" / "alerts.jsonl"), single(alert))
     assert (answer.delivered, answer.words) == (False, f"cannot be written: there is no folder {tmp_path / 'no'}")
 
 

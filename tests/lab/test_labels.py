@@ -7,7 +7,7 @@ import pytest
 
 import muniment
 from cli.test_commands import EXAMPLES
-from muniment.lab.labels import check, faults, json_schema
+from muniment.lab.truth_files import check, faults, json_schema
 from shared_data import SHARED, needs_shared
 
 SCHEDULE = {

@@ -6,7 +6,7 @@ import pytest
 
 from muniment.forms import Schedule13G
 from muniment.forms.schedule_13.schedule_13g import Item4, ReportingPerson
-from muniment.web.reviewing.queue import named_in, near_marks, said_again
+from muniment.web.review_queue import named_in, near_marks, said_again
 from muniment.web.source import Piece, SourceLine
 
 

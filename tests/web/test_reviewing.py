@@ -10,9 +10,9 @@ from lxml import html
 
 from muniment.store import Store
 from muniment.study import review
+from muniment.web import reviewing
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
-from muniment.web.reviewing import routes
 
 from .doubts import DOUBTED, SIGNED, UNSURE
 from .hostile import SCRIPT
@@ -225,7 +225,7 @@ def test_what_is_refused_is_said_and_shown_again(client, path, key):
 
 
 def test_nothing_typed_is_lost_while_another_program_writes(client, path, key, monkeypatch):
-    monkeypatch.setattr(routes, "_WAIT", 0.1)
+    monkeypatch.setattr(reviewing, "_WAIT", 0.1)
     with Store.open(path) as store, store.writing():
         answer = judge(client, key, answer="value", value="77", why="my reason")
     assert answer.status_code == 422

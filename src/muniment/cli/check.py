@@ -1,6 +1,7 @@
-"""`muniment check`: filings checked by the rules; `muniment rules`: all rules, and what stands behind a rule."""
+"""`muniment check`: files, or a store, checked by the rules; `rules`: all rules, and what stands behind a rule."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import date
@@ -16,17 +17,26 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from muniment.checks import REGISTRY, Finding, Severity
+from muniment.checks import REGISTRY, Finding, Severity, rank
 from muniment.checks.explanations import SOURCES, Explanation, explain, look_up
-from muniment.checks.registry import Undecidable, undecidable
+from muniment.checks.registry import Undecidable, edition, undecidable
 from muniment.checks.rule import Rule
 from muniment.checks.settings import Settings
 from muniment.checks.settings import find as find_settings
 from muniment.cli.inputs import day_option
 from muniment.cli.output import Format as ListFormat
 from muniment.cli.output import console, emit, emit_json, hanging, is_for_people
-from muniment.cli.progress import EngineOption, WorkersOption, progress, working
-from muniment.cli.reporting import STYLES, GithubReport, JsonReport, Report, SarifReport, TableReport
+from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
+from muniment.cli.reporting import (
+    STYLES,
+    GithubReport,
+    JsonReport,
+    Report,
+    SarifReport,
+    TableReport,
+    counted,
+    finding_object,
+)
 from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
@@ -114,10 +124,9 @@ def check_command(
     chosen_settings.rules()  # what names no rule is refused before anything is opened
     if store is not None:
         _refuse_beside_store(files, fmt, profile, as_of, undecided=undecided)
-        stored = need("muniment.cli.check_store", "store").check_store
-        least = chosen_settings.min_severity or LEAST[fmt]
+        least, as_json = chosen_settings.min_severity or LEAST[fmt], fmt is Format.JSON
         with working(engine, workers) as chosen:
-            raise typer.Exit(stored(store, chosen_settings, least, chosen, as_json=fmt is Format.JSON, again=again))
+            raise typer.Exit(_check_store(store, chosen_settings, least, chosen, as_json=as_json, again=again))
     names = _named(files, again=again)
     with working(engine, workers) as chosen:
         raise typer.Exit(run(names, chosen_settings, fmt, as_of=as_of, undecided=undecided, engine=chosen))
@@ -202,6 +211,76 @@ def _refuse_beside_store(
 def _is_quick(names: list[str]) -> bool:
     """Whether there is no time for a bar: one file that is no archive."""
     return len(names) == 1 and not Path(names[0]).is_dir() and not names[0].lower().endswith((".zip", ".gz", ".tar"))
+
+
+# ---- a store --------------------------------------------------------------------------------------------------------
+
+
+def _check_store(where: str, chosen: Settings, least: Severity, engine: Engine, *, as_json: bool, again: bool) -> int:
+    """Check what was not checked yet, print all that was found, and return the exit code: 1 where there is an error.
+
+    The store has the findings of all rules: what is selected, ignored or of another severity is so in what is printed
+    here.
+    """
+    tally = _Tally(least)
+    codes = {rule.code for rule in chosen.rules()}
+    stored, review = need("muniment.pipeline.findings", "store"), need("muniment.study.review", "store")
+    with need("muniment.cli.store_options", "store").opened(where, read_only=False, create=False) as store:
+        with counting("filings") as show:
+            report = stored.keep_findings(store, again=again, progress=show, engine=engine)
+        with counting("filings", "looking for values to review") as show:
+            review.update(store, progress=show)
+        for key, name, kept in store.all_findings():
+            for finding in chosen.apply([stored.finding_of(kept)] if kept.code in codes else []):
+                if tally.add(key, finding) and as_json:
+                    emit_json({"file": name, "filing": key, **finding_object(finding)})
+        checked = store.judgements(edition()).judged
+    if not as_json:
+        tally.show({"filing": checked, "filing checked now": report.filings})
+    return 1 if tally.counts["error"] else 0
+
+
+class _Tally:
+    """How often each rule is broken."""
+
+    def __init__(self, least: Severity) -> None:
+        self.least: Severity = least
+        self.counts, self.unshown = Counter[str](), Counter[str]()
+        self.findings = Counter[tuple[str, Severity]]()
+        self.filings = Counter[tuple[str, Severity]]()
+        self._last: dict[tuple[str, Severity], str] = {}
+
+    def add(self, key: str, finding: Finding) -> bool:
+        """Count a finding of a filing; return whether it is severe enough to be shown."""
+        if rank(finding.severity) > rank(self.least):
+            self.unshown[finding.severity] += 1
+            return False
+        self.counts[finding.severity] += 1
+        kind = finding.code, finding.severity
+        self.findings[kind] += 1
+        self.filings[kind] += self._last.get(kind) != key
+        self._last[kind] = key
+        return True
+
+    def show(self, numbers: dict[str, int]) -> None:
+        """Print how often each rule is broken: a table for people, tab-separated lines for programs."""
+        kinds = sorted(self.findings, key=lambda kind: (rank(kind[1]), -self.filings[kind], kind[0]))
+        rows = [
+            (code, severity, REGISTRY[code].name, self.filings[code, severity], self.findings[code, severity])
+            for code, severity in kinds
+        ]
+        if not is_for_people():
+            emit("".join("\t".join(map(str, row)) + "\n" for row in rows))
+            return
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for name in ("code", "severity", "rule", "filings", "findings"):
+            table.add_column(name, no_wrap=name != "rule", justify="right" if name.startswith("fi") else "left")
+        for code, severity, name, filings, findings in rows:
+            table.add_row(code, Text(severity, style=STYLES[severity]), name, f"{filings:,}", f"{findings:,}")
+        out = console()
+        if rows:
+            out.print(table)
+        out.print(counted(self.counts, self.unshown, numbers), soft_wrap=True)
 
 
 # ---- the rules ------------------------------------------------------------------------------------------------------

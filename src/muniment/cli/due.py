@@ -1,16 +1,27 @@
-"""`muniment due`: when a notice is due, what a filing's own facts start, and what positions make due."""
+"""`muniment due`: when a notice is due: by an event, by filings, by positions, or for the filers of a store."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from muniment.checks.settings import nearest
 from muniment.cli.inputs import Inputs, table_text
-from muniment.cli.output import Format, FormatOption, complain, emit, emit_bytes, emit_json, printable, save
+from muniment.cli.output import (
+    Format,
+    FormatOption,
+    complain,
+    emit,
+    emit_bytes,
+    emit_json,
+    is_for_people,
+    printable,
+    save,
+    warn_of_cut,
+)
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines import TRIGGERS, Due, due_all
 from muniment.deadlines.business_days import day_text
@@ -29,7 +40,10 @@ from muniment.deadlines.positions_file import read_positions
 from muniment.errors import IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import parse_name
-from muniment.wording import did_you_mean
+from muniment.wording import did_you_mean, form_named
+
+if TYPE_CHECKING:
+    from muniment.pipeline.watch import MayOwe
 
 
 def write_calendar(entries: list[Entry], where: str) -> None:
@@ -79,8 +93,7 @@ def due_command(
     if positions:
         raise typer.Exit(_of_positions(positions, calendar, fmt, why))
     if watch:
-        watching = need("muniment.cli.due_watch", "store")
-        watching.watch(store, as_day(as_of) if as_of else date.today(), form, limit, calendar, fmt, why)
+        _of_store(store, as_day(as_of) if as_of else date.today(), form, limit, calendar, fmt, why)
         return
     dues = due_all(form, event, rule=rule, trigger=trigger)
     codes = _states(form, states)
@@ -192,6 +205,47 @@ def _as_object(duty: Owed) -> dict[str, object]:
     about = {"holder": total.who, "issuer": total.issuer, "crossed": duty.crossed, "owned": total.owned}
     about |= {"outstanding": total.outstanding, "why": duty.why, "may": duty.may, "assumed": duty.assumed}
     return {**about, "due": duty.due}
+
+
+# ---- a store --------------------------------------------------------------------------------------------------------
+
+_ASSUMED = (
+    "Assumed: offerings said to last more than a year go on; a year after the day has passed they are left out, as are "
+    "those all sold, holders of five percent or less, and schedules older than five years."
+)
+
+
+def _of_store(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Format, why: bool) -> None:
+    """Print what the filers of a store may owe next, the soonest first: at most `limit` lines."""
+    wanted = form_named("--form", form).form if form else ""
+    stores, watching = need("muniment.cli.store_options", "store"), need("muniment.pipeline.watch", "store")
+    with stores.opened(store or stores.DEFAULT_STORE) as opened_store:
+        found = watching.watch(opened_store, as_of, wanted)
+    shown: list[MayOwe] = found.rows(limit=limit)
+    if calendar:
+        write_calendar([entry for may_owe in shown if (entry := watching.entry_of(may_owe))], calendar)
+    elif fmt is Format.JSON:
+        emit_json(*shown)
+    else:
+        emit("".join(f"{printable(line)}\n" for may_owe in shown for line in _may_owe_lines(may_owe, why=why)))
+        if is_for_people():
+            emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
+    warn_of_cut(len(shown), len(found), "lines")
+
+
+def _may_owe_lines(owed: "MayOwe", *, why: bool) -> Iterator[str]:
+    """Yield a line: the day, or when a change would be due; the form; who; why; and how the day is counted."""
+    day = owed.due.date if owed.due else None
+    when = f"{day}{' (past)' if owed.is_past else ''}" if day else "after a change"
+    who = owed.filer if owed.filer == owed.issuer else f"{owed.filer} in {owed.issuer}"
+    argued = f"; {owed.due.argued} may be argued" if owed.due and owed.due.argued else ""
+    parts = (when, owed.form, owed.key, who, f"may, because {owed.because}{argued}")
+    yield "\t".join(" ".join(part.split()) for part in parts)
+    if why and owed.due:
+        yield from (f"  {line}" for line in (*owed.due.steps, *why_lines(owed.due)))
+
+
+# ---- clocks in lines ------------------------------------------------------------------------------------------------
 
 
 def lines(dues: Sequence[Due], *, all_triggers: bool, why: bool = False) -> list[str]:

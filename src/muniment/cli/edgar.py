@@ -165,7 +165,7 @@ def run_command(
 
     The sandbox is started when none runs for the folder. The command itself is not changed.
     """
-    running = need("muniment.edgar.sandbox.running.command", "edgar")
+    running = need("muniment.edgar.sandbox.running", "edgar")
     raise typer.Exit(running.run_beside(data, command, way=way.value, notify=lambda line: note([line])))
 
 

@@ -33,7 +33,7 @@ from muniment.cli.output import (
 )
 from muniment.cli.progress import EngineName, EngineOption, WorkersOption, counting, working
 from muniment.errors import UsageError
-from muniment.lab import calibration, labels
+from muniment.lab import calibration, truth_files
 from muniment.lab.benchmark import LIST, PRINTS, Copy, Entry, Located, load_list, locate
 from muniment.lab.board import FIGURES, OURS, SPLITS, Board, Row, System, markdown, parse_system, run, shown
 from muniment.lab.calibration import Interval
@@ -174,7 +174,7 @@ def check_labels(folder: Path, fmt: Format) -> NoReturn:
     Raises:
         typer.Exit: always, with code 1 where there are faults.
     """
-    files, faults = labels.check(folder)
+    files, faults = truth_files.check(folder)
     for fault in faults:
         complain(fault)
     if fmt is Format.JSON:

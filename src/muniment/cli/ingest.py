@@ -1,12 +1,17 @@
-"""`muniment ingest`: filings from files and folders into a store."""
+"""`muniment ingest`, `convert`, `study` and `who`: filings into a store, and what is worked out of those in it."""
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import msgspec
 import typer
+from rich.text import Text
 
+from muniment import ready
 from muniment.cli.output import (
+    Format,
+    FormatOption,
     JsonOption,
     complain,
     complain_each,
@@ -14,19 +19,30 @@ from muniment.cli.output import (
     emit,
     emit_counts,
     emit_json,
+    hanging,
     is_for_people,
     one_line,
+    printable,
     tell_counts,
     tell_time,
+    user,
     warn_of_cut,
 )
-from muniment.cli.progress import EngineOption, WorkersOption, progress, working
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
-from muniment.cli.study import study
+from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
+from muniment.errors import UsageError
 from muniment.pipeline.convert import convert_all
 from muniment.pipeline.ingest import Report, ingest
+from muniment.store import Store
+from muniment.study import review, tables
+from muniment.study.entities import lookup, repository
+from muniment.study.entities.lookup import Tie, Who, who
+from muniment.study.entities.repository import Decision
+from muniment.study.statements import Statement, Step, Unlinked, statement, unlinked
+from muniment.study.updating import Studied, update
+from muniment.wording import amount
 
-_SHOWN = 20  # reasons that are told one by one to people
+_REASONS = 20  # reasons that are told one by one to people
 
 
 def ingest_command(
@@ -44,12 +60,12 @@ def ingest_command(
     with opened(store, read_only=False) as opened_store:
         with working(engine, workers) as chosen, progress(paths) as show:
             report = ingest(paths, opened_store, chosen, show)
-        _tell(report, as_json=as_json)
+        _tell_report(report, as_json=as_json)
         study(opened_store)
     raise typer.Exit(1 if report.refused else 0)
 
 
-def _tell(report: Report, *, as_json: bool) -> None:
+def _tell_report(report: Report, *, as_json: bool) -> None:
     """Print what became of the files: words for people, tab-separated lines or JSON for programs."""
     complain_each([f"{refused.name}: {refused.words}" for refused in report.refused], "files refused")
     counts = {
@@ -72,14 +88,17 @@ def _for_people(report: Report, counts: dict[str, int]) -> None:
     for name, count in counts.items():
         out.print(f"{count:>12,}  {name}", markup=False)
         if name == "kept unread":
-            for reason, times in _most(report.unread)[:_SHOWN]:
+            for reason, times in _most(report.unread)[:_REASONS]:
                 out.print(f"{times:>16,}  {one_line(reason)}", markup=False, style="dim")
-            warn_of_cut(min(_SHOWN, len(report.unread)), len(report.unread), "reasons", "pipe the output to see all")
+            warn_of_cut(min(_REASONS, len(report.unread)), len(report.unread), "reasons", "pipe the output to see all")
     tell_time(report.filings, report.seconds)
 
 
 def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+
+
+# ---- convert --------------------------------------------------------------------------------------------------------
 
 
 class Target(StrEnum):
@@ -116,3 +135,217 @@ def convert_command(
     }
     tell_counts(counts, as_json=as_json, filings=report.filings, seconds=report.seconds)
     raise typer.Exit(1 if report.failed else 0)
+
+
+# ---- study ----------------------------------------------------------------------------------------------------------
+
+_KINDS = {"ownership": "Schedules 13D and 13G", "offering": "Form D"}
+
+
+def study_command(
+    store: StorePath = DEFAULT_STORE,
+    anew: Annotated[bool, typer.Option("--anew", help="Work everything out again, not only what is new.")] = False,
+    of: Annotated[
+        str, typer.Option("--statement", metavar="KEY", help="Show one statement: what each amendment changed.")
+    ] = "",
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Work out statements, holders and money raised from what is new in a store; say what could not be linked.
+
+    A filing and its amendments are one statement. `muniment ask` asks what was worked out.
+    """
+    with opened(store, read_only=False, create=False) as opened_store:
+        done = study(opened_store, anew=anew)
+        if of:
+            tell_statement(statement(opened_store, of), as_json=form is Format.JSON)
+            return
+        with opened_store.reading() as connection:
+            counts = unlinked(connection)
+    _tell_studied(done, counts, as_json=form is Format.JSON)
+
+
+def study(store: Store, *, anew: bool = False) -> Studied:
+    """Study what is new in a store, and gather what is doubtful in it, with a bar on a terminal."""
+    with counting("filings", "studying") as show:
+        done = update(store, anew=anew, progress=show)
+    with counting("filings", "looking for doubts") as show:
+        review.update(store, progress=show)
+    ready.keep(store)
+    return done
+
+
+def _tell_studied(done: Studied, counts: tuple[Unlinked, ...], *, as_json: bool) -> None:
+    if as_json:
+        studied: Any = {"studied": done.filings, "gone": done.gone, "amendments": counts}
+        emit_json(studied)
+        return
+    lines = {"filings studied": done.filings}
+    if done.gone:
+        lines["filings taken out, which the store has no more"] = done.gone
+    for unlinked_ in counts:
+        if unlinked_.amendments:
+            amendments = f"amendments of {_KINDS[unlinked_.kind]}"
+            lines[f"{amendments} linked with an earlier filing"] = unlinked_.linked
+            lines |= {f"{amendments} not: {why}": count for why, count in unlinked_.why_not.items()}
+    tell_counts(lines)
+
+
+_CHANGES = 12  # changes of one filing that are told
+
+
+def tell_statement(shown: Statement, *, as_json: bool) -> None:
+    """Print a statement, the oldest filing first."""
+    if as_json:
+        emit(msgspec.json.encode(shown, enc_hook=str).decode() + "\n")
+        return
+    out = console()
+    about = [shown.class_title or "", f"CUSIP {shown.cusip}" if shown.cusip else "", shown.file_number or ""]
+    out.print(
+        printable(f"Statement {shown.key}: {', '.join(filter(None, about)) or shown.kind}"),
+        markup=False,
+        soft_wrap=True,
+    )
+    for step in shown.steps:
+        out.print()
+        out.print(Text(_title(step), style="bold"), soft_wrap=True)
+        out.print(hanging("  ", step.linked, out), soft_wrap=True)
+        for change in step.changes[:_CHANGES]:
+            text = change.words or f"{change.before or 'nothing'} → {change.after or 'nothing'}"
+            out.print(hanging(f"  {change.item} {change.label}: ", text, out), soft_wrap=True)
+        if len(step.changes) > _CHANGES:
+            out.print(f"  and {len(step.changes) - _CHANGES} more changes: --format json has all", markup=False)
+
+
+def _title(step: Step) -> str:
+    figures = (
+        (step.shares, "", " shares"),
+        (step.percent, "", "%"),
+        (step.sold, "$", " sold"),
+        (step.raised, "$", " raised with it"),
+    )
+    parts = [f"{amount(number, sign)}{unit}" for number, sign, unit in figures if number is not None]
+    place = f"{step.number}." if step.number else "copy"
+    return printable(f"{place} {step.form}, {step.filed or 'day unknown'}, {step.accession}: {', '.join(parts)}")
+
+
+# ---- who ------------------------------------------------------------------------------------------------------------
+
+_Pair = tuple[str, str]
+
+
+def who_command(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WORDS", help="A key, CIK, CUSIP or name, or how it begins.")
+    ] = None,
+    store: StorePath = DEFAULT_STORE,
+    join: Annotated[
+        _Pair | None, typer.Option("--join", metavar="KEY KEY", help="Decide that these two are one.")
+    ] = None,
+    split: Annotated[
+        _Pair | None, typer.Option("--split", metavar="FILING PATH", help="Decide that what stands there is not WORDS.")
+    ] = None,
+    undo: Annotated[int | None, typer.Option("--undo", metavar="NUMBER", help="Take back a decision.")] = None,
+    because: Annotated[str, typer.Option("--because", help="Why; a decision needs it.")] = "",
+    by: Annotated[str, typer.Option("--who", help="Who decides (default: the user of this machine).")] = "",
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Show an entity and why each mention is taken for it; join entities, split a mention off.
+
+    A decision is stored with who made it, why and when, and outlasts every new study of the store.
+    """
+    query = " ".join(words or ())
+    decisions = [name for name, given in (("--join", join), ("--split", split), ("--undo", undo)) if given is not None]
+    if len(decisions) > 1:
+        raise UsageError(f"{decisions[0]} and {decisions[1]} are two decisions: make one at a time")
+    with opened(store, read_only=not decisions, create=False) as opened_store:
+        if decisions:
+            query = _decide(opened_store, query, join, split, undo, (by or user(), because))
+        if query:
+            _show(opened_store, query, fmt)
+        elif not decisions:
+            with opened_store.reading() as connection:
+                made = repository.decisions_of(connection)
+            if fmt is Format.JSON:
+                emit_json(*made)
+            elif made:
+                emit("".join(f"{_words(decision)}\n" for decision in made))
+            else:
+                raise UsageError("say whom: muniment who WORDS; nothing was decided in this store so far")
+
+
+def _decide(
+    store: Store, query: str, join: _Pair | None, split: _Pair | None, undo: int | None, by_and_why: _Pair
+) -> str:
+    """Make a decision, have the study follow it, and return what to show."""
+    if not by_and_why[1].strip():
+        raise UsageError("say why with --because: it is kept with the decision")
+    shown = query
+    if join:
+        lookup.join(store, *join, *by_and_why)
+        shown = query or join[0]
+    elif split:
+        if not query:
+            raise UsageError("say whom the mention is not: muniment who WORDS --split FILING PATH")
+        lookup.split(store, query, *split, *by_and_why)
+    elif undo is not None:
+        lookup.undo(store, undo, *by_and_why)
+    with following("the decision"):
+        study(store)
+    return shown
+
+
+def _show(store: Store, query: str, fmt: Format) -> None:
+    with store.reading() as connection:
+        tables.need_study(connection)
+        found = lookup.entities(connection, query) or lookup.beginning(connection, query)
+    if len(found) != 1:
+        if not found:
+            who(store, query)  # says that there is none
+        if fmt is Format.JSON:
+            emit_json(*found)
+        else:
+            emit("".join(f"{printable(entity.key)}\t{entity.kind}\t{one_line(entity.name)}\n" for entity in found))
+        return
+    entity = who(store, found[0].key)
+    if fmt is Format.JSON:
+        emit_json(entity)
+    elif is_for_people():
+        _tell_entity(entity)
+    else:
+        emit("".join("\t".join(_plain(entity, tie)) + "\n" for tie in entity.ties))
+
+
+def _tell_entity(entity: Who) -> None:
+    out = console()
+    out.print(Text(printable(f"{entity.entity.name}  {entity.entity.key}"), style="bold"), soft_wrap=True)
+    before = ""
+    for tie in sorted(entity.ties, key=lambda tie: tie.linked):
+        if tie.linked != before:
+            out.print(f"\nby {tie.linked}:", markup=False)
+            before = tie.linked
+        seen_on = sorted({str(day) for day in (tie.first, tie.last) if day})
+        days = f", {' to '.join(seen_on)}" if seen_on else ""
+        filings = "1 filing" if tie.filings == 1 else f"{tie.filings:,} filings"
+        out.print(f"  {one_line(tie.name)}, {tie.role} in {filings}{days}", markup=False, soft_wrap=True)
+        for seen in tie.evidence:
+            out.print(Text(f"    {seen.filing} {seen.path}  {one_line(seen.address)}", style="dim"), soft_wrap=True)
+    for decision in entity.decisions:
+        out.print(f"\n{_words(decision)}", markup=False, soft_wrap=True)
+
+
+def _plain(entity: Who, tie: Tie) -> list[str]:
+    days = (str(day or "") for day in (tie.first, tie.last))
+    first = tie.evidence[0] if tie.evidence else None
+    place = (first.filing, first.path) if first else ("", "")
+    return [entity.entity.key, tie.linked, tie.role, one_line(tie.name), str(tie.filings), *days, *place]
+
+
+def _words(decision: Decision) -> str:
+    what = (
+        f"{decision.key} and {decision.other} are one"
+        if decision.kind == repository.JOIN
+        else f"{decision.path} is not {decision.key}"
+    )
+    return printable(
+        f"decision {decision.id}, {decision.added:%Y-%m-%d}, {decision.who}: {what}, because {decision.why}"
+    )

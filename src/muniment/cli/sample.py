@@ -72,7 +72,7 @@ def _fill(store: str, corpus: Corpus, workers: int, *, straight: bool) -> None:
             items = (Item(document.name, document.data) for document in documents)
             with working(None, workers) as chosen, progress([]) as show:
                 need("muniment.pipeline.ingest", "store").ingest_items(items, opened_store, chosen, show)
-        need("muniment.cli.study", "store").study(opened_store)
+        need("muniment.cli.ingest", "store").study(opened_store)
 
 
 def _follow(done: Iterable[int], count: int, doing: str) -> None:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment import wording
+from muniment.cli.ingest import study
 from muniment.cli.output import (
     Format,
     FormatOption,
@@ -33,7 +34,6 @@ from muniment.cli.progress import EngineOption, WorkersOption, working
 from muniment.cli.read import plain, show
 from muniment.cli.review import STANDS, answer
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
-from muniment.cli.study import study
 from muniment.evidence import Evidence
 from muniment.pipeline.evidence import EvidenceCache, reading_of
 from muniment.pipeline.export import found

@@ -10,6 +10,7 @@ The header of a submission goes with it, so that the issuer's CIK is not asked o
 """
 
 import csv
+import io
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
@@ -32,6 +33,9 @@ from muniment.lab.evaluation import hash_of_labels
 from muniment.lab.marks import Marks
 from muniment.lab.printing import damaged
 from muniment.lab.truth_files import Part, Truth, decade_of, load, part_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LIST = Path(__file__).with_name("benchmark.tsv")
 PRINTS = "prints"  # the group of the damaged prints: text layers of PDF prints, which lie in no archive
@@ -228,6 +232,8 @@ DAMAGE = 0.1
 """How badly a copy is damaged: one letter in 300 of those that are confused, one line in 40 lost, joined or split."""
 
 _MOST_PAGES = 5  # of a scan: recognising a page takes seconds
+_DOTS = 200  # of a scan in an inch, as offices scan
+_MOST_ASKEW, _GRAIN, _PAPER = 0.5, 12, 255  # of a scan: degrees; of 255 grey levels
 _SECONDS = 120
 BROWSERS = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
 """Programs that print pages to PDF, the first that is there."""
@@ -367,21 +373,38 @@ def _print(browser: str, source: Source) -> bytes | None:
 
 def _scanned(folder: Path) -> Maker:
     need("muniment.documents.scan", "ocr")  # what reads them
-    scanning = need("muniment.lab.scanning", "ocr")
+    pdfium = need("pypdfium2", "ocr")
     print_to = _printed(folder)
     printed = folder / Copy.PDF
     printed.mkdir(exist_ok=True)
 
     def make(source: Source, home: Path) -> Path | None:
-        pdf = print_to(source, printed)
-        if pdf is None or scanning.page_count(pdf.read_bytes()) > _MOST_PAGES:
+        path = print_to(source, printed)
+        if path is None:
             return None
-        target = home / f"{source.entry.name}.tif"
-        if not target.is_file():
-            scanning.scan(pdf.read_bytes(), target, source.entry.name)
+        with pdfium.PdfDocument(path.read_bytes()) as pdf:
+            if len(pdf) > _MOST_PAGES:
+                return None
+            target = home / f"{source.entry.name}.tif"
+            if not target.is_file():
+                pages = [page.render(scale=_DOTS / 72).to_pil().convert("L") for page in pdf]
+                put(_tiff(pages, source.entry.name), target)
         return target
 
     return make
+
+
+def _tiff(pages: list["Image.Image"], seed: str) -> bytes:
+    """Return pages as a scanner makes them, askew and grained; the same for the same seed."""
+    images, rng = need("PIL.Image", "ocr"), Random(seed)  # noqa: S311 - the same pages every time
+    scanned: list[Image.Image] = []
+    for page in pages:
+        turned = page.rotate(rng.uniform(-_MOST_ASKEW, _MOST_ASKEW), images.Resampling.BICUBIC, fillcolor=_PAPER)
+        grain = images.frombytes("L", page.size, rng.randbytes(page.size[0] * page.size[1]))
+        scanned.append(images.blend(turned, grain, _GRAIN / _PAPER))
+    file = io.BytesIO()
+    scanned[0].save(file, "TIFF", save_all=True, append_images=scanned[1:], dpi=(_DOTS, _DOTS), compression="tiff_lzw")
+    return file.getvalue()
 
 
 def _suffix(source: Source) -> str:

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from muniment.errors import EnvironmentProblem
-from muniment.pipeline.sqlite_file import quoted
+from muniment.pipeline.export import quoted
 from muniment.store.arrow import batches, schema_of
 from muniment.store.exporting import Table, UnfitValues
 from muniment.store.tables import PRECISION, ColumnType

@@ -343,10 +343,9 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
         raise EnvironmentProblem(f"the store {place.name} {words}")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if (state := state_of(connection, place.name)) != "ready":  # another program may have been quicker
-            if state == "empty":
-                import_module("muniment.store.new_store").create(connection)
-            else:  # Alembic takes a while to load, and nearly always there is nothing for it to do
-                import_module("muniment.store.migrations").upgrade_connection(connection)
+            # What makes and alters tables takes a while to load, and nearly always there is nothing for it to do.
+            migrations = import_module("muniment.store.migrations")
+            (migrations.create if state == "empty" else migrations.upgrade_connection)(connection)
             shape = {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
             # What else is noted there, as of a study, holds as before.
             connection.execute(delete(meta).where(meta.c.name.in_(shape)))

@@ -5,7 +5,7 @@
 * `ownership.py`: positions of Schedules 13D and 13G; `offerings.py`: money of Form D;
 * `tables.py`: the tables all this is kept in, beside those of the store; `updating.py` keeps them current;
 * `questions/`: named questions, each one file of SQL, and a view of the same name; `sql.py` somebody's own;
-* `review.py`: doubtful readings for people to check; `charts/`, `exports.py`, `frames.py`, `bods.py`: what others take.
+* `review.py`: doubtful readings for people to check; `charts/`, `exports.py`, `bods.py`: what others take.
 
 Here is the front door: a question answered, and a table or an answer for Arrow. What they stand on loads late.
 """
@@ -58,6 +58,7 @@ def frame(name: str, *, store: str | Path = _STORE, **given: object) -> "pyarrow
         UsageError: there is no such table, question or parameter, or what is given makes no sense.
         EnvironmentProblem: there is no such store, it was not studied, or the extra `study` is not installed.
     """
-    stores, frames = need("muniment.store", "store"), need("muniment.study.frames", "study")
+    need("pyarrow", "study")  # where it is missing that is said before anything is opened
+    stores, exports = need("muniment.store", "store"), need("muniment.study.exports", "store")
     with stores.Store.open(store, read_only=True) as opened:
-        return frames.frame(opened, name, given)
+        return exports.frame(opened, name, given)

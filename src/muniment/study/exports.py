@@ -1,17 +1,21 @@
-"""The tables of a study, and the answers to its questions, ready to be written; rows of an answer as CSV and JSON."""
+"""The tables of a study, and the answers to its questions, ready to be written: tables, Arrow, rows as CSV and JSON."""
 
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Connection, create_engine, select, text
 
 from muniment.cells import Cell, guarded_text
+from muniment.errors import UsageError
+from muniment.extras import need
 from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.store.exporting import (
+    UNFIT_VALUES,
     Selected,
     Table,
     UnfitValues,
@@ -24,7 +28,11 @@ from muniment.store.exporting import (
 )
 from muniment.store.tables import ColumnType, TypeName
 from muniment.study import tables
-from muniment.study.questions import COLUMNS, Question, questions
+from muniment.study.questions import COLUMNS, Question, questions, values_of
+from muniment.wording import did_you_mean
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _INTERNAL = ("studied", "chain_marks", "chain_traits", "marks", "profiles")
 _REFERS = {
@@ -148,6 +156,39 @@ def _types() -> dict[str, ColumnType]:
     """Return the types of columns by their names, which mean the same everywhere in a study."""
     columns = (column for table in tables.metadata.sorted_tables for column in table.columns)
     return {str(column.name): type_of(column, COLUMNS.get(column.name)) for column in columns}
+
+
+# ---- Arrow ----------------------------------------------------------------------------------------------------------
+
+
+def frame(store: Store, name: str, given: Mapping[str, Any]) -> "pa.Table":
+    """Return a table of the study, or the answer to a question, see `muniment.frame`; needs pyarrow."""
+    table_name = name.strip().lower().replace("-", "_")
+    with store.reading() as connection:
+        if table_name in names():
+            if given:
+                raise UsageError(f"{table_name} is a table and takes no parameters; {next(iter(given))!r} is one")
+            tables.need_study(connection)
+            result = next(table for table in study_tables(store) if table.name == table_name)
+        elif table_name in questions():
+            question = questions()[table_name]
+            tables.need_study(connection)
+            result = question_table(connection, question, store, values_of(connection, question, given))
+        else:
+            choices = (*names(), *questions())
+            raise UsageError(f"{table_name!r} is neither a table nor a question; {did_you_mean(table_name, choices)}")
+    unfit = UnfitValues(store)
+    arrow = need("muniment.store.arrow", "study")
+    made: pa.Table = need("pyarrow", "study").Table.from_batches(arrow.batches(result, unfit), arrow.schema_of(result))
+    if not unfit:
+        return made
+    left_out = [dict(zip(unfit.table().columns, row, strict=True)) for row in unfit]
+    warnings.warn(
+        f"{len(unfit)} values of {table_name} have no exact place in the type of their column and are null: they stand"
+        f" in the metadata of the schema, as {UNFIT_VALUES}",
+        stacklevel=4,
+    )
+    return made.replace_schema_metadata({**made.schema.metadata, UNFIT_VALUES: msgspec.json.encode(left_out)})
 
 
 # ---- rows for other programs ----------------------------------------------------------------------------------------

@@ -1,18 +1,22 @@
-"""The application: the pages over one store, behind one set of headers."""
+"""The application: the pages over one store, behind one set of headers; what it answers where something fails."""
 
 import asyncio
+import logging
 import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import uvicorn
-from litestar import Litestar, Response, get
+from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
+from litestar.exceptions import HTTPException
 from litestar.file_system import BaseLocalFileSystem
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -20,25 +24,42 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 from litestar.types.composite_types import PathType
 from litestar.types.file_types import FileInfo
+from msgspec import Struct, structs
 
 from muniment.drafts.submitting import contact_of
-from muniment.errors import EnvironmentProblem
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.store import Store
 from muniment.store.database import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.study.questions import questions
 from muniment.version import __version__
-from muniment.web import adding, alerting, asking, deadlines, failures, home, preparing, reviewing
+from muniment.web import adding, alerting, asking, deadlines, home, preparing, reviewing
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
-from muniment.web.access.visits import Access
-from muniment.web.operating import Metrics, RequestLog, health_handlers
+from muniment.web.access.visits import Access, LoggedOut, frame_of
+from muniment.web.operating import LOG_FIELDS, Metrics, RequestLog, health_handlers, request_fields
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
 from muniment.web.preparing.saving import RecentActions
 from muniment.web.remembered import Remembered
-from muniment.web.responses import HERE, TAKES, add_headers, any_given, compile_templates, known_only
+from muniment.web.responses import (
+    HERE,
+    HTML,
+    JSON,
+    TAKES,
+    NotThere,
+    Reply,
+    add_headers,
+    any_given,
+    compile_templates,
+    is_json,
+    known_only,
+    page,
+    shown,
+)
 from muniment.web.study import routes as studying
+
+_LOG = logging.getLogger(__name__)
 
 STATIC = HERE / "static"
 THREADS = 4
@@ -103,7 +124,7 @@ def create_app(
             }
         ),
         openapi_config=_openapi(),
-        exception_handlers={Exception: failures.error_response},
+        exception_handlers={Exception: error_response},
         before_request=known_only,
         middleware=[AuthMiddleware(access)],
         before_send=[add_headers],
@@ -172,6 +193,81 @@ def _openapi() -> OpenAPIConfig:
         use_handler_docstrings=True,
     )
 
+
+# ---- where something fails ------------------------------------------------------------------------------------------
+
+_LONGEST_DETAIL = 400
+
+
+class Failure(Struct, frozen=True):
+    """A failure: the status of HTTP, its title, and a sentence that says what was wrong."""
+
+    status: int
+    title: str
+    detail: str
+
+
+def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Return the response for an error; an unexpected one is logged and not shown."""
+    failure = failure_of(error)
+    if failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        fields = request_fields(request.scope)
+        _LOG.error("a page failed", exc_info=error, extra={LOG_FIELDS: fields})
+        if fields["request_id"]:
+            failure = structs.replace(
+                failure, detail=f"{failure.detail} The log has the details under {fields['request_id']}."
+            )
+    headers = (error.headers if isinstance(error, HTTPException) else None) or {}
+    if isinstance(error, LoggedOut):
+        return shown(request, Reply(error, "You are not logged in any more", "kept", "prepare"), failure.status)
+    if is_json(request):
+        body = msgspec.json.encode({"error": failure})
+        return Response(body, media_type=JSON, status_code=failure.status, headers=headers)
+    body = page(Reply(failure, failure.title, "error"), {}, frame_of(request))
+    return Response(body, media_type=HTML, status_code=failure.status, headers=headers)
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return what went wrong, in words that may be shown."""
+    if isinstance(error, NotThere):
+        return _failure(HTTPStatus.NOT_FOUND, str(error))
+    if isinstance(error, EnvironmentProblem):
+        return _failure(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+    if isinstance(error, UsageError):
+        return _failure(HTTPStatus.BAD_REQUEST, str(error))
+    if isinstance(error, HTTPException):
+        return _failure(HTTPStatus(error.status_code), _words(error))
+    return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in muniment.")
+
+
+def _failure(status: HTTPStatus, detail: str) -> Failure:
+    return Failure(status, _TITLES.get(status, status.phrase), detail[:_LONGEST_DETAIL])
+
+
+def _words(error: HTTPException) -> str:
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return "There is no such address here."
+    if isinstance(error.extra, list):  # what Litestar found in the parameters
+        return "; ".join(f"{fault.get('key', '')}: {fault.get('message', '')}" for fault in error.extra)
+    return error.detail
+
+
+_TITLES = {
+    HTTPStatus.NOT_FOUND: "Not found",
+    HTTPStatus.UNAUTHORIZED: "Not logged in",
+    HTTPStatus.FORBIDDEN: "Not allowed",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many attempts",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
+    HTTPStatus.BAD_REQUEST: "The address has an error",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
+    HTTPStatus.METHOD_NOT_ALLOWED: "These pages are for reading only",
+    HTTPStatus.CONFLICT: "Changed in the meantime",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "The draft cannot be used so",
+}
+
+
+# ---- served by this process -----------------------------------------------------------------------------------------
 
 _LONGEST = 30  # seconds that starting and ending may take
 

@@ -12,11 +12,10 @@ from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import history_of
 from muniment.store.stored import Cut, Query, StoredFiling
 from muniment.web import lists
-from muniment.web.failures import NotThere
 from muniment.web.filing_items import Comparison, Side
 from muniment.web.filing_page import find, title
 from muniment.web.lists import Row
-from muniment.web.responses import Reply
+from muniment.web.responses import NotThere, Reply
 from muniment.wording import day
 
 STYLES = "/redline.css"

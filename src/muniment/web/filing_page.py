@@ -22,7 +22,6 @@ from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
 from muniment.study import review
 from muniment.study.chain import believed, settles
 from muniment.values import INDEFINITE
-from muniment.web.failures import NotThere
 from muniment.web.filing_items import (
     Answer,
     Context,
@@ -38,7 +37,7 @@ from muniment.web.filing_items import (
 )
 from muniment.web.lists import count, file_name, form_label, naming_alert, several
 from muniment.web.parties import person_href
-from muniment.web.responses import Reply
+from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Quote, origin_of
 from muniment.wording import amount, day
 from muniment.writers.pages import page, write_page

@@ -14,11 +14,10 @@ from muniment.evidence import DOUBTFUL, Cell, Span
 from muniment.extras import need
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.store.stored import StoredFiling
-from muniment.web.failures import NotThere
 from muniment.web.filing_items import Answer, answers_in, judge_href, spans_under
 from muniment.web.filing_page import find, sections_of, title
 from muniment.web.lists import file_name
-from muniment.web.responses import Reply
+from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Claim, Excerpt, Origin, PrintedText, ShownTable, SourceText, origin_of, shown_tables
 
 _PLACE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")

@@ -17,10 +17,9 @@ from muniment.study.entities.lookup import Entity
 from muniment.study.entities.names import same_persons
 from muniment.study.tables import is_there
 from muniment.web import lists
-from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row
 from muniment.web.remembered import Remembered
-from muniment.web.responses import Reply
+from muniment.web.responses import NotThere, Reply
 from muniment.web.study.figures import distinct_names, entity_href, filings_of
 from muniment.web.study.holders import HolderStudy, study_of_holder
 from muniment.web.study.issuers import Clocks, IssuerStudy, study_of_issuer

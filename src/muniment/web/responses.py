@@ -27,7 +27,7 @@ from litestar.params import QueryParameter
 from litestar.types import Message, Scope
 from msgspec import Struct
 
-from muniment.errors import UsageError
+from muniment.errors import MunimentError, UsageError
 from muniment.web import filters
 from muniment.web.access.visits import Frame, frame_of
 from muniment.wording import one_of
@@ -39,6 +39,10 @@ SUFFIX = ".json"
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _NO_LINKS = {"json": "", "previous": "", "next": ""}
+
+
+class NotThere(MunimentError):
+    """What was asked for is not in the store."""
 
 
 class Reply(Struct, frozen=True):

@@ -12,11 +12,10 @@ from muniment.forms import FORMS
 from muniment.store import Query
 from muniment.store.stored import Judgements, RuleCount
 from muniment.web import lists
-from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Row, count
 from muniment.web.original import Chart, chart
 from muniment.web.remembered import Remembered
-from muniment.web.responses import Reply
+from muniment.web.responses import NotThere, Reply
 from muniment.wording import form_named, one_of
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from edgar.sandbox.echo import echo
 from muniment.edgar.sandbox.certs import SEC_NAMES, certificates
-from muniment.edgar.sandbox.running.command import Front
+from muniment.edgar.sandbox.running import Front
 from muniment.errors import EnvironmentProblem
 
 

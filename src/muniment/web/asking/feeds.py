@@ -21,8 +21,8 @@ from muniment.store.tables import filings
 from muniment.study import sql
 from muniment.web.asking.answers import filing_of
 from muniment.web.asking.saved import Saved
-from muniment.web.failures import NotThere
 from muniment.web.filters import clip
+from muniment.web.responses import NotThere
 
 _ASKED, _SHOWN = 2_000, 100
 _CLIPPED, _TITLE = 300, 160

@@ -21,9 +21,8 @@ from muniment.web.access.visits import User, current, record, visit_of
 from muniment.web.asking import answers, feeds
 from muniment.web.asking.answers import AnswerTable
 from muniment.web.asking.saved import ALERTS, DEADLINES, GIVEN, Saved, SavedQueries
-from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
-from muniment.web.responses import JSON, TAKES, Reply, any_given, lead_on, respond, shown
+from muniment.web.responses import JSON, TAKES, NotThere, Reply, any_given, lead_on, respond, shown
 
 _Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a question; with .csv or .json appended, for programs.")]

@@ -35,7 +35,6 @@ from muniment.reading import Reading
 from muniment.store import Query, Store
 from muniment.store.corrections import corrected
 from muniment.store.stored import Cut
-from muniment.web.failures import NotThere
 from muniment.web.filing_page import find, title
 from muniment.web.lists import A_PAGE, turn
 from muniment.web.preparing.saving import (
@@ -48,7 +47,7 @@ from muniment.web.preparing.saving import (
     ready,
     shown,
 )
-from muniment.web.responses import Reply
+from muniment.web.responses import NotThere, Reply
 from muniment.wording import one_of
 from muniment.writers.pages.html import article
 

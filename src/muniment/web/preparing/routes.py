@@ -20,12 +20,11 @@ from muniment.forms.layout import SIGNATURE, Step
 from muniment.pages import page as printed_page
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
-from muniment.web.failures import NotThere
 from muniment.web.preparing import finish, questions, saving, trading
 from muniment.web.preparing.finish import checked, judgement
 from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
 from muniment.web.preparing.saving import ACTS, LARGEST, Desk, Saved, Sent, called, save, sent, told, typed
-from muniment.web.responses import JSON, Reply, in_thread, lead_on, shown
+from muniment.web.responses import JSON, NotThere, Reply, in_thread, lead_on, shown
 from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml

@@ -49,7 +49,7 @@ from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.web.access.database import What
 from muniment.web.access.visits import FIELD, LOCAL, User, current, owns, record
-from muniment.web.failures import NotThere
+from muniment.web.responses import NotThere
 from muniment.writers.yaml import Remarks
 
 

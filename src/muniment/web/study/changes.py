@@ -18,10 +18,9 @@ from muniment.study import questions, tables
 from muniment.study.charts import MOST_ROWS, Bar, across, upright
 from muniment.study.entities import lookup
 from muniment.study.market import ALL, Period, period
-from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Choice, address_of, count, turn
 from muniment.web.remembered import Remembered
-from muniment.web.responses import Reply
+from muniment.web.responses import NotThere, Reply
 from muniment.web.study.figures import (
     Cell,
     Column,

@@ -13,8 +13,8 @@ from muniment.study import tables
 from muniment.study.charts import network as drawing
 from muniment.study.charts.network import Family, Node
 from muniment.study.entities.lookup import Entity
-from muniment.web.failures import NotThere
 from muniment.web.lists import A_PART, address_of, count
+from muniment.web.responses import NotThere
 from muniment.web.study.figures import Cell, Column, Figure, Picture, batched, cells, entity_href, picture
 
 _GROUP = "group"

@@ -16,9 +16,9 @@ from muniment.study.entities.lookup import Entity
 from muniment.study.exports import as_csv
 from muniment.study.market import ALL, TOP, Chosen
 from muniment.study.questions import A_PAGE, Answer, questions, with_label
-from muniment.web.failures import NotThere
 from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
+from muniment.web.responses import NotThere
 from muniment.web.study import changes, holders, issuers, networks
 from muniment.web.study.figures import Column, Figure, Picture, cell_text, cells, counts, label_of, picture, records
 from muniment.web.study.issuers import Clocks

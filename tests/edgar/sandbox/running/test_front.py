@@ -10,7 +10,7 @@ import pytest
 
 from edgar.sandbox.echo import echo
 from muniment.edgar.sandbox.certs import certificates
-from muniment.edgar.sandbox.running.command import Front
+from muniment.edgar.sandbox.running import Front
 
 pytestmark = pytest.mark.slow  # a proxy and its certificates are made for each
 

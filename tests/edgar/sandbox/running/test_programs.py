@@ -11,7 +11,7 @@ import pytest
 
 from edgar.sandbox.echo import echo
 from muniment.edgar.sandbox.certs import certificates, subject_hash, trust_stores
-from muniment.edgar.sandbox.running.command import Front, Place, find_way
+from muniment.edgar.sandbox.running import Front, Place, find_way
 from muniment.errors import EnvironmentProblem
 
 pytestmark = pytest.mark.slow  # each begins a process of its own

@@ -9,8 +9,8 @@ import pytest
 
 from edgar.sandbox.echo import echo
 from muniment.edgar.sandbox.certs import certificates
-from muniment.edgar.sandbox.running.command import Front, Place, find_way
-from muniment.edgar.sandbox.running.relay import run
+from muniment.edgar.sandbox.relay import run
+from muniment.edgar.sandbox.running import Front, Place, find_way
 from muniment.errors import EnvironmentProblem
 
 pytestmark = pytest.mark.slow  # each begins a process of its own

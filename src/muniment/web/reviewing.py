@@ -1,4 +1,7 @@
-"""The routes of review."""
+"""Review in the browser: the addresses of the queue of readings, each beside its source, and what keeps a correction.
+
+Everything works without scripts. The store is opened for writing only while an answer is kept.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -17,13 +20,13 @@ from muniment.store.stored import Said, StoredFiling
 from muniment.study import review
 from muniment.study.review import Filter, QueueItem
 from muniment.study.updating import update_studied
+from muniment.web import review_queue
 from muniment.web.access.database import What
 from muniment.web.access.visits import KEEPS, LOCAL, current, is_stale, may_prepare, record
 from muniment.web.lists import address_of
 from muniment.web.preparing.saving import LARGEST, Sent, sent
 from muniment.web.responses import in_thread, lead_on, respond, shown
-from muniment.web.reviewing import queue
-from muniment.web.reviewing.queue import Typed, doubt, opened
+from muniment.web.review_queue import Typed, doubt, opened
 
 _WAIT = 10  # seconds for another program that writes
 _ABSENCES: Mapping[str, Said] = {"absent": "absent", "not applicable": "not applicable", "unreadable": "unreadable"}
@@ -103,12 +106,12 @@ _STALE = "This page was out of date, and nothing was kept. Look at the answer on
 
 def worst(request: _Asking, form: _Form = "", kind: _Kind = "", offset: _Offset = 0) -> Response[bytes]:
     """Readings that need review, the worst first, by form and reason."""
-    return respond(request, queue.listed(request.app.state.remembered, form, kind, offset))
+    return respond(request, review_queue.listed(request.app.state.remembered, form, kind, offset))
 
 
 def settled(request: _Asking, offset: _Offset = 0) -> Response[bytes]:
     """What was reviewed, the newest first: corrections and confirmations."""
-    return respond(request, queue.settled(request.app.state.store, offset))
+    return respond(request, review_queue.settled(request.app.state.store, offset))
 
 
 def look(
@@ -145,9 +148,9 @@ def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
     filing_page = f"/filings/{quote(filing)}#{quote(path)}"
     leads = _field(got, "back") and filing_page
     where = leads or (
-        queue.place(following.key, following.path, wanted, done=filing, place=path)
+        review_queue.place(following.key, following.path, wanted, done=filing, place=path)
         if following
-        else address_of("/review", queue.parameters_of(wanted))
+        else address_of("/review", review_queue.parameters_of(wanted))
     )
     return lead_on(where, **({} if member else {"set-cookie": _cookie(request, typed.who)}))
 

@@ -1,4 +1,10 @@
-"""A command with a local EDGAR around it, `muniment edgar run`, and the ways to let it find that by the SEC's names.
+"""A command with a local EDGAR around it, `muniment edgar run`: for the command, the SEC's names mean that one.
+
+Three ways to let it find the local EDGAR, the first that this machine allows:
+
+* `hosts`: the command sees its own `/etc/hosts` (a mount namespace), and port 443 of a loopback address is ours.
+* `network`: it also has a network of its own, in which there is nothing but the local EDGAR.
+* `proxy`: a proxy in its environment, and for Python commands a resolver found on its `PYTHONPATH`.
 
 Before the running sandbox stands a `Front`, so that clients with fixed addresses find it: TLS, a redirect, a proxy.
 
@@ -32,7 +38,7 @@ from msgspec import Struct
 from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT
 from muniment.edgar.sandbox.certs import HTTP, HTTPS, SEC_NAMES, Certificates, certificates, java_stores, trust_stores
 from muniment.edgar.sandbox.database import running
-from muniment.edgar.sandbox.running.relay import Streams, relay, relaying, run
+from muniment.edgar.sandbox.relay import Streams, relay, relaying, run
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem, UsageError
 
@@ -271,7 +277,7 @@ def _hosts(front: Front, place: Place) -> Way:
 def _network(front: Front, place: Place) -> Way:
     """Let the command have a network of its own, whose connections come to us by Unix sockets."""
     ports = {HTTPS: "tls", HTTP: "redirect", front.port: "plain"}
-    inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.running.relay"]
+    inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.relay"]
     inside += [
         f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={place.folder / name}" for port, name in ports.items()
     ]

@@ -1,0 +1,186 @@
+"""The shapes of a store: a new one gets today's tables at once, an older one is brought from each shape to the next.
+
+Two things change the shape. The store's own tables change with a step each, in `_STEPS`. The form tables follow the
+definition: a field that it gained is a column that is added, empty for what is there already, and what it lost stays.
+
+The tables that a step makes or alters are those of today, so that a step finds made what came with a later shape, and
+leaves it. Alembic, which alters tables, takes most of a second to load: only a step that alters one loads it.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from muniment.errors import SourceError
+from muniment.extras import need
+from muniment.readers.dataset import filings_by_folder
+from muniment.store import counting, database, findings, loading, tables
+from muniment.store.database import chunks
+from muniment.store.packing import Damaged, unpack_content
+from muniment.store.stored import StoredRecord
+from muniment.store.tables import metadata
+
+_migrations = sa.Table(
+    "migrations",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="migrations_pkc"),
+)
+"""The shape that a store has, as Alembic keeps it: one row."""
+
+
+def create(connection: Connection) -> None:
+    """Make an empty database a store of this version, to which no step has to be applied."""
+    _first(connection)
+    counting.count_anew(connection)
+    _migrations.create(connection, checkfirst=False)
+    _note(connection, database.SCHEMA)
+
+
+def upgrade_connection(connection: Connection) -> None:
+    """Bring the database at the other end to the shape of this version, in its transaction."""
+    _migrations.create(connection, checkfirst=True)
+    shape = int(connection.execute(sa.select(_migrations.c.version_num)).scalar() or 0)
+    for number, step in enumerate(_STEPS, 1):
+        if number > shape:
+            step(connection)
+            _note(connection, number)
+    _grow(connection)
+
+
+def _note(connection: Connection, shape: int) -> None:
+    connection.execute(sa.delete(_migrations))
+    connection.execute(_migrations.insert().values(version_num=str(shape)))
+
+
+def _grow(connection: Connection) -> None:
+    """Add the tables and columns that the definition has gained since."""
+    metadata.create_all(connection)
+    for table in metadata.sorted_tables:
+        _add_missing(connection, table.name, table.columns)
+
+
+def _add_missing(connection: Connection, table: str, columns: Iterable[sa.Column[Any]]) -> None:
+    """Add to a table those of the columns that it has not yet."""
+    existing = {column["name"] for column in sa.inspect(connection).get_columns(table)}
+    if missing := [column for column in columns if column.name not in existing]:
+        context = need("alembic.migration", "store").MigrationContext.configure(connection)
+        operations: Any = need("alembic.operations", "store").Operations(context)
+        for column in missing:
+            operations.add_column(table, column)
+
+
+# ---- the steps ------------------------------------------------------------------------------------------------------
+
+
+def _first(connection: Connection) -> None:
+    """Make every table, as the metadata and the definition of the forms have it, and the full-text index."""
+    metadata.create_all(connection, checkfirst=False)
+    for statement in database.of(connection).CREATE_INDEX:
+        connection.exec_driver_sql(statement)
+
+
+_DATASET = 3
+_CONTENTS = sa.table("contents", sa.column("id"), sa.column("packing"), sa.column("data"))
+_SOURCES = sa.table("sources", *map(sa.column, ("content_id", "place", "rank", "folder")))
+
+
+def _folders(connection: Connection) -> None:
+    """Note of a filing of a data set in which folder its tables stand; have the index of persons answer alone.
+
+    An archive may hold several quarters, and the number of a row says nothing without its quarter. The column is filled
+    from the archives that the store keeps. The index by CIK has more columns since.
+    """
+    _add_missing(connection, "sources", [sa.Column("folder", sa.Text, nullable=False, server_default="")])
+    content = _SOURCES.c.content_id
+    question = sa.select(content).where(_SOURCES.c.rank == _DATASET).distinct().order_by(content)
+    for key in connection.execute(question).scalars().all():
+        change: Any = sa.update(_SOURCES).where(_SOURCES.c.content_id == key)
+        for folder, filings in _folders_of(connection, key):
+            for portion in chunks(sorted(filings)):
+                connection.execute(change.where(_SOURCES.c.place.in_(portion)).values(folder=folder))
+    for index in tables.persons.indexes:
+        if index.name == "persons_by_cik":
+            index.drop(connection)
+        index.create(connection, checkfirst=True)
+
+
+def _folders_of(connection: Connection, key: int) -> list[tuple[str, set[str]]]:
+    """Return the folders of an archive, the last first: of a filing in several the first one was read."""
+    content = connection.execute(sa.select(_CONTENTS.c.packing, _CONTENTS.c.data).where(_CONTENTS.c.id == key)).one()
+    if content.data is None:
+        return []
+    try:
+        return list(filings_by_folder(unpack_content(content.packing, content.data)))[::-1]
+    except SourceError:  # its filings are shown without places, as before
+        return []
+
+
+def _findings(connection: Connection) -> None:
+    """Keep what the rulebook says about filings, and by which rulebook."""
+    for table in (tables.findings, tables.judgements):
+        table.create(connection, checkfirst=True)
+
+
+def _corrections(connection: Connection) -> None:
+    """Have a correction say what it is, what the reading said when it was made, and by which words.
+
+    Until then a correction without a value said that nothing is stated.
+    """
+    _add_missing(connection, "corrections", [tables.corrections.c[name] for name in ("kind", "seen", "words", "spans")])
+    table = sa.table("corrections", sa.column("kind"), sa.column("value"))
+    connection.execute(sa.update(table).where(table.c.value == "null").values(kind="absent"))
+
+
+def _decisions(connection: Connection) -> None:
+    """Keep what people decide about who is who."""
+    tables.decisions.create(connection, checkfirst=True)
+
+
+def _tallies(connection: Connection) -> None:
+    """Keep how many filings of each kind there are, and count what is there."""
+    for table in (tables.tallies, tables.totals):
+        table.create(connection, checkfirst=True)
+    counting.count_anew(connection)
+
+
+def _marks(connection: Connection) -> None:
+    """Keep by what filings may have one history, and which one each judgement is about; note the marks of those here.
+
+    Until then nobody could tell of a judgement whether its history had grown since: all of them count as stale.
+    """
+    marks, key = tables.history_marks, tables.filings.c.id
+    marks.create(connection, checkfirst=True)
+    connection.execute(sa.delete(marks))
+    _add_missing(connection, "judgements", [tables.judgements.c[name] for name in ("history", "basis", "stale")])
+    for portion in chunks(connection.execute(sa.select(key).order_by(key)).scalars()):
+        rows = [
+            {"filing_id": filing.id, "mark": mark}
+            for filing in _records(connection, portion)
+            for mark in findings.marks_of(filing.record, filing.header, filing.accession)
+        ]
+        if rows:
+            connection.execute(sa.insert(marks), rows)
+
+
+def _records(connection: Connection, portion: list[int]) -> list[StoredRecord]:
+    """Return a portion of filings, but for those that are damaged: `verify` tells which, and the store opens."""
+    try:
+        return list(loading.records(connection, portion))
+    except Damaged:
+        return [] if len(portion) == 1 else [filing for key in portion for filing in _records(connection, [key])]
+
+
+def _alerts(connection: Connection) -> None:
+    """Keep alerts, where they go, their outbox, and the filings that a watched EDGAR lists."""
+    for table in (tables.incoming, *tables.ALERTING):
+        table.create(connection, checkfirst=True)
+
+
+_STEPS: tuple[Callable[[Connection], None], ...] = (
+    *(_first, _folders, _findings, _corrections),
+    *(_decisions, _tallies, _marks, _alerts),
+)
+"""What makes each shape of the one before, in order: the n-th makes shape n. None is ever changed or taken out."""
