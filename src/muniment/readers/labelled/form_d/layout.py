@@ -179,11 +179,14 @@ def find_headings(text: str, words: Words) -> list[tuple[Item, int, int]]:
     found: list[tuple[Item, int, int]] = []
     last, behind, form = -1, -1, printed_form()
     for at, start in enumerate(words.starts):
+        may_begin = form.spelled_headings.get(words.words[at])
+        if not may_begin:
+            continue
         end_before = words.ends[at - 1] if at else 0
         line = text.rfind("\n", end_before, start) + 1
         if (at and not line) or start < behind or text[line:start].strip(" \t#*"):
             continue
-        for place, item, spelling in form.spelled_headings:
+        for place, item, spelling in may_begin:
             end = _heading_end(text, words, at, spelling)
             if end and (place > last or {item, form.items[last]} <= form.again):
                 found.append((item, line, end))
