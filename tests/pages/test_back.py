@@ -178,13 +178,15 @@ def test_filings_of_data_sets(quarter, each, to):
 @needs_shared
 @pytest.mark.parametrize("path", sorted((SHARED / "data").glob("*/official-html/*"))[:40], ids=lambda path: path.name)
 def test_pages_of_others_are_left_to_the_readers_of_any_page(path):
-    assert own_page(Passage.whole(path.read_bytes())) is None
+    assert own_page(Passage.whole(path.read_bytes()), is_html=True) is None
 
 
 def test_a_page_with_one_word_more_is_not_taken_for_ours():
     page = write(read(FOLDER / "form-d.xml").record, "html")
-    assert own_page(Passage.whole(page)) is not None
-    assert own_page(Passage.whole(page.replace(b"3. Related Persons", b"3. Related Persons (part)"))) is None
+    assert own_page(Passage.whole(page), is_html=True) is not None
+    assert (
+        own_page(Passage.whole(page.replace(b"3. Related Persons", b"3. Related Persons (part)")), is_html=True) is None
+    )
 
 
 def test_values_point_to_their_words_on_the_page():

@@ -67,6 +67,39 @@ def test_work_grows_with_the_length(filing: bytes, flood: str) -> None:
     assert long < MOST * short
 
 
+FIRST_PAGE = """
+SCHEDULE 13G
+Fern Corporation
+(Name of Issuer)
+Common Stock
+(Title of Class of Securities)
+123456789
+(CUSIP Number)
+"""
+# No two have amounts and percents of one class.
+COVER = """
+1   NAME OF REPORTING PERSON
+    Osier Fund {n}, L.P.
+4   CITIZENSHIP OR PLACE OF ORGANIZATION
+    Delaware
+5   SOLE VOTING POWER
+    {n:,},000
+9   AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON
+    {n:,},000
+11  PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW 9
+    5.{n:05}%
+12  TYPE OF REPORTING PERSON
+    PN
+"""
+
+
+@pytest.mark.usefixtures("filing")
+def test_work_grows_with_the_covers() -> None:
+    covers = [COVER.format(n=100 + n) for n in range(640)]
+    few, many = (calls((FIRST_PAGE + "".join(covers[:count])).encode()) for count in (160, 640))
+    assert many < 4 * few  # pairs of covers make it 4.4
+
+
 def test_a_printed_filing_takes_few_calls_a_character(filing: bytes) -> None:
     samples = [printed_filing(Random(seed), damage=0.0).data for seed in range(8)]
     sum(map(calls, samples))  # labels that pages repeat are kept

@@ -9,6 +9,7 @@ they are seen.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -123,13 +124,13 @@ def _cell(printed: Printed, sources: list[int], table: _Open, end: int) -> Table
 _TOKEN = re.compile(
     r"""[^<&]++
       | <!--.*?(?:-->|\Z)
-      | <(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z)
+      | <(?=[sStT])(?i:(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z))
       | <(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>
       | <[!?/][^<>]*+>
-      | (?P<entity>&(?:\#x[0-9a-fA-F]{1,6}|\#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,30});?)
+      | (?P<entity>&(?:\#[xX][0-9a-fA-F]{1,6}|\#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,30});?)
       | [<&]
     """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL,
 )
 _BLOCKS = frozenset({
     "address", "article", "blockquote", "body", "caption", "center", "dd", "dir", "div", "dl", "dt", "fieldset",
@@ -168,8 +169,10 @@ _DOES = (
     | {"br": "line", "td": "cell", "th": "cell", "tr": "row", "table": "row"}
     | {"input": "box", "img": "box", "option": "option", "sup": "superscript"}
 )
-# Attributes that say more than how words look.
-_NOTABLE = re.compile(r"wingding|webding|dingbat|display|position|vertical-align|hidden", re.IGNORECASE)
+# What stands in attributes that say more than how words look.
+_NOTABLE = ("wingding", "webding", "dingbat", "display", "position", "vertical-align", "hidden")
+# The character of an entity: pages have few of them, again and again.
+_character = lru_cache(maxsize=512)(unescaped)
 _SAME_LINE = 6.0  # between the tops of two boxes that stand on one line, in the units of the page
 
 
@@ -205,6 +208,28 @@ class _Inside:
         return False
 
 
+class _Look(NamedTuple):
+    """What attributes say of an element: set in a font of signs, raised, hidden, at a place of its own."""
+
+    in_sign_font: bool
+    raised: bool
+    hidden: bool
+    placed: bool
+
+    @classmethod
+    def of(cls, attributes: str) -> "_Look | None":
+        """Return what attributes say; None where they do not say more than how words look."""
+        small = attributes.lower()
+        if not any(map(small.__contains__, _NOTABLE)):
+            return None
+        return cls(
+            FONT_OF_SIGNS.search(attributes) is not None,
+            _SUPER.search(attributes) is not None,
+            _is_hidden(attributes),
+            _ABSOLUTE.search(attributes) is not None,
+        )
+
+
 class _Page:
     """One walk over the tokens of a page. What divides words is held back until the next words come."""
 
@@ -217,7 +242,8 @@ class _Page:
         self.boxes: list[Box] = []
         self.page = 0
         self.watched = False
-        self.attributes: dict[str, bool] = {}
+        self.looks: dict[str, _Look | None] = {}  # most attributes stand on many tags of a page
+        self.does = {tag: getattr(self, does) for tag, does in _DOES.items()}
         self.repairs = is_twice_encoded(source)
 
     def walk(self) -> None:
@@ -225,9 +251,9 @@ class _Page:
         for token in _TOKEN.finditer(self.source):
             kind = token.lastgroup
             if kind == "attributes":
-                self.element(token["tag"].lower(), token, close=token["close"] == "/")
+                self.element(token)
             elif kind == "entity":
-                self.text(unescaped(token[0]), *token.span())  # what stands for no character stays as it is
+                self.text(_character(token[0]), *token.span())  # what stands for no character stays as it is
             elif kind is None:
                 text = token[0]
                 if text[0] != "<" or len(text) == 1:
@@ -237,26 +263,27 @@ class _Page:
 
     # ---- elements
 
-    def element(self, tag: str, token: re.Match[str], *, close: bool) -> None:
+    def element(self, token: re.Match[str]) -> None:
         """Note what a tag begins or ends."""
+        slash, tag, attributes = token.group("close", "tag", "attributes")
+        tag, close = tag.lower(), bool(slash)
         if self.watched:
             self.see(tag, token, close=close)
-        does = _DOES.get(tag)
+        does = self.does.get(tag)
         if does is not None:
-            getattr(self, does)(tag, token, close)
-        attributes = token["attributes"]
+            does(tag, token, close)
         if attributes and not close:
-            if self.is_notable(attributes):
-                self.opened(tag, attributes, token.end())
+            look = self.look(attributes)
+            if look:
+                self.opened(tag, attributes, look, token.end())
             elif tag == "div" and "=" in attributes and not self.placed:
                 self.page += 1
 
-    def is_notable(self, attributes: str) -> bool:
-        """Whether attributes say more than how words look; most stand on many tags of a page."""
-        notable = self.attributes.get(attributes)
-        if notable is None:
-            notable = self.attributes[attributes] = _NOTABLE.search(attributes) is not None
-        return notable
+    def look(self, attributes: str) -> _Look | None:
+        """Return what attributes say of an element, None where that is no more than how its words look."""
+        if attributes not in self.looks:
+            self.looks[attributes] = _Look.of(attributes)
+        return self.looks[attributes]
 
     def see(self, tag: str, token: re.Match[str], *, close: bool) -> None:
         """Tell the elements that are treated in a way of their own of a tag inside them; some may end with it."""
@@ -298,18 +325,18 @@ class _Page:
         if not close:
             self.pending = "\t" if self.row_has_words else "\n"
 
-    def opened(self, tag: str, attributes: str, end: int) -> None:
+    def opened(self, tag: str, attributes: str, look: _Look, end: int) -> None:
         """Note what the attributes of a start tag say of its content."""
         if tag in _VOID or attributes.endswith("/"):
             return
-        if not self.in_sign_font and FONT_OF_SIGNS.search(attributes):
+        if not self.in_sign_font and look.in_sign_font:
             self.watch(self.in_sign_font, tag)
-        if not self.raised and tag in _INLINE and _SUPER.search(attributes):
+        if not self.raised and tag in _INLINE and look.raised:
             self.watch(self.raised, tag)
             self.emit("⁽", end, end)
-        if not self.hidden and _is_hidden(attributes):
+        if not self.hidden and look.hidden:
             self.watch(self.hidden, tag)
-        if _ABSOLUTE.search(attributes):
+        if look.placed:
             self.place(tag, attributes)
         elif tag == "div" and not self.placed:
             self.page += 1
@@ -360,10 +387,14 @@ class _Page:
                 return
             if self.in_sign_font:
                 text = "".join(map(as_box, text))
-        blank = text.translate(_BLANKS)
-        if len(blank) != end - start:
-            self.emit(blank, start, end)
-        elif not blank.strip():
+        if len(text) != end - start:
+            self.emit(text.translate(_BLANKS), start, end)
+            return
+        if text.isspace():
+            self.gap(start, end)
+            return
+        blank = text if text.isprintable() else text.translate(_BLANKS)  # of blanks only a space is printable
+        if not blank.strip():
             self.gap(start, end)
         elif "  " in blank or blank[0] == " " or blank[-1] == " ":
             self.runs(blank, start)

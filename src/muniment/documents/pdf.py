@@ -172,9 +172,13 @@ def sheets_of(data: bytes) -> list[Sheet]:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Any]:
-    """Open a PDF, for as long as it is used; the errors are those of `sheets_of`."""
-    check_bounds(data)
+def opened(data: bytes, *, checked: bool = False) -> Iterator[Any]:
+    """Open a PDF, for as long as it is used; the errors are those of `sheets_of`.
+
+    `checked`: it was opened before, so that what it unfolds into is known.
+    """
+    if not checked:
+        check_bounds(data)
     with _LOCK:
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:

@@ -27,7 +27,8 @@ _MOST_OBJECTS = 400_000
 _LEVELS = 40  # of forms in forms; PDFium goes no further down
 _MOST_TOKENS = 200_000  # of one object
 
-_OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,8})[\s\0]{1,9}[0-9]{1,5}[\s\0]{1,9}obj\b")
+# The first digit of a number, told behind it: only so is it found fast among other bytes.
+_OBJECT = re.compile(rb"([0-9](?<![0-9][0-9])[0-9]{0,7})[\s\0]{1,9}[0-9]{1,5}[\s\0]{1,9}obj\b")
 _STREAM = re.compile(rb"[\s\0]*+stream\r?\n?")
 _TOKEN = re.compile(
     rb"<<|>>|[\[\]]|(?P<ref>[0-9]{1,8})[\s\0]{1,9}[0-9]{1,5}[\s\0]{1,9}R\b|/[^\s\0/<>\[\](){}%]*+"
@@ -207,25 +208,28 @@ def _value(data: bytes, at: int, end: int) -> tuple[Any, int]:
     """Return the value that begins at a place, and where it ends; what is no value is None."""
     stack: list[Any] = [[]]
     for token in islice(_TOKEN.finditer(data, at, end), _MOST_TOKENS):
-        word = token[0]
+        word, kind = token[0], token.lastgroup
         if word in (b"<<", b"["):
             stack.append([])
             continue
-        if token["end"]:
+        if kind == "end":
             return None, token.start()
         if word in (b">>", b"]"):
             inner = stack.pop() if len(stack) > 1 else []
-            dictionary: Any = {
-                _plain(key[1:]): value for key, value in zip(inner[::2], inner[1::2], strict=False) if _is_name(key)
-            }
-            stack[-1].append(dictionary if word == b">>" else inner)
-        elif token["ref"]:
+            stack[-1].append(_dictionary(inner) if word == b">>" else inner)
+        elif kind == "ref":
             stack[-1].append(_Ref(token["ref"]))
         elif word[:1] != b"%":
             stack[-1].append(word)
         if len(stack) == 1 and stack[0]:
             return stack[0][0], token.end()
     return None, end
+
+
+def _dictionary(inner: list[Any]) -> dict[bytes, Any]:
+    """Return the dictionary of names and values that follow each other; what stands in a name's place is none."""
+    pairs = zip(inner[::2], inner[1::2], strict=False)
+    return {_plain(key[1:]): value for key, value in pairs if _is_name(key)}
 
 
 def _is_name(value: object) -> TypeGuard[bytes]:

@@ -48,10 +48,10 @@ class _Sign(Struct):
 def inked(data: bytes) -> tuple[PrintedPages, list[Stretch]]:
     """Return the pages of a PDF as text in the order in which it was set, and its stretches.
 
-    The errors are those of `pdf.sheets_of`.
+    The PDF is one that `pdf.sheets_of` has read.
     """
     text = _InkedText()
-    with opened(data) as document:
+    with opened(data, checked=True) as document:
         for number in range(pdfium.FPDF_GetPageCount(document)):
             page = pdfium.FPDF_LoadPage(document, number)
             handle = pdfium.FPDFText_LoadPage(page) if page else None
@@ -72,20 +72,20 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
     box = pdfium.FS_RECTF()
     red, green, blue, opaque = (c_uint() for _ in range(4))
     x, y = c_double(), c_double()
+    ink, around, origin = [byref(part) for part in (red, green, blue, opaque)], byref(box), (byref(x), byref(y))
     filed, place, base, half = False, (0.0, 0.0, 0.0, 0.0), 0.0, ""
     for at in range(pdfium.FPDFText_CountChars(handle)):
         sign = half + chr(pdfium.FPDFText_GetUnicode(handle, at) or 0)
         half = sign if sign in _FIRST_HALVES else ""
         if sign in _SKIPPED or half:
             continue
-        sign = joined_halves(sign)
-        sign = "-" if sign in _HYPHENS else sign
+        sign = "-" if sign in _HYPHENS else joined_halves(sign)
         if not sign.isspace() and sign not in _LINE_END:
-            pdfium.FPDFText_GetFillColor(handle, at, byref(red), byref(green), byref(blue), byref(opaque))
+            pdfium.FPDFText_GetFillColor(handle, at, *ink)
             filed = (red.value, green.value, blue.value) == ANSWER
-            pdfium.FPDFText_GetLooseCharBox(handle, at, byref(box))
+            pdfium.FPDFText_GetLooseCharBox(handle, at, around)
             place = frame.placed(box.left, box.bottom, box.right, box.top)
-            pdfium.FPDFText_GetCharOrigin(handle, at, byref(x), byref(y))
+            pdfium.FPDFText_GetCharOrigin(handle, at, *origin)
             base = frame.placed(x.value, y.value, x.value, y.value)[1]
         yield _Sign(sign, filed, *place, base)
 

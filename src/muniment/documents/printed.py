@@ -31,7 +31,7 @@ _EMPTY = frozenset("oq¨£rm□☐❑❏▯")
 _PRIVATE = range(0xF020, 0xF100)
 # Blanks of other widths than that of ASCII: thin, of a figure, of an em.
 WIDE_BLANKS = "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
-_LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", **dict.fromkeys(f"\xa0{WIDE_BLANKS}", " ")})
+_LINE_ENDS = {"\r\n": " \n", "\r": "\n", "\x0b": "\n", **dict.fromkeys(f"\xa0{WIDE_BLANKS}", " ")}
 # What is no character of the page: tags, of which some end a line or are a box, and entities.
 _MARK = re.compile(
     r"<(?P<close>/?)(?P<tag>PAGE|TABLE|CAPTION|S|C|FN|F\d+|R|H|P|BR|DIV|B|I|U|TD|TR|TH|SPAN|FONT|CENTER|INPUT|SUP|TEXT"
@@ -215,6 +215,8 @@ def joined_halves(text: str) -> str:
     >>> joined_halves("\ud83d\ude42 \ud83d") == "\U0001f642 \ufffd"
     True
     """
+    if text.isascii():
+        return text
     return _HALVES.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text)
 
 
@@ -238,7 +240,9 @@ def read_plain(passage: Passage) -> Printed:
     """Return a passage of plain text as printed: lines as typed, with few page tags, and HTML that strays into it."""
     source, encoding = decoded(passage)
     # Each character stays where it is, so that one piece does for nearly all files.
-    text = source.replace("\r\n", " \n").translate(_LINE_ENDS)
+    text = source
+    for sign, shown in _LINE_ENDS.items():  # few texts have any, and none has many of them
+        text = text.replace(sign, shown)
     pieces = Pieces()
     if "<" in text or "&" in text or is_twice_encoded(text):
         done = 0

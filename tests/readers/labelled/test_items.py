@@ -3,6 +3,7 @@
 import pytest
 
 from muniment.readers.labelled.boxes import headings, read_exit, read_item3
+from muniment.readers.labelled.text import lowered
 
 HEAD = "Item 3. If this statement is filed pursuant to Rule 13d-1(b), check whether the person filing is a:\n"
 CHOICES = (
@@ -33,7 +34,7 @@ def item(chosen: str, line: str = "({letter}) [{mark}] {words}", choices: tuple[
 
 
 def item3(text: str) -> object:
-    found = read_item3(text, headings(text, 0))
+    found = read_item3(text, headings(lowered(text)))
     return found.value if found.stated else found.absence
 
 
@@ -184,12 +185,11 @@ def test_the_exit_box(text):
         if FIFTH in text
         else text
     )
-    found = read_exit(text, headings(text, 0))
+    found = read_exit(text, headings(lowered(text)))
     assert (found.value if found.stated else found.absence) == EXITS[text.split("Item 6")[0] or text]
 
 
 def test_headings_begin_their_lines():
     text = "Item 1. Fern\n  ITEM 2(a) Moss\nItem No. 3\nsee Item 4\nItem IV\n\n  Item l.\nItem 5(a) and (b)\n"
-    assert [one.number for one in headings(text, 0)] == [1, 2, 3, 4, 1]
-    assert [one.number for one in headings(text, text.index("ITEM"))] == [2, 3, 4, 1]
-    assert all(text[one.start : one.end].casefold().startswith("item") for one in headings(text, 0))
+    assert [one.number for one in headings(lowered(text))] == [1, 2, 3, 4, 1]
+    assert all(text[one.start : one.end].casefold().startswith("item") for one in headings(lowered(text)))

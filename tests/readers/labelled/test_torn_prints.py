@@ -10,6 +10,7 @@ from muniment.readers.labelled.persons import lines_of
 from muniment.readers.labelled.row_1 import read_name
 from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.signatures import find_signatures, read_signatures
+from muniment.readers.labelled.text import lowered
 from muniment.reading import Reading
 from readers.labelled import pages
 
@@ -37,7 +38,7 @@ def test_tabs_that_cut_words_divide_no_columns():
 )
 def test_item_3_is_known_by_its_choices(above: str):
     text = f"{above}\n{LIST}\nItem 4. Ownership\n"
-    assert read_item3(text, headings(text, 0)).value == (("e", "e"),)
+    assert read_item3(text, headings(lowered(text))).value == (("e", "e"),)
 
 
 def test_every_list_of_item_3_counts_and_a_rule_may_stand_before_its_heading():
@@ -45,7 +46,7 @@ def test_every_list_of_item_3_counts_and_a_rule_may_stand_before_its_heading():
     bank = LIST.replace("(b) [ ]", "(b) [X]").replace("(e) [X]", "(e) [ ]")
     for heading in ("", f"{rule}ITEM 3. If filed pursuant to the Rule\n"):
         text = f"{heading}{LIST}{heading}{bank}"
-        assert read_item3(text, headings(text, 0)).value == (("e", "e"), ("b", "b"))
+        assert read_item3(text, headings(lowered(text))).value == (("e", "e"), ("b", "b"))
 
 
 def test_who_signs_by_an_attorney_is_named_before_the_only_cover_that_was_read():

@@ -164,10 +164,9 @@ class Heading(NamedTuple):
     end: int
 
 
-def headings(text: str, start: int) -> list[Heading]:
-    """Return the headings of items behind `start`: their numbers, and where they stand."""
-    small = lowered(text)
-    hits = (hit for hit in _HEADING.finditer(small, start) if _begins_line(small, hit.start()))
+def headings(small: str) -> list[Heading]:
+    """Return the headings of items of a text in small letters: their numbers, and where they stand."""
+    hits = (hit for hit in _HEADING.finditer(small) if _begins_line(small, hit.start()))
     return [
         Heading(int(hit["number"]) if hit["number"].isdigit() else _ROMAN.get(hit["number"], 0), *hit.span())
         for hit in hits
@@ -239,10 +238,12 @@ class _Kind(NamedTuple):
 
 def _kinds(text: str, start: int, end: int) -> Iterator[_Kind]:
     """Yield the kinds that are named between two places."""
-    small = lowered(text[:end])
-    for hit in _KIND.finditer(small, start):
+    first = max(0, start - 1)  # the sign before them may be of the same word
+    small = lowered(text[first:end])
+    for hit in _KIND.finditer(small, start - first):
         if not is_of_word(small[hit.start() - 1 : hit.start()]):
-            yield _Kind(hit.lastgroup or "", _before_article(small, start, hit.start()), hit.end())
+            begin = _before_article(small, start - first, hit.start())
+            yield _Kind(hit.lastgroup or "", first + begin, first + hit.end())
 
 
 def _before_article(small: str, start: int, at: int) -> int:

@@ -144,7 +144,7 @@ def signs_of_scan(confidence: float) -> dict[str, float]:
 
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
-    text = lowered(statement.text)
+    text = statement.small
     pages = [_of_page(person, statement.letter) for person in statement.persons]
     whole = _of_document(statement, pages)
     for check in statement.checks:

@@ -36,8 +36,10 @@ _AMENDED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+# The first letter, told behind it: only so it is found fast.
 _TITLE = re.compile(
-    r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*+(?P<letter>[dg])(?P<amended>[\s-]*+/?\s*+\(?a\)?\b)?", re.IGNORECASE
+    r"[sSfF](?<!\w[sSfF])(?i:(?<=s)c(?:hedule)?|(?<=f)orm)(?i:[\s:]*[1l]3[\s-]*+(?P<letter>[dg])"
+    r"(?P<amended>[\s-]*+/?\s*+\(?a\)?\b)?)"
 )
 _RULE = re.compile(r"[1l]3d\s*+[-–—]?\s*+(?:[1li]\s*+\(?|\()\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
@@ -163,7 +165,7 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     # The one word CUSIP may be the label; an end of line before the first line makes all places one too far.
     hits = _BARE_CUSIP.finditer("\n" + text[:zone])
     bare = [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]
-    labels = sorted([*labels, *bare], key=lambda label: label.start)
+    labels = sorted([*labels, *bare], key=lambda label: label.start) if bare else labels
     bounds = Bounds(text, labels)
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, bounds, zone)

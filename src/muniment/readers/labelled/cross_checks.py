@@ -5,11 +5,14 @@ they contradict each other, the value is doubted and the contradiction told with
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from msgspec import UnsetType
@@ -204,6 +207,22 @@ def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
                 yield Check("shares outstanding", f"{path}percent", found, f"{said}; {other}")
 
 
+_FIRST = itemgetter(0)
+
+
+class _Ranges:
+    """Ranges of numbers, each with its least and its most, to be counted fast."""
+
+    def __init__(self, ranges: Iterable[tuple[Decimal, Decimal]]) -> None:
+        """Sort their ends."""
+        pairs = list(ranges)
+        self.least, self.most = sorted(least for least, _ in pairs), sorted(most for _, most in pairs)
+
+    def meeting(self, least: Decimal, most: Decimal) -> int:
+        """Return how many have a number in common with another range."""
+        return bisect_right(self.least, most) - bisect_left(self.most, least)
+
+
 def _of_one_class(pages: Pages) -> Iterator[Check]:
     """Compare persons with each other: their amounts and percents are of one class, of as many shares for each."""
     sizes: list[tuple[Decimal, Decimal, Decimal, str, Cover]] = []
@@ -213,9 +232,12 @@ def _of_one_class(pages: Pages) -> Iterator[Check]:
             half = Decimal(1).scaleb(int(percent.as_tuple().exponent)) / 2
             if half * _EXACT <= percent:
                 sizes.append((shares, shares * 100 / (percent + half), shares * 100 / (percent - half), path, person))
-    for n, (shares, least, most, path, person) in enumerate(sizes):
-        others = (size for m, size in enumerate(sizes) if m != n and size[0] != shares)
-        if any(least <= other[2] and other[1] <= most for other in others):
+    every = _Ranges((least, most) for _, least, most, _, _ in sizes)
+    alike = {
+        shares: _Ranges(size[1:3] for size in same) for shares, same in groupby(sorted(sizes, key=_FIRST), key=_FIRST)
+    }
+    for shares, least, most, path, person in sizes:
+        if every.meeting(least, most) > alike[shares].meeting(least, most):  # one of other shares does
             for row in ("percent", "aggregate_amount"):
                 yield Check("the class of all persons", path + row, person.rows[row])
 

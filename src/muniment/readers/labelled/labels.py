@@ -138,8 +138,7 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
 def _votes(text: Words, index: _Index) -> dict[int, list[tuple[int, int]]]:
     """Return for each wording where pairs of it stand: the word that a pair begins with, in the text and in it."""
     votes: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    words = text.words
-    known = map(index.pairs.get, pairwise(words))
+    known = map(index.pairs.get, pairwise(text.words))
     hits = [(at, cast) for at, cast in enumerate(known) if cast]
     for at, cast in hits if len(hits) <= _MOST_VOTES else _bounded(hits):
         for wording, n in cast:
@@ -222,8 +221,8 @@ def _label(place: _Place, text: Words) -> Label:
     while (word := _next(text, last)) and word in wording.words[m + 1 : m + 4]:
         last, m = last + 1, wording.words.index(word, m + 1)
     matched = {at for at, _ in group}
-    matched.update([at + 1 for at in matched])
-    return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, len(matched))
+    words = len(matched | {at + 1 for at in matched})
+    return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, words)
 
 
 def _next(text: Words, at: int) -> str:

@@ -168,7 +168,8 @@ def _row(text: str, name: str, label: Label) -> Row:
     first = max(0, label.start - _BLANKS)
     bare = text[first : label.start].rstrip()
     may_be = bool(bare) and bare[-1] in _ENDS_NUMBER
-    before = _NUMBER.search(text, first + max(0, len(bare) - _BEHIND), label.start) if may_be else None
+    line = max(len(bare) - _BEHIND, bare.rfind("\n") + 1)
+    before = _NUMBER.search(text, first + line, label.start) if may_be else None
     on = _LABEL_GOES_ON.match(text, label.end)
     end = on.end() if on else label.end
     if before:

@@ -34,7 +34,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         FormNotRead: it is neither.
     """
     is_html = sniff(passage.data[:_REACH]) == "html"
-    own = own_page(passage)
+    own = own_page(passage, is_html=is_html)
     if own:
         trace = SheetTrace(own.printed, own.found, own.form, _media_type(is_html=is_html), whole)
         return Reading(own.record, trace, data, name)

@@ -23,7 +23,8 @@ from muniment.values import Percent, Shares, YesNo
 
 # ---- labels taken out of a row ---------------------------------------------------------------------------------------
 
-_SEGMENT = re.compile(r"[^\s]+(?:[ ][^\s]+)*")
+# Words with one blank between them, and the first that has letters or figures.
+_SEGMENT = re.compile(r"(?=\S)(?:[^\sa-z0-9]++|[ ](?=\S))*+(?P<first>[a-z0-9]++)?\S*+(?:[ ]\S++)*+")
 _WORD = re.compile(r"[a-z0-9]+")
 _BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
@@ -48,11 +49,14 @@ def without_label(stretch: str, row: str) -> str:
     parts: list[str] = []
     done = 0
     for segment in _SEGMENT.finditer(small):
+        first = segment["first"]
+        if first is None:
+            continue
         start, end = segment.span()
-        first = _WORD.search(small, start, end)
-        if first and stretch[start : first.end()].isdigit() and (behind := _WORD.search(small, first.end(), end)):
-            start, first = behind.start(), behind  # the row's number may stand within its label
-        if first is None or not _is_known(singular(first[0]), row):  # most columns: a value
+        behind = segment.end("first")
+        if stretch[start:behind].isdigit() and (second := _WORD.search(small, behind, end)):
+            start, first = second.start(), second[0]  # the row's number may stand within its label
+        if not _is_known(singular(first), row):  # most columns: a value
             continue
         end = start + _label_in(stretch[start:end], row)
         if end > start:

@@ -47,11 +47,12 @@ _NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 class Statement(Struct):
     """What was found in a schedule, with the text it was found in and the labels that were recognised.
 
-    `text` is the printed text without running heads, character for character. `checks` compare its values with what
-    is said of them elsewhere.
+    `text` is the printed text without running heads, character for character, `small` the same in small letters.
+    `checks` compare its values with what is said of them elsewhere.
     """
 
     text: str
+    small: str
     letter: Letter
     amended: bool
     first: First
@@ -97,14 +98,16 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
     named = form[-1:] or title_letter(text)
     funds = any(label.field == "reporting_persons[].fund_sources[]" for label in labels)
     letter: Letter = "D" if named == "D" or (not named and funds) else "G"  # its title says which, else its rows
-    boxed = headings(text, 0)
+    boxed = headings(small)
     limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, "13G" if letter == "G" else "13D", limits)
     first = read_first_page(text, labels, [(person.start, person.end) for person in persons])
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0
-    statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, Answers(), [], labels)
+    statement = Statement(
+        text, small, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, Answers(), [], labels
+    )
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)

@@ -19,6 +19,7 @@ _ASCII = bytes(ord(chr(n).lower().translate(_CONFUSED)) if n < 128 else n for n 
 # The same again with blanks for all that is no word: words are then divided without looking at them.
 _WORDS = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in _ASCII)
 _WORD = re.compile(r"[a-z0-9]+")
+_DIVIDED = re.compile(r"[^ ][^ ]*+")  # a word of a text in which blanks stand for all that is none
 
 
 class Words(Struct, frozen=True):
@@ -61,7 +62,7 @@ def words_of(text: str) -> Words:
     """Return the words of `text`."""
     plain = text if text.isascii() else lowered(text)
     small = plain.encode("ascii", "replace").translate(_WORDS).decode("ascii")
-    return Words(small.split(), list(map(re.Match.start, _WORD.finditer(small))))
+    return Words(small.split(), list(map(re.Match.start, _DIVIDED.finditer(small))))
 
 
 def spelled(wording: str) -> list[str]:
@@ -133,10 +134,18 @@ _ABOVE_TITLE = re.compile(r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z")
 def without_double_spacing(text: str) -> str:
     """Return a typed text with blanks for the line that is left free below each of its lines; any other as it is."""
     lines = text.split("\n")
-    printed = [bool(line.strip()) for line in lines]
-    together = sum(map(all, pairwise(printed)))
+    most = len(lines) * _SPACED_SHARE
+    count = together = 0
+    before = False
+    for line in lines:
+        is_printed = bool(line) and not line.isspace()
+        count += is_printed
+        together += is_printed and before
+        if together > most:  # of most texts it is known soon
+            return text
+        before = is_printed
     typed = max(map(len, lines)) <= _TYPED  # paragraphs that a converter set apart are longer
-    if sum(printed) < _SPACED_LINES or together > sum(printed) * _SPACED_SHARE or not typed:
+    if count < _SPACED_LINES or together > count * _SPACED_SHARE or not typed:
         return text
     return _FREE_LINE.sub(lambda hit: "\n" + " " * (len(hit[0]) - 1), text)
 

@@ -81,7 +81,8 @@ def read_notice(
         text = blanked(text, running_lines(text, pages))
         within = [(*hit.span("number"), hit.end()) for hit in _WITHIN.finditer(text)]
     words = words_of(blanked(text, [(start, end) for start, _, end in within]))
-    cut = sections(text, words, typed)
+    found = find_headings(text, words)
+    cut = sections(text, words, found, typed)
     has_ticks = TICKED in text or UNTICKED in text or any(spot.ticked for section in cut for spot in section.spots)
     sound = _SOUND if len({section.items[0] for section in cut}) >= _MANY else _DAMAGED
     gathered = _Gathered(Page(text, is_html, has_ticks, sound, within))
@@ -94,7 +95,7 @@ def read_notice(
     record = _assembled(cast("type[FormD]", printed_form().layout.record), "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
     labels += list(_terms(cut[-1])) if cut else []
-    labels += [*gathered.again, *((start, end) for _, start, end in find_headings(text, words))]
+    labels += [*gathered.again, *((start, end) for _, start, end in found)]
     if cut:
         labels.append((0, cut[0].start))
     return Notice(text, record, gathered.found, labels)

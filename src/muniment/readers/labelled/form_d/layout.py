@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
+from itertools import compress
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -141,20 +142,23 @@ def tidied(text: str) -> str:
 def words_of(text: str) -> Words:
     """Return the words of a page; the s of "issuer's" is none."""
     small = folded(text)
-    hits = [
-        hit
-        for hit in _WORD.finditer(small)
-        if not (hit[0] == "s" and hit.start() and text[hit.start() - 1] in "'’‘`\ufffd" and hit.start() > 1)
+    words, starts = _WORD.findall(small), list(map(re.Match.start, _WORD.finditer(small)))
+    kept = [
+        word != "s" or start < 2 or text[start - 1] not in "'’‘`\ufffd"
+        for word, start in zip(words, starts, strict=True)
     ]
-    return Words([singular(hit[0]) for hit in hits], [hit.start() for hit in hits], [hit.end() for hit in hits])
+    words, starts = list(compress(words, kept)), list(compress(starts, kept))
+    ends = [start + len(word) for word, start in zip(words, starts, strict=True)]
+    return Words(list(map(singular, words)), starts, ends)
 
 
-def sections(text: str, words: Words, typed: Sequence[Stretch] = ()) -> list[Section]:
-    """Return the items of a page, in its order; one whose heading was not found belongs to the one before.
+def sections(
+    text: str, words: Words, found: Sequence[tuple[Item, int, int]], typed: Sequence[Stretch] = ()
+) -> list[Section]:
+    """Return the items of a page below the headings `found`, in its order; one without belongs to the one before.
 
     Labels in the stretches that are `typed` are none: these stand where the form has room for an answer.
     """
-    found = find_headings(text, words)
     behind = len(_ENDS.findall(text)) > len(_BEGINS.findall(text))
     there, known = {item for item, _, _ in found}, printed_form().items
     cut: list[Section] = []
@@ -179,11 +183,14 @@ def find_headings(text: str, words: Words) -> list[tuple[Item, int, int]]:
     found: list[tuple[Item, int, int]] = []
     last, behind, form = -1, -1, printed_form()
     for at, start in enumerate(words.starts):
+        may_begin = form.spelled_headings.get(words.words[at])
+        if not may_begin:
+            continue
         end_before = words.ends[at - 1] if at else 0
         line = text.rfind("\n", end_before, start) + 1
         if (at and not line) or start < behind or text[line:start].strip(" \t#*"):
             continue
-        for place, item, spelling in form.spelled_headings:
+        for place, item, spelling in may_begin:
             end = _heading_end(text, words, at, spelling)
             if end and (place > last or {item, form.items[last]} <= form.again):
                 found.append((item, line, end))

@@ -104,6 +104,8 @@ class PrintedForm:
 
     * `rows`: the definition by path, with `[]` for each repetition;
     * `headings` of the items in printed order, numbers included;
+    * `spelled_headings`: their places in that order, items and words, by the words that they may begin with: the
+      number, or where that is missing the word behind it;
     * `beside`: the fields of boxes that stand beside values, by the fields of these;
     * `free`: the fields that are answered at any length; `texts`: those of what is typed beside choices and boxes.
     """
@@ -119,9 +121,11 @@ class PrintedForm:
         names = {item: section.heading or f"item {item}" for item, section in sections.items()}
         self.headings = {item: self._wordings.get(name, [sections[item].called]) for item, name in names.items()}
         self.items = tuple(self.headings)
-        self.spelled_headings = [
-            (n, item, _spelled(words)) for n, (item, some) in enumerate(self.headings.items()) for words in some
-        ]
+        self.spelled_headings: dict[str, list[tuple[int, Item, tuple[str, ...]]]] = {}
+        for n, (item, some) in enumerate(self.headings.items()):
+            for spelling in map(_spelled, some):
+                for first in dict.fromkeys(spelling[:2]):
+                    self.spelled_headings.setdefault(first, []).append((n, item, spelling))
         self.beside: dict[str, str] = {}
         self.free: set[str] = set()
         self._ticks: list[tuple[str, ...]] = []

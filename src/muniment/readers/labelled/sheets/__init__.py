@@ -19,7 +19,6 @@ from msgspec import UNSET
 from muniment.documents.passage import Passage, unescaped
 from muniment.documents.placed import PrintedPages
 from muniment.documents.printed import Pieces, Printed, PrintedText, decoded
-from muniment.documents.sniff import sniff
 from muniment.extras import need
 from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled, Part, fields
@@ -31,9 +30,9 @@ from muniment.readers.labelled.values import Found
 from muniment.wording import in_short
 
 _TOKEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z)"
+    r"<!--.*?(?:-->|\Z)|<(?=[sStT])(?i:(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z))"
     r"|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|<[!?][^<>]*+>|[^<]++|<",
-    re.DOTALL | re.IGNORECASE,
+    re.DOTALL,
 )
 _CELLS = ("td", "th")
 _TICKS = re.compile(r"\[(X| )\]")
@@ -225,9 +224,8 @@ class OwnPage(NamedTuple):
     data: bytes = b""
 
 
-def own_page(passage: Passage) -> OwnPage | None:
+def own_page(passage: Passage, *, is_html: bool) -> OwnPage | None:
     """Read a page in HTML or text; None where it is no page that muniment printed."""
-    is_html = sniff(passage.data[:_REACH]) == "html"
     source, _ = decoded(passage.slice(0, min(len(passage), _HEAD)))
     lines = [] if is_html else source.split("\n", _FIRST_LINES)[:_FIRST_LINES]
     first = next((line for line in lines if line.strip() and not _RULE.fullmatch(line)), "").partition("|")[0]

@@ -230,6 +230,7 @@ _OFFICE_OF = re.compile(
 # Where a line of a block began before a converter joined it to the one above.
 _JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/])")
 _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
+_TITLED = re.compile(r"Title: [^\n]+")
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
 _MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
@@ -278,8 +279,11 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
 
 def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
     """Return a text with the lines of signature blocks parted again that a converter joined; places stay."""
-    names = "|".join(r"\s".join(map(re.escape, person.split())) for person in persons if is_entity(person))
-    following = re.compile(rf"{_ITS_TITLE} (?=(?:{names})[^\S\n]*$)", re.MULTILINE) if names else None
+    entities = [person.split() for person in persons if is_entity(person)]
+    titles = [hit[0] for hit in _TITLED.finditer(text, start, end)] if entities else []
+    named = any(f" {name[0]}" in title for title in titles for name in entities)  # which few lines with a title are
+    names = "|".join(r"\s".join(map(re.escape, name)) for name in entities)
+    following = re.compile(rf"{_ITS_TITLE} (?=(?:{names})[^\S\n]*$)", re.MULTILINE) if named else None
     gaps = {hit.start() for hit in _JOINED.finditer(text, start, end)}
     gaps |= {hit.end() - 1 for hit in following.finditer(text, start, end)} if following else set()
     parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted(gaps)), len(text)])]
