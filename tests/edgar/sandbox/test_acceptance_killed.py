@@ -1,3 +1,5 @@
+import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -7,6 +9,7 @@ import pytest
 
 from edgar.sandbox.desk import until
 from edgar.sandbox.killing import Siege
+from muniment.edgar.sandbox import server
 
 pytestmark = [
     pytest.mark.kill,
@@ -58,6 +61,29 @@ def test_the_worker_ends_with_a_parent_that_is_killed_at_any_moment(tmp_path, mo
         assert _lives(worker)
         parent.kill()
     until(lambda: not _lives(worker))
+
+
+_DEAF = """
+import signal, sys, time
+from pathlib import Path
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+Path(sys.argv[1], "begun").touch()
+time.sleep(3600)
+"""
+
+
+def test_a_worker_that_does_not_end_is_killed_and_taken_note_of(tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "_PATIENCE", 0.1)
+    worker = server.Acceptance(tmp_path)
+    worker._command = [sys.executable, "-c", _DEAF, str(tmp_path)]
+
+    async def begun_and_stopped() -> None:
+        await worker.start()
+        await asyncio.to_thread(until, (tmp_path / "begun").exists)
+        await worker.stop()
+
+    asyncio.run(begun_and_stopped())
+    assert worker._process.returncode == -signal.SIGKILL
 
 
 def test_nothing_is_lost_or_doubled_when_processes_are_killed(tmp_path):

@@ -105,6 +105,7 @@ class Acceptance:
                 await asyncio.to_thread(self._process.communicate, timeout=_PATIENCE)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+                await asyncio.to_thread(self._process.communicate)
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         # Its input is a pipe that only this process holds: it ends with this one, however and whenever that is killed.
