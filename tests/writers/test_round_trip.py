@@ -12,7 +12,7 @@ from muniment.documents.xml import parse
 from muniment.forms import FORMS
 from muniment.forms.definition import Credentials
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
-from muniment.readers.xml_plan import plan
+from muniment.readers.xml import plan
 from muniment.reading import Submission
 from records import parts
 from shared_data import SHARED, needs_shared

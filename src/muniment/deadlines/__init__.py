@@ -4,8 +4,7 @@ Nothing here reads a file when asked, and nothing knows a store: dates go in, da
 """
 
 from muniment.deadlines.business_days import after, closure, filing_date, filing_dates, is_business_day, on_or_after
-from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
-from muniment.deadlines.dues import Due, days_late, due, due_all, due_dates, latest
+from muniment.deadlines.dues import CLOCKS, TRIGGERS, Clock, Due, days_late, due, due_all, due_dates, latest
 
 __all__ = [
     "CLOCKS",

@@ -25,8 +25,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from muniment.deadlines.business_days import month_end
-from muniment.deadlines.clocks import PASSIVE_SINCE, QUARTERS_SINCE
-from muniment.deadlines.dues import Due, due, due_all
+from muniment.deadlines.dues import PASSIVE_SINCE, QUARTERS_SINCE, Due, due, due_all
 from muniment.errors import UsageError
 from muniment.values.characters import in_one_case
 

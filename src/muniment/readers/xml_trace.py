@@ -16,8 +16,7 @@ from muniment.documents.xml import DAMAGED, Element, XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of, fields
-from muniment.readers.xml import Note, Notes, header_of
-from muniment.readers.xml_plan import (
+from muniment.readers.xml import (
     CONTAINERS,
     GROUPED,
     HEADER,
@@ -26,9 +25,12 @@ from muniment.readers.xml_plan import (
     TEXTS,
     VALUE,
     VALUES,
+    Note,
+    Notes,
     QuickRow,
     QuickTable,
     Step,
+    header_of,
 )
 from muniment.values import Unreadable, says_not_applicable
 

@@ -14,7 +14,7 @@ from muniment.evidence import DOUBTFUL, Evidence, Problem
 from muniment.forms import Record, form_of
 from muniment.forms.spec import mentions
 from muniment.forms.walk import value_at
-from muniment.readers.labelled.belief import agreed, contradicted
+from muniment.readers.labelled.confidence import agreed, contradicted
 from muniment.store.stored import StoredFinding
 from muniment.values.characters import folded
 

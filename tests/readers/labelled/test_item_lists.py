@@ -11,9 +11,8 @@ import pytest
 
 from muniment import UNSET, read
 from muniment.cli.read import detail_lines, detail_tables
-from muniment.readers.labelled.items.amounts import amount_of, day_of
+from muniment.readers.labelled.items.cells import amount_of, day_of, rows_of
 from muniment.readers.labelled.items.details import find_exhibits
-from muniment.readers.labelled.items.grid import rows_of
 from muniment.readers.labelled.items.people import find_people
 from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.reading import Transaction

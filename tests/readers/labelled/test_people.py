@@ -4,7 +4,7 @@ import pytest
 
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.readers.labelled.items.grid import page_rows
+from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, is_person_name, read_people
 
 HARKNESS = ("Odile Harkness", "Chairman of the Board", "9 Sluice Street, Tarnbrook, OH 43999", "Canada")

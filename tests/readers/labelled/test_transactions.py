@@ -7,7 +7,7 @@ import pytest
 
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.readers.labelled.items.grid import page_rows
+from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.transactions import Trades, read_trades
 
 EVENT = datetime.date(1997, 9, 9)

@@ -9,8 +9,7 @@ from muniment.codes import CodeTable
 from muniment.documents.printed import TICKED
 from muniment.forms.definition import Field
 from muniment.forms.form_d.fields import PLACE, TICK
-from muniment.readers.labelled.form_d.labels import Label, is_mandatory
-from muniment.readers.labelled.form_d.layout import Section
+from muniment.readers.labelled.form_d.layout import Label, Section, is_mandatory
 from muniment.readers.labelled.form_d.typed import Slot, Typed, cells, digits, fill, place
 from muniment.readers.labelled.form_d.wordings import NONE, printed_form
 from muniment.readers.labelled.values import Found

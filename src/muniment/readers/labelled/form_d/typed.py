@@ -15,7 +15,7 @@ from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
 from muniment.forms.definition import CIK, CRD
 from muniment.forms.form_d.fields import PLACE, SOLICITED
-from muniment.readers.labelled.form_d.labels import is_mandatory
+from muniment.readers.labelled.form_d.layout import is_mandatory
 from muniment.readers.labelled.form_d.wordings import printed_form
 from muniment.values import Count, Dollars, IsoDay
 from muniment.values.kind import says_not_applicable

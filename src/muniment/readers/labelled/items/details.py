@@ -13,7 +13,7 @@ from muniment.documents.printed import Printed, PrintedText, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Problem, Span
-from muniment.readers.labelled.items.grid import page_rows
+from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import Person, read_people
 from muniment.readers.labelled.items.sentences import read_sentences
 from muniment.readers.labelled.items.transactions import Traded, read_trades

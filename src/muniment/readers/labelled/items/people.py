@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
-from muniment.readers.labelled.items.grid import TAB, Cell, Row, row_of, rows_of
+from muniment.readers.labelled.items.cells import TAB, Cell, Row, row_of, rows_of
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from muniment.readers.labelled.items.amounts import CURRENCY, amount_of, day_of
+from muniment.readers.labelled.items.cells import CURRENCY, amount_of, day_of
 from muniment.readers.labelled.items.transactions import Side, Traded, Trades
 
 _MONTH = (

@@ -11,18 +11,21 @@ from itertools import combinations, pairwise, permutations
 from typing import Literal, NamedTuple
 
 from muniment.documents.html import TableRow
-from muniment.readers.labelled.items.amounts import (
+from muniment.readers.labelled.items.cells import (
     CURRENCY,
     MONTH,
     Amount,
+    Cell,
+    Row,
     amount_of,
     currency_in,
     day_of,
     is_day,
     is_short_day,
     leading_day,
+    row_of,
+    rows_of,
 )
-from muniment.readers.labelled.items.grid import Cell, Row, row_of, rows_of
 
 Side = Literal["buy", "sell", ""]
 # "each" is a quantity of the person whom the column is headed by.
