@@ -42,6 +42,8 @@ def test_the_place_of_the_sentence_is_told():
         ("One. Two.", ["One.", "Two."]),
         ("Roe & Co. Sold shares. Then it left.", ["Roe & Co. Sold shares.", "Then it left."]),
         ("No. 3 is here. J. Roe is there.", ["No. 3 is here.", "J. Roe is there."]),
+        ("Neither the Fund nor Mr.\nRoe has. It left.", ["Neither the Fund nor Mr.\nRoe has.", "It left."]),
+        ("Signed by Mr.\n\nRoe left.", ["Signed by Mr.", "Roe left."]),
         ("A heading\n\nA text", ["A heading", "A text"]),
         ("", []),
     ],

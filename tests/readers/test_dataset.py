@@ -316,6 +316,18 @@ def test_a_table_that_is_cut_off():
     assert second.record.total_amount_sold == 49_900_000_000
 
 
+def test_a_tab_in_quotes_divides_nothing():
+    data = text("OFFERING", [row("OFFERING")]).replace(b"2025-06-16", b'"2025\t06-16"')
+    lines = data.split(b"\n")
+    at = lines[1].rindex(b"\t")
+    # As many tabs as the header has: one of them in a cell, and one too few between the cells.
+    data = b"\n".join([lines[0], lines[1][:at] + lines[1][at + 1 :], *lines[2:]])
+    assert data.split(b"\n")[1].count(b"\t") == lines[0].count(b"\t")
+    readings = read_dataset(zipped(tables() | {"OFFERING": data}))
+    assert codes(readings.problems) == ["torn-row"]
+    assert next(readings).record.total_amount_sold is UNSET
+
+
 def test_rows_of_filings_that_are_not_there():
     strange = [row("SIGNATURES", OTHER, SIGNATURE_SEQ_KEY=key) for key in ("101", "102")]
     readings = read_dataset(dataset(SIGNATURES=[row("SIGNATURES"), *strange]))

@@ -54,7 +54,7 @@ def _nothing(_line: str) -> None: ...
 def send(
     store: Store, destination: Destination, secrets: Secrets, message: Message, seconds: float = Times().message
 ) -> Answer:
-    """Send a message to a destination, and return what was answered, whatever happens."""
+    """Send a message to a destination, and return what was answered; what went wrong is an answer, too."""
     try:
         secret = secrets.get(destination.secret) if destination.secret else None
         if destination.secret and secret is None:
@@ -152,6 +152,10 @@ class _Lane:
     def is_free(self) -> bool:
         return (self.thread is None or not self.thread.is_alive()) and time.monotonic() >= self.until
 
+    def rest(self, seconds: float) -> None:
+        """Leave the destination alone for so long."""
+        self.until = time.monotonic() + seconds
+
 
 class Deliverer:
     """Delivers the alerts of a store until it is stopped.
@@ -239,10 +243,10 @@ class Deliverer:
                 if short > _POLL or self._stopped.wait(max(short, 0.0)):
                     return
         except MunimentError as error:
-            self._rest(lane, _DAMAGED)
+            lane.rest(_DAMAGED)
             self._report(f"{name}: {error}")
         except DEFECTS as error:
-            self._rest(lane, _LONGEST_REST)
+            lane.rest(_LONGEST_REST)
             self._report(f"{name}: {defect(error)}")
 
     def _batch(self, name: str, lane: _Lane) -> bool:
@@ -288,14 +292,8 @@ class Deliverer:
         lane.failures += 1
         if lane.failures == 1:
             self._report(f"{name}: not delivered, and tried again: {answer.words}")
-        self._rest(
-            lane, max(min(self._times.rest * 2 ** min(lane.failures - 1, 20), _LONGEST_REST), answer.wait or 0.0)
-        )
+        lane.rest(max(min(self._times.rest * 2 ** min(lane.failures - 1, 20), _LONGEST_REST), answer.wait or 0.0))
         return False
-
-    @staticmethod
-    def _rest(lane: _Lane, seconds: float) -> None:
-        lane.until = time.monotonic() + seconds
 
 
 # ---- a file with a line for each message ---------------------------------------------------------------------------

@@ -6,13 +6,15 @@ The body of an event is JSON:
   `muniment serve`, below its address; `source`: the page of the filing at the EDGAR it came from;
 * `form`, `filed`, `accepted`, `issuer`, `filer`: of the filing, null where it does not state them;
 * `before`: the accession number of the filing before it in its statement, null for none; `changes`: what is otherwise
-  than there, each with `path`, `item`, `label`, `of`, `before` and `after` in words (null for nothing), `meaning`,
-  `needs_review`, `confidence` (0 to 1, null where nothing was read there) and `spans` (bytes of the source, from, to);
+  than there, each with `kind` (changed, added, removed, unreadable), `path`, `item`,
+  `label`, `of`, `before` and `after` in words (null for nothing), `meaning`, `needs_review`, `confidence` (0 to 1, null
+  where nothing was read there) and `spans` (bytes of the source, from, to);
   `changes_left_out`: how many more there are;
 * `confidence`: the lowest of all values of the filing, and `needs_review`: how many of them were read with low
   confidence or raise a problem;
 * `due`, `days_late`: of the filing, negative where it was early, null where that is not known;
-* `row`: the row of the answer that made the alert tell.
+* `row`: the row of the answer that made the alert tell; `reason`: why a filing is unreadable. One that is has no
+  `before`, `confidence`, `needs_review`, `due` and `days_late`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -143,9 +145,9 @@ def unreadable(
 ) -> FilingFacts:
     """Return what alerts say of a filing that cannot be read, and why."""
     sentence = f"{form} {accession} cannot be read: {reason}"
-    told = {"kind": "unreadable", "sentence": sentence, "link": f"/filings/{accession}", "source": source}
-    told |= {"form": form, "filed": cell(filed), "accepted": accepted, "issuer": None, "filer": None}
-    return FilingFacts(accession, filed, accepted, {**told, "reason": reason, "changes": [], "changes_left_out": 0})
+    body = {"kind": "unreadable", "sentence": sentence, "link": f"/filings/{accession}", "source": source}
+    body |= {"form": form, "filed": cell(filed), "accepted": accepted, "issuer": None, "filer": None}
+    return FilingFacts(accession, filed, accepted, {**body, "reason": reason, "changes": [], "changes_left_out": 0})
 
 
 def _evidence(connection: Connection, filing: int) -> dict[str, Evidence]:

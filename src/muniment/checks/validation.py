@@ -23,8 +23,7 @@ from muniment.evidence import Span
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import Row, rows
 from muniment.forms.filing_copy import PRIVATE
-from muniment.readers.xml import Notes
-from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, QuickRow, QuickTable
+from muniment.readers.xml import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, Notes, QuickRow, QuickTable
 from muniment.readers.xml_trace import located
 from muniment.wording import nearest_name, quoted
 

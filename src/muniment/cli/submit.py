@@ -113,7 +113,8 @@ def _reason(reason: Message) -> list[Text]:
     style = "bold red" if reason.is_error else "bold yellow"
     lines = [hanging(f"  {label}: ", reason.content or "(no text)", console(), (style, ""))]
     places = {"document": reason.document, "line": reason.line, "column": reason.offset}
-    where = ", ".join([reason.context] * bool(reason.context) + [f"{k} {v}" for k, v in places.items() if v])
+    parts = [reason.context, *(f"{name} {value}" for name, value in places.items() if value)]
+    where = ", ".join(filter(None, parts))
     return [*lines, hanging("    at: ", where, console())] if where else lines
 
 
@@ -192,7 +193,7 @@ def _checked(
     if reading.header is not UNSET and reading.header.accession_number:
         advice = "muniment draft from makes the draft of an amendment"
         raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {advice}")
-    whole = for_filing(reading, written, {})  # the credentials has the codes of the environment, in their turn
+    whole = for_filing(reading, written, {})  # without codes: the credentials bring those of the environment
     if reading.unread and not force:
         unknown = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
         raise RecordError(f"{name}: {unknown} (muniment read --unread shows them); --force sends the rest")

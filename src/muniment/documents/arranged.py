@@ -34,10 +34,8 @@ from muniment.documents.placed import PlacedText, PrintedPages, Rectangle, Sheet
 
 _SAME = 3.0  # points by which the edges of panes in one column may differ
 _CLOSE = 0.8  # of the height of a pane: how near words are that say what is in it
-_LOOSE, _ACROSS_BREAK = (
-    0.5,
-    2.5,
-)  # heights by which lines of a pane may stand further apart; where a page break is between
+_LOOSE = 0.5  # heights by which lines of a pane may stand further apart
+_ACROSS_BREAK = 2.5  # the same where a page break is between
 _GUESSED = 0.8  # how sure one is that no blank was left out where a line ends with a hyphen
 _FEW = 12  # panes with words: a form has more
 _STACKED = 8.0  # points between panes of one list

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from muniment.errors import UsageError
 
-# Digits of a reference, more than any character's number has: Python makes no number of thousands of them.
+# Digits of a reference, more than any character's number has: eight are none already, and Python makes no number of
+# thousands of them.
 _LONG_NUMBER = re.compile(r"&#0*([0-9]{1,8})[0-9]*+")
 
 

@@ -40,6 +40,7 @@ _LARGEST = 512 << 20
 _CELL = re.compile(r'("(?:[^"]|"")*+"(?=\t|\Z)|[^\t]*+)(?:\t|\Z)')
 _CELL_OF_BYTES = re.compile(_CELL.pattern.encode())
 _QUOTED = re.compile(r'"((?:[^"]|"")*+)"', re.DOTALL).fullmatch
+_QUOTED_TAB = re.compile(r'(?:\A|\t)"(?:[^"\t]|"")*+\t').search  # a tab that divides nothing
 _NAME = "FORMDSUBMISSION.tsv"
 
 Members: TypeAlias = dict[str, ZipInfo]
@@ -235,7 +236,7 @@ def unquoted(cell: str) -> str:
 def _whole(lines: list[str], header: list[str]) -> tuple[Rows, list[Torn]]:
     """Part the rows that have as many cells as the header from those that have not; empty lines are no rows."""
     tabs = len(header) - 1
-    if any(line.count("\t") != tabs for line in lines):
+    if any(line.count("\t") != tabs or ('"' in line and _QUOTED_TAB(line)) for line in lines):
         # Some rows have tabs in their cells, or other cells than the header.
         whole: dict[int, list[str]] = {}
         torn = []

@@ -95,6 +95,7 @@ class Cell(NamedTuple):
     offerings: int
     raised: int
     raised_once: int
+    # Notices apart, in the order of EXCLUDED.
     first_seen: int
     fall: int
     outlier: int

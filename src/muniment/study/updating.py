@@ -175,6 +175,7 @@ def _gone(connection: Connection) -> set[int]:
 def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int] = ()) -> None:
     """Study some filings, and take out others: old rows out, facts, entities, own columns, statements, what follows."""
     old = {*due, *gone}
+    # Neighbours, amounts and lists are asked while the old rows stand; mentions come before holdings, links last.
     touched = statements.neighbours(connection, old)
     amounts, lists = offerings.amounts(connection, old), offerings.exemption_lists(connection, old)
     statements.forget(connection, old)
@@ -255,7 +256,7 @@ _NAMED: dict[str, Column[Any]] = {
     "profile_id": tables.profiles.c.hash,
 }
 _OWN = {column.table: column.name for column in _NAMED.values()}
-_ROWS_AT_ONCE = 1000  # rows
+_ROWS_AT_ONCE = 1000  # of a table, fetched together
 
 
 def filings_behind(store: Store) -> int:

@@ -42,7 +42,7 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
     tables beside the record are there where the source has some. Evidence, one entry a value, and the unread
     parts with their words are there where they are asked for.
     """
-    fields: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "file": reading.source.name,
         "source": msgspec.to_builtins(reading.source),
         "header": msgspec.to_builtins(reading.header) if reading.header else None,
@@ -53,12 +53,12 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
     }
     details = {name: entries for name, entries in msgspec.to_builtins(reading.details).items() if entries}
     if details:
-        fields["details"] = details
+        shown["details"] = details
     if evidence:
-        fields["evidence"] = msgspec.to_builtins(dict(reading.evidence))
+        shown["evidence"] = msgspec.to_builtins(dict(reading.evidence))
     if unread:
-        fields["unread"] = [{**msgspec.to_builtins(span), "words": reading.words(span)} for span in reading.unread]
-    return fields
+        shown["unread"] = [{**msgspec.to_builtins(span), "words": reading.words(span)} for span in reading.unread]
+    return shown
 
 
 def attachment_as_object(attachment: AttachedDocument) -> dict[str, Any]:
@@ -166,7 +166,8 @@ def _parts(part: type[Part]) -> dict[type[Part], None]:
 def _described(schema: dict[str, Any], field: Field) -> dict[str, Any]:
     """Add to the schema of a property what the definition says of it."""
     limits = field.at.kind.schema() if field.at.kind else {}
-    place = f"Item {field.at.item}: " if field.at.item[:1].isdigit() else f"{field.at.item}: " if field.at.item else ""
+    item = field.at.item
+    place = f"{'Item ' if item[:1].isdigit() else ''}{item}: " if item else ""
     element = f"element {field.at.path}" if field.at.path else "on the printed form only"
     described: dict[str, Any] = {"title": field.at.label, "description": f"{place}{element}"}
     if field.repeats:

@@ -41,6 +41,10 @@ from patience import patience
         ("section 1.2.03", None),
         ("1-800-555-1234", None),
         ("December 31, 1012", None),
+        ("June 5, 1912", None),
+        ("June 1912", None),
+        ("March 2095", None),
+        ("October 5, 20\r12", date(2012, 10, 5)),
     ],
 )
 def test_day(words: str, value: date | str | None) -> None:

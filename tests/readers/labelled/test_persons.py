@@ -303,6 +303,12 @@ def test_lines_of_a_list():
     assert not is_list([None])
 
 
+def test_a_name_inside_a_longer_one_is_none():
+    text = "Monroe Partners LP   5,000\n12Moss LP   6,000\n"
+    lines = lines_of(text, ["Roe Partners LP", "Monroe Partners LP", "Moss LP"], 0, len(text))
+    assert [line and text[line.start : line.end].strip() for line in lines] == [None, "5,000", "6,000"]
+
+
 def test_a_tax_number_behind_a_name_is_said_with_it():
     text = " (1) Fern LP   12-3456789   5000\n (2) Moss LP  (12-3456788)  00-5\n"
     lines = lines_of(text, ["Fern LP", "Moss LP"], 0, len(text))

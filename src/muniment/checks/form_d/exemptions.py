@@ -67,8 +67,6 @@ def claimed(record: FormD) -> list[Violation]:
     if not codes:
         message = "Item 6: no exemption or exclusion is claimed."
         return [] if stated(record, "exemptions") else [Violation(message, ("exemptions",))]
-    if len(codes) == len(set(codes)) and all(code in EXEMPTIONS for code in codes):
-        return []
     violations: list[Violation] = []
     for number, code in enumerate(codes):
         path = (f"exemptions[{number}]",)
@@ -340,10 +338,11 @@ def size_column(industry: str, record: FormD) -> Violation | None:
     if industry == POOLED and record.fund_type is UNSET:
         return None  # the column is not known
     by_assets = industry == POOLED and record.fund_type in _BY_ASSETS
-    right, wrong = ("net_asset_value_range", "revenue_range")[:: 1 if by_assets else -1]
+    columns = ("net_asset_value_range", "revenue_range")
+    right, wrong = columns if by_assets else columns[::-1]
     if getattr(record, wrong) is UNSET and stated(record, right):
         return None
-    who = f"a {record.fund_type}" if industry == POOLED else f"an issuer of the industry {industry}"
+    who = f"a fund of the type {record.fund_type}" if industry == POOLED else f"an issuer of the industry {industry}"
     column = "net asset value" if by_assets else "revenue"
     return Violation(f"Item 5: {who} states its {column}, and nothing else.", (right, wrong))
 
@@ -382,7 +381,7 @@ def registered_and_excluded(registered: Answer, codes: Codes) -> Violation | Non
 def owners(
     codes: Codes, investors: int, fund_type: Words, other_issuers: tuple[Issuer, ...] | UnsetType, filing: Filing[FormD]
 ) -> Violation | None:
-    if investors <= 100 or "3C.1" not in codes or "3C.7" in codes or other_issuers:
+    if "3C.1" not in codes or "3C.7" in codes or other_issuers:
         return None
     day = filing.day("filed")
     most = 250 if fund_type == _VENTURE and (day is None or day >= _VENTURE_SINCE) else 100

@@ -234,7 +234,7 @@ def amount_slipped(
 
 
 def _slipped(person: Person, other: Person) -> bool:
-    """Tell whether one amount is ten, a hundred or a thousand times the other at about the same percentage."""
+    """Tell whether one amount is ten to ten thousand times the other at about the same percentage."""
     figures = (person.aggregate_amount, other.aggregate_amount, person.percent, other.percent)
     exact = [figure for figure in figures if isinstance(figure, Decimal) and figure.is_finite() and figure > 0]
     if len(exact) < len(figures):
@@ -247,14 +247,19 @@ def _true_numbers(cusips: tuple[str, ...]) -> set[str]:
     return {cusip.compact(number) for number in cusips if cusip.is_valid(number) and not cusip.is_placeholder(number)}
 
 
+_EXPLAIN_NOTHING = frozenset({"name", "issuer_name", "address", "addresses", "issuer_address", "as_filed"})
+
+
 def _texts(part: Part) -> Iterator[str]:
     """Yield every text of a record but the addresses and names, which explain nothing."""
     for name in part.__struct_fields__:
         value: tuple[object, ...] | Part | str | UnsetType = getattr(part, name)
-        if isinstance(value, str) and name not in ("name", "issuer_name"):
+        if name in _EXPLAIN_NOTHING:
+            continue
+        if isinstance(value, str):
             yield value
         for entry in value if isinstance(value, tuple) else (value,):
-            if isinstance(entry, Part) and name != "as_filed":
+            if isinstance(entry, Part):
                 yield from _texts(entry)
 
 

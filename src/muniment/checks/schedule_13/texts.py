@@ -136,7 +136,7 @@ def sentences(text: str) -> list[str]:
     start = 0
     for end in _SENTENCE_END.finditer(text):
         near = max(start, end.start() - _LONGEST_SHORT_FORM)
-        if _SHORT_FORM.search(text, near, end.start()) is None or "\n" in end[0].strip(" "):
+        if _SHORT_FORM.search(text, near, end.start()) is None or end[0].count("\n") > 1:
             found.append(text[start : end.start()])
             start = end.end()
     found.append(text[start:])

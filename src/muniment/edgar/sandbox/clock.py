@@ -67,7 +67,7 @@ class Clock:
         if not stored:
             return real
         adjustment = msgspec.json.decode(stored, type=_Adjustment)
-        passed = real - adjustment.real if adjustment.runs else real - real
+        passed = real - adjustment.real if adjustment.runs else timedelta()
         return (adjustment.shown + passed).astimezone(EASTERN)
 
     def set(self, moment: datetime, *, runs: bool = True) -> None:
@@ -91,7 +91,7 @@ class Clock:
 
 OPENS, CLOSES = time(6), time(22)
 _CONDITION = "condition"
-_MONDAY_TO_FRIDAY = 5
+_SATURDAY = 5
 
 
 def is_open(moment: datetime) -> bool:
@@ -134,7 +134,7 @@ def is_business_day(day: date) -> bool:
     """Whether a day is a business day; beyond the calendar of `deadlines`, Monday to Friday are."""
     if business_days.FIRST_DAY <= day <= business_days.LAST_DAY:
         return business_days.is_business_day(day)
-    return day.weekday() < _MONDAY_TO_FRIDAY
+    return day.weekday() < _SATURDAY
 
 
 # ---- how often -------------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ _ANY = re.compile(
     re.IGNORECASE | re.ASCII,  # or a dotless i would be a figure, and a long s part of a month
 )
 _HOPEFUL = re.compile(r"[\dlI][\dlIOo]")
-_DIGITS = str.maketrans("lLIOo", "11100", " \t\n")
+_DIGITS = str.maketrans("lLIOo", "11100", " \t\n\r\f\v")
 _FIRST_YEAR, _LAST_YEAR = 1930, 2079
 _TURN = 50  # two digits below are years of this century
 
@@ -79,12 +79,14 @@ def _value(found: re.Match[str]) -> date | str | None:
     year, name = int(century + digits), parts[f"month{form}"] or ""
     short = name[:3].lower()
     month = _MONTHS.index(short) + 1 if short in _MONTHS else int(name.translate(_DIGITS))
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     if f"day{form}" not in parts:
         return f"{year}-{month:02}"
     day = int((parts[f"day{form}"] or "").translate(_DIGITS))
     if month > len(_MONTHS):  # 31/12/2003
         month, day = day, month
     try:
-        return date(year, month, day) if _FIRST_YEAR <= year <= _LAST_YEAR else None
+        return date(year, month, day)
     except ValueError:
         return None

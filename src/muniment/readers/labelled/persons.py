@@ -66,7 +66,9 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
     at = start
     for n, name in enumerate(names):
         named = r"\s+".join(map(re.escape, name.split()))
-        hit = re.compile(rf"{named}(?!\w)(?!,\s*Jr)(?:{_NUMBER_BEHIND})?", re.IGNORECASE).search(text, at, end)
+        # A converter may glue a number to a name, but "roe" in "Monroe" is no Roe.
+        own = rf"(?<![^\W\d_]){named}(?!\w)(?!,\s*Jr)"
+        hit = re.compile(rf"{own}(?:{_NUMBER_BEHIND})?", re.IGNORECASE).search(text, at, end)
         if hit:
             places.append((n, hit.start(), hit.end()))
             at = hit.end()
@@ -261,7 +263,7 @@ def _counted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             run.append(line)
             continue
         if len(run) >= _NUMBERED_BELOW:
-            yield from (one.span(1) for one in run)
+            yield from (number.span(1) for number in run)
         run = [line] if line else []
 
 

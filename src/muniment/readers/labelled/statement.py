@@ -41,7 +41,6 @@ _SURE = 0.9
 # Words of the last rows of a cover page, and how many characters may follow on it.
 _LAST_WORDS = {"citizenship or": 3_000, "dispositive": 2_500, "excludes": 1_500, "type of reporting": 600}
 _FIRST_PAGE, _UNLABELLED = 6_000, 12_000  # characters of a first page, and of all covers that have no such words
-_NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 
 
 class Statement(Struct):
@@ -105,19 +104,19 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0
-    statement = Statement(
-        text, small, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, Answers(), [], labels
-    )
+    # Each its own: what is noted of one value, such as how a page was scanned, holds for no other.
+    item3, exit_box = (Found(UNSET, 0, 0, absence="blank") for _ in range(2))
+    statement = Statement(text, small, letter, first.amended, first, persons, item3, exit_box, Answers(), [], labels)
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
+    names = _names(persons)
     signing = without_cuts(with_names(printed.text, after, names)) if torn else printed.text
     sections = find_signatures(signing, after)
     statement.answers = read_answers(whole, letter, after, sections[0][0] if sections else len(text))
     if torn:
         _recover(statement)
-        names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
+        names = _names(persons)
     statement.signed = [line for section in sections for line in read_signatures(signing, *section, names)]
     return statement
 
@@ -133,6 +132,10 @@ def _recover(statement: Statement) -> None:
     if len(statement.persons) == 1:
         rows = statement.persons[0].rows
         rows["name"] = named_below(rows["name"], found.get("item2.names"))
+
+
+def _names(persons: Sequence[Cover]) -> list[str]:
+    return [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
 
 
 def _overlaps(label: Label, others: Sequence[Label]) -> bool:

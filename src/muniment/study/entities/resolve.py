@@ -71,7 +71,9 @@ class _Pass:
     * `lost`: profiles that a filing taken again named before, and their entities;
     * `stale`: entities whose row is to be counted again;
     * `keys`: of the entities that are new or have another key; `moved`: where profiles were that have gone elsewhere;
-    * `fresh`: profiles that are new; `pairs`: marks that are new.
+    * `fresh`: profiles that are new; `pairs`: marks that are new;
+    * `decided`: what people joined or set apart; `changed`: filings not taken whose mentions have another entity now;
+    * `entity_ids`, `profile_ids`: the next free ones.
     """
 
     def __init__(self, connection: Connection) -> None:

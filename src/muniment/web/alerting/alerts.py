@@ -33,7 +33,7 @@ _DAYS = {"90": 90, "365": 365}
 _ALL_SINCE = date(1900, 1, 1)
 _MOST_TESTED = 1_000_000  # rows; what SQL of users may answer with is less
 _QUIET = timedelta(minutes=5)  # after which somebody may have ended the watcher
-_SQL_SHOWN = 120
+_SQL_SHOWN = 120  # characters
 FAILED = "failed"
 
 

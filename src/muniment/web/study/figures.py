@@ -1,4 +1,7 @@
-"""A figure: a chart with its title, its source and the table behind it."""
+"""Figures of a study's pages, charts with title, source and table, and what these pages share.
+
+That is their addresses, the pages of entities, filings by statement, and numbers in words.
+"""
 
 import re
 from collections import Counter
@@ -14,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from muniment.store import finding
 from muniment.store import tables as stored
+from muniment.store.database import chunks
 from muniment.store.stored import Cut, FilingRow, Page, Query
 from muniment.store.tables import AnyRow
 from muniment.study import tables
@@ -174,7 +178,7 @@ def compare_href(before: str, after: str) -> str:
 
 
 def entity_href(area: str, key: str, cik: str | None) -> str:
-    """Return the page of an entity in a area, issuers or persons: by CIK where it has one."""
+    """Return the page of an entity in an area, issuers or persons: by CIK where it has one."""
     return f"/{area}/{quote(cik or key, safe='')}"
 
 
@@ -210,15 +214,10 @@ def rows_of(connection: Connection, table: Table, conditions: Sequence[ColumnEle
 def hrefs_of(connection: Connection, area: str, ids: Iterable[int | None]) -> dict[int, str]:
     """Return the pages of some entities, by id."""
     found: dict[int, str] = {}
-    for part in batched(sorted({entity_id for entity_id in ids if entity_id is not None})):
+    for part in chunks(sorted({entity_id for entity_id in ids if entity_id is not None})):
         query = select(_E.id, _E.key, _E.cik).where(_E.id.in_(part))
         found |= {row.id: entity_href(area, row.key, row.cik) for row in connection.execute(query)}
     return found
-
-
-def batched(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Yield ids, as many at a time as a database takes in one question."""
-    return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
 def filings_of(

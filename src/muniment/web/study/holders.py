@@ -89,8 +89,7 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks, list
     """
     rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
-    positions = [_position(parts[-1], names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
-    positions.sort(key=lambda position: (position.is_over, -(position.percent or 0), position.issuer))
+    positions = _positions(rows, names)
     figure = _figure(entity, rows, names, positions, clocks)
     mentioned = mentions_of(connection, entity)
     return HolderStudy(
@@ -112,8 +111,7 @@ def drawn_positions(connection: Connection, entity: Entity, clocks: Clocks) -> F
     """Return the figure of a person's page alone, for its picture."""
     rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
-    positions = [_position(parts[-1], names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
-    return _figure(entity, rows, names, positions, clocks)
+    return _figure(entity, rows, names, _positions(rows, names), clocks)
 
 
 def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> list[Any]:
@@ -126,8 +124,10 @@ def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> list[Any]:
         .where(_H.holder_id == entity.id, *clocks.within(tables.reports))
         .order_by(_R.statement_id.nulls_first(), _R.number.nulls_first(), _R.filing_id, _H.counted.desc(), _H.position)
     )
-    once = {row.filing_id: row for row in reversed(connection.execute(question).all())}
-    return list(reversed(once.values()))
+    first: dict[int, Any] = {}
+    for row in connection.execute(question):
+        first.setdefault(row.filing_id, row)
+    return list(first.values())
 
 
 def _issuers(connection: Connection, rows: Sequence[Any]) -> dict[Any, tuple[str, str]]:
@@ -139,6 +139,12 @@ def _issuers(connection: Connection, rows: Sequence[Any]) -> dict[Any, tuple[str
         )
         for row in rows
     }
+
+
+def _positions(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> list[Position]:
+    """Return the latest filing of each statement: exits last, then by percent, the largest first, and by issuer."""
+    positions = [_position(parts[-1], names[key]) for key, parts in by_statement(rows).items()]
+    return sorted(positions, key=lambda position: (position.is_over, -(position.percent or 0), position.issuer))
 
 
 def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:

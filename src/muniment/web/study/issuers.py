@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from muniment.store import tables as stored
+from muniment.store.database import chunks
 from muniment.store.showing import FORMER_NAMES, ISSUERS
 from muniment.store.tables import AnyRow
 from muniment.study import charts, questions, tables
@@ -22,7 +23,6 @@ from muniment.web.study.figures import (
     Column,
     Figure,
     Picture,
-    batched,
     by_statement,
     cells,
     compare_href,
@@ -539,7 +539,7 @@ def elsewhere(area: str, entity: Entity, mentioned: Sequence[Mentioned]) -> str:
 
 def _keys(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for batch in batched(ids):
+    for batch in chunks(ids):
         query = select(stored.filings.c.id, stored.filings.c.accession).where(stored.filings.c.id.in_(batch))
         found |= {row.id: row.accession or str(row.id) for row in connection.execute(query)}
     return found

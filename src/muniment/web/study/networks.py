@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, literal, select
 
+from muniment.store.database import chunks
 from muniment.store.showing import ISSUER, LEADS
 from muniment.store.stored import Cut
 from muniment.study import tables
@@ -15,7 +16,7 @@ from muniment.study.charts.network import Family, Node
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import A_PART, address_of, count
 from muniment.web.responses import NotThere
-from muniment.web.study.figures import Cell, Column, Figure, Picture, batched, cells, entity_href, picture
+from muniment.web.study.figures import Cell, Column, Figure, Picture, cells, entity_href, picture
 
 _GROUP = "group"
 Shared = Any  # a row: an issuer or a member of a group, who stands with it, as what, and the filing
@@ -230,7 +231,7 @@ def _nodes(connection: Connection, shared: _Shared) -> list[Node]:
     found: list[Node] = []
     issuers: Collection[int] = shared.issuers
     filings: Mapping[int, set[int]] = shared.filings
-    for batch in batched(sorted(filings)):
+    for batch in chunks(sorted(filings)):
         for row in connection.execute(select(_E.id, _E.key, _E.name, _E.cik).where(_E.id.in_(batch))):
             kind = "issuer" if row.id in issuers else "person"
             href = entity_href(f"{kind}s", row.key, row.cik)
