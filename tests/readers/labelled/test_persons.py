@@ -317,6 +317,7 @@ def test_a_tax_number_behind_a_name_is_said_with_it():
 
 # ---- names in two lines beside their labels
 
+ROW_9 = "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON    5,000\n"
 WRAPPED = """
 1. NAMES OF REPORTING PERSONS             Fern Asset Management,
 I.R.S. IDENTIFICATION NO. OF ABOVE        {rest}
@@ -348,6 +349,26 @@ def test_a_name_may_go_on_beside_the_label_of_the_tax_number(rest, again, name, 
     assert (found.value, "cut" in found.signs) == (name, is_cut)
     assert person.rows["<irs-number>"].value == "12-3456789"
     assert page[found.start : found.end].startswith("Fern Asset Management,")
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "again"),
+    [
+        ("Fern Small Company", "Fund", True),
+        ("Fern Associates Limited", "Partnership", True),
+        ("Fern Variable", "Insurance Trust", True),
+        ("Fern Small Company", "Fund", False),
+        ("Fern Associates Limited", "Partnership", False),
+    ],
+)
+def test_a_name_whose_last_word_is_also_one_of_the_form_or_half_an_ending(first, rest, again):
+    text = f"\n1. NAME OF REPORTING PERSON S.S.      {first}\nOR I.R.S. IDENTIFICATION NO           {rest} 12-3456789\n"
+    text += f"\n2. CHECK THE APPROPRIATE BOX IF A     (a) [ ]\nMEMBER OF A GROUP                     (b) [ ]\n\n{ROW_9}"
+    page, labels = prepared(f"{text}\n\nItem 2(a) {f'Ash Fund; {first} {rest}; Moss' if again else 'See above'}\n")
+    (person,) = read_persons(page, labels, "13G", [])
+    found = person.rows["name"]
+    assert (found.value, "cut" in found.signs) == ((f"{first} {rest}", False) if again else (first, True))
+    assert person.rows["<irs-number>"].value == "12-3456789"
 
 
 def test_the_number_of_the_next_row_is_no_value_of_this_one():

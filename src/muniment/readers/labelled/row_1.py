@@ -80,13 +80,18 @@ _GAP = re.compile(r"\n[ \t]*\n\s*")
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
 _ENDS, _ENDS_LINE = (re.compile(_ENDINGS + tail, re.IGNORECASE) for tail in (r"\Z", r"[ \t]*+\n\s*+"))
 _WORD_BEFORE, _REACH_BEFORE = re.compile(r"(?<![^\s;(])[A-Z][a-z]{2,30} \Z"), 40
-_ENDS_NEXT = re.compile(r",?\s{1,3}" + _ENDINGS, re.IGNORECASE)
-# Words that names end in, and none consists of: what stood before them is elsewhere on a page that was torn.
-_REST = re.compile(
-    r"(?:(?:group|holdings?|partners|partnership|funds?|management|advis[eo]rs|associates|investments?|company|co|inc"
-    r"|incorporated|llc|lp|llp|ltd|limited|corp|corporation|plc|l\.p|l\.l\.c|l\.l\.p)\b[\s,.]*+)++",
-    re.IGNORECASE,
+_ENDS_NEXT = re.compile(r",?\s{1,3}(?:" + _ENDINGS + r"|partnership\b)", re.IGNORECASE)
+# What is no ending where the next line has the rest of it: "Fern Associates Limited", and "Partnership" or "Liability".
+_HALF_ENDING, _OTHER_HALF = (
+    re.compile(words, re.IGNORECASE) for words in (r"\blimited\Z", r"(?:partnership|liability)\b")
 )
+# Words that names end in, and none consists of: what stood before them is elsewhere on a page that was torn.
+_COMPANY_WORDS = (
+    r"group|holdings?|partners|partnership|funds?|management|advis[eo]rs|associates|investments?|company|co|inc"
+    r"|incorporated|llc|lp|llp|ltd|limited|corp|corporation|plc|l\.p|l\.l\.c|l\.l\.p"
+)
+_REST = re.compile(rf"(?:(?:{_COMPANY_WORDS})\b[\s,.]*+)++", re.IGNORECASE)
+_ENDS_NO_PERSON = re.compile(rf"\b(?:{_COMPANY_WORDS}|trusts?|estate|foundation)\W?\Z", re.IGNORECASE).search
 _PERSON = re.compile(
     r"(?!(?:New|North|South|West|United|State) )[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}"
     r"(?:,? (?:[JS]r\.?|I{2,3}|IV|M\.?D\.?|Ph\.?D\.?))?"
@@ -146,14 +151,16 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))
     stated = list(_paragraphs(stretch, runs, number))
-    names = [
-        name for name in stated if not (name.value in TYPES or are_of_form(name.value) or _BOXES.match(name.value))
-    ]
+    stated = [name for name in stated if not (name.value in TYPES or _BOXES.match(name.value))]
+    while stated and are_of_form(stated[0].value):
+        del stated[0]
+    # Behind a name a word of the form may be its last: "Fern Small Company", and in the next line "Fund".
+    names = [name for name in stated if _REST.fullmatch(name.value) or not are_of_form(name.value)]
     if not names:
         return values.absent(stretch, 0, 0, "blank")
     name = names[0]
     parts = list(_companies(stretch, name)) or [name]
-    people = [other for other in names[1:] if _PERSON.fullmatch(other.value)]
+    people = [other for other in names[1:] if _PERSON.fullmatch(other.value) and not _ENDS_NO_PERSON(other.value)]
     if _PERSON.fullmatch(name.value):
         parts += people
     else:
@@ -269,9 +276,15 @@ def _with_next(document: str, names: list[Found], at: int) -> Found:
     is_part = _REST.fullmatch(name.value) or _is_part(document, name.value, at + name.start)
     if is_part or _DANGLING_END.search(name.value):
         name.signs["cut"] = 1.0
-    if len(names) < _SEVERAL or not document or _ENDS.search(name.value) or not _may_be_rest(names[1]):
+    if len(names) < _SEVERAL or not document or _is_ended(name, names[1]) or not _may_be_rest(names[1]):
         return name
     return _joined(document, name, names[1], at)
+
+
+def _is_ended(name: Found, rest: Found) -> bool:
+    """Whether a name ends as those of companies do, and what follows is not the other half of that ending."""
+    is_half = _HALF_ENDING.search(name.value) and _OTHER_HALF.match(rest.value if rest.stated else "")
+    return not is_half and _ENDS.search(name.value) is not None
 
 
 def _is_part(document: str, name: str, own: int) -> bool:
@@ -313,7 +326,7 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
     aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
     is_next = text.count("\n", at + name.end, at + rest.start) == 1
-    if aligned or (is_next and not _ENDS.search(name.value)):
+    if aligned or (is_next and not _is_ended(name, rest)):
         name.signs["cut"] = 1.0
     return name
 
