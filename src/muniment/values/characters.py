@@ -136,7 +136,7 @@ def folded(name: str) -> str:
 
 
 def folded_text(text: str) -> str:
-    """Return the words of a text without case, accents and signs, all of them: what texts of any length are compared by.
+    """Return all words of a text without case, accents and signs: what texts of any length are compared by.
 
     >>> len(folded("to hold " * 100)), len(folded_text("to hold " * 100))
     (600, 799)
