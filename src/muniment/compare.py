@@ -10,7 +10,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
@@ -29,7 +29,7 @@ from muniment.forms.definition import Field, Part, place_of
 from muniment.forms.walk import FieldPair, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text
-from muniment.values.characters import folded, without_mark
+from muniment.values.characters import folded_text, without_mark
 from muniment.wording import address, amount, is_address, value_text
 
 Kind = Literal["changed", "added", "removed", "spelled", "unreadable"]
@@ -109,6 +109,11 @@ _NAMES = (
     ("signature",),
 )
 _FIGURES = re.compile(r"\b(?:[ivx]+|[0-9]+)\b")
+# The letter of a fund among others of its family: behind these words it is no initial of a person.
+_SERIES = re.compile(r"\b(?:fund|series|class|trust|portfolio|partners|holdings|account) ([a-z])\b")
+# Signs that change what is said: another currency or unit, more for less, a number below zero.
+_TELLING = re.compile(r"[<>≤≥±%$€£¥]|(?<![\w)])-(?=[$\d.])")
+_DIGITS = 100  # of which figures are reckoned exactly: more than twice those that a field takes
 
 Pair = tuple[int | None, int | None]
 
@@ -125,7 +130,7 @@ def name_of(part: Part) -> str:
 
 def plain(text: str) -> str:
     """Return the words that a name or address is compared by, without the mark of a signature."""
-    return folded(without_mark(text))
+    return folded_text(without_mark(text))
 
 
 def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
@@ -152,9 +157,12 @@ def _same_name(part: Part, later: Part) -> bool:
 
 
 def _alike(part: Part, second: Part) -> bool:
-    """Return whether two names are the same but for spelling; Fund II is never Fund III."""
+    """Return whether two names are the same but for spelling; Fund II is never Fund III, and Fund A never Fund B."""
     name, second_name = plain(name_of(part)), plain(name_of(second))
     if not name or not second_name or _FIGURES.findall(name) != _FIGURES.findall(second_name):
+        return False
+    letters, second_letters = _SERIES.findall(name), _SERIES.findall(second_name)
+    if letters and second_letters and letters != second_letters:
         return False
     return token_sort_ratio(name, second_name) >= _ALIKE
 
@@ -265,8 +273,9 @@ def _text_of(field: Field, value: object) -> str:
         return address(value)
     if field.part is not None:  # a text where the other schedule has an address in parts
         return str(value)
-    if isinstance(value, Decimal):
-        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    if isinstance(value, Decimal):  # by its digits: arithmetic would round a long one
+        digits = f"{value:f}"
+        value = Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
     return value_text(field, value)
 
 
@@ -287,7 +296,7 @@ def _meaning_of(field: Field, text: str) -> str:
             return kind.codes.compact(text)
         except IdentifierError:
             return plain(text)
-    return plain(text)
+    return f"{plain(text)} {''.join(_TELLING.findall(text))}"
 
 
 def _meaning(field: Field, old: object, new: object) -> str:
@@ -301,7 +310,8 @@ def _meaning(field: Field, old: object, new: object) -> str:
         return f"{abs(days):,} day{'s' * (abs(days) != 1)} {'later' if days > 0 else 'earlier'}"
     if isinstance(old, bool) or not isinstance(old, int | Decimal) or not isinstance(new, int | Decimal):
         return ""
-    return _difference(field, old, new)
+    with localcontext(prec=_DIGITS):
+        return _difference(field, old, new)
 
 
 def _difference(field: Field, old: int | Decimal, new: int | Decimal) -> str:

@@ -25,9 +25,12 @@ from muniment.checks import Finding, check
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.of_filing import dues_of
 from muniment.documents.exhibits import AttachedDocument
+from muniment.documents.sniff import characters, codec_of
 from muniment.errors import MunimentError, UsageError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, Span, State
 from muniment.forms import FORMS, Record
+from muniment.forms.definition import Part, fields
+from muniment.forms.walk import steps, value_at
 from muniment.pipeline.evidence import EvidenceCache, attachments_of, where
 from muniment.pipeline.findings import findings_of
 from muniment.pipeline.watch import watch
@@ -114,11 +117,14 @@ def cut_of(name: str, shown: int, total: int | None, offset: int, asking: str = 
 def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
     """Return the values of a filing at or under a path, some at a time: in words, with their evidence.
 
-    What is absent for a reason has that reason; what is not listed is not stated at all.
+    What is absent for a reason has that reason; what is not listed is not stated at all. A path inside of an answer,
+    such as the city of an address, gives that answer.
     """
     parts = (f"{under}.", f"{under}[") if under else ""
-    every = views.flat_answers(read.record, read.states)
+    every = list(views.flat_answers(read.record, read.states))
     found = [answer for answer in every if answer.path == under or answer.path.startswith(parts)]
+    if not found and (value_at(read.record, under) is not UNSET or under in read.states):
+        found = [answer for answer in every if under.startswith((f"{answer.path}.", f"{answer.path}["))]
     paths = sorted(read.evidence)
     problems = [{"path": problem.path, "code": problem.code, "words": problem.words} for problem in read.problems]
     page, listed = part("values", found, MOST, offset), part("problems", problems, MOST, offset)
@@ -208,8 +214,24 @@ def read_answer(sources: Sources, filing: str, path: str, offset: int, skip: int
 
 
 def _readings_answer(path: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
+    _check_path(path, *(reading.record for reading in readings))
     found = part("filings", readings, _FILINGS, skip, "skip")
     return {**found, "filings": [_reading_answer(reading, path, offset) for reading in found["filings"]]}
+
+
+def _check_path(path: str, *records: Record) -> None:
+    """Refuse a path that none of some records could have: an empty answer would say that it is not stated."""
+    if path and not any(_is_place(type(record), steps(path)) for record in records):
+        raise UsageError(f"path: no value of this filing stands at {clip(path)!r}; without a path all are listed")
+
+
+def _is_place(kind: type[Part] | None, way: Sequence[str | int]) -> bool:
+    for step in way:
+        if isinstance(step, str):
+            if kind is None or step not in kind.__struct_fields__:
+                return False
+            kind = next((field.part for field in fields(kind) if field.name == step), None)
+    return True
 
 
 def findings(sources: Sources, filing: str, offset: int, skip: int) -> dict[str, Any]:
@@ -269,6 +291,7 @@ def _stored_answer(sources: Sources, stored_filing: StoredFiling, path: str, off
     answer = _line(row)
     if stored_filing.record is UNSET:
         return {**answer, "not_read": row.reason}
+    _check_path(path, stored_filing.record)
     source = _read_of(EvidenceCache(store), stored_filing, stored_filing.record)
     corrected = [msgspec.to_builtins(each) for each in stored_filing.corrections]
     answer |= _with_attached(values_of(source, path, offset), attachments_of(store, stored_filing), offset)
@@ -305,7 +328,8 @@ def _words_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Callable[[Sp
 
         return in_table
     data = shelf.store.content(stored_filing.row.content_hash)
-    return lambda span: data[span.start : span.end].decode("utf-8", "replace") if span.page is UNSET else None
+    codec = codec_of(data)
+    return lambda span: characters(data[span.start : span.end], codec) if span.page is UNSET else None
 
 
 def _reading_answer(reading: Reading, path: str, offset: int) -> dict[str, Any]:
@@ -386,7 +410,8 @@ def due_answer(sources: Sources, filing: str, as_of: date, form: str, limit: int
 def _first_due(name: str, readings: list[Reading]) -> dict[str, Any]:
     (reading, *_) = readings
     filed = reading.header.filed or None if reading.header else None
-    return {"file": name, **msgspec.to_builtins(dues_of(reading.record, filed))}
+    others = {"cut": {"filings": msgspec.to_builtins(Cut(1, len(readings)))}} if len(readings) > 1 else {}
+    return {"file": name, **msgspec.to_builtins(dues_of(reading.record, filed)), **others}
 
 
 _INSTRUCTIONS = """\

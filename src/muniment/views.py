@@ -144,10 +144,11 @@ def _in_one(block: Block) -> Answer:
 
 
 def _line(answers: tuple[Answer, ...]) -> str:
-    """Return the answers of a part in one line, without those that an earlier one holds, as a code its own name."""
+    """Return the answers of a part in one line, without the name of a place behind its code, which has it already."""
     lines: list[str] = []
     for answer in answers:
-        if not any(answer.words.casefold() in before.casefold() for before in lines):
+        words = answer.words.casefold()
+        if not any(before.casefold() == words or before.casefold().startswith(f"{words} (") for before in lines):
             lines.append(answer.words)
     return "; ".join(lines)
 

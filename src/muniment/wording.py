@@ -145,8 +145,12 @@ def in_short(text: str) -> str:
 
 
 def confidence_percent(confidence: float) -> str:
-    """Return how sure a reader is of a value, in whole percent; what is not certain is never 100 %."""
-    return f"{int(confidence * 100)}%"
+    """Return how sure a reader is of a value, in whole percent; what is not certain is never 100 %.
+
+    >>> confidence_percent(0.57), confidence_percent(0.9999)
+    ('57%', '99%')
+    """
+    return f"{int(round(confidence * 100, 6))}%"  # 0.57 times 100 is a little less than 57
 
 
 @lru_cache(maxsize=256)  # it looks at hundreds of labels, and one wrong code stands in many rows and amendments

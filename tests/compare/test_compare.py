@@ -57,6 +57,43 @@ def test_one_field(field, before, after, kind, words):
     )
 
 
+LONG = "The persons hold the shares to invest, and talk with the board. " * 20  # longer than any name
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (f"{LONG}They have no plans.", f"{LONG}They seek control.", "changed"),
+        (f"{LONG}They have no plans.", f"{LONG.upper()}They have no plans", "spelled"),
+        ("sell below <$10", "sell above >$10", "changed"),
+        ("not while it is < $10", "not while it is > $10", "changed"),
+        ("a fee of $5", "a fee of 5%", "changed"),
+        ("a margin of -5", "a margin of 5", "changed"),
+        ("from 2023-2024, at $ 10", "From 2023–2024 at $10.", "spelled"),
+    ],
+)
+def test_a_text_is_spelled_otherwise_only_where_it_says_the_same(before, after, kind):
+    one, other = (Schedule13D(item4=schedule_13d.Item4(purpose=text)) for text in (before, after))
+    assert [change.kind for change in compare(one, other)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("1" * 30, "1" * 29 + "2", "up by 1"),
+        ("1" * 27 + ".25", "1" * 27 + ".26", "up by 0.01"),
+        ("1" * 26 + ".255", "1" * 26 + ".256", "up by 0.001"),
+    ],
+)
+def test_figures_of_any_length_are_exact(before, after, words):
+    one, other = (
+        Schedule13G(reporting_persons=(schedule_13g.ReportingPerson(name="A", aggregate_amount=Decimal(digits)),))
+        for digits in (before, after)
+    )
+    (change,) = compare(one, other)
+    assert (change.before.replace(",", ""), change.after.replace(",", ""), change.words) == (before, after, words)
+
+
 def test_days_and_dollars():
     before = FormD(total_amount_sold=2_000_000, first_sale=date(2025, 3, 1), total_offering_amount=5_000_000)
     after = FormD(total_amount_sold=2_500_000, first_sale=date(2025, 3, 2), total_offering_amount="Indefinite")
@@ -77,6 +114,12 @@ def test_persons_are_paired_by_name_in_any_order():
         ("added", "reporting_persons[1].name", ""),
         ("changed", "reporting_persons[2].name", "reporting_persons[0].name"),
     ]
+
+
+def test_funds_told_apart_by_a_letter_are_not_one_renamed():
+    before = Schedule13G(reporting_persons=persons("Able Partners Fund A, L.P.", "Ada M. Gull", "Baker Partners L.P."))
+    after = Schedule13G(reporting_persons=persons("Able Partners Fund B LP", "Ada Gull", "Baker Partners LP"))
+    assert pairs(before.reporting_persons, after.reporting_persons) == [(None, 0), (1, 1), (2, 2), (0, None)]
 
 
 def test_numbers_come_before_names():

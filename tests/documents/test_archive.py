@@ -164,6 +164,20 @@ def test_cut_off_containers():
     assert any(one != XML for one in shown.values())
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_tar_that_is_damaged_or_cut_off_between_its_files_says_so(pack):
+    """The standard library ends there as if there were no further files."""
+    whole = tarred({"a": XML, "b": XML, "c": XML})
+    second = whole.index(b"b\0")
+    damaged = whole[:second] + b"?" * 512 + whole[second + 512 :]
+    assert found(pack(whole)) == {"x!a": XML, "x!b": XML, "x!c": XML}
+    words = found(pack(damaged))
+    assert words.pop("x!a") == XML
+    assert words == {"x": f"cannot be read: what is behind byte {second:,} is damaged: invalid header"}
+    for cut in (second, second + 100):
+        assert found(pack(whole[:cut])) == {"x!a": XML, "x": "cannot be read: it is cut off"}
+
+
 def test_an_empty_file_and_an_empty_zip():
     assert found(b"") == {"x": "is empty"}
     assert found(zipped({})) == {"x": "is a zip without files"}

@@ -112,6 +112,20 @@ def test_fields_show_what_was_filled_in():
     assert words(page, page_entries=f"/Annots [{' '.join(held)}]") == ["☒ (a)", "☐ (b)", "Aldgrave Capital"]
 
 
+def test_a_field_is_read_to_its_end_however_long_its_answer_is():
+    answer = "The shares were bought to invest. " * 500
+    field = f"<< /Type /Annot /Subtype /Widget /Rect [40 100 500 664] /FT /Tx /V ({answer}) >>"
+    (line,) = words(text("Item 4.", 60, 98), page_entries=f"/Annots [{field}]")[1:]
+    assert line.split() == answer.split()
+
+
+def test_fields_that_hold_more_than_any_page_are_refused():
+    field = "<< /Type /Annot /Subtype /Widget /Rect [40 100 500 664] /FT /Tx /V 10 0 R >>"
+    made = pdf(text("a", 60, 98), page_entries=f"/Annots [{field}]", objects=(b"(" + b"a " * 4_000_001 + b")",))
+    with pytest.raises(RefusedSource, match="the fields of a page hold more than 8,000,000 characters"):
+        printed_pages(made)
+
+
 def test_the_number_of_a_ruled_row_stands_beside_its_first_line():
     page = [rule(40, 50, 400), rule(40, 100, 400), text("9", 45, 78, font="F")]
     page += [text("Aggregate amount", 80, 65, font="F"), text("1,068,710", 80, 92, font="F")]

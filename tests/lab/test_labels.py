@@ -91,3 +91,31 @@ def test_a_folder_is_checked(tmp_path):
 def test_the_labels_of_the_list_have_the_format():
     folders = [SHARED / "data/schedule-13/truth", SHARED / "data/schedule-13/truth-ocr", SHARED / "more/schedule-13"]
     assert [check(folder) for folder in folders] == [(60, []), (36, []), (48, [])]
+
+
+@pytest.mark.parametrize(
+    ("labels", "fault"),
+    [
+        ({"form": "SC 13G", "a.b": 1}, "a.b: no such key"),
+        ({"form": "SC 13G", "": 1}, ": no such key"),
+        ({"form": "SC 13G", "persons": [{"na]me": 1}]}, "persons[0].na]me: no such key"),
+        ({"form": "SC 13G", "issuer": {"`x`": 1}}, "issuer.`x`: no such key"),
+    ],
+)
+def test_a_key_of_any_signs_is_named(labels, fault):
+    assert list(faults(labels)) == [fault]
+
+
+def test_a_file_of_many_faults_says_that_there_are_more():
+    found = list(faults({"form": "SC 13G", "persons": [{"name": 1}] * 21}))
+    assert len(found) == 21
+    assert found[-1] == "there are further faults: these are the first 20"
+    assert len(list(faults({"form": "SC 13G", "persons": [{"name": 1}] * 20}))) == 20
+
+
+@pytest.mark.parametrize("place", ["persons[0]", "persons[]", "security", "persons[0].types[1]"])
+def test_what_is_uncertain_is_named_value_by_value(place):
+    """A score leaves single values out: it would go on to count each of what a wider place means."""
+    labels = {"persons": [{"name": "Ada Heron", "types": ["IA", "HC"]}], "security": {"title": "Common"}}
+    (fault,) = faults({**labels, "form": "SC 13G", "uncertain": [place]})
+    assert fault.startswith(f"uncertain: {place}: is not scored as one value")

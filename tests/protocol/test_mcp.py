@@ -156,6 +156,54 @@ def test_a_part_of_a_filing_can_be_read(server):
     assert {one["path"].split(".")[0] for one in filing["values"]} == {"reporting_persons[0]"}
 
 
+@pytest.mark.parametrize(
+    ("file", "inside", "answer", "words"),
+    [
+        ("form-d.xml", "primary_issuer.address.city", "primary_issuer.address", "Boulder"),
+        ("form-d.xml", "recipients[0].states[1].state", "recipients[0].states", "Massachusetts (MA)"),
+        ("schedule-13d.xml", "reporting_persons[0].types[0]", "reporting_persons[0].types", "Partnership (PN)"),
+        ("schedule-13d.xml", "signatures[0].signers[0].title", "signatures[0].signers", "Managing Member"),
+    ],
+)
+def test_a_path_inside_of_an_answer_gives_the_answer(server, file, inside, answer, words):
+    """Findings and evidence name such paths, and what a filing does not list it does not state."""
+    (filing,) = told(server, "read", filing=file, path=inside)["filings"]
+    (value,) = filing["values"]
+    assert value["path"] == answer
+    assert words in value["value"]
+    assert value["evidence"]["places"]
+
+
+@pytest.mark.parametrize("unknown", ["reporting_person[0].percent", "percent", "reporting_persons[0].shares", "a b"])
+def test_a_path_that_no_filing_has_is_refused(server, unknown):
+    for filing in ("schedule-13g.xml", FIRST):
+        assert "path" in failure(server, "read", filing=filing, path=unknown)
+
+
+def test_a_path_where_nothing_is_stated_has_no_values(server):
+    for empty in ("cusips[9]", "reporting_persons[0].irs_number", "reporting_persons[99].name"):
+        assert told(server, "read", filing="schedule-13g.xml", path=empty)["filings"][0]["values"] == []
+
+
+def test_a_stored_text_is_quoted_in_its_own_characters(tmp_path):
+    page = (EXAMPLES / "schedule-13g-1997.txt").read_text("utf-8").replace("Tidewrack Growth Fund", "Société Tidéwrack")
+    (tmp_path / "page.txt").write_bytes(page.encode("cp1252"))
+    with Store.open(tmp_path / "filings.db") as store:
+        ingest([tmp_path / "page.txt"], store)
+        ((key,),) = store.rows("filings", ["id"])
+        read = told(make_server(store), "read", filing=str(key), path="reporting_persons[1].name")
+    (value,) = read["filings"][0]["values"]
+    assert (value["value"], value["evidence"]["source"]) == ("Société Tidéwrack", "Société Tidéwrack")
+
+
+def test_what_is_due_says_of_how_many_filings_it_is(tmp_path):
+    submission = (EXAMPLES / "form-d-submission.txt").read_text("utf-8")
+    document = submission[submission.index("<DOCUMENT>") : submission.index("</DOCUMENT>") + len("</DOCUMENT>\n")]
+    (tmp_path / "two.txt").write_text(submission.replace(document, document * 2), "utf-8")
+    owed = told(make_server(None, [tmp_path]), "due", filing="two.txt")
+    assert (owed["cut"]["filings"]["shown"], owed["cut"]["filings"]["total"]) == (1, 2)
+
+
 def test_a_stored_filing_is_read_by_its_number(server):
     (filing,) = told(server, "read", filing=FIRST)["filings"]
     assert (filing["filing"], filing["filed"]) == (FIRST, "2025-02-14")

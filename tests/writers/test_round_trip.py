@@ -1,5 +1,7 @@
 """What is read is what is written: for real filings, and for whatever records there could be."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,8 +12,8 @@ import muniment
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.forms import FORMS
-from muniment.forms.definition import Credentials
-from muniment.forms.schedule_13.schedule_13g import ReportingPerson
+from muniment.forms.definition import AsFiled, Credentials
+from muniment.forms.schedule_13.schedule_13g import Item3, ReportingPerson, Schedule13G
 from muniment.readers.xml import plan
 from muniment.reading import Submission
 from records import parts
@@ -53,6 +55,13 @@ def source(data: bytes):
         assert document.recovered
         assert document.namespace == ""
         return elements(document.root)
+
+
+def test_the_letter_of_an_older_form_is_no_further_entry_of_a_list():
+    """A printed schedule keeps the letter of its time beside the code; a blank entry of an XML file has no code."""
+    item = Item3(types=("OO", "IA"), as_filed=(AsFiled("types[0]", "h"), AsFiled("types[1]", "")))
+    written = muniment.write(Schedule13G(item3=item)).decode()
+    assert re.findall("<typeOfPersonFiling>(.*)</typeOfPersonFiling>", written) == ["OO", "", "IA"]
 
 
 @needs_shared

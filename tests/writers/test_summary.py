@@ -113,6 +113,9 @@ def test_damage_is_told_as_doubt():
         ("Ada Heron", "Ada Heron", "Ada Heron", "Ada Heron", None, None),
         ("Ada Heron", "Director, Ada Heron", "Heron LP", "Ada Heron", "Director", "Heron LP"),
         ("Ada Heron", "By: Heron GP, By: Ada Heron, its Manager", "Heron LP", "Ada Heron", "its Manager", "Heron LP"),
+        ("Ada Heron", "Ada Heron, Trustee of the Ada Heron Fund", "", "Ada Heron", "Trustee of the Ada Heron Fund", ""),
+        ("Heron LLC", "Managing Member of Heron LLC", "", "Heron LLC", "Managing Member of Heron LLC", ""),
+        ("Al", "General Partner", "", "Al", "General Partner", ""),
     ],
 )
 def test_who_signed_as_what_for_whom(signature, title, person, name, said, on_behalf):

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from struct import error as StructError
-from typing import IO, Literal, TypeAlias
+from tarfile import HeaderError, ReadError
+from typing import IO, Literal, Self, TypeAlias
 
 from msgspec import Struct, structs
 
@@ -302,7 +303,7 @@ class _Opened:
         yield from _packed(self.files(name, io.BytesIO(data), len(data), depth + 1), "gzip")
 
     def _tar(self, name: str, file: IO[bytes] | gzip.GzipFile, depth: int) -> Iterator[ItemOrRefused]:
-        with tarfile.open(fileobj=file, mode="r|", errorlevel=0) as archive:
+        with tarfile.open(fileobj=file, mode="r|", errorlevel=0, tarinfo=_Member) as archive:
             for info in archive:
                 inner = archive.extractfile(info) if info.isreg() and not _is_hidden(info.name) else None
                 if inner is None:
@@ -337,6 +338,23 @@ class _Opened:
         self.taken += size
         if self.taken > self.most:
             raise _Refusal(f"unpacks to more than {self.most:,} bytes, which looks like an attack")
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar, whose end is where its last block says so: tarfile takes damage behind the first for it."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
+        """Return the next member; what is damaged or cut off is an error, wherever it stands."""
+        try:
+            return super().fromtarfile(tarfile)
+        except HeaderError as error:
+            kind = type(error).__name__  # the kinds are no public names
+            if kind == "EOFHeaderError":
+                raise
+            if kind in ("EmptyHeaderError", "TruncatedHeaderError"):
+                raise EOFError from error
+            raise ReadError(f"what is behind byte {tarfile.offset:,} is damaged: {error}") from error
 
 
 def _is_dataset(archive: zipfile.ZipFile) -> bool:

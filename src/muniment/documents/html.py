@@ -141,6 +141,18 @@ _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
 })  # fmt: skip
 _INLINE = frozenset({"font", "span", "a", "b", "i", "u", "em", "strong", "small"})
+_ROWS = frozenset({"tr", "tbody", "thead", "tfoot"})
+_CELLS = _ROWS | {"td", "th"}
+# Elements that may have no end tag: those in which others of their kind stand, and the tags that end them.
+_MAY_STAY_OPEN = {
+    "p": (frozenset({"table"}), (_BLOCKS - {"page"}) | _CELLS),
+    "li": (frozenset({"ul", "ol", "menu", "dir"}), frozenset({"li"})),
+    "dt": (frozenset({"dl"}), frozenset({"dt", "dd"})),
+    "dd": (frozenset({"dl"}), frozenset({"dt", "dd"})),
+    "td": (frozenset({"table"}), _CELLS),
+    "th": (frozenset({"table"}), _CELLS),
+    "tr": (frozenset({"table"}), _ROWS),
+}
 _RUN = re.compile(r"\S+(?: \S+)*")
 _BLANKS = str.maketrans(dict.fromkeys(f"\r\n\t\x0b\x0c\xa0{WIDE_BLANKS}\u200b\ufeff", " "))
 _LINES = str.maketrans({"\r": " ", "\xa0": " ", "\x0c": "\n"})
@@ -185,27 +197,37 @@ def read_html(passage: Passage) -> Printed:
 
 
 class _Inside:
-    """An element whose whole content is treated in one way, until its end tag."""
+    """An element whose whole content is treated in one way, until its end.
 
-    __slots__ = ("depth", "tag")
+    That is its end tag or, where pages may leave that away, a tag that cannot stand in it: the next cell ends a cell.
+    """
+
+    __slots__ = ("depth", "holders", "stoppers", "tag")
 
     def __init__(self) -> None:
         self.tag, self.depth = "", 0
+        self.holders = self.stoppers = frozenset[str]()
 
     def __bool__(self) -> bool:
         return bool(self.tag)
 
     def begin(self, tag: str) -> None:
         self.tag, self.depth = tag, 1
+        self.holders, self.stoppers = _MAY_STAY_OPEN.get(tag, (frozenset(), frozenset()))
 
     def see(self, tag: str, *, close: bool) -> bool:
         """Count a tag; whether it was the end of the element."""
-        if tag == self.tag:
-            self.depth += -1 if close else 1
-            if not self.depth or tag == "p":  # a paragraph holds no other: the next one ends it
-                self.tag = ""
-                return True
-        return False
+        if self.stoppers:
+            if tag in self.holders:  # what stands in a table inside of a cell is none of its own
+                self.depth += -1 if close else 1
+            is_end = not self.depth or (tag in self.stoppers and self.depth == 1) or tag == self.tag == "p"
+        else:
+            if tag == self.tag:
+                self.depth += -1 if close else 1
+            is_end = not self.depth
+        if is_end:
+            self.tag = ""
+        return is_end
 
 
 class _Look(NamedTuple):

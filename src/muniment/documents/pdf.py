@@ -48,8 +48,8 @@ _RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page whose wor
 _SHARP = 144  # pixels in an inch of a page on which pictures of boxes are looked at
 _LOWEST = 0.1  # points: what a damaged font may leave of the height of a word
 _FEW = 40  # characters that are stamped on the picture of a page
-_LONGEST_NAME, _LONGEST_VALUE = 256, 4_000
-_MOST_FIELDS = 2_000
+_LONGEST_NAME = 256
+_MOST_FIELDS, _MOST_FILLED = 2_000, 8_000_000  # fields of a page, and characters in them
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
 _MOST_BOXES = 300  # on a page
 _SQUARE = 1.35  # between its sides
@@ -397,13 +397,21 @@ def in_font_of_signs(characters: Any, at: int) -> bool:  # noqa: ANN401 - a hand
 
 
 def fields(page: Any, frame: Frame) -> Iterator[Word]:  # noqa: ANN401
-    """Yield what stands in the fields of a page: ticked and empty boxes, words that were filled in."""
+    """Yield what stands in the fields of a page: ticked and empty boxes, words that were filled in.
+
+    Raises:
+        RefusedSource: they hold far more than any page.
+    """
+    size = 0
     for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_FIELDS)):
         field = pdfium.FPDFPage_GetAnnot(page, number)
         if not field:
             continue
         try:
             if pdfium.FPDFAnnot_GetSubtype(field) == pdfium.FPDF_ANNOT_WIDGET:
+                size += pdfium.FPDFAnnot_GetStringValue(field, b"V", None, 0) // 2
+                if size > _MOST_FILLED:
+                    raise RefusedSource(f"the fields of a page hold more than {_MOST_FILLED:,} characters")
                 yield from _field(field, frame)
         finally:
             pdfium.FPDFPage_CloseAnnot(field)
@@ -438,7 +446,7 @@ def _field_line(line: str, place: Rectangle) -> Iterator[Word]:
 
 def _field_value(field: Any, key: bytes) -> str:  # noqa: ANN401
     size = pdfium.FPDFAnnot_GetStringValue(field, key, None, 0)
-    if not 2 < size <= 2 * _LONGEST_VALUE:
+    if size <= 2:
         return ""
     buffer = (c_ushort * (size // 2))()
     pdfium.FPDFAnnot_GetStringValue(field, key, buffer, size)

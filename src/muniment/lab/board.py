@@ -224,6 +224,8 @@ def largest(summary: Mapping[str, Any]) -> tuple[str | None, float]:
 
     >>> largest({"persons": [{"percent": "<1"}, {"percent": "6.20"}], "confidence": {"persons[1].percent": 0.7}})
     ('6.20', 0.7)
+    >>> largest({"persons": [{"percent": "<5"}, {"percent": "5"}, {"percent": "nan"}]})
+    ('5', 1.0)
     """
     found: list[tuple[Decimal, str, float]] = []
     for number, person in enumerate(members(summary.get("persons"))):
@@ -232,8 +234,10 @@ def largest(summary: Mapping[str, Any]) -> tuple[str | None, float]:
             value = Decimal(text.strip("<>% "))
         except InvalidOperation:  # N/A, or nothing
             continue
+        if not value.is_finite():  # what programs write for nothing
+            continue
         found.append((value, text, confidence(summary.get("confidence"), f"persons[{number}].percent")))
-    _, text, sure = max(found, default=(None, None, 1.0))
+    _, text, sure = max(found, key=lambda entry: (entry[0], entry[1][0] != "<", *entry[1:]), default=(None, None, 1.0))
     return text, sure
 
 

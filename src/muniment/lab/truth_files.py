@@ -22,6 +22,7 @@ from muniment.caching import cached_property
 from muniment.documents.sniff import sniff
 from muniment.errors import SourceError, UsageError
 from muniment.identifiers import accession
+from muniment.lab.score import leaves
 from muniment.wording import clipped
 
 Part: TypeAlias = Literal["tuning", "held-out"]
@@ -347,7 +348,7 @@ class NoticeLabels(_About):
 
 _NOTICE_ONLY = set(NoticeLabels.__struct_fields__) - set(ScheduleLabels.__struct_fields__)
 _MESSAGE = re.compile(r"(?P<what>.*) - at `\$\.?(?P<place>[^`]*)`", re.DOTALL)
-_UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _STEPS = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _SHOWN = 60  # characters of a value
 _FORMATS = {
@@ -418,10 +419,13 @@ def faults(labels: dict[str, Any]) -> Iterator[str]:
             yield f"{place}: no day of the calendar: {value}"
     uncertain = labels.get("uncertain")
     known = places.keys() | {_INDEX.sub("[]", place) for place in places}
+    scored = {words for leaf in leaves(labels, {}) for words in (leaf.field, leaf.place)}
     names = set(kind.__struct_fields__)
     for place in uncertain if isinstance(uncertain, list) else ():
         first = re.split(r"[.\[]", str(place))[0]
-        if place not in known and (first not in names or labels.get(first)):
+        if place in known and place not in scored and labels.get(first):
+            yield f"uncertain: {place}: is not scored as one value, so that this leaves nothing out: name each value"
+        elif place not in known and (first not in names or labels.get(first)):
             yield f"uncertain: {place}: no place or field of these labels"
 
 
@@ -437,12 +441,18 @@ def _of_format(labels: dict[str, Any], kind: type[_About]) -> Iterator[str]:
             message = _MESSAGE.fullmatch(str(error))
             what, place = (message["what"], message["place"]) if message else (str(error), "")
             unknown = _UNKNOWN.fullmatch(what)
-            place = ".".join(filter(None, (place, unknown[1] if unknown else "")))
-            value = _taken_out(labels, [int(index) if index else name for index, name in _STEPS.findall(place)])
+            steps = [int(index) if index else name for index, name in _STEPS.findall(place)]
+            if unknown:  # a key of any signs: it is no step of a path
+                place, steps = ".".join(filter(None, (place, unknown[1]))), [*steps, unknown[1]]
+            value = _taken_out(labels, steps)
             stated = clipped(json.dumps(value, ensure_ascii=False), _SHOWN)
             yield f"{place}: no such key" if unknown else f"{place}: {stated}: {_advice(place, what)}"
         else:
             return
+    try:
+        msgspec.convert(labels, kind)
+    except msgspec.ValidationError:
+        yield f"there are further faults: these are the first {_MOST_FAULTS}"
 
 
 def _advice(place: str, what: str) -> str:

@@ -16,7 +16,7 @@ from muniment.forms.spec import mentions
 from muniment.forms.walk import value_at
 from muniment.readers.labelled.confidence import agreed, contradicted
 from muniment.store.stored import StoredFinding
-from muniment.values.characters import folded
+from muniment.values.characters import folded, folded_text
 
 FOLLOWS = frozenset({"A-03", "A-07", "A-09", "A-13"})
 """The rules that compare an amendment's number, class, event or amounts with the filing before it in the store."""
@@ -119,7 +119,7 @@ def _agreeing(filing: ChainFiling, neighbour: ChainFiling, further: int) -> Iter
 
 
 def _plain(value: object) -> object:
-    return folded(value) if isinstance(value, str) else value
+    return folded_text(value) if isinstance(value, str) else value
 
 
 def _entries(record: Record, other: Record) -> dict[str, str]:

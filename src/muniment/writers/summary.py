@@ -38,6 +38,8 @@ T = TypeVar("T")
 # What a page may state of a percent or a day without stating one.
 _LESS = re.compile(r"[<>][0-9.]+|[0-9]{4}-[0-9]{2}")
 _BETWEEN = " ,;:/-–—"
+# Behind these a name is part of the title: "Trustee of the Ada Gull Trust".
+_LINKS = frozenset({"of", "for", "the", "to", "at", "in", "and", "with", "&"})
 _SECURITIES = {
     "offers_equity": "Equity",
     "offers_debt": "Debt",
@@ -229,8 +231,17 @@ def _title(title: str | None, name: str | None) -> str | None:
     """Return what "Name/Title" says beside the name: behind it, else before it."""
     if not title or not name:
         return title
-    before, between, behind = title.rpartition(name)
-    return (behind.strip(_BETWEEN) or before.strip(_BETWEEN) or None) if between else title
+    at = title.rfind(name)
+    while at >= 0 and not _is_own(title[:at], title[at + len(name) :]):
+        at = title.rfind(name, 0, at)
+    return (title[at + len(name) :].strip(_BETWEEN) or title[:at].strip(_BETWEEN) or None) if at >= 0 else title
+
+
+def _is_own(before: str, behind: str) -> bool:
+    """Whether a name that stands between two parts of a title is the signer's, and no part of the title."""
+    if before[-1:].isalnum() or behind[:1].isalnum() or behind.startswith(("'s", "’s")):
+        return False
+    return "".join(before.split()[-1:]).casefold() not in _LINKS
 
 
 def _items_13g(record: Schedule13G, says: Says) -> dict[str, str | None]:

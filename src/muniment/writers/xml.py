@@ -333,8 +333,12 @@ def _words(field: Field, value: object, spelling: _Spelling) -> Iterator[str]:
     number = 0
     while values or f"{field.name}[{number}]" in spelling.words:
         filed = spelling.words.get(f"{field.name}[{number}]")
-        yield filed if filed is not None else _written(field, values.pop(0))
         number += 1
+        if filed is not None and _value(field, filed) is UNSET:
+            yield filed
+        elif values:  # beside a value words may be a printed form's own: the letter of another time
+            value = values.pop(0)
+            yield filed if filed is not None and _value(field, filed) == value else _written(field, value)
 
 
 def _value(field: Field, words: str) -> object:
