@@ -101,6 +101,14 @@ def test_what_is_no_index_is_told(data):
         read_index(data, "here")
 
 
+def test_an_index_that_is_cut_off_loses_no_rows_unsaid():
+    rows = [(str(number * 7919), "Acme", "D", "2025-02-05", f"0009900031-25-{number:06}") for number in range(2000)]
+    whole = zipped(master(rows))
+    for data in (whole[: len(whole) // 2], whole[:-8], whole + whole):
+        with pytest.raises(SourceError, match="here: its compression is not whole"):
+            read_index(data, "here")
+
+
 def test_where_indexes_stand():
     assert of_quarter(2025, 1) == "full-index/2025/QTR1/master.idx"
     assert of_day(date(2025, 10, 3)) == "daily-index/2025/QTR4/master.20251003.idx"

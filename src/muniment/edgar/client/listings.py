@@ -107,10 +107,14 @@ def read_index(data: bytes, name: str = "") -> Index:
         SourceError: it is none, or its compression is damaged.
     """
     if data.startswith(_GZIP):
+        unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
-            data = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data, _LARGEST)
+            data = unpacker.decompress(data, _LARGEST)
         except zlib.error as error:
             raise SourceError(f"its compression is damaged: {error}", source=name) from error
+        if not unpacker.eof or unpacker.unused_data.strip(b"\0"):  # what was unpacked is not all of its rows
+            why = f"it is cut off, goes on behind its end, or holds more than {_LARGEST >> 20} MB"
+            raise SourceError(f"its compression is not whole: {why}", source=name)
     lines = iter(characters(data).splitlines())
     head: list[str] = []
     for line in lines:
