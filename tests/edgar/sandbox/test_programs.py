@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -89,6 +90,7 @@ def numbers(root: ElementTree.Element) -> list[str]:
         ("company=RIDGE&match=contains&count=1", ["Lantern & Ridge Ltd"]),
         ("company=r&match=contains&start=1&count=1", ["Larkspur Lantern Works, Inc."]),
         ("company=r&match=contains&type=SCHEDULE", ["Larkspur Lantern Works, Inc."]),
+        ("company=r&match=contains&type=SCHEDULE%25", ["Larkspur Lantern Works, Inc."]),
     ],
 )
 def test_several_companies_are_a_list(as_it_is, asked, found):
@@ -384,6 +386,15 @@ def test_headers_are_searched(as_it_is, typed, found):
         "body/div/table/tr[position() > 1] | //body/div/table/tr[position() > 1]"
     )
     assert {row[3].text for row in rows} == found
+
+
+def test_signs_in_names_part_words_and_cities_have_any_letters(edgar):
+    edgar.publish(form_d(3).replace(b"Nightjar Ridge 9900021 Partners, L.P.", b"Yawl! (Ridge) L.P."))
+    with transaction(edgar.connection):
+        entities.add(edgar.connection, CIK, "Yawl! (Ridge) L.P.", business={"city": "New Haven"})
+    edgar.clock.set(datetime(2025, 3, 15, 8), runs=False)
+    for text in ('company-name="yawl! (ridge), l.p."', 'company-name="yawl ridge l*"', 'city="new haven"'):
+        assert "Yawl! (Ridge) L.P." in edgar.get(f"/cgi-bin/srch-edgar?text={quote(text)}").text
 
 
 def test_headers_of_today_and_of_other_years_are_not_searched(edgar):

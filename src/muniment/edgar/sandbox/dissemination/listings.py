@@ -291,7 +291,7 @@ def companies(question: Question, snapshot: Snapshot) -> list[Entity]:
         values.append(question["filenum"])
     if not conditions:
         return []
-    prefix = question["type"].upper()
+    prefix = question["type"].rstrip("%").upper()
     if prefix:
         conditions.append(
             "EXISTS (SELECT 1 FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = entities.cik"
