@@ -504,6 +504,20 @@ def test_no_program_reads_all_filings(as_it_is, address):
     assert [plan for plan in scanned if "filings_by_public" not in plan] == []
 
 
+def test_no_form_and_no_company_is_left_out_of_the_latest_filings(edgar):
+    with transaction(edgar.connection):
+        for number in range(520):
+            edgar.connection.execute(
+                "INSERT INTO filings (accession, form, filed, size, public) VALUES (?, ?, ?, 1, ?)",
+                (str(number), f"A{number:03}", "2020-01-02", "2020-01-02"),
+            )
+        for number in range(1_100):
+            entities.add(edgar.connection, str(9_930_000 + number), f"A {number}", business={"state": "ME"})
+    assert len(forms_beginning(edgar.connection, "")) == 522
+    assert "Larkspur" in edgar.get(f"{BROWSE}?action=getcurrent&owner=exclude").text
+    assert "Larkspur" in edgar.get(f"{BROWSE}?action=getcurrent&State=ME").text
+
+
 def test_forms_are_found_step_by_step(edgar):
     edgar.publish(form_d(2, form="D/A"), FORM_4)
     assert forms_beginning(edgar.connection, "") == ["4", "D", "D/A", "SCHEDULE 13G"]
