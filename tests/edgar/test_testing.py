@@ -54,6 +54,24 @@ def test_each_test_finds_it_clean(project):
     project.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=2)
 
 
+def test_every_submission_is_listed(project):
+    project.makepyfile(
+        """
+        from contextlib import closing
+
+        from muniment.edgar.sandbox.database import database, transaction
+
+        def test_it(edgar):
+            query = "INSERT INTO submissions (accession, login, mode, channel, received, body, final)"
+            rows = [(str(number),) for number in range(1_001)]
+            with closing(database(edgar.folder)) as connection, transaction(connection):
+                connection.executemany(f"{query} VALUES (?, '', 'TEST', 'api', '', '', 1)", rows)
+            assert [one["accession"] for one in edgar.submissions()] == [number for (number,) in rows]
+        """
+    )
+    project.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
+
+
 def test_what_makes_no_sense_is_told(project):
     project.makepyfile(
         """

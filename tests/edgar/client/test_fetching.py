@@ -138,6 +138,17 @@ def test_a_quarter_without_index_is_told(public, edgar):
     assert "the index of 2010-07-02 is not there: filings of that day may be missing" in warned
 
 
+def test_the_days_of_a_quarter_without_index_are_read_before_the_next_one(public, edgar):
+    edgar.files |= {
+        f"{ARCHIVE}/full-index/2010/QTR3/master.idx": master([row(2, "D", "2010-07-01")], "September 30, 2010"),
+        f"{ARCHIVE}/daily-index/2010/QTR2/master.20100630.idx": master([row(1, "D", "20100630")]),
+    }
+    warned = []
+    wanted = Criteria(since=date(2010, 6, 29), until=date(2010, 7, 9))
+    assert numbers(of_form(public, wanted, NOW, warned.append)) == [1, 2]
+    assert warned[1:] == ["the index of 2010-06-29 is not there: filings of that day may be missing"]
+
+
 def test_the_future_has_no_filings(public, edgar):
     assert list(of_form(public, Criteria(since=date(2027, 1, 1)), NOW, lambda words: None)) == []
 

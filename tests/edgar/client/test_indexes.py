@@ -82,6 +82,12 @@ def test_a_name_in_an_old_encoding_is_read():
     assert read_index(data.decode().encode("latin-1")).listed[0].name == "CAFÉ HOLDINGS"
 
 
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\x0b", "\x1c"])
+def test_a_name_may_have_any_sign_that_ends_no_line(sign):
+    read = read_index(master([("1", f"A{sign}B", "D", "2025-02-05", "0009900031-25-000003")]))
+    assert ([one.name for one in read.listed], read.unread) == ([f"A{sign}B"], ())
+
+
 def test_rows_that_nobody_can_read_are_told():
     data = (
         master([("x", "Acme", "D", "2025-02-05", "0009900031-25-000003")])
@@ -99,6 +105,14 @@ def test_an_index_may_not_say_how_far_it_goes():
 def test_what_is_no_index_is_told(data):
     with pytest.raises(SourceError, match="here: "):
         read_index(data, "here")
+
+
+def test_an_index_that_is_cut_off_loses_no_rows_unsaid():
+    rows = [(str(number * 7919), "Acme", "D", "2025-02-05", f"0009900031-25-{number:06}") for number in range(2000)]
+    whole = zipped(master(rows))
+    for data in (whole[: len(whole) // 2], whole[:-8], whole + whole):
+        with pytest.raises(SourceError, match="here: its compression is not whole"):
+            read_index(data, "here")
 
 
 def test_where_indexes_stand():

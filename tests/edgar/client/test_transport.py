@@ -77,6 +77,7 @@ def test_it_waits_as_long_as_it_is_asked_to():
     assert 200 < (Reply(429, b"", {"retry-after": soon}).wait or 0) <= 300
     assert Reply(429, b"", {"retry-after": "Mon, 01 Jan 2024 00:00:00 GMT"}).wait == 0
     assert Reply(429, b"", {"retry-after": "soon"}).wait is None
+    assert Reply(429, b"", {"retry-after": f"Mon, 01 Jan 2024 00:00:00 +{'9' * 20}"}).wait is None
     assert Reply(429, b"", {}).wait is None
 
 

@@ -237,6 +237,18 @@ def test_edgar_learns_where_it_has_nothing_on_file(desk):
     assert entity(desk.connection, "0009900031").details.business.city == "ELSEWHERE"
 
 
+def test_a_filer_has_no_name_of_another_person(desk):
+    record = read(EXAMPLES / "schedule-13d.xml").record
+    with transaction(desk.connection):
+        add(desk.connection, "0009900099")  # of whom nothing is known
+    person = record.reporting_persons[0]
+    signatures = tuple(each for each in record.signatures if each.reporting_person == person.name)
+    alone = {"filer_cik": "0009900099", "reporting_persons": (person,), "signatures": signatures}
+    status = desk.become(submission("schedule-13d", alone))
+    assert status.status == "ACCEPTED", status.submission_messages
+    assert entity(desk.connection, "0009900099").name == "ENTITY 9900099"
+
+
 def test_former_names_stand_in_the_header(desk):
     with transaction(desk.connection):
         names = [FormerName("Windfall Apparatus LLC", until=date(2024, 1, 9))]

@@ -133,6 +133,11 @@ def test_further_ciks_delegate_to_the_first(place):
     assert not may_file(connection, caller, "0009900016")
 
 
+def test_a_cik_that_is_given_twice_moves_no_name_to_another(place):
+    made(place, FIRST, FIRST.lstrip("0"), SECOND, names=("Acme", "Acme", "Brook"))
+    assert [entities.entity(place[0], cik).name for cik in (FIRST, SECOND)] == ["Acme", "Brook"]
+
+
 def test_a_pending_delegation_allows_nothing(place):
     connection, keys = place
     told = made(place, FIRST, SECOND)

@@ -6,6 +6,7 @@ from collections import Counter
 import msgspec
 import pytest
 
+from edgar.sandbox.public import form_d
 from edgar.sandbox.serving import EXAMPLES, FILER
 from edgar.sandbox.test_redaction import HOSTILE, document
 from muniment.edgar.protocol import Mode, SubmissionMessage
@@ -14,6 +15,7 @@ from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, database, transaction
 from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.intake import LARGEST_BODY, Arrival, Intake, TooLarge, Unreadable
+from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import UsageError
 from patience import SECONDS
 
@@ -54,6 +56,14 @@ def test_the_same_again_is_another_submission(place):
     _, intake, code = place
     numbers = [intake.take(schedule(code), TEST).accession for _ in range(3)]
     assert [one[-6:] for one in numbers] == ["000001", "000002", "000003"]
+
+
+def test_no_number_is_given_that_a_filing_was_loaded_with(place):
+    connection, intake, code = place
+    year = Clock(connection).now()
+    with transaction(connection):
+        publish(connection, form_d(1, year.date()).replace(b"0009900021-25", f"{FILER}-{year:%y}".encode()))
+    assert intake.take(schedule(code), TEST).accession[-6:] == "000002"
 
 
 def test_numbers_begin_anew_with_the_year_of_the_clock(place):

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -89,6 +90,7 @@ def numbers(root: ElementTree.Element) -> list[str]:
         ("company=RIDGE&match=contains&count=1", ["Lantern & Ridge Ltd"]),
         ("company=r&match=contains&start=1&count=1", ["Larkspur Lantern Works, Inc."]),
         ("company=r&match=contains&type=SCHEDULE", ["Larkspur Lantern Works, Inc."]),
+        ("company=r&match=contains&type=SCHEDULE%25", ["Larkspur Lantern Works, Inc."]),
     ],
 )
 def test_several_companies_are_a_list(as_it_is, asked, found):
@@ -386,6 +388,15 @@ def test_headers_are_searched(as_it_is, typed, found):
     assert {row[3].text for row in rows} == found
 
 
+def test_signs_in_names_part_words_and_cities_have_any_letters(edgar):
+    edgar.publish(form_d(3).replace(b"Nightjar Ridge 9900021 Partners, L.P.", b"Yawl! (Ridge) L.P."))
+    with transaction(edgar.connection):
+        entities.add(edgar.connection, CIK, "Yawl! (Ridge) L.P.", business={"city": "New Haven"})
+    edgar.clock.set(datetime(2025, 3, 15, 8), runs=False)
+    for text in ('company-name="yawl! (ridge), l.p."', 'company-name="yawl ridge l*"', 'city="new haven"'):
+        assert "Yawl! (Ridge) L.P." in edgar.get(f"/cgi-bin/srch-edgar?text={quote(text)}").text
+
+
 def test_headers_of_today_and_of_other_years_are_not_searched(edgar):
     edgar.clock.set(datetime(2025, 3, 14, 20), runs=False)
     assert "matched <b>0</b>" in edgar.get("/cgi-bin/srch-edgar?text=nightjar").text
@@ -491,6 +502,20 @@ def test_no_program_reads_all_filings(as_it_is, address):
     # The latest filings of all forms are read in the order of their index, as far as a page needs them.
     scanned = [plan for plan in plans if re.match(r"SCAN (f|p|filings|parties)\b", plan)]
     assert [plan for plan in scanned if "filings_by_public" not in plan] == []
+
+
+def test_no_form_and_no_company_is_left_out_of_the_latest_filings(edgar):
+    with transaction(edgar.connection):
+        for number in range(520):
+            edgar.connection.execute(
+                "INSERT INTO filings (accession, form, filed, size, public) VALUES (?, ?, ?, 1, ?)",
+                (str(number), f"A{number:03}", "2020-01-02", "2020-01-02"),
+            )
+        for number in range(1_100):
+            entities.add(edgar.connection, str(9_930_000 + number), f"A {number}", business={"state": "ME"})
+    assert len(forms_beginning(edgar.connection, "")) == 522
+    assert "Larkspur" in edgar.get(f"{BROWSE}?action=getcurrent&owner=exclude").text
+    assert "Larkspur" in edgar.get(f"{BROWSE}?action=getcurrent&State=ME").text
 
 
 def test_forms_are_found_step_by_step(edgar):

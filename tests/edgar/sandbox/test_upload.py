@@ -1,6 +1,11 @@
+from contextlib import closing
+
 import pytest
 
 from edgar.sandbox.serving import FILER, OTHER, Caller, error_of, serving
+from muniment.edgar.sandbox import entities
+from muniment.edgar.sandbox.database import database, transaction
+from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.intake import LARGEST_BODY
 
 PATH = "/onlineforms"
@@ -23,6 +28,16 @@ def test_the_page_offers_the_filers_of_this_machine(edgar):
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert f'value="{FILER}"' in page.text
     assert FILER not in edgar.http.get(PATH, headers=ELSEWHERE).text
+
+
+def test_the_cik_is_typed_where_there_are_too_many_filers_to_choose_from(edgar, tmp_path):
+    with closing(database(tmp_path)) as connection, transaction(connection):
+        for number in range(9_920_000, 9_920_200):
+            entities.add(connection, str(number), "Acme")
+            entities.set_code(connection, Keys(tmp_path), f"{number:010}", "abcdef1$")
+    page = edgar.http.get(PATH, params={"login": "0009920199"}).text
+    assert '<select id="login"' not in page
+    assert 'value="0009920199"' in page
 
 
 def test_a_file_is_taken_like_any_submission(edgar):

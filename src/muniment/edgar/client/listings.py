@@ -77,6 +77,7 @@ def without_repeats(listings: Iterable[Listing]) -> Iterator[Listing]:
 
 _GZIP = b"\x1f\x8b"
 _LARGEST = 256 << 20
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 _RULE = re.compile(r"-{10,}\s*")
 _TAIL = re.compile(r"(?P<left>.*\S)\s+(?P<cik>[0-9]{1,10})\s+(?P<day>[0-9]{4}-?[0-9]{2}-?[0-9]{2})\s+(?P<path>\S+)\s*")
 _OURS = r"(?:SC|SCHEDULE) 13[DG](?:/A)?|D(?:/A)?"
@@ -107,11 +108,15 @@ def read_index(data: bytes, name: str = "") -> Index:
         SourceError: it is none, or its compression is damaged.
     """
     if data.startswith(_GZIP):
+        unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
-            data = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data, _LARGEST)
+            data = unpacker.decompress(data, _LARGEST)
         except zlib.error as error:
             raise SourceError(f"its compression is damaged: {error}", source=name) from error
-    lines = iter(characters(data).splitlines())
+        if not unpacker.eof or unpacker.unused_data.strip(b"\0"):  # what was unpacked is not all of its rows
+            why = f"it is cut off, goes on behind its end, or holds more than {_LARGEST >> 20} MB"
+            raise SourceError(f"its compression is not whole: {why}", source=name)
+    lines = iter(_LINE_END.split(characters(data)))  # names have other signs at which `splitlines` parts them
     head: list[str] = []
     for line in lines:
         if _RULE.fullmatch(line):

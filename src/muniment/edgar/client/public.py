@@ -6,7 +6,7 @@ taken from days at once.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -190,17 +190,23 @@ def _of_time(public: Public, criteria: Criteria, time: tuple[date, date, date], 
     since, until, now = time
     if since > until:
         return
+    days = [since + number * _DAY for number in range((until - since).days + 1)]
     complete_to = since - _DAY  # the last day whose filings are all listed
     for year, quarter in listings.quarters(since, until) if until - since > _FEW_DAYS else ():
         index = _or_none(lambda year=year, quarter=quarter: public.quarter(year, quarter))
-        if index is None:
-            if quarter_is_over(year, quarter, until):
-                warn(f"the index of quarter {quarter} of {year} is not there: its days are read one by one")
-            continue
-        yield from _wanted_rows(index, criteria, warn)
-        if index.through:
-            complete_to = max(complete_to, min(index.through, until))
-    days = (date.fromordinal(number) for number in range(complete_to.toordinal() + 1, until.toordinal() + 1))
+        if index:
+            yield from _wanted_rows(index, criteria, warn)
+            if index.through:
+                complete_to = max(complete_to, min(index.through, until))
+        elif quarter_is_over(year, quarter, until):  # before the next index, which says nothing of its days
+            warn(f"the index of quarter {quarter} of {year} is not there: its days are read one by one")
+            before = [day for day in days if next(listings.quarters(day, day)) <= (year, quarter)]
+            yield from _of_days(public, criteria, (day for day in before if day > complete_to), now, warn)
+            complete_to = before[-1]
+    yield from _of_days(public, criteria, (day for day in days if day > complete_to), now, warn)
+
+
+def _of_days(public: Public, criteria: Criteria, days: Iterable[date], now: date, warn: Warn) -> Iterator[Listing]:
     for day in filter(_is_open, days):
         index = _or_none(lambda day=day: public.day(day))
         if index:

@@ -260,10 +260,10 @@ class Reply(Struct, frozen=True):
         if text.isascii() and text.isdigit():
             return float(text)
         try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
+            moment = parsedate_to_datetime(text).astimezone(UTC)
+        except (ValueError, OverflowError):
             return None
-        return max((moment.astimezone(UTC) - datetime.now(UTC)).total_seconds(), 0.0)
+        return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
 
     @property
     def later(self) -> str:

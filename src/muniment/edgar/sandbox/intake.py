@@ -415,8 +415,10 @@ def _store(prepared: Sequence[Prepared], arrival: Arrival, connection: sqlite3.C
 
 def _numbered(submission: Prepared, arrival: Arrival, received: datetime, connection: sqlite3.Connection) -> Receipt:
     year = f"{received.year % 100:02}"
-    number = next_number(connection, f"accession {arrival.login} {year}")
-    accession = f"{arrival.login}-{year}-{number:06}"
+    while True:  # filings may have been loaded with their numbers
+        accession = f"{arrival.login}-{year}-{next_number(connection, f'accession {arrival.login} {year}'):06}"
+        if not connection.execute("SELECT 1 FROM filings WHERE accession = ?", (accession,)).fetchone():
+            break
     refused = submission.refused
     if behaviours.takes_suspension(connection, submission.form):
         refused = (*refused, _error("FORCED", "The sandbox was set to suspend this submission."))

@@ -340,11 +340,14 @@ def enrol(
         WrongShape: one is no CIK.
         UsageError: the address is none.
     """
-    numbers = list(dict.fromkeys(map(ciks.validate, numbers)))
+    named: dict[str, str] = {}
+    for number, name in itertools.zip_longest(numbers, names[: len(numbers)], fillvalue=""):
+        named[ciks.validate(number)] = named.get(ciks.validate(number)) or name
+    numbers = list(named)
     individual = entities.add_user(connection, email or _free(connection, now))
     codes_made = {}
-    for position, cik in enumerate(numbers):
-        registrant = entities.add(connection, cik, names[position] if position < len(names) else "")
+    for cik, name in named.items():
+        registrant = entities.add(connection, cik, name)
         if registrant.details.confirmation_due is None:
             entities.add(connection, cik, confirmation_due=first_confirmation(now))
         entities.set_roles(connection, cik, individual.id, entities.Roles(admin=True, technical=True, user=True))

@@ -225,9 +225,8 @@ class _Holders(_Parties):
         persons = {_ten(cik): who.name_of(part) for who, part in leading if (cik := who.answer(part, "cik"))}
         if filer:
             registrant = self.lookup(filer, roles.filers[0], report=not refused)
-            names = list(persons.values())
             if registrant is not None:
-                self.learn(registrant, persons.get(filer) or (names[0] if len(names) == 1 else ""))
+                self.learn(registrant, persons.get(filer, ""))
         for cik in persons:
             self.lookup(cik, roles.joint, report=False)
         if issuer:

@@ -187,9 +187,10 @@ def _page(
 ) -> Response[bytes]:
     local = requests.is_local(request)
     rows = requests.sandbox_of(request).reading.execute(
-        "SELECT cik, name FROM entities WHERE ccc IS NOT NULL ORDER BY cik LIMIT ?", (_MOST_CHOICES,)
+        "SELECT cik, name FROM entities WHERE ccc IS NOT NULL ORDER BY cik LIMIT ?", (_MOST_CHOICES + 1,)
     )
     filers = [{"cik": cik, "name": name} for cik, name in rows] if local else []
+    filers = filers if len(filers) <= _MOST_CHOICES else []  # of more, the CIK is typed: none may be missing
     body = filled("upload.html", login=login, accession=accession, mode=mode, faults=faults, filers=filers, local=local)
     headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
     return Response(body, media_type=HTML, status_code=status, headers=headers)

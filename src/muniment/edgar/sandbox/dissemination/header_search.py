@@ -173,24 +173,29 @@ def _condition(term: Term, connection: sqlite3.Connection) -> _Condition:
     if field in _PARTY_FIELDS:
         return f"{_PARTY_FIELDS[field]} = ?", [text.lstrip("*").zfill(10) if field == "CIK" else text]
     if field in _ENTITY_FIELDS:
-        path = _ENTITY_FIELDS[field]
-        return f"p.cik IN (SELECT cik FROM entities WHERE json_extract(details, '{path}') = ?)", [text.upper()]  # noqa: S608
+        value = f"json_extract(details, '{_ENTITY_FIELDS[field]}')"
+        value = f"upper({value})" if field == "CITY" else value  # the others are codes, found by their indexes
+        return f"p.cik IN (SELECT cik FROM entities WHERE {value} = upper(?))", [text]  # noqa: S608
     return "0", []
 
 
-_SPACED = "' ' || upper(replace(replace(replace(replace({}, ',', ' '), '.', ' '), '-', ' '), '/', ' ')) || ' '"
+def _words(text: str) -> str:
+    """Return the words of a name between single blanks, whatever signs part them."""
+    return re.sub(r"[^\w&']+", " ", f" {text} ").upper()
 
 
 def _named(text: str) -> _Condition:
     """Return the condition that words stand in the name that a party had: of those who have or had such a name."""
-    words = " ".join(re.split(r"[^\w&']+", text)).strip()
-    sought = f" {words}" if text.endswith("*") else f" {words} "
-    longest = max(words.split(), key=len, default="")
+    words = _words(text)
+    sought = words.rstrip() if text.endswith("*") else words
+    longest = max(re.findall(r"[\w&']+", text), key=len, default="")
+    if not longest and not text.endswith("*"):
+        return "0", []
     known = (
         "p.cik IN (SELECT cik FROM entities WHERE instr(upper(name), upper(?)) > 0 UNION"  # noqa: S608
         f" SELECT cik FROM entities WHERE {RENAMED} AND instr(upper(details), upper(?)) > 0)"
     )
-    return f"({known} AND instr({_SPACED.format('p.name')}, upper(?)) > 0)", [longest, longest, sought]
+    return f"({known} AND instr(words_of(p.name), ?) > 0)", [longest, longest, sought]
 
 
 def _forms(text: str, is_word: bool, connection: sqlite3.Connection) -> str:
@@ -247,6 +252,7 @@ def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: S
         )
         values += [f"{first:04}-01-01", until, snapshot.moment]
         values += [value for _, stated in conditions for value in stated]
+    snapshot.connection.create_function("words_of", 1, _words, deterministic=True)
     hits = " UNION ".join(selects)
     total = snapshot.connection.execute(f"SELECT count(*) FROM ({hits})", values).fetchone()[0]  # noqa: S608
     before, most = page

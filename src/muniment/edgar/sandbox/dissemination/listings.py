@@ -28,6 +28,8 @@ _OWNERSHIP = ("3", "3/A", "4", "4/A", "5", "5/A")
 _UNSEEN = frozenset({"output", "start", "count"})
 _LETTERS = ("UPLOAD", "CORRESP")
 _MOST, _USUAL = 100, 40
+_ALL = 1 << 40
+_MOST_FORMS = 400  # of which each is looked up by itself: SQLite joins no more than 500 queries
 
 
 # ---- the query -------------------------------------------------------------------------------------------------------
@@ -169,6 +171,9 @@ def latest(question: Question, snapshot: Snapshot) -> list[PartyFiling]:
     elif forms is None:
         filings = "SELECT id FROM filings WHERE public <= ? ORDER BY public DESC, id DESC LIMIT ?"
         values = [snapshot.moment, wanted]
+    elif len(forms) > _MOST_FORMS:
+        filings = "SELECT id FROM filings WHERE form IN (SELECT value FROM json_each(?))"
+        values = [msgspec.json.encode(forms).decode()]
     else:  # of each form the latest ones, so that one that is seldom filed is not searched among all others
         newest = (
             "SELECT id FROM (SELECT id FROM filings WHERE form = ? AND public <= ?"
@@ -214,7 +219,7 @@ def forms_beginning(connection: sqlite3.Connection, prefix: str) -> list[str]:
     rows = connection.execute(
         "WITH RECURSIVE forms (form) AS (SELECT min(form) FROM filings WHERE form >= :first AND form < :last UNION ALL"
         " SELECT (SELECT min(form) FROM filings WHERE form > forms.form AND form < :last) FROM forms"
-        " WHERE forms.form IS NOT NULL) SELECT form FROM forms WHERE form IS NOT NULL LIMIT 400",
+        " WHERE forms.form IS NOT NULL) SELECT form FROM forms WHERE form IS NOT NULL",
         {"first": prefix, "last": prefix + _END},
     )
     return [form for (form,) in rows]
@@ -291,7 +296,7 @@ def companies(question: Question, snapshot: Snapshot) -> list[Entity]:
         values.append(question["filenum"])
     if not conditions:
         return []
-    prefix = question["type"].upper()
+    prefix = question["type"].rstrip("%").upper()
     if prefix:
         conditions.append(
             "EXISTS (SELECT 1 FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = entities.cik"
@@ -338,11 +343,8 @@ def _ciks(question: Question, snapshot: Snapshot) -> list[str] | None:
     if not any(question[name] for name in ("company", "state", "country", "sic")):
         return None
     values = {name: value for name, value in question.values.items() if name != "type"}
-    everything = Question(values, {}, start=0, count=_NAMED)
+    everything = Question(values, {}, start=0, count=_ALL)
     return [entity.cik for entity in companies(everything, snapshot)]
-
-
-_NAMED = 1_000  # companies whose latest filings are listed together
 
 
 def _name_condition(name: str, *, contains: bool) -> tuple[str, list[object]]:
