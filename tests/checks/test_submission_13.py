@@ -1,5 +1,7 @@
 """The gate of the schedules: numbers, names, conditions and what a submission alone has."""
 
+from decimal import Decimal
+
 import pytest
 
 from checks.single_rule import messages
@@ -24,7 +26,12 @@ NAME = "signatures[0].reporting_person"
         ("X-15", "13G", {NAME: "Tidewrack Asset  Management, INC."}, 0),
         ("X-15", "13G", {NAME: "Tidewrack"}, 2),
         ("X-15", "13G", {"signatures": None}, 0),
+        ("X-08", "13G", {"reporting_persons[0].aggregate_amount": Decimal("1475600.000")}, 0),
+        ("X-08", "13G", {"reporting_persons[0].aggregate_amount": Decimal("1475600.010")}, 0),
+        ("X-08", "13G", {"reporting_persons[0].aggregate_amount": Decimal("1475600.001")}, 1),
         ("X-16", "13G", {"signatures": None}, 1),
+        ("X-16", "13G", {"signatures[1].reporting_person": "Tidewrack Asset Management, Inc.",
+                         "signatures[1].signers": None}, 0),
         ("X-16", "13G", {"signatures[0].signers[0].signature": " "}, 1),
         ("X-17", "13G/A", {}, 0),
         ("X-18", "13G/A", {"amendment_number": 999}, 0),
@@ -44,7 +51,7 @@ NAME = "signatures[0].reporting_person"
         ("X-27", "13D", {"filer_cik": "9900012"}, 0),
         ("X-27", "13G", {}, 0),
     ],
-)
+)  # fmt: skip
 def test_record(code, form, changes, number):
     assert len(messages(code, changes, form)) == number
 

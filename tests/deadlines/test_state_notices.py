@@ -46,6 +46,20 @@ def test_days_are_counted_as_the_row_says(days, count, closed, day, left_out):
     assert found.steps[-1].startswith("The ") == bool(left_out)
 
 
+@pytest.mark.parametrize(
+    ("event", "changed", "is_named"),
+    [
+        (date(2024, 12, 12), {}, False),  # 27 December: what was closed on the way moves nothing
+        (date(2024, 12, 9), {}, True),  # 24 December, which may have been open
+        (date(2024, 12, 9), {"closed": "counts"}, False),
+        (date(2024, 10, 1), {"days": 60, "count": "business days"}, True),  # the fifty-eighth of them
+    ],
+)
+def test_a_day_that_may_have_been_open_is_named_where_the_answer_rests_on_it(event, changed, is_named):
+    (found,) = state_dues(state_notices([ROW | changed], "m.toml"), ["CA"], "first-sale", event)
+    assert any("2024-12-24" in words for words in found.assumptions) == is_named
+
+
 def test_a_row_holds_for_its_events_states_and_trigger():
     rows = [ROW | {"until": date(2025, 8, 14)}, ROW | {"since": FRIDAY, "days": 10}, ROW | {"starts": "annual"}]
     notices = state_notices([*rows, ROW | {"state": "NY"}], "m.toml")

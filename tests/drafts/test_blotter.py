@@ -154,6 +154,21 @@ def test_the_position_and_where_five_percent_is_passed():
     assert "owed: SC 13D by 2026-10-08 (17 CFR 240.13d-1(a))" in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "owes"),
+    [
+        ("control", "owed: SC 13D/A by 2026-10-05 (17 CFR 240.13d-2(a))"),
+        ("passive", "owed: SC 13G/A by 2026-10-05 (17 CFR 240.13d-2(d))"),
+        ("institution", "owed: SC 13G/A by 2026-11-06 (17 CFR 240.13d-2(c))"),
+    ],
+)
+def test_what_was_held_before_is_reported_so_that_a_trade_is_an_amendment(kind, owes):
+    trades = read(HEAD + "2026-10-01,buy,300,1\n").trades
+    told = structs.replace(asked(["800"], outstanding="10000"), kind=kind)
+    said = list(holdings_in_words(holdings(trades, told), told, trades))
+    assert [line for line in said if "owed" in line] == [owes]
+
+
 def test_the_history_is_one_that_due_takes():
     held = holdings(read(TABLE).trades, asked(["5,000"]))
     table = write_positions(held.positions)
@@ -220,6 +235,8 @@ def test_names_are_no_formulas_in_the_history():
         (HEAD + "2026-10-01,buy,5,1\n", {"opening": ["Fund=3"]}, "opening: nobody in the blotter is called 'Fund'"),
         (HEAD + "2026-10-01,buy,5,1\n", {"opening": ["3,0"]}, "opening: '3,0': it takes a number"),
         (HEAD + "2026-10-01,buy,5,1\n", {"outstanding": "0"}, "outstanding: is 0: there is no class"),
+        (HEAD + "2026-10-01,buy,5,1\n", {"opening": ["3", "4"]}, "opening: the position is stated twice"),
+        (PERSONS, {"opening": ["Fund I=3", "fund i=4"]}, "opening: fund i is stated twice: add it up in one"),
         (PERSONS, {"opening": ["3"]}, "opening: say whose it is, as in PERSON=1,000"),
         (HEAD + "2026-10-01,buy,5,1\n", {"outstanding": "many"}, "outstanding: 'many': it takes a number"),
     ],
@@ -290,6 +307,21 @@ def test_rows_of_the_cover_belong_to_who_is_named():
     several = muniment.read(EXAMPLES / "schedule-13d.xml").record
     assert any("not put in: there are" in note for note in into(several).notes)
     assert into(several).record.reporting_persons == several.reporting_persons
+
+
+def test_everybody_has_a_part_of_the_class_as_it_is_now():
+    people = tuple(structs.replace(alone().reporting_persons[0], name=name) for name in "AB")
+    table = "date,shares,price,fund,outstanding\n2026-10-01,1000,1,A,10000\n2026-10-02,1000,1,B,20000\n"
+    done = into(structs.replace(alone(), reporting_persons=people), table, outstanding="")
+    assert [person.percent for person in done.record.reporting_persons] == [Decimal("5.0"), Decimal("5.0")]
+
+
+def test_what_cannot_be_counted_names_no_row():
+    trades = read(HEAD + "1993-10-01,buy,900,1\n").trades
+    told = asked(outstanding="10000")
+    with pytest.raises(UsageError) as caught:
+        list(holdings_in_words(holdings(trades, told), told, trades))
+    assert str(caught.value).startswith("the calendar of business days has the years")
 
 
 def test_what_has_no_room_is_not_written():

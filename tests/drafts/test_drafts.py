@@ -128,6 +128,15 @@ def test_a_family_of_notices():
     assert muniment.read(one.draft.yaml()).record == one.draft.record
 
 
+def test_no_draft_of_a_family_takes_the_name_of_another():
+    names = [one.name for one in drafts_from(b"issuer_name\nAcme\nAcme\nAcme 2\n", blank("13G").record, "t.csv")]
+    assert names == ["acme", "acme-3", "acme-2"]
+
+
+def test_a_row_of_blanks_is_no_filing():
+    assert len(drafts_from(b"issuer_name,issuer_cik\nAcme,\n , \n", blank("13G").record, "t.csv")) == 1
+
+
 def test_a_table_fills_what_the_shared_draft_lacks():
     (one,) = drafts_from(b"primary_issuer.address.city,exemptions[0]\nBoulder,06b\n", blank("D").record, "t.csv")
     assert one.draft.record.primary_issuer.address.city == "Boulder"
@@ -146,6 +155,9 @@ def test_a_table_fills_what_the_shared_draft_lacks():
         (b"issuer_name\n\xff\n", "t.csv: is not UTF-8"),
         (b'issuer_name\n"x', "t.csv: line 2: is no CSV"),
         (b"reporting_persons[7].name\nx\n", "t.csv: row 2: reporting_persons[7].name"),
+        (b'issuer_name,event_date\n"A\nB",\nC,x\n', "t.csv: row 3: event_date is 'x'"),
+        (b"issuer_name,issuer_name\nA,B\n", "t.csv: line 1: issuer_name has two columns"),
+        (b"cusips[0],cusips\n037833100,594918104\n", "t.csv: line 1: cusips has two columns"),
     ],
 )
 def test_bad_tables(table, words):

@@ -70,6 +70,7 @@ def test_what_the_draft_remembers_lives_in_its_file():
     data = draft.yaml()
     again = Draft(muniment.read(data).record, remarks_in(data))
     assert found(again) == found(draft) != []
+    assert remarks_in(data.replace(b"\n", b"\r\n")) == remarks_in(data)
 
 
 @pytest.mark.parametrize(

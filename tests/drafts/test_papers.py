@@ -125,6 +125,16 @@ def test_persons_of_one_name_get_files_of_their_own():
     assert len(set(names)) == len(names)
 
 
+def test_a_number_behind_a_name_makes_no_name_that_another_has():
+    record = muniment.read(ROOT / "examples" / "schedule-13d.xml").record
+    blocks = [
+        structs.replace(block, signers=(structs.replace(block.signers[0], signature=f"/s/ {name}"),))
+        for block, name in zip(record.signatures, ("J. Roe", "J Roe", "J Roe 2"), strict=True)
+    ]
+    names = [one.name for one in papers(structs.replace(record, signatures=tuple(blocks)))]
+    assert len(set(names)) == len(names)
+
+
 # ---- words for the items --------------------------------------------------------------------------------------------
 
 

@@ -49,6 +49,16 @@ def test_every_reporting_person_signs():
     assert {signer.date for one in signed for signer in one.signers} == {TODAY}
 
 
+def test_who_has_not_signed_yet_is_asked_to_not_who_has():
+    record = read("schedule-13d.xml")
+    first, second, third = [one.name for one in record.reporting_persons]
+    partly = structs.replace(record, signatures=record.signatures[2:])
+    assert [one.reporting_person for one in with_signers(partly, TODAY).signatures] == [third, first, second]
+    other = structs.replace(record.signatures[2], reporting_person="Somebody Else")
+    partly = structs.replace(record, signatures=(other, record.signatures[0]))
+    assert [one.reporting_person for one in with_signers(partly, TODAY).signatures] == ["Somebody Else", first, third]
+
+
 @pytest.mark.parametrize("name", ["form-d.xml", "schedule-13d.xml", "schedule-13g.xml"])
 def test_what_is_signed_is_left_alone(name):
     record = read(name)

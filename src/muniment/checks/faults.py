@@ -213,10 +213,9 @@ def _short_enough(longest: int, *, needed: bool) -> Callable[[str], tuple[FaultK
 def _shares(value: Decimal) -> tuple[FaultKind, str] | None:
     if value < 0:
         return "digits", f"is {value:f}: a number of shares is not negative"
-    # Decimal.as_tuple is exact and does not round what the source printed.
-    _, digits, exponent = value.as_tuple()
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    whole = max(len(digits) - places, 0) if places else len(f"{value:f}")
+    # As the schema counts: zeros behind the last decimal are no digits. Text is exact and rounds nothing.
+    before, _, behind = f"{value:f}".partition(".")
+    whole, places = len(before.lstrip("0")), len(behind.rstrip("0"))
     if places > _SHARE_PLACES or whole + places > _SHARE_DIGITS:
         return "digits", f"is {value:f}: at most {_SHARE_DIGITS} digits, {_SHARE_PLACES} of them decimals, are allowed"
     return None

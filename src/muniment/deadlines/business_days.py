@@ -242,7 +242,7 @@ def filing_date(accepted: datetime, form: str, *, transmitted: bool = False) -> 
         transmitted: the time is the one that the rule asks for, when transmission began: then there is no doubt.
 
     Raises:
-        UsageError: it is no form of ours, or the day is before 1994 or after 2027.
+        UsageError: it is no form of ours, or the day is before 1994 or after 2099.
     """
     possible = filing_dates(accepted, form, transmitted=transmitted)
     return possible[0] if len(possible) == 1 else None
@@ -271,7 +271,6 @@ def _eastern(moment: datetime) -> datetime:
 
 
 _LEAP = (2, 29)
-_DAYS_ARE_TOLD = 45  # a longer stretch of closed days does not exist
 ROLLS = "17 CFR 240.0-3(a)"
 """The section by which a last day that is closed moves on, but for Form D."""
 
@@ -397,7 +396,7 @@ def day_text(day: date) -> str:
 
 
 def _days(first: date, last: date) -> Iterator[date]:
-    for number in range(min((last - first).days, _DAYS_ARE_TOLD) + 1):
+    for number in range((last - first).days + 1):
         yield first + timedelta(days=number)
 
 

@@ -140,9 +140,9 @@ def _due(notice: StateNotice, trigger: str, event: date) -> Due:
 
 def _counted(notice: StateNotice, event: date) -> Counted:
     side, ahead = ("before", -_DAY) if notice.days < 0 else ("after", _DAY)
-    last = event + timedelta(days=notice.days)
+    first = last = event + timedelta(days=notice.days)
     if notice.count == "business days":
-        last = event
+        first = last = event
         for _ in range(abs(notice.days)):
             last += ahead
             while closure(last):
@@ -156,7 +156,9 @@ def _counted(notice: StateNotice, event: date) -> Counted:
     if left_out:
         steps.append(f"That day is closed; not counted: {', '.join(map(str, left_out))}.")
         steps.append(f"The {notice.closed} is {day_text(last)} ({notice.citation}).")
-    unsure = doubts(min(event, last), max(event, last))
+    # Of calendar days only those rest on the calendar over which a closed last day moves.
+    is_moving = notice.count == "business days" or notice.closed != "counts"
+    unsure = doubts(min(first, last), max(first, last)) if is_moving else ()
     return Counted(last, tuple(steps), unsure, left_out=tuple(left_out))
 
 

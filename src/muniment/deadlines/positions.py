@@ -63,7 +63,7 @@ _MIXED = "Its members are of different kinds: the group is judged as {kind}."
 
 
 class Position(Struct, frozen=True, kw_only=True):
-    """What one holder owns of one class on one day; `row` is where that was written down."""
+    """What one holder owns of one class on one day; `row` is where that was written down, 0 for nowhere."""
 
     holder: str
     issuer: str
@@ -122,7 +122,7 @@ def owed(positions: Iterable[Position]) -> tuple[Owed, ...]:
     """Return everything that the positions make due, the first to be filed first.
 
     Raises:
-        UsageError: a day for which no due date is known; the words name the row.
+        UsageError: a day for which no due date is known; the words name the row, where the position has one.
     """
     filings = [filing for series in totals(positions) for filing in _Filer(series).owed()]
     return tuple(sorted(filings, key=lambda row: (row.due.date or row.due.event, row.total.who, row.total.issuer)))
@@ -273,7 +273,8 @@ class _Filer:
             try:
                 self._step(total, following)
             except UsageError as error:
-                raise UsageError(f"row {total.members[-1].row}: {error}") from error
+                row = total.members[-1].row
+                raise UsageError(f"row {row}: {error}" if row else str(error)) from error
             self.before = total
         return self.owing
 

@@ -23,6 +23,7 @@ from typing import Any
 from msgspec import UNSET, Struct, structs
 
 from muniment.cells import cells_at, csv_reader, plain_heading
+from muniment.deadlines.business_days import FIRST_DAY
 from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed, percent_text, totals
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of, issuer_of
@@ -61,6 +62,7 @@ _POINTED = re.compile(r"\.(?:\d{1,2}|\d{4,10})\s*\Z").search
 _MOST_ROWS = 50_000
 _SIXTY = timedelta(days=60)
 _DAY = timedelta(days=1)
+_REPORTED = timedelta(days=731)  # the longest way to a first statement is that to the end of a year, and 45 days
 _FIVE = 5
 _THRESHOLDS = (5, 10, 20)
 _PLACES = range(1, 5)
@@ -418,6 +420,8 @@ def asked_of(
     held: dict[str, Decimal] = {}
     for words in opening:
         person, _, number = words.rpartition("=")
+        if person.strip().casefold() in map(str.casefold, held):
+            raise UsageError(f"opening: {person.strip() or 'the position'} is stated twice: add it up in one")
         held[person.strip()] = _typed(number, "opening")
     people = [name for _, name in _people(record)] if record else []
     size = _typed(outstanding, "outstanding") if outstanding else None
@@ -513,8 +517,14 @@ def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> 
         yield f"{crossing.threshold} percent {way} on {crossing.date}, {percents}"
     if len(held.totals) > 1:
         yield "each person counts by itself: a group, named, counts them together (Exchange Act 13(d)(3))"
-    for duty in owed(held.positions):
-        if duty.total.date == opened:
+    # What was held before is reported already: an amendment is due of what changes it, not a first statement.
+    reported_on = max(opened - _REPORTED, min(opened, FIRST_DAY)) if opened else None
+    before_first = [
+        structs.replace(position, date=reported_on) if reported_on and position.date == opened else position
+        for position in held.positions
+    ]
+    for duty in owed(before_first):
+        if duty.total.date == reported_on:
             continue
         last = duty.due.date or duty.due.words
         yield f"{'may be owed' if duty.may else 'owed'}: {duty.due.form} by {last} ({', '.join(duty.due.citations)})"
@@ -604,7 +614,7 @@ def _with_position(record: Record, held: Holdings) -> tuple[Record, list[str]]:
     """Return a draft with the shares and percent of each person that the blotter has."""
     figures, notes = form_of(record).roles.figures, []
     there = _people(record)
-    newest = {member.holder: member for series in held.totals for member in series[-1].members}
+    size = held.positions[-1].outstanding if held.positions else None  # of the class as it is now, for everybody
     for person, shares in held.shares.items():
         like = [path for path, name in there if not person or name.casefold() == person.casefold()]
         if len(like) != 1:
@@ -612,12 +622,11 @@ def _with_position(record: Record, held: Holdings) -> tuple[Record, list[str]]:
             notes.append(f"position: {shares:,f} shares are not put in: {who}")
             continue
         values: dict[str, Decimal] = {figures.names[0]: shares}
-        position = newest.get(person) or (next(iter(newest.values())) if newest and not person else None)
-        if position:
-            values[figures.names[1]] = percent_of(shares, position.outstanding)
+        if size:
+            values[figures.names[1]] = percent_of(shares, size)
         for name, value in values.items():
             record = placed(record, f"{like[0]}.{name}", value)
-        of = f", {values[figures.names[1]]:f} percent" if position else "; without the class no percent"
+        of = f", {values[figures.names[1]]:f} percent" if size else "; without the class no percent"
         notes.append(f"position{f' of {person}' if person else ''}: {shares:,f} shares{of}")
         there = [(path, name) for path, name in there if path != like[0]]
     if there and held.shares:

@@ -17,6 +17,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -410,7 +411,8 @@ def papers(record: Record) -> tuple[Paper, ...]:
         name = _slug(signing.name)
         found.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
         found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
-    return tuple(_with_own_names(found))
+    names = own_names([paper.name for paper in found])
+    return tuple(structs.replace(paper, name=name) for paper, name in zip(found, names, strict=True))
 
 
 def _powers(record: Record) -> Iterator[tuple[str, str]]:
@@ -423,12 +425,22 @@ def _powers(record: Record) -> Iterator[tuple[str, str]]:
     yield from dict.fromkeys((whom, _ATTORNEY.split(name)[0].strip(" ,")) for whom, name in pairs)
 
 
-def _with_own_names(papers: list[Paper]) -> Iterator[Paper]:
-    """Yield the documents with names of their own, where two names of persons give one."""
-    taken: dict[str, int] = {}
-    for paper in papers:
-        taken[paper.name] = number = taken.get(paper.name, 0) + 1
-        yield paper if number == 1 else Paper(paper.kind, f"{paper.name}-{number}", paper.sheet, paper.who)
+def own_names(names: Sequence[str]) -> list[str]:
+    """Return names with a number behind each that another has already, so that no two files are one.
+
+    >>> own_names(["acme", "acme", "acme-2"])
+    ['acme', 'acme-3', 'acme-2']
+    """
+    taken, found = set(names), list[str]()
+    numbers: dict[str, Iterator[int]] = {}
+    for name in names:
+        own = name
+        if name in numbers:
+            own = next(other for number in numbers[name] if (other := f"{name}-{number}") not in taken)
+        numbers.setdefault(name, count(2))
+        taken.add(own)
+        found.append(own)
+    return found
 
 
 def joint_exhibit(record: Record) -> Exhibit:

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.deadlines import due
+from muniment.drafts.exhibits import own_names
 from muniment.drafts.figures import figures_before
 from muniment.drafts.questions import in_one_line
 from muniment.drafts.submitting import certificates, certified
@@ -247,17 +248,29 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
         SourceError: a column is no field, a cell is no such value, or the table is none; row and column are named.
     """
     reader = csv.reader(io.StringIO(_decoded(table, name), newline=""), strict=True)
+    drafts: list[Named] = []
     try:
         columns = next(reader, [])
         known = [_column(column.strip(), shared, name) for column in columns]
-        drafts = [_draft(cells, known, shared, f"row {reader.line_num}", name) for cells in reader if any(cells)]
+        _refuse_twice([path for path, _ in known], name)
+        for number, cells in enumerate(reader, 2):  # as a spreadsheet counts, whatever lines a cell has
+            if any(cell.strip() for cell in cells):
+                drafts.append(_draft(cells, known, shared, f"row {number}", name))
     except csv.Error as error:
         raise SourceError(f"is no CSV: {error}", source=name, place=f"line {reader.line_num}") from error
     if not drafts:
         raise SourceError("has no rows: the first line names the fields, each further line is a filing", source=name)
     if len(drafts) > _MOST_ROWS:
         raise SourceError(f"has more than {_MOST_ROWS:,} rows", source=name)
-    return list(_distinct(drafts))
+    names = own_names([named.name for named in drafts])
+    return [structs.replace(named, name=own) for named, own in zip(drafts, names, strict=True)]
+
+
+def _refuse_twice(paths: list[str], name: str) -> None:
+    """Refuse two columns for one place: the second would write over the first, as a list does over its entries."""
+    for number, path in enumerate(paths):
+        if any(before == path or before.startswith(f"{path}[") for before in paths[:number]):
+            raise SourceError(f"{path} has two columns", source=name, place="line 1")
 
 
 def _decoded(table: bytes, name: str) -> str:
@@ -299,15 +312,6 @@ def _put(record: Record, path: str, row: Row, cell: str, place: str, name: str) 
         return placed(record, path, (value,) if is_list else value)
     except UsageError as error:
         raise SourceError(f"{path}: {error}", source=name, place=place) from error
-
-
-def _distinct(drafts: list[Named]) -> Iterator[Named]:
-    """Yield drafts under names of their own: a second of one issuer gets a number."""
-    seen: dict[str, int] = {}
-    for named in drafts:
-        seen[named.name] = seen.get(named.name, 0) + 1
-        again = "" if seen[named.name] == 1 else f"-{seen[named.name]}"
-        yield Named(named.name + again, named.draft)
 
 
 _WORD = "SWITCH"

@@ -260,7 +260,7 @@ def draft_of(reading: Reading) -> Draft:
 
 def remarks_in(data: bytes) -> Remarks:
     """Return the remarks of a draft that was read before; comments of other kinds are not kept."""
-    text = data.decode("utf-8")
+    text = data.decode("utf-8").replace("\r\n", "\n")  # an editor may have changed the ends of lines
     if "#" not in text:
         return Remarks()
     paths = dict(_keys(YAML(typ="safe", pure=True).compose(text), ""))

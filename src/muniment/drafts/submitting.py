@@ -44,7 +44,7 @@ from muniment.pages import page
 from muniment.pages.blocks import Block, Heading, Words
 from muniment.reading import Reading, Submission
 from muniment.values import Phone, Text
-from muniment.values.characters import named, plain, refused, without_mark
+from muniment.values.characters import in_one_case, named, plain, refused, without_mark
 from muniment.writers.xml import write_submission
 from muniment.writers.yaml import Remarks
 
@@ -63,7 +63,16 @@ def with_signers(record: Record, today: date) -> Record:
     if how.alone and getattr(record, how.alone) is True:
         names = names[:1]
     signed = list(getattr(record, how.path) or ())
-    signed += [kind(**{how.principal: name}) for name in names[len(signed) :]]
+    unsigned = list(names)
+    others = 0  # signatures for nobody who is named so: each of them may be for somebody
+    for block in signed:
+        name = in_one_case(getattr(block, how.principal) or "")
+        at = next((at for at, other in enumerate(unsigned) if name and in_one_case(other or "") == name), None)
+        if at is None:
+            others += 1
+        else:
+            del unsigned[at]
+    signed += [kind(**{how.principal: name}) for name in unsigned[others:]]
     return structs.replace(record, **{how.path: tuple(_dated(signature, how, today) for signature in signed) or UNSET})
 
 

@@ -40,6 +40,12 @@ def stated(part: Part, name: str) -> bool:
     )
 
 
+def ticked(part: Part, name: str) -> bool:
+    """Tell whether a box is ticked, or has a text that is neither yes nor no; a box answered with no is not."""
+    value = getattr(part, name)
+    return value is True if value is not UNSET else stated(part, name)
+
+
 def placeholder(text: str) -> bool:
     """Tell whether a text only fills a place: N/A, None, dashes, nothing.
 

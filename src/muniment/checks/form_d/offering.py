@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, placeholder, stated
+from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, placeholder, stated, ticked
 from muniment.checks.rule import Violation, rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
@@ -24,7 +24,7 @@ from muniment.wording import amount, listed
 def security_type(record: FormD) -> Violation | None:
     if record.offers_other and not stated(record, "other_security"):
         return Violation("Item 9: another type of security is offered, and is not described.", ("other_security",))
-    if any(stated(record, name) for name in SECURITIES):
+    if any(ticked(record, name) for name in SECURITIES):
         return None
     return Violation("Item 9: no type of security is ticked.", SECURITIES)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.form_d.answers import issuers, issuers_by_path, placeholder, stated
+from muniment.checks.form_d.answers import issuers, issuers_by_path, placeholder, stated, ticked
 from muniment.checks.rule import Violation, rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
@@ -121,7 +121,7 @@ _AGES = ("formed_within_five_years", "formed_over_five_years_ago", "yet_to_be_fo
 def formation(issuer: Issuer) -> Violation | None:
     ticks = [name for name in _AGES if getattr(issuer, name)]
     if len(ticks) != 1:
-        if not ticks and any(stated(issuer, name) for name in _AGES):
+        if not ticks and any(ticked(issuer, name) for name in _AGES):
             return None  # a text that is no tick: a fault of its own
         answers = "all three answers" if len(ticks) == 3 else "two answers" if ticks else "no answer"
         return Violation(f"Item 1: {answers} to when the issuer was formed.", tuple(ticks) or _AGES)
@@ -253,20 +253,16 @@ def owner(clarification: Words, relationships: Several) -> Violation | None:
 @rule("K-03", requires=(".",))
 def issuer_itself(record: FormD) -> Iterator[Violation]:
     names = [issuer.name for issuer in issuers(record) if issuer.name]
-    begins = {name[:1].casefold() for name in names}
     for number, person in enumerate(record.related_persons or ()):
         first = person.first_name if person.first_name and not placeholder(person.first_name) else ""
         named = f"{first} {person.last_name or ''}".strip()
-        if named[:1].casefold() in begins and any(same_name(named, name) for name in names):
+        if named and any(same_name(named, name) for name in names):
             paths = (f"related_persons[{number}].first_name", f"related_persons[{number}].last_name")
             yield Violation(f"Item 3: {named} is an issuer, and named as a related person.", paths)
 
 
 @rule("K-41", requires=("related_persons",))
 def person_twice(persons: tuple[RelatedPerson, ...]) -> Iterator[Violation]:
-    begins = {(person.last_name or "")[:3].casefold() for person in persons}
-    if len(begins) == len(persons):
-        return
     seen: dict[tuple[str, ...], int] = {}
     for number, person in enumerate(persons):
         key = words_of_name(_name(person))

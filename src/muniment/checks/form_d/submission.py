@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from msgspec import UNSET, structs
 
 from muniment.checks.filing import Filing, day_of_filing, late_after, lateness, wrong_filing_date
-from muniment.checks.form_d.answers import issuers, issuers_by_path, last, noticed_before, stated
+from muniment.checks.form_d.answers import issuers, issuers_by_path, last, noticed_before, stated, ticked
 from muniment.checks.rule import Violation, rule
 from muniment.deadlines import due_dates, latest
 from muniment.documents.sniff import NAMES
@@ -253,7 +253,7 @@ def sold_falls(sold: int, filing: Filing[FormD]) -> Violation | None:
 
 @rule("E-24", requires=(".",))
 def answered(record: FormD) -> Violation | None:
-    given, yet = stated(record, "first_sale"), stated(record, "first_sale_yet_to_occur")
+    given, yet = stated(record, "first_sale"), ticked(record, "first_sale_yet_to_occur")
     if given is not yet:
         return None
     problem = "both a date and yet to occur are given" if given else "neither a date nor yet to occur is given"

@@ -338,7 +338,8 @@ def exempt_two_percent(
         return None
     for earlier in filter(on_holding, reversed(filing.earlier or ())):
         then, before = earlier.event or earlier.day("filed"), largest_percent(earlier)
-        if before is None or then is None or before >= now or when - then > _TWELVE_MONTHS:
+        # What has the same event is corrected, and tells of no acquisition.
+        if before is None or then is None or before >= now or not timedelta(0) < when - then <= _TWELVE_MONTHS:
             continue
         bought = (owned - (largest_amount(earlier.record) or 0)) / owned * lowest(now)
         if moved_by(before, now) > _TWO and bought > _TWO:

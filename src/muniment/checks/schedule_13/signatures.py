@@ -67,9 +67,10 @@ def person_without_signature(filing: Filing[Schedule13]) -> Iterator[Violation]:
     blocks = _blocks(filing)
     if not blocks and filing.record.reporting_persons and not filing.record.signatures:
         yield Violation("Nobody has signed the schedule.", ("signatures",))
+    signed = {in_one_case(stated(block.reporting_person)) for _, block, by in _signers(filing) if stated(by.signature)}
     for path, person in persons(filing):
-        block = blocks.get(in_one_case(stated(person.name)))
-        if block is not None and not any(stated(signer.signature) for signer in block.signers or ()):
+        name = in_one_case(stated(person.name))
+        if name in blocks and name not in signed:  # a second block of one person may be left empty
             yield Violation(f"There is no signature for {person.name}.", (f"{path}.name",))
 
 
