@@ -223,6 +223,15 @@ def test_xml_is_written_back():
     assert muniment.read(out.encode()).record == muniment.read(SCHEDULE_13G).record
 
 
+@pytest.mark.parametrize("to", ["xml", "json", "yaml", "text"])
+def test_of_several_filings_none_is_left_out_unsaid(tmp_path, to):
+    document = f"<DOCUMENT>\n<TYPE>D\n<TEXT>\n<XML>\n{FORM_D.read_text()}</XML>\n</TEXT>\n</DOCUMENT>\n"
+    header = "<SEC-HEADER>x\n</SEC-HEADER>\n"
+    (tmp_path / "two.txt").write_text(f"<SEC-DOCUMENT>x\n{header}{document}{document}</SEC-DOCUMENT>\n")
+    out, error = run("write", tmp_path / "two.txt", "--to", to, code=2)
+    assert (out, error) == ("", f"error: {tmp_path / 'two.txt'} has 2 filings: give a file with one\n")
+
+
 def test_what_was_printed_is_written_as_a_copy_that_is_none_to_file():
     page = EXAMPLES / "schedule-13d-2004.htm"
     out, err = run("write", page)
