@@ -1,6 +1,7 @@
 """The command line as a user meets it: output, errors, exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -118,6 +119,15 @@ def test_json_is_one_object_a_line():
     assert second["evidence"]["issuer_name"]["confidence"] == 1.0
     assert second["unread"] == []
     assert second["header"] is None
+
+
+def test_a_name_that_is_no_text_is_shown_as_json(tmp_path):
+    path = tmp_path / os.fsdecode(b"filed-\xff.xml")
+    path.write_bytes(FORM_D.read_bytes())
+    for command in (("read", "--format", "json"), ("due", "--json"), ("diff", "--format", "json", FORM_D)):
+        told = json.loads(run(*command, path)[0])
+        names = [told.get("after"), told.get("file"), (told.get("source") or {}).get("name")]
+        assert str(tmp_path / r"filed-\udcff.xml") in names
 
 
 def test_the_header_of_a_full_submission_is_told():
