@@ -121,6 +121,14 @@ def test_json_is_one_object_a_line():
     assert second["header"] is None
 
 
+def test_a_header_without_number_and_day_says_so(tmp_path):
+    document = f"<DOCUMENT>\n<TYPE>D\n<TEXT>\n<XML>\n{FORM_D.read_text()}</XML>\n</TEXT>\n</DOCUMENT>\n"
+    header = "<SEC-HEADER>x\nCONFORMED SUBMISSION TYPE:\tD\n</SEC-HEADER>\n"
+    (tmp_path / "filing.txt").write_text(f"<SEC-DOCUMENT>x\n{header}{document}</SEC-DOCUMENT>\n")
+    out = on_a_terminal("read", tmp_path / "filing.txt")
+    assert "accession number not stated, filed on a day not stated" in out
+
+
 def test_a_name_that_is_no_text_is_shown_as_json(tmp_path):
     path = tmp_path / os.fsdecode(b"filed-\xff.xml")
     path.write_bytes(FORM_D.read_bytes())
