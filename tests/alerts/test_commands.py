@@ -94,6 +94,8 @@ def test_slack_is_shown_without_what_is_secret_of_its_address(place, tmp_path):
         (["alert", "add", "a", "--question", "crosings"], 2, "crosings"),
         (["alert", "add", "a"], 2, "asks either a question or SQL"),
         (["alert", "add", "a", "--question", "crossings", "--with", "x"], 2, "--with 'x': write NAME=VALUE"),
+        (["alert", "add", "a", "--question", "appearances", "--with", "as-of=2025-01-01", "--with", "as_of=2025-01-02"],
+         2, "--with as_of: it is given twice"),
         (["alert", "add", "a", "--question", "crossings", "--to", "pag"], 2, "did you mean page"),
         (["alert", "add", "a", "--sql", "select 1 as x"], 2, "an alert needs a column accession"),
         (["alert", "add", "a", "--sql", "@no.sql"], 2, "--sql @no.sql: cannot be read: No such file"),
@@ -147,6 +149,9 @@ def test_pausing_resuming_and_removing(place, tmp_path):
     run("destination", "pause", "log")
     assert run("alert", "list")[0].rstrip().endswith("\tdaily\tlog\tpaused")
     assert "\tpaused\t" in run("destination", "list")[0]
+    changed = ("alert", "add", "raises", "--question", "new_issuers", "--to", "log", "--schedule", "daily")
+    assert "it is still paused" in run(*changed, "--unreadable")[1]
+    assert run("alert", "list")[0].rstrip().endswith("\tdaily\tlog\tpaused")
     run("alert", "resume", "raises")
     run("destination", "resume", "log")
     out, _ = run("alert", "show", "raises")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import trustme
 from lxml import etree
+from msgspec import structs
 
 from alerts.receivers import data_of, is_signed
 from muniment.alerts import delivering, feeds, guarded, mail, webhook
@@ -62,6 +63,30 @@ def test_what_is_refused_is_not_delivered(receiver, alert, code):
 def test_a_receiver_may_ask_to_wait(receiver, alert):
     receiver.mode, receiver.headers = 429, {"Retry-After": "7"}
     assert webhook.send(receiver.url, SECRET, single(alert), private=True).wait == 7.0
+
+
+def test_a_moment_to_wait_for_that_no_clock_has_is_none(receiver, alert):
+    receiver.mode, receiver.headers = 503, {"Retry-After": f"Thu, 01 Jan {'9' * 20} 00:00:00 GMT"}
+    answer = webhook.send(receiver.url, SECRET, single(alert), private=True)
+    assert (answer.delivered, answer.wait) == (False, None)
+
+
+@pytest.mark.parametrize("host", ["a..example", f"{'a' * 64}.example"])
+def test_a_name_that_no_host_can_have_is_no_answer(alert, host):
+    for answer in (
+        webhook.send(f"https://{host}/hook", SECRET, single(alert)),
+        mail.send(f"smtp://{host}?from=a@b.example&to=c@d.example", "", single(alert)),
+    ):
+        assert (answer.delivered, answer.words) == (False, f"no answer: {host[:80]} is no name of a host")
+
+
+def test_what_could_not_be_read_is_not_said_to_be_absent(alert):
+    changed = {"kind": "unreadable", "label": "Percent of class", "before": "5.2", "after": None}
+    changed |= {"meaning": "cannot be read: see Item 4"}
+    shown = structs.replace(alert, body={**alert.body, "changes": [changed]})
+    assert "Percent of class: 5.2 → cannot be read: see Item 4" in shown.text
+    gone = structs.replace(alert, body={**alert.body, "changes": [{**changed, "kind": "removed", "meaning": ""}]})
+    assert "Percent of class: 5.2 → not stated" in gone.text
 
 
 def test_a_redirect_is_not_followed(receiver, alert):
@@ -413,6 +438,13 @@ def test_who_logs_in_does_so_with_the_password(server, alert):
     assert (wrong.delivered, wrong.words[:3]) == (False, "535")
     assert mail.send(to, "pass word", single(alert), private=True).delivered
     assert len(box.letters) == 1
+    foreign = mail.send(to, "pässword", single(alert), private=True)
+    assert (foreign.delivered, "plain letters" in foreign.words) == (False, True)
+
+
+def test_a_plus_in_an_address_is_a_plus():
+    to = mail.mailbox("smtp://mail.example.com?from=a+b@c.example&to=ann+sec@d.example,bob%2Bx@d.example")
+    assert (to.sender, to.recipients) == ("a+b@c.example", ("ann+sec@d.example", "bob+x@d.example"))
 
 
 def test_recipients_who_are_refused_are_named(server, alert):
@@ -474,7 +506,7 @@ def test_a_mail_server_that_drips_is_ended(alert):
         "", "smtp://", "http://x.example?from=a@b.example&to=c@d.example", "smtp://x.example?from=a@b.example",
         "smtp://u:p@x.example?from=a@b.example&to=c@d.example", "smtp://x.example?from=a&to=c@d.example",
         "smtp://x.example:99999?from=a@b.example&to=c@d.example", "smtp://x.example?from=a@b.example&to=c@d.example&cc=e@f.example",
-        "smtp://x.example?from=a@b.example&to=c%0d%0aX@d.example",
+        "smtp://x.example?from=a@b.example&to=c%0d%0aX@d.example", "smtp://x.example?from=a@b.example&to=c%20e@d.example",
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_e_mail_is_refused_in_a_line(address):

@@ -292,6 +292,7 @@ def test_deadlines_are_told_once(watched):
         (SavedAlert(name="a", question="crossings", schedule="hourly"), "schedule"),
         (SavedAlert(name="a", question="crossings", destinations=("nowhere",)), "no destination"),
         (SavedAlert(name="a", question="deadlines", arguments={"days": "soon"}), "days"),
+        (SavedAlert(name="a", question="deadlines", arguments={"form": "13X"}), "form: there is no '13X'"),
     ],
 )
 def test_an_alert_that_makes_no_sense_is_refused(tmp_path, alert, words):

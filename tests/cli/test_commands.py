@@ -1,6 +1,7 @@
 """The command line as a user meets it: output, errors, exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -120,6 +121,23 @@ def test_json_is_one_object_a_line():
     assert second["header"] is None
 
 
+def test_a_header_without_number_and_day_says_so(tmp_path):
+    document = f"<DOCUMENT>\n<TYPE>D\n<TEXT>\n<XML>\n{FORM_D.read_text()}</XML>\n</TEXT>\n</DOCUMENT>\n"
+    header = "<SEC-HEADER>x\nCONFORMED SUBMISSION TYPE:\tD\n</SEC-HEADER>\n"
+    (tmp_path / "filing.txt").write_text(f"<SEC-DOCUMENT>x\n{header}{document}</SEC-DOCUMENT>\n")
+    out = on_a_terminal("read", tmp_path / "filing.txt")
+    assert "accession number not stated, filed on a day not stated" in out
+
+
+def test_a_name_that_is_no_text_is_shown_as_json(tmp_path):
+    path = tmp_path / os.fsdecode(b"filed-\xff.xml")
+    path.write_bytes(FORM_D.read_bytes())
+    for command in (("read", "--format", "json"), ("due", "--json"), ("diff", "--format", "json", FORM_D)):
+        told = json.loads(run(*command, path)[0])
+        names = [told.get("after"), told.get("file"), (told.get("source") or {}).get("name")]
+        assert str(tmp_path / r"filed-\udcff.xml") in names
+
+
 def test_the_header_of_a_full_submission_is_told():
     out, _ = run("read", EXAMPLES / "form-d-submission.txt", "--format", "json")
     header = json.loads(out)["header"]
@@ -221,6 +239,15 @@ def test_pages_are_converted_in_bulk(tmp_path):
 def test_xml_is_written_back():
     out, _ = run("write", SCHEDULE_13G)
     assert muniment.read(out.encode()).record == muniment.read(SCHEDULE_13G).record
+
+
+@pytest.mark.parametrize("to", ["xml", "json", "yaml", "text"])
+def test_of_several_filings_none_is_left_out_unsaid(tmp_path, to):
+    document = f"<DOCUMENT>\n<TYPE>D\n<TEXT>\n<XML>\n{FORM_D.read_text()}</XML>\n</TEXT>\n</DOCUMENT>\n"
+    header = "<SEC-HEADER>x\n</SEC-HEADER>\n"
+    (tmp_path / "two.txt").write_text(f"<SEC-DOCUMENT>x\n{header}{document}{document}</SEC-DOCUMENT>\n")
+    out, error = run("write", tmp_path / "two.txt", "--to", to, code=2)
+    assert (out, error) == ("", f"error: {tmp_path / 'two.txt'} has 2 filings: give a file with one\n")
 
 
 def test_what_was_printed_is_written_as_a_copy_that_is_none_to_file():

@@ -265,6 +265,20 @@ def test_a_blotter_is_shown_before_anything_is_written(tmp_path):
     assert not (tmp_path / "out.txt").exists()
 
 
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        (["price"], "--column 'price': write WHAT=HEADING"),
+        (["price=Px", "price=Qty"], "--column price: it is given twice"),
+    ],
+)
+def test_a_column_is_said_once_and_whole(tmp_path, columns, words):
+    told = blotter(tmp_path, *(word for column in columns for word in ("--column", column)))
+    assert isinstance(told.exception, muniment.UsageError)
+    assert words in str(told.exception)
+    assert "Px" in blotter(tmp_path, "--column", "price=Px").stdout
+
+
 def test_a_blotter_goes_into_a_draft_and_its_history_into_due(tmp_path):
     draft, history, out = tmp_path / "d.yaml", tmp_path / "p.csv", tmp_path / "new.yaml"
     base = (EXAMPLES / "schedule-13d.xml").read_bytes()

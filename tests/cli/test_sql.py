@@ -30,6 +30,7 @@ def test_an_answer_in_each_format(store):
 def test_a_query_from_standard_input(store):
     out, _ = run("sql", "-", "--store", store, stdin=b"select count(*) as n from filings")
     assert out == "n\n3\n"
+    assert run("sql", "-", "--store", store, stdin="\ufeffselect 1 as n".encode())[0] == "n\n1\n"
 
 
 def test_without_a_query_the_tables_are_listed(store):
@@ -51,7 +52,8 @@ def test_what_is_cut_off_is_said(store):
         (["drop table filings"], 2, "only a SELECT is answered here|no such table"),
         (["select data from contents"], 2, "not open to questions"),
         (["select 1; select 2"], 2, "one statement at a time"),
-        (["select 1", "--given", "x"], 2, "is not NAME=VALUE"),
+        (["select 1", "--given", "x"], 2, "--given 'x': write NAME=VALUE"),
+        (["select :x as x", "--given", "x=1", "-g", ":x=2"], 2, "--given x: it is given twice"),
         (["select 1", "--given", "x=1"], 2, "no parameter :x"),
         (["with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n", "--seconds", "0.2"],
          2, "took longer than 0.2 seconds"),

@@ -75,6 +75,12 @@ def test_a_password_is_read_from_a_file(store, password):
     assert known(store, "sigrid", PASSWORD)
 
 
+def test_a_mark_of_the_byte_order_is_no_part_of_a_password(store, tmp_path):
+    (tmp_path / "typed").write_text(f"{PASSWORD}\n", "utf-8-sig")
+    assert add(store, tmp_path / "typed").exit_code == 0
+    assert known(store, "sigrid", PASSWORD)
+
+
 @pytest.mark.parametrize(
     ("content", "error", "words"),
     [

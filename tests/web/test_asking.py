@@ -152,7 +152,9 @@ def test_downloads_have_the_address_of_the_page(client):
     csv = client.get(HOLDERS.replace("?", ".csv?"))
     assert csv.headers["content-disposition"] == 'attachment; filename="muniment-holders.csv"'
     assert "'=SUM(A1) Fund" in csv.text
-    told = client.get(HOLDERS.replace("?", ".json?")).json()["data"]
+    whole = client.get(HOLDERS.replace("?", ".json?")).json()
+    told = whole["data"]
+    assert client.get(whole["links"]["self"]).json() == whole
     assert [row[told["columns"].index("filing")] for row in told["rows"]] == [FIRST, SECOND]
 
 

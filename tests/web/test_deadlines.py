@@ -104,6 +104,8 @@ def test_a_small_holding_owes_nothing(http):
         ({"happened": "13D:breakfast", "on": "2025-01-03"}, {"happened"}),
         ({"on": "2025-01-03"}, {"happened"}),
         ({"happened": "D:first-sale", "on": "1850-01-03"}, {"on"}),
+        ({**HOLDING, "date": "0001-01-05"}, {"date"}),
+        ({**HOLDING, "date": "1995-03-01"}, {"date"}),
     ],
 )
 def test_errors_stand_beside_their_fields(http, given, fields):

@@ -5,6 +5,7 @@ from litestar.testing import TestClient
 from lxml import html
 
 from muniment.errors import UsageError
+from muniment.pipeline.ingest import ingest
 from muniment.store import Query, Store
 from muniment.web.app import create_app, served
 from muniment.web.finding import understand
@@ -39,6 +40,18 @@ def heading(client, words, **more):
 def test_a_number_says_what_it_stands_for(client, typed, title, href):
     assert heading(client, typed).startswith(title)
     assert search(client, typed)["named"][0]["href"] == href
+
+
+def test_a_filing_of_an_unknown_issuer_is_about_nobody_in_particular(tmp_path):
+    number = "0009900123-24-000123"
+    header = f"ACCESSION NUMBER:\t{number}\nCONFORMED SUBMISSION TYPE:\tSC 13D\nFILED AS OF DATE:\t20240102\n"
+    document = "<DOCUMENT>\n<TYPE>SC 13D\n<TEXT>\nSee the paper.\n</TEXT>\n</DOCUMENT>\n"
+    text = f"<SEC-HEADER>x\n{header}</SEC-HEADER>\n{document}</SEC-DOCUMENT>\n"
+    (tmp_path / "filing.txt").write_text(f"<SEC-DOCUMENT>{number}.txt : 20240102\n{text}")
+    with Store.open(tmp_path / "filings.db") as store:
+        ingest([tmp_path / "filing.txt"], store)
+    with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
+        assert heading(client, number) == f"Accession number {number}: SC 13D"
 
 
 def test_a_file_number_leads_to_its_offering(tmp_path):

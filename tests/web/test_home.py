@@ -56,10 +56,14 @@ def add(http, *names):
     files = [("files", (name, (EXAMPLES / name).read_bytes())) for name in names]
     told = http.post("/add", data={FIELD: form_token(http, "/")}, files=files, follow_redirects=False)
     assert told.status_code == 303, told.text
+    return told.headers["location"], _finished(http, told.headers["location"])
+
+
+def _finished(http, where):
     for _ in range(600):
-        found = http.get(f"{told.headers['location']}.json").json()["data"]
+        found = http.get(f"{where}.json").json()["data"]
         if found["state"] in ("done", "failed"):
-            return told.headers["location"], found
+            return found
         time.sleep(0.1)
     raise AssertionError(found)
 
@@ -80,6 +84,15 @@ def test_dropped_files_come_in_and_are_studied(empty):
         assert data["counts"]["filings"] == 3
         assert data["fresh"]["unstudied"] == 0
         assert add(http, FILES[0])[1]["known"] == 1
+
+
+@pytest.mark.parametrize("name", [f"{'届' * 110}.xml", ".."])
+def test_a_name_that_no_disk_takes_is_cut_for_it(empty, name):
+    with client(empty) as http:
+        files = [("files", (name, (EXAMPLES / FILES[0]).read_bytes()))]
+        where = http.post("/add", data={FIELD: form_token(http, "/")}, files=files).url.path
+        found = _finished(http, where)
+    assert (found["state"], found["read"], found["files"]) == ("done", 1, [name])
 
 
 def test_what_is_no_filing_is_told(empty):

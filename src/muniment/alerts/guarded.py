@@ -84,7 +84,10 @@ def addresses(host: str, port: int, *, private: bool) -> list[str]:
         Blocked: it has private ones only, and `private` does not allow them.
         OSError: it has none.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # a part of the name is empty, or longer than names are
+        raise OSError(f"{host[:80]} is no name of a host") from error
     every = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     allowed = [address for address in every if private or is_public(address)]
     if not allowed:

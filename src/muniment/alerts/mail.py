@@ -54,7 +54,7 @@ def mailbox(text: str) -> Mailbox:
         raise UsageError(f"an e-mail destination is an address such as {_SHAPE}") from None
     if parts.password is not None:
         raise UsageError("the address of a mail server holds no password: give it by --secret-file")
-    query = parse_qs(parts.query)
+    query = parse_qs(parts.query.replace("+", "%2B"))  # in an address it is a plus, as in ann+filings@example.com
     senders = [_address(each) for each in query.get("from", [])]
     recipients = tuple(_address(each) for entry in query.get("to", []) for each in entry.split(","))
     known = set(query) <= {"from", "to"} and parts.path in ("", "/")
@@ -67,7 +67,8 @@ def mailbox(text: str) -> Mailbox:
 def _address(text: str) -> str:
     address = text.strip()
     local, _, domain = address.rpartition("@")
-    if not (local and domain and address == parseaddr(address)[1] and address.isascii() and address.isprintable()):
+    is_plain = address.isascii() and address.isprintable() and " " not in address
+    if not (local and domain and address == parseaddr(address)[1] and is_plain):
         raise UsageError(f"{address[:80]!r} is no e-mail address")
     return address
 
@@ -99,6 +100,8 @@ def send(address: str, password: str, message: Message, *, private: bool = False
         # A time limit of each step is none of all of them: a server could answer a letter at a time.
         with closing(connection), _ended_after(seconds, connection), closing(_server(to, connection)) as server:
             return _sent(server, to, password, letter(to, message))
+    except UnicodeEncodeError:
+        return Answer(False, f"{to.host} is given no name and no password but in plain letters: nobody logged in")
     except (smtplib.SMTPException, OSError, EnvironmentProblem) as error:
         return Answer(False, _words(error))
 

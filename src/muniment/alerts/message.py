@@ -113,7 +113,8 @@ def _line(change: object) -> str:
         return str(change)
     name, before, after = (change.get(key) for key in ("label", "before", "after"))
     named = f"{name} of {change['of']}" if change.get("of") else name
-    return f"{named}: {'not stated' if before is None else before} → {'not stated' if after is None else after}"
+    nothing = str(change.get("meaning") if change.get("kind") == "unreadable" else "") or "not stated"
+    return f"{named}: {nothing if before is None else before} → {nothing if after is None else after}"
 
 
 _LONGEST = 200

@@ -16,7 +16,7 @@ from muniment.store.tables import AnyRow, alert_destinations, alerts, destinatio
 from muniment.study import sql as asking
 from muniment.study import tables, updating
 from muniment.study.questions import question, values_of
-from muniment.wording import did_you_mean, one_of
+from muniment.wording import did_you_mean, form_named, one_of
 
 _A, _L = alerts.c, alert_destinations.c
 _PLAIN = ("title", "question", "sql", "schedule", "unreadable", "paused")  # columns that are fields
@@ -173,7 +173,9 @@ def _checked(store: Store, alert: SavedAlert) -> SavedAlert:
             raise UsageError(f"{DEADLINES} takes {', '.join(DEADLINE_ARGUMENTS)}, not {unknown!r}")
         if not alert.arguments.get("days", "5").isdecimal():
             raise UsageError(f"days is a whole number, not {alert.arguments['days']!r:.40}")
-        return msgspec.structs.replace(alert, title=title or "Deadlines")
+        form = alert.arguments.get("form", "")
+        arguments = {**alert.arguments, **({"form": form_named("form", form).form} if form else {})}
+        return msgspec.structs.replace(alert, title=title or "Deadlines", arguments=arguments)
     if alert.question:
         chosen = question(alert.question)
         with store.reading() as connection:

@@ -141,7 +141,7 @@ def retry_after(text: str, clock: Callable[[], float]) -> float | None:
         return float(text[:9])
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max((aware - datetime.fromtimestamp(clock(), UTC)).total_seconds(), 0.0)

@@ -16,7 +16,7 @@ from muniment.alerts.saved import SavedAlert
 from muniment.alerts.saved_destinations import EMAIL, Made, Secrets
 from muniment.cells import text_of
 from muniment.cli.commands import group_of
-from muniment.cli.inputs import day_option, first_line
+from muniment.cli.inputs import day_option, first_line, named_values
 from muniment.cli.output import (
     Format,
     FormatOption,
@@ -231,7 +231,8 @@ def add_command(
         destinations=tuple(to or ()),
     )
     with begun(store) as opened_store:
-        made = saved.save(opened_store, alert)
+        is_paused = any(found.paused for found in saved.of(opened_store) if found.name == name)
+        made = saved.save(opened_store, msgspec.structs.replace(alert, paused=is_paused))
     note([_told(made)])
 
 
@@ -392,18 +393,14 @@ def _moment(text: str) -> datetime:
 
 
 def _arguments(given: Sequence[str]) -> dict[str, str]:
-    pairs = [entry.partition("=") for entry in given]
-    wrong = next((name for name, sign, _ in pairs if not sign or not name), None)
-    if wrong is not None:
-        raise UsageError(f"--with {wrong[:60]!r}: write NAME=VALUE")
-    return {name.replace("-", "_"): value for name, _, value in pairs}
+    return named_values(given, "--with", name_of=lambda typed: typed.replace("-", "_"))
 
 
 def _sql(text: str) -> str:
     if not text.startswith("@"):
         return text
     try:
-        return Path(text[1:]).read_text("utf-8")
+        return Path(text[1:]).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--sql {text}: cannot be read: {getattr(error, 'strerror', None) or 'no text'}") from error
 
@@ -412,4 +409,5 @@ def _told(alert: SavedAlert) -> str:
     goes_to = ", ".join(alert.destinations)
     if not goes_to:
         return f"{alert.name} is saved, and goes nowhere yet: --to names a destination"
-    return f"{alert.name} goes to {goes_to}, {alert.schedule}"
+    stays = "; it is still paused: `muniment alert resume`" if alert.paused else ""
+    return f"{alert.name} goes to {goes_to}, {alert.schedule}{stays}"

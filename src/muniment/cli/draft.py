@@ -17,7 +17,7 @@ from muniment.cli.check import ProfileName, run, settings
 from muniment.cli.commands import group_of
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
-from muniment.cli.inputs import day_option, only_one, table_text
+from muniment.cli.inputs import day_option, named_values, only_one, table_text
 from muniment.cli.output import complain, emit, note, printable, save
 from muniment.cli.write import deliver, printed
 from muniment.deadlines.positions_file import write_positions
@@ -160,7 +160,7 @@ def blotter_command(
     Without --yes nothing is written. A row that cannot be read is named by its line, and then nothing is.
     """
     today = as_of or date.today()
-    said = {name.strip(): heading for name, _, heading in (pair.partition("=") for pair in column or ())}
+    said = named_values(column or (), "--column", "WHAT=HEADING")
     draft = draft_of(only_one(into)) if into else None
     asked = asked_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
     blotter = read_blotter(table_text(str(table)), str(table), said, security=security, today=today)

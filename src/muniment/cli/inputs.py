@@ -1,7 +1,7 @@
 """What a command is given: files, read one by one, and options that take a day or an amount."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,7 +86,7 @@ def first_line(file: Path, option: str) -> str:
         UsageError: it is empty, or no text.
     """
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = file.read_text("utf-8-sig").splitlines()
     except OSError as error:
         raise EnvironmentProblem(f"{option} {file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -94,6 +94,26 @@ def first_line(file: Path, option: str) -> str:
     if not lines:
         raise UsageError(f"{option} {file}: is empty")
     return lines[0]
+
+
+def named_values(
+    given: Iterable[str], option: str, shape: str = "NAME=VALUE", name_of: Callable[[str], str] = str
+) -> dict[str, str]:
+    """Return what an option is given as NAME=VALUE, each name once; `name_of` makes the name of the one typed.
+
+    Raises:
+        UsageError: something is no such pair, or a name is given twice.
+    """
+    found: dict[str, str] = {}
+    for entry in given:
+        name, sign, value = entry.partition("=")
+        name = name_of(name.strip(": "))
+        if not sign or not name:
+            raise UsageError(f"{option} {entry[:60]!r}: write {shape}")
+        if name in found:
+            raise UsageError(f"{option} {name[:60]}: it is given twice")
+        found[name] = value
+    return found
 
 
 V = TypeVar("V")

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -112,7 +113,23 @@ def emit(text: str) -> None:
 
 def emit_json(*objects: object, encode: Callable[[object], bytes] = msgspec.json.encode) -> None:
     """Write one JSON object a line."""
-    emit("".join(f"{encode(value).decode()}\n" for value in objects))
+    emit("".join(f"{_encoded(value, encode).decode()}\n" for value in objects))
+
+
+def _encoded(value: object, encode: Callable[[object], bytes]) -> bytes:
+    try:
+        return encode(value)
+    except UnicodeEncodeError:  # half a character, as the name of a file has that is no UTF-8
+        return encode(_whole(msgspec.to_builtins(value, builtin_types=(Decimal,))))
+
+
+def _whole(value: object) -> object:
+    """Return a value of JSON with lone surrogates shown as escapes."""
+    if isinstance(value, Mapping):
+        return {name: _whole(entry) for name, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(entry) for entry in value]
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def emit_counts(counts: Mapping[str, int], *, as_json: bool = False) -> None:

@@ -197,7 +197,8 @@ def _title(reading: Reading) -> Panel:
     head.append(f"  {printable(issuer) if issuer else 'issuer not stated'}", style="bold")
     lines: list[RenderableType] = [head]
     if reading.header:
-        filed = f"accession number {reading.header.accession_number}, filed {reading.header.filed}"
+        number, day = reading.header.accession_number, reading.header.filed
+        filed = f"accession number {number or 'not stated'}, filed {day or 'on a day not stated'}"
         lines.append(Text(filed, style="dim"))
     lines.append(Text(printable(reading.source.name), style="dim"))
     return Panel(Group(*lines), box=box.ROUNDED, expand=False, border_style="cyan")

@@ -1,7 +1,6 @@
 """`muniment sql`: a query of one's own over a store, read-only and bounded; `muniment roles`: the users it needs."""
 
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.cells import text_of
+from muniment.cli.inputs import named_values
 from muniment.cli.output import console, emit, is_for_people, one_line, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
-from muniment.errors import SourceError, UsageError
+from muniment.errors import SourceError
 from muniment.study import sql
 from muniment.study.exports import as_csv, as_objects
 
@@ -50,7 +50,7 @@ def sql_command(
             return
         statement = _piped() if query == "-" else query
         limits = structs.replace(sql.LIMITS, rows=limit, seconds=seconds)
-        found = sql.run(opened_store, statement, _given(given or []), limits)
+        found = sql.run(opened_store, statement, named_values(given or (), "--given"), limits)
     _print(found, fmt)
     if found.cut:
         warn(f"{found.cut}; --limit shows more" if limit < sql.LIMITS.rows else found.cut)
@@ -58,19 +58,9 @@ def sql_command(
 
 def _piped() -> str:
     try:
-        return sys.stdin.buffer.read(4 * sql.LONGEST + 1).decode("utf-8")
+        return sys.stdin.buffer.read(4 * sql.LONGEST + 1).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError("is not UTF-8 text", source="standard input") from error
-
-
-def _given(parameters: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for parameter in parameters:
-        name, sign, value = parameter.partition("=")
-        if not sign or not name.strip(": "):
-            raise UsageError(f"--given {parameter!r} is not NAME=VALUE")
-        found[name.strip(": ")] = value
-    return found
 
 
 def _print(found: sql.Result, fmt: Format) -> None:

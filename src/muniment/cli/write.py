@@ -95,7 +95,10 @@ def write_command(
     inputs = Inputs([file])
     options = SubmissionOptions(file, header, tuple(attach or ()), live, as_of, force, output is not None)
     refuse_elsewhere(options, is_submission=to is Target.SUBMISSION)
-    for reading in list(inputs)[:1]:
+    found = list(inputs)
+    if len(found) > 1:
+        raise UsageError(f"{file} has {len(found)} filings: give a file with one")
+    for reading in found:
         refuse_damaged(reading, anyway=damaged)
         deliver(_written(reading, to, options), output, is_pdf=to is Target.PDF)
     raise typer.Exit(inputs.finish())

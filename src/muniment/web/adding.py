@@ -130,14 +130,20 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
     folder = Path(mkdtemp(prefix="muniment-upload-"))
     names = []
     for number, file in enumerate(given):
-        name = file_name(file.filename or "") or "file"
+        name = file_name(file.filename or "").replace("\0", "") or "file"
         names.append(name[:_LONGEST])
         inside = folder / str(number)
         inside.mkdir()
-        (inside / name[-_LONGEST:].replace("\0", "")).write_bytes(await file.read())
+        (inside / _on_disk(name)).write_bytes(await file.read())
     record(request, What.UPLOADED, count(len(names), "file"))
     upload = request.app.state.uploads.add(folder, names)
     return lead_on(f"{_PAGE}/{upload.number}")
+
+
+def _on_disk(name: str) -> str:
+    """Return the end of a name, which says what kind of file it is, as any disk takes it: these count bytes."""
+    end = name.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore")
+    return end if end.strip(".") else "file"
 
 
 def shown(

@@ -18,6 +18,7 @@ from msgspec import Struct, structs
 
 from muniment.codes.schedule_13 import RULES
 from muniment.deadlines import TRIGGERS, Due, due_all
+from muniment.deadlines.business_days import FIRST_DAY
 from muniment.deadlines.dues import Entry, as_day, ics
 from muniment.deadlines.of_filing import dues_of
 from muniment.deadlines.positions import KINDS, Kind, Owed, Position, owed
@@ -32,7 +33,7 @@ from muniment.web.lists import A_PAGE, Choice, address_of, alert_address
 from muniment.web.preparing.saving import Desk, called
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply, respond
-from muniment.wording import one_of
+from muniment.wording import day, one_of
 
 PAGE = "/deadlines"
 SOON = 30
@@ -444,6 +445,8 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     for name in ("shares", "before"):
         if name not in wrong and "outstanding" not in wrong and (numbers[name] or 0) > (numbers["outstanding"] or 0):
             wrong[name] = "Enter no more shares than are outstanding"
+    if when is not None and when < FIRST_DAY + _REPORTED:  # what was held before is dated so long before
+        wrong["date"] = f"Enter a day from {day(FIRST_DAY + _REPORTED)} on: the calendar of business days is that short"
     kind = _kind(typed.filer, wrong)
     if wrong or when is None or kind is None:
         return []

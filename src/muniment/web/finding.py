@@ -193,7 +193,8 @@ def _party(kind: str, page: IssuerPage | PersonPage, href: str) -> Found:
 
 
 def _filing(row: FilingRow) -> Found:
-    return Found("Filing", f"{row.form} about {row.issuer}", f"/filings/{row.key}", _filed(row))
+    about = f" about {row.issuer}" if row.issuer else ""
+    return Found("Filing", f"{row.form or 'A file'}{about}", f"/filings/{row.key}", _filed(row))
 
 
 def _filed(row: FilingRow) -> str:

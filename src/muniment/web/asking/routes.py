@@ -21,6 +21,7 @@ from muniment.web.access.visits import User, current, record, visit_of
 from muniment.web.asking import answers, feeds
 from muniment.web.asking.answers import AnswerTable
 from muniment.web.asking.saved import ALERTS, DEADLINES, GIVEN, Saved, SavedQueries
+from muniment.web.lists import address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import JSON, TAKES, NotThere, Reply, any_given, lead_on, respond, shown
 
@@ -99,7 +100,7 @@ def _file(request: _Asking, kind: str, name: str, table: AnswerTable) -> Respons
     cut = table.cut.get("rows")
     onward = {"link": f'<{cut.rest}>; rel="next"'} if cut and cut.rest.startswith("/") else {}
     if kind == "json":
-        data = {"data": table, "links": {"self": str(request.url.path)}}
+        data = {"data": table, "links": {"self": address_of(request.url.path, _parameters(request))}}
         return Response(_ENCODER.encode(data), media_type=JSON, headers=onward)
     which = f"-rows-{str(cut).replace(',', '').replace(' ', '-')}" if cut else ""
     headers = {"content-disposition": f'attachment; filename="{name}{which}.csv"', **onward}
