@@ -75,3 +75,16 @@ def test_a_file_number_has_its_filings(filled, number, filings):
     found = filled.numbered("file", number)
     assert [int(row.key[-2:]) for row in found.items] == filings
     assert found.total == len(filings)
+
+
+def test_filings_are_counted_whatever_a_name_stands_for_in_them(tmp_path):
+    """Two spellings of one company, in two and in one filing: it stands in three."""
+    names = ("Quill Fund LP", "Quill Fund LP", "Quill Fund II LP")
+    made = [
+        filing(at, schedule_13g(issuer_name="Lamps", issuer_cik="0001000002"), "FILED BY", name)
+        for at, name in enumerate(names, 1)
+    ]
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add(made, {one.content_hash: b"" for one in made})
+        (found,) = store.named("quill").found
+    assert (found.name, found.filings) == ("Quill Fund LP", 3)

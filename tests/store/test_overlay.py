@@ -9,7 +9,7 @@ from msgspec import UNSET, structs
 from muniment.evidence import Span, State
 from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
-from muniment.store.corrections import Excerpt, corrected, laid_over, standings
+from muniment.store.corrections import Excerpt, corrected, followed, laid_over, standings
 from muniment.store.packing import Body
 from muniment.store.stored import StoredRecord
 from store.entries import ACCESSION, entry, form_d, hash_of, schedule_13g
@@ -76,6 +76,22 @@ def test_entries_are_taken_out_from_the_end(judged):
     assert [(one.name, one.percent) for one in laid.reporting_persons] == [("Bo Fund", Decimal(9))]
     assert laid.cusips == ("000000000",)
     assert corrected(structs.replace(TWO, cusips=("1",)), judged(TWO, ("cusips[0]", None))[-1:]).cusips is UNSET
+
+
+def test_what_is_told_of_entries_moves_up_with_them(judged):
+    """The reason why the second has no percent is not that of the third once the first is taken out."""
+    three = schedule_13g(reporting_persons=(person("Ann Fund"), person("Bo Fund"), person("Cy Fund")))
+    paths = [f"reporting_persons[{at}].percent" for at in range(3)]
+    states = {path: State("unreadable", words) for path, words in zip(paths, "ABC", strict=True)}
+    said = judged(three, ("reporting_persons[0]", None), ("reporting_persons[9]", None), states=states)
+    assert followed({"issuer_name": 1, **dict(zip(paths, "ABC", strict=True))}, three, said) == {
+        "issuer_name": 1,
+        "reporting_persons[0].percent": "B",
+        "reporting_persons[1].percent": "C",
+    }
+    laid = laid_over(StoredRecord(1, ACCESSION, 0, three, UNSET, states, ()), said)
+    assert [one.name for one in laid.record.reporting_persons] == ["Bo Fund", "Cy Fund"]
+    assert {path: state.words for path, state in laid.states.items()} == {paths[0]: "B", paths[1]: "C"}
 
 
 def test_a_new_entry_is_made_where_there_was_none(judged):

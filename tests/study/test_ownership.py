@@ -104,6 +104,7 @@ def test_the_figure_is_the_largest_aggregate(persons, expected, same):
             True,
         ),
         (schedule(persons=(person(percent=None),)), True, False),
+        (schedule(persons=(person(percent="-7.5"),)), True, False),  # of no class: nothing is concluded from it
         (schedule(persons=(person(shares=0, percent=None),)), True, True),
         (schedule(persons=()), True, False),
         (

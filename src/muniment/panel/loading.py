@@ -9,14 +9,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from sqlalchemy import Connection, case, extract, func, select
 
 from muniment.evidence import Evidence, Span
 from muniment.forms import form_of
 from muniment.panel.tables import UNDATED
+from muniment.store import loading
 from muniment.store import tables as stored
-from muniment.store.corrections import of_filings
+from muniment.store.corrections import followed, of_filings
 from muniment.store.database import select_in
 from muniment.store.packing import unpack_evidence, unpack_rows
 from muniment.store.stored import DATASET, StoredRecord
@@ -44,13 +45,18 @@ FILING_KEY = func.coalesce(_F.accession, case((_S.place == "", _C.hash), else_=_
 class Trace:
     """Where the values of a filing stand, by record path; of rows of a data set only which `rows`, all of them certain.
 
-    `corrected` are the paths of values that people said: no reader is sure or unsure of them.
+    `corrected` are the paths of values that people said: no reader is sure or unsure of them. All paths are those of
+    the corrected record; `said` has them as people wrote them, of the record as read.
     """
 
     def __init__(
-        self, places: Mapping[str, Evidence], rows: Mapping[str, Sequence[int]], corrected: Collection[str]
+        self,
+        places: Mapping[str, Evidence],
+        rows: Mapping[str, Sequence[int]],
+        corrected: Collection[str] = (),
+        said: Collection[str] = (),
     ) -> None:
-        self.places, self.rows, self.corrected = places, rows, corrected
+        self.places, self.rows, self.corrected, self.said = places, rows, corrected, said
         self._paths = sorted(places)
 
     def confidence(self, path: str) -> float | None:
@@ -179,12 +185,20 @@ def _sources(connection: Connection, ids: Sequence[int]) -> list[Source]:
     question = select(FILING_KEY.label("key"), *columns).select_from(_SHOWN).order_by(_F.id)
     records = {record.id: record for record in filings(connection, ids)}
     said = of_filings(connection, {number: form_of(record.record).name for number, record in records.items()})
+    bodies = loading.bodies(connection, said)
     sources: list[Source] = []
     for line in _of(connection, question, _F.id, ids):
         is_row = line.rank == DATASET
         places = {} if is_row else unpack_evidence(line.evidence, line.hash)
-        corrected = frozenset(correction.path for correction in said.get(line.id, ()))
-        trace = Trace(places, unpack_rows(line.evidence) if is_row else {}, corrected)
+        rows = unpack_rows(line.evidence) if is_row else {}
+        if corrections := said.get(line.id):
+            read = bodies[line.id].record
+            assert read is not UNSET  # noqa: S101 - it has a record, and was corrected
+            paths = frozenset(correction.path for correction in corrections)
+            corrected = frozenset(followed(dict.fromkeys(paths), read, corrections))
+            trace = Trace(followed(places, read, corrections), rows, corrected, paths)
+        else:
+            trace = Trace(places, rows)
         sources.append(Source(line.key, line, records.get(line.id), trace))
     return sources
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 
 from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
@@ -19,7 +19,15 @@ from muniment.forms import Record, form_of
 from muniment.forms.walk import placed, replaced
 from muniment.pipeline.evidence import EvidenceCache, reading_of
 from muniment.store import Store
-from muniment.store.corrections import corrected, corrected_states, field_at, is_whole_list, last_said, standings
+from muniment.store.corrections import (
+    corrected,
+    corrected_states,
+    field_at,
+    followed,
+    is_whole_list,
+    last_said,
+    standings,
+)
 from muniment.store.stored import DATASET, Correction, StoredFiling
 from muniment.values import Kind, Unreadable
 from muniment.writers.summary import NAMED_BY, summary
@@ -81,12 +89,17 @@ def truth_of(
     last = [correction for correction in last_said(corrections).values() if correction.path not in lost]
     if filing.record is UNSET:
         raise UsageError(f"{filing.row.key} has no record")
-    record, states = corrected(filing.record, corrections), corrected_states(filing.states, corrections)
+    record, read = corrected(filing.record, corrections), filing.record
+    states = followed(corrected_states(filing.states, corrections), read, corrections)
+    evidence = followed(evidence, read, corrections)
+    placed_at = followed({correction.path: correction for correction in last}, read, corrections)
+    places = {correction.path: path for path, correction in placed_at.items()}
     whole = _summary(filing, record, states, evidence)
     judged_keys: set[str] = set()
     missing = sorted(lost)
     for correction in last:
-        variants = _varied(record, states, correction)
+        at = places.get(correction.path, "")  # "" for an entry that was taken out
+        variants = _varied(record, states, structs.replace(correction, path=at)) if at else ()
         keys = {key for variant in variants for key in _apart(filing, whole, evidence, *variant)}
         judged_keys |= keys
         missing += [] if keys else [correction.path]

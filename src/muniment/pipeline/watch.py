@@ -337,7 +337,7 @@ def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_
         holder = holders[filing.id]
         rules, is_exit = says.get(filing.id, (None, None))
         # Surely not five percent: a printed 5.0 may stand for more, and Item 5 says where it does not.
-        is_low = all(percent is not None and percent < _FIVE for percent in holder.percents)
+        is_low = all(percent is not None and 0 <= percent < _FIVE for percent in holder.percents)
         if is_exit or is_low:
             continue
         rule = "" if filing.family != "13G" else rules[0] if rules else "13d-1b"  # the day is the same by every rule

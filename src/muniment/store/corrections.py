@@ -10,7 +10,7 @@ so: a new entry is made only where there was none when the correction was made.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -233,6 +233,7 @@ def corrected_filings(connection: Connection) -> list[int]:
 
 
 P = TypeVar("P", bound=Part)
+T = TypeVar("T")
 
 How = Literal["replaced", "confirms", "applies", "agreed", "changed", "lost"]
 
@@ -272,7 +273,36 @@ def laid_over(filing: StoredRecord, corrections: Sequence[Correction]) -> Stored
     if not corrections:
         return filing
     record, states = corrected(filing.record, corrections), corrected_states(filing.states, corrections)
-    return structs.replace(filing, record=record, states=states)
+    return structs.replace(filing, record=record, states=followed(states, filing.record, corrections))
+
+
+def followed(by_path: Mapping[str, T], read: Record, corrections: Sequence[Correction]) -> dict[str, T]:
+    """Return what is told by the paths of a record as `read`, by those of the record with corrections laid over it.
+
+    An entry that is taken out of a list takes what is told of it along, and those behind it move up.
+    """
+    said = last_said(corrections).items()
+    absent = {path for path, correction in said if correction.kind != "value" or correction.value is None}
+    taken_out = {path for path in absent if path.endswith("]")}
+    if taken_out:
+        taken_out -= _laid(read, corrections)[1]
+    moved = ((_moved(path, taken_out) if taken_out else path, told) for path, told in by_path.items())
+    return {path: told for path, told in moved if path is not None}
+
+
+def _moved(path: str, taken_out: Set[str]) -> str | None:
+    """Return the path of a place once some entries of lists are taken out; None for a place in one of these."""
+    was = now = ""
+    for step in steps(path):
+        if isinstance(step, int):
+            if f"{was}[{step}]" in taken_out:
+                return None
+            now += f"[{step - sum(f'{was}[{before}]' in taken_out for before in range(step))}]"
+            was += f"[{step}]"
+        else:
+            dot = "." if was else ""
+            was, now = f"{was}{dot}{step}", f"{now}{dot}{step}"
+    return now
 
 
 def corrected_states(states: Mapping[str, State], corrections: Iterable[Correction]) -> dict[str, State]:

@@ -79,26 +79,30 @@ def named(connection: Connection, text: str, limit: int) -> Names:
 
 def _named(connection: Connection, words: Sequence[str], column: Column, ids: Sequence[int]) -> Iterator[Named]:
     in_role = _P.role.in_(sorted(ISSUERS)) if column == "issuers" else _P.role.not_in(sorted({*ISSUERS, *_UNSAID}))
-    grouped = (_P.folded, _P.cik, _P.role)
     question = (
-        select(*grouped, func.max(_P.name), func.count(_P.filing_id.distinct()), func.max(_F.filed))
+        select(_P.folded, _P.cik, _P.role, _P.name, _P.filing_id, _F.filed)
         .join(tables.filings, _F.id == _P.filing_id)
         .where(_P.filing_id.in_(ids), in_role, *(_P.folded.contains(word, autoescape=True) for word in words))
-        .group_by(*grouped)
     )
-    by_party: dict[str, list[Sequence[object]]] = {}
+    by_party: dict[str, list[tables.AnyRow]] = {}
     for row in connection.execute(question):
         if _has(row.folded, words):
-            by_party.setdefault(row.cik or row.folded, []).append(tuple(row))
+            by_party.setdefault(row.cik or row.folded, []).append(row)
     for rows in by_party.values():
-        rows.sort(key=lambda row: (row[2] in FORMER_NAMES, -int(str(row[4]))))
-        roles = tuple(dict.fromkeys(str(row[2]) for row in rows))
-        name, cik = str(rows[0][3]), rows[0][1]
-        days = [row[5] for row in rows if isinstance(row[5], date)]
-        filings = max(row[4] for row in rows if isinstance(row[4], int))
-        is_former = all(role in FORMER_NAMES for role in roles)
+        # One filing may name somebody in several roles, and several may spell a name in several ways.
+        filings: dict[tuple[str, str], set[int]] = {}
+        for row in rows:
+            filings.setdefault((row.role, row.folded), set()).add(row.filing_id)
+        often = sorted(filings, key=lambda named: (named[0] in FORMER_NAMES, -len(filings[named]), named))
+        roles = tuple(dict.fromkeys(role for role, _ in often))
         yield Named(
-            name, str(cik) if cik else None, roles, column == "issuers", is_former, filings, max(days, default=None)
+            max(row.name for row in rows if (row.role, row.folded) == often[0]),
+            rows[0].cik,
+            roles,
+            column == "issuers",
+            all(role in FORMER_NAMES for role in roles),
+            len({row.filing_id for row in rows}),
+            max((row.filed for row in rows if row.filed), default=None),
         )
 
 

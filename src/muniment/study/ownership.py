@@ -100,14 +100,15 @@ def is_share(percent: Number) -> bool:
 def is_exit(record: Schedule13, amendment: bool | None) -> bool:
     """Whether five percent of the class or less are left; never said of a first schedule.
 
-    The percentages of the cover, and of the group, decide where all are stated; else that no shares are left, the box
-    of Item 5 of Schedule 13G, or a day in Item 5(e) of Schedule 13D. These have to speak where 5.0 is printed, which
-    may stand for more.
+    The percentages of the cover, and of the group, decide where all are stated and are of a class; else that no shares
+    are left, the box of Item 5 of Schedule 13G, or a day in Item 5(e) of Schedule 13D. These have to speak where 5.0 is
+    printed, which may stand for more.
     """
     if amendment is False:
         return False
     persons = record.reporting_persons or ()
-    percents = [percent for person in persons if (percent := number(person.percent)) is not None]
+    stated = (number(person.percent) for person in persons)
+    percents = [percent for percent in stated if percent is not None and is_share(percent)]
     if persons and len(percents) == len(persons):
         together = figure(record).percent
         most = max(percents) if together is None else max(*percents, together)

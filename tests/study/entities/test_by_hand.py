@@ -1,10 +1,13 @@
 """What people decide about who is who: it takes effect, outlasts a study made anew, and can be taken back."""
 
 import json
+from datetime import date
 
 import pytest
+from msgspec import structs
 
 from commands import run
+from muniment.documents.header import FormerName, Party
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.pipeline.ingest import ingest
@@ -16,6 +19,7 @@ from muniment.study.entities.resolve import take
 from muniment.study.updating import update
 from shared_data import SHARED, needs_shared
 from store.entries import entry, form_d, header
+from study import held as schedules
 from study.entities.naming_things import filing, issuer, study
 
 BOSTON = Address(street1="12 Lamp Street", city="Boston", state="MA", zip_code="02110")
@@ -214,3 +218,21 @@ def test_a_filing_that_names_somebody_stands_once_whatever_it_names_them_as(stor
     assert of(entity=OTHER) == ["3"]
     assert of(entity="1000001") == of(entity="1000001", role="issuer") == ["1"]
     assert of(entity="1000001", role="related person") == []
+
+
+def test_of_several_at_one_place_of_a_header_the_named_one_is_set_apart(tmp_path):
+    subject = Party(
+        role="SUBJECT COMPANY",
+        cik=schedules.LAMPS,
+        name="Garden Lamps Inc.",
+        former_names=(FormerName(name="Old Lamps Inc"),),
+    )
+    filer = Party(role="FILED BY", cik=schedules.FUND, name="Zoe Fund LP")
+    filed = schedules.filed(1, schedules.schedule(), date(2024, 2, 14))
+    filed = structs.replace(filed, header=structs.replace(filed.header, parties=(subject, filer)))
+    with schedules.stored(tmp_path / "filings.db", [filed]) as store:
+        update(store)
+        lookup.split(store, f"cik:{schedules.FUND}", schedules.number(1), "header", "Grace", "filed for another")
+        update(store)
+        assert keys(store, "filed by") == [f"apart:{schedules.number(1)}/header"]
+        assert keys(store, "former name") == [f"cik:{schedules.LAMPS}"]

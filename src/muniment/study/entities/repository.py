@@ -221,10 +221,17 @@ def ids_of(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
 
 
 class Decided(Struct, frozen=True):
-    """What counts: sets of keys that are one; of mentions that stand apart filing and path, and what names them."""
+    """What counts: sets of keys that are one; mentions that stand apart, by filing and path."""
 
     joined: tuple[frozenset[str], ...]
-    apart: dict[tuple[int, str], str]
+    apart: dict[tuple[int, str], "Apart"]
+
+
+class Apart(Struct, frozen=True):
+    """A mention that stands apart: by what its filing is named, and the keys of the entity that it is not."""
+
+    filing: str
+    keys: frozenset[str]
 
 
 def decided(connection: Connection) -> Decided:
@@ -238,10 +245,12 @@ def decided(connection: Connection) -> Decided:
     splits = [decision for decision in made if decision.kind == SPLIT]
     named = select(_F.id, _F.accession).where(_F.id.in_({split.filing_id for split in splits}))
     accessions = {row.id: row.accession for row in connection.execute(named)}
-    apart = {
-        (split.filing_id or 0, split.path or ""): accessions.get(split.filing_id) or str(split.filing_id)
-        for split in splits
-    }
+    apart: dict[tuple[int, str], Apart] = {}
+    for split in splits:
+        place = split.filing_id or 0, split.path or ""
+        keys = frozenset({split.key}).union(*(group for group in joined if split.key in group))
+        before = apart[place].keys if place in apart else frozenset[str]()
+        apart[place] = Apart(accessions.get(split.filing_id) or str(split.filing_id), keys | before)
     return Decided(tuple(joined), apart)
 
 

@@ -114,11 +114,17 @@ class _Pass:
     def _sketched(self, facts: Facts) -> Iterable[_Named]:
         """Yield the mentions of a filing."""
         filing, apart = facts.filing.id, None
-        pairs = zip(facts.mentions, sketches(facts.mentions, facts.filing.key), strict=True)
+        pairs = list(zip(facts.mentions, sketches(facts.mentions, facts.filing.key), strict=True))
+        numbers: dict[str, set[str]] = defaultdict(set)
+        for mention, sketched in pairs:
+            numbers[mention.path].add(sketched.number)
         for position, (mention, sketched) in enumerate(pairs):
             split = self.decided.apart.get((filing, mention.path))
+            # A header names several at one place: apart stands who has the number of the entity, where anybody has it.
+            if split and sketched.number not in split.keys and not split.keys.isdisjoint(numbers[mention.path]):
+                split = None
             if split:
-                sketched = set_apart(split, mention.path)
+                sketched = set_apart(split.filing, mention.path)
             elif apart and mention.role == FORMER_NAME and not mention.cik:
                 sketched = apart
             if mention.role != FORMER_NAME:

@@ -18,4 +18,4 @@ select e.name, e.crd, count(distinct b.statement_id) as offerings, count(*) as n
        ) as b
   join entities as e on e.id = b.entity_id
  group by e.id, e.name, e.crd, e.key
- order by count(distinct b.statement_id) desc, coalesce(sum(b.raised), 0) desc, e.name
+ order by count(distinct b.statement_id) desc, coalesce(sum(b.raised), 0) desc, e.name, e.key

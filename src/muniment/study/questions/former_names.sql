@@ -15,6 +15,7 @@ with named as (
     left join notices as d on d.filing_id = m.filing_id
     left join reports as r on r.filing_id = m.filing_id
    where m.role in ('former name', 'issuer', 'other issuer')
+     and (coalesce(d.filing_id, r.filing_id) is null or coalesce(d.number, r.number) is not null)
      and m.entity_id = :issuer
      and coalesce(d.known, r.known) <= :known
 ), called as (
@@ -39,4 +40,4 @@ select e.cik, e.key as issuer, c.name, h.name as former_name, h.role, h.first_se
   join shown as s on s.entity_id = h.entity_id and s.name = h.name and s.role = h.role and s.place = 1
   join entities as e on e.id = h.entity_id
  where upper(h.name) <> upper(c.name)
- order by e.key, h.last_seen desc nulls last, h.name
+ order by e.key, h.last_seen desc nulls last, h.name, h.role

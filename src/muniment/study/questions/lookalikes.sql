@@ -48,4 +48,4 @@ select a.name, a.key as entity, a.filings, b.name as other_name, b.key as other,
  where 1 = 1
    and a.kind = :kind
    and l.reason = :reason
- order by a.filings + b.filings desc, a.key, b.key
+ order by a.filings + b.filings desc, a.key, b.key, l.reason

@@ -14,6 +14,7 @@ select n.filed, n.issuer_name, n.state, n.industry, n.raised, n.offered, n.offer
          select 1
            from notices as earlier
           where earlier.issuer_id = n.issuer_id
+            and earlier.number is not null
             and (earlier.known < n.known or (earlier.known = n.known and earlier.filing_id < n.filing_id))
        )
   -- with notices

@@ -18,6 +18,7 @@ select e.name, e.kind, e.key as person, s.issuers, s.filings, s.first_seen, s.la
           join mentions as m on m.entity_id = p.id and m.role = 'related person'
           join notices as n on n.filing_id = m.filing_id
          where p.filings > 1
+           and n.number is not null
            and p.kind = :kind
            and p.id = :person
            and n.filed >= :since
