@@ -88,6 +88,7 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
         "On March 3, 2009, under the Purchase Agreement the Fund purchased 1,000 shares at $5.00 per share.",
         "On March 3, 2009, the Issuer sold 4,000,000 shares to the Fund at $2.00 per share.",
         "On March 3 and March 4, 2009, the Fund sold 1,000 shares at $5.25 per share.",
+        "On March 3, 2009, the Fund sold 2 million shares at $5.25 per share.",
         "On March 3, 2009, 1,000 shares were sold by the Fund at $5.25 per share.",
         "On March 3, 2009, the Fund acquired 1,000 shares upon the exercise of options at $5.25 per share.",
     ],
