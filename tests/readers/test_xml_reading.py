@@ -102,6 +102,25 @@ def test_why_a_value_is_absent(element, state):
     assert at(reading.record, "reporting_persons[1].percent") == at(_13d().record, "reporting_persons[1].percent")
 
 
+@pytest.mark.parametrize(
+    ("element", "path", "stated"),
+    [
+        ("dateOfFirstSale", "", False),  # a container
+        ("issuerPreviousNameList", "primary_issuer", False),  # a list
+        ("relatedPersonsList", "", False),
+        ("issuerAddress", "primary_issuer.address", True),  # a part
+        ("relatedPersonInfo", "related_persons", False),  # one of several
+    ],
+)
+def test_words_in_place_of_elements_are_told(element, path, stated):
+    whole = (EVERYTHING / "form-d.xml").read_text()
+    start, end = whole.index(f"<{element}>") + len(element) + 2, whole.index(f"</{element}>")
+    reading = read(f"{whole[:start]}2025-01-31{whole[end:]}".encode())
+    assert _unread(reading) == ["2025-01-31"]
+    assert _problems(reading) == [(path, "bare")]
+    assert reading.states == ({path: State("unreadable", "2025-01-31")} if stated else {})
+
+
 def test_a_value_without_an_end_is_lost_with_all_that_it_swallows():
     """Its end tag reads `/percentOfClass>`: what follows might be its text, and is not guessed at."""
     reading = _13d((PERCENT, PERCENT.replace("</", "/")))

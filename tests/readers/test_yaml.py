@@ -207,6 +207,38 @@ def test_bad_files(data, error):
     assert isinstance(caught.value, MunimentError)
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("? [a, b]\n: c", "unknown-key"),
+        ("form: 13G", "repeated-key"),
+        ("as_filed: soon", "shape"),
+        ("as_filed:\n- {field: first_sale, word: soon}", "shape"),
+        ("as_filed:\n- {field: colour, words: green}", "shape"),
+        ("as_filed:\n- {[a]: b}", "shape"),
+    ],
+)
+def test_what_says_nothing_of_the_form_is_told(line, code):
+    reading = muniment.read(f"form: D\nsubmission_type: D\ntotal_investors: 1\n{line}\n".encode())
+    assert [problem.code for problem in reading.problems] == [code]
+    assert reading.unread
+    assert reading.record.as_filed == ()
+
+
+def test_an_entry_goes_by_its_number_in_the_record():
+    people = "related_persons:\n- first_name:\n- first_name: Ann\n  last_name: Orr\n"
+    reading = muniment.read(f"form: D\nsubmission_type: D\n{people}".encode())
+    assert len(reading.record.related_persons) == 1
+    paths = ["related_persons[0].first_name", "related_persons[0].last_name"]
+    assert [reading.words(reading.evidence[path].spans[0]) for path in paths] == ["Ann", "Orr"]
+
+
+def test_a_value_behind_a_blank_one_has_no_state():
+    reading = muniment.read(b'form: 13G\nsubmission_type: SCHEDULE 13G\ncusips:\n- ""\n- 30000A107\n')
+    assert (reading.record.cusips, reading.states) == (("30000A107",), {})
+    assert reading.words(reading.evidence["cusips[0]"].spans[0]) == "30000A107"
+
+
 def test_an_unknown_key_is_unread_with_its_value():
     reading = muniment.read(b"form: D\nsubmission_type: D\nprimary_issuer:\n  name: A\n  colour: green\nshade: dark\n")
     assert [reading.words(span) for span in reading.unread] == ["colour: green", "shade: dark"]

@@ -391,13 +391,16 @@ def _fields(node: Element, table: QuickTable, values: list[Any], filed: list[AsF
                 _fields(child, below, values, filed, notes)
             else:
                 filed.append(AsFiled("", "", step.path))
+                _bare(child, step, notes)
         elif do == PART:
             if values[slot] is UNSET:
                 values[slot] = _part(child, below, notes)
+                _bare(child, step, notes)
             else:
                 notes.add("repeated", child, step)
         elif do == PARTS:
             _listed(values, slot).append(_part(child, below, notes))
+            _bare(child, step, notes)
         elif do == GROUPED:
             group = group or _Group(step, notes)
             group.take(child, step)
@@ -415,12 +418,19 @@ def _seldom(child: Element, row: QuickRow, values: list[Any], filed: list[AsFile
         for slot in step.lists:
             _listed(values, slot)
         _fields(child, below, values, filed, notes)
+        _bare(child, step, notes)
     elif do == ACCESS_CODE:
         _access_code(child, step, values, filed, notes)
     elif do == HEADER:
         _header(child, below, notes)
     else:
         _leaf(child, step, values, filed, notes)
+
+
+def _bare(child: Element, step: Step, notes: Notes) -> None:
+    """Note words that stand where elements belong: among elements they are strays, without any nobody sees them."""
+    if not len(child) and child.text and (words := child.text.strip()):
+        notes.add("bare", child, step, words)
 
 
 def _listed(values: list[Any], slot: int) -> list[Any]:
@@ -491,6 +501,7 @@ def _header(child: Element, row: QuickRow, notes: Notes) -> None:
         _listed(values, slot)
     if do in CONTAINERS:
         _fields(child, below, values, filed, notes)
+        _bare(child, step, notes)
         if do == CONTAINER and not len(child):
             filed.append(AsFiled("", "", step.path))
     else:

@@ -134,11 +134,11 @@ class _Finder:
                 by_path[prefix + step[3]] = self.leaf
                 self.leaf += 1
             elif do in CONTAINERS:
-                self.leaf += not len(child)
+                self._end_bare(child)
                 inner = aside.get(child.tag) if aside else None
                 self.visit(child, below, inner[4] if inner and inner[0] in CONTAINERS else {}, prefix, counts)
             elif do in (PART, PARTS):
-                self.leaf += not len(child)
+                self._end_bare(child)
                 self.visit(child, below[1], {}, f"{prefix}{self._numbered(step, do == PARTS, counts)}.", {})
             elif do in (TEXTS, VALUES):
                 if _states_value(child, step):
@@ -182,6 +182,11 @@ class _Finder:
         counts[step.slot] = number + 1
         return f"{step.name}[{number}]"
 
+    def _end_bare(self, child: Element) -> None:
+        """Count an element without the elements that belong in it; words in their place nothing claims."""
+        if not len(child):
+            self._skip(child, claimed=not (child.text or "").strip())
+
     def _of_header(self, child: Element, aside: QuickTable) -> None:
         """Elements of the submission header are claimed as far as the header knows them; they have no record path."""
         row = aside.get(child.tag) or row_by_name(child, aside)
@@ -189,7 +194,8 @@ class _Finder:
             return
         first = self.leaf
         if row is None or not len(child):
-            self._skip(child, claimed=row is not None)
+            is_leaf = row is not None and row[0] not in (*CONTAINERS, PART, PARTS)
+            self._skip(child, claimed=is_leaf or (row is not None and not (child.text or "").strip()))
         else:
             for grandchild in child:
                 self._of_header(grandchild, _inner(row))
@@ -280,6 +286,7 @@ _WORDS = {
     "unknown-element": "is no element of this form",
     "namespace": "is in another namespace than the schema's",
     "nested": "has elements inside, where a value belongs",
+    "bare": "has words, where elements belong: they are left unread",
     "torn": "has no end: the file is damaged or cut off here",
 }
 
@@ -354,7 +361,8 @@ class XmlTrace:
         for path, state in _states(self.record, ""):
             states.setdefault(path, state)  # of a list the first entry's
         for note in self.notes.notes:
-            if note.code in ("torn", "nested") and note.step and note.step.name:
+            bare = note.code == "bare" and note.step is not None and note.step.do == PART
+            if bare or (note.code in ("torn", "nested") and note.step and note.step.name):
                 path, _ = self._place(note)
                 states[path] = State("lost" if note.code == "torn" else "unreadable", note.words)
         return states

@@ -108,7 +108,7 @@ class _Draft:
             raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{instead}")
         self.form = form.form
         known = {field.name for field in fields(FORMS[self.form].record)} | {"form", "as_filed", _ATTACHMENTS}
-        keys = [key.value for key, _ in node.value]
+        keys = [key.value if isinstance(key, ScalarNode) else "" for key, _ in node.value]
         if sum(key not in known for key in keys) > len(keys) / 2:
             raise NotAFiling("names a form, but hardly any of its fields: no draft of muniment")
         record: Any = self._part(node, FORMS[self.form].record, "", top=True)
@@ -120,10 +120,10 @@ class _Draft:
         spelled: list[AsFiled] = []
         for key, value in node.value:
             name = key.value if isinstance(key, ScalarNode) else ""
-            if top and name == "form":
-                continue
-            if name == "as_filed":
-                spelled += _as_filed(value)
+            if top and name == "form" and name not in values:
+                values[name] = UNSET
+            elif name == "as_filed":
+                spelled += self._as_filed(value, kind, prefix)
             elif name in values:
                 self._fault(f"{prefix}{name}", "repeated-key", f"{name} stands twice; the first counts", key, value)
             elif name in by_name:
@@ -166,9 +166,11 @@ class _Draft:
             if _is_said(node):
                 self._fault(path, "shape", f"{field.name} takes a list: begin each entry with a dash", node)
             return UNSET
-        parts = [self._inner(part, entry, f"{path}[{n}]") for n, entry in enumerate(node.value)]
-        stated = tuple(part for part in parts if part is not UNSET)
-        return stated if stated or not node.value else UNSET
+        stated: list[Part] = []
+        for entry in node.value:  # one that nobody filled in is none, and the next has its number
+            inner = self._inner(part, entry, f"{path}[{len(stated)}]")
+            stated += [] if inner is UNSET else [inner]
+        return tuple(stated) if stated or not node.value else UNSET
 
     def _values(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> object:
         if isinstance(node, ScalarNode) and not _is_said(node):
@@ -179,10 +181,12 @@ class _Draft:
             if not isinstance(entry, ScalarNode):
                 self._fault(path, "shape", f"{field.name} takes a list of values", entry)
                 continue
-            value = self._scalar(field, entry, f"{path}[{len(values)}]")
+            here = f"{path}[{len(values)}]"
+            value = self._scalar(field, entry, here)
             if value is UNSET:
                 spelled.append(AsFiled(f"{field.name}[{len(values)}]", entry.value))
             else:
+                self.states.pop(here, None)  # of an entry before it that is no value
                 values.append(value)
         return tuple(values)
 
@@ -208,6 +212,20 @@ class _Draft:
         if isinstance(kind, Choice) and value not in kind.codes:
             self._fault(path, "not-in-list", f"{field.name} is {_short(text)}, {_nearest(kind, text)}", node)
         return value
+
+    def _as_filed(self, node: Node, kind: type[Part], prefix: str) -> Iterator[AsFiled]:
+        """Yield what was filed otherwise than it would be written; what says so of no field is a fault."""
+        for entry in node.value if isinstance(node, SequenceNode) else [node] if _is_said(node) else ():
+            pairs = entry.value if isinstance(entry, MappingNode) else ()
+            parts = {key.value: value.value for key, value in pairs if isinstance(key, ScalarNode)}
+            strings = len(parts) == len(pairs) and all(isinstance(value, str) for value in parts.values())
+            field = parts.get("field", "")
+            known = strings and field.partition("[")[0] in ("", *kind.__struct_fields__)
+            if not pairs or not known or not parts.keys() <= {"field", "words", "path"}:
+                message = "an entry of as_filed has a field of this part, its words and perhaps a path"
+                self._fault(prefix.rstrip("."), "shape", message, entry)
+                continue
+            yield structs.replace(AsFiled(field), **{k: v for k, v in parts.items() if k != "field"})
 
     def _fault(self, path: str, code: str, message: str, node: Node, last: Node | None = None) -> None:
         """Note a fault of a node, or of all from a key to the end of its value."""
@@ -282,13 +300,6 @@ def value_of(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field 
 def _is_said(node: Node) -> bool:
     """Tell whether anything stands at a node: an empty key says nothing, quotes with nothing in them say "blank"."""
     return not isinstance(node, ScalarNode) or node.style is not None or node.value not in ("", "~", "null")
-
-
-def _as_filed(node: Node) -> Iterator[AsFiled]:
-    for entry in node.value if isinstance(node, SequenceNode) else ():
-        parts = {key.value: value.value for key, value in entry.value} if isinstance(entry, MappingNode) else {}
-        if {"field", "words", "path"} >= set(parts) and all(isinstance(value, str) for value in parts.values()):
-            yield structs.replace(AsFiled(parts.get("field", "")), **{k: v for k, v in parts.items() if k != "field"})
 
 
 def _typed(kind: Kind[Any], words: str) -> object:

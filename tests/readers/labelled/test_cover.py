@@ -82,6 +82,8 @@ def test_days_of_the_event(words, wanted):
 AMENDMENTS = {
     "(Amendment No. 2)*": (2, True), "Amendment No. IV": (4, True), "(AMENDMENT NO. __3__)*": (3, True),
     "(Amendment Number 11)": (11, True), "(Amendment #5)": (5, True), "(Amendment No.: 7)": (7, True),
+    "(Amendment No. Eleven)": (11, True), "(Amendment No. Nineteen)*": (19, True), "Amendment No. Twenty": (20, True),
+    "(AMENDMENT NO. FORTY-TWO)": (42, True), "(Amendment No. Thirty One)": (31, True), "Amendment No. Six": (6, True),
     "(Amendment No. 0)": (0, False), "(Amendment No. )*": ("blank", False), "(Amendment No. ___)*": ("blank", False),
     "": ("blank", False),
 }  # fmt: skip

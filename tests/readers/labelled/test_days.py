@@ -44,6 +44,9 @@ from patience import patience
         ("June 5, 1912", None),
         ("June 1912", None),
         ("March 2095", None),
+        ("8\n\nDecember 31, 2012", date(2012, 12, 31)),
+        ("Page 2 of 7 May 10, 1998", date(1998, 5, 10)),
+        ("7 May 10", date(2010, 5, 7)),
         ("October 5, 20\r12", date(2012, 10, 5)),
     ],
 )

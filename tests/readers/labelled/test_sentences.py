@@ -37,6 +37,16 @@ ROWS = {
         " Shares at an average price of $16.71.",
         ["03/02/09 buy 873 16.65 the Reporting Person", "03/02/09 sell 412 16.71 the Reporting Person"],
     ),
+    "a day before each": (
+        "On March 2, 2009, the Fund bought 873 shares at $16.65 per share, and on March 3, 2009 sold 412 shares at"
+        " $16.71 per share and on March 4, 2009, Osier LLC sold 5 shares at $17 per share.",
+        ["03/02/09 buy 873 16.65 the Fund", "03/03/09 sell 412 16.71 the Fund", "03/04/09 sell 5 17 Osier LLC"],
+    ),
+    "two persons on one day": (
+        "On March 2, 2009, Mr. Orme had bought 873 shares at $16.65 per share and Mr. Fenn sold 412 shares at $16.71"
+        " per share.",
+        ["03/02/09 buy 873 16.65 Mr. Orme", "03/02/09 sell 412 16.71 Mr. Fenn"],
+    ),
     "the day behind": (
         "Mr. Orme disposed of 2,500 shares on 3/5/2009 for $7.10 per share.",
         ["03/05/09 sell 2500 7.10 Mr. Orme"],
@@ -88,6 +98,10 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
         "On March 3, 2009, under the Purchase Agreement the Fund purchased 1,000 shares at $5.00 per share.",
         "On March 3, 2009, the Issuer sold 4,000,000 shares to the Fund at $2.00 per share.",
         "On March 3 and March 4, 2009, the Fund sold 1,000 shares at $5.25 per share.",
+        "On March 3, 2009, the Fund sold 2 million shares at $5.25 per share.",
+        "As of March 3, 2009, the Fund had sold 1,000 shares at $5.25 per share.",
+        "Prior to March 3, 2009, the Fund sold 1,000 shares at $5.25 per share.",
+        "On March 3, 2009, neither Mr. Orme nor Mr. Fenn sold 1,000 shares at $5.25 per share.",
         "On March 3, 2009, 1,000 shares were sold by the Fund at $5.25 per share.",
         "On March 3, 2009, the Fund acquired 1,000 shares upon the exercise of options at $5.25 per share.",
     ],
@@ -104,3 +118,16 @@ def test_what_a_table_lists_is_not_read_again() -> None:
     )
     text = table + "On March 3, 2009, the Fund sold 1,000 shares at $5.25 per share.\n"
     assert _read(text).read == []
+
+
+def test_the_part_of_a_sentence_that_is_not_read_is_lost() -> None:
+    text = "On March 3, 2009, the Fund sold 9 shares at $5.25 per share and bought 5 shares at $5 on March 4, 2009."
+    found = _read(text)
+    assert _shown(found) == ["03/03/09 sell 9 5.25 the Fund"]
+    assert [text[start:end] for start, end in found.lost] == ["bought 5 shares at $5 on March 4, 2009."]
+
+
+def test_a_row_ends_before_the_day_of_the_next() -> None:
+    rows = ["March 3, 2009, the Fund sold 9 shares at $5.25 per share", "March 4, 2009 bought 5 shares at $5 each."]
+    text = f"On {rows[0]}, and on {rows[1]}"
+    assert [text[row.row.start : row.row.end] for row in _read(text).read] == rows

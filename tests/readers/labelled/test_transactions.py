@@ -527,6 +527,27 @@ def test_every_row_of_a_page(layout: str) -> None:
     assert trades.lost == []
 
 
+def test_a_year_that_cannot_be_is_none() -> None:
+    rows = "12/08/1996  1,000   $5.00\n12/09/1096  2,000   $5.10\n12/10/2996  50  $5.10\n"
+    assert [row.day for row in _text(f"Date        Shares Purchased   Price\n{rows}").read] == [
+        datetime.date(1996, 12, 8),
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize("scale", ["(in thousands)", "(000s)", "(000's)"])
+def test_numbers_of_thousands_are_told_and_not_read(scale: str) -> None:
+    row = "12/08/1996      1,000              $5.00"
+    trades = _text(f"Date        Shares Purchased {scale}   Price per share\n{row}\n")
+    assert (trades.read, len(trades.lost)) == ([], 1)
+
+
+def test_words_that_lead_to_a_table_are_nobody() -> None:
+    rows = "The transactions are:\n\nDate        Shares Purchased   Price\n12/08/1996  1,000   $5.00\n"
+    assert _shown(_text(rows)) == ["12/08/96 buy 1000 5.00"]
+
+
 def test_what_is_bought_is_exact() -> None:
     [row] = _text("Date     Shares Purchased     Price\n7/1/97     1,500     $10 1/3\n").read
     assert (row.quantity, row.price, row.currency) == (Decimal(1500), 10 + Decimal(1) / 3, "USD")

@@ -45,6 +45,7 @@ SHARES = {
     "l,234,567": 1234567, "1,234,S67": 1234567, "1,S34,567": 1534567, "1.234.567": 1234567,
     # neither value nor part of one
     "19 71 7 4": UNREADABLE, "19 717 461": UNREADABLE, "19 (1)": 19, "0 1": 0,
+    "1.2 million": UNREADABLE, "2,500 thousand shares": UNREADABLE, "1,000 1/2": UNREADABLE, "1,000½": UNREADABLE,
     "5,000,00": UNREADABLE, "abc": UNREADABLE, "***": UNREADABLE, "O": UNREADABLE, "12/31/2010": UNREADABLE,
     "N/A": N_A, "n/a": N_A, "Not Applicable": N_A, "not applicable.": N_A, "NA": N_A, "N.A.": N_A, "Inapplicable": N_A,
     "-": N_A, "--": N_A, "---": N_A, "—": N_A, "–": N_A,
@@ -103,10 +104,21 @@ PERCENTS = {
     "5.3% (1)": "5.3", "(1) 5.3%": "5.3", "(1) 5.3": "5.3", "5.3%*": "5.3", "5.3%⁽1⁾": "5.3", "5.3⁽1⁾%": "5.3",
     "5.3% of the Class": "5.3", "Class A: 5.3%, Class B: 4%": "5.3", "1,234 5.3%": "5.3", "....5.3%": "5.3",
     "50.0% based on 1,234,567 shares": "50.0", "See Item 5: 6.1%": "6.1",
+    "less than 1/10 of 1%": "<1", "less than one-tenth of 1%": "<1",
+    "5 1/2%": UNREADABLE, "5-1/2%": UNREADABLE, "5½%": UNREADABLE, "1/2 of 1%": UNREADABLE,
+    "one half of 1%": UNREADABLE,
     "see item 4": UNREADABLE, "1234": UNREADABLE, "5,3%": UNREADABLE, "l.5%": UNREADABLE, "O.5%": UNREADABLE,
     "*": UNREADABLE, "abc": UNREADABLE,
     "N/A": N_A, "Not applicable": N_A, "-": N_A, "—": N_A, "": BLANK, " \n": BLANK,
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["more than 5%", "> 5%", "at least 5%", "over approximately 5%", "5%"])
+def test_more_than_a_number_is_doubted(text):
+    found = values.percent(text, 0, len(text))
+    assert (found.value, found.signs.get("doubted", 0.0)) == ("5", float(text[0] != "5"))
+    number = text.replace("5%", "5,000")
+    assert values.shares(number, 0, len(number)).signs.get("doubted", 0.0) == float(text[0] != "5")
 
 
 @pytest.mark.parametrize("text", PERCENTS)

@@ -23,12 +23,16 @@ _REACH = 9000  # characters in which a first page ends, where no second part fol
 _HIGHEST = 1500  # characters above a label in which its value begins
 _OVERHANG = 2  # columns by which a value may be wider than its label
 _BELOW = 400  # characters behind a label in which its value begins
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("ten", "eleven", "twelve", *(f"{ten}teen" for ten in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
+_TENS = ("twenty", "thirty", "forty", "fifty")
+# In their order, so that the longest is looked for first from the end.
+_WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _AMENDMENT = re.compile(
     r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
-    r"(?P<number>\d{1,3}(?!\d)|(?a:[ivx]{1,6})(?=[\s).*])|(?a:one|two|three|four|five|six|seven|eight|nine|ten)\b)?[\s_)]*",
+    rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*",
     re.IGNORECASE,
 )
-_WORD_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
 _AMENDED = re.compile(
     r"(?:^|[1l]3[dg])[^\w\n]*+(?=(?-i:[A-Z]))(?:(?:final|exit|first|second|third|fourth|fifth|restated|and|an?)[^\S\n]+){0,3}"
@@ -414,8 +418,8 @@ def _amendment(text: str, start: int, end: int) -> Found:
     number = hit["number"].lower()
     if number.isdigit():
         value = int(number)
-    elif number in _WORD_NUMBERS:
-        value = _WORD_NUMBERS.index(number) + 1
+    elif (spelling := re.sub("[- ]", "[- ]", number)) in _WORD_NUMBERS:
+        value = _WORD_NUMBERS.index(spelling) + 1
     else:
         digits = [_ROMAN[letter] for letter in number]
         value = sum(

@@ -22,6 +22,9 @@ from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
 
+_OF_AMERICA = ("USA", "U.S.A", "UNITED STATES", "UNITED STATES OF AMERICA")
+_CODE_BEHIND = re.compile(r".+ \d[\d-]*\Z")
+
 
 def address_of(words: str) -> Address | None:
     """Return the parts of an address; None where it has no state that we know. Its street stays in one line.
@@ -31,6 +34,11 @@ def address_of(words: str) -> Address | None:
     """
     cells = [cell.strip() for cell in words.strip().rstrip(".").split(",")]
     for n in range(len(cells) - 1, 0, -1):
+        if _CODE_BEHIND.match(cells[n]) and states.SCHEDULE_13.is_valid(cells[n].rpartition(" ")[0]):
+            return None  # New York, NY 10005: the cell before it is a city, though a state is called so
+        names = [name for cell in cells[1:n] for name in (cell, cell.rpartition(" ")[0])]
+        if cells[n].upper() in _OF_AMERICA and any(map(states.SCHEDULE_13.is_valid, names)):
+            return None  # Illinois 62701, USA
         if states.SCHEDULE_13.is_valid(cells[n]):
             return Address(
                 street1=", ".join(cells[: n - 1]) or UNSET,

@@ -149,6 +149,20 @@ _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
+# What makes another number of the one before it: 5 1/2, 5½, 1.2 million. What is half of 1 percent is not 1.
+_NOT_WHOLE = re.compile(
+    r"(?:[ \t]{1,2}|-)?(?:[½¼¾⅛⅜⅝⅞⅓⅔]|\d{1,2}/(?:2|3|4|8|16|32|64)(?![/\d]))|\s+(?:hundred|thousand|[mb]illion)\b",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(
+    r"(?:\d{1,2}/\d{1,3}|[½¼¾⅛]|half|third|quarter|tenths?|hundredths?)\s+(?:of\s+)?(?:an?\s+)?(?:1|one)\b",
+    re.IGNORECASE,
+)
+# More than what is printed, and nobody says how much.
+_MORE_THAN = re.compile(
+    r"(?:\b(?:more|greater|higher)\s+than|\b(?:over|at\s+least|in\s+excess\s+of)|[>≥])\s*(?:approximately\s+)?\Z",
+    re.IGNORECASE,
+)
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"[ \t]+\d{1,3}(?:,\d{3})+(?!\d)")
 _NO_DIGIT = re.compile(r"[,\s]")
@@ -163,9 +177,11 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _LESS_IN_WORDS = re.compile(
-    r"(?:less|fewer)\s+than\s+(?a:(one|two|three|four|five))\b(?P<sign>\s+per\s?cent)?", re.IGNORECASE
+    r"(?:less|fewer)\s+than\s+(?:(?a:(one|two|three|four|five))\b(?P<sign>\s+per\s?cent)?|\d{1,2}/\d{1,3}\s+of\s+(?:1|one)\b)",
+    re.IGNORECASE,
 )
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_REACH = 40  # characters before a number in which it is said to be more
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -212,7 +228,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             continue
         if hit["number"]:
             # Its commas, or figures behind it, say that more of them belong to it.
-            if _CUT_OFF.match(text, hit.end(), end) or _MORE.match(text, hit.start(), end):
+            behind = (_CUT_OFF.match(text, hit.end(), end), _NOT_WHOLE.match(text, hit.end(), end))
+            if any(behind) or _MORE.match(text, hit.start(), end):
                 return absent(text, hit.start(), end, "unreadable")
             digits = hit["number"]
             signs = _signs(text, hit, start, end)
@@ -267,7 +284,9 @@ _DASHES = " \t\n-–—"
 def _signs(text: str, found: re.Match[str], start: int, end: int) -> dict[str, float]:
     """Say what stands before and behind a value within its stretch."""
     behind = text[found.end() : end].strip(_DASHES)
+    more = _MORE_THAN.search(text[max(start, found.start() - _REACH) : found.start()])
     return {
+        **({"doubted": 1.0} if more else {}),
         "first": float(found.start() == start or _LEADS_TO.fullmatch(text, start, found.start()) is not None),
         "alone": float(not behind),
         "noted": float(bool(behind) and len(behind) < 60),
@@ -288,7 +307,7 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     words = _LESS_IN_WORDS.search(text, start, end)
     if words and (not best or words.start() <= best.start()):
         signs = {**_signs(text, words, start, end), "sign": float(bool(words["sign"]))}
-        return Found("<" + _WORDS[words[1].lower()], *words.span(), words[0], how=_BESIDE, signs=signs)
+        return Found("<" + _WORDS[(words[1] or "one").lower()], *words.span(), words[0], how=_BESIDE, signs=signs)
     applies = _NOT_APPLICABLE.match(text, start, end)
     if applies:
         return absent(text, *applies.span(), "not applicable", _BESIDE)
@@ -298,11 +317,18 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     if not best:
         dash = _DASH.match(text, start, end)
         return absent(text, start, end, "not applicable" if dash else "unreadable")
+    if _NOT_WHOLE.match(text, best.end("number"), end) or _is_part(text, best.start("number"), start, end):
+        return absent(text, start, end, "unreadable")
     signs = {**_signs(text, best, start, end), "sign": float(bool(best["sign"]))}
     signs["first"] = float(not text[start : best.start()].strip())
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=_BESIDE, signs=signs)
+
+
+def _is_part(text: str, at: int, start: int, end: int) -> bool:
+    """Whether the percent at a place is said to be divided: 1/2 of 1%."""
+    return any(hit.start() < at < hit.end() for hit in _PART_OF.finditer(text, start, end))
 
 
 def _best_percent(text: str, start: int, end: int) -> re.Match[str] | None:

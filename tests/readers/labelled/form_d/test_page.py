@@ -221,6 +221,11 @@ def test_an_old_paper_form_is_recognised_and_not_read():
         read(text)
 
 
+def test_a_schedule_that_speaks_of_such_a_form_is_none():
+    said = "a Notice of Sale of Securities pursuant to Regulation D and the Uniform Limited Offering Exemption"
+    assert not is_form_d(f"SCHEDULE 13D\nItem 4. Purpose of Transaction.\nThe Issuer filed {said}.\n")
+
+
 def test_a_mention_of_form_d_is_no_form_d():
     assert not is_form_d("We filed a Form D, Notice of Exempt Offering of Securities, naming Related Persons.")
 

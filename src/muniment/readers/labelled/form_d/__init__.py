@@ -13,6 +13,7 @@ from muniment.documents.printed import TICKED, UNTICKED, PrintedText
 from muniment.errors import FormNotRead
 from muniment.forms.definition import Part, fields
 from muniment.forms.form_d.fields import FormD
+from muniment.readers.labelled.cover import title_letter
 from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, as_printed, read_answers
 from muniment.readers.labelled.form_d.layout import Label, Section, find_headings, groups, sections, tidied, words_of
 from muniment.readers.labelled.form_d.signing import read_signatures
@@ -59,7 +60,7 @@ def is_form_d(text: str) -> bool:
         FormNotRead: it is one as it was on paper.
     """
     small = lowered(text)
-    if all(words in small for words in _PAPER):
+    if all(words in small for words in _PAPER) and not title_letter(text):  # a schedule may speak of such a notice
         raise FormNotRead("a Form D as it was on paper before 2008: recognised, not read")
     missing = 0
     for title in _TITLES:  # of most texts it is known soon that too few are there

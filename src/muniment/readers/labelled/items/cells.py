@@ -186,7 +186,7 @@ _AMOUNT = re.compile(
 )
 _PART = re.compile(rf"(?P<sign>{_SIGN})?\s*+(?P<part>\d{{1,2}})/(?P<of>2|4|8|16|32|64|128|256){_NOTES}", re.IGNORECASE)
 _LATE = timedelta(days=60)  # how long after its event a statement may be filed
-_PIVOT, _CENTURY, _LAST_CENTURY = 70, 2000, 1900
+_PIVOT, _OF_CENTURY, _CENTURY, _LAST_CENTURY = 70, 100, 2000, 1900
 _MONTHS_OF_YEAR = 12
 
 
@@ -222,9 +222,9 @@ def day_of(cell: str, last: date | None = None, *, day_first: bool = False, year
     if stated is None:
         return _without_year(month, day, last, year)
     number = int(stated.lstrip("'"))
-    if number < _LAST_CENTURY:
+    if number < _OF_CENTURY:
         number += _CENTURY if number < _PIVOT else _LAST_CENTURY
-    return _day(number, month, day)
+    return _day(number, month, day) if _LAST_CENTURY <= number < _CENTURY + _OF_CENTURY else None  # 1/5/1098
 
 
 def _without_year(month: int, day: int, last: date | None, year: int | None) -> date | None:

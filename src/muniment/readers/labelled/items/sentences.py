@@ -18,7 +18,7 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _DAY = re.compile(rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
-_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d)"
+_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 _WORDS = r"(?:(?!and\b|or\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _SOLD = re.compile(
@@ -50,6 +50,12 @@ _END = re.compile(
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
     r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bNo)\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
 )
+# A day behind these words is none on which it was done; and what was done by nobody.
+_NOT_ON = re.compile(
+    r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between)\s+\Z", re.IGNORECASE
+)
+_DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
+_AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
 _LONG_AGO, _RECENT, _AFTER = timedelta(days=400), timedelta(days=75), timedelta(days=366)
@@ -84,11 +90,14 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         days = [day for hit in _DAY.finditer(text, first, stop) if (day := day_of(hit[0], last))]
         if not any(_is_near(day, last, _LONG_AGO) for day in days):
             continue
-        rows = [] if _OTHER.search(text, first, stop) else list(_rows(text, first, stop, last))
+        unread: list[tuple[int, int]] = []
+        rows = [] if _OTHER.search(text, first, stop) else list(_rows(text, first, stop, last, unread))
         found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
         recent = any(_is_near(day, last, _RECENT) for day in days)
         if not rows and recent and CURRENCY.search(text, first, stop) and _SHARES.search(text, first, stop):
             found.lost.append((first, stop))
+        elif rows and recent:
+            found.lost.extend(unread)
     return found
 
 
@@ -107,32 +116,52 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = stop
 
 
-def _rows(text: str, first: int, stop: int, last: date | None) -> Iterator[Sentence]:
-    """Yield what a sentence says was bought or sold: the day may stand before the first of several, or behind each."""
+def _rows(text: str, first: int, stop: int, last: date | None, unread: list[tuple[int, int]]) -> Iterator[Sentence]:
+    """Yield what a sentence says was bought or sold: the day may stand before each or the first of several, or behind.
+
+    What is not read of a sentence goes to `unread`.
+    """
     hits = list(_SOLD.finditer(text, first, stop))
-    before = list(_DAY.finditer(text, first, hits[0].start())) if hits else []
-    if len(before) > 1:
+    if not hits or _DENIED.search(text, first, hits[0].start()):
         return
+    leading = list(_DAY.finditer(text, first, hits[0].start()))
+    if len(leading) > 1:
+        return
+    held, who = leading, ""
     for n, hit in enumerate(hits):
         until = hits[n + 1].start() if n + 1 < len(hits) else stop
-        behind = list(_DAY.finditer(text, hit.end(), until))
-        if len(before) + len(behind) != 1 or _SHARES.search(text, hit.end(), until):
-            continue
-        day = day_of((before or behind)[0][0], last)
-        if day is None or not _is_near(day, last, _LONG_AGO):
-            continue
-        begin = before[0].end() if before else first
-        who = " ".join(text[begin : hits[0].start()].split()).strip(" ,")
+        following = _DAY.search(text, hit.end(), until) if leading and until < stop else None
+        before = list(_DAY.finditer(text, hits[n - 1].end() if n else first, hit.start())) if leading else []
+        held = before or held
+        behind = list(_DAY.finditer(text, hit.end(), until)) if not leading or until == stop else []
+        who = _who(text[before[-1].end() if before else hits[n - 1].end() if n else first : hit.start()], who, n)
+        days = [*held, *behind]
+        day = day_of(days[0][0], last) if len(days) == 1 and not _NOT_ON.search(text[first : days[0].start()]) else None
         if _ISSUER.search(who):
+            continue
+        if day is None or not _is_near(day, last, _LONG_AGO) or _SHARES.search(text, hit.end(), until):
+            unread.append((hit.start(), until))
             continue
         price, currency = _price(text, hit.end(), until)
         side: Side = "sell" if hit["verb"].lower()[0] in "sd" else "buy"
         person = who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
         count = Decimal(hit["count"].replace(",", ""))
-        begin = (before[0] if before and not n else hit).start()
-        said = text[begin:until].rstrip(_BLANKS).removesuffix("and").rstrip(_BLANKS)
+        begin = (before[0] if before else hit).start()
+        until = following.start() if following else until
+        said = text[begin:until].rstrip(_BLANKS)
+        for word in (" on", " and"):
+            said = said.removesuffix(word).rstrip(_BLANKS)
         row = Traded(begin, begin + len(said), day, side, count, price, currency, person)
         yield Sentence(row, UNCLEAR if price is None else CLEAR)
+
+
+def _who(words: str, before: str, number: int) -> str:
+    """Return who stands before what was done; of a further deed, who did the one `before` it where it names nobody."""
+    parts = (re.split(r"\band\b|;", words)[-1] if number else words).split()
+    while parts and parts[-1].lower() in _AUXILIARY:
+        parts.pop()
+    named = " ".join(parts).strip(" ,")
+    return before if number and (not named or _PRONOUN.match(named)) else named
 
 
 def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:

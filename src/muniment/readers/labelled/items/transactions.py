@@ -92,6 +92,11 @@ _PERSONS = re.compile(
     r"|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
     re.IGNORECASE,
 )
+# Of each number below: 5 is 5,000.
+_SCALED = re.compile(
+    r"\b(?:shares?|units|purchased|sold|bought|acquired|disposed(?:\s+of)?|quantity)\s*\(\s*(?:in\s+thousands|000['’]?s?)\s*\)",
+    re.IGNORECASE,
+)
 _ABOVE = 10  # rows above a table in which its header is looked for
 _BETWEEN = 7  # rows between two rows of one table
 _SENTENCE = 110  # characters of a line that no header and no heading has
@@ -106,7 +111,7 @@ _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(
 _NO_NAME = re.compile(
     r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\s|shares?\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
-    r"|the\s+following|open\s+market|total|note|none\b|all\s|trad(?:e|ing)\b|in\s+the\s|during\s|price|number|cost\b"
+    r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|total|note|none\b|all\s|trad(?:e|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
 _SUFFIXES = ("inc.", "l.p.", "ltd.", "co.", "corp.", "n.v.", "s.a.", "l.l.c.", "jr.", "sr.")
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
@@ -554,7 +559,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     numbers = [len(entry.amounts) for entry in entries]
     if is_trades and not header and max(numbers) < _PRICED and not traded:
         is_trades = False
-    if not is_trades or columns is None:
+    if not is_trades or columns is None or _SCALED.search(words):
         if traded or _says_side(above):
             trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= _PRICED and _has_price(e))
         return before
