@@ -201,7 +201,7 @@ _COUNTRY = re.compile(
 )
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{_COUNTRY.pattern})\W*")
 _COUNTRIES = re.compile(
-    rf"\W*{_COUNTRY.pattern}(?:\s*(?:,|/|&|;|and|\s)\s*{_COUNTRY.pattern}){{0,3}}\W*", re.IGNORECASE
+    rf"\W*+{_COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{_COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
 )
 _CITIZEN = re.compile(
     r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+"
