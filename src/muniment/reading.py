@@ -17,7 +17,7 @@ from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 
-READER_VERSION = "10"
+READER_VERSION = "11"
 
 
 class Source(Struct, frozen=True):

@@ -12,7 +12,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.tables import INTEGER, MONEY, PERCENT, SHARES, Exact, Key, Text, WordList, note, noted, of_type
 
-EDITION = "7"
+EDITION = "8"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
 
 _REVISION = "study revision"  # its note; a study that is made again goes on counting
