@@ -121,6 +121,25 @@ def test_more_than_a_number_is_doubted(text):
     assert values.shares(number, 0, len(number)).signs.get("doubted", 0.0) == float(text[0] != "5")
 
 
+@pytest.mark.parametrize("text", ["5.2 - 6.1%", "5.2% to 6.1%", "5.2%-6.1%", "between 5.2 \u2013 6.1%"])
+def test_one_end_of_a_range_is_doubted(text):
+    assert values.percent(text, 0, len(text)).signs["doubted"] == 1.0
+
+
+@pytest.mark.parametrize("text", ["5.2%", "5.2% - see Item 4", "- 5.2% -", "5.2%\n12 - IA"])
+def test_one_percent_is_no_range(text):
+    found = values.percent(text, 0, len(text))
+    assert (found.value, "doubted" in found.signs) == ("5.2", False)
+
+
+def test_numbers_of_thousands_and_two_numbers_in_a_row():
+    thousands, two, one = "12,500,000 (in thousands)", "1,000, 200 of which are options", "1, 000, 200"
+    assert values.shares(thousands, 0, len(thousands)).absence == "unreadable"
+    assert values.shares(two, 0, len(two)).signs["doubted"] == 1.0
+    found = values.shares(one, 0, len(one))
+    assert (found.value, "doubted" in found.signs) == (1_000_200, False)
+
+
 @pytest.mark.parametrize("text", PERCENTS)
 def test_percents(text):
     assert said(values.percent(text, 0, len(text))) == PERCENTS[text]

@@ -149,9 +149,11 @@ _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
-# What makes another number of the one before it: 5 1/2, 5½, 1.2 million. What is half of 1 percent is not 1.
+# What makes another number of the one before it: 5 1/2, 5½, 1.2 million, 500 (in thousands). What is half of 1 percent
+# is not 1.
 _NOT_WHOLE = re.compile(
-    r"(?:[ \t]{1,2}|-)?(?:[½¼¾⅛⅜⅝⅞⅓⅔]|\d{1,2}/(?:2|3|4|8|16|32|64)(?![/\d]))|\s+(?:hundred|thousand|[mb]illion)\b",
+    r"(?:[ \t]{1,2}|-)?(?:[½¼¾⅛⅜⅝⅞⅓⅔]|\d{1,2}/(?:2|3|4|8|16|32|64)(?![/\d]))"
+    r"|\s+(?:hundred|thousand|[mb]illion|\(?in\s+(?:hundreds|thousands|[mb]illions))\b",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
@@ -163,6 +165,10 @@ _MORE_THAN = re.compile(
     r"(?:\b(?:more|greater|higher)\s+than|\b(?:over|at\s+least|in\s+excess\s+of)|[>≥])\s*(?:approximately\s+)?\Z",
     re.IGNORECASE,
 )
+# One end of a range, before it or behind: 5.2% - 6.1%, 5.2 to 6.1%.
+_RANGE_TO = re.compile(r"(?<=[\d%])\s*(?:[-–—]|\bto\b)\s*\Z")
+_RANGE_FROM = re.compile(r"\s*(?:[-–—]|to\b)\s*\d[\d.]{0,8}\s*%")
+_WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"[ \t]+\d{1,3}(?:,\d{3})+(?!\d)")
 _NO_DIGIT = re.compile(r"[,\s]")
@@ -233,6 +239,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
                 return absent(text, hit.start(), end, "unreadable")
             digits = hit["number"]
             signs = _signs(text, hit, start, end)
+            if 0 < len(_WIDE_COMMA.findall(digits)) < digits.count(","):
+                signs["doubted"] = 1.0
             if _NUMBER_BEHIND_ZERO.fullmatch(digits) and text[max(start, hit.start() - 1) : hit.start()] == "-":
                 return Found(Decimal(0), hit.start(), hit.start() + 1, "0", how=_BESIDE, signs={**signs, "glued": 1.0})
             if hit["glued"]:  # 1,353,4681: the mark of a note that lost its height
@@ -321,6 +329,9 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
         return absent(text, start, end, "unreadable")
     signs = {**_signs(text, best, start, end), "sign": float(bool(best["sign"]))}
     signs["first"] = float(not text[start : best.start()].strip())
+    before = text[max(start, best.start() - _REACH) : best.start()]
+    if _RANGE_TO.search(before) or _RANGE_FROM.match(text, best.end(), end):
+        signs["doubted"] = 1.0
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=_BESIDE, signs=signs)
