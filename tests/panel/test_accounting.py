@@ -8,8 +8,10 @@ from itertools import islice
 import pyarrow.parquet as pq
 import pytest
 
+from muniment.edgar.client.listings import Listing
 from muniment.lab.corpus import is_bare, submission
 from muniment.panel.rows import Line, unbalanced
+from muniment.panel.sources import Listings
 from panel import piles
 
 pytestmark = pytest.mark.slow
@@ -98,6 +100,15 @@ def test_what_was_not_taken_is_in_the_manifest(accounted):
 def test_an_account_that_does_not_come_out_is_told():
     line = Line("D", "2024Q1", listed=3, read=1, doubtful=0, refused=0, missing=1, not_listed=0)
     assert unbalanced([line]) == [line]
+
+
+def test_a_filing_that_indexes_date_in_two_years_is_of_the_first(tmp_path):
+    number, days = "0001234567-04-000001", (date(2004, 12, 31), date(2005, 1, 3), None)
+    with Listings(tmp_path / "listed.db") as listings:
+        listings.add("master.idx", (Listing(number, "SC 13G", day, f"{n:010}") for n, day in enumerate(days)))
+        years = {year: [listed.accession for listed in listings.of_year(year)] for year in listings.years()}
+        assert {year: found for year, found in years.items() if found} == {2004: [number]}
+        assert [(count.filings, count.lines) for count in listings.counts().values()] == [(1, 3)]
 
 
 def test_without_an_index_nothing_is_missing_or_not_listed(pile, tmp_path):

@@ -132,10 +132,17 @@ class Listings:
         return {int(year) if year else UNDATED for (year,) in rows}
 
     def of_year(self, year: int) -> Iterator[Listed]:
-        """Yield the filings of a year, in the order of their accession numbers."""
-        if year == UNDATED:
-            return self._filings("WHERE filed IS NULL")
-        return self._filings("WHERE filed BETWEEN ? AND ?", (f"{year}-01-01", f"{year}-12-31"))
+        """Yield the filings of a year, in the order of their accession numbers.
+
+        A filing is of the earliest day that any line gives it, and of one year only.
+        """
+        days = (f"{year}-01-01", f"{year}-12-31")
+        is_of_year = "filed IS NULL" if year == UNDATED else "filed BETWEEN ? AND ?"
+        given = () if year == UNDATED else days
+        where = f"WHERE accession IN (SELECT accession FROM lines WHERE {is_of_year})"  # noqa: S608 - words of ours
+        return (
+            listed for listed in self._filings(where, given) if (listed.filed.year if listed.filed else UNDATED) == year
+        )
 
     def of_accessions(self, accessions: Sequence[str]) -> dict[str, Listed]:
         """Return what is listed of some accession numbers."""

@@ -33,7 +33,7 @@ from muniment.readers import read
 from muniment.readers.yaml import YamlTrace
 from muniment.reading import Reading
 from muniment.store import Query, Store
-from muniment.store.corrections import corrected
+from muniment.store.corrections import corrected, followed
 from muniment.store.stored import Cut
 from muniment.web.filing_page import find, title
 from muniment.web.lists import A_PAGE, turn
@@ -373,6 +373,7 @@ def amended(desk: Desk, shelf: EvidenceCache, key: str, after: After) -> str:
         raise NotThere(f"Nothing was read from filing {key[:40]}, so that there is nothing to amend.")
     said = {correction.path for correction in held.corrections}
     evidence = {path: place for path, place in shelf.evidence_of(held).items() if path not in said}
+    evidence = followed(evidence, held.record, held.corrections)
     return _added(desk, after.draft(reading_of(held, corrected(held.record, held.corrections), evidence), desk.today()))
 
 
