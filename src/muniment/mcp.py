@@ -123,7 +123,7 @@ def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
     parts = (f"{under}.", f"{under}[") if under else ""
     every = list(views.flat_answers(read.record, read.states))
     found = [answer for answer in every if answer.path == under or answer.path.startswith(parts)]
-    if not found and (value_at(read.record, under) is not UNSET or under in read.states):
+    if under and not found and (value_at(read.record, under) is not UNSET or under in read.states):
         found = [answer for answer in every if under.startswith((f"{answer.path}.", f"{answer.path}["))]
     paths = sorted(read.evidence)
     problems = [{"path": problem.path, "code": problem.code, "words": problem.words} for problem in read.problems]

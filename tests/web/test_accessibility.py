@@ -185,6 +185,7 @@ class Visitor:
 
     def look(self, name):
         """Say what is wrong with the page that is open, which is loaded once for all that it is looked at for."""
+        self.page.wait_for_load_state()  # with its style: a button may lead to a page that is only begun
         self.page.wait_for_selector(NOT_DRAWN, state="detached")
         for words in (*self._by_axe(name), *self._by_its_width(), *self._on_paper()):
             self.said.append(f"{name}: {words}")
