@@ -104,7 +104,7 @@ def _report(filing: int, statement: int, place: int, filed: str, percent: str, *
         "issuer_id": ISSUER,
         "issuer_name": "Larkspur Lantern Works, Inc.",
         "class_title": "Common Stock",
-        "cusip": "990123105",
+        "cusip": "990123101",
         "holder_id": ADVISER,
         "holder_name": "Quillfeather Advisers LLC",
         "persons": 1,

@@ -26,6 +26,7 @@ from sqlalchemy import Connection, select
 
 from muniment.codes import states
 from muniment.codes.schedule_13 import PERSON_TYPES_13G
+from muniment.identifiers import cusip
 from muniment.store import Store
 from muniment.store.exporting import one_file, writing
 from muniment.store.tables import AnyRow
@@ -183,7 +184,7 @@ def parties(connection: Connection, chosen: Collection[int] | None) -> tuple[dic
         issuer = facts.setdefault(row.issuer_id, _EntityFacts())
         issuer.add(row, day)
         issuer.is_issuer, issuer.subject = True, row.issuer_id
-        if row.cusip:
+        if row.cusip and cusip.is_valid(row.cusip):  # what is printed and is none names nobody
             issuer.cusips[row.cusip[:6]] = None
         if (key := row.counted_id or row.holder_id) is not None:
             holder = facts.setdefault(key, _EntityFacts())

@@ -118,6 +118,15 @@ def test_parties_stand_once_and_first(told):
     assert adviser["recordDetails"]["entityType"] == {"type": "legalEntity", "details": "Investment adviser"}
 
 
+def test_a_number_that_is_no_cusip_names_nobody(tmp_path):
+    with studied(tmp_path / "s.db") as held:
+        with held.writing() as connection:
+            connection.execute(tables.reports.update().values(cusip="990123109"))
+        export_bods(held, None, tmp_path / "o.json", TODAY)
+    (issuer,) = of(json.loads((tmp_path / "o.json").read_text("utf-8")), "cik:0009990011")
+    assert [entry["id"] for entry in issuer["recordDetails"]["identifiers"]] == ["0009990011"]
+
+
 def test_the_same_filings_give_the_same_ids_on_any_day(store, told, tmp_path):
     export_bods(store, None, tmp_path / "o.json", date(2025, 12, 24))
     again = json.loads((tmp_path / "o.json").read_text())
