@@ -247,7 +247,7 @@ def test_of_several_filings_none_is_left_out_unsaid(tmp_path, to):
     header = "<SEC-HEADER>x\n</SEC-HEADER>\n"
     (tmp_path / "two.txt").write_text(f"<SEC-DOCUMENT>x\n{header}{document}{document}</SEC-DOCUMENT>\n")
     out, error = run("write", tmp_path / "two.txt", "--to", to, code=2)
-    assert (out, error) == ("", f"error: {tmp_path / 'two.txt'} has 2 filings: give a file with one\n")
+    assert (out, error) == ("", f"error: {tmp_path / 'two.txt'} has several filings: give a file with one\n")
 
 
 def test_what_was_printed_is_written_as_a_copy_that_is_none_to_file():

@@ -150,6 +150,10 @@ def test_a_printed_5_0_says_nothing_of_having_left(watched):
     assert [one.key[-1] for one in watched(schedule(3, "2025-02-15", "5.0", item5=said))] == ["2"]
 
 
+def test_a_percent_below_zero_says_nothing_of_having_left(watched):
+    assert len(watched(schedule(1, "2025-02-14", "-0.5"), schedule_13d(2, "2025-02-14", "-0.5", name="Egret"))) == 2
+
+
 def test_the_last_schedule_of_a_holder_counts(watched):
     found = watched(schedule(1, "2025-02-14"), schedule_13d(2, "2025-05-14"), schedule(3, "2025-05-14", name="Ibis"))
     assert told(found) == [("3", "SC 13G/A", "2025-11-14", False), ("2", "SC 13D/A", "", False)]

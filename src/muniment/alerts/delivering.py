@@ -292,7 +292,8 @@ class Deliverer:
         lane.failures += 1
         if lane.failures == 1:
             self._report(f"{name}: not delivered, and tried again: {answer.words}")
-        lane.rest(max(min(self._times.rest * 2 ** min(lane.failures - 1, 20), _LONGEST_REST), answer.wait or 0.0))
+        asked = min(answer.wait or 0.0, outbox.SPAN.total_seconds())
+        lane.rest(max(min(self._times.rest * 2 ** min(lane.failures - 1, 20), _LONGEST_REST), asked))
         return False
 
 

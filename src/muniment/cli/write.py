@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from msgspec import UNSET, Struct
 
-from muniment.cli.inputs import Inputs, day_option
+from muniment.cli.inputs import day_option, only_one
 from muniment.cli.output import emit_bytes, note, save, warn
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
@@ -92,16 +92,11 @@ def write_command(
     before it is written. A file gets EDGAR's placeholder for access codes; on standard output it has the codes of the
     header, or of variables such as MUNIMENT_CCC_0000320193.
     """
-    inputs = Inputs([file])
     options = SubmissionOptions(file, header, tuple(attach or ()), live, as_of, force, output is not None)
     refuse_elsewhere(options, is_submission=to is Target.SUBMISSION)
-    found = list(inputs)
-    if len(found) > 1:
-        raise UsageError(f"{file} has {len(found)} filings: give a file with one")
-    for reading in found:
-        refuse_damaged(reading, anyway=damaged)
-        deliver(_written(reading, to, options), output, is_pdf=to is Target.PDF)
-    raise typer.Exit(inputs.finish())
+    reading = only_one(file)
+    refuse_damaged(reading, anyway=damaged)
+    deliver(_written(reading, to, options), output, is_pdf=to is Target.PDF)
 
 
 def deliver(data: bytes, output: Path | None, *, is_pdf: bool = False) -> None:

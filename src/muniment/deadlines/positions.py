@@ -16,7 +16,7 @@ Sources: Exchange Act 13(d)(1), (3), (6)(B), 13(g)(1); 17 CFR 240.13d-1, 13d-2, 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, zip_longest
@@ -24,7 +24,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from muniment.deadlines.business_days import month_end
+from muniment.deadlines.business_days import FIRST_DAY, month_end
 from muniment.deadlines.dues import PASSIVE_SINCE, QUARTERS_SINCE, Due, due, due_all
 from muniment.errors import UsageError
 from muniment.values.characters import in_one_case
@@ -60,6 +60,10 @@ _ACQUIRES: tuple[Event, ...] = ("acquired", "formed", "joined")
 _LESSENS: tuple[Event, ...] = ("disposed", "left")
 _CHANGES_KIND: tuple[Event, ...] = ("purpose", "ineligible")
 _MIXED = "Its members are of different kinds: the group is judged as {kind}."
+
+
+REPORTED = timedelta(days=2 * 366)
+"""Ago is a holding whose own filings are surely over: the longest way to a first statement is that to a year's end."""
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -126,6 +130,24 @@ def owed(positions: Iterable[Position]) -> tuple[Owed, ...]:
     """
     filings = [filing for series in totals(positions) for filing in _Filer(series).owed()]
     return tuple(sorted(filings, key=lambda row: (row.due.date or row.due.event, row.total.who, row.total.issuer)))
+
+
+def owed_after(held: Iterable[Position], changes: Iterable[Position]) -> tuple[Owed, ...]:
+    """Return what changes make due, where what was `held` before the first of them is reported already.
+
+    Then an amendment is due, not a first statement: what was held counts as held for so long that its own filings are
+    over, as far as the calendar of business days goes back.
+
+    Raises:
+        UsageError: as `owed`.
+    """
+    changes = list(changes)
+    if not changes:
+        return ()
+    first = min(change.date for change in changes)
+    since = max(first - REPORTED, min(first - timedelta(days=1), FIRST_DAY))
+    before = [structs.replace(position, date=since) for position in held]
+    return tuple(duty for duty in owed([*before, *changes]) if duty.total.date > since)
 
 
 def totals(positions: Iterable[Position]) -> list[list[Total]]:

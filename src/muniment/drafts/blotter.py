@@ -23,8 +23,7 @@ from typing import Any
 from msgspec import UNSET, Struct, structs
 
 from muniment.cells import cells_at, csv_reader, plain_heading
-from muniment.deadlines.business_days import FIRST_DAY
-from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed, percent_text, totals
+from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed_after, percent_text, totals
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.definition import field_of
@@ -62,7 +61,6 @@ _POINTED = re.compile(r"\.(?:\d{1,2}|\d{4,10})\s*\Z").search
 _MOST_ROWS = 50_000
 _SIXTY = timedelta(days=60)
 _DAY = timedelta(days=1)
-_REPORTED = timedelta(days=731)  # the longest way to a first statement is that to the end of a year, and 45 days
 _FIVE = 5
 _THRESHOLDS = (5, 10, 20)
 _PLACES = range(1, 5)
@@ -517,15 +515,8 @@ def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> 
         yield f"{crossing.threshold} percent {way} on {crossing.date}, {percents}"
     if len(held.totals) > 1:
         yield "each person counts by itself: a group, named, counts them together (Exchange Act 13(d)(3))"
-    # What was held before is reported already: an amendment is due of what changes it, not a first statement.
-    reported_on = max(opened - _REPORTED, min(opened, FIRST_DAY)) if opened else None
-    before_first = [
-        structs.replace(position, date=reported_on) if reported_on and position.date == opened else position
-        for position in held.positions
-    ]
-    for duty in owed(before_first):
-        if duty.total.date == reported_on:
-            continue
+    before = [position for position in held.positions if position.date == opened]
+    for duty in owed_after(before, (position for position in held.positions if position.date != opened)):
         last = duty.due.date or duty.due.words
         yield f"{'may be owed' if duty.may else 'owed'}: {duty.due.form} by {last} ({', '.join(duty.due.citations)})"
 

@@ -21,7 +21,7 @@ from muniment.deadlines import TRIGGERS, Due, due_all
 from muniment.deadlines.business_days import FIRST_DAY
 from muniment.deadlines.dues import Entry, as_day, ics
 from muniment.deadlines.of_filing import dues_of
-from muniment.deadlines.positions import KINDS, Kind, Owed, Position, owed
+from muniment.deadlines.positions import KINDS, REPORTED, Kind, Owed, Position, owed_after
 from muniment.drafts.store import DraftListing
 from muniment.errors import UsageError
 from muniment.forms import FORMS, issuer_of, parse_name
@@ -39,7 +39,6 @@ PAGE = "/deadlines"
 SOON = 30
 """Days ahead that are called soon."""
 
-_REPORTED = timedelta(days=2 * 366)  # ago is a holding whose own filings are surely over
 _MOST_ENTRIES = 2_000  # in one calendar: programs refuse larger ones
 _UNPROCESSABLE = 422
 _LONGEST_NAME = 100
@@ -445,17 +444,17 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     for name in ("shares", "before"):
         if name not in wrong and "outstanding" not in wrong and (numbers[name] or 0) > (numbers["outstanding"] or 0):
             wrong[name] = "Enter no more shares than are outstanding"
-    if when is not None and when < FIRST_DAY + _REPORTED:  # what was held before is dated so long before
-        wrong["date"] = f"Enter a day from {day(FIRST_DAY + _REPORTED)} on: the calendar of business days is that short"
+    if when is not None and when < FIRST_DAY + REPORTED:  # what was held before is dated so long before
+        wrong["date"] = f"Enter a day from {day(FIRST_DAY + REPORTED)} on: the calendar of business days is that short"
     kind = _kind(typed.filer, wrong)
     if wrong or when is None or kind is None:
         return []
     zero = Decimal(0)
     about = {"holder": "The holder", "issuer": "the issuer", "outstanding": numbers["outstanding"], "kind": kind}
     now = Position(shares=numbers["shares"] or zero, rights=numbers["rights"] or zero, date=when, row=2, **about)
-    earlier = Position(shares=numbers["before"] or zero, rights=zero, date=when - _REPORTED, row=1, **about)
+    earlier = Position(shares=numbers["before"] or zero, rights=zero, date=when, row=1, **about)
     try:
-        found = [duty for duty in owed([earlier, now]) if duty.total.date == when]
+        found = owed_after([earlier], [now])
     except UsageError as error:
         wrong["date"] = _sentence(error)
         return []

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from muniment.deadlines import closure
+from muniment.deadlines.business_days import quarter_end
 from muniment.edgar.client import listings
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.listings import Company, Criteria, Entry, Index, Listing, SearchPage, without_repeats
@@ -200,9 +201,9 @@ def _of_time(public: Public, criteria: Criteria, time: tuple[date, date, date], 
                 complete_to = max(complete_to, min(index.through, until))
         elif quarter_is_over(year, quarter, until):  # before the next index, which says nothing of its days
             warn(f"the index of quarter {quarter} of {year} is not there: its days are read one by one")
-            before = [day for day in days if next(listings.quarters(day, day)) <= (year, quarter)]
-            yield from _of_days(public, criteria, (day for day in before if day > complete_to), now, warn)
-            complete_to = before[-1]
+            end = min(quarter_end(date(year, quarter * 3, 1)), until)
+            yield from _of_days(public, criteria, (day for day in days if complete_to < day <= end), now, warn)
+            complete_to = end
     yield from _of_days(public, criteria, (day for day in days if day > complete_to), now, warn)
 
 

@@ -342,7 +342,8 @@ def enrol(
     """
     named: dict[str, str] = {}
     for number, name in itertools.zip_longest(numbers, names[: len(numbers)], fillvalue=""):
-        named[ciks.validate(number)] = named.get(ciks.validate(number)) or name
+        cik = ciks.validate(number)
+        named[cik] = named.get(cik) or name
     numbers = list(named)
     individual = entities.add_user(connection, email or _free(connection, now))
     codes_made = {}
