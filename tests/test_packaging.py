@@ -238,6 +238,7 @@ def test_a_licence_is_known_for_the_gpl(words, is_gpl):
     assert bool(GPL.search(words)) is is_gpl
 
 
+@pytest.mark.slow
 def test_every_part_stands_with_its_licence():
     assert third_party.page() == (ROOT / "THIRD-PARTY.md").read_text("utf-8")
     told = third_party.kept()
@@ -265,6 +266,7 @@ def test_a_part_that_is_not_installed_needs_a_line(monkeypatch, tmp_path):
         third_party.page()
 
 
+@pytest.mark.slow
 def test_the_parts_list_is_cyclonedx_and_has_every_part(tmp_path):
     given = os.environ | {"SOURCE_DATE_EPOCH": "1800000000"}
     command = [sys.executable, str(PACKAGING / "sbom.py"), str(tmp_path / "dist")]

@@ -76,6 +76,7 @@ def test_what_another_process_wrote_is_found_without_being_woken(outbox_of, hook
         assert hook.times[0] - written < 1.0
 
 
+@pytest.mark.slow
 def test_a_receiver_that_fails_at_random_gets_all_of_it(outbox_of, hook):
     hook.mode = "random"
     keys = outbox_of.events(60)

@@ -68,6 +68,7 @@ def test_strays(content, strays):
     assert only == [stray for stray in strays if stray[0] == "attribute"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "unit", "after"),
     [

@@ -56,6 +56,7 @@ def exceptions():
     return pytest.importorskip("ray").exceptions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("failure", "words"),
     [

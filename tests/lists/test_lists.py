@@ -405,6 +405,7 @@ ELSEWHERE = {
 }
 
 
+@pytest.mark.slow
 def test_every_command_with_a_limit_says_how_many_there_are(path, tmp_path):
     limited = {name for name, command in walked(commands) if any("--limit" in one.opts for one in command.params)}
     asked = {("ask", name.replace("_", "-")) for name in questions()} | {("ask", name) for name in questions()}

@@ -228,6 +228,7 @@ def test_a_draft_says_so_on_each_page_of_text_and_nothing_for_the_agency(record)
     assert (OF_THE_AGENCY in " ".join("".join(filed).split())) is (record is FORM_D)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("record", DRAFTS, ids=lambda record: record.submission_type)
 def test_a_draft_says_so_on_each_page_of_a_pdf_and_is_drawn_across_it(record):
     draft, filed = write_page(record, "pdf", draft=True), write_page(record, "pdf")

@@ -57,6 +57,7 @@ def filing() -> bytes:
     return data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flood", FLOODS, ids=lambda flood: flood.split("\n")[0][:24])
 def test_work_grows_with_the_length(filing: bytes, flood: str) -> None:
     middle = filing.index(b"\n", len(filing) * 2 // 3) + 1
@@ -93,6 +94,7 @@ COVER = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("filing")
 def test_work_grows_with_the_covers() -> None:
     covers = [COVER.format(n=100 + n) for n in range(640)]

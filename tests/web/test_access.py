@@ -163,6 +163,7 @@ TABLE = [
 NOT_LOGGED_IN = {"error": {"status": 401, "title": "Not logged in", "detail": "Log in first."}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [NOBODY, V, P, S])
 def test_each_role_at_each_address(visitors, role):
     client = visitors[role]

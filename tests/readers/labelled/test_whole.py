@@ -201,6 +201,7 @@ SIZE = 20_000
 PLACES = [(markup, before) for markup in ("", "<html><body>") for before in (FIRST, FIRST + PERSON, "")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "every"),
     some(((number, every) for number in range(len(UNITS)) for every in (3, 1)), 2),

@@ -109,6 +109,7 @@ def test_links_lead_to_what_is_there(store):
 # ---- formats --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", FORMATS)
 def test_every_format_holds_the_study(store, tmp_path, to):
     counts = export(everything(store), to, tmp_path / "out")
