@@ -7,7 +7,9 @@ from html import unescape
 import pytest
 from litestar.testing import TestClient
 from lxml import html
+from sqlalchemy import delete
 
+from muniment.pipeline.findings import keep_findings
 from muniment.store import Store
 from muniment.study import review
 from muniment.web import reviewing
@@ -81,6 +83,23 @@ def test_the_queue_narrowed(client):
     assert chosen["count"] == data["total"] == len(data["rows"])
     assert chosen["href"] == "/review?form=13G"
     assert client.get("/review?kind=odd").status_code == 400
+
+
+def test_the_queue_says_what_was_not_held_against_the_rules(path):
+    with Browser(create_app(path)) as client:
+        assert "checked by the rules" in (said := told(client.get("/review")))
+        assert "muniment check --store filings.db checks the rest." in said
+    with Store.open(path) as store:
+        keep_findings(store)
+    with Browser(create_app(path)) as client:
+        assert "by the rules" not in told(client.get("/review"))
+
+
+def test_an_empty_queue_blames_no_filter(path):
+    with Store.open(path) as store, store.writing() as connection:
+        connection.execute(delete(review.doubts))
+    with Browser(create_app(path)) as client:
+        assert "No reading of this store needs review." in told(client.get("/review"))
 
 
 def test_a_store_that_nobody_looked_through(store_path):

@@ -17,7 +17,7 @@ from muniment.pipeline.evidence import EvidenceCache, context, spans_of
 from muniment.pipeline.findings import history_of
 from muniment.store import Store
 from muniment.store.corrections import entry_around, field_at, is_whole_list
-from muniment.store.stored import StoredFiling
+from muniment.store.stored import Judgements, StoredFiling
 from muniment.study import review
 from muniment.study.chain import FOLLOWS
 from muniment.study.review import KINDS, Filter, QueueItem, label_of
@@ -55,7 +55,10 @@ class Row(Struct, frozen=True):
 
 
 class QueuePage(Struct, frozen=True):
-    """The queue: the worst first, how many there are, how many were reviewed; `ready` where it was ever filled."""
+    """The queue: the worst first, how many there are, how many were reviewed; `ready` where it was ever filled.
+
+    `checked` counts the filings that were held against the rules: what the filing before contradicts is known of these.
+    """
 
     rows: list[Row]
     facets: list[Facet]
@@ -63,6 +66,7 @@ class QueuePage(Struct, frozen=True):
     judged: int
     ready: bool
     store: str
+    checked: Judgements
 
 
 class SettledPage(Struct, frozen=True):
@@ -79,13 +83,15 @@ def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
         UsageError: there is no such form or kind.
     """
     wanted, store, counts = review.filter_of(form, kind), remembered.store, remembered.doubts()
+    name, checked = store.place.title, remembered.judgements()
     with store.reading() as connection:
         judged = review.judged_count(connection)
         if counts is None:
-            return Reply(QueuePage([], [], 0, judged, False, store.place.name), "Readings to review", "review", AREA)
+            empty = QueuePage([], [], 0, judged, False, name, checked)
+            return Reply(empty, "Readings to review", "review", AREA)
         rows = [_row(item, wanted) for item in review.worst(connection, wanted, A_PAGE, offset)]
     total = sum(n for (family, kind), n in counts.items() if _answers(family, kind, wanted))
-    data = QueuePage(rows, _facets(counts, wanted), total, judged, True, store.place.name)
+    data = QueuePage(rows, _facets(counts, wanted), total, judged, True, name, checked)
     links = turn("/review", parameters_of(wanted), offset, total)
     return Reply(data, f"{count(total, 'reading')} to review" if total else "Nothing to review", "review", AREA, links)
 
