@@ -105,6 +105,6 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 		{ echo "this Python cannot make environments: install its venv package (on Debian: apt install python3-venv)" >&2; exit 1; }
 	@echo "Setting up $(VENV) (once; three minutes or more, 1.9 GB)" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
