@@ -277,7 +277,12 @@ def _begun(folder: Path, script: str) -> str:
 
 def _end(server: subprocess.Popen[str]) -> None:
     os.killpg(server.pid, signal.SIGTERM)
-    server.communicate(timeout=LONGEST)
+    try:
+        server.communicate(timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)  # or it is in the way of tests behind it
+        server.communicate()
+        raise
 
 
 def follow(page: Path, folder: Path) -> list[str]:

@@ -111,6 +111,31 @@ def test_a_process_whose_command_is_over_ends_at_once_and_without_words(told_by)
     assert process.returncode == -told_by  # 130 and 143 to a shell
 
 
+LOST = """
+import os, sys, time
+from typer.core import TyperGroup
+class Taken:
+    def __del__(self):
+        os.kill(os.getpid(), int(sys.argv[1]))
+        time.sleep(0.01)
+def work(*_):
+    Taken()
+    time.sleep(600)
+TyperGroup.invoke = work
+from muniment.cli import program
+program()
+"""
+
+
+@pytest.mark.parametrize(
+    ("told_by", "code", "words"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "ended by the system")]
+)
+def test_a_signal_in_the_moment_an_object_is_taken_down_ends_the_process(told_by, code, words):
+    command = [sys.executable, "-c", LOST, str(int(told_by))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (code, f"error: {words}\n")
+
+
 def test_what_does_not_end_is_ended(monkeypatch):
     """The process is given up once the time is over; until then what was to be done is done."""
     over, codes, told = threading.Event(), [], []

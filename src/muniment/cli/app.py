@@ -1,11 +1,13 @@
 """The `muniment` command: its subcommands, how any failure is printed, and the signals that end it."""
 
+import _thread
 import errno
 import gc
 import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,6 +51,31 @@ def handle_termination() -> None:
         raise Terminated
 
     signal.signal(signal.SIGTERM, terminate)
+
+
+_AGAIN = 0.05  # seconds after which what a signal raised is raised once more
+
+
+def repeat_what_is_lost() -> None:
+    """Have a signal come again whose exception was lost, for it was raised while an object was taken down.
+
+    Python drops what finalizers and callbacks of weak references raise, and a process told to end would go on.
+    """
+    former = sys.unraisablehook
+
+    def repeated(lost: Any) -> None:  # noqa: ANN401 - its type is known to the type checker alone
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            former(lost)
+            return
+        number = signal.SIGTERM if issubclass(lost.exc_type, Terminated) else signal.SIGINT
+
+        def send() -> None:
+            time.sleep(_AGAIN)
+            os.kill(os.getpid(), number)
+
+        _thread.start_new_thread(send, ())  # `threading` has locks, which may be held where this is called
+
+    sys.unraisablehook = repeated
 
 
 def interrupted(error: KeyboardInterrupt) -> Interrupted:
@@ -222,6 +249,7 @@ def _everything(
 
 def program() -> None:
     """Be the process `muniment`: run a command, and end."""
+    repeat_what_is_lost()
     try:
         main()
     finally:
