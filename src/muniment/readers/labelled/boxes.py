@@ -207,7 +207,7 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     A few documents print the item once for each person; their letters are taken together.
     """
     chosen: list[Choice] = []
-    marked = False
+    marked = doubted = False
     stretches: list[tuple[int, int]] = []
     for first, last in _under(text, found, _ITEM_3, _THIRD):
         own = _OWN_BOX.search(text, first + 200, last)  # boxes of its own that it ended with for some years
@@ -218,14 +218,20 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         if any(mark.ticked and _OF_NOTHING.match(text, mark.end) for mark in marks):
             return values.absent(text, first, first, "not applicable", "its box")
         marked |= bool(marks)
-        chosen += _chosen(text, choices, marks, first, last)
+        here = _chosen(text, choices, marks, first, last)
+        # A tick whose words were not known, or a letter that two of the choices have, one of them misread.
+        printed = [choice.letter for choice in choices]
+        doubted |= sum(mark.ticked for mark in marks) > len({choice.start for choice in here})
+        doubted |= any(printed.count(choice.letter) > 1 for choice in here)
+        chosen += here
     if not chosen:
         place = stretches[0][0] if stretches else 0
         return values.absent(text, place, place, "blank")
     letters = tuple({choice.letter: (choice.letter, choice.kind) for choice in chosen}.values())
     first, last = chosen[0].start, chosen[0].end
     how = "its box" if marked else "in words"
-    return Found(letters, first, last, text[first:last], how=how, signs={"boxes": float(marked)})
+    signs = {"boxes": float(marked), **({"doubted": 1.0} if doubted else {})}
+    return Found(letters, first, last, text[first:last], how=how, signs=signs)
 
 
 class _Kind(NamedTuple):

@@ -12,7 +12,16 @@ from pathlib import Path
 
 from muniment.codes import states
 from muniment.identifiers import cusip
+from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.persons import Cover
+from muniment.readers.labelled.plausibility import (
+    has_issuer,
+    has_piece,
+    is_in_thousandths,
+    is_misread,
+    is_remnant,
+    words_in,
+)
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ONLY_PERSON
 from muniment.readers.labelled.statement import Statement
@@ -50,17 +59,23 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
+_NO_ISSUER = re.compile(
+    r"(?:class\s+\w\s+)?(?:common|ordinary|preferred|capital)\s+(?:stock|shares?)\b"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
-_DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare"})
+_DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare", "misread"})
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
-_FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
+_SHARES = frozenset({*POWERS, "aggregate_amount"})
+_FIGURES = _SHARES | {"percent"}
 _SOME = 3  # of row 9 and the four powers, to compare them
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
 _TELLING = 3  # characters of words that may stand elsewhere by chance
 _LOOKS = {
     "name": _NAME.match,
-    "issuer_name": _NAME.match,
+    "issuer_name": lambda words: _NAME.match(words) and not _NO_ISSUER.match(words),
     "signer": _NAME.match,
     "class_title": _CLASS.search,
     "citizenship": lambda words: states.SCHEDULE_13.is_valid(words) or _NAME.match(words),
@@ -83,6 +98,7 @@ BY_HAND = {
     "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "bare": 0.0,  # a percent without the sign and the decimals that all others have: bounds confidence, too
+    "misread": 0.0,  # letters look confused, or a comma like a point: bounds confidence, too
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
 }
 
@@ -119,6 +135,7 @@ _SIGN_OF = defaultdict(lambda: "confirmed", {"Item 4": "item4", "Item 5": "item4
 _REASONS = {
     "exceeds": "a power exceeds the aggregate amount",
     "damaged": "letters stand for digits",
+    "misread": "some of its signs may be misread",
     "glued": "its last digit may be the mark of a note",
     "several": "row 1 holds several names",
     "doubted": "what stands beside it may be part of it, or it looks like no name or title",
@@ -151,6 +168,7 @@ _AROUND = {
 _ALONE = "nothing else in the document says the same"
 _OFTEN = "the like is often misread"
 _WEAK = 0.8
+_OF_LABEL = re.compile(r"\b(?:organi[sz]ation|citizenship)\b", re.IGNORECASE)  # beside a place
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
 
@@ -167,8 +185,37 @@ def signs_of_scan(confidence: float) -> dict[str, float]:
     return {"ocr": confidence, "scanned": 1.0}
 
 
+_IN_WORDS = frozenset({"name", "issuer_name", "class_title", "citizenship", "signer", "signer_title", "signed_for"})
+
+
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
+    document: frozenset[str] = frozenset()
+    for field, found in _with_signs(statement):
+        if found.stated and field in _IN_WORDS:
+            document = document or words_in(statement.small[:_READ])
+            again = bool(found.signs.get("again"))
+            if is_misread(found.value, document, again=again) or (not again and has_piece(found.value)):
+                found.signs["misread"] = 1.0
+            if field == "class_title" and has_issuer(found.words):
+                found.signs["doubted"] = 1.0
+            if field == "citizenship" and _OF_LABEL.search(found.value):
+                found.signs["doubted"] = 1.0
+        elif found.stated and field in _FIGURES and not found.signs.keys() & {"confirmed", "item4"}:
+            thousandths = field in _SHARES and not found.signs.get("again") and is_in_thousandths(found.words)
+            if thousandths or is_remnant(str(found.value), of_shares=field in _SHARES):
+                found.signs["misread"] = 1.0
+        elif found.stated and field == "cusips" and any(map(_is_misread, found.value)):
+            found.signs["misread"] = 1.0
+        yield field, found
+
+
+def _is_misread(number: str) -> bool:
+    """Whether a CUSIP number has a letter where with a figure it would be right."""
+    return not cusip.is_valid(number) and cusip.is_valid(number.translate(FIGURES))
+
+
+def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
     text = statement.small
     pages = [_of_page(person, statement.letter) for person in statement.persons]
     whole = _of_document(statement, pages)

@@ -367,6 +367,10 @@ def _is_of_form(line: str) -> bool:
     return any(words in small for words in _OF_THE_FORM) or _IN_PARENTHESES.fullmatch(line) is not None
 
 
+FIGURES = str.maketrans("OILZSB", "011258")
+"""Letters that are figures misread."""
+
+
 def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     """Read CUSIP numbers: nine characters, however they are divided; fewer or more where the page prints so."""
     hits = [
@@ -388,7 +392,10 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
         absence = "not applicable" if none else "unreadable" if other else "blank"
         place = none or other
         return values.absent(text, *(place.span() if place else (start, start)), absence)
-    numbers = tuple(dict.fromkeys(_SEPARATORS.sub("", hit["number"]).upper() for hit in hits))
+    numbers = dict.fromkeys(_SEPARATORS.sub("", hit["number"]).upper() for hit in hits)
+    whole = {number.translate(FIGURES) for number in numbers if cusip.is_valid(number)}
+    # 75O459109 is 750459109 misread, where that stands there too
+    numbers = tuple(it for it in numbers if cusip.is_valid(it) or it.translate(FIGURES) not in whole)
     return Found(numbers, hits[0].start(), hits[-1].end(), text[hits[0].start() : hits[-1].end()], how=_BY_LABEL)
 
 

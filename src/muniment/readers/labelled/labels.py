@@ -48,6 +48,8 @@ AGAIN = dict(_again())
 _ASIDE = re.compile(r"\(?see instructions\)?", re.IGNORECASE)
 # I.R.S. is three words, and IRS one.
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+# Neighbours in a label that are one word where the blank between them was lost: no shorter one, none that is a word.
+_SHORTEST_GLUED, _WHOLE_WORDS = 6, frozenset({"perform", "performs"})
 # Pairs of these say nothing about a label.
 _COMMON = frozenset(spelled("the of a or and to in for by is be if this that with as on an at no not any i ii c b"))
 
@@ -75,10 +77,14 @@ class _Wording(Struct, frozen=True):
 
 
 class _Index(Struct, frozen=True):
-    """`pairs`: of each pair of words, the wordings that have it, by their numbers, and where."""
+    """`pairs`: of each pair of words, the wordings that have it, by their numbers, and where.
+
+    `glued`: of such pairs without a blank between them, how long the first word is.
+    """
 
     wordings: tuple[_Wording, ...]
     pairs: dict[tuple[str, str], list[tuple[int, int]]]
+    glued: dict[str, int]
 
 
 # A word that a pair begins with, and the wordings that have the pair.
@@ -116,7 +122,9 @@ def _index(*, whole: bool) -> _Index:
                 for second in several(words[n + 1]):
                     pairs.setdefault((first, second), []).append((len(found), n))
         found.append(_Wording(field, words, len(telling), _LEAST * len(telling)))
-    return _Index(tuple(found), pairs)
+    alone = _WHOLE_WORDS | {word for pair in pairs for word in pair}
+    glued = {first + second: len(first) for first, second in pairs if len(first + second) >= _SHORTEST_GLUED}
+    return _Index(tuple(found), pairs, {word: at for word, at in glued.items() if word not in alone})
 
 
 def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
@@ -125,6 +133,7 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
     With `whole` also those of items and notes that no value is read by: they account for what is not read.
     """
     index = _index(whole=whole)
+    text = _parted(text, index.glued)
     by_field: dict[str, list[_Place]] = {}
     for number, cast in _votes(text, index).items():
         wording = index.wordings[number]
@@ -133,6 +142,18 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
     labels = [_label(place, text) for places in by_field.values() for place in _best_places(places)]
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
+
+
+def _parted(text: Words, glued: dict[str, int]) -> Words:
+    """Return the words of a text, two for each that lost the blank between words of a label: `Nameof Issuer`."""
+    if glued.keys().isdisjoint(text.words):
+        return text
+    words, starts = [], []
+    for word, start in zip(text.words, text.starts, strict=True):
+        at = glued.get(word, 0)
+        words += [word[:at], word[at:]] if at else [word]
+        starts += [start, start + at] if at else [start]
+    return Words(words, starts)
 
 
 def _votes(text: Words, index: _Index) -> dict[int, list[tuple[int, int]]]:

@@ -9,7 +9,7 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.row_values import STRAY, TYPES, without_label
 from muniment.readers.labelled.rows import NUMBERS
-from muniment.readers.labelled.text import blanked, spelled, without
+from muniment.readers.labelled.text import blanked, spelled, with_glued, without
 from muniment.readers.labelled.values import Found
 
 __all__ = ["are_of_form", "read_name", "read_tax_number", "with_rest"]
@@ -19,7 +19,10 @@ _NUMBER = r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\
 _TAX_NUMBER, _DIGIT = re.compile(_NUMBER), re.compile(r"\d")
 # The words that say what a number is: those by themselves, these beside them or beside a number. Those in capitals are
 # parts of names where they are not printed so.
-_OF_NUMBERS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "taxpayer", "identification"])
+_OF_NUMBERS = frozenset((
+    "irs", "ss", "ssn", "ein", "fein", "tin", "itin", "taxpayer", "identification",
+    "identificationno", "identificationnos", "identificationnumber",  # without the blank between
+))  # fmt: skip
 _BESIDE_NUMBERS = frozenset(
     re.findall(
         r"\w+",
@@ -64,7 +67,7 @@ _HEAD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
-_NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check\s*+\Z", re.IGNORECASE)
+_NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check(?:\s++th\w)?+\s*+\Z", re.IGNORECASE)
 _DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
@@ -111,7 +114,8 @@ def _words_of_form() -> frozenset[str]:
     """Return every word of the labels of a person's rows."""
     rows = {f"reporting_persons[].{name}{many}" for form in NUMBERS.values() for name in form for many in ("", "[]")}
     labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in {*rows, "<irs-number>"}]
-    return frozenset(word for label in labels for word in spelled(label.words)) | frozenset(spelled("see irs ss"))
+    words = (word for label in labels for word in with_glued(spelled(label.words)))
+    return frozenset(words) | frozenset(spelled("see irs ss"))
 
 
 @lru_cache(maxsize=4096)

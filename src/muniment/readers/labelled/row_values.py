@@ -17,7 +17,7 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.rows import NUMBERS, POWERS
-from muniment.readers.labelled.text import folded, singular, spelled, without
+from muniment.readers.labelled.text import folded, singular, spelled, twins, with_glued, without
 from muniment.readers.labelled.values import Found
 from muniment.values import Percent, Shares, YesNo
 
@@ -40,7 +40,7 @@ def _vocabulary(row: str) -> frozenset[str]:
     if row in ("name", "<irs-number>"):
         fields |= {"reporting_persons[].name", "<irs-number>"}
     labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in fields]
-    return frozenset(word for label in labels for word in spelled(label.words)) | _ABBREVIATED
+    return frozenset(word for label in labels for word in with_glued(spelled(label.words))) | _ABBREVIATED
 
 
 def without_label(stretch: str, row: str) -> str:
@@ -92,18 +92,22 @@ def _label_in(column: str, row: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _is_known(word: str, row: str) -> bool:
-    """Whether a word is one of a row's label; among places also one that lost a letter: no place is called `Placc`."""
+    """Whether a word is one of a row's label, or like one: no place is called `Placc`, and nobody `Pcrsons`."""
     known = _vocabulary(row)
-    if word in known or row != "citizenship" or len(word) < _LONG:
+    if word in known or len(word) < _LONG:
         return word in known
+    if row != "citizenship":
+        return not known.isdisjoint(twins(word))
     return any(len(other) == len(word) and sum(map(ne, other, word)) == 1 for other in known)
 
 
 # ---- the readers of rows ---------------------------------------------------------------------------------------------
 
-# Lines of another row, or of the page, that stand among words: a number, boxes.
+# Lines of another row, or of the page, that stand among words: a number, a 2 that looks like a Z, boxes.
 STRAY = re.compile(
-    r"^[ ]*(?:\(?\d{1,2}[.)]{0,2}|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ ]*$", re.MULTILINE
+    r"^[ ]*(?:\(?\d{1,2}[.)]{0,2}|\(?Z[.)]{1,2}"
+    r"|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ \t]*$",
+    re.MULTILINE,
 )
 _LETTERS = re.compile(
     r"[(\[]\s*+([abAB])\s*+(?:\.\s*+)?+[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))"

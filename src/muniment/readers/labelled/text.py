@@ -74,9 +74,37 @@ def spelled(wording: str) -> list[str]:
     return [singular(word) for word in _WORD.findall(folded(wording))]
 
 
+def with_glued(words: Sequence[str]) -> Iterator[str]:
+    """Yield the words of a label, and neighbours without the blank between them, which a damaged page may have lost.
+
+    >>> list(with_glued(["name", "of", "lssuer"]))
+    ['name', 'of', 'lssuer', 'nameof', 'namesof', 'oflssuer']
+    """
+    yield from words
+    for word, behind in pairwise(words):
+        yield from (first + behind for first in several(word) if len(first) > 1)
+
+
 def singular(word: str) -> str:
     """Return the word for one thing; words are spelled so throughout."""
     return word[:-1] if word[-1] == "s" and len(word) > 2 else word
+
+
+_ALIKE = (("rn", "m"), ("cl", "d"), ("e", "c"), ("h", "b"))
+_SWAPS = (*_ALIKE, *((second, first) for first, second in _ALIKE))
+
+
+def twins(word: str, swaps: Iterable[tuple[str, str]] = _SWAPS) -> Iterator[str]:
+    """Yield the words that a scanner may have taken for this one: in each something is swapped in one place.
+
+    >>> list(twins("statc"))
+    ['state']
+    """
+    for first, second in swaps:
+        at = word.find(first)
+        while at >= 0:
+            yield word[:at] + second + word[at + len(first) :]
+            at = word.find(first, at + 1)
 
 
 def several(word: str) -> tuple[str, ...]:

@@ -1,0 +1,118 @@
+"""What speaks against words as they stand: letters that a scan confused, and pieces that damage left behind.
+
+Nothing here changes a value. What is found lowers confidence in it, so that somebody looks.
+"""
+
+import re
+from functools import cache
+from itertools import chain
+
+from muniment.codes.states import SCHEDULE_13
+from muniment.forms.tables import wordings
+from muniment.readers.labelled.text import twins
+
+# What scanners take for one another, in small letters: beside what `text` has for labels, what is the same there.
+_ALIKE = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("e", "c"), ("h", "b"), ("l", "i"))
+_FIGURES = (("0", "o"), ("1", "l"), ("1", "i"), ("5", "s"), ("8", "b"), ("2", "z"), ("6", "b"))
+_SWAPS = (*_ALIKE, *((second, first) for first, second in _ALIKE), *_FIGURES)
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST = 4  # letters of a word that is compared with others
+_LONGEST = 40  # and of one that may be a word
+_MOST = 12  # words of a value that are looked at
+# A figure inside a word: Ju1ian, COC0NUT, 5mall. A letter inside a number: $0.O1, 3O-0447847. An l for an I: lnc.
+_FIGURE_IN_WORD = re.compile(
+    r"[A-Za-z]{2}[01568][a-z]|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|[a-z]{3}[0158](?!\w)"
+)
+_LETTER_IN_NUMBER = re.compile(
+    r"\d[.,-]?[OolIS][.,-]?\d|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
+)
+_SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]")
+# The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
+_PIECE = re.compile(r"(?<![\w.])([^\W\d_]{1,3}) (?=\1[^\W\d_])|\A[a-z]\.? [A-Z]")
+_LABELLED = re.compile(r"\w:\s+\w")
+# Common words of names and titles, beside those of the forms and of places.
+_USUAL = frozenset(
+    re.findall(
+        r"\w+",
+        "advisers advisors associates capital chairman chief common company corporation counsel director executive fund"
+        " financial foundation funds general global group holdings incorporated international investment investments"
+        " investors limited management manager managing master member officer opportunity ordinary partner partners"
+        " partnership preferred president principal secretary senior stock treasurer trust trustee value vice",
+    )
+)
+_COMPANY = re.compile(
+    r"\b(?:inc|corp|corporation|company|co|ltd|limited|plc|l\.p|llc|trust)\b\.?[^\S\n]{3,}\S", re.IGNORECASE
+)
+# A number of shares with three decimals and no others: the point may be a comma.
+_THOUSANDTHS = re.compile(r"(?<![\d.])(?:\d{1,3},)*\d{1,3}\.\d{3}(?!\d)")
+_ROW, _BEGINS_WITH_ZERO = re.compile(r"[5-9]|1[0-4]"), re.compile(r"0\d.*")
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return words that the forms print, the names of places, and usual words of names, in small letters."""
+    printed = (row.words for form in ("13D", "13G") for row in wordings(form))
+    texts = chain(printed, (code.label for code in SCHEDULE_13.values()))
+    return _USUAL | {word for text in texts for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST}
+
+
+def is_misread(words: str, document: frozenset[str], *, again: bool = False) -> bool:
+    """Whether letters of a name, title or place look confused; `document` are the words of the text, in small letters.
+
+    What is confused is so once: of words that stand elsewhere `again`, only those are looked at that have figures in
+    them, and stand without them, too.
+
+    >>> is_misread("Charlcs Fern", frozenset(["charles", "charlcs", "fern"]))
+    True
+    >>> is_misread("Charles Fern", frozenset(["charles", "fern"]))
+    False
+    """
+    if again:
+        mixed = (word for word in _WORD.findall(words.lower()) if not word.isalpha() and not word.isdigit())
+        return any(twin.isalpha() and twin in document for word in mixed for twin in twins(word, _FIGURES))
+    if any(pattern.search(words) for pattern in (_FIGURE_IN_WORD, _LETTER_IN_NUMBER, _SMALL_L)):
+        return True
+    known = _known()
+    rare = (word for word in _WORD.findall(words.lower())[:_MOST] if len(word) <= _LONGEST and word not in known)
+    return any(
+        len(twin) >= _SHORTEST <= len(word) and (twin in known or twin in document)
+        for word in rare
+        for twin in twins(word, _SWAPS)
+    )
+
+
+def has_piece(name: str) -> bool:
+    """Whether the beginning of a word stands before it once more, or something else before a name."""
+    return _PIECE.search(name) is not None or _LABELLED.search(name) is not None
+
+
+def has_issuer(title: str) -> bool:
+    """Whether the name of a company stands before a title of class, blanks between: lines that were joined.
+
+    >>> has_issuer("FERN, INC.        COMMON STOCK"), has_issuer("Common Stock of Fern, Inc.")
+    (True, False)
+    """
+    return _COMPANY.search(title) is not None
+
+
+def is_in_thousandths(digits: str) -> bool:
+    """Whether a number of shares ends in thousandths, as where a comma was read as a point.
+
+    >>> is_in_thousandths("4,692.114"), is_in_thousandths("4,692.5")
+    (True, False)
+    """
+    return _THOUSANDTHS.fullmatch(digits) is not None
+
+
+def is_remnant(digits: str, *, of_shares: bool) -> bool:
+    """Whether a figure lost its beginning; or is, as a number of shares, that of a row, whose value was lost.
+
+    >>> is_remnant("8", of_shares=True), is_remnant("8", of_shares=False), is_remnant("06", of_shares=False)
+    (True, False, True)
+    """
+    return (_ROW if of_shares else _BEGINS_WITH_ZERO).fullmatch(digits) is not None
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a text, which is in small letters."""
+    return frozenset(_WORD.findall(text))

@@ -1,0 +1,101 @@
+"""What a scan confused, joined or left behind: never stated as sure."""
+
+import pytest
+
+from muniment import read
+from muniment.lab.score import SURE
+from muniment.readers.labelled.boxes import headings, read_item3
+from muniment.readers.labelled.plausibility import is_misread
+from muniment.readers.labelled.signatures import find_signatures
+from muniment.readers.labelled.text import lowered
+from readers.labelled.pages import ITEMS, WHOLE
+
+
+def _read(*changes: tuple[str, str]):
+    text = WHOLE
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    return read(text.encode())
+
+
+def test_the_whole_page_is_sure():
+    found = _read().evidence
+    sure = ("issuer_name", "class_title", "reporting_persons[0].name", "reporting_persons[0].percent")
+    assert {path: found[path].confidence >= SURE for path in sure} == dict.fromkeys(sure, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fern Fnnd Managernent, L.P.\n"),
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fern Gard3n 5edge Fund, L.P.\n"),
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fe Fern Fund, L.P.\n"),
+        ("class_title", "Common Stock", "Comrnon Stock"),
+        ("class_title", "Common Stock", "Common Stock, $.O1 par value"),
+        ("class_title", "Common Stock", "Fern Holdings Inc.          Common Stock"),
+        ("issuer_name", "Fern Holdings Inc.", "Fern Ho1dings Inc."),
+        ("issuer_name", "Fern Holdings Inc.", "Fern Holdings lnc."),
+        ("reporting_persons[0].citizenship", "   Delaware\n", "   Delawarc\n"),
+        ("reporting_persons[0].sole_voting_power", "   1,000\n", "   1.000\n"),
+        ("reporting_persons[0].shared_voting_power", "   -0-\n", "   8\n"),
+        ("reporting_persons[0].percent", "5.3%", "05%"),
+    ],
+)
+def test_what_looks_misread_is_not_sure(path: str, before: str, after: str):
+    reading = _read((before, after))
+    evidence = reading.evidence[path]
+    assert evidence.confidence < SURE
+    assert path in {problem.path for problem in reading.problems}
+
+
+def test_a_word_that_is_right_is_none_that_looks_like_another():
+    document = frozenset(["hill", "bill", "fern", "holdings", "o2wireless"])
+    assert not is_misread("Fern Holdings, Inc.", document)
+    assert not is_misread("O2Wireless", document, again=True)
+    assert is_misread("Fe1ix", frozenset(["felix", "fe1ix"]), again=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("(Name of Issuer)", "(Nameof Issuer)"),
+        ("(Title of Class of Securities)", "(Title ofClass of Securities)"),
+        ("NAME OF REPORTING PERSON", "NAMEOF REPORTING PERSON"),
+        ("NAME OF REPORTING PERSON", "NAME OF REPORTINGPERSON"),
+        ("CITIZENSHIP OR PLACE OF ORGANIZATION", "CITIZENSHIP ORPLACE OFORGANIZATION"),
+        ("CHECK THE APPROPRIATE BOX", "CHECK THEAPPROPRIATE BOX"),
+        ("   Fern Fund, L.P.\n", "   Pcrsons   Fern Fund, L.P.\n"),
+        ("   12-3456789\n", "   IRS IdentificationNumber 12-3456789\n"),
+    ],
+)
+def test_labels_without_a_blank_are_labels(before: str, after: str):
+    assert _read((before, after)).record == _read().record
+
+
+def test_of_a_cusip_number_printed_twice_the_one_that_can_be_is_taken():
+    twice = _read(("30000A107\n", "037833100\nCUSIP 03783310O\n"))
+    assert twice.record.cusips == ("037833100",)
+    once = _read(("30000A107\n", "03783310O\n"))
+    assert once.record.cusips == ("03783310O",)
+    assert once.evidence["cusips"].confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("(a) [ ] Broker or dealer", "(a) [X] Brokcr or dcalcr"),  # a tick beside words that nobody knows
+        ("(e) [X]", "(a) [X]"),  # a letter that another choice has
+    ],
+)
+def test_a_choice_that_cannot_be_told_is_doubted(before: str, after: str):
+    text = ITEMS.replace(before, after)
+    assert read_item3(ITEMS, headings(lowered(ITEMS))).signs == {"boxes": 1.0}
+    assert read_item3(text, headings(lowered(text))).signs["doubted"] == 1.0
+
+
+def test_an_agreement_without_its_heading_ends_the_signatures():
+    signed = "\nSIGNATURE\n\nFERN FUND, L.P.\nBy: /s/ Basil Orme\nBasil Orme\n\nMay 2, 2010\n\n"
+    text = f"{signed}\n   Pursuant to Rule 13d-1(k)(1) the undersigned agree.\n\nFERN FUND, L.P.\nBy: /s/ Basil Orme\n"
+    (section,) = find_signatures(text, 0)
+    assert text[slice(*section)].strip() == signed.strip()
