@@ -16,6 +16,7 @@ _ALIKE = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("e", "c"), ("h", "b"), ("l", "
 _FIGURES = (("0", "o"), ("1", "l"), ("1", "i"), ("5", "s"), ("8", "b"), ("2", "z"), ("6", "b"))
 _SWAPS = (*_ALIKE, *((second, first) for first, second in _ALIKE), *_FIGURES)
 _WORD = re.compile(r"[^\W_]+")
+_DIVIDED = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in range(256))
 _SHORTEST = 4  # letters of a word that is compared with others
 _LONGEST = 40  # and of one that may be a word
 _MOST = 12  # words of a value that are looked at
@@ -114,5 +115,5 @@ def is_remnant(digits: str, *, of_shares: bool) -> bool:
 
 
 def words_in(text: str) -> frozenset[str]:
-    """Return the words of a text, which is in small letters."""
-    return frozenset(_WORD.findall(text))
+    """Return the words of a text, which is in small letters; those with letters beyond ASCII in pieces."""
+    return frozenset(text.encode("ascii", "replace").translate(_DIVIDED).decode("ascii").split())
