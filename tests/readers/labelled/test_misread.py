@@ -8,7 +8,7 @@ from muniment.readers.labelled.boxes import headings, read_item3
 from muniment.readers.labelled.plausibility import is_misread
 from muniment.readers.labelled.signatures import find_signatures
 from muniment.readers.labelled.text import lowered
-from readers.labelled.pages import ITEMS, WHOLE
+from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE
 
 
 def _read(*changes: tuple[str, str]):
@@ -99,3 +99,25 @@ def test_an_agreement_without_its_heading_ends_the_signatures():
     text = f"{signed}\n   Pursuant to Rule 13d-1(k)(1) the undersigned agree.\n\nFERN FUND, L.P.\nBy: /s/ Basil Orme\n"
     (section,) = find_signatures(text, 0)
     assert text[slice(*section)].strip() == signed.strip()
+
+
+def test_powers_of_a_page_that_lacks_one_are_not_sure():
+    torn = _read(("8. SHARED DISPOSITIVE POWER\n", "8.\n"))
+    powers = [path for path in torn.evidence if path.endswith("_power")]
+    assert powers
+    assert all(torn.evidence[path].confidence < SURE for path in powers)
+
+
+def test_a_zero_above_an_amount_is_not_sure():
+    reading = _read(("REPORTING PERSON\n   1,000\n", "REPORTING PERSON\n   0\n   2,000,000\n"))
+    assert reading.evidence["reporting_persons[0].aggregate_amount"].confidence < SURE
+
+
+def test_blocks_that_may_be_shifted_are_not_sure():
+    second = PERSON.replace("Fern Fund, L.P.", "Sedge Holdings, Inc.")
+    block = "By: /s/ Ada Moss\nName: Ada Moss\nTitle: Managing Member\n"
+    both = ITEMS.replace(block, f"{block}\nSedge Holdings, Inc.\n\n{block.replace('Ada Moss', 'Basil Orme')}")
+    whole = read((FIRST + PERSON + second + both).encode())
+    torn = read((FIRST + PERSON + second + both.replace("\nFern Fund, L.P.\n\nBy", "\nBy")).encode())
+    second = "signatures[1].reporting_person"
+    assert whole.evidence[second].confidence >= SURE > torn.evidence[second].confidence

@@ -24,6 +24,7 @@ from muniment.readers.labelled.plausibility import (
 )
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ONLY_PERSON
+from muniment.readers.labelled.signatures.words import is_entity, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
@@ -231,10 +232,13 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing = _sums(person)
+        torn = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text) | page
             if row in _FIGURES:
                 found.signs |= agreeing
+            if torn and row in POWERS:  # what stands here may be that of a row whose label was not found
+                found.signs["doubted"] = 1.0
             if row == "percent" and found.signs.get("sign") == 0.0 and _decimals(found) < decimals:
                 found.signs["bare"] = 1.0
             if row == "citizenship" and found.stated and found.value.lower() in names:
@@ -245,6 +249,7 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in (("item3", statement.item3), ("exit", statement.exit)):
         found.signs |= whole
         yield field, found
+    shifted = _may_be_shifted(statement, [name.value for name in named if name.stated])
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
         for field, found in parts.items():
@@ -254,7 +259,19 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
                     found.signs |= _of_several(found, text)
                     if found.how == ONLY_PERSON and not all(_DISPUTED_BY.isdisjoint(name.signs) for name in named):
                         found.signs["doubted"] = 1.0  # as the name that it is
+                    if shifted and found.how.startswith("named in"):
+                        found.signs["doubted"] = 1.0
                 yield field, found
+
+
+def _may_be_shifted(statement: Statement, persons: list[str]) -> bool:
+    """Whether an entity has no signature, and somebody else signs for nobody: each name may be one block too far."""
+    signed = {letters(name) for line in statement.signed if line.for_ for name in str(line.for_.value).split("; ")}
+    alone = [str(line.name.value) for line in statement.signed if line.name and not line.for_]
+    known = {letters(name) for name in persons}
+    return any(letters(name) not in known for name in alone) and any(
+        is_entity(name) and letters(name) not in signed for name in persons
+    )
 
 
 def _decimals(found: Found) -> int:

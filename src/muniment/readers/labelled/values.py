@@ -170,7 +170,7 @@ _RANGE_TO = re.compile(r"(?<=[\d%])\s*(?:[-–—]|\bto\b)\s*\Z")
 _RANGE_FROM = re.compile(r"\s*(?:[-–—]|to\b)\s*\d[\d.]{0,8}\s*%")
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
-_AMOUNT_BEHIND = re.compile(r"[ \t]+\d{1,3}(?:,\d{3})+(?!\d)")
+_AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
 _NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
@@ -247,6 +247,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
                 digits = digits[:-1]
                 signs["glued"] = 1.0
             value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
+            if not value and _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another row's
+                signs["doubted"] = 1.0
             return Found(value, hit.start(), hit.start() + len(digits), digits, how=_BESIDE, signs=signs)
         if hit["nothing"]:
             signs = _signs(text, hit, start, end)
