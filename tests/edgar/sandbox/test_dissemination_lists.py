@@ -123,6 +123,16 @@ def test_the_current_quarter_stands_without_a_folder_and_later_ones_do_not(edgar
     assert empty[-1] == "-" * 141
 
 
+@pytest.mark.parametrize(
+    ("today", "through"),
+    [("2025-03-14", "March 14"), ("2025-03-24", "March 24"), ("2025-05-02", "March 31")],
+)
+def test_the_index_of_a_quarter_has_all_days_that_are_over(edgar, today, through):
+    edgar.clock.set(datetime.fromisoformat(f"{today}T12:00"), runs=False)
+    lines = _lines(edgar.get(f"{ARCHIVES}/full-index/2025/QTR1/form.idx").content)
+    assert lines[1] == f"Last Data Received:    {through}, 2025"
+
+
 def test_folders_of_indexes_lead_to_the_files(edgar):
     assert 'href="/Archives/edgar/full-index/2025/"' in edgar.get(f"{ARCHIVES}/full-index/").text
     assert "QTR1" in edgar.get(f"{ARCHIVES}/full-index/2025/index.json").text

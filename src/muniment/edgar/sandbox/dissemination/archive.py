@@ -285,7 +285,7 @@ def full(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> 
     if begins > today:
         return None  # a quarter that has not begun has no index
     rows = list(_rows_between(snapshot, begins, ends))
-    last = max((date.fromisoformat(row.filed) for row in rows), default=min(ends, today))
+    last = min(ends, today)  # every filing is in it at once, and all days before today are over
     kind: Kind = named[1]  # type: ignore[assignment]
     data = index_file(kind, () if kind == "xbrl" else rows, last, daily=False)
     return _file(data, named[2], f"{kind}.idx", **_holds(snapshot, begins, ends))
