@@ -244,8 +244,10 @@ def convert(reading: Reading) -> Conversion:
     """Put a schedule that was read from a printed page into the terms of today's form; `write` makes XML or JSON of it.
 
     Raises:
-        UsageError: it is a Form D, or was read from XML: its record is in today's terms already.
+        UsageError: it is a Form D, or was read from XML: its record is in today's terms already; or it is no reading.
     """
+    if not isinstance(reading, Reading):
+        raise UsageError(f"a reading is converted, such as read(…), not {type(reading).__name__}")
     if not is_convertible(reading):
         raise UsageError(f"{reading.source.name}: is no schedule read from a printed page; write its record as it is")
     today = _Today()

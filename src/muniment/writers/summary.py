@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.codes import schedule_13, states
 from muniment.evidence import Evidence, State
+from muniment.errors import UsageError
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, stated_form
 from muniment.forms.definition import Day, Part, Several, Words, fields
 from muniment.forms.form_d.fields import Address as IssuerAddress
@@ -54,7 +55,13 @@ _SECURITIES = {
 
 
 def summary(reading: Reading) -> dict[str, Any]:
-    """Return the summary of a reading: plain dictionaries, lists, texts, `int` and `Decimal`."""
+    """Return the summary of a reading: plain dictionaries, lists, texts, `int` and `Decimal`.
+
+    Raises:
+        UsageError: it is no reading.
+    """
+    if not isinstance(reading, Reading):
+        raise UsageError(f"a summary is made of a reading, such as read(…), not of {type(reading).__name__}")
     record, sure = reading.record, confidences(reading.evidence)
     says = Says(reading.states, coded=not sure)
     result = resolved(form_of(record).hooks.summary)(record, says)
