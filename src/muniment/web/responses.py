@@ -32,7 +32,7 @@ from muniment.values import Unreadable
 from muniment.values.grammar import whole
 from muniment.web import filters
 from muniment.web.access.visits import Frame, frame_of
-from muniment.wording import one_of
+from muniment.wording import clipped, one_of
 
 HERE = Path(__file__).parent
 HTML = "text/html"
@@ -211,7 +211,7 @@ async def known_only(request: Request[Any, Any, Any]) -> None:
         try:  # msgspec would take 1e1 as 10
             _ = whole(request.query_params.get(name, "0"))
         except Unreadable as error:
-            raise UsageError(f"{name} {error}, not {request.query_params[name][:_LONGEST]!r}") from error
+            raise UsageError(f"{name} {error}, not {clipped(request.query_params[name], _LONGEST)!r}") from error
 
 
 @cache

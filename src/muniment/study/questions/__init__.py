@@ -463,7 +463,7 @@ def moment_of(name: str, kind: str, value: object) -> str:
     except Unreadable as error:
         raise UsageError(f"{name} cannot be {str(value)!r:.60}: it {error}") from error
     if kind == "date":
-        return moment.isoformat()[: len("2026-03-27")]
+        return (moment.date() if isinstance(moment, datetime) else moment).isoformat()
     return eastern(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else f"{moment}T23:59:59"
 
 
