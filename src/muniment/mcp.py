@@ -471,7 +471,7 @@ class Server(MCPServer):
         """Call a tool, all of whose arguments are known.
 
         Raises:
-            ToolError: there is no such tool or argument, a value does not fit, or the tool says that something is wrong.
+            ToolError: there is no such tool or argument, a value does not fit, or the tool says so.
         """
         tools = {tool.name: tool for tool in await self.list_tools()}
         try:

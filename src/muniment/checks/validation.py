@@ -568,7 +568,7 @@ _PATTERNS = {
 def _pattern_label(pattern: str) -> str:
     """Return what a pattern of the schemas takes; of the two that are e-mail addresses each has an @."""
     if pattern.startswith(_FILE_NAME):
-        return "a file name such as ex99.htm: letters, digits, . _ and - only, with the ending of a kind that EDGAR takes"
+        return "a file name such as ex99.htm: letters, digits, . _ and - only, and an ending that EDGAR takes"
     if pattern.startswith(_KEYBOARD):
         most = int(pattern.rpartition(",")[2].rstrip("}"))
         return f"1 to {most:,} letters, digits and signs, without accents and the like"

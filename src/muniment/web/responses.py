@@ -194,7 +194,7 @@ async def known_only(request: Request[Any, Any, Any]) -> None:
     """Refuse parameters that an address does not take.
 
     Raises:
-        UsageError: there is such a parameter, with the nearest name; one is given twice; a number has other than digits.
+        UsageError: there is such a parameter, with the nearest name; one is given twice; a number is no digits.
     """
     if request.method not in ("GET", "HEAD"):
         return

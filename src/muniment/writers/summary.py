@@ -15,7 +15,6 @@ from msgspec import UNSET, UnsetType
 
 from muniment.codes import schedule_13, states
 from muniment.evidence import Evidence, State
-from muniment.errors import UsageError
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, stated_form
 from muniment.forms.definition import Day, Part, Several, Words, fields
 from muniment.forms.form_d.fields import Address as IssuerAddress
@@ -25,7 +24,7 @@ from muniment.forms.schedule_13 import schedule_13g as fields_13g
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.forms.spec import resolved
 from muniment.identifiers import cusip
-from muniment.reading import Reading
+from muniment.reading import Reading, expect_reading
 from muniment.values.characters import without_mark
 
 # The lists of members, and the key that names a member.
@@ -60,8 +59,7 @@ def summary(reading: Reading) -> dict[str, Any]:
     Raises:
         UsageError: it is no reading.
     """
-    if not isinstance(reading, Reading):
-        raise UsageError(f"a summary is made of a reading, such as read(…), not of {type(reading).__name__}")
+    expect_reading("a summary is made of", reading)
     record, sure = reading.record, confidences(reading.evidence)
     says = Says(reading.states, coded=not sure)
     result = resolved(form_of(record).hooks.summary)(record, says)

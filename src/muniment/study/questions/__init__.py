@@ -458,11 +458,11 @@ def moment_of(name: str, kind: str, value: object) -> str:
     read = typed_day if kind == "date" else typed_moment
     try:
         moment = value if isinstance(value, date) else read(str(value))
-        if kind == "date" and isinstance(moment, datetime) and moment.time() != time():
-            raise Unreadable("takes a day, without a time")
     except Unreadable as error:
         raise UsageError(f"{name} cannot be {str(value)!r:.60}: it {error}") from error
     if kind == "date":
+        if isinstance(moment, datetime) and moment.time() != time():
+            raise UsageError(f"{name} cannot be {str(value)!r:.60}: it takes a day, without a time")
         return (moment.date() if isinstance(moment, datetime) else moment).isoformat()
     return eastern(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else f"{moment}T23:59:59"
 
