@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -214,6 +214,34 @@ def test_parameters_of_questions(path):
                 elif isinstance(known, date):
                     known = f"{known}T23:59:59" if kind == "moment" else known.isoformat()
                 assert outcome(partial(_taken, connection, name, parameter), text) == known, (name, parameter, text)
+
+
+MOMENTS = [
+    ("since", "2025-02-14T16:00", ERROR),
+    ("since", "2025-02-14 00:00", ERROR),
+    ("since", datetime(2025, 2, 14, 16), ERROR),
+    ("since", datetime(2025, 2, 14), "2025-02-14"),
+    ("known", "2025-02-14T16:00", "2025-02-14T16:00:00"),
+    ("known", datetime(2025, 2, 14, 16), "2025-02-14T16:00:00"),
+    ("known", datetime(2025, 2, 14, 21, tzinfo=UTC), "2025-02-14T16:00:00"),
+    ("known", datetime(2025, 2, 15, 2, tzinfo=UTC), "2025-02-14T21:00:00"),
+    ("known", date(2025, 2, 14), "2025-02-14T23:59:59"),
+]
+
+
+@pytest.mark.parametrize(("parameter", "value", "taken"), MOMENTS, ids=str)
+def test_a_time_of_a_day_is_never_left_out(path, parameter, value, taken):
+    with Store.open(path, read_only=True) as store, store.reading() as connection:
+        assert outcome(partial(_taken, connection, "raised", parameter), value) == taken
+
+
+@pytest.mark.parametrize("value", ["1e1", "1.0", "+1", "1_0", "\u0665", "-1", "1,5", "five", ""])
+def test_numbers_of_addresses_are_digits(path, value):
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        for address in ("/filings.json", "/ask/raised.json", "/deadlines.json", "/new.json", "/alerts.json"):
+            answer = client.get(address, params={"offset": value})
+            assert answer.status_code == 400
+            assert answer.json()["error"]["detail"].startswith("offset takes digits only")
 
 
 def _taken(connection, name, parameter, text):

@@ -17,7 +17,7 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import Tool, ToolAnnotations
 from msgspec import UNSET, Struct
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from muniment import views
 from muniment.apart import apart
@@ -374,6 +374,8 @@ def search_answer(sources: Sources, words: str, form: str, limit: int, offset: i
 def ask_answer(sources: Sources, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:
     """Return the answer to a named question, or the questions where none is named."""
     if not name.strip():
+        if given:
+            raise UsageError("given: name the question that it is for; `ask` without anything lists all")
         return {"questions": [_question(question) for question in questions()]}
     parameters = {key: str(value) for key, value in given.items() if value is not None}
     if any(len(value) > MOST_WORDS for value in parameters.values()):
@@ -460,10 +462,17 @@ def make_server(store: Store | None = None, folders: Sequence[Path] = ()) -> MCP
 
 
 class Server(MCPServer):
-    """A server that refuses arguments its tools do not have: the SDK leaves them out, and answers something else."""
+    """A server that refuses in one line the arguments its tools do not have, or have otherwise.
+
+    The SDK leaves out the former, and answers something else; of the latter it tells in several lines of its own.
+    """
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Context | None = None) -> Any:  # noqa: ANN401
-        """Call a tool, all of whose arguments are known."""
+        """Call a tool, all of whose arguments are known.
+
+        Raises:
+            ToolError: there is no such tool or argument, a value does not fit, or the tool says so.
+        """
         tools = {tool.name: tool for tool in await self.list_tools()}
         try:
             known = tools[one_of("tool", name, tools)].input_schema["properties"]
@@ -471,7 +480,14 @@ class Server(MCPServer):
                 one_of(f"{name}: argument", argument, known)
         except UsageError as error:
             raise ToolError(str(error)) from error
-        return await super().call_tool(name, arguments, context)
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = error.__cause__.errors(include_url=False, include_context=False)[0]
+            given = f", not {clip(repr(wrong['input']), 60)}" if wrong["type"] != "missing" else ""
+            raise ToolError(f"{name}: {wrong['loc'][0]}: {wrong['msg']}{given}") from error
 
     async def list_tools(self) -> list[Tool]:
         """Return the tools, whose descriptions say that they take no other arguments."""
@@ -527,6 +543,8 @@ def _tools(sources: Sources) -> list[Callable[..., dict[str, Any]]]:
 
         The latter is from the day `as_of` on, and of one `form` or all. Each step cites its section of the law.
         """
+        if filing.strip() and (as_of or form):
+            raise UsageError(f"{'as_of' if as_of else 'form'} has no meaning with a filing, whose own days are counted")
         day = as_day(as_of) if as_of else date.today()
         return due_answer(sources, filing, day, _known_form(form), limit, offset)
 

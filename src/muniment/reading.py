@@ -12,6 +12,7 @@ from muniment.caching import cached_property
 from muniment.documents.exhibits import AttachedDocument, base64_document
 from muniment.documents.header import FilingHeader
 from muniment.documents.printed import PrintedText
+from muniment.errors import UsageError
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
@@ -296,3 +297,13 @@ class Reading:
     def words(self, span: Span) -> str:
         """Return the characters of the source at `span`: what a person would see there."""
         return self._shown[span.start : span.end].decode(self._trace.encoding, "replace")
+
+
+def expect_reading(what: str, value: object) -> None:
+    """Refuse what a program gives in place of a reading.
+
+    Raises:
+        UsageError: it is none; `what` says what a reading is wanted for.
+    """
+    if not isinstance(value, Reading):
+        raise UsageError(f"{what} a reading, such as read(…), not of {type(value).__name__}")

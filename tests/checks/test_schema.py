@@ -185,6 +185,39 @@ def test_two_faults_of_one_element_are_two():
     assert [finding.message.partition(" ")[0] for finding in errors(data)] == ["<issuerAddress>", "Item"]
 
 
+def test_what_stands_in_a_value_is_one_fault():
+    root = etree.fromstring(FORM_D.read_bytes())
+    city = next(root.iter("city"))
+    city.append(etree.fromstring("<city>Denver</city>"))
+    city.text = None
+    (finding,) = errors(etree.tostring(root))
+    assert finding.message == "<city> holds the element <city>, where only a text belongs."
+
+
+@pytest.mark.parametrize(("value", "codes"), [("V\u00c1", {SCHEMA}), ("\uff23O", {SCHEMA})])
+def test_the_characters_of_what_is_no_value_are_the_same_fault(value, codes):
+    data = FORM_D.read_bytes().replace(b"<stateOrCountry>", f"<stateOrCountry>{value}".encode(), 1)
+    found, usual = (muniment.check(muniment.read(each), profile="submit") for each in (data, FORM_D))
+    assert {finding.code for finding in found if finding.severity == "error"} - {one.code for one in usual} == codes
+
+
+def test_a_text_that_is_too_long_and_has_another_letter_has_two_faults():
+    data = FORM_D.read_bytes().replace(b"<city>", b"<city>" + "\u00e9".encode() * 50, 1)
+    codes = {finding.code for finding in muniment.check(muniment.read(data), profile="submit")}
+    assert {SCHEMA, "Y-02"} <= codes
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_no_message_has_a_pattern(path):
+    """Every text of a sample in turn, written so that no pattern takes it."""
+    root = etree.fromstring(submission(path))
+    for node in [node for node in root.iter("*") if not len(node) and (node.text or "").strip()]:
+        text, node.text = node.text, f"{(node.text or '')[:2]}\u00e9~^"
+        for message in refused(etree.tostring(root)):
+            assert not any(part in message for part in ("[", "{", "\\d", "\\s")), message
+        node.text = text
+
+
 def test_a_rule_that_says_the_same_is_silent():
     data = FORM_D.read_bytes().replace(b"<stateOrCountry>", b"<stateOrCountry>X", 1)
     codes = [

@@ -170,7 +170,8 @@ def test_every_store_is_named_alike():
 
 def test_json_is_short_for_the_format():
     assert run("forms", "D", "--json") == run("forms", "D", "--format", "json")
-    assert run("rules", "E-28", "--json", "--format", "table") == run("rules", "E-28")
+    _, err = run("rules", "E-28", "--json", "--format", "table", code=2)
+    assert err == "error: --format is given twice\n"
     _, err = run("read", "--", "--json", code=1)
     assert err == "error: --json: cannot be opened: No such file or directory\n"
     _, err = run("write", "x", "--json", code=2)

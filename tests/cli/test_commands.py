@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -14,6 +15,7 @@ from rich.text import Text
 
 import muniment
 from commands import on_a_terminal, run
+from muniment.cli.app import VARIABLES
 from muniment.cli.doctor import doctor_command
 from muniment.cli.read import Confidences
 from muniment.evidence import Candidate, Evidence
@@ -417,6 +419,30 @@ def test_a_reader_that_leaves_early_is_no_failure():
     assert done.stdout.count(b"\n") == 1
 
 
+# ---- the environment -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("STOR", "STORE"), ("USERAGENT", "USER_AGENT"), ("CCC_0009900031", ""), ("COMPLETE", ""), ("STORE", "")],
+)
+def test_a_variable_that_is_nearly_one_of_the_programs_is_told(monkeypatch, name, meant):
+    monkeypatch.setenv(f"MUNIMENT_{name}", "x")
+    _, err = run("rules", "E-28")
+    told = f"warning: MUNIMENT_{name}: there is no such environment variable; did you mean MUNIMENT_{meant}?\n"
+    assert err == (told if meant else "")
+
+
+def test_every_variable_is_known():
+    found = set()
+    for folder in ("src", "packaging"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".py", ".service"):
+                found |= set(re.findall(r"(?<!_)\bMUNIMENT_([A-Z_]+)\b", path.read_text("utf-8")))
+    found |= set(re.findall(r"MUNIMENT_([A-Z_]+)", (ROOT / "compose.yaml").read_text("utf-8")))
+    assert {name for name in found if not name.startswith("CCC_")} == set(VARIABLES)
+
+
 # ---- a command line that makes no sense -----------------------------------------------------------------------------
 
 
@@ -428,6 +454,9 @@ def test_a_reader_that_leaves_early_is_no_failure():
             ["read", "x", "--format", "jsn"],
             "--format: there is no 'jsn'; did you mean json? There is table, json, summary;",
         ),
+        (["list", "--form", "D", "--form", "13G"], "--form is given twice"),
+        (["ask", "raised", "--since", "2025-01-01", "--since", "2026-01-01"], "--since is given twice"),
+        (["list", "--json", "--format", "table"], "--format is given twice"),
         (["read", "x", "--evidense"], "there is no option --evidense; did you mean --evidence?"),
         (["list", "--limit", "ten"], "--limit: 'ten': input should be a valid integer"),
         (["list", "--limit", "0"], "--limit: '0': input should be greater than or equal to 1"),

@@ -343,11 +343,32 @@ def test_without_a_store_the_folders_answer(tmp_path):
         ("due", {"form": "10-K"}, "form"),
         ("check", {"filing": "damaged/empty.xml"}, "empty|no filing of the store"),
         ("read", {"filing": FIRST, "offset": -1}, "offset"),
+        ("ask", {"given": {"issuer": CIK}}, "name the question that it is for"),
+        ("due", {"filing": FIRST, "as_of": "2025-03-31"}, "as_of has no meaning with a filing"),
+        ("due", {"filing": FIRST, "form": "D"}, "form has no meaning with a filing"),
     ],
 )
 def test_bad_input_is_told(server, name, given, words):
     said = failure(server, name, **given)
     assert any(one in said for one in words.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "told"),
+    [
+        ("read", {}, "read: filing: Field required"),
+        ("read", {"filing": 1.5}, "read: filing: Input should be a valid string, not 1.5"),
+        ("read", {"filing": FIRST, "offset": "1,5"}, "read: offset: Input should be a valid integer"),
+        ("search", {"words": "x" * 2000}, "search: words: String should have at most 1000 characters, not 'xxx"),
+        ("ask", {"question": "holders", "given": ["x"]}, "ask: given: Input should be a valid dictionary, not ['x']"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_told_in_one_short_line(server, name, given, told):
+    said = failure(server, name, **given)
+    assert said.startswith(told)
+    assert "\n" not in said
+    assert "pydantic" not in said
+    assert len(said) < 200
 
 
 def test_halves_of_characters_name_no_file(tmp_path):

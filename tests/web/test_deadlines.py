@@ -117,6 +117,22 @@ def test_errors_stand_beside_their_fields(http, given, fields):
     assert set(tree.xpath("//*[@aria-invalid]/@id")) == fields
 
 
+@pytest.mark.parametrize(
+    ("given", "field"), [({"rights": "five"}, "rights"), ({"rule": "13d-9"}, "happened"), ({"filer": "x"}, "filer")]
+)
+def test_nothing_that_is_typed_is_passed_over(http, given, field):
+    answer = http.get("/deadlines.json", params=given)
+    assert answer.status_code == 422
+    assert field in answer.json()["data"]["wrong"]
+
+
+def test_an_event_and_a_holding_in_one_address_are_both_answered(http):
+    event = {"happened": "D:first-sale", "on": "2025-01-03"}
+    both = data(http, **event, **HOLDING)["answers"]
+    assert both == [*data(http, **event)["answers"], *data(http, **HOLDING)["answers"]]
+    assert len({answer["form"] for answer in both}) == 2
+
+
 def test_the_store_is_that_of_the_watch(http, path):
     with Store.open(path, read_only=True) as store:
         owed = watch(store, TODAY).rows()

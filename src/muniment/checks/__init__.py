@@ -7,13 +7,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import get_args
 from warnings import warn
 
 from muniment.checks.filing import Filing
 from muniment.checks.registry import REGISTRY, chosen, findings
 from muniment.checks.rule import SEVERITIES, Example, Finding, Profile, Rule, Severity, Violation, rank
+from muniment.deadlines.dues import as_day
 from muniment.forms import Record
 from muniment.reading import Reading, Submission
+from muniment.wording import one_of
 
 __all__ = [
     "REGISTRY",
@@ -47,22 +50,25 @@ def check(
     judged: Reading | Submission | Record | Filing[Record],
     *,
     profile: Profile = "public",
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     earlier: Sequence[Filing[Record]] | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
+    select: Sequence[str] | str = (),
+    ignore: Sequence[str] | str = (),
     undecided: bool = False,
 ) -> list[Finding]:
     """Return what the rules find in a filing, the gravest first.
 
     * `profile`: `submit` checks what is about to be filed as EDGAR would, `public` what EDGAR has disseminated;
-    * `as_of`: the day on which a filing not yet filed is checked;
+    * `as_of`: the day on which a filing not yet filed is checked, or YYYY-MM-DD;
     * `earlier`: the filings before it about the same offering or holding, oldest first, where they are known;
     * `select`, `ignore`: codes, names, or beginnings of codes;
     * `undecided`: also return the rules that cannot be decided: a value is missing, or its confidence is low.
 
     Raises:
-        UsageError: a code in `select` or `ignore` is no rule's.
+        UsageError: there is no such profile, day or rule; or what is judged is none of the above.
     """
+    one_of("profile", profile, get_args(Profile))
+    as_of = None if as_of is None else as_day(as_of)
+    select, ignore = ([codes] if isinstance(codes, str) else codes for codes in (select, ignore))
     filing = Filing.of(judged, profile=profile, as_of=as_of, earlier=earlier)
     return findings(filing, chosen(select, ignore), undecided=undecided)

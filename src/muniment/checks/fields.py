@@ -158,7 +158,10 @@ _OFFERED = 5  # words of a long text
 _CERTIFICATIONS = "certifications"
 
 
-@rule("Y-02")
+CHARACTERS = "Y-02"
+
+
+@rule(CHARACTERS)
 def plain_characters(filing: Filing[Record]) -> Iterator[Violation]:
     whole = filing.source.decode("utf-8-sig", "replace") if filing.source.lstrip()[:1] == b"<" else ""
     if whole and "&#" not in whole and not refused(whole):

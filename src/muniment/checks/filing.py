@@ -16,9 +16,9 @@ from muniment.documents.archive import Packed
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse as parse_xml
-from muniment.errors import RecordError
+from muniment.errors import RecordError, UsageError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, State
-from muniment.forms import FormD, Record, Schedule13, day_signed, form_of, stated_form
+from muniment.forms import FormD, Record, Schedule13, day_signed, form_of, is_record, stated_form
 from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.walk import value_at
@@ -103,7 +103,11 @@ class Filing(Generic[R_co]):
         as_of: date | None = None,
         earlier: Sequence["Filing[Record]"] | None = None,
     ) -> "Filing[Record]":
-        """Return the filing that a reading, a row of a data set, a submission or a bare record is."""
+        """Return the filing that a reading, a row of a data set, a submission or a bare record is.
+
+        Raises:
+            UsageError: it is none of these.
+        """
         if isinstance(subject, Filing):
             return subject
         if isinstance(subject, Submission):
@@ -119,6 +123,9 @@ class Filing(Generic[R_co]):
                 accession=subject.accession,
             )
         if not isinstance(subject, Reading):
+            if not is_record(subject):
+                given = type(subject).__name__
+                raise UsageError(f"a reading, a record or a submission is checked, such as read(…), not {given}")
             return Filing(subject, profile=profile, as_of=as_of, earlier=earlier)
         submission = subject.submission
         return Filing(

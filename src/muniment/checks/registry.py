@@ -14,7 +14,7 @@ from typing import Any, cast
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.checks import fields, form_d, schedule_13
-from muniment.checks.fields import SCHEMA
+from muniment.checks.fields import CHARACTERS, SCHEMA
 from muniment.checks.filing import Filing
 from muniment.checks.rule import (
     CHECKS,
@@ -181,7 +181,8 @@ def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozense
     """Return findings without those that the official schema and a rule both have.
 
     The schema speaks for the rules whose codes are `within`. But of what a record holds no value for, it sees only that
-    an element would not be written: a rule says what the field is, or what stands there instead.
+    an element would not be written: a rule says what the field is, or what stands there instead. Of the characters of
+    what is no value of its field nothing more is said.
     """
     errors = [
         finding for finding in found if finding.code != SCHEMA and finding.severity == "error" and finding.decided
@@ -194,11 +195,13 @@ def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozense
     covered = frozenset(
         path for fault in faults if (fault.path, fault.message) not in superseded for path in fault.covers
     )
+    misspelled = [path for fault in faults if fault.misspelled for path in fault.covers]
     return [
         finding
         for finding in found
         if (finding.code != SCHEMA or ("".join(finding.paths[:1]), finding.message) not in superseded)
         and not (finding.code in within and _says(finding, covered))
+        and not (finding.code == CHARACTERS and _says(finding, misspelled))
     ]
 
 

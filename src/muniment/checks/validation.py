@@ -48,6 +48,7 @@ class SchemaFault(Struct, frozen=True):
 
     `covers` are the record paths of which it says all that can be said of a missing or misspelled field; of what is
     `unwritten` the rules say more: the record was not read from XML, and holds nothing that its element could have.
+    What is `misspelled` is no value of its field at all, whatever its characters.
     """
 
     path: str
@@ -55,6 +56,7 @@ class SchemaFault(Struct, frozen=True):
     span: Span | UnsetType = UNSET
     covers: tuple[str, ...] = ()
     unwritten: bool = False
+    misspelled: bool = False
 
 
 class _Error(NamedTuple):
@@ -406,6 +408,9 @@ class _Validation:
             path = self._place(node)[0]
             self._add(node, "nested", message, path=path, covers=(path,) if path else ())
             self.astray[_name(node[0])] = (node, "nested")
+            self.found.pop((node, "value"), None)
+        elif (node, "nested") in self.found:
+            pass  # what is wrong with its text follows from that
         else:
             path, row = self._place(node)
             wording = (
@@ -413,7 +418,11 @@ class _Validation:
             )  # the schema's limits are its own
             message = wording or f"{self._label(node, row)} {self._value(node, error, row)}"
             element = "" if f"<{name}>" in message or self.source is None else f" (<{name}>)"
-            self._add(node, "value", f"{message}{element}", path=path, covers=(path,) if path else (), value=True)
+            covers = (path,) if path else ()
+            is_misspelled = _facet(error) not in _FACETS
+            self._add(
+                node, "value", f"{message}{element}", path=path, covers=covers, value=True, misspelled=is_misspelled
+            )
 
     def _stray(self, node: Element) -> str:
         """Return the first text that stands in an element, unless what is beside it is for EDGAR alone."""
@@ -492,6 +501,7 @@ class _Validation:
         covers: tuple[str, ...] = (),
         value: bool = False,
         unwritten: bool = False,
+        misspelled: bool = False,
     ) -> None:
         """Add a fault of an element, unless it has that fault already."""
         while node not in self.read_elements and (parent := node.getparent()) is not None:
@@ -499,7 +509,8 @@ class _Validation:
         if (node, kind) not in self.found:
             path = self._place(node)[0] if path is None else path
             message = message if message.endswith("?") else f"{message}."
-            self.found[node, kind] = SchemaFault(path, message, self._span(node, value=value), covers, unwritten)
+            span = self._span(node, value=value)
+            self.found[node, kind] = SchemaFault(path, message, span, covers, unwritten, misspelled)
 
     def _span(self, node: Element, *, value: bool) -> Span | UnsetType:
         if self.source is None or node not in self.read_elements:
@@ -531,7 +542,9 @@ _FACETS = {
     "FRACTIONDIGITS": "is{quoted}: at most {limit} digits behind the point are allowed",
 }
 _ACCESSION = "an accession number such as 0000902664-25-002420"
-_SIGNS = "letters, digits and the usual signs, without letters beyond A to Z"
+_FILE_NAME = r"([a-zA-Z0-9]+[\w\._\-]*)"
+_KEYBOARD = "[A-Za-z0-9!#-$%"
+"""How the patterns begin that take all of ASCII: they differ in how many characters they take."""
 # What a pattern of the schemas takes.
 _PATTERNS = {
     r"[*]{0}|[0-9]{1,10}\-[0-9]{1,2}\-[0-9]{1,6}": _ACCESSION,
@@ -540,10 +553,10 @@ _PATTERNS = {
     r"\d{1,2}/\d{1,2}/\d{4}": "a date such as 03/14/2025",
     r"[0-9A-Za-z #\-]*": "letters, digits, blanks, # and - only",
     r"[a-zA-Z0-9\s#(),.\-]{1,20}": "letters, digits, blanks and # ( ) , . - only",
-    r"[A-Za-z0-9!#-$%():;'@\*\+\-/=\?\^_`~{|},. \\\s<>&\"\[\]]{1,30}": _SIGNS,
-    r"[A-Za-z0-9!#-$%():;'@\*\+\-/=\?\^_`~{|},. \\\s<>&\"\[\]]{1,255}": _SIGNS,
     "true": "true, or is left out",
     "true|false": "true or false",
+    r"\d{1,2}-\d{1,2}-\d{4}": "a date such as 03-14-2025",
+    "[a-zA-Z0-9@*#]{9,12}": "a CUSIP: 9 to 12 letters and digits",
     "LIVE|TEST": "LIVE or TEST",
     "D|D/A": "D or D/A",
     r"2\d\d\d": "a year from 2000 on, in four digits",
@@ -554,6 +567,11 @@ _PATTERNS = {
 
 def _pattern_label(pattern: str) -> str:
     """Return what a pattern of the schemas takes; of the two that are e-mail addresses each has an @."""
+    if pattern.startswith(_FILE_NAME):
+        return "a file name such as ex99.htm: letters, digits, . _ and - only, and an ending that EDGAR takes"
+    if pattern.startswith(_KEYBOARD):
+        most = int(pattern.rpartition(",")[2].rstrip("}"))
+        return f"1 to {most:,} letters, digits and signs, without accents and the like"
     return "an e-mail address such as name@example.com" if ")@(" in pattern else _PATTERNS.get(pattern, pattern)
 
 

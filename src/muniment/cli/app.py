@@ -21,10 +21,10 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from muniment.cli.commands import COMMANDS, SETTINGS, catalog, command_of, stub
-from muniment.cli.output import complain
+from muniment.cli.output import complain, warn
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.version import __version__
-from muniment.wording import clipped, did_you_mean
+from muniment.wording import clipped, did_you_mean, nearest_name
 
 SignalHandler = Callable[[int, FrameType | None], None]
 
@@ -231,6 +231,24 @@ app = typer.Typer(
 )
 
 
+_OURS = "MUNIMENT_"
+VARIABLES = (
+    "EDGAR_RESOLVER",
+    "EDGAR_URL",
+    "FILER_TOKEN",
+    "FORMS",
+    "LOG",
+    "PASSWORD",
+    "SERVE",
+    "SQL_STORE",
+    "STORE",
+    "USER_AGENT",
+    "USER_TOKEN",
+    "WATCH",
+)
+"""The environment variables of the program and of what is packed beside it, behind `MUNIMENT_`."""
+
+
 def _version(show: bool) -> None:
     if show:
         typer.echo(f"muniment {__version__}")
@@ -243,8 +261,19 @@ def _everything(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
 ) -> None:
     """Read, check, write, file and study SEC ownership and offering notices: Form D, Schedules 13G and 13D."""
+    _warn_of_variables()
     if context.invoked_subcommand is None:
         typer.echo(_GREETING)
+
+
+def _warn_of_variables() -> None:
+    """Say which variables of the environment are named nearly as one of the program's."""
+    for variable in os.environ:
+        name = variable.removeprefix(_OURS)
+        if name != variable and name not in VARIABLES and not name.startswith("CCC_"):  # behind which a CIK stands
+            meant = nearest_name(name, VARIABLES)
+            if meant:
+                warn(f"{variable}: there is no such environment variable; did you mean {_OURS}{meant}?")
 
 
 def program() -> None:

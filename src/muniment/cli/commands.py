@@ -15,7 +15,7 @@ from msgspec import Struct
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
-from muniment.errors import EnvironmentProblem
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 
 # ---- the commands as data -------------------------------------------------------------------------------------------
@@ -241,11 +241,20 @@ class Leaf(TyperCommand):
             self.params.append(_json_option())
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        """Take `--json` for `--format json`."""
+        """Take `--json` for `--format json`.
+
+        Raises:
+            UsageError: an option that has one value is given twice: of two values one would be left out.
+        """
         end = args.index("--") if "--" in args else len(args)
         if _takes_json(self):
             pairs = (("--format", "json") if word == "--json" else (word,) for word in args[:end])
             args = [*(word for pair in pairs for word in pair), *args[end:]]
+        if not ctx.resilient_parsing:
+            given: list[Any] = self.make_parser(ctx).parse_args(list(args))[2]
+            for number, option in enumerate(given):
+                if option in given[:number] and not (option.multiple or option.is_flag or option.count):
+                    raise UsageError(f"{option.opts[0]} is given twice")
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401

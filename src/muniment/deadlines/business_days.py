@@ -250,7 +250,7 @@ def filing_date(accepted: datetime, form: str, *, transmitted: bool = False) -> 
 
 def filing_dates(accepted: datetime, form: str, *, transmitted: bool = False) -> tuple[date, ...]:
     """Return the filing dates that are possible, earliest first: two within fifteen minutes of a cut-off, else one."""
-    moment = _eastern(accepted)
+    moment = eastern(accepted)
     day = moment.date()
     limit = datetime.combine(day, cut_off(form, day))
     if closure(day):
@@ -260,8 +260,12 @@ def filing_dates(accepted: datetime, form: str, *, transmitted: bool = False) ->
     return (day,) if moment <= limit else (after(day, 1),)
 
 
-def _eastern(moment: datetime) -> datetime:
-    """Return the time on the clocks of Washington, without a zone."""
+def eastern(moment: datetime) -> datetime:
+    """Return the time on the clocks of Washington, without a zone; a time that has no zone is one of theirs.
+
+    Raises:
+        EnvironmentProblem: no time zones are installed.
+    """
     if moment.tzinfo is None:
         return moment
     try:

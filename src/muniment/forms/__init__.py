@@ -34,6 +34,7 @@ __all__ = [
     "asks_for_mode",
     "day_signed",
     "form_of",
+    "is_record",
     "issuer_of",
     "mode_of",
     "parse_name",
@@ -78,6 +79,11 @@ def _added() -> Iterator[FormSpec]:
 
 FORMS = forms_of(FORM_D, SCHEDULE_13G, SCHEDULE_13D, *_added())
 """The forms by their names."""
+
+
+def is_record(value: object) -> bool:
+    """Tell whether something is the record of a filing; a part of one, such as an address, is none."""
+    return any(type(value) is form.record for form in FORMS.values())
 
 
 def form_of(record: Part) -> FormSpec:

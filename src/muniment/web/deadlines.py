@@ -101,12 +101,12 @@ class Typed(Struct, frozen=True, omit_defaults=True):
     @property
     def asks_event(self) -> bool:
         """Whether an event was typed."""
-        return bool(self.happened or self.on)
+        return bool(self.happened or self.on or self.rule)
 
     @property
     def asks_holding(self) -> bool:
         """Whether a holding was typed."""
-        return bool(self.shares or self.before or self.outstanding or self.date)
+        return bool(self.shares or self.before or self.rights or self.outstanding or self.filer or self.date)
 
 
 class Answer(Struct, frozen=True):
@@ -403,10 +403,11 @@ def answered(data: Deadlines, typed: Typed) -> Deadlines:
     answers: list[Answer] = []
     nothing = ""
     if typed.asks_event:
-        answers = _of_event(typed, wrong)
-    elif typed.asks_holding:
-        answers = _of_holding(typed, wrong)
-        if not answers and not wrong:
+        answers += _of_event(typed, wrong)
+    if typed.asks_holding:
+        owed = _of_holding(typed, wrong)
+        answers += owed
+        if not owed and not wrong:
             nothing = "Nothing is due for this holding: it passes no threshold, and changes nothing that was reported."
     return structs.replace(data, typed=typed, answers=answers, nothing=nothing, wrong=wrong)
 

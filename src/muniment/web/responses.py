@@ -28,9 +28,11 @@ from litestar.types import Message, Scope
 from msgspec import Struct
 
 from muniment.errors import MunimentError, UsageError
+from muniment.values import Unreadable
+from muniment.values.grammar import whole
 from muniment.web import filters
 from muniment.web.access.visits import Frame, frame_of
-from muniment.wording import one_of
+from muniment.wording import clipped, one_of
 
 HERE = Path(__file__).parent
 HTML = "text/html"
@@ -192,7 +194,7 @@ async def known_only(request: Request[Any, Any, Any]) -> None:
     """Refuse parameters that an address does not take.
 
     Raises:
-        UsageError: there is such a parameter, or one is given twice; the words have the nearest name.
+        UsageError: there is such a parameter, with the nearest name; one is given twice; a number is no digits.
     """
     if request.method not in ("GET", "HEAD"):
         return
@@ -205,16 +207,21 @@ async def known_only(request: Request[Any, Any, Any]) -> None:
         one_of("parameter", name, known)
         if name in given[:number]:
             raise UsageError(f"{name[:_LONGEST]} is given twice")
+    for name in declared(request.route_handler, int):
+        try:  # msgspec would take 1e1 as 10
+            _ = whole(request.query_params.get(name, "0"))
+        except Unreadable as error:
+            raise UsageError(f"{name} {error}, not {clipped(request.query_params[name], _LONGEST)!r}") from error
 
 
 @cache
-def declared(handler: BaseRouteHandler) -> tuple[str, ...]:
-    """Return the parameters that the function of a handler declares, as an address spells them."""
+def declared(handler: BaseRouteHandler, kind: type | None = None) -> tuple[str, ...]:
+    """Return the parameters, or those of a type, that the function of a handler declares, as an address spells them."""
     stated = handler.parsed_fn_signature.parameters.items()
     return tuple(
         parameter.kwarg_definition.name or name
         for name, parameter in stated
-        if isinstance(parameter.kwarg_definition, QueryParameter)
+        if isinstance(parameter.kwarg_definition, QueryParameter) and kind in (None, parameter.annotation)
     )
 
 

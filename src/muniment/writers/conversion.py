@@ -24,7 +24,7 @@ from muniment.forms import Record, form_of, stated_form
 from muniment.forms.definition import CUSIP, Field, Part, Row, fields, rows
 from muniment.forms.schedule_13.schedule_13g import Item3, Item10
 from muniment.forms.walk import Visit, entries, placed, replaced, value_at, walk
-from muniment.reading import READER_VERSION, Reading, Source
+from muniment.reading import READER_VERSION, Reading, Source, expect_reading
 from muniment.values import Choice, Count, Percent, Shares, Text
 from muniment.version import __version__
 from muniment.wording import confidence_percent, short_of
@@ -244,8 +244,9 @@ def convert(reading: Reading) -> Conversion:
     """Put a schedule that was read from a printed page into the terms of today's form; `write` makes XML or JSON of it.
 
     Raises:
-        UsageError: it is a Form D, or was read from XML: its record is in today's terms already.
+        UsageError: it is a Form D, or was read from XML: its record is in today's terms already; or it is no reading.
     """
+    expect_reading("a conversion is made of", reading)
     if not is_convertible(reading):
         raise UsageError(f"{reading.source.name}: is no schedule read from a printed page; write its record as it is")
     today = _Today()

@@ -24,7 +24,7 @@ from muniment.forms.schedule_13 import schedule_13g as fields_13g
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.forms.spec import resolved
 from muniment.identifiers import cusip
-from muniment.reading import Reading
+from muniment.reading import Reading, expect_reading
 from muniment.values.characters import without_mark
 
 # The lists of members, and the key that names a member.
@@ -54,7 +54,12 @@ _SECURITIES = {
 
 
 def summary(reading: Reading) -> dict[str, Any]:
-    """Return the summary of a reading: plain dictionaries, lists, texts, `int` and `Decimal`."""
+    """Return the summary of a reading: plain dictionaries, lists, texts, `int` and `Decimal`.
+
+    Raises:
+        UsageError: it is no reading.
+    """
+    expect_reading("a summary is made of", reading)
     record, sure = reading.record, confidences(reading.evidence)
     says = Says(reading.states, coded=not sure)
     result = resolved(form_of(record).hooks.summary)(record, says)

@@ -18,7 +18,7 @@ What people call a state, an industry, an exemption, a size is asked for by the 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
@@ -36,6 +36,7 @@ from muniment.codes.form_d import EXEMPTIONS, FUND_TYPES, INDUSTRIES, NET_ASSET_
 from muniment.codes.schedule_13 import PERSON_TYPES_13D, PERSON_TYPES_13G
 from muniment.codes.states import ALL
 from muniment.codes.table import Code, with_groups
+from muniment.deadlines.business_days import eastern
 from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
@@ -46,7 +47,7 @@ from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.offerings import KINDS, SIZES
 from muniment.values import Number, Unreadable
-from muniment.values.grammar import typed_moment, typed_whole
+from muniment.values.grammar import typed_day, typed_moment, typed_whole
 from muniment.wording import did_you_mean, one_of
 
 _GROUPED = with_groups(INDUSTRIES)
@@ -449,16 +450,21 @@ def day_of(name: str, value: object) -> date:
 def moment_of(name: str, kind: str, value: object) -> str:
     """Return a day, or the moment up to which things were known: the end of a day where no time is stated.
 
+    A moment is one of EDGAR's clock, Eastern time; one that a program gives with its zone is converted.
+
     Raises:
-        UsageError: it is neither; the words name the parameter.
+        UsageError: it is neither, or a day has a time; the words name the parameter.
     """
+    read = typed_day if kind == "date" else typed_moment
     try:
-        moment = value if isinstance(value, date) else typed_moment(str(value))
+        moment = value if isinstance(value, date) else read(str(value))
     except Unreadable as error:
         raise UsageError(f"{name} cannot be {str(value)!r:.60}: it {error}") from error
-    if not isinstance(moment, datetime):
-        return moment.isoformat() if kind == "date" else f"{moment}T23:59:59"
-    return moment.date().isoformat() if kind == "date" else moment.replace(tzinfo=None).isoformat(timespec="seconds")
+    if kind == "date":
+        if isinstance(moment, datetime) and moment.time() != time():
+            raise UsageError(f"{name} cannot be {str(value)!r:.60}: it takes a day, without a time")
+        return (moment.date() if isinstance(moment, datetime) else moment).isoformat()
+    return eastern(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else f"{moment}T23:59:59"
 
 
 # ---- what comes back ------------------------------------------------------------------------------------------------
