@@ -19,6 +19,7 @@ from muniment.forms.tables.columns import TABLES, columns, layout
 from muniment.readers import read
 from muniment.readers.dataset import filings_by_folder, is_dataset, quarter_tables, read_dataset
 from muniment.writers.sec_tsv import write_dataset
+from patience import patience
 from shared_data import SHARED, needs_shared
 
 OTHER = "0000000002-25-000002"
@@ -295,6 +296,14 @@ def test_columns_that_are_missing_or_not_known():
     assert reading.record.primary_issuer.address.city is UNSET
     assert reading.record.primary_issuer.address.street1 == "1 Lamp Street"
     assert "primary_issuer.address.city" not in reading.evidence
+
+
+def test_columns_without_number():
+    names = [f"C{number}" for number in range(200_000)]
+    data = ("\t".join(names) + "\n").encode()
+    with patience():
+        problems = read_dataset(zipped(tables() | {"SIGNATURES": data})).problems
+    assert len(problems) > len(names)
 
 
 def test_a_table_without_its_key_column():

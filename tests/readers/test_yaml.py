@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec import UNSET, structs
 
 import muniment
 from lanes import some
 from muniment.errors import MunimentError, NotAFiling, RefusedSource
+from muniment.evidence import State
 from muniment.forms import FormD, Schedule13G, form_of
 from muniment.forms.definition import Attachment
 from muniment.forms.schedule_13 import schedule_13g
@@ -164,6 +165,23 @@ def test_faults(text, code, words):
     (problem,) = read_yaml(f"form: D\n{text}\n".encode()).problems
     assert problem.code == code
     assert problem.words.startswith(words)
+
+
+def test_halves_of_characters_are_one():
+    """As JSON writes what is beyond the first 65,536."""
+    reading = muniment.read(rb'{"form": "D", "primary_issuer": {"name": "a \ud83d\ude42 b"}}')
+    assert (reading.record.primary_issuer.name, reading.problems) == ("a \U0001f642 b", ())
+    assert muniment.read(muniment.write(reading.record, "json")).record == reading.record
+
+
+def test_half_a_character_is_no_value():
+    reading = muniment.read(rb'{"form": "D", "primary_issuer": {"name": "a \ud83d b"}}')
+    assert reading.record.primary_issuer.name is UNSET
+    assert reading.states["primary_issuer.name"] == State("unreadable", "a \ufffd b")
+    (words,) = [one.words for one in reading.problems if one.code == "unreadable"]
+    assert words.endswith("name is 'a \ufffd b', where it takes whole characters: \\ud800 to \\udfff come in pairs")
+    for form in ("json", "yaml"):
+        assert muniment.write(reading.record, form)
 
 
 def test_the_place_of_a_value():

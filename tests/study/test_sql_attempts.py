@@ -60,6 +60,8 @@ ATTEMPTS = [
     (f"{N} select count(distinct i) from n", ENDED, ENDED),
     ("select count(*) from json_each((select '[' || group_concat(1) || ']' from"
      f" ({N} select i from n limit 500000))) a, json_each('[1,2,3]') b", f"{ANSWERED} {ENDED}", REFUSED),
+    ("select sqrt(10::numeric ^ 131000 + 3)", REFUSED, f"{ANSWERED} {SLOW}"),
+    ("select -(10::numeric ^ 5000), 10::numeric ^ 4299", REFUSED, ANSWERED),
     ("select factorial(1000000)", REFUSED, f"{REFUSED} {SLOW}"),
     ("select count(*) from pg_class a, pg_class b, pg_class c, pg_attribute d", REFUSED, SLOW),
     ("select x from (select generate_series(1, 200) x) t union all select count(*) from generate_series(1, 10 ^ 12)",

@@ -24,6 +24,9 @@ LARGEST = 64 * 1024
 """Bytes of an answer that are read."""
 
 _NAT64 = ip_network("64:ff9b::/96")
+_GIVEN_OUT = ip_network("2000::/3")  # what IANA gives out of IPv6; the rest is of no network, or of one's own
+_NOT_PUBLIC = [ip_network(words) for words in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")]
+"""Of special purpose (IANA's registries), which `ipaddress` does not know in every version of Python."""
 
 
 class Blocked(EnvironmentProblem):
@@ -67,7 +70,10 @@ def is_public(text: str) -> bool:
     inner = _inner(address) if isinstance(address, IPv6Address) else None
     if inner is not None:
         return is_public(str(inner))
-    return address.is_global and not address.is_multicast
+    if isinstance(address, IPv6Address) and address not in _GIVEN_OUT:
+        return False
+    is_special = any(address.version == network.version and address in network for network in _NOT_PUBLIC)
+    return address.is_global and not address.is_multicast and not is_special
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:

@@ -12,7 +12,7 @@ from binascii import Error, unhexlify
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, TypeGuard
 
 from msgspec import Struct
@@ -25,18 +25,40 @@ _MOST_INFLATED = 128 << 20  # bytes of all streams but pictures
 _MOST_PIXELS = 160_000_000  # of a picture; a page has 134,000,000 at 1,200 in an inch
 _MOST_OBJECTS = 400_000
 _LEVELS = 40  # of forms in forms; PDFium goes no further down
-_MOST_TOKENS = 200_000  # of one object
+_MOST_TOKENS = 2_000_000  # of all objects, besides one for every other byte
+_MOST_GLYPHS = 16 << 20  # bytes that glyphs draw: each keeps what it draws
+_MOST_FOLLOWED = 4_000_000  # words of all streams that are looked at for marked content
 
-# The first digit of a number, told behind it: only so is it found fast among other bytes.
-_OBJECT = re.compile(rb"([0-9](?<![0-9][0-9])[0-9]{0,7})[\s\0]{1,9}[0-9]{1,5}[\s\0]{1,9}obj\b")
-_STREAM = re.compile(rb"[\s\0]*+stream\r?\n?")
+# As PDFium divides bytes: what is between words, and what is in them.
+_BLANK, _REGULAR = rb" \t\n\r\f\0\x80\xff", rb"[^ \t\n\r\f\0\x80\xff/<>\[\](){}%]"
+_GAP = rb"(?:[" + _BLANK + rb"]++|%[^\r\n]*+)"
+_OBJECT = re.compile(rb"(?<=[" + _BLANK + rb"])obj(?!" + _REGULAR + rb")")
+_NUMBERS = re.compile(rb"([0-9](?<![0-9][0-9])[0-9]*+)[" + _BLANK + rb"]++[0-9]++[" + _BLANK + rb"]++\Z")  # before it
+_BEFORE, _MOST_STRAY = 64, 10_000
+_DIGITS = 10  # of the number of an object
+_BLANKS = b" \t\n\r\f\0\x80\xff"
+_STREAM = re.compile(_GAP + rb"*+stream\r?\n?")
 _TOKEN = re.compile(
-    rb"<<|>>|[\[\]]|(?P<ref>[0-9]{1,8})[\s\0]{1,9}[0-9]{1,5}[\s\0]{1,9}R\b|/[^\s\0/<>\[\](){}%]*+"
-    rb"|\((?:[^()\\]|\\.)*+\)?|<[^<>]*+>?|%[^\r\n]*+|(?P<end>endobj|stream\b)|[^\s\0/<>\[\](){}%]++",
-    re.DOTALL,
+    rb"<<|>>|[\[\]]|(?P<ref>[0-9.+-]++)" + _GAP + rb"++[0-9.+-]++" + _GAP + rb"++R(?!" + _REGULAR + rb")|/" + _REGULAR
+    + rb"*+|(?P<string>\()|<[^>]*+>?|(?P<comment>%[^\r\n]*+)|" + _REGULAR + rb"++|[>){}]"
+)  # fmt: skip
+# A name that `Do` may follow, or that of a string or a comment between: then it may be any.
+_DRAWN = re.compile(rb"(?:/(" + _REGULAR + rb"*+)|([)>]))[" + _BLANK + rb"]*+(?:%|Do(?!" + _REGULAR + rb"))")
+# What begins and ends marked content, and what it may only seem to stand in; ID: bytes of a picture follow.
+_MARK = re.compile(
+    rb"B[DM]C|(?<![^<>\[\](){}"
+    + _BLANK
+    + rb"])(?:EMC|ID)(?!"
+    + _REGULAR
+    + rb")|/"
+    + _REGULAR
+    + rb"*+|%[^\r\n]*+|\(|<<|<[^>]*+>?|>>|[\[\]>]"
 )
-_DRAWN = re.compile(rb"/([^\s\0/<>\[\](){}%]{1,200})[\s\0]{1,40}Do\b")
+_OF_STRING = re.compile(rb"[()]|\\.", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+_ODD = "the PDF is written as no program writes it, so that nothing says what it unfolds into"
 
 
 class _Ref(int):
@@ -51,11 +73,27 @@ class _Object(Struct, eq=False):
     end: int = 0
 
 
+class _Marks(Struct):
+    """The marked content of a stream: how often it begins, and how many levels PDFium copies for that.
+
+    `closed` are levels that it ends of those before it, `left` those that it leaves open; `is_cut`: it ends within a
+    list, or cannot be followed to its end; `followed` are the words that were looked at.
+    """
+
+    number: int = 0
+    copied: int = 0
+    closed: int = 0
+    left: int = 0
+    is_cut: bool = False
+    followed: int = 0
+
+
 class _Content(Struct):
-    """What a stream draws: how many bytes, and how often which of its resources."""
+    """What a stream draws: how many bytes, its marked content, and how often which of its resources; None: any."""
 
     size: int
-    drawn: Counter[bytes]
+    marks: _Marks
+    drawn: Counter[bytes | None]
 
 
 def check_bounds(data: bytes) -> None:
@@ -74,42 +112,101 @@ class _File:
         self.data = data
         self.objects: dict[int, list[_Object]] = {}
         self.inflated = 0
+        self.copied = self.followed = 0
         self.contents: dict[int, _Content] = {}
         self.costs: dict[tuple[int, int, int], int] = {}
-        beginnings = list(islice(_OBJECT.finditer(data), _MOST_OBJECTS + 1))
-        if len(beginnings) > _MOST_OBJECTS:
-            raise RefusedSource(f"the PDF has more than {_MOST_OBJECTS:,} objects, which no filing has")
-        for n, begin in enumerate(beginnings):
-            end = beginnings[n + 1].start() if n + 1 < len(beginnings) else len(data)
-            value, at = _value(data, begin.end(), end)
+        self.tokens = _MOST_TOKENS + len(data) // 2
+        for number, at in self._beginnings():
+            value, at = self._value(data, at)
             stream = _STREAM.match(data, at) if isinstance(value, dict) else None
             # Compressed bytes may look like the beginning of an object, and say by themselves where they end.
             parsed = _Object(value, stream.end(), len(data)) if stream else _Object(value)
-            self.objects.setdefault(int(begin[1]), []).append(parsed)
+            self.objects.setdefault(number, []).append(parsed)
+
+    def _beginnings(self) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of objects, and where these begin.
+
+        Raises:
+            RefusedSource: there are too many, or a comment stands within the number of one.
+        """
+        found = stray = 0
+        for word in _OBJECT.finditer(self.data):
+            at = word.start()
+            before = self.data[max(at - _BEFORE, 0) : at]
+            numbers = _NUMBERS.search(before)
+            found, stray = found + (numbers is not None), stray + (numbers is None)
+            if found > _MOST_OBJECTS:
+                raise RefusedSource(f"the PDF has more than {_MOST_OBJECTS:,} objects, which no filing has")
+            if numbers:
+                if before[: numbers.start()][-1:] in (b".", b"+", b"-"):
+                    raise RefusedSource(_ODD)
+                yield int(numbers[1]), word.end()
+                continue
+            rest = before.rstrip(_BLANKS + b"0123456789.+-")
+            end = at - len(before) + len(rest)
+            line = max(self.data.rfind(b"\n", 0, end), self.data.rfind(b"\r", 0, end))
+            if not rest or stray > _MOST_STRAY or b"%" in self.data[line + 1 : end]:
+                raise RefusedSource(_ODD)
 
     def check(self) -> None:
         """Inflate the streams, and count what the pages draw."""
         for packed in [version for versions in self.objects.values() for version in versions]:
-            if packed.start and _name(packed.value, b"Type") == b"/ObjStm":  # a stream of objects
-                data, first = self._decoded(packed), _number(packed.value, b"First")
-                numbers = data[:first].split()[: 2 * _MOST_OBJECTS]
-                for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
-                    if number.isdigit() and offset.isdigit() and len(number) <= 8 and len(offset) <= 9:
-                        value, _ = _value(data, first + int(offset), len(data))
-                        self.objects.setdefault(int(number), []).append(_Object(value))
+            if packed.start and b"/ObjStm" in self._names(packed.value, b"Type"):  # a stream of objects
+                self._take_out(packed)
         every = [it for versions in self.objects.values() for it in versions if isinstance(it.value, dict)]
         for item in every:
-            if _name(item.value, b"Subtype") == b"/Image":
-                if _number(item.value, b"Width") * _number(item.value, b"Height") > _MOST_PIXELS:
+            if self._is_image(item):
+                if self._number(item.value, b"Width") * self._number(item.value, b"Height") > _MOST_PIXELS:
                     raise RefusedSource(f"the PDF has a picture of more than {_MOST_PIXELS:,} pixels")
             elif item.start:
                 self._content(item)
         total = 0
-        for page in (item.value for item in every if _name(item.value, b"Type") == b"/Page"):
+        for page in (item.value for item in every if b"Contents" in item.value):
             resources = self._inherited(page)
-            total += sum(self._cost(stream, resources, 0) for stream in self._streams(page.get(b"Contents")))
+            level, is_cut = 0, False  # of marked content, which goes on from one stream of a page to the next
+            for stream in self._streams(page.get(b"Contents")):
+                marks = self._content(stream).marks
+                total += self._cost(stream, resources, 0) + level * marks.number
+                if is_cut:  # nothing is known to end
+                    total += marks.number**2 // 2
+                    level += marks.number
+                else:
+                    level = max(level - marks.closed, 0) + marks.left
+                is_cut = is_cut or marks.is_cut
             if total > _MOST_OF_ALL:
                 raise RefusedSource(f"the pages of the PDF draw more than {_MOST_OF_ALL >> 20} MB")
+        glyphs = (cost for item in every for font in _fonts(item.value) for cost in self._glyphs(font))
+        if any(drawn > _MOST_GLYPHS for drawn in accumulate(glyphs)):
+            raise RefusedSource(f"the glyphs of the PDF draw more than {_MOST_GLYPHS >> 20} MB: no filing's do")
+
+    def _take_out(self, packed: _Object) -> None:
+        """Add the objects of a stream of objects.
+
+        Raises:
+            RefusedSource: it does not say where they are.
+        """
+        self._check_packing(packed)
+        data, first = self._decoded(packed), self._number(packed.value, b"First")
+        numbers = data[:first].split()
+        if not numbers or not all(number.isdigit() and len(number) <= _DIGITS for number in numbers):
+            raise RefusedSource(_ODD)
+        for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
+            value, _ = self._value(data, first + int(offset))
+            self.objects.setdefault(int(number), []).append(_Object(value))
+
+    def _glyphs(self, font: dict[bytes, Any]) -> Iterator[int]:
+        """Yield what each glyph of a font draws: PDFium keeps that of each name, also of one that is drawn alike.
+
+        Raises:
+            RefusedSource: a glyph draws something that its font has not.
+        """
+        resources = font.get(b"Resources")
+        for procedures in self._values(font[b"CharProcs"]):
+            for value in procedures.values() if isinstance(procedures, dict) else ():
+                for stream in self._streams(value):
+                    if resources is None and self._content(stream).drawn:
+                        raise RefusedSource(_ODD)
+                    yield self._cost(stream, resources, 0)
 
     # ---- what is drawn
 
@@ -123,6 +220,7 @@ class _File:
         resources = resources if of_form is None else of_form
         key = (id(stream), id(resources), level)
         if key not in self.costs:
+            self._check_packing(stream)
             content = self._content(stream)
             cost = content.size
             if level < _LEVELS:
@@ -133,8 +231,9 @@ class _File:
                         if isinstance(resource, dict)
                         for named in self._values(resource.get(b"XObject"))
                         if isinstance(named, dict)
-                        for form in self._streams(named.get(name))
-                        if _name(form.value, b"Subtype") != b"/Image"
+                        for value in (named.values() if name is None else [named.get(name)])
+                        for form in self._streams(value)
+                        if not self._is_image(form)
                     ]
                     cost += times * max((self._cost(form, resources, level + 1) for form in forms), default=0)
                     if cost > MOST_CONTENT:
@@ -149,8 +248,13 @@ class _File:
     def _content(self, stream: _Object) -> _Content:
         if id(stream) not in self.contents:
             data = self._decoded(stream)
-            drawn = Counter(_plain(name) for name in _DRAWN.findall(data))
-            self.contents[id(stream)] = _Content(len(data), drawn)
+            drawn = Counter(None if sign else _plain(name) for name, sign in _DRAWN.findall(data))
+            marks = _marks(data, _MOST_FOLLOWED - self.followed)
+            self.followed += marks.followed
+            self.contents[id(stream)] = _Content(len(data) + marks.copied, marks, drawn)
+            self.copied += marks.copied
+            if self.copied > _MOST_OF_ALL:
+                raise RefusedSource(f"the PDF marks content in more than {_MOST_OF_ALL >> 20} million levels")
         return self.contents[id(stream)]
 
     def _inherited(self, page: dict[bytes, Any]) -> Any:  # noqa: ANN401
@@ -171,12 +275,85 @@ class _File:
                     yield from (each for part in version.value for each in self._named(part) if each.start)
 
     def _named(self, value: object) -> list[_Object]:
-        return self.objects.get(value, []) if isinstance(value, _Ref) else []
+        """Return the objects of a number, and those that stand there in turn."""
+        found = self.objects.get(value, []) if isinstance(value, _Ref) else []
+        for _ in range(_LEVELS):
+            if not any(isinstance(item.value, _Ref) for item in found):
+                break
+            found = [each for item in found for each in self.objects.get(item.value, []) if item is not each][:_LEVELS]
+        return found
 
     def _values(self, value: Any) -> list[Any]:  # noqa: ANN401
         return [version.value for version in self._named(value)] if isinstance(value, _Ref) else [value]
 
+    def _names(self, value: dict[bytes, Any], key: bytes) -> list[bytes]:
+        """Return what name a dictionary has under a key, in each version of it."""
+        return [b"/" + _plain(name[1:]) for name in self._values(value.get(key)) if _is_name(name)]
+
+    def _is_image(self, item: _Object) -> bool:
+        return isinstance(item.value, dict) and set(self._names(item.value, b"Subtype")) == {b"/Image"}
+
+    def _number(self, value: dict[bytes, Any], key: bytes) -> int:
+        return max((int(number) for number in self._values(value.get(key)) if _is_number(number)), default=0)
+
+    def _value(self, data: bytes, at: int) -> tuple[Any, int]:
+        """Return the value that begins at a place, and where it ends; None for what has no end.
+
+        Raises:
+            RefusedSource: it is written so that PDFium may understand something else.
+        """
+        stack: list[list[Any]] = [[]]  # before what is in a list or a dictionary stands its beginning
+        while token := _TOKEN.search(data, at):
+            word, at, kind = token[0], token.end(), token.lastgroup
+            self.tokens -= 1
+            if self.tokens < 0:
+                raise RefusedSource(_ODD)
+            if kind == "comment":
+                continue
+            if stack[-1][:1] == [b"<<"] and len(stack[-1]) % 2 and not _is_name(word) and word != b">>":
+                # Where a name is to stand, PDFium leaves out any other word, and goes on inside of what that begins.
+                if word != b"endobj":
+                    is_begun = kind == "string" or word[:1] == b"<" != word[1:2]
+                    at = token.start() + 1 if is_begun else token.end(kind or 0)
+                    continue
+                at, word = token.start(), b">>"
+            if kind == "string":
+                at = _end_of_string(data, at)
+                stack[-1].append(b"()")
+            elif word in (b"<<", b"["):
+                stack.append([word])
+                continue
+            elif word in (b">>", b"]"):
+                if len(stack) == 1 or stack[-1][0] != (b"<<" if word == b">>" else b"["):
+                    raise RefusedSource(_ODD)
+                inner = stack.pop()[1:]
+                stack[-1].append(_dictionary(inner) if word == b">>" else inner)
+            elif kind == "ref":
+                if not token["ref"].isdigit():
+                    raise RefusedSource(_ODD)
+                stack[-1].append(_Ref(token["ref"][-_DIGITS:]))
+            elif word in (b"R", b"endobj", b"stream") and len(stack) > 1:
+                raise RefusedSource(_ODD)
+            else:
+                stack[-1].append(word)
+            if len(stack) == 1 and stack[0]:
+                return stack[0][0], at
+        return None, len(data)
+
     # ---- what is packed
+
+    def _check_packing(self, stream: _Object) -> None:
+        """Refuse what PDFium draws or takes apart, and is packed with parameters, as pictures are.
+
+        Raises:
+            RefusedSource: it is.
+        """
+        for key in (b"DecodeParms", b"DP"):
+            for value in self._values(stream.value.get(key)):
+                listed = value if isinstance(value, list) else [value]
+                for parameters in (each for item in listed for each in self._values(item) if isinstance(each, dict)):
+                    if any(parameters.get(name, b"1") != b"1" for name in (b"Predictor", b"EarlyChange")):
+                        raise RefusedSource(_ODD)
 
     def _decoded(self, stream: _Object) -> bytes:
         """Return the bytes of a stream, unpacked; up to an error, as PDFium takes them.
@@ -186,10 +363,14 @@ class _File:
         """
         values = self._values(stream.value.get(b"Filter"))
         filters = [
-            name for value in values for name in (value if isinstance(value, list) else [value]) if _is_name(name)
+            b"/" + _plain(name[1:])
+            for value in values
+            for each in (value if isinstance(value, list) else [value])
+            for name in self._values(each)
+            if _is_name(name)
         ]
-        length = next((int(size) for size in self._values(stream.value.get(b"Length")) if _is_number(size)), 0)
-        stop = min(stream.start + length, stream.end) if length else self.data.find(b"endstream", stream.start)
+        # What stands behind a wrong length is found by PDFium, too.
+        stop = self.data.find(b"endstream", min(stream.start + self._number(stream.value, b"Length"), stream.end))
         data = self.data[
             stream.start : stream.end if filters[:1] in ([b"/FlateDecode"], [b"/Fl"]) or stop < 0 else stop
         ]
@@ -204,32 +385,73 @@ class _File:
         return data
 
 
-def _value(data: bytes, at: int, end: int) -> tuple[Any, int]:
-    """Return the value that begins at a place, and where it ends; what is no value is None."""
-    stack: list[Any] = [[]]
-    for token in islice(_TOKEN.finditer(data, at, end), _MOST_TOKENS):
-        word, kind = token[0], token.lastgroup
-        if word in (b"<<", b"["):
-            stack.append([])
-            continue
-        if kind == "end":
-            return None, token.start()
-        if word in (b">>", b"]"):
-            inner = stack.pop() if len(stack) > 1 else []
-            stack[-1].append(_dictionary(inner) if word == b">>" else inner)
-        elif kind == "ref":
-            stack[-1].append(_Ref(token["ref"]))
-        elif word[:1] != b"%":
-            stack[-1].append(word)
-        if len(stack) == 1 and stack[0]:
-            return stack[0][0], token.end()
-    return None, end
+def _marks(data: bytes, most: int) -> _Marks:
+    """Count marked content: with each mark PDFium copies those that it stands in, so that nesting costs its square.
+
+    What cannot be followed, such as the bytes of a picture or more than `most` words, is taken to end nothing.
+    """
+    marks, inside, at = _Marks(), list[bytes](), 0
+    if not any(word in data for word in (b"BDC", b"BMC", b"EMC")):
+        return marks
+    marks.is_cut = True
+    while marks.followed < most:
+        token = _MARK.search(data, at)
+        if token is None:
+            marks.is_cut, at = bool(inside), len(data)
+            break
+        word, at = token[0], token.end()
+        marks.followed += 1
+        if word in (b"BDC", b"BMC"):
+            marks.left += 1
+            marks.number, marks.copied = marks.number + 1, marks.copied + marks.left
+        elif word == b"EMC" and not inside:
+            marks.closed, marks.left = marks.closed + (not marks.left), max(marks.left - 1, 0)
+        elif word == b"(":
+            depth = 1
+            for parenthesis in islice(_OF_STRING.finditer(data, at), most - marks.followed):
+                marks.followed += 1
+                depth += (parenthesis[0] == b"(") - (parenthesis[0] == b")")
+                if not depth:
+                    at = parenthesis.end()
+                    break
+            if depth:
+                break
+        elif word in (b"<<", b"["):
+            inside.append(b">>" if word == b"<<" else b"]")
+        elif word in (b"ID", b">") or (word in (b">>", b"]") and (not inside or inside.pop() != word)):
+            break
+    more = data.count(b"BDC", at) + data.count(b"BMC", at)
+    marks.copied += more * marks.left + more * (more + 1) // 2
+    marks.number, marks.left = marks.number + more, marks.left + more
+    return marks
+
+
+def _end_of_string(data: bytes, at: int) -> int:
+    """Return where a string ends whose first parenthesis was before a place."""
+    depth = 1
+    for parenthesis in _OF_STRING.finditer(data, at):
+        depth += (parenthesis[0] == b"(") - (parenthesis[0] == b")")
+        if not depth:
+            return parenthesis.end()
+    return len(data)
+
+
+def _fonts(value: Any) -> Iterator[dict[bytes, Any]]:  # noqa: ANN401
+    """Yield the fonts in a value whose glyphs are drawn."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if b"CharProcs" in each:
+                yield each
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
 
 
 def _dictionary(inner: list[Any]) -> dict[bytes, Any]:
-    """Return the dictionary of names and values that follow each other; what stands in a name's place is none."""
-    pairs = zip(inner[::2], inner[1::2], strict=False)
-    return {_plain(key[1:]): value for key, value in pairs if _is_name(key)}
+    """Return the dictionary of names and values that follow each other; a name without a value says nothing."""
+    return {_plain(key[1:]): value for key, value in zip(inner[::2], inner[1::2], strict=False)}
 
 
 def _is_name(value: object) -> TypeGuard[bytes]:
@@ -243,15 +465,6 @@ def _is_number(value: object) -> bool:
 def _plain(name: bytes) -> bytes:
     """Return a name without escapes."""
     return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name) if b"#" in name else name
-
-
-def _name(value: object, key: bytes) -> Any:  # noqa: ANN401 - whatever a file has there
-    return value.get(key) if isinstance(value, dict) else None
-
-
-def _number(value: object, key: bytes) -> int:
-    text = _name(value, key)
-    return int(text) if _is_number(text) else 0
 
 
 # ---- the filters of streams, each up to so many bytes ---------------------------------------------------------------

@@ -8,6 +8,7 @@ import io
 import re
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from lzma import LZMAError
@@ -263,7 +264,7 @@ def _of_table(table: str, header: list[str], *, cut_off: bool) -> Iterator[Probl
     for words, names in (
         ("has no column", [name for name in known if name not in header and name != ACCESSION]),
         ("has a column that is not known:", [name for name in header if name not in known]),
-        ("has twice the column", sorted({name for name in header if header.count(name) > 1})),
+        ("has twice the column", sorted(name for name, times in Counter(header).items() if times > 1)),
     ):
         for name in names:
             yield Problem("", "columns", f"{table} {words} {name or 'without a name'}")

@@ -98,9 +98,23 @@ class _Draft:
         self.states: dict[str, State] = {}
         self.faults: list[Fault] = []
         self.form = ""
+        self._halved: set[int] = set()  # nodes in which there is half a character
+
+    def _join_halves(self, node: Node) -> None:
+        """Join what JSON writes as two halves of a character; a half alone becomes U+FFFD."""
+        if not isinstance(node, ScalarNode):
+            for entry in node.value:
+                for inner in entry if isinstance(entry, tuple) else [entry]:
+                    self._join_halves(inner)
+        elif not node.value.isascii():
+            joined = node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            if joined.count("\ufffd") > node.value.count("\ufffd"):
+                self._halved.add(id(node))
+            node.value = joined
 
     def record(self, node: MappingNode) -> Record:
         """Return the record of the form that the draft names."""
+        self._join_halves(node)
         named = next((value for key, value in node.value if key.value == "form"), None)
         form = parse_name(named.value) if isinstance(named, ScalarNode) else None
         if form is None:
@@ -199,19 +213,23 @@ class _Draft:
         if kind is None or not text.strip():
             self.states[path] = State("blank")
             return UNSET
+        if id(node) in self._halved:
+            return self._unreadable(field, node, path, "whole characters: \\ud800 to \\udfff come in pairs")
         try:
             value = kind.read(text) if node.style and isinstance(kind, Choice) else _typed(kind, text)
         except Unreadable as error:
             if says_not_applicable(text):
                 self.states[path] = State("not applicable", text)
                 return UNSET
-            self.states[path] = State("unreadable", text)
-            takes = str(error).removeprefix("takes ")
-            self._fault(path, "unreadable", f"{field.name} is {_short(text)}, where it takes {takes}", node)
-            return UNSET
+            return self._unreadable(field, node, path, str(error).removeprefix("takes "))
         if isinstance(kind, Choice) and value not in kind.codes:
             self._fault(path, "not-in-list", f"{field.name} is {_short(text)}, {_nearest(kind, text)}", node)
         return value
+
+    def _unreadable(self, field: Field, node: ScalarNode, path: str, takes: str) -> UnsetType:
+        self.states[path] = State("unreadable", node.value)
+        self._fault(path, "unreadable", f"{field.name} is {_short(node.value)}, where it takes {takes}", node)
+        return UNSET
 
     def _as_filed(self, node: Node, kind: type[Part], prefix: str) -> Iterator[AsFiled]:
         """Yield what was filed otherwise than it would be written; what says so of no field is a fault."""

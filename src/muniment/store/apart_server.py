@@ -76,6 +76,9 @@ def _total(left: Iterable[Any], read: int, until: float) -> int | None:
         return None
 
 
+_MOST_DIGITS = 4_300  # of a whole number that Python writes as JSON: a larger one is text
+
+
 def _until(cursor: Iterable[Sequence[object]], until: float) -> Iterator[tuple[object, ...]]:
     """Yield rows as JSON takes them, until the time is over: a question could lift the limit of the server."""
     for row in cursor:
@@ -86,7 +89,7 @@ def _until(cursor: Iterable[Sequence[object]], until: float) -> Iterator[tuple[o
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        whole = value.is_finite() and value == value.to_integral_value()
+        whole = value.is_finite() and value.adjusted() < _MOST_DIGITS and value == value.to_integral_value()
         return int(value) if whole else f"{value:f}" if value.is_finite() else str(value)
     if isinstance(value, date | datetime):
         return value.isoformat()

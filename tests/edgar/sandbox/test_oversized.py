@@ -108,3 +108,8 @@ def test_tokens_that_ended_are_not_taken_again(edgar):
     assert edgar.http.post("/sandbox/tokens/revoke", json={"cik": OTHER}).json()["revoked"]
     assert other.submit().status_code == 401
     assert len(edgar.submissions()) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "OPTIONS", "POST"])
+def test_a_request_for_no_path_is_answered(edgar, method):
+    assert raw(edgar, f"{method} * HTTP/1.1\nhost: 127.0.0.1\nconnection: close\n\n").split(b" ")[1] == b"404"

@@ -73,7 +73,7 @@ def application(
 
 def _not_found(request: Request[Any, Any, Any], error: NotFoundException) -> Response[Any]:
     """Answer as the interface to file does, to who comes with tokens or asks below it; else as the archives do."""
-    first = request.url.path.split("/")[1]
+    first = request.url.path.partition("/")[2].partition("/")[0]
     files = "authorization" in request.headers or request.headers.get("host", "").startswith("api.")
     if files or any(route.path.split("/")[1] == first for route in request.app.routes):
         return requests.error_response(request, error)
