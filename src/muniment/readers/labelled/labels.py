@@ -52,7 +52,7 @@ _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _COMMON = frozenset(spelled("the of a or and to in for by is be if this that with as on an at no not any i ii c b"))
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, gc=False):
     """A label in a text: which field it is of, where it stands, how much of its wording is there (0 to 1).
 
     `words` counts the words that matched: of two labels at one place, that with more of them is meant. `exact`: all
@@ -220,8 +220,8 @@ def _label(place: _Place, text: Words) -> Label:
     last, m = group[-1][0] + 1, group[-1][1] + 1
     while (word := _next(text, last)) and word in wording.words[m + 1 : m + 4]:
         last, m = last + 1, wording.words.index(word, m + 1)
-    matched = {at for at, _ in group}
-    words = len(matched | {at + 1 for at in matched})
+    matched = [at for at, _ in group]
+    words = len({*matched, *(at + 1 for at in matched)})
     return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, words)
 
 

@@ -183,7 +183,7 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     under it, become its comment, others the one at the signature; a comment that is there already is kept. In a
     `wrapped` text an end of line may stand within a sentence.
     """
-    small = lowered(statement.text)
+    small = statement.small
     if "disclaim" not in small and "admission" not in small:
         return built
     values = (*statement.values(), *built.found.values())
