@@ -176,7 +176,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         if check.agrees or check.name != "check digit":  # how a CUSIP number looks is a sign by itself
             check.value.signs[_SIGN_OF[check.name] if check.agrees else "contradicted"] = 1.0
     for field, found in statement.first.fields.items():
-        found.signs |= _of_value(field, found, text) | whole
+        found.signs |= _of_value(field, found, text)
+        found.signs |= whole
         yield field, found
     named = [person.rows["name"] for person in statement.persons if "name" in person.rows]
     names = {name.value.lower() for name in named if name.stated}
@@ -185,7 +186,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         page = of_page | whole
         agreeing = _sums(person)
         for row, found in person.rows.items():
-            found.signs |= _of_value(row, found, text) | page
+            found.signs |= _of_value(row, found, text)
+            found.signs |= page
             if row in _FIGURES:
                 found.signs |= agreeing
             if row == "percent" and found.signs.get("sign") == 0.0 and _decimals(found) < decimals:

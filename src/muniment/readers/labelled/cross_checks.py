@@ -308,7 +308,7 @@ def _cut(words: str) -> str:
 
 
 _CUSIP = re.compile(r"(?<![A-Za-z0-9])[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9](?![A-Za-z0-9])")
-_CUSIP_LABEL = re.compile(r"[cC](?i:usip)")
+_CUSIP_LABEL = re.compile("cusip")
 _HEADED = re.compile(
     r"cusip\s*+(?:number|no\.?|num\.?|#)?[\s:.#]*+(?P<number>[0-9A-Z][0-9A-Z -]{6,14}[0-9A-Z])(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -337,7 +337,7 @@ def _page_heads(statement: Statement, printed: str) -> Iterator[Check]:
     found = statement.first.fields.get("cusips")
     if not found or not found.stated:
         return
-    begins = (hit.start() for hit in _CUSIP_LABEL.finditer(printed, 0, _READ))
+    begins = (hit.start() for hit in _CUSIP_LABEL.finditer(lowered(printed[:_READ])))
     heads = Counter(
         number
         for at in begins
