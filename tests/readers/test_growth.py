@@ -14,6 +14,7 @@ import pytest
 from lanes import some
 from muniment import read
 from muniment.errors import MunimentError
+from muniment.readers.labelled.converter_damage import without_repeats
 from patience import patience
 from shared_data import SHARED, needs_shared
 
@@ -70,3 +71,16 @@ def test_time_grows_with_the_length(path: Path, pump: str) -> None:
     with patience():
         least = max(took(data), min(took(short) for _ in range(2)))
         assert any(took(long) < MOST * least for _ in range(6))  # a busy machine makes some runs longer
+
+
+@pytest.mark.slow
+def test_cells_are_compared_with_those_above_by_their_beginning() -> None:
+    def compared(length: int) -> float:
+        lines = "a b" * length + "\n" + "c d" * length
+        begin = process_time()
+        without_repeats(lines)
+        return process_time() - begin
+
+    with patience():
+        short = min(compared(20_000) for _ in range(3))
+        assert any(compared(80_000) < MOST * short for _ in range(6))

@@ -145,10 +145,10 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
     known = map(index.pairs.get, pairwise(text.words))
     hits = [(at, cast) for at, cast in enumerate(known) if cast]
     for at, cast in hits if len(hits) <= _MOST_VOTES else _bounded(hits):
-        for n, wordings in cast:
+        for n, numbers in cast:
             vote = (at, n)
-            for wording in wordings:
-                votes[wording].append(vote)
+            for number in numbers:
+                votes[number].append(vote)
     told = [pair for pair in zip(index.wordings, votes, strict=True) if pair[1] and len(pair[1]) >= pair[0].needed]
     told.sort(key=lambda pair: pair[1][0][0])  # of equals the one that begins first
     return told

@@ -19,7 +19,6 @@ from muniment.readers.labelled.items.answers import tidy
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
 
 _OF_AMERICA = ("USA", "U.S.A", "UNITED STATES", "UNITED STATES OF AMERICA")
