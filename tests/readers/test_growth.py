@@ -14,6 +14,8 @@ import pytest
 from lanes import some
 from muniment import read
 from muniment.errors import MunimentError
+from muniment.readers.labelled.converter_damage import without_repeats
+from muniment.readers.labelled.items import people
 from patience import patience
 from shared_data import SHARED, needs_shared
 
@@ -70,3 +72,29 @@ def test_time_grows_with_the_length(path: Path, pump: str) -> None:
     with patience():
         least = max(took(data), min(took(short) for _ in range(2)))
         assert any(took(long) < MOST * least for _ in range(6))  # a busy machine makes some runs longer
+
+
+@pytest.mark.slow
+def test_cells_are_compared_with_those_above_by_their_beginning() -> None:
+    def compared(length: int) -> float:
+        lines = "a b" * length + "\n" + "c d" * length
+        begin = process_time()
+        without_repeats(lines)
+        return process_time() - begin
+
+    with patience():
+        short = min(compared(20_000) for _ in range(3))
+        assert any(compared(80_000) < MOST * short for _ in range(6))
+
+
+@pytest.mark.slow
+def test_a_line_of_signs_is_looked_at_once() -> None:
+    def looked_at(length: int) -> float:
+        line = "$ " * length + "of Weir Lane"
+        begin = process_time()
+        assert not people._FURNITURE.fullmatch(line)
+        return process_time() - begin
+
+    with patience():
+        short = min(looked_at(4_000) for _ in range(3))
+        assert any(looked_at(16_000) < MOST * short for _ in range(6))

@@ -1,7 +1,8 @@
 """How much is done to read a file, in calls, which no busy machine changes: as much for each of its characters."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from random import Random
 from types import FrameType
 
@@ -9,7 +10,10 @@ import pytest
 
 from muniment import read
 from muniment.errors import MunimentError
+from muniment.forms import Record
 from muniment.lab.printing import printed_filing
+from muniment.pages import blocks_of
+from muniment.pages.blocks import Block, Walk
 from muniment.readers.labelled import sheets
 from muniment.readers.labelled.items import people
 
@@ -131,3 +135,28 @@ def test_lines_between_names_are_looked_at_once(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(people._Reader, "take", counted)
     people.read_people(lines, 0, len(lines))
     assert taken < 2 * lines.count("\n")
+
+
+def test_a_page_that_has_our_head_and_no_more_is_tried_as_one_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    years: list[object] = []
+
+    def counted(record: Record, day: date | None, walk: Walk) -> Iterator[Block]:
+        years.extend([day] if day else [])
+        return blocks_of(record, day, walk)
+
+    monkeypatch.setattr("muniment.readers.labelled.sheets.blocks_of", counted)
+    head = "SECURITIES AND EXCHANGE COMMISSION\nWashington, D.C. 20549\nSCHEDULE 13G\n"
+    head += "UNDER THE SECURITIES EXCHANGE ACT OF 1934 (Amendment No. 1)*\n"
+    read((head + (FIRST_PAGE + COVER.format(n=100)).replace("SCHEDULE 13G", "")).encode())
+    assert len(years) == 1
+
+
+def test_a_page_as_edgar_renders_it_is_not_taken_apart_for_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        pytest.fail("a page was looked at whose head says that EDGAR made it")
+
+    monkeypatch.setattr(sheets, "html_runs", refused)
+    head = b'<html xmlns:p="http://www.sec.gov/edgar/schedule13g">'
+    lines = ("SECURITIES AND EXCHANGE COMMISSION", "Washington, D.C. 20549", "SCHEDULE 13G")
+    own = [*lines, "UNDER THE SECURITIES EXCHANGE ACT OF 1934", *(FIRST_PAGE + COVER.format(n=100)).splitlines()]
+    assert read(head + "".join(f"<p>{line}</p>" for line in own).encode()).is_xml is False

@@ -252,6 +252,23 @@ class _Look(NamedTuple):
         )
 
 
+class _Tag(NamedTuple):
+    """A tag: its name, what its attributes say, None where no more than how words look; whether it may hold a page."""
+
+    name: str
+    close: bool
+    attributes: str
+    look: _Look | None
+    is_page: bool
+
+    @classmethod
+    def of(cls, slash: str, name: str, attributes: str) -> "_Tag":
+        """Return a tag by its parts as typed."""
+        name = name.lower()
+        look = None if slash else _Look.of(attributes)
+        return cls(name, bool(slash), attributes, look, not slash and name == "div" and "=" in attributes)
+
+
 class _Page:
     """One walk over the tokens of a page. What divides words is held back until the next words come."""
 
@@ -264,7 +281,7 @@ class _Page:
         self.boxes: list[Box] = []
         self.page = 0
         self.watched = False
-        self.looks: dict[str, _Look | None] = {}  # most attributes stand on many tags of a page
+        self.tags: dict[str, _Tag] = {}  # most stand on a page many times
         self.does = {tag: getattr(self, does) for tag, does in _DOES.items()}
         self.repairs = is_twice_encoded(source)
 
@@ -287,25 +304,19 @@ class _Page:
 
     def element(self, token: re.Match[str]) -> None:
         """Note what a tag begins or ends."""
-        slash, tag, attributes = token.group("close", "tag", "attributes")
-        tag, close = tag.lower(), bool(slash)
+        known = self.tags.get(token[0])
+        if known is None:
+            known = self.tags[token[0]] = _Tag.of(*token.group("close", "tag", "attributes"))
+        name, close, attributes, look, is_page = known
         if self.watched:
-            self.see(tag, token, close=close)
-        does = self.does.get(tag)
+            self.see(name, token, close=close)
+        does = self.does.get(name)
         if does is not None:
-            does(tag, token, close)
-        if attributes and not close:
-            look = self.look(attributes)
-            if look:
-                self.opened(tag, attributes, look, token.end())
-            elif tag == "div" and "=" in attributes and not self.placed:
-                self.page += 1
-
-    def look(self, attributes: str) -> _Look | None:
-        """Return what attributes say of an element, None where that is no more than how its words look."""
-        if attributes not in self.looks:
-            self.looks[attributes] = _Look.of(attributes)
-        return self.looks[attributes]
+            does(name, token, close)
+        if look:
+            self.opened(name, attributes, look, token.end())
+        elif is_page and not self.placed:
+            self.page += 1
 
     def see(self, tag: str, token: re.Match[str], *, close: bool) -> None:
         """Tell the elements that are treated in a way of their own of a tag inside them; some may end with it."""

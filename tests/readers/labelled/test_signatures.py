@@ -227,3 +227,7 @@ def test_a_note_on_the_power_of_attorney_is_no_signature() -> None:
 """
     )
     assert [one[:2] for one in signed(text)] == [("Kendrick R. Gorse", "Attorney-in-fact")]
+
+
+def test_labels_alone_are_no_signature() -> None:
+    assert signed(CERTIFICATE + "Name:\n\nTitle:\n", ()) == []

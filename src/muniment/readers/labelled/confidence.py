@@ -224,7 +224,8 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
         if check.agrees or check.name != "check digit":  # how a CUSIP number looks is a sign by itself
             check.value.signs[_SIGN_OF[check.name] if check.agrees else "contradicted"] = 1.0
     for field, found in statement.first.fields.items():
-        found.signs |= _of_value(field, found, text) | whole
+        found.signs |= _of_value(field, found, text)
+        found.signs |= whole
         yield field, found
     named = [person.rows["name"] for person in statement.persons if "name" in person.rows]
     names = {name.value.lower() for name in named if name.stated}
@@ -234,7 +235,8 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
         agreeing = _sums(person)
         torn = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         for row, found in person.rows.items():
-            found.signs |= _of_value(row, found, text) | page
+            found.signs |= _of_value(row, found, text)
+            found.signs |= page
             if row in _FIGURES:
                 found.signs |= agreeing
             if torn and row in POWERS:  # what stands here may be that of a row whose label was not found

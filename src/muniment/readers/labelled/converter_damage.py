@@ -84,7 +84,7 @@ def find_torn(text: str) -> list[Label]:
 
 def _letters(small: str) -> tuple[list[int], str]:
     """Return where the letters and figures of a folded text stand, and these."""
-    kept = [sign.isalnum() for sign in small]
+    kept = list(map(str.isalnum, small))
     return list(compress(range(len(small)), kept)), "".join(compress(small, kept))
 
 
@@ -160,6 +160,7 @@ def _without_cuts(line: str) -> str:
 # ---- cells that were written again in the line below -----------------------------------------------------------------
 
 _SHORTEST_CELL = 6  # letters of a cell from which on a repetition is none by chance
+_LONGEST_CELL = 400  # characters of a cell that are compared with the end of the one above
 _FIGURE = re.compile(r"\d[\d,.]{3}")  # which may well be the same in two rows, with words behind it: 5,000 shares
 
 
@@ -179,7 +180,7 @@ def _new(cell: str, above: str) -> str:
     words, before = cell.strip(), above.strip()
     if len(before) < _SHORTEST_CELL or sum(map(str.isalpha, words)) < _SHORTEST_CELL or _FIGURE.match(words):
         return cell
-    lengths = range(min(len(words), len(before)), _SHORTEST_CELL - 1, -1)
+    lengths = range(min(len(words), len(before), _LONGEST_CELL), _SHORTEST_CELL - 1, -1)
     ends = (length for length in lengths if before.endswith(words[:length]))
     shared = len(words) if words in before else next(ends, 0)
     start = cell.index(words)

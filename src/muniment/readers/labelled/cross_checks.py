@@ -187,7 +187,7 @@ def _all_shares(text: str) -> Iterator[Decimal]:
 def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
     """Compare row 11 with the aggregate amount as a share of all that is said to be outstanding."""
     amounts = {_stated(person.rows.get("aggregate_amount")) for _, person in pages}
-    outstanding = set(_all_shares(statement.text[:_READ])) - amounts
+    outstanding = set(_all_shares(statement.text[:_READ])) - amounts if "outstanding" in statement.small else set()
     for path, person in pages:
         found, amount = person.rows.get("percent"), person.rows.get("aggregate_amount")
         percent, shares = _number(_stated(found)), _stated(amount)
@@ -315,12 +315,13 @@ _HEADED = re.compile(
 )
 
 
-def _cusips_in(words: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _cusips_in(words: str) -> frozenset[str]:
     numbers = (re.sub(r"[ -]", "", hit[0]) for hit in _CUSIP.finditer(words))
-    return {number for number in numbers if cusip.is_valid(number)}
+    return frozenset(number for number in numbers if cusip.is_valid(number))
 
 
-def _numbers(check: str, found: Found, said: set[str]) -> Check:
+def _numbers(check: str, found: Found, said: frozenset[str]) -> Check:
     """Compare the CUSIP numbers of the cover with others: one that is said in both places will do."""
     if said.intersection(number[: cusip.LENGTH] for number in found.value):
         return Check(check, "cusips", found)
@@ -348,7 +349,7 @@ def _page_heads(statement: Statement, printed: str) -> Iterator[Check]:
     if own & heads.keys():
         yield Check("page heads", "cusips", found)
     elif pages >= _HEADS:
-        yield _numbers("the head of the pages", found, {number})
+        yield _numbers("the head of the pages", found, frozenset((number,)))
     for number in found.value:
         if len(number) == cusip.LENGTH and not cusip.is_valid(number):
             yield Check(
@@ -421,8 +422,7 @@ _OFTEN, _MOSTLY = 3, 0.75  # times, and the share of all times, that a word stan
 
 def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
     """Find names that stand elsewhere mostly as a part of one longer name: a print that was torn lost the rest."""
-    text = statement.text[:_READ].replace("\n", " ")  # a name may stand in two lines
-    small = lowered(text)
+    text, small = (text[:_READ].replace("\n", " ") for text in (statement.text, statement.small))  # in two lines, too
     rows = [("Row 1", f"{path}name", person.rows.get("name")) for path, person in pages]
     lines = enumerate(statement.signed)
     rows += [("The signature", f"signatures[{n}].reporting_person", line.for_) for n, line in lines]
@@ -438,7 +438,9 @@ def _always_beside(name: str, place: int, text: str, small: str) -> str:
     while count < _NAMES and (at := small.find(wanted, at + 1)) >= 0:
         if at != place:
             count += 1
-            before = _BEFORE.search(text, max(0, at - _SHORT), at) if text[at - 1 : at] == " " else None
+            first = max(0, at - _SHORT)
+            word = max(first, text.rfind(" ", first, at - 1) + 1)
+            before = _BEFORE.search(text, word, at) if text[at - 1 : at] == " " else None
             behind = _BESIDE.match(text, at + len(name))
             beside += {hit[1] for hit in (before, behind) if hit and hit[1].lower() not in _TITLES}
     word, times = max(Counter(beside).items(), key=lambda entry: entry[1], default=("", 0))

@@ -6,7 +6,6 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -54,7 +53,7 @@ _SHORTEST_GLUED, _WHOLE_WORDS = 6, frozenset({"perform", "performs"})
 _COMMON = frozenset(spelled("the of a or and to in for by is be if this that with as on an at no not any i ii c b"))
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, gc=False):
     """A label in a text: which field it is of, where it stands, how much of its wording is there (0 to 1).
 
     `words` counts the words that matched: of two labels at one place, that with more of them is meant. `exact`: all
@@ -76,19 +75,23 @@ class _Wording(Struct, frozen=True):
     needed: float
 
 
+# Where in wordings a pair of words begins, and the numbers of the wordings that have it there.
+_Cast: TypeAlias = list[tuple[int, list[int]]]
+
+
 class _Index(Struct, frozen=True):
-    """`pairs`: of each pair of words, the wordings that have it, by their numbers, and where.
+    """`pairs`: of each pair of words, where wordings have it.
 
     `glued`: of such pairs without a blank between them, how long the first word is.
     """
 
     wordings: tuple[_Wording, ...]
-    pairs: dict[tuple[str, str], list[tuple[int, int]]]
+    pairs: dict[tuple[str, str], _Cast]
     glued: dict[str, int]
 
 
-# A word that a pair begins with, and the wordings that have the pair.
-_Hit: TypeAlias = tuple[int, list[tuple[int, int]]]
+# A word that a pair begins with, and where wordings have the pair.
+_Hit: TypeAlias = tuple[int, _Cast]
 # A wording, and the pairs of it that stand together somewhere.
 _Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
 
@@ -114,17 +117,21 @@ def _index(*, whole: bool) -> _Index:
         and (whole or {row.field, plain(row.field)} & {*AGAIN, *_needed(form)})
     }
     found: list[_Wording] = []
-    pairs: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    pairs: dict[tuple[str, str], dict[int, list[int]]] = {}
     for field, words in sorted(rows):
         telling = [n for n, pair in enumerate(pairwise(words)) if not _COMMON.issuperset(pair)]
         for n in telling:
             for first in several(words[n]):
                 for second in several(words[n + 1]):
-                    pairs.setdefault((first, second), []).append((len(found), n))
+                    pairs.setdefault((first, second), {}).setdefault(n, []).append(len(found))
         found.append(_Wording(field, words, len(telling), _LEAST * len(telling)))
     alone = _WHOLE_WORDS | {word for pair in pairs for word in pair}
     glued = {first + second: len(first) for first, second in pairs if len(first + second) >= _SHORTEST_GLUED}
-    return _Index(tuple(found), pairs, {word: at for word, at in glued.items() if word not in alone})
+    return _Index(
+        tuple(found),
+        {pair: sorted(places.items()) for pair, places in pairs.items()},
+        {word: at for word, at in glued.items() if word not in alone},
+    )
 
 
 def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
@@ -135,10 +142,8 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
     index = _index(whole=whole)
     text = _parted(text, index.glued)
     by_field: dict[str, list[_Place]] = {}
-    for number, cast in _votes(text, index).items():
-        wording = index.wordings[number]
-        if len(cast) >= wording.needed:
-            by_field.setdefault(wording.field, []).extend(_places(wording, cast[:_MOST_VOTES]))
+    for wording, cast in _votes(text, index):
+        by_field.setdefault(wording.field, []).extend(_places(wording, cast[:_MOST_VOTES]))
     labels = [_label(place, text) for places in by_field.values() for place in _best_places(places)]
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
@@ -156,15 +161,22 @@ def _parted(text: Words, glued: dict[str, int]) -> Words:
     return Words(words, starts)
 
 
-def _votes(text: Words, index: _Index) -> dict[int, list[tuple[int, int]]]:
-    """Return for each wording where pairs of it stand: the word that a pair begins with, in the text and in it."""
-    votes: dict[int, list[tuple[int, int]]] = defaultdict(list)
+def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, int]]]]:
+    """Return, for each wording of which enough is there, where its pairs stand: their first words, in text and wording.
+
+    One vote is cast for all wordings that have a pair at the same place: most are the editions of one label.
+    """
+    votes: list[list[tuple[int, int]]] = [[] for _ in index.wordings]
     known = map(index.pairs.get, pairwise(text.words))
     hits = [(at, cast) for at, cast in enumerate(known) if cast]
     for at, cast in hits if len(hits) <= _MOST_VOTES else _bounded(hits):
-        for wording, n in cast:
-            votes[wording].append((at, n))
-    return votes
+        for n, numbers in cast:
+            vote = (at, n)
+            for number in numbers:
+                votes[number].append(vote)
+    told = [pair for pair in zip(index.wordings, votes, strict=True) if pair[1] and len(pair[1]) >= pair[0].needed]
+    told.sort(key=lambda pair: pair[1][0][0])  # of equals the one that begins first
+    return told
 
 
 def _bounded(hits: list[_Hit]) -> Iterator[_Hit]:
@@ -241,8 +253,8 @@ def _label(place: _Place, text: Words) -> Label:
     last, m = group[-1][0] + 1, group[-1][1] + 1
     while (word := _next(text, last)) and word in wording.words[m + 1 : m + 4]:
         last, m = last + 1, wording.words.index(word, m + 1)
-    matched = {at for at, _ in group}
-    words = len(matched | {at + 1 for at in matched})
+    matched = [at for at, _ in group]
+    words = len({*matched, *(at + 1 for at in matched)})
     return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, words)
 
 

@@ -141,7 +141,7 @@ _LINE_OF_NUMBER = re.compile(
     r"[^\S\n]*(?P<line>\(?(?P<number>(?a:\d{1,2}))[.)]{0,2})[^\S\n]*(?=\n)",
     re.IGNORECASE,
 )
-_COUNTING = re.compile(r"^[^\S\n]*+(\(?((?a:\d{1,2}))[.)]{0,2})[^\S\n]*+$", re.MULTILINE)
+_COUNTING = re.compile(r"\n[^\S\n]*+(\(?((?a:\d{1,2}))[.)]{0,2})[^\S\n]*+(?=\n|\Z)")
 _VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?:\.\d*+)?\s?%)")
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _POINT_OF_MORE = re.compile(r"\d\.\d")
@@ -169,9 +169,10 @@ def _row(text: str, name: str, label: Label) -> Row:
     # Whether a number may stand before it is told by the last sign before it.
     first = max(0, label.start - _BLANKS)
     bare = text[first : label.start].rstrip()
-    may_be = bool(bare) and bare[-1] in _ENDS_NUMBER
-    line = max(len(bare) - _BEHIND, bare.rfind("\n") + 1)
-    before = _NUMBER.search(text, first + line, label.start) if may_be else None
+    before = None
+    if bare[-1:] in _ENDS_NUMBER:
+        line = max(len(bare) - _BEHIND, bare.rfind("\n") + 1)
+        before = _NUMBER.search(text, first + line, label.start)
     on = _LABEL_GOES_ON.match(text, label.end)
     end = on.end() if on else label.end
     if before:
@@ -179,7 +180,7 @@ def _row(text: str, name: str, label: Label) -> Row:
         if number in (NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)):
             numbered = Label(label.field, before.start(), end, label.score, label.words)
             return Row(name, numbered, numbered=True, words=end if label.exact else label.start)
-    own = Label(label.field, label.start, end, label.score, label.words)
+    own = label if end == label.end else Label(label.field, label.start, end, label.score, label.words)
     if label.exact:
         return Row(name, own, numbered=False, words=end)
     return Row(name, own, numbered=False, words=label.start, leads=_leads(text, label.start))
@@ -258,7 +259,7 @@ def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> s
 def _counted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield lines that count on, `1.`, `2.`, `3.` and so on: the numbers of rows, in a column of their own."""
     run: list[re.Match[str]] = []
-    for line in [*_COUNTING.finditer(text, start, end), None]:
+    for line in [*_COUNTING.finditer(text, start - 1, end), None]:
         if line and run and int(line[2]) == int(run[-1][2]) + 1 and not text[run[-1].end() : line.start()].strip():
             run.append(line)
             continue

@@ -34,7 +34,8 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         FormNotRead: it is neither.
     """
     is_html = sniff(passage.data[:_REACH]) == "html"
-    own = own_page(passage, is_html=is_html)
+    is_rendered = is_html and is_rendering(passage.data[:_REACH])
+    own = None if is_rendered else own_page(passage, is_html=is_html)
     if own:
         trace = SheetTrace(own.printed, own.found, own.form, _media_type(is_html=is_html), whole)
         return Reading(own.record, trace, data, name)
@@ -45,7 +46,6 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     statement = read_statement(printed, _form(whole), plain=not is_html)
     if whole and _is_amendment(whole):
         statement.amended = True
-    is_rendered = is_html and is_rendering(passage.data[:_REACH])
     if not is_rendered:
         statement.checks = cross_checks(statement, printed.text, whole and whole.header)
     set_confidence(statement)

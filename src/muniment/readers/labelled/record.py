@@ -19,7 +19,6 @@ from muniment.readers.labelled.items.answers import tidy
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
 
 _OF_AMERICA = ("USA", "U.S.A", "UNITED STATES", "UNITED STATES OF AMERICA")
@@ -183,7 +182,7 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     under it, become its comment, others the one at the signature; a comment that is there already is kept. In a
     `wrapped` text an end of line may stand within a sentence.
     """
-    small = lowered(statement.text)
+    small = statement.small
     if "disclaim" not in small and "admission" not in small:
         return built
     values = (*statement.values(), *built.found.values())

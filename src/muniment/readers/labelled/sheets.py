@@ -614,6 +614,7 @@ _OF_ISSUER = "item1.issuer_address."
 _FORMS: tuple[type[Record], ...] = (FormD, Schedule13D, Schedule13G)
 _FIRST_RUNS, _FIRST_LINES = 20, 60  # of a page, in which the head stands
 _FIRST_WORDS = 4  # blocks at the head that a page has to begin with
+_AMENDED = 20  # characters behind them that say which amendment it is
 
 
 class OwnPage(NamedTuple):
@@ -664,6 +665,8 @@ def _read(printed: PrintedText, runs: list[Run]) -> OwnPage | None:
             match.walk(blocks_of(kind(), date(year, 12, 31), AlongPage(lambda stream=stream: stream.place)))
             if stream.done:  # else the page has other words somewhere
                 return OwnPage(printed, _record(kind, match), match.found, _form(kind))
+            if not match.found and stream.place <= len(_head(kind)) + _AMENDED:  # at once, and so it would each year
+                break
     return None
 
 

@@ -117,7 +117,7 @@ Stretch = tuple[int, int]
 # Rules drawn with characters. Few underscores are an empty box or a blank to fill in. Patterns that are looked for in a
 # whole text begin with one character or a set of them, no repetition and no look behind: only so they are found fast.
 _RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
-_DRAWN = re.compile(r"[─-╿—][─-╿—]+|[│┃┄-╿]")  # and sides and corners of cells, but a line alone may be a dash
+_DRAWN = re.compile(r"[─-╿—](?:[─-╿—]+|(?<=[│┃┄-╿]))")  # and sides and corners of cells, but a line alone may be a dash
 _SHORTEST_LINE = 9
 _SIDES, _LONG_SIDE, _WIDEST = "!*#+", 5, 200  # lines; columns of a typed page, and more
 # What is left of a blank that was encoded twice.

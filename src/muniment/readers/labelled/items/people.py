@@ -232,7 +232,9 @@ _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+
 _ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
 # The number of a page, and what leads to a note below a list.
 _FURNITURE = re.compile(
-    r"\W*(?:page\s+)?(?:[A-Z]|[ivxIVX]{1,4})?\s*[-–]?\s*\d{0,3}(?:\s+of\s+\d{1,3}(?:\s+pages)?)?\W*", re.IGNORECASE
+    r"\W*+(?:page\s++)?(?:[A-Z]|[ivxIVX]{1,4})?\s*+(?:[-–]\s*+)?\d{0,3}"
+    r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*",
+    re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
 _SHORT = 110  # characters of a line that may be a heading or a part of an entry

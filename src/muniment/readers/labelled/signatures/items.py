@@ -34,6 +34,7 @@ _OPEN = re.compile(
     r"|to|with|under|in))\s*$",
     re.IGNORECASE,
 )
+_LAST_WORD = 12  # characters in which the last of these words stands
 _TITLE_SPREAD = re.compile(rf"title:.*{_OPEN.pattern}", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:of|and|its|their|as|an?|&|for|by|on|general\s+partner\s+of|pursuant|under|in\s+its|through|to|the|with|acting|solely)\b(?!:)|&|\((?:formerly|now|f/?k/?a|the\s+successor)",
@@ -136,7 +137,7 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         if bare and partner.kind == "entity" and _OFFICE_OF_ENTITY.fullmatch(office.words):
             partner.kind = "chain"
     # A `By:` above the partner through whom somebody signs is no signature.
-    following = [*(item.kind for item in items[1:]), ""]
+    following = [*(item.kind for item in items), ""][1:]
     return [
         item
         for item, kind in zip(items, following, strict=True)
@@ -201,8 +202,9 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if day_in(second) or (day_in(first) and not has_title(first)):
         return False
+    is_open = _OPEN.search(first, max(0, len(first) - _LAST_WORD)) is not None
     if MARK.search(first):
-        return bool(has_title(first) and _OPEN.search(first))
+        return bool(has_title(first) and is_open)
     if cell.gap:
         return False
     behalf = _AND_FOR.search(first)
@@ -212,7 +214,7 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if first.isupper() and _GOES_ON_IN_CAPITALS.match(second):
         return True
-    if _OPEN.search(first) or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
+    if is_open or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
     # Two lines may be the two halves of an entity's name.
     if is_closed(first) or known(first, persons) or known(second, persons) or has_title(first) or has_title(second):

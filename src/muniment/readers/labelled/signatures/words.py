@@ -92,6 +92,7 @@ _OF_THE_FORM = frozenset((
     "behalf", "security", "securities", "identification", "number", "telephone", "address", "amendment",
     "statement",
 ))  # fmt: skip
+_LONGEST_OFFICE = 400  # characters in which the name of an office that words begin with ends
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
 _WORD = re.compile(r"[^\W\d_]+")
@@ -128,6 +129,7 @@ def is_closed(words: str) -> bool:
     return _SUFFIX.search(words) is not None
 
 
+@lru_cache(maxsize=8192)
 def has_title(words: str) -> bool:
     """Whether an office is named in `words`."""
     return _TITLE.search(words) is not None
@@ -244,7 +246,7 @@ def name_and_title(words: str) -> tuple[str, str]:
         comma = _COMMA.search(words, comma.end()) if len(words) < 300 else None
     for found in re.finditer(r"\s+", words[:120]):  # no sign parts a name from its title
         rest = words[found.end() :]
-        if is_title(rest):
+        if is_title(rest[:_LONGEST_OFFICE]):
             name = _LEAD.sub("", words[: found.start()])
             plain = is_human(name) and not _BUSINESS & set(_name_words(name))
             return (name, rest) if plain else ("", words)
