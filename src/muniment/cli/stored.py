@@ -127,7 +127,7 @@ def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
     table.add_column("by", overflow="fold", ratio=3)
     table.add_column("amount", justify="right", no_wrap=True)
     for row, snippet in rows:
-        amount = "" if row.amount is None else wording.amount(row.amount, sign="")
+        amount = "Indefinite" if row.indefinite else "" if row.amount is None else wording.amount(row.amount, sign="")
         issuer = Text(one_line(row.issuer or row.name))
         for text, style in ((row.reason, "yellow"), (snippet, "dim")):
             if text:
