@@ -37,7 +37,7 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     page = hand.page
     page.get_by_role("link", name="Review", exact=True).click()
     page.get_by_role("link", name="Schedule 13G").click()
-    page.get_by_role("link", name="Sole Dispositive Power (1)").click()
+    page.get_by_role("link", name="Sole Dispositive Power, reporting person 1").click()
     assert "986,150" in page.locator("mark").first.inner_text()
     assert "Low confidence" in page.locator(".look").inner_text()
     page.get_by_label("Another value").check()
@@ -57,7 +57,7 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     assert "986,150" in cell.inner_text()
     with page.expect_event("load"):
         page.get_by_role("link", name="Review", exact=True).click()
-    assert page.get_by_role("link", name="Sole Dispositive Power (1)").count() == 0
+    assert page.get_by_role("link", name="Sole Dispositive Power, reporting person 1").count() == 0
     hand.follow("1 reading reviewed so far")
     assert "986151" in page.locator("tbody").inner_text()
     assert hand.said == []
