@@ -267,8 +267,8 @@ def without_keys(table: Table) -> Table:
 def without_repeats(table: Table, asked: Iterable[str]) -> tuple[Table, str]:
     """Return a table without the columns that say nothing of any one row, and which these are, in words.
 
-    A column of what was asked for that is the same in every row, and one that is empty in every row. Of a single row all
-    stay.
+    These are columns of what was asked for that are the same in every row, and those that are empty in every row. Of a
+    single row all stay.
     """
     columns = list(zip(*table.rows, strict=True)) if len(table.rows) > 1 else []
     left_out: dict[int, str] = {}
@@ -446,7 +446,8 @@ class QuestionPage(Struct, frozen=True):
 
     `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same,
     `undrawn` says why there is none; `cut` has the size of an answer of several pages. `sentence` says what was asked,
-    of how many filings, and how many rows answer; `left_out` which columns the page has no room for. `tell` is the form for an alert that asks it, "" where none can.
+    of how many filings, and how many rows answer; `left_out` which columns the page leaves out. `tell` is the form for
+    an alert that asks it, "" where none can.
     """
 
     name: str
