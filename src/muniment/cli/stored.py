@@ -28,6 +28,7 @@ from muniment.cli.output import (
     is_for_people,
     one_line,
     paged,
+    warn,
     warn_of_cut,
 )
 from muniment.cli.progress import EngineOption, WorkersOption, working
@@ -88,6 +89,9 @@ def search_command(
     """
     with opened(store) as opened_store:
         page = opened_store.search(" ".join(words), structs.replace(query, limit=limit, order="relevance"))
+        meant = [] if page.total else opened_store.meant(" ".join(words), opened_store.vocabulary())
+    if meant:
+        warn(f"no filing has these words; did you mean {' or '.join(map(one_line, meant))}?")
     if fmt is Format.JSON:
         emit_json(*page.items, encode=encode_numbers)
     elif is_for_people():

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +13,8 @@ from msgspec import Struct
 from muniment.compare import Pages, table
 from muniment.evidence import DOUBTFUL
 from muniment.study.intent import LABELS, SURE, Intent
+from muniment.values import Unreadable
+from muniment.values.grammar import typed_day
 from muniment.web.filing_items import Answer, Block, Comparison, at
 from muniment.web.lists import Row, count, several
 from muniment.web.source import Quote
@@ -65,8 +66,8 @@ def in_page_style(words: str) -> str:
 
 def _day_written(hit: re.Match[str]) -> str:
     try:
-        return day(date.fromisoformat(hit[0]))
-    except ValueError:
+        return day(typed_day(hit[0]))
+    except Unreadable:
         return hit[0]
 
 

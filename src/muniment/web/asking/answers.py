@@ -143,7 +143,7 @@ def _field(connection: Connection, parameter: Parameter, typed: Mapping[str, str
     if value and kind == "entity":
         found = lookup.entities(connection, value)
         if len(found) != 1:
-            all_alike = found or lookup.beginning(connection, value)
+            all_alike = found or lookup.beginning(connection, value) or lookup.meant(connection, value)
             alike = all_alike[:_MOST_ALIKE]
             these = f" of these {len(alike)}, of {len(all_alike):,}" if len(all_alike) > len(alike) else ""
             wrong = (
