@@ -113,6 +113,18 @@ def test_letters_and_digits_choose_among_the_answers(browser, address):
     assert hand.said == []
 
 
+def test_the_marked_words_are_seen_on_a_telephone(browser, address):
+    page = browser.new_page(base_url=address, viewport={"width": 390, "height": 844})
+    page.goto("/review")
+    page.get_by_role("link", name="Sole Dispositive Power, reporting person").first.click()
+    for source in page.locator(".evidence .source").all():
+        box, mark = source.bounding_box(), source.locator("mark").first.bounding_box()
+        assert box["y"] <= mark["y"] <= box["y"] + box["height"] - mark["height"]
+        # A line takes several there: one before them is shown, of how many there are.
+        shown = [line.locator("mark").count() for line in source.locator("li").all() if line.is_visible()]
+        assert shown.index(1) <= 1
+
+
 @pytest.mark.parametrize("width", [320, 380, 1280])
 def test_nothing_is_cut_off(browser, address, width):
     page = typist(browser, address, path="/review").page
