@@ -282,7 +282,7 @@ def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
             leading_role(row.form),
             shares.get(row.id, row.amount),
             *row[8:],
-            row.id in indefinite,
+            indefinite=row.id in indefinite,
         )
         for row in (by_id[key] for key in parameters["keys"] if key in by_id)
     ]
