@@ -5,6 +5,7 @@ python docs/pictures.py home asked  some
 """
 
 import io
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from muniment.web.preparing import desk_over
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 SIZE = {"width": 1200, "height": 800}
 
 
@@ -74,7 +76,7 @@ def main() -> None:
     """Take the pictures that are named, or all."""
     chosen = [take for take in PICTURES if take.__name__ in sys.argv[1:] or not sys.argv[1:]]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for command in dict.fromkeys(PICTURES[take] for take in chosen):
             with store_of(command, Path(folder)) as (address, path):
                 for take in (take for take in chosen if PICTURES[take] == command):

@@ -365,10 +365,13 @@ def _finding(finding: Finding, read: Read, paths: list[str]) -> dict[str, Any]:
 
 def search_answer(sources: Sources, words: str, form: str, limit: int, offset: int) -> dict[str, Any]:
     """Return filings in which all words occur, the best first, of many the newest, with the words around the first."""
-    page = sources.needed().search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
+    store = sources.needed()
+    page = store.search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
     hits = [{**_line(item.filing), "path": item.path, "words": item.snippet} for item in page.items]
     cut = cut_of("filings", len(hits), page.total, offset)
-    return {"total": page.total, "order": page.order, "filings": hits, **cut}
+    meant = [] if page.total else store.meant(words, store.vocabulary())
+    answer = {"total": page.total, "order": page.order, "filings": hits, **cut}
+    return {**answer, "did_you_mean": meant} if meant else answer
 
 
 def ask_answer(sources: Sources, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:

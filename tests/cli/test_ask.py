@@ -152,6 +152,15 @@ def test_what_no_database_takes_is_told_in_a_line(where, asked, words):
     assert err.count("\n") == 1
 
 
+def test_a_misspelt_name_says_who_may_be_meant(where):
+    _, err = run("ask", "raised", "--issuer", "Graden Lamps", "--store", where, code=2)
+    assert "nobody in this store is called 'Graden Lamps'" in err
+    # All three are of one CIK, and called Sails Inc by now.
+    assert err.endswith("; did you mean Sails Inc (cik:0001000001)?\n")
+    _, err = run("search", "Graden", "lamps", "--store", where)
+    assert err == "warning: no filing has these words; did you mean garden lamps?\n"
+
+
 def test_nobody_is_called_by_halves_of_characters(where):
     _, err = run("who", "\udcff", "--store", where, code=2)
     assert r"nobody in this store is called '\udcff'" in err

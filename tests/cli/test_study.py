@@ -37,7 +37,7 @@ def test_what_is_new_is_studied_once_and_what_is_not_linked_is_told(where):
         "amendments of Schedules 13D and 13G not: no earlier filing here\t1\n"
     )
     assert told("--store", where) == f"filings studied\t3\n{linked}"
-    assert told("--store", where) == f"filings studied\t0\n{linked}"
+    assert told("--store", where) == f"filings studied\t0\nfilings studied before\t3\n{linked}"
     assert told("--store", where, "--anew") == f"filings studied\t3\n{linked}"
     as_json = json.loads(told("--store", where, "--format", "json"))
     assert as_json["amendments"][0]["why_not"] == {"no earlier filing here": 1}

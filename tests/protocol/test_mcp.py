@@ -254,6 +254,12 @@ def test_findings_have_citations(server):
     assert all(one["citation"] and one["code"] for one in filing["findings"])
 
 
+def test_misspelt_words_say_what_may_be_meant(server):
+    found = told(server, "search", words="graden lamps")
+    assert (found["total"], found["did_you_mean"]) == (0, ["garden lamps"])
+    assert "did_you_mean" not in told(server, "search", words="zyzzyva")
+
+
 def test_search_tells_filings_and_words(server):
     found = told(server, "search", words="garden lamps")
     assert [one["filing"] for one in found["filings"]] == [THIRD]

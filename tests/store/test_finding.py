@@ -129,6 +129,11 @@ def test_a_line_of_a_list(filled):
     assert (row.persons, row.amount, row.reason) == (("Zoë Fund, L.P.",), Decimal("99.5"), "")
 
 
+def test_an_amount_may_be_the_word_indefinite(filled):
+    rows = {row.id: (row.amount, row.indefinite) for row in filled.filings(Query(form="D")).items}
+    assert rows == {1: (500, False), 2: (10**20, False), 6: (None, True)}
+
+
 @pytest.mark.parametrize(
     "asked",
     [{"limit": 0}, {"limit": 1001}, {"limit": -1}, {"offset": -1}, {"offset": 10**12}, {"order": "random"}],

@@ -17,7 +17,7 @@ from muniment.study.questions import TOPICS, questions
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.asking import saved as saving
-from muniment.web.asking.answers import table_of, without_keys
+from muniment.web.asking.answers import table_of, without_keys, without_repeats
 from muniment.web.asking.saved import SavedQueries
 
 from .asked import CIK, FIRST, SECOND, studied_store
@@ -166,7 +166,7 @@ def test_downloads_have_the_address_of_the_page(client):
         ("/ask/holders?wrong=1", 400, "no parameter 'wrong'"),
         ("/ask/holders?issuer=Twin+Fund", 400, "several in this store are called 'Twin Fund'"),
         ("/ask/holders?issuer=Nobody", 400, "nobody in this store is called 'Nobody'"),
-        ("/ask/holders?as_of=yesterday", 400, "as_of cannot be 'yesterday': it takes a day such as 2026-03-27"),
+        ("/ask/holders?as_of=yesterday", 400, "True on: enter a day such as 2026-03-27 or 3/27/2026"),
         ("/ask/holders?issuer=1&issuer=2", 400, "issuer is given twice"),
     ],
 )
@@ -241,7 +241,7 @@ def test_fixed_choices_are_lists_that_take_what_people_type(client, name, parame
         ("top_raised", "industry", "biotechnologie", "did you mean Biotechnology?"),
         ("top_raised", "state", "umbrella", "choose one"),
         ("exits", "kind", "leaving", "choose one"),
-        ("top_raised", "since", "soon", "it takes a day"),
+        ("top_raised", "since", "soon", "enter a day such as 2026-03-27 or 3/27/2026, not 'soon'"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_in_a_summary(client, name, parameter, typed, words):
@@ -253,6 +253,25 @@ def test_what_is_wrong_stands_beside_its_field_and_in_a_summary(client, name, pa
     assert wrong.get("aria-invalid") == "true"
     assert f"e-{parameter}" in wrong.get("aria-describedby").split()
     assert [link.get("href") for link in page.iterfind(".//*[@role='alert']//a")] == [f"#p-{parameter}"]
+
+
+def test_an_answer_leaves_out_what_each_row_has_in_common_and_says_so():
+    columns = ("issuer_name", "raised", "fallen", "state", "notices")
+    rows = [("Ada Inc", 9, None, "CA", 1), ("Byrne LP", 7, None, "CA", 1)]
+    shown, words = without_repeats(table_of(columns, rows), {"state": "CA"})
+    assert [head.name for head in shown.heads] == ["issuer_name", "raised", "notices"]
+    assert [[cell.words for cell in row] for row in shown.rows] == [["Ada Inc", "9", "1"], ["Byrne LP", "7", "1"]]
+    assert words == "Columns left out here: Fallen, empty in every row; State, California (CA) in every row."
+    # What was not asked for may be the answer, and one row says all that it has.
+    assert without_repeats(table_of(columns[:2], rows[:0]), {}) == (table_of(columns[:2], []), "")
+    assert len(without_repeats(table_of(columns, rows[:1]), {"state": "CA"})[0].heads) == len(columns)
+
+
+def test_what_an_answer_means_names_its_columns_as_its_table_does(client):
+    page = html.fromstring(client.get("/ask/top_raised").text)
+    meaning = page.xpath("//section[@aria-labelledby='meaning']")[0].text_content()
+    assert "“Raised, counted once” counts that" in meaning
+    assert "raised_once" not in meaning
 
 
 def test_one_of_several_of_a_name_is_chosen_and_shown_by_name(client):

@@ -73,7 +73,7 @@ def test_a_rule_leaves_one_clock(http):
 def test_a_holding_has_its_day_and_why(http):
     (told,) = data(http, **HOLDING)["answers"]
     assert (told["day"], told["form"]) == ("2026-04-03", "SC 13G")
-    assert "5 % passed" in told["why"]
+    assert "5% passed" in told["why"]
     page = http.get("/deadlines", params=HOLDING).text
     assert "3 April 2026" in page
     assert 'value="3/27/2026"' in page

@@ -42,6 +42,28 @@ def test_a_number_says_what_it_stands_for(client, typed, title, href):
     assert search(client, typed)["named"][0]["href"] == href
 
 
+@pytest.mark.parametrize(
+    ("typed", "number", "fetched"),
+    [
+        ("1770919", "CIK 0001770919", "muniment fetch 0001770919 --store filings.db"),
+        (
+            "0001770919-25-000007",
+            "accession number 0001770919-25-000007",
+            "muniment fetch 0001770919-25-000007 --store",
+        ),
+        ("037833100", "CIK 0037833100 or the CUSIP 037833100", ""),
+        ("021-777777", "file number 021-777777", ""),
+    ],
+)
+def test_a_number_that_no_filing_has_is_named_and_can_be_fetched(client, typed, number, fetched):
+    page = html.fromstring(client.get("/search", params={"q": typed}).content)
+    assert f"No filing in this store has the {number}." in page.text_content()
+    assert "fewer or shorter words" not in page.text_content()
+    (command,) = page.xpath("//pre/text()") or [""]
+    assert command.startswith(fetched)
+    assert bool(command) == bool(fetched)
+
+
 def test_a_filing_of_an_unknown_issuer_is_about_nobody_in_particular(tmp_path):
     number = "0009900123-24-000123"
     header = f"ACCESSION NUMBER:\t{number}\nCONFORMED SUBMISSION TYPE:\tSC 13D\nFILED AS OF DATE:\t20240102\n"

@@ -69,7 +69,7 @@ def test_the_queue(client):
     page = client.get("/review")
     assert page.status_code == 200
     assert "readings to review" in page.text
-    assert "Sole Dispositive Power (1)" in page.text
+    assert "Sole Dispositive Power, reporting person 1" in page.text
     rows = client.get("/review.json").json()["data"]["rows"]
     assert [row["harm"] for row in rows] == sorted((row["harm"] for row in rows), reverse=True)
 
@@ -203,7 +203,7 @@ def test_the_next_says_what_was_saved_and_leads_back_to_it(client, key):
     answer = judge(client, key, answer="value", value="990000")
     page = html.fromstring(client.get(answer.headers["location"]).text)
     (status,) = page.xpath('//*[@role="status"]')
-    assert "Saved: Sole Dispositive Power (1), 990000" in " ".join(status.text_content().split())
+    assert "Saved: Sole Dispositive Power, reporting person 1, 990000" in " ".join(status.text_content().split())
     (back,) = status.xpath(".//a/@href")
     assert "990000" in told(client.get(back))
 

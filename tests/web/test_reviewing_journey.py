@@ -37,7 +37,7 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     page = hand.page
     page.get_by_role("link", name="Review", exact=True).click()
     page.get_by_role("link", name="Schedule 13G").click()
-    page.get_by_role("link", name="Sole Dispositive Power (1)").click()
+    page.get_by_role("link", name="Sole Dispositive Power, reporting person 1").click()
     assert "986,150" in page.locator("mark").first.inner_text()
     assert "Low confidence" in page.locator(".look").inner_text()
     page.get_by_label("Another value").check()
@@ -57,7 +57,7 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     assert "986,150" in cell.inner_text()
     with page.expect_event("load"):
         page.get_by_role("link", name="Review", exact=True).click()
-    assert page.get_by_role("link", name="Sole Dispositive Power (1)").count() == 0
+    assert page.get_by_role("link", name="Sole Dispositive Power, reporting person 1").count() == 0
     hand.follow("1 reading reviewed so far")
     assert "986151" in page.locator("tbody").inner_text()
     assert hand.said == []
@@ -111,6 +111,18 @@ def test_letters_and_digits_choose_among_the_answers(browser, address):
         page.keyboard.press("s")
     assert page.url != first
     assert hand.said == []
+
+
+def test_the_marked_words_are_seen_on_a_telephone(browser, address):
+    page = browser.new_page(base_url=address, viewport={"width": 390, "height": 844})
+    page.goto("/review")
+    page.get_by_role("link", name="Sole Dispositive Power, reporting person").first.click()
+    for source in page.locator(".evidence .source").all():
+        box, mark = source.bounding_box(), source.locator("mark").first.bounding_box()
+        assert box["y"] <= mark["y"] <= box["y"] + box["height"] - mark["height"]
+        # A line takes several there: one before them is shown, of how many there are.
+        shown = [line.locator("mark").count() for line in source.locator("li").all() if line.is_visible()]
+        assert shown.index(1) <= 1
 
 
 @pytest.mark.parametrize("width", [320, 380, 1280])

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from rich.text import Text
+from sqlalchemy import func, select
 
 from muniment import ready
 from muniment.cli.output import (
@@ -161,7 +162,8 @@ def study_command(
             return
         with opened_store.reading() as connection:
             counts = unlinked(connection)
-    _tell_studied(done, counts, as_json=form is Format.JSON)
+            before = connection.execute(select(func.count()).select_from(tables.studied)).scalar_one() - done.filings
+    _tell_studied(done, before, counts, as_json=form is Format.JSON)
 
 
 def study(store: Store, *, anew: bool = False) -> Studied:
@@ -174,12 +176,14 @@ def study(store: Store, *, anew: bool = False) -> Studied:
     return done
 
 
-def _tell_studied(done: Studied, counts: tuple[Unlinked, ...], *, as_json: bool) -> None:
+def _tell_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, as_json: bool) -> None:
     if as_json:
-        studied: Any = {"studied": done.filings, "gone": done.gone, "amendments": counts}
+        studied: Any = {"studied": done.filings, "studied_before": before, "gone": done.gone, "amendments": counts}
         emit_json(studied)
         return
     lines = {"filings studied": done.filings}
+    if before:
+        lines["filings studied before"] = before
     if done.gone:
         lines["filings taken out, which the store has no more"] = done.gone
     for unlinked_ in counts:

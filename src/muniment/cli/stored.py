@@ -28,6 +28,7 @@ from muniment.cli.output import (
     is_for_people,
     one_line,
     paged,
+    warn,
     warn_of_cut,
 )
 from muniment.cli.progress import EngineOption, WorkersOption, working
@@ -88,6 +89,9 @@ def search_command(
     """
     with opened(store) as opened_store:
         page = opened_store.search(" ".join(words), structs.replace(query, limit=limit, order="relevance"))
+        meant = [] if page.total else opened_store.meant(" ".join(words), opened_store.vocabulary())
+    if meant:
+        warn(f"no filing has these words; did you mean {' or '.join(map(one_line, meant))}?")
     if fmt is Format.JSON:
         emit_json(*page.items, encode=encode_numbers)
     elif is_for_people():
@@ -127,7 +131,7 @@ def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
     table.add_column("by", overflow="fold", ratio=3)
     table.add_column("amount", justify="right", no_wrap=True)
     for row, snippet in rows:
-        amount = "" if row.amount is None else wording.amount(row.amount, sign="")
+        amount = "Indefinite" if row.indefinite else "" if row.amount is None else wording.amount(row.amount, sign="")
         issuer = Text(one_line(row.issuer or row.name))
         for text, style in ((row.reason, "yellow"), (snippet, "dim")):
             if text:

@@ -273,10 +273,16 @@ def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     for filing, stated in connection.execute(_STATED, parameters):
         if stated is not None:
             shares[filing] = max(stated, shares.get(filing, stated))
+    indefinite = set(connection.execute(_INDEFINITE, parameters).scalars())
     by_id = {row.id: row for row in connection.execute(_ROWS, parameters)}
     return [
         FilingRow(
-            *row[:7], tuple(_once(named[row.id])), leading_role(row.form), shares.get(row.id, row.amount), *row[8:]
+            *row[:7],
+            tuple(_once(named[row.id])),
+            leading_role(row.form),
+            shares.get(row.id, row.amount),
+            *row[8:],
+            indefinite=row.id in indefinite,
         )
         for row in (by_id[key] for key in parameters["keys"] if key in by_id)
     ]
@@ -352,6 +358,15 @@ _STATED = union_all(
     *(
         select(person.filing_id, person.aggregate_amount).where(person.filing_id.in_(_KEYS))
         for person in (tables.metadata.tables[f"schedule_{form}_reporting_persons"].c for form in ("13d", "13g"))
+    )
+)
+
+
+_INDEFINITE = union_all(
+    *(
+        select(stated.filing_id).where(stated.filing_id.in_(_KEYS), stated[f"{figures.names[0]}_indefinite"])
+        for stated, figures in ((tables.FORM_TABLES[name].table.c, form.roles.figures) for name, form in FORMS.items())
+        if not figures.path and figures.names and f"{figures.names[0]}_indefinite" in stated
     )
 )
 

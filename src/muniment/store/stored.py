@@ -196,7 +196,8 @@ class FilingRow(Struct, frozen=True):
     * `persons`: whom it names beside the issuer, and as what, `role`: "reporting person", "related person";
     * `doubts`: how many problems; `unread`: how many parts nothing claimed; `reason`: why there is no record;
     * `rank`: what kind of source it is shown from, see `Entry`;
-    * `content_hash`, `name`: the file it is shown from.
+    * `content_hash`, `name`: the file it is shown from;
+    * `indefinite`: whether it states the word Indefinite in place of the amount.
     """
 
     id: int
@@ -215,6 +216,7 @@ class FilingRow(Struct, frozen=True):
     rank: int
     content_hash: str
     name: str
+    indefinite: bool = False
 
     @property
     def key(self) -> str:

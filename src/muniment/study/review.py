@@ -615,13 +615,15 @@ def judged_count(connection: Connection) -> int:
 
 
 def label_of(family: str, path: str) -> str:
-    """Return the label of a place as the form prints it, with the number of its entry: "Percent of class (2)"."""
+    """Return the label of a place as the form prints it, with whose it is: "Percent of class, reporting person 2"."""
     field = field_at(family, path)
     if field is None:
         return path
-    numbers = [str(int(step.partition("]")[0]) + 1) for step in path.split("[")[1:]]
-    label = field.at.label or field.name
-    return f"{label} ({', '.join(numbers)})" if numbers else label
+    *parts, last = path.split(".")
+    entries = [step.removesuffix("]").split("[") for step in parts if "[" in step]
+    numbered = [f", {name.replace('_', ' ').removesuffix('s')} {int(number) + 1}" for name, number in entries]
+    own = f" ({int(last.removesuffix(']').partition('[')[2]) + 1})" if "[" in last else ""
+    return f"{field.at.label or field.name}{own}{''.join(numbered)}"
 
 
 def _open(wanted: Filter) -> Select[Any]:

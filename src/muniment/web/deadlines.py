@@ -500,7 +500,7 @@ def _sentence(error: UsageError) -> str:
 
 def _owed_answer(duty: Owed, known: tuple[str, ...]) -> Answer:
     due = duty.due
-    passed = f"{' and '.join(map(str, duty.crossed))} % passed. " if duty.crossed else ""
+    passed = f"{' and '.join(map(str, duty.crossed))}% passed. " if duty.crossed else ""
     may = " It may be owed: counsel says whether the change is material." if duty.may else ""
     return Answer(
         due.date,

@@ -35,7 +35,7 @@ from muniment.web.filing_items import (
     sections,
     summary,
 )
-from muniment.web.lists import count, file_name, form_label, naming_alert, several
+from muniment.web.lists import count, exemption, file_name, form_label, naming_alert, several
 from muniment.web.parties import person_href
 from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Quote, origin_of
@@ -119,7 +119,7 @@ def facts_of_offering(record: FormD) -> list[tuple[str, str, str]]:
     """Return the amounts of an offering, its investors, first sale and exemptions, by label, words and path."""
     first = "yet to occur" if record.first_sale_yet_to_occur is True else day(record.first_sale)
     investors = "" if record.total_investors is UNSET else f"{record.total_investors:,}"
-    exemptions = ", ".join(record.exemptions or ())
+    exemptions = ", ".join(exemption(code) for code in record.exemptions or ())
     return [
         ("Offered", amount(record.total_offering_amount), "total_offering_amount"),
         ("Sold", amount(record.total_amount_sold), "total_amount_sold"),

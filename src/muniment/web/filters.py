@@ -13,8 +13,10 @@ from msgspec import Struct
 from muniment.compare import Pages, table
 from muniment.evidence import DOUBTFUL
 from muniment.study.intent import LABELS, SURE, Intent
+from muniment.values import Unreadable
+from muniment.values.grammar import typed_day
 from muniment.web.filing_items import Answer, Block, Comparison, at
-from muniment.web.lists import count, several
+from muniment.web.lists import Row, count, several
 from muniment.web.source import Quote
 from muniment.web.study.figures import cell_text, percent
 from muniment.wording import amount, confidence_percent, day
@@ -25,7 +27,48 @@ _SUBSTANTIAL = 20  # letters
 _RAISED = str.maketrans("", "", "⁽⁾")
 _NAMES = (("first_name", "middle_name", "last_name"), ("name",), ("reporting_person",), ("issuer",))
 _TICKED = re.compile(r"`([^`]+)`")
+_ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+_SPACED_PERCENT = re.compile(r"(?<=\d) %")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+def filing_columns(rows: Sequence[Row], about: str = "") -> set[str]:
+    """Return what a list of filings needs columns for: not what each of its rows has in common with the page's subject.
+
+    "dollars" and "shares" say what its amounts count.
+    """
+    reported = [row.persons for row in rows if row.unit == "shares" and row.persons]
+    columns = {row.unit for row in rows if row.measure} or {"dollars", "shares"}
+    if not about or any(row.issuer != about for row in rows):
+        columns.add("issuer")
+    if reported and (not about or any(persons != (about,) for persons in reported)):
+        columns.add("persons")
+    return columns
+
+
+def as_roles(roles: Iterable[str]) -> str:
+    """Return the roles of somebody in words: "filed by" is what a header says of who filed about another.
+
+    >>> as_roles(["filed by", "reporting person", "filer"])
+    'filer, reporting person'
+    """
+    return ", ".join(dict.fromkeys("filer" if role == "filed by" else role for role in roles))
+
+
+def in_page_style(words: str) -> str:
+    """Return words that commands say too as pages write days and percentages.
+
+    >>> in_page_style("SC 13G of 2024-12-13 reports 5.31 %")
+    'SC 13G of 13 December 2024 reports 5.31%'
+    """
+    return _SPACED_PERCENT.sub("%", _ISO_DAY.sub(_day_written, words))
+
+
+def _day_written(hit: re.Match[str]) -> str:
+    try:
+        return day(typed_day(hit[0]))
+    except Unreadable:
+        return hit[0]
 
 
 class Run(Struct, frozen=True):
@@ -239,8 +282,35 @@ def shares(number: int | Decimal | None) -> str:
     return "" if number is None else amount(number, sign="")
 
 
-_OF_TEXTS = (article, at, cell_text, cells, clip, coded, count, day, paragraphs, percent, several, shares, unraised)
-_OF_PAGES = (abreast, narrowing, quoted, redline, runs, sorting, substantial, underlined, urlencode)
+_OF_TEXTS = (
+    article,
+    at,
+    cell_text,
+    cells,
+    clip,
+    coded,
+    count,
+    day,
+    in_page_style,
+    paragraphs,
+    percent,
+    several,
+    shares,
+    unraised,
+)
+_OF_PAGES = (
+    abreast,
+    as_roles,
+    filing_columns,
+    narrowing,
+    quoted,
+    redline,
+    runs,
+    sorting,
+    substantial,
+    underlined,
+    urlencode,
+)
 FILTERS = {function.__name__: function for function in (*_OF_TEXTS, *_OF_PAGES)}
 FILTERS |= {"confidence": confidence_percent, "dollars": amount}
 TESTS = {"row": row, "doubtful": doubtful, "quarter": lambda choice: "Q" in choice.value}

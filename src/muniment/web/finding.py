@@ -54,7 +54,8 @@ class Search(Struct, frozen=True):
     * `filters`: the conditions that words were understood as, each with the search without it; `words` are the others;
     * `literal`: the search for the words as they stand, `narrowed`: the filings by the conditions, "" for none;
     * `meant`: searches for words that may have been meant;
-    * `is_whole`: all names are here, and all their filings counted; else of the newest filings, as many as `among`.
+    * `is_whole`: all names are here, and all their filings counted; else of the newest filings, as many as `among`;
+    * `missing`: what kinds of number this may be, which no filing here has; `fetch` what fetches it.
     """
 
     q: str
@@ -71,6 +72,8 @@ class Search(Struct, frozen=True):
     meant: list[Chip] = []
     is_whole: bool = True
     among: int = AMONG
+    missing: str = ""
+    fetch: str = ""
 
 
 class Suggestion(Struct, frozen=True):
@@ -94,10 +97,8 @@ def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> R
     parameters = {"q": words, **({"plain": plain} if plain else {})}
     taken, offset = Lists(_PAGE, parameters, part), 0 if part.name else part.offset
     # What a number stands for in this store; no kind where it stands for nothing, or is none.
-    number = next(
-        (number for number in _numbers(remembered, words.strip(), Query(offset=offset, limit=A_PAGE)) if number.pages),
-        _Number(),
-    )
+    numbers = list(_numbers(remembered, words.strip(), Query(offset=offset, limit=A_PAGE)))
+    number = next((number for number in numbers if number.pages), _Number())
     named = [*number.pages, *_named(remembered, words, {page.href for page in number.pages})]
     understood = Understood(words.strip()) if plain or number.kind else understand(words)
     is_applied = len(understood.filters) > 1 or bool(understood.filters and not named)
@@ -118,6 +119,11 @@ def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> R
         meant=[] if total or named else _meant(remembered, words),
         is_whole=_names(remembered, understood.words if is_applied else words).is_whole,
     )  # fmt: skip
+    if numbers and not (total or named):
+        missing = " or the ".join(f"{_within(number.kind)} {number.text}" for number in numbers)
+        is_filer = len(numbers) == 1 and numbers[0].kind in ("CIK", "Accession number")
+        fetch = f"{numbers[0].text} --store {remembered.store.place.title}" if is_filer else ""
+        data = structs.replace(data, missing=missing, fetch=fetch)
     links = taken.links() if part.name else lists.turn(_PAGE, parameters, offset, total)
     return Reply(data, _title(data, number, understood, len(named)), "search", "search", links)
 
@@ -138,6 +144,11 @@ def _title(data: Search, number: "_Number", understood: "Understood", names: int
         return f"{only.label}: {only.kind[:1].lower() + only.kind[1:]}" if only.kind else only.label
     several = f"{names:,} names" + ("" if data.is_whole else " or more")
     return f"{several} and {filings} with “{data.words}”" if data.total else f"{several} with “{data.words}”"
+
+
+def _within(kind: str) -> str:
+    """Return a kind of number as it is written within a sentence."""
+    return kind if kind.isupper() else kind.lower()
 
 
 def _hit(hit: Hit) -> SearchHit:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from msgspec import Struct, structs
 
 from muniment.codes import states
+from muniment.codes.form_d import EXEMPTIONS
 from muniment.errors import UsageError
 from muniment.forms import FORMS, parse_name
 from muniment.store import Query
@@ -95,12 +96,13 @@ class Row(Struct, frozen=True):
     unread: int
     reason: str
     name: str
+    indefinite: bool = False
 
     @property
     def measure(self) -> str:
         """The amount in words."""
         if self.amount is None:
-            return ""
+            return "Indefinite" if self.indefinite else ""
         return amount(self.amount) if self.unit == "dollars" else f"{amount(self.amount, sign='')} shares"
 
 
@@ -166,6 +168,7 @@ def row(filing: FilingRow) -> Row:
         unread=filing.unread,
         reason=filing.reason,
         name=file_name(filing.name),
+        indefinite=filing.indefinite,
     )
 
 
@@ -276,6 +279,15 @@ def _form(form_count: FormCount, listing: Listing) -> Choice:
 def place(code: str) -> str:
     """Return the name of a state or country by EDGAR's code; what is none stays."""
     return capitalized(states.FORM_D.format(code)) if code in states.FORM_D else code
+
+
+def exemption(code: str) -> str:
+    """Return the name of an exemption by its code, as Item 6 of Form D has it; what is none stays.
+
+    >>> exemption("06c"), exemption("3C.7"), exemption("99")
+    ('Rule 506(c)', 'Section 3(c)(7)', '99')
+    """
+    return EXEMPTIONS.format(code) if code in EXEMPTIONS else code
 
 
 def _choice(name: str, value: str, label: str, count: int, listing: Listing) -> Choice:

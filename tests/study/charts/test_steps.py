@@ -61,9 +61,28 @@ def test_long_names_are_clipped_in_the_picture():
     name = "Larkspur " * 40
     for width in (WIDE, NARROW):
         spec = charts.steps([Series(name, (Point(date(2019, 1, 1), 5, ""),))], LIGHT, width, "percent", END)
-        words = next(one for one in spec["layer"] if one["mark"]["type"] == "text")["data"]["values"][0]["name"]
+        words = names_in(spec)["data"]["values"][0]["name"]
         assert words.startswith("Larkspur")
         assert len(words) < 60
+
+
+def names_in(spec):
+    """The layer with the names of the lines, which is the last one."""
+    return spec["layer"][-1]
+
+
+def test_capitals_are_clipped_where_the_room_ends():
+    spec = charts.steps(
+        [Series("ONEBEACON INSURANCE GROUP LTD. CL", (Point(END, 5, ""),))], LIGHT, WIDE, "percent", END
+    )
+    assert names_in(spec)["data"]["values"][0]["name"] == "ONEBEACON INSURANCE GR…"
+
+
+def test_names_among_the_lines_have_an_edge_of_paper():
+    spec = charts.steps([Series("Larkspur", (Point(END, 5, ""),))], LIGHT, NARROW, "percent", END)
+    edge, name = names_in(spec)["layer"]
+    assert (edge["mark"]["stroke"], edge["mark"]["strokeWidth"]) == (LIGHT.paper, 4)
+    assert "stroke" not in name["mark"]
 
 
 def test_names_behind_lines_do_not_cover_each_other():

@@ -100,7 +100,7 @@ def test_candidates_and_their_confidence(store):
     (one,) = worst(store)
     assert one.candidates == (other,)
     assert (one.kind, one.read, one.confidence) == ("unreadable", "", 0.0)
-    assert one.label == "Aggregate Amount Beneficially Owned by Each Reporting Person (1)"
+    assert one.label == "Aggregate Amount Beneficially Owned by Each Reporting Person, reporting person 1"
 
 
 def test_words_that_state_less_than_a_number_are_no_blank(store):

@@ -53,6 +53,15 @@ def test_who_reported_on_liquidmetal_in_2013_and_what_changed(page):
     assert "8.4" in page.inner_text("main")
 
 
+def test_a_role_is_not_torn_apart_on_a_telephone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/persons/Ada%20Byrne3")
+    page.get_by_role("link", name="Ada Byrne3 (issuer CIK 0009910003)").click()
+    role = page.locator("section", has=page.locator("#roles")).locator("tbody td").nth(1)
+    assert role.bounding_box()["width"] >= 170
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 @needs_shared
 def test_both_seeds_stand_on_the_page_of_one_issuer(page):
     page.goto(f"/issuers/{markets.LIQUIDMETAL}")

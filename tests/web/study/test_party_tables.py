@@ -87,3 +87,13 @@ def test_the_filings_of_a_page_are_all_that_its_tables_are_made_of(matched):
     assert told["matched"] == 1
     page = html.fromstring(matched.get("/issuers/0001141240").text).text_content()
     assert "1 filing of these states no such CIK" in page
+
+
+def test_a_list_does_not_repeat_whose_page_it_is_on(matched):
+    page = html.fromstring(matched.get("/issuers/0001141240").text)
+    (table,) = page.xpath("//section[@aria-labelledby='filings']//table")
+    assert [head.text_content() for head in table.iter("th")] == ["Filed", "Form", "Reporting person", "Owned"]
+    assert table.xpath(".//td[@class='form']/a/@href") == [f"/filings/0001234567-25-00000{number}" for number in (2, 1)]
+    page = html.fromstring(matched.get("/persons/Ada%20Byrne").text)
+    (table,) = page.xpath("//section[@aria-labelledby='filings']//table")
+    assert [head.text_content() for head in table.iter("th")] == ["Filed", "Form", "Issuer", "Owned"]

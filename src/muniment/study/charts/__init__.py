@@ -225,6 +225,7 @@ def _number(**place: float | str) -> Spec:
 MOST_SERIES = 8
 _HEIGHT, _GAP = 300, 15
 _LABEL_SHARE = 0.3  # of the width, for the names behind the lines
+_BEHIND = 8  # pixels between the end of a line and its name
 _AXIS = 52  # pixels for the numbers before the lines
 _AXES: dict[str, str] = {
     "percent": "datum.label + '%'",
@@ -358,11 +359,16 @@ def _series_names(
     places = apart([ends[at] for at in range(len(lines))], _GAP * top / _HEIGHT)
     for at, line in enumerate(lines):
         end = f", exit {line.points[-1].day.year}" if line.points[-1].is_exit else ""
-        name = clipped(line.name, int(width / LETTER) - len(end)) + end
+        name = fitted(line.name, width - _BEHIND - len(end) * LETTER) + end
         named.append({"at": at, "value": places[at], "name": name})
-    place = {"align": "right", "dy": -8, "dx": -4} if inside else {"align": "left", "baseline": "middle", "dx": 8}
-    encoding = {"x": {"value": "width"}, "text": {"field": "name"}, "color": _colours(theme)}
-    return {"data": {"values": named}, "mark": {"type": "text", "aria": False, **place}, "encoding": encoding}
+    place = {"align": "right", "dy": -8, "dx": -4} if inside else {"align": "left", "baseline": "middle", "dx": _BEHIND}
+    encoding = {"x": {"value": "width"}, "text": {"field": "name"}}
+    names = {"mark": {"type": "text", "aria": False, **place}, "encoding": {**encoding, "color": _colours(theme)}}
+    if not inside:
+        return {"data": {"values": named}, **names}
+    # Names that stand among the lines keep these away by an edge of paper.
+    edge = {**names["mark"], "stroke": theme.paper, "strokeWidth": 4, "color": theme.paper}
+    return {"data": {"values": named}, "layer": [{"mark": edge, "encoding": encoding}, names]}
 
 
 def apart(places: Sequence[float], least: float) -> list[float]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from muniment.errors import UsageError
 from muniment.identifiers import cik, cusip
-from muniment.store import Store, loading
+from muniment.store import Store, loading, naming
 from muniment.store import tables as stored
 from muniment.study import tables
 from muniment.study.entities import repository
@@ -46,8 +46,11 @@ def entity(connection: Connection, text: str) -> Entity:
     """
     matches = entities(connection, text)
     if not matches:
-        alike = beginning(connection, text)
-        perhaps = f"; so begin {_listing(alike)}" if alike else ""
+        begin = beginning(connection, text)
+        alike = begin or meant(connection, text)
+        perhaps = (
+            f"; {'so begin' if begin else 'did you mean'} {_listing(alike)}{'' if begin else '?'}" if alike else ""
+        )
         raise UsageError(
             f"nobody in this store is called {text.strip()!r}: give a CIK, a CUSIP or a whole name{perhaps}"
         )
@@ -75,6 +78,16 @@ def beginning(connection: Connection, text: str) -> Sequence[Entity]:
     if not name or not is_whole(name):
         return ()
     return _matches(connection, (_E.folded >= name) & (_E.folded < f"{name}\N{REPLACEMENT CHARACTER}"))
+
+
+def meant(connection: Connection, text: str) -> Sequence[Entity]:
+    """Return whom a misspelt name may mean: for each wording that names of the store have, who is called so first."""
+    if not is_whole(text):
+        return ()
+    wordings = naming.meant(connection, text, naming.vocabulary(connection, None))
+    names = (party.name for wording in wordings for party in naming.named(connection, wording, 1).found)
+    found = ((matches[0].key, matches[0]) for name in names if (matches := entities(connection, name)))
+    return list(dict(found).values())
 
 
 def _matches(connection: Connection, condition: ColumnElement[bool]) -> list[Entity]:

@@ -1,7 +1,7 @@
 -- Form D money by size of the issuer
 -- topic: Form D money
 --
--- Item 5: the range of revenue, or of net asset value where a fund tells that one. Most decline to disclose it.
+-- Item 5: the range of revenue, or of net asset value where a fund states that one. Most decline to disclose it.
 select coalesce(s.revenue_range, s.net_asset_value_range) as issuer_size,
   -- with money
   from (

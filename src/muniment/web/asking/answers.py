@@ -143,7 +143,7 @@ def _field(connection: Connection, parameter: Parameter, typed: Mapping[str, str
     if value and kind == "entity":
         found = lookup.entities(connection, value)
         if len(found) != 1:
-            all_alike = found or lookup.beginning(connection, value)
+            all_alike = found or lookup.beginning(connection, value) or lookup.meant(connection, value)
             alike = all_alike[:_MOST_ALIKE]
             these = f" of these {len(alike)}, of {len(all_alike):,}" if len(all_alike) > len(alike) else ""
             wrong = (
@@ -162,7 +162,7 @@ def _field(connection: Connection, parameter: Parameter, typed: Mapping[str, str
         try:
             read = value_of(connection, parameter, value)
         except UsageError as error:
-            wrong = _not_listed(value, choices) if choices else str(error).removeprefix(f"{name}: ")
+            wrong = _not_listed(value, choices) if choices else _to_enter(name, value, str(error))
         else:
             value = _code(read, value) if choices else value
     return ParameterField(name, parameter_label(name), parameter.words, kind, value, choices, wrong, meant, chosen, who)
@@ -171,6 +171,12 @@ def _field(connection: Connection, parameter: Parameter, typed: Mapping[str, str
 def _not_listed(value: str, choices: Iterable[tuple[str, str]]) -> str:
     near = nearest_name(value, [label for _, label in choices])
     return f"{value!r:.80} is not in the list: {f'did you mean {near}?' if near else 'choose one'}"
+
+
+def _to_enter(name: str, value: str, error: str) -> str:
+    """Return an error beside its field: what to enter there, without the name that the parameter has for programs."""
+    takes = error.removeprefix(f"{name} cannot be {value!r:.60}: it takes ")
+    return error.removeprefix(f"{name}: ") if takes == error else f"enter {takes}, not {value!r:.60}"
 
 
 def _code(read: object, typed: str) -> str:
@@ -256,6 +262,40 @@ def without_keys(table: Table) -> Table:
         tuple(head for at, head in enumerate(table.heads) if at not in keys),
         [tuple(cell for at, cell in enumerate(row) if at not in keys) for row in table.rows],
     )
+
+
+def without_repeats(table: Table, asked: Iterable[str]) -> tuple[Table, str]:
+    """Return a table without the columns that say nothing of any one row, and which these are, in words.
+
+    These are columns of what was asked for that are the same in every row, and those that are empty in every row. Of a
+    single row all stay.
+    """
+    columns = list(zip(*table.rows, strict=True)) if len(table.rows) > 1 else []
+    left_out: dict[int, str] = {}
+    for at, cells in enumerate(columns):
+        name, label = table.heads[at].name, table.heads[at].label
+        if all(cell.absent for cell in cells):
+            left_out[at] = f"{label}, empty in every row"
+        elif name in asked and len({cell.words for cell in cells}) == 1:
+            left_out[at] = f"{label}, {cells[0].words} in every row"
+    if len(left_out) == len(columns):
+        return table, ""
+    kept = [at for at in range(len(table.heads)) if at not in left_out]
+    rows = [tuple(row[at] for at in kept) for row in table.rows]
+    words = f"Columns left out here: {'; '.join(left_out.values())}." if left_out else ""
+    return Table(tuple(table.heads[at] for at in kept), rows), words
+
+
+_COLUMN = re.compile(r"(?P<first>(?:^|(?<=[.;] ))[a-z]+(?=: ))|(?<![`\w])[a-z]++(?:_[a-z]++)++(?![`\w])")
+
+
+def with_labels(words: str) -> str:
+    """Return words about an answer with its columns by their labels, as the page has them.
+
+    >>> with_labels("fallen: by how much. raised_once counts that once.")
+    'Fallen: by how much. “Raised, counted once” counts that once.'
+    """
+    return _COLUMN.sub(lambda hit: label_of(hit[0]) if hit["first"] else f"“{label_of(hit[0])}”", words)
 
 
 def _is_key(cells: Iterable[Cell]) -> bool:
@@ -406,7 +446,8 @@ class QuestionPage(Struct, frozen=True):
 
     `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same,
     `undrawn` says why there is none; `cut` has the size of an answer of several pages. `sentence` says what was asked,
-    of how many filings, and how many rows answer. `tell` is the form for an alert that asks it, "" where none can.
+    of how many filings, and how many rows answer; `left_out` which columns the page leaves out. `tell` is the form for
+    an alert that asks it, "" where none can.
     """
 
     name: str
@@ -426,6 +467,7 @@ class QuestionPage(Struct, frozen=True):
     sentence: str = ""
     sort: str = ""
     tell: str = ""
+    left_out: str = ""
 
 
 class TableShown(Struct, frozen=True):
@@ -476,7 +518,8 @@ def ask_page(saved: Sequence[Saved], user: User | None) -> AskPage:
 
 
 def _line(question: Question) -> Line:
-    return Line(question.name, question.title, _first_sentence(question.meaning), f"/ask/{question.name}")
+    words = with_labels(_first_sentence(question.meaning))
+    return Line(question.name, question.title, words, f"/ask/{question.name}")
 
 
 def _first_sentence(words: str) -> str:
@@ -509,14 +552,15 @@ def question_page(
             wrong = str(error)
     address, sorting = f"/ask/{question.name}", {"sort": sort} if sort else {}
     drawn = picture_of(remembered, answer, sort, values) if answer and answer.rows and not offset else ""
+    table, left_out = None, ""
+    if answer:
+        table, left_out = without_repeats(without_keys(table_of(answer.columns, answer.rows)), values)
     page = QuestionPage(
         name=question.name,
-        meaning=question.meaning,
+        meaning=with_labels(question.meaning),
         fields=fields,
         given=values,
-        table=headed(without_keys(table_of(answer.columns, answer.rows)), question.name, typed, sort)
-        if answer
-        else None,
+        table=headed(table, question.name, typed, sort) if table else None,
         sql=answer.sql if answer else question.sql if wrong else question.asking(values),
         values=answer.given if answer else {},
         offset=offset,
@@ -531,6 +575,7 @@ def question_page(
         sentence=_sentence(remembered, question, fields, answer, offset) if answer else "",
         sort=sort,
         tell=alert_address(values, question=question.name) if answer and names_filings(answer.columns) else "",
+        left_out=left_out,
     )
     return page, question.title
 

@@ -54,9 +54,9 @@ class Change(Struct, frozen=True):
 
 def _crossing(kind: str, threshold: int) -> Change:
     label, where = (
-        (f"Above {threshold} %", f"above {threshold} percent")
+        (f"Above {threshold}%", f"above {threshold} percent")
         if kind == "over"
-        else (f"Down to {threshold} % or less", f"down to {threshold} percent or less")
+        else (f"Down to {threshold}% or less", f"down to {threshold} percent or less")
     )
     is_it = and_(_M.kind == kind, _M.threshold == threshold)
     return Change(label, f"crossing {where}", f"crossings {where}", is_it)

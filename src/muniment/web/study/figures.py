@@ -35,7 +35,7 @@ Draw = Callable[[Theme, int], Spec]
 _NAMES = re.compile(r"(.*_)?(row)?id|.*year.*")  # columns whose numbers count nothing
 _LABELS = {
     "filing": "Filing", "cik": "CIK", "cusip": "CUSIP", "crd": "CRD", "issuer_name": "Issuer", "holder_name": "Holder",
-    "raised_once": "Raised, shared sums once", "first_filed": "First filed", "known": "Public since",
+    "raised_once": "Raised, counted once", "first_filed": "First filed", "known": "Public since",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, structs
 from sqlalchemy import Connection, Text, select, type_coerce
 
-from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES, INDUSTRY_GROUPS
+from muniment.codes.form_d import INDUSTRIES, INDUSTRY_GROUPS
 from muniment.study import charts, questions, tables
 from muniment.study import market as studied
 from muniment.study.charts import MOST_ROWS
@@ -27,7 +27,7 @@ from muniment.study.market import (
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.study.questions import code_of
 from muniment.study.tables import need_study
-from muniment.web.lists import Chip, Choice, Facet, address_of, count, place
+from muniment.web.lists import Chip, Choice, Facet, address_of, count, exemption, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, picture
 from muniment.web.study.offerings import SOURCE
@@ -133,7 +133,7 @@ def label_of(name: str, value: str) -> str:
     if name == "state":
         return place(value)
     if name == "exemption":
-        return EXEMPTIONS.format(value) if value in EXEMPTIONS else value
+        return exemption(value)
     if name == "industry":
         return (
             f"{value}, all" if value in INDUSTRY_GROUPS else INDUSTRIES.format(value) if value in INDUSTRIES else value
@@ -145,7 +145,7 @@ _MONEY = (
     Column("notices", "Notices", "number"),
     Column("offerings", "New offerings", "number"),
     Column("raised", "Raised", "dollars"),
-    Column("raised_once", "Raised, shared sums once", "dollars"),
+    Column("raised_once", "Raised, counted once", "dollars"),
     Column("excluded", "Notices excluded", "number"),
 )
 
@@ -275,7 +275,7 @@ def top_issuers(remembered: Remembered, query: MarketQuery) -> Figure:
     columns = (
         Column("issuer", "Issuer"),
         Column("raised", "Raised", "dollars"),
-        Column("raised_once", "Raised, shared sums once", "dollars"),
+        Column("raised_once", "Raised, counted once", "dollars"),
         Column("fallen", "Fallen", "dollars"),
         Column("notices", "Notices", "number"),
         Column("state", "State or country"),
@@ -425,7 +425,7 @@ def title(data: Market) -> str:
     which = ", ".join(chip.label for chip in data.chosen)
     raised = f"{amount(data.total.raised)} raised"
     if data.total.raised_once != data.total.raised:
-        raised += f" ({amount(data.total.raised_once)} with shared sums once)"
+        raised += f" ({amount(data.total.raised_once)} counting shared money once)"
     when = data.period.words if data.period.name == ALL else f"in {data.period.words}"
     return f"{raised} {when}" + (f": {which}" if which else "")
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 from muniment.store.tables import AnyRow
 from muniment.study import charts, tables
 from muniment.study.offerings import OUTLIER
+from muniment.web.lists import exemption
 from muniment.web.study.figures import (
     Cell,
     Column,
@@ -38,11 +39,12 @@ COLUMNS = (
     Column("form", "Form"),
     Column("sold", "Amount sold", "dollars"),
     Column("raised", "Raised", "dollars"),
-    Column("raised_once", "Raised, shared sums once", "dollars"),
+    Column("raised_once", "Raised, counted once", "dollars"),
     Column("raised_kind", "Counted as"),
     Column("filing", "Filing"),
 )
 _SOLD = "total_amount_sold"
+_COUNTED = {"first": "first notice, in full", "increase": "increase since the notice before", "none": "no increase"}
 _EXCLUDED = {
     "first seen": "excluded: earlier notices are not in this store",
     "fall": "excluded: the amount fell",
@@ -139,7 +141,8 @@ def _offering(offering: Named, keys: dict[int, str]) -> Offering:
     rows = offering.rows
     shown = tuple(_notice(row, keys) for row in reversed(rows))
     sums = sold_of(rows), _sum(rows, "raised"), _sum(rows, "raised_once")
-    return Offering(offering.name, offering.file_number, ", ".join(rows[-1].exemptions or ()), *sums, shown)
+    exemptions = ", ".join(exemption(code) for code in rows[-1].exemptions or ())
+    return Offering(offering.name, offering.file_number, exemptions, *sums, shown)
 
 
 def sold_of(rows: Sequence[Any]) -> int | None:
@@ -165,7 +168,7 @@ def _notice(row: AnyRow, keys: dict[int, str]) -> Notice:
         offered,
         amount_of(row.sold),
         amount_of(row.raised),
-        (_EXCLUDED.get(row.raised_kind) or row.raised_kind or "") + alike,
+        ({**_COUNTED, **_EXCLUDED}.get(row.raised_kind) or row.raised_kind or "") + alike,
         row.linked or "",
         compare_href(before, keys[row.filing_id]) if before else "",
     )

@@ -6,7 +6,7 @@
 -- :state state     State or country of the primary issuer, by code or name.
 -- :industry industry Industry of Item 4, or the heading of a group such as Technology.
 -- :exemption exemption Exemption or exclusion of Item 6, such as 06b or 506(c).
--- :size size       How much is offered: a class of raised_by_size, such as Indefinite.
+-- :size size       How much is offered, in classes such as Indefinite.
 -- :funds flag      Yes: pooled investment funds (Item 4) only; no: none of them.
 -- :issuer entity   The issuer, by CIK or name.
            and n.raised_kind <> 'copy'
