@@ -78,7 +78,7 @@ def with_glued(words: Sequence[str]) -> Iterator[str]:
     """Yield the words of a label, and neighbours without the blank between them, which a damaged page may have lost.
 
     >>> list(with_glued(["name", "of", "lssuer"]))
-    ['name', 'of', 'lssuer', 'nameof', 'namesof', 'oflssuer']
+    ['name', 'of', 'lssuer', 'nameof', 'namesof', 'oflssuer', 'ofslssuer']
     """
     yield from words
     for word, behind in pairwise(words):
