@@ -3,6 +3,7 @@
 import pytest
 
 from muniment import read
+from muniment.forms import Schedule13D
 from muniment.lab.score import SURE
 from muniment.readers.labelled.boxes import headings, read_item3
 from muniment.readers.labelled.plausibility import is_misread
@@ -36,6 +37,7 @@ def test_the_whole_page_is_sure():
         ("class_title", "Common Stock", "Fern Holdings Inc.          Common Stock"),
         ("issuer_name", "Fern Holdings Inc.", "Fern Ho1dings Inc."),
         ("issuer_name", "Fern Holdings Inc.", "Fern Holdings lnc."),
+        ("issuer_name", "Fern Holdings Inc.", "Fern Il Holdings Inc."),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Delawarc\n"),
         ("reporting_persons[0].sole_voting_power", "   1,000\n", "   1.000\n"),
         ("reporting_persons[0].shared_voting_power", "   -0-\n", "   8\n"),
@@ -54,6 +56,7 @@ def test_a_word_that_is_right_is_none_that_looks_like_another():
     assert not is_misread("Fern Holdings, Inc.", document)
     assert not is_misread("O2Wireless", document, again=True)
     assert is_misread("Fe1ix", frozenset(["felix", "fe1ix"]), again=True)
+    assert is_misread("IC5 Fern", frozenset(["ics", "ic5", "fern"]))
 
 
 @pytest.mark.parametrize(
@@ -121,3 +124,18 @@ def test_blocks_that_may_be_shifted_are_not_sure():
     torn = read((FIRST + PERSON + second + both.replace("\nFern Fund, L.P.\n\nBy", "\nBy")).encode())
     second = "signatures[1].reporting_person"
     assert whole.evidence[second].confidence >= SURE > torn.evidence[second].confidence
+
+
+NOTE = """If the filing person has previously filed a statement on Schedule 13G to report the
+acquisition that is the subject of this Schedule 13D, check the following box [ ].
+
+"""
+
+
+@pytest.mark.parametrize("title", ["SCHEDULE 13D\n", "\n"])
+@pytest.mark.parametrize("amendment", ["Amendment", "Amendrnent", "Arnendment", "Amcndment"])
+def test_the_form_is_known_by_what_it_calls_itself(title: str, amendment: str):
+    first = FIRST.replace("SCHEDULE 13G\n", title).replace("Amendment", amendment).partition("Check the")[0]
+    record = read((first + NOTE + PERSON.replace("12. TYPE", "14. TYPE")).encode()).record
+    assert isinstance(record, Schedule13D)
+    assert record.amendment_number == 2

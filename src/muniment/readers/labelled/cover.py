@@ -29,7 +29,7 @@ _TENS = ("twenty", "thirty", "forty", "fifty")
 # In their order, so that the longest is looked for first from the end.
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _AMENDMENT = re.compile(
-    r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
+    r"\ba(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*",
     re.IGNORECASE,
 )
@@ -142,8 +142,21 @@ class Bounds:
 
 def title_letter(text: str) -> str:
     """Return the letter of the schedule that the first page names, D or G; "" where it names none."""
-    title = _TITLE.search(text, 0, _REACH)
+    title = _title(text, 0, _REACH)
     return title["letter"].upper() if title else ""
+
+
+# Before a title that a sentence mentions; and before one that is another schedule: "previously filed a statement on".
+_MENTIONS, _OTHERS = re.compile(r"\b(?:on|this|the|a|of)\s+\Z", re.IGNORECASE), re.compile(r"\bon\s+\Z", re.IGNORECASE)
+_BEFORE = 12  # characters before a title
+
+
+def _title(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the title of the form; where damage took it, the words by which the form calls itself in a sentence."""
+    hits = [(text[max(0, hit.start() - _BEFORE) : hit.start()], hit) for hit in _TITLE.finditer(text, start, end)]
+    own = (hit for before, hit in hits if not _MENTIONS.search(before))
+    said = (hit for before, hit in hits if not _OTHERS.search(before))
+    return next(own, None) or next(said, None) or (hits[0][1] if hits else None)
 
 
 def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[int, int]]) -> First:
@@ -152,7 +165,7 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
     if not persons or sum(label.field in CAPTIONS and label.end <= persons[0][0] for label in labels) >= _WORDS:
         return first
     begin = persons[-1][1]
-    title = _TITLE.search(text, begin, begin + _REACH)
+    title = _title(text, begin, begin + _REACH)
     item = _ITEM_1.search(text, begin)
     end = min(item.start() if item else len(text), begin + _REACH)
     below = [label for label in labels if begin <= label.start and label.end <= end]
@@ -181,8 +194,9 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
         fields |= {
             field: value for field, value in _unlabelled(text, labels, zone).items() if not _stated(fields, field)
         }
-    title = _TITLE.search(text, begin, zone)
-    fields["amendment_number"] = _amendment(text, title.end() if title else 0, zone)
+    title = _title(text, begin, zone)
+    mentioned = title is None or _MENTIONS.search(text[max(0, title.start() - _BEFORE) : title.start()])
+    fields["amendment_number"] = _amendment(text, begin if mentioned or title is None else title.end(), zone)
     fields["rules"] = _rules(text, labels, zone)
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)

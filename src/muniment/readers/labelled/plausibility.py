@@ -27,7 +27,7 @@ _FIGURE_IN_WORD = re.compile(
 _LETTER_IN_NUMBER = re.compile(
     r"\d[.,-]?[OolIS][.,-]?\d|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
 )
-_SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]")
+_SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\bIl+\b")
 # The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
 _PIECE = re.compile(r"(?<![\w.])([^\W\d_]{1,3}) (?=\1[^\W\d_])|\A[a-z]\.? [A-Z]")
 _LABELLED = re.compile(r"\w:\s+\w")
@@ -68,9 +68,11 @@ def is_misread(words: str, document: frozenset[str], *, again: bool = False) -> 
     >>> is_misread("Charles Fern", frozenset(["charles", "fern"]))
     False
     """
+    mixed = (word for word in _WORD.findall(words.lower())[:_MOST] if not word.isalpha() and not word.isdigit())
+    if any(twin.isalpha() and twin in document for word in mixed for twin in twins(word, _FIGURES)):
+        return True
     if again:
-        mixed = (word for word in _WORD.findall(words.lower()) if not word.isalpha() and not word.isdigit())
-        return any(twin.isalpha() and twin in document for word in mixed for twin in twins(word, _FIGURES))
+        return False
     if any(pattern.search(words) for pattern in (_FIGURE_IN_WORD, _LETTER_IN_NUMBER, _SMALL_L)):
         return True
     known = _known()
