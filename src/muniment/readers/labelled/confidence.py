@@ -136,7 +136,7 @@ _SIGN_OF = defaultdict(lambda: "confirmed", {"Item 4": "item4", "Item 5": "item4
 _REASONS = {
     "exceeds": "a power exceeds the aggregate amount",
     "damaged": "letters stand for digits",
-    "misread": "some of its signs may be misread",
+    "misread": "some of its characters may be misread",
     "glued": "its last digit may be the mark of a note",
     "several": "row 1 holds several names",
     "doubted": "what stands beside it may be part of it, or it looks like no name or title",

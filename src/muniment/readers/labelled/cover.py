@@ -195,8 +195,8 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
             field: value for field, value in _unlabelled(text, labels, zone).items() if not _stated(fields, field)
         }
     title = _title(text, begin, zone)
-    mentioned = title is None or _MENTIONS.search(text[max(0, title.start() - _BEFORE) : title.start()])
-    fields["amendment_number"] = _amendment(text, begin if mentioned or title is None else title.end(), zone)
+    heads = title is not None and not _MENTIONS.search(text[max(0, title.start() - _BEFORE) : title.start()])
+    fields["amendment_number"] = _amendment(text, title.end() if title and heads else begin, zone)
     fields["rules"] = _rules(text, labels, zone)
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
