@@ -46,13 +46,11 @@ with dated as (
      and (other.many > one.many or (other.many = one.many and other.statement_id < one.statement_id))
      and (one.cusip is null or other.cusip is null or substr(one.cusip, 1, 8) = substr(other.cusip, 1, 8))
    group by one.statement_id
-), alike as (
-  select one.statement_id, other.statement_id as other_id, other.holder_name, other.percent, other.accession,
+), pairs as (
+  select one.statement_id, one.filing_id, other.statement_id as other_id, other.filing_id as other_filing,
+         other.holder_name, other.percent, other.accession,
          other.many > one.many or (other.many = one.many and other.statement_id < one.statement_id) as is_smaller,
          one.many = other.many and one.many > 0 as is_number,
-         exists (select 1 from ownership_texts as s join person_keys as c on c.filing_id in (one.filing_id, other.filing_id)
-                  where s.filing_id in (one.filing_id, other.filing_id) and s.filing_id <> c.filing_id
-                    and replace(s.words, c.key, '') <> s.words) as is_name,
          one.many = cast(mine.sole_voting as double precision)
            and other.many = cast(theirs.sole_voting as double precision)
            or one.many = cast(mine.sole_dispositive as double precision)
@@ -67,6 +65,19 @@ with dated as (
        from holdings as own
        join holdings as its on its.filing_id = other.filing_id and its.holder_id = own.holder_id
       where own.filing_id = one.filing_id)
+), naming as (
+  select distinct pairs.filing_id, pairs.other_filing
+    from pairs
+    join ownership_texts as s on s.filing_id = pairs.filing_id
+    join person_keys as c on c.filing_id = pairs.other_filing
+   where replace(s.words, c.key, '') <> s.words
+), alike as (
+  select pairs.*, exists (
+           select 1 from naming
+            where naming.filing_id = pairs.filing_id and naming.other_filing = pairs.other_filing) or exists (
+           select 1 from naming
+            where naming.filing_id = pairs.other_filing and naming.other_filing = pairs.filing_id) as is_name
+    from pairs
 ), beside as (
   select alike.*, row_number() over (partition by statement_id order by is_smaller desc, other_id) as place
     from alike
