@@ -1,5 +1,13 @@
 """The command line: it dresses the answers that the other rooms give."""
 
-from muniment.cli.app import main, program
+import sys
+
+from muniment.errors import UsageError
+
+try:
+    from muniment.cli.app import main, program
+except UsageError as problem:  # a form that the environment names is made when it is imported
+    print(f"error: {problem}", file=sys.stderr)
+    sys.exit(2)
 
 __all__ = ["main", "program"]

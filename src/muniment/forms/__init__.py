@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from msgspec import UNSET, Struct, structs
 
+from muniment.errors import UsageError
 from muniment.forms.definition import Part
 from muniment.forms.form_d import FORM_D, fields
 from muniment.forms.form_d.fields import FormD
@@ -71,9 +72,12 @@ def forms_of(*forms: FormSpec) -> dict[str, FormSpec]:
 
 def _added() -> Iterator[FormSpec]:
     for name in os.environ.get(ADDED, "").split():
-        form: object = resolved(name)
+        try:
+            form: object = resolved(name)
+        except (ImportError, AttributeError, ValueError, TypeError) as error:
+            raise UsageError(f"{ADDED}: {name!r} cannot be imported as module:NAME: {error}") from error
         if not isinstance(form, FormSpec):
-            raise TypeError(f"{ADDED}: {name} is no FormSpec")
+            raise UsageError(f"{ADDED}: {name!r} is no FormSpec")
         yield form
 
 
