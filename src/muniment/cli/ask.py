@@ -14,7 +14,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from muniment.cells import Cell, text_of
-from muniment.cli.commands import SETTINGS, Group, group_of
+from muniment.cli.commands import SETTINGS, Group, group_of, typed
 from muniment.cli.output import console, emit, emit_json, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import EnvironmentProblem, UsageError
@@ -66,7 +66,7 @@ ask_command = group_of(
 
 @ask_command.callback()
 def _listing(context: typer.Context, store: StorePath = DEFAULT_STORE) -> None:
-    is_named = _is_on_the_command_line(context, "store")
+    is_named = bool(typed(context, "store"))  # `muniment ask --store PATH QUESTION` is the question's
     context.obj = store if is_named else None
     if context.invoked_subcommand:
         return
@@ -96,12 +96,6 @@ def _need_study(store: Store, connection: Connection) -> None:
     raise EnvironmentProblem(f"{words}: `muniment study` makes it once, in {takes} for {filings:,} filings")
 
 
-def _is_on_the_command_line(context: typer.Context, name: str) -> bool:
-    """Whether an option was given there; one before the question, as in `muniment ask --store`, is the question's."""
-    source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
-
-
 def _command(question: Question) -> Callable[..., None]:
     """Return the command of a question: a function whose arguments are the question's parameters."""
 
@@ -114,7 +108,7 @@ def _command(question: Question) -> Callable[..., None]:
             emit(question.asking(parameters) + "\n")
             return
         most = _SHOWN if limit is None and fmt is Format.TABLE else limit
-        if context.obj and not _is_on_the_command_line(context, "store"):
+        if context.obj and not typed(context, "store"):
             store = context.obj
         with opened(store) as store_, store_.reading() as connection:
             _need_study(store_, connection)

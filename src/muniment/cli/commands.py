@@ -381,3 +381,20 @@ def command_of(name: str) -> Any:  # noqa: ANN401
     text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     holder.command(name, cls=Leaf, help=text, context_settings=SETTINGS)(found)
     return typer.main.get_command(holder)
+
+
+def typed(context: typer.Context, *names: str) -> list[str]:
+    """Return which options, of some parameters of a command, stand on its command line: not by default or variable."""
+    named = {str(parameter.name): parameter.opts[0] for parameter in context.command.params if parameter.name in names}
+    sources = {name: context.get_parameter_source(name) for name in named}
+    return [named[name] for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+
+
+def refuse_idle(context: typer.Context, way: str, *names: str) -> None:
+    """Refuse options that have no meaning in the way a command is asked: they would be passed over in silence.
+
+    Raises:
+        UsageError: one of them stands on the command line.
+    """
+    if idle := typed(context, *names):
+        raise UsageError(f"{idle[0]} has no meaning {way}")

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from muniment.checks.settings import nearest
+from muniment.cli.commands import refuse_idle
 from muniment.cli.inputs import Inputs, table_text
 from muniment.cli.output import (
     Format,
@@ -58,10 +59,15 @@ def write_calendar(entries: list[Entry], where: str) -> None:
         save(data, Path(where))
 
 
-_OF_AN_EVENT = ("--form", "--rule", "--event", "--trigger", "--states")
+# The parameters that have a meaning with one way of asking alone.
+_OWN = {
+    "--watch": ("form", "store", "as_of", "limit"),
+    "--event": ("form", "rule", "event", "trigger", "states"),
+}
 
 
 def due_command(
+    context: typer.Context,
     files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Filings, or - ; what they start.")] = None,
     form: Annotated[str, typer.Option("--form", help="D, 13G or 13D; 13G/A for an amendment.")] = "",
     rule: Annotated[str, typer.Option("--rule", help="For 13G: 13d-1b, 13d-1c or 13d-1d.")] = "",
@@ -83,9 +89,9 @@ def due_command(
 
     Give --form and --event; or filings; or --positions; or --watch with --store.
     """
-    options = {"--form": form, "--rule": rule, "--event": event, "--trigger": trigger, "--states": states}
-    given = [name for name, value in {**options, "--as-of": as_of}.items() if value]
-    _one_of({"filings": files, "--positions": positions, "--watch": watch, "--event": event}, given)
+    way = _one_of({"filings": files, "--positions": positions, "--watch": watch, "--event": event}, form)
+    idle = {name for names in _OWN.values() for name in names} - {*_OWN.get(way, ())}
+    refuse_idle(context, f"with {way}", *idle)
     if why and (calendar or fmt is Format.JSON):
         raise UsageError(f"--why has no meaning with {'--ics' if calendar else '--format json, which always has it'}")
     if files:
@@ -101,17 +107,14 @@ def due_command(
     _of_event((*dues, *in_states), bool(trigger), codes, calendar, fmt, why)
 
 
-def _one_of(ways: dict[str, object], given: list[str]) -> None:
-    """Refuse options of one way of asking beside another: they would be passed over in silence."""
+def _one_of(ways: dict[str, object], form: str) -> str:
+    """Return the one way of asking that was chosen."""
     chosen = [name for name, value in ways.items() if value]
     if len(chosen) > 1:
         raise UsageError(f"{' and '.join(chosen)} do not go together: ask for one at a time")
-    if not chosen or (chosen == ["--event"] and "--form" not in given):
+    if not chosen or (chosen == ["--event"] and not form):
         raise UsageError("give --form and --event, or filings, or --positions CSV, or --watch with --store")
-    allowed = {"--watch": ("--form", "--as-of"), "--event": _OF_AN_EVENT}.get(chosen[0], ())
-    idle = [name for name in given if name not in allowed]
-    if idle:
-        raise UsageError(f"{idle[0]} has no meaning with {chosen[0]}")
+    return chosen[0]
 
 
 # ---- an event -------------------------------------------------------------------------------------------------------

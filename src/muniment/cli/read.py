@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.atomic import put
+from muniment.cli.commands import refuse_idle
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import console, emit, emit_json, encode_numbers, is_for_people, note, one_line, printable, warn
 from muniment.documents.exhibits import AttachedDocument
@@ -71,6 +72,7 @@ class Format(StrEnum):
 
 
 def read_command(
+    context: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Filings; - is standard input.")],
     fmt: Annotated[Format, typer.Option("--format", help="For people, as whole JSON, or as the short JSON.")] = (
         Format.TABLE
@@ -88,6 +90,8 @@ def read_command(
 
     JSON is one object a line. Exit code 1 when a file could not be read; the others are read all the same.
     """
+    if fmt is Format.SUMMARY:
+        refuse_idle(context, "with --format summary: it has neither", "evidence", "unread")
     inputs = Inputs(files)
     for reading in inputs:
         if attachments is not None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.commands import refuse_idle
 from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting, progress, working
 from muniment.documents.archive import Item
@@ -25,6 +26,7 @@ class Format(StrEnum):
 
 
 def sample_command(
+    context: typer.Context,
     count: Annotated[int, typer.Option("--count", metavar="N", help="How many filings.")],
     output: Annotated[Path | None, typer.Option("--output", metavar="DIR", help="Write files into a folder.")] = None,
     store: Annotated[str, typer.Option("--store", metavar="PATH", help="Put them into a store instead.")] = "",
@@ -44,8 +46,9 @@ def sample_command(
     """
     if bool(output) == bool(store):
         raise UsageError("name either --output DIR or --store PATH")
-    if straight and not store:
-        raise UsageError("--straight puts filings into a store: name it with --store PATH")
+    refuse_idle(context, *(("with --store", "fmt") if store else ("without --store", "straight")))
+    if straight:
+        refuse_idle(context, "with --straight, which reads nothing", "workers")
     corpus = Corpus(seed, count)
     begin = time.monotonic()
     if output:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.cells import text_of
+from muniment.cli.commands import refuse_idle
 from muniment.cli.inputs import named_values
 from muniment.cli.output import console, emit, is_for_people, one_line, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
@@ -30,6 +31,7 @@ class Format(StrEnum):
 
 
 def sql_command(
+    context: typer.Context,
     query: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT, or - for standard input.")] = "",
     store: StorePath = DEFAULT_STORE,
     given: Annotated[
@@ -43,6 +45,8 @@ def sql_command(
 
     Without a query the tables and their columns are listed. Nothing can be written.
     """
+    if not query:
+        refuse_idle(context, "without a query", "given", "fmt", "limit", "seconds")
     with opened(store) as opened_store:
         if not query:
             for table in sql.open_tables(opened_store):
