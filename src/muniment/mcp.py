@@ -430,9 +430,9 @@ _FilingOrAll = Annotated[
     str, Field(max_length=MOST_WORDS, description="Accession number, or a file in a folder allowed; none: all filings.")
 ]
 _Path = Annotated[str, Field(max_length=MOST_WORDS, description="Only what stands under it: reporting_persons[0].")]
-_Offset = Annotated[int, Field(ge=0, le=10_000_000, description="How many to skip.")]
-_Rows = Annotated[int, Field(ge=1, le=MOST_ROWS, description="At most so many.")]
-_Skip = Annotated[int, Field(ge=0, le=10_000_000, description="How many filings of a file to skip.")]
+_Offset = Annotated[int, Field(strict=True, ge=0, le=10_000_000, description="How many to skip.")]
+_Rows = Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS, description="At most so many.")]
+_Skip = Annotated[int, Field(strict=True, ge=0, le=10_000_000, description="How many filings of a file to skip.")]
 _Form = Annotated[str, Field(description="One form only: D, 13G or 13D.", json_schema_extra={"enum": ["", *FORMS]})]
 _Words = Annotated[
     str, Field(max_length=MOST_WORDS, description='What to find: all words, beginnings*, or "words in a row".')

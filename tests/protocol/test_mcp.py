@@ -365,6 +365,7 @@ def test_bad_input_is_told(server, name, given, words):
         ("read", {}, "read: filing: Field required"),
         ("read", {"filing": 1.5}, "read: filing: Input should be a valid string, not 1.5"),
         ("read", {"filing": FIRST, "offset": "1,5"}, "read: offset: Input should be a valid integer"),
+        ("read", {"filing": FIRST, "offset": True}, "read: offset: Input should be a valid integer, not True"),
         ("search", {"words": "x" * 2000}, "search: words: String should have at most 1000 characters, not 'xxx"),
         ("ask", {"question": "holders", "given": ["x"]}, "ask: given: Input should be a valid dictionary, not ['x']"),
     ],
