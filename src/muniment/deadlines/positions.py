@@ -67,7 +67,10 @@ REPORTED = timedelta(days=2 * 366)
 
 
 class Position(Struct, frozen=True, kw_only=True):
-    """What one holder owns of one class on one day; `row` is where that was written down, 0 for nowhere."""
+    """What one holder owns of one class on one day; `row` is where that was written down, 0 for nowhere.
+
+    `is_earlier`: held before all that is asked about, and `date` is no day that anybody gave.
+    """
 
     holder: str
     issuer: str
@@ -79,6 +82,7 @@ class Position(Struct, frozen=True, kw_only=True):
     group: str = ""
     event: Event = ""
     row: int = 0
+    is_earlier: bool = False
 
 
 class Total(Struct, frozen=True, kw_only=True):
@@ -146,7 +150,7 @@ def owed_after(held: Iterable[Position], changes: Iterable[Position]) -> tuple[O
         return ()
     first = min(change.date for change in changes)
     since = max(first - REPORTED, min(first - timedelta(days=1), FIRST_DAY))
-    before = [structs.replace(position, date=since) for position in held]
+    before = [structs.replace(position, date=since, is_earlier=True) for position in held]
     return tuple(duty for duty in owed([*before, *changes]) if duty.total.date > since)
 
 
@@ -229,7 +233,8 @@ def _change(before: Total | None, total: Total) -> Change:
     if before is None:
         return _beginning(total, event, words)
     shares = total.owned - before.owned
-    since = f"{abs(shares):,f} shares {'more' if shares > 0 else 'fewer'} than on {before.date}"
+    then = "before" if all(member.is_earlier for member in before.members) else f"on {before.date}"
+    since = f"{abs(shares):,f} shares {'more' if shares > 0 else 'fewer'} than {then}"
     if not total.is_group:
         _refuse(event, before, total, since if shares else "")
     if event in _ACQUIRES:
