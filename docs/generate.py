@@ -20,13 +20,16 @@ from muniment.checks.explanations import FOLDER
 from muniment.checks.explanations import pages as rulebook
 from muniment.cli.app import app
 from muniment.cli.commands import COMMANDS, Catalog, entry_of
+from muniment.codes.schedule_13 import RULES
+from muniment.deadlines import TRIGGERS
+from muniment.deadlines.positions import KINDS
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part, fields
 from muniment.lab.truth_files import json_schema as labels_schema
 from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
-from muniment.study.questions import CODED, Question, by_topic
+from muniment.study.questions import CODED, Question, by_topic, questions
 from muniment.wording import FORM_NAMES
 from muniment.writers.json import json_schema, reference
 
@@ -77,8 +80,10 @@ def pages() -> Iterator[tuple[Path, str]]:
 COMPLETED = {
     "--form": "forms", "FORM": "forms", "--select": "rules", "--ignore": "rules", "CODE": "rules",
     "--tables": "tables", "--state": "state", **{kind.upper(): kind for kind in CODED},
+    "due --trigger": "triggers", "due --rule": "paragraphs", "draft switch --rule": "switches",
+    "draft blotter --kind": "filers", "--endpoint": "endpoints", "FLAG": "flags",
 }  # fmt: skip
-"""What a shell completes options with, by the option or the word for its value."""
+"""What a shell completes options with, by the option, the word for its value, or the option of one command."""
 
 
 def catalog() -> str:
@@ -87,8 +92,18 @@ def catalog() -> str:
     context = group.make_context("muniment", [], resilient_parsing=True)
     names = {"forms": FORM_NAMES, "rules": tuple(REGISTRY), **{kind: tuple(codes) for kind, codes in CODED.items()}}
     names["tables"] = ("forms", "study", "questions", *(table.name for table in exported_tables()))
+    names["triggers"] = tuple(dict.fromkeys(name for triggers in TRIGGERS.values() for name in triggers))
+    names["paragraphs"] = tuple(f"13d-1{rule.letter}" for rule in RULES.values())
+    names["switches"] = tuple(dict.fromkeys(way.name for form in FORMS.values() for way in form.switches))
+    names |= {"filers": KINDS, "endpoints": ("sandbox", "test", "live"), "flags": ("yes", "no")}
+    completed = dict(COMPLETED)
+    for question in questions().values():
+        for parameter in filter(lambda parameter: parameter.choices, question.parameters):
+            of_these = " ".join(parameter.choices)
+            completed[f"ask {question.name} --{parameter.name.replace('_', '-')}"] = of_these
+            names[of_these] = parameter.choices
     found = Catalog(
-        commands={name: entry_of(group.get_command(context, name), COMPLETED) for name in COMMANDS},
+        commands={name: entry_of(group.get_command(context, name), completed) for name in COMMANDS},
         names={name: tuple(word for word in words if not word.count(" ")) for name, words in names.items()},
     )
     commands = ",\n".join(f"{_json(name)}: {_json(entry)}" for name, entry in found.commands.items())  # a line each

@@ -56,7 +56,7 @@ def _study(console: Console, path: Path) -> None:
     console.print(f"{world.THISTLEDOWN.name} is held by:")
     for row in held.rows:
         name, shares, percent = (row[place] for place in at)
-        console.print(f"  {name}: {shares:,} shares, {percent} %")
+        console.print(f"  {name}: {shares:,} shares, {percent}%")
     raised = muniment.ask("raised_by_state", store=path)
     at = [raised.columns.index(name) for name in ("state", "raised")]
     told = ", ".join(f"{row[at[0]]} ${row[at[1]]:,}" for row in raised.rows if row[at[1]])
@@ -84,7 +84,7 @@ def _says(told: dict) -> str:
         largest = max(told["persons"], key=lambda person: person["aggregate"] or 0)
         if largest["aggregate"] is None:
             return f"{largest['name']}: amount not stated"
-        return f"{largest['name']} owns {largest['aggregate']:,} shares, {largest['percent'] or '?'} %"
+        return f"{largest['name']} owns {largest['aggregate']:,} shares, {largest['percent'] or '?'}%"
     offered = told["offered"]
     return f"offers {offered if isinstance(offered, str) else f'${offered:,}'}, sold ${told['sold']:,}"
 

@@ -129,8 +129,8 @@ def test_an_event_says_what_changed_and_where_it_stands(watched):
     watched.watch()
     row, body = watched.events()[-1]
     assert body["sentence"] == (
-        "SC 13G/A: Hollowmere Advisers LLC reports 4.1 % (820,000 shares) of Mossgate Lighthouse Supply, Inc., "
-        "before 10.6 % (0009900051-25-000002)"
+        "SC 13G/A: Hollowmere Advisers LLC reports 4.1% (820,000 shares) of Mossgate Lighthouse Supply, Inc., "
+        "before 10.6% (0009900051-25-000002)"
     )
     assert (body["kind"], body["before"], body["link"]) == (
         "filing", "0009900051-25-000002", "/filings/0009900051-26-000003",

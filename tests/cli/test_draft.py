@@ -260,7 +260,7 @@ def test_a_blotter_is_shown_before_anything_is_written(tmp_path):
     told = blotter(tmp_path, "--outstanding", "20,000,000", "-o", tmp_path / "out.txt")
     assert told.exit_code == 0
     assert "shares: the column 'Qty'" in told.stdout
-    assert "5 percent left on 2026-10-05, from 6.5 to 4.5 %" in told.stdout
+    assert "5 percent left on 2026-10-05, from 6.5 to 4.5%" in told.stdout
     assert "Nothing is written: --yes takes it so" in told.stdout
     assert not (tmp_path / "out.txt").exists()
 

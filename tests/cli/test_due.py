@@ -224,9 +224,9 @@ def test_positions(tmp_path):
     assert err == ""
     blocks = [block.splitlines() for block in out.split("\n\n")]
     assert [block[:2] for block in blocks] == [
-        ["2025-01-14", "SC 13G: Heron, Lark, 5 % passed"], ["2025-02-10", "SC 13D: Marsh, Lark, 5 % passed"]
+        ["2025-01-14", "SC 13G: Heron, Lark, 5% passed"], ["2025-02-10", "SC 13D: Marsh, Lark, 5% passed"]
     ]  # fmt: skip
-    assert "51 of 1,001 shares of Lark, about 5.0949 %" in blocks[1][3]
+    assert "51 of 1,001 shares of Lark, about 5.0949%" in blocks[1][3]
     out, _ = run("due", "--positions", "-", "--format", "json", stdin=table.read_bytes())
     assert [(one["holder"], one["due"]["date"]) for one in map(json.loads, out.splitlines())] == [
         ("Heron", "2025-01-14"), ("Marsh", "2025-02-10")

@@ -36,7 +36,10 @@ def test_wrong_use_is_told_in_a_line(tmp_path):
         (("--count", "3"), "either --output DIR or --store PATH"),
         (("--count", "3", "--output", where, "--store", where), "either --output DIR or --store PATH"),
         (("--count", "3", "--output", where, "--straight"), "--straight has no meaning without --store"),
-        (("--count", "3", "--store", where, "--straight", "--workers", "2"), "--workers has no meaning with --straight"),
+        (
+            ("--count", "3", "--store", where, "--straight", "--workers", "2"),
+            "--workers has no meaning with --straight",
+        ),
         (("--count", "0", "--output", where), "a sample has 1 to 5,000,000 filings, not 0"),
     ):
         out, err = run("sample", *words, code=2)

@@ -202,7 +202,7 @@ def test_own_rights_count_on_both_sides():
     read = read_positions(HEAD + "Heron,Lark,50,1,1000,passive,2025-01-06,", "p.csv")
     (one,) = owed(read.positions)
     assert one.total.percent == Fraction(5100, 1001)
-    assert "51 of 1,001 shares of Lark, about 5.0949 %, with 1 by rights within 60 days" in one.why
+    assert "51 of 1,001 shares of Lark, about 5.0949%, with 1 by rights within 60 days" in one.why
 
 
 def test_a_group_counts_together():
@@ -211,7 +211,7 @@ def test_a_group_counts_together():
     more = [*rows, "Ibis,Lark,21,0,1000,control,2025-02-03,Marsh"]
     assert found(*more) == [("SC 13D", "initial", (5,), "2025-02-10")]
     read = read_positions(HEAD + "\n".join(more), "p.csv")
-    assert "Marsh has 51 of 1,000 shares of Lark, 5.1 %, together (Heron 30, Ibis 21)" in owed(read.positions)[0].why
+    assert "Marsh has 51 of 1,000 shares of Lark, 5.1%, together (Heron 30, Ibis 21)" in owed(read.positions)[0].why
     assert [total.owned for total in totals(read.positions)[0]] == [50, 51]
     # Each member's rights count on both sides for the group.
     assert found("Heron,Lark,49,0,1000,passive,2025-01-06,M", "Ibis,Lark,0,2,1000,passive,2025-01-06,M") != []
@@ -265,7 +265,7 @@ def test_an_acquisition_after_a_buyback_is_judged_as_one():
             "Heron,Lark,50,0,950,control,2025-06-09,"]  # fmt: skip
     assert found(*rows) == [("SC 13G", "initial", (5,), "2025-05-15"), ("SC 13D", "initial", (), "2025-06-16")]
     last = owed(read_positions(HEAD + "\n".join(rows), "p.csv").positions)[-1]
-    assert "up to 2 % is exempt (Exchange Act 13(d)(6)(B)), and a Schedule 13G under Rule 13d-1(d)" in last.assumed[-1]
+    assert "up to 2% is exempt (Exchange Act 13(d)(6)(B)), and a Schedule 13G under Rule 13d-1(d)" in last.assumed[-1]
 
 
 EVENT = HEAD.replace("group", "group,event")
@@ -676,12 +676,12 @@ def test_after_a_split_what_was_traded_is_counted_in_new_shares():
     before = [("2025-01-06", 2_000_000, 20_000_000), ("2025-01-20", 1_850_000, 20_000_000)]
     split = ("2025-02-03", 3_700_000, 40_000_000)
     first = [("SC 13D", "initial", (5,), "2025-01-14"), ("SC 13D/A?", "material-change", (), "2025-01-22")]
-    # 0.75 % of the class sold, of which two new shares stand for one old; then 0.3 %: 1.05 % since the report.
+    # 0.75% of the class sold, of which two new shares stand for one old; then 0.3%: 1.05% since the report.
     rows = [*before, split, ("2025-02-10", 3_580_000, 40_000_000)]
     assert held("control", *rows) == [*first, ("SC 13D/A", "material-change", (), "2025-02-12")]
     (sold,) = [duty for duty in owed_of("control", *rows) if duty.due.event.month == 2]
-    assert "1.05 % of the class disposed of since reported" in sold.why
-    # 0.2 % are 0.95 % in all: counsel decides.
+    assert "1.05% of the class disposed of since reported" in sold.why
+    # 0.2% are 0.95% in all: counsel decides.
     rows[-1] = ("2025-02-10", 3_620_000, 40_000_000)
     assert held("control", *rows)[-1][0] == "SC 13D/A?"
 
@@ -694,7 +694,7 @@ def test_after_a_split_a_class_that_shrinks_owes_a_holder_of_13g_nothing():
 def test_after_a_split_what_an_exempt_holder_acquired_in_twelve_months_is_counted_in_new_shares():
     first = ("2025-01-06", 1_000_000, 20_000_000)
     rows = [first, ("2025-02-03", 1_300_000, 20_000_000), ("2025-03-03", 2_600_000, 40_000_000)]
-    # 1.5 % before the split and 0.6 % after it are more than the 2 % of Exchange Act 13(d)(6)(B).
+    # 1.5% before the split and 0.6% after it are more than the 2% of Exchange Act 13(d)(6)(B).
     assert "SC 13D" in [duty[0] for duty in held("exempt", *rows, ("2025-03-10", 2_840_000, 40_000_000))]
     assert "SC 13D" not in [duty[0] for duty in held("exempt", *rows, ("2025-03-10", 2_780_000, 40_000_000))]
 

@@ -150,7 +150,7 @@ def test_the_position_and_where_five_percent_is_passed():
         (5, "2026-10-05", False),
     ]
     said = list(holdings_in_words(held, asked(["5,000"]), read(TABLE).trades))
-    assert "5 percent left on 2026-10-05, from 5.275 to 4.975 %" in said
+    assert "5 percent left on 2026-10-05, from 5.275 to 4.975%" in said
     assert "owed: SC 13D by 2026-10-08 (17 CFR 240.13d-1(a))" in said
 
 

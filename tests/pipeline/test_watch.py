@@ -133,7 +133,7 @@ def test_a_chain_that_bites_its_tail_ends(watched):
 def test_a_13g_after_the_quarter(watched, filed_on, as_of, due):
     (one,) = watched(schedule(1, filed_on), as_of=date.fromisoformat(as_of))
     assert (one.form, str(one.due.date), one.due.rule) == ("SC 13G/A", due, "Rule 13d-1(b)")
-    assert "reports 6.2 %" in one.because
+    assert "reports 6.2%" in one.because
 
 
 def test_whoever_has_left_owes_nothing(watched):

@@ -85,6 +85,20 @@ def test_a_sale_of_a_control_holder_is_a_change(http):
     assert (told["day"], told["form"]) == ("2026-03-31", "SC 13D/A")
 
 
+def test_no_day_is_told_that_was_not_typed(http):
+    given = {**HOLDING, "filer": "control", "before": "2,000,000", "shares": "1,000,000"}
+    (told,) = data(http, **given)["answers"]
+    assert "(1,000,000 shares fewer than before)" in told["why"]
+    assert "The 1,000,000 shares fewer than before were disposed of on 2026-03-27." in told["assumed"]
+
+
+def test_the_page_writes_days_and_percentages_one_way(http):
+    given = {**HOLDING, "before": "900,000", "shares": "1,200,000"}
+    page = http.get("/deadlines", params=given).text
+    assert re.findall(r"\d %", page) == []
+    assert re.findall(r"Assumed: [^<]*\d{4}-\d\d", page) == []
+
+
 def test_a_small_holding_owes_nothing(http):
     told = data(http, **{**HOLDING, "shares": "1,000,000"})
     assert told["answers"] == []

@@ -17,6 +17,7 @@ TODAY, EARLIER = date(2025, 10, 1), date(2025, 7, 20)
 ENTRIES = [*(notice(number, *told) for number, told in enumerate(NOTICES, 1)), filed(1, schedule(), date(2025, 2, 14))]
 LATER = notice(7, "Quay Inc", date(2025, 8, 5), "NY", "Other Technology", ("06b",), 900, 850, date(2025, 4, 1), None)
 LATEST = {"since": "2025-07-01", "until": "2025-09-30"}
+YEAR = {"since": "2025-01-01", "until": "2025-12-31"}
 
 
 def add(store, *entries):
@@ -33,7 +34,8 @@ def store(where):
 
 def answers(store):
     """All that is kept, as whoever asks gets it."""
-    asked = [("top_raised", {}, questions.A_PAGE), ("top_raised", {}, market.TOP), ("top_raised", LATEST, market.TOP)]
+    asked = [(name, {}, questions.A_PAGE) for name in ("top_raised", "serial_persons")]
+    asked += [("top_raised", given, market.TOP) for given in ({}, LATEST, YEAR)]
     with store.reading() as connection:
         rows = [questions.ask(connection, *one) for one in asked]
         late = questions.number_of(connection, "late_notices", LATEST)
@@ -56,13 +58,12 @@ def test_what_is_kept_is_what_a_page_would_make(store, monkeypatch):
     assert before[0][1]
     ready.keep(store)
     with store.reading() as connection:
-        latest = market.kept_count(connection, "2025Q3")
-        when = market.period("2025Q3")
-        cells = market.cells_of(connection, when.since, when.until, "")
-        assert latest == market.counted(cells, market.Chosen())
+        for when in map(market.period, ("2025Q3", "2025")):
+            cells = market.cells_of(connection, when.since, when.until, "")
+            assert market.kept_count(connection, when.name) == market.counted(cells, market.Chosen())
         assert market.kept_count(connection, market.ALL).total.notices == 6
-    makers = ((watching, "_lasts"), (updating, "_due"), (questions, "total_of"), (naming, "Counter"))
-    forbid(monkeypatch, *makers)
+    makers = ((watching, "_lasts"), (updating, "_due"), (questions.Question, "portion"), (questions, "total_of"))
+    forbid(monkeypatch, *makers, (naming, "Counter"))
     assert (answers(store), watch(store, TODAY).rows(), store.vocabulary().words) == before
 
 

@@ -73,6 +73,22 @@ def test_a_page_is_saved_and_leads_on(client, token, draft):
     assert draft.open("form-d").record.as_filed[0].words == "ten"
 
 
+def test_a_certificate_is_offered_where_the_rule_on_the_cover_has_one(client, token, tmp_path):
+    client.post("/prepare", data={"form_token": token, "form": "13G"})
+    name, offer = "schedule-13g", "Put in the official certificate"
+    page = client.get(f"/prepare/{name}/item-10")
+    assert offer not in page.text
+    assert f'once Rule 13d-1(b) or 13d-1(c) is ticked on the <a href="/prepare/{name}/cover#rules">' in page.text
+    # Pressed on a page that was shown before the rule was taken off the cover: what was typed is saved all the same.
+    typed = {"item10.certifications": "Ours."}
+    assert send(client, token, "item-10", typed, do="certificate", name=name).status_code == 303
+    assert DraftStore(tmp_path / "drafts").open(name).record.item10.certifications == "Ours."
+    send(client, token, "cover", {"rules": "Rule 13d-1(c)"}, name=name)
+    assert offer in client.get(f"/prepare/{name}/item-10").text
+    send(client, token, "item-10", {}, do="certificate", name=name)
+    assert "By signing below" in DraftStore(tmp_path / "drafts").open(name).record.item10.certifications
+
+
 def test_persons_are_added_and_removed(client, token, draft):
     answer = send(
         client,
@@ -156,7 +172,7 @@ def test_nonsense_is_a_clean_refusal(client, token, draft):
         ("persons", {"related_persons": "1"}, "remove:related_persons[9]", "no button"),
         ("persons", {"related_persons": "1"}, "add:signatures", "no button"),
         ("persons", {"related_persons": "1"}, "same:schema_version", "no button"),
-        ("issuer", {}, "certificate", "no certificate"),
+        ("issuer", {}, "certificate", "no button"),
         ("issuer", {}, "go:elsewhere", "no page"),
         ("issuer", {}, "explode", "no button"),
         ("sign", {"live_or_test": "MAYBE"}, "stay", "neither LIVE nor TEST"),

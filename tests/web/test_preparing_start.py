@@ -4,6 +4,7 @@ import re
 import shutil
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
@@ -203,6 +204,19 @@ def test_the_receipt_begins_the_amendment(client, token, desk, monkeypatch, tmp_
     assert opened.record.primary_issuer.name == record.primary_issuer.name
     assert opened.record.primary_issuer.jurisdiction == record.primary_issuer.jurisdiction
     assert "previous_accession_number" not in opened.remarks.at
+
+
+def test_the_receipt_says_where_the_outbox_lies(room, monkeypatch):
+    monkeypatch.chdir(room)
+    desk = desk_over(Path("drafts"), Path("outbox"), lambda: TODAY, CONTACT)
+    name, file = put_in(desk, muniment.read(EXAMPLES / "form-d.xml").record)
+    with TestClient(create_app(Path("filings.db"), desk=desk), base_url="http://127.0.0.1") as client:
+        assert f"<code>{room / 'outbox'}</code>" in client.get(f"/prepare/{name}/receipt?file={file}").text
+
+
+def test_a_list_of_nothing_says_none(client, token, desk):
+    client.post("/prepare", data={"form_token": token, "form": "D"})
+    assert "Additional Issuer(s) none Change" in told(client.get("/prepare/form-d/check"))
 
 
 def test_without_a_number_the_amendment_asks_for_it(client, token, desk):

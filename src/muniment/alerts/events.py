@@ -218,13 +218,13 @@ def _sentence(row: AnyRow, report: AnyRow | None, notice: AnyRow | None, earlier
 
 def _holding(report: AnyRow) -> str:
     shares = "" if report.shares is None else f" ({report.shares:,} shares)"
-    return f"{'a percentage that is not stated' if report.percent is None else f'{report.percent} %'}{shares}"
+    return f"{'a percentage that is not stated' if report.percent is None else f'{report.percent}%'}{shares}"
 
 
 def _was(earlier: AnyRow | None) -> str:
     if earlier is None:
         return ""
-    percent = "not stated" if earlier.percent is None else f"{earlier.percent} %"
+    percent = "not stated" if earlier.percent is None else f"{earlier.percent}%"
     return f", before {percent} ({earlier.accession})"
 
 

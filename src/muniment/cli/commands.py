@@ -72,13 +72,17 @@ def catalog() -> Catalog:
 # ---- from the commands ----------------------------------------------------------------------------------------------
 
 
-def entry_of(command: Any, completed: Mapping[str, str]) -> Entry:  # noqa: ANN401 - Typer keeps its types to itself
-    """Return a command as data; `completed` has the list of names by an option or metavar, as `muniment.cli` has it."""
+def entry_of(command: Any, completed: Mapping[str, str], group: str = "") -> Entry:  # noqa: ANN401 - Typer keeps its types to itself
+    """Return a command as data.
+
+    `completed` has the list of names by an option or a metavar, or by the option of one command: "due --trigger".
+    """
     context = command.make_context(command.name, [], resilient_parsing=True)
+    path = f"{group}{command.name} "
     commands = {}
     if isinstance(command, TyperGroup):
-        commands = {name: entry_of(command.get_command(context, name), completed) for name in command.commands}
-    params = tuple(_param(param, completed) for param in command.params if param.expose_value)
+        commands = {name: entry_of(command.get_command(context, name), completed, path) for name in command.commands}
+    params = tuple(_param(param, completed, path) for param in command.params if param.expose_value)
     return Entry(
         help=command.help or "",
         short=command.short_help or "",
@@ -88,7 +92,7 @@ def entry_of(command: Any, completed: Mapping[str, str]) -> Entry:  # noqa: ANN4
     )
 
 
-def _param(param: Any, completed: Mapping[str, str]) -> Param:  # noqa: ANN401
+def _param(param: Any, completed: Mapping[str, str], path: str) -> Param:  # noqa: ANN401
     values = tuple(str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ())
     default = param.default
     if isinstance(default, StrEnum):
@@ -98,6 +102,7 @@ def _param(param: Any, completed: Mapping[str, str]) -> Param:  # noqa: ANN401
     kind, info = param.type_descriptor.annotation, param.type_descriptor.parameter_info
     if not values and (param.nargs == -1 or getattr(param, "multiple", False)):
         (kind,) = getattr(kind, "__args__", (str,))
+    keys = (*(f"{path}{name}" for name in param.opts), *param.opts, param.metavar)
     *names, last = param.opts  # `--live/--test` is one that is switched on or off
     return Param(
         name=param.name,
@@ -112,7 +117,7 @@ def _param(param: Any, completed: Mapping[str, str]) -> Param:  # noqa: ANN401
         least=param.min,
         most=param.max,
         values=values,
-        names=next((completed[key] for key in (*param.opts, param.metavar) if key in completed), ""),
+        names=next((completed[key] for key in keys if key in completed), ""),
     )
 
 

@@ -337,7 +337,7 @@ def owed_lines(found: Sequence[Owed], *, why: bool = False) -> Iterator[str]:
         if number:
             yield ""
         yield last_day(duty.due)
-        passed = f", {' and '.join(map(str, duty.crossed))} % passed" if duty.crossed else ""
+        passed = f", {' and '.join(map(str, duty.crossed))}% passed" if duty.crossed else ""
         may = "; it may be owed" if duty.may else ""
         yield f"{duty.due.form}: {duty.total.who}, {duty.total.issuer}{passed}{may}"
         rule = f"{duty.due.rule}; " if duty.due.rule else ""

@@ -111,16 +111,16 @@ TRIGGERS: dict[str, dict[str, str]] = {
         "correction": "a material mistake or a change in what the notice says",
     },
     "13G": {
-        "initial": "more than 5 % of the class",
+        "initial": "more than 5% of the class",
         "material-change": "a material change, reported after the quarter",
-        "over-10": "more than 10 % of the class",
-        "plus-minus-5": "after more than 10 %: up or down by more than 5 % of the class",
+        "over-10": "more than 10% of the class",
+        "plus-minus-5": "after more than 10%: up or down by more than 5% of the class",
         "lost-13g": "Schedule 13G may be used no longer: a Schedule 13D is owed",
-        "over-20": "a passive holder has 20 % of the class or more: a Schedule 13D is owed",
+        "over-20": "a passive holder has 20% of the class or more: a Schedule 13D is owed",
     },
     "13D": {
-        "initial": "more than 5 % of the class",
-        "material-change": "a material change in what the schedule says, such as 1 % of the class bought or sold",
+        "initial": "more than 5% of the class",
+        "material-change": "a material change in what the schedule says, such as 1% of the class bought or sold",
     },
 }
 """What starts a clock, by form: the name of the trigger, and what has happened. The first is the usual one."""

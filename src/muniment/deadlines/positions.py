@@ -67,7 +67,10 @@ REPORTED = timedelta(days=2 * 366)
 
 
 class Position(Struct, frozen=True, kw_only=True):
-    """What one holder owns of one class on one day; `row` is where that was written down, 0 for nowhere."""
+    """What one holder owns of one class on one day; `row` is where that was written down, 0 for nowhere.
+
+    `is_earlier`: held before all that is asked about, and `date` is no day that anybody gave.
+    """
 
     holder: str
     issuer: str
@@ -79,6 +82,7 @@ class Position(Struct, frozen=True, kw_only=True):
     group: str = ""
     event: Event = ""
     row: int = 0
+    is_earlier: bool = False
 
 
 class Total(Struct, frozen=True, kw_only=True):
@@ -146,7 +150,7 @@ def owed_after(held: Iterable[Position], changes: Iterable[Position]) -> tuple[O
         return ()
     first = min(change.date for change in changes)
     since = max(first - REPORTED, min(first - timedelta(days=1), FIRST_DAY))
-    before = [structs.replace(position, date=since) for position in held]
+    before = [structs.replace(position, date=since, is_earlier=True) for position in held]
     return tuple(duty for duty in owed([*before, *changes]) if duty.total.date > since)
 
 
@@ -229,7 +233,8 @@ def _change(before: Total | None, total: Total) -> Change:
     if before is None:
         return _beginning(total, event, words)
     shares = total.owned - before.owned
-    since = f"{abs(shares):,f} shares {'more' if shares > 0 else 'fewer'} than on {before.date}"
+    then = "before" if all(member.is_earlier for member in before.members) else f"on {before.date}"
+    since = f"{abs(shares):,f} shares {'more' if shares > 0 else 'fewer'} than {then}"
     if not total.is_group:
         _refuse(event, before, total, since if shares else "")
     if event in _ACQUIRES:
@@ -359,7 +364,7 @@ class _Filer:
         if self.schedule == "13G" and self.letter == "b" and total.kind == "passive":
             lost, why = self._lost_13g(total), "an institution no longer; 17 CFR 240.13d-1(g)"
             if total.percent >= _TWENTY or total.date < PASSIVE_SINCE:
-                circumstance = "with 20 % or more" if total.percent >= _TWENTY else "before 17 February 1998"
+                circumstance = "with 20% or more" if total.percent >= _TWENTY else "before 17 February 1998"
                 self._file_13d(total, change, lost, f"{why}: {circumstance} a Schedule 13D")
             elif self.first:
                 last = due("13G", total.date, rule="13d-1c").date  # the old clock of a 13G until 29 September 2024
@@ -391,7 +396,7 @@ class _Filer:
         """Check whoever files Schedule 13D: 17 CFR 240.13d-1(a), 13d-2(a)."""
         if self.schedule != "13D":
             if total.percent > _FIVE and change.is_acquired:
-                why = "acquired with a purpose of control; 17 CFR 240.13d-1(a): more than 5 % after an acquisition"
+                why = "acquired with a purpose of control; 17 CFR 240.13d-1(a): more than 5% after an acquisition"
                 self._file_13d(total, change, due("13D", total.date), why)
         elif not self.first and self.reported:
             self._amend_13d(total, change, self.reported)
@@ -409,20 +414,20 @@ class _Filer:
         if change.is_trade and max(net, trade) >= _DEEMED_MATERIAL:
             is_net = net >= _DEEMED_MATERIAL
             verb = "acquired" if (self.net if is_net else change.shares) > 0 else "disposed of"
-            why = f"{percent_text(net if is_net else trade)} % of the class {verb}{' since reported' if is_net else ''}"
+            why = f"{percent_text(net if is_net else trade)}% of the class {verb}{' since reported' if is_net else ''}"
             self._report(
-                total, change, amendment, f"{why}; 17 CFR 240.13d-2(a): 1 % or more is deemed material", returns
+                total, change, amendment, f"{why}; 17 CFR 240.13d-2(a): 1% or more is deemed material", returns
             )
         elif total.percent <= _FIVE < reported.percent and change.is_trade:
             self._report(
-                total, change, amendment, "fell to 5 % or less; 17 CFR 240.13d-2(a), and Item 5(e) asks when", returns
+                total, change, amendment, "fell to 5% or less; 17 CFR 240.13d-2(a), and Item 5(e) asks when", returns
             )
         elif total.percent != before.percent or change.is_trade or turned:
             start = reported if total.percent != reported.percent else before
             why = f"moved from {percent_text(start.percent)} to {percent_text(total.percent)} percent"
             why += "" if net or change.is_trade or turned else " because the class changed"
             why += ", and turned to another purpose (Item 4)" if turned else ""
-            why += "; 17 CFR 240.13d-2(a) deems only trades of 1 % or more material, and less may be: for counsel"
+            why += "; 17 CFR 240.13d-2(a) deems only trades of 1% or more material, and less may be: for counsel"
             self._report(total, change, amendment, why, returns, may=True)
 
     def _passive(self, total: Total, change: Change) -> None:
@@ -430,33 +435,33 @@ class _Filer:
         percent = total.percent
         if self.letter == "c" and percent >= _TWENTY:
             if self.first:
-                why = "20 % or more before the first statement was filed; 17 CFR 240.13d-1(a), (c)(3): a Schedule 13D"
+                why = "20% or more before the first statement was filed; 17 CFR 240.13d-1(a), (c)(3): a Schedule 13D"
                 statement = due("13D", self.first.due.event)
                 is_over = statement.date is not None and statement.date < total.date  # a 13G was open for longer
                 self._file_13d(total, change, due("13D", total.date) if is_over else statement, why)
             else:
-                why = f"20 % or more; 17 CFR 240.13d-1(f)(1): a Schedule 13D in place of 13G; {_COOLING_OFF}"
+                why = f"20% or more; 17 CFR 240.13d-1(f)(1): a Schedule 13D in place of 13G; {_COOLING_OFF}"
                 self._file_13d(total, change, due("13G", total.date, rule="13d-1c", trigger="over-20"), why)
         elif self.letter == "c":
             if not self.first and self.reported:
                 self._amend_passive(total, change, self.reported)
         elif percent > _FIVE and change.is_acquired:
             if percent >= _TWENTY or total.date < PASSIVE_SINCE:
-                shut = "20 % or more" if percent >= _TWENTY else "Rule 13d-1(c) is of 17 February 1998"
-                why = f"acquired more than 5 %; 17 CFR 240.13d-1(a): {shut}, so that Schedule 13G is not open to it"
+                shut = "20% or more" if percent >= _TWENTY else "Rule 13d-1(c) is of 17 February 1998"
+                why = f"acquired more than 5%; 17 CFR 240.13d-1(a): {shut}, so that Schedule 13G is not open to it"
                 self._file_13d(total, change, due("13D", total.date), why)
             else:
-                why = "acquired more than 5 %, passive, below 20 %; 17 CFR 240.13d-1(c): a Schedule 13G"
+                why = "acquired more than 5%, passive, below 20%; 17 CFR 240.13d-1(c): a Schedule 13G"
                 self._file_13g(total, change, due("13G", total.date, rule="13d-1c"), why, "c")
 
     def _amend_passive(self, total: Total, change: Change, reported: Total) -> None:
         moved = abs(total.percent - reported.percent)
         if change.is_trade and change.shares > 0 and reported.percent <= _TEN < total.percent:
             amendment = due("13G", total.date, rule="13d-1c", trigger="over-10")
-            self._report(total, change, amendment, "acquired more than 10 %; 17 CFR 240.13d-2(d)")
+            self._report(total, change, amendment, "acquired more than 10%; 17 CFR 240.13d-2(d)")
         elif self.passed_10 and moved > _FIVE and change.is_trade:
             amendment = due("13G", total.date, rule="13d-1c", trigger="plus-minus-5")
-            why = f"moved by {percent_text(moved)} % of the class since reported, after more than 10 %"
+            why = f"moved by {percent_text(moved)}% of the class since reported, after more than 10%"
             self._report(total, change, amendment, f"{why}; 17 CFR 240.13d-2(d)")
 
     def _exempt(self, total: Total, change: Change) -> None:
@@ -464,7 +469,7 @@ class _Filer:
         year = self._acquired_in_a_year(total)
         if year > _EXEMPT and total.percent > _FIVE:
             statement = due("13D", total.date)
-            why = f"acquired {percent_text(year)} % of the class in twelve months, and up to 2 % is exempt"
+            why = f"acquired {percent_text(year)}% of the class in twelve months, and up to 2% is exempt"
             why += " (Exchange Act 13(d)(6)(B)); 17 CFR 240.13d-1(a)"
             self._file_13d(total, change, statement, why)
 
@@ -482,17 +487,17 @@ class _Filer:
             return
         if not self.schedule or self.first or self.reported is None:
             if total.percent > _TEN:
-                why = "more than 10 % at the end of the month; 17 CFR 240.13d-1(b)(2): the first statement"
+                why = "more than 10% at the end of the month; 17 CFR 240.13d-1(b)(2): the first statement"
                 statement = _over_10(total, "SC 13G")
                 if not self.first or (self.first.due.date or date.min) > (statement.date or date.min):
                     self._file_13g(total, change, statement, why, "b")
         elif self.reported.percent <= _TEN < total.percent:
-            why = "more than 10 % at the end of the month; 17 CFR 240.13d-2(c)"
+            why = "more than 10% at the end of the month; 17 CFR 240.13d-2(c)"
             self._report(total, change, _over_10(total, "SC 13G/A"), why)
         elif self.letter == "d" and total.percent <= _TEN:
             return  # 13d-2(c) is for who relied on 13d-1(b) when he filed
         elif self.passed_10 and (moved := abs(total.percent - self.reported.percent)) > _FIVE:
-            why = f"moved by {percent_text(moved)} % of the class since reported, after more than 10 %, at the end"
+            why = f"moved by {percent_text(moved)}% of the class since reported, after more than 10%, at the end"
             amendment = due("13G", total.date, rule="13d-1b", trigger="plus-minus-5")
             self._report(total, change, amendment, f"{why} of the month; 17 CFR 240.13d-2(c)")
 
@@ -514,7 +519,7 @@ class _Filer:
         amendment = due("13G", total.date, rule=f"13d-1{self.letter}", trigger="material-change")
         moved = f"moved from {percent_text(reported.percent)} to {percent_text(total.percent)} percent since reported"
         if total.percent <= _FIVE:
-            self._report(total, change, amendment, f"{moved}, fell to 5 % or less; 17 CFR 240.13d-2(b): the last one")
+            self._report(total, change, amendment, f"{moved}, fell to 5% or less; 17 CFR 240.13d-2(b): the last one")
         elif any_change_counts(total.date):
             self._report(total, change, amendment, f"{moved}; 17 CFR 240.13d-2(b): any change until the end of 2023")
         else:
@@ -524,11 +529,11 @@ class _Filer:
 
     def _file_at_end(self, total: Total, change: Change) -> None:
         if total.kind == "institution" and self.is_obliged:
-            letter, why = "b", "an institution with more than 5 % at the end of the period; 17 CFR 240.13d-1(b)(2)"
+            letter, why = "b", "an institution with more than 5% at the end of the period; 17 CFR 240.13d-1(b)(2)"
         elif total.kind == "exempt":
-            letter, why = "d", "an exempt holder with more than 5 % at the end of the period; 17 CFR 240.13d-1(d)"
+            letter, why = "d", "an exempt holder with more than 5% at the end of the period; 17 CFR 240.13d-1(d)"
         else:
-            letter, why = "d", "more than 5 % at the end of the period, without an acquisition; 17 CFR 240.13d-1(d)"
+            letter, why = "d", "more than 5% at the end of the period, without an acquisition; 17 CFR 240.13d-1(d)"
         self._file_13g(total, change, due("13G", total.date, rule=f"13d-1{letter}"), why, letter)
 
     # ---- what is remembered -----------------------------------------------------------------------------------------
@@ -563,8 +568,8 @@ class _Filer:
             return ()
         later = due("13G", total.date, rule="13d-1d").date
         return (
-            f"Within twelve months more was acquired than the {percent_text(year)} % of the class in these rows: up to"
-            f" 2 % is exempt (Exchange Act 13(d)(6)(B)), and a Schedule 13G under Rule 13d-1(d) due by {later}.",
+            f"Within twelve months more was acquired than the {percent_text(year)}% of the class in these rows: up to"
+            f" 2% is exempt (Exchange Act 13(d)(6)(B)), and a Schedule 13G under Rule 13d-1(d) due by {later}.",
         )
 
     def _report(
@@ -657,7 +662,7 @@ def percent_text(percent: Fraction) -> str:
 def _summary(total: Total) -> str:
     rights = sum((member.rights for member in total.members), Decimal(0))
     words = f"{total.who} has {total.owned:,f} of {total.outstanding:,f} shares of {total.issuer}"
-    words += f", {percent_text(total.percent)} %"
+    words += f", {percent_text(total.percent)}%"
     if rights:
         words += f", with {rights:,f} by rights within 60 days counted on both sides (17 CFR 240.13d-3(d)(1)(i))"
     if total.is_group:

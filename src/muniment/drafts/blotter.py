@@ -505,13 +505,13 @@ def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> 
     for series in held.totals:
         last = series[-1]
         percent = percent_text(last.percent)
-        yield f"{last.who}: {percent} % of {last.outstanding:,f} shares on {last.date}, as {last.kind}"
+        yield f"{last.who}: {percent}% of {last.outstanding:,f} shares on {last.date}, as {last.kind}"
     opened = trades[0].date - _DAY if any(asked.opening.values()) else None
     if opened and any(series[0].date == opened and series[0].percent > _FIVE for series in held.totals):
         yield "more than 5 percent was held before the first row: what that made due is not counted here"
     for crossing in held.crossings:
         way = "passed" if crossing.up else "left"
-        percents = f"from {percent_text(crossing.before)} to {percent_text(crossing.after)} %"
+        percents = f"from {percent_text(crossing.before)} to {percent_text(crossing.after)}%"
         yield f"{crossing.threshold} percent {way} on {crossing.date}, {percents}"
     if len(held.totals) > 1:
         yield "each person counts by itself: a group, named, counts them together (Exchange Act 13(d)(3))"

@@ -120,7 +120,7 @@ class Owing(Struct, frozen=True):
         elif self.due is None:
             because = (
                 f"{last.form} of {filed} reports {last.percents}: two business days after any material change, "
-                "such as 1 % of the class"
+                "such as 1% of the class"
             )
         else:
             because = (
@@ -356,7 +356,7 @@ def _holders(connection: Connection, table: str) -> dict[int, _Holder]:
 
 def _percents(holder: _Holder) -> str:
     stated = [percent for percent in holder.percents if percent is not None]
-    return f"{max(stated)} %" if stated else "no percent"
+    return f"{max(stated)}%" if stated else "no percent"
 
 
 @lru_cache(maxsize=4096)

@@ -346,7 +346,7 @@ def _schedule(row: AnyRow, beside: Sequence[AnyRow]) -> Schedule:
 
 def _named(person: AnyRow) -> str:
     shares = "no number of shares" if person.shares is None else f"{person.shares:,} shares"
-    percent = "" if person.percent is None else f", {person.percent} %"
+    percent = "" if person.percent is None else f", {person.percent}%"
     return f"{person.name or 'somebody without a name'} ({shares}{percent})"
 
 

@@ -243,7 +243,7 @@ def quarters(connection: Connection) -> dict[str, int]:
 
 # ---- kept -----------------------------------------------------------------------------------------------------------
 
-_EDITION = "1"  # rises when a period would be counted otherwise
+_EDITION = "2"  # rises when a period would be counted otherwise, or more is kept
 
 
 def kept_count(connection: Connection, name: str) -> Counted | None:
@@ -252,15 +252,16 @@ def kept_count(connection: Connection, name: str) -> Counted | None:
 
 
 def keep_counts(connection: Connection) -> None:
-    """Keep what the latest quarter and all time hold, who raised most, and how many notices were late, as of now."""
+    """Keep what the latest quarter, its year and all time hold, as of now, and the answers that take all filings."""
     latest = period(next(filter(None, quarters(connection)), ALL))
     if kept_count(connection, latest.name) is not None:
         return  # of this study, and so are the others
-    for when in {latest.name: latest, ALL: period(ALL)}.values():
+    for when in map(period, dict.fromkeys((latest.name, latest.name[:4], ALL))):
         cells = cells_of(connection, when.since, when.until, "")
         questions.keep(connection, TOP_RAISED, when.parameters(), TOP)
         kept.put(connection, *_kept(connection, when.name), counted(cells, Chosen()))
-    questions.keep(connection, TOP_RAISED, {}, questions.A_PAGE)
+    for name in (TOP_RAISED, "serial_persons"):
+        questions.keep(connection, name, {}, questions.A_PAGE)
     questions.keep(connection, "late_notices", latest.parameters(), 0)
 
 

@@ -83,8 +83,8 @@ def test_shares_reported_twice_are_in_a_remark_and_in_no_share(told):
     assert (interest["share"], votes["type"]) == ({"exact": 6.2}, "votingRights")
     assert "share" not in votes
     remarks = [one["description"] for one in first["annotations"]]
-    assert f"The same shares are reported by, and not counted again: {HOSTILE} (62,000 shares, 6.2 %)." in remarks
-    assert "Further persons in this schedule, not counted: Ada Byrne (500 shares, 0.05 %)." in remarks
+    assert f"The same shares are reported by, and not counted again: {HOSTILE} (62,000 shares, 6.2%)." in remarks
+    assert "Further persons in this schedule, not counted: Ada Byrne (500 shares, 0.05%)." in remarks
     assert first["source"]["url"].endswith("/data/9990011/000999000125000001/0009990001-25-000001-index.htm")
 
 

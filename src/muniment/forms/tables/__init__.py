@@ -36,7 +36,7 @@ decades. Options of a choice stand in `muniment.codes`.
 >>> [row.citations[0] for row in law("D", "recipients[].address.city")]  # a field without a row takes its part's
 ['17 CFR 239.500 Item 12', '17 CFR 230.503(a)(3)(ii)(D)']
 >>> help_for("13G", "reporting_persons[].percent")
-'Digits only, one decimal: 5.3, not 5.3 % and not 0.053. Count your own 60-day rights above and below the line.'
+'Digits only, one decimal: 5.3, not 5.3% and not 0.053. Count your own 60-day rights above and below the line.'
 >>> next(row for row in wordings("13D") if row.field == "<irs-number>").since
 1994
 >>> words("13G", "reporting_persons[].types[]", 1994)

@@ -285,7 +285,7 @@ def keep(store: Store, typed: Typed) -> SavedAlert:
 def name_of(title: str, taken: Collection[str]) -> str:
     """Return the name of a new alert, by which commands know it, from what people call it.
 
-    >>> name_of("Who crossed 5 %: Müller", {"who-crossed-5-muller"})
+    >>> name_of("Who crossed 5%: Müller", {"who-crossed-5-muller"})
     'who-crossed-5-muller-2'
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

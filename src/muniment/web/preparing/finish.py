@@ -352,7 +352,7 @@ def _parts(name: str, step: Step, nodes: Sequence[Node], label: str, graves: Map
 
 def _entries(name: str, step: Step, node: Entries, graves: Mapping[str, str]) -> Iterator[Part]:
     if not node.entries:
-        yield Part(node.label, (Line(node.path, node.item, node.label, "nobody", href(name, step.key, node.path)),))
+        yield Part(node.label, (Line(node.path, node.item, node.label, "none", href(name, step.key, node.path)),))
     for entry in node.entries:
         yield from _parts(name, step, entry.nodes, entry.label, graves)
 
@@ -542,7 +542,7 @@ def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
         name=opened.name,
         called=called(record),
         file=submission.name,
-        folder=str(desk.outbox.folder),
+        folder=str(desk.outbox.folder.absolute()),
         sha256=submission.sha256,
         size=len(submission.data),
         live=mode_of(record) or "LIVE",

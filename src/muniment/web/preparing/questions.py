@@ -17,7 +17,7 @@ from muniment.drafts.figures import OldFigure, by_path, old_figures
 from muniment.drafts.questions import Node, Option, every_question, proposals, questions, with_needed
 from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of, slug
-from muniment.drafts.submitting import sent_as
+from muniment.drafts.submitting import certificates, sent_as
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, FormSpec, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage
@@ -117,6 +117,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     saved: bool = False
     stale: bool = False
     certificate: bool = False
+    no_certificate: bool = False
     notice: tuple[str, ...] = ()
     figures: Mapping[str, Sequence[OldFigure]] = {}
     blotter: str = ""
@@ -162,6 +163,7 @@ def asked(
     findings = by_place(told)
     form = form_of(record)
     steps = form.steps
+    has_certificate = bool(certificates(record, desk.today()))
     return Asked(
         name=opened.name,
         called=called(record),
@@ -180,7 +182,8 @@ def asked(
         differences=differences,
         saved=saved,
         headings=_headings(form.name, nodes, desk.today().year),
-        certificate=asks_for_certificate(record, step),
+        certificate=asks_for_certificate(record, step) and has_certificate,
+        no_certificate=asks_for_certificate(record, step) and not has_certificate,
         notice=notice(before, opened.remarks) if _asks(form, step, form.roles.event) else (),
         figures=by_path(old_figures(before, opened.remarks)),
         blotter=form.roles.trades[1] if _asks(form, step, form.roles.trades[0]) else "",

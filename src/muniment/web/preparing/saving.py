@@ -39,6 +39,7 @@ from muniment.drafts.submitting import (
     NoSubmission,
     Outbox,
     as_if_signed,
+    certificates,
     certified,
     with_names,
     with_signers,
@@ -154,8 +155,9 @@ def act(record: Record, step: Step, do: str, desk: Desk, remarks: Remarks) -> tu
         UsageError: the page has no such button.
     """
     verb, _, path = do.partition(":")
-    if verb == CERTIFICATE:
-        return certified(record, desk.today()), CERTIFICATIONS
+    if verb == CERTIFICATE and asks_for_certificate(record, step):
+        day = desk.today()  # a page that was shown before its rule was taken off the cover still has the button
+        return certified(record, day) if certificates(record, day) else record, CERTIFICATIONS
     if verb == FIGURE:
         return _with_figure(record, path, remarks)
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)

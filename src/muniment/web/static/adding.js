@@ -15,7 +15,7 @@ function send() {
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     bar.value = Math.round((100 * event.loaded) / event.total);
-    said.textContent = bar.value < 100 ? `${bar.value} % sent` : "Sent";
+    said.textContent = bar.value < 100 ? `${bar.value}% sent` : "Sent";
   });
   request.addEventListener("load", () => {
     if (request.status < 400) {
