@@ -324,7 +324,7 @@ def _says(body: Body, path: str, text: str) -> bool:
     if body.record is UNSET:
         return False
     value, field = value_at(body.record, path), field_at(form_of(body.record).name, path)
-    if value is UNSET:
+    if value in (UNSET, ()):
         state = body.states.get(path)
         return state is None or state.kind == "lost" or state.words.split() == text.split()
     if field is None or field.at.kind is None:

@@ -219,7 +219,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 KIND = "muniment store"
-SCHEMA = 8
+SCHEMA = 9
 
 DRAFTS, OUTBOX = "drafts", "outbox"
 """The folders of drafts and of finished submissions, where nobody names others."""
