@@ -3,6 +3,7 @@
 import pytest
 
 from databases import do
+from muniment.forms.schedule_13.schedule_13g import Item4
 from muniment.lab import direct_load
 from muniment.lab.corpus import Corpus
 from muniment.pipeline.findings import keep_findings
@@ -12,6 +13,7 @@ from muniment.store import Store
 from muniment.study import questions, review, updating
 from muniment.study import updating as study
 from pipeline.piles import pile
+from store.entries import entry, hash_of, schedule_13g
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +145,26 @@ def test_a_filing_that_waits_for_review_hides_no_other(held, databases):
     waits = f"DELETE FROM doubted WHERE filing_id = ({other})"
     alterations = {**_ALTERATIONS, "one that waits": (waits, "")}
     altered_and_told(held, databases, ["one that waits", "doubts to be reviewed"], alterations)
+
+
+_LOST = "the full-text index has other words than the filing"
+_INDEX = {
+    "another word": ("UPDATE texts_data SET block = replace(block, 'lamps', 'lumps') WHERE id > 10", _LOST),
+    "a block less": ("DELETE FROM texts_data WHERE id = (SELECT max(id) FROM texts_data)", "index cannot be read: "),
+    "no way to a word": ("DELETE FROM texts_idx WHERE term <> x''", _LOST),
+}
+
+
+@pytest.mark.parametrize("alteration", _INDEX)
+def test_what_is_altered_within_the_index_of_words_is_seen(tmp_path, alteration):
+    text = " ".join(f"lamps{number} stand beside {number:x}" for number in range(2000))
+    record = schedule_13g(item4=Item4(amount=text))
+    statement, words = _INDEX[alteration]
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([entry(b"<one/>", record)], {hash_of(b"<one/>"): b"<one/>"})
+        assert list(Verifier(store).filings()) == []
+        do(tmp_path / "filings.db", statement)
+        assert [words in fault.words for fault in Verifier(store).filings()] == [True]
 
 
 def test_another_view_in_the_place_of_a_question_is_seen(held):
