@@ -7,9 +7,10 @@ was altered past the program, not who altered it.
 
 from collections.abc import Iterator
 from hashlib import blake2b
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, literal_column, select
 
 from muniment.store import tables
 from muniment.store.tables import note, noted
@@ -56,11 +57,11 @@ def _note(connection: Connection, table: Table, seal: int) -> None:
 def _sum(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
     """Return the sum of the digests of rows; their cells as the database has them, whatever stands there."""
     names = [column.name for column in table.columns if table is not tables.sources or column.name not in _MOVING]
-    columns = [
+    columns: list[ColumnElement[Any]] = [
         _DATA.is_not(None) if table is tables.contents and name == "data" else literal_column(f'"{name}"')
         for name in names
     ]
-    question = select(*columns).select_from(table).where(*conditions)
+    question: Select[*tuple[Any, ...]] = select(*columns).select_from(table).where(*conditions)
     rows = connection.execute(question, execution_options={"yield_per": 1000})
-    digests = (blake2b(msgspec.msgpack.encode(list(row)), digest_size=_SIZE).digest() for row in rows)
+    digests = (blake2b(msgspec.msgpack.encode([*row]), digest_size=_SIZE).digest() for row in rows)
     return sum(int.from_bytes(digest) for digest in digests) % 2 ** (8 * _SIZE)
