@@ -3,15 +3,17 @@
 import pytest
 
 from databases import do
+from muniment.forms.schedule_13.schedule_13g import Item4
 from muniment.lab import direct_load
 from muniment.lab.corpus import Corpus
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
-from muniment.study import review, updating
+from muniment.study import questions, review, updating
 from muniment.study import updating as study
 from pipeline.piles import pile
+from store.entries import entry, hash_of, schedule_13g
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +28,8 @@ def held(databases, tmp_path_factory):
         store.add(entries, {one.content_hash: None for one in entries})
         keep_findings(store)
         updating.update(store)
+        with store.writing() as connection:
+            updating.keep_behind(connection)
         review.update(store)
     yield where
     databases.away(where)
@@ -39,6 +43,7 @@ def told(where) -> list[str]:
         return [*(fault.words for fault in faults), *(words for _, words in study.differing(store))]
 
 
+_OTHER_VIEWS = "are not those that were made of the questions"
 _ALTERATIONS = {
     "amounts of the list": ("UPDATE filings SET amount = amount + 1", "filings.amount is "),
     "a million more": (
@@ -102,6 +107,15 @@ _ALTERATIONS = {
     "marks": ("DELETE FROM chain_marks", " filings have other marks than their traits"),
     "movements": ("DELETE FROM movements", " rows too few"),
     "doubts to be reviewed": ("UPDATE doubts SET harm = harm + 1", "such as: harm of "),
+    "answers that are kept": (
+        "UPDATE kept SET basis = 'another'",
+        "answers that it keeps were altered: they are not shown, and made again",
+    ),
+    "what was read": (
+        "UPDATE readings SET reader_version = '2'",
+        "contents count as read by a reader that made nothing of them",
+    ),
+    "the kind of a file": ("UPDATE contents SET media_type = 'image/png'", "rows of contents were changed, added or"),
 }
 
 
@@ -125,15 +139,54 @@ def test_what_is_altered_is_seen(held, databases, names):
     altered_and_told(held, databases, names)
 
 
+@pytest.mark.slow
+def test_a_filing_that_waits_for_review_hides_no_other(held, databases):
+    other = "SELECT max(filing_id) FROM doubted WHERE filing_id NOT IN (SELECT filing_id FROM doubts)"
+    waits = f"DELETE FROM doubted WHERE filing_id = ({other})"
+    alterations = {**_ALTERATIONS, "one that waits": (waits, "")}
+    altered_and_told(held, databases, ["one that waits", "doubts to be reviewed"], alterations)
+
+
+_LOST = "the full-text index has other words than the filing"
+_INDEX = {
+    "another word": ("UPDATE texts_data SET block = replace(block, 'lamps', 'lumps') WHERE id > 10", _LOST),
+    "a block less": ("DELETE FROM texts_data WHERE id = (SELECT max(id) FROM texts_data)", "index cannot be read: "),
+    "no way to a word": ("DELETE FROM texts_idx WHERE term <> x''", _LOST),
+}
+
+
+@pytest.mark.parametrize("alteration", _INDEX)
+def test_what_is_altered_within_the_index_of_words_is_seen(tmp_path, alteration):
+    text = " ".join(f"lamps{number} stand beside {number:x}" for number in range(2000))
+    record = schedule_13g(item4=Item4(amount=text))
+    statement, words = _INDEX[alteration]
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([entry(b"<one/>", record)], {hash_of(b"<one/>"): b"<one/>"})
+        assert list(Verifier(store).filings()) == []
+        do(tmp_path / "filings.db", statement)
+        assert [words in fault.words for fault in Verifier(store).filings()] == [True]
+
+
+def test_another_view_in_the_place_of_a_question_is_seen(held):
+    do(held, "DROP VIEW crossings", "CREATE VIEW crossings AS SELECT 1 AS one")
+    with Store.open(held) as store:
+        with store.reading() as connection:
+            assert questions.has_other_views(connection)
+        assert next(study.differing(store)) == ("views", f"{_OTHER_VIEWS}: `muniment study` makes them again")
+        updating.update(store)
+        with store.reading() as connection:
+            assert not questions.has_other_views(connection)
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", _NAMES)
 def test_what_is_altered_alone_is_seen(held, databases, name):
     altered_and_told(held, databases, [name])
 
 
-def altered_and_told(where, databases, names) -> None:
+def altered_and_told(where, databases, names, alterations=_ALTERATIONS) -> None:
     index = _INDEXES[databases.kind], "the full-text index has other words than the filing"
-    altered = [_ALTERATIONS.get(name, index) for name in names]
+    altered = [alterations.get(name, index) for name in names]
     tables = dict.fromkeys(
         statement.replace("DELETE FROM ", "").replace("INSERT INTO ", "").replace("UPDATE ", "").split()[0]
         for statement, _ in altered

@@ -31,7 +31,7 @@ from muniment.alerts.outbox import due_at, now
 from muniment.alerts.saved import SavedAlert
 from muniment.compare import Change, KnownFiling, compare
 from muniment.evidence import DOUBTFUL, Evidence
-from muniment.store import loading
+from muniment.store import loading, seals
 from muniment.store.packing import Body, unpack_evidence
 from muniment.store.stored import DATASET
 from muniment.store.tables import AnyRow, contents, deliveries, events, filings, sources, versions
@@ -96,6 +96,7 @@ def put(
     row = {"key": key, "alert": alert.name, "accession": accession, "made_at": moment, "filed": filed}
     row |= {"accepted": accepted, "body": msgspec.json.encode(body).decode()}
     number = connection.execute(insert(events).values(row).returning(_E.id)).scalar_one()
+    seals.extend(connection, events, number)
     waiting = {"event": number, "state": "waiting", "attempts": 0, "next_at": due_at(alert.schedule, moment)}
     if alert.destinations:
         connection.execute(insert(deliveries), [{**waiting, "destination": name} for name in alert.destinations])

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from muniment.alerts.outbox import AT_ONCE, SCHEDULES, now
 from muniment.errors import UsageError
-from muniment.store import Store
+from muniment.store import Store, seals
 from muniment.store.tables import AnyRow, alert_destinations, alerts, destinations, filings
 from muniment.study import sql as asking
 from muniment.study import tables, updating
@@ -106,6 +106,7 @@ def save(store: Store, alert: SavedAlert, *, only_new: bool = False) -> SavedAle
         links = [{"alert": alert.name, "destination": name} for name in dict.fromkeys(checked.destinations)]
         if links:
             connection.execute(insert(alert_destinations), links)
+        seals.renew(connection, alerts, alert_destinations)
         return find(connection, alert.name)
 
 
@@ -118,6 +119,7 @@ def pause(store: Store, name: str, *, paused: bool = True) -> None:
     with store.writing() as connection:
         find(connection, name)
         connection.execute(update(alerts).where(_A.name == name).values(paused=paused))
+        seals.renew(connection, alerts)
 
 
 def remove(store: Store, name: str) -> None:
@@ -130,6 +132,7 @@ def remove(store: Store, name: str) -> None:
         find(connection, name)
         connection.execute(delete(alert_destinations).where(_L.alert == name))
         connection.execute(delete(alerts).where(_A.name == name))
+        seals.renew(connection, alerts, alert_destinations)
 
 
 def accession_column(columns: Sequence[str]) -> str:

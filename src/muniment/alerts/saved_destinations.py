@@ -17,7 +17,7 @@ from muniment.alerts import feeds, mail, webhook
 from muniment.alerts.outbox import GIVEN_UP, WAITING, Destination, find_destination, now
 from muniment.edgar.client.endpoints import SERVICE, Lookup, Secret
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import Store
+from muniment.store import Store, seals
 from muniment.store.database import Place
 from muniment.store.tables import alert_destinations, deliveries, destinations
 from muniment.wording import one_of
@@ -172,6 +172,7 @@ def add(
     with store.writing() as connection:
         check_name(connection, name)
         connection.execute(insert(destinations).values({**row, "paused": False, "made_at": now()}))
+        seals.renew(connection, destinations)
         # Kept before the row is: a secret without a destination does no harm.
         kept_in = secrets.put(name, needed) if needed else ""
         return Made(find_destination(connection, name), kept_in, made)
@@ -193,6 +194,7 @@ def renew(store: Store, secrets: Secrets, name: str, secret: str = "") -> Made:
             raise UsageError(f"{name} has no secret: nobody logs in by its address")
         values = {"secret": name, "address": shown}
         connection.execute(update(destinations).where(destinations.c.name == name).values(**values))
+        seals.renew(connection, destinations)
         return Made(find_destination(connection, name), secrets.put(name, needed), made)
 
 
@@ -205,6 +207,7 @@ def pause(store: Store, name: str, *, paused: bool = True) -> None:
     with store.writing() as connection:
         find_destination(connection, name)
         connection.execute(update(destinations).where(destinations.c.name == name).values(paused=paused))
+        seals.renew(connection, destinations)
 
 
 def remove(store: Store, secrets: Secrets, name: str) -> int:
@@ -220,6 +223,7 @@ def remove(store: Store, secrets: Secrets, name: str) -> int:
         number = connection.execute(update(deliveries).where(*waiting).values(**given_up)).rowcount
         connection.execute(delete(alert_destinations).where(alert_destinations.c.destination == name))
         connection.execute(delete(destinations).where(destinations.c.name == name))
+        seals.renew(connection, destinations, alert_destinations)
     secrets.remove(name)
     return number
 

@@ -28,7 +28,7 @@ from muniment.documents.archive import Item
 from muniment.engines import Engine
 from muniment.errors import DEFECTS, EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import Report, ingest_items
-from muniment.store import Store, tables
+from muniment.store import Store, seals, tables
 from muniment.store.database import Place, chunks, place_of
 from muniment.store.packing import Damaged, unpack_body, unpack_content
 from muniment.store.showing import reader_order
@@ -431,6 +431,7 @@ class _Rescue:
             if rows:
                 with self.store.writing() as connection:
                     connection.execute(insert(table), rows)
+                    seals.renew(connection, table)
                 self.done.said += len(rows)
 
     def _filings_now(self) -> dict[int, int]:

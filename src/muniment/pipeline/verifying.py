@@ -98,9 +98,20 @@ class Verifier:
         """Load every filing with this id or a later one: all versions, the rows made of them, the places of values."""
         cache = EvidenceCache(self.store)
         ids = yield from self._ids("filings", first)
+        prints: dict[int, int] = {}
         for keys in self._portions("filings", ids, _AT_ONCE, progress):
-            yield from self._filings(cache, keys)
+            yield from self._filings(cache, keys, prints)
             self.done.filings += len(keys)
+        if self.sample is None:
+            yield from self._index(prints)
+
+    def _index(self, prints: dict[int, int]) -> Iterator[Fault]:
+        try:
+            with self.store.reading() as connection:
+                for key, words in verifying.misworded(connection, prints):
+                    yield Fault("filing", key, "", words)
+        except BROKEN as error:
+            yield Fault("database", "", "", f"{explain(error)}")
 
     def findings(self, progress: Progress | None = None) -> Iterator[Fault]:
         """Check again what this edition of the rulebook has checked, and yield the filings of which it says otherwise.
@@ -169,16 +180,16 @@ class Verifier:
 
     # ---- filings ----
 
-    def _filings(self, cache: EvidenceCache, keys: list[int]) -> list[Fault]:
+    def _filings(self, cache: EvidenceCache, keys: list[int], prints: dict[int, int]) -> list[Fault]:
         """Look at a portion of filings; one by one, where the database cannot give all of it."""
         try:
-            return list(self._portion(cache, keys))
+            return list(self._portion(cache, keys, prints))
         except BROKEN as error:
             if len(keys) == 1:
                 return [Fault("filing", str(keys[0]), "", f"cannot be read: {explain(error)}")]
-            return [fault for key in keys for fault in self._filings(cache, [key])]
+            return [fault for key in keys for fault in self._filings(cache, [key], prints)]
 
-    def _portion(self, cache: EvidenceCache, keys: list[int]) -> Iterator[Fault]:
+    def _portion(self, cache: EvidenceCache, keys: list[int], prints: dict[int, int]) -> Iterator[Fault]:
         bodies: dict[int, Body] = {}
         broken: set[int] = set()
         with self.store.reading() as connection:
@@ -191,7 +202,7 @@ class Verifier:
                     yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {explain(error)}")
             sound = [version for version in versions if version.filing not in broken]
             names = {version.filing: version.key for version in versions}
-            for key, words in verifying.differing(connection, sound, bodies):
+            for key, words in verifying.differing(connection, sound, bodies, prints):
                 yield Fault("filing", names[key], "", words)
         self.store.corrections(keys)
         for version in versions:
@@ -324,7 +335,7 @@ def _says(body: Body, path: str, text: str) -> bool:
     if body.record is UNSET:
         return False
     value, field = value_at(body.record, path), field_at(form_of(body.record).name, path)
-    if value is UNSET:
+    if value in (UNSET, ()):
         state = body.states.get(path)
         return state is None or state.kind == "lost" or state.words.split() == text.split()
     if field is None or field.at.kind is None:

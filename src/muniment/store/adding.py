@@ -15,7 +15,7 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, fun
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
-from muniment.store import counting, findings, tables
+from muniment.store import counting, findings, seals, tables
 from muniment.store.database import chunks, delete_in, select_in
 from muniment.store.packing import Body, family_of, pack_body, pack_content, unpack_body
 from muniment.store.showing import OWN, SHOWN, FilingView, RankedVersion, Rows, Statements, plain
@@ -47,6 +47,7 @@ class Batch:
     def __init__(self, connection: Connection, statements: Statements, contents: Contents) -> None:
         self.connection, self.statements, self.contents = connection, statements, contents
         self.next = {table.name: self._next_id(table.c.id) for table in OWN[:4]}
+        self.first = dict(self.next)
         self.next["texts"] = self._next_id(tables.filings.c.text_id)
         self.rows: Rows = defaultdict(list)
         self.content_ids: dict[str, int] = {}
@@ -73,6 +74,9 @@ class Batch:
         else:
             self.statements.write(self.connection, self.rows, ["contents", "readings"])
         counting.add(self.connection, {name: len(rows) for name, rows in self.rows.items()})
+        for table in (tables.contents, tables.sources, tables.versions):
+            if self.rows[table.name]:
+                seals.extend(self.connection, table, self.first[table.name])
         return Added(len(self.new_filings), taken, len(entries) - len(taken))
 
     # ---- what is there ----
@@ -304,7 +308,8 @@ class Batch:
             if before in filings:
                 corrections = tables.corrections
                 moving = update(corrections).where(corrections.c.filing_id == before)
-                self.connection.execute(moving.values(filing_id=source.filing))
+                if self.connection.execute(moving.values(filing_id=source.filing)).rowcount:
+                    seals.renew(self.connection, corrections)
                 self.connection.execute(delete(tables.filings).where(tables.filings.c.id == before))
 
 

@@ -25,7 +25,7 @@ from muniment.evidence import Span, State
 from muniment.forms import FORMS, Record, form_of
 from muniment.forms.definition import Field, Part, rows
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
-from muniment.store import tables
+from muniment.store import seals, tables
 from muniment.store.database import chunks, select_in
 from muniment.store.packing import Body
 from muniment.store.stored import NO_ENTRY, Correction, Said, Seen, StoredRecord
@@ -89,7 +89,8 @@ def correct(connection: Connection, filing: int, family: str, shown: Body, corre
         "words": correction.excerpt.words[:_LONGEST],
         "spans": msgspec.json.encode(correction.excerpt.spans).decode(),
     }
-    connection.execute(tables.corrections.insert(), row)
+    number = connection.execute(tables.corrections.insert().values(row).returning(tables.corrections.c.id)).scalar_one()
+    seals.extend(connection, tables.corrections, number)
 
 
 def corrections(connection: Connection, filing: int, family: str) -> tuple[Correction, ...]:

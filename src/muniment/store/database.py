@@ -85,8 +85,14 @@ class Database(Protocol):
         """Put rows of a number and a text for each column into the full-text index."""
         ...
 
-    def misindexed(self, connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterator[int]:
-        """Yield the numbers of texts, as `index` takes them, which the index has otherwise."""
+    def misindexed(
+        self, connection: Connection, texts: Sequence[Sequence[Any]], prints: dict[int, int]
+    ) -> Iterator[int]:
+        """Yield the numbers of texts, as `index` takes them, which the index has otherwise; fill `prints`."""
+        ...
+
+    def misworded(self, connection: Connection, prints: Mapping[int, int]) -> Iterator[int]:
+        """Yield the numbers of texts of which the index has otherwise what only all of it tells."""
         ...
 
     def matching(self, match: Match) -> TextualSelect:
@@ -219,7 +225,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 KIND = "muniment store"
-SCHEMA = 8
+SCHEMA = 9
 
 DRAFTS, OUTBOX = "drafts", "outbox"
 """The folders of drafts and of finished submissions, where nobody names others."""

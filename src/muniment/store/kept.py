@@ -1,9 +1,12 @@
 """Answers that take all filings of a store, kept beside them: made when filings come, looked up when a page asks.
 
 Each is kept with its basis, which says of what it was made: whoever asks names the basis of now, and an answer of
-another one is none. So a change that nobody followed costs time, and never shows what was before it.
+another one is none. So a change that nobody followed costs time, and never shows what was before it. Nor does an
+answer that was altered past the program: each begins with a digest of its name, its basis and itself.
 """
 
+from collections.abc import Iterator
+from hashlib import blake2b
 from typing import TypeVar
 
 import msgspec
@@ -15,7 +18,8 @@ from muniment.version import __version__
 T = TypeVar("T")
 
 _NOTED = "kept"  # the note that the table is there
-_EDITION = "1"
+_EDITION = "2"
+_SIZE = 16  # bytes of a digest
 
 metadata = MetaData()
 kept = Table(
@@ -25,7 +29,7 @@ kept = Table(
     Column("basis", Text, nullable=False),
     Column("answer", LargeBinary, nullable=False),
 )
-"""Answers as JSON, each with its name and basis; it can be dropped at any time."""
+"""Answers as JSON behind a digest, each with its name and basis; it can be dropped at any time."""
 
 
 def get(connection: Connection, name: str, basis: str, kind: type[T]) -> T | None:
@@ -34,9 +38,11 @@ def get(connection: Connection, name: str, basis: str, kind: type[T]) -> T | Non
         return None
     question = select(kept.c.answer).where(kept.c.name == name, kept.c.basis == _basis(basis))
     answer = connection.execute(question).scalar()
+    if answer is None or not _is_sound(name, _basis(basis), answer):
+        return None
     try:
-        return None if answer is None else msgspec.json.decode(answer, type=kind)
-    except msgspec.DecodeError:  # of another shape, or damaged: it is made again like any that is not there
+        return msgspec.json.decode(answer[_SIZE:], type=kind)
+    except msgspec.DecodeError:  # of another shape: it is made again like any that is not there
         return None
 
 
@@ -47,8 +53,25 @@ def put(connection: Connection, name: str, basis: str, answer: object) -> None:
         metadata.create_all(connection)
         note(connection, _NOTED, _EDITION)
     connection.execute(delete(kept).where(kept.c.name == name))
-    row = {"name": name, "basis": _basis(basis), "answer": msgspec.json.encode(answer)}
+    words = msgspec.json.encode(answer)
+    row = {"name": name, "basis": _basis(basis), "answer": _digest(name, _basis(basis), words) + words}
     connection.execute(insert(kept), [row])
+
+
+def altered(connection: Connection) -> Iterator[str]:
+    """Yield the names of the answers that are not what was kept; `get` returns none of them."""
+    if noted(connection, _NOTED) == _EDITION:
+        for name, basis, answer in connection.execute(select(kept.c.name, kept.c.basis, kept.c.answer)):
+            if not _is_sound(name, basis, answer):
+                yield name
+
+
+def _is_sound(name: str, basis: str, answer: bytes) -> bool:
+    return answer[:_SIZE] == _digest(name, basis, answer[_SIZE:])
+
+
+def _digest(name: str, basis: str, words: bytes) -> bytes:
+    return blake2b(msgspec.msgpack.encode([name, basis, words]), digest_size=_SIZE).digest()
 
 
 def _basis(basis: str) -> str:

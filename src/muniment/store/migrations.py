@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from muniment.errors import SourceError
 from muniment.extras import need
 from muniment.readers.dataset import filings_by_folder
-from muniment.store import counting, database, findings, loading, tables
+from muniment.store import counting, database, findings, loading, seals, tables
 from muniment.store.database import chunks
 from muniment.store.packing import Damaged, unpack_content
 from muniment.store.stored import StoredRecord
@@ -179,8 +179,13 @@ def _alerts(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
+def _seals(connection: Connection) -> None:
+    """Seal what was told only once: from now on it is seen where that is altered past the program."""
+    seals.renew(connection, *seals.SEALED)
+
+
 _STEPS: tuple[Callable[[Connection], None], ...] = (
     *(_first, _folders, _findings, _corrections),
-    *(_decisions, _tallies, _marks, _alerts),
+    *(_decisions, _tallies, _marks, _alerts, _seals),
 )
 """What makes each shape of the one before, in order: the n-th makes shape n. None is ever changed or taken out."""

@@ -4,9 +4,11 @@ import os
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -350,10 +352,10 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     insert(connection, _INDEX, texts)
 
 
-def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterator[int]:
+def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], prints: dict[int, int]) -> Iterator[int]:
     """Yield the numbers of texts, as `index` takes them, of which the index has another number of words.
 
-    An index without its texts does not say which words are those of one: only how many it has in each column.
+    Which words are those of a text only the whole index tells: `prints` gets for `misworded` what they come to.
     """
     with closing(sqlite3.connect(":memory:")) as again:
         again.execute(*CREATE_INDEX)
@@ -362,6 +364,43 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterat
             indexed_size = connection.exec_driver_sql("SELECT sz FROM texts_docsize WHERE id = ?", (number,)).scalar()
             if indexed_size != size:
                 yield number
+        prints.update((number, 0) for number, *_ in texts)
+        for _ in _prints(again, prints):
+            pass
+
+
+def misworded(connection: Connection, prints: Mapping[int, int]) -> Iterator[int]:
+    """Yield the numbers of texts of which the index has other words, or at other places, than `prints` says.
+
+    And of those that are not found by one of their words: what leads to the words of an index is a table of its own.
+
+    Raises:
+        EnvironmentProblem: the index cannot be read.
+    """
+    path = connection.engine.get_execution_options()["file"]
+    indexed = dict.fromkeys(prints, 0)
+    lost = set[int]()
+    try:
+        with closing(sqlite3.connect(address(path, read_only=True), uri=True)) as database:
+            for term, numbers in _prints(database, indexed):
+                (found,) = database.execute("SELECT count(*) FROM temp.words WHERE term = ?", (term,)).fetchone()
+                if found != len(numbers):
+                    lost.update(numbers)
+    except sqlite3.Error as error:
+        raise EnvironmentProblem(f"the full-text index cannot be read: {error}") from error
+    yield from (number for number in prints if number in lost or indexed[number] != prints[number])
+
+
+def _prints(database: sqlite3.Connection, prints: dict[int, int]) -> Iterator[tuple[str, list[int]]]:
+    """Add up what the words of each text come to, with their columns and places; yield each word with its texts."""
+    database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'texts', 'instance')")
+    rows = database.execute("SELECT term, doc, col, offset FROM temp.words")
+    for term, group in groupby(rows, itemgetter(0)):
+        numbers: list[int] = []
+        for _, number, *place in group:
+            prints[number] = prints.get(number, 0) + hash((term, *place))
+            numbers.append(number)
+        yield term, numbers
 
 
 def matching(match: Match) -> TextualSelect:

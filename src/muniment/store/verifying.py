@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select
 
 from muniment.evidence import Evidence
-from muniment.store import counting, database, findings, tables
+from muniment.store import counting, database, findings, kept, seals, tables
 from muniment.store.packing import (
     Body,
     Damaged,
@@ -110,6 +110,12 @@ def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
             yield words.format(number=number)
     if not quick and not counting.is_right(connection):
         yield "the numbers of filings that it keeps are not those of its filings"
+    if quick:
+        return
+    for table in seals.broken(connection):
+        yield f"rows of {table} were changed, added or taken out past the program"
+    if altered := list(kept.altered(connection)):
+        yield f"{len(altered):,} answers that it keeps were altered: they are not shown, and made again"
 
 
 def _missing() -> Iterator[tuple[Select[int], str]]:
@@ -117,6 +123,11 @@ def _missing() -> Iterator[tuple[Select[int], str]]:
     yield _missing_rows(_F.version_id, _V.id), "{number:,} filings show a version that is not there"
     yield _missing_rows(_F.id, _S.filing_id), "{number:,} filings have no source"
     yield _missing_rows(_S.id, _V.source_id), "{number:,} sources have no version"
+    readings = tables.readings.c
+    made = select(_V.id).join(tables.sources, _V.source_id == _S.id).where(_S.content_id == readings.content_id)
+    unmade = ~made.where(_V.reader_version == readings.reader_version).exists()
+    question = select(func.count()).select_from(tables.readings).where(unmade)
+    yield question, "{number:,} contents count as read by a reader that made nothing of them"
     for family, form in tables.FORM_TABLES.items():
         recorded = select(_F.id).join(tables.versions, _V.id == _F.version_id).where(_V.family == family, _V.has_record)
         missing = recorded.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
@@ -180,12 +191,16 @@ def _versions(connection: Connection, *conditions: ColumnElement[bool]) -> list[
 # ---- rows that are worked out of versions ---------------------------------------------------------------------------
 
 
+_OTHER_WORDS = "the full-text index has other words than the filing"
+
+
 def differing(
-    connection: Connection, versions: Iterable[Version], bodies: Mapping[int, Body]
+    connection: Connection, versions: Iterable[Version], bodies: Mapping[int, Body], prints: dict[int, int]
 ) -> Iterator[tuple[int, str]]:
     """Yield ids of filings, and what the tables have otherwise than their versions say; `bodies` are these by id.
 
     `versions` are all that these filings have, filing by filing. The rows are worked out as a writer of the store does.
+    `prints` gets what is compared when all filings were looked at, see `misworded`.
     """
     rows: Rows = defaultdict(list)
     statements = Statements(connection.engine)
@@ -195,10 +210,17 @@ def differing(
     keys = list(words)
     numbers = dict(map(tuple, connection.execute(select(_F.text_id, _F.id).where(_F.id.in_(keys)))))
     texts = [(number, *words[key]) for number, key in numbers.items()]
-    for number in database.of(connection).misindexed(connection, texts):
-        yield numbers[number], "the full-text index has other words than the filing"
+    for number in database.of(connection).misindexed(connection, texts, prints):
+        yield numbers[number], _OTHER_WORDS
     for table in (tables.filings, *SHOWN):
         yield from _compared(connection, table, keys, rows[table.name])
+
+
+def misworded(connection: Connection, prints: Mapping[int, int]) -> Iterator[tuple[str, str]]:
+    """Yield keys of filings of which the full-text index has other words, or at other places."""
+    for portion in database.chunks(database.of(connection).misworded(connection, prints)):
+        for accession, key in connection.execute(select(_F.accession, _F.id).where(_F.text_id.in_(portion))):
+            yield accession or str(key), _OTHER_WORDS
 
 
 def misjudged(connection: Connection, edition: str, judged: Mapping[int, Judgement]) -> Iterator[tuple[int, str]]:

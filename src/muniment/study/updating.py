@@ -269,8 +269,8 @@ def differing(store: Store, progress: Callable[[int, int], None] | None = None) 
     """Yield tables of a study, and what they have otherwise than it is worked out now; "" where that cannot be done.
 
     `progress` gets how many filings are done, and of how many. A study that has not taken up everything, and a store
-    that was not studied, have nothing to compare. The doubts that wait for review are looked at as well where they are
-    as new.
+    that was not studied, have nothing to compare. The doubts that wait for review are looked at as well, but
+    for those of filings that the next review looks through again.
 
     Raises:
         EnvironmentProblem: there is no room for the scratch database.
@@ -286,13 +286,18 @@ def differing(store: Store, progress: Callable[[int, int], None] | None = None) 
 
 
 def _unstudied(connection: Connection) -> int:
-    return behind(connection) if tables.is_there(connection) else 0
+    """Return how many, counted now: what is kept of it is for pages."""
+    return _count_behind(connection) if tables.is_there(connection) else 0
 
 
 def _differing(connection: Connection, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, str]]:
     compared_tables = [*tables.metadata.sorted_tables] if tables.is_there(connection) else []
-    if review.is_there(connection) and not any(review.changed(connection)):
+    waiting = set[int]()  # filings that the next review looks through again, whatever stands there of them now
+    if review.is_there(connection):
         compared_tables += review.metadata.sorted_tables
+        waiting = {mark.filing_id for mark in review.changed(connection)}
+    if tables.is_there(connection) and questions.has_other_views(connection):
+        yield "views", "are not those that were made of the questions: `muniment study` makes them again"
     if not compared_tables:
         return
     with TemporaryDirectory(prefix="muniment-") as folder, Store.open(Path(folder) / "scratch.db") as scratch:
@@ -306,7 +311,8 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
                     number = statements.mismarked(connection)
                     words = f"{number:,} filings have other marks than their traits" if number else ""
                 else:
-                    words = _compared(table, _rows(connection, table), _rows(made, table))
+                    without = waiting if table.metadata is review.metadata else ()
+                    words = _compared(table, _rows(connection, table, without), _rows(made, table, without))
                 if words:
                     yield table.name, words
 
@@ -322,8 +328,11 @@ def _copy(connection: Connection, table: Table, scratch: Store) -> None:
             insert(into, [list(row) for row in rows])
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table in the order of their keys, with names in place of numbers that mean nothing."""
+def _rows(connection: Connection, table: Table, without: Collection[int] = ()) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table in the order of their keys, with names in place of numbers that mean nothing.
+
+    Those of filings `without` which the table is compared are left out.
+    """
     joined: Any = table
     columns: dict[str, Any] = {}
     for column in table.columns:
@@ -337,6 +346,8 @@ def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     order = [columns[_OWN[table]]] if table in _OWN else [columns[column.name] for column in table.primary_key]
     question = select(*columns.values()).select_from(joined).order_by(*order)
     for row in connection.execute(question, execution_options={"yield_per": _ROWS_AT_ONCE}).mappings():
+        if row.get("filing_id") in without:
+            continue
         if table is tables.chain_traits:  # without the numbers of entities, whose place a later one may have taken
             trait = msgspec.json.decode(row["trait"])
             yield {**row, "trait": {name: trait[name] for name in trait if name not in ("issuer", "holder")}}

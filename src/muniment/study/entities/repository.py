@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Column, Connection, Select, bindparam, func, select, update
 
 from muniment.errors import UsageError
+from muniment.store import seals
 from muniment.store import tables as stored
 from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.showing import FORMER_NAME
@@ -57,7 +58,9 @@ def decide(connection: Connection, kind: str, who: str, why: str, **rest: str | 
         raise UsageError("a decision says who makes it, and why")
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     row = {"kind": kind, "who": who.strip(), "why": why.strip(), "added": now, **rest}
-    return connection.execute(decisions.insert().values(row).returning(_D.id)).scalar_one()
+    number = connection.execute(decisions.insert().values(row).returning(_D.id)).scalar_one()
+    seals.extend(connection, decisions, number)
+    return number
 
 
 _P, _K, _E = tables.profiles.c, tables.marks.c, tables.entities.c

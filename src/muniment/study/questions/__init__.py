@@ -114,6 +114,7 @@ TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
 
 _DIGITS = 18  # of a number that is asked for; a database has room for one more
 _VIEWS = "views"  # the note of which edition the views of a store are
+_SEAL = "seal of views"
 _HERE = "muniment.study.questions"
 _READERS: dict[str, Callable[[str], Any]] = {
     "cusip": CUSIP.read_typed,
@@ -339,16 +340,32 @@ def make_views(connection: Connection) -> None:
 
     A view that is made again has every other connection read the whole schema again.
     """
-    edition = blake2b(
-        "\n".join(f"{question.name} {question.asking({})}" for question in questions().values()).encode()
-    ).hexdigest()
     views = set(inspect(connection).get_view_names())
-    if noted(connection, _VIEWS) == edition and questions().keys() <= views:
+    if noted(connection, _VIEWS) == _edition() and questions().keys() <= views and not has_other_views(connection):
         return
     for question in questions().values():
         drop_view(connection, question.name)
         connection.execute(text(f"CREATE VIEW {question.name} AS\n{question.asking({})}"))
-    note(connection, _VIEWS, edition)
+    note(connection, _VIEWS, _edition())
+    note(connection, _SEAL, _definitions(connection))
+
+
+def has_other_views(connection: Connection) -> bool:
+    """Whether the views are no longer what `make_views` made, so that they may answer something else."""
+    return noted(connection, _VIEWS) == _edition() and noted(connection, _SEAL) != _definitions(connection)
+
+
+def _edition() -> str:
+    made = (f"{question.name} {question.asking({})}" for question in questions().values())
+    return blake2b("\n".join(made).encode(), digest_size=32).hexdigest()
+
+
+def _definitions(connection: Connection) -> str:
+    """Return a digest of the views as the database has them."""
+    inspector = inspect(connection)
+    names = sorted(questions().keys() & set(inspector.get_view_names()))
+    found = (f"{name} {inspector.get_view_definition(name)}" for name in names)
+    return blake2b("\n".join(found).encode(), digest_size=16).hexdigest()
 
 
 def drop_view(connection: Connection, name: str) -> None:
