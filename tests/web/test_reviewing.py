@@ -9,12 +9,14 @@ from litestar.testing import TestClient
 from lxml import html
 from sqlalchemy import delete
 
-from muniment.pipeline.findings import keep_findings
+from muniment.pipeline.findings import edition, keep_findings
 from muniment.store import Store
+from muniment.store.stored import Judgement
 from muniment.study import review
 from muniment.web import reviewing
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
+from study.review.test_chain import KEYS, SHARES, slipped, stored
 
 from .doubts import DOUBTED, SIGNED, UNSURE
 from .hostile import SCRIPT
@@ -116,6 +118,19 @@ def test_a_doubt_beside_its_source(client, key):
     assert "62% confidence" in text
     assert '<mark id="mark">986,150</mark>' in text
     assert "Skip" in text
+
+
+def test_an_amendment_that_does_not_fit_is_shown_beside_the_filing_before(tmp_path):
+    path = tmp_path / "chain.db"
+    with Store.open(path) as store:
+        ids = [stored(store, 0, 0.99), stored(store, 1, 0.98, shares=10_000)]
+        judgements = [Judgement(found, tuple(KEYS), "both") for found in ((), (slipped(),))]
+        store.judge(edition(), dict(zip(ids, judgements, strict=True)))
+        review.update(store)
+    with Browser(create_app(path)) as client:
+        said = told(doubt(client, KEYS[1], SHARES))
+    assert "Does not fit other values. Ann Fund has 10,000 shares, but 1,000 before." in said
+    assert "1,000 in the filing before: Ann Fund reports 6.2% of Liquid Media Corp, filed" in said
 
 
 def test_candidates_to_choose_from(client, key):
