@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from commands import run
 from faults.commands import COMMANDS, Command, beside
-from muniment.store import Store
+from muniment.store import Store, seals
 from pipeline.killing import said
 
 pytestmark = pytest.mark.slow
@@ -108,6 +108,8 @@ class Disk:
         if command.alter:
             with closing(sqlite3.connect(self.here / "filings.db")) as store:
                 store.executescript(command.alter)
+            with Store.open(self.here / "filings.db") as store, store.writing() as connection:
+                seals.renew(connection, *seals.SEALED)
         self.here.rename(self._ready)
 
     def words(self, told: Sequence[str]) -> list[str]:
