@@ -23,6 +23,7 @@ from muniment.cli.commands import COMMANDS, Catalog, entry_of
 from muniment.codes.schedule_13 import RULES
 from muniment.deadlines import TRIGGERS
 from muniment.deadlines.positions import KINDS
+from muniment.edgar.client.endpoints import NAMES as ENDPOINTS
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part, fields
@@ -95,7 +96,7 @@ def catalog() -> str:
     names["triggers"] = tuple(dict.fromkeys(name for triggers in TRIGGERS.values() for name in triggers))
     names["paragraphs"] = tuple(f"13d-1{rule.letter}" for rule in RULES.values())
     names["switches"] = tuple(dict.fromkeys(way.name for form in FORMS.values() for way in form.switches))
-    names |= {"filers": KINDS, "endpoints": ("sandbox", "test", "live"), "flags": ("yes", "no")}
+    names |= {"filers": KINDS, "endpoints": ENDPOINTS, "flags": ("yes", "no")}
     completed = dict(COMPLETED)
     for question in questions().values():
         for parameter in filter(lambda parameter: parameter.choices, question.parameters):

@@ -60,12 +60,18 @@ def test_nobody_knows_the_form_who_was_not_told():
 
 
 def test_two_forms_of_one_name_are_refused():
-    with pytest.raises(ValueError, match="Form X: another form is called X"):
+    with pytest.raises(muniment.UsageError, match="Form X: another form is called X"):
         forms_of(*FORMS.values(), FORM_X, FORM_X)
 
 
-@pytest.mark.parametrize("named", ["nowhere:FORM", "muniment.forms:NOTHING", "os", "os:sep"])
-def test_a_form_that_is_not_there_is_told_in_one_line(named):
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        *((name, f"{ADDED}: {name!r} ") for name in ("nowhere:FORM", "muniment.forms:NOTHING", "os", "os:sep")),
+        ("muniment.forms.form_d:FORM_D", "Form D: another form is called D"),
+    ],
+)
+def test_a_form_that_is_not_there_is_told_in_one_line(named, told):
     done = subprocess.run(
         [sys.executable, "-m", "muniment", "list"],
         env=os.environ | {ADDED: named},
@@ -74,4 +80,4 @@ def test_a_form_that_is_not_there_is_told_in_one_line(named):
         text=True,
     )
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert done.stderr.startswith(f"error: {ADDED}: {named!r} ")
+    assert done.stderr.startswith(f"error: {told}")

@@ -150,6 +150,11 @@ def test_a_filing_that_waits_for_review_hides_no_other(held, databases):
 _LOST = "the full-text index has other words than the filing"
 _INDEX = {
     "another word": ("UPDATE texts_data SET block = replace(block, 'lamps', 'lumps') WHERE id > 10", _LOST),
+    "other words and another number of them, told once": (
+        "UPDATE texts_data SET block = replace(block, 'lamps', 'lumps') WHERE id > 10;"
+        "UPDATE texts_docsize SET sz = x'010101'",
+        _LOST,
+    ),
     "a block less": ("DELETE FROM texts_data WHERE id = (SELECT max(id) FROM texts_data)", "index cannot be read: "),
     "no way to a word": ("DELETE FROM texts_idx WHERE term <> x''", _LOST),
 }
@@ -163,7 +168,7 @@ def test_what_is_altered_within_the_index_of_words_is_seen(tmp_path, alteration)
     with Store.open(tmp_path / "filings.db") as store:
         store.add([entry(b"<one/>", record)], {hash_of(b"<one/>"): b"<one/>"})
         assert list(Verifier(store).filings()) == []
-        do(tmp_path / "filings.db", statement)
+        do(tmp_path / "filings.db", *statement.split(";"))
         assert [words in fault.words for fault in Verifier(store).filings()] == [True]
 
 

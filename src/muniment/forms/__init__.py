@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.errors import UsageError
+from muniment.errors import DEFECTS, UsageError
 from muniment.forms.definition import Part
 from muniment.forms.form_d import FORM_D, fields
 from muniment.forms.form_d.fields import FormD
@@ -60,12 +60,12 @@ def forms_of(*forms: FormSpec) -> dict[str, FormSpec]:
     """Return forms by their names.
 
     Raises:
-        ValueError: two have a name or a spelling in common.
+        UsageError: two have a name or a spelling in common.
     """
     taken: set[str] = set()
     for form in forms:
         if again := taken & {form.name, *form.spellings}:
-            raise ValueError(f"{form.called}: another form is called {min(again)}")
+            raise UsageError(f"{form.called}: another form is called {min(again)}")
         taken |= {form.name, *form.spellings}
     return {form.name: form for form in forms}
 
@@ -74,7 +74,7 @@ def _added() -> Iterator[FormSpec]:
     for name in os.environ.get(ADDED, "").split():
         try:
             form: object = resolved(name)
-        except (ImportError, AttributeError, ValueError, TypeError) as error:
+        except (ImportError, *DEFECTS) as error:
             raise UsageError(f"{ADDED}: {name!r} cannot be imported as module:NAME: {error}") from error
         if not isinstance(form, FormSpec):
             raise UsageError(f"{ADDED}: {name!r} is no FormSpec")

@@ -38,6 +38,9 @@ _DATA = "https://data.sec.gov"
 _SEARCH = "https://efts.sec.gov"
 _REAL = ".sec.gov"
 
+NAMES = ("sandbox", "test", "live")
+"""The EDGARs that a user names by a word; any other is named by its address."""
+
 
 class Endpoint(Struct, frozen=True):
     """The addresses of one EDGAR, without a slash at their ends.
@@ -113,7 +116,7 @@ def _one_host(name: str, base: str) -> Endpoint:
 
 
 def _base(text: str) -> str:
-    choices = did_you_mean(text, ("sandbox", "test", "live"))
+    choices = did_you_mean(text, NAMES)
     message = f"--endpoint: {text[:80]!r} is no address such as http://127.0.0.1:8330, and no EDGAR; {choices}"
     try:
         parts = urlsplit(text.strip().rstrip("/"))

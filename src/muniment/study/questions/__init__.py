@@ -340,8 +340,7 @@ def make_views(connection: Connection) -> None:
 
     A view that is made again has every other connection read the whole schema again.
     """
-    views = set(inspect(connection).get_view_names())
-    if noted(connection, _VIEWS) == _edition() and questions().keys() <= views and not has_other_views(connection):
+    if noted(connection, _VIEWS) == _edition() and noted(connection, _SEAL) == _definitions(connection):
         return
     for question in questions().values():
         drop_view(connection, question.name)
