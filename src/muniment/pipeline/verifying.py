@@ -98,17 +98,17 @@ class Verifier:
         """Load every filing with this id or a later one: all versions, the rows made of them, the places of values."""
         cache = EvidenceCache(self.store)
         ids = yield from self._ids("filings", first)
-        prints: dict[int, int] = {}
+        word_sums: dict[int, int] = {}
         for keys in self._portions("filings", ids, _AT_ONCE, progress):
-            yield from self._filings(cache, keys, prints)
+            yield from self._filings(cache, keys, word_sums)
             self.done.filings += len(keys)
         if self.sample is None:
-            yield from self._index(prints)
+            yield from self._index(word_sums)
 
-    def _index(self, prints: dict[int, int]) -> Iterator[Fault]:
+    def _index(self, word_sums: dict[int, int]) -> Iterator[Fault]:
         try:
             with self.store.reading() as connection:
-                for key, words in verifying.misworded(connection, prints):
+                for key, words in verifying.misworded(connection, word_sums):
                     yield Fault("filing", key, "", words)
         except BROKEN as error:
             yield Fault("database", "", "", f"{explain(error)}")
@@ -180,16 +180,16 @@ class Verifier:
 
     # ---- filings ----
 
-    def _filings(self, cache: EvidenceCache, keys: list[int], prints: dict[int, int]) -> list[Fault]:
+    def _filings(self, cache: EvidenceCache, keys: list[int], word_sums: dict[int, int]) -> list[Fault]:
         """Look at a portion of filings; one by one, where the database cannot give all of it."""
         try:
-            return list(self._portion(cache, keys, prints))
+            return list(self._portion(cache, keys, word_sums))
         except BROKEN as error:
             if len(keys) == 1:
                 return [Fault("filing", str(keys[0]), "", f"cannot be read: {explain(error)}")]
-            return [fault for key in keys for fault in self._filings(cache, [key], prints)]
+            return [fault for key in keys for fault in self._filings(cache, [key], word_sums)]
 
-    def _portion(self, cache: EvidenceCache, keys: list[int], prints: dict[int, int]) -> Iterator[Fault]:
+    def _portion(self, cache: EvidenceCache, keys: list[int], word_sums: dict[int, int]) -> Iterator[Fault]:
         bodies: dict[int, Body] = {}
         broken: set[int] = set()
         with self.store.reading() as connection:
@@ -202,7 +202,7 @@ class Verifier:
                     yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {explain(error)}")
             sound = [version for version in versions if version.filing not in broken]
             names = {version.filing: version.key for version in versions}
-            for key, words in verifying.differing(connection, sound, bodies, prints):
+            for key, words in verifying.differing(connection, sound, bodies, word_sums):
                 yield Fault("filing", names[key], "", words)
         self.store.corrections(keys)
         for version in versions:

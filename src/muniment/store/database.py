@@ -86,12 +86,12 @@ class Database(Protocol):
         ...
 
     def misindexed(
-        self, connection: Connection, texts: Sequence[Sequence[Any]], prints: dict[int, int]
+        self, connection: Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]
     ) -> Iterator[int]:
-        """Yield the numbers of texts, as `index` takes them, which the index has otherwise; fill `prints`."""
+        """Yield the numbers of texts, as `index` takes them, which the index has otherwise; fill `word_sums`."""
         ...
 
-    def misworded(self, connection: Connection, prints: Mapping[int, int]) -> Iterator[int]:
+    def misworded(self, connection: Connection, word_sums: Mapping[int, int]) -> Iterator[int]:
         """Yield the numbers of texts of which the index has otherwise what only all of it tells."""
         ...
 

@@ -246,7 +246,7 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     insert(connection, _INDEX, rows)
 
 
-def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], prints: dict[int, int]) -> Iterator[int]:
+def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]) -> Iterator[int]:
     """Yield the numbers of texts, as `index` takes them, of which the index has other words."""
     question = text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
     for number, *columns in texts:
@@ -256,7 +256,7 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], prints: d
             yield number
 
 
-def misworded(connection: Connection, prints: Mapping[int, int]) -> Iterator[int]:
+def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[int]:
     """Yield nothing: `misindexed` has compared every word."""
     return iter(())
 

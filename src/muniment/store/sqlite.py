@@ -352,26 +352,26 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     insert(connection, _INDEX, texts)
 
 
-def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], prints: dict[int, int]) -> Iterator[int]:
+def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]) -> Iterator[int]:
     """Yield the numbers of texts, as `index` takes them, of which the index has another number of words.
 
-    Which words are those of a text only the whole index tells: `prints` gets for `misworded` what they come to.
+    Which words are those of a text only the whole index tells: `word_sums` gets for `misworded` what they come to.
     """
     with closing(sqlite3.connect(":memory:")) as again:
         again.execute(*CREATE_INDEX)
         again.executemany(_INDEX, texts)
-        prints.update((number, 0) for number, *_ in texts)
-        for _ in _prints(again, prints):
+        word_sums.update((number, 0) for number, *_ in texts)
+        for _ in _summed(again, word_sums):
             pass
         for number, size in again.execute("SELECT id, sz FROM texts_docsize"):
             indexed_size = connection.exec_driver_sql("SELECT sz FROM texts_docsize WHERE id = ?", (number,)).scalar()
             if indexed_size != size:
-                del prints[number]  # it is told once
+                del word_sums[number]  # it is told once
                 yield number
 
 
-def misworded(connection: Connection, prints: Mapping[int, int]) -> Iterator[int]:
-    """Yield the numbers of texts of which the index has other words, or at other places, than `prints` says.
+def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[int]:
+    """Yield the numbers of texts of which the index has other words, or at other places, than `word_sums` says.
 
     And of those that are not found by one of their words: what leads to the words of an index is a table of its own.
 
@@ -379,27 +379,27 @@ def misworded(connection: Connection, prints: Mapping[int, int]) -> Iterator[int
         EnvironmentProblem: the index cannot be read.
     """
     path = connection.engine.get_execution_options()["file"]
-    indexed = dict.fromkeys(prints, 0)
+    indexed = dict.fromkeys(word_sums, 0)
     lost = set[int]()
     try:
         with closing(sqlite3.connect(address(path, read_only=True), uri=True)) as database:
-            for term, numbers in _prints(database, indexed):
+            for term, numbers in _summed(database, indexed):
                 (found,) = database.execute("SELECT count(*) FROM temp.words WHERE term = ?", (term,)).fetchone()
                 if found != len(numbers):
                     lost.update(numbers)
     except sqlite3.Error as error:
         raise EnvironmentProblem(f"the full-text index cannot be read: {error}") from error
-    yield from (number for number in prints if number in lost or indexed[number] != prints[number])
+    yield from (number for number in word_sums if number in lost or indexed[number] != word_sums[number])
 
 
-def _prints(database: sqlite3.Connection, prints: dict[int, int]) -> Iterator[tuple[str, list[int]]]:
+def _summed(database: sqlite3.Connection, word_sums: dict[int, int]) -> Iterator[tuple[str, list[int]]]:
     """Add up what the words of each text come to, with their columns and places; yield each word with its texts."""
     database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'texts', 'instance')")
     rows = database.execute("SELECT term, doc, col, offset FROM temp.words")
     for term, group in groupby(rows, itemgetter(0)):
         numbers: list[int] = []
         for _, number, *place in group:
-            prints[number] = prints.get(number, 0) + hash((term, *place))
+            word_sums[number] = word_sums.get(number, 0) + hash((term, *place))
             numbers.append(number)
         yield term, numbers
 

@@ -195,12 +195,12 @@ _OTHER_WORDS = "the full-text index has other words than the filing"
 
 
 def differing(
-    connection: Connection, versions: Iterable[Version], bodies: Mapping[int, Body], prints: dict[int, int]
+    connection: Connection, versions: Iterable[Version], bodies: Mapping[int, Body], word_sums: dict[int, int]
 ) -> Iterator[tuple[int, str]]:
     """Yield ids of filings, and what the tables have otherwise than their versions say; `bodies` are these by id.
 
     `versions` are all that these filings have, filing by filing. The rows are worked out as a writer of the store does.
-    `prints` gets what is compared when all filings were looked at, see `misworded`.
+    `word_sums` gets what is compared when all filings were looked at, see `misworded`.
     """
     rows: Rows = defaultdict(list)
     statements = Statements(connection.engine)
@@ -210,15 +210,15 @@ def differing(
     keys = list(words)
     numbers = dict(map(tuple, connection.execute(select(_F.text_id, _F.id).where(_F.id.in_(keys)))))
     texts = [(number, *words[key]) for number, key in numbers.items()]
-    for number in database.of(connection).misindexed(connection, texts, prints):
+    for number in database.of(connection).misindexed(connection, texts, word_sums):
         yield numbers[number], _OTHER_WORDS
     for table in (tables.filings, *SHOWN):
         yield from _compared(connection, table, keys, rows[table.name])
 
 
-def misworded(connection: Connection, prints: Mapping[int, int]) -> Iterator[tuple[str, str]]:
+def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[tuple[str, str]]:
     """Yield keys of filings of which the full-text index has other words, or at other places."""
-    for portion in database.chunks(database.of(connection).misworded(connection, prints)):
+    for portion in database.chunks(database.of(connection).misworded(connection, word_sums)):
         for accession, key in connection.execute(select(_F.accession, _F.id).where(_F.text_id.in_(portion))):
             yield accession or str(key), _OTHER_WORDS
 
