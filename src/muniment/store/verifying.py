@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, Select, Table, func, or_, select
 
 from muniment.evidence import Evidence
 from muniment.store import counting, database, findings, kept, seals, tables
@@ -112,10 +112,22 @@ def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
         yield "the numbers of filings that it keeps are not those of its filings"
     if quick:
         return
+    yield from (words for _, words in no_booleans(connection, tables.metadata.sorted_tables))
     for table in seals.broken(connection):
         yield f"rows of {table} were changed, added or taken out past the program"
     if altered := list(kept.altered(connection)):
         yield f"{len(altered):,} answers that it keeps were altered: they are not shown, and made again"
+
+
+def no_booleans(connection: Connection, looked_at: Iterable[Table]) -> Iterator[tuple[str, str]]:
+    """Yield tables, and how many rows of each have neither true nor false where one of these belongs.
+
+    SQLite keeps numbers: as a value of a row any but zero is true; SQL that compares it with true says otherwise.
+    """
+    for table in looked_at:
+        odd = [column.not_in((True, False)) for column in table.columns if isinstance(column.type, Boolean)]
+        if odd and (number := connection.execute(select(func.count()).where(or_(*odd))).scalar_one()):
+            yield table.name, f"{number:,} rows of {table.name} have something else than true or false"
 
 
 def _missing() -> Iterator[tuple[Select[int], str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Column, Connection, Table, bindparam, func, null, or_, select, true
+from sqlalchemy import Column, Connection, Table, bindparam, cast, func, null, or_, select, true
 from sqlalchemy import update as change
 
 from muniment.errors import EnvironmentProblem
@@ -22,7 +22,7 @@ from muniment.store import tables as stored
 from muniment.store.database import chunks, delete_in, insert_rows, persisting
 from muniment.store.packing import BROKEN, DAMAGED, explain
 from muniment.store.showing import ISSUER, Insert
-from muniment.store.verifying import brief
+from muniment.store.verifying import brief, no_booleans
 from muniment.study import intent, offerings, ownership, questions, review, statements, tables
 from muniment.study.entities import resolve
 from muniment.study.entities.repository import undecided
@@ -300,6 +300,7 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
         yield "views", "are not those that were made of the questions: `muniment study` makes them again"
     if not compared_tables:
         return
+    yield from no_booleans(connection, compared_tables)
     with TemporaryDirectory(prefix="muniment-") as folder, Store.open(Path(folder) / "scratch.db") as scratch:
         for table in _STANDS_ON:
             _copy(connection, table, scratch)
@@ -340,7 +341,8 @@ def _rows(connection: Connection, table: Table, without: Collection[int] = ()) -
         if named is not None:
             named_table = named.table.alias()
             joined = joined.outerjoin(named_table, named_table.c.id == column)
-            columns[column.name] = named_table.c[named.name].label(column.name)
+            # What leads to nothing is not the same as nothing: it stands as the number it is.
+            columns[column.name] = func.coalesce(named_table.c[named.name], cast(column, named.type)).label(column.name)
         elif column.name != "id":
             columns[column.name] = column
     order = [columns[_OWN[table]]] if table in _OWN else [columns[column.name] for column in table.primary_key]
