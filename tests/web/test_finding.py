@@ -131,6 +131,24 @@ def test_an_industry_and_a_state_are_filters_that_can_be_removed(client):
     assert [row["issuer"] for row in listed["rows"]] == ["Pocket Orchard Robotics, Inc."]
 
 
+def test_an_exemption_is_a_filter_as_people_type_it(client, store_path):
+    with Store.open(store_path, read_only=True) as store:
+        keys = {row.key for row in store.filings(Query(exemption="Rule 506(c)", limit=1000)).items}
+        for row in store.filings(Query(form="D", limit=1000)).items:
+            claimed = store.filing(row.key).record.exemptions or ()
+            assert ("06c" in claimed) == (row.key in keys)
+        with pytest.raises(UsageError, match="exemption: '506d' is not in the list"):
+            store.filings(Query(exemption="506d"))
+    assert keys
+    for typed in ("506c", "506(c)", "rule 506(c)"):
+        found = search(client, typed)
+        assert [chip["label"] for chip in found["filters"]] == ["Exemption: Rule 506(c)"]
+        assert found["total"] == len(keys)
+    listed = client.get("/filings.json?exemption=506c").json()["data"]
+    assert (listed["total"], listed["asked"]["exemption"]) == (len(keys), "06c")
+    assert client.get("/filings?exemption=506d").status_code == 400
+
+
 def test_other_words_are_looked_for_within_filters(client):
     found = search(client, "Yewande technology Colorado")
     assert (found["words"], found["total"]) == ("Yewande", 1)

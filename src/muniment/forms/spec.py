@@ -173,7 +173,7 @@ class Roles(Struct, frozen=True):
     * `phone`: the field with the telephone of whom EDGAR may call;
     * `cusips`: the field with the numbers of the class of securities, "" for none;
     * `trades`: the field that lists transactions, and its label; `exit`: the field that says when a threshold was left;
-    * `industry`: the field with the issuer's industry, "" for none;
+    * `industry`: the field with the issuer's industry, `exemptions`: with those claimed, "" for none;
     * `purpose`: the field that says what its filer means to do, "" for none: `study.intent` reads it.
     """
 
@@ -196,6 +196,7 @@ class Roles(Struct, frozen=True):
     trades: tuple[str, str] = ("", "")
     exit: str = ""
     industry: str = ""
+    exemptions: str = ""
     purpose: str = ""
 
     @property

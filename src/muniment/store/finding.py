@@ -16,8 +16,10 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    Text,
     and_,
     bindparam,
+    cast,
     func,
     or_,
     select,
@@ -25,6 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from muniment.codes.form_d import EXEMPTIONS
 from muniment.codes.states import ALL as STATES
 from muniment.codes.table import with_groups
 from muniment.errors import IdentifierError, UsageError
@@ -95,6 +98,8 @@ def valid_query(connection: Connection, query: Query) -> Query:
             one_of("form", form, forms)
     if query.industry:
         query = structs.replace(query, industry=industry_of(query.industry))
+    if query.exemption:
+        query = structs.replace(query, exemption=exemption_of(query.exemption))
     if state and state.upper() not in _distinct(connection, tables.tallies.c.state):
         return structs.replace(query, state=code_of("state", STATES, state))
     return query
@@ -109,11 +114,25 @@ def industry_of(text: str) -> str:
     return code_of("industry", INDUSTRY_CODES, text)
 
 
+def exemption_of(text: str) -> str:
+    """Return the code of an exemption that a text spells.
+
+    Raises:
+        UsageError: there is none such; the words have the nearest.
+    """
+    return code_of("exemption", EXEMPTIONS, text)
+
+
 _INDUSTRIES: list[Column[Any]] = [
     tables.FORM_TABLES[name].table.c[form.roles.industry] for name, form in FORMS.items() if form.roles.industry
 ]
 INDUSTRY_CODES = with_groups(_INDUSTRIES[0].info["codes"])
 """The industries that issuers state, and the headings of groups: one list, as long as no other form has its own."""
+
+
+_CLAIMED: list[Column[Any]] = [
+    tables.FORM_TABLES[name].table.c[form.roles.exemptions] for name, form in FORMS.items() if form.roles.exemptions
+]
 
 
 def _in_industry(industry: str) -> ColumnElement[bool]:
@@ -125,6 +144,13 @@ def _in_industry(industry: str) -> ColumnElement[bool]:
         )
         for column, codes in several
     )
+    return or_(*(_F.id.in_(of_form) for of_form in ids))
+
+
+def _claiming(exemption: str) -> ColumnElement[bool]:
+    """Return the condition that an exemption is among those claimed: a list of words is JSON text."""
+    word = f'%"{exemption}"%'
+    ids = (select(column.table.c.filing_id).where(cast(column, Text).like(word)) for column in _CLAIMED)
     return or_(*(_F.id.in_(of_form) for of_form in ids))
 
 
@@ -181,6 +207,8 @@ def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
         yield _F.amount >= query.least
     if query.industry:
         yield _in_industry(query.industry)
+    if query.exemption:
+        yield _claiming(query.exemption)
     if query.greatest is not None:
         yield _F.amount <= query.greatest
 

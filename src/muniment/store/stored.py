@@ -37,6 +37,7 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
       a holder is any person in a filing who is not its issuer;
     * `state`: the code or the name of the issuer's state or country;
     * `industry`: the issuer's industry, or the heading that several stand under, where its form asks for one;
+    * `exemption`: one of those claimed, where its form asks for them, by code or name (`506c`);
     * `least`, `greatest`: of the amount: what Form D offers in dollars, in schedules the largest number of shares;
     * `words`: that must all occur, anywhere in the filing; "two words" in quotes stand together, `lamp*` begins a word;
     * `doubtful`: whether there are problems, or parts that nothing claimed, or no record at all;
@@ -55,6 +56,7 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
     holder: str = ""
     state: str = ""
     industry: str = ""
+    exemption: str = ""
     least: int | None = None
     greatest: int | None = None
     words: str = ""

@@ -1,5 +1,6 @@
 """What the search box finds: a number's filing, company or offering; names; filings with words; filters in words."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from muniment.codes import states
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik, cusip, file_number
 from muniment.store import Query
-from muniment.store.finding import industry_of
+from muniment.store.finding import exemption_of, industry_of
 from muniment.store.naming import AMONG, Named, Names, Vocabulary
 from muniment.store.stored import Cut, FilingRow, Hit, IssuerPage, Order, Page, PersonPage
 from muniment.study.entities import lookup
@@ -26,6 +27,7 @@ from muniment.wording import day, one_of
 _PAGE = "/search"
 _NAMES = 100  # that are looked for; more would be no help
 _SUGGESTED = 8
+_A_RULE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z(])").match  # what names an exemption: 506c, 3(c)(7); no bare number
 _LONGEST_FILTER = 4  # words: "Other Banking and Financial Services" has five, and nobody types it
 _SHORTEST_FILTER = 4  # letters of a word that may be an industry
 _SUBJECT = "005-"  # numbers under which the SEC keeps schedules about a company
@@ -310,7 +312,8 @@ class Understood(Struct, frozen=True):
 
     def labels(self) -> list[str]:
         """Return the conditions as people read them."""
-        return [lists.place(code) if name == "state" else code for name, (_, code) in self.filters.items()]
+        named = {"state": lists.place, "exemption": lists.exemption}
+        return [named.get(name, str)(code) for name, (_, code) in self.filters.items()]
 
     def chips(self) -> list[Chip]:
         """Return the conditions, each with the search that has all others."""
@@ -327,12 +330,14 @@ class Understood(Struct, frozen=True):
 
 
 def understand(text: str) -> Understood:
-    """Return which words of a search are an industry and a state, the longest first, and which are left.
+    """Return which words of a search are an industry, an exemption and a state, the longest first, and which are left.
 
     >>> understand("biotech california").filters
     {'industry': ('biotech', 'Biotechnology'), 'state': ('california', 'CA')}
     >>> understand("garden lamps New York").words
     'garden lamps'
+    >>> understand("rule 506(c) texas").filters, understand("Fund 506").filters
+    ({'exemption': ('rule 506(c)', '06c'), 'state': ('texas', 'TX')}, {})
     """
     filters: dict[str, tuple[str, str]] = {}
     words, left, at = text.split(), list[str](), 0
@@ -360,18 +365,20 @@ def _condition(typed: str, *, is_loud: bool) -> tuple[str, str]:
     named = [code for code, row in states.ALL.items() if row.label.casefold() == typed.casefold()]
     if named or (typed.isupper() and typed in states.ALL and not is_loud):
         return "state", named[0] if named else typed
-    if sum(map(str.isalpha, typed)) < _SHORTEST_FILTER or typed.casefold() == "other":
-        return "", ""
     try:
-        return "industry", industry_of(typed)
+        if _A_RULE(typed):
+            return "exemption", exemption_of(typed)
+        if sum(map(str.isalpha, typed)) >= _SHORTEST_FILTER and typed.casefold() != "other":
+            return "industry", industry_of(typed)
     except UsageError:
-        return "", ""
+        pass
+    return "", ""
 
 
 def _narrowed(remembered: Remembered, understood: Understood, offset: int) -> tuple[list[SearchHit], int, Order]:
     """Return a page of the filings by the conditions in a search and its other words, how many, and in which order."""
     codes = {name: code for name, (_, code) in understood.filters.items()}
-    query = Query(state=codes.get("state", ""), industry=codes.get("industry", ""), offset=offset, limit=A_PAGE)
+    query = Query(**codes, offset=offset, limit=A_PAGE)
     if not understood.words:
         page = remembered.filings(query)
         return [_line(row) for row in page.items], page.total, page.order

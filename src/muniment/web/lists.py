@@ -14,7 +14,7 @@ from muniment.codes.form_d import EXEMPTIONS
 from muniment.errors import UsageError
 from muniment.forms import FORMS, parse_name
 from muniment.store import Query
-from muniment.store.finding import INDUSTRY_CODES, industry_of
+from muniment.store.finding import INDUSTRY_CODES
 from muniment.store.stored import ORDERS, Cut, Facets, FilingRow, Order
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
@@ -45,6 +45,7 @@ class Listing(Struct, frozen=True, omit_defaults=True):
     q: str = ""
     offset: int = 0
     industry: str = ""
+    exemption: str = ""
     order: str = ""
 
     def query(self) -> Query:
@@ -67,6 +68,7 @@ class Listing(Struct, frozen=True, omit_defaults=True):
             words=self.q,
             order=order,
             industry=self.industry,
+            exemption=self.exemption,
             offset=self.offset,
             limit=A_PAGE,
         )
@@ -178,6 +180,7 @@ _LABELS = {
     "form": "Form",
     "state": "State or country",
     "industry": "Industry",
+    "exemption": "Exemption",
     "issuer": "Issuer",
     "holder": "Person",
     "since": "Since",
@@ -192,7 +195,7 @@ def chips(listing: Listing) -> list[Chip]:
     values = structs.asdict(listing)
     values |= {
         "state": place(listing.state.upper()) if listing.state else "",
-        "industry": industry_of(listing.industry) if listing.industry else "",
+        "exemption": exemption(listing.exemption),
         **{name: day(_day(name, values[name])) for name in ("since", "until")},
     }
     return [
@@ -220,6 +223,11 @@ def orders(listing: Listing, order: Order) -> list[Choice]:
 def industry_choices() -> list[tuple[str, str]]:
     """Return the industries of Form D by code and label, the headings of groups among them."""
     return [(code, row.label) for code, row in INDUSTRY_CODES.items()]
+
+
+def exemption_choices() -> list[tuple[str, str]]:
+    """Return the exemptions of Form D by code and label, those of other years among them."""
+    return [(code, row.label) for code, row in EXEMPTIONS.items()]
 
 
 def state_choices(found: Facets) -> list[tuple[str, str]]:
@@ -447,7 +455,8 @@ def title(listing: Listing, total: int) -> str:
     text += f" about “{listing.issuer}”" if listing.issuer else ""
     text += f" by “{listing.holder}”" if listing.holder else ""
     text += f" with “{listing.q}”" if listing.q else ""
-    text += f" in {industry_of(listing.industry)}" if listing.industry else ""
+    text += f" in {listing.industry}" if listing.industry else ""
+    text += f" under {exemption(listing.exemption)}" if listing.exemption else ""
     text += f" from {place(listing.state.upper())}" if listing.state else ""
     since, until = day(_day("since", listing.since)), day(_day("until", listing.until))
     return text + (f", filed since {since}" if since else "") + (f", until {until}" if until else "")

@@ -12,6 +12,7 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct, structs
 
+from muniment.store.finding import exemption_of, industry_of
 from muniment.store.stored import Order
 from muniment.version import __version__
 from muniment.web import comparing, filing_page, finding, lists, original, parties, rulebook
@@ -72,6 +73,7 @@ class FilingList(Struct, frozen=True):
     chosen: list[Chip]
     orders: list[Choice]
     industries: list[tuple[str, str]]
+    exemptions: list[tuple[str, str]]
     states: list[tuple[str, str]]
 
 
@@ -87,10 +89,12 @@ def filings(
     q: _Words = "",
     offset: _Offset = 0,
     industry: Annotated[str, QueryParameter(description="The issuer's industry on Form D, or a heading of it.")] = "",
+    exemption: Annotated[str, QueryParameter(description="One of the exemptions claimed on Form D, as 506c.")] = "",
     order: Annotated[str, QueryParameter(description="newest, oldest, issuer, largest, smallest or relevance.")] = "",
 ) -> Response[bytes]:
-    """Filings by form, day, issuer, holder, state, industry, need of review and words, and how many of each kind."""
-    listing = Listing(form, since, until, issuer, holder, place, doubtful, q, offset, industry, order)
+    """Filings by form, day, issuer, holder, state, industry, exemption, need of review and words, each counted."""
+    codes = industry and industry_of(industry), exemption and exemption_of(exemption)
+    listing = Listing(form, since, until, issuer, holder, place, doubtful, q, offset, *codes, order)
     remembered: Remembered = request.app.state.remembered
     query = listing.query()
     part = remembered.filings(query)
@@ -104,7 +108,7 @@ def filings(
     rows, facets = [lists.row(item) for item in part.items], lists.facets(found, listing)
     data = FilingList(
         part.total, part.order, listing, rows, facets, lists.chips(listing), lists.orders(listing, part.order),
-        lists.industry_choices(), lists.state_choices(everywhere),
+        lists.industry_choices(), lists.exemption_choices(), lists.state_choices(everywhere),
     )  # fmt: skip
     return respond(request, Reply(data, lists.title(listing, part.total), "filings", "filings", links))
 
@@ -239,7 +243,9 @@ def _party(request: Request[Any, Any, Any], reply: Reply | parties.Moved) -> Res
 def search(
     request: Request[Any, Any, Any],
     q: _Words = "",
-    plain: Annotated[str, QueryParameter(description="yes: no word is taken for an industry or a state.")] = "",
+    plain: Annotated[
+        str, QueryParameter(description="yes: no word is taken for an industry, exemption or state.")
+    ] = "",
     part: _Part = "",
     offset: _Offset = 0,
 ) -> Response[bytes]:

@@ -102,6 +102,7 @@ FORM_D = FormSpec(
         keeping="EDGAR Filer Manual, Volume II, 8.1.9.18",
         phone="primary_issuer.phone",
         industry="industry_group",
+        exemptions="exemptions",
     ),
     blank={"live_or_test": "LIVE", "is_amendment": False},
     amending=Amending(
