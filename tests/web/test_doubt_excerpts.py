@@ -64,11 +64,11 @@ def test_the_cover_and_its_items_say_the_same_again(record, path, places):
             "Row 5 says 10; Row 9 says 9, which is less",
             (f"{SECOND}aggregate_amount",),
         ),
-        (ONE, f"{FIRST}percent", "Row 11 says 5.1 %; Item 4(b) says 5.2 %", ("item4.percent",)),
+        (ONE, f"{FIRST}percent", "Row 11 says 5.1%; Item 4(b) says 5.2%", ("item4.percent",)),
         (
             ONE,
             f"{FIRST}percent",
-            "Row 11 says 5.1 %; 9 of 20 shares outstanding are 45 %",
+            "Row 11 says 5.1%; 9 of 20 shares outstanding are 45%",
             (f"{FIRST}aggregate_amount",),
         ),
         (ONE, f"{FIRST}percent", "its label is damaged", ()),

@@ -85,7 +85,7 @@ def test_what_agrees_everywhere_contradicts_nowhere():
 PERSON = "reporting_persons[0]."
 DIFFERENT = {
     "aggregate_amount": ("owned: 1,000", "owned: 1,900", "Row 9 says 1,000; Item 4(a) says 1,900"),
-    "percent": ("of class: 5.3%", "of class: 3.5%", "Row 11 says 5.3 %; Item 4(b) says 3.5 %"),
+    "percent": ("of class: 5.3%", "of class: 3.5%", "Row 11 says 5.3%; Item 4(b) says 3.5%"),
     "sole_voting_power": (
         "direct the vote: 1,000", "direct the vote: 700", "Row 5 says 1,000; Item 4(c)(i) says 700",
     ),
@@ -184,12 +184,12 @@ def test_no_power_exceeds_the_aggregate_amount():
         ("based on 18,868 shares of Common Stock outstanding", None),
         ("There were outstanding 18,868 shares.", None),
         ("based on 14,000 shares outstanding, with options", None),
-        ("based on 188,680 shares of Common Stock outstanding", "1,000 of 188,680 shares outstanding are 0.53 %"),
+        ("based on 188,680 shares of Common Stock outstanding", "1,000 of 188,680 shares outstanding are 0.53%"),
     ],
 )
 def test_the_percent_is_that_of_the_shares_outstanding(words, told):
     found = contradictions(reading(FULL.replace("\nItem 10.", f"\nThe percentage is {words}.\nItem 10.")))
-    assert found == ({f"{PERSON}percent": f"Row 11 says 5.3 %; {told}"} if told else {})
+    assert found == ({f"{PERSON}percent": f"Row 11 says 5.3%; {told}"} if told else {})
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def _stated(found: Found | None) -> Any:  # noqa: ANN401 - whatever the row take
 
 
 def _figure(value: object) -> str:
-    return f"{value:,}" if isinstance(value, Decimal) else f"{value} %"
+    return f"{value:,}" if isinstance(value, Decimal) else f"{value}%"
 
 
 # ---- rows 5 to 9 among themselves ------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def _restated(statement: Statement, pages: Pages) -> Iterator[Check]:
                 "Item 4",
                 path + row,
                 found,
-                f"{words}; Item {item} says {_figure(said) if row != 'percent' else f'{said} %'}",
+                f"{words}; Item {item} says {_figure(said) if row != 'percent' else f'{said}%'}",
             )
 
 
@@ -202,8 +202,8 @@ def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
         elif len(of_each) == 1:
             (total, share), *_ = of_each.items()
             if share > percent * _FAR or percent > share * _FAR:
-                said = f"{_row('percent', statement.letter)} says {percent} %"
-                other = f"{shares:,} of {total:,} shares outstanding are {share.quantize(Decimal('0.01'))} %"
+                said = f"{_row('percent', statement.letter)} says {percent}%"
+                other = f"{shares:,} of {total:,} shares outstanding are {share.quantize(Decimal('0.01'))}%"
                 yield Check("shares outstanding", f"{path}percent", found, f"{said}; {other}")
 
 
