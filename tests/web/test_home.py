@@ -111,6 +111,8 @@ def test_what_is_no_filing_is_told(empty):
             time.sleep(0.1)
         assert found["files"] == ["a b.txt"]
         assert sum(found["unread"].values()) == 1
+        (reason,) = found["unread"]
+        assert f"1: {reason}: a b.txt" in http.get(where).text
 
 
 @pytest.fixture(scope="module")

@@ -90,7 +90,8 @@ def _for_people(report: Report, counts: dict[str, int]) -> None:
         out.print(f"{count:>12,}  {name}", markup=False)
         if name == "kept unread":
             for reason, times in _most(report.unread)[:_REASONS]:
-                out.print(f"{times:>16,}  {one_line(reason)}", markup=False, style="dim")
+                where = f"{'' if times == 1 else 'first '}{report.firsts[reason]}"
+                out.print(f"{times:>16,}  {one_line(f'{reason}: {where}')}", markup=False, style="dim")
             warn_of_cut(min(_REASONS, len(report.unread)), len(report.unread), "reasons", "pipe the output to see all")
     tell_time(report.filings, report.seconds)
 

@@ -357,12 +357,16 @@ _Outcomes = list[Outcome[Entry]]
 
 
 class Report(Struct):
-    """What became of the files: how many filings were read, what was kept unread and why, what was not taken."""
+    """What became of the files: how many filings were read, what was kept unread and why, what was not taken.
+
+    `firsts` names the first file of each reason of `unread`.
+    """
 
     files: int = 0
     read: int = 0
     known: int = 0
     unread: dict[str, int] = field(default_factory=dict)
+    firsts: dict[str, str] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -381,6 +385,7 @@ class Report(Struct):
         for entry in entries:
             if entry.record is UNSET:
                 self.unread[entry.reason] = self.unread.get(entry.reason, 0) + 1
+                self.firsts.setdefault(entry.reason, entry.name)
             else:
                 self.read += 1
 

@@ -42,7 +42,7 @@ State = Literal["waiting", "reading", "studying", "done", "failed"]
 class Upload(Struct):
     """An upload: its files, how far it is, how many filings were read, known before or kept unread, what was refused.
 
-    `wrong` says why it ended early.
+    `firsts` names the first file of each reason of `unread`; `wrong` says why it ended early.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Upload(Struct):
     read: int = 0
     known: int = 0
     unread: dict[str, int] = {}
+    firsts: dict[str, str] = {}
     refused: list[str] = []
     wrong: str = ""
 
@@ -62,6 +63,7 @@ class Upload(Struct):
     def note(self, report: Report) -> None:
         """Take over what became of the files so far."""
         self.read, self.known, self.unread = report.read, report.known, dict(report.unread)
+        self.firsts = {reason: file_name(name) for reason, name in report.firsts.items()}
         self.refused = [f"{file_name(refused.name)}: {refused.words}" for refused in report.refused]
 
 
