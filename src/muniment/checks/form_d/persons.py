@@ -68,6 +68,7 @@ _MOST_FURTHER = 99
 _FIVE_YEARS = 5
 _PHONE_DIGITS = 10
 _US = frozenset(code for code, row in ALL.items() if row.kind.startswith("us-"))
+_ZIP = re.compile(r"[0-9]{5}(?:[- ]?[0-9]{4})?")
 _PO_BOX = re.compile(r"\b(?:p\.?\s*o\.?|post\s+office)\s*box\b", re.IGNORECASE)
 _CARE_OF = re.compile(r"(?:^|[\s,;(])c\s*/\s*o\b|^care\s+of\b", re.IGNORECASE)
 
@@ -190,6 +191,15 @@ def phone_digits(phone: str, address: Address | UnsetType) -> Violation | None:
     if digits and digits + sum(map(str.isalpha, phone)) >= _PHONE_DIGITS:
         return None
     return Violation(f"Item 2: the telephone number {phone!r} has {digits or 'no'} digits.", ("phone",))
+
+
+@rule("K-43", each=(*_EACH, "related_persons"), requires=("address",))
+def zip_digits(address: Address) -> Violation | None:
+    code = address.zip_code
+    if address.state not in _US or not isinstance(code, str) or not code.strip() or _ZIP.fullmatch(code.strip()):
+        return None
+    words = f"The ZIP code {code!r}: one in the United States has five digits, or nine."
+    return Violation(words, ("address.zip_code",))
 
 
 # ---- Item 3: related persons -----------------------------------------------------------------------------------------
