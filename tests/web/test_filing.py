@@ -250,6 +250,15 @@ def test_addresses_of_nothing(room, address, status):
 
 
 @pytest.mark.slow
+def test_a_submission_of_another_draft_is_not_filed(room):
+    with room:
+        other = room.desk.outbox.put("d-other-venture", (ROOT / "examples/form-d.xml").read_bytes())
+        answer = room.client.get(f"/prepare/{room.name}/edgar?file={other.name}")
+    assert answer.status_code == 404
+    assert "No submission" in told(answer)
+
+
+@pytest.mark.slow
 def test_a_file_of_the_outbox_that_is_damaged(room):
     with room:
         where = room.submit()

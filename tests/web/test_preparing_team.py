@@ -186,6 +186,28 @@ def test_a_submission_stands_in_the_log_with_its_file(browsers, team, tmp_path):
     assert logged(team)[0] == ("sigrid", "draft begun", name)
     assert logged(team)[-1] == ("sigrid", "submitted", f"{name}: {file.name}")
     assert "a@b.example" not in str(logged(team))
+    receipt = signer.get(f"/prepare/{name}/receipt?file={file.name}").text
+    assert str(tmp_path) not in receipt
+    assert signer.get(re.search(r'href="([^"]+/submitted/[^"]+)"', receipt)[1]).content == file.read_bytes()
+
+
+@pytest.mark.parametrize("way", ["submitted", "receipt", "amendment"])
+def test_what_somebody_else_submitted_is_not_there(browsers, piet, desk, team, tmp_path, way):
+    """The outbox is one for all: its files are seen from the draft that they were made of, and no other."""
+    outbox = desk.outbox
+    sent = outbox.put("d-secret-venture", muniment.write(muniment.read(EXAMPLES / "form-d.xml").record))
+    said = f"# SUBMITTED {sent.name} on 2026-01-05\n".encode()
+    data = said + muniment.write(muniment.read(EXAMPLES / "form-d.xml").record, "yaml")
+    token = form_token(piet, "/prepare")
+    given = piet.post("/prepare/files", data={"form_token": token}, files={"file": ("d.yaml", data)}, headers=OURS)
+    name = given.headers["location"].split("/")[2]
+    if way == "amendment":
+        answer = send(piet, "/prepare", {"draft": name, "file": sent.name})
+    else:
+        asked = f"{way}/{sent.name}" if way == "submitted" else f"{way}?file={sent.name}"
+        answer = piet.get(f"/prepare/{name}/{asked}")
+    assert answer.status_code == 404
+    assert "No submission" in told(answer)
 
 
 # ---- pages that were open for too long ------------------------------------------------------------------------------

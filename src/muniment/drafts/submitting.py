@@ -404,6 +404,11 @@ def with_submission(remarks: Remarks, file: str, day: date) -> Remarks:
     return remarks if line in remarks.head else structs.replace(remarks, head=(*remarks.head, line))
 
 
+def without_submissions(remarks: Remarks) -> Remarks:
+    """Return remarks that name no file of the outbox: what somebody's file says of it is no leave to see it."""
+    return structs.replace(remarks, head=tuple(line for line in remarks.head if not _LINE(line)))
+
+
 def submissions_in(remarks: Remarks) -> list[tuple[str, str]]:
     """Return the files of the outbox that were made of a draft and on which day, the last first."""
     lines = filter(None, map(_LINE, reversed(remarks.head)))

@@ -216,7 +216,8 @@ def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> C
         RecordError: what lies in the outbox is not what was put there.
         UsageError: it is a test and goes where live filings go, or the other way round.
     """
-    opened, submitted = desk.shelf.open(name), desk.outbox.open(file)
+    opened = desk.shelf.open(name)
+    submitted = desk.submitted(opened, file)
     to = session.endpoint()
     if to is None:
         raise EnvironmentProblem(

@@ -390,12 +390,15 @@ class SignPage(Asked, frozen=True, kw_only=True):
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """What lies in the outbox now: whether it was sent, and the `number` it got as a live filing, "" for none."""
+    """What lies in the outbox now: whether it was sent, and the `number` it got as a live filing, "" for none.
+
+    `folder` is that of the outbox; of a team's, None: it is no matter of theirs where the server keeps files.
+    """
 
     name: str
     called: str
     file: str
-    folder: str
+    folder: str | None
     sha256: str
     size: int
     live: str
@@ -535,14 +538,14 @@ def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
     Raises:
         NoSubmission: there is no such file.
     """
-    submission = desk.outbox.open(file)
+    submission = desk.submitted(opened, file)
     record: Any = opened.record
     path = desk.outbox.folder / submission.name
     data = Receipt(
         name=opened.name,
         called=called(record),
         file=submission.name,
-        folder=str(desk.outbox.folder.absolute()),
+        folder=None if desk.shelf.owner else str(desk.outbox.folder.absolute()),
         sha256=submission.sha256,
         size=len(submission.data),
         live=mode_of(record) or "LIVE",

@@ -17,7 +17,7 @@ from muniment.drafts.figures import OldFigure, by_path, old_figures
 from muniment.drafts.questions import Node, Option, every_question, proposals, questions, with_needed
 from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of, slug
-from muniment.drafts.submitting import certificates, sent_as
+from muniment.drafts.submitting import certificates, sent_as, without_submissions
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, FormSpec, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage
@@ -398,7 +398,10 @@ def taken_up(desk: Desk, shelf: EvidenceCache, data: bytes, name: str, after: Af
         ) from error
     is_draft = isinstance(reading.trace, YamlTrace) and not after.rule
     names = _stored_like(shelf.store, reading.record)
-    return _added(desk, draft_of(reading) if is_draft else after.draft(reading, desk.today(), names))
+    if is_draft:
+        draft = draft_of(reading)
+        return _added(desk, Draft(draft.record, without_submissions(draft.remarks)))
+    return _added(desk, after.draft(reading, desk.today(), names))
 
 
 def _stored_like(store: Store, record: Record) -> Iterator[Record]:
@@ -422,7 +425,8 @@ def amended_submission(desk: Desk, name: str, file: str) -> str:
         NoDraft, NoSubmission: there is none of that name.
         SourceError: what lies in the outbox cannot be read any more.
     """
-    opened, sent = desk.shelf.open(name), desk.outbox.open(file)
+    opened = desk.shelf.open(name)
+    sent = desk.submitted(opened, file)
     reading: Reading = apart(read, sent.data, len(sent.data))
     return _added(
         desk, amendment(reading, desk.today(), accession=sent_as(desk.outbox.folder / file), names=[opened.record])

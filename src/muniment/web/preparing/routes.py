@@ -231,6 +231,15 @@ def receipt(
         return shown(request, finish.receipt(desk, desk.shelf.open(name), file))
 
 
+def submitted(
+    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="A file of the outbox.")]
+) -> Response[bytes]:
+    """A finished submission as a file to keep; it holds no access codes."""
+    desk = _desk(request)
+    with told():
+        return _file(desk.submitted(desk.shelf.open(name), file).data, "application/xml", file)
+
+
 def show_blotter(request: _Asking, name: _Name) -> Response[bytes]:
     """Where a table of trades is given for a draft."""
     desk = _desk(request)
@@ -342,6 +351,7 @@ _GET: dict[str, Callable[..., Response[Any]]] = {
     "/prepare/{name:str}/check": check_answers,
     "/prepare/{name:str}/page": whole,
     "/prepare/{name:str}/receipt": receipt,
+    "/prepare/{name:str}/submitted/{file:str}": submitted,
     "/prepare/{name:str}/exhibits": show_exhibits,
     "/prepare/{name:str}/blotter": show_blotter,
     "/prepare/{name:str}/papers/{file:str}": paper,

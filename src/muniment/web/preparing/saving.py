@@ -38,9 +38,11 @@ from muniment.drafts.submitting import (
     Contact,
     NoSubmission,
     Outbox,
+    Sent,
     as_if_signed,
     certificates,
     certified,
+    submissions_in,
     with_names,
     with_signers,
 )
@@ -70,6 +72,16 @@ class Desk(Struct, frozen=True):
         """Return the desk of a user: in a team preparers see their own drafts, signers all."""
         sees = None if user == LOCAL else partial(owns, user)
         return Desk(self.shelf.of("" if user == LOCAL else user.name, sees), self.outbox, self.today, self.contact)
+
+    def submitted(self, opened: OpenDraft, file: str) -> Sent:
+        """Return what was submitted from a draft: the outbox is one for all, and whose draft it was sees it.
+
+        Raises:
+            NoSubmission: no file of that name was.
+        """
+        if file not in (name for name, _ in submissions_in(opened.remarks)):
+            raise NoSubmission(f"No submission {file[:100]!r} was made of the draft {opened.name}.")
+        return self.outbox.open(file)
 
 
 def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today, contact: Contact = NOBODY) -> Desk:
