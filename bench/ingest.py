@@ -3,31 +3,31 @@
 The filings are full submissions made from the example, each with an accession number, a name and an amount of its own.
 The reference, in the same run, is SQLite taking one row of the same bytes for each filing, in the same batches.
 
-Then what the limits cost: the shared schedules, else the examples, into a new store, read in this process and behind
-limits in turns; the seconds are those of processors, of this process and of its worker.
+Then what the limits cost: the shared schedules, else the examples, read in this process and behind limits by turns; the
+seconds are those of processors, of this process and of its worker.
 """
 
-import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 from multiprocessing import active_children
 from pathlib import Path
-from statistics import median
 
 from muniment.documents.archive import Item
-from muniment.engines import Engine, Local, engine
-from muniment.pipeline.ingest import extract, ingest
+from muniment.engines import Engine, Local, engine, nothing_known
+from muniment.pipeline.ingest import extract
+from muniment.pipeline.sources import units
 from muniment.store.store import Store
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "form-d-submission.txt"
 SHARED = ROOT.parent / "shared" / "data" / "schedule-13"
 BATCH = 200
-ROUNDS = 3
+TOGETHER = 16
+ROUNDS = 5
 ACCESSION, ISSUER, SOLD = b"0009900021-25-000001", b"Nightjar Ridge", b"18500000"
 
 
@@ -47,32 +47,33 @@ def run(sizes: list[int]) -> None:
 
 
 def _limits() -> None:
-    """Print what reading behind limits costs against reading alone."""
+    """Print what reading behind limits costs against reading alone: groups of files by turns, the least of each."""
     source = SHARED if SHARED.is_dir() else ROOT / "examples"
-    _seconds(Local, source)  # loads what reading needs
-    pairs = [(_seconds(Local, source), _seconds(engine, source)) for _ in range(ROUNDS)]
-    alone, behind = (median(seconds) for seconds in zip(*pairs, strict=True))
-    ratio = median(second / first for first, second in pairs)
-    print(f"  limits  {alone:6.2f} s alone  {behind:6.2f} s behind limits  x {ratio:.3f}, of {ROUNDS} rounds")
+    paths = sorted(path for path in source.rglob("*") if path.is_file())
+    groups = [paths[at : at + TOGETHER] for at in range(0, len(paths), TOGETHER)]
+    with closing(Local()) as local, closing(engine()) as worker:
+        turns = [[(_read(local, group), _read(worker, group)) for group in groups] for _ in range(1 + ROUNDS)]
+    turns = turns[1:]  # the first loads what reading needs
+    alone, behind = (sum(min(turn[at][which] for turn in turns) for at in range(len(groups))) for which in (0, 1))
+    print(
+        f"  limits  {len(paths)} files  {1000 * alone / len(paths):6.2f} ms each alone"
+        f"  {1000 * behind / len(paths):6.2f} behind limits  x {behind / alone:.3f}, of {ROUNDS} rounds"
+    )
 
 
-def _seconds(make: Callable[[], Engine], source: Path) -> float:
-    """Return the seconds of processors that an ingest takes, this process and the worker."""
-    begin = time.process_time()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Store.open(Path(folder) / "b.db") as store,
-        closing(make()) as reading,
-    ):
-        ingest([source], store, reading)
-        workers = sum(_used(process.pid) for process in active_children() if process.pid)
-    return time.process_time() - begin + workers
+def _read(reading: Engine, paths: list[Path]) -> float:
+    """Return the seconds of processors that reading files takes, this process and the worker."""
+    begin = time.process_time() + _workers()
+    for outcomes in reading.run(extract, units(paths), nothing_known, together=TOGETHER, keep=True):
+        for outcome in outcomes:
+            list(outcome.made)
+    return time.process_time() + _workers() - begin
 
 
-def _used(process: int) -> float:
-    """Return the seconds that a process has had, which is no child of this one where a server of forks began it."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+def _workers() -> float:
+    """Return the seconds that workers have had, which are no children of this process where a server began them."""
+    used = (Path(f"/proc/{process.pid}/schedstat").read_text().split()[0] for process in active_children())
+    return sum(map(int, used)) / 1e9
 
 
 def _stored(path: Path, size: int) -> list[float]:
