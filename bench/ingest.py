@@ -72,8 +72,8 @@ def _read(reading: Engine, paths: list[Path]) -> float:
 
 def _workers() -> float:
     """Return the seconds that workers have had, which are no children of this process where a server began them."""
-    used = (Path(f"/proc/{process.pid}/schedstat").read_text().split()[0] for process in active_children())
-    return sum(map(int, used)) / 1e9
+    threads = (thread for process in active_children() for thread in Path(f"/proc/{process.pid}/task").iterdir())
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
 
 def _stored(path: Path, size: int) -> list[float]:
