@@ -124,6 +124,8 @@ def test_list(store):
         (["--since", "2024-02-09", "--until", "2024-02-09"], 7),
         (["--until", "2024-02-08"], 0),
         (["--state", "me"], 3),
+        (["--exemption", "506c"], 0),
+        (["--exemption", "rule 506(b)", "--industry", "other tech"], 8),
         (["--least", "4000000", "--form", "D"], 8),
         (["--greatest", "10"], 0),
         (["--limit", "2"], 2),
@@ -154,6 +156,8 @@ def test_wrong_filters_are_exit_code_2(store):
         (["--since", "yesterday"], "yesterday"),
         (["--limit", "0"], "limit"),
         (["--issuer", "!?"], "!?"),
+        (["--industry", "biotch"], "did you mean Biotechnology?"),
+        (["--exemption", "507"], "list of exemptions"),
     ):
         out, told = run("list", "--store", store, *wrong, code=2)
         assert not out

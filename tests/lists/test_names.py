@@ -209,6 +209,11 @@ OPTIONS = {
     ("--form", "due"): ["due", "--event", "2024-01-01"], ("--form", "fetch"): ["fetch", "--dry-run"],
     ("--state", "list"): ["list"], ("--state", "search"): ["search", "x"],
     ("--state", "export"): ["export", "-o", "OUT"],
+    **{
+        (option, name): given
+        for option in ("--industry", "--exemption")
+        for name, given in {"list": ["list"], "search": ["search", "x"], "export": ["export", "-o", "OUT"]}.items()
+    },
     ("--kind", "review"): ["review"], ("--tables", "export"): ["export", "-o", "OUT"],
     ("--select", "check"): ["check", "FILE"], ("--ignore", "check"): ["check", "FILE"],
     ("--rule", "due"): ["due", "--form", "13G", "--event", "2024-01-01"],

@@ -30,6 +30,10 @@ _Holder = Annotated[
     str, typer.Option("--holder", help="A reporting or related person's CIK, or beginnings of its name.")
 ]
 _State = Annotated[str, typer.Option("--state", help="State or country of the issuer, by EDGAR's code.")]
+_Industry = Annotated[
+    str, typer.Option("--industry", help="Of the issuer on Form D, or a heading of the list: biotech.")
+]
+_Exemption = Annotated[str, typer.Option("--exemption", help="One of those claimed on Form D: 506c.")]
 _Least = Annotated[int | None, amount_option("--least", help="Dollars offered, or shares owned, at least.")]
 _Greatest = Annotated[int | None, amount_option("--greatest", help="Dollars offered, or shares owned, at most.")]
 
@@ -56,12 +60,15 @@ def _query(
     issuer: _Issuer = "",
     holder: _Holder = "",
     state: _State = "",
+    industry: _Industry = "",
+    exemption: _Exemption = "",
     least: _Least = None,
     greatest: _Greatest = None,
 ) -> Query:
     return Query(
-        form=form, since=since, until=until, issuer=issuer, holder=holder, state=state, least=least, greatest=greatest
-    )
+        form=form, since=since, until=until, issuer=issuer, holder=holder, state=state, industry=industry,
+        exemption=exemption, least=least, greatest=greatest,
+    )  # fmt: skip
 
 
 def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:
