@@ -381,8 +381,11 @@ class _TableMarker:
         self.is_first = True
 
     def table(self, name: str, numbers: Iterable[int]) -> ShownTable:
-        headings = tuple(Heading(column, _notes(name).get(column, "")) for column in self.tables.places[name].columns)
-        return ShownTable(name, headings, tuple(self._row(name, number) for number in numbers))
+        rows = tuple(self._row(name, number) for number in numbers)
+        headings = [Heading(column, _notes(name).get(column, "")) for column in self.tables.places[name].columns]
+        for number in range(len(headings) + 1, max((len(row.cells) for row in rows), default=0) + 1):
+            headings.append(Heading(f"Cell {number}", "behind the last column"))
+        return ShownTable(name, tuple(headings), rows)
 
     def _row(self, table: str, number: int) -> ShownRow:
         cells = tuple(self._cell(Cell(table, number, cell.column), cell) for cell in self.tables.cells(table, number))

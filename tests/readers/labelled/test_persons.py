@@ -233,6 +233,27 @@ def test_numbers_alone_are_labels():
     assert len(persons(SHORT * 2)) == 2
 
 
+def test_a_percentage_with_words_around_it_is_taken_by_its_number():
+    (read,) = persons(SHORT.replace("5.3%", "Approximately 5.3 percent (1)(2)"))
+    assert read["percent"] == "5.3"
+
+
+@pytest.mark.parametrize("torn", ["Fern Fund 00-\n8405883", "Fern Fund\n8405883", "Fern Fund 00-"])
+def test_a_torn_tax_number_ends_no_name(torn):
+    (read,) = persons(SHORT.replace("Fern Fund", torn))
+    assert read["name"] == "Fern Fund"
+
+
+def test_the_head_of_a_page_is_no_name():
+    (read,) = persons(PERSON.replace("Fern Fund, L.P.", "----------Page 4 of 7 Pages\n-----\n13D/A\n\nFern Fund, L.P."))
+    assert read["name"] == "Fern Fund, L.P."
+
+
+def test_the_beginning_of_a_tax_number_is_no_zero():
+    (read,) = persons(PERSON.replace("   1,000\n10.", "\n00-\n\n   1,000\n10."))
+    assert read["aggregate_amount"] == 1000
+
+
 def test_a_number_is_a_label_only_of_what_its_row_takes():
     text = "Item 4: 5%\nItem 5: Fern\nItem 9: see there\nItem 11: of many\nItem 12: partnership\nItem 10: maybe\n"
     assert [one.name for one in numbered_only(text, "13G")] == []
@@ -272,6 +293,20 @@ def test_rows_that_list_several_persons():
     ]
     assert [one["sole_voting_power"] for one in read] == [1000, 0]
     assert [one["<irs-number>"] for one in read] == ["12-3456789", "98-7654321"]
+
+
+@pytest.mark.parametrize(("column", "told"), [("Delaware\nOhio\n", ["Delaware", "Ohio"]), ("Delaware\n", ["", ""])])
+def test_of_fewer_places_than_names_in_a_column_nobody_has_one(column, told):
+    """A list written down column by column: one of the two says nothing, and which is not told."""
+    text = f"(1)\n(2)\n\nFERN CAPITAL LLC\nMOSS FUND\n\n{column}"
+    lines = lines_of(text, ["FERN CAPITAL LLC", "MOSS FUND"], 0, len(text))
+    assert is_list(lines)
+    assert [text[line.start : line.end] for line in lines] == told
+
+
+def test_a_tax_number_below_a_name_is_no_place():
+    read = persons(ROSTER.replace("MOSS FUND          Ohio", "MOSS FUND\n98-7654321"))
+    assert [one["citizenship"] for one in read] == ["Delaware", "blank"]
 
 
 LISTED = {
@@ -532,6 +567,32 @@ def test_values_below_all_their_labels_are_those_of_the_labels_in_their_order():
     (read,) = read_persons(page, labels, "13G", [])
     assert [read.rows[row].value for row in POWERS] == [1000, 0, 1000, 0]
     assert all(read.rows[row].signs["column"] for row in POWERS)
+
+
+BELOW_ALL = """5. SOLE VOTING POWER
+6. SHARED VOTING POWER
+7. SOLE DISPOSITIVE POWER
+8. SHARED DISPOSITIVE POWER
+9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON
+
+600**
+- 0 -**
+1,000**
+- 0 -**
+
+1,000**
+10
+"""
+
+
+def test_values_below_five_labels_are_those_of_the_labels_in_their_order():
+    """Row 9 has not the first of them; behind them stands the number of the next row."""
+    start, end = PERSON.index("5. SOLE"), PERSON.index("10. CHECK") + len("10. ")
+    (read,) = persons(PERSON[:start] + BELOW_ALL + PERSON[end:])
+    assert [read[row] for row in (*POWERS, "aggregate_amount")] == [600, 0, 1000, 0, 1000]
+    page, labels = prepared(PERSON[:start] + BELOW_ALL.replace("600**\n", "") + PERSON[end:])
+    (doubtful,) = read_persons(page, labels, "13G", [])
+    assert doubtful.rows["aggregate_amount"].signs["doubted"]
 
 
 @pytest.mark.parametrize("lost", ["   1,000*\n", "\n   0\n", "   0\n"])

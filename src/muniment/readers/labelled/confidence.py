@@ -169,6 +169,7 @@ _AROUND = {
 _ALONE = "nothing else in the document says the same"
 _OFTEN = "the like is often misread"
 _WEAK = 0.8
+_LABEL_IN = re.compile(r"\bname\s?/\s?title\b|\bsignature\b", re.IGNORECASE)
 _OF_LABEL = re.compile(r"\b(?:organi[sz]ation|citizenship)\b", re.IGNORECASE)  # beside a place
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
@@ -198,6 +199,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             again = bool(found.signs.get("again"))
             if is_misread(found.value, document, again=again) or (not again and has_piece(found.value)):
                 found.signs["misread"] = 1.0
+            if field == "signer_title" and _LABEL_IN.search(found.value):
+                found.signs["doubted"] = 1.0
             if field == "class_title" and has_issuer(found.words):
                 found.signs["doubted"] = 1.0
             if field == "citizenship" and _OF_LABEL.search(found.value):

@@ -72,15 +72,20 @@ def _figure(value: object) -> str:
 
 
 def _powers(pages: Pages, letter: str) -> Iterator[Check]:
-    """Compare the powers with the aggregate amount, which none of them exceeds."""
+    """Compare the powers with the aggregate amount, which none exceeds: where several do, it is in doubt too."""
     for path, person in pages:
-        aggregate = _stated(person.rows.get("aggregate_amount"))
+        row_9, several = person.rows.get("aggregate_amount"), 0
+        aggregate = _stated(row_9)
         for row in POWERS if isinstance(aggregate, Decimal) else ():
             found = person.rows.get(row)
             power = _stated(found)
             if found and isinstance(power, Decimal) and power > aggregate:
                 said = f"{_row(row, letter)} says {power:,}; {_row('aggregate_amount', letter)} says {aggregate:,}"
                 yield Check("powers and aggregate", path + row, found, f"{said}, which is less")
+                several += 1
+        if row_9 and several > 1:
+            said = f"{_row('aggregate_amount', letter)} says {aggregate:,}; {several} powers are more"
+            yield Check("powers and aggregate", f"{path}aggregate_amount", row_9, said)
 
 
 # ---- Item 4 of a 13G, Item 5 of a 13D: the cover page again ----------------------------------------------------------

@@ -35,7 +35,10 @@ _SHARE = 0.6  # of the names must be named again in another row
 
 
 class Line(Struct, frozen=True):
-    """What stands behind one person's name in a row, or in the lines below it, up to the next name."""
+    """What stands behind one person's name in a row, or in the lines below it, up to the next name.
+
+    It ends where it starts where nobody can tell whose what stands there is.
+    """
 
     start: int
     end: int
@@ -94,11 +97,12 @@ def _share(text: str, lines: list[Line | None]) -> None:
         run.append(n)
         if not text[line.start : line.end].strip():
             continue
-        paragraph = _PARAGRAPH.match(text, line.start, line.end) if len(run) > 1 else None
-        own = [Line(*hit.span()) for hit in _LINES.finditer(text, *paragraph.span(1))] if paragraph else []
-        if len(own) > 1:
+        below = line.start + len(text[line.start : line.end].partition("\n")[0])
+        if len(run) > 1 and not text[line.start : below].strip():  # nothing stands beside the last of the names
+            paragraph = _PARAGRAPH.match(text, line.start, line.end)
+            own = [Line(*hit.span()) for hit in _LINES.finditer(text, *paragraph.span(1))] if paragraph else []
             for k, person in enumerate(run):
-                lines[person] = own[k] if len(own) == len(run) else None
+                lines[person] = own[k] if len(own) == len(run) else Line(line.start, line.start)
         run = []
 
 
@@ -399,7 +403,11 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
         return []
     persons = []
     for n, (name, start, stop) in enumerate(named):
-        own = {row: (stretches[row][0], line.start, line.end) for row, of_row in lists.items() if (line := of_row[n])}
+        own = {
+            row: (stretches[row][0], line.start, line.end)
+            for row, of_row in lists.items()
+            if (line := of_row[n]) and line.start < line.end
+        }
         found = _read(text, own, form)
         found["name"] = Found(values.in_one_line(name), start, stop, name, how="in a list", signs={"listed": 1.0})
         line = text.find("\n", stop)

@@ -63,11 +63,15 @@ _LEADING = re.compile(
 )
 # The head of a page, and a note to the row before, above a name that stands above its label.
 _HEAD = re.compile(
-    r"^[^\S\n]*+(?:cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}|\*{1,3}[^\S\n][^*\n]{9,200}\.)$",
+    r"^[^\S\n]*+(?:cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}|\*{1,3}[^\S\n][^*\n]{9,200}\."
+    r"|[-_=]*+[^\S\n]*+page[^\S\n]++\d{1,3}[^\S\n]++of[^\S\n]++\d{1,3}(?:[^\S\n]++pages?)?"
+    r"|(?:sc(?:hedule)?[^\S\n]++)?13[DG](?:/A)?)[^\S\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
 # The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
 _NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check(?:\s++th\w)?+\s*+\Z", re.IGNORECASE)
+# What a program that tore the page left of a tax number: no end of a name.
+_TORN_NUMBER = re.compile(r"(?:^[^\S\n]*+\d{6,8}|(?<=\S)[^\S\n]++\d\d-)[^\S\n]*+$", re.MULTILINE)
 _DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
@@ -150,7 +154,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, STRAY):
+    for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, _TORN_NUMBER, STRAY):
         stretch = without(pattern, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))

@@ -123,6 +123,8 @@ _REACH = 600  # characters of a row in which a box stands
 
 # A number of shares, which a cell of two lines has above the label beside it.
 _OF_NEXT_ROW = re.compile(r"\n[^\S\n]*+\d{1,3}(?:,\d{3})+(?!\d)[^\n]*")
+# A tax number in a line of its own, whole or torn: no place.
+_TAX_NUMBER_ALONE = re.compile(r"^[^\S\n]*+[\d-]{6,12}[^\S\n]*+$", re.MULTILINE)
 # What may go on in the line below a place: `Delaware` `limited partnership`.
 _KIND_OF_COMPANY = re.compile(
     r"(?:limited|liability|general|company|corporation|partnership|trust|citizen|llc|lp|u\.?s\.?a\.?|[\s.,])++",
@@ -134,7 +136,7 @@ Reader: TypeAlias = Callable[[str, int], Found]
 
 def _citizenship(stretch: str, number: int) -> Found:
     """Read a place: the first line alone where that is one and the whole is none, without figures of the next row."""
-    stretch = without(_OF_NEXT_ROW, without(STRAY, stretch))
+    stretch = without(_TAX_NUMBER_ALONE, without(_OF_NEXT_ROW, without(STRAY, stretch)))
     found = values.words(stretch, 0, len(stretch), number)
     several = found.stated and "\n" in found.words and not states.SCHEDULE_13.is_valid(found.value)
     if several and not _KIND_OF_COMPANY.fullmatch(found.words.partition("\n")[2]):
@@ -228,7 +230,7 @@ _ALL = len(POWERS)
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 # What may stand behind a number.
 _BEHIND_NUMBER = re.compile(
-    r"[\s*†‡]*+(?:\((?:\w{1,3}|see [^()\n]{1,40})\)\s*+)*+(?:shares(?:\s+of\s[^\n\d]{1,40})?)?\s*+", re.IGNORECASE
+    r"[\s*†‡-]*+(?:\((?:\w{1,3}|see [^()\n]{1,40})\)\s*+)*+(?:shares(?:\s+of\s[^\n\d]{1,40})?)?\s*+", re.IGNORECASE
 )
 
 
@@ -249,7 +251,14 @@ def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int
             found[row].signs["part_of_column"] = 1.0  # several stand in one line
         blank = []
     below = "aggregate_amount"
-    if blank and below in found and below in rows and len(list(_numbers(text, *rows[below]))) > 1:
+    if not blank or below not in found or below not in rows:
+        return
+    numbers = list(_numbers(text, *rows[below]))
+    if numbers and numbers[-1].value == rows[below][0] + 1:  # the number of the row behind it
+        numbers.pop()
+    if len(numbers) == len(blank) + 1 > _ALL:
+        _give(found, [*blank, below], numbers)
+    elif len(numbers) > 1:
         found[below].signs["doubted"] = 1.0
 
 

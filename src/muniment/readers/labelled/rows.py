@@ -253,7 +253,7 @@ _NUMBER_FIRST = re.compile(
 )
 _MOST_LINES = 20_000  # lines that are looked at: no filing has as many
 _WORTH = 0.75  # of a number alone, against a whole label's 1
-_LONGEST_PERCENT = 24
+_LONGEST_PERCENT, _SHORT = 48, 24  # "Approximately 9.27 percent (1)(2)"; what is no percentage is short
 _A_NAME = re.compile(r"[A-Za-z].{2,150}$")
 
 
@@ -272,7 +272,8 @@ def _takes(name: str, value: str) -> bool:
         read = values.shares(value, 0, len(value))
         return read.signs.get("first") == 1.0 or read.absence == "not applicable"
     if name == "percent":
-        return len(value) < _LONGEST_PERCENT and values.percent(value, 0, len(value)).absence != "unreadable"
+        read = values.percent(value, 0, len(value))
+        return len(value) < _LONGEST_PERCENT and (read.stated or (len(value) < _SHORT and read.absence != "unreadable"))
     if name in ("types", "fund_sources"):
         return 2 <= len(value) <= 20 and value.isupper()
     if name in ("legal_proceedings", "excludes_shares"):

@@ -171,6 +171,7 @@ _RANGE_FROM = re.compile(r"\s*(?:[-–—]|to\b)\s*\d[\d.]{0,8}\s*%")
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
+_TORN_NUMBER = re.compile(r"(?<![\d-])\d\d-[^\S\n]*+(?:\n|\Z)")  # the beginning of a tax number
 _NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
@@ -230,7 +231,10 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         place = start + carried.start, start + carried.end
         return Found(Decimal(carried.digits), *place, text[slice(*place)], how=_CARRIED, signs=signs)
     for hit in _SHARES.finditer(text, start, end):
-        if hit["skip"] or (hit["number"] and _SIGN_OF_PERCENT.match(text, hit.end(), end)):
+        if hit["skip"] or (
+            hit["number"]
+            and (_SIGN_OF_PERCENT.match(text, hit.end(), end) or _TORN_NUMBER.match(text, hit.start("number"), end))
+        ):
             continue
         if hit["number"]:
             # Its commas, or figures behind it, say that more of them belong to it.
