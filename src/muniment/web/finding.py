@@ -378,7 +378,7 @@ def _condition(typed: str, *, is_loud: bool) -> tuple[str, str]:
 def _narrowed(remembered: Remembered, understood: Understood, offset: int) -> tuple[list[SearchHit], int, Order]:
     """Return a page of the filings by the conditions in a search and its other words, how many, and in which order."""
     codes = {name: code for name, (_, code) in understood.filters.items()}
-    query = Query(**codes, offset=offset, limit=A_PAGE)
+    query = structs.replace(Query(offset=offset, limit=A_PAGE), **codes)
     if not understood.words:
         page = remembered.filings(query)
         return [_line(row) for row in page.items], page.total, page.order

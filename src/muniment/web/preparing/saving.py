@@ -38,7 +38,6 @@ from muniment.drafts.submitting import (
     Contact,
     NoSubmission,
     Outbox,
-    Sent,
     as_if_signed,
     certificates,
     certified,
@@ -46,6 +45,7 @@ from muniment.drafts.submitting import (
     with_names,
     with_signers,
 )
+from muniment.drafts.submitting import Sent as OutboxFile
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.layout import SIGNATURE, Step
@@ -73,7 +73,7 @@ class Desk(Struct, frozen=True):
         sees = None if user == LOCAL else partial(owns, user)
         return Desk(self.shelf.of("" if user == LOCAL else user.name, sees), self.outbox, self.today, self.contact)
 
-    def submitted(self, opened: OpenDraft, file: str) -> Sent:
+    def submitted(self, opened: OpenDraft, file: str) -> OutboxFile:
         """Return what was submitted from a draft: the outbox is one for all, and whose draft it was sees it.
 
         Raises:
