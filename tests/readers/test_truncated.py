@@ -1,18 +1,24 @@
 """Damaged files: whatever is read from one is what the whole file says, and the damage is told."""
 
 import random
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from litestar.testing import TestClient
 from msgspec import UNSET, Struct
 
 from lanes import some
+from muniment.documents.archive import Item
 from muniment.errors import SourceError
+from muniment.pipeline.ingest import extract, ingest
 from muniment.readers import read
 from muniment.reading import Reading
+from muniment.store import Query, Store
+from muniment.web.app import create_app
 from shared_data import SHARED
 
 INVENTED = sorted((Path(__file__).parents[1] / "everything").glob("*.xml"))
@@ -191,3 +197,38 @@ def _without_ampersands(value: Any) -> Any:
         stated = {name: _without_ampersands(one) for name, one in _stated(value)}
         return type(value)(**{name: one for name, one in stated.items() if one != ""})
     return value
+
+
+# ---- access codes ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parents[1] / "everything").glob("*-submission.xml")), ids=str)
+def test_no_access_code_of_a_damaged_copy_is_told_or_kept(path):
+    """A lost bracket makes it part of other words; without its header a submission looks like a public copy."""
+    data = path.read_bytes()
+    codes = set(re.findall(rb"ccc>([^<\s]{8})<", data)) - {b"XXXXXXXX"}
+    assert codes
+    end = max(map(data.find, codes)) + 400
+    places = [at for at in range(1, end) if data[at : at + 1] in b"<>/"]
+    for damaged in (*(data[:at] + data[at + 1 :] for at in places), *(data[:at] for at in range(200, end, 37))):
+        there = [code for code in codes if code in damaged]
+        for entry in extract(Item("x.xml", damaged)):
+            told = repr((entry.states, entry.problems, entry.reason, entry.record))
+            assert not any(code.decode() in told for code in there)
+            assert entry.private or not there
+
+
+def test_the_page_of_a_damaged_copy_has_no_access_code(tmp_path):
+    data = (Path(__file__).parents[1] / "everything/schedule-13d-submission.xml").read_bytes()
+    (code,) = set(re.findall(rb"ccc>([^<\s]{8})<", data)) - {b"XXXXXXXX"}
+    for number, damaged in enumerate((data[1:], data[:700], data.replace(b"<headerData>", b"headerData>"))):
+        (tmp_path / f"{number}.xml").write_bytes(damaged)
+    with Store.open(tmp_path / "f.db") as store:
+        assert ingest([tmp_path], store).filings >= 3
+        keys = [row.key for row in store.filings(Query()).items]
+    assert code not in (tmp_path / "f.db").read_bytes()
+    with TestClient(create_app(tmp_path / "f.db"), base_url="http://127.0.0.1") as client:
+        for key in keys:
+            answer = client.get(f"/filings/{key}")
+            assert answer.status_code == 200
+            assert code.decode() not in answer.text

@@ -133,10 +133,34 @@ PRIVATE = _names()
 _SAID = re.compile(rf"(<(?:[\w.-]+:)?(?:{'|'.join(sorted(PRIVATE))})(?:\s[^<>]*+)?+>)([^<]++)", re.IGNORECASE)
 
 
+# An access code, eight signs, behind the name of its element, though brackets of the tags may be missing.
+_CODE = re.compile(
+    rf"(?:{'|'.join(sorted(code for form in FORMS.values() for code in access_codes(form)))})"
+    r"\s*+>?\s*+([^\s<>]{8})(?=\s*+(?:[</]|ccc|\Z))",
+    re.IGNORECASE,
+)
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """Return the access codes that stand in a submission, in a damaged one too; no placeholders.
+
+    >>> sorted(codes_in("<ccc>abc$1234</ccc> ccc>efg$5678</ccc> <cccijk$9012</ccc> <ccc>XXXXXXXX</ccc>"))
+    ['abc$1234', 'efg$5678', 'ijk$9012']
+    """
+    return frozenset(_CODE.findall(text)) - {PLACEHOLDER}
+
+
 def masked(text: str) -> str:
     """Return a text of the same length with an X for every character of what is for EDGAR alone; blanks stay.
 
     >>> masked("<cik>0000001</cik><ccc>abc$1234</ccc>")
     '<cik>0000001</cik><ccc>XXXXXXXX</ccc>'
     """
-    return _SAID.sub(lambda match: match[1] + re.sub(r"\S", "X", match[2]), text)
+    return without_codes(_SAID.sub(lambda match: match[1] + re.sub(r"\S", "X", match[2]), text), codes_in(text))
+
+
+def without_codes(text: str, codes: Iterable[str]) -> str:
+    """Return a text with what EDGAR writes in the place of access codes."""
+    for code in codes:
+        text = text.replace(code, PLACEHOLDER)
+    return text

@@ -25,6 +25,7 @@ from muniment.engines import WHOLE, Engine, Local, Outcome, Unit, nothing_known
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, UsageError, defect
 from muniment.evidence import Evidence, Span
 from muniment.forms import FORMS, Record, parse_name
+from muniment.forms.filing_copy import codes_in
 from muniment.identifiers import accession
 from muniment.pipeline.evidence import attached
 from muniment.pipeline.sources import Where, given, units
@@ -69,7 +70,9 @@ class _Content:
         return Entry(**self._common, media_type=media_type, rank=rank, place=place, **rest)
 
     def unread(self, kind: Kind, reason: str, **rest: Any) -> Entry:  # noqa: ANN401
-        return self.entry(_MEDIA_TYPES.get(kind, "application/octet-stream"), UNREAD, reason=reason, **rest)
+        media_type = _MEDIA_TYPES.get(kind, "application/octet-stream")
+        private = kind in ("xml", "text") and _has_codes(self.data)
+        return self.entry(media_type, UNREAD, reason=reason, private=private, **rest)
 
 
 def extract(item: Item) -> Iterator[Entry]:
@@ -105,9 +108,15 @@ def _from_xml(content: _Content, kind: Kind) -> Iterator[Entry]:
         yield content.entry(reading.source.media_type, XML, **_read_values(reading, content.data))
 
 
+def _has_codes(data: bytes) -> bool:
+    return bool(codes_in(characters(data, codec_of(data))))
+
+
 def _read_values(reading: Reading, data: bytes) -> dict[str, Any]:
     record, unread, evidence = reading.record, reading.unread, reading.evidence
-    private = reading.submission is not UNSET
+    # A damaged copy may have lost its header, and holds the access codes all the same.
+    damaged = reading.source.media_type == _MEDIA_TYPES["xml"] and reading.problems
+    private = reading.submission is not UNSET or bool(damaged and _has_codes(data))
     return {
         "form": spelled(record.submission_type) if record.submission_type else "",
         "record": record,

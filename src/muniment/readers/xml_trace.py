@@ -16,6 +16,7 @@ from muniment.documents.xml import DAMAGED, Element, XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of, fields
+from muniment.forms.filing_copy import codes_in, without_codes
 from muniment.readers.xml import (
     CONTAINERS,
     GROUPED,
@@ -364,7 +365,8 @@ class XmlTrace:
             bare = note.code == "bare" and note.step is not None and note.step.do == PART
             if bare or (note.code in ("torn", "nested") and note.step and note.step.name):
                 path, _ = self._place(note)
-                states[path] = State("lost" if note.code == "torn" else "unreadable", note.words)
+                words = without_codes(note.words, self._codes)
+                states[path] = State("lost" if note.code == "torn" else "unreadable", words)
         return states
 
     def unread(self, source: str) -> tuple[Span, ...]:
@@ -379,7 +381,14 @@ class XmlTrace:
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the problems, in the order of the source."""
         found = [*self._of_document(source), *self._of_notes(source), *self._of_strays(source)]
+        if self._codes:
+            found = [structs.replace(problem, words=without_codes(problem.words, self._codes)) for problem in found]
         return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        """The access codes in the document: a lost bracket may make them part of other words."""
+        return codes_in(self.document.content.decode("utf-8", "replace"))
 
     def settled(self, source: str) -> Settled:
         """Return what this trace tells, without the document: a tree of lxml stays in its process."""
