@@ -143,7 +143,7 @@ TABLE = [
     *(("GET", f"/prepare/0009900000{rest}", PREPARERS) for rest in _OF_A_DRAFT),
     *(
         ("GET", f"/prepare/0009900000{rest}", PREPARERS)
-        for rest in ("/files/0009900001", "/papers/0009900001", "/0009900001")
+        for rest in ("/files/0009900001", "/papers/0009900001", "/submitted/0009900001", "/0009900001")
     ),
     ("POST", "/prepare", {NOBODY: 401, V: 403, P: 400, S: 400}),
     ("POST", "/prepare/files", {NOBODY: 401, V: 403, P: 422, S: 422}),

@@ -313,7 +313,8 @@ def test_every_page_is_here(store, desk, states):
         pattern
         for pattern in patterns
         if not re.search(
-            r"\.(json|csv|txt|png|pdf|ics|atom|css|ico|yaml)$|/(static|charts|schema)/|/files/|/papers/", pattern
+            r"\.(json|csv|txt|png|pdf|ics|atom|css|ico|yaml)$|/(static|charts|schema)/|/(files|papers|submitted)/",
+            pattern,
         )
         and not any(
             re.fullmatch(re.sub(r"\{[^}]*:path\}", ".+", re.sub(r"\{[^}]*:(?!path)[^}]*\}", "[^/]+", pattern)), path)

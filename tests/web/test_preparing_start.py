@@ -14,7 +14,7 @@ from msgspec import structs
 import muniment
 from datasets import row, zipped
 from muniment.drafts import Draft, blank
-from muniment.drafts.submitting import Contact, filing_copy, header_of
+from muniment.drafts.submitting import Contact, filing_copy, header_of, with_submission
 from muniment.edgar.client.sendings import Sendings
 from muniment.edgar.protocol import Mode
 from muniment.forms import FORMS
@@ -24,6 +24,7 @@ from muniment.store import Store
 from muniment.web.app import beside, create_app, served
 from muniment.web.lists import A_PAGE
 from muniment.web.preparing import desk_over
+from muniment.writers.yaml import Remarks
 
 from .hostile import EXAMPLES
 from .journeys import typist
@@ -175,8 +176,8 @@ def test_a_filing_copy_that_nobody_names_says_so(client, token, desk):
 
 def put_in(desk, record, *, number=""):
     """Put a submission of a draft into the outbox, and remember that it was sent."""
-    name = desk.shelf.add(Draft(record), "mine")
     file = desk.outbox.put("form-d", filing_copy(record, header_of(record, {}))).name
+    name = desk.shelf.add(Draft(record, with_submission(Remarks(), file, TODAY)), "mine")
     if number:
         submission = muniment.read(desk.outbox.folder / file).submission
         sendings = Sendings(desk.outbox.folder / file, submission)
