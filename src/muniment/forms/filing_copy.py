@@ -133,11 +133,11 @@ PRIVATE = _names()
 _SAID = re.compile(rf"(<(?:[\w.-]+:)?(?:{'|'.join(sorted(PRIVATE))})(?:\s[^<>]*+)?+>)([^<]++)", re.IGNORECASE)
 
 
-# An access code, eight signs, behind the name of its element, though brackets of the tags may be missing.
+# An access code, eight characters, behind the name of its element, though brackets of the tags may be missing; what is
+# attached in base64 may have the letters of that name, too.
+_OF_CODES = "|".join(sorted(frozenset[str]().union(*map(access_codes, FORMS.values()))))
 _CODE = re.compile(
-    rf"(?:{'|'.join(sorted(code for form in FORMS.values() for code in access_codes(form)))})"
-    r"\s*+>?\s*+([^\s<>]{8})(?=\s*+(?:[</]|ccc|\Z))",
-    re.IGNORECASE,
+    rf"(?<![a-z0-9+/])(?:{_OF_CODES})\s*+>?\s*+([^\s<>]{{8}})(?=\s*+(?:[</]|(?:{_OF_CODES})\b|\Z))", re.IGNORECASE
 )
 
 

@@ -27,7 +27,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from muniment.codes.form_d import EXEMPTIONS
 from muniment.codes.states import ALL as STATES
 from muniment.codes.table import with_groups
 from muniment.errors import IdentifierError, UsageError
@@ -120,7 +119,7 @@ def exemption_of(text: str) -> str:
     Raises:
         UsageError: there is none such; the words have the nearest.
     """
-    return code_of("exemption", EXEMPTIONS, text)
+    return code_of("exemption", EXEMPTION_CODES, text)
 
 
 _INDUSTRIES: list[Column[Any]] = [
@@ -133,6 +132,8 @@ INDUSTRY_CODES = with_groups(_INDUSTRIES[0].info["codes"])
 _CLAIMED: list[Column[Any]] = [
     tables.FORM_TABLES[name].table.c[form.roles.exemptions] for name, form in FORMS.items() if form.roles.exemptions
 ]
+EXEMPTION_CODES = _CLAIMED[0].info["codes"]
+"""The exemptions that issuers claim, as long as one form alone asks for them."""
 
 
 def _in_industry(industry: str) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from muniment.codes.form_d import EXEMPTIONS
 from muniment.errors import UsageError
 from muniment.forms import FORMS, parse_name
 from muniment.store import Query
-from muniment.store.finding import INDUSTRY_CODES
+from muniment.store.finding import EXEMPTION_CODES, INDUSTRY_CODES
 from muniment.store.stored import ORDERS, Cut, Facets, FilingRow, Order
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
@@ -227,7 +227,7 @@ def industry_choices() -> list[tuple[str, str]]:
 
 def exemption_choices() -> list[tuple[str, str]]:
     """Return the exemptions of Form D by code and label, those of other years among them."""
-    return [(code, row.label) for code, row in EXEMPTIONS.items()]
+    return [(code, row.label) for code, row in EXEMPTION_CODES.items()]
 
 
 def state_choices(found: Facets) -> list[tuple[str, str]]:
