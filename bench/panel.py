@@ -39,8 +39,9 @@ def run(count: int, where: Path | None, workers: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = where or Path(folder)
         archives, release = place / f"sample-{count}", place / f"panel-{count}"
-        command = [sys.executable, "-m", "muniment", "sample", "--count", str(count), "--format", "zip"]
-        subprocess.run([*command, "--output", str(archives)], check=True, stdout=subprocess.DEVNULL)
+        sample = ["sample", "--count", str(count), "--format", "zip", "--workers", str(workers)]
+        command = [sys.executable, "-m", "muniment", *sample, "--output", str(archives)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         if not release.exists():
             _made(release, archives, count, workers)
         _compared(release, Corpus(1, count))
