@@ -457,3 +457,16 @@ def test_commands_that_are_named_take_the_options_that_are_named(page):
         if wrong or (unknown and re.fullmatch(r"[a-z-]+", unknown)):
             faults.append(f"muniment {found['words']}: {unknown or ', '.join(sorted(wrong))}")
     assert not faults, "\n".join(faults)
+
+
+def test_modules_that_are_named_are_there():
+    folders = ("src", "tests", "bench", "packaging", "docs", "examples")
+    sources = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    modules = [f"/{path.relative_to(ROOT).as_posix()}" for path in sources]
+    missing = {
+        (page.relative_to(ROOT).as_posix(), name)
+        for page in (*PAGES, *sources)
+        for name in re.findall(r"`([\w/-]+\.py)`", page.read_text("utf-8"))
+        if not any(module.endswith(f"/{name.replace('/FORM/', '/form_d/')}") for module in modules)
+    }
+    assert not missing

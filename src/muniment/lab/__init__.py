@@ -1,9 +1,9 @@
 """The laboratory: filings of people and companies that do not exist, how they are printed, and how well they are read.
 
 * `names.py`, `entities.py`: who there is; `timeline.py`: what is filed and when; `schedules.py`: records;
-* `corpus.py`: all of it in the order of filing; `documents.py`: as files; `direct_load.py`: into a store, without them;
-* `composition.py`, `style.py`, `marks.py`, `layouts.py`, `printing.py`: a schedule as it was printed, with
-  the truth of what the page says;
+* `corpus.py`: all of it in the order of filing, and as files; `direct_load.py`: into a store, without them;
+* `line_traits.py`, `block_traits.py`, `marks.py`, `composition.py`, `layouts.py`, `printing.py`: a schedule as it was
+  printed, with the truth of what the page says;
 * `truth_files.py`, `score.py`, `evaluation.py`, `calibration.py`: truths, how a reader does against them, and how
-  far its confidence can be trusted.
+  far its confidence can be trusted; `benchmark.py`, `board.py`: labelled filings, and what systems make of them.
 """

@@ -34,8 +34,8 @@ WITHOUT_WORDS = {
 }
 WITHOUT_WORDS["13G"] = WITHOUT_WORDS["13D"] | {
     "not_applicable": "said in words under the heading",
-    "item3.types": "boxes with letters, by their place (`items/boxes.py`)",
-    "item5.five_percent_or_less": "a box, by its place (`items/boxes.py`)",
+    "item3.types": "boxes with letters, by their place (`labelled/boxes.py`)",
+    "item5.five_percent_or_less": "a box, by its place (`labelled/boxes.py`)",
     "exhibit_information": "stands below the signatures without a heading, among exhibits",
 }
 # Signatures have no labels but on the structured form: they are read by their shape (`signing/`).
