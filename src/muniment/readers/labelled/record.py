@@ -214,12 +214,13 @@ def _sentences(text: str, small: str, taken: list[tuple[int, int]], ends: re.Pat
     done = 0
     for begin, stop in [*taken, (len(text), len(text))]:
         for word in _DISCLAIMED.finditer(small, done, max(done, begin)):
-            start, end = _sentence(text, word.start(), done, begin, ends)
-            sentence = tidy(text[start:end]).replace("\n", " ")
-            if word.start() >= done and disclaims(sentence):
+            if word.start() < done:
+                continue
+            start, done = _sentence(text, word.start(), done, begin, ends)
+            sentence = tidy(text[start:done]).replace("\n", " ")
+            if disclaims(sentence):
                 how = "words that disclaim ownership"
-                yield Found(sentence, start, end, text[start:end], how=how, confidence=_CONFIDENCE)
-                done = end
+                yield Found(sentence, start, done, text[start:done], how=how, confidence=_CONFIDENCE)
         done = max(done, stop)
 
 

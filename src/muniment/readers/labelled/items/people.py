@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
@@ -425,6 +426,7 @@ def is_person_name(words: str) -> bool:
     return sum(char.isalpha() for char in last) > 1 and not (len(tokens) == 2 and last.lower() in _PARTICLES)
 
 
+@lru_cache(maxsize=1024)  # many headers in a row ask again for each row below them
 def _name_and_rest(words: str) -> tuple[str, str]:
     """Return the name that words begin with and what follows it, such as an office; "", "" where there is none."""
     if len(words) > _LONG:
