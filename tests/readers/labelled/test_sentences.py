@@ -125,6 +125,8 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
         "On March 3, 2009, the Fund acquired 1,000 shares upon the exercise of options at $5.25 per share.",
         "On March 3, 2009, the Fund acquired 1,000 shares upon the conversion of its notes.",
         "On March 3, 2009, the Fund acquired 9,297 FERN ADSs at a price of 799.53 pesos pursuant to a contract.",
+        "Mr. Orme transferred 3,000 shares to the Tarnbrook Mill Museum on March 3, 2009, as a gift.",
+        "On March 3, 2009, the offering was completed, resulting in the sale of 9,000 shares of Stock by the Fund.",
         "From March 3, 2009 to March 5, 2009, the Fund sold an aggregate of 1,000 shares.",
     ],
 )

@@ -27,6 +27,13 @@ _SOLD = re.compile(
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
+# What changes hands otherwise is never read, and told.
+_MOVED = re.compile(
+    r"\b(?:transferred|received|contributed|donated|tendered|(?:consummated|completed|effected|closed|executed|made)\b"
+    r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
+    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    re.IGNORECASE,
+)
 _ACTION = re.compile(r"\b(?:purchased|bought|acquired|sold|disposed\s+of)\b", re.IGNORECASE)
 _SHARES = re.compile(rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})\s+{_WORDS}{_UNIT}\b", re.IGNORECASE)
 # $5.25, $5-1/4, $5 1/4, $1/4, and nothing that goes on: "$2 million", "$5-6"
@@ -94,7 +101,10 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     for first, stop in _sentences(text, start, end):
-        if any(begin < stop and first < behind for begin, behind in places) or not _ACTION.search(text, first, stop):
+        if any(begin < stop and first < behind for begin, behind in places):
+            continue
+        moved = _MOVED.search(text, first, stop)
+        if not moved and not _ACTION.search(text, first, stop):
             continue
         days = [day for hit in _DAY.finditer(text, first, stop) if (day := day_of(hit[0], last))]
         if not any(_is_near(day, last, _LONG_AGO) for day in days):
@@ -107,7 +117,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             continue
         priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
         # without a price, what was done on several days may be the sum of what a table lists
-        counted = (len(days) == 1 or not tables.read) and _SOLD.search(text, first, stop)
+        counted = (len(days) == 1 or not tables.read) and (moved or _SOLD.search(text, first, stop))
         if rows:
             found.lost.extend(unread)
         elif priced or counted:
