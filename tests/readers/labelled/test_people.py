@@ -333,6 +333,45 @@ def test_a_list_of_which_nothing_is_read_is_lost() -> None:
     assert _text("Name        Principal Occupation\n\n    see the annual report\n").lost
 
 
+LETTERS = {
+    "to a board": """
+        <p>Board of Directors</p><p>Brambleholt, Inc.</p><p>c/o Basil T. Orme, Jr., Secretary</p>
+        <p>9 Sluice Street</p><p>Tarnbrook, OH 43999</p><p>Dear Members of the Board of Directors:</p>
+        <p>We propose to buy your company.</p><p>Sincerely,</p><p>Odile Harkness</p><p>CFO, Osier Mills, Inc.</p>""",
+    "greeted alone": """
+        <p>Members of the Board of Directors:</p><p>We propose to buy your company.</p><p>Very truly yours,</p>
+        <p>Odile Harkness</p><p>Chairman</p><p>9 Sluice Street, Tarnbrook, OH 43999</p>""",
+    "to whom": """
+        <p>To the Board of Directors of Brambleholt, Inc.:</p><p>Gentlemen:</p><p>We propose to meet.</p>
+        <p>With kind regards,</p><p>Odile Harkness</p><p>Chairman</p>""",
+    "an office of one": """
+        <p>Acting Chairman of the Management Board</p><p>Odile Harkness</p><p>President, Osier Mills, Inc.</p>""",
+}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_letter_is_no_list(letter: str) -> None:
+    assert _page(LETTERS[letter]) == ([], [])
+
+
+def test_a_list_below_a_heading_is_no_letter() -> None:
+    people = _page("<p>Board of Directors</p><p>Brambleholt, Inc.</p><p>Odile Harkness</p><p>Retired</p>")
+    assert [person.name for person in people.read] == ["Odile Harkness"]
+
+
+def test_a_table_of_which_nothing_is_read_is_lost_above_another() -> None:
+    entities = _table(
+        "Name | Address of Principal Office | Organization",
+        "Osier Bank of Tarnbrook | 9 Sluice Street, Tarnbrook, OH 43999 | Ohio",
+    )
+    people = _table("Name | Principal Occupation | Citizenship", "Odile Harkness | Retired | Canada")
+    for above in (entities, entities + people):
+        found = _page(f"<p>Persons other than individuals:</p>{above}<p>Individuals:</p>{people}")
+        assert {person.name for person in found.read} == {"Odile Harkness"}
+        assert len(found.lost) == 1
+    assert not _page(people + people).lost
+
+
 @pytest.mark.parametrize(
     "words",
     [

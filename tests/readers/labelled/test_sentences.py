@@ -17,9 +17,10 @@ def _read(text: str) -> Sentences:
 def _shown(found: Sentences) -> list[str]:
     rows = [row for row, _ in found.read]
     prices = ["-" if row.price is None else f"{row.price:f}" for row in rows]
+    signs = ["" if row.currency in ("", "USD") else f" {row.currency}" for row in rows]
     return [
-        f"{row.day:%m/%d/%y} {row.side} {row.quantity:f} {price} {row.person}".rstrip()
-        for row, price in zip(rows, prices, strict=True)
+        f"{row.day:%m/%d/%y} {row.side} {row.quantity:f} {price}{sign} {row.person}".rstrip()
+        for row, price, sign in zip(rows, prices, signs, strict=True)
     ]
 
 
@@ -54,6 +55,24 @@ ROWS = {
     "a total is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares for a total of $5,250.",
         ["03/03/09 buy 1000 - Mr. Orme"],
+    ),
+    "a price of all is none": (
+        "On March 3, 2009, Mr. Orme bought 1,000 shares for a purchase price of $5,250.",
+        ["03/03/09 buy 1000 - Mr. Orme"],
+    ),
+    "millions are no price": (
+        "On March 3, 2009, Mr. Orme bought 1,000,000 shares at a price of $2 million.",
+        ["03/03/09 buy 1000000 - Mr. Orme"],
+    ),
+    "fractions": (
+        "On March 3, 2009, Mrs. Orme sold 1,000 shares for $3-13/16 per share. On March 4, 2009, Mrs. Orme sold 9"
+        " shares at a price of $4 1/2. On March 5, 2009, Mrs. Orme sold 8 shares at $7/8 each.",
+        ["03/03/09 sell 1000 3.8125 Mrs. Orme", "03/04/09 sell 9 4.5 Mrs. Orme", "03/05/09 sell 8 0.875 Mrs. Orme"],
+    ),
+    "a currency by its name, units in capitals": (
+        "On March 3, 2009, Osier Bank purchased a total of 9,058 FERN ADSs at a price of 823 roubles per FERN ADS. On"
+        " March 4, 2009, Osier Bank sold 12 Class A FERN ADSs at 7.50 Swiss francs each.",
+        ["03/03/09 buy 9058 823 RUB Osier Bank", "03/04/09 sell 12 7.50 CHF Osier Bank"],
     ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
@@ -104,6 +123,11 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
         "On March 3, 2009, neither Mr. Orme nor Mr. Fenn sold 1,000 shares at $5.25 per share.",
         "On March 3, 2009, 1,000 shares were sold by the Fund at $5.25 per share.",
         "On March 3, 2009, the Fund acquired 1,000 shares upon the exercise of options at $5.25 per share.",
+        "On March 3, 2009, the Fund acquired 1,000 shares upon the conversion of its notes.",
+        "On March 3, 2009, the Fund acquired 9,297 FERN ADSs at a price of 799.53 pesos pursuant to a contract.",
+        "Mr. Orme transferred 3,000 shares to the Tarnbrook Mill Museum on March 3, 2009, as a gift.",
+        "On March 3, 2009, the offering was completed, resulting in the sale of 9,000 shares of Stock by the Fund.",
+        "From March 3, 2009 to March 5, 2009, the Fund sold an aggregate of 1,000 shares.",
     ],
 )
 def test_what_may_be_a_trade_and_is_not_read_is_lost(text: str) -> None:
@@ -118,6 +142,14 @@ def test_what_a_table_lists_is_not_read_again() -> None:
     )
     text = table + "On March 3, 2009, the Fund sold 1,000 shares at $5.25 per share.\n"
     assert _read(text).read == []
+
+
+def test_the_sum_of_what_a_table_lists_is_not_lost() -> None:
+    text = "Between March 3, 2009 and March 4, 2009, the Fund sold an aggregate of 1,500 shares as follows.\n\n"
+    text += (
+        "Date       Transaction   Shares    Price\n3/03/2009  Sale   1,000  $5.25\n3/04/2009  Sale    500  $5.30\n\n"
+    )
+    assert _read(text) == ([], [])
 
 
 def test_the_part_of_a_sentence_that_is_not_read_is_lost() -> None:

@@ -24,8 +24,10 @@ from muniment.readers.labelled.statement import Statement, read_statement
 from muniment.readers.labelled.text import words_of
 from muniment.readers.labelled.values import Found
 from muniment.reading import Details
+from muniment.wording import clipped
 
 _DOUBTFUL = 0.9
+_QUOTED = 80  # characters of a value in a problem
 _CODES = {"kind": "implausible", "check digit": "implausible"}  # of checks of a value by itself
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
@@ -126,12 +128,12 @@ class PrintedTrace:
             if found.stated and not found.is_confident:
                 code, message = (
                     "candidate",
-                    f"may be {_shown(found.value)[:80]!r}, too unsure to be stated: {reasons(found)}",
+                    f"may be {_quoted(_shown(found.value))}, too unsure to be stated: {reasons(found)}",
                 )
             elif found.stated and found.confidence < _DOUBTFUL:
-                code, message = "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt: {reasons(found)}"
+                code, message = "doubtful", f"read as {_quoted(_shown(found.value))}, with some doubt: {reasons(found)}"
             elif found.absence == "unreadable":
-                code, message = "unreadable", f"here stands {found.words.strip()[:80]!r}, which is no such value"
+                code, message = "unreadable", f"here stands {_quoted(found.words.strip())}, which is no such value"
             else:
                 continue
             problems.append(Problem(path, code, message, self.printed.span(source, found.start, found.end)))
@@ -219,6 +221,11 @@ def _shown(value: object) -> str:
     if not isinstance(value, tuple):
         return str(value)
     return ", ".join(str(part[0] if isinstance(part, tuple) else part) for part in value)
+
+
+def _quoted(words: str) -> str:
+    """Return words as a problem quotes them, with a sign where they go on."""
+    return repr(clipped(words, _QUOTED))
 
 
 class NoticeTrace(PrintedTrace):

@@ -155,12 +155,31 @@ _DAYS = re.compile(
 )
 _SHORT_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01]){_NOTES}")
 _CURRENCIES = {
-    "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "usd": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD",
-    "cad": "CAD", "€": "EUR",
-    "eur": "EUR", "£": "GBP", "gbp": "GBP", "hk$": "HKD", "a$": "AUD", "nis": "ILS", "¥": "JPY",
-    "chf": "CHF", "sek": "SEK", "nok": "NOK",
+    "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD", "ca$": "CAD",
+    "hk$": "HKD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "r$": "BRL",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "nis": "ILS", "rmb": "CNY",
+    **{code.lower(): code for code in (
+        "USD", "CAD", "EUR", "GBP", "HKD", "AUD", "CHF", "SEK", "NOK", "DKK", "JPY", "CNY", "RUB", "SGD", "ILS", "INR",
+    )},
 }  # fmt: skip
-_SIGN = r"(?:U\.?S\.?\s?\$|CDN\s?\$|C\$|HK\$|A\$|(?:CAD|USD|EUR|GBP|NIS|CHF|SEK|NOK)\b\s?\$?|\$|€|£|¥)"
+# What stands behind a number; francs, kroner or pesos alone may be those of several countries.
+_NAMED = {
+    "dollar": "USD", "us dollar": "USD", "u.s. dollar": "USD", "united states dollar": "USD", "canadian dollar": "CAD",
+    "australian dollar": "AUD", "hong kong dollar": "HKD", "singapore dollar": "SGD", "euro": "EUR", "pound": "GBP",
+    "pounds sterling": "GBP", "rouble": "RUB", "ruble": "RUB", "yen": "JPY", "swiss franc": "CHF",
+    "french franc": "FRF", "deutsche mark": "DEM", "kronor": "SEK", "swedish krona": "SEK", "swedish kronor": "SEK",
+    "norwegian kroner": "NOK", "danish kroner": "DKK", "renminbi": "CNY", "yuan": "CNY", "rupee": "INR",
+    "shekel": "ILS", "new israeli shekel": "ILS", "rand": "ZAR", "zloty": "PLN", "korean won": "KRW",
+}  # fmt: skip
+_CODES = r"(?:USD|CAD|EUR|GBP|HKD|AUD|CHF|SEK|NOK|DKK|JPY|CNY|RUB|SGD|ILS|INR|NIS|RMB)\b"
+_SIGN = (
+    r"(?:U\.?S\.?\s?\$|CDN\s?\$|\b(?:CA?|HK|AU?|NZ|S|NT|R)\$"
+    rf"|\b{_CODES}\s?\$?|\$|€|£|¥)"
+)
+_NAMES = "|".join(rf"{re.escape(name)}s?".replace(r"\ ", r"\s+") for name in sorted(_NAMED, key=len, reverse=True))
+_NAME_OF_CURRENCY = re.compile(rf"\b(?:{_NAMES})\b", re.IGNORECASE)
+SIGN_BEHIND = rf"(?:€|£|{_CODES}|(?:{_NAMES})\b)"
+"""The pattern of a currency behind a number, by its sign, its code or its name."""
 CURRENCY = re.compile(_SIGN, re.IGNORECASE)
 _FRACTIONS = {
     "½": "1/2",
@@ -178,7 +197,7 @@ _MARKS = re.compile("[,'’]")
 _AMOUNT = re.compile(
     rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>])?(?P<minus>\s?[-–−](?=\s|\Z))?"
-    rf"(?P<sign2>\s*+(?:€|£|USD|CAD))?{_NOTES}"
+    rf"(?P<sign2>\s*+{SIGN_BEHIND})?{_NOTES}"
     r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
     r"|common\b|preferred\b|ordinary\b|stock\b|each\b)\.?){0,4}"
     r"\.?(?P<close2>\s?\))?",
@@ -289,11 +308,16 @@ def amount_of(cell: str) -> Amount | None:
 
 
 def _code(sign: str | None) -> str:
-    words = (sign or "").strip().lower()
-    return _CURRENCIES.get(words) or _CURRENCIES.get(words.rstrip(" $"), "USD" if "$" in words else "")
+    words = " ".join((sign or "").lower().split())
+    named = _CURRENCIES.get(words) or _CURRENCIES.get(words.rstrip(" $")) or _NAMED.get(words)
+    return named or _NAMED.get(words.removesuffix("s"), "USD" if "$" in words else "")
 
 
 def currency_in(words: str) -> str:
-    """Return the code of the first currency that words name by its sign, "" where there is none."""
-    hit = CURRENCY.search(words)
+    """Return the code of the first currency that words show by its sign, else of the first that they name.
+
+    >>> currency_in("Price ($)"), currency_in("Price per share in euros"), currency_in("Price")
+    ('USD', 'EUR', '')
+    """
+    hit = CURRENCY.search(words) or _NAME_OF_CURRENCY.search(words)
     return _code(hit[0]) if hit else ""

@@ -74,9 +74,25 @@ _BELOW = re.compile(
 _STOP = re.compile(
     r"\W*(?:signatures?\W*\Z|after\s+reasonable\s+inquiry|item\s+\d|exhibit\s+index|index\s+(?:to|of)\s+exhibits"
     r"|joint\s+filing"
+    r"|dear\s[^:,\n]{1,80}[:,]\W*\Z|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\Z"
+    r"|(?:sincerely|respectfully|cordially|faithfully|(?:very\s+)?truly)(?:\s+(?:yours|submitted))?\W*\Z"
+    r"|yours(?:\s+\w+){0,2}\W*\Z|(?:with\s+)?(?:\w+\s+){0,2}regards\W*\Z"
     r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
     re.IGNORECASE,
 )
+# To whom a letter goes is no heading of a list.
+_ADDRESSED = re.compile(
+    r"\W*(?:dear\b|gentlemen\b|ladies\b|(?:attention|attn|cc|to)\b\s*[:.]"
+    r"|to\s+(?:the\s+|our\s+|all\s+)?(?:members|board|directors|officers|managers|trustees|chairman|stockholders|shareholders|fellow)\b)",
+    re.IGNORECASE,
+)
+# The office of one person, who signs or is written to.
+_OFFICE = re.compile(
+    r"\W*(?:\w+[\s-]+){0,2}(?:chair(?:man|woman|person)?|member|secretary)(?:\s*,|\s+(?:of|to)\b)\s*(?:the\s+)?"
+    r"(?:\w+\s+){0,3}(?:board|committee)\b",
+    re.IGNORECASE,
+)
+_SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\Z)", re.IGNORECASE)
 # What may announce a list or head its columns, and what ends it wherever it stands.
 _SEED = re.compile(
     r"directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
@@ -244,6 +260,7 @@ _LONG = 260  # characters of a row that is no entry
 _MOST_LISTS = 300  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _HEADER_ROWS = 7
+_ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
 _OPEN = 12  # lines without a person after which a list is over
 
 
@@ -604,6 +621,7 @@ class _Reader:
         self.is_list = False
         self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
         self.misses = 0
+        self.passed = False  # whether a row of the list has cells side by side and was not read
         self.last_end = 0
         self.table = 0
         self.in_columns = False
@@ -616,8 +634,12 @@ class _Reader:
     # ---- where lists begin and end
 
     def begin(self, rows: Sequence[Row], stop: int, columns: list[_Column]) -> None:
-        """Begin a table below its header."""
+        """Begin a table below its header; one above it with rows of which nothing was read is lost."""
         self.flush()
+        if self.announced and self.in_columns and self.passed:
+            self.lost.append(self.announced)
+            self.announced = None
+        self.passed = False
         self.columns = columns
         self.table = rows[stop - 1].table
         if not self.table:
@@ -625,7 +647,7 @@ class _Reader:
         self.is_list, self.in_columns, self.misses = True, True, 0
         # captions in parentheses stand below what they name: those of a form that is filled in announce nothing
         if not all(cell.words.startswith("(") and cell.words.endswith(")") for cell in rows[stop - 1].cells):
-            self.announced = self.announced or (rows[stop - 1].start, rows[stop - 1].end)
+            self.announced = (rows[stop - 1].start, rows[stop - 1].end)
         self.last_end = rows[stop - 1].end
         self.space(rows[stop:])
 
@@ -649,6 +671,7 @@ class _Reader:
         if self.announced and self.in_columns:
             self.lost.append(self.announced)
         self.announced, self.is_list, self.in_columns, self.columns, self.paragraph = None, False, False, [], ""
+        self.passed = False
 
     def take(self, row: Row, below: Sequence[Row]) -> None:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
@@ -674,6 +697,8 @@ class _Reader:
             self.paragraph = words if again else f"{self.paragraph} {words}"
             self.is_list = row.start < self.last and (_announces(words) or (not again and _announces(self.paragraph)))
             self.announced = (row.start, row.end) if self.is_list else None
+            if self.is_list and _is_letter(row, below):
+                self.close()
             if self.is_list:
                 self.space(below)
             return
@@ -707,6 +732,7 @@ class _Reader:
             self.parts += self._divided(row)
             return
         self.flush()
+        self.passed = self.passed or len(row.cells) > 1
         self.miss()
 
     def _is_heading(self, row: Row, *, divided: bool) -> bool:
@@ -981,7 +1007,9 @@ def _line(lines: list[str] | None) -> str:
 
 def _announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
-    if not any(stem in words for stem in _STEMS) or not _LISTED.search(words):
+    if not any(stem in words for stem in _STEMS) or not _LISTED.search(words) or _ADDRESSED.match(words):
+        return False
+    if len(words) <= _SHORT and _OFFICE.match(words):
         return False
     if _LIST.search(words) and len(words) <= _SHORT and (is_closed(words) or not re.search(r"[a-z][.,]\s*\Z", words)):
         if _PLAIN_HEADING.match(words):
@@ -991,6 +1019,11 @@ def _announces(words: str) -> bool:
             return True
     gives = _GIVES.search(words) or words.endswith(":")
     return bool(gives and _BELOW.search(words) and not _ELSEWHERE.search(words))
+
+
+def _is_letter(row: Row, below: Sequence[Row]) -> bool:
+    """Whether words are the first line of whom a letter is addressed to: a line that greets stands below."""
+    return len(row.words) <= _SHORT and any(_SALUTED.match(line.words) for line in below[:_ADDRESSEE])
 
 
 def _is_section(words: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from muniment.readers.labelled.items.cells import CURRENCY, amount_of, day_of
+from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
 from muniment.readers.labelled.items.transactions import Side, Traded, Trades
 
 _MONTH = (
@@ -20,19 +20,33 @@ _MONTH = (
 _DAY = re.compile(rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
-_WORDS = r"(?:(?!and\b|or\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
+# What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
+_WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _SOLD = re.compile(
     rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\s+"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
-_ACTION = re.compile(r"\b(?:purchased|bought|acquired|sold|disposed\s+of)\b", re.IGNORECASE)
-_SHARES = re.compile(rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})\s+{_WORDS}{_UNIT}\b", re.IGNORECASE)
-_PRICE = re.compile(
-    rf"\b(?:at|for|of|to)\s+(?P<price>{CURRENCY.pattern}\s?(?:\d[\d,]*(?:\.\d+)?|\.\d+))"
-    r"(?P<each>\s+(?:per|an?|each|apiece)\b)?",
+# What changes hands otherwise is never read, and told.
+_MOVED = re.compile(
+    r"\b(?:transferred|received|contributed|donated|tendered|(?:consummated|completed|effected|closed|executed|made)\b"
+    r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
+    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
+_ACTION = re.compile(r"\b(?:purchased|bought|acquired|sold|disposed\s+of)\b", re.IGNORECASE)
+_SHARES = re.compile(rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})\s+{_WORDS}{_UNIT}\b", re.IGNORECASE)
+# $5.25, $5-1/4, $5 1/4, $1/4, and nothing that goes on: "$2 million", "$5-6"
+_PRICED = (
+    r"(?:\d/\d{1,2}|\d[\d,]*(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?|\.\d+)"
+    r"(?![\d/]|[.,-]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
+)
+_PRICE = re.compile(
+    rf"\b(?:at|for|of|to)\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND})"
+    r"(?P<each>\s+(?:per|an?|each|apiece)\b|\s?/\s?share)?",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}", re.IGNORECASE)
 _ONE_PRICE = re.compile(r"\bprice(?:\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
@@ -45,10 +59,11 @@ _OTHER = re.compile(
 _ISSUER = re.compile(r"\b(?:issuer|company|corporation)\Z", re.IGNORECASE)
 _PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z][^\d:;()]{1,90}")
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
-# A point ends a sentence before a capital, but not behind one, nor behind what is shortened.
+# A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 _END = re.compile(
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
-    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bNo)\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
+    r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
+    r"\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
 )
 # A day behind these words is none on which it was done; and what was done by nobody.
 _NOT_ON = re.compile(
@@ -59,6 +74,7 @@ _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
 _LONG_AGO, _RECENT, _AFTER = timedelta(days=400), timedelta(days=75), timedelta(days=366)
+_NO_PRICE_OF_ONE = 1_000  # a "price of $500,000" is one of all shares, unless it is said to be "per share"
 CLEAR, UNCLEAR = 0.95, 0.6  # how sure a transaction is whose price is one of a share, and any other
 
 
@@ -85,7 +101,10 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     for first, stop in _sentences(text, start, end):
-        if any(begin < stop and first < behind for begin, behind in places) or not _ACTION.search(text, first, stop):
+        if any(begin < stop and first < behind for begin, behind in places):
+            continue
+        moved = _MOVED.search(text, first, stop)
+        if not moved and not _ACTION.search(text, first, stop):
             continue
         days = [day for hit in _DAY.finditer(text, first, stop) if (day := day_of(hit[0], last))]
         if not any(_is_near(day, last, _LONG_AGO) for day in days):
@@ -94,10 +113,15 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         rows = [] if _OTHER.search(text, first, stop) else list(_rows(text, first, stop, last, unread))
         found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
         recent = any(_is_near(day, last, _RECENT) for day in days)
-        if not rows and recent and CURRENCY.search(text, first, stop) and _SHARES.search(text, first, stop):
-            found.lost.append((first, stop))
-        elif rows and recent:
+        if not recent:
+            continue
+        priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
+        # without a price, what was done on several days may be the sum of what a table lists
+        counted = (len(days) == 1 or not tables.read) and (moved or _SOLD.search(text, first, stop))
+        if rows:
             found.lost.extend(unread)
+        elif priced or counted:
+            found.lost.append((first, stop))
     return found
 
 
@@ -137,9 +161,8 @@ def _rows(text: str, first: int, stop: int, last: date | None, unread: list[tupl
         who = _who(text[before[-1].end() if before else hits[n - 1].end() if n else first : hit.start()], who, n)
         days = [*held, *behind]
         day = day_of(days[0][0], last) if len(days) == 1 and not _NOT_ON.search(text[first : days[0].start()]) else None
-        if _ISSUER.search(who):
-            continue
-        if day is None or not _is_near(day, last, _LONG_AGO) or _SHARES.search(text, hit.end(), until):
+        is_recent = day is not None and _is_near(day, last, _LONG_AGO)
+        if day is None or not is_recent or _ISSUER.search(who) or _SHARES.search(text, hit.end(), until):
             unread.append((hit.start(), until))
             continue
         price, currency = _price(text, hit.end(), until)
@@ -170,5 +193,7 @@ def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
     if len(hits) != 1 or _MANY_PRICES.search(text, start, hits[0].start()):
         return None, ""
     amount = amount_of(hits[0]["price"])
-    each = hits[0]["each"] or _ONE_PRICE.search(text[start : hits[0].start("price")])
-    return (amount.value, amount.currency) if amount and each else (None, "")
+    if amount is None:
+        return None, ""
+    is_one = _ONE_PRICE.search(text[start : hits[0].start("price")]) and amount.value < _NO_PRICE_OF_ONE
+    return (amount.value, amount.currency) if hits[0]["each"] or is_one else (None, "")
