@@ -25,7 +25,7 @@ from muniment.forms.definition import CUSIP, Field, Part, Row, fields, rows
 from muniment.forms.schedule_13.schedule_13g import Item3, Item10
 from muniment.forms.walk import Visit, entries, placed, replaced, value_at, walk
 from muniment.reading import READER_VERSION, Reading, Source, expect_reading
-from muniment.values import Choice, Count, Percent, Shares, Text
+from muniment.values import Choice, Count, Percent, Phone, Shares, Text
 from muniment.version import __version__
 from muniment.wording import confidence_percent, short_of
 from muniment.writers.json import as_object
@@ -67,6 +67,8 @@ def todays(field: Field, value: object) -> object:
     kind = field.at.kind
     if isinstance(kind, Choice):
         return _code(kind.codes, str(value))
+    if isinstance(kind, Phone):
+        return _phone(kind, str(value))
     if isinstance(kind, Text):
         return _text(str(value), kind.longest)
     if not _has_room(kind, value):
@@ -91,6 +93,14 @@ def _text(words: str, longest: int) -> str:
     if not clean or (longest and len(clean) > longest):
         raise NoneToday("no room")
     return clean
+
+
+def _phone(kind: Phone, words: str) -> str:
+    """Return a telephone number without the plus and the strokes that the schema does not take."""
+    number = _text(words.replace("+", " ").replace("/", "-").replace("–", "-"), kind.longest)
+    if not kind.takes(number):
+        raise NoneToday("no room")
+    return number
 
 
 def _code(codes: Mapping[str, object], words: str) -> str:

@@ -195,7 +195,7 @@ def _person(person: fields_13d.ReportingPerson | fields_13g.ReportingPerson, pat
     return {
         "name": says(person.name, f"{path}name"),
         "irs_number": says(person.irs_number, f"{path}irs_number"),
-        "group": says(person.group, f"{path}group"),
+        "group": says(person.group),  # of two boxes neither ticked, whatever stands beside them
         "citizenship": _place(person.citizenship, says),
         "funds": says.several(getattr(person, "fund_sources", UNSET)),
         "sole_voting": says(person.sole_voting_power, f"{path}sole_voting_power"),

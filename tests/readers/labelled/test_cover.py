@@ -85,7 +85,7 @@ AMENDMENTS = {
     "(Amendment No. Eleven)": (11, True), "(Amendment No. Nineteen)*": (19, True), "Amendment No. Twenty": (20, True),
     "(AMENDMENT NO. FORTY-TWO)": (42, True), "(Amendment No. Thirty One)": (31, True), "Amendment No. Six": (6, True),
     "(Amendment No. 0)": (0, False), "(Amendment No. )*": ("blank", False), "(Amendment No. ___)*": ("blank", False),
-    "": ("blank", False),
+    "": ("", False),
 }  # fmt: skip
 
 
@@ -121,7 +121,7 @@ RULES = {
     "___ Rule 13d-1(b)\n_X_ Rule 13d-1(c)\n___ Rule 13d-1(d)\n": ("c",),
     "[X]\tRule 13d-1(b)\n[ ]\tRule 13d-1(c)\n[ ]\tRule 13d-1(d)\n": ("b",),
     "[ ] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)\n": "blank",
-    "": "blank",
+    "": "blank",  # below their heading
 }
 
 
@@ -135,6 +135,10 @@ def test_boxes_of_the_rules(printed):
 def test_boxes_of_the_rules_without_their_heading():
     heading = FIRST[FIRST.index("Check the") : FIRST.index("[X]")]
     assert said(cover(FIRST.replace(heading, "")), "rules") == ("Rule 13d-1(b)",)
+
+
+def test_a_cover_without_boxes_of_the_rules_has_no_place_for_them():
+    assert said(cover(FIRST[: FIRST.index("Check the")]), "rules") == ""
 
 
 def test_boxes_of_a_page_that_follows_are_not_those_of_the_rules():
@@ -261,9 +265,9 @@ def test_rules_as_typed(boxes):
 @pytest.mark.parametrize(
     ("words", "number"),
     [
-        ("Amendment", "blank"),
-        ("(Final Amendment)", "blank"),
-        ("AMENDED AND RESTATED", "blank"),
+        ("Amendment", ""),
+        ("(Final Amendment)", ""),
+        ("AMENDED AND RESTATED", ""),
         ("Amendment No. Two", 2),
     ],
 )

@@ -261,7 +261,8 @@ GROUPS = {
     "(a) [ ] (b) [X]": "b", "(a) [X]\n(b) [ ]": "a", "[X] (a) [ ] (b)": "a", "(a)  (b) [ ] [X]": "b", "a. ☒ b. ☐": "a",
     "(a) ___ (b) _X_": "b", "(a) X": "a", "(a)\t☐\n(b)\t☒": "b", "☐\t(a)\n☒\t(b)": "b", "[ ] [X]  (a) (b)": "b",
     "(A) / / (B) /X/": "b", "(a) [X] (b) [X]": "a",
-    "(a) [ ] (b) [ ]": BLANK, "N/A": BLANK, "": BLANK, "(a) (b)": BLANK,
+    "(a) [ ] (b) [ ]": BLANK, "": BLANK, "(a) (b)": BLANK, "(a) [ ]  N/A (b) [ ]": N_A,
+    "N/A": N_A, "(a) ____\nNot Applicable   (b) ____": N_A, "(a) [X] (b) N/A": "a",
 }  # fmt: skip
 
 

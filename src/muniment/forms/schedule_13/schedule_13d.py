@@ -42,14 +42,14 @@ from muniment.forms.schedule_13.base import (
     Signer,
     SubmittedSchedule,
 )
-from muniment.values import Choice, Count, Percent, Shares, Text, UsDay, YesNo
+from muniment.values import Choice, Count, Percent, Phone, Shares, Text, UsDay, YesNo
 
 
 class AuthorizedPerson(Part, frozen=True):
     """A person authorized to receive notices and communications."""
 
     name: A[Words, At("personName", "cover", "Name", Text(30), "m")] = UNSET
-    phone: A[Words, At("personPhoneNum", "cover", "Telephone Number", Text(20), "m")] = UNSET
+    phone: A[Words, At("personPhoneNum", "cover", "Telephone Number", Phone(20), "m")] = UNSET
     address: A[Address | UnsetType, At("personAddress", "cover", "Address", need="m")] = UNSET
 
 

@@ -66,7 +66,7 @@ _NO_ISSUER = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
-_DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare", "misread"})
+_DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare", "misread", "in_text"})
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
 _SHARES = frozenset({*POWERS, "aggregate_amount"})
@@ -99,6 +99,7 @@ BY_HAND = {
     "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
     "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
     "bare": 0.0,  # a percent without the sign and the decimals that all others have: bounds confidence, too
+    "in_text": 0.0,  # the number of an amendment that its cover does not have: bounds confidence, too
     "misread": 0.0,  # letters look confused, or a comma like a point: bounds confidence, too
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
 }
@@ -111,6 +112,9 @@ def set_confidence(statement: Statement) -> None:
         known = weights | _OF_SCANS if "ocr" in found.signs else weights
         score = own.get(field, 0.0) + sum(map(mul, map(known.get, found.signs, repeat(0.0)), found.signs.values()))
         found.confidence = bounded(score, found.signs, is_plain=is_plain(found))
+    for contact in statement.first.authorized:  # doubt there is by rule; of a scan by how it was recognised, too
+        for found in contact.values():
+            found.confidence = min(found.confidence, found.signs.get("ocr", 1.0))
 
 
 def bounded(score: float, signs: Mapping[str, float], *, is_plain: bool) -> float:
@@ -148,6 +152,9 @@ _REASONS = {
     "bare": "its decimals and its sign may be missing, which other percents have",
     "named": "it is called like a person",
     "beside": "names stand beside each other",
+    "in_text": "the cover does not say it",
+    "copy": "it stands under “copy to”",
+    "undivided": "its parts could not be told apart",
     "unlabelled": "no label stands beside it",
 }
 _MISSING = {
@@ -251,7 +258,8 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
             if row == "citizenship" and found.stated and not _names_place(found.value):
                 found.signs["doubted"] = 1.0
             yield row, found
-    for field, found in (("item3", statement.item3), ("exit", statement.exit)):
+    others = (("item3", statement.item3), ("exit", statement.exit), *statement.first.further.items())
+    for field, found in others:
         found.signs |= whole
         yield field, found
     shifted = _may_be_shifted(statement, [name.value for name in named if name.stated])
@@ -380,6 +388,5 @@ def _weights() -> tuple[dict[str, float], dict[str, float]]:
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[2:]:
         kind, name, weight = line.split("\t")
         (signs if kind == "sign" else fields)[name] = float(weight)
-    return signs | BY_HAND, fields | {
-        "legal_proceedings": fields["excludes_shares"]
-    }  # the same box, of which no label tells
+    box = fields["excludes_shares"]  # the same box, of which no label tells
+    return signs | BY_HAND, fields | {"legal_proceedings": box, "previously_filed_13g": box}

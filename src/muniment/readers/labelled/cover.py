@@ -6,12 +6,14 @@ what can be checked, the date and the CUSIP numbers: where those are found shows
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from muniment.identifiers import cusip
 from muniment.readers.labelled import values
+from muniment.readers.labelled.authorized import FIELD as AUTHORIZED
+from muniment.readers.labelled.authorized import Contact, read_authorized
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
@@ -28,9 +30,14 @@ _TEENS = ("ten", "eleven", "twelve", *(f"{ten}teen" for ten in ("thir", "four", 
 _TENS = ("twenty", "thirty", "forty", "fifty")
 # In their order, so that the longest is looked for first from the end.
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
-_AMENDMENT = re.compile(
-    r"\ba(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
-    rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*",
+_NUMBERED = (
+    r"a(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
+    rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
+)
+_AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
+# In a sentence: `as amended and restated by this Amendment No. 3`; that of another schedule is not meant.
+_THIS_AMENDMENT = re.compile(
+    rf"\bthis\s+[(“\"‘']*{_NUMBERED}(?![”\"’')\s]*(?:to|on|of)\s+(?:the\s+|its\s+)?(?:(?:tender|offer)|schedule\s+(?:to\b|1[34]e|14)))",
     re.IGNORECASE,
 )
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
@@ -92,8 +99,8 @@ _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rul
 _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
-    r"^[^\S\n]*(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[ ][A-Z][a-z]{2,8}\.?,?[ ]\d{4}"
-    r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})[^\S\n]*$",
+    r"^[^\S\n]*\(?(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[ ][A-Z][a-z]{2,8}\.?,?[ ]\d{4}"
+    r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\)?[^\S\n]*$",
     re.MULTILINE,
 )
 _NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
@@ -104,17 +111,38 @@ _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _RULED = re.compile(r"[-_][-_ ]{6,}")
 _OTHER_LABEL = re.compile(r"(?m:^)[^\S\n]*\((?:Names?|Offeror|Filing|Parent)\b[^()\n]{0,60}\)[^\S\n]*\n")
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
+_PREVIOUSLY = "previously_filed_13g"
+_SENTENCE, _BOX_BEHIND = 400, 200  # characters of a label in which its sentence ends, and its box stands behind that
+_CHECK_BOX = re.compile(r"check\s+(?:the\s+following|this)(?:\s+box)?", re.IGNORECASE)
+# What stands behind the box: another sentence, or an empty line. Of a box that a conversion lost a sign may be left.
+_ENDS_BOX = re.compile(
+    r"\n[^\S\n]*\n[^\S\n]*(?=\w{3}|\*)|\b(?:check\s+the|note|the\s+information|the\s+remainder|cusip)\b", re.IGNORECASE
+)
+_LOST_BOX = re.compile(r"[\s.:]*+(?P<mark>[?&])")
 _RULE_BOXES = 700  # characters behind the heading of the rule boxes
 _WORDS, _SCORE = 2, 0.8  # of a label that bounds a value
 _BY_LABEL = "at its label"
 
 
 class First(Struct):
-    """What the first page says, and the letter of the schedule, "" where it is not named."""
+    """What the first page says, and the letter of the schedule, "" where it is not named.
+
+    Of a Schedule 13D too: the persons who are to receive notices, and in `further` what stands in their place, and the
+    box for an earlier Schedule 13G.
+    """
 
     fields: dict[str, Found]
     letter: str
     amended: bool
+    authorized: list[Contact] = field(default_factory=list)
+    further: dict[str, Found] = field(default_factory=dict)
+
+    def values(self) -> Iterator[Found]:
+        """Yield everything that was found."""
+        yield from self.fields.values()
+        yield from self.further.values()
+        for contact in self.authorized:
+            yield from contact.values()
 
 
 class Bounds:
@@ -159,9 +187,12 @@ def _title(text: str, start: int, end: int) -> re.Match[str] | None:
     return next(own, None) or next(said, None) or (hits[0][1] if hits else None)
 
 
-def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[int, int]]) -> First:
-    """Read the first page, above the second parts of `persons`; or below them, where it has its title and captions."""
-    first = read_cover(text, labels, min(persons[0][0] or _REACH, _REACH) if persons else _REACH)
+def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[int, int]], whole: str = "") -> First:
+    """Read the first page, above the second parts of `persons`; or below them, where it has its title and captions.
+
+    `whole` is the text with the words that are blank in `text`, those that stand beside the four powers.
+    """
+    first = read_cover(text, labels, min(persons[0][0] or _REACH, _REACH) if persons else _REACH, whole=whole)
     if not persons or sum(label.field in CAPTIONS and label.end <= persons[0][0] for label in labels) >= _WORDS:
         return first
     begin = persons[-1][1]
@@ -172,12 +203,18 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
     if not title or title.start() > end or len({label.field for label in below} & {*CAPTIONS, "cusips[]"}) <= _WORDS:
         return first
     blank = re.sub(r"[^\n]", " ", text[:begin])
-    second = read_cover(blank + text[begin:], below, end, begin)
+    second = read_cover(blank + text[begin:], below, end, begin, whole)
     stated = {field: found for field, found in second.fields.items() if found.stated or field not in first.fields}
-    return First(first.fields | stated, second.letter or first.letter, first.amended or second.amended)
+    return First(
+        first.fields | stated,
+        second.letter or first.letter,
+        first.amended or second.amended,
+        first.authorized or second.authorized,
+        second.further | first.further,
+    )
 
 
-def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: int = 0) -> First:
+def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: int = 0, whole: str = "") -> First:
     """Read the first page: `text` from `begin` up to `zone`, where the second part begins."""
     # The one word CUSIP may be the label; an end of line before the first line makes all places one too far.
     hits = _BARE_CUSIP.finditer("\n" + text[:zone])
@@ -201,7 +238,11 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
     amended = amended or bool(title and _AMENDED.search(text, title.start(), zone))
-    return First(fields, title["letter"].upper() if title else "", amended)
+    letter = title["letter"].upper() if title else ""
+    if letter == "G":
+        return First(fields, letter, amended)
+    authorized, further = _authorized(whole or text, labels, own, fields, bounds, zone)
+    return First(fields, letter, amended, authorized, further | _previously(text, labels, zone))
 
 
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:
@@ -349,9 +390,9 @@ def _over(text: str, start: int, end: int, columns: tuple[int, int]) -> str:
     return text[:start] + "\n".join(kept) + text[end:]
 
 
-def _behind(text: str, label: Label, bounds: Bounds, zone: int) -> tuple[int, int]:
+def _behind(text: str, label: Label, bounds: Bounds, zone: int, reach: int = _BELOW) -> tuple[int, int]:
     """Return what stands between this label and the next, or the next item."""
-    end = max(label.end, min(bounds.after(label, zone), label.end + _BELOW))
+    end = max(label.end, min(bounds.after(label, zone), label.end + reach))
     following = _NEXT_ITEM.search(text, label.end, end)
     return label.end, following.start() if following else end
 
@@ -432,31 +473,98 @@ _READERS = {"cusips": _cusips, "event_date": _date}
 
 
 def _amendment(text: str, start: int, end: int) -> Found:
-    """Read the number of the amendment, behind the title of the form."""
+    """Read the number of the amendment, behind the title of the form; an original may have no place for one."""
     hit = _AMENDMENT.search(text, start, end)
     if not hit or not hit["number"]:
-        return values.absent(text, start, start, "blank")
-    number = hit["number"].lower()
+        return values.absent(text, start, start, "blank" if hit else "")
+    return Found(_ordinal(hit["number"]), *hit.span("number"), hit["number"], how=_BY_LABEL)
+
+
+def amendment_in_text(text: str, start: int, end: int) -> Found | None:
+    """Return the number by which a text calls itself, `this Amendment No. 3`; None where it does not, or by several."""
+    hits = [hit for hit in _THIS_AMENDMENT.finditer(text, start, end) if hit["number"]]
+    numbers = {_ordinal(hit["number"]) for hit in hits}
+    if len(numbers) != 1:
+        return None
+    place, words = hits[0].span("number"), hits[0]["number"]
+    return Found(numbers.pop(), *place, words, how="as the text calls it", signs={"in_text": 1.0})
+
+
+def _ordinal(words: str) -> int:
+    """Return a number in figures, in words, or as the Romans wrote it."""
+    number = words.lower()
     if number.isdigit():
-        value = int(number)
-    elif (spelling := re.sub("[- ]", "[- ]", number)) in _WORD_NUMBERS:
-        value = _WORD_NUMBERS.index(spelling) + 1
-    else:
-        digits = [_ROMAN[letter] for letter in number]
-        value = sum(
-            -digit if any(digit < later for later in digits[n + 1 :]) else digit for n, digit in enumerate(digits)
-        )
-    return Found(value, *hit.span("number"), hit["number"], how=_BY_LABEL)
+        return int(number)
+    if (spelling := re.sub("[- ]", "[- ]", number)) in _WORD_NUMBERS:
+        return _WORD_NUMBERS.index(spelling) + 1
+    digits = [_ROMAN[letter] for letter in number]
+    return sum(-digit if any(digit < later for later in digits[n + 1 :]) else digit for n, digit in enumerate(digits))
+
+
+def _authorized(
+    text: str,
+    labels: Sequence[Label],
+    own: dict[str, Label],
+    fields: dict[str, Found],
+    bounds: Bounds,
+    zone: int,
+) -> tuple[list[Contact], dict[str, Found]]:
+    """Read who is to receive notices, above the caption or behind it as the other captions have their values."""
+    of_form = [label for label in labels if label.field == f"{AUTHORIZED}[]" and label.start < zone]
+    label = max(of_form, key=lambda label: (label.score, -label.start), default=None)
+    if label is None or label.score < _SCORE:
+        return [], {}
+    sides = [fields[name].start < own[name].start for name in own if _stated(fields, name)]
+    if 2 * sum(sides) < len(sides):
+        contacts, instead = read_authorized(text, *_behind(text, label, bounds, zone, _REACH))
+        return contacts, {AUTHORIZED: instead} if instead else {}
+    placed = [found.end for found in fields.values() if found.stated and found.end <= label.start]
+    before = max([bounds.before(label.start, max(0, label.start - _HIGHEST)), *placed])
+    opened = text.rfind("(", before, label.start)
+    end = (
+        opened
+        if opened >= 0 and label.start - opened < _UNKNOWN and ")" not in text[opened : label.start]
+        else label.start
+    )
+    line = text.find("\n", before, end)  # behind what is left of the label above
+    contacts, instead = read_authorized(text, line if line >= 0 else before, end)
+    start, end = _behind(text, label, bounds, zone, _REACH)
+    copies, _ = read_authorized(text, text.find("\n", start, end) if "\n" in text[start:end] else end, end, below=True)
+    return contacts + copies, {AUTHORIZED: instead} if instead else {}
+
+
+def _previously(text: str, labels: Sequence[Label], zone: int) -> dict[str, Found]:
+    """Read the box for an earlier Schedule 13G, behind its sentence: ticked or not; nothing where no box is printed."""
+    of_form = [label for label in labels if label.field == _PREVIOUSLY and label.start < zone and label.score > _SCORE]
+    label = max(of_form, key=lambda label: (label.words, label.score), default=None)
+    asked = _CHECK_BOX.search(text, label.start, min(zone, label.end + _SENTENCE)) if label else None
+    if label is None or asked is None:
+        return {}
+    end = min(zone, asked.end() + _BOX_BEHIND)
+    following = _ENDS_BOX.search(text, asked.end(), end)
+    marks = boxes(text, asked.end(), following.start() if following else end)
+    marks = marks or boxes(text, text.rfind("\n", 0, label.start) + 1, label.start)
+    if not marks:
+        lost = _LOST_BOX.match(text, asked.end(), end)
+        return {_PREVIOUSLY: values.absent(text, *lost.span("mark"), "unreadable")} if lost else {}
+    mark = next((mark for mark in marks if mark.ticked), marks[0])
+    signs = {"doubted": 1.0} if mark is not marks[0] else {}
+    return {
+        _PREVIOUSLY: Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box", signs=signs)
+    }
 
 
 def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
-    """Read the boxes that designate the rule: below their heading, before or behind their names."""
+    """Read the boxes that designate the rule: below their heading, before or behind their names.
+
+    Forms before 1998 have none, and some pages since.
+    """
     headings = (label.end for label in labels if label.field == "rules[]" and label.score > 0.6 and label.start < zone)
     start = next(headings, None)
     if start is None:
         listed = _RULES_LISTED.search(text, 0, zone)
         if not listed:
-            return values.absent(text, 0, 0, "blank")
+            return values.absent(text, 0, 0, "")
         start = listed.start()
     end = min(zone, start + _RULE_BOXES)
     choices: dict[str, Choice] = {}

@@ -43,9 +43,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     if is_form_d(printed.text):
         notice = read_notice(printed, is_html=is_html, pages=printed.pages)
         return Reading(notice.record, NoticeTrace(printed, notice, _media_type(is_html=is_html), whole), data, name)
-    statement = read_statement(printed, _form(whole), plain=not is_html)
-    if whole and _is_amendment(whole):
-        statement.amended = True
+    statement = read_statement(printed, _form(whole), plain=not is_html, amended=_is_amendment(whole))
     if not is_rendered:
         statement.checks = cross_checks(statement, printed.text, whole and whole.header)
     set_confidence(statement)
@@ -71,9 +69,7 @@ def read_pages(
         return Reading(own.record, SheetTrace(own.printed, own.found, own.form, media_type, None), data, name, own.data)
     if is_form_d(printed.text):
         return _notice_of_pages(printed, data, name, media_type, whole)
-    statement = read_statement(printed, _form(whole))
-    if whole and _is_amendment(whole):
-        statement.amended = True
+    statement = read_statement(printed, _form(whole), amended=_is_amendment(whole))
     if printed.scanned:
         for found in statement.values():
             found.signs |= signs_of_scan(printed.confidence(found.start, found.end))
@@ -108,8 +104,8 @@ def _form(whole: FullSubmission | None) -> str:
     return name.form if name and name.form != "D" else ""
 
 
-def _is_amendment(whole: FullSubmission) -> bool:
-    name = parse_name(whole.header.form) if whole.header and whole.header.form else None
+def _is_amendment(whole: FullSubmission | None) -> bool:
+    name = parse_name(whole.header.form) if whole and whole.header and whole.header.form else None
     return bool(name and name.amendment)
 
 

@@ -15,6 +15,7 @@ from muniment.forms import FormName, Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled, Part, Words
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
+from muniment.readers.labelled.cover import First
 from muniment.readers.labelled.items.answers import tidy
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
@@ -98,6 +99,8 @@ def build(statement: Statement, issuer_cik: Words = UNSET) -> Built:
     fields |= filled(statement.letter, statement.answers.found, found)
     if statement.letter == "G":
         fields |= _boxes(statement, fields.get("item5"), found)
+    else:
+        fields |= _of_cover_13d(statement.first, found)
     return Built(_part(form, statement.first.fields, "", found, **fields), found)
 
 
@@ -135,6 +138,17 @@ def _signature(kind: type[P], line: Signed, path: str, found: dict[str, Found]) 
     signer = _part(Signer, {name: hit for name, hit in rows.items() if hit}, f"{path}signers[0].", found)
     signed_for = {"reporting_person": line.for_} if line.for_ else {}
     return _part(kind, signed_for, path, found, signers=(signer,))
+
+
+def _of_cover_13d(first: First, found: dict[str, Found]) -> dict[str, Any]:
+    """Return who is to receive notices, and the box for an earlier Schedule 13G."""
+    found |= first.further
+    fields = {name: value.value for name, value in first.further.items() if value.stated and value.is_confident}
+    authorized = tuple(
+        _part(schedule_13d.AuthorizedPerson, contact, f"authorized_persons[{n}].", found)
+        for n, contact in enumerate(first.authorized)
+    )
+    return fields | ({"authorized_persons": authorized} if authorized else {})
 
 
 def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[str, Found]) -> dict[str, Any]:

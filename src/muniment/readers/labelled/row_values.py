@@ -115,6 +115,7 @@ _LETTERS = re.compile(
     re.MULTILINE,
 )
 _YES = re.compile(r"[\s:.–—-]*+yes\b", re.IGNORECASE)
+_INAPPLICABLE = re.compile(r"(?<![\w/])(?:not\s+applicable|n\s?/\s?a|inapplicable)(?![\w/])", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\b(?:(?P<yes>yes)|no)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 TYPES = frozenset(schedule_13.PERSON_TYPES_13G) | frozenset(schedule_13.PERSON_TYPES_13D)
@@ -179,7 +180,8 @@ def _group(stretch: str, number: int) -> Found:
         said = next((choice for choice in choices if _YES.match(stretch, choice.end)), None)
         if said and not marks:
             return Found(said.letter, said.start, said.end, stretch[said.start : said.end], how="in words")
-        return values.absent(stretch, 0, 0, "blank")
+        denied = _INAPPLICABLE.search(stretch, 0, stop)
+        return values.absent(stretch, *(denied.span() if denied else (0, 0)), "not applicable" if denied else "blank")
     choice, mark = chosen[0]
     first, last = min(choice.start, mark.start), max(choice.end, mark.end)
     signs = {"both": float(len({choice.letter for choice, _ in chosen}) > 1)}

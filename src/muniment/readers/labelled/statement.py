@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, field
 
 from muniment.documents.printed import PrintedText
 from muniment.errors import FormNotRead
-from muniment.readers.labelled.boxes import headings, read_exit, read_item3
+from muniment.readers.labelled.boxes import Heading, headings, read_exit, read_item3
 from muniment.readers.labelled.converter_damage import (
     find_torn,
     is_torn,
@@ -18,7 +18,7 @@ from muniment.readers.labelled.converter_damage import (
     without_cuts,
     without_repeats,
 )
-from muniment.readers.labelled.cover import First, read_first_page, title_letter
+from muniment.readers.labelled.cover import First, amendment_in_text, read_first_page, title_letter
 from muniment.readers.labelled.items.answers import Answers, read_answers
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
@@ -40,6 +40,7 @@ _EXPECTED = 17  # labels of a first page and of a reporting person
 _SURE = 0.9
 # Words of the last rows of a cover page, and how many characters may follow on it.
 _LAST_WORDS = {"citizenship or": 3_000, "dispositive": 2_500, "excludes": 1_500, "type of reporting": 600}
+_PREAMBLE = 6_000  # characters behind the cover pages in which Item 1 ends
 _FIRST_PAGE, _UNLABELLED = 6_000, 12_000  # characters of a first page, and of all covers that have no such words
 
 
@@ -65,7 +66,7 @@ class Statement(Struct):
 
     def values(self) -> Iterator[Found]:
         """Yield everything that was found."""
-        yield from self.first.fields.values()
+        yield from self.first.values()
         for person in self.persons:
             yield from person.rows.values()
         yield from (self.item3, self.exit)
@@ -74,8 +75,8 @@ class Statement(Struct):
             yield from (found for found in (line.name, line.title, line.for_, line.date) if found)
 
 
-def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False) -> Statement:
-    """Read a schedule; `form` is "13D" or "13G" where something beside the text says so.
+def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False, amended: bool = False) -> Statement:
+    """Read a schedule; `form` is "13D" or "13G", and it is `amended`, where something beside the text says so.
 
     In `plain` text, tabs may be those of a converter that cut through words; those of a page are cells.
 
@@ -100,13 +101,17 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
     boxed = headings(small)
     limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, "13G" if letter == "G" else "13D", limits)
-    first = read_first_page(text, labels, [(person.start, person.end) for person in persons])
+    first = read_first_page(text, labels, [(person.start, person.end) for person in persons], whole)
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0
     # Each its own: what is noted of one value, such as how a page was scanned, holds for no other.
     item3, exit_box = (Found(UNSET, 0, 0, absence="blank") for _ in range(2))
-    statement = Statement(text, small, letter, first.amended, first, persons, item3, exit_box, Answers(), [], labels)
+    amended = amended or first.amended
+    if amended and not first.fields["amendment_number"].stated:
+        number = amendment_in_text(whole, *_preamble(boxed, after))
+        first.fields["amendment_number"] = number or first.fields["amendment_number"]
+    statement = Statement(text, small, letter, amended, first, persons, item3, exit_box, Answers(), [], labels)
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
@@ -119,6 +124,12 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False)
         names = _names(persons)
     statement.signed = [line for section in sections for line in read_signatures(signing, *section, names)]
     return statement
+
+
+def _preamble(items: Sequence[Heading], start: int) -> tuple[int, int]:
+    """Return what stands between the cover pages and Item 2, or the next item: the preamble, and the text of Item 1."""
+    following = (item.start for item in items if item.start >= start and item.number > 1)
+    return start, min(next(following, start + _PREAMBLE), start + _PREAMBLE)
 
 
 def _recover(statement: Statement) -> None:

@@ -1,0 +1,455 @@
+"""Who is authorized to receive notices: names, addresses and telephone numbers above their caption on a 13D's cover.
+
+Filers set them in lines or in one, in one column or two, and put counsel beside or below, under "with a copy to". The
+form asks for a name, an address and a telephone number. Titles of offices, fax numbers and lines of attention are none
+of these and stay unread. What cannot be divided with certainty is stated as one, with doubt.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+from typing import NamedTuple
+
+from msgspec import UNSET, Struct
+
+from muniment.codes import states
+from muniment.errors import IdentifierError
+from muniment.forms.schedule_13.base import Address
+from muniment.readers.labelled import values
+from muniment.readers.labelled.signatures.words import ends_in_title, is_entity, is_human, is_title
+from muniment.readers.labelled.values import Found
+
+FIELD = "authorized_persons"
+Contact = dict[str, Found]
+"""What was found of a person: `name`, `address`, `phone`."""
+
+_SURE, _DOUBTED, _UNDIVIDED, _GUESSED = 0.95, 0.85, 0.7, 0.5
+_HOW, _HOW_COPY = "at its label", "under “copy to”"
+_LONGEST, _LONGEST_LINE, _LONGEST_NAME = 3000, 200, 80  # characters of all persons, of a line, and of a name
+_SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
+_LETTER = re.compile(r"[^\W_]")
+_COPY = re.compile(
+    r"[(\s]*+(?:with\s+)?(?:an?\s+)?(?:required\s+)?cop(?:y|ies)(?:\s+\w{1,9}){0,2}?\s+to\b[\s:)]*+", re.IGNORECASE
+)
+_COPY_WITHIN = re.compile(r"\S\s+(?:with\s+(?:a\s+)?)?cop(?:y|ies)\s+to\b", re.IGNORECASE)
+_ATTENTION = re.compile(r"(?<![\s,(])[\s,(]*+\b(?:att(?:entio)?n)\b[\s.:]*+", re.IGNORECASE)
+# What belongs to the person before it, and is none of what the form asks for.
+_BESIDE = re.compile(r"\b(?:fax|facsimile|telecop(?:y|ier)|e-?mail|ext\b|www\.)|[\w.+-]{1,64}@", re.IGNORECASE)
+_AND = re.compile(r"\W*(?:and|or|and/or)\W*", re.IGNORECASE)
+_TEL = r"(?:\b(?:(?:tele)?phone|tel\b\.?)(?:\s+(?:no\b\.?|numbers?))?|\bph\b\.?|\bt(?=:))[\s.:#]*+"
+_MARKS = r"[\s./‐‑\-–—]"
+_PHONE = re.compile(
+    rf"(?P<label>{_TEL})?(?P<number>"
+    # as in the United States; with a plus, or behind the word, as anywhere
+    rf"(?<![\d-])(?:\+?1{_MARKS}{{0,2}})?\(?\d{{3}}\)?{_MARKS}{{0,3}}\d{{3}}{_MARKS}{{1,3}}\d{{4}}(?![\d-])"
+    rf"|\+\s?\d(?:[\s().‐‑\-–—]{{0,3}}\d){{6,14}}(?!\d)"
+    rf"|(?(label)\(?\+?\d(?:[\s()./‐‑\-–—]{{0,3}}\d){{5,14}}(?!\d)|(?!)))"
+    r"(?P<extension>,?\s*+\b(?:ext|x)\b[\s.]*+\d{1,5})?",
+    re.IGNORECASE,
+)
+_PHONE_ALONE = re.compile(r"[(]?\d(?:[\s()./‐‑\-–—]{0,3}\d){7,14}[)]?")
+_ZIP = re.compile(r"\d{5}(?:\s?[‐‑\-–—]\s?\d{4})?")
+_STATE_AND_ZIP = re.compile(rf"(?P<words>[^\d,]*+)(?<![\w-])(?P<zip>{_ZIP.pattern})")
+_COUNTRY = frozenset({"USA", "US", "UNITED STATES", "UNITED STATES OF AMERICA"})
+_STREET_ENDS = re.compile(
+    r"\b(?:street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square|cent(?:er|re)|building|bldg|floor|fl|suite"
+    r"|tower|towers|lane|ln|way|parkway|pkwy|court|circle|highway|hwy|box|broadway|(?:north|south|east|west)|[nsew])\.?$",
+    re.IGNORECASE,
+)
+_STREET_BEGINS = re.compile(
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|p\.?\s?o\b|post\s+office|suite|unit|room|level|building|c/o)\b",
+    re.IGNORECASE,
+)
+# What belongs to the name before a comma.
+_OF_NAME = re.compile(
+    r"(?:esq(?:uire)?|jr|sr|i{2,3}|iv|ph\.?\s?d|m\.?d|j\.?d|cpa|cfa|p\.?\s?[ac]|inc|incorporated|l\.?\s?l\.?\s?[cp]|l\.?\s?p|ltd|limited"
+    r"|corp|co|n\.?\s?a|s\.?\s?a|plc)\b\.?",
+    re.IGNORECASE,
+)
+_OF_HUMAN = re.compile(r",?\s(?:Esq(?:uire)?|Ph\.?\s?D|M\.?D|C\.?P\.?A)\b\.?", re.IGNORECASE)
+# The word that ends one name, where another begins behind it in the same line.
+_ESQUIRE = re.compile(r".{3,60}?,?\s(?:Esq\b\.?|Esquire\b)[\s,;]*", re.IGNORECASE)
+_DAY = re.compile(
+    r"\W*(?:[A-Z][a-z]+\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?,?\s+\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\W*",
+    re.IGNORECASE,
+)
+_OTHER_CAPTION = re.compile(
+    r"\bcusip\b|\b(?:name\s+of|title\s+of)\s+(?:the\s+)?(?:issuer|class)|\bdate\s+of\s+event", re.IGNORECASE
+)
+_LETTERS = 2  # of the code of a state
+_ENDS = " \t\n\xa0,;:_|*"
+
+
+class _Line(NamedTuple):
+    """Words of one line in one column, and where they stand."""
+
+    words: str
+    start: int
+    end: int
+
+    def part(self, start: int, end: int) -> "_Line":
+        """Return a part of the line without blanks and commas around it."""
+        words = self.words[start:end]
+        bare = words.strip(_ENDS)
+        first = self.start + start + (words.index(bare) if bare else 0)
+        return _Line(bare, first, first + len(bare))
+
+
+class _Group(Struct):
+    """The lines of one person, or of several at one address; `copy` that they are to receive copies."""
+
+    lines: list[_Line]
+    copy: bool
+    parted: bool = False  # nothing but the end of an address tells that another person begins
+
+
+def read_authorized(text: str, start: int, end: int, *, below: bool = False) -> tuple[list[Contact], Found | None]:
+    """Return the persons between two places, and what stands there where they cannot be told apart.
+
+    `below`: these are the lines behind the caption of values that stand above it, where only copies belong.
+    """
+    lines = list(_lines(text, start, end))
+    if below:
+        lines = lines if lines and _COPY.match(lines[0][0].words) else []
+    if not lines:
+        return [], None if below else values.absent(text, start, start, "blank", _HOW)
+    first, last = lines[0][0].start, lines[-1][-1].end
+    columns = _columns(text, lines)
+    too_long = last - first > _LONGEST or any(len(line.words) > _LONGEST_LINE for row in lines for line in row)
+    if columns is None or too_long:
+        return [], values.absent(text, first, last, "unreadable", _HOW)
+    groups = [group for column in columns for group in _groups(column)]
+    if below:  # up to where the form goes on
+        groups = list(takewhile(_is_whole, groups))
+    return [contact for group in groups for contact in _contacts(text, group)], None
+
+
+# ---- lines and columns -----------------------------------------------------------------------------------------------
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[list[_Line]]:
+    """Yield what stands in each line that says something, divided where blanks or tabs divide it."""
+    at = start
+    for row in text[start:end].split("\n"):
+        parts = [_Line(hit[0], at + hit.start(), at + hit.end()) for hit in _SEGMENT.finditer(row)]
+        parts = [line for part in parts if _LETTER.search((line := part.part(0, len(part.words))).words)]
+        at += len(row) + 1
+        if not parts:
+            continue
+        if _DAY.fullmatch(row):
+            return
+        if not _OTHER_CAPTION.search(row):
+            yield parts
+
+
+def _columns(text: str, lines: Sequence[list[_Line]]) -> list[list[_Line]] | None:
+    """Return the lines of each column; None where words stand side by side and nothing tells whose they are."""
+    beside = [row for row in lines if len(row) > 1 and not _is_one(row)]
+    copied = (line.words for row in lines for line in row if not _COPY.match(line.words))
+    if any(map(_COPY_WITHIN.search, copied)) or any(len(row) > 2 for row in beside):
+        return None
+    if not beside:
+        return [[_whole(text, row) for row in lines]]
+    pairs = [row for row in lines if len(row) == 2]
+    if len(pairs) < 2 or 2 * len(pairs) < len(lines):
+        return None
+    tabbed = any("\t" in text[row[0].end : row[1].start] for row in pairs)
+    middles = [sum(_middle(text, row[side]) for row in pairs) / len(pairs) for side in (0, 1)]
+    columns: tuple[list[_Line], list[_Line]] = ([], [])
+    for row in lines:
+        if len(row) == 2:
+            columns[0].append(row[0])
+            columns[1].append(row[1])
+        elif len(row) == 1:
+            line = text.rfind("\n", 0, row[0].start) + 1
+            right = "\t" in text[line : row[0].start] if tabbed else 2 * _middle(text, row[0]) > sum(middles)
+            columns[right].append(row[0])
+        else:
+            return None
+    return list(columns)
+
+
+def _is_one(row: Sequence[_Line]) -> bool:
+    """Whether what stands apart in a line is of one person: a postal code or a telephone number behind other words."""
+    return not _phone(row[0].words) and all(_phone(line.words) or _ZIP.fullmatch(line.words) for line in row[1:])
+
+
+def _whole(text: str, row: Sequence[_Line]) -> _Line:
+    return _Line(text[row[0].start : row[-1].end], row[0].start, row[-1].end)
+
+
+def _middle(text: str, line: _Line) -> float:
+    """Return the column in which the middle of words stands."""
+    begin = text.rfind("\n", 0, line.start) + 1
+    return len(text[begin : line.start].expandtabs()) + len(line.words) / 2
+
+
+# ---- whose lines they are --------------------------------------------------------------------------------------------
+
+
+def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
+    """Yield the lines of each person: they end with a telephone number, with an address, or where copies begin."""
+    group = _Group([], copy=False)
+    reached = addressed = attending = False  # a telephone number; the end of an address; names for attention
+    for line in lines:
+        heading = _COPY.match(line.words)
+        attending = bool(_ATTENTION.match(line.words)) or (attending and not _has_digit(line.words))
+        of_last = _BESIDE.match(line.words) or (attending and not reached) or _is_america(line.words)
+        ended = reached or (addressed and not _phone(line.words))
+        if heading or _AND.fullmatch(line.words) or (ended and group.lines and not of_last):
+            if group.lines:
+                yield group
+            group = _Group([], copy=group.copy or heading is not None, parted=not heading and not reached)
+            reached = addressed = False
+        if _AND.fullmatch(line.words):
+            continue
+        rest = line.part(heading.end(), len(line.words)) if heading else line
+        if rest.words:
+            group.lines.append(rest)
+        reached = reached or _phone(rest.words) is not None
+        addressed = addressed or _divided([rest.words]) is not None
+    if group.lines:
+        yield group
+
+
+def _is_whole(group: _Group) -> bool:
+    """Whether a telephone number or the end of an address tells that these are the lines of a person."""
+    return any(_phone(line.words) or _divided([line.words]) for line in group.lines)
+
+
+def _phone(words: str) -> re.Match[str] | None:
+    """Return the first telephone number that is none of a fax."""
+    for hit in _PHONE.finditer(words):
+        if not _BESIDE.search(words[: hit.start()]):
+            return hit
+    return None if _ZIP.fullmatch(words) else _PHONE_ALONE.fullmatch(words)
+
+
+def _is_america(words: str) -> bool:
+    return words.replace(".", "").strip(" ,").upper() in _COUNTRY
+
+
+# ---- one person ------------------------------------------------------------------------------------------------------
+
+
+def _contacts(text: str, group: _Group) -> Iterator[Contact]:
+    """Yield what was found of the persons of a group: all have one address and one telephone number."""
+    lines, phone, has_attention = _without_phone(text, group)
+    names, lines, sign = _names(lines)
+    address = _address(text, lines)
+    signs = {"copy": 1.0} if group.copy else {"doubted": 1.0} if group.parted or len(names) > 1 else {}
+    if sign == "beside":  # the first line of the address may be another name
+        signs["beside"] = 1.0
+    doubt = bool(sign) or (has_attention and bool(names) and is_entity(names[0].words))
+    of_name = {**signs, "doubted": 1.0} if doubt else signs
+    for name in names or [None]:
+        contact: Contact = {}
+        if name:
+            value = " ".join(name.words.split())
+            most = _GUESSED if sign == "guessed" else _SURE
+            contact["name"] = _found(text, name.start, name.end, value, of_name, most)
+        if address:
+            contact["address"] = _found(text, address[1], address[2], address[0], signs, _SURE)
+            if address[0].state is UNSET:
+                contact["address"].signs = {**contact["address"].signs, "undivided": 1.0}
+                contact["address"].confidence = _UNDIVIDED
+        if phone:
+            contact["phone"] = _found(text, phone.start, phone.end, _number(phone.words), signs, _SURE)
+        if not group.copy:  # the caption asks for all three
+            at = max((found.end for found in contact.values()), default=group.lines[0].start)
+            for field in ("name", "address", "phone"):
+                contact.setdefault(field, values.absent(text, at, at, "blank", _HOW))
+        if contact:
+            yield contact
+
+
+def _found(text: str, start: int, end: int, value: object, signs: dict[str, float], confidence: float) -> Found:
+    confidence = min(confidence, _DOUBTED) if signs else confidence
+    how = _HOW_COPY if "copy" in signs else _HOW
+    return Found(value, start, end, text[start:end], how=how, signs=dict(signs), confidence=confidence)
+
+
+def _number(words: str) -> str:
+    """Return a telephone number in one line, without a parenthesis that nothing closes."""
+    words = " ".join(words.split())
+    if words.count("(") == words.count(")"):
+        return words[1:-1] if words.startswith("(") and words.find(")") == len(words) - 1 else words
+    return words.strip("()") if words.count("(") + words.count(")") == 1 else words
+
+
+def _without_phone(text: str, group: _Group) -> tuple[list[_Line], _Line | None, bool]:
+    """Return the lines without what is no name and no address, the telephone number, and whether attention is asked."""
+    kept: list[_Line] = []
+    phone: _Line | None = None
+    has_attention = attending = False
+    for n, line in enumerate(group.lines):
+        rest = line
+        attending = attending and not _has_digit(line.words)
+        if not phone and (hit := _phone(line.words)):
+            span = hit.span("number" if "number" in hit.re.groupindex else 0)
+            phone = _Line(
+                text[line.start + span[0] : line.start + hit.end()], line.start + span[0], line.start + hit.end()
+            )
+            rest = line.part(0, len(line.words[: hit.start()].rstrip("( ")))
+        if beside := _BESIDE.search(rest.words):
+            rest = rest.part(0, beside.start())
+        if attention := _ATTENTION.search(rest.words):
+            has_attention = True
+            alone = n == 0 and attention.start() == 0  # then it is who is named
+            rest = rest.part(attention.end(), len(rest.words)) if alone else rest.part(0, attention.start())
+            attending = not alone
+        elif attending:  # more names
+            continue
+        if rest.words:
+            kept.append(rest)
+    return kept, phone, has_attention
+
+
+def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
+    """Return the names, the lines of the address, and how names are doubtful: "", "doubted", "beside" or "guessed"."""
+    if not lines or _begins_street(lines[0].words):
+        return [], list(lines), ""
+    name, rest, doubt = _name(lines[0])
+    names, address = [name], [rest] if rest.words else []
+    for n, line in enumerate(lines[1:], 1):
+        is_street = address and any(map(_has_digit, (part.words for part in address)))
+        if not is_street and not _has_digit(line.words):
+            if _OF_HUMAN.search(line.words) and not is_entity(line.words) and len(names) == n:
+                names.append(_name(line)[0])
+                continue
+            if _is_office(line.words):
+                continue
+        address.append(line)
+    if is_title(name.words) or len(name.words) > _LONGEST_NAME or _has_digit(name.words):
+        doubt = doubt or "doubted"
+    # another name without a title, or what the first one goes on with
+    following = address[0].words if address and not rest.words else ""
+    is_line = _has_digit(following) or _begins_street(following) or is_entity(following)
+    if following and len(address) > 1 and not is_line and is_human(following):
+        doubt = doubt or "beside"
+    return names, address, doubt
+
+
+def _name(line: _Line) -> tuple[_Line, _Line, str]:
+    """Return the name that a line begins with, what stands behind it, and how doubtful that is."""
+    words = line.words
+    esquire = _ESQUIRE.match(words)
+    if esquire and "," not in words[: esquire.end()].rstrip(", ").rpartition(",")[0]:
+        behind = line.part(esquire.end(), len(words))
+        return line.part(0, esquire.end()), _without_titles(behind), ""
+    cells = _cells(words)
+    ends = next(
+        (n for n, cell in enumerate(cells) if _has_digit(cell[0]) or (n and _begins_street(cell[0]))), len(cells)
+    )
+    if ends == 0:  # no comma before the street
+        at = re.search(r"\s#?\d", words)
+        if not at:
+            return line, line.part(0, 0), "guessed"
+        return line.part(0, at.start()), line.part(at.start(), len(words)), "guessed"
+    titled = next((n for n in range(1, ends) if _is_office(cells[n][0])), 0)
+    if ends == len(cells) and not titled:
+        return line, line.part(0, 0), ""
+    first = 1
+    while first < ends and _OF_NAME.fullmatch(cells[first][0]):
+        first += 1
+    if " " not in cells[0][0].strip():  # Weil, Gotshal & Manges
+        first = titled or ends
+    name, behind = line.part(0, cells[first - 1][1]), line.part(cells[first - 1][1], len(words))
+    # `Ada Moss Moss & Co., Incorporated Suite 16`, `Moss, Fern & Heron One Elm Place 12 Main Street`
+    torn = _OF_NAME.match(behind.words) or (first == ends < len(cells) and not _begins_street(cells[first][0]))
+    return name, _without_titles(behind), "guessed" if torn else "doubted" if first < ends and not titled else ""
+
+
+def _without_titles(line: _Line) -> _Line:
+    """Return what stands behind a name without the titles that it begins with."""
+    at = 0
+    for words, end in _cells(line.words):
+        if not _is_office(words):
+            break
+        at = end
+    return line.part(at, len(line.words))
+
+
+def _cells(words: str) -> list[tuple[str, int]]:
+    """Return what commas divide, each with the place at which it ends."""
+    commas = [-1, *(hit.start() for hit in re.finditer(",", words)), len(words)]
+    return [(words[first + 1 : last].strip(), last) for first, last in pairwise(commas)]
+
+
+def _is_office(words: str) -> bool:
+    """Whether words are the title of an office, and no line of an address."""
+    return not _has_digit(words) and (ends_in_title(words) or (is_title(words) and not is_entity(words)))
+
+
+def _has_digit(words: str) -> bool:
+    return any(map(str.isdigit, words))
+
+
+def _begins_street(words: str) -> bool:
+    return words[:1].isdigit() or words[:2].startswith("#") or _STREET_BEGINS.match(words) is not None
+
+
+# ---- its address -----------------------------------------------------------------------------------------------------
+
+
+def _address(text: str, lines: Sequence[_Line]) -> tuple[Address, int, int] | None:
+    """Return the address that lines make, and where it stands: its parts, or all in one where they are not certain."""
+    if not lines:
+        return None
+    rows = [" ".join(line.words.replace("⁽", "").replace("⁾", "").split()).strip(" ,") for line in lines]
+    address = _divided(rows) or Address(street1=", ".join(rows))
+    return address, lines[0].start, lines[-1].end
+
+
+def _divided(rows: Sequence[str]) -> Address | None:
+    """Return the parts of an address in the United States; None where it is none, or its city cannot be told.
+
+    >>> _divided(["311 South Wacker Drive", "Suite 3000", "Chicago, Illinois 60606"]).city
+    'Chicago'
+    >>> _divided(["767 Fifth Avenue New York, New York 10153"]) is None
+    True
+    """
+    cells = [cell.strip() for row in rows for cell in row.split(",") if cell.strip()]
+    if cells and _is_america(cells[-1]):
+        cells.pop()
+    if not cells:
+        return None
+    zip_code = ""
+    if hit := _STATE_AND_ZIP.fullmatch(cells[-1]):
+        zip_code = re.sub(r"\s?[‐‑\-–—]\s?", "-", hit["zip"])
+        cells[-1:] = [words] if (words := hit["words"].strip(" .")) else []
+    if not cells:
+        return None
+    state = _state(cells[-1]) if zip_code or len(cells[-1].replace(".", "")) > _LETTERS else ""  # M.D., P.A.
+    if state:
+        cells.pop()
+    elif zip_code:  # no comma behind the city
+        words = cells[-1].split()
+        parts = ((" ".join(words[:n]), _state(" ".join(words[n:]))) for n in range(max(1, len(words) - 3), len(words)))
+        city, state = next(((city, state) for city, state in parts if state), ("", ""))
+        cells[-1] = city or cells[-1]
+    city = cells[-1] if cells else ""
+    if not state or not city or _has_digit(city) or _STREET_ENDS.search(city) or _begins_street(city):
+        return None
+    street = cells[:-1]
+    first = sum(bool(cell.strip()) for cell in rows[0].split(","))  # the line of a firm, where there are several
+    return Address(
+        street1=", ".join(street[:first]) or UNSET,
+        street2=", ".join(street[first:]) or UNSET,
+        city=city,
+        state=state,
+        zip_code=zip_code or UNSET,
+    )
+
+
+def _state(words: str) -> str:
+    """Return the code of a state of the United States; "" where words are none."""
+    try:
+        code = states.SCHEDULE_13.compact(words.rstrip("."))
+    except IdentifierError:
+        return ""
+    return (
+        code
+        if states.SCHEDULE_13[code].kind.startswith("us-") and states.SCHEDULE_13[code].kind != "us-country"
+        else ""
+    )

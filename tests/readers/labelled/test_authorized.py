@@ -1,0 +1,181 @@
+"""Who is authorized to receive notices, and the box for an earlier Schedule 13G, on covers of Schedule 13D."""
+
+import pytest
+from msgspec import UNSET
+
+from muniment import read
+from readers.labelled.pages import FIRST, ITEMS, PERSON
+
+CAPTION = "(Name, Address and Telephone Number of Person Authorized to Receive Notices and Communications)"
+BOX = (
+    "If the filing person has previously filed a statement on Schedule 13G to report the acquisition that is the "
+    "subject of\nthis Schedule 13D, and is filing this schedule because of Rule 13d-1(e), 13d-1(f) or 13d-1(g), "
+    "check the following box"
+)
+ROWS = "4. SOURCE OF FUNDS\n   WC\n"
+
+
+def page(who: str, caption: str = CAPTION, box: str = f"{BOX} [ ].") -> str:
+    first = FIRST[: FIRST.index("Check the")].replace("13G", "13D")
+    first = first.replace("(CUSIP Number)\n\n", f"(CUSIP Number)\n\n{who}\n{caption}\n\n")
+    return f"{first}{box}\n\n{PERSON.replace('3. SEC USE ONLY', '3. SEC USE ONLY' + chr(10) + ROWS)}{ITEMS}"
+
+
+def contacts(text: str) -> list[tuple[object, ...]]:
+    """Return name, lines of the address and telephone number of each person; a city with state and code."""
+    told = []
+    for person in read(text.encode()).record.authorized_persons or ():
+        where = person.address or None
+        place = f"{where.city}, {where.state} {where.zip_code}" if where and where.state else None
+        street = tuple(line for line in (where.street1, where.street2) if line) if where else ()
+        told.append((person.name or None, *street, place, person.phone or None))
+    return told
+
+
+MOSS = ("Ada Moss", "12 Fern Street", "Boston, MA 02110", "(617) 555-0101")
+_EXTENSION = "617.555.0101, ext. 12"
+ONE = {
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101": MOSS,
+    "Ada Moss\n12 Fern Street\nBoston, Massachusetts 02110\nTelephone: (617) 555-0101": MOSS,
+    "Ada Moss, 12 Fern Street, Boston, MA 02110 (617) 555-0101": MOSS,
+    "Ada Moss, President, 12 Fern Street\nBoston MA 02110, USA (617) 555-0101": MOSS,
+    "         Ada Moss\n      General Counsel\n      12 Fern Street\n   Boston, MA  02110\n(617) 555-0101": MOSS,
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110-1234\n(617) 555-0101\nFax: (617) 555-0102":
+        ("Ada Moss", "12 Fern Street", "Boston, MA 02110-1234", "(617) 555-0101"),
+    "Ada Moss, Esq.\nFern, Heron & Reed LLP\nOne Elm Plaza, Suite 3\nBoston, MA 02110\n617.555.0101, ext. 12":
+        ("Ada Moss, Esq.", "Fern, Heron & Reed LLP", "One Elm Plaza, Suite 3", "Boston, MA 02110", _EXTENSION),
+    "Fern Holdings Inc., 12 Fern Street,\nSt. Louis, Missouri 63131,\nAttention: Ada Moss, Secretary (314 555-0101)":
+        ("Fern Holdings Inc.", "12 Fern Street", "St. Louis, MO 63131", "314 555-0101"),
+    "Ada Moss\nFern plc\n6 Elm Square\nLondon SW1Y 4AD\n+44 20 7946 0101":
+        ("Ada Moss", "Fern plc, 6 Elm Square, London SW1Y 4AD", None, "+44 20 7946 0101"),
+    "Ada Moss\n7 Elm Road\nToronto, Ontario\nCanada M5J 2J1\nTel. No. 416 555 0101":
+        ("Ada Moss", "7 Elm Road, Toronto, Ontario, Canada M5J 2J1", None, "416 555 0101"),
+    "Ada Moss\nNo. 7 Elm Road, Boston, MA 02110": ("Ada Moss", "No. 7 Elm Road", "Boston, MA 02110", None),
+    "ADA MOSS": ("ADA MOSS", None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ONE)
+def test_one_person_above_the_caption(who):
+    assert contacts(page(who)) == [ONE[who]]
+
+
+REED = ("Ben Reed, Esq.", "Reed & Heron LLP", "3 Elm Road", "Dallas, TX 75201", "(214) 555-0102")
+_REED = "Ben Reed, Esq.\nReed & Heron LLP\n3 Elm Road\nDallas, TX 75201\n(214) 555-0102"
+_MOSS = "Ada Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101"
+SEVERAL = {
+    "in turn": f"{_MOSS}\n\n{_REED}",
+    "copies": f"{_MOSS}\n\nwith a copy to:\n\n{_REED}",
+    "beside": (
+        "Ada Moss                     With a copy to:\n12 Fern Street               Ben Reed, Esq.\n"
+        "Boston, MA 02110             Reed & Heron LLP\n(617) 555-0101               3 Elm Road\n"
+        "                             Dallas, TX 75201\n                             (214) 555-0102\n"
+    ),
+    "tabs": (
+        "\t\twith a copy to:\nAda Moss\t\tBen Reed, Esq.\n12 Fern Street\t\tReed & Heron LLP\n"
+        "Boston, MA 02110\t\t3 Elm Road\n(617) 555-0101\t\tDallas, TX 75201\n\t\t\t(214) 555-0102\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", SEVERAL)
+def test_several_persons(layout):
+    assert contacts(page(SEVERAL[layout])) == [MOSS, REED]
+
+
+def test_copies_below_the_caption_and_nothing_else_there():
+    assert contacts(page(_MOSS, f"{CAPTION}\n\nCopies to:\n{_REED}")) == [MOSS, REED]
+    assert contacts(page(_MOSS, f"{CAPTION}\n\n{_REED}")) == [MOSS]
+
+
+def test_two_names_with_one_address_are_doubted():
+    text = page("Ada Moss, Ph.D.\nBen Reed, Ph.D.\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101")
+    assert [name for name, *_ in contacts(text)] == ["Ada Moss, Ph.D.", "Ben Reed, Ph.D."]
+    evidence = read(text.encode()).evidence
+    assert {evidence[f"authorized_persons[{n}].name"].confidence for n in (0, 1)} == {0.85}
+
+
+def test_what_stands_behind_the_caption_where_all_captions_stand_before():
+    text = page("", "").replace("\n(Name of Issuer)", "").replace("(Title of Class of Securities)", "")
+    for words, label in (
+        ("Fern Holdings Inc.", "Name of Issuer"),
+        ("Common Stock", "Title of Class of Securities"),
+        ("30000A107\n(CUSIP Number)", "CUSIP Number"),
+    ):
+        text = text.replace(words, f"{label}: {words.partition(chr(10))[0]}", 1)
+    day = "December 31, 2009\n(Date of Event Which Requires Filing of this Statement)"
+    text = text.replace(
+        day,
+        f"{CAPTION.strip('()')}:\n{_MOSS}\n\nDate of Event Which Requires Filing of this Statement: December 31, 2009",
+    )
+    assert contacts(text) == [MOSS]
+
+
+def test_words_that_cannot_be_told_apart_are_no_persons():
+    text = page("Ada Moss     Copy to:\nChairman\n12 Fern Street\nBoston, MA 02110     Ben Reed, Esq.\n3 Elm Road")
+    reading = read(text.encode())
+    assert reading.record.authorized_persons is UNSET
+    assert reading.states["authorized_persons"].kind == "unreadable"
+    assert "Ben Reed, Esq." in reading.states["authorized_persons"].words
+
+
+def test_what_is_missing_is_blank_where_the_caption_asks_for_it():
+    reading = read(page("").encode())
+    assert reading.states["authorized_persons"].kind == "blank"
+    reading = read(page("Ada Moss").encode())
+    assert {reading.states[f"authorized_persons[0].{name}"].kind for name in ("address", "phone")} == {"blank"}
+    reading = read(page("", "").encode())
+    assert not [path for path in reading.states if path.startswith("authorized_persons")]
+
+
+def test_no_line_above_or_below_is_taken():
+    """The number above without its label, and the day of the event, are none of the person."""
+    text = page(_MOSS).replace("\n(CUSIP Number)", "")
+    assert contacts(text)[-1:] == [MOSS]
+    reading = read(text.encode())
+    assert not any("30000A107" in str(person) for person in reading.record.authorized_persons)
+
+
+BOXES = {
+    f"{BOX} [ ].": False, f"{BOX} [X].": True, f"{BOX}. ☐": False, f"{BOX}: ☒": True, f"{BOX} /  /": False,
+    f"{BOX}. _____": False, f"{BOX}\n|_|": False, f"{BOX}.   o": False, f"[X] {BOX}.": True,
+    f"{BOX} [ ].\n\nCheck the following box if a fee is being paid with the statement [X].": False,
+    f"{BOX}.": "", "": "", f"{BOX}. ?": "unreadable",
+    f"{BOX}:\n\nCheck the following box if a fee is being paid with the statement [X].": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_the_box_for_an_earlier_13g(box):
+    reading = read(page(_MOSS, box=box).encode())
+    state = reading.states.get("previously_filed_13g")
+    value = reading.record.previously_filed_13g
+    assert (value if value is not UNSET else state.kind if state else "") == BOXES[box]
+
+
+def test_a_schedule_13g_has_neither():
+    reading = read(page(_MOSS).replace("13D", "13G").encode())
+    assert "authorized" not in repr(reading.record)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("amended and restated by this Amendment No. 3 to the Schedule 13D", 3),
+        ("This Amendment Number Four amends the statement, as amended by Amendment No. 3", 4),
+        ("as amended by Amendment No. 2", None),
+        ("this Amendment No. 3 and this Amendment No. 4", None),
+        ("this Amendment No. 5 to Schedule TO", None),
+    ],
+)
+def test_the_number_by_which_an_amendment_calls_itself(words, number):
+    text = page(_MOSS).replace("SCHEDULE 13D", "SCHEDULE 13D/A").replace("(Amendment No. 2)*", "")
+    reading = read(text.replace("Item 3.", f"Item 1. Security and Issuer.\n\nIt is {words}.\n\nItem 3.", 1).encode())
+    assert (reading.record.amendment_number or None) == number
+    if number:
+        assert reading.evidence["amendment_number"].confidence < 0.9
+
+
+def test_a_day_in_parentheses_below_the_title():
+    text = "SCHEDULE 13G\n (12/31/2000)\n\nFERN HOLDINGS INC\nCusip # 30000A107\nNew Filing\n\n"
+    assert str(read((text + PERSON + ITEMS).encode()).record.event_date) == "2000-12-31"
