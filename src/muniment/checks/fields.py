@@ -6,7 +6,7 @@ from typing import Any, get_args
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.faults import Fault, FaultKind, label_of
-from muniment.checks.filing import Filing
+from muniment.checks.filing import DAMAGE, Filing
 from muniment.checks.rule import Violation, rule
 from muniment.forms import FormD, Record, Schedule13
 from muniment.forms.definition import Field, Part, fields
@@ -23,6 +23,15 @@ def official_schema(filing: Filing[Record]) -> Iterator[Violation]:
     for fault in filing.schema_faults:
         places = fault.covers if fault.unwritten and fault.covers else (fault.path,) if fault.path else ()
         yield Violation(fault.message, places, span=fault.span)
+
+
+@rule("O-02")
+def whole_file(filing: Filing[Record]) -> Iterator[Violation]:
+    for problem in filing.problems:
+        if problem.code in DAMAGE:
+            what = problem.words.rstrip(".?")
+            message = f"The file is damaged: {what}." if problem.code == "damaged" else f"{what}."
+            yield Violation(message, (problem.path,) if problem.path else (), span=problem.span)
 
 
 # ---- single fields ---------------------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def _unnamed(
     )
 
 
-@rule("K-38", requires=("sales_commissions", "recipients", "."))
+@rule("K-38", requires=("sales_commissions", "recipients-", "."))
 def commission_without_crd(commissions: int, recipients: tuple[Recipient, ...], record: FormD) -> Violation | None:
     named = [
         (f"recipients[{number}].crd_number", recipient)

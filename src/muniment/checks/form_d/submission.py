@@ -12,9 +12,9 @@ from datetime import date, timedelta
 
 from msgspec import UNSET, structs
 
-from muniment.checks.filing import Filing, day_of_filing, late_after, lateness, wrong_filing_date
+from muniment.checks.filing import DAY_UNKNOWN, Filing, day_of_filing, late_after, lateness, wrong_filing_date
 from muniment.checks.form_d.answers import issuers, issuers_by_path, last, noticed_before, stated, ticked
-from muniment.checks.rule import Violation, rule
+from muniment.checks.rule import Undecided, Violation, rule
 from muniment.deadlines import due_dates, latest
 from muniment.documents.sniff import NAMES
 from muniment.forms import FormD, parse_name
@@ -69,7 +69,7 @@ def filled_in_by_edgar(filing: Filing[FormD]) -> Violation | None:
     return Violation(f"EDGAR itself fills in {listed(named)}, which are given here.", tuple(given))
 
 
-@rule("E-29", requires=(".",))
+@rule("E-29", requires=(".",), whole=True)
 def over_100(record: FormD) -> Iterator[Violation]:
     if record.over_100_issuers and len(record.other_issuers or ()) < 99:  # the primary issuer is the hundredth
         yield _not_full("Over 100 Issuers", len(issuers(record)), "over_100_issuers")
@@ -260,7 +260,7 @@ def answered(record: FormD) -> Violation | None:
     return Violation(f"Item 7: of the first sale {problem}.", ("first_sale", "first_sale_yet_to_occur"))
 
 
-@rule("K-07", requires=("first_sale", "."))
+@rule("K-07", requires=("first_sale-", "."))
 def before_formation(first_sale: date, record: FormD) -> Violation | None:
     all_issuers = issuers(record)
     years = [issuer.year_formed for issuer in all_issuers if issuer.year_formed]
@@ -273,9 +273,11 @@ def before_formation(first_sale: date, record: FormD) -> Violation | None:
     )
 
 
-@rule("K-08", requires=("first_sale",))
-def after_filing(first_sale: date, filing: Filing[FormD]) -> Violation | None:
-    if filing.filed is None or first_sale <= filing.filed:
+@rule("K-08", requires=("first_sale-",))
+def after_filing(first_sale: date, filing: Filing[FormD]) -> Violation | Undecided | None:
+    if filing.filed is None:
+        return DAY_UNKNOWN
+    if first_sale <= filing.filed:
         return None
     return Violation(f"Item 7: the first sale is dated {day(first_sale)}, after the filing on {day(filing.filed)}.")
 
@@ -300,7 +302,7 @@ def sold_yet_to_occur(yet: Answer, sold: int) -> Violation | None:
     return Violation(f"The first sale is yet to occur, and {amount(sold)} is sold.") if yet and sold else None
 
 
-@rule("K-10", requires=("first_sale", "total_amount_sold"))
+@rule("K-10", requires=("first_sale-", "total_amount_sold"))
 def sale_of_nothing(first_sale: Day, sold: int) -> Violation | None:
     return None if sold else Violation(f"The first sale was on {day(first_sale)}, and nothing is sold.")
 
@@ -336,7 +338,7 @@ def second_notice(_: Day, filing: Filing[FormD]) -> Violation | None:
 
 
 @rule("L-03")
-def filing_day(filing: Filing[FormD]) -> Violation | None:
+def filing_day(filing: Filing[FormD]) -> Violation | Undecided | None:
     return wrong_filing_date(filing)
 
 

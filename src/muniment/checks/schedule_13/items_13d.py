@@ -273,7 +273,7 @@ def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[
             yield Violation(f"Item 3 tells of {source}, but row 4 has {row_4} and not {code}.", paths)
 
 
-@rule("S-08", requires=("reporting_persons", "item7?"))
+@rule("S-08", requires=("reporting_persons", "item7?"), whole=True)
 def loan_agreement(
     persons: tuple[ReportingPerson, ...], item7: Item7 | UnsetType, filing: Filing[Schedule13D]
 ) -> Violation | None:
@@ -344,7 +344,7 @@ def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Sched
     )
 
 
-@rule("S-18", requires=("item5.transactions",))
+@rule("S-18", requires=("item5.transactions-",))
 def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation | None:
     if _WHERE.search(transactions) or _WHERE.search(fields_of(filing.record.item3, "funds")):
         return None
@@ -415,7 +415,7 @@ def _below_five(persons: tuple[ReportingPerson, ...]) -> bool:
     return max(percents) < ROUNDS_TO_FIVE and max(map(highest, percents)) <= FIVE and together(persons) <= FIVE
 
 
-@rule("S-14", requires=("reporting_persons", "item5.ceased_on"))
+@rule("S-14", requires=("reporting_persons", "item5.ceased_on-"))
 def exit_above_five(persons: tuple[ReportingPerson, ...], ceased: str) -> Violation | None:
     percents = all_percents(persons)
     if percents is None or min(map(lowest, percents)) <= FIVE or _REMAINS.search(ceased):
