@@ -230,7 +230,7 @@ _BANK = "BK"
 _SOURCES: tuple[tuple[str, str, re.Pattern[str], frozenset[str]], ...] = (
     (
         "borrowed money",
-        "BK",
+        "neither BK (a bank) nor OO (another lender, as a broker)",
         re.compile(
             r"\b(?:margin|bank|term)\s+loans?\b|\b(?:proceeds\s+(?:of|from)|borrowings?\s+under)\s+(?:\w+\s+){0,3}"
             r"(?:loan|credit\s+(?:facility|agreement))\b",
@@ -238,8 +238,8 @@ _SOURCES: tuple[tuple[str, str, re.Pattern[str], frozenset[str]], ...] = (
         ),
         frozenset({"BK", "OO"}),
     ),
-    ("personal funds", "PF", re.compile(r"\bpersonal\s+funds\b", re.IGNORECASE), frozenset({"PF", "OO", "AF"})),
-    ("working capital", "WC", re.compile(r"\bworking\s+capital\b", re.IGNORECASE), frozenset({"WC", "OO", "AF"})),
+    ("personal funds", "not PF", re.compile(r"\bpersonal\s+funds\b", re.IGNORECASE), frozenset({"PF", "OO", "AF"})),
+    ("working capital", "not WC", re.compile(r"\bworking\s+capital\b", re.IGNORECASE), frozenset({"WC", "OO", "AF"})),
 )
 _FINANCING = re.compile(
     r"\b(?:loan|credit|financing|commitment|facility|pledge|margin|promissory|note|lender|debt|bank)\b", re.IGNORECASE
@@ -266,11 +266,11 @@ def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[
     if any(not person.fund_sources for person in persons):
         return
     codes = frozenset(code for person in persons for code in person.fund_sources or ())
-    for source, code, pattern, fitting in _SOURCES:
+    for source, missing, pattern, fitting in _SOURCES:
         if codes.isdisjoint(fitting) and plainly([Place("item3.funds", funds)], pattern):
             paths = ("item3.funds", *paths_of(persons, "fund_sources"))
             row_4 = listed(sorted(codes))
-            yield Violation(f"Item 3 tells of {source}, but row 4 has {row_4} and not {code}.", paths)
+            yield Violation(f"Item 3 tells of {source}, but row 4 has {row_4}, {missing}.", paths)
 
 
 @rule("S-08", requires=("reporting_persons", "item7?"), whole=True)
