@@ -7,6 +7,7 @@ filing, so all these are notes; those about time are found only where the amendm
 Of item 7: the first sale, when a notice is due after it, and which day EDGAR gives the notice.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -313,15 +314,39 @@ _ELECTRONIC = date(2008, 9, 15)
 _IN_TIME, _IN_TIME_FOR_A_YEAR = timedelta(days=15), timedelta(days=365)
 
 
+_CLARIFICATIONS = tuple(f"{item}_clarification" for item in ("amounts", "fees", "proceeds", "business_combination"))
+_NOTICED = re.compile(
+    r"\b(?:previously|originally|initially|already|earlier|first)\s+(?:filed|submitted)"
+    r"|\b(?:previous|prior|original|initial|earlier|paper)\s+(?:form\s+d\b|notice|filing)"
+    r"|\bform\s+d\s+(?:was|had\s+been)\s+(?:filed|submitted)"
+    r"|\bamend(?:s|ed|ing|ments?)\b[^.;]{0,40}\b(?:form\s+d|notice|filing)\b",
+    re.IGNORECASE,
+)
+
+
 @rule("L-01", "L-24", requires=("first_sale",))
-def notice_late(sale: date, filing: Filing[FormD]) -> Violation | None:
+def notice_late(sale: date, filing: Filing[FormD]) -> Violation | Undecided | None:
     when = day_of_filing(filing)
-    if when is None or when.day - sale <= _IN_TIME or noticed_before(filing):
+    if when is None:
+        return DAY_UNKNOWN
+    if when.day - sale <= _IN_TIME or noticed_before(filing):
         return None
     dues = due_dates("D", "", sale, trigger="first-sale")
     violation = late_after(filing, sale, "The date of the first sale", dues, ("first_sale",))
-    on_paper = sale < _ELECTRONIC  # what was due then was on paper, and may have been filed
-    return structs.replace(violation, severity="note") if violation and on_paper else violation
+    if violation is None:
+        return None
+    for name in _CLARIFICATIONS:
+        if _NOTICED.search(getattr(filing.record, name) or ""):
+            return Undecided("a clarification speaks of a notice that was filed before", ("first_sale", name))
+    if sale >= _ELECTRONIC:
+        return violation
+    return structs.replace(
+        violation,
+        message=f"{violation.message.rstrip('.')}; notices were on paper then, and one may have been filed.",
+        suggestion="Where a notice was filed on paper, a clarification can say when; else correct the date where it is "
+        "wrong. A late notice does not by itself lose the exemption (Rule 507, 17 CFR 230.507).",
+        severity="note",
+    )
 
 
 @rule("L-30", requires=("first_sale?",))
