@@ -61,3 +61,10 @@ def test_a_rule_says_itself_what_it_does_not_know():
     reasons = [(finding.decided, finding.message) for finding in found]
     assert reasons == [(False, "cannot tell: the documents beside the schedule are not known")]
     assert findings(several, {REGISTRY["J-04"]}) == []
+
+
+def test_a_letter_of_item_3_is_pointed_at_by_itself():
+    changes = {"item7.not_applicable": True, "item7.subsidiaries": None, "item3.types": ["IA", "HC"]}
+    for copy, path in (("xml", "item3.types[1]"), ("print", "item3.types")):
+        found = findings(filing(Example(changes=changes, copy=copy), "13G"), {REGISTRY["G-10"]})
+        assert [finding.paths for finding in found] == [(path, "item7.not_applicable")]

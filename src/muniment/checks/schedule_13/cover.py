@@ -35,7 +35,7 @@ from muniment.checks.schedule_13.persons import (
     shares,
     stated,
 )
-from muniment.checks.schedule_13.texts import POWERS
+from muniment.checks.schedule_13.texts import POWERS, entry_path
 from muniment.codes import schedule_13, states
 from muniment.deadlines import Due, due_dates, latest
 from muniment.deadlines.business_days import at_month_end, at_quarter_end
@@ -127,7 +127,10 @@ def person_type(filing: Filing[Schedule13]) -> Iterator[Violation]:
         where = f"{path}.types"
         strange = [code for code in person.types or () if code not in _LISTS[filing.form]]
         if strange:
-            yield Violation(f"{name_of(person)} has the type {', '.join(strange)}, which the list has not.", (where,))
+            places = dict.fromkeys(entry_path(filing, where, person.types or (), code) for code in strange)
+            yield Violation(
+                f"{name_of(person)} has the type {', '.join(strange)}, which the list has not.", tuple(places)
+            )
         elif filing.amendment is False and left_blank(filing, person, where):
             yield Violation(f"{name_of(person)} does not say what type of person it is.", (where,))
 

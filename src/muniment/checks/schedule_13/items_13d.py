@@ -24,6 +24,7 @@ from muniment.checks.schedule_13.texts import (
     Place,
     day_in,
     denies_contracts,
+    entry_path,
     fields_of,
     guarded,
     holds_figure,
@@ -257,7 +258,8 @@ def source_codes(sources: Several, name: Words, filing: Filing[Schedule13D]) -> 
     if not unknown:
         return None
     return Violation(
-        f"Row 4 has {listed(unknown)} for {who}, which is no code of a source of funds.", ("fund_sources",)
+        f"Row 4 has {listed(unknown)} for {who}, which is no code of a source of funds.",
+        tuple(dict.fromkeys(entry_path(filing, "fund_sources", sources, code) for code in unknown)),
     )
 
 

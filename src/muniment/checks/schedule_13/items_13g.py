@@ -26,6 +26,7 @@ from muniment.checks.schedule_13.persons import (
 from muniment.checks.schedule_13.texts import (
     comments,
     day_in,
+    entry_path,
     fields_of,
     is_missing,
     item_4,
@@ -135,7 +136,7 @@ def box_without_letter(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> V
 
 @rule("G-04", requires=("rules", "item3.types-", "reporting_persons"))
 def letter_without_code(
-    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
+    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
 ) -> Violation | None:
     codes = codes_of(persons)
     if codes is None or QUALIFIED not in rules:
@@ -144,7 +145,10 @@ def letter_without_code(
     if not lone:
         return None
     letters = listed(f"{_letter(code)}, which is {code}," for code in lone)
-    return Violation(f"Item 3 names {letters} but no person on the cover is that.", _types(persons))
+    ticked = dict.fromkeys(entry_path(filing, "item3.types", types, code) for code in lone)
+    return Violation(
+        f"Item 3 names {letters} but no person on the cover is that.", (*ticked, *paths_of(persons, "types"))
+    )
 
 
 @rule("G-05", requires=("rules", "item3.types-", "reporting_persons"))
@@ -168,6 +172,7 @@ def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G
         return None
     return Violation(
         "Item 3(j) is ticked, but the kind of non-U.S. institution is not named.",
+        (entry_path(filing, "item3.types", types, FOREIGN), "item3.other_type"),
         severity="note" if filing.copy == "print" else None,
     )
 
@@ -268,7 +273,7 @@ def subsidiaries_named(
 ) -> Violation | None:
     record = filing.record
     if (
-        "HC" not in types
+        _PARENT not in types
         or not not_applicable
         or fields_of(record.item7, "subsidiaries")
         or (rules and QUALIFIED not in rules)
@@ -282,7 +287,7 @@ def subsidiaries_named(
     )
     return Violation(
         "Item 3(g) names a parent holding company or control person, but Item 7 says that it does not apply.",
-        ("item3.types", "item7.not_applicable"),
+        (entry_path(filing, "item3.types", types, _PARENT), "item7.not_applicable"),
         severity="note" if beside else None,
     )
 
@@ -314,7 +319,10 @@ def parent_below_subsidiary(
 def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]) -> Violation | None:
     if GROUP not in types or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
-    return Violation("Item 3(k) names a group, but Item 8 says that it does not apply.")
+    return Violation(
+        "Item 3(k) names a group, but Item 8 says that it does not apply.",
+        (entry_path(filing, "item3.types", types, GROUP), "item8.not_applicable"),
+    )
 
 
 @rule("G-12", requires=("reporting_persons", "item8.not_applicable-"), whole=True)
