@@ -68,3 +68,24 @@ def test_a_letter_of_item_3_is_pointed_at_by_itself():
     for copy, path in (("xml", "item3.types[1]"), ("print", "item3.types")):
         found = findings(filing(Example(changes=changes, copy=copy), "13G"), {REGISTRY["G-10"]})
         assert [finding.paths for finding in found] == [(path, "item7.not_applicable")]
+
+
+def test_lost_characters_are_told_with_the_name_that_fits():
+    name = "Gadfly Point Master Fund, L.P."
+    data = (ROOT / "examples/schedule-13d.xml").read_text("utf-8")
+    garbled = data.replace(f"<reportingPersonName>{name}", "<reportingPersonName>Gadfly Point???Master Fund, L.P.", 1)
+    assert garbled != data
+    reading = muniment.read(garbled.encode())
+    path = "reporting_persons[0].name"
+    assert [(problem.path, problem.code) for problem in reading.problems] == [(path, "lost-characters")]
+    assert reading.evidence[path].confidence < 0.9
+    assert reading.evidence["issuer_name"].confidence == 1
+    [finding] = [finding for finding in findings(Filing.of(reading)) if finding.code == "Y-04"]
+    assert (finding.paths, finding.mend) == ((path,), f"{name!r} may be meant.")
+
+
+def test_question_marks_that_were_typed_are_left_alone():
+    data = (ROOT / "examples/schedule-13d.xml").read_text("utf-8")
+    asked = data.replace("</transactionPurpose>", " What next?? Who knows? See ?? 240.14a-11.</transactionPurpose>")
+    assert asked != data
+    assert not muniment.read(asked.encode()).problems
