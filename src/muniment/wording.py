@@ -160,6 +160,9 @@ def nearest_code(kind: Choice, text: str) -> str:
     >>> from muniment.codes.form_d import INDUSTRIES
     >>> nearest_code(Choice(INDUSTRIES), "Biotech"), nearest_code(Choice(INDUSTRIES), "Umbrellas")
     ('Biotechnology', '')
+    >>> from muniment.codes.states import ALL
+    >>> nearest_code(Choice(ALL), "State"), nearest_code(Choice(ALL), "Californa")
+    ('', 'CA')
     """
     codes = kind.codes
     labels = {row.label: code for code, row in codes.items()} if isinstance(codes, CodeTable) else {}
@@ -167,7 +170,11 @@ def nearest_code(kind: Choice, text: str) -> str:
     if isinstance(codes, CodeTable) and codes.is_valid(text):
         return codes.compact(text)
     near = nearest_name(text, spellings)
-    return spellings[near] if near else ""
+    # A word out of the middle of a label, as the placeholder "State", means nothing by it; its beginning does.
+    words = text.strip().casefold()
+    if not near or (len(words) * 2 < len(near) and not near.casefold().startswith(words)):
+        return ""
+    return spellings[near]
 
 
 def nearest_name(text: str, names: Iterable[str]) -> str:

@@ -101,6 +101,7 @@ NOT_REACHED = {
     "C-21": "needs a parent beside a subsidiary, and no word of a disclaimer",
     "E-08": "every public copy breaks it as it stands: EDGAR has filled these fields in",
     "S-05": "needs an Item 2 without a word about officers: real ones are long",
+    "Y-04": "needs a source and a record of it with the same name; judged on samples of ours",
     "S-17": "needs Items 4 to 6 without a word about an agreement: real ones are long",
 }
 

@@ -86,7 +86,7 @@ def test_the_signature_of_a_rule_is_what_the_forms_define():
         named += named[-1:] * (len(rule.requires) - len(named))  # the last takes all that follow
         for need, taken in zip(rule.requires, named, strict=True):
             assert Any not in taken, code
-            name = need.rstrip("?")
+            name = need.rstrip("?-")
             types = parts(rule) if name == "." else flat(set().union(*(at(part, name) for part in parts(rule))))
             given = types if need.endswith("?") else types - {UnsetType}
             assert given <= taken or object in taken, f"{code}: {need} holds {given}, and the function takes {taken}"

@@ -130,3 +130,18 @@ def test_every_real_filing_has_a_summary(path):
     assert set(told) - {"confidence"} in (SCHEDULE_KEYS, FORM_D_KEYS)
     assert told["form"]
     assert told.get("persons") or told["related_persons"]
+
+
+@pytest.mark.parametrize(
+    ("signature", "person", "on_behalf"),
+    [
+        ("Braden M Roe", "Roe Braden Michael", None),
+        ("/s/ Jane Q. Public", "PUBLIC JANE QUINN", None),
+        ("John Roe II", "John Roe I", "John Roe I"),
+        ("John Roe", "John Roe Family Trust", "John Roe Family Trust"),
+        ("J. Roe", "Jane Roe", "Jane Roe"),
+        ("Jane Roe", "Ann Roe", "Ann Roe"),
+    ],
+)
+def test_who_signs_as_himself_in_another_order_signs_for_nobody(signature, person, on_behalf):
+    assert _signature(Signer(signature=signature), person, Says({}, coded=True))["for"] == on_behalf

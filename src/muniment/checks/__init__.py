@@ -12,7 +12,7 @@ from warnings import warn
 
 from muniment.checks.filing import Filing
 from muniment.checks.registry import REGISTRY, chosen, findings
-from muniment.checks.rule import SEVERITIES, Example, Finding, Profile, Rule, Severity, Violation, rank
+from muniment.checks.rule import SEVERITIES, Example, Finding, Profile, Rule, Severity, Undecided, Violation, rank
 from muniment.deadlines.dues import as_day
 from muniment.forms import Record
 from muniment.reading import Reading, Submission
@@ -27,6 +27,7 @@ __all__ = [
     "Profile",
     "Rule",
     "Severity",
+    "Undecided",
     "Violation",
     "check",
     "chosen",

@@ -1,18 +1,21 @@
 """What holds for every form: its schema, what its definition asks of a field, and the characters that EDGAR takes."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.faults import Fault, FaultKind, label_of
-from muniment.checks.filing import Filing
+from muniment.checks.filing import DAMAGE, Filing
 from muniment.checks.rule import Violation, rule
 from muniment.forms import FormD, Record, Schedule13
 from muniment.forms.definition import Field, Part, fields
 from muniment.forms.form_d.fields import PLACE, SOLICITED
+from muniment.forms.walk import value_at
 from muniment.values import Dollars, IsoDay, Text
 from muniment.values.characters import SECTION_SIGN, named, plain, refused
+from muniment.wording import quoted
 
 SCHEMA = "O-01"
 """The code of the rule below: rules that ask the same are silent where it finds a violation."""
@@ -25,10 +28,20 @@ def official_schema(filing: Filing[Record]) -> Iterator[Violation]:
         yield Violation(fault.message, places, span=fault.span)
 
 
+@rule("O-02")
+def whole_file(filing: Filing[Record]) -> Iterator[Violation]:
+    for problem in filing.problems:
+        if problem.code in DAMAGE:
+            what = problem.words.rstrip(".?")
+            message = f"The file is damaged: {what}." if problem.code == "damaged" else f"{what}."
+            yield Violation(message, (problem.path,) if problem.path else (), span=problem.span)
+
+
 # ---- single fields ---------------------------------------------------------------------------------------------------
 
 # The faults come from `muniment.checks.faults`; here stands which rule reports which of them. Only XML and rows of a
 # data set are checked so: no printed page was ever suspended.
+_SHORT = 150  # characters of a text that is offered whole; of a longer one its words
 _DRAFT_FAULTS = frozenset({"unknown-key", "repeated-key", "shape"})
 
 
@@ -151,9 +164,37 @@ def field_fit(filing: Filing[Record]) -> Iterator[Violation]:
     return _violations(filing, *get_args(FaultKind))
 
 
+_MARKS = re.compile(r"\?{2,}")
+_LOST = 3  # signs that may have stood for several question marks: a blank, or a dash and what is around it
+
+
+@rule("Y-04")
+def lost_characters(filing: Filing[Record]) -> Iterator[Violation]:
+    for problem in filing.problems:
+        if problem.code == "lost-characters" and problem.path:
+            text = value_at(filing.record, problem.path)
+            meant = _spelled_elsewhere(text, filing.record) if isinstance(text, str) else ""
+            hint = f"; elsewhere stands {meant!r}" if meant else ""
+            shown = f"{quoted(text)} has" if isinstance(text, str) and len(text) <= _SHORT else "A text has"
+            yield Violation(
+                f"{shown} question marks where characters were lost{hint}.",
+                (problem.path,),
+                suggestion=f"{meant!r} may be meant." if meant else "",
+            )
+
+
+def _spelled_elsewhere(garbled: str, record: Record) -> str:
+    """Return how another text of the filing spells a short text with lost characters, "" where none or several do."""
+    if len(garbled) > _SHORT:
+        return ""
+    pattern = re.compile(rf"\W{{1,{_LOST}}}".join(map(re.escape, _MARKS.split(garbled))))
+    spellings = {match[0] for _, _, text in _texts(record, "") for match in pattern.finditer(text)}
+    whole = {" ".join(spelling.split()) for spelling in spellings if not _MARKS.search(spelling)}
+    return whole.pop() if len(whole) == 1 else ""
+
+
 # ---- characters ------------------------------------------------------------------------------------------------------
 
-_SHORT = 150  # characters of a text that is offered whole; of a longer one its words
 _OFFERED = 5  # words of a long text
 _CERTIFICATIONS = "certifications"
 

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.caching import cached_property
 from muniment.checks.faults import Fault, faults_of
-from muniment.checks.rule import Copy, Dated, Profile, Violation
+from muniment.checks.rule import Copy, Dated, Profile, Undecided, Violation
 from muniment.checks.validation import SchemaFault, schema_faults
 from muniment.deadlines import Due, days_late, filing_dates, latest
 from muniment.deadlines.business_days import FIRST_DAY, LAST_DAY
@@ -31,6 +31,11 @@ from muniment.wording import day
 from muniment.writers.xml import write_submission
 
 T = TypeVar("T")
+
+DAY_UNKNOWN = Undecided("the day of filing is not known")
+
+DAMAGE = frozenset({"damaged", "torn"})
+"""The problems of a source that is not whole: no text of XML, and an element without its end."""
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
@@ -170,6 +175,11 @@ class Filing(Generic[R_co]):
         return self.reading.problems if self.reading else ()
 
     @cached_property
+    def is_damaged(self) -> bool:
+        """Whether the source is damaged or cut off, so that what is absent from the record may have stood there."""
+        return self.copy == "xml" and any(problem.code in DAMAGE for problem in self.problems)
+
+    @cached_property
     def faults(self) -> Mapping[str, list[Fault]]:
         """What the definition of the form has against single fields, by kind of fault."""
         return faults_of(self.record, amendment=self.amendment, public=self.profile == "public")
@@ -289,13 +299,15 @@ def lateness(when: FilingDay, last: date) -> str:
     return f"{day(last)}; it was {when.word} on {day(when.day)}, {late:,} {'day' if late == 1 else 'days'} late"
 
 
-def wrong_filing_date(filing: Filing[Record]) -> Violation | None:
+def wrong_filing_date(filing: Filing[Record]) -> Violation | Undecided | None:
     """Return that EDGAR's day of a filing is later than its time of acceptance gives.
 
     An earlier day is silent: EDGAR may adjust it (17 CFR 232.13(b)).
     """
-    if filing.accepted is None or filing.filed is None:
-        return None
+    if filing.filed is None:
+        return DAY_UNKNOWN
+    if filing.accepted is None:
+        return Undecided("the time of acceptance is not known")
     accepted = filing.accepted
     if not _FIRST <= accepted.date() <= _LAST:
         return None

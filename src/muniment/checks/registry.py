@@ -24,6 +24,7 @@ from muniment.checks.rule import (
     Rule,
     Severity,
     Source,
+    Undecided,
     Violation,
     Violations,
     rank,
@@ -72,6 +73,7 @@ def _rule(row: dict[str, str]) -> Rule:
         check=check.function,
         each=check.each,
         requires=check.requires,
+        whole=check.whole,
         editions=check.codes if len(check.codes) > 1 else (),
     )
 
@@ -232,9 +234,10 @@ class _Runner:
 
     def __init__(self, rule: Rule) -> None:
         self.rule, self.takes_filing = rule, rule.takes_filing
-        self.names = tuple(name.rstrip("?") for name in rule.requires)
+        self.names = tuple(name.rstrip("?-") for name in rule.requires)
         self.required = [_getter(name) for name in self.names]
         self.needed = [number for number, name in enumerate(rule.requires) if not name.endswith("?")]
+        self.optional = frozenset(number for number, name in enumerate(rule.requires) if name.endswith("-"))
         self.parts = tuple(_parts(path) for path in rule.each) or (_whole,)
         self.timed = rule.since is not None or rule.until is not None
 
@@ -259,7 +262,7 @@ class _Runner:
                 values = [getter(part) for getter in self.required]
                 for number in self.needed:
                     if values[number] is UNSET:
-                        if undecided:
+                        if undecided and not self._is_left_out(filing, prefix, number):
                             path = prefix + self.names[number]
                             found.append(self._undecided(filing, (path,), f"{path} is not stated"))
                         break
@@ -269,17 +272,35 @@ class _Runner:
                         found += self._found(filing, prefix, violations, undecided=undecided, evidence=evidence)
         return found
 
+    def _is_left_out(self, filing: Filing[Record], prefix: str, number: int) -> bool:
+        """Tell whether a value is absent because the filing has none to state, so that the rule asks nothing of it.
+
+        The value may be left out, or it is part of an item that is said not to apply. What was not found on a printed
+        page, or was lost, may have been stated.
+        """
+        path = prefix + self.names[number]
+        above = path.rpartition(".")[0]
+        beside = f"{above}.not_applicable" if above else ""
+        if beside and beside != path and value_at(filing.record, beside) is True:
+            return True
+        return number in self.optional and filing.copy != "print" and not filing.is_damaged
+
     def _found(
         self, filing: Filing[Record], prefix: str, violations: Violations, *, undecided: bool, evidence: bool
     ) -> Iterator[Finding]:
-        for violation in (violations,) if isinstance(violations, Violation) else violations or ():
+        for violation in (violations,) if isinstance(violations, Violation | Undecided) else violations or ():
             names = violation.fields or tuple(name for name in self.names if name != ".")
             paths = tuple(prefix + name for name in names) or ((prefix.rstrip("."),) if prefix else ())
-            uncertain = next((path for path in paths if filing.low_confidence(path)), None)
-            if uncertain is None:
-                yield self._finding(filing, paths, violation, evidence=evidence)
-            elif undecided:
+            if isinstance(violation, Undecided):
+                why = violation.reason
+            elif uncertain := next((path for path in paths if filing.low_confidence(path)), None):
                 why = f"{uncertain} was read with low confidence; as read: {violation.message}"
+            elif filing.is_damaged and (self.rule.whole or any(_may_lack(filing.record, path) for path in paths)):
+                why = f"the file is damaged; as read: {violation.message}"
+            else:
+                yield self._finding(filing, paths, violation, evidence=evidence)
+                continue
+            if undecided:
                 yield self._undecided(filing, paths, why)
 
     def _finding(
@@ -308,6 +329,12 @@ class _Runner:
     def _undecided(self, filing: Filing[Record], paths: tuple[str, ...], why: str) -> Finding:
         violation = Violation(f"cannot tell: {why}", severity="note")
         return structs.replace(self._finding(filing, paths, violation, evidence=False), decided=False)
+
+
+def _may_lack(record: Record, path: str) -> bool:
+    """Tell whether damage may have taken what should stand at a path, or some of it: a value is there or not."""
+    value = value_at(record, path)
+    return value is UNSET or isinstance(value, tuple | Part) or (isinstance(value, str) and not value.strip())
 
 
 def _whole(record: Part) -> Iterable[tuple[str, Part]]:

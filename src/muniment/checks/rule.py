@@ -12,10 +12,14 @@ def sold_above_offered(sold: int, offered: Offered) -> Violation | None:
 ```
 
 Its parameters are the values that the rule `requires`, in that order; where one of them is not stated, the rule cannot
-be decided, and the function is not called. A name ending in "?" may be absent (UNSET), and "." is the part itself. With
-`each` the function checks every part of that list. A last parameter `filing` takes the whole filing: its record, day,
-history; its type says of which form, as in `Filing[FormD]`, so that the type checker knows the fields, and a test
-compares every signature with the definitions. It returns a `Violation`, several, or None.
+be decided, and the function is not called. A name ending in "?" may be absent (UNSET); one ending in "-" may be left
+out, and then the rule asks nothing; "." is the part itself. With `each` the function checks every part of that list. A
+last parameter `filing` takes the whole filing: its record, day, history; its type says of which form, as in
+`Filing[FormD]`, so that the type checker knows the fields, and a test compares every signature with the definitions. It
+returns a `Violation`, several, or None; and `Undecided` where what it would compare is not known.
+
+While a file is damaged, what is absent may have been lost: a violation that points at what is absent, or at a list, is
+not decided, nor is one of a rule that is `whole`.
 
 Where the law changed its number and nothing else, one function has a row for each edition, with their dates.
 """
@@ -61,6 +65,13 @@ class Violation(Struct, frozen=True):
     suggestion: str = ""
     severity: Severity | None = None
     span: Span | UnsetType = UNSET
+
+
+class Undecided(Struct, frozen=True):
+    """Why a rule cannot be decided, as the rest of a sentence behind "cannot tell", and the fields concerned."""
+
+    reason: str
+    fields: tuple[str, ...] = ()
 
 
 class Finding(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -203,7 +214,7 @@ def _hints(part: type[Part]) -> dict[str, Any]:
     return get_type_hints(part)
 
 
-Violations: TypeAlias = Violation | Iterable[Violation] | None
+Violations: TypeAlias = Violation | Undecided | Iterable[Violation | Undecided] | None
 Copy = Literal["xml", "table", "print"]
 Dated = Literal["filed", "event", "first sale"]
 Source = Literal["official", "copy", "no", "own"]
@@ -229,6 +240,7 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
     * `judgement`: when a filing breaks it, in one sentence;
     * `suggestion`: what would fix it; `rationale`: what the rule rests on, and how often accepted filings break it;
     * `check`, `each`, `requires`: its function, and what that is given;
+    * `whole`: what a damaged file has lost may be what it misses, though what it points at is there;
     * `editions`: the codes of all rules that the function checks, where they are several.
 
     `judge` and `needs` are the former names of `check` and `requires`; they warn, and go with the next release.
@@ -256,6 +268,7 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
     check: Callable[..., Violations] = lambda: None
     each: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    whole: bool = False
     editions: tuple[str, ...] = ()
     judge: Callable[..., Violations] | None = None
     needs: tuple[str, ...] = ()
@@ -286,19 +299,22 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Check(Struct, frozen=True):
-    """A function that checks, the codes of its rules, and what it is given."""
+    """A function that checks, the codes of its rules, what it is given, and whether it asks for the whole filing."""
 
     function: Callable[..., Violations]
     codes: tuple[str, ...]
     each: tuple[str, ...]
     requires: tuple[str, ...]
+    whole: bool
 
 
 CHECKS: dict[str, Check] = {}
 """The functions of all modules that were imported, by the code of their rule."""
 
 
-def rule(*codes: str, each: str | tuple[str, ...] = (), requires: tuple[str, ...] = ()) -> Callable[[F], F]:
+def rule(
+    *codes: str, each: str | tuple[str, ...] = (), requires: tuple[str, ...] = (), whole: bool = False
+) -> Callable[[F], F]:
     """Let a function check the rule of a code, or all editions of one rule; see the module.
 
     Raises:
@@ -306,7 +322,7 @@ def rule(*codes: str, each: str | tuple[str, ...] = (), requires: tuple[str, ...
     """
 
     def register(function: F) -> F:
-        check = Check(function, codes, (each,) if isinstance(each, str) else each, requires)
+        check = Check(function, codes, (each,) if isinstance(each, str) else each, requires, whole)
         for code in codes:
             if CHECKS.setdefault(code, check) is not check:
                 raise ValueError(f"two functions check {code}")

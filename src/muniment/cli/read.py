@@ -128,7 +128,8 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
         for n, document in enumerate(reading.attachments)
     ]
     output += [
-        f"{name}\tproblem:{problem.code}\t{problem.path}: {one_line(problem.words)}" for problem in reading.problems
+        f"{name}\tproblem:{problem.code}\t{f'{problem.path}: ' if problem.path else ''}{one_line(problem.words)}"
+        for problem in reading.problems
     ]
     if unread:
         output += [f"{name}\tunread\t{_where(span)}\t{_cut(reading.words(span))}" for span in reading.unread]

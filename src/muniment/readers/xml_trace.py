@@ -1,5 +1,6 @@
 """What stands behind a record read from XML: evidence, states, unread parts and problems, worked out when asked for."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -281,6 +282,13 @@ _STRAYS = etree.XPath("boolean(//*[*]/text()[normalize-space()])")
 
 _A_FEW = 4
 
+# Between letters several question marks are the bytes of a character that was lost on the way: a dash, a no-break
+# space. One alone, or several behind a word, may have been typed; those before the number of a section in the usual
+# certificates are a section sign, and nobody has to look at them.
+_MARKS = b"??"
+_LOST = re.compile(rb"[^\W\d_]\?{2,}[^\W\d_]")
+_OF_LOST = 0.5  # what stands there is not what was written
+
 _WORDS = {
     "order": "stands behind elements that the schema puts after it",
     "repeated": "is there a second time, where the form has room for one: its words are left unread",
@@ -308,7 +316,7 @@ class XmlTrace:
     @cached_property
     def _doubtful(self) -> bool:
         document = self.document
-        odd = self.notes.notes or document.faults or document.has_instructions or self._beside
+        odd = self.notes.notes or document.faults or document.has_instructions or self._beside or self._lost
         return bool(odd) or self.notes.texts != _CONTENT(document.root)
 
     @cached_property
@@ -320,6 +328,16 @@ class XmlTrace:
             document.passage for document in self.whole.documents if document.passage is not self.document.passage
         ]
         return [*(passage for passage in others if passage.data.strip()), *self.whole.unread]
+
+    @cached_property
+    def _lost(self) -> list[tuple[str, int]]:
+        """The record paths and leaves of values in which characters were lost."""
+        content = self.document.content
+        if _MARKS not in content or not _LOST.search(content):
+            return []
+        leaves = self.document.leaves
+        places = self.places.by_path.items()
+        return [(path, leaf) for path, leaf in places if leaf < len(leaves) and _LOST.search(content, *leaves[leaf])]
 
     @cached_property
     def _has_unread_texts(self) -> bool:
@@ -381,6 +399,8 @@ class XmlTrace:
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the problems, in the order of the source."""
         found = [*self._of_document(source), *self._of_notes(source), *self._of_strays(source)]
+        words = "has question marks where characters were lost"
+        found += [Problem(path, "lost-characters", words, self._span(source, leaf)) for path, leaf in self._lost]
         if self._codes:
             found = [structs.replace(problem, words=without_codes(problem.words, self._codes)) for problem in found]
         return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
@@ -486,11 +506,13 @@ class _XmlEvidence(Mapping[str, Evidence]):
         return self._at(begin, begin + len(trimmed))
 
     def _at(self, begin: int, end: int) -> Evidence:
+        is_lost = _MARKS in self._content[begin:end] and _LOST.search(self._content, begin, end)
+        confidence = _OF_LOST if is_lost else self._confidence
         if self._shift is None:
             begin, end = self._document.span(begin, end)
         else:
             begin, end = begin + self._shift, end + self._shift
-        return Evidence((Span(self._source, begin, end),), self._confidence, "xml element")
+        return Evidence((Span(self._source, begin, end),), confidence, "xml element")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_path)

@@ -37,6 +37,9 @@ T = TypeVar("T")
 
 # What a page may state of a percent or a day without stating one.
 _LESS = re.compile(r"[<>][0-9.]+|[0-9]{4}-[0-9]{2}")
+_WORD = re.compile(r"[^\W\d_]+")
+_WRITTEN_OUT = 2
+_NUMERALS = frozenset({"i", "ii", "iii", "iv", "v", "jr", "sr"})
 _BETWEEN = " ,;:/-–—"
 # Behind these a name is part of the title: "Trustee of the Ada Gull Trust".
 _LINKS = frozenset({"of", "for", "the", "to", "at", "in", "and", "with", "&"})
@@ -227,9 +230,25 @@ def _signature(signer: Signer, person: str | None, says: Says) -> dict[str, Any]
     """Take "/s/" from the name, the name from the title, and leave "for" out where somebody signs for themselves."""
     name = without_mark(says(signer.signature) or "") or None
     title = says(signer.title)
-    for_themselves = name and person and name.casefold() == person.casefold()
+    for_themselves = name and person and _same_person(name, person)
     day = says.printed(signer, "date", "")
     return {"name": name, "title": _title(title, name), "for": None if for_themselves else person, "date": day}
+
+
+def _same_person(first: str, second: str) -> bool:
+    """Whether two names are one person's: the same words in any order, an initial for one of them.
+
+    Two words at least are written out in both, for nobody knows who "J. Roe" is; and the second is not the first.
+    """
+    ours, theirs = (_WORD.findall(name.casefold()) for name in (first, second))
+    if ours == theirs or first.casefold() == second.casefold():
+        return True
+    shared = [word for word in ours if word in theirs and len(word) > 1]
+    rest, others = ([word for word in words if word not in shared] for words in (ours, theirs))
+    if len(shared) < _WRITTEN_OUT or len(rest) != len(others) or _NUMERALS.intersection((*rest, *others)):
+        return False
+    pairs = zip(sorted(rest), sorted(others), strict=True)
+    return all(word == other or (word[0] == other[0] and 1 in (len(word), len(other))) for word, other in pairs)
 
 
 def _title(title: str | None, name: str | None) -> str | None:

@@ -11,7 +11,7 @@ from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, placehol
 from muniment.checks.rule import Violation, rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
-from muniment.forms.definition import Answer, Whole
+from muniment.forms.definition import Answer, Whole, Words
 from muniment.forms.form_d.fields import Recipient
 from muniment.values import INDEFINITE
 from muniment.values.kind import says_not_applicable
@@ -116,7 +116,7 @@ def _unnamed(
     )
 
 
-@rule("K-38", requires=("sales_commissions", "recipients", "."))
+@rule("K-38", requires=("sales_commissions", "recipients-", "."))
 def commission_without_crd(commissions: int, recipients: tuple[Recipient, ...], record: FormD) -> Violation | None:
     named = [
         (f"recipients[{number}].crd_number", recipient)
@@ -156,9 +156,19 @@ def _exempt(recipient: Recipient) -> bool:
     return abroad or "bank" in _who(recipient).casefold()
 
 
-@rule("K-22", requires=("recipients?", "sales_commissions", "finders_fees"))
-def recipient_unpaid(recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int) -> Violation | None:
-    if commissions or fees:
+# A clarification that speaks of what somebody is paid: the amounts are 0 because others pay, or later.
+_PAID = re.compile(
+    r"\b(?:pa(?:y|ys|id|ying|yable|yments?)|compensat\w*|remunerat\w*|commissions?|fees?|reimburs\w*|receiv\w*|"
+    r"entitled|percent\w*)\b|\d\s?%",
+    re.IGNORECASE,
+)
+
+
+@rule("K-22", requires=("recipients?", "sales_commissions", "finders_fees", "fees_clarification?"))
+def recipient_unpaid(
+    recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int, clarification: Words
+) -> Violation | None:
+    if commissions or fees or (clarification and _PAID.search(clarification)):
         return None
     named = [
         recipient.name
@@ -168,7 +178,10 @@ def recipient_unpaid(recipients: tuple[Recipient, ...] | UnsetType, commissions:
     if not named:
         return None
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
-    return Violation(f"Item 12 names {named[0]}{more}, and Item 15 gives neither commissions nor finders' fees.")
+    return Violation(
+        f"Item 12 names {named[0]}{more}, and Item 15 gives neither commissions nor finders' fees.",
+        ("recipients", "sales_commissions", "finders_fees"),
+    )
 
 
 @rule("K-23", each="recipients", requires=("name", "."))

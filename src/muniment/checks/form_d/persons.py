@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from msgspec import UNSET, UnsetType
 
-from muniment.checks.filing import Filing
+from muniment.checks.filing import DAY_UNKNOWN, Filing
 from muniment.checks.form_d.answers import issuers, issuers_by_path, placeholder, stated, ticked
-from muniment.checks.rule import Violation, rule
+from muniment.checks.rule import Undecided, Violation, rule
 from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.definition import Answer, Several, Whole, Words
@@ -139,7 +139,7 @@ def further_issuers(other_issuers: tuple[Issuer, ...] | UnsetType) -> Violation 
     return None if number <= _MOST_FURTHER else Violation(f"Item 1: {number} further issuers are listed.")
 
 
-@rule("K-42", requires=("other_issuers", "."))
+@rule("K-42", requires=("other_issuers-", "."))
 def issuer_twice(others: tuple[Issuer, ...], record: FormD) -> Iterator[Violation]:
     if not others:
         return
@@ -287,13 +287,15 @@ _STALE = 30
 
 
 @rule("E-30", each="signatures", requires=("date",))
-def in_the_future(signed: date, filing: Filing[FormD]) -> Violation | None:
-    if filing.filed is None or signed <= filing.filed:
+def in_the_future(signed: date, filing: Filing[FormD]) -> Violation | Undecided | None:
+    if filing.filed is None:
+        return DAY_UNKNOWN
+    if signed <= filing.filed:
         return None
     return Violation(f"The signature is dated {day(signed)}, after the filing on {day(filing.filed)}.")
 
 
-@rule("E-31", requires=("signatures", "."))
+@rule("E-31", requires=("signatures", "."), whole=True)
 def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Violation]:
     violations: list[Violation] = []
     all_issuers = issuers(record)
@@ -340,8 +342,10 @@ def of_each_issuer(signatures: tuple[Signature, ...], representative: Answer, re
 
 
 @rule("K-33", each="signatures", requires=("date",))
-def long_ago(signed: date, filing: Filing[FormD]) -> Violation | None:
-    if filing.filed is None or (filing.filed - signed).days <= _STALE:
+def long_ago(signed: date, filing: Filing[FormD]) -> Violation | Undecided | None:
+    if filing.filed is None:
+        return DAY_UNKNOWN
+    if (filing.filed - signed).days <= _STALE:
         return None
     days = (filing.filed - signed).days
     return Violation(f"The signature is dated {day(signed)}, {days:,} days before the filing.")

@@ -7,14 +7,15 @@ filing, so all these are notes; those about time are found only where the amendm
 Of item 7: the first sale, when a notice is due after it, and which day EDGAR gives the notice.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec import UNSET, structs
 
-from muniment.checks.filing import Filing, day_of_filing, late_after, lateness, wrong_filing_date
+from muniment.checks.filing import DAY_UNKNOWN, Filing, day_of_filing, late_after, lateness, wrong_filing_date
 from muniment.checks.form_d.answers import issuers, issuers_by_path, last, noticed_before, stated, ticked
-from muniment.checks.rule import Violation, rule
+from muniment.checks.rule import Undecided, Violation, rule
 from muniment.deadlines import due_dates, latest
 from muniment.documents.sniff import NAMES
 from muniment.forms import FormD, parse_name
@@ -69,7 +70,7 @@ def filled_in_by_edgar(filing: Filing[FormD]) -> Violation | None:
     return Violation(f"EDGAR itself fills in {listed(named)}, which are given here.", tuple(given))
 
 
-@rule("E-29", requires=(".",))
+@rule("E-29", requires=(".",), whole=True)
 def over_100(record: FormD) -> Iterator[Violation]:
     if record.over_100_issuers and len(record.other_issuers or ()) < 99:  # the primary issuer is the hundredth
         yield _not_full("Over 100 Issuers", len(issuers(record)), "over_100_issuers")
@@ -260,7 +261,7 @@ def answered(record: FormD) -> Violation | None:
     return Violation(f"Item 7: of the first sale {problem}.", ("first_sale", "first_sale_yet_to_occur"))
 
 
-@rule("K-07", requires=("first_sale", "."))
+@rule("K-07", requires=("first_sale-", "."))
 def before_formation(first_sale: date, record: FormD) -> Violation | None:
     all_issuers = issuers(record)
     years = [issuer.year_formed for issuer in all_issuers if issuer.year_formed]
@@ -273,9 +274,11 @@ def before_formation(first_sale: date, record: FormD) -> Violation | None:
     )
 
 
-@rule("K-08", requires=("first_sale",))
-def after_filing(first_sale: date, filing: Filing[FormD]) -> Violation | None:
-    if filing.filed is None or first_sale <= filing.filed:
+@rule("K-08", requires=("first_sale-",))
+def after_filing(first_sale: date, filing: Filing[FormD]) -> Violation | Undecided | None:
+    if filing.filed is None:
+        return DAY_UNKNOWN
+    if first_sale <= filing.filed:
         return None
     return Violation(f"Item 7: the first sale is dated {day(first_sale)}, after the filing on {day(filing.filed)}.")
 
@@ -300,7 +303,7 @@ def sold_yet_to_occur(yet: Answer, sold: int) -> Violation | None:
     return Violation(f"The first sale is yet to occur, and {amount(sold)} is sold.") if yet and sold else None
 
 
-@rule("K-10", requires=("first_sale", "total_amount_sold"))
+@rule("K-10", requires=("first_sale-", "total_amount_sold"))
 def sale_of_nothing(first_sale: Day, sold: int) -> Violation | None:
     return None if sold else Violation(f"The first sale was on {day(first_sale)}, and nothing is sold.")
 
@@ -311,15 +314,39 @@ _ELECTRONIC = date(2008, 9, 15)
 _IN_TIME, _IN_TIME_FOR_A_YEAR = timedelta(days=15), timedelta(days=365)
 
 
+_CLARIFICATIONS = tuple(f"{item}_clarification" for item in ("amounts", "fees", "proceeds", "business_combination"))
+_NOTICED = re.compile(
+    r"\b(?:previously|originally|initially|already|earlier|first)\s+(?:filed|submitted)"
+    r"|\b(?:previous|prior|original|initial|earlier|paper)\s+(?:form\s+d\b|notice|filing)"
+    r"|\bform\s+d\s+(?:was|had\s+been)\s+(?:filed|submitted)"
+    r"|\bamend(?:s|ed|ing|ments?)\b[^.;]{0,40}\b(?:form\s+d|notice|filing)\b",
+    re.IGNORECASE,
+)
+
+
 @rule("L-01", "L-24", requires=("first_sale",))
-def notice_late(sale: date, filing: Filing[FormD]) -> Violation | None:
+def notice_late(sale: date, filing: Filing[FormD]) -> Violation | Undecided | None:
     when = day_of_filing(filing)
-    if when is None or when.day - sale <= _IN_TIME or noticed_before(filing):
+    if when is None:
+        return DAY_UNKNOWN
+    if when.day - sale <= _IN_TIME or noticed_before(filing):
         return None
     dues = due_dates("D", "", sale, trigger="first-sale")
     violation = late_after(filing, sale, "The date of the first sale", dues, ("first_sale",))
-    on_paper = sale < _ELECTRONIC  # what was due then was on paper, and may have been filed
-    return structs.replace(violation, severity="note") if violation and on_paper else violation
+    if violation is None:
+        return None
+    for name in _CLARIFICATIONS:
+        if _NOTICED.search(getattr(filing.record, name) or ""):
+            return Undecided("a clarification speaks of a notice that was filed before", ("first_sale", name))
+    if sale >= _ELECTRONIC:
+        return violation
+    return structs.replace(
+        violation,
+        message=f"{violation.message.rstrip('.')}; notices were on paper then, and one may have been filed.",
+        suggestion="Where a notice was filed on paper, a clarification can say when; else correct the date where it is "
+        "wrong. A late notice does not by itself lose the exemption (Rule 507, 17 CFR 230.507).",
+        severity="note",
+    )
 
 
 @rule("L-30", requires=("first_sale?",))
@@ -336,7 +363,7 @@ def second_notice(_: Day, filing: Filing[FormD]) -> Violation | None:
 
 
 @rule("L-03")
-def filing_day(filing: Filing[FormD]) -> Violation | None:
+def filing_day(filing: Filing[FormD]) -> Violation | Undecided | None:
     return wrong_filing_date(filing)
 
 

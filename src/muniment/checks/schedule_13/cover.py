@@ -13,7 +13,7 @@ from typing import TypeAlias
 from msgspec import UNSET, UnsetType, structs
 
 from muniment.checks.filing import Filing, day_of_filing, late_after, wrong_filing_date
-from muniment.checks.rule import Violation, rule
+from muniment.checks.rule import Undecided, Violation, rule
 from muniment.checks.schedule_13.amendments import (
     above,
     at_most,
@@ -35,7 +35,7 @@ from muniment.checks.schedule_13.persons import (
     shares,
     stated,
 )
-from muniment.checks.schedule_13.texts import POWERS
+from muniment.checks.schedule_13.texts import POWERS, entry_path
 from muniment.codes import schedule_13, states
 from muniment.deadlines import Due, due_dates, latest
 from muniment.deadlines.business_days import at_month_end, at_quarter_end
@@ -106,7 +106,7 @@ _EXPLAINED = ("reinvest", "fraction", "plan", "split", "401")
 _COUNTED = ("aggregate_amount", *POWERS)
 
 
-@rule("C-11", each="reporting_persons", requires=("group", "."))
+@rule("C-11", each="reporting_persons", requires=("group-", "."))
 def group_box(group: str, person: Person) -> Violation | None:
     if not group.strip() or group.strip().casefold() in ("a", "b"):
         return None
@@ -127,7 +127,10 @@ def person_type(filing: Filing[Schedule13]) -> Iterator[Violation]:
         where = f"{path}.types"
         strange = [code for code in person.types or () if code not in _LISTS[filing.form]]
         if strange:
-            yield Violation(f"{name_of(person)} has the type {', '.join(strange)}, which the list has not.", (where,))
+            places = dict.fromkeys(entry_path(filing, where, person.types or (), code) for code in strange)
+            yield Violation(
+                f"{name_of(person)} has the type {', '.join(strange)}, which the list has not.", tuple(places)
+            )
         elif filing.amendment is False and left_blank(filing, person, where):
             yield Violation(f"{name_of(person)} does not say what type of person it is.", (where,))
 
@@ -153,7 +156,7 @@ def citizen_of_a_state(types: tuple[str, ...], citizenship: str, person: Person)
     )
 
 
-@rule("C-18", requires=("class_title",))
+@rule("C-18", requires=("class_title",), whole=True)
 def part_of_a_share(title: str, filing: Filing[Schedule13]) -> Iterator[Violation]:
     name = f"{title} {stated(filing.record.issuer_name)}".casefold()
     if not ("stock" in name or "shares" in name) or any(word in name for word in _PARTS):
@@ -319,7 +322,7 @@ def amended_13d(event: date, filing: Filing[Schedule13D]) -> Violation | None:
     )
 
 
-@rule("T-16", requires=("event_date", "previously_filed_13g"))
+@rule("T-16", requires=("event_date", "previously_filed_13g-"))
 def after_13g(event: date, former_13g: bool, filing: Filing[Schedule13D]) -> Violation | None:
     if not former_13g:
         return None
@@ -329,7 +332,7 @@ def after_13g(event: date, former_13g: bool, filing: Filing[Schedule13D]) -> Vio
 
 
 @rule("T-17")
-def filing_day(filing: Filing[Schedule13]) -> Violation | None:
+def filing_day(filing: Filing[Schedule13]) -> Violation | Undecided | None:
     return wrong_filing_date(filing)
 
 

@@ -603,7 +603,7 @@ def _left(record: Schedule13G) -> bool:
     )
 
 
-@rule("G-17", requires=("exhibit_information",))
+@rule("G-17", requires=("exhibit_information-",))
 def short_form_demands(exhibits: str) -> Violation | None:
     demand = _DEMAND.search(exhibits)
     if not demand:

@@ -24,6 +24,7 @@ from muniment.checks.schedule_13.texts import (
     Place,
     day_in,
     denies_contracts,
+    entry_path,
     fields_of,
     guarded,
     holds_figure,
@@ -230,7 +231,7 @@ _BANK = "BK"
 _SOURCES: tuple[tuple[str, str, re.Pattern[str], frozenset[str]], ...] = (
     (
         "borrowed money",
-        "BK",
+        "neither BK (a bank) nor OO (another lender, as a broker)",
         re.compile(
             r"\b(?:margin|bank|term)\s+loans?\b|\b(?:proceeds\s+(?:of|from)|borrowings?\s+under)\s+(?:\w+\s+){0,3}"
             r"(?:loan|credit\s+(?:facility|agreement))\b",
@@ -238,8 +239,8 @@ _SOURCES: tuple[tuple[str, str, re.Pattern[str], frozenset[str]], ...] = (
         ),
         frozenset({"BK", "OO"}),
     ),
-    ("personal funds", "PF", re.compile(r"\bpersonal\s+funds\b", re.IGNORECASE), frozenset({"PF", "OO", "AF"})),
-    ("working capital", "WC", re.compile(r"\bworking\s+capital\b", re.IGNORECASE), frozenset({"WC", "OO", "AF"})),
+    ("personal funds", "not PF", re.compile(r"\bpersonal\s+funds\b", re.IGNORECASE), frozenset({"PF", "OO", "AF"})),
+    ("working capital", "not WC", re.compile(r"\bworking\s+capital\b", re.IGNORECASE), frozenset({"WC", "OO", "AF"})),
 )
 _FINANCING = re.compile(
     r"\b(?:loan|credit|financing|commitment|facility|pledge|margin|promissory|note|lender|debt|bank)\b", re.IGNORECASE
@@ -257,7 +258,8 @@ def source_codes(sources: Several, name: Words, filing: Filing[Schedule13D]) -> 
     if not unknown:
         return None
     return Violation(
-        f"Row 4 has {listed(unknown)} for {who}, which is no code of a source of funds.", ("fund_sources",)
+        f"Row 4 has {listed(unknown)} for {who}, which is no code of a source of funds.",
+        tuple(dict.fromkeys(entry_path(filing, "fund_sources", sources, code) for code in unknown)),
     )
 
 
@@ -266,14 +268,14 @@ def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[
     if any(not person.fund_sources for person in persons):
         return
     codes = frozenset(code for person in persons for code in person.fund_sources or ())
-    for source, code, pattern, fitting in _SOURCES:
+    for source, missing, pattern, fitting in _SOURCES:
         if codes.isdisjoint(fitting) and plainly([Place("item3.funds", funds)], pattern):
             paths = ("item3.funds", *paths_of(persons, "fund_sources"))
             row_4 = listed(sorted(codes))
-            yield Violation(f"Item 3 tells of {source}, but row 4 has {row_4} and not {code}.", paths)
+            yield Violation(f"Item 3 tells of {source}, but row 4 has {row_4}, {missing}.", paths)
 
 
-@rule("S-08", requires=("reporting_persons", "item7?"))
+@rule("S-08", requires=("reporting_persons", "item7?"), whole=True)
 def loan_agreement(
     persons: tuple[ReportingPerson, ...], item7: Item7 | UnsetType, filing: Filing[Schedule13D]
 ) -> Violation | None:
@@ -344,7 +346,7 @@ def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Sched
     )
 
 
-@rule("S-18", requires=("item5.transactions",))
+@rule("S-18", requires=("item5.transactions-",))
 def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation | None:
     if _WHERE.search(transactions) or _WHERE.search(fields_of(filing.record.item3, "funds")):
         return None
@@ -415,7 +417,7 @@ def _below_five(persons: tuple[ReportingPerson, ...]) -> bool:
     return max(percents) < ROUNDS_TO_FIVE and max(map(highest, percents)) <= FIVE and together(persons) <= FIVE
 
 
-@rule("S-14", requires=("reporting_persons", "item5.ceased_on"))
+@rule("S-14", requires=("reporting_persons", "item5.ceased_on-"))
 def exit_above_five(persons: tuple[ReportingPerson, ...], ceased: str) -> Violation | None:
     percents = all_percents(persons)
     if percents is None or min(map(lowest, percents)) <= FIVE or _REMAINS.search(ceased):

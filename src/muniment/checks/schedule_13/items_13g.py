@@ -26,6 +26,7 @@ from muniment.checks.schedule_13.persons import (
 from muniment.checks.schedule_13.texts import (
     comments,
     day_in,
+    entry_path,
     fields_of,
     is_missing,
     item_4,
@@ -92,7 +93,7 @@ def no_institution(
     )
 
 
-@rule("B-10", requires=("rules", "item3.types", "reporting_persons"))
+@rule("B-10", requires=("rules", "item3.types-", "reporting_persons"))
 def group_of_institutions(
     rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
 ) -> Iterator[Violation]:
@@ -118,7 +119,7 @@ def former_institution(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> V
     return Violation(f"Item 3 named {letters} before and names nothing now, still under Rule 13d-1(b).", ("item3",))
 
 
-@rule("G-02", requires=("rules", "item3.types"))
+@rule("G-02", requires=("rules", "item3.types-"))
 def letters_without_box(rules: tuple[str, ...], types: tuple[str, ...]) -> Violation | None:
     letters = listed(_letter(code) for code in types if code in ITEM_3)
     if not letters or not rules or QUALIFIED in rules:
@@ -133,9 +134,9 @@ def box_without_letter(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> V
     return Violation("The statement is filed under Rule 13d-1(b), but Item 3 names no kind of institution.", ("item3",))
 
 
-@rule("G-04", requires=("rules", "item3.types", "reporting_persons"))
+@rule("G-04", requires=("rules", "item3.types-", "reporting_persons"))
 def letter_without_code(
-    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
+    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
 ) -> Violation | None:
     codes = codes_of(persons)
     if codes is None or QUALIFIED not in rules:
@@ -144,10 +145,13 @@ def letter_without_code(
     if not lone:
         return None
     letters = listed(f"{_letter(code)}, which is {code}," for code in lone)
-    return Violation(f"Item 3 names {letters} but no person on the cover is that.", _types(persons))
+    ticked = dict.fromkeys(entry_path(filing, "item3.types", types, code) for code in lone)
+    return Violation(
+        f"Item 3 names {letters} but no person on the cover is that.", (*ticked, *paths_of(persons, "types"))
+    )
 
 
-@rule("G-05", requires=("rules", "item3.types", "reporting_persons"))
+@rule("G-05", requires=("rules", "item3.types-", "reporting_persons"))
 def code_without_letter(
     rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
 ) -> Violation | None:
@@ -162,12 +166,13 @@ def code_without_letter(
     )
 
 
-@rule("G-06", requires=("item3.types", "item3.other_type?"))
+@rule("G-06", requires=("item3.types-", "item3.other_type?"))
 def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G]) -> Violation | None:
     if FOREIGN not in types or not is_missing(filing, "item3.other_type", kind):
         return None
     return Violation(
         "Item 3(j) is ticked, but the kind of non-U.S. institution is not named.",
+        (entry_path(filing, "item3.types", types, FOREIGN), "item3.other_type"),
         severity="note" if filing.copy == "print" else None,
     )
 
@@ -247,7 +252,7 @@ def exit_in_original(ticked: bool) -> Violation | None:
     return Violation("The box of Item 5, five percent or less, is ticked in a first statement.") if ticked else None
 
 
-@rule("G-09", requires=("item6.not_applicable", "reporting_persons"))
+@rule("G-09", requires=("item6.not_applicable-", "reporting_persons"))
 def held_for_others(
     not_applicable: bool, persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
 ) -> Violation | None:
@@ -262,13 +267,13 @@ def held_for_others(
     return Violation(message, ("item6.not_applicable", sentence.path))
 
 
-@rule("G-10", requires=("rules?", "item3.types", "item7.not_applicable"))
+@rule("G-10", requires=("rules?", "item3.types-", "item7.not_applicable-"))
 def subsidiaries_named(
     rules: Several, types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]
 ) -> Violation | None:
     record = filing.record
     if (
-        "HC" not in types
+        _PARENT not in types
         or not not_applicable
         or fields_of(record.item7, "subsidiaries")
         or (rules and QUALIFIED not in rules)
@@ -282,7 +287,7 @@ def subsidiaries_named(
     )
     return Violation(
         "Item 3(g) names a parent holding company or control person, but Item 7 says that it does not apply.",
-        ("item3.types", "item7.not_applicable"),
+        (entry_path(filing, "item3.types", types, _PARENT), "item7.not_applicable"),
         severity="note" if beside else None,
     )
 
@@ -310,14 +315,17 @@ def parent_below_subsidiary(
     )
 
 
-@rule("G-11", requires=("item3.types", "item8.not_applicable"))
+@rule("G-11", requires=("item3.types-", "item8.not_applicable-"))
 def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]) -> Violation | None:
     if GROUP not in types or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
-    return Violation("Item 3(k) names a group, but Item 8 says that it does not apply.")
+    return Violation(
+        "Item 3(k) names a group, but Item 8 says that it does not apply.",
+        (entry_path(filing, "item3.types", types, GROUP), "item8.not_applicable"),
+    )
 
 
-@rule("G-12", requires=("reporting_persons", "item8.not_applicable"))
+@rule("G-12", requires=("reporting_persons", "item8.not_applicable-"), whole=True)
 def member_of_what(
     persons: tuple[ReportingPerson, ...], not_applicable: bool, filing: Filing[Schedule13G]
 ) -> Violation | None:
@@ -408,14 +416,14 @@ def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Fili
     )
 
 
-@rule("G-15", requires=("rules", "item10.certifications"))
+@rule("G-15", requires=("rules", "item10.certifications-"))
 def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Violation | None:
     if rules != (PASSIVE,) or _ORDINARY not in (text := in_one_case(certificate)) or _BOILERPLATE in text:
         return None
     return Violation("The certificate speaks of the ordinary course of business, but the box is that of Rule 13d-1(c).")
 
 
-@rule("B-11", requires=("rules", "reporting_persons", "item10.certifications", "item3.types?"))
+@rule("B-11", requires=("rules", "reporting_persons", "item10.certifications-", "item3.types?"))
 def foreign_certificate(
     rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], certificate: str, types: Several
 ) -> Violation | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import UNSET, Struct
 
 from muniment.checks.filing import Filing
-from muniment.checks.rule import Violation, rule
+from muniment.checks.rule import Undecided, Violation, rule
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
@@ -21,6 +21,7 @@ from muniment.checks.schedule_13.persons import (
     lowest,
     may_agree,
     name_of,
+    paths_of,
     persons,
     says_five_or_less,
     shares,
@@ -148,12 +149,16 @@ _TOLERANCE = Decimal("0.06")
 _OLD = timedelta(days=549)  # eighteen months
 _TENTH_MORE = Decimal("1.1")
 _ABOVE_FIVE = Decimal("5.1")
+_NO_ONE_NUMBER = "the filing states no number outstanding, several, or rights that are added to it"
 
 
 @rule("C-06")
-def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Violation]:
+def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Violation | Undecided]:
     whole = outstanding(filing)
     if whole is None or not whole.number:
+        paths = [f"{path}.percent" for path, person in persons(filing) if person.aggregate_amount and person.percent]
+        if paths:
+            yield Undecided(_NO_ONE_NUMBER, tuple(paths))
         return
     for path, person in persons(filing):
         owned, percent = person.aggregate_amount, person.percent
@@ -170,13 +175,15 @@ def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Violation]:
 
 
 @rule("B-24", requires=("reporting_persons",))
-def rounded_to_five(people: tuple[Person, ...], filing: Filing[Schedule13]) -> Violation | None:
+def rounded_to_five(people: tuple[Person, ...], filing: Filing[Schedule13]) -> Violation | Undecided | None:
     record, percents = filing.record, all_percents(people)
     if percents is None or not ROUNDS_TO_FIVE <= max(percents) < _ABOVE_FIVE or _has_left(record):
         return None
     owned = [person.aggregate_amount for person in people if person.aggregate_amount is not UNSET]
     total = outstanding(filing)
-    if total is None or len(owned) < len(people) or any(person.group == "a" for person in people):
+    if total is None:
+        return Undecided(_NO_ONE_NUMBER, paths_of(people, "percent"))
+    if len(owned) < len(people) or any(person.group == "a" for person in people):
         return None
     apart = sum({person.sole_voting_power for person in people if person.sole_voting_power}, Decimal(0))
     most = max(owned)

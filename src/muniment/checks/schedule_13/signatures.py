@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.rule import Violation, rule
+from muniment.checks.rule import Undecided, Violation, rule
 from muniment.checks.schedule_13.eligibility import QUALIFIED
 from muniment.checks.schedule_13.items_13g import INSTITUTIONS
 from muniment.checks.schedule_13.persons import Signed, exhibits, name_of, persons, says, stated
-from muniment.forms import Schedule13, Schedule13G
+from muniment.checks.schedule_13.texts import fields_of
+from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.values.characters import in_one_case
 
@@ -62,7 +63,7 @@ def signed_by_others(filing: Filing[Schedule13]) -> Iterator[Violation]:
         yield Violation(message, ("signatures",))
 
 
-@rule("X-16")
+@rule("X-16", whole=True)
 def person_without_signature(filing: Filing[Schedule13]) -> Iterator[Violation]:
     blocks = _blocks(filing)
     if not blocks and filing.record.reporting_persons and not filing.record.signatures:
@@ -92,6 +93,7 @@ _OTHERS = re.compile(
     rb"attorney.in.fact|powers? of attorney|for (?:itself|himself|herself|each)|"
     rb"each of the (?:undersigned|reporting|persons)"
 )
+_BESIDE_UNKNOWN = "the documents beside the schedule are not known"
 _SIGNING_TEXTS = ("signature_comment", "exhibit_information", "item7.exhibits", "item2.names")
 _NOT_A_PERSON = {"CO", "PN", "IA", "IV", "BD", "BK", "IC", "EP", "SA", "CP", "FI"}
 
@@ -112,7 +114,7 @@ def everyone_signs(filing: Filing[Schedule13]) -> Violation | None:
     return Violation(f"{len(people)} persons report, and {len(blocks)} signed.", ("signatures",))
 
 
-@rule("J-02")
+@rule("J-02", whole=True)
 def signature_whole(filing: Filing[Schedule13]) -> Iterator[Violation]:
     entities = {
         in_one_case(person.name)
@@ -136,15 +138,17 @@ def signature_whole(filing: Filing[Schedule13]) -> Iterator[Violation]:
             yield Violation(message, (f"{path}.signature",), severity="note")
 
 
-@rule("J-03")
-def power_of_attorney(filing: Filing[Schedule13]) -> Violation | None:
+@rule("J-03", whole=True)
+def power_of_attorney(filing: Filing[Schedule13]) -> Violation | Undecided | None:
     by_attorney = next((found for found in _signers(filing) if _is_attorney(found[2])), None)
     if by_attorney is None:
         return None
     attached = exhibits(filing)
-    if attached is None or any(kind.startswith("EX-24") for kind in attached) or says(filing, _POWER, *_SIGNING_TEXTS):
+    if any(kind.startswith("EX-24") for kind in attached or ()) or says(filing, _POWER, *_SIGNING_TEXTS):
         return None
     path, block, signer = by_attorney
+    if attached is None:
+        return Undecided(_BESIDE_UNKNOWN, (f"{path}.signature",))
     name, whom = stated(signer.signature), stated(block.reporting_person)
     who = f"{_MARK.sub('', name).strip() or 'Somebody'} signs as attorney-in-fact{f' of {whom}' if whom else ''}"
     message = f"{who}, and no power of attorney is attached or named."
@@ -176,20 +180,31 @@ def empty_signature(filing: Filing[Schedule13]) -> Iterator[Violation]:
 _AGREED = re.compile(
     rb"joint|13d-1 ?\(k\)|13d-1 ?\(f\) ?\(1\)|on behalf of each|agree(?:s|d|ment)? (?:to file|that)|filing agreement"
 )
+# An exhibit and what it is, in a list that is whole: not an index that stands elsewhere.
+_EXHIBIT = re.compile(r"\b(?:exhibit|ex\.)\s*[\d(a-z][\w.()]*\W+[a-z]{2,}", re.I)
+_LISTED_ELSEWHERE = re.compile(
+    r"\b(?:index|attached|annex|appendix|schedules?|previously|reference|see)\b|\bset\s+forth", re.I
+)
 _JOINT_TEXTS = ("exhibit_information", "signature_comment", "item2.names", "item7.exhibits", "item6.contracts")
 
 
-@rule("J-04")
-def joint_agreement(filing: Filing[Schedule13]) -> Violation | None:
+@rule("J-04", whole=True)
+def joint_agreement(filing: Filing[Schedule13]) -> Violation | Undecided | None:
     people = list(persons(filing))
-    attached = exhibits(filing)
-    if len(people) < 2 or attached is None or says(filing, _AGREED, *_JOINT_TEXTS):
+    if len(people) < 2 or says(filing, _AGREED, *_JOINT_TEXTS):
         return None
+    names = tuple(f"{path}.name" for path, _ in people)
+    if exhibits(filing) is None:
+        item7 = fields_of(filing.record.item7, "exhibits") if isinstance(filing.record, Schedule13D) else ""
+        if not _EXHIBIT.search(item7) or _LISTED_ELSEWHERE.search(item7):
+            return Undecided(_BESIDE_UNKNOWN, names)
+        message = f"{len(people)} persons report together, and Item 7 lists no agreement to file jointly."
+        return Violation(message, ("item7.exhibits", *names))
     message = f"{len(people)} persons report together, and no agreement to file jointly is attached or named."
-    return Violation(message, tuple(f"{path}.name" for path, _ in people))
+    return Violation(message, names)
 
 
-@rule("J-05", requires=("rules",))
+@rule("J-05", requires=("rules",), whole=True)
 def joint_filer_eligible(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Iterator[Violation]:
     people = list(persons(filing))
     if rules != (QUALIFIED,) or not any(INSTITUTIONS.intersection(person.types or ()) for _, person in people):

@@ -29,7 +29,10 @@ _VERSION = re.compile(rb"""<\?xml\s[^<>]*?version\s*=\s*["']([^"'<>]{0,20})["']"
 _INSTRUCTION = re.compile(rb"<\?(?!xml\s)([A-Za-z_:][\w.:-]{0,60})")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # how a source in UTF-16 begins
 _NO_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_BARE = re.compile(rb"&(?!(?:#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8}|amp|lt|gt|quot|apos);)|<(?![A-Za-z_/!?])")
+# Where a file is cut off inside of a tag or a reference, its end is not bare.
+_BARE = re.compile(
+    rb"&(?!(?:#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8}|amp|lt|gt|quot|apos);|[#0-9A-Za-z]{0,9}\Z)|<(?![A-Za-z_/!?]|\Z)"
+)
 _SHOWN = 30
 
 
@@ -70,7 +73,7 @@ def no_instructions(filing: Filing[Schedule13]) -> Violation | None:
     )
 
 
-@rule("X-03")
+@rule("X-03", whole=True)
 def schema_order(filing: Filing[Schedule13]) -> Iterator[Violation]:
     for problem in filing.problems:
         if problem.code in ("order", "unknown-element", "namespace", "repeated"):

@@ -214,6 +214,11 @@ def is_missing(filing: Filing[Schedule13], path: str, value: object) -> bool:
     return value is UNSET and state is not None and state.kind == "blank"
 
 
+def entry_path(filing: Filing[Schedule13], path: str, entries: Sequence[str], entry: str) -> str:
+    """Return the path of one entry of a list; a printed page has one place for the whole list."""
+    return path if filing.copy == "print" else f"{path}[{entries.index(entry)}]"
+
+
 class Trade(NamedTuple):
     """The day of a transaction, and whether something was bought or sold; None and "" where that is not stated."""
 
