@@ -47,6 +47,7 @@ EXAMPLES = {
     "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
     "readers.labelled.persons:hit": {"own": r"(?<![^\W\d_])Jane\s+Q\.\s+Roe(?!\w)(?!,\s*Jr)"},
     "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},
+    "readers.labelled.statement:_with_marks": {"words": r"Jane[.,]?\s{0,9}Q[.,]?\s{0,9}Roe"},
     "readers.labelled.text:side": {"often": "!*#+"},
     "readers.labelled.values:_own_number": {"row": 11},
     "readers.labelled.row_1:pattern": {"first": r"Jane\s+Q\.", "gap": r"[^\S\n]+", "second": "Roe"},

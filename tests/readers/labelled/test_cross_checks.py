@@ -62,6 +62,8 @@ FILED BY:
 <SEQUENCE>1
 <TEXT>
 """
+SIGNER = "signatures[0].signers[0].signature"
+SIGNED_ON = "signatures[0].signers[0].date"
 BEHIND = "</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
 
 
@@ -211,8 +213,18 @@ def test_the_header_of_the_submission_is_another_witness(old, new, path, told):
 def test_the_day_of_the_event_is_before_the_signature():
     found = reading(FULL.replace("December 31, 2009", "December 31, 2010"))
     assert contradictions(found) == {
-        "event_date": "The day of the event is 31 December 2010, after the schedule was signed, 1 February 2010"
+        "event_date": "The day of the event is 31 December 2010, after the schedule was signed, 1 February 2010",
+        SIGNED_ON: "The schedule was signed 1 February 2010, before the day of the event, 31 December 2010",
     }
+    assert max(confidence(found, "event_date"), confidence(found, SIGNED_ON)) < SURE
+
+
+@pytest.mark.parametrize(("filed", "doubted"), [("20110203", SIGNED_ON), ("20100203", "event_date")])
+def test_the_day_of_filing_says_which_day_is_wrong(filed, doubted):
+    text = HEADER.replace("DATE:\t\t20100203", f"DATE:\t\t{filed}") + FULL + BEHIND
+    found = reading(text.replace("December 31, 2009", "December 31, 2010"))
+    other = "event_date" if doubted == SIGNED_ON else SIGNED_ON
+    assert confidence(found, doubted) < confidence(found, other) < SURE
 
 
 def test_the_heads_of_pages_say_the_number_again():
@@ -266,6 +278,74 @@ def test_who_signs_again_signs_perhaps_for_an_entity_that_nobody_signs_for():
     assert path not in contradictions(alone)
 
 
+SECOND = pages.PERSON.replace("12-3456789", "")
+BLOCK = WHOLE[WHOLE.index("2010\n\nFern Fund, L.P.") + 6 :]
+
+
+def unsigned(of: Reading) -> list[str]:
+    return [problem.words for problem in of.problems if problem.code == "unsigned"]
+
+
+@pytest.mark.parametrize(
+    ("name", "block", "told"),
+    [
+        ("Moss Partners, L.P.", BLOCK, ["Nobody signs for 'Moss Partners, L.P.'"]),
+        ("Fern Fund Limited", BLOCK, ["Nobody signs for 'Fern Fund Limited'"]),
+        (
+            "Moss GP, LLC",
+            "/s/ Ada Moss\nAda Moss, as director of Moss GP, LLC, general\npartner of Fern Fund, L.P.\n",
+            ["Nobody signs for 'Moss GP, LLC'"],
+        ),
+        ("Ada Moss", f"{BLOCK}\n/s/ Ada B. Moss\nAda B. Moss\n", []),
+        ("Moss Partners, L.P.", f"{BLOCK}for itself and on behalf of its affiliates\n", []),
+        ("Moss Partners, L.P.", f"{BLOCK}\n/s/ John Sorrel\nJohn Sorrel\nPresident\n", []),
+    ],
+)
+def test_it_is_told_for_whom_nobody_signs(name, block, told):
+    text = WHOLE.replace(pages.ITEMS, SECOND.replace("Fern Fund, L.P.", name) + pages.ITEMS)
+    found = reading(text.replace(BLOCK, block))
+    assert unsigned(found) == told
+    assert isinstance(found.trace, LabelledTrace)
+    assert "contradicted" not in found.trace.statement.persons[1].rows["name"].signs, "it is right all the same"
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_who_signs_individually_too_is_told(own):
+    block = "/s/ Ada Moss\nAda Moss, individually, and as\nmanaging member of Fern Fund, L.P.\n"
+    block += "\n/s/ Ada Moss\nAda Moss\n" if own else ""
+    text = WHOLE.replace(pages.ITEMS, SECOND.replace("Fern Fund, L.P.", "Ada Moss") + pages.ITEMS)
+    found = reading(text.replace(BLOCK, block))
+    problems = {problem.path: problem.words for problem in found.problems}
+    path = "signatures[0].reporting_person"
+    assert unsigned(found) == []
+    assert ("whoever signs does so individually too" in problems.get(path, "")) != own
+    assert (confidence(found, path) >= SURE) == own
+
+
+def test_of_several_offices_the_first_is_doubted():
+    block = "/s/ Ada Moss\nAda Moss, as managing member of Moss GP, LLC,{}\n"
+    path = "signatures[0].signers[0].title"
+    alone, several = (
+        reading(WHOLE.replace(BLOCK, block.format(rest))) for rest in ("", " and as general partner of Fern Fund, L.P.")
+    )
+    assert confidence(several, path) < SURE <= confidence(alone, path)
+
+
+@pytest.mark.parametrize(
+    ("dated", "day"),
+    [("Dated: February 1, 2010\n\nFern Fund, L.P.\n", True), ("Fern Fund, L.P.\n\nDated: February 1, 2010\n", False)],
+)
+def test_an_empty_line_is_no_signature_where_others_have_a_mark(dated, day):
+    text = WHOLE.replace("Dated: February 1, 2010\n\nFern Fund, L.P.\n", dated)
+    found = reading(f"{text}\nMoss Partners Limited\n\nBy:\nJohn Sorrel\n")
+    told = {problem.path: problem.words for problem in found.problems}
+    path = "signatures[1].signers[0]."
+    assert "no mark of a signature stands beside the name, though others have theirs" in told[f"{path}signature"]
+    assert (f"{path}date" in found.evidence) == day, "the day of another's signature is none of his"
+    assert not day or confidence(found, f"{path}date") < SURE
+    assert confidence(found, "signatures[1].reporting_person") >= 0.5, "which is legible"
+
+
 def test_a_percent_without_the_sign_and_decimals_of_the_others_is_not_sure():
     second = pages.PERSON.replace("Fern Fund, L.P.", "Ada Moss").replace("1,000", "2,000").replace("12-3456789", "")
     path = "reporting_persons[1].percent"
@@ -314,6 +394,30 @@ def test_doubt_has_a_reason_in_words():
     assert "'Fern Fund, L.P.; Moss Partners, LLC', with some doubt: row 1 holds several names" in " ".join(
         problem.words for problem in found.problems
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "words"),
+    [
+        ("By: /s/ Ada Moss\nName: Ada Moss", "By: Ada Moss", SIGNER, "which is only typed"),
+        ("Name: Ada Moss\n", "", SIGNER, "no typed name was found beside the signature"),
+        ("99034P106\n(CUSIP", "99034P10\n(CUSIP", "cusips", "8 characters, a CUSIP has 9"),
+        ("   Delaware\n", "   Delawware\n", f"{PERSON}citizenship", "no place is spelled so; Delaware is near"),
+        ("   Delaware\n", "   a bank\n", f"{PERSON}citizenship", "it names no place that is known"),
+    ],
+)
+def test_reasons_of_doubt_are_those_of_the_value(old, new, path, words):
+    assert old in WHOLE
+    told = {problem.path: problem.words for problem in reading(WHOLE.replace(old, new)).problems}
+    assert words in told[path]
+    assert "labels" not in told[path], "which are whole"
+
+
+def test_a_name_that_heads_a_signature_says_it_again():
+    alone = WHOLE.replace("Fern Fund, L.P.", "Ada Moss").replace("Name: Ada Moss\nTitle: Managing Member\n", "")
+    bare = alone.replace("Ada Moss\n\nBy:", "By:")
+    assert bare != alone
+    assert confidence(reading(alone), SIGNER) >= SURE > confidence(reading(bare), SIGNER)
 
 
 def test_item_3_says_the_kinds_of_row_12():

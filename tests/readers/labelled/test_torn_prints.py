@@ -184,3 +184,22 @@ def test_values_below_the_names_of_several_persons_are_theirs_in_their_order():
     assert told == ["1,000", "2,000"]
     others = lines_of(text.replace("2,000\n", "2,000\n3,000\n"), names, 0, len(text))
     assert [line.start == line.end for line in others if line] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "elsewhere", "whole"),
+    [
+        ("Felix J Sorrel .", "held by Felix J. Sorrel. He", "Felix J. Sorrel"),
+        ("Fern Fund L P , . .", "by Fern\nFund, L.P., a fund", "Fern Fund, L.P."),
+        ("Fern Bros Advisors , Inc .", "by Fern Bros. Advisors, Inc and", ""),
+        ("Felix J Sorrel .", "nobody", ""),
+    ],
+)
+def test_marks_carried_behind_a_name_are_put_where_the_document_has_them(name, elsewhere, whole):
+    text = pages.WHOLE.replace("   Fern Fund, L.P.\n", f"   {name}\n").replace("See the cover page.", elsewhere)
+    found = reading(text)
+    persons = found.record.reporting_persons
+    sure = found.evidence["reporting_persons[0].name"].confidence >= SURE
+    assert persons
+    assert sure == bool(whole)
+    assert not whole or persons[0].name == whole

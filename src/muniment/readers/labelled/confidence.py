@@ -13,6 +13,7 @@ from pathlib import Path
 from muniment.codes import states
 from muniment.identifiers import cusip
 from muniment.readers.labelled.cover import FIGURES
+from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.plausibility import (
     has_issuer,
@@ -20,11 +21,12 @@ from muniment.readers.labelled.plausibility import (
     is_in_thousandths,
     is_misread,
     is_remnant,
+    near_place,
     words_in,
 )
 from muniment.readers.labelled.rows import NUMBERS, POWERS
-from muniment.readers.labelled.signatures import ONLY_PERSON
-from muniment.readers.labelled.signatures.words import is_entity, letters
+from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
+from muniment.readers.labelled.signatures.words import is_closed, is_entity, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Found
@@ -66,7 +68,9 @@ _NO_ISSUER = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
-_DISPUTED_BY = frozenset({"several", "doubted", "cut", "between", "bare", "misread", "in_text"})
+_DISPUTED_BY = frozenset(
+    {"several", "doubted", "cut", "between", "bare", "misread", "in_text", "unplaced", "unsigned", "individually"}
+)
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
 _SHARES = frozenset({*POWERS, "aggregate_amount"})
@@ -102,6 +106,9 @@ BY_HAND = {
     "in_text": 0.0,  # the number of an amendment that its cover does not have: bounds confidence, too
     "misread": 0.0,  # letters look confused, or a comma like a point: bounds confidence, too
     "named": -6.0,  # a place that is called like one of the persons, and is none that is known
+    "unplaced": 0.0,  # words without the name of any place that is known: bounds confidence, too
+    "unsigned": 0.0,  # nothing stands behind "By:", though others have a mark that they signed: bounds it, too
+    "individually": 0.0,  # whom a line is for whose signer signs for himself, too: bounds it, too
 }
 
 
@@ -126,11 +133,20 @@ def bounded(score: float, signs: Mapping[str, float], *, is_plain: bool) -> floa
 
 
 def is_plain(found: Found) -> bool:
-    """Whether a figure stands first beside its whole, numbered label, undamaged, so that it is likely."""
+    """Whether a figure stands first beside its whole, numbered label, undamaged, so that it is likely.
+
+    So is an entity, written out to its last word, that a signature is headed by, and that nothing speaks against.
+    """
     signs = found.signs
+    if found.how == IN_BLOCK:
+        names = str(found.value).split("; ")
+        return all(map(is_closed, names)) and "contradicted" not in signs and _DISPUTED_BY.isdisjoint(signs)
     beside = signs.get("first") == signs.get("numbered") == 1.0 and signs["label"] >= _WHOLE
     return beside and "," in found.words and _DAMAGE.isdisjoint(signs)
 
+
+# Checks that put no value in doubt: how a CUSIP number looks is a sign by itself; a name is right without a signature.
+SAYING_NOTHING = frozenset({"check digit", UNSIGNED})
 
 # Items that restate the cover have a fitted weight; what else agrees has one of its own.
 _SIGN_OF = defaultdict(lambda: "confirmed", {"Item 4": "item4", "Item 5": "item4"})
@@ -156,6 +172,8 @@ _REASONS = {
     "copy": "it stands under “copy to”",
     "undivided": "its parts could not be told apart",
     "unlabelled": "no label stands beside it",
+    "unsigned": "no mark of a signature stands beside the name, though others have theirs",
+    "individually": "whoever signs does so individually too, and has no signature line of his own",
 }
 _MISSING = {
     "ocr": "the scan is unclear",
@@ -164,17 +182,19 @@ _MISSING = {
     "first": "other words stand before it",
     "again": "the document says it once",
 }
-# What stands around a value, told where nothing about the value itself does.
+# What stands around a value, told where nothing about the value itself does. How many answers of the cover there are is
+# no reason: a form does not ask for all of them, and fewer of them say nothing against the others.
 _AROUND = {
     "agrees": "the powers of its page do not add up to row 9",
     "rows": "rows of its page were not found",
     "labels": "labels of its page are damaged",
     "document_rows": "rows of other pages were not found",
     "document_labels": "labels of the document are damaged",
-    "cover": "answers of the cover were not found",
 }
 _ALONE = "nothing else in the document says the same"
 _OFTEN = "the like is often misread"
+_UNMARKED = "no mark of a signature stands beside the name, which is only typed"
+_NOT_TYPED = "no typed name was found beside the signature"
 _WEAK = 0.8
 _LABEL_IN = re.compile(r"\bname\s?/\s?title\b|\bsignature\b", re.IGNORECASE)
 _OF_LABEL = re.compile(r"\b(?:organi[sz]ation|citizenship)\b", re.IGNORECASE)  # beside a place
@@ -183,10 +203,28 @@ _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
 def reasons(found: Found) -> str:
     """Return why a value is doubted, in words: what stands out about it, else what stands around it."""
-    against = [words for sign, words in _REASONS.items() if found.signs.get(sign)]
-    against += [words for sign, words in _MISSING.items() if found.signs.get(sign, 1.0) < _WEAK]
-    against = against or [words for sign, words in _AROUND.items() if found.signs.get(sign, 1.0) < _WEAK][:2]
-    return "; ".join(dict.fromkeys(against)) or (_OFTEN if found.signs.keys() & {"confirmed", "item4"} else _ALONE)
+    signs = found.signs
+    against = [words for sign, words in _REASONS.items() if signs.get(sign)]
+    if signs.get("unplaced"):
+        place = near_place(found.value)
+        against.append(f"no place is spelled so; {place} is near" if place else "it names no place that is known")
+    missing = {sign: words for sign, words in _MISSING.items() if signs.get(sign, 1.0) < _WEAK}
+    if "slashed" in signs and not signs["repeated"] and not signs.get("unsigned"):  # of a signature
+        missing = {"repeated": _NOT_TYPED if signs["slashed"] else _UNMARKED} | missing
+        if found.how == "signature":
+            missing.pop("again", None)  # which the same words tell
+    if "again" in missing and signs["again"]:
+        missing["again"] = "not all of its names stand elsewhere too"
+    if "looks" in missing and isinstance(found.value, tuple):
+        lengths = [len(number) for number in found.value if len(number) != cusip.LENGTH]
+        if lengths:
+            missing["looks"] = f"{lengths[0]} characters, a CUSIP has {cusip.LENGTH}"
+    against += missing.values()
+    if not against:
+        # the labels of a signature are those of its block, which may do without
+        around = {sign: words for sign, words in _AROUND.items() if sign != "labels" or "slashed" not in signs}
+        against = [words for sign, words in around.items() if signs.get(sign, 1.0) < _WEAK][:2]
+    return "; ".join(dict.fromkeys(against)) or (_OFTEN if signs.keys() & {"confirmed", "item4"} else _ALONE)
 
 
 def signs_of_scan(confidence: float) -> dict[str, float]:
@@ -231,7 +269,7 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
     pages = [_of_page(person, statement.letter) for person in statement.persons]
     whole = _of_document(statement, pages)
     for check in statement.checks:
-        if check.agrees or check.name != "check digit":  # how a CUSIP number looks is a sign by itself
+        if check.agrees or check.name not in SAYING_NOTHING:
             check.value.signs[_SIGN_OF[check.name] if check.agrees else "contradicted"] = 1.0
     for field, found in statement.first.fields.items():
         found.signs |= _of_value(field, found, text)
@@ -256,7 +294,7 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
             if row == "citizenship" and found.stated and found.value.lower() in names:
                 found.signs["named"] = float(not states.SCHEDULE_13.is_valid(found.value))
             if row == "citizenship" and found.stated and not _names_place(found.value):
-                found.signs["doubted"] = 1.0
+                found.signs["unplaced"] = 1.0
             yield row, found
     others = (("item3", statement.item3), ("exit", statement.exit), *statement.first.further.items())
     for field, found in others:
@@ -300,6 +338,8 @@ def _decimals_beside_signs(statement: Statement) -> int:
 @lru_cache(maxsize=4096)
 def _names_place(words: str) -> bool:
     """Whether words are a place, or have one among them: Delaware limited partnership."""
+    if states.SCHEDULE_13.is_valid(words.replace(". ", ".")):  # U. S. A.
+        return True
     parts = words.replace(",", " ").split()
     several = (" ".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, min(a + 5, len(parts) + 1)))
     return states.SCHEDULE_13.is_valid(words) or any(
@@ -310,7 +350,8 @@ def _names_place(words: str) -> bool:
 def _of_several(found: Found, text: str) -> dict[str, float]:
     """Return how often the names of those signed for stand elsewhere, and how long they are, each by itself."""
     names = [name.lower() for name in str(found.value).split("; ")]
-    again = sum(text.count(name.partition(" (")[0], 0, _READ) > 1 for name in names)
+    own = found.start < _READ
+    again = sum(text.count(name.partition(" (")[0], 0, _READ) > own for name in names)
     return {"again": again / len(names), "long": min(max(map(len, names)), 200) / 200}
 
 

@@ -24,7 +24,7 @@ from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ABOVE_EARLIER
-from muniment.readers.labelled.signatures.words import is_entity, letters
+from muniment.readers.labelled.signatures.words import is_entity, is_same_human, known, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import Check, Found
@@ -456,29 +456,31 @@ _YEARS_BEFORE = 3  # a day so long before the signature is doubted
 
 
 def _days(statement: Statement, filed: date | None = None) -> Iterator[Check]:
-    """Compare the day of the event with the days of the signatures, or that of filing, before which it lies."""
+    """Compare the day of the event with the days of the signatures, or that of filing, before which it lies.
+
+    A schedule signed before the event has one of the two days wrong: either is doubted, the day of the event less
+    where the schedule was filed behind it.
+    """
     found = statement.first.fields.get("event_date")
-    signed = [line.date.value for line in statement.signed if line.date and isinstance(line.date.value, date)]
-    last = filed or max(signed, default=None)
+    lines = [(n, line.date) for n, line in enumerate(statement.signed) if line.date]
+    signed = [(n, own, own.value) for n, own in lines if isinstance(own.value, date)]
+    last = filed or max((value for *_, value in signed), default=None)
     if not found or not isinstance(found.value, date) or last is None:
         return
-    other = "filed" if filed else "signed"
+    event, other = day(found.value), "filed" if filed else "signed"
     if found.value > last:
-        yield Check(
-            "days",
-            "event_date",
-            found,
-            f"The day of the event is {day(found.value)}, after the schedule was {other}, {day(last)}",
-        )
+        message = f"The day of the event is {event}, after the schedule was {other}, {day(last)}"
+        yield Check("days", "event_date", found, message)
+        for n, own, value in signed if not filed else ():
+            message = f"The schedule was signed {day(value)}, before the day of the event, {event}"
+            yield Check("days", f"signatures[{n}].signers[0].date", own, message)
     elif (last - found.value).days > 366 * _YEARS_BEFORE:
-        yield Check(
-            "days",
-            "event_date",
-            found,
-            f"The day of the event is {day(found.value)}; the schedule was {other} on {day(last)}",
-        )
+        message = f"The day of the event is {event}; the schedule was {other} on {day(last)}"
+        yield Check("days", "event_date", found, message)
     elif filed:
         yield Check("days", "event_date", found)
+    if filed and found.value > filed:  # then that is wrong, whenever people signed
+        yield from (Check("days", f"signatures[{n}].signers[0].date", own) for n, own, on in signed if on <= filed)
 
 
 # ---- who signs, and for whom -----------------------------------------------------------------------------------------
@@ -511,6 +513,45 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
             )
             yield Check("signatures", path, found, message)
     yield from _inherited(statement, [name for _, name in persons])
+    yield from _unsigned(statement, [name for _, name in persons])
+
+
+UNSIGNED = "persons without a signature"
+# Who signs for all of them, or for those that nobody names.
+_FOR_ALL = re.compile(
+    r"\b(?:each|all|both|every|others?|jointly|subsidiar\w+|affiliates?|undersigned|foregoing|aforementioned|(?:reporting|filing)\s+"
+    r"(?:persons?|part(?:y|ies)|group))\b",
+    re.IGNORECASE,
+)
+_BEHIND_SIGNATURES = 300  # characters behind the last in which that may stand, before a gap
+_GAP = re.compile(r"\n(?:[ \t]*\n){2}")
+
+
+def _unsigned(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
+    """Find reporting persons for whom nobody signs, where it is known of every signature whom it is for."""
+    lines = [line for line in statement.signed if line.name]
+    told = [_stated(line.for_) or _stated(line.name) for line in lines if line.for_ or line.title is None]
+    signing = [words for value in told for words in str(value).split("; ")]
+    exact = {letters(name.value) for name in names}
+    signed = {letters(words) for words in signing}
+    others = [words for words in signing if letters(words) not in exact]  # of names alike, one is meant
+    silent = [name for name in names if letters(name.value) not in signed]
+    others += [line.name.value for line in lines if line.name and line.for_ and line.for_.signs.get("individually")]
+    silent = [name for name in silent if not any(_signs_for(name.value, words) for words in others)]
+    if not silent or len(silent) == len(names) or len(told) < len(lines):
+        return
+    places = [found.start for line in lines for found in (line.name, line.for_) if found]
+    ends = [found.end for line in lines for found in (line.name, line.title, line.for_) if found]
+    behind = _GAP.search(statement.text, max(ends), max(ends) + _BEHIND_SIGNATURES)
+    if _FOR_ALL.search(statement.text, min(places), behind.start() if behind else max(ends) + _BEHIND_SIGNATURES):
+        return
+    for name in {letters(name.value): name for name in silent}.values():
+        yield Check(UNSIGNED, "signatures", name, f"Nobody signs for {_cut(name.value)!r}")
+
+
+def _signs_for(name: str, words: str) -> bool:
+    """Whether words of a signature may be a person's name: the same, a part of it, or that of the same human."""
+    return _is_named(name, words) or bool(known(words, [name])) or is_same_human(name, words)
 
 
 def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:

@@ -7,6 +7,8 @@ import re
 from functools import cache
 from itertools import chain
 
+from rapidfuzz import fuzz, process
+
 from muniment.codes.states import SCHEDULE_13
 from muniment.forms.tables import wordings
 from muniment.readers.labelled.text import twins
@@ -19,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DIVIDED = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in range(256))
 _SHORTEST = 4  # letters of a word that is compared with others
 _LONGEST = 40  # and of one that may be a word
+_NEAR = 88  # of 100, how like the name of a place words are that spell it wrongly
 _MOST = 12  # words of a value that are looked at
 # A figure inside a word: Ju1ian, COC0NUT, 5mall. A letter inside a number: $0.O1, 3O-0447847. An l for an I: lnc.
 _FIGURE_IN_WORD = re.compile(
@@ -82,6 +85,26 @@ def is_misread(words: str, document: frozenset[str], *, again: bool = False) -> 
         for word in rare
         for twin in twins(word, _SWAPS)
     )
+
+
+def near_place(words: str) -> str:
+    """Return the name of the place that words are but for a letter or two; "" where there is none.
+
+    >>> near_place("Bristish Virgin Islands"), near_place("a national bank")
+    ('British Virgin Islands', '')
+    """
+    if len(words) > _LONGEST or len(words) < _SHORTEST:
+        return ""
+    names = _places()
+    near = process.extractOne(" ".join(words.lower().split()), names.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return names[near[0]] if near else ""
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Return the names of places, by themselves in small letters."""
+    names = (name for code in SCHEDULE_13.values() for name in (code.label, *code.aliases) if len(name) >= _SHORTEST)
+    return {name.lower(): name.title() if name.isupper() else name for name in names}
 
 
 def has_piece(name: str) -> bool:

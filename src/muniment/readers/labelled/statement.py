@@ -1,10 +1,12 @@
 """A whole schedule read from its printed text: first page, reporting persons, items with boxes, signatures."""
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 
 from muniment.documents.printed import PrintedText
 from muniment.errors import FormNotRead
@@ -115,6 +117,8 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
+    for person in persons if plain else ():
+        person.rows["name"] = _with_marks(person.rows["name"], text)
     names = _names(persons)
     signing = without_cuts(with_names(printed.text, after, names)) if torn else printed.text
     sections = find_signatures(signing, after)
@@ -143,6 +147,33 @@ def _recover(statement: Statement) -> None:
     if len(statement.persons) == 1:
         rows = statement.persons[0].rows
         rows["name"] = named_below(rows["name"], found.get("item2.names"))
+
+
+_LOOSE_MARKS = re.compile(r"(?:[ ]{1,9}[.,]){1,9}(?=[ \t]*(?:\n|\Z))")
+_SPELLED = 200_000  # characters of a text in which a name is looked for again
+_MARKS_BEHIND = "beside its label, its points and commas behind it"
+
+
+def _with_marks(name: Found, text: str) -> Found:
+    """Return a name with the points and commas in it that its cell ends in, as `text` has them elsewhere.
+
+    Where it has not, a name is doubted that a converter carried its marks behind: `Felix J Fern .`.
+    """
+    loose = _LOOSE_MARKS.match(text, name.end) if name.stated else None
+    if loose is None or " " not in name.value:  # a word alone is no whole name
+        return name
+    marks = sorted("".join(loose[0].split()))
+    words = r"[.,]?\s{0,9}".join(map(re.escape, name.value.split()))
+    spellings: Counter[str] = Counter()
+    for hit in re.compile(rf"(?<!\w){words}(?!\w)[.,]?").finditer(text, 0, _SPELLED):
+        whole = " ".join(hit[0].split())
+        for spelling in (whole, whole.rstrip(".,")):  # the last mark may be that of a sentence
+            if sorted((Counter(spelling) - Counter(name.value)).elements()) == marks:
+                spellings[spelling] += 1
+                break
+    if not spellings:
+        return structs.replace(name, signs=name.signs | {"misread": 1.0})
+    return structs.replace(name, value=max(spellings, key=spellings.__getitem__), how=_MARKS_BEHIND)
 
 
 def _names(persons: Sequence[Cover]) -> list[str]:

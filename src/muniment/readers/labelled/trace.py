@@ -16,6 +16,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
+from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.form_d import Notice
 from muniment.readers.labelled.items.details import Lists, lists_of
 from muniment.readers.labelled.labels import best, find_labels
@@ -28,7 +29,8 @@ from muniment.wording import clipped
 
 _DOUBTFUL = 0.9
 _QUOTED = 80  # characters of a value in a problem
-_CODES = {"kind": "implausible", "check digit": "implausible"}  # of checks of a value by itself
+# Of checks of a value by itself, and of one that finds no other value.
+_CODES = {"kind": "implausible", "check digit": "implausible", UNSIGNED: "unsigned"}
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
 

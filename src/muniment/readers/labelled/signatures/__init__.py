@@ -4,6 +4,7 @@ The section stands behind the last item, before exhibits and agreements.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
@@ -218,6 +219,7 @@ _LEADING = re.compile(
     r"^(?:(?:individually|for\s+(?:him|her)self)(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
     re.IGNORECASE,
 )
+_INDIVIDUALLY = re.compile(r"(?:individually|for\s+(?:him|her)self)\b(?=,?\s+(?:and|as)\b)", re.IGNORECASE)
 _NO_OFFICE = re.compile(
     r"^\W*(?:(?:an\s+)?individual(?:ly)?|n/?a|none|self|himself|herself|not\s+applicable)\W*$", re.IGNORECASE
 )
@@ -238,6 +240,7 @@ _MOST_PLACES = 40  # in a title behind which the name of who it is held of may b
 
 
 # How it is found whom somebody signs for that heads the block of another.
+IN_BLOCK = "named in the block"
 ABOVE_EARLIER = "named above an earlier signature"
 ONLY_PERSON = "the only reporting person"
 
@@ -272,10 +275,42 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
         persons = [*persons, ""]
     headed = body > start
     lines = [_signed(block, persons, headed) for block in blocks]
+    if any(block.sign is not None and block.sign.slashed for block in blocks):
+        _doubt_blanks(blocks, lines)
+    _doubt_signers_for_themselves(blocks, lines, persons)
     stated = [line.for_ for line in lines if line.for_ and "; " in str(line.for_.value)]
     for found in stated:  # several names above several signatures may be the heads of one each
         found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
     return lines
+
+
+def _doubt_blanks(blocks: Sequence[Block], lines: Sequence[Signed]) -> None:
+    """Doubt who signs where nothing stands behind "By:", while others have a mark that they signed; and the day of it.
+
+    The day of another's signature is none of his; one above all signatures may be.
+    """
+    begins = [block.begins for block in blocks]
+    for n, (block, line) in enumerate(zip(blocks, lines, strict=True)):
+        if not block.is_blank:
+            continue
+        last = bisect_right(begins, line.date.start) - 1 if line.date else n
+        line.date = line.date if last in (-1, n) else None
+        for found in filter(None, (line.name, line.date)):
+            found.signs |= {"unsigned": 1.0}
+
+
+def _doubt_signers_for_themselves(blocks: Sequence[Block], lines: Sequence[Signed], persons: Sequence[str]) -> None:
+    """Doubt for whom somebody signs where he does so "individually, and as" an officer, and nowhere for himself alone.
+
+    A line is for those that he is an officer of: that he is a reporting person too stands in his title only.
+    """
+    alone = [str(line.name.value) for line in lines if line.name and line.for_ is None]
+    for block, line in zip(blocks, lines, strict=True):
+        name = str(line.name.value) if line.name else ""
+        himself = line.for_ is not None and any(_INDIVIDUALLY.match(item.words) for item in block.titles)
+        reports = not any(persons) or any(is_same_human(name, person) for person in persons)
+        if line.for_ and himself and reports and not any(is_same_human(name, other) for other in alone):
+            line.for_.signs |= {"individually": 1.0}
 
 
 def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
@@ -349,6 +384,11 @@ def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     """Whether a title may be more or less than what was read: words beneath it were left, or what follows was cut."""
     cut = any(_CUT.search(item.words) and not _without_holder(item.words, persons, [])[1] for item in block.titles)
     odd = not is_title(title) and not has_title(title)
+    # another office beside it: managing member of ALPHA, LLC, and as general partner of BETA, L.P.
+    offices = [
+        hit[0].strip(" ,").lower() for item in block.titles for hit in _AND_AS.finditer(_LEADING.sub("", item.words))
+    ]
+    odd = odd or any(office not in title.lower() and title.lower() not in office for office in offices)
     holder = title.partition(" of ")[2]
     held = is_closed(holder) or "partner" in holder.lower()
     return cut or held or block.goes_on or odd or _OPEN_ENDED.search(title) is not None
@@ -360,9 +400,12 @@ def _found(value: object, item: Item, signs: dict[str, float], how: str) -> Foun
 
 def _signs(block: Block, who: Item, headed: bool) -> dict[str, float]:
     """Return what speaks for a block being read rightly."""
-    repeated = block.sign is not None and block.name is not None and is_same_human(block.sign.words, block.name.words)
+    sign, name = block.sign, block.name
+    repeated = sign is not None and name is not None and is_same_human(sign.words, name.words)
+    # or the name stands above the signature, where that of an entity would
+    repeated = repeated or any(is_same_human(item.words, who.words) for item in (*block.above, *block.under))
     return {
-        "slashed": float(block.sign is not None and block.sign.slashed),
+        "slashed": float(sign is not None and sign.slashed),
         "repeated": float(repeated),
         "human": float(is_human(who.words)),
         "headed": float(headed),
@@ -469,7 +512,7 @@ def _for(
         )
         if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
             signs |= {"beside": 1.0, "doubted": 1.0}
-        return whole.words, whole, signs, "named in the block"
+        return whole.words, whole, signs, IN_BLOCK
     if listed or (_is_signing_too(block) and any(_is_among(name, person) for person in persons) and not titled):
         return None
     if block.inherited and _is_signing_too(block):

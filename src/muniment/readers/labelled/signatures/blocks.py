@@ -56,6 +56,17 @@ class Block(Struct):
         return any(item is not None and item.starred for item in (self.sign, self.name))
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands behind the "By:" of a signature."""
+        sign = self.sign
+        return sign is not None and sign.label == "by" and not (sign.words or sign.slashed or self.starred)
+
+    @property
+    def begins(self) -> int:
+        """Return the character at which the first of those named above the signature stands, else the signature."""
+        return min([self.at, *(item.start for item in self.above)])
+
+    @property
     def at(self) -> int:
         """Return the character at which the signature stands."""
         return self.place.start if self.place is not None else 0
