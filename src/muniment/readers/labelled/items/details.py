@@ -223,4 +223,5 @@ def _officer(person: Person, span: Callable[[int, int], Span]) -> Officer:
         person.occupation or UNSET,
         person.citizenship or UNSET,
         person.position or UNSET,
+        tuple(span(*place) for place in person.shared) or UNSET,
     )
