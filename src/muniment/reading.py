@@ -67,6 +67,7 @@ class Officer(Struct, frozen=True, omit_defaults=True):
     """A director or officer of a reporting person, as an annexed schedule lists them.
 
     `position` is the office with the reporting person, where the list states it beside the principal occupation.
+    `shared_spans` is where stands what is said of all on the list, such as one address of all.
     """
 
     span: Span
@@ -75,6 +76,7 @@ class Officer(Struct, frozen=True, omit_defaults=True):
     occupation: str | UnsetType = UNSET
     citizenship: str | UnsetType = UNSET
     position: str | UnsetType = UNSET
+    shared_spans: tuple[Span, ...] | UnsetType = UNSET
 
 
 class Details(Struct, frozen=True):

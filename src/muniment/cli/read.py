@@ -305,8 +305,8 @@ def _lists(reading: Reading) -> Iterator[tuple[str, tuple[Struct, ...]]]:
 
 
 def _columns(entries: Sequence[Struct]) -> list[str]:
-    names = entries[0].__struct_fields__
-    return [name for name in names if name != "span" and any(getattr(entry, name) is not UNSET for entry in entries)]
+    names = (name for name in entries[0].__struct_fields__ if name not in ("span", "shared_spans"))
+    return [name for name in names if any(getattr(entry, name) is not UNSET for entry in entries)]
 
 
 def _filed(value: object) -> str:

@@ -34,6 +34,11 @@ def spelled(reading, path):
             "Rule 13d-4.",
             False,
         ),
+        (
+            "Filing by the O.T. Moss Trust is not an admission that Fern Bank, N.A., as trustee, beneficially owns it.",
+            True,
+        ),
+        ("Nothing here is an admission of guilt by the holders of Class A. The Fund beneficially owns it.", False),
         ("Admission is free. The Fund is a beneficial owner.", False),
     ],
 )
@@ -53,6 +58,36 @@ def test_each_person_keeps_its_own():
     other = PERSON.replace("Fern Fund", "Moss Fund").replace(ROW_9, f"{ROW_9}\n   The Moss Fund disclaims ownership.")
     first, second = read((FIRST + PERSON + other + ITEMS).encode()).record.reporting_persons
     assert (first.comment, second.comment) == (UNSET, "The Moss Fund disclaims ownership.")
+
+
+@pytest.mark.parametrize(
+    ("note", "comment"),
+    [
+        # What points back is kept with what it points at, and with no more.
+        (
+            "It is a trust. (3) Row 9 excludes 400 shares of his spouse. Mr. Moss disclaims ownership of these shares.",
+            "(3) Row 9 excludes 400 shares of his spouse. Mr. Moss disclaims ownership of these shares.",
+        ),
+        (
+            "It is a trust. The Fund disclaims ownership of the shares of A.B. Moss and the voting of such shares.",
+            "The Fund disclaims ownership of the shares of A.B. Moss and the voting of such shares.",
+        ),
+        (
+            "Those of his spouse.\n\nMr. Moss disclaims ownership of these shares.",
+            "Mr. Moss disclaims ownership of these shares.",
+        ),
+        # One that follows another right away goes on with it.
+        (
+            "This is no admission that O.T. Moss owns it, nor an admission that he beneficially owns shares. "
+            "In this connection he disclaims ownership.",
+            "This is no admission that O.T. Moss owns it, nor an admission that he beneficially owns shares. "
+            "In this connection he disclaims ownership.",
+        ),
+    ],
+)
+def test_a_disclaimer_is_kept_with_what_it_disclaims(note, comment):
+    record = read(WHOLE.replace("    PN\n", f"    PN\n\n{note}\n").encode()).record
+    assert record.reporting_persons[0].comment == comment
 
 
 @pytest.mark.parametrize("ends", ["SCHEDULE A\n\nAda Moss\tDirector\n\n", "\n\n"])

@@ -313,7 +313,7 @@ Odile Harkness        Director                  Chairman,
                                                 Tarnbrook, OH 43999
                                                 (weaving mill)
 """).read
-    assert person[2:] == (
+    assert person[2:-1] == (
         "Odile Harkness", "9 Sluice Street Tarnbrook, OH 43999", "Chairman, Orme Mills Inc. (weaving mill)", "",
         "Director",
     )  # fmt: skip
@@ -395,3 +395,69 @@ def test_names(words: str) -> None:
 )  # fmt: skip
 def test_what_is_no_name(words: str) -> None:
     assert not is_person_name(words)
+
+
+OF_ALL = """
+DIRECTORS AND EXECUTIVE OFFICERS OF BRAMBLEHOLT, INC.
+
+Unless otherwise indicated, the business address of each person listed below is 9 Sluice Street,
+Tarnbrook, OH 43999, and each person listed is a citizen of the United States.
+
+Name                       Principal Occupation
+Odile Harkness             Chairman of the Board
+Basil T. Orme, Jr.         Vice President
+                           (Canadian citizen)
+Petra Sorrel (1)           Retired
+
+DIRECTORS OF FENNICK, INC.
+
+Name                       Principal Occupation
+Osier Thwaite              Director
+"""
+
+
+def test_what_is_said_of_all_on_a_list_holds_where_an_entry_says_nothing() -> None:
+    """Not of an entry with a mark, which a note may except, nor of the next list."""
+    people = _text(OF_ALL)
+    at = "9 Sluice Street, Tarnbrook, OH 43999"
+    found = {person.name: (person.address, person.citizenship) for person in people.read}
+    assert found["Odile Harkness"] == (at, "United States")
+    assert found["Basil T. Orme, Jr."][0] == at
+    assert found["Basil T. Orme, Jr."][1] != "United States"
+    assert found["Petra Sorrel"] == found["Osier Thwaite"] == ("", "")
+    places = [OF_ALL[start:end] for person in people.read[:1] for start, end in person.shared]
+    assert ["43999" in words for words in places] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Each person listed is a citizen of the United States, except Ms. Harkness.",
+        "Each of the Reporting Persons is a citizen of the United States.",
+        "Each director is a citizen of Canada. Each officer is a citizen of the United States.",
+        "The address of each person is as stated. Each person is a citizen of good standing.",
+    ],
+)
+def test_what_holds_for_some_is_said_of_none(said: str) -> None:
+    begin, behind = OF_ALL.index("Unless"), OF_ALL.index("Name")
+    people = _text(f"{OF_ALL[:begin]}{said}\n\n{OF_ALL[behind:]}")
+    assert {(person.address, person.citizenship) for person in people.read[:1]} == {("", "")}
+
+
+@pytest.mark.parametrize(
+    ("note", "address"),
+    [
+        ("*\tThe business address of the persons above is 9 Sluice\nStreet, Tarnbrook, OH 43999.", HARKNESS[2]),
+        ("**\tThe business address of the persons above is 9 Sluice Street, Tarnbrook, OH 43999.", ""),
+        ("* The address of each is stated elsewhere.", ""),
+    ],
+)
+def test_a_mark_for_an_address_leads_to_the_note_below(note: str, address: str) -> None:
+    table = "Name              Business Address      Position\nOdile Harkness    *                     Chairman"
+    people = _text(f"\nDirectors and Officers\n\n{table}\n\n{note}\n")
+    assert [(person.name, person.address) for person in people.read] == [("Odile Harkness", address)]
+
+
+def test_raised_ends_of_ordinals_are_read() -> None:
+    text = TEXTS["two columns"].replace("12 Weir Lane,", "22⁽nd⁾ Floor, 12 Weir Lane,")
+    assert _text(text).read[1].address == "22nd Floor, 12 Weir Lane, Fennick, NY 10999"

@@ -5,7 +5,7 @@ import pytest
 from muniment import read
 from muniment.lab.score import SURE
 from muniment.readers.labelled.boxes import headings, read_item3
-from muniment.readers.labelled.converter_damage import with_names, without_cuts
+from muniment.readers.labelled.converter_damage import is_torn, with_names, without_cuts
 from muniment.readers.labelled.persons import lines_of
 from muniment.readers.labelled.row_1 import read_name
 from muniment.readers.labelled.row_values import read_row
@@ -31,6 +31,67 @@ def test_tabs_that_cut_words_divide_no_columns():
     assert len(whole) == len(torn)
     assert "April 7 2000,  By: /s/ Basil T.  Orme" in whole
     assert whole.split("\n")[1].strip() == "Exhibit A"
+
+
+CUTS = "NAMES OF REP\tORTING PERSONS\nTYPE OF REPO\tRTING PERSON\nROW EXCL\tUDES CER\tTAIN SHA\tRES\nOWN\tED\n"
+SCHEDULE_13D = pages.WHOLE.replace("SCHEDULE 13G", "SCHEDULE 13D")
+TABLE = """
+SCHEDULE A
+
+The name and principal occupation of each director of Fern Fund are set forth below.
+
+NAME\tPOSITION\tOCCUPATION
+
+Osier Thwaite\tVice Chairman,\tVice Chairman,
+\tDirector &\tFern Fund
+\tDirector
+Petra Sorrel\tDirector\tAttorney, Sorrel & Orme
+
+SCHEDULE B
+
+\tDATE\tSHARES\tPRICE
+\t01-06-99\t5,000\t$15.25
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "torn"),
+    [
+        (CUTS, True),
+        ("MEMBER OF A GRO\tOUP\n" * 3 + "BENEFICI\tALLY\n" * 3 + "PERSO\tNS\n", True),  # letters cut themselves
+        ("ENEFICI\tALLY\n" * 9, False),  # one word again and again
+        (TABLE * 3, False),  # whole words
+        ("Number\tof\nSole\tVoting\tPower\nShared\tVoting\tPower\n" * 4, False),
+        ("A\tS\tN/A\tN\tAME\n" * 4, False),
+    ],
+)
+def test_a_text_is_torn_where_tabs_cut_words_of_the_form(text: str, torn: bool):
+    assert is_torn(text) == torn
+
+
+def test_tables_set_with_tabs_leave_a_schedule_whole():
+    """Nothing is said to be damaged, and no cell lacks what the one above has too."""
+    found = reading(SCHEDULE_13D + TABLE)
+    [osier, _] = found.details.people
+    assert osier.position == "Vice Chairman, Director & Director"
+    assert not [path for path, state in found.states.items() if state.kind == "lost"]
+    [trade] = found.details.transactions
+    assert trade.quantity == 5000
+
+
+def test_lists_that_a_converter_tore_are_told_as_not_read():
+    torn = TABLE.replace("Osier", "Osi\ter").replace("5,000", "5\t000 ,").replace("15.25", "15\t25 .") + CUTS
+    found = reading(SCHEDULE_13D + torn)
+    assert not found.details.people
+    assert not found.details.transactions
+    assert {problem.code for problem in found.problems if "not read" in problem.words} == {"rows-not-read"}
+
+
+def test_an_answer_that_tabs_cut_is_doubted_for_that():
+    answer = "Item 4. Ownership.\nThe cov\ter page.\n"
+    found = reading(pages.WHOLE.replace("Item 4. Ownership.\nSee the cover page.\n", answer) + CUTS)
+    [problem] = [problem for problem in found.problems if problem.path == "item4.amount"]
+    assert "torn" in problem.words
 
 
 @pytest.mark.parametrize(

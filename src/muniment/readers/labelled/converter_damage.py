@@ -8,9 +8,10 @@ Cells that a converter wrote again in the line below, with more behind them, say
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from itertools import compress
+from itertools import compress, islice
 
 from msgspec import structs
 
@@ -20,8 +21,11 @@ from muniment.readers.labelled.text import folded
 from muniment.readers.labelled.values import Found
 
 _ASIDE = "".join(filter(str.isalnum, folded("see instructions")))  # what may stand behind any label
-_THROUGH_WORDS = re.compile(r"[A-Za-z]\t+[A-Za-z]")
-_SOME = 6  # cells cut between letters from which on a text is looked at so
+# Two halves of a word that tabs divide; the second may be the first of another.
+_HALVES = re.compile(r"(?<![\w/.])([A-Za-z]{1,15}+)\t++(?=([A-Za-z]++)(?![\w/]))")
+_SOME, _OF_SORTS = 6, 3  # words cut from which on a text is looked at so, and how many different ones
+_MOST = 20_000  # of cuts that are looked at
+_WORD, _PIECE = 4, 7  # letters of a word of the form that is cut, and of one of which an end was lost
 _LONG = 34
 _SHORTEST = 13  # letters of a label that is found by them alone
 _SHORTEST_NAME = 8  # letters of a name that is
@@ -32,8 +36,30 @@ _NAME = 80  # characters of a name
 
 
 def is_torn(text: str) -> bool:
-    """Whether cells seem to be cut through words."""
-    return text.count("\t") >= _SOME and sum(1 for _ in _THROUGH_WORDS.finditer(text)) >= _SOME
+    """Whether cells are cut through words: halves on both sides of a tab are words of the form together.
+
+    Cells of a table have whole words on both sides, which are none together: `DATE | SHARES | PRICE`.
+    """
+    if text.count("\t") < _SOME:
+        return False
+    cut: Counter[str] = Counter()
+    for halves in islice(_HALVES.finditer(text), _MOST):
+        first, second = halves.groups()
+        if second.islower() if first[-1].islower() or len(first) == 1 else second.isupper():
+            cut[(first + second).lower()] += 1
+            if first[-1] == second[0]:  # the letter was cut itself: `GRO | OUP`
+                cut[(first + second[1:]).lower()] += 1
+    words = {word: count for word, count in cut.items() if word in _words_of_the_form()}
+    return len(words) >= _OF_SORTS and sum(words.values()) >= _SOME
+
+
+@cache
+def _words_of_the_form() -> frozenset[str]:
+    """Return the words of the labels of a cover page in small letters, and long pieces of them: an end may be lost."""
+    labels = " ".join(row.words for form in ("13D", "13G") for row in wordings(form)).lower()
+    words = {word for word in re.findall(r"[a-z]+", labels) if len(word) >= _WORD}
+    pieces = {word[at:end] for word in words for at in range(len(word)) for end in range(at + _PIECE, len(word) + 1)}
+    return frozenset(words | pieces)
 
 
 @cache
@@ -93,7 +119,8 @@ def put_together(found: Found) -> Found:
     if not isinstance(found.value, str) or "\t" not in found.value:
         return found
     words = _CUT_LETTER.sub(r"\1", found.value).replace("\t", " ")
-    return structs.replace(found, value=words, confidence=min(found.confidence, _IN_DOUBT))
+    signs = found.signs | {"torn": 1.0}
+    return structs.replace(found, value=words, signs=signs, confidence=min(found.confidence, _IN_DOUBT))
 
 
 def named_below(name: Found, answer: Found | None) -> Found:

@@ -184,7 +184,8 @@ def issuer_cik(header: FilingHeader) -> Words:
 _DISCLAIMED = re.compile(r"disclaim|admission")
 _ENDS = re.compile(r"[.;](?=\s|\Z)|\n\s*\n")
 _ENDS_OF_LINES = re.compile(r"[.;](?=\s|\Z)|\n")
-_LONGEST, _SHORT = 2000, 8  # characters of a sentence on either side of a word, and of a short form
+_LONGEST, _SHORT = 2000, 10  # characters of a sentence on either side of a word, and of a short form and before it
+_NEXT = 9  # characters of the word behind a point
 _CONFIDENCE = 0.95
 
 
@@ -206,7 +207,11 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     ends = _ENDS if wrapped else _ENDS_OF_LINES
     notes: dict[str, Found] = {}
     for sentence in _sentences(statement.text, small, sorted(taken), ends):
-        notes.setdefault(_path(statement, sentence.start), sentence)
+        path = _path(statement, sentence.start)
+        first = notes.setdefault(path, sentence)
+        between = statement.text[first.end : sentence.start]
+        if first is not sentence and not between.strip() and not ends.search(between):  # it goes on
+            notes[path] = _disclaimer(statement.text, first.start, sentence.end)
     record, found = built.record, dict(built.found)
     persons = list(record.reporting_persons or ())
     for path, note in notes.items():
@@ -231,27 +236,53 @@ def _sentences(text: str, small: str, taken: list[tuple[int, int]], ends: re.Pat
             if word.start() < done:
                 continue
             start, done = _sentence(text, word.start(), done, begin, ends)
-            sentence = tidy(text[start:done]).replace("\n", " ")
-            if disclaims(sentence):
-                how = "words that disclaim ownership"
-                yield Found(sentence, start, done, text[start:done], how=how, confidence=_CONFIDENCE)
+            sentence = _disclaimer(text, start, done)
+            if disclaims(sentence.value):
+                yield sentence
         done = max(done, stop)
 
 
+def _disclaimer(text: str, start: int, end: int) -> Found:
+    words = text[start:end]
+    value, how = tidy(words).replace("\n", " ").replace("\t", " "), "words that disclaim ownership"
+    return Found(value, start, end, words, how=how, confidence=_CONFIDENCE)
+
+
 def _sentence(text: str, at: int, begin: int, limit: int, ends: re.Pattern[str]) -> tuple[int, int]:
-    """Return the sentence around a word, between two places, without the blanks around it."""
+    """Return the sentence around a word, between two places, without the blanks around it.
+
+    One that points back, as to "these securities", begins with what stands before it in its paragraph.
+    """
     first, last = max(begin, at - _LONGEST), min(limit, at + _LONGEST)
-    start, end = first, last
+    starts, end = [first], last
     for stop in ends.finditer(text, first, last):
-        if stop[0] == "." and SHORT_FORM.search(text, max(first, stop.start() - _SHORT), stop.end()):
+        if stop[0] == "." and _is_short_form(text, first, stop.end(), last):
             continue
         if stop.start() < at:
-            start = stop.end()
+            starts = [*starts, stop.end()] if stop[0] in ".;" else [stop.end()]
         else:
             end = stop.start() + (stop[0] == ".")
             break
+    start = starts.pop()
+    while starts and _points_back(text[start:end]):
+        start = starts.pop()
     words = text[start:end]
     return end - len(words.lstrip()), start + len(words.rstrip())
+
+
+def _is_short_form(text: str, first: int, end: int, last: int) -> bool:
+    """Whether a point, which ends at `end`, is that of a short form: "Mr.", or "N.A." within a sentence."""
+    return any(hit.end() == end for hit in SHORT_FORM.finditer(text, max(first, end - _SHORT), min(last, end + _NEXT)))
+
+
+_THESE = re.compile(r"\b(?:these|those|such|said)\s+(?:\w+\s+)?(?:securities|shares)\b", re.IGNORECASE)
+_SECURITIES = re.compile(r"\b(?:securities|shares)\b", re.IGNORECASE)
+
+
+def _points_back(sentence: str) -> bool:
+    """Whether a sentence disclaims shares that one before it names."""
+    these = _THESE.search(sentence)
+    return bool(these and not _SECURITIES.search(sentence, 0, these.start()))
 
 
 def _path(statement: Statement, at: int) -> str:
@@ -276,7 +307,12 @@ _ADMITS_NOT = re.compile(
 )
 # The form's own instructions, which some filers copy: what the box of row 10 or 12 is for.
 _INSTRUCTS = re.compile(r"\bdiscloses\s+in\s+the\s+report\b|\baggregate\s+amount\s+reported\b", re.IGNORECASE)
-SHORT_FORM = re.compile(r"\b(Mr|Mrs|Ms|Dr|Messrs|Inc|Corp|Co|Ltd)\.", re.IGNORECASE)
+# Initials are short forms too, but for the letter of a class, and where a sentence seems to begin behind them.
+SHORT_FORM = re.compile(
+    r"\b(?:(?i:Mr|Mrs|Ms|Dr|Messrs|Inc|Corp|Co|Ltd)"
+    r"|(?<!class )(?<!series )(?<!Class )(?<!Series )(?<!Schedule )(?<!Exhibit )(?<!Annex )(?<!Appendix )"
+    r"[A-Z](?=\.(?!\s+(?:The|This|These|Each|Such|Mr|Mrs|Ms|Dr|Messrs|Nothing|Neither|None|No|All|It|In|As)\b)))\."
+)
 
 
 def disclaims(text: str) -> bool:
@@ -288,7 +324,7 @@ def disclaims(text: str) -> bool:
     lower = text.lower()
     if "disclaim" not in lower and "admission" not in lower:
         return False
-    plain = SHORT_FORM.sub(r"\1", " ".join(text.split()))
+    plain = SHORT_FORM.sub(lambda short: short[0].removesuffix("."), " ".join(text.split()))
     if _INSTRUCTS.search(plain):
         plain = ". ".join(sentence for sentence in plain.split(". ") if not _INSTRUCTS.search(sentence))
     return bool(_DISCLAIMS.search(plain) or _ADMITS_NOT.search(plain))

@@ -50,7 +50,7 @@ class Statement(Struct):
     """What was found in a schedule, with the text it was found in and the labels that were recognised.
 
     `text` is the printed text without running heads, character for character, `small` the same in small letters.
-    `checks` compare its values with what is said of them elsewhere.
+    `checks` compare its values with what is said of them elsewhere. `torn` is whether cells cut through its words.
     """
 
     text: str
@@ -65,6 +65,7 @@ class Statement(Struct):
     signed: list[Signed]
     labels: list[Label]
     checks: list[Check] = field(default_factory=list)
+    torn: bool = False
 
     def values(self) -> Iterator[Found]:
         """Yield everything that was found."""
@@ -87,12 +88,13 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     """
     whole = without_running_heads(without_double_spacing(printed.text) if plain else printed.text)
     torn = plain and is_torn(whole)
-    whole = without_repeats(whole) if torn else whole
+    if torn:  # below the first pages a table may say the same in two rows
+        behind = _behind_first_pages(lowered(whole))
+        whole = without_repeats(whole[:behind]) + whole[behind:]
     text = without_underlines(without_powers_heading(whole))
     # The narrative behind the last cover page has no labels that values are read by.
     small = lowered(text)
-    ends = [at + further for words, further in _LAST_WORDS.items() if (at := small.rfind(words)) >= 0]
-    labels = find_labels(words_of(text[: max(_FIRST_PAGE, *ends) if ends else _UNLABELLED]))
+    labels = find_labels(words_of(text[: _behind_first_pages(small)]))
     if torn:
         exact = find_torn(text)
         others = (label for label in labels if not _overlaps(label, exact))
@@ -124,6 +126,7 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     sections = find_signatures(signing, after)
     statement.answers = read_answers(whole, letter, after, sections[0][0] if sections else len(text))
     if torn:
+        statement.torn = True
         _recover(statement)
         names = _names(persons)
     statement.signed = [line for section in sections for line in read_signatures(signing, *section, names)]
@@ -134,6 +137,12 @@ def _preamble(items: Sequence[Heading], start: int) -> tuple[int, int]:
     """Return what stands between the cover pages and Item 2, or the next item: the preamble, and the text of Item 1."""
     following = (item.start for item in items if item.start >= start and item.number > 1)
     return start, min(next(following, start + _PREAMBLE), start + _PREAMBLE)
+
+
+def _behind_first_pages(small: str) -> int:
+    """Return where no cover page goes on any more, by a text in small letters."""
+    ends = [at + further for words, further in _LAST_WORDS.items() if (at := small.rfind(words)) >= 0]
+    return max(_FIRST_PAGE, *ends) if ends else _UNLABELLED
 
 
 def _recover(statement: Statement) -> None:

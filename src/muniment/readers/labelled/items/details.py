@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec import UNSET, UnsetType
 
@@ -14,9 +14,9 @@ from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Problem, Span
 from muniment.readers.labelled.items.cells import page_rows
-from muniment.readers.labelled.items.people import Person, read_people
+from muniment.readers.labelled.items.people import People, Person, read_people
 from muniment.readers.labelled.items.sentences import read_sentences
-from muniment.readers.labelled.items.transactions import Traded, read_trades
+from muniment.readers.labelled.items.transactions import Traded, Trades, read_trades
 from muniment.readers.labelled.statement import Statement
 from muniment.reading import Details, Exhibit, Officer, Transaction
 
@@ -148,6 +148,9 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     entries_lost: list[Span] = []
     for text in texts:
         trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
+        listed = read_people(text.text, text.start, len(text.text), text.tables, _HEAD if text.annexed else None)
+        if statement.torn and not text.annexed:  # halves of words and figures stand in cells of their own
+            trades, listed = _without_torn(trades, text.text), _without_torn(listed, text.text)
         # what is annexed may be any contract: its tables count where they say who bought or sold
         transactions += [_transaction(row, text.span) for row in trades.read if row.side or not text.annexed]
         rows_lost += [text.span(*place) for place in trades.lost]
@@ -155,7 +158,6 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
             stated = read_sentences(text.text, *held, last, trades)
             transactions += [_transaction(row, text.span, confidence) for row, confidence in stated.read]
             sentences_lost += [text.span(*place) for place in stated.lost]
-        listed = read_people(text.text, text.start, len(text.text), text.tables, _HEAD if text.annexed else None)
         people += [_officer(person, text.span) for person in listed.read]
         entries_lost += [text.span(*place) for place in listed.lost]
     problems = [
@@ -164,6 +166,16 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
     ]
     return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
+
+
+L = TypeVar("L", Trades, People)
+
+
+def _without_torn(listed: L, text: str) -> L:
+    """Return a list without the entries that tabs divide, which count as not read."""
+    torn = [(entry.start, entry.end) for entry in listed.read if "\t" in text[entry.start : entry.end]]
+    whole = [entry for entry in listed.read if "\t" not in text[entry.start : entry.end]]
+    return listed._replace(read=whole, lost=sorted([*listed.lost, *torn]))
 
 
 def _lost(path: str, places: list[Span], like: str, what: str = "row") -> Iterator[Problem]:
@@ -211,4 +223,5 @@ def _officer(person: Person, span: Callable[[int, int], Span]) -> Officer:
         person.occupation or UNSET,
         person.citizenship or UNSET,
         person.position or UNSET,
+        tuple(span(*place) for place in person.shared) or UNSET,
     )

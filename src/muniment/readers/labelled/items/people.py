@@ -167,6 +167,7 @@ _SUFFIX = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 _NOTE = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
+_RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 _STREET = re.compile(
     r"\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
@@ -269,7 +270,10 @@ _AT_ONCE = 2400  # characters around several such words
 
 
 class Person(NamedTuple):
-    """One director or officer, and where the entry stands; "" where nothing is said."""
+    """One director or officer, and where the entry stands; "" where nothing is said.
+
+    `shared` is where what is said of all on the list stands.
+    """
 
     start: int
     end: int
@@ -278,6 +282,7 @@ class Person(NamedTuple):
     occupation: str = ""
     citizenship: str = ""
     position: str = ""
+    shared: tuple[tuple[int, int], ...] = ()
 
 
 class People(NamedTuple):
@@ -313,7 +318,7 @@ def read_people(
                 at += 1
         reader.flush()
         reader.close()
-    return People(reader.found, reader.lost)
+    return People(with_shared(reader.found, text, start), reader.lost)
 
 
 def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[list[Row]]:
@@ -959,9 +964,8 @@ class _Reader:
             stated = not self.in_columns and column != self.name_column and any(map(_is_address, own))
             _sort(words, kinds, values, has_address=stated or self._has("address", column))
         address, occupation = _line(values.get("address")), _line(values.get("occupation"))
-        address = address if _says(address) else ""  # a lone mark leads to a note
         position, citizenship = _line(values.get("position")), _line(values.get("citizenship"))
-        if not (address or occupation or position or citizenship):
+        if not (_says(address) or occupation or position or citizenship):
             return None
         if not _says(occupation):
             occupation, position = position or occupation, ""
@@ -1002,7 +1006,7 @@ def _labelled(row: Row) -> str:
 
 
 def _line(lines: list[str] | None) -> str:
-    return " ".join(" ".join(lines or ()).split()).strip(" ;")
+    return " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;")
 
 
 def _announces(words: str) -> bool:
@@ -1085,6 +1089,95 @@ def _cut(row: Row, columns: Sequence[_Column]) -> list[Cell]:
                 rest = Cell(rest.start + at, rest.end, rest.words[at:], column.left, rest.right)
         cells.append(rest)
     return cells
+
+
+# ---- what is said of all on a list ---------------------------------------------------------------------------------
+
+_ABOVE, _APART = 1600, 700  # characters above a list in which it is announced, and between two entries of one list
+_SUBJECT = (
+    r"\b(?:each|every|all)\b(?:\s+of)?(?:\s+(?:the|such|these))?(?:\s+[\w,]+){0,3}?\s+"
+    r"(?:persons?|individuals?|directors?|officers?|managers?|trustees?|members?)\b"
+    r"(?:(?!\b(?:each|every|all)\b)[^.;:]){0,160}?"
+)
+_ALL_AT = re.compile(
+    rf"\baddress(?:es)?\s+(?:of|for)\s+{_SUBJECT}\s(?:is|are)\s*+:?\s*+(?P<said>[^;]{{8,200}}?\d[^;]{{0,60}}?)"
+    r"(?=[.;,]?\s*\n\s*\n|\.\s+[A-Z]|,?\s+and\s+(?:the|each|all|every|such)\s|;|\.?\s*\Z)",
+    re.IGNORECASE,
+)
+_ALL_FROM = re.compile(
+    rf"{_SUBJECT}\s(?:is|are)\s+(?:an?\s+)?(?:citizens?\s+of\s+(?:the\s+)?(?P<a>[A-Z][\w. ]{{1,40}}?)"
+    r"|(?P<b>U\.?S\.?|United\s+States)\s+citizens?)(?=[.;,]\s|\s*\n\s*\n|\.?\s*\Z)",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(r"\b(?:except|other\s+than|with\s+the\s+exception)\b(?!\s+(?:as|where|if)\b)", re.IGNORECASE)
+_OTHERS = re.compile(r"\breporting\s+persons?\b", re.IGNORECASE)
+_LIST_OR_ALL = re.compile(rf"{_LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bcitizens?\b", re.IGNORECASE)
+_OWN_CITIZENSHIP = re.compile(r"citizen|\bnationals?\b", re.IGNORECASE)
+_MARKED = re.compile(r"[*†‡⁽]|\(\d{1,2}\)")
+
+
+def with_shared(people: list[Person], text: str, start: int) -> list[Person]:
+    """Return people with the address and the citizenship that are said of all on their list, where they have none.
+
+    What is said stands right above the list. An entry with a mark is left alone: a note may say otherwise of it.
+    """
+    told: list[Person] = []
+    before = start
+    said: dict[str, tuple[str, tuple[int, int]]] = {}
+    for person in people:
+        between = max(before, person.start - _ABOVE), max(before, person.start)
+        if not told or person.start - before > _APART or _LIST_OR_ALL.search(text, *between):
+            said = _said_of_all(text, *between)  # another list
+        before = max(before, person.end)
+        entry = text[person.start : person.end]
+        if person.address and not _says(person.address):  # a lone mark leads to a note
+            address, place = _noted_address(person.address, text, person.end)
+            person = person._replace(address=address, shared=(place,) if address else ())
+        own = {
+            "address": bool(person.address) or any(map(_is_address, entry.split("\n"))),
+            "citizenship": bool(person.citizenship or _OWN_CITIZENSHIP.search(entry)),
+        }
+        if said and not _MARKED.search(entry):
+            new = {kind: value for kind, (value, _) in said.items() if not own[kind]}
+            places = tuple(place for kind, (_, place) in said.items() if kind in new)
+            person = person._replace(**new, shared=(*person.shared, *places))
+        told.append(person)
+    return told
+
+
+_TO_NOTES = 8000  # characters from an entry to the notes of its list
+_NOTED = re.compile(
+    r"\baddress(?:es)?\b[^:]{0,200}?\s(?:is|are|at)\b\s*:?\s*(?P<address>\S.{0,160}?)[.\s]*\Z", re.DOTALL
+)
+_SAYS_MORE = re.compile(r"\b(?:is|are|citizens?|address|each|except)\b|\.\s+(?:The|All|Unless|Such|Mr|Ms|This)\b", re.I)
+
+
+def _noted_address(mark: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
+    """Return the address in the first note behind a place that begins with a mark, and where the note stands."""
+    below = text[at : at + _TO_NOTES]
+    note = re.search(
+        rf"\n[^\S\n]*{re.escape(mark)}(?![*†‡])\s*(.{{1,400}}?)(?=\s*\Z|\s*\n\s*[\n*†‡(⁽])", below, re.DOTALL
+    )
+    noted = _NOTED.search(note[1]) if note else None
+    address = " ".join(noted["address"].split()) if noted else ""
+    if note is None or not _is_address(address) or _SAYS_MORE.search(address):
+        return "", (at, at)
+    return address, (at + note.start(1), at + note.end(1))
+
+
+def _said_of_all(text: str, start: int, end: int) -> dict[str, tuple[str, tuple[int, int]]]:
+    """Return the address and the citizenship that a stretch states of all, and where; neither twice."""
+    stretch = text[start:end]
+    said: dict[str, tuple[str, tuple[int, int]]] = {}
+    for kind, pattern in (("address", _ALL_AT), ("citizenship", _ALL_FROM)):
+        hits = list(pattern.finditer(stretch))
+        if len(hits) != 1 or _OTHERS.search(hits[0][0]) or _EXCEPT.search(stretch, hits[0].start()):
+            continue
+        [hit] = hits
+        value = " ".join((hit["said"] if kind == "address" else hit["b"] or hit["a"]).split()).rstrip(", ")
+        if _is_address(value) and not _SAYS_MORE.search(value) if kind == "address" else _COUNTRY.fullmatch(value):
+            said[kind] = value, (start + hit.start(), start + hit.end())
+    return said
 
 
 # ---- lines of an entry -----------------------------------------------------------------------------------------------
