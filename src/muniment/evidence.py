@@ -12,6 +12,10 @@ DOUBTFUL = 0.9
 """How sure a reader is of a value, from 0 to 1, below which the value is shown as doubtful."""
 
 
+IN_ONE_TEXT = "in one text with"
+"""How a part was found that has no text of its own but one with another part, whose record path follows."""
+
+
 class Cell(Struct, frozen=True, gc=False):
     """A cell of a table in an archive: table, row (from 1; the header line is 0) and column, by their names."""
 

@@ -25,7 +25,7 @@ from muniment.lab.layouts import LAYOUTS
 from muniment.lab.printing import printed_filing
 from muniment.reading import Reading, Submission
 from muniment.values import Choice, Count, Number, Text, UsDay, YesNo
-from muniment.writers.conversion import Conversion, NoneToday, Spelling, convert, todays
+from muniment.writers.conversion import Conversion, NoneToday, Spelling, convert, gap_words, todays
 from shared_data import SHARED, needs_shared
 from writers.test_schemas import faults as schema_faults
 
@@ -368,3 +368,17 @@ def whole(part: type[Part]) -> Part:
 
 def repeats(part: type[Part], name: str) -> bool:
     return next(one.repeats for one in fields(part) if one.name == name)
+
+
+def test_a_part_in_one_text_with_another_is_not_said_to_be_unstated() -> None:
+    """Item 2 of a Schedule 13D without letters: nobody can say that the source does not give the address."""
+    reading = muniment.read(
+        b"SCHEDULE 13D\n\nFern Holdings Inc.\n(Name of Issuer)\n\nCommon Stock\n(Title of Class of Securities)\n\n"
+        b"30000A107\n(CUSIP Number)\n\n1. NAME OF REPORTING PERSON\n   Fern Fund\n\n4. SOURCE OF FUNDS\n   WC\n\n"
+        b"Item 2. Identity and Background\n\nFern Fund is of 1 Main Street, Utopia.\n\n"
+        b"Item 4. Purpose of Transaction\n\nTo invest.\n"
+    )
+    gaps = {gap.path: gap for gap in convert(reading).gaps}
+    assert (gaps["item2.addresses"].why, gaps["item2.addresses"].beside) == ("in one text", "item2.names")
+    assert gap_words(gaps["item2.addresses"]).startswith("in one text with item2.names: ")
+    assert not any(gap.why == "not stated" for path, gap in gaps.items() if path.startswith("item2."))

@@ -19,7 +19,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.codes import CodeTable, states
 from muniment.errors import IdentifierError, UsageError
-from muniment.evidence import DOUBTFUL, Span, State
+from muniment.evidence import DOUBTFUL, IN_ONE_TEXT, Span, State
 from muniment.forms import Record, form_of, stated_form
 from muniment.forms.definition import CUSIP, Field, Part, Row, fields, rows
 from muniment.forms.schedule_13.schedule_13g import Item3, Item10
@@ -134,24 +134,33 @@ def _within(words: str) -> str:
 class Gap(Struct, frozen=True):
     """A place that the form requires and the record leaves empty: path, element, item and label, and why.
 
-    `why` is `not stated` where the source says nothing, `blank` where its place for it is empty, and `omitted` where
-    the source says something that could not be taken over.
+    `why` is `not stated` where the source says nothing, `blank` where its place for it is empty, `omitted` where the
+    source says something that could not be taken over, and `in one text` where a part of an item has no text of its
+    own, but one with the part at the path `beside`.
     """
 
     path: str
     element: str
     item: str
     label: str
-    why: Literal["not stated", "blank", "omitted"]
+    why: Literal["not stated", "blank", "omitted", "in one text"]
+    beside: str = ""
 
 
-def gaps(record: Part, omitted: Container[str], states: Mapping[str, State]) -> Iterator[Gap]:
-    """Yield the gaps of a record, in the order of the form; what EDGAR removes from public copies is not asked."""
+def gaps(
+    record: Part, omitted: Container[str], states: Mapping[str, State], beside: Mapping[str, str]
+) -> Iterator[Gap]:
+    """Yield the gaps of a record, in the order of the form; what EDGAR removes from public copies is not asked.
+
+    `beside` names, for parts without a text of their own, the part whose text is theirs as well.
+    """
     amended = str(getattr(record, "submission_type", "")).endswith("/A")
     for visit in walk(record, into=_is_asked):
         if visit.value in (UNSET, ()) and _is_asked(visit.field) and _is_required(visit.part, visit.field, amended):
-            why = "omitted" if visit.path in omitted else "blank" if visit.path in states else "not stated"
-            yield Gap(visit.path, visit.element, visit.item, visit.field.at.label, why)
+            path, other = visit.path, beside.get(visit.path) or beside.get(visit.path.rpartition(".")[0], "")
+            otherwise = "in one text" if other else "not stated"
+            why = "omitted" if path in omitted else "blank" if path in states else otherwise
+            yield Gap(path, visit.element, visit.item, visit.field.at.label, why, other if why == "in one text" else "")
 
 
 def _is_asked(field: Field) -> bool:
@@ -267,7 +276,7 @@ def convert(reading: Reading) -> Conversion:
         record,
         reading.source,
         tuple(today.omissions),
-        tuple(gaps(record, omitted, reading.states)),
+        tuple(gaps(record, omitted, reading.states, _beside(reading))),
         tuple(today.spellings),
         tuple(_doubts(reading, record)),
         len(reading.unread),
@@ -391,6 +400,15 @@ def _why(reading: Reading, path: str, state: State) -> tuple[str, Reason]:
     return state.words, "unreadable" if state.kind == "blank" else state.kind
 
 
+def _beside(reading: Reading) -> dict[str, str]:
+    """Return, for parts that have one text with another part, the path of that one."""
+    return {
+        path: evidence.how.removeprefix(IN_ONE_TEXT).strip()
+        for path, evidence in reading.evidence.items()
+        if evidence.how.startswith(IN_ONE_TEXT)
+    }
+
+
 def _doubts(reading: Reading, record: Part) -> Iterator[Doubt]:
     for path, evidence in reading.evidence.items():
         if evidence.confidence < DOUBTFUL and value_at(record, path) is not UNSET:
@@ -413,8 +431,8 @@ MARK = "CONVERSION COPY, NOT FOR FILING"
 _HEAD = (
     "What a printed schedule says, in the XML of today's form. Nothing is made up. Where comments say 'not stated' or "
     "'left blank', today's form requires an answer that the source does not give; 'omitted' is what the source says "
-    "and this XML has no value for; 'printed' is what a code stands for; 'doubtful' is how sure the reader is, where "
-    "that is less than 90%."
+    "and this XML has no value for; 'in one text' is what the source tells together with another answer; 'printed' "
+    "is what a code stands for; 'doubtful' is how sure the reader is, where that is less than 90%."
 )
 
 
@@ -459,7 +477,7 @@ def tally(conversion: Conversion) -> str:
     """Return in figures what a conversion lacks."""
     counts = {
         "omitted": conversion.omissions,
-        "required but not stated": [gap for gap in conversion.gaps if gap.why != "omitted"],
+        "required but not stated": [gap for gap in conversion.gaps if gap.why in ("not stated", "blank")],
         "doubtful": conversion.doubts,
     }
     return ", ".join(f"{len(entries)} {label}" for label, entries in counts.items())
@@ -502,6 +520,8 @@ def omission_words(omission: Omission) -> str:
 
 def gap_words(gap: Gap) -> str:
     """Return a gap in words."""
+    if gap.why == "in one text":
+        return f"in one text with {gap.beside}: {_name(gap)}"
     return f"{'left blank' if gap.why == 'blank' else 'not stated'}: {_name(gap)}"
 
 

@@ -277,3 +277,48 @@ def test_annexes_are_no_part_of_the_last_item() -> None:
     text = D + "\nSIGNATURE\nAfter reasonable inquiry and I certify that it is true.\n\nSCHEDULE A\nPeople\n"
     [section] = find_signatures(text, 0)
     assert told(read_answers(text, "D", 0, section[0]))["item7.exhibits"] == "Exhibit A: Joint filing agreement."
+
+
+def test_a_part_answered_with_another_has_its_place_and_no_state() -> None:
+    text = "\nItem 2. Identity and Background\n(a, f) Fern Fund of Utopia.\n(b) - (c) It invests.\n(d) None.\n"
+    found = read_answers(text, "D", 0, len(text)).found
+    assert (found["item2.names"].value, found["item2.addresses"].value) == (
+        "(a, f) Fern Fund of Utopia.",
+        "(b) - (c) It invests.",
+    )
+    for path, other in (("item2.citizenship", "item2.names"), ("item2.occupations", "item2.addresses")):
+        assert (found[path].stated, found[path].absence, found[path].how) == (False, "", f"in one text with {other}")
+        assert found[path].start == found[other].start
+    assert "item2.civil_proceedings" not in found
+
+
+def test_a_list_within_a_part_is_none_for_several_persons() -> None:
+    text = (
+        "\nItem 5. Interest in Securities of the Issuer\na. 5,000 units, as (a) of Item 2 says.\nb. With Moss Inc.:\n"
+    )
+    text += "a. Utopia\nb. Mills\nc. 1 Main Street\nIt is no party.\nc. None.\nd. Nobody.\ne. No.\n"
+    found = told(read_answers(text, "D", 0, len(text)))
+    assert found["item5.powers"] == "With Moss Inc.: a. Utopia b. Mills c. 1 Main Street It is no party."
+    assert (found["item5.transactions"], found["item5.ceased_on"]) == ("None.", "No.")
+
+
+def test_labels_one_below_the_other_share_the_text_below_them() -> None:
+    labels = "\nItem 2. (a) Name of Person Filing:\n(b) Address of Principal Business Office:\n(c) Citizenship:\n"
+    text = f"{labels}Fern Fund\n1 Main Street\nUtopia\nMoss Inc.\n2 Elm Street\nUtopia\n(d) Title of Class:\nUnits\n"
+    found = read_answers(text, "G", 0, len(text)).found
+    assert str(found["item2.names"].value).startswith("Fern Fund 1 Main Street")
+    assert found["item2.names"].confidence < 0.9
+    assert found["item2.citizenship"].how == found["item2.addresses"].how == "in one text with item2.names"
+    text = f"{labels}Utopia\n(d) Title of Class:\nUnits\n"
+    assert told(read_answers(text, "G", 0, len(text)))["item2.names"] == "blank"
+
+
+def test_titles_one_below_the_other_head_the_text_below_a_free_line() -> None:
+    heads = (
+        "\nItem 4. Purpose of Transaction.\n{}Item 6. Contracts, Arrangements, Understandings or Relationships With\n"
+    )
+    heads += "Respect to Securities of the Issuer.\n\nIt may sell.\n"
+    for between, answer in (("", "It may sell."), ("\n", "blank")):
+        text = heads.format(between)
+        found = told(read_answers(text, "D", 0, len(text)))
+        assert (found["item4.purpose"], found["item6.contracts"]) == (answer, "It may sell.")

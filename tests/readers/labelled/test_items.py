@@ -85,8 +85,11 @@ WORDED = {
     "Investment adviser registered under Section 203": (("e", "e"),),
     "Rule 13d-1(b)(1)(ii)(E)": (("e", ""),),
     "See Item 3(g)": (("g", ""),),
-    "Not applicable.": "blank",
-    "N/A": "blank",
+    "Not applicable.": "not applicable",
+    "N/A": "not applicable",
+    "(a) [ ] Broker or dealer registered\n(e) [ ] An investment adviser reg\nNot applicable.": "not applicable",
+    "(a) [ ] Broker or dealer registered\n(e) [ ] An investment adviser in accordance\nItem\n6.\nN/A": "blank",
+    "(a) [ ] Broker or dealer registered\n(e) [X] An investment adviser in accordance\nNot applicable.": (("e", "e"),),
     "None of the above; the bank is a friend.": "blank",
     "(e) Fern Corp. is an investment adviser registered under Section 203.\n(g) Mr. Moss is a control person of it.": (
         ("e", "e"),

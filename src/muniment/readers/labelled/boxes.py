@@ -120,7 +120,7 @@ _PRINTED = re.compile(
 )
 _OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
 _THIRD = re.compile(
-    r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?"
+    r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?|not\s+applicable"
     r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
     r"|church\s+plan|non-u|group)",
     re.IGNORECASE,
@@ -151,6 +151,13 @@ _ANSWER = re.compile(
 _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
 _OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
+# A line, or what a line that asks ends with, by which an item does not apply.
+_NOTHING = re.compile(
+    r"[\n:\t.][^\S\n]*(?P<words>\(?(?:not[^\S\n]+applicable|n/a|inapplicable)\)?)[^\S\n.]*\.?[^\S\n]*(?=\n|\Z)",
+    re.IGNORECASE,
+)
+# Where an item goes on whose heading is no line of its own: "Item" above "4.", or no such word at all.
+_NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IGNORECASE)
 _LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
 _INDENT = 100  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
@@ -204,10 +211,12 @@ def _unheaded(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
 def read_item3(text: str, found: list[Heading]) -> Found:
     """Read the letters ticked in Item 3, each with that of its kind on today's form, "" where its words do not tell.
 
-    A few documents print the item once for each person; their letters are taken together.
+    A few documents print the item once for each person; their letters are taken together. Where none is ticked, a line
+    may say that the item does not apply.
     """
     chosen: list[Choice] = []
     marked = doubted = False
+    nothing: re.Match[str] | None = None
     stretches: list[tuple[int, int]] = []
     for first, last in _under(text, found, _ITEM_3, _THIRD):
         own = _OWN_BOX.search(text, first + 200, last)  # boxes of its own that it ended with for some years
@@ -217,6 +226,8 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         marks = boxes(text, first, last)
         if any(mark.ticked and _OF_NOTHING.match(text, mark.end) for mark in marks):
             return values.absent(text, first, first, "not applicable", "its box")
+        following = _NEXT.search(text, first, last)
+        nothing = nothing or _NOTHING.search(text, first, following.start() if following else last)
         marked |= bool(marks)
         here = _chosen(text, choices, marks, first, last)
         # A tick whose words were not known, or a letter that two of the choices have, one of them misread.
@@ -225,8 +236,10 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         doubted |= any(printed.count(choice.letter) > 1 for choice in here)
         chosen += here
     if not chosen:
+        if nothing:
+            return values.absent(text, *nothing.span("words"), "not applicable", "in words")
         place = stretches[0][0] if stretches else 0
-        return values.absent(text, place, place, "blank")
+        return values.absent(text, place, place, "blank", "no tick in its boxes" if stretches and marked else "")
     letters = tuple({choice.letter: (choice.letter, choice.kind) for choice in chosen}.values())
     first, last = chosen[0].start, chosen[0].end
     how = "its box" if marked else "in words"

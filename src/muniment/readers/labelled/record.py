@@ -166,6 +166,14 @@ def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[s
             if schedule_13.ITEM_3[codes[-1]].letter != letter:
                 as_filed.append(AsFiled(f"types[{n}]", letter))
         items["item3"] = schedule_13g.Item3(types=tuple(codes), as_filed=tuple(as_filed))
+    elif statement.item3.absence == "not applicable":
+        # the words, or the box before them, stand for the box of today's form
+        place, end = statement.item3.start, statement.item3.end
+        flag = Found(value=True, start=place, end=end, words=statement.item3.words, how=statement.item3.how)
+        found["item3.types"], found["item3.not_applicable"] = statement.item3, flag
+        items["item3"] = schedule_13g.Item3(not_applicable=True)
+    elif statement.item3.how:  # its boxes are there and empty
+        found["item3.types"] = statement.item3
     if statement.exit.stated:
         found["item5.five_percent_or_less"] = statement.exit
         items["item5"] = structs.replace(item5 or schedule_13g.Item5(), five_percent_or_less=statement.exit.value)

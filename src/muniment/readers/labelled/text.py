@@ -183,6 +183,7 @@ def without_running_heads(text: str) -> str:
     small = lowered(text)
     stretches = list(_rules(text))
     stretches += _running(small)
+    stretches += _torn_heads(small)
     stretches += [
         (hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()) for hit in _ASIDE.finditer(small)
     ]
@@ -292,6 +293,36 @@ def _running(small: str) -> Iterator[Stretch]:
 
 
 _LONGEST = 200  # characters of a running head
+_MOST_LINES, _SHORT_LINE, _TIMES = 6, 40, 3  # of a running head that a converter tore, and on how many pages at least
+_ENDS_IN_PAGE = re.compile(r"\bpage\s\d{1,3}(?:\s(?:of|/)\s\d{1,3}(?:\spages?)?)?\Z")
+
+
+def _torn_heads(small: str) -> Iterator[Stretch]:
+    """Yield running heads that a converter tore into short lines, "CUSIP No." above the number and "Page" above "2".
+
+    The lines of one are a running head together, end with the number of a page, and stand alike on several pages.
+    """
+    torn: dict[str, list[Stretch]] = defaultdict(list)
+    done = 0
+    for at in sorted(at for words in ("page", "cusip") for at in _places(small, words)):
+        start = small.rfind("\n", 0, at) + 1
+        if start < done:
+            continue
+        stop, lines = start, list[str]()
+        found = 0, ""
+        for _ in range(_MOST_LINES):
+            end = small.find("\n", stop, stop + _SHORT_LINE)
+            if end < 0 or end == stop:
+                break
+            lines.append(" ".join(small[stop:end].split()))
+            stop = end + 1
+            head = " ".join(lines)
+            if len(lines) > 1 and _ENDS_IN_PAGE.search(head) and _RUNNING.fullmatch(head):
+                found = end, _DIGITS.sub("#", head)
+        if found[0]:
+            done = found[0]
+            torn[found[1]].append((start, done))
+    yield from (place for places in torn.values() if len(places) >= _TIMES for place in places)
 
 
 def _is_title(small: str, start: int, end: int) -> bool:

@@ -391,7 +391,7 @@ def _ends_in(text: str, start: int, stop: int, signs: tuple[str, ...]) -> bool:
     return text[start:stop].rstrip().endswith(signs)
 
 
-_ORDINAL = re.compile(r"⁽(st|nd|rd|th)⁾")
+ORDINAL = re.compile(r"⁽(st|nd|rd|th)⁾")
 # A cell cut through a word, and points and commas that a converter carried to the end of the line.
 _TORN = re.compile(r"(?<=[A-Za-z])\t(?=[a-z])")
 _LOOSE_MARKS = re.compile(r"(?<!\s)(?:\s++(?:[.,]|[-–—]{2,}+)){1,20}+\s*$")
@@ -404,7 +404,7 @@ def in_one_line(words_there: str) -> str:
     if "\t" in words_there:
         words_there = _TORN.sub("", words_there)
     if "⁽" in words_there:
-        words_there = _SUPER.sub("", _ORDINAL.sub(r"\1", words_there))
+        words_there = _SUPER.sub("", ORDINAL.sub(r"\1", words_there))
     return " ".join(words_there.split())
 
 

@@ -1,11 +1,13 @@
 """What is answered under each item of a schedule: its text, part by part, that it does not apply, or nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 
+from muniment.evidence import IN_ONE_TEXT
 from muniment.readers.labelled.items.headings import (
     ASKED,
     ENDS_OF_INSTRUCTIONS,
@@ -19,7 +21,7 @@ from muniment.readers.labelled.items.headings import (
     in_order,
 )
 from muniment.readers.labelled.text import lowered
-from muniment.readers.labelled.values import Found
+from muniment.readers.labelled.values import ORDINAL, Found
 
 # ---- the words of an answer ------------------------------------------------------------------------------------------
 
@@ -34,8 +36,14 @@ _OF_THE_PAGE = re.compile(
 _OF_THE_NEXT = re.compile(r"[^\S\n]*item\s+\d[^\n]{0,60}\bhereby\s[^\n]{0,60}as\s+follows", re.IGNORECASE)
 _BEGINS = frozenset("0123456789-–—_=*<pPcCsS")  # what such a line begins with
 _GAP = "   "  # between the columns of a table
+_GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
+_WRAPPED = 60  # characters of the lines of a paragraph, but for the last
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
+# The mark of a note behind a word; before a note it is its number.
+_RAISED = re.compile(r"([^\s⁾])[^\S\n]?⁽(?:[\d,*†‡()]{1,12}|\(?[a-z]\)?|sm|tm)⁾")
+_NUMBER_OF_NOTE = re.compile(r"⁽\(?(\d{1,3})\)?⁾")
+_SIGNS = str.maketrans("", "", "⁽⁾")  # around what else is raised, as in a name
 _EDGES = " \t\n\r\v\f\xa0:;|"
 _EDGE = re.compile(r"[ \t\n\r\v\f\xa0:;|]++")
 _EMPTY_BOXES = re.compile(r"\A(?:[\s.:;]|\[[\s_]*+[xX]?[\s_]*+\]|[☐☒]|/[xX]?/|\([\s_]*+[xX]?[\s_]*+\)|\|[_xX ]\||_)++")
@@ -92,7 +100,11 @@ def tidy(words: str) -> str:
 
     >>> tidy("None of the\n  persons.\n\n 3\n\nSee Exhibit A.")
     'None of the persons.\nSee Exhibit A.'
+    >>> tidy("the 2⁽nd⁾ Person⁽(1)⁾ of WellnessRx⁽1⁾")
+    'the 2nd Person of WellnessRx'
     """
+    if "⁽" in words:
+        words = _NUMBER_OF_NOTE.sub(r"(\1)", _RAISED.sub(r"\1", ORDINAL.sub(r"\1", words))).translate(_SIGNS)
     if "\n" not in words:
         return _line(words)
     paragraphs: list[str] = []
@@ -115,9 +127,18 @@ def _block(lines: list[str]) -> str:
     if len(lines) == 1:
         return _line(lines[0])
     together = "\n".join(lines)
-    if "\t" in together or _GAP in together or max(map(len, lines)) > _LONG:
+    if max(map(len, lines)) > _LONG or (_is_divided(together) and not _is_prose(lines)):
         return "\n".join(filter(None, map(_line, lines)))
-    return " ".join(together.split())
+    return _line(together.replace("\n", " "))
+
+
+def _is_divided(words: str) -> bool:
+    return "\t" in words or _GAP in words
+
+
+def _is_prose(lines: list[str]) -> bool:
+    """Whether lines are a paragraph that was wrapped, though one has a gap: behind its letter or a sentence."""
+    return len(_GAPS.findall("\n".join(lines))) == 1 and min(map(len, lines[:-1])) >= _WRAPPED
 
 
 def _line(words: str) -> str:
@@ -137,12 +158,16 @@ def _names(letter: str, item: str) -> tuple[str, ...]:
 PARTS = {item: _names("D", item) for item in "25"}
 # Those of Item 4 of Schedule 13G, in the order of (a), (b), (c)(i) to (iv).
 ITEM_4_PARTS = _names("G", "4")
+_OWNERSHIP = tuple(f"item4.{name}" for name in ITEM_4_PARTS)
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
 _NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
-_LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
-_DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where none has brackets
+# One letter in brackets, or several that are answered together: (a, f), (d and e).
+_LETTER = re.compile(r"\(([a-f])(?:(?:[-–,&/]|and|through|to|\s){1,5}[a-f]){0,5}\)[^\S\n]*")
+_DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where no line begins with brackets
+_BRACKETED = re.compile(r"\n[^\S\n]*\([a-f]\)")
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
-_COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
+_COMBINED = re.compile(r"(?:(?:[-–,&/]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
+_OF_COMBINED = re.compile(r"(?<![a-z])(?:[a-f](?![a-z])|[-–]|through|to)")
 _TITLES = {
     "2a": r"names?(?:\s+of\s+(?:(?:reporting|filing)\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
     "2b": r"(?:residence\s+(?:or\s+)?)?(?:and\s+)?(?:principal\s+)?business(?:\s+(?:and|or)\s+(?:office"
@@ -154,6 +179,9 @@ _TITLES = {
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
 _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
+# A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
+_FIGURE = re.compile(r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|\*+)*+(?=\n)")
+_NOTE = re.compile(r"\n[^\S\n]*\n[^\S\n]*(?:\*{1,3}[^\S\n]*(?=\w)|\*{0,3}[^\S\n]*(?:foot)?note\s+\d)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")
 _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 _REACH = 40
@@ -163,26 +191,59 @@ _HEAD = 40  # characters before the first letter that answer nothing by themselv
 class Piece(Struct):
     """A part of an item: its letter or field, where its text begins, behind letter or words, and where it ends.
 
-    `at` is where its words begin.
+    `at` is where its words begin; `others` are the letters of further parts that the same text answers.
     """
 
     name: str
     begin: int
     end: int
     at: int = 0
+    others: str = ""
 
 
-def split_by_letters(small: str, start: int, end: int, several: int) -> list[Piece]:
-    """Return the parts of an item by their letters; none where it has none, or the same ones for several persons.
+class Mark(NamedTuple):
+    """A letter at the beginning of a line or sentence: the text of its part, where it stands, all letters in it."""
 
-    Letters of one part, as in "(d) and (e)", stay in its text.
+    letter: str
+    begin: int
+    behind: int
+    at: int
+    letters: str
+
+
+def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[list[Piece], bool]:
+    """Return the parts of an item by their letters, and whether letters stand in it that were not followed.
+
+    There are no parts where it has no letters, or the same ones for several persons. Letters of one part, as in
+    "(d) and (e)", stay in its text.
     """
-    last = chr(ord("a") + several - 1)
-    marks: list[tuple[str, int, int, int]] = []
+    marks = _marks(small, start, end, chr(ord("a") + several - 1))
+    outer = _outer(marks)
+    if not outer:
+        return [], bool(marks)
+    pieces = [
+        Piece(mark.letter, mark.begin, after.at if after else end, others=mark.letters)
+        for mark, after in zip(outer, [*outer[1:], None], strict=True)
+    ]
+    if pieces[0].begin - start > len("(a)  ") + 1:  # something stands before the first letter
+        if pieces[0].name == "a" or pieces[0].begin - start < _HEAD:
+            pieces[0].begin = start
+        else:
+            pieces.insert(0, Piece("a", start, outer[0].at))
+    own = {piece.name for piece in pieces}
+    for piece in pieces:
+        piece.others = "".join(letter for letter in piece.others if letter not in own)
+    return pieces, False
+
+
+def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
+    """Return the letters up to the last one that begin lines or sentences, one behind the other or from (a) again."""
+    marks: list[Mark] = []
     bare = _DOTTED.match(small, start, end)
-    letters = _DOTTED if bare and bare[1] == "a" and not _LETTER.search(small, start, end) else _LETTER
+    bracketed = small[start : start + 1] == "(" or _BRACKETED.search(small, start, end)
+    letters = _DOTTED if bare and bare[1] == "a" and not bracketed else _LETTER
     for hit in letters.finditer(small, start, end):
-        if marks and hit.start() < marks[-1][2]:
+        if marks and hit.start() < marks[-1].behind:
             continue
         # a letter begins a line or a sentence
         before = small[max(0, hit.start() - _REACH) : hit.start()]
@@ -192,24 +253,61 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
             last_sign in ("\n", "\t", "") or (last_sign in _OPENING and len(bare) < len(before))
         ):
             continue
-        letter, begin = hit[1], hit.end()
-        if letter > last or (marks and letter < marks[-1][0] and letter != "a"):
+        letter = hit[1]
+        if letter > last:
             continue
-        if marks and letter == marks[-1][0]:
+        combined = _COMBINED.match(small, hit.end(), end)
+        behind = combined.end() if combined else hit.end()
+        named = _letters_of(small[hit.start() : behind], last)
+        marks.append(Mark(letter, hit.start() if len(named) > 1 else hit.end(), behind, hit.start(), named))
+    return marks
+
+
+def _letters_of(words: str, last: str) -> str:
+    """Return the letters that are named together.
+
+    >>> _letters_of("(a) - (c), (e)", "f"), _letters_of("(a, f)", "f")
+    ('abce', 'af')
+    """
+    named = ""
+    through = False
+    for hit in _OF_COMBINED.finditer(words):
+        if len(hit[0]) > 1 or not hit[0].isalpha():
+            through = True
             continue
-        if letter == "a" and marks:
-            return []  # a list for each of several persons
-        combined = _COMBINED.match(small, begin, end)
-        marks.append((letter, hit.start() if combined else begin, combined.end() if combined else begin, hit.start()))
-    pieces: list[Piece] = []
-    for n, (letter, begin, *_) in enumerate(marks):
-        pieces.append(Piece(letter, begin, marks[n + 1][3] if n + 1 < len(marks) else end))
-    if pieces and pieces[0].begin - start > len("(a)  ") + 1:  # something stands before the first letter
-        if marks[0][0] == "a" or marks[0][1] - start < _HEAD:
-            pieces[0].begin = start
-        else:
-            pieces.insert(0, Piece("a", start, marks[0][3]))
-    return pieces
+        first = chr(ord(named[-1]) + 1) if through and named and named[-1] < hit[0] else hit[0]
+        named += "".join(map(chr, range(ord(first), ord(hit[0]) + 1)))
+        through = False
+    return "".join(letter for letter in dict.fromkeys(named) if letter <= last)
+
+
+def _outer(marks: list[Mark]) -> list[Mark]:
+    """Return the letters of the item itself, without those of a list within a part; none of a list for each person.
+
+    A list within a part is known by the letter that the item goes on with: it stands in the list, and once more
+    behind it.
+    """
+    outer: list[Mark] = []
+    n = 0
+    while n < len(marks):
+        mark = marks[n]
+        n += 1
+        if outer and mark.letter == "a" != outer[-1].letter:
+            n = _behind_inner(marks, n, outer[-1].letters[-1])
+            if n < 0:
+                return []
+        elif not outer or mark.letter > outer[-1].letter:
+            outer.append(mark)
+    return outer
+
+
+def _behind_inner(marks: list[Mark], n: int, last: str) -> int:
+    """Return which mark goes on with the item behind a list that began before mark `n`; -1 where none does so."""
+    expected, letter = chr(ord(last) + 1), "a"
+    while n < len(marks) and marks[n].letter > letter:
+        letter = marks[n].letter
+        n += 1
+    return n if n < len(marks) and marks[n].letter == expected <= letter else -1
 
 
 def part_title(small: str, key: str, letter: str, begin: int, end: int) -> int:
@@ -254,17 +352,43 @@ NOT_APPLICABLE = re.compile(
     r"|inapplicable|does\s+not\s+apply)[\s.;)\]*]*",
     re.IGNORECASE,
 )
+_TICKED_LINE = re.compile(r"[^\S\n]*(?:[☒☑]|\[\s*x\s*\]|/\s*x\s*/|\(\s*x\s*\)|_*x_*(?=\s))[^\S\n]*", re.IGNORECASE)
 _BOTTOM = re.compile(
     r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit"
     r"\s+index[\s.:]*\n|index\s+(?:to|of)\s+exhibits"
-    r"|joint\s+filing\s+(?:agreement|statement)[\s.:]*\n|(?:schedule|annex|appendix)"
+    r"|this\s+statement\s+speaks\s+as\s+of\s+its\s+date|joint\s+filing\s+(?:agreement|statement)[\s.:]*\n|(?:schedule|annex|appendix)"
     r"\s+(?!13)[a-z\d]{1,3}[\s.:]*\n|power\s+of\s+attorney[\s.:]*\n)"
 )
 # The same before the signatures, where a line may name an exhibit and begin none.
 _ANNEX = re.compile(
     r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit\s+index[\s.:]*\n"
-    r"|(?:schedule|annex)\s+(?!13)[a-z\d]{1,3}[\s.:]*\n)"
+    r"|this\s+statement\s+speaks\s+as\s+of\s+its\s+date|(?:schedule|annex)\s+(?!13)[a-z\d]{1,3}[\s.:]*\n)"
 )
+# A list of exhibits behind the items of Schedule 13G, which asks for none: a line of its own, behind a sentence.
+_EXHIBITS = re.compile(
+    r"[.;\n][^\S\n]*\n[^\S\n]*(?:exhibits?[\s.:]*\n|exhibit\s+[a-z\d.]{1,5}(?:[:\t]|\.?[^\S\n]{2}|\.?[^\S\n]*[-–—]\s))"
+)
+
+
+def find_not_applicable(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where an item is said not to apply: in all its words, or on a line behind a ticked box."""
+    if NOT_APPLICABLE.fullmatch(text, start, end):
+        return start, end
+    for first, stop in lines_between(text, start, end):
+        box = _TICKED_LINE.match(text, first, stop)
+        if box and NOT_APPLICABLE.fullmatch(text, box.end(), stop):
+            return box.end(), stop
+    return None
+
+
+def lines_between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines between two places, the last one up to the second, without what ends them."""
+    while start < end:
+        stop = text.find("\n", start, end)
+        yield start, end if stop < 0 else stop
+        start = end if stop < 0 else stop + 1
+
+
 # The fields of items that have but one, by their keys.
 _SINGLE = {
     letter: {
@@ -277,8 +401,17 @@ _SINGLE = {
 _WITH_FLAG = frozenset("56789") | {"10"}
 _TITLED, _UNTITLED = 0.97, 0.9
 _ITEM_5 = "5"
-_TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
+_TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&/]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
+# Parts whose labels some set one below the other, and the text of all below the last one.
+_STACKS = (("1a", "1b"), ("2a", "2b", "2c"))
+_STACKED = 0.8
+_ONE_ANSWER = 80  # characters of a name, an address or a citizenship
+_SEE = re.compile(r"see\s|as\s+set\s+forth", re.IGNORECASE)
+_FREE = re.compile(r"\n[^\S\n]*\n")
 _CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
+_UNPARTED = 0.85  # how sure an item is whose letters could not be followed
+_PARTS_OF_1 = tuple(f"item1.{name}" for name in ("class_title", "issuer_name", "issuer_address"))
+_ISSUER = "issuer"  # a label of Item 1 that asks for the name and the address together
 _NEAR, _NEAR_PART = 12, 60  # characters of an item before its first part
 
 
@@ -308,26 +441,92 @@ def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
         begin, stop = (trimmed if head.key == "4" and letter == "G" else within_page)(text, begin, stop)
         answers.places[head.key] = (begin, stop)
         answers.labels.append((head.start, begin))
-        confidence = _TITLED if head.titled else _UNTITLED
-        if letter == "G" and head.key in OUTER:
-            begin = together.end() if (together := _TOGETHER.match(text, begin, stop)) else begin
-            outer = answer_in(text, *trimmed(text, begin, stop), _UNTITLED)
-            found = [(ASKED[letter][f"{head.key}a"][0], outer)] if outer.stated else []
-        elif path := _SINGLE[letter].get(head.key):
-            found = _single(text, letter, head.key, path, begin, stop, confidence)
-        elif letter == "D":
-            found = _lettered(text, small, head.key, begin, stop, confidence, answers.labels)
-        elif head.key == "4":
-            found = _ownership(text, small, begin, stop, confidence, answers.labels)
-        elif head.key == _ITEM_5 and NOT_APPLICABLE.fullmatch(text, begin, stop):
-            words = text[begin:stop]
-            flag = Found(value=True, start=begin, end=stop, words=words, how="in words", confidence=confidence)
-            found = [("item5.not_applicable", flag)]
-        else:
-            found = ()
-        answers.found.update(found)
+    together = _headed_together(chain, answers.places, text) if letter == "D" else {}
+    for head in chain:
+        confidence = _TITLED if head.titled and head.key not in together else _UNTITLED
+        begin, stop = answers.places[together.get(head.key, head.key)]
+        answers.found.update(_answered(text, small, letter, head.key, begin, stop, confidence, answers.labels))
+    if letter == "G":
+        for keys in _STACKS:
+            paths = (ASKED[letter][key][0] for key in keys)
+            stacked = [(path, answers.found[path]) for path in paths if path in answers.found]
+            answers.found.update(_below_labels(stacked))
     _take_again(answers, candidates, text, small, letter)
     return answers
+
+
+def _headed_together(chain: list[Head], places: dict[str, tuple[int, int]], text: str) -> dict[str, str]:
+    """Return the items of Schedule 13D that are answered under a later heading, each with the key of that one.
+
+    Two titles right above one another, and a text below a free line, head that text both.
+    """
+    together: dict[str, str] = {}
+    for head, below in reversed(list(pairwise(chain))):
+        begin, end = places[head.key]
+        first, stop = places[below.key]
+        is_stacked = begin >= end and head.titled and below.titled and not _FREE.search(text, head.end, below.start)
+        if is_stacked and (below.key in together or (first < stop and _FREE.search(text, below.end, first))):
+            together[head.key] = together.get(below.key, below.key)
+    return together
+
+
+def _answered(
+    text: str,
+    small: str,
+    letter: str,
+    key: str,
+    begin: int,
+    stop: int,
+    confidence: float,
+    labels: list[tuple[int, int]],
+) -> Iterable[tuple[str, Found]]:
+    """Return what is answered under the heading of an item, between two places."""
+    if letter == "G" and key in OUTER:
+        return _outer_answer(text, key, begin, stop)
+    if path := _SINGLE[letter].get(key):
+        return _single(text, letter, key, path, begin, stop, confidence)
+    if letter == "D":
+        return _lettered(text, small, key, begin, stop, confidence, labels)
+    if key == "4":
+        return _ownership(text, small, begin, stop, confidence, labels)
+    if key == _ITEM_5 and (place := find_not_applicable(text, begin, stop)):
+        words = text[slice(*place)]
+        return [("item5.not_applicable", Found(True, *place, words, how="in words", confidence=confidence))]
+    return ()
+
+
+def _outer_answer(text: str, key: str, begin: int, stop: int) -> Iterator[tuple[str, Found]]:
+    """Yield what stands under Item 1 or 2 of Schedule 13G itself, and which of its parts have their answers there."""
+    together = _TOGETHER.match(text, begin, stop)
+    named = _letters_of(together[0].lower(), "f") if together else "abcdef"
+    answer = answer_in(text, *trimmed(text, together.end() if together else begin, stop), _UNTITLED)
+    if answer.stated:
+        first, *others = (ASKED["G"][part][0] for part in (f"{key}{letter}" for letter in named) if part in ASKED["G"])
+        yield first, answer
+        yield from _in_text_of(first, answer, others)
+
+
+def _in_text_of(path: str, answer: Found, others: Iterable[str]) -> Iterator[tuple[str, Found]]:
+    """Yield that other parts have no text of their own, but one with the part at `path`: its place, and no state."""
+    for other in others:
+        how = f"{IN_ONE_TEXT} {path}"
+        yield other, Found(UNSET, answer.start, answer.end, how=how, confidence=answer.confidence)
+
+
+def _below_labels(parts: list[tuple[str, Found]]) -> Iterator[tuple[str, Found]]:
+    """Yield the parts that are answered in one text, where their labels stand one below the other and it behind them.
+
+    What is no longer than one answer is that of the last label; else nobody could say which lines are whose.
+    """
+    blank = next((n for n, (_, part) in enumerate(parts) if part.stated), 0)
+    if not blank:
+        return
+    (first, _), (last, answer) = parts[0], parts[blank]
+    lines = sum(map(bool, map(str.strip, answer.words.split("\n"))))
+    if lines > blank or len(answer.words) > _ONE_ANSWER or _SEE.match(answer.words):
+        answer = structs.replace(answer, confidence=_STACKED)
+        yield first, answer
+        yield from _in_text_of(first, answer, [*(path for path, _ in parts[1:blank]), last])
 
 
 def _take_again(answers: Answers, candidates: list[Head], text: str, small: str, letter: str) -> None:
@@ -380,7 +579,9 @@ def _with_ends(
             yield head, max(head.end, following.start)
         else:
             bottom = (_BOTTOM if end == len(small) else _ANNEX).search(small, head.end, end)
-            yield head, bottom.start() if bottom else end
+            stop = bottom.start() if bottom else end
+            listed = _EXHIBITS.search(small, head.end, stop) if letter == "G" else None
+            yield head, listed.start() + 1 if listed else stop
 
 
 def _behind(small: str, at: int, end: int) -> int:
@@ -435,23 +636,55 @@ def _lettered(
 ) -> Iterator[tuple[str, Found]]:
     """Yield the parts of Items 1, 2 and 5 of Schedule 13D: by their letters, or all in the first."""
     if key == "1":
-        pieces = split_by_words(small, ITEM_1, start, end)
-        if len(pieces) > 1 and pieces[0].at - start < _NEAR:
-            labels += _labels(pieces, start)
-            for piece in pieces:
-                yield f"item1.{piece.name}", answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
-        else:
-            yield "item1.comment", answer_in(text, start, end, confidence)
+        yield from _security(text, small, start, end, confidence, labels)
         return
-    fields = PARTS[key]
-    pieces = split_by_letters(small, start, end, len(fields))
+    paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
+    pieces, unclear = split_by_letters(small, start, end, len(paths))
     if not pieces:
-        yield f"item{key}.{fields[0]}", answer_in(text, start, end, confidence)
+        first, *others = paths.values()
+        answer = answer_in(text, start, end, min(confidence, _UNPARTED) if unclear else confidence)
+        yield first, answer
+        if answer.stated:
+            yield from _in_text_of(first, answer, others)
+        return
+    parts: list[tuple[str, Found]] = []
     for piece in pieces:
-        name = fields[ord(piece.name) - ord("a")]
         piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
-        yield f"item{key}.{name}", answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
+        answer = answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
+        parts.append((paths[piece.name], answer))
+        yield parts[-1]
+        if answer.stated:
+            yield from _in_text_of(*parts[-1], (paths[letter] for letter in piece.others))
+    if pieces[0].name == "a":
+        yield from _below_labels(parts)
     labels += _labels(pieces, start)
+
+
+def _security(
+    text: str, small: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
+) -> Iterator[tuple[str, Found]]:
+    """Yield the parts of Item 1 of Schedule 13D by their labels; without those, all is its comment."""
+    pieces = split_by_words(small, ITEM_1, start, end)
+    if len(pieces) > 1 and pieces[0].at - start < _NEAR:
+        labels += _labels(pieces, start)
+        for piece in pieces:
+            begin, stop = within_page(text, piece.begin, piece.end)
+            if piece.name != _ISSUER:
+                yield f"item1.{piece.name}", answer_in(text, begin, stop, confidence)
+                continue
+            # the name on its first line, the address on the others
+            line = text.find("\n", begin, stop)
+            name = answer_in(text, *trimmed(text, begin, line if line > 0 else stop), min(confidence, _UNPARTED))
+            yield "item1.issuer_name", name
+            if line > 0:
+                yield "item1.issuer_address", answer_in(text, *trimmed(text, line, stop), min(confidence, _UNPARTED))
+            elif name.stated:
+                yield from _in_text_of("item1.issuer_name", name, ["item1.issuer_address"])
+        return
+    answer = answer_in(text, start, end, confidence)
+    yield "item1.comment", answer
+    if answer.stated:
+        yield from _in_text_of("item1.comment", answer, _PARTS_OF_1)
 
 
 def _labels(pieces: list[Piece], start: int) -> Iterator[tuple[int, int]]:
@@ -468,15 +701,26 @@ def _ownership(
     pieces = split_by_words(small, ITEM_4, start, end) or split_by_numerals(small, start, end)
     names = [piece.name for piece in pieces]
     if not pieces or len(set(names)) < len(names) or pieces[0].at - start > _NEAR_PART:
-        yield "item4.amount", answer_in(text, *within_page(text, start, end), confidence)
+        answer = answer_in(text, *within_page(text, start, end), confidence)
+        yield "item4.amount", answer
+        if answer.stated:
+            yield from _in_text_of("item4.amount", answer, _OWNERSHIP[1:])
         return
     labels += _labels(pieces, start)
+    for piece in pieces:
+        figure = _FIGURE.match(small, piece.begin, piece.end)
+        note = _NOTE.search(small, figure.end(), piece.end) if figure else None
+        piece.end = note.start() if note else piece.end
     parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
     powers = parts.pop("powers", None)
     stated = [part for part in parts.values() if part.stated]
     if len(stated) == 1 and len(parts) == len(ITEM_4_PARTS):  # the labels in a row, one text behind them
-        parts = {"amount": stated[0]}
-    elif powers is not None and powers.stated and not any(name.endswith("power") for name in parts):
-        parts["sole_voting_power"] = powers  # all four are told in one text
+        yield "item4.amount", stated[0]
+        yield from _in_text_of("item4.amount", stated[0], _OWNERSHIP[1:])
+        return
     for name, part in parts.items():
         yield f"item4.{name}", part
+    if powers is not None and powers.stated and not any(name.endswith("power") for name in parts):
+        first, *others = (path for path in _OWNERSHIP if path.endswith("power"))
+        yield first, powers  # all four are told in one text
+        yield from _in_text_of(first, powers, others)

@@ -81,9 +81,12 @@ _PARTS_OF_4 = {
     "shared_dispositive_power": rf"shared?\s+(?:{_POWER_SELL}|dispositive\s+power\s*:)",
 }
 _PARTS_OF_1 = {
-    "class_title": r"title\s+of\s+(?:the\s+)?class(?:es)?\s+of\s+(?:equity\s+)?securities",
+    "class_title": r"title\s+(?:of|and)\s+(?:the\s+)?class(?:es)?\s+of\s+(?:equity\s+)?securit(?:ies|y)",
+    "issuer": r"name\s+(?:of\s+(?:the\s+)?issuer\s+)?and\s+address\s+of\s+(?:the\s+|its\s+)?(?:issuer['’]?s?\s+)?"
+    r"principal\s+executive\s+offices?(?:\s+of\s+(?:the\s+)?issuer)?",
     "issuer_name": r"name\s+of\s+(?:the\s+)?issuer",
-    "issuer_address": r"address\s+of\s+(?:the\s+)?issuer['’]?s?\s+principal\s+executive\s+offices?",
+    "issuer_address": r"address\s+of\s+(?:the\s+)?(?:issuer['’]?s?\s+)?principal\s+executive\s+offices?"
+    r"(?:\s+of\s+(?:the\s+)?issuer)?",
     "comment": r"item\s+1\s+comment",
 }
 
