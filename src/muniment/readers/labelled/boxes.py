@@ -153,7 +153,8 @@ _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECA
 _OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
 # A line, or what a line that asks ends with, by which an item does not apply.
 _NOTHING = re.compile(
-    r"[\n:\t.][^\S\n]*(?P<words>\(?(?:not[^\S\n]+applicable|n/a|inapplicable)\)?)[^\S\n.]*\.?[^\S\n]*(?=\n|\Z)",
+    r"(?:[\n:.]|\S\t)[^\S\n]*+(?P<words>\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?)[^\S\n]*+\.?"
+    r"[^\S\n]*+(?=\n|\Z)",
     re.IGNORECASE,
 )
 # Where an item goes on whose heading is no line of its own: "Item" above "4.", or no such word at all.

@@ -181,7 +181,7 @@ _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title
 _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|\*+)*+(?=\n)")
-_NOTE = re.compile(r"\n[^\S\n]*\n[^\S\n]*(?:\*{1,3}[^\S\n]*(?=\w)|\*{0,3}[^\S\n]*(?:foot)?note\s+\d)")
+_NOTE = re.compile(r"\n[^\S\n]*+\n[^\S\n]*+(?:\*{1,3}[^\S\n]*+(?=\w)|\*{0,3}[^\S\n]*+(?:foot)?note\s\d)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")
 _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 _REACH = 40
