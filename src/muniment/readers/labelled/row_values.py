@@ -26,6 +26,7 @@ from muniment.values import Percent, Shares, YesNo
 # Words with one blank between them, and the first that has letters or figures.
 _SEGMENT = re.compile(r"(?=\S)(?:[^\sa-z0-9]++|[ ](?=\S))*+(?P<first>[a-z0-9]++)?\S*+(?:[ ]\S++)*+")
 _WORD = re.compile(r"[a-z0-9]+")
+_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _LONG = 5  # letters of a word of which one may be another
@@ -48,11 +49,16 @@ def without_label(stretch: str, row: str) -> str:
     small = folded(stretch)
     parts: list[str] = []
     done = 0
+    numbered = False  # whether the number of a row is in the next column: `Amount in Row | (11)`
     for segment in _SEGMENT.finditer(small):
         first = segment["first"]
         if first is None:
             continue
         start, end = segment.span()
+        if numbered and _NUMBER.fullmatch(stretch, start, end):
+            parts += [stretch[done:start], " " * (end - start)]
+            done, numbered = end, False
+            continue
         behind = segment.end("first")
         if stretch[start:behind].isdigit() and (second := _WORD.search(small, behind, end)):
             start, first = second.start(), second[0]  # the row's number may stand within its label
@@ -62,6 +68,8 @@ def without_label(stretch: str, row: str) -> str:
         if end > start:
             parts += [stretch[done:start], " " * (end - start)]
             done = end
+            words = _WORD.findall(small, start, end)
+            numbered = end == segment.end() and bool(words) and singular(words[-1]) in _BEFORE_NUMBER
     return "".join(parts) + stretch[done:] if parts else stretch
 
 
