@@ -46,6 +46,7 @@ EXAMPLES = {
     "lab.block_traits:printed": {"pairs": {"May 2, 2001": "", "12/31/2000": ""}},
     "pages.blocks:spelled": {"hidden": ["\x07", "]", "^"]},
     "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
+    "readers.labelled.items.people:note": {"mark": "*"},
     "readers.labelled.persons:hit": {"own": r"(?<![^\W\d_])Jane\s+Q\.\s+Roe(?!\w)(?!,\s*Jr)"},
     "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},
     "readers.labelled.statement:_with_marks": {"words": r"Jane[.,]?\s{0,9}Q[.,]?\s{0,9}Roe"},

@@ -181,7 +181,7 @@ _AGREED = re.compile(
     rb"joint|13d-1 ?\(k\)|13d-1 ?\(f\) ?\(1\)|on behalf of each|agree(?:s|d|ment)? (?:to file|that)|filing agreement"
 )
 # An exhibit and what it is, in a list that is whole: not an index that stands elsewhere.
-_EXHIBIT = re.compile(r"\b(?:exhibit|ex\.)\s*[\d(a-z][\w.()]*\W+[a-z]{2,}", re.I)
+_EXHIBIT = re.compile(r"\b(?:exhibit|ex\.)\s{0,9}+[\d(a-z][\w.()]{0,9}\W{1,9}[a-z]{2}", re.I)
 _LISTED_ELSEWHERE = re.compile(
     r"\b(?:index|attached|annex|appendix|schedules?|previously|reference|see)\b|\bset\s+forth", re.I
 )
