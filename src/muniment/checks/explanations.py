@@ -134,6 +134,7 @@ def describe(example: Example) -> str:
         f"from {_COPIES[example.copy]}" if example.copy != "xml" else "",
         "" if attached is None else f"with {', '.join(attached) or 'nothing attached'}",
         _earlier(example),
+        f"the file ends in {example.source[-_SHOWN:]!r}" if example.source else "",
     ]
     return f"{form}: {'; '.join([*changes, *filter(None, beside)]) or 'as it is'}"
 

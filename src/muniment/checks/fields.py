@@ -7,8 +7,9 @@ from typing import Any, get_args
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.faults import Fault, FaultKind, label_of
-from muniment.checks.filing import DAMAGE, Filing
+from muniment.checks.filing import Filing
 from muniment.checks.rule import Violation, rule
+from muniment.documents.xml import BARE
 from muniment.forms import FormD, Record, Schedule13
 from muniment.forms.definition import Field, Part, fields
 from muniment.forms.form_d.fields import PLACE, SOLICITED
@@ -28,13 +29,19 @@ def official_schema(filing: Filing[Record]) -> Iterator[Violation]:
         yield Violation(fault.message, places, span=fault.span)
 
 
+_LINE = re.compile(r"^line [\d,]+: ")  # of the XML, where what is shown has the line of the file
+
+
 @rule("O-02")
 def whole_file(filing: Filing[Record]) -> Iterator[Violation]:
     for problem in filing.problems:
-        if problem.code in DAMAGE:
-            what = problem.words.rstrip(".?")
-            message = f"The file is damaged: {what}." if problem.code == "damaged" else f"{what}."
-            yield Violation(message, (problem.path,) if problem.path else (), span=problem.span)
+        if problem.code != "damaged":
+            continue
+        bare = problem.words.endswith(BARE)
+        if not (bare and isinstance(filing.record, Schedule13)):  # of a schedule X-07 tells it
+            what = _LINE.sub("", problem.words).rstrip(".?")
+            mend = "Write &amp; for &, and &lt; for <." if bare else ""
+            yield Violation(f"The file is damaged: {what}.", span=problem.span, suggestion=mend)
 
 
 # ---- single fields ---------------------------------------------------------------------------------------------------
@@ -187,7 +194,7 @@ def _spelled_elsewhere(garbled: str, record: Record) -> str:
     """Return how another text of the filing spells a short text with lost characters, "" where none or several do."""
     if len(garbled) > _SHORT:
         return ""
-    pattern = re.compile(rf"\W{{1,{_LOST}}}".join(map(re.escape, _MARKS.split(garbled))))
+    pattern = re.compile(rf"(?<!\w){rf'\W{{1,{_LOST}}}'.join(map(re.escape, _MARKS.split(garbled)))}(?!\w)")
     spellings = {match[0] for _, _, text in _texts(record, "") for match in pattern.finditer(text)}
     whole = {" ".join(spelling.split()) for spelling in spellings if not _MARKS.search(spelling)}
     return whole.pop() if len(whole) == 1 else ""
@@ -222,7 +229,7 @@ def plain_characters(filing: Filing[Record]) -> Iterator[Violation]:
         if characters:
             yield Violation(f"{field.at.label} has {named(characters)}, which EDGAR does not take.")
     outside = [sign for sign in refused(whole) if sign not in reported]
-    if outside:
+    if outside and not filing.is_damaged:  # what is lost may have been a field of these
         certified = (text for _, field, text in _texts(filing.record, "") if field.name == _CERTIFICATIONS)
         allowed = SECTION_SIGN if any(SECTION_SIGN in text for text in certified) else ""
         if characters := "".join(sign for sign in outside if sign not in allowed):

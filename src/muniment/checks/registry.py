@@ -328,7 +328,7 @@ class _Runner:
 
     def _undecided(self, filing: Filing[Record], paths: tuple[str, ...], why: str) -> Finding:
         violation = Violation(f"cannot tell: {why}", severity="note")
-        return structs.replace(self._finding(filing, paths, violation, evidence=False), decided=False)
+        return structs.replace(self._finding(filing, paths, violation, evidence=False), decided=False, mend="")
 
 
 def _may_lack(record: Record, path: str) -> bool:

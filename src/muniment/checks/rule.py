@@ -84,7 +84,8 @@ class Finding(Struct, frozen=True, omit_defaults=True, kw_only=True):
       that the finding is about, where that is not the place of a field;
     * `message`: what is wrong, in plain English; `mend`: what would fix it;
     * `seen`: where EDGAR accepted the like;
-    * `decided`: False where a value is missing or its confidence too low; only those get it who ask for it.
+    * `decided`: False where a value is missing or of low confidence, the file is damaged, or what it would be
+      compared with is not known; only those get it who ask for it.
     """
 
     code: str

@@ -147,7 +147,8 @@ def run(
 
     `prepare` is that of `check_files`; `beside` adds to the findings of each filing.
     """
-    report = _REPORTS[fmt](chosen.rules(), chosen.min_severity or LEAST[fmt])
+    least: Severity = "note" if undecided else LEAST[fmt]  # which what cannot be decided has
+    report = _REPORTS[fmt](chosen.rules(), chosen.min_severity or least)
     paths = [name for name in names if name != STDIN]
     with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
         options = {

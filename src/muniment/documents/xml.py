@@ -66,7 +66,8 @@ MOST_FAULTS = 100
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """What no document of XML may hold, by its Char production."""
 _PREFIX = re.compile(rb"""xmlns(?::([\w.-]++))?\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
-_PARTIAL_END = re.compile(rb"</[^\s<>]*+\s*+\Z")
+_PARTIAL = re.compile(rb"<(?:[A-Za-z/!?][^<>]{0,200}+)?\Z")  # a tag in the midst of which a file ends
+BARE = "a bare < or & stands in a text"
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,8})|#x([0-9a-fA-F]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]{1,8}|#x[0-9a-fA-F]{1,8}|amp|lt|gt|quot|apos);)")
 _LINE_END = re.compile("\r\n?")
@@ -252,7 +253,7 @@ class _Recovery:
             return
         text = self._clean(data, begin)
         if "<" in text or _BARE_AMPERSAND.search(text):
-            self._fault("a bare < or & stands in a text", begin)
+            self._fault(BARE, begin)
         if "&" in text:
             text = self._allowed(_REFERENCE.sub(_referred, text), begin)
         self._add_text(text, begin)
@@ -339,17 +340,13 @@ class _Recovery:
 
     def _finish(self, last: int) -> None:
         tail = self.content[last:]
-        partial = _PARTIAL_END.search(tail)
-        end = len(self.content)
-        if self.open and partial and f"</{self.open[-1].tag}".encode().startswith(partial[0].rstrip()):
-            end = last + partial.start()
-            self._text(last, end)
+        partial = _PARTIAL.search(tail) if self.open else None
+        end = last + partial.start() if partial else len(self.content)
+        self._text(last, end)
+        if self.open:
             self._fault("the file is cut off here", end)
+        if partial and f"</{self.open[-1].tag}".encode().startswith(partial[0].rstrip()) and partial[0] != b"<":
             self._close(end)
-        else:
-            self._text(last, end)
-            if self.open:
-                self._fault("the file is cut off here", end)
         while self.open:
             self._lose()
             self._close(end)

@@ -39,6 +39,7 @@ T = TypeVar("T")
 _LESS = re.compile(r"[<>][0-9.]+|[0-9]{4}-[0-9]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _WRITTEN_OUT = 2
+_OF_ENTITIES = frozenset({"trust", "fund", "partners", "capital", "llc", "lp", "inc", "ltd", "corp", "company"})
 _NUMERALS = frozenset({"i", "ii", "iii", "iv", "v", "jr", "sr"})
 _BETWEEN = " ,;:/-–—"
 # Behind these a name is part of the title: "Trustee of the Ada Gull Trust".
@@ -243,6 +244,8 @@ def _same_person(first: str, second: str) -> bool:
     ours, theirs = (_WORD.findall(name.casefold()) for name in (first, second))
     if ours == theirs or first.casefold() == second.casefold():
         return True
+    if _OF_ENTITIES.intersection(ours):
+        return False
     shared = [word for word in ours if word in theirs and len(word) > 1]
     rest, others = ([word for word in words if word not in shared] for words in (ours, theirs))
     if len(shared) < _WRITTEN_OUT or len(rest) != len(others) or _NUMERALS.intersection((*rest, *others)):

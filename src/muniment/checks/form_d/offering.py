@@ -162,13 +162,16 @@ _PAID = re.compile(
     r"entitled|percent\w*)\b|\d\s?%",
     re.IGNORECASE,
 )
+_NOTHING_PAID = re.compile(r"\W*(?:no|none|zero)\b[\w\s,/&']{0,40}\W*", re.IGNORECASE)
 
 
 @rule("K-22", requires=("recipients?", "sales_commissions", "finders_fees", "fees_clarification?"))
 def recipient_unpaid(
     recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int, clarification: Words
 ) -> Violation | None:
-    if commissions or fees or (clarification and _PAID.search(clarification)):
+    if commissions or fees or (
+        clarification and _PAID.search(clarification) and not _NOTHING_PAID.fullmatch(clarification)
+    ):
         return None
     named = [
         recipient.name

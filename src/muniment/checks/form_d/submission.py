@@ -315,11 +315,16 @@ _IN_TIME, _IN_TIME_FOR_A_YEAR = timedelta(days=15), timedelta(days=365)
 
 
 _CLARIFICATIONS = tuple(f"{item}_clarification" for item in ("amounts", "fees", "proceeds", "business_combination"))
+_BEFORE = r"(?<!not\s)(?<!never\s)\b(?:previously|originally|initially|already|earlier|first)\s+(?:filed|submitted)\b"
+# A notice that was filed before this one: not notice that is given to somebody, nor this one that comes late.
 _NOTICED = re.compile(
-    r"\b(?:previously|originally|initially|already|earlier|first)\s+(?:filed|submitted)"
-    r"|\b(?:previous|prior|original|initial|earlier|paper)\s+(?:form\s+d\b|notice|filing)"
-    r"|\bform\s+d\s+(?:was|had\s+been)\s+(?:filed|submitted)"
-    r"|\bamend(?:s|ed|ing|ments?)\b[^.;]{0,40}\b(?:form\s+d|notice|filing)\b",
+    rf"{_BEFORE}[^.;]{{0,60}}\b(?:form\s+d|notice)\b|\b(?:form\s+d|notice)\b[^.;]{{0,60}}{_BEFORE}"
+    r"|\b(?:previous|prior|original|initial|earlier|paper)\s+(?:form\s+d\b"
+    r"|notice\s+(?:of\s+(?:this|the)\s+offering|for\s+(?:this|the)|filed|was\s+filed|had\s+been))"
+    r"|(?<!this\s)\bform\s+d\s+(?:\w+\s+){0,5}?(?:was|had\s+been)\s+(?:filed|submitted)\b(?!\s+late)"
+    r"|\b(?:filed|submitted)\s+(?:\w+\s+){0,3}?(?:on|in)\s+paper\b"
+    r"|\bamend(?:s|ed|ing|ments?)\s+(?:(?:to|of|filing|an?|the|this|its|and|restates?)\s+){0,4}?(?:\w+\s+)?"
+    r"(?:form\s+d|notice|filing)\b",
     re.IGNORECASE,
 )
 

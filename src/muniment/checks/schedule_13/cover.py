@@ -76,7 +76,7 @@ def cusip_check_digit(numbers: tuple[str, ...], filing: Filing[Schedule13]) -> I
             yield Violation(f"CUSIP {number} has {len(number)} characters, not nine.", path)
 
 
-@rule("X-27", requires=("filer_cik",))
+@rule("X-27", requires=("filer_cik",), whole=True)
 def filer_reports(filer: str, filing: Filing[Schedule13]) -> Violation | None:
     reporting = [person for _, person in persons(filing)]
     numbers = {person.cik.lstrip("0") for person in reporting if person.cik}

@@ -141,7 +141,7 @@ def letter_without_code(
     codes = codes_of(persons)
     if codes is None or QUALIFIED not in rules:
         return None
-    lone = [code for code in types if code in INSTITUTIONS and code not in codes]
+    lone = [code for code in dict.fromkeys(types) if code in INSTITUTIONS and code not in codes]
     if not lone:
         return None
     letters = listed(f"{_letter(code)}, which is {code}," for code in lone)

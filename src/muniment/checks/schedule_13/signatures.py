@@ -183,7 +183,15 @@ _AGREED = re.compile(
 # An exhibit and what it is, in a list that is whole: not an index that stands elsewhere.
 _EXHIBIT = re.compile(r"\b(?:exhibit|ex\.)\s{0,9}+[\d(a-z][\w.()]{0,9}\W{1,9}[a-z]{2}", re.I)
 _LISTED_ELSEWHERE = re.compile(
-    r"\b(?:index|attached|annex|appendix|schedules?|previously|reference|see)\b|\bset\s+forth", re.I
+    r"\b(?:index|list|attached|annex|appendix|schedules?|previously|reference|see|herewith|hereto|none?|not\s+applicable)\b"
+    r"|\bset\s+forth|\bto\s+be\s+filed",
+    re.I,
+)
+# Other words for the agreement, of which only the document itself could tell.
+_MAY_AGREE = re.compile(
+    r"\bagreements?\b[^.;]{0,40}\b(?:among|between|of|by)\b[^.;]{0,30}\b(?:reporting|filing)\s+persons\b"
+    r"|\b13d-1\b|\bconsents?\b",
+    re.I,
 )
 _JOINT_TEXTS = ("exhibit_information", "signature_comment", "item2.names", "item7.exhibits", "item6.contracts")
 
@@ -196,7 +204,7 @@ def joint_agreement(filing: Filing[Schedule13]) -> Violation | Undecided | None:
     names = tuple(f"{path}.name" for path, _ in people)
     if exhibits(filing) is None:
         item7 = fields_of(filing.record.item7, "exhibits") if isinstance(filing.record, Schedule13D) else ""
-        if not _EXHIBIT.search(item7) or _LISTED_ELSEWHERE.search(item7):
+        if not _EXHIBIT.search(item7) or _LISTED_ELSEWHERE.search(item7) or _MAY_AGREE.search(item7):
             return Undecided(_BESIDE_UNKNOWN, names)
         message = f"{len(people)} persons report together, and Item 7 lists no agreement to file jointly."
         return Violation(message, ("item7.exhibits", *names))

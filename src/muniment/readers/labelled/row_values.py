@@ -26,7 +26,7 @@ from muniment.values import Percent, Shares, YesNo
 # Words with one blank between them, and the first that has letters or figures.
 _SEGMENT = re.compile(r"(?=\S)(?:[^\sa-z0-9]++|[ ](?=\S))*+(?P<first>[a-z0-9]++)?\S*+(?:[ ]\S++)*+")
 _WORD = re.compile(r"[a-z0-9]+")
-_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+_NUMBER = re.compile(r"\((?:9|11)\)|(?:9|11)(?=\s+\S)")  # of row 9 or 11, before a figure
 _BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _LONG = 5  # letters of a word of which one may be another
@@ -55,7 +55,7 @@ def without_label(stretch: str, row: str) -> str:
         if first is None:
             continue
         start, end = segment.span()
-        if numbered and _NUMBER.fullmatch(stretch, start, end):
+        if numbered and (own := _NUMBER.match(stretch, start)) and own.end() == end:
             parts += [stretch[done:start], " " * (end - start)]
             done, numbered = end, False
             continue
