@@ -194,7 +194,8 @@ def _spelled_elsewhere(garbled: str, record: Record) -> str:
     """Return how another text of the filing spells a short text with lost characters, "" where none or several do."""
     if len(garbled) > _SHORT:
         return ""
-    pattern = re.compile(rf"(?<!\w){rf'\W{{1,{_LOST}}}'.join(map(re.escape, _MARKS.split(garbled)))}(?!\w)")
+    words = rf"\W{{1,{_LOST}}}".join(map(re.escape, _MARKS.split(garbled)))
+    pattern = re.compile(rf"(?<!\w){words}(?!\w)")
     spellings = {match[0] for _, _, text in _texts(record, "") for match in pattern.finditer(text)}
     whole = {" ".join(spelling.split()) for spelling in spellings if not _MARKS.search(spelling)}
     return whole.pop() if len(whole) == 1 else ""

@@ -169,8 +169,10 @@ _NOTHING_PAID = re.compile(r"\W*(?:no|none|zero)\b[\w\s,/&']{0,40}\W*", re.IGNOR
 def recipient_unpaid(
     recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int, clarification: Words
 ) -> Violation | None:
-    if commissions or fees or (
-        clarification and _PAID.search(clarification) and not _NOTHING_PAID.fullmatch(clarification)
+    if (
+        commissions
+        or fees
+        or (clarification and _PAID.search(clarification) and not _NOTHING_PAID.fullmatch(clarification))
     ):
         return None
     named = [
