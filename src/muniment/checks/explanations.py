@@ -29,7 +29,7 @@ SOURCES = {
 _DATED = {"filed": "day of filing", "event": "day of the event", "first sale": "day of the first sale"}
 _PROFILES = {"submit": "what is about to be filed", "public": "what EDGAR has disseminated"}
 _COPIES = {"xml": "XML", "table": "rows of a data set", "print": "printed pages"}
-_SHOWN = 60  # characters of a value
+_SHOWN, _WHOLE = 60, 200  # characters of a value, and of a file
 _LISTED = 4  # entries of a list of texts
 _INDEX = re.compile(r"\[[0-9]+\]")
 
@@ -134,9 +134,14 @@ def describe(example: Example) -> str:
         f"from {_COPIES[example.copy]}" if example.copy != "xml" else "",
         "" if attached is None else f"with {', '.join(attached) or 'nothing attached'}",
         _earlier(example),
-        f"the file ends in {example.source[-_SHOWN:]!r}" if example.source else "",
+        _source(example.source) if not changes else "",
     ]
     return f"{form}: {'; '.join([*changes, *filter(None, beside)]) or 'as it is'}"
+
+
+def _source(data: bytes) -> str:
+    text = ascii(data.decode("latin-1"))[1:-1]
+    return f"the file {'is' if len(text) <= _WHOLE else 'ends in'} “{text[-_WHOLE:]}”" if text else ""
 
 
 def _change(path: str, value: object, form: str) -> str:
