@@ -41,7 +41,7 @@ _PATIENCE = 2.0  # seconds of a processor after which a pattern is given up, and
 
 # What the names of patterns that functions make stand for, as in the longest of real filings.
 EXAMPLES = {
-    "checks.fields:pattern": {"garbled": "Roe???Fund???LP"},
+    "checks.fields:pattern": {"words": r"Roe\W{1,3}Fund"},
     "documents.passage:_starts": {"end": b"\n\x00"},
     "lab.block_traits:printed": {"pairs": {"May 2, 2001": "", "12/31/2000": ""}},
     "pages.blocks:spelled": {"hidden": ["\x07", "]", "^"]},
