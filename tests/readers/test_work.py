@@ -27,6 +27,7 @@ FLOODS = (
         "* " * 39 + "\n",
     ),
     *("We disclaim it. ", "Item 5. Interest in Securities of the Issuer\n", "Exhibit 99.1 - Agreement\n"),
+    *("(a) x\n(b) y\n",),
 )
 SHORT, LONG = 8_000, 32_000  # characters put in
 MOST = 5.0  # times as many calls: four where work grows with the length, sixteen where it grows with its square
@@ -104,6 +105,14 @@ def test_work_grows_with_the_covers() -> None:
     covers = [COVER.format(n=100 + n) for n in range(640)]
     few, many = (calls((FIRST_PAGE + "".join(covers[:count])).encode()) for count in (160, 640))
     assert many < 4 * few  # pairs of covers make it 4.4
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("filing")
+def test_work_grows_with_the_letters_of_an_item() -> None:
+    page = FIRST_PAGE + COVER.format(n=100) + "Item 4. Ownership\n"
+    few, many = (calls((page + "(a) x\n(b) y\n" * count).encode()) for count in (640, 2560))
+    assert many < 4 * few
 
 
 def test_a_printed_filing_takes_few_calls_a_character(filing: bytes) -> None:

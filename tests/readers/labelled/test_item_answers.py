@@ -8,7 +8,7 @@ import pytest
 from muniment import read, summary
 from muniment.lab.printing import printed_filing
 from muniment.lab.score import agree, is_silent
-from muniment.readers.labelled.items.answers import Answers, read_answers
+from muniment.readers.labelled.items.answers import Answers, read_answers, tidy
 from muniment.readers.labelled.signatures import find_signatures
 from patience import patience
 from readers.labelled.pages import WHOLE
@@ -322,3 +322,55 @@ def test_titles_one_below_the_other_head_the_text_below_a_free_line() -> None:
         text = heads.format(between)
         found = told(read_answers(text, "D", 0, len(text)))
         assert (found["item4.purpose"], found["item6.contracts"]) == (answer, "It may sell.")
+
+
+def test_an_item_above_another_shares_its_text_with_doubt() -> None:
+    text = "\nItem 2. Identity and Background.\nItem 3. Source and Amount of Funds or Other Consideration.\n\nCash.\n"
+    found = read_answers(text, "D", 0, len(text)).found
+    assert (found["item2.names"].confidence, found["item3.funds"].confidence) == (0.8, 0.97)
+
+
+LETTERS = {
+    "(a)\n(b) sole\n(c) none\n": ("blank", "sole", "none"),
+    "(a) -\n(b) sole\n(c) none\n": ("blank", "sole", "none"),
+    "(a)(b) sole\n(c) none\n": ("(a)(b) sole", "", "none"),
+    "(a) (b) sole\n(c) none\n": ("(a) (b) sole", "", "none"),
+    "(a)\nand (b) sole\n(c) none\n": ("(a) and (b) sole", "", "none"),
+    "(a) - (c) none\n": ("(a) - (c) none", "", ""),
+}
+
+
+@pytest.mark.parametrize("words", LETTERS)
+def test_letters_one_below_the_other_are_not_answered_together(words: str) -> None:
+    text = f"\nItem 5. Interest in Securities of the Issuer\n{words}"
+    found = told(read_answers(text, "D", 0, len(text)))
+    assert tuple(found[f"item5.{name}"] for name in ("amount_and_percent", "powers", "transactions")) == LETTERS[words]
+
+
+@pytest.mark.parametrize(("between", "confidence"), [("\n", 0.8), (" ", 0.97)])
+def test_a_line_below_labels_may_answer_another_than_the_last(between: str, confidence: float) -> None:
+    text = "\nItem 1(a). Name of Issuer:\nItem 1(b). Address of Issuer's Principal Executive Offices:"
+    text += f"{between}Fern Incorporated\n"
+    found = read_answers(text, "G", 0, len(text)).found
+    assert [found[f"item1.{name}"].confidence for name in ("issuer_name", "issuer_address")] == [confidence] * 2
+
+
+def test_a_list_within_the_first_part_is_doubted() -> None:
+    text = "\nItem 5. Interest in Securities of the Issuer\n(a) The persons:\n (a) Ada Moss 100\n (b) Ben Heron 200\n"
+    text += "(b) sole\n(c) none\n"
+    found = read_answers(text, "D", 0, len(text)).found
+    assert found["item5.amount_and_percent"].confidence == found["item5.powers"].confidence == 0.85
+
+
+NOTES = {
+    "1,000 ⁽1⁾⁽2⁾ units": "1,000 units",
+    "5,000⁽1⁾ ⁽*⁾": "5,000",
+    "10⁽6⁾ units": "10(6) units",
+    "110⁽6⁾ units": "110 units",
+    "H⁽2⁾O Fund": "H(2)O Fund",
+}
+
+
+@pytest.mark.parametrize("words", NOTES)
+def test_marks_of_notes_are_no_part_of_an_answer(words: str) -> None:
+    assert tidy(words) == NOTES[words]

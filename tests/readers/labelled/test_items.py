@@ -99,6 +99,7 @@ WORDED = {
     "An employee benefit plan.": (("f", "f"),),
     "X  Investment adviser": (("e", "e"),),
     "(E)": (("e", ""),),
+    "(a) Broker or dealer reg\n(b) Bank as defined\n(c) Insurance company which\nNot applicable": "not applicable",
     "/X/ Not Applicable\n(a) / / Broker or dealer registered\n(e) / / An investment adviser": "not applicable",
 }
 
@@ -109,6 +110,17 @@ def test_item_3_in_words(words):
         item3(f"{HEAD}{words}\nItem 4. Ownership.\n[X] (a) Broker or dealer registered under Section 15\n")
         == WORDED[words]
     )
+
+
+def test_few_choices_above_words_that_none_applies_are_doubted():
+    text = f"{HEAD}(e) Investment adviser registered\n(g) Parent holding company as defined\nNot applicable\nItem 4.\n"
+    assert read_item3(text, headings(lowered(text))).signs["doubted"]
+
+
+def test_a_box_that_none_applies_has_its_place():
+    text = f"{HEAD}[X] Not applicable\n(a) [ ] Broker or dealer registered\nItem 4. Ownership.\n"
+    found = read_item3(text, headings(lowered(text)))
+    assert found.words == text[found.start : found.end] == "[X] Not applicable"
 
 
 def test_an_item_3_without_its_words_is_known_by_its_boxes():

@@ -162,6 +162,7 @@ _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IG
 _LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
 _INDENT = 100  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
+_SEVERAL = 3  # choices that a form prints rather than one who says what he is
 
 
 class Heading(NamedTuple):
@@ -225,12 +226,16 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     for first, last in stretches or list(_unheaded(text, found)):
         choices = _choices(text, first, last)
         marks = boxes(text, first, last)
-        if any(mark.ticked and _OF_NOTHING.match(text, mark.end) for mark in marks):
-            return values.absent(text, first, first, "not applicable", "its box")
+        for mark in marks:
+            if mark.ticked and (words := _OF_NOTHING.match(text, mark.end)):
+                return values.absent(text, mark.start, words.end(), "not applicable", "its box")
         following = _NEXT.search(text, first, last)
-        nothing = nothing or _NOTHING.search(text, first, following.start() if following else last)
+        said = _NOTHING.search(text, first, following.start() if following else last)
+        nothing = nothing or said
         marked |= bool(marks)
         here = _chosen(text, choices, marks, first, last)
+        if said and here and not marks:  # the form's own choices, of which none applies; of few one cannot be sure
+            here, doubted = (here if len(here) < _SEVERAL else []), True
         # A tick whose words were not known, or a letter that two of the choices have, one of them misread.
         printed = [choice.letter for choice in choices]
         doubted |= sum(mark.ticked for mark in marks) > len({choice.start for choice in here})

@@ -40,8 +40,11 @@ _GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
 _WRAPPED = 60  # characters of the lines of a paragraph, but for the last
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
-# The mark of a note behind a word; before a note it is its number.
-_RAISED = re.compile(r"([^\s⁾])[^\S\n]?⁽(?:[\d,*†‡()]{1,12}|\(?[a-z]\)?|sm|tm)⁾")
+# The marks of notes behind a word; before a note it is its number. None is the 6 of 10⁽6⁾, nor the 2 of H⁽2⁾O.
+_RAISED = re.compile(
+    r"([^\s⁾])(?!(?<=(?<![\d.,$])10)⁽\d{1,2}⁾|(?<=[^\W\d_])⁽\d{1,2}⁾[^\W\d_])"
+    r"(?:[^\S\n]?⁽(?:[\d,*†‡()]{1,12}|\(?[a-z]\)?|sm|tm)⁾)++"
+)
 _NUMBER_OF_NOTE = re.compile(r"⁽\(?(\d{1,3})\)?⁾")
 _SIGNS = str.maketrans("", "", "⁽⁾")  # around what else is raised, as in a name
 _EDGES = " \t\n\r\v\f\xa0:;|"
@@ -166,7 +169,12 @@ _LETTER = re.compile(r"\(([a-f])(?:(?:[-–,&/]|and|through|to|\s){1,5}[a-f]){0,
 _DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where no line begins with brackets
 _BRACKETED = re.compile(r"\n[^\S\n]*\([a-f]\)")
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
-_COMBINED = re.compile(r"(?:(?:[-–,&/]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
+# The next letters, where a sign or a word joins them, or on the line: one below the other, the first is blank; and a
+# dash that ends a line stands for nothing.
+_COMBINED = re.compile(
+    r"(?:(?=[^\S\n]*(?:\(|(?:\n[^\S\n]*)?(?:[,&/]|[-–](?![^\S\n]*\n)|and\b|through\b|to\b)))"
+    r"(?:[-–,&/]|and|through|to|\s){0,5}\([a-f]\))+[^\S\n]*"
+)
 _OF_COMBINED = re.compile(r"(?<![a-z])(?:[a-f](?![a-z])|[-–]|through|to)")
 _TITLES = {
     "2a": r"names?(?:\s+of\s+(?:(?:reporting|filing)\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
@@ -218,7 +226,7 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[li
     "(d) and (e)", stay in its text.
     """
     marks = _marks(small, start, end, chr(ord("a") + several - 1))
-    outer = _outer(marks)
+    outer, unclear = _outer(marks)
     if not outer:
         return [], bool(marks)
     pieces = [
@@ -233,7 +241,7 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[li
     own = {piece.name for piece in pieces}
     for piece in pieces:
         piece.others = "".join(letter for letter in piece.others if letter not in own)
-    return pieces, False
+    return pieces, unclear
 
 
 def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
@@ -281,13 +289,15 @@ def _letters_of(words: str, last: str) -> str:
     return "".join(letter for letter in dict.fromkeys(named) if letter <= last)
 
 
-def _outer(marks: list[Mark]) -> list[Mark]:
-    """Return the letters of the item itself, without those of a list within a part; none of a list for each person.
+def _outer(marks: list[Mark]) -> tuple[list[Mark], bool]:
+    """Return the letters of the item itself, without those of a list within a part, and whether those are unclear.
 
-    A list within a part is known by the letter that the item goes on with: it stands in the list, and once more
-    behind it.
+    There are none where each person has a list. A list within a part is known by the letter that the item goes on
+    with: it stands in the list, and once more behind it. One within (a) looks like letters that several persons answer
+    in turn, and is unclear.
     """
     outer: list[Mark] = []
+    unclear = False
     n = 0
     while n < len(marks):
         mark = marks[n]
@@ -295,10 +305,12 @@ def _outer(marks: list[Mark]) -> list[Mark]:
         if outer and mark.letter == "a" != outer[-1].letter:
             n = _behind_inner(marks, n, outer[-1].letters[-1])
             if n < 0:
-                return []
+                return [], False
         elif not outer or mark.letter > outer[-1].letter:
             outer.append(mark)
-    return outer
+        elif mark.letter == "a" and not unclear:
+            unclear = _behind_inner(marks, n, outer[-1].letters[-1]) > 0
+    return outer, unclear
 
 
 def _behind_inner(marks: list[Mark], n: int, last: str) -> int:
@@ -443,14 +455,14 @@ def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
         answers.labels.append((head.start, begin))
     together = _headed_together(chain, answers.places, text) if letter == "D" else {}
     for head in chain:
-        confidence = _TITLED if head.titled and head.key not in together else _UNTITLED
+        confidence = _STACKED if head.key in together else _TITLED if head.titled else _UNTITLED
         begin, stop = answers.places[together.get(head.key, head.key)]
         answers.found.update(_answered(text, small, letter, head.key, begin, stop, confidence, answers.labels))
     if letter == "G":
         for keys in _STACKS:
             paths = (ASKED[letter][key][0] for key in keys)
             stacked = [(path, answers.found[path]) for path in paths if path in answers.found]
-            answers.found.update(_below_labels(stacked))
+            answers.found.update(_below_labels(text, stacked))
     _take_again(answers, candidates, text, small, letter)
     return answers
 
@@ -458,7 +470,8 @@ def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
 def _headed_together(chain: list[Head], places: dict[str, tuple[int, int]], text: str) -> dict[str, str]:
     """Return the items of Schedule 13D that are answered under a later heading, each with the key of that one.
 
-    Two titles right above one another, and a text below a free line, head that text both.
+    Two titles right above one another, and a text below a free line, head that text both; the first with doubt, since
+    an amendment may leave an item blank.
     """
     together: dict[str, str] = {}
     for head, below in reversed(list(pairwise(chain))):
@@ -513,10 +526,11 @@ def _in_text_of(path: str, answer: Found, others: Iterable[str]) -> Iterator[tup
         yield other, Found(UNSET, answer.start, answer.end, how=how, confidence=answer.confidence)
 
 
-def _below_labels(parts: list[tuple[str, Found]]) -> Iterator[tuple[str, Found]]:
+def _below_labels(text: str, parts: list[tuple[str, Found]]) -> Iterator[tuple[str, Found]]:
     """Yield the parts that are answered in one text, where their labels stand one below the other and it behind them.
 
-    What is no longer than one answer is that of the last label; else nobody could say which lines are whose.
+    What is no longer than one answer is that of the last label, with doubt where it stands on a line of its own below
+    them all; else nobody could say which lines are whose.
     """
     blank = next((n for n, (_, part) in enumerate(parts) if part.stated), 0)
     if not blank:
@@ -527,6 +541,9 @@ def _below_labels(parts: list[tuple[str, Found]]) -> Iterator[tuple[str, Found]]
         answer = structs.replace(answer, confidence=_STACKED)
         yield first, answer
         yield from _in_text_of(first, answer, [*(path for path, _ in parts[1:blank]), last])
+    elif not text[text.rfind("\n", 0, answer.start) + 1 : answer.start].strip():
+        for path, part in parts[: blank + 1]:
+            yield path, structs.replace(part, confidence=min(part.confidence, _STACKED))
 
 
 def _take_again(answers: Answers, candidates: list[Head], text: str, small: str, letter: str) -> None:
@@ -640,9 +657,10 @@ def _lettered(
         return
     paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
     pieces, unclear = split_by_letters(small, start, end, len(paths))
+    confidence = min(confidence, _UNPARTED) if unclear else confidence
     if not pieces:
         first, *others = paths.values()
-        answer = answer_in(text, start, end, min(confidence, _UNPARTED) if unclear else confidence)
+        answer = answer_in(text, start, end, confidence)
         yield first, answer
         if answer.stated:
             yield from _in_text_of(first, answer, others)
@@ -656,7 +674,7 @@ def _lettered(
         if answer.stated:
             yield from _in_text_of(*parts[-1], (paths[letter] for letter in piece.others))
     if pieces[0].name == "a":
-        yield from _below_labels(parts)
+        yield from _below_labels(text, parts)
     labels += _labels(pieces, start)
 
 

@@ -220,6 +220,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _INDIVIDUALLY = re.compile(r"(?:individually|for\s+(?:him|her)self)\b(?=,?\s+(?:and|as)\b)", re.IGNORECASE)
+# No name: the words before an office that a line begins with.
+_NO_NAME = re.compile(r"\W{0,9}(?:individually|in\s+(?:his|her|their|an)\s+individual)\b", re.IGNORECASE)
 _NO_OFFICE = re.compile(
     r"^\W*(?:(?:an\s+)?individual(?:ly)?|n/?a|none|self|himself|herself|not\s+applicable)\W*$", re.IGNORECASE
 )
@@ -490,7 +492,7 @@ def _for(
 ) -> tuple[str, Item, dict[str, float], str] | None:
     """Return whom a block is signed for, with where that stands, its signs, and how it was found."""
     listed = block.above or block.under
-    others = [item for item in listed if not is_same_human(item.words, name)]
+    others = [item for item in listed if not is_same_human(item.words, name) and not _NO_NAME.match(item.words)]
     stated = [item for item in others if item.kind != "other" or known(item.words, persons)]
     others = list({letters(item.words): item for item in reversed(stated or others)}.values())[::-1]
     if others:

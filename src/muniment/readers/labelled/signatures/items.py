@@ -62,6 +62,7 @@ _TAIL = re.compile(
 )
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
 _BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
+_HIMSELF_AND = re.compile(r"^(?:individually|for\s+(?:him|her)self),?\s+(?:and\s+)?(?=as\b)", re.IGNORECASE)
 _FOR_ANOTHER = re.compile(r"(?<![\s,])[\s,]++(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
     r",?(?<!\s)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
@@ -400,7 +401,7 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind, item.words = "human", name
     elif not is_title(clean) and is_entity(clean) and is_closed(entity_name(words, persons)):
         item.kind, item.words = "entity", entity_name(clean, persons)
-    elif is_title(clean) or (ends_in_title(clean) and not is_closed(clean)):
+    elif is_title(_HIMSELF_AND.sub("", clean)) or (ends_in_title(clean) and not is_closed(clean)):
         item.kind, item.words = "title", clean
     elif is_entity(clean) or is_closed(clean):
         item.kind, item.words = "entity", entity_name(clean, persons)
