@@ -178,6 +178,8 @@ BOXES = {
     f"{BOX}.": "", "": "", f"{BOX}. ?": "unreadable",
     f"{BOX}:\n\nCheck the following box if a fee is being paid with the statement [X].": "",
     f"{BOX} Yes [ ] No [X]": False, f"{BOX}: [X] Yes [ ] No": True, f"{BOX} Yes [ ] No [ ]": "blank",
+    f"{BOX} No [X] Yes [ ]": False, f"{BOX} No [X]": False, f"{BOX}.\n\nYes [ ] No [X]": False,
+    f"{BOX}.\n\n[X]  NOTE: see above": True,
     f"{BOX}.\n\n[ ] Yes   [X] No": False, f"{BOX}.\n\n[X] fee paid": "", f"{BOX}.\n\n[ ]\n\n[X] fee paid": False,
     f"{BOX}.\n\n[X].": True, f"{BOX}: Not applicable": "not applicable", f"{BOX}. N/A": "not applicable",
 }  # fmt: skip

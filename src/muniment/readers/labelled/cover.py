@@ -118,9 +118,10 @@ _SENTENCE, _BOX_BEHIND = 400, 200  # characters of a label in which its sentence
 _CHECK_BOX = re.compile(r"check\s+(?:the\s+following|this)(?:\s+box)?", re.IGNORECASE)
 # What stands behind the box: another sentence, or an empty line. Of a box that a conversion lost a sign may be left.
 _ENDS_BOX = re.compile(
-    r"\n[^\S\n]*\n[^\S\n]*(?=\w{3}|\*)|\b(?:check\s+the|note|the\s+information|the\s+remainder|cusip)\b", re.IGNORECASE
+    r"\n[^\S\n]*\n[^\S\n]*(?=(?!yes\b)\w{3}|\*)|\b(?:check\s+the|note|the\s+information|the\s+remainder|cusip)\b",
+    re.IGNORECASE,
 )
-_YES_OR_NO = re.compile(r"\b(?P<word>yes|no)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\b(?P<word>yes|no\b(?!\.[^\S\n]*\d))\b", re.IGNORECASE)
 _NEW_SENTENCE = re.compile(r"[^\S\n]*(?!\W*(?:yes|no)\b)[^\n]*[^\W\d_]{2}", re.IGNORECASE)
 _NO_BOX = re.compile(r"[\s.:]*+(?P<words>not\s+applicable|n/a)\b", re.IGNORECASE)
 _LOST_BOX = re.compile(r"[\s.:]*+(?P<mark>[?&])")
@@ -551,9 +552,12 @@ def _previously(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
     marks = boxes(text, asked.end(), behind)
     paragraph = _EMPTY_LINES.search(text, asked.end(), behind)
     if paragraph:  # the boxes of what is asked there
-        marks = [mark for mark in marks if mark.end <= paragraph.start() or not _NEW_SENTENCE.match(text, mark.end)]
+        marks = [
+            mark for mark in marks if mark.end <= paragraph.start() or not _NEW_SENTENCE.match(text, mark.end, behind)
+        ]
     choices = [Choice(hit["word"].lower(), *hit.span()) for hit in _YES_OR_NO.finditer(text, asked.end(), behind)]
-    if marks and [choice.letter for choice in choices] == ["yes", "no"]:
+    asks = sorted(choice.letter for choice in choices)
+    if marks and (asks == ["no", "yes"] or (asks == ["no"] and marks[0].ticked)):
         return {_PREVIOUSLY: _yes_or_no(text, choices, marks)}
     none = _NO_BOX.match(text, asked.end(), behind)
     if none and not marks:
@@ -563,7 +567,8 @@ def _previously(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
         lost = _LOST_BOX.match(text, asked.end(), end)
         return {_PREVIOUSLY: values.absent(text, *lost.span("mark"), "unreadable")} if lost else {}
     mark = next((mark for mark in marks if mark.ticked), marks[0])
-    signs = {"doubted": 1.0} if mark is not marks[0] else {}
+    below = "\n" in text[asked.end() : mark.start] and _NEW_SENTENCE.match(text, mark.end, behind)
+    signs = {"doubted": 1.0} if mark is not marks[0] or below else {}
     return {
         _PREVIOUSLY: Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box", signs=signs)
     }
@@ -576,7 +581,9 @@ def _yes_or_no(text: str, choices: Sequence[Choice], marks: Sequence[Box]) -> Fo
         return values.absent(text, marks[0].start, marks[-1].end, "unreadable" if chosen else "blank")
     [(choice, mark)] = chosen
     start, end = min(choice.start, mark.start), max(choice.end, mark.end)
-    signs = {} if len(marks) == len(choices) else {"doubted": 1.0}  # a lone mark between two words is that of either
+    signs = (
+        {} if len(marks) == len(choices) == 2 else {"doubted": 1.0}
+    )  # a lone mark between two words is that of either
     return Found(choice.letter == "yes", start, end, text[start:end], how="its box", signs=signs)
 
 
