@@ -212,6 +212,7 @@ def test_a_schedule_13g_has_neither():
         ("this Amendment No. 7 to the initial statement on Schedule 13D", 7),
         ("this Amendment No. 7 (this “Amendment”) to the Reporting Persons' Schedule 13D", 7),
         ("this Amendment No. 7 of the statement", 7),
+        ("this Amendment No. 7 to\n   the  Schedule 13D", 7),
     ],
 )
 def test_the_number_by_which_an_amendment_calls_itself(words, number):

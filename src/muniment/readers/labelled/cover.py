@@ -37,9 +37,9 @@ _NUMBERED = (
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
 # In a sentence: `as amended and restated by this Amendment No. 3`; that of anything else is not meant.
 _THIS_AMENDMENT = re.compile(
-    rf"\bthis\s+[(“\"‘']*{_NUMBERED}(?![”\"’')\s]*(?:\([^()\n]{{0,80}}\)\s*)?(?:to|on|of)\s+"
-    r"(?!(?:(?:the|its|his|her|our|their|this|such|that|an?|reporting\s+persons?['’]?s?['’]?|original|initial|joint)\s+){0,4}"
-    r"[“\"‘']?(?:(?:schedule|form)?\s*13[\s-]*[dg]\b|statement\b|filing\b)))",
+    rf"\bthis\s+[(“\"‘']*(?>{_NUMBERED})(?![”\"’')\s]*+(?:\([^()\n]{{0,80}}\)\s*+)?+(?:to|on|of)\s++"
+    r"(?!(?:(?:the|its|his|her|our|their|this|such|that|an?|reporting\s+persons?['’]?s?['’]?|original|initial|joint)\s++){0,4}"
+    r"[“\"‘']?(?:(?:schedule|form)?\s*+13[\s-]*+[dg]\b|statement\b|filing\b)))",
     re.IGNORECASE,
 )
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
@@ -122,7 +122,7 @@ _ENDS_BOX = re.compile(
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(r"\b(?P<word>yes|no\b(?!\.[^\S\n]*\d))\b", re.IGNORECASE)
-_NEW_SENTENCE = re.compile(r"[^\S\n]*(?!\W*(?:yes|no)\b)[^\n]*[^\W\d_]{2}", re.IGNORECASE)
+_NEW_SENTENCE = re.compile(r"(?![^\w\n]*+(?:yes|no)\b)[^\n]{0,80}?[^\W\d_]{2}", re.IGNORECASE)
 _NO_BOX = re.compile(r"[\s.:]*+(?P<words>not\s+applicable|n/a)\b", re.IGNORECASE)
 _LOST_BOX = re.compile(r"[\s.:]*+(?P<mark>[?&])")
 _RULE_BOXES = 700  # characters behind the heading of the rule boxes
