@@ -52,6 +52,26 @@ ONE = {
         ("Ada Moss", "7 Elm Road, Toronto, Ontario, Canada M5J 2J1", None, "416 555 0101"),
     "Ada Moss\nNo. 7 Elm Road, Boston, MA 02110": ("Ada Moss", "No. 7 Elm Road", "Boston, MA 02110", None),
     "ADA MOSS": ("ADA MOSS", None, None),
+    "[Name]\nAda Moss\n12 Fern Street\nBoston, MA 02110\nTelephone: N/A": (*MOSS[:3], None),
+    # the number before the address
+    "Ada Moss (617) 555-0101\n12 Fern Street\nBoston, MA 02110": MOSS,
+    "Ada Moss\n(617) 555-0101\n12 Fern Street\nBoston, MA 02110": MOSS,
+    "(617) 555-0101\nAda Moss\n12 Fern Street\nBoston, MA 02110": MOSS,
+    "Ada Moss\n(617) 555-0101\n(617) 555-0102\n12 Fern Street\nBoston, MA 02110": MOSS,
+    "Ada Moss            12 Fern Street\n(617) 555-0101      Boston, MA 02110": MOSS,
+    "Ada Moss\n+44 20 7946 0101\n6 Elm Square\nLondon SW1Y 4AD":
+        ("Ada Moss", "6 Elm Square, London SW1Y 4AD", None, "+44 20 7946 0101"),
+    # numbers of a fax
+    "Ada Faxon\n12 Faxon Street\nBoston, MA 02110\n(617) 555-0101": ("Ada Faxon", "12 Faxon Street", *MOSS[2:]),
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110\nFax: (617) 555-0102  Tel: (617) 555-0101": MOSS,
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110\nF: (617) 555-0102 T: (617) 555-0101": MOSS,
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110\nTel/Fax: (617) 555-0101": MOSS,
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110\nFax:\n(617) 555-0102\n(617) 555-0101": MOSS,
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0102 (fax)\n(617) 555-0101": MOSS,
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110\nFacsimile telephone number: (617) 555-0102": (*MOSS[:3], None),
+    "Ada Moss\nFern Center Boston, MA 02110\n(617) 555-0101":
+        ("Ada Moss", "Fern Center Boston, MA 02110", None, "(617) 555-0101"),
+    "Vice President\nAda Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101": MOSS,
 }  # fmt: skip
 
 
@@ -93,6 +113,21 @@ def test_two_names_with_one_address_are_doubted():
     assert [name for name, *_ in contacts(text)] == ["Ada Moss, Ph.D.", "Ben Reed, Ph.D."]
     evidence = read(text.encode()).evidence
     assert {evidence[f"authorized_persons[{n}].name"].confidence for n in (0, 1)} == {0.85}
+
+
+@pytest.mark.parametrize("names", ["Ada Moss, Ben Reed", "Ada Moss and Ben Reed"])
+def test_two_names_in_one_line_are_doubted(names):
+    text = page(f"{names}\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101")
+    assert read(text.encode()).evidence["authorized_persons[0].name"].confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"), [("Not applicable", "not applicable"), ("N/A", "not applicable"), ("[Name]", "unreadable")]
+)
+def test_words_that_name_nobody_are_no_person(who, kind):
+    reading = read(page(who).encode())
+    assert reading.record.authorized_persons is UNSET
+    assert reading.states["authorized_persons"].kind == kind
 
 
 def test_what_stands_behind_the_caption_where_all_captions_stand_before():
@@ -142,6 +177,11 @@ BOXES = {
     f"{BOX} [ ].\n\nCheck the following box if a fee is being paid with the statement [X].": False,
     f"{BOX}.": "", "": "", f"{BOX}. ?": "unreadable",
     f"{BOX}:\n\nCheck the following box if a fee is being paid with the statement [X].": "",
+    f"{BOX} Yes [ ] No [X]": False, f"{BOX}: [X] Yes [ ] No": True, f"{BOX} Yes [ ] No [ ]": "blank",
+    f"{BOX} No [X] Yes [ ]": False, f"{BOX} No [X]": False, f"{BOX}.\n\nYes [ ] No [X]": False,
+    f"{BOX}.\n\n[X]  NOTE: see above": True,
+    f"{BOX}.\n\n[ ] Yes   [X] No": False, f"{BOX}.\n\n[X] fee paid": "", f"{BOX}.\n\n[ ]\n\n[X] fee paid": False,
+    f"{BOX}.\n\n[X].": True, f"{BOX}: Not applicable": "not applicable", f"{BOX}. N/A": "not applicable",
 }  # fmt: skip
 
 
@@ -166,6 +206,13 @@ def test_a_schedule_13g_has_neither():
         ("as amended by Amendment No. 2", None),
         ("this Amendment No. 3 and this Amendment No. 4", None),
         ("this Amendment No. 5 to Schedule TO", None),
+        ("this Amendment No. 5 to the Schedule 13E-3", None),
+        ("this Amendment No. 7 to the Credit Agreement", None),
+        ("this Amendment No. 7 (the “Seventh Amendment”) to its Credit Agreement", None),
+        ("this Amendment No. 7 to the initial statement on Schedule 13D", 7),
+        ("this Amendment No. 7 (this “Amendment”) to the Reporting Persons' Schedule 13D", 7),
+        ("this Amendment No. 7 of the statement", 7),
+        ("this Amendment No. 7 to\n   the  Schedule 13D", 7),
     ],
 )
 def test_the_number_by_which_an_amendment_calls_itself(words, number):

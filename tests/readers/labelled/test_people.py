@@ -436,12 +436,23 @@ def test_what_is_said_of_all_on_a_list_holds_where_an_entry_says_nothing() -> No
         "Each of the Reporting Persons is a citizen of the United States.",
         "Each director is a citizen of Canada. Each officer is a citizen of the United States.",
         "The address of each person is as stated. Each person is a citizen of good standing.",
+        "Each person listed is a citizen of Canada. Ms. Harkness is a citizen of France.",
+        "The address of each person listed is 9 Sluice Street, Tarnbrook, OH 43999. "
+        "The address of Ms. Harkness is 12 Weir Lane, Fennick, NY 10999.",
     ],
 )
 def test_what_holds_for_some_is_said_of_none(said: str) -> None:
     begin, behind = OF_ALL.index("Unless"), OF_ALL.index("Name")
     people = _text(f"{OF_ALL[:begin]}{said}\n\n{OF_ALL[behind:]}")
     assert {(person.address, person.citizenship) for person in people.read[:1]} == {("", "")}
+
+
+@pytest.mark.parametrize("but", [", unless otherwise indicated below.", " (except as stated below).", " unless noted."])
+def test_an_exception_is_no_part_of_the_address_of_all(but: str) -> None:
+    begin, behind = OF_ALL.index("Unless"), OF_ALL.index("Name")
+    said = f"The business address of each person listed is 9 Sluice Street, Tarnbrook, OH 43999{but}"
+    people = _text(f"{OF_ALL[:begin]}{said}\n\n{OF_ALL[behind:]}")
+    assert people.read[0].address == "9 Sluice Street, Tarnbrook, OH 43999"
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,12 @@ ROWS = {
         "On March 3, 2009, Mr. Orme bought 1,000 shares for a purchase price of $5,250.",
         ["03/03/09 buy 1000 - Mr. Orme"],
     ),
+    "a price that may be one of all is none": (
+        "On March 3, 2009, Mr. Orme bought 1,000 shares at a price of $500. On March 4, 2009, Mr. Orme bought 1,000"
+        " shares at an average purchase price of $500. On March 5, 2009, Mr. Orme sold 9 shares at a price per share"
+        " of $500.",
+        ["03/03/09 buy 1000 - Mr. Orme", "03/04/09 buy 1000 500 Mr. Orme", "03/05/09 sell 9 500 Mr. Orme"],
+    ),
     "millions are no price": (
         "On March 3, 2009, Mr. Orme bought 1,000,000 shares at a price of $2 million.",
         ["03/03/09 buy 1000000 - Mr. Orme"],

@@ -251,6 +251,7 @@ def test_values_below_the_names_of_several_persons_are_theirs_in_their_order():
     ("name", "elsewhere", "whole"),
     [
         ("Felix J Sorrel .", "held by Felix J. Sorrel. He", "Felix J. Sorrel"),
+        ("Felix J Sorrel .  ,", "held by Felix J. Sorrel, who", "Felix J. Sorrel"),
         ("Fern Fund L P , . .", "by Fern\nFund, L.P., a fund", "Fern Fund, L.P."),
         ("Fern Bros Advisors , Inc .", "by Fern Bros. Advisors, Inc and", ""),
         ("Felix J Sorrel .", "nobody", ""),
@@ -264,3 +265,5 @@ def test_marks_carried_behind_a_name_are_put_where_the_document_has_them(name, e
     assert persons
     assert sure == bool(whole)
     assert not whole or persons[0].name == whole
+    [span] = found.evidence["reporting_persons[0].name"].spans if whole else [None]
+    assert span is None or text[span.start : span.end] == name

@@ -34,9 +34,19 @@ _COPY = re.compile(
 _COPY_WITHIN = re.compile(r"\S\s+(?:with\s+(?:a\s+)?)?cop(?:y|ies)\s+to\b", re.IGNORECASE)
 _ATTENTION = re.compile(r"(?<![\s,(])[\s,(]*+\b(?:att(?:entio)?n)\b[\s.:]*+", re.IGNORECASE)
 # What belongs to the person before it, and is none of what the form asks for.
-_BESIDE = re.compile(r"\b(?:fax|facsimile|telecop(?:y|ier)|e-?mail|ext\b|www\.)|[\w.+-]{1,64}@", re.IGNORECASE)
+_FAXES = r"(?:(?:tele)?fax|facsimile|telecop(?:y|ier))(?![a-z])"
+_FAX = re.compile(rf"\b(?:{_FAXES}|f(?=:))", re.IGNORECASE)
+_BESIDE = re.compile(rf"{_FAX.pattern}|\b(?:e-?mail|ext)\b|\bwww\.|[\w.+-]{{1,64}}@", re.IGNORECASE)
+_FAX_ALONE = re.compile(rf"{_FAXES}(?:\s+(?:no\b\.?|numbers?))?\W*", re.IGNORECASE)
+_FAX_BEHIND = re.compile(rf"\s*\({_FAXES}\)", re.IGNORECASE)
+# What says that there is nobody, and what is left of a form that was to be filled in: `[Name]`.
+_NOBODY = re.compile(r"\W*(?:\w{3,12}:\s*)?(?:not\s+applicable|n\.?\s?/\s?a|none)\W*", re.IGNORECASE)
+_TO_FILL_IN = re.compile(r"\[[^\[\]\d]*\]")
 _AND = re.compile(r"\W*(?:and|or|and/or)\W*", re.IGNORECASE)
-_TEL = r"(?:\b(?:(?:tele)?phone|tel\b\.?)(?:\s+(?:no\b\.?|numbers?))?|\bph\b\.?|\bt(?=:))[\s.:#]*+"
+_TEL = (
+    rf"(?:\b(?:(?:tele)?phone|tel\b\.?)(?:\W{{1,3}}(?:(?:and|or)\W{{1,3}})?{_FAXES})?(?:\s+(?:no\b\.?|numbers?))?"
+    r"|\bph\b\.?|\bt(?=:))[\s.:#]*+"
+)
 _MARKS = r"[\s./‐‑\-–—]"
 _PHONE = re.compile(
     rf"(?P<label>{_TEL})?(?P<number>"
@@ -76,6 +86,14 @@ _DAY = re.compile(
 _OTHER_CAPTION = re.compile(
     r"\bcusip\b|\b(?:name\s+of|title\s+of)\s+(?:the\s+)?(?:issuer|class)|\bdate\s+of\s+event", re.IGNORECASE
 )
+# What stands within the name of no city: a street without its number, or a building, stands before it.
+_STREET_WITHIN = re.compile(
+    r"\A(?:avenue|boulevard|street|broadway)\s|\s(?:street|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square"
+    r"|cent(?:er|re)|building|bldg|floor|fl|suite|towers?|lane|ln|parkway|pkwy|court|circle|highway|hwy|box|broadway|park"
+    r"|terrace|mall)\b\.?\s",
+    re.IGNORECASE,
+)
+_TWO_NAMES = re.compile(r",\s*(?:and\s+)?|\s(?:and|&)\s", re.IGNORECASE)
 _LETTERS = 2  # of the code of a state
 _ENDS = " \t\n\xa0,;:_|*"
 
@@ -114,14 +132,23 @@ def read_authorized(text: str, start: int, end: int, *, below: bool = False) -> 
     if not lines:
         return [], None if below else values.absent(text, start, start, "blank", _HOW)
     first, last = lines[0][0].start, lines[-1][-1].end
+    if all(_NOBODY.fullmatch(line.words) for row in lines for line in row):
+        return [], None if below else values.absent(text, first, last, "not applicable", _HOW)
+    lines = [row for row in lines if not all(map(_is_void, row))]
+    if not lines:
+        return [], None if below else values.absent(text, first, last, "unreadable", _HOW)
     columns = _columns(text, lines)
     too_long = last - first > _LONGEST or any(len(line.words) > _LONGEST_LINE for row in lines for line in row)
     if columns is None or too_long:
         return [], values.absent(text, first, last, "unreadable", _HOW)
-    groups = [group for column in columns for group in _groups(column)]
+    groups = [group for column in columns for group in _groups(list(_without_fax(column)))]
     if below:  # up to where the form goes on
         groups = list(takewhile(_is_whole, groups))
-    return [contact for group in groups for contact in _contacts(text, group)], None
+    return [contact for group in _joined(groups) for contact in _contacts(text, group)], None
+
+
+def _is_void(line: _Line) -> bool:
+    return bool(_NOBODY.fullmatch(line.words) or _TO_FILL_IN.fullmatch(line.words))
 
 
 # ---- lines and columns -----------------------------------------------------------------------------------------------
@@ -187,29 +214,84 @@ def _middle(text: str, line: _Line) -> float:
 # ---- whose lines they are --------------------------------------------------------------------------------------------
 
 
+def _without_fax(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Yield the lines without the number of a fax that its label stands behind, or alone in the line above."""
+    is_fax = False
+    for line in lines:
+        number = _PHONE.match(line.words)
+        if number and _FAX_BEHIND.fullmatch(line.words, number.end()):
+            continue
+        if is_fax and (_PHONE.fullmatch(line.words) or _PHONE_ALONE.fullmatch(line.words)):
+            is_fax = False
+            continue
+        is_fax = _FAX_ALONE.fullmatch(line.words) is not None
+        if not is_fax:
+            yield line
+
+
 def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
-    """Yield the lines of each person: they end with a telephone number, with an address, or where copies begin."""
+    """Yield the lines of each person: they end with a telephone number, with an address, or where copies begin.
+
+    An address may stand behind the number, too; then nothing but a number or its end tells where another begins.
+    """
     group = _Group([], copy=False)
     reached = addressed = attending = False  # a telephone number; the end of an address; names for attention
+    awaited = begun = False  # an address behind the number; and it has begun
     for line in lines:
         heading = _COPY.match(line.words)
         attending = bool(_ATTENTION.match(line.words)) or (attending and not _has_digit(line.words))
         of_last = _BESIDE.match(line.words) or (attending and not reached) or _is_america(line.words)
-        ended = reached or (addressed and not _phone(line.words))
+        number = _phone(line.words)
+        goes_on = awaited and not number and (begun or _is_place(line.words))
+        begun = begun or goes_on
+        ended = (reached and not goes_on) or (addressed and not number)
         if heading or _AND.fullmatch(line.words) or (ended and group.lines and not of_last):
             if group.lines:
                 yield group
-            group = _Group([], copy=group.copy or heading is not None, parted=not heading and not reached)
-            reached = addressed = False
+            parted = not heading and (not reached or (awaited and not addressed))
+            group = _Group([], copy=group.copy or heading is not None, parted=parted)
+            reached = addressed = awaited = begun = False
         if _AND.fullmatch(line.words):
             continue
         rest = line.part(heading.end(), len(line.words)) if heading else line
+        number = _phone(rest.words)
+        if number and not reached:
+            before = [*(earlier.words for earlier in group.lines), rest.words[: number.start()]]
+            awaited = not any(_has_digit(words) or _begins_street(words) for words in before)
+            begun = not any(before)
         if rest.words:
             group.lines.append(rest)
-        reached = reached or _phone(rest.words) is not None
+        reached = reached or number is not None
         addressed = addressed or _divided([rest.words]) is not None
     if group.lines:
         yield group
+
+
+def _joined(groups: Sequence[_Group]) -> list[_Group]:
+    """Return groups, an address alone with the one before it that has none."""
+    joined: list[_Group] = []
+    for group in groups:
+        before = joined[-1] if joined else None
+        own = [line.words for line in group.lines if not _phone(line.words)]
+        has_none = before and before.copy == group.copy and not any(_has_address(line.words) for line in before.lines)
+        if before and has_none and own and _is_place(own[0]):
+            joined[-1] = _Group([*before.lines, *group.lines], before.copy, parted=True)
+        else:
+            joined.append(group)
+    return joined
+
+
+def _has_address(words: str) -> bool:
+    number = _phone(words)
+    return _has_digit(words[: number.start()] if number else words) or _divided([words]) is not None
+
+
+def _is_place(words: str) -> bool:
+    """Whether words are a line of an address that no name stands before: a street, or a city with its state."""
+    if _begins_street(words):
+        return True
+    address = _divided([words])
+    return address is not None and address.street1 is UNSET
 
 
 def _is_whole(group: _Group) -> bool:
@@ -218,10 +300,14 @@ def _is_whole(group: _Group) -> bool:
 
 
 def _phone(words: str) -> re.Match[str] | None:
-    """Return the first telephone number that is none of a fax."""
+    """Return the first telephone number that is none of a fax, as what stands before it or behind it says."""
+    at = 0
     for hit in _PHONE.finditer(words):
-        if not _BESIDE.search(words[: hit.start()]):
+        label = next(reversed(list(_FAX.finditer(words, at, hit.start()))), None)
+        is_fax = label and not (hit["label"] and words[label.end() : hit.start()].strip())
+        if not is_fax and not _FAX_BEHIND.match(words, hit.end()):
             return hit
+        at = hit.end()
     return None if _ZIP.fullmatch(words) else _PHONE_ALONE.fullmatch(words)
 
 
@@ -291,7 +377,9 @@ def _without_phone(text: str, group: _Group) -> tuple[list[_Line], _Line | None,
                 text[line.start + span[0] : line.start + hit.end()], line.start + span[0], line.start + hit.end()
             )
             rest = line.part(0, len(line.words[: hit.start()].rstrip("( ")))
-        if beside := _BESIDE.search(rest.words):
+        if another := _PHONE.search(rest.words):
+            rest = rest.part(0, another.start())
+        if beside := _BESIDE.search(line.words):
             rest = rest.part(0, beside.start())
         if attention := _ATTENTION.search(rest.words):
             has_attention = True
@@ -309,6 +397,10 @@ def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
     """Return the names, the lines of the address, and how names are doubtful: "", "doubted", "beside" or "guessed"."""
     if not lines or _begins_street(lines[0].words):
         return [], list(lines), ""
+    first = lines[0].words
+    is_office = is_title(first) and ends_in_title(first) and not is_entity(first) and not _has_digit(first)
+    if is_office and len(lines) > 1 and not _begins_street(lines[1].words):
+        lines = lines[1:]  # above whose it is
     name, rest, doubt = _name(lines[0])
     names, address = [name], [rest] if rest.words else []
     for n, line in enumerate(lines[1:], 1):
@@ -322,6 +414,9 @@ def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
         address.append(line)
     if is_title(name.words) or len(name.words) > _LONGEST_NAME or _has_digit(name.words):
         doubt = doubt or "doubted"
+    humans = [part for part in _TWO_NAMES.split(name.words) if is_human(part) and not _OF_NAME.fullmatch(part)]
+    if len(humans) > 1 and not is_entity(name.words):
+        doubt = doubt or "doubted"  # the names of two
     # another name without a title, or what the first one goes on with
     following = address[0].words if address and not rest.words else ""
     is_line = _has_digit(following) or _begins_street(following) or is_entity(following)
@@ -429,7 +524,9 @@ def _divided(rows: Sequence[str]) -> Address | None:
         city, state = next(((city, state) for city, state in parts if state), ("", ""))
         cells[-1] = city or cells[-1]
     city = cells[-1] if cells else ""
-    if not state or not city or _has_digit(city) or _STREET_ENDS.search(city) or _begins_street(city):
+    if not state or not city or _has_digit(city) or _begins_street(city):
+        return None
+    if _STREET_ENDS.search(city) or _STREET_WITHIN.search(city):
         return None
     street = cells[:-1]
     first = sum(bool(cell.strip()) for cell in rows[0].split(","))  # the line of a firm, where there are several

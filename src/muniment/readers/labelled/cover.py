@@ -14,7 +14,7 @@ from muniment.identifiers import cusip
 from muniment.readers.labelled import values
 from muniment.readers.labelled.authorized import FIELD as AUTHORIZED
 from muniment.readers.labelled.authorized import Contact, read_authorized
-from muniment.readers.labelled.boxes import Choice, boxes, ticked
+from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
 from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
 from muniment.readers.labelled.text import blanked, without
@@ -35,9 +35,11 @@ _NUMBERED = (
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
-# In a sentence: `as amended and restated by this Amendment No. 3`; that of another schedule is not meant.
+# In a sentence: `as amended and restated by this Amendment No. 3`; that of anything else is not meant.
 _THIS_AMENDMENT = re.compile(
-    rf"\bthis\s+[(“\"‘']*{_NUMBERED}(?![”\"’')\s]*(?:to|on|of)\s+(?:the\s+|its\s+)?(?:(?:tender|offer)|schedule\s+(?:to\b|1[34]e|14)))",
+    rf"\bthis\s+[(“\"‘']*(?>{_NUMBERED})(?![”\"’')\s]*+(?:\([^()\n]{{0,80}}\)\s*+)?+(?:to|on|of)\s++"
+    r"(?!(?:(?:the|its|his|her|our|their|this|such|that|an?|reporting\s+persons?['’]?s?['’]?|original|initial|joint)\s++){0,4}"
+    r"[“\"‘']?(?:(?:schedule|form)?\s*+13[\s-]*+[dg]\b|statement\b|filing\b)))",
     re.IGNORECASE,
 )
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
@@ -116,8 +118,12 @@ _SENTENCE, _BOX_BEHIND = 400, 200  # characters of a label in which its sentence
 _CHECK_BOX = re.compile(r"check\s+(?:the\s+following|this)(?:\s+box)?", re.IGNORECASE)
 # What stands behind the box: another sentence, or an empty line. Of a box that a conversion lost a sign may be left.
 _ENDS_BOX = re.compile(
-    r"\n[^\S\n]*\n[^\S\n]*(?=\w{3}|\*)|\b(?:check\s+the|note|the\s+information|the\s+remainder|cusip)\b", re.IGNORECASE
+    r"\n[^\S\n]*\n[^\S\n]*(?=(?!yes\b)\w{3}|\*)|\b(?:check\s+the|note|the\s+information|the\s+remainder|cusip)\b",
+    re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(r"\b(?P<word>yes|no\b(?!\.[^\S\n]*\d))\b", re.IGNORECASE)
+_NEW_SENTENCE = re.compile(r"(?![^\w\n]*+(?:yes|no)\b)[^\n]{0,80}?[^\W\d_]{2}", re.IGNORECASE)
+_NO_BOX = re.compile(r"[\s.:]*+(?P<words>not\s+applicable|n/a)\b", re.IGNORECASE)
 _LOST_BOX = re.compile(r"[\s.:]*+(?P<mark>[?&])")
 _RULE_BOXES = 700  # characters behind the heading of the rule boxes
 _WORDS, _SCORE = 2, 0.8  # of a label that bounds a value
@@ -542,16 +548,43 @@ def _previously(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
         return {}
     end = min(zone, asked.end() + _BOX_BEHIND)
     following = _ENDS_BOX.search(text, asked.end(), end)
-    marks = boxes(text, asked.end(), following.start() if following else end)
+    behind = following.start() if following else end
+    marks = boxes(text, asked.end(), behind)
+    paragraph = _EMPTY_LINES.search(text, asked.end(), behind)
+    if paragraph:  # the boxes of what is asked there
+        marks = [
+            mark for mark in marks if mark.end <= paragraph.start() or not _NEW_SENTENCE.match(text, mark.end, behind)
+        ]
+    choices = [Choice(hit["word"].lower(), *hit.span()) for hit in _YES_OR_NO.finditer(text, asked.end(), behind)]
+    asks = sorted(choice.letter for choice in choices)
+    if marks and (asks == ["no", "yes"] or (asks == ["no"] and marks[0].ticked)):
+        return {_PREVIOUSLY: _yes_or_no(text, choices, marks)}
+    none = _NO_BOX.match(text, asked.end(), behind)
+    if none and not marks:
+        return {_PREVIOUSLY: values.absent(text, *none.span("words"), "not applicable")}
     marks = marks or boxes(text, text.rfind("\n", 0, label.start) + 1, label.start)
     if not marks:
         lost = _LOST_BOX.match(text, asked.end(), end)
         return {_PREVIOUSLY: values.absent(text, *lost.span("mark"), "unreadable")} if lost else {}
     mark = next((mark for mark in marks if mark.ticked), marks[0])
-    signs = {"doubted": 1.0} if mark is not marks[0] else {}
+    below = "\n" in text[asked.end() : mark.start] and _NEW_SENTENCE.match(text, mark.end, behind)
+    signs = {"doubted": 1.0} if mark is not marks[0] or below else {}
     return {
         _PREVIOUSLY: Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box", signs=signs)
     }
+
+
+def _yes_or_no(text: str, choices: Sequence[Choice], marks: Sequence[Box]) -> Found:
+    """Read an answer that has two boxes, of which one is to be ticked."""
+    chosen = [(choice, mark) for choice, mark in ticked(text, choices, marks) if mark.ticked]
+    if len(chosen) != 1:
+        return values.absent(text, marks[0].start, marks[-1].end, "unreadable" if chosen else "blank")
+    [(choice, mark)] = chosen
+    start, end = min(choice.start, mark.start), max(choice.end, mark.end)
+    signs = (
+        {} if len(marks) == len(choices) == 2 else {"doubted": 1.0}
+    )  # a lone mark between two words is that of either
+    return Found(choice.letter == "yes", start, end, text[start:end], how="its box", signs=signs)
 
 
 def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:

@@ -178,11 +178,12 @@ def _with_marks(name: Found, text: str) -> Found:
         whole = " ".join(hit[0].split())
         for spelling in (whole, whole.rstrip(".,")):  # the last mark may be that of a sentence
             if sorted((Counter(spelling) - Counter(name.value)).elements()) == marks:
-                spellings[spelling] += 1
+                spellings[spelling.rstrip(",")] += 1  # behind the name, it is of a sentence
                 break
     if not spellings:
         return structs.replace(name, signs=name.signs | {"misread": 1.0})
-    return structs.replace(name, value=max(spellings, key=spellings.__getitem__), how=_MARKS_BEHIND)
+    value, words = max(spellings, key=spellings.__getitem__), f"{name.words}{loose[0]}"
+    return structs.replace(name, value=value, end=loose.end(), words=words, how=_MARKS_BEHIND)
 
 
 def _names(persons: Sequence[Cover]) -> list[str]:

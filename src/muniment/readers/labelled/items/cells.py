@@ -177,7 +177,18 @@ _SIGN = (
     rf"|\b{_CODES}\s?\$?|\$|€|£|¥)"
 )
 _NAMES = "|".join(rf"{re.escape(name)}s?".replace(r"\ ", r"\s+") for name in sorted(_NAMED, key=len, reverse=True))
-_NAME_OF_CURRENCY = re.compile(rf"\b(?:{_NAMES})\b", re.IGNORECASE)
+# Of these one alone may be part of another name, `Rand Capital` or `Euro Pacific Fund`, but not beside a price.
+_PART_OF_NAMES = ("dollar", "euro", "pound", "rand", "yuan")
+_UNLIKELY = "|".join(_PART_OF_NAMES)
+_LIKELY = "|".join(
+    (rf"{re.escape(name)}s(?!\s+of\b)" if name in _PART_OF_NAMES else rf"{re.escape(name)}s?").replace(r"\ ", r"\s+")
+    for name in sorted(_NAMED, key=len, reverse=True)
+)
+_NAME_OF_CURRENCY = re.compile(
+    rf"(?:\b(?:price|amount|per)\s+|\bin\s+(?!\w+\s+(?-i:[A-Z]))|[(\[]\s*)(?P<behind>{_UNLIKELY})\b"
+    rf"|\b(?P<before>{_UNLIKELY})(?=\s+per\b|\s*[)\]])|\b(?P<alone>{_LIKELY})\b",
+    re.IGNORECASE,
+)
 SIGN_BEHIND = rf"(?:€|£|{_CODES}|(?:{_NAMES})\b)"
 """The pattern of a currency behind a number, by its sign, its code or its name."""
 CURRENCY = re.compile(_SIGN, re.IGNORECASE)
@@ -318,6 +329,10 @@ def currency_in(words: str) -> str:
 
     >>> currency_in("Price ($)"), currency_in("Price per share in euros"), currency_in("Price")
     ('USD', 'EUR', '')
+    >>> currency_in("Price (Rand)"), currency_in("Shares of Rand Purchased"), currency_in("Euro Pacific Fund")
+    ('ZAR', '', '')
     """
-    hit = CURRENCY.search(words) or _NAME_OF_CURRENCY.search(words)
-    return _code(hit[0]) if hit else ""
+    if sign := CURRENCY.search(words):
+        return _code(sign[0])
+    name = _NAME_OF_CURRENCY.search(words)
+    return _code(name[name.lastgroup or 0]) if name else ""

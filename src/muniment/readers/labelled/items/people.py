@@ -1101,7 +1101,7 @@ _SUBJECT = (
 )
 _ALL_AT = re.compile(
     rf"\baddress(?:es)?\s+(?:of|for)\s+{_SUBJECT}\s(?:is|are)\s*+:?\s*+(?P<said>[^;]{{8,200}}?\d[^;]{{0,60}}?)"
-    r"(?=[.;,]?\s*\n\s*\n|\.\s+[A-Z]|,?\s+and\s+(?:the|each|all|every|such)\s|;|\.?\s*\Z)",
+    r"(?=[.;,]?\s*\n\s*\n|\.\s+[A-Z]|,?\s+and\s+(?:the|each|all|every|such)\s|,?\s+\(?(?:unless|except)\b|;|\.?\s*\Z)",
     re.IGNORECASE,
 )
 _ALL_FROM = re.compile(
@@ -1110,6 +1110,11 @@ _ALL_FROM = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(r"\b(?:except|other\s+than|with\s+the\s+exception)\b(?!\s+(?:as|where|if)\b)", re.IGNORECASE)
+# What is said of one person by name, and of citizens: another sentence than that of all, from which it may except some.
+_ADDRESS_OF = re.compile(
+    r"\baddress(?:es)?\s+(?:of|for)\s+(?P<whose>(?-i:[A-Z])\S*(?:\s+\S+){0,8}?)(?=\s+(?:is|are)\b)", re.IGNORECASE
+)
+_CITIZENS = re.compile(r"\b(?:citizens?|nationals?)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\breporting\s+persons?\b", re.IGNORECASE)
 _LIST_OR_ALL = re.compile(rf"{_LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bcitizens?\b", re.IGNORECASE)
 _OWN_CITIZENSHIP = re.compile(r"citizen|\bnationals?\b", re.IGNORECASE)
@@ -1149,7 +1154,9 @@ _TO_NOTES = 8000  # characters from an entry to the notes of its list
 _NOTED = re.compile(
     r"\baddress(?:es)?\b[^:]{0,200}?\s(?:is|are|at)\b\s*:?\s*(?P<address>\S.{0,160}?)[.\s]*\Z", re.DOTALL
 )
-_SAYS_MORE = re.compile(r"\b(?:is|are|citizens?|address|each|except)\b|\.\s+(?:The|All|Unless|Such|Mr|Ms|This)\b", re.I)
+_SAYS_MORE = re.compile(
+    r"\b(?:is|are|citizens?|address|each|except|unless|otherwise)\b|\.\s+(?:The|All|Unless|Such|Mr|Ms|This)\b", re.I
+)
 
 
 def _noted_address(mark: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
@@ -1174,6 +1181,10 @@ def _said_of_all(text: str, start: int, end: int) -> dict[str, tuple[str, tuple[
         if len(hits) != 1 or _OTHERS.search(hits[0][0]) or _EXCEPT.search(stretch, hits[0].start()):
             continue
         [hit] = hits
+        if kind == "citizenship" and len(_CITIZENS.findall(stretch)) > 1:
+            continue
+        if kind == "address" and any(not is_entity(other["whose"]) for other in _ADDRESS_OF.finditer(stretch)):
+            continue
         value = " ".join((hit["said"] if kind == "address" else hit["b"] or hit["a"]).split()).rstrip(", ")
         if _is_address(value) and not _SAYS_MORE.search(value) if kind == "address" else _COUNTRY.fullmatch(value):
             said[kind] = value, (start + hit.start(), start + hit.end())

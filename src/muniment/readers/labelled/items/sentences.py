@@ -47,7 +47,7 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}", re.IGNORECASE)
-_ONE_PRICE = re.compile(r"\bprice(?:\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
+_ONE_PRICE = re.compile(r"\b(?P<one>average\s+(?:\w+\s+){0,2})?price(?P<per>\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
@@ -74,7 +74,8 @@ _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
 _LONG_AGO, _RECENT, _AFTER = timedelta(days=400), timedelta(days=75), timedelta(days=366)
-_NO_PRICE_OF_ONE = 1_000  # a "price of $500,000" is one of all shares, unless it is said to be "per share"
+# A "price of $500" may be one of all shares, and one of $5,000 is, unless it is said to be "average" or "per share".
+_PRICE_OF_ONE, _NO_PRICE_OF_ONE = 100, 1_000
 CLEAR, UNCLEAR = 0.95, 0.6  # how sure a transaction is whose price is one of a share, and any other
 
 
@@ -195,5 +196,7 @@ def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
     amount = amount_of(hits[0]["price"])
     if amount is None:
         return None, ""
-    is_one = _ONE_PRICE.search(text[start : hits[0].start("price")]) and amount.value < _NO_PRICE_OF_ONE
+    of_one = _ONE_PRICE.search(text[start : hits[0].start("price")])
+    most = _NO_PRICE_OF_ONE if of_one and (of_one["one"] or of_one["per"]) else _PRICE_OF_ONE
+    is_one = of_one and amount.value < most
     return (amount.value, amount.currency) if hits[0]["each"] or is_one else (None, "")
