@@ -23,6 +23,7 @@ ROOMS = (
 
 # Functions elsewhere that ask, how often, and why they may.
 ALLOWED = {
+    "checks.fields:whole_file": (1, "a sign that X-07 tells of a schedule is not told twice"),
     "cli.due:_states": (1, "`due --states` is an option for the state notices of Form D"),
     "lab.composition:_Cover.line": (2, "the laboratory prints both schedules, each with its own lines"),
     "lab.composition:_Items.blocks": (1, "the laboratory prints both schedules, each with its own items"),

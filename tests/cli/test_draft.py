@@ -88,7 +88,7 @@ def codes(file, day, *more):
     [
         ("form-d.xml", "2026-02-18", (), (1, {"E-33"})),
         ("form-d.xml", "2026-02-18", ("--contact", CONTACT), (0, set())),
-        ("form-d-amendment.xml", "2026-03-13", ("--contact", CONTACT), (0, {"K-04", "K-22"})),  # two notes
+        ("form-d-amendment.xml", "2026-03-13", ("--contact", CONTACT), (0, {"K-04"})),  # a note
         ("schedule-13d.xml", "2026-03-30", (), (0, set())),
         ("schedule-13d.xml", "2026-03-30", ("--contact", CONTACT), (0, set())),
         ("schedule-13g.xml", "2025-02-13", (), (0, set())),

@@ -61,7 +61,16 @@ def check(record, to, day=None):
 
 def check_file(path, to):
     reading = read(path)
-    check(reading.record, to, (reading.header.filed or None) if reading.header else None)
+    check(_divided(reading.record), to, (reading.header.filed or None) if reading.header else None)
+
+
+def _divided(record):
+    """A record without addresses that nobody could divide: in one line they look like those that are."""
+    people = getattr(record, "authorized_persons", UNSET) or ()
+    if not people:
+        return record
+    whole = [structs.replace(one, address=UNSET) if one.address and not one.address.city else one for one in people]
+    return structs.replace(record, authorized_persons=tuple(whole))
 
 
 @pytest.mark.parametrize("to", FORMATS)
