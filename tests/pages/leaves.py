@@ -20,6 +20,7 @@ UNPRINTED = re.compile(
 _UNPRINTED_13G = re.compile(r"issuer_address\..*")
 # Item 1 of a 13D prints these from the cover, where the item itself leaves them out.
 _REPEATED = re.compile(r"item1\.(class_title|issuer_name|issuer_address\..*)")
+_OF_ISSUER = "issuer_address."
 # The name of a place is printed in place of its code: the official one, where only a code was filed.
 _NAMED = re.compile(r".*\.state_name|.*\.states\[\d+\]\.name")
 # Lists of which an entry may say None; beside codes, as_filed has the letters of their time.
@@ -83,6 +84,8 @@ def differences(filed, back):
     lost = {path: (value, other.get(path)) for path, value in one.items() if other.get(path) != value}
     known = [_REPEATED, _NAMED]
     made_up = {p: v for p, v in other.items() if p not in one and not any(k.fullmatch(p) for k in known)}
+    # The address in Item 1 of a 13D is that of its issuer, where the item alone states it.
+    made_up = {p: v for p, v in made_up.items() if not p.startswith(_OF_ISSUER) or one.get(f"item1.{p}") != v}
     return lost, made_up
 
 

@@ -14,7 +14,6 @@ from muniment import read, write
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.evidence import State
-from muniment.forms import Schedule13D
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Recipient
 from muniment.lab.corpus import Corpus, notice_of
@@ -62,20 +61,7 @@ def check(record, to, day=None):
 
 def check_file(path, to):
     reading = read(path)
-    check(_divided(reading.record), to, (reading.header.filed or None) if reading.header else None)
-
-
-def _divided(record):
-    """A record without addresses that nobody could divide: in one line they look like those that are."""
-    if not isinstance(record, Schedule13D):
-        return record
-    people, item1 = record.authorized_persons or (), record.item1
-    if people:
-        whole = [structs.replace(one, address=UNSET) if one.address and not one.address.city else one for one in people]
-        record = structs.replace(record, authorized_persons=tuple(whole))
-    if item1 and item1.issuer_address and not item1.issuer_address.city:
-        record = structs.replace(record, item1=structs.replace(item1, issuer_address=UNSET))
-    return record
+    check(reading.record, to, (reading.header.filed or None) if reading.header else None)
 
 
 @pytest.mark.parametrize("to", FORMATS)

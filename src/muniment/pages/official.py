@@ -182,9 +182,13 @@ def address_of(lines: list[str]) -> Address:
     Address(street1='1 Main St', city='Washington, D.C.', state='DC', zip_code='20549')
     >>> address_of(["Seoul, Korea, Republic of"]).city
     'Seoul'
+    >>> address_of(["Fern S.p.A., Piazza Alta, 2, 20123 Milan - Italy"])  # which nobody could divide
+    Address(street1='Fern S.p.A., Piazza Alta, 2, 20123 Milan - Italy')
     """
     *streets, last = [" ".join(line.split()) for line in lines] or [""]
     city, state, zip_code = _parted(last.split(", "))
+    if not streets and (any(map(str.isdigit, city)) or (state and state not in schedule_13.PLACE.codes)):
+        return Address(street1=last)  # no city has a figure in its name
     street1, street2 = [*streets, "", ""][:2]
     if len(streets) > 2:
         street2 = " ".join(streets[1:])

@@ -169,11 +169,8 @@ _NOTHING_PAID = re.compile(r"\W*(?:no|none|zero)\b[\w\s,/&']{0,40}\W*", re.IGNOR
 def recipient_unpaid(
     recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int, clarification: Words
 ) -> Violation | None:
-    if (
-        commissions
-        or fees
-        or (clarification and _PAID.search(clarification) and not _NOTHING_PAID.fullmatch(clarification))
-    ):
+    pays = clarification and _PAID.search(clarification) and not _NOTHING_PAID.fullmatch(clarification)
+    if commissions or fees or pays:
         return None
     named = [
         recipient.name

@@ -60,6 +60,7 @@ _PHONE = re.compile(
 _PHONE_ALONE = re.compile(r"[(]?\d(?:[\s()./‐‑\-–—]{0,3}\d){7,14}[)]?")
 _ZIP = re.compile(r"\d{5}(?:\s?[‐‑\-–—]\s?\d{4})?")
 _STATE_AND_ZIP = re.compile(rf"(?P<words>[^\d,]*+)(?<![\w-])(?P<zip>{_ZIP.pattern})")
+_OF_STATES = frozenset({"us-state", "us-district", "us-territory"})
 _COUNTRY = frozenset({"USA", "US", "UNITED STATES", "UNITED STATES OF AMERICA"})
 _STREET_ENDS = re.compile(
     r"\b(?:street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square|cent(?:er|re)|building|bldg|floor|fl|suite"
@@ -372,10 +373,8 @@ def _without_phone(text: str, group: _Group) -> tuple[list[_Line], _Line | None,
         rest = line
         attending = attending and not _has_digit(line.words)
         if not phone and (hit := _phone(line.words)):
-            span = hit.span("number" if "number" in hit.re.groupindex else 0)
-            phone = _Line(
-                text[line.start + span[0] : line.start + hit.end()], line.start + span[0], line.start + hit.end()
-            )
+            begin = line.start + hit.start("number" if "number" in hit.re.groupindex else 0)
+            phone = _Line(text[begin : line.start + hit.end()], begin, line.start + hit.end())
             rest = line.part(0, len(line.words[: hit.start()].rstrip("( ")))
         if another := _PHONE.search(rest.words):
             rest = rest.part(0, another.start())
@@ -545,8 +544,4 @@ def _state(words: str) -> str:
         code = states.SCHEDULE_13.compact(words.rstrip("."))
     except IdentifierError:
         return ""
-    return (
-        code
-        if states.SCHEDULE_13[code].kind.startswith("us-") and states.SCHEDULE_13[code].kind != "us-country"
-        else ""
-    )
+    return code if states.SCHEDULE_13[code].kind in _OF_STATES else ""
