@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -390,3 +392,25 @@ def test_readers_see_the_state_before(where):
 def test_no_table_to_export(store):
     with pytest.raises(UsageError, match="there is no 'meta'"):
         next(store.rows("meta"))
+
+
+_SORT = """
+import resource, sys
+from pathlib import Path
+from sqlalchemy import text
+from muniment.store import Store
+
+numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)"
+with Store.open(Path(sys.argv[1])) as store, store.reading() as connection:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    asked = text(f"{numbers} SELECT i, randomblob(5000) AS b FROM n ORDER BY b")
+    rows = sum(1 for _ in connection.execute(asked, execution_options={"yield_per": 100}))
+    print(rows, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_what_is_sorted_does_not_fill_the_memory(tmp_path):
+    command = [sys.executable, "-c", _SORT, str(tmp_path / "s.db")]
+    rows, megabytes = map(int, subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    assert rows == 60_000, "300 MB"
+    assert megabytes < 150

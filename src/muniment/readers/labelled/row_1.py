@@ -148,11 +148,12 @@ def read_tax_number(stretch: str) -> Found | None:
     return None
 
 
-def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Found:
+def read_name(stretch: str, number: int, document: str = "", at: int = 0, *, is_rest: bool = False) -> Found:
     """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `.
 
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
-    stand whole elsewhere in it.
+    stand whole elsewhere in it. `is_rest`: the name may begin before the stretch, and have one word of the form here:
+    "Fund".
     """
     for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, _TORN_NUMBER, STRAY):
         stretch = without(pattern, stretch)
@@ -160,7 +161,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))
     stated = list(_paragraphs(stretch, runs, number))
     stated = [name for name in stated if not (name.value in TYPES or _BOXES.match(name.value))]
-    while stated and are_of_form(stated[0].value):
+    while stated and are_of_form(stated[0].value) and not (is_rest and _REST.fullmatch(stated[0].value)):
         del stated[0]
     # Behind a name a word of the form may be its last: "Fern Small Company", and in the next line "Fund".
     names = [name for name in stated if _REST.fullmatch(name.value) or not are_of_form(name.value)]
@@ -271,7 +272,7 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     first = text.find("\n", name.end)
     if first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
         return name
-    rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0)
+    rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0, is_rest=True)
     rest.start, rest.end = rest.start + beside[0], rest.end + beside[0]
     if not _may_be_rest(rest) or "\n" in text[first + 1 : rest.start]:
         return name
