@@ -396,25 +396,22 @@ def test_a_name_may_go_on_beside_the_label_of_the_tax_number(rest, again, name, 
         ("Fern Associates Limited", "Partnership", False),
     ],
 )
-def test_a_name_whose_last_word_is_also_one_of_the_form_or_half_an_ending(first, rest, again):
-    text = f"\n1. NAME OF REPORTING PERSON S.S.      {first}\nOR I.R.S. IDENTIFICATION NO           {rest} 12-3456789\n"
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1. NAME OF REPORTING PERSON S.S.      {first}\nOR I.R.S. IDENTIFICATION NO           {rest} 12-3456789\n",
+        "(1) Names of Reporting Persons            {first}\nS.S. or I.R.S. Identification Nos.        {rest}\n"
+        "of Above Persons                          (IRS No. 12-3456789)\n",  # the second line has a label of its own
+    ],
+)
+def test_a_name_whose_last_word_is_also_one_of_the_form_or_half_an_ending(row, first, rest, again):
+    text = f"\n{row.format(first=first, rest=rest)}"
     text += f"\n2. CHECK THE APPROPRIATE BOX IF A     (a) [ ]\nMEMBER OF A GROUP                     (b) [ ]\n\n{ROW_9}"
     page, labels = prepared(f"{text}\n\nItem 2(a) {f'Ash Fund; {first} {rest}; Moss' if again else 'See above'}\n")
     (person,) = read_persons(page, labels, "13G", [])
     found = person.rows["name"]
     assert (found.value, "cut" in found.signs) == ((f"{first} {rest}", False) if again else (first, True))
     assert person.rows["<irs-number>"].value == "12-3456789"
-
-
-@pytest.mark.parametrize("again", [True, False])
-@pytest.mark.parametrize(("first", "rest"), [("Fern Small Company", "Fund"), ("Fern Asset", "Management Company")])
-def test_a_last_word_of_the_form_beside_a_label_of_its_own(first, rest, again):
-    rows = f"(1) Names of Reporting Persons            {first}\nS.S. or I.R.S. Identification Nos.        {rest}\n"
-    rows += f"of Above Persons                          (IRS No. 12-3456789)\n\n{ROW_9}"
-    page, labels = prepared(f"{rows}\n\nItem 2(a) {f'Ash Fund; {first} {rest}; Moss' if again else 'See above'}\n")
-    (person,) = read_persons(page, labels, "13G", [])
-    found = person.rows["name"]
-    assert (found.value, "cut" in found.signs) == ((f"{first} {rest}", False) if again else (first, True))
 
 
 def test_the_number_of_the_next_row_is_no_value_of_this_one():
