@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.commands import refuse_idle
 from muniment.cli.output import Format, FormatOption, console, emit, emit_json, is_for_people, note, printable
 from muniment.cli.progress import counting, progress, working
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
@@ -62,6 +63,7 @@ _STAGES = ("contents", "filings", "findings", "study")
 
 
 def verify_command(
+    context: typer.Context,
     store: StorePath = DEFAULT_STORE,
     sample: Annotated[
         int | None, typer.Option("--sample", min=1, metavar="N", help="Only so many contents and filings, by lot.")
@@ -85,6 +87,7 @@ def verify_command(
     each, and exit code 1. --sample leaves findings and study out.
     """
     if into is not None:
+        refuse_idle(context, "with --rescue, which looks at nothing else", "sample", "reread", "begin", "fmt")
         raise typer.Exit(_rescue(store, into))
     stage, first = _place(begin)
     if begin and sample is not None:

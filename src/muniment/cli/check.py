@@ -311,6 +311,10 @@ def rules_command(
         and (severity is None or rule.severity == severity.value)
     ]
     undecidable_rules = [rule for rule in found if isinstance(rule, Undecidable)]
+    if not rules and not undecidable_rules:
+        asked = [f"--form {family}"] if family else []
+        asked += [f"--severity {severity.value}"] if severity else []
+        raise UsageError(f"no rule that is asked for has {' and '.join(asked)}")
     if fmt is ListFormat.JSON:
         decidable = ({"decidable": True, **as_object(rule)} for rule in rules)
         emit_json(*decidable, *({"decidable": False, **msgspec.to_builtins(rule)} for rule in undecidable_rules))

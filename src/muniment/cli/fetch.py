@@ -17,6 +17,7 @@ import typer
 from msgspec import Struct
 
 from muniment.atomic import put
+from muniment.cli.commands import refuse_idle
 from muniment.cli.edgar_options import EndpointOption, line_for
 from muniment.cli.inputs import day_option
 from muniment.cli.output import JsonOption, complain, emit, emit_counts, note, printable, warn
@@ -104,6 +105,7 @@ class Counts(Struct):
 
 
 def fetch_command(
+    context: typer.Context,
     what: Annotated[
         list[str] | None, typer.Argument(metavar="WHAT", help="CIK, ticker, accession number, or CIK/number.")
     ] = None,
@@ -127,6 +129,8 @@ def fetch_command(
     What is there already is not fetched again, so that an interrupted run goes on where it was. Exit code 1 when a
     filing could not be had.
     """
+    if not follow:
+        refuse_idle(context, "without --follow", "every")
     wanted = Criteria(wanted_form(form) if form else None, since, until)
     _refuse_nonsense(what, wanted, follow=follow, somewhere=bool(store or output), dry_run=dry_run)
     where = endpoint(to)

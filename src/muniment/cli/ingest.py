@@ -10,6 +10,7 @@ from rich.text import Text
 from sqlalchemy import func, select
 
 from muniment import ready
+from muniment.cli.commands import refuse_idle
 from muniment.cli.output import (
     Format,
     FormatOption,
@@ -239,6 +240,7 @@ _Pair = tuple[str, str]
 
 
 def who_command(
+    context: typer.Context,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="WORDS", help="A key, CIK, CUSIP or name, or how it begins.")
     ] = None,
@@ -262,6 +264,8 @@ def who_command(
     decisions = [name for name, given in (("--join", join), ("--split", split), ("--undo", undo)) if given is not None]
     if len(decisions) > 1:
         raise UsageError(f"{decisions[0]} and {decisions[1]} are two decisions: make one at a time")
+    if not decisions:
+        refuse_idle(context, "without a decision: --join, --split or --undo", "because", "by")
     with opened(store, read_only=not decisions, create=False) as opened_store:
         if decisions:
             query = _decide(opened_store, query, join, split, undo, (by or user(), because))

@@ -11,6 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from muniment.cli.commands import refuse_idle
 from muniment.cli.output import (
     Format,
     FormatOption,
@@ -106,6 +107,7 @@ _Limit = Annotated[int, typer.Option("--limit", min=1, max=review.MOST, help="At
 
 
 def review_command(
+    context: typer.Context,
     filing: Annotated[
         str, typer.Argument(metavar="FILING", help="Only this filing, with the text around each value.")
     ] = "",
@@ -124,6 +126,12 @@ def review_command(
     Priority is the harm that a wrong value would do, by its place and by why it needs review, up to 819.
     """
     wanted = review.filter_of(form, kind)
+    if export is not None:
+        refuse_idle(context, "with --export, which writes all", "filing", "form", "kind", "settled", "limit", "fmt")
+    elif settled:
+        refuse_idle(context, "with --settled", "filing", "form", "kind")
+    elif filing:
+        refuse_idle(context, "with one filing, of which all are shown", "limit")
     with opened(store, read_only=False, create=False) as opened_store:
         with counting("filings", "looking through") as show:
             review.update(opened_store, progress=show)

@@ -53,7 +53,7 @@ def refuse_elsewhere(options: SubmissionOptions, *, is_submission: bool) -> None
         UsageError: it makes no sense.
     """
     only = {"--attach": bool(options.attach), "--live and --test": options.live is not None, "--as-of": options.as_of}
-    only["--force"] = options.force
+    only |= {"--force": options.force, "--header": options.header is not None}
     for option, given in only.items():
         if given and not is_submission:
             raise UsageError(f"{option} is for a submission: add --to submission")
