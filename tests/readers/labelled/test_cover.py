@@ -215,6 +215,20 @@ def test_without_a_label_no_other_day_is_taken_for_that_of_the_event():
     assert said(cover(LAYOUTS["no labels"]), "event_date") == date(2009, 12, 31)
 
 
+@pytest.mark.parametrize("day", ["DECEMBER 31, 2009", "As of December 31, 2009", "31-Dec-2009", "31 DEC 2009"])
+def test_a_day_without_a_label_may_be_written_in_any_way(day):
+    assert said(cover(LAYOUTS["no labels"].replace("December 31, 2009", day)), "event_date") == date(2009, 12, 31)
+
+
+def test_what_the_sec_prints_above_the_issuer_is_no_name():
+    box = "OMB APPROVAL\nOMB Number: 3235-0145\nExpires: October 31, 2002\nEstimated average burden\n"
+    box += "hours per response . . . 14.90\n"
+    for above in (box, "Exhibit Index on Page 7\n"):
+        assert said(cover(FIRST.replace("Fern Holdings Inc.", f"{above}Fern Holdings Inc.")), "issuer_name") == (
+            "Fern Holdings Inc."
+        )
+
+
 # ---- typed in other ways
 
 NINE = {

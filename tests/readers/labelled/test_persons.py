@@ -295,6 +295,35 @@ def test_rows_that_list_several_persons():
     assert [one["<irs-number>"] for one in read] == ["12-3456789", "98-7654321"]
 
 
+def test_rows_may_cut_the_names_that_they_list():
+    whole = "Fern Capital LLC, as Trustee for the Fern Employee Stock Ownership Trust"
+    page = ROSTER.replace("FERN CAPITAL LLC", whole[:46]).replace(f" (1) {whole[:46]}", f" (1) {whole}", 1)
+    assert [(one["name"], one["sole_voting_power"], one["percent"]) for one in persons(page)] == [
+        (whole, 1000, "5.1"),
+        ("MOSS FUND", 0, "6.1"),
+    ]
+
+
+def test_of_two_names_that_begin_alike_a_shorter_one_is_neither():
+    text = " (1) Fern Global Capital   5,000\n (2) Moss   6,000\n"
+    lines = lines_of(text, ["Fern Global Capital Management", "Fern Global Capital Advisers", "Moss"], 0, len(text))
+    assert [line and text[line.start : line.end].strip() for line in lines] == [None, None, "6,000"]
+
+
+@pytest.mark.parametrize("names", [("FERN CAPITAL LLC", "MOSS FUND"), ("FERN CAPITAL LLC",)])
+def test_tax_numbers_may_be_a_list_of_their_own(names):
+    listed = [f" ({n}) {name}" for n, name in enumerate(names, 1)]
+    numbers = [f"{line}  12-345678{n}" for n, line in enumerate(listed)]
+    again = "I.R.S. IDENTIFICATION NO. OF ABOVE PERSON\n"
+    page = "\n".join(["1. NAME OF REPORTING PERSON", *listed, again, *numbers, ""])
+    rows = "4. CITIZENSHIP" + ROSTER.partition("4. CITIZENSHIP")[2]
+    if len(names) == 1:
+        rows = "\n".join(line for line in rows.split("\n") if "(2)" not in line)
+    assert [(one["name"], one["<irs-number>"], one["sole_voting_power"]) for one in persons(page + rows)] == [
+        (name, f"12-345678{n}", 1000 * (n == 0)) for n, name in enumerate(names)
+    ]
+
+
 @pytest.mark.parametrize(("column", "told"), [("Delaware\nOhio\n", ["Delaware", "Ohio"]), ("Delaware\n", ["", ""])])
 def test_of_fewer_places_than_names_in_a_column_nobody_has_one(column, told):
     """A list written down column by column: one of the two says nothing, and which is not told."""
@@ -674,6 +703,13 @@ def test_frames_drawn_with_any_sign_are_no_part_of_values(sign):
     assert read == VALUES
 
 
+@pytest.mark.parametrize("sign", "*!#+")
+def test_tabs_before_the_right_side_of_a_frame_do_not_matter(sign):
+    lines = [f"{sign} {line}\t\t{sign}" for line in PERSON.split("\n")]
+    (read,) = persons("\n".join([sign * FRAME, *lines, sign * FRAME]))
+    assert read == VALUES
+
+
 @pytest.mark.parametrize(
     "begins",
     [
@@ -861,6 +897,29 @@ def test_labels_of_a_few_words_are_found(label, row, value):
 )
 def test_codes_may_be_explained(codes):
     assert persons(PERSON.replace("    PN\n", f"    {codes}\n"))[0]["types"] == ("IA", "PN")
+
+
+def test_a_shortened_label_may_stand_beside_its_answer():
+    page = PERSON.replace("4. CITIZENSHIP OR PLACE OF ORGANIZATION\n", "CITIZENSHIP                ")
+    assert persons(page)[0]["citizenship"] == "Delaware"
+
+
+def test_a_shortened_label_may_have_an_answer_in_words():
+    page = PERSON.replace("11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)", "11. Percentage of Class")
+    assert persons(page.replace("5.3%", "Not Applicable"))[0]["percent"] == "not applicable"
+
+
+def test_no_shares_are_none_and_not_left_blank():
+    page = PERSON.replace("5. SOLE VOTING POWER\n   1,000", "5. SOLE VOTING POWER\n\n   No shares\n")
+    assert persons(page)[0]["sole_voting_power"] == 0
+
+
+def test_a_long_name_is_no_reason_to_lose_a_person():
+    """Of pages that print numbers for labels, with the tax number and the address in the line of the name."""
+    name = "Fern Special Situations Holding AG, as Trustee for the Larch Employee Stock Ownership Trust"
+    line = f"{name} S.S. OR I.R.S. IDENTIFICATION NOS. OF ABOVE PERSONS: 00-1738903 12 Quay Row, Boston, MA 02110"
+    read = persons(SHORT.replace("Fern Fund", line) + SHORT)
+    assert [one["name"] for one in read] == [name, "Fern Fund"]
 
 
 def test_words_behind_a_code_are_no_codes():

@@ -95,13 +95,20 @@ _OF_THE_FORM = (
     "act of 1934",
     "pursuant to",
     "securities and exchange commission",
+    "omb approval",
+    "omb number",
+    "expires:",
+    "average burden",
+    "hours per ",
+    "exhibit index",
 )
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
 _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
-    r"^[^\S\n]*\(?(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[ ][A-Z][a-z]{2,8}\.?,?[ ]\d{4}"
+    r"^[^\S\n]*\(?(?:[Aa]s[ ]of[ ])?"
+    r"(?:[A-Z][A-Za-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[ -][A-Z][A-Za-z]{2,8}\.?,?[ -]\d{4}"
     r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\)?[^\S\n]*$",
     re.MULTILINE,
 )

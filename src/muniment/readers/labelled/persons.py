@@ -31,6 +31,7 @@ _TAX_NUMBER = re.compile(
 _NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?!\S)"
 _PARAGRAPH = re.compile(r"[^\S\n]*+\n(?:[^\S\n]*+\n)+(\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+)")  # behind an empty line
 _LINES = re.compile(r"[^\n]+")
+_FIRST_WORDS = 3  # of a name, of which a list may have no more
 _SHARE = 0.6  # of the names must be named again in another row
 
 
@@ -57,7 +58,8 @@ def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
             first, last = first + alone.start, first + alone.end
         if not are_of_form(text[first:last]):
             found.append((text[first:last], first, last))
-    return found
+    # The list of tax numbers, where that is a row of its own, names all again.
+    return list({values.in_one_line(name): (name, *place) for name, *place in reversed(found)}.values())[::-1]
 
 
 def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | None]:
@@ -72,6 +74,7 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
         # A converter may glue a number to a name, but "roe" in "Monroe" is no Roe.
         own = rf"(?<![^\W\d_]){named}(?!\w)(?!,\s*Jr)"
         hit = re.compile(rf"{own}(?:{_NUMBER_BEHIND})?", re.IGNORECASE).search(text, at, end)
+        hit = hit or _beginning(text, n, names, at, end)
         if hit:
             places.append((n, hit.start(), hit.end()))
             at = hit.end()
@@ -83,6 +86,18 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
         lines[n] = Line(behind, stop)
     _share(text, lines)
     return lines
+
+
+def _beginning(text: str, n: int, names: list[str], start: int, end: int) -> re.Match[str] | None:
+    """Find, behind a mark, a name that a row cuts: as many of its first words as no other name begins with."""
+    words = names[n].split()
+    others = [other.split() for other in (*names[:n], *names[n + 1 :])]
+    least = next((k for k in range(_FIRST_WORDS, len(words)) if all(other[:k] != words[:k] for other in others)), 0)
+    if not least:
+        return None
+    more = "".join(rf"(?:\s+{re.escape(word)}" for word in words[least:]) + ")?" * (len(words) - least)
+    begins = r"\s+".join(map(re.escape, words[:least]))
+    return re.compile(rf"(?<=[)\].])[^\S\n]++{begins}{more}(?!\w)", re.IGNORECASE).search(text, start, end)
 
 
 def _share(text: str, lines: list[Line | None]) -> None:
@@ -410,10 +425,13 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
         }
         found = _read(text, own, form)
         found["name"] = Found(values.in_one_line(name), start, stop, name, how="in a list", signs={"listed": 1.0})
-        line = text.find("\n", stop)
-        number = read_tax_number(text[stop : line if line >= 0 else len(text)])
-        if number:
-            found["<irs-number>"] = _at(stop, number)
+        again = lists.get("<irs-number>", [])[n : n + 1]  # behind the name in row 1, or in a list of its own
+        for place in (stop, *(text.rfind("\n", 0, line.start) + 1 for line in again if line)):
+            line = text.find("\n", place)
+            number = read_tax_number(text[place : line if line >= 0 else len(text)])
+            if number:
+                found["<irs-number>"] = _at(place, number)
+                break
         persons.append(found)
     return persons
 

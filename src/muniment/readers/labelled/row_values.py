@@ -33,6 +33,7 @@ _LONG = 5  # letters of a word of which one may be another
 _OF_NO_VALUE = frozenset(spelled("organization citizenship"))  # with which no place begins
 _ABBREVIATED = frozenset(spelled("see instructions ss irs"))  # S.S. and I.R.S. are two and three words of a label
 _BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
+_OTHERWISE = {"percent": frozenset(spelled("percentage"))}  # what filers write for a word of a label
 
 
 @cache
@@ -41,7 +42,9 @@ def _vocabulary(row: str) -> frozenset[str]:
     if row in ("name", "<irs-number>"):
         fields |= {"reporting_persons[].name", "<irs-number>"}
     labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in fields]
-    return frozenset(word for label in labels for word in with_glued(spelled(label.words))) | _ABBREVIATED
+    return frozenset(word for label in labels for word in with_glued(spelled(label.words))) | (
+        _ABBREVIATED | _OTHERWISE.get(row, frozenset())
+    )
 
 
 def without_label(stretch: str, row: str) -> str:

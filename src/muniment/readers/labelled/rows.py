@@ -162,6 +162,7 @@ _NUMBERED_LINE = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _LONG_WORD = 10  # letters of a word that is a label by itself: Citizenship
+_STEM = 4  # letters of a word that a longer one may begin with: Percentage
 _ENDS_LABEL = re.compile(r"[ \t]*(?:[:*\t|]|[ ]{2}|-{2}|\Z)")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z '&,()]*")
 
@@ -218,15 +219,12 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
         words = _WORDS.search(text, line.start(), line.end())
         if not words:
             continue
-        if len(words[0].rstrip()) < len(known) * 0.6:
-            if _is_cut(text, words, line, known):
-                label = Label(f"reporting_persons[].{name}", words.start(), words.end(), 0.6, 1)
-                return Row(name, label, numbered=False, words=words.start())
-            continue
-        head = words[0][: len(known) + 6].lower()
-        alike = fuzz.ratio(head.strip(), known[: len(head)])
-        if alike >= _ALIKE:
-            label = Label(f"reporting_persons[].{name}", words.start(), words.start() + len(head), 0.7 * alike / 100, 1)
+        column = words[0].partition("  ")[0].rstrip()
+        head = column[: len(known) + 6].lower()
+        alike = fuzz.ratio(head, known[: len(head)]) if len(column) >= len(known) * 0.6 else 0.0
+        share = 0.7 * alike / 100 if alike >= _ALIKE else 0.6 if _is_cut(text, words, line, known) else 0.0
+        if share:
+            label = Label(f"reporting_persons[].{name}", words.start(), words.start() + len(head), share, 1)
             return Row(name, label, numbered=False, words=words.start())
     return None
 
@@ -234,12 +232,12 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
 def _is_cut(text: str, words: re.Match[str], line: re.Match[str], known: str) -> bool:
     """Whether a line has nothing but some words of a label, in order, before its value: `Percentage of Class:`."""
     column = words[0].partition("  ")[0]
-    head = " ".join(column.lower().split())
+    head = column.lower().split()
     stop = words.start() + len(column)
     alone = not text[line.start() : words.start()].strip(" \t|*(") and _ENDS_LABEL.match(text, stop, line.end())
     behind = iter(known.split())
-    is_part = all(any(word.startswith(of) for of in behind) for word in head.split())  # in their order
-    return is_part and (" " in head or len(head) >= _LONG_WORD) and bool(alone)
+    is_part = all(any(word == of or (len(of) >= _STEM and word.startswith(of)) for of in behind) for word in head)
+    return is_part and (len(head) > 1 or len(column) >= _LONG_WORD) and bool(alone)
 
 
 # ---- pages that print numbers for labels: `Item 5:` and the value ----------------------------------------------------
@@ -254,7 +252,7 @@ _NUMBER_FIRST = re.compile(
 _MOST_LINES = 20_000  # lines that are looked at: no filing has as many
 _WORTH = 0.75  # of a number alone, against a whole label's 1
 _LONGEST_PERCENT, _SHORT = 48, 24  # "Approximately 9.27 percent (1)(2)"; what is no percentage is short
-_A_NAME = re.compile(r"[A-Za-z].{2,150}$")
+_A_NAME = re.compile(r"[A-Za-z].{2,400}$")  # of a trust, with its number and address
 
 
 def numbered_only(text: str, form: str) -> Iterator[Row]:

@@ -143,8 +143,8 @@ _RUNNING = re.compile(
 )
 _NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
 _POWERS = "number|no|bene|ficially|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
-_BESIDE = re.compile(
-    rf"\n[^\S\n]*+(?=[nosuberptwf])(?:(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
+_BESIDE = re.compile(  # "No shares" is an answer, "No. of shares" is none
+    rf"\n[^\S\n]*+(?=[nosuberptwf])(?!no[^\S\n]+(?:shares|units)\b)(?:(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
     r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
     re.MULTILINE,
 )
@@ -259,16 +259,23 @@ def _sides(text: str) -> Iterator[Stretch]:
             continue
         run = runs.get(place := (hit[0], at - begin))
         if run is None or run[0] != line - 1:
-            yield from _long_enough(run)
+            yield from _long_enough(text, run)
             run = runs[place] = [line]
         run[0] = line
         run.append(at - 1)
     for run in runs.values():
-        yield from _long_enough(run)
+        yield from _long_enough(text, run)
 
 
-def _long_enough(run: Sequence[int] | None) -> Iterator[Stretch]:
-    return ((at, at + 1) for at in (run[1:] if run and len(run) > _LONG_SIDE else ()))
+def _long_enough(text: str, run: Sequence[int] | None) -> Iterator[Stretch]:
+    """Yield the places of a run that is a side; of a left one, also the sign at the end of its line: tabs move it."""
+    for at in run[1:] if run and len(run) > _LONG_SIDE else ():
+        yield at, at + 1
+        if not text[text.rfind("\n", 0, at) + 1 : at].strip():
+            end = text.find("\n", at)
+            line = text[at : end if end >= 0 else len(text)].rstrip()
+            if line[-1] == text[at] and line[-2:-1].isspace():
+                yield at + len(line) - 1, at + len(line)
 
 
 def _places(text: str, words: str) -> Iterator[int]:
