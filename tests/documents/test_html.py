@@ -162,6 +162,8 @@ def test_what_only_looks_hidden_is_shown(page):
 
 SPELLED = {
     "Fern &amp; Moss &lt;&gt; &#8217;&mdash;": "Fern & Moss <> ’—",
+    "&amp;#167; 13(d), &amp;amp;#xA7;, Fern &amp;amp; Moss&amp;nbsp;LP": "§ 13(d), §, Fern & Moss LP",  # escaped again
+    "Fern &amp;lt; Moss &amp;copy; R&amp;D; &amp;#167": "Fern &lt; Moss &copy; R&D; &#167",  # which may be meant
     "a&nbsp;&nbsp;b": "a  b",
     "AT&T": "AT&T",
     "&bogus;": "&bogus;",

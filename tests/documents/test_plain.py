@@ -33,6 +33,7 @@ CASES = {
     "<a href=x>Fern</A> <A>Moss <A B>": "          Fern     <A>Moss <A B>",
     "5<sup>2</sup>": "5⁽2⁾",
     "Fern &amp; Moss&nbsp;&lt;td&gt; &#9746; &eacute;": "Fern & Moss <td> ☒ é",
+    "&amp;#167; 13(d), Fern &amp;amp; Moss, R&amp;D;": "§ 13(d), Fern & Moss, R&D;",  # escaped twice
     "AT&T &bogus; &amp": "AT&T &bogus; &amp",
     "a < b > c <foo> <PAGER>": "a < b > c <foo> <PAGER>",
     "cafÃ© â€” café": "café — café",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from muniment.documents.passage import Passage, unescaped
+from muniment.documents.passage import ESCAPED_AGAIN, Passage, character_of
 from muniment.documents.printed import (
     FONT_OF_SIGNS,
     TICKED,
@@ -122,12 +122,12 @@ def _cell(printed: Printed, sources: list[int], table: _Open, end: int) -> Table
 
 
 _TOKEN = re.compile(
-    r"""[^<&]++
+    rf"""[^<&]++
       | <!--.*?(?:-->|\Z)
       | <(?=[sStT])(?i:(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z))
       | <(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>
       | <[!?/][^<>]*+>
-      | (?P<entity>&(?:\#[xX][0-9a-fA-F]{1,6}|\#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,30});?)
+      | (?P<entity>&{ESCAPED_AGAIN}(?:\#[xX][0-9a-fA-F]{{1,6}}|\#[0-9]{{1,7}}|[a-zA-Z][a-zA-Z0-9]{{1,30}});?)
       | [<&]
     """,
     re.VERBOSE | re.DOTALL,
@@ -184,7 +184,7 @@ _DOES = (
 # What stands in attributes that say more than how words look.
 _NOTABLE = ("wingding", "webding", "dingbat", "display", "position", "vertical-align", "hidden")
 # The character of an entity: pages have few of them, again and again.
-_character = lru_cache(maxsize=512)(unescaped)
+_character = lru_cache(maxsize=512)(character_of)
 _SAME_LINE = 6.0  # between the tops of two boxes that stand on one line, in the units of the page
 
 

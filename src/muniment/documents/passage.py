@@ -85,6 +85,21 @@ def unescaped(text: str) -> str:
     return html.unescape(_LONG_NUMBER.sub(r"&#\1", text) if "&#" in text else text)
 
 
+# What stands behind the `amp;` of an entity that was escaped once more: `&amp;#167;`. Other words may be meant as such.
+ESCAPED_AGAIN = r"(?:amp;(?=(?:amp;){0,3}(?:\#[xX]?[0-9a-fA-F]{1,7}|amp|nbsp|sect|quot|apos|[lr][ds]quo|[mn]dash);))*+"
+
+
+def character_of(entity: str) -> str:
+    """Return what an entity stands for, which may have been escaped more than once; itself where that is nothing.
+
+    >>> character_of("&sect;") + character_of("&amp;#167;") + character_of("&amp;amp;")
+    '§§&'
+    """
+    while len(once := unescaped(entity)) > 1 and once != entity:
+        entity = once
+    return once
+
+
 def characters(data: bytes) -> str:
     """Decode bytes: UTF-8 where they are that, otherwise Latin-1."""
     try:

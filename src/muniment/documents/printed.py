@@ -13,7 +13,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from muniment.documents.passage import Passage, unescaped
+from muniment.documents.passage import ESCAPED_AGAIN, Passage, character_of
 from muniment.evidence import Span
 
 TICKED, UNTICKED = "☒", "☐"
@@ -38,7 +38,8 @@ _MARK = re.compile(
     # those of web pages that were written down with them; a single letter may be the mark of a note
     r"|HTML|HEAD|TITLE|META|BODY|H[1-6R]|TBODY|THEAD|[UO]L|LI|D[LTD]|A(?=\s+(?:HREF|NAME)\b)|(?<=/)A|IMG|EM|STRONG|SMALL"
     r"|BIG|SUB|STRIKE|NOBR|TT|PRE|BLOCKQUOTE|COL(?:GROUP)?)\b"
-    r"(?P<attributes>[^<>]{0,400})>|<!--[^<>]{0,400}-->|&(?:\#x?[0-9a-fA-F]{1,7}|[a-zA-Z]{2,8});",
+    r"(?P<attributes>[^<>]{0,400})>|<!--[^<>]{0,400}-->"
+    rf"|&{ESCAPED_AGAIN}(?:\#x?[0-9a-fA-F]{{1,7}}|[a-zA-Z]{{2,8}});",
     re.IGNORECASE,
 )
 _BREAKS = frozenset((
@@ -260,7 +261,7 @@ def _visible(mark: re.Match[str]) -> str:
     """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
     tag = (mark["tag"] or "").lower()
     if mark[0][0] == "&":
-        return unescaped(mark[0]).replace("\xa0", " ")
+        return character_of(mark[0]).replace("\xa0", " ")
     if tag == "input":
         return TICKED if _CHECKED.search(mark["attributes"]) else UNTICKED
     if tag == "sup":

@@ -400,7 +400,9 @@ Item 2(a) Name of Person Filing: {again}
     ("rest", "again", "name", "is_cut"),
     [
         ("Inc.", "Fern Asset\nManagement, Inc.", "Fern Asset Management, Inc.", False),
-        ("Inc.", "See above", "Fern Asset Management,", True),
+        ("Inc.", "See above", "Fern Asset Management, Inc.", False),  # neither line is a name by itself
+        ("Moss Fund, L.P.", "See above", "Fern Asset Management,", True),  # either may be
+        ("N.A.", "See above", "Fern Asset Management,", True),  # no bank, so that there may be no number
         ("N/A", "Fern Asset Management,", "Fern Asset Management,", True),  # its comma says that more follows
         ("Not applicable", "See above", "Fern Asset Management,", True),
         ("", "Fern Asset Management, Inc.", "Fern Asset Management,", True),
@@ -441,6 +443,24 @@ def test_a_name_whose_last_word_is_also_one_of_the_form_or_half_an_ending(row, f
     found = person.rows["name"]
     assert (found.value, "cut" in found.signs) == ((f"{first} {rest}", False) if again else (first, True))
     assert person.rows["<irs-number>"].value == "12-3456789"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "is_cut"),
+    [
+        (("I.R.S.      Fern Management,", "           LLC"), "Fern Management, LLC", False),
+        (("I.R.S.    Fern International", " (Cayman) Ltd."), "Fern International (Cayman) Ltd.", False),
+        (("I.R.S.          Fern, Moss &", " Ladle Fund LLC"), "Fern, Moss & Ladle Fund LLC", False),
+        (("I.R.S.   Fern National Bank,", "          N.A."), "Fern National Bank, N.A.", False),
+        (("I.R.S.      Fern Management,", "          N.A."), "Fern Management,", True),
+        (("I.R.S.       Fern Associates", "       Fund LLC"), "Fern Associates", True),  # a name too, perhaps
+        (("I.R.S.   Fern Services Inc.,", "            LLC"), "Fern Services Inc.,", True),
+    ],
+)
+def test_a_name_of_two_lines_set_to_the_right_of_its_labels(lines, name, is_cut):
+    first, second = lines
+    row = f"1. NAME OF REPORTING PERSON {first}\n   IDENTIFICATION NO. OF PERSON         {second}\n"
+    assert row_1(row + " " * 45 + "12-3456789\n", label="") == [(name, is_cut)]
 
 
 def test_the_number_of_the_next_row_is_no_value_of_this_one():
@@ -815,9 +835,12 @@ def test_powers_are_not_the_numbers_of_their_rows(further):
 # ---- what composed pages showed (`python -m bench traits`)
 
 
-def row_1(words: str, elsewhere: str = "") -> list[tuple[object, bool]]:
+HEAD = "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n   12-3456789\n"
+
+
+def row_1(words: str, elsewhere: str = "", label: str = "1. NAME OF REPORTING PERSON\n") -> list[tuple[object, bool]]:
     """The names of row 1 as a page reads them, each with whether it is doubted."""
-    page = PERSON.replace("   Fern Fund, L.P.\n   12-3456789\n", words)
+    page = PERSON.replace(HEAD, label + words)
     text, labels = prepared(page + elsewhere)
     rows = [person.rows["name"] for person in read_persons(text, labels, "13G", [])]
     return [(found.value if found.stated else found.absence, "cut" in found.signs) for found in rows]
@@ -829,18 +852,11 @@ COLUMNS = """1. NAME OF REPORTING PERSON           Fern Special Situations Asset
 """
 
 
-def columns(elsewhere: str = "") -> list[tuple[object, bool]]:
-    head = "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n   12-3456789\n"
-    text, labels = prepared(PERSON.replace(head, COLUMNS) + elsewhere)
-    rows = [person.rows["name"] for person in read_persons(text, labels, "13G", [])]
-    return [(found.value, "cut" in found.signs) for found in rows]
-
-
 def test_a_name_that_goes_on_beside_the_label_is_whole_where_the_document_has_it_so():
-    assert columns("\nFern Special Situations Asset Management, Inc.\n") == [
+    assert row_1(COLUMNS, label="", elsewhere="\nFern Special Situations Asset Management, Inc.\n") == [
         ("Fern Special Situations Asset Management, Inc.", False)
     ]
-    assert columns() == [("Fern Special Situations Asset", True)]
+    assert row_1(COLUMNS, label="") == [("Fern Special Situations Asset", True)]
 
 
 @pytest.mark.parametrize("next_label", ["\n   Check\n", " (2) CHECK\n", "\n2. Check\n"])

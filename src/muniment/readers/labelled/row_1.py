@@ -82,10 +82,12 @@ _ADDRESS = re.compile(
     r"(?=[^\S\n]*+(?:\.[^\S\n]*+)*+(?:\Z|\n))",
     re.IGNORECASE,
 )
+_BANK, _NATIONAL = re.compile(r"\b(?:bank|trust|national)\b[^,]{0,40}+,\Z", re.IGNORECASE), re.compile(r"N\.\s?A\.?")
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 # What the names of companies end in; a line that ends so, before another that does, is a name of its own.
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
 _ENDS, _ENDS_LINE = (re.compile(_ENDINGS + tail, re.IGNORECASE) for tail in (r"\Z", r"[ \t]*+\n\s*+"))
+_ENDINGS_ALONE = re.compile(rf"(?:{_ENDINGS}[\s,]*+)++", re.IGNORECASE)
 _WORD_BEFORE, _REACH_BEFORE = re.compile(r"(?<![^\s;(])[A-Z][a-z]{2,30} \Z"), 40
 _ENDS_NEXT = re.compile(r",?\s{1,3}(?:" + _ENDINGS + r"|partnership\b)", re.IGNORECASE)
 # What is no ending where the next line has the rest of it: "Fern Associates Limited", and "Partnership" or "Liability".
@@ -148,23 +150,17 @@ def read_tax_number(stretch: str) -> Found | None:
     return None
 
 
-def read_name(stretch: str, number: int, document: str = "", at: int = 0, *, is_rest: bool = False) -> Found:
+def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Found:
     """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `.
 
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
-    stand whole elsewhere in it. `is_rest`: the name may begin before the stretch, and have one word of the form here:
-    "Fund".
+    stand whole elsewhere in it.
     """
-    for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, _TORN_NUMBER, STRAY):
-        stretch = without(pattern, stretch)
-    runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
-    stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))
-    stated = list(_paragraphs(stretch, runs, number))
-    stated = [name for name in stated if not (name.value in TYPES or _BOXES.match(name.value))]
-    while stated and are_of_form(stated[0].value) and not (is_rest and _REST.fullmatch(stated[0].value)):
+    stretch, stated = _typed(stretch, number)
+    while stated and are_of_form(stated[0].value):
         del stated[0]
     # Behind a name a word of the form may be its last: "Fern Small Company", and in the next line "Fund".
-    names = [name for name in stated if _REST.fullmatch(name.value) or not are_of_form(name.value)]
+    names = [name for name in stated if _may_go_on(name.value)]
     if not names:
         return values.absent(stretch, 0, 0, "blank")
     name = names[0]
@@ -172,7 +168,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0, *, is_
     people = [other for other in names[1:] if _PERSON.fullmatch(other.value) and not _ENDS_NO_PERSON(other.value)]
     if _PERSON.fullmatch(name.value):
         parts += people
-    else:
+    elif not _goes_on(name.value):
         others = (other for other in names[1:] if not _REST.fullmatch(other.value))
         parts += [company for other in others for company in _companies(stretch, other)]
     if len(parts) < _SEVERAL:
@@ -182,18 +178,42 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0, *, is_
     return Found(value, name.start, end, stretch[name.start : end], how="several names in row 1", signs=signs)
 
 
-def _paragraphs(stretch: str, runs: list[tuple[int, int]], number: int) -> Iterator[Found]:
+def _typed(stretch: str, number: int, before: str = "") -> tuple[str, list[Found]]:
+    """Return row 1, or what goes on behind a name `before` it, with blanks for all but names, and its paragraphs."""
+    for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, _TORN_NUMBER, STRAY):
+        stretch = without(pattern, stretch)
+    runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
+    stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))
+    stated = _paragraphs(stretch, runs, number, before)
+    return stretch, [name for name in stated if not (name.value in TYPES or _BOXES.match(name.value))]
+
+
+def _may_go_on(words: str) -> bool:
+    """Whether words may be a name, or the last of one: "Fund" is a word of the form, too."""
+    return _REST.fullmatch(words) is not None or not are_of_form(words)
+
+
+def _paragraphs(stretch: str, runs: list[tuple[int, int]], number: int, before: str) -> Iterator[Found]:
     """Yield the paragraphs of row 1 between its numbers, which are blanks."""
     start = 0
     for first, last in [*runs, (len(stretch), len(stretch))]:
         end = start + len(stretch[start:first].rstrip(_AROUND))
-        while (name := values.words(stretch, start, end, number)).stated:
+        while (name := _words(stretch, start, end, number, before)).stated:
             yield name
+            before = name.value
             gap = _GAP.search(stretch, name.end, end)
             if not gap:
                 break
             start = gap.end()
         start = last + len(stretch[last:]) - len(stretch[last:].lstrip(_BEHIND))
+
+
+def _words(stretch: str, start: int, end: int, number: int, before: str) -> Found:
+    """Read one paragraph; N.A. is how the name of a bank before it ends, and not that there is no number."""
+    found = values.words(stretch, start, end, number)
+    if found.absence == "not applicable" and _NATIONAL.fullmatch(found.words) and _BANK.search(before):
+        return Found(found.words, found.start, found.end, found.words, how=found.how)
+    return found
 
 
 def _companies(stretch: str, name: Found) -> Iterator[Found]:
@@ -253,8 +273,8 @@ def _words_about_slash(token: str) -> frozenset[str]:
 #     NAME OF REPORTING PERSON              Tidewrack Asset Management,
 #     I.R.S. IDENTIFICATION NO. OF ABOVE    Inc.
 #
-# What stands there may be something else, such as that there is no number. It is the rest of the name only where the
-# document has the whole of it once more; where it has not, confidence in the name is low.
+# What stands there may be something else, such as that there is no number. It is the rest of a name where the document
+# has the whole of it once more, or where neither line could be a name by itself; else confidence in the name is low.
 _AWAY = 2  # characters by which lines of a column may differ
 _NO_REST = re.compile(
     r"(?:intentionally |voluntarily )?(?:not|none|omitted|n/?a|optional|voluntary|see|entities|the )\b", re.IGNORECASE
@@ -272,7 +292,10 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     first = text.find("\n", name.end)
     if first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
         return name
-    rest = read_name(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0, is_rest=True)
+    _, stated = _typed(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0, name.value)
+    rest = next((part for part in stated if _may_go_on(part.value)), None)
+    if rest is None:
+        return name
     rest.start, rest.end = rest.start + beside[0], rest.end + beside[0]
     if not _may_be_rest(rest) or "\n" in text[first + 1 : rest.start]:
         return name
@@ -320,24 +343,37 @@ def _may_be_rest(rest: Found) -> bool:
 
 
 def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
-    """Return both as one name where the text has it in one line; a doubtful one where they are set as one column.
+    """Return both as one name where the text has it in one line, or neither is a name; else doubt one in their column.
 
     What goes on in small letters may do so in the next line there, too.
     """
     first, second = (r"\s+".join(map(re.escape, part.value.split())) for part in (name, rest))
     gap = r"\s+" if rest.value[0].islower() or "cut" in name.signs else r"[^\S\n]+"
     pattern = re.compile(rf"{first}{gap}{second}", re.IGNORECASE)
-    if any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT)):
+    edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
+    aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
+    is_next = text.count("\n", at + name.end, at + rest.start) == 1
+    is_told = any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT))
+    if is_told or (aligned and is_next and _are_halves(name.value, rest.value)):
         whole = f"{name.value} {rest.value}"
         words = text[at + name.start : at + rest.end]
         name.signs.pop("cut", None)
         return Found(whole, name.start, rest.end, words, how="in two lines beside its labels", signs=name.signs)
-    edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
-    aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
-    is_next = text.count("\n", at + name.end, at + rest.start) == 1
     if aligned or (is_next and not _is_ended(name, rest)):
         name.signs["cut"] = 1.0
     return name
+
+
+def _are_halves(name: str, rest: str) -> bool:
+    """Whether neither of two lines is a name: `Fern Management,` and `LLC`, `Fern` and `(Cayman) Ltd.`."""
+    if _ENDS.search(name.rstrip(",")) or not _ENDS.search(rest):
+        return False
+    return _goes_on(name) or rest.startswith("(") or _ENDINGS_ALONE.fullmatch(rest) is not None
+
+
+def _goes_on(name: str) -> bool:
+    """Whether a name ends as none does, but for a comma, which may stand between two."""
+    return not name.endswith(",") and _DANGLING_END.search(name) is not None
 
 
 def _place(text: str, at: int) -> int:
