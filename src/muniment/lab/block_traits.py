@@ -7,6 +7,7 @@ the page is taken from its truth when the page is done (`printing.remaining_trut
 import re
 from collections.abc import Callable, Container, Iterator
 from datetime import date
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -199,10 +200,13 @@ def _amount_elsewhere(page: Page, rng: Random) -> None:
 
 @_trait
 def _powers_blank(page: Page, rng: Random) -> None:
-    """Leave powers blank that are none."""
+    """Leave powers blank that are none, whatever Item 4 says of them."""
 
     def blank(row: Row, path: str) -> Row:
-        return replace(row, values=()) if row.power and path and page.stated(path) == 0 else row
+        if not row.power or not path or page.stated(path) != 0:
+            return row
+        page.person(path)[path.rpartition(".")[2]] = None
+        return replace(row, values=())
 
     page.change_rows(blank)
 
@@ -214,7 +218,7 @@ def _percent_worded(page: Page, rng: Random) -> None:
 
     def worded(row: Row, path: str) -> tuple[str, ...] | None:
         stated = page.stated(path)
-        if not isinstance(stated, str) or not stated[0].isdigit():
+        if not isinstance(stated, str) or not stated[0].isdigit() or not Decimal(stated):
             return None
         if before == "Less than ":
             page.person(path)["percent"] = f"<{stated}"
@@ -301,6 +305,10 @@ def _name_of_lines(page: Page, rng: Random) -> None:
             return None
         name = str(page.person(path)["name"])
         page.person(path)["name"] = f"{name}, {tail}"
+        # Whom an officer of the only filer signs for may be told by the cover alone, which has more words now.
+        page.uncertain |= {
+            f"signatures[{n}].for" for n, line in enumerate(page.truth["signatures"]) if line["for"] == name
+        }
         words = tail.split()
         cut = max(min(62 - len(name), 40), 4)
         head = " ".join(words)[:cut].rpartition(" ")[0]

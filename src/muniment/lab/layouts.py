@@ -438,7 +438,7 @@ def _numbers(part: Rows, style: Style, _rng: Random) -> list[str]:
         if number == "1":
             lines.append(f"Item 1:\tReporting Person - {' '.join(row.values)}")
         elif filled:
-            lines.append(f"Item {number}:\t{filled}")
+            lines.append(f"Item {number}:\t{filled}" if number else filled)
     return lines
 
 

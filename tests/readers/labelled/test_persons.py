@@ -864,7 +864,37 @@ def test_the_beginning_of_the_next_label_is_no_part_of_a_name(next_label):
     assert row_1(f"   Fern Fund, L.P.{next_label}")[0][0] == "Fern Fund, L.P."
 
 
-@pytest.mark.parametrize("end", [", as Trustee for the", " &", ", on behalf of its", " Irrevocable Trust dated"])
+CAPACITIES = [
+    (", as", "Trustee for the Larch Voting Trust"),
+    (",", "as Trustee for the Larch Voting Trust"),
+    (", on behalf of its series", "Larch Growth Fund"),
+    (", as Trustee for the Larch", "Employee Stock Ownership Trust"),
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n  ---------\n"])
+@pytest.mark.parametrize(("end", "rest"), CAPACITIES)
+def test_in_what_capacity_somebody_reports_is_part_of_the_name(end, rest, between):
+    assert row_1(f"   Fern Fund, L.P.{end}{between}   {rest}\n") == [(f"Fern Fund, L.P.{end} {rest}", False)]
+
+
+def test_a_capacity_may_go_on_beside_the_label_for_lines():
+    page = """1. NAME OF REPORTING PERSON           Fern Fund, L.P., as
+   I.R.S. IDENTIFICATION NO. OF       Trustee for the Larch Employee
+   ABOVE PERSON                       Stock Ownership Trust
+"""
+    head = "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n   12-3456789\n"
+    whole = "Fern Fund, L.P., as Trustee for the Larch Employee Stock Ownership Trust"
+    assert persons(PERSON.replace(head, page))[0]["name"] == whole
+
+
+def test_a_trust_keeps_the_year_of_its_day():
+    for behind in ("", "      (IRS No. 00-9128742)      7345 Quay Row, Unit 6      Palo Alto, California 94301"):
+        assert row_1(f"   Fern Trust dated May 3, 1991{behind}\n")[0][0] == "Fern Trust dated May 3, 1991"
+    assert row_1("   Fern Trust dated May 3,\n\n   1991\n") == [("Fern Trust dated May 3, 1991", False)]
+
+
+@pytest.mark.parametrize("end", [" &", " Irrevocable Trust dated"])
 def test_a_name_that_ends_as_none_does_is_doubted(end):
     assert row_1(f"   Fern Fund, L.P.{end}\n\n   Larch Voting Trust\n")[0][1]
 
@@ -875,13 +905,16 @@ def test_a_name_that_ends_as_none_does_is_doubted(end):
         "   12 Quay Row, Suite 4\n   Boston, MA 02110\n",
         "   c/o Larch Advisers\n   P.O. Box 12\n   George Town, Cayman Islands KY1-1104\n",
         "   One Ladle Street\n   Toronto, Ontario M5H 2N2\n",
+        "   12 Quay Row,\n   Building C\n                                                     Boston, MA 02110\n",
     ],
 )
 def test_an_address_is_no_part_of_a_name(address):
     assert row_1("   Fern Trust dated May 3, 1991\n" + address) == [("Fern Trust dated May 3, 1991", False)]
 
 
-@pytest.mark.parametrize("words", ["No SS or IRS Identification Number", "I.R.S. No.: Not applicable"])
+@pytest.mark.parametrize(
+    "words", ["No SS or IRS Identification Number", "I.R.S. No.: Not applicable", "S.S.\n   No. Omitted"]
+)
 def test_words_that_say_that_there_is_no_number_are_no_part_of_a_name(words):
     assert row_1(f"   Olive Fenn {words}\n")[0][0] == "Olive Fenn"
 

@@ -72,12 +72,14 @@ _HEAD = re.compile(
 _NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check(?:\s++th\w)?+\s*+\Z", re.IGNORECASE)
 # What a program that tore the page left of a tax number: no end of a name.
 _TORN_NUMBER = re.compile(r"(?:^[^\S\n]*+\d{6,8}|(?<=\S)[^\S\n]++\d\d-)[^\S\n]*+$", re.MULTILINE)
-_DANGLING_LINE = re.compile(r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)", re.IGNORECASE)
+_DANGLING_LINE = re.compile(
+    r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)(?!\s*+nos?\b)", re.IGNORECASE
+)
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
-    r"(?<=[^\s,])[\s,]++(?:c/o\s[^\n\d]{2,60}\n\s*+)?"
+    r"(?:(?<=\d)[\s,]++(?!(?:19|20)\d\d\b)|(?<=[^\s,\d])[\s,]++)(?:c/o\s[^\n\d]{2,60}\n\s*+)?"  # no year of a day
     r"(?:(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d)|P\.?\s?O\.?\s+Box\s)"
-    r"(?:[^\n]{2,160}|[^\n]{1,80}\n[^\n]{0,80})\b"
+    r"(?:[^\n]{2,160}|[^\n]{1,80}(?:\n[^\S\n]*+[^\n]{0,80}){1,2})\b"
     r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
     r"(?=[^\S\n]*+(?:\.[^\S\n]*+)*+(?:\Z|\n))",
     re.IGNORECASE,
@@ -275,6 +277,7 @@ def _words_about_slash(token: str) -> frozenset[str]:
 #
 # What stands there may be something else, such as that there is no number. It is the rest of a name where the document
 # has the whole of it once more, or where neither line could be a name by itself; else confidence in the name is low.
+_IN_LINES = "in several lines beside its labels"
 _AWAY = 2  # characters by which lines of a column may differ
 _NO_REST = re.compile(
     r"(?:intentionally |voluntarily )?(?:not|none|omitted|n/?a|optional|voluntary|see|entities|the )\b", re.IGNORECASE
@@ -284,7 +287,22 @@ _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for 
 _PART, _MOST_PLACES = 200_000, 20  # characters in which the name of each of many persons is, and how often
 _LETTER = re.compile(r"[^\W\d_]")
 # With which no name ends.
-_DANGLING_END = re.compile(r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated)|,)\Z", re.IGNORECASE)
+_DANGLING_END = re.compile(
+    r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated|as\s+trustee|on\s+behalf|of\s+its\s+series)|,)\Z", re.IGNORECASE
+)
+# In what capacity somebody reports, behind a comma, and what the name of that trust or fund ends in.
+_CAPACITY = re.compile(r"(?:not\s+individually\W|(?:solely\s+)?as\s|on\s+behalf\s+of\s)", re.IGNORECASE)
+_DATED, _YEAR = re.compile(r"\b[a-z]{3,9}\.?\s\d{1,2},\Z", re.IGNORECASE), re.compile(r"(?:19|20)\d\d\b")
+_OPEN_CAPACITY = re.compile(
+    r",\s+(?:not\s+individually\b|(?:solely\s+)?as\b|on\b)[^\n]{0,80}?"
+    r"\b(?:as|of|the|for|under|on|its|trustee|behalf|series)\Z|,\s+(?:as|on)\Z",
+    re.IGNORECASE,
+)
+_IN_CAPACITY = re.compile(rf",\s+{_CAPACITY.pattern}", re.IGNORECASE)
+_ENDS_CAPACITY = re.compile(
+    rf"(?:\b(?:trusts?|agreement|plan|series|estate|foundation|account|{_COMPANY_WORDS})\b|{_ENDINGS})\W*\Z",
+    re.IGNORECASE,
+)
 
 
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
@@ -293,13 +311,12 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     if first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
         return name
     _, stated = _typed(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0, name.value)
-    rest = next((part for part in stated if _may_go_on(part.value)), None)
-    if rest is None:
+    parts = [part for part in stated if _may_go_on(part.value)]
+    for part in parts:
+        part.start, part.end = part.start + beside[0], part.end + beside[0]
+    if not parts or not _may_be_rest(parts[0], name.value) or "\n" in text[first + 1 : parts[0].start]:
         return name
-    rest.start, rest.end = rest.start + beside[0], rest.end + beside[0]
-    if not _may_be_rest(rest) or "\n" in text[first + 1 : rest.start]:
-        return name
-    return _joined(text, name, rest)
+    return _with_capacity(text, _joined(text, name, parts[0]), parts)
 
 
 def _with_next(document: str, names: list[Found], at: int) -> Found:
@@ -308,9 +325,28 @@ def _with_next(document: str, names: list[Found], at: int) -> Found:
     is_part = _REST.fullmatch(name.value) or _is_part(document, name.value, at + name.start)
     if is_part or _DANGLING_END.search(name.value):
         name.signs["cut"] = 1.0
-    if len(names) < _SEVERAL or not document or _is_ended(name, names[1]) or not _may_be_rest(names[1]):
+    if len(names) < _SEVERAL or not document:
         return name
-    return _joined(document, name, names[1], at)
+    if not _is_ended(name, names[1]) and _may_be_rest(names[1], name.value):
+        name = _joined(document, name, names[1], at)
+    return _with_capacity(document, name, names[1:], at)
+
+
+def _with_capacity(text: str, name: Found, parts: list[Found], at: int = 0) -> Found:
+    """Return a name with the parts behind it that say in what capacity somebody reports: `Fern, as`, `Trustee for`."""
+    for part in parts:
+        if part.start < name.end:  # joined before
+            continue
+        whole = f"{name.value} {part.value}"
+        is_open = _IN_CAPACITY.search(name.value) and not _ENDS_CAPACITY.search(name.value)
+        if not _is_capacity(name.value, part.value) and not (is_open and _ENDS_CAPACITY.search(whole)):
+            break
+        words = text[at + name.start : at + part.end]
+        name = Found(whole, name.start, part.end, words, how=_IN_LINES, signs=name.signs)
+        name.signs.pop("cut", None)
+    if _DANGLING_END.search(name.value) or (_IN_CAPACITY.search(name.value) and not _ENDS_CAPACITY.search(name.value)):
+        name.signs["cut"] = 1.0
+    return name
 
 
 def _is_ended(name: Found, rest: Found) -> bool:
@@ -337,9 +373,17 @@ def _places(document: str, words: str) -> Iterator[int]:
         at = document.find(words, at + len(words), _PART)
 
 
-def _may_be_rest(rest: Found) -> bool:
+def _may_be_rest(rest: Found, name: str) -> bool:
     value = rest.value if rest.stated else ""
-    return bool(_LETTER.search(value)) and not _NO_REST.match(value) and not _NO_NAME.match(value)
+    is_other = _NO_REST.match(value) or (_NO_NAME.match(value) and not _is_capacity(name, value))
+    return bool(_LETTER.search(value)) and not is_other
+
+
+def _is_capacity(name: str, rest: str) -> bool:
+    """Whether words say in what capacity somebody reports, or since when, whose name before them ends within that."""
+    if not name.endswith(","):
+        return _OPEN_CAPACITY.search(name) is not None
+    return bool(_CAPACITY.match(rest) or (_YEAR.match(rest) and _DATED.search(name)))
 
 
 def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
@@ -358,7 +402,7 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
         whole = f"{name.value} {rest.value}"
         words = text[at + name.start : at + rest.end]
         name.signs.pop("cut", None)
-        return Found(whole, name.start, rest.end, words, how="in two lines beside its labels", signs=name.signs)
+        return Found(whole, name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
     if aligned or (is_next and not _is_ended(name, rest)):
         name.signs["cut"] = 1.0
     return name

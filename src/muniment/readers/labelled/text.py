@@ -154,9 +154,12 @@ _SPACED_LINES, _SPACED_SHARE = 40, 0.05
 _TYPED = 132  # characters of a line at most
 _FREE_LINE = re.compile(r"\n[ \t]*\n")
 
-_LABEL = 40  # characters above a title that end its label
+_LABEL = 48  # characters above a title that end its label, or begin another that goes on
 _BELOW_TITLE = re.compile(r"\s*\(\s*title\b")
-_ABOVE_TITLE = re.compile(r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z")
+_ABOVE_TITLE = re.compile(
+    r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z|\b(?:names?|type)\s+of\s*\Z"
+    r"|\bamount(?:\s+beneficially(?:\s+owned(?:\s+by(?:\s+each)?)?)?)?\s*\Z"
+)
 
 
 def without_double_spacing(text: str) -> str:
@@ -333,7 +336,7 @@ def _torn_heads(small: str) -> Iterator[Stretch]:
 
 
 def _is_title(small: str, start: int, end: int) -> bool:
-    """Whether words that stand beside the powers, "Units" or "Shares", are the title of class here."""
+    """Whether words that stand beside the powers, "Units" or "Reporting person", are a title, or end a label, here."""
     above = small[max(0, start - _LABEL) : start]
     return _BELOW_TITLE.match(small, end) is not None or _ABOVE_TITLE.search(above) is not None
 

@@ -71,13 +71,16 @@ _OF_ENTITY = re.compile(
 POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)
 _TITLE = re.compile(r"\W*(?:as\s+)?(?:duly\s+authori[sz]ed|attorneys?[\s\-–]+in[\s\-–]+fact)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"[^\W_]")
+_ABOVE, _BROKEN = 4000, 5  # characters above the signatures, and lines of them and of these that a mail program broke
+_INDENTED = 12  # the column of a block whose lines a mail program broke, at least
 
 
 class Cell(Struct):
     """Some words on a line: characters `start` up to `end` of the text, at `column` of line `line`.
 
     `gap` says that an empty line or a rule stands above it, `ruled` that a rule does, `paged` that a new page begins.
-    `last` is the line it ends on, `tabbed` that tabs divide its line, so that its column is none of the page.
+    `last` is the line it ends on, `tabbed` that tabs divide its line, so that its column is none of the page, and
+    `wrapped` that a mail program broke it off the line above.
     """
 
     words: str
@@ -90,14 +93,16 @@ class Cell(Struct):
     last: int = 0
     paged: bool = False
     tabbed: bool = False
+    wrapped: bool = False
 
 
 def cells_of(text: str, start: int, end: int) -> list[Cell]:
     """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences."""
     cells: list[Cell] = []
     gap, ruled, paged, sentences, powers = True, False, False, False, False
-    at = start
-    for number, line in enumerate(text[start:end].split("\n")):
+    at, lines = start, text[start:end].split("\n")
+    width = _wrapped_at(text[max(0, start - _ABOVE) : end])
+    for number, line in enumerate(lines):
         here, at = at, at + len(line) + 1
         if not _SHOWN.search(line) and not _STAR.match(line):
             gap, sentences, powers = True, False, False
@@ -114,10 +119,31 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             found = _cells_of_line(line, here, number)
             if found:
                 found[0].gap, found[0].ruled, found[0].paged = gap, ruled, paged
+                if width and len(found) == 1 and cells and not gap and _is_wrapped(cells[-1], found[0], width):
+                    found[0].column, found[0].wrapped = cells[-1].column, True
             cells += found
             ruled = paged = False
         gap = False
     return cells
+
+
+def _wrapped_at(text: str) -> int:
+    """Return the width at which a mail program broke the lines of an indented text; 0 where none did."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    width = max(map(len, lines))
+    broken = sum(
+        above[:1].isspace() and below[:1].strip() != "" and len(above) + 1 + len(below.split(maxsplit=1)[0]) > width
+        for above, below in pairwise(lines)
+    )
+    return width if broken >= _BROKEN else 0
+
+
+def _is_wrapped(before: Cell, cell: Cell, width: int) -> bool:
+    """Whether a cell at the margin is what a mail program broke off the end of the line above, in another column."""
+    first = cell.words.partition(" ")[0]
+    is_next = cell.column == 0 < _INDENTED <= before.column and cell.line == before.line + 1
+    is_full = before.column + len(before.words.rstrip()) + 1 + len(first) > width
+    return is_next and is_full and not (LABEL.match(cell.words) or MARK.search(cell.words) or day_in(cell.words))
 
 
 def is_noise(words: str) -> bool:
