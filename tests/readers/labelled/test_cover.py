@@ -229,6 +229,26 @@ def test_what_the_sec_prints_above_the_issuer_is_no_name():
         )
 
 
+def test_a_first_page_may_stand_between_the_pages_of_two_persons():
+    head = "CUSIP No. 30000A107      13G/A      Page 2 of 6 Pages\n\n"
+    title = FIRST.replace("SCHEDULE 13G", "SCHEDULE 13G/A\nUnder the Securities Exchange Act of 1934", 1)
+    for first in (f"{head}{PERSON}{title}{head}{PERSON}", f"{head}{PERSON}{head}{PERSON}{title}"):
+        record = read(f"{first}\nItem 1.\n(a) Name of Issuer: Fern Holdings Inc.\n".encode()).record
+        assert (record.submission_type, record.issuer_name, len(record.reporting_persons)) == (
+            "SCHEDULE 13G/A",
+            "Fern Holdings Inc.",
+            2,
+        )
+
+
+def test_items_are_no_second_first_page():
+    """A first page without captions has two CUSIP numbers; the head of a later page has one of them."""
+    cover_page = LAYOUTS["no labels"].replace("30000A107\n", "30000A107\nCUSIP # 30000A206\n")
+    items = "CUSIP No: 30000A107\n\n   SCHEDULE 13G\n\n(a) Name of Issuer. Fern Holdings Inc.\n"
+    items += "(d) Title of Class of Securities. Common Stock\n"
+    assert read(f"{cover_page}{PERSON}{items}".encode()).record.cusips == ("30000A107", "30000A206")
+
+
 # ---- typed in other ways
 
 NINE = {

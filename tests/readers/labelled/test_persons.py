@@ -894,6 +894,28 @@ def test_a_trust_keeps_the_year_of_its_day():
     assert row_1("   Fern Trust dated May 3,\n\n   1991\n") == [("Fern Trust dated May 3, 1991", False)]
 
 
+@pytest.mark.parametrize(
+    "rest", ["   Master Fund, L.P.\n\n   Fern Master Fund, L.P. reports.\n", "   Situations Fund\n"]
+)
+def test_a_name_above_a_rule_may_go_on_below_it(rest):
+    """What stands there may be another person, so that the name is doubted where the document does not have it."""
+    page = f"1. NAME OF REPORTING PERSON       Fern\n---------\nI.R.S. IDENTIFICATION NO.     {rest}"
+    head = "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n   12-3456789\n"
+    text, labels = prepared(PERSON.replace(head, page))
+    (person,) = read_persons(text, labels, "13G", [])
+    assert person.rows["name"].value == "Fern Master Fund, L.P." or "cut" in person.rows["name"].signs
+
+
+@pytest.mark.parametrize("number", ["Federal I.D. No. 12-3456789", "Social\nSecurity Number: ###-##-####"])
+def test_words_of_a_number_are_no_part_of_a_name_in_a_list(number):
+    read = persons(ROSTER.replace("MOSS FUND  98-7654321", f"MOSS FUND  {number}"))
+    assert [one["name"] for one in read] == ["FERN CAPITAL LLC", "MOSS FUND"]
+
+
+def test_a_street_number_may_end_a_line():
+    assert row_1("   Fern Fund, L.P. 6965\n   Quay Row, Unit 6 Houston, TX 77002\n")[0][0] == "Fern Fund, L.P."
+
+
 @pytest.mark.parametrize("end", [" &", " Irrevocable Trust dated"])
 def test_a_name_that_ends_as_none_does_is_doubted(end):
     assert row_1(f"   Fern Fund, L.P.{end}\n\n   Larch Voting Trust\n")[0][1]

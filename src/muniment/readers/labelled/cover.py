@@ -104,6 +104,7 @@ _OF_THE_FORM = (
 )
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
+_OWN_LINES = frozenset({"<act>", "<agency>"})
 _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
@@ -206,14 +207,18 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
     `whole` is the text with the words that are blank in `text`, those that stand beside the four powers.
     """
     first = read_cover(text, labels, min(persons[0][0] or _REACH, _REACH) if persons else _REACH, whole=whole)
-    if not persons or sum(label.field in CAPTIONS and label.end <= persons[0][0] for label in labels) >= _WORDS:
+    captions = sum(label.field in CAPTIONS and label.end <= persons[0][0] for label in labels) if persons else 0
+    if not persons or captions >= _WORDS or (first.letter and _stated(first.fields, CAPTIONS[0])):
         return first
-    begin = persons[-1][1]
-    title = _title(text, begin, begin + _REACH)
-    item = _ITEM_1.search(text, begin)
-    end = min(item.start() if item else len(text), begin + _REACH)
-    below = [label for label in labels if begin <= label.start and label.end <= end]
-    if not title or title.start() > end or len({label.field for label in below} & {*CAPTIONS, "cusips[]"}) <= _WORDS:
+    for (_, begin), following in zip(persons, [*(start for start, _ in persons[1:]), len(text)], strict=True):
+        title = _title(text, begin, min(begin + _REACH, following))
+        item = _ITEM_1.search(text, begin)
+        end = min(item.start() if item else len(text), begin + _REACH, following)
+        below = [label for label in labels if begin <= label.start and label.end <= end]
+        kinds = {label.field for label in below}
+        if title and title.start() < end and len(kinds & {*CAPTIONS, "cusips[]", *_OWN_LINES}) > _WORDS:
+            break
+    else:
         return first
     blank = re.sub(r"[^\n]", " ", text[:begin])
     second = read_cover(blank + text[begin:], below, end, begin, whole)

@@ -16,7 +16,7 @@ from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import Found
 
 _MARKED = re.compile(
-    r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-h]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
+    r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-hl]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # The same with its lines joined: (i) One LP (ii) Another LP.
@@ -51,9 +51,9 @@ def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     inline, marked = list(_INLINE.finditer(text, start, end)), list(_MARKED.finditer(text, start, end))
     for hit in inline if len(inline) > 1 and len(inline) >= len(marked) else marked:
         first, last = hit.span("name")
-        number = _TAX_NUMBER.search(text, first, last)
+        alone = read_name(text[first:last], 0)  # without a number, or words that say there is none
+        number = None if alone.stated else _TAX_NUMBER.search(text, first, last)
         last = number.start() if number else last
-        alone = read_name(text[first:last], 0)  # without words that say there is no number
         if alone.stated and "several" not in alone.signs:
             first, last = first + alone.start, first + alone.end
         if not are_of_form(text[first:last]):

@@ -54,7 +54,11 @@ _LONGEST = 3000  # characters of row 1
 _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
-_DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"(?<=[^\s,(])(?:[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)"
+    r"|[ \t]{2,20}(?:social|federal|employer|taxpayer)(?:\s++(?:i\.?d|tax|security)\b\.?)?)[\s#*]*+\Z",
+    re.IGNORECASE,
+)
 # The same before the name, where the rest of that label stands in the next line: `I.R.S. Olive Fenn`.
 _LEADING = re.compile(
     r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.(?:\s++or(?:\s++i\.r\.s\.)?)?|i\.r\.s\.(?:\s++or(?:\s++s\.s\.)?)?)"
@@ -78,7 +82,7 @@ _DANGLING_LINE = re.compile(
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
     r"(?:(?<=\d)[\s,]++(?!(?:19|20)\d\d\b)|(?<=[^\s,\d])[\s,]++)(?:c/o\s[^\n\d]{2,60}\n\s*+)?"  # no year of a day
-    r"(?:(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d)|P\.?\s?O\.?\s+Box\s)"
+    r"(?:(?:\d{3,5}[^\S\n]*+\n[^\S\n]*+(?=[A-Z])|(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d))|P\.?\s?O\.?\s+Box\s)"
     r"(?:[^\n]{2,160}|[^\n]{1,80}(?:\n[^\S\n]*+[^\n]{0,80}){1,2})\b"
     r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
     r"(?=[^\S\n]*+(?:\.[^\S\n]*+)*+(?:\Z|\n))",
@@ -314,7 +318,7 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     parts = [part for part in stated if _may_go_on(part.value)]
     for part in parts:
         part.start, part.end = part.start + beside[0], part.end + beside[0]
-    if not parts or not _may_be_rest(parts[0], name.value) or "\n" in text[first + 1 : parts[0].start]:
+    if not parts or not _may_be_rest(parts[0], name.value) or "\n" in text[first + 1 : parts[0].start].lstrip():
         return name
     return _with_capacity(text, _joined(text, name, parts[0]), parts)
 
@@ -396,14 +400,15 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     pattern = re.compile(rf"{first}{gap}{second}", re.IGNORECASE)
     edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
     aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
-    is_next = text.count("\n", at + name.end, at + rest.start) == 1
+    is_next = "\n" not in text[at + name.end : at + rest.start].lstrip()
     is_told = any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT))
     if is_told or (aligned and is_next and _are_halves(name.value, rest.value)):
         whole = f"{name.value} {rest.value}"
         words = text[at + name.start : at + rest.end]
         name.signs.pop("cut", None)
         return Found(whole, name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
-    if aligned or (is_next and not _is_ended(name, rest)):
+    begins = re.compile(rf"{first}[^\S\n]+{re.escape(rest.value.split()[0])}(?![^\W_])", re.IGNORECASE)
+    if aligned or (not _is_ended(name, rest) and (is_next or begins.search(text, 0, _DOCUMENT))):
         name.signs["cut"] = 1.0
     return name
 

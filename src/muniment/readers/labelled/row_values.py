@@ -196,6 +196,8 @@ def _group(stretch: str, number: int) -> Found:
     choice, mark = chosen[0]
     first, last = min(choice.start, mark.start), max(choice.end, mark.end)
     signs = {"both": float(len({choice.letter for choice, _ in chosen}) > 1)}
+    if len(marks) > len(choices) and any(not it.ticked and stretch[it.start : it.end] == "| |" for it in marks):
+        signs["doubted"] = 1.0  # sides of cells that look like empty boxes
     if len(marks) == 1 and len(choices) > 1:  # a lone mark may stand as near to one letter as to the other: `(a) X (b)`
         before, behind = stretch[choices[0].end : mark.start], stretch[mark.end : choices[1].start]
         if len(before) == len(behind) and not (before + behind).strip():
