@@ -110,7 +110,7 @@ def filing_row(source: Source, portion: Portion) -> Row:
         "lowest_confidence": _exact(min(confidences, default=None)),
         "problems": line.doubts,
         "unread_parts": line.unread,
-        "corrected": tuple(sorted(trace.said)) or None,
+        "corrected": tuple(sorted(trace.as_written)) or None,
         "media_type": line.media_type,
         "size": line.size,
         "source": line.hash,

@@ -52,7 +52,7 @@ from muniment.readers import read
 from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
 from muniment.web.preparing import saving
 from muniment.web.preparing.questions import find_step, href
-from muniment.web.preparing.saving import LARGEST, Desk, Sent, called, sent, told
+from muniment.web.preparing.saving import LARGEST, Desk, Sent, called, http_errors, sent
 from muniment.web.responses import Reply, lead_on, shown
 from muniment.writers import write
 
@@ -557,7 +557,7 @@ def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the reasons of a suspension at the fields of the draft, and lead to one of them."""
     got = sent(body)
     case = _case(request, name, _answer(got, "file"))
-    with told():
+    with http_errors():
         found = note_reasons(_desk(request), case)
     return lead_on(goal(name, case.opened.record, found, got.do))
 
@@ -586,7 +586,7 @@ def _answer(got: Sent, name: str) -> str:
 
 
 def _case(request: _Asking, name: str, file: str) -> Case:
-    with told():
+    with http_errors():
         return case(_office(request), _desk(request), name, file, _who(request))
 
 

@@ -281,14 +281,14 @@ def subsidiaries_named(
         return None
     if "subsidiar" in (record.exhibit_information or "").lower():
         return None
-    beside = any(
+    has_institution = any(
         person.types and "HC" not in person.types and INSTITUTIONS.intersection(person.types)
         for person in record.reporting_persons or ()
     )
     return Violation(
         "Item 3(g) names a parent holding company or control person, but Item 7 says that it does not apply.",
         (entry_path(filing, "item3.types", types, _PARENT), "item7.not_applicable"),
-        severity="note" if beside else None,
+        severity="note" if has_institution else None,
     )
 
 

@@ -23,7 +23,7 @@ from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
 from muniment.web.preparing import finish, questions, saving, trading
 from muniment.web.preparing.finish import checked, judgement
 from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
-from muniment.web.preparing.saving import ACTS, LARGEST, Desk, Saved, Sent, called, save, sent, told, typed
+from muniment.web.preparing.saving import ACTS, LARGEST, Desk, Saved, Sent, called, http_errors, save, sent, typed
 from muniment.web.responses import JSON, NotThere, Reply, in_thread, lead_on, shown
 from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
@@ -68,7 +68,7 @@ def begin(request: _Asking, body: RawBody) -> Response[bytes]:
     form, filing, rule, event = (answers.get(name, [""])[-1] for name in ("form", "filing", "rule", "event"))
     draft, file = (answers.get(name, [""])[-1] for name in ("draft", "file"))
     if draft:
-        with told():
+        with http_errors():
             return lead_on(saving.begun(request, questions.amended_submission(desk, draft, file)))
     if not filing:
         return lead_on(saving.begun(request, questions.begun(desk, form)))
@@ -98,7 +98,7 @@ async def take_up(request: _Asking) -> Response[bytes]:
 
 def first(request: _Asking, name: _Name) -> Response[bytes]:
     """Go on with a draft where all of it is seen."""
-    with told():
+    with http_errors():
         _desk(request).shelf.open(name)
     return lead_on(href(name, "check"))
 
@@ -119,7 +119,7 @@ def ask(
         one_of(option, value, ("", "yes"))
     if key == "submit":  # where a browser is that loads the answer of SUBMIT again
         return lead_on(href(name, SIGNATURE))
-    with told():
+    with http_errors():
         opened = desk.shelf.open(name)
         step = find_step(opened.record, key)
         if step.key == SIGNATURE:
@@ -132,7 +132,7 @@ def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[
     """Save a page of questions, do what its button says, and lead on."""
     desk = _desk(request)
     got = sent(body)
-    with told():
+    with http_errors():
         opened = desk.shelf.open(name)
         step = find_step(opened.record, key)
         if is_stale(request):
@@ -178,10 +178,10 @@ def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[b
     """Keep a page as it is typed, and say what the rules say to it."""
     desk = _desk(request)
     got = sent(body)
-    with told():
+    with http_errors():
         found = judgement(desk, name, key, got)
         saving.saved(request, name, found.saved, pressed=False)
-        return Response(msgspec.json.encode(found.told), media_type=JSON, status_code=200)
+        return Response(msgspec.json.encode(found.judgement), media_type=JSON, status_code=200)
 
 
 # ---- ending ---------------------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[b
 def check_answers(request: _Asking, name: _Name) -> Response[bytes]:
     """All answers of a draft, and what stands against them."""
     desk = _desk(request)
-    with told():
+    with http_errors():
         return shown(request, checked(desk, desk.shelf.open(name)))
 
 
@@ -209,7 +209,7 @@ def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the finished submission into the outbox, unless something stands against it."""
     desk = _desk(request)
     got = sent(body)
-    with told():
+    with http_errors():
         if is_stale(request):
             opened = desk.shelf.open(name)
             return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
@@ -227,7 +227,7 @@ def receipt(
 ) -> Response[bytes]:
     """What lies in the outbox, and what is still to be done."""
     desk = _desk(request)
-    with told():
+    with http_errors():
         return shown(request, finish.receipt(desk, desk.shelf.open(name), file))
 
 
@@ -236,14 +236,14 @@ def submitted(
 ) -> Response[bytes]:
     """A finished submission as a file to keep; it holds no access codes."""
     desk = _desk(request)
-    with told():
+    with http_errors():
         return _file(desk.submitted(desk.shelf.open(name), file).data, "application/xml", file)
 
 
 def show_blotter(request: _Asking, name: _Name) -> Response[bytes]:
     """Where a table of trades is given for a draft."""
     desk = _desk(request)
-    with told():
+    with http_errors():
         return shown(request, trading.page(desk.shelf.open(name), trading.Given()))
 
 
@@ -254,7 +254,7 @@ async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
     file = form.get("file")
     data = await file.read() if isinstance(file, UploadFile) else b""
     answers = {key: str(value) for key, value in form.items() if isinstance(value, str)}
-    with told():
+    with http_errors():
         done = await asyncio.to_thread(trading.answered, desk, name, answers, data)
     if isinstance(done, bytes):
         return _file(done, "text/csv", f"{name}-positions.csv")
@@ -267,7 +267,7 @@ async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
 def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
     desk = _desk(request)
-    with told():
+    with http_errors():
         return shown(request, finish.exhibits_page(desk, desk.shelf.open(name)))
 
 
@@ -278,7 +278,7 @@ async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     file = form.get("file")
     data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
     asked_for = finish.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
-    with told():
+    with http_errors():
         page_again = await asyncio.to_thread(finish.changed, desk, name, asked_for)
     if page_again is None:
         return lead_on(f"/prepare/{name}/exhibits")
@@ -290,7 +290,7 @@ def paper(
 ) -> Response[bytes]:
     """A document to be signed, or the list of what is kept, as a file."""
     desk = _desk(request)
-    with told():
+    with http_errors():
         return _file(finish.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
 
 
@@ -298,7 +298,7 @@ def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Take a draft away."""
     desk = _desk(request)
     sent(body)
-    with told():
+    with http_errors():
         desk.shelf.remove(name)
     saving.removed(request, name)
     return lead_on("/prepare")
@@ -310,7 +310,7 @@ def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
 def whole(request: _Asking, name: _Name) -> Response[bytes]:
     """The printed page of a draft."""
     desk = _desk(request)
-    with told():
+    with http_errors():
         record = desk.shelf.open(name).record
         data = Whole(name, called(record), whole_page(record, desk.today()))
         return shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
@@ -321,7 +321,7 @@ def download(
 ) -> Response[bytes]:
     """A draft as a file to keep: YAML, XML without what only EDGAR is told, or PDF."""
     desk = _desk(request)
-    with told():
+    with http_errors():
         opened = desk.shelf.open(name)
         record = opened.record
         if file == "draft.yaml":

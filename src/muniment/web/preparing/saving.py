@@ -128,8 +128,8 @@ def sent(body: bytes) -> Sent:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Tell what goes wrong with a draft as an answer of HTTP: there is none, it is broken, it cannot be written so.
+def http_errors() -> Iterator[None]:
+    """Return what goes wrong with a draft as an answer of HTTP: there is none, it is broken, it cannot be written so.
 
     Raises:
         NotThere: there is no such draft or submission.
