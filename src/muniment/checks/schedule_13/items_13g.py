@@ -72,10 +72,6 @@ def no_letter(filing: Filing[Schedule13G]) -> bool:
     return filing.copy != "print" or item.not_applicable is True or is_missing(filing, "item3.types", item.types)
 
 
-def _types(persons: tuple[ReportingPerson, ...]) -> tuple[str, ...]:
-    return ("item3.types", *paths_of(persons, "types"))
-
-
 def _letter(code: str) -> str:
     return f"({ITEM_3[code].letter})"
 
@@ -162,7 +158,8 @@ def code_without_letter(
     if not lone:
         return None
     return Violation(
-        f"The cover names {listed(lone)}, but Item 3 does not tick {listed(map(_letter, lone))}.", _types(persons)
+        f"The cover names {listed(lone)}, but Item 3 does not tick {listed(map(_letter, lone))}.",
+        ("item3.types", *paths_of(persons, "types")),
     )
 
 

@@ -451,7 +451,9 @@ def sign_page(
         contact=contact,
         from_settings=not typed and any(found.path.removeprefix(CONTACT) in stated for found in contact),
         faults=contact_faults(record, through) if submitting else _suspended_for(opened, record),
-        suspended=() if submitting else _linked(opened.name, record, _suspensions(opened), "error"),
+        suspended=()
+        if submitting
+        else _linked(opened.name, record, [reason.finding for reason in reasons_in(opened.remarks)], "error"),
         live=((typed and typed.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
     )
 
@@ -484,10 +486,6 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     file = desk.outbox.put(file_stem(name, record), filing_copy(record, header)).name
     _note_submission(desk, name, file)
     return file
-
-
-def _suspensions(opened: OpenDraft) -> list[Finding]:
-    return [reason.finding for reason in reasons_in(opened.remarks)]
 
 
 def _suspended_for(opened: OpenDraft, record: Record) -> dict[str, str]:

@@ -103,6 +103,10 @@ class Sent(Struct, frozen=True):
     do: str = ""
     version: str = ""
 
+    def last(self, name: str) -> str:
+        """Return what was sent under a name, the last of it; "" where nothing was."""
+        return (self.answers.get(name) or [""])[-1].strip()
+
 
 def sent(body: bytes) -> Sent:
     """Return what a form says.
@@ -125,6 +129,12 @@ def sent(body: bytes) -> Sent:
         answers.setdefault(name, []).append(value)
     hidden = {name: answers.pop(name, [""])[-1] for name in _OWN}
     return Sent(dict(answers), hidden["do"], hidden["version"])
+
+
+def desk_of(request: Request[Any, Any, Any]) -> Desk:
+    """Return the desk of whoever is asking."""
+    desk: Desk = request.app.state.desk
+    return desk.of(request)
 
 
 @contextmanager
