@@ -59,7 +59,7 @@ def test_a_rule_says_itself_what_it_does_not_know():
     several = filing(Example(changes={"exhibit_information": None}), "13G")
     found = findings(several, {REGISTRY["J-04"]}, undecided=True)
     reasons = [(finding.decided, finding.message) for finding in found]
-    assert reasons == [(False, "cannot tell: the documents beside the schedule are not known")]
+    assert reasons == [(False, "cannot tell: the documents attached to the schedule are not known")]
     assert findings(several, {REGISTRY["J-04"]}) == []
 
 

@@ -1,5 +1,7 @@
 """A store of the examples and a hostile filing, and the pages over it."""
 
+import re
+
 import pytest
 from litestar.testing import TestClient
 
@@ -44,6 +46,12 @@ def keys(store_path):
 def client(store_path):
     with TestClient(create_app(store_path), base_url="http://127.0.0.1") as client:
         yield client
+
+
+@pytest.fixture
+def token(client):
+    """What the forms of the pages for preparing send with them."""
+    return re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
 
 
 @pytest.fixture(scope="package")

@@ -165,3 +165,19 @@ def typist(browser, address, path="/prepare", hand=Hand, **options):
     page = context.new_page()
     page.goto(path)
     return hand(page)
+
+
+def offer_equity(hand):
+    """Answer Items 3 to 12 of a Form D: equity of a technology company under Rule 506(b), sold without commissions."""
+    hand.choose("industry_group", "Other Technology")
+    hand.choose("revenue_range", "Decline to Disclose")
+    hand.press("Save and continue")
+    hand.tick("Rule 506(b)")
+    hand.tick("First Sale Yet to Occur")
+    hand.tick("No")
+    hand.press("Save and continue")
+    hand.tick("Equity")
+    hand.tick("No")
+    hand.fill("minimum_investment", "$0")
+    hand.press("Save and continue")
+    hand.press("Save and continue")  # nobody is paid for selling

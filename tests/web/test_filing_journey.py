@@ -11,7 +11,7 @@ from muniment.store import Store
 from muniment.web.app import served
 from muniment.web.preparing import desk_over
 
-from .journeys import PATIENCE, typist
+from .journeys import PATIENCE, offer_equity, typist
 
 CIK, NAME = "0009900061", "Puffin Gantry Works, Inc."
 NOON = "2026-06-02T12:00:00"
@@ -54,18 +54,7 @@ def typed(hand):
     hand.tick("Executive Officer", within="related_persons[0]")
     hand.press("Same address as the issuer for all without one")
     hand.press("Save and continue")
-    hand.choose("industry_group", "Other Technology")
-    hand.choose("revenue_range", "Decline to Disclose")
-    hand.press("Save and continue")
-    hand.tick("Rule 506(b)")
-    hand.tick("First Sale Yet to Occur")
-    hand.tick("No")
-    hand.press("Save and continue")
-    hand.tick("Equity")
-    hand.tick("No")
-    hand.fill("minimum_investment", "$0")
-    hand.press("Save and continue")
-    hand.press("Save and continue")  # nobody is paid for selling
+    offer_equity(hand)
     hand.fill("total_offering_amount", "2,500,000")
     hand.fill("total_amount_sold", "0")
     hand.press("Save and continue")

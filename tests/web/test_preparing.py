@@ -33,11 +33,6 @@ def client(tmp_path):
 
 
 @pytest.fixture
-def token(client):
-    return re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
-
-
-@pytest.fixture
 def draft(client, token, tmp_path):
     """The name of a new Form D, and what sends a page of it."""
     client.post("/prepare", data={"form_token": token, "form": "D"})

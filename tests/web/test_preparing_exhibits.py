@@ -32,11 +32,6 @@ def client(tmp_path):
 
 
 @pytest.fixture
-def token(client):
-    return re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
-
-
-@pytest.fixture
 def drafted(tmp_path):
     def put(path):
         DraftStore(tmp_path / "drafts").add(Draft(muniment.read(path).record), NAME)

@@ -9,7 +9,7 @@ from muniment.web.app import served
 from muniment.web.preparing import desk_over
 from shared_data import SHARED, needs_shared
 
-from .journeys import faults, typist
+from .journeys import faults, offer_equity, typist
 
 SEED = SHARED / "seeds" / "001_151b6a5844f18846.txt"
 MOST_FIELDS = 60
@@ -62,18 +62,7 @@ def typed(hand):
             hand.tick(one, within=f"related_persons[{number}]")
     hand.press("Same address as the issuer for all without one", counts=True)
     hand.press("Save and continue")
-    hand.choose("industry_group", "Other Technology")
-    hand.choose("revenue_range", "Decline to Disclose")
-    hand.press("Save and continue")
-    hand.tick("Rule 506(b)")
-    hand.tick("First Sale Yet to Occur")
-    hand.tick("No")
-    hand.press("Save and continue")
-    hand.tick("Equity")
-    hand.tick("No")
-    hand.fill("minimum_investment", "$0")
-    hand.press("Save and continue")
-    hand.press("Save and continue")  # nobody is paid for selling
+    offer_equity(hand)
     hand.fill("total_offering_amount", "20,000,000")
     hand.fill("total_amount_sold", "0")
     hand.fill(

@@ -68,11 +68,6 @@ def client(room, desk):
         yield client
 
 
-@pytest.fixture
-def token(client):
-    return re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
-
-
 def told(answer):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 

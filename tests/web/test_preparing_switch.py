@@ -48,11 +48,6 @@ def client(store, desk):
 
 
 @pytest.fixture
-def token(client):
-    return re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
-
-
-@pytest.fixture
 def drafts(tmp_path):
     return DraftStore(tmp_path / "drafts")
 

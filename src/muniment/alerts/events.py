@@ -126,7 +126,7 @@ def facts_of(connection: Connection, filing: int, accession: str, accepted: str 
         "days_late": None if studied is None else studied.days_late,
     }
     question = select(filings.c.accession).where(filings.c.id == before)
-    told = {
+    event = {
         "kind": "filing",
         "sentence": _sentence(row, report, notice, _earlier(connection, report)),
         "link": f"/filings/{accession}",
@@ -138,7 +138,7 @@ def facts_of(connection: Connection, filing: int, accession: str, accepted: str 
         "confidence": min((value.confidence for value in evidence.values()), default=None),
         "needs_review": sum(value.confidence < DOUBTFUL for value in evidence.values()) + len(body.problems),
     }
-    return FilingFacts(accession, row.filed, accepted, told)
+    return FilingFacts(accession, row.filed, accepted, event)
 
 
 def unreadable(

@@ -138,16 +138,18 @@ def _sent(server: smtplib.SMTP, to: Mailbox, password: str, letter: EmailMessage
     with suppress(smtplib.SMTPException, OSError):  # it has said that it took the letter
         server.quit()
     if refused:
-        answers = "; ".join(f"{who}: {code} {said.decode('utf-8', 'replace')}" for who, (code, said) in refused.items())
+        answers = "; ".join(
+            f"{who}: {code} {reply.decode('utf-8', 'replace')}" for who, (code, reply) in refused.items()
+        )
         return Answer(True, one_line(f"taken but for {len(refused)} of {len(to.recipients)} recipients: {answers}"))
     return Answer(True, f"250 taken by {to.host}")
 
 
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        said: list[tuple[int, bytes]] = list(error.recipients.values())
+        refused: list[tuple[int, bytes]] = list(error.recipients.values())
         return one_line(
-            "no recipient is taken: " + "; ".join(f"{c} {text.decode('utf-8', 'replace')}" for c, text in said)
+            "no recipient is taken: " + "; ".join(f"{c} {text.decode('utf-8', 'replace')}" for c, text in refused)
         )
     if isinstance(error, smtplib.SMTPResponseException):
         text: Any = error.smtp_error

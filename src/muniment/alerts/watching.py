@@ -341,7 +341,7 @@ class Watcher:
             ids = {read.number: _stored_as(connection, read.entry.content_hash) for read in taken}
             readable = {read.number for read in taken if read.entry.record is not UNSET}
             study_within(connection, [ids[number] for number in readable])
-            told, left, failed = self._tell(connection, taken, ids, readable)
+            made, left, failed = self._tell(connection, taken, ids, readable)
             moment, owner = now(), own.number if left else None
             for read in taken:
                 still = left if read.number in readable else ()
@@ -356,7 +356,7 @@ class Watcher:
                     owner=owner,
                 )
         for read in taken:
-            self._count(read, told.get(read.number, 0))
+            self._count(read, made.get(read.number, 0))
         self._to_check += [ids[number] for number in readable]
         waiting = (read.claimed for read in taken if left and read.number in readable)
         return [Claimed(claimed.listed, STORED, claimed.attempts + 1, left) for claimed in waiting]
@@ -458,8 +458,10 @@ class Watcher:
         self.counts.unreadable += entry.record is UNSET
         self.counts.events += made
         cannot = f": cannot be read: {entry.reason}" if entry.record is UNSET else ""
-        told = f": {made} {'event' if made == 1 else 'events'}" if made else ""
-        self._say(f"{listed.accepted or listed.filed or ''} {listed.accession} {listed.form}{cannot}{told}".strip())
+        events_made = f": {made} {'event' if made == 1 else 'events'}" if made else ""
+        self._say(
+            f"{listed.accepted or listed.filed or ''} {listed.accession} {listed.form}{cannot}{events_made}".strip()
+        )
 
     # ---- once a day -------------------------------------------------------------------------------------------------
 

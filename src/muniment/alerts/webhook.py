@@ -121,8 +121,8 @@ def _posted(url: str, body: bytes, headers: Mapping[str, str], *, private: bool,
         answer = guarded.post(url, body, every, private=private, seconds=seconds)
     except EnvironmentProblem as error:
         return Answer(False, one_line(str(error)))
-    said = one_line(answer.body.decode("utf-8", "replace"))
-    words = f"{answer.code} {said}".strip()
+    reply = one_line(answer.body.decode("utf-8", "replace"))
+    words = f"{answer.code} {reply}".strip()
     if 200 <= answer.code < 300:
         return Answer(True, words)
     if 300 <= answer.code < 400:

@@ -128,7 +128,7 @@ def describe(example: Example) -> str:
     form, attached = example.form, example.attached
     changes = [_change(path, value, form) for path, value in example.changes.items()]
     changes += [_change(f"header {path}", value, form) for path, value in (example.header or {}).items()]
-    beside = [
+    circumstances = [
         f"filed {day(example.filed)}" if example.filed else "",
         f"profile {example.profile}" if example.profile != "public" else "",
         f"from {_COPIES[example.copy]}" if example.copy != "xml" else "",
@@ -136,7 +136,7 @@ def describe(example: Example) -> str:
         _earlier(example),
         _source(example.source) if not changes else "",
     ]
-    return f"{form}: {'; '.join([*changes, *filter(None, beside)]) or 'as it is'}"
+    return f"{form}: {'; '.join([*changes, *filter(None, circumstances)]) or 'as it is'}"
 
 
 def _source(data: bytes) -> str:

@@ -63,7 +63,7 @@ class Filing(Generic[R_co]):
     * `accession`: its accession number, "" where unknown;
     * `copy`: what the source is; `profile`: how it is checked;
     * `header`: EDGAR's header; `submission`: the filer-only header of a filing copy; else UNSET;
-    * `attached`: the types of the documents beside it, None where only this one is known;
+    * `attached`: the types of the documents attached to it, None where only this one is known;
     * `earlier`: the filings before it about the same offering or holding, oldest first; None: not looked up;
     * `noticed`: an earlier new notice that says the same of its offering, under another file number; None: not known;
     * `known`: every filing that is known, by accession number, whatever it is about;

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, Struct, field, structs
 
 from muniment.checks.filing import Filing, on_holding, on_offering
 from muniment.documents.header import Party
@@ -81,12 +81,12 @@ _FILERS = frozenset({"filed by", "reporting-owner"})
 
 
 class Trait(Struct, Generic[K], frozen=True, gc=False, omit_defaults=True):
-    """By what a filing is matched with others. Stored as JSON, so that the names of its fields stay.
+    """By what a filing is matched with others. Stored as JSON, so that the names in it stay.
 
     * `key`: the caller's key of it; `form`; `accession`, `previous`: its number, and the one it amends; "" for none;
     * `order`: what sorts it among others, None where its day is not known; `amendment`: None where it does not say;
-    * `said`: what a copy of the same filing says too; `whole`: a digest of all that a schedule says, "" where it names
-      no issuer or no day;
+    * `content`: what a copy of the same filing says too; `whole`: a digest of all that a schedule says, "" where it
+      names no issuer or no day;
     * `file_number`: of the offering; `offering`: issuer, first sale and exemptions in one word;
     * `issuer_cik`, `cusips`, `issuer_name`; `holder_cik`, `holder_names`: folded, "" where there are none;
     * `words`: of the title of the class, see `class_words`, None where there is no title;
@@ -99,7 +99,7 @@ class Trait(Struct, Generic[K], frozen=True, gc=False, omit_defaults=True):
     previous: str
     order: Order | None
     amendment: bool | None = None
-    said: str = ""
+    content: str = field(default="", name="said")
     whole: str = ""
     file_number: str = ""
     offering: str = ""
@@ -271,10 +271,10 @@ def noticed(traits: Iterable[Trait[K]]) -> dict[K, K]:
     first: dict[tuple[str, str], Trait[K]] = {}
     found: dict[K, K] = {}
     for notice in sorted((trait for trait in traits if trait.offering and trait.amendment is False), key=_order):
-        offered = notice.said.rpartition("|")[2]
+        offered = notice.content.rpartition("|")[2]
         before = first.setdefault((notice.offering, offered), notice)
         numbers = {before.accession, notice.accession}
-        is_copy = len(numbers) == 1 or ("" in numbers and before.said == notice.said)
+        is_copy = len(numbers) == 1 or ("" in numbers and before.content == notice.content)
         if notice.order and not is_copy:
             found[notice.key] = before.key
     return found
@@ -286,9 +286,9 @@ class _Numbers:
     def __init__(self, notices: list[Trait[Any]]) -> None:
         self.by_accession = {notice.accession: notice.file_number for notice in notices if notice.accession}
         self.by_offering: dict[str, set[str]] = defaultdict(set)
-        self.by_said: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.by_content: dict[tuple[str, str], set[str]] = defaultdict(set)
         for notice in notices:
-            self.by_said[notice.issuer_cik, notice.said].add(notice.accession)
+            self.by_content[notice.issuer_cik, notice.content].add(notice.accession)
             if notice.file_number:
                 self.by_offering[notice.offering].add(notice.file_number)
 
@@ -305,12 +305,12 @@ class _Numbers:
         if theirs is not None and (not theirs or not notice.file_number or theirs == notice.file_number):
             marks.add(("filing", notice.previous))
         if self._has_copies(notice):
-            marks.add(("said", notice.issuer_cik, notice.said))
+            marks.add(("content", notice.issuer_cik, notice.content))
         return marks
 
     def _has_copies(self, notice: Trait[Any]) -> bool:
         """Whether there are copies without a number of one notice; of several notices none can be chosen."""
-        numbers = self.by_said[notice.issuer_cik, notice.said]
+        numbers = self.by_content[notice.issuer_cik, notice.content]
         return bool(notice.issuer_cik) and "" in numbers and len(numbers) <= _WITH_ITS_COPY
 
 
@@ -597,13 +597,13 @@ def _tied(group: list[Trait[K]], accessions: set[str]) -> list[Link[K]]:
 
 def _copies(group: list[Trait[K]]) -> dict[K, str]:
     """Return which filings without a number say what another one says, with the number of that one."""
-    numbered: dict[str, str] = {filing.said: filing.accession for filing in group if filing.accession}
+    numbered: dict[str, str] = {filing.content: filing.accession for filing in group if filing.accession}
     copied: dict[K, str] = {}
     for filing in group:
         if not filing.accession:
-            if filing.said in numbered:
-                copied[filing.key] = numbered[filing.said]
-            numbered.setdefault(filing.said, "")
+            if filing.content in numbered:
+                copied[filing.key] = numbered[filing.content]
+            numbered.setdefault(filing.content, "")
     return copied
 
 

@@ -280,8 +280,8 @@ class _Runner:
         """
         path = prefix + self.names[number]
         above = path.rpartition(".")[0]
-        beside = f"{above}.not_applicable" if above else ""
-        if beside and beside != path and value_at(filing.record, beside) is True:
+        not_applicable = f"{above}.not_applicable" if above else ""
+        if not_applicable not in ("", path) and value_at(filing.record, not_applicable) is True:
             return True
         return number in self.optional and filing.copy != "print" and not filing.is_damaged
 

@@ -425,11 +425,11 @@ class _Validation:
             )
 
     def _stray(self, node: Element) -> str:
-        """Return the first text that stands in an element, unless what is beside it is for EDGAR alone."""
-        beside = [None, *node.iterchildren("*"), None]
+        """Return the first text that stands in an element, unless a neighbour is for EDGAR alone."""
+        neighbours = [None, *node.iterchildren("*"), None]
         texts = [node.text, *(child.tail for child in node.iterchildren("*"))]
         at = next((at for at, text in enumerate(texts) if text and text.strip()), None)
-        if at is None or any(element is not None and _name(element) in PRIVATE for element in beside[at : at + 2]):
+        if at is None or any(element is not None and _name(element) in PRIVATE for element in neighbours[at : at + 2]):
             return ""
         return f": {quoted((texts[at] or '').strip())}"
 

@@ -1,6 +1,5 @@
 """`muniment alert`: what is told, to whom, and what became of it; `muniment destination`: where it goes."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -225,7 +224,7 @@ def add_command(
         title=title,
         question=question or None,
         sql=_sql(sql) or None,
-        arguments=_arguments(given or []),
+        arguments=named_values(given or [], "--with", name_of=lambda typed: typed.replace("-", "_")),
         schedule=_SCHEDULES[schedule],
         unreadable=unreadable,
         destinations=tuple(to or ()),
@@ -390,10 +389,6 @@ def _moment(text: str) -> datetime:
         return moment_of(text)
     except Unreadable as error:
         raise UsageError(f"--since {text[:60]!r}: {error}") from None
-
-
-def _arguments(given: Sequence[str]) -> dict[str, str]:
-    return named_values(given, "--with", name_of=lambda typed: typed.replace("-", "_"))
 
 
 def _sql(text: str) -> str:

@@ -160,10 +160,10 @@ def blotter_command(
     Without --yes nothing is written. A row that cannot be read is named by its line, and then nothing is.
     """
     today = as_of or date.today()
-    said = named_values(column or (), "--column", "WHAT=HEADING")
+    chosen = named_values(column or (), "--column", "WHAT=HEADING")
     draft = draft_of(only_one(into)) if into else None
     asked = asked_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
-    blotter = read_blotter(table_text(str(table)), str(table), said, security=security, today=today)
+    blotter = read_blotter(table_text(str(table)), str(table), chosen, security=security, today=today)
     lines = [*columns_in_words(blotter), *rows_in_words(blotter)]
     if blotter.faults:
         note(lines)

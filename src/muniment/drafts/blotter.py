@@ -107,14 +107,14 @@ class _Fault(Exception):
 
 
 def read_blotter(
-    text: str, name: str, said: Mapping[str, str] | None = None, *, security: str = "", today: date | None = None
+    text: str, name: str, chosen: Mapping[str, str] | None = None, *, security: str = "", today: date | None = None
 ) -> Blotter:
     """Read a table of trades.
 
     Args:
         text: the table, its first line the headings.
         name: the file, for the faults.
-        said: the heading of a column by its role, where the user says so; "" for a role that no column has.
+        chosen: the heading of a column by its role, where the user says so; "" for a role that no column has.
         security: the one to be taken, as the table writes it, where there are several.
         today: after which nothing can have been traded.
     """
@@ -133,7 +133,7 @@ def read_blotter(
     if len(rows) > _MOST_ROWS:
         return Blotter(Columns({}), (), (f"{name}: has more than {_MOST_ROWS:,} rows",))
     headings = tuple(" ".join(cell.split()) for cell in rows[0][1])
-    columns, faults = _columns(headings, said or {}, f"{name}: line {rows[0][0]}")
+    columns, faults = _columns(headings, chosen or {}, f"{name}: line {rows[0][0]}")
     at = {role: headings.index(heading) for role, heading in columns.at.items()}
     cells = [(line, cells_at(row, at)) for line, row in rows[1:]]
     securities = tuple(dict.fromkeys(row["security"] for _, row in cells)) if "security" in at else ()
@@ -158,11 +158,11 @@ def read_blotter(
     return Blotter(columns, trades, tuple(faults), headings, securities)
 
 
-def _columns(headings: Sequence[str], said: Mapping[str, str], place: str) -> tuple[Columns, list[str]]:
+def _columns(headings: Sequence[str], chosen: Mapping[str, str], place: str) -> tuple[Columns, list[str]]:
     """Return which column is what, and what the user has to settle."""
     at: dict[str, str] = {}
     faults: list[str] = []
-    for role, heading in said.items():
+    for role, heading in chosen.items():
         if role not in ROLES:
             faults.append(f"{place}: {role!r} is nothing that a column can be: {did_you_mean(role, ROLES)}")
         elif heading and heading not in headings:
@@ -173,7 +173,7 @@ def _columns(headings: Sequence[str], said: Mapping[str, str], place: str) -> tu
             at[role] = heading
     for role, names in ROLES.items():
         like = [heading for heading in headings if plain_heading(heading) in names and heading not in at.values()]
-        if role in said or not like:
+        if role in chosen or not like:
             continue
         if len(like) > 1:
             faults.append(f"{place}: {' and '.join(map(quoted, like))} may both be the {role}: say which column it is")
@@ -577,11 +577,11 @@ def filled(record: Record, trades: Sequence[Trade], held: Holdings, since: date,
     path, label = form.roles.trades
     if not path:
         raise UsageError(f"a {form.called} lists no transactions: the blotter goes into a Schedule 13D")
-    told = reported(trades, since)
-    text = item_5c(told, since, until)
-    _refuse_if_long(record, path, label, text, len(told))
+    recent = reported(trades, since)
+    text = item_5c(recent, since, until)
+    _refuse_if_long(record, path, label, text, len(recent))
     record = placed(record, path, text)
-    notes = [f"{label}: {len(told)} of {len(trades)} transactions, those since {since}"]
+    notes = [f"{label}: {len(recent)} of {len(trades)} transactions, those since {since}"]
     record, more = _with_position(record, held)
     notes += more
     exits = [crossing for crossing in held.crossings if crossing.threshold == _FIVE]

@@ -85,16 +85,16 @@ def _place(path: str, places: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     return below or next((place for place, _ in places if path.startswith((f"{place}.", f"{place}["))), "")
 
 
-def at_answered(told: Iterable[PlacedFinding], nodes: tuple[Node, ...]) -> list[PlacedFinding]:
+def at_answered(findings: Iterable[PlacedFinding], nodes: tuple[Node, ...]) -> list[PlacedFinding]:
     """Return the findings on questions that something was answered to: nobody is blamed for an empty page."""
     answered = {question.path for question in every_question(nodes) if question.words}
-    return [placed for placed in told if placed.path in answered]
+    return [placed for placed in findings if placed.path in answered]
 
 
-def by_place(told: Iterable[PlacedFinding]) -> Mapping[str, list[Finding]]:
+def by_place(findings: Iterable[PlacedFinding]) -> Mapping[str, list[Finding]]:
     """Return findings by the question that shows them, each message once."""
     found: dict[str, list[Finding]] = {}
-    for placed in told:
+    for placed in findings:
         here = found.setdefault(placed.path, [])
         if all(placed.finding.message != earlier.message for earlier in here):
             here.append(placed.finding)

@@ -71,13 +71,13 @@ class OldFigure(Struct, frozen=True, kw_only=True):
     def finding(self) -> Finding:
         """What checks and pages show at the text."""
         where = place_of(self.item)
-        said = " or ".join(f"{offer.value}{self.sign} ({_whose(offer)})" for offer in self.offers)
+        values = " or ".join(f"{offer.value}{self.sign} ({_whose(offer)})" for offer in self.offers)
         return Finding(
             code=CODE,
             name="old-figure",
             severity="warning",
             paths=(self.path,),
-            message=f"{where} still says {self.old}{self.sign}, and the cover has {said}: “{self.sentence}”",
+            message=f"{where} still says {self.old}{self.sign}, and the cover has {values}: “{self.sentence}”",
             citation="the cover of this draft",
             mend="Take the new figure, unless the sentence tells of the past.",
         )

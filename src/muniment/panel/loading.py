@@ -46,7 +46,7 @@ class Trace:
     """Where the values of a filing stand, by record path; of rows of a data set only which `rows`, all of them certain.
 
     `corrected` are the paths of values that people said: no reader is sure or unsure of them. All paths are those of
-    the corrected record; `said` has them as people wrote them, of the record as read.
+    the corrected record; `as_written` has them as people wrote them, of the record as read.
     """
 
     def __init__(
@@ -54,9 +54,9 @@ class Trace:
         places: Mapping[str, Evidence],
         rows: Mapping[str, Sequence[int]],
         corrected: Collection[str] = (),
-        said: Collection[str] = (),
+        as_written: Collection[str] = (),
     ) -> None:
-        self.places, self.rows, self.corrected, self.said = places, rows, corrected, said
+        self.places, self.rows, self.corrected, self.as_written = places, rows, corrected, as_written
         self._paths = sorted(places)
 
     def confidence(self, path: str) -> float | None:
@@ -184,14 +184,16 @@ def _sources(connection: Connection, ids: Sequence[int]) -> list[Source]:
     columns = (*stored.filings.c, _V.evidence, _C.hash, _C.media_type, _C.size, _S.place, _S.folder)
     question = select(FILING_KEY.label("key"), *columns).select_from(_SHOWN).order_by(_F.id)
     records = {record.id: record for record in filings(connection, ids)}
-    said = of_filings(connection, {number: form_of(record.record).name for number, record in records.items()})
-    bodies = loading.bodies(connection, said)
+    corrections_by_id = of_filings(
+        connection, {number: form_of(record.record).name for number, record in records.items()}
+    )
+    bodies = loading.bodies(connection, corrections_by_id)
     sources: list[Source] = []
     for line in _of(connection, question, _F.id, ids):
         is_row = line.rank == DATASET
         places = {} if is_row else unpack_evidence(line.evidence, line.hash)
         rows = unpack_rows(line.evidence) if is_row else {}
-        if corrections := said.get(line.id):
+        if corrections := corrections_by_id.get(line.id):
             read = bodies[line.id].record
             assert read is not UNSET  # noqa: S101 - it has a record, and was corrected
             paths = frozenset(correction.path for correction in corrections)

@@ -9,7 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ from muniment.panel.sources import (
     Listings,
     contents_digest,
     described,
+    digest_of,
     sources_of,
     take_indexes,
     units_of,
@@ -413,7 +414,7 @@ def describe(
     _write(folder / DATAPACKAGE, _json(_datapackage(tables, rows)))
     _write(folder / CROISSANT, _json(_croissant(folder, tables, cite)))
     _write(folder / CARD, _card(lines, proofs, rows, cite).encode())
-    sums = (f"{_digest(folder / path)}  {path}\n" for path in _files(folder, "**/*") if path != SUMS)
+    sums = (f"{digest_of(folder / path)}  {path}\n" for path in _files(folder, "**/*") if path != SUMS)
     _write(folder / SUMS, "".join(sums).encode())
 
 
@@ -427,11 +428,6 @@ def _write(path: Path, data: bytes) -> None:
 
 def _json(document: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 # ---- for programs ---------------------------------------------------------------------------------------------------
@@ -488,7 +484,7 @@ def _file_object(folder: Path, path: str) -> dict[str, Any]:
         "contentUrl": path,
         "contentSize": f"{(folder / path).stat().st_size} B",
         "encodingFormat": PARQUET["mediatype"],
-        "sha256": _digest(folder / path),
+        "sha256": digest_of(folder / path),
     }
 
 
@@ -527,7 +523,9 @@ def _card(lines: Sequence[Line], proofs: Sequence[Proof], rows: dict[str, int], 
         "title": _TITLE,
         "about": _ABOUT,
         "period": f"{days[0]} to {days[-1]}" if days else "no quarter",
-        "tables": "\n".join(_table_line(name, count) for name, count in rows.items()),
+        "tables": "\n".join(
+            f"| `{name}` | {count:,} | {panel_tables()[name].table.meaning} |" for name, count in rows.items()
+        ),
         "read": f"{head.read:,}",
         "doubtful": f"{head.doubtful:,}",
         "refused": f"{head.refused:,}",
@@ -538,10 +536,6 @@ def _card(lines: Sequence[Line], proofs: Sequence[Proof], rows: dict[str, int], 
     for name, value in words.items():
         text = text.replace(f"{{{name}}}", value)
     return text
-
-
-def _table_line(name: str, rows: int) -> str:
-    return f"| `{name}` | {rows:,} | {panel_tables()[name].table.meaning} |"
 
 
 def _index_in_words(whole: Line) -> str:

@@ -7,7 +7,7 @@ At the end, what became of every filing by form and quarter: read, doubtful, ref
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
@@ -110,7 +110,7 @@ def filing_row(source: Source, portion: Portion) -> Row:
         "lowest_confidence": _exact(min(confidences, default=None)),
         "problems": line.doubts,
         "unread_parts": line.unread,
-        "corrected": tuple(sorted(trace.said)) or None,
+        "corrected": tuple(sorted(trace.as_written)) or None,
         "media_type": line.media_type,
         "size": line.size,
         "source": line.hash,
@@ -323,11 +323,9 @@ def _not_read(source: Source, path: str, name: str) -> str:
 def _rows_in_words(source: Source) -> str:
     """Return which rows of a data set hold a filing, as `2024Q1/FORMDSUBMISSION 12; RECIPIENTS 3, 4`; "" for none."""
     folder = f"{source.line.folder}/" if source.line.folder else ""
-    return "; ".join(f"{folder}{table} {_numbers(rows)}" for table, rows in sorted(source.trace.rows.items()) if rows)
-
-
-def _numbers(rows: Sequence[int]) -> str:
-    return ", ".join(map(str, rows))
+    return "; ".join(
+        f"{folder}{table} {', '.join(map(str, rows))}" for table, rows in sorted(source.trace.rows.items()) if rows
+    )
 
 
 def _exact(confidence: float | None) -> Decimal | None:

@@ -13,7 +13,6 @@ from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -26,7 +25,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.forms import FORMS, parse_name
 from muniment.panel.tables import UNDATED
-from muniment.pipeline.sources import File, given, is_elsewhere, units
+from muniment.pipeline.sources import File, given, is_elsewhere, path_of, units
 from muniment.store import Store
 from muniment.store.database import is_kept, place_of
 
@@ -166,7 +165,7 @@ class Listings:
             yield Listed(accession, form, date.fromisoformat(filed) if filed else None, names, lines)
 
 
-_EDGAR, _FILE = "edgar:", "file://"
+_EDGAR = "edgar:"
 _DATABASES = ("postgresql", "postgres")
 
 
@@ -179,14 +178,14 @@ class Sources(Struct, frozen=True):
     @property
     def only_store(self) -> str | None:
         """The store that is the one source beside indexes, None where there is none or more is to be taken."""
-        rest = [name for name in self.others if is_elsewhere(name) or not is_index(Path(_path(name)))]
+        rest = [name for name in self.others if is_elsewhere(name) or not is_index(Path(path_of(name)))]
         return self.stores[0] if len(self.stores) == 1 and not rest else None
 
     def paths(self) -> Iterator[Path]:
         """Yield the files among the sources, those in folders too."""
         for name in self.others:
             if not is_elsewhere(name):
-                yield from (path for path in archive.files(_path(name)) if isinstance(path, Path))
+                yield from (path for path in archive.files(path_of(name)) if isinstance(path, Path))
 
 
 def sources_of(names: Iterable[str | os.PathLike[str]]) -> Sources:
@@ -199,7 +198,7 @@ def sources_of(names: Iterable[str | os.PathLike[str]]) -> Sources:
     if not wanted:
         raise UsageError("name what the panel is made of: files, folders, stores, edgar:1996Q1")
     for name in wanted:
-        if not is_elsewhere(name) and not Path(_path(name)).exists():
+        if not is_elsewhere(name) and not Path(path_of(name)).exists():
             raise UsageError(f"{name}: there is no such file or folder")
     stores = tuple(name for name in wanted if _is_store(name))
     return Sources(stores, tuple(name for name in wanted if name not in stores))
@@ -208,11 +207,7 @@ def sources_of(names: Iterable[str | os.PathLike[str]]) -> Sources:
 def _is_store(name: str) -> bool:
     if name.partition("://")[0].partition("+")[0] in _DATABASES:
         return True
-    return not is_elsewhere(name) and Path(_path(name)).is_file() and is_kept(Path(_path(name)))
-
-
-def _path(name: str) -> str:
-    return unquote(urlsplit(name).path) if name.startswith(_FILE) else name
+    return not is_elsewhere(name) and Path(path_of(name)).is_file() and is_kept(Path(path_of(name)))
 
 
 # ---- what they hold -------------------------------------------------------------------------------------------------
@@ -270,13 +265,13 @@ def _described(name: str) -> dict[str, Any]:
             return {"name": place_of(name).title, "kind": "store", **contents_digest(store)}
     if is_elsewhere(name):
         return {"name": name, "kind": "edgar" if name.startswith(_EDGAR) else "objects"}
-    path = Path(_path(name))
+    path = Path(path_of(name))
     try:
         if path.is_file():
             kind = "index" if is_index(path) else "file"
-            return {"name": path.name, "kind": kind, "bytes": path.stat().st_size, "sha256": _digest(path)}
+            return {"name": path.name, "kind": kind, "bytes": path.stat().st_size, "sha256": digest_of(path)}
         files = [found for found in archive.files(path) if isinstance(found, Path)]
-        lines = sorted(f"{_digest(file)}  {file.relative_to(path).as_posix()}\n" for file in files)
+        lines = sorted(f"{digest_of(file)}  {file.relative_to(path).as_posix()}\n" for file in files)
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or path}: cannot be read: {error.strerror}") from error
     return {"name": path.name, "kind": "folder", "files": len(lines), "sha256": _of_lines(lines)}
@@ -292,6 +287,7 @@ def _of_lines(lines: Sequence[str]) -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

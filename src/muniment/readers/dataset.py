@@ -53,7 +53,7 @@ def read_dataset(data: bytes, name: str = "data set") -> "Dataset":
     """Return the filings of a data set, to be gone through once; `name` is used in errors.
 
     Raises:
-        NotAFiling: it is no data set, or so damaged that no filing can be told.
+        NotAFiling: it is no data set, or so damaged that no filing can be recognised.
         RefusedSource: a table is too large.
     """
     return Dataset(data, name)
@@ -111,7 +111,7 @@ class DatasetReading:
       archive in which these tables stand;
     * `header`: what the tables say of EDGAR's header;
     * `states`, `evidence`, `problems`: as in a `muniment.reading.Reading`. Spans are bytes of the unpacked table, and
-      how a value was found is told as `ISSUERS row 12 column CITY`.
+      how a value was found is given as `ISSUERS row 12 column CITY`.
     """
 
     def __init__(self, quarter: Quarter, number: str, record: FormD) -> None:

@@ -239,7 +239,7 @@ class Quarter:
         self._joined: dict[str, Joined] = {}
         submissions = self._rows(_SUBMISSIONS)
         if submissions is None:
-            raise NotAFiling(f"no filing can be told: {self.problems[-1].words}")
+            raise NotAFiling(f"no filing can be recognised: {self.problems[-1].words}")
         self._heads = submissions.cells(_HEADS)
         self.filings = self._join_single(_SUBMISSIONS, submissions)
         self._slots, self._filed = self._of_notice(submissions)

@@ -62,7 +62,7 @@ class Plan(NamedTuple):
 
     `lists` are the slots of repeated fields; `header` is the plan of the submission header whose elements stand among
     the part's.
-    `redacted` lists, for each CIK that has an access code beside it in the public copy too, slot and element path.
+    `redacted` lists, for each CIK that has an access code next to it in the public copy too, slot and element path.
     """
 
     part: type[Part]
@@ -90,7 +90,7 @@ def plan(part: type[Part], namespace: str | None, header: type[SubmissionHeader]
     blank: list[Any] = [UNSET] * len(part.__struct_fields__)
     blank[0] = ()
     redacted = tuple(
-        (field.slot, _beside(field.at.path, field.at.access_code)) for field in fields(part) if field.at.redacted
+        (field.slot, _sibling_path(field.at.path, field.at.access_code)) for field in fields(part) if field.at.redacted
     )
     lists = tuple(field.slot for field in fields(part) if field.repeats)
     return Plan(part, table, blank, lists, redacted, inner)
@@ -140,7 +140,7 @@ class _Builder:
         until = next((former.until for former in at.former if former.after), "")
         table[self.tag(name)] = self._step(field, len(table))._replace(until=until)
         if at.access_code:
-            path = _beside(at.path, at.access_code)
+            path = _sibling_path(at.path, at.access_code)
             code = Step(ACCESS_CODE, len(table), field.slot, field.name, path=path, redacted=at.redacted)
             table[self.tag(at.access_code)] = code
         for former in at.former:
@@ -194,7 +194,7 @@ def _no_quick(words: str) -> None:
     """Send every value to the closer look."""
 
 
-def _beside(path: str, sibling: str) -> str:
+def _sibling_path(path: str, sibling: str) -> str:
     return f"{path.rpartition('/')[0]}/{sibling}".lstrip("/")
 
 

@@ -316,11 +316,11 @@ class XmlTrace:
     @cached_property
     def _doubtful(self) -> bool:
         document = self.document
-        odd = self.notes.notes or document.faults or document.has_instructions or self._beside or self._lost
+        odd = self.notes.notes or document.faults or document.has_instructions or self._other_parts or self._lost
         return bool(odd) or self.notes.texts != _CONTENT(document.root)
 
     @cached_property
-    def _beside(self) -> list[Passage]:
+    def _other_parts(self) -> list[Passage]:
         """What else a full submission holds: its exhibits, and what stands outside of all documents."""
         if self.whole is None:
             return []
@@ -393,7 +393,7 @@ class XmlTrace:
         if self._has_unread_texts or any(note.code in _UNCLAIMED for note in self.notes.notes):
             ranges += [self.document.leaves[number] for number in self.places.unclaimed]
         spans = [self.document.span(*place) for place in set(ranges)]
-        spans += [passage.source_range(0, len(passage)) for passage in self._beside]
+        spans += [passage.source_range(0, len(passage)) for passage in self._other_parts]
         return tuple(Span(source, *place) for place in sorted(spans))
 
     def problems(self, source: str) -> tuple[Problem, ...]:
@@ -429,10 +429,10 @@ class XmlTrace:
 
     @cached_property
     def _strays(self) -> list[tuple[str, xml.Range]]:
-        """What stands beside the elements: looked for only where there is any, because that takes its time."""
+        """What stands outside of the elements: looked for only where there is any, because that takes its time."""
         document = self.document
-        beside = self._has_unread_texts and _STRAYS(document.root)
-        if document.recovered or document.has_instructions or beside:
+        has_strays = self._has_unread_texts and _STRAYS(document.root)
+        if document.recovered or document.has_instructions or has_strays:
             return xml.places(self.document.content).strays
         return xml.attributes(document.content, _number(_ATTRIBUTES, document.root))
 

@@ -28,7 +28,7 @@ from muniment.wording import nearest_code, nearest_name
 _MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
 _DEEPEST = 32  # lists and keys inside each other; a record has six
 _QUOTED = 60
-_ATTACHMENTS = "attachments"  # of a record of a schedule, beside the fields of the form
+_ATTACHMENTS = "attachments"  # of a record of a schedule, after the fields of the form
 
 
 class Fault(Struct, frozen=True):
@@ -161,7 +161,7 @@ class _Draft:
             self._fault(path, "shape", f"{field.name} takes one value", node)
             return UNSET
         value = self._scalar(field, node, path)
-        if value is UNSET and _is_said(node):
+        if value is UNSET and _is_stated(node):
             spelled.append(AsFiled(field.name, node.value))
         return value
 
@@ -169,7 +169,7 @@ class _Draft:
         if isinstance(node, MappingNode):
             read = self._part(node, part, f"{path}.")
             return UNSET if node.value and read == part() else read  # keys that nobody filled in say nothing
-        if _is_said(node):
+        if _is_stated(node):
             self._fault(path, "shape", f"{path.rpartition('.')[2]} takes fields, each on a line of its own", node)
         return UNSET
 
@@ -177,7 +177,7 @@ class _Draft:
         if isinstance(node, MappingNode):  # one entry, written without its dash
             node = SequenceNode("", [node], node.start_mark, node.end_mark)
         if not isinstance(node, SequenceNode):
-            if _is_said(node):
+            if _is_stated(node):
                 self._fault(path, "shape", f"{field.name} takes a list: begin each entry with a dash", node)
             return UNSET
         stated: list[Part] = []
@@ -187,7 +187,7 @@ class _Draft:
         return tuple(stated) if stated or not node.value else UNSET
 
     def _values(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> object:
-        if isinstance(node, ScalarNode) and not _is_said(node):
+        if isinstance(node, ScalarNode) and not _is_stated(node):
             return UNSET
         entries = node.value if isinstance(node, SequenceNode) else [node]
         values: list[Any] = []
@@ -207,7 +207,7 @@ class _Draft:
     def _scalar(self, field: Field, node: ScalarNode, path: str) -> object:
         """Return the value that stands at a node; UNSET where there is none, with the reason noted."""
         text, kind = node.value, field.at.kind
-        if not _is_said(node):
+        if not _is_stated(node):
             return UNSET
         self.places[path] = (node.start_mark.index, node.end_mark.index)
         if kind is None or not text.strip():
@@ -233,7 +233,7 @@ class _Draft:
 
     def _as_filed(self, node: Node, kind: type[Part], prefix: str) -> Iterator[AsFiled]:
         """Yield what was filed otherwise than it would be written; what says so of no field is a fault."""
-        for entry in node.value if isinstance(node, SequenceNode) else [node] if _is_said(node) else ():
+        for entry in node.value if isinstance(node, SequenceNode) else [node] if _is_stated(node) else ():
             pairs = entry.value if isinstance(entry, MappingNode) else ()
             parts = {key.value: value.value for key, value in pairs if isinstance(key, ScalarNode)}
             strings = len(parts) == len(pairs) and all(isinstance(value, str) for value in parts.values())
@@ -315,7 +315,7 @@ def value_of(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field 
     return value
 
 
-def _is_said(node: Node) -> bool:
+def _is_stated(node: Node) -> bool:
     """Tell whether anything stands at a node: an empty key says nothing, quotes with nothing in them say "blank"."""
     return not isinstance(node, ScalarNode) or node.style is not None or node.value not in ("", "~", "null")
 

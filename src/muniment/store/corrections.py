@@ -282,13 +282,13 @@ def followed(by_path: Mapping[str, T], read: Record, corrections: Sequence[Corre
 
     An entry that is taken out of a list takes what is told of it along, and those behind it move up.
     """
-    said = last_said(corrections).items()
-    absent = {path for path, correction in said if correction.kind != "value" or correction.value is None}
+    last = last_said(corrections).items()
+    absent = {path for path, correction in last if correction.kind != "value" or correction.value is None}
     taken_out = {path for path in absent if path.endswith("]")}
     if taken_out:
         taken_out -= _laid(read, corrections)[1]
-    moved = ((_moved(path, taken_out) if taken_out else path, told) for path, told in by_path.items())
-    return {path: told for path, told in moved if path is not None}
+    moved = ((_moved(path, taken_out) if taken_out else path, value) for path, value in by_path.items())
+    return {path: value for path, value in moved if path is not None}
 
 
 def _moved(path: str, taken_out: Set[str]) -> str | None:

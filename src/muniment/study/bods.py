@@ -31,7 +31,7 @@ from muniment.store import Store
 from muniment.store.exporting import one_file, writing
 from muniment.store.tables import AnyRow
 from muniment.study import tables
-from muniment.study.tables import need_study
+from muniment.study.tables import key_of, need_study
 from muniment.values.characters import folded
 from muniment.version import __version__
 
@@ -305,7 +305,7 @@ def _of_statement(connection: Connection, rows: Sequence[AnyRow], named: dict[in
         if number < len(stretches) and not schedules[-1].exit:
             # The last word on a holder whose figure another person of the statement has taken over.
             last, after = schedules[-1], stretches[number][0]
-            of_successor = {"filed": _day_of(after) or last.filed, "filing": _key(after), "form": after.form}
+            of_successor = {"filed": _day_of(after) or last.filed, "filing": key_of(after), "form": after.form}
             schedules.append(structs.replace(last, **of_successor, path="", ends=True))
         issuer, holder = _parties_of(stretch[0])
         yield Relationship(f"{stretch[0].key}:{number}", named[issuer], named.get(holder), tuple(schedules))
@@ -315,18 +315,14 @@ def _parties_of(row: AnyRow) -> tuple[int, int]:
     return row.issuer_id, row.counted_id or row.holder_id or 0
 
 
-def _key(row: AnyRow) -> str:
-    return row.accession or str(row.filing_id)
-
-
 def _schedule(row: AnyRow, beside: Sequence[AnyRow]) -> Schedule:
     same = [_named(person) for person in beside if row.position is not None and person.same_as == row.position]
     beside_names = [_named(person) for person in beside if row.position is None or person.same_as != row.position]
     powers = {name: getattr(row, name) for name in _POWERS}
     return Schedule(
         filed=_day_of(row) or date.min,
-        filing=_key(row),
-        is_accession="-" in _key(row),
+        filing=key_of(row),
+        is_accession="-" in key_of(row),
         form=row.form,
         event=row.event,
         class_title=row.class_title or "",

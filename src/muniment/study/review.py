@@ -445,9 +445,9 @@ def _loaded(connection: Connection, keys: set[int]) -> dict[int, tuple[StoredRec
     table = stored.findings.c
     joined = stored.filings.join(stored.versions, _V.id == _F.version_id).join(stored.sources).join(stored.contents)
     evidence = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
-    said = select(table.filing_id, *SAID).order_by(table.filing_id, table.position)
+    question = select(table.filing_id, *SAID).order_by(table.filing_id, table.position)
     for portion in database.chunks(sorted(keys)):
-        for key, *columns in connection.execute(said.where(table.filing_id.in_(portion))):
+        for key, *columns in connection.execute(question.where(table.filing_id.in_(portion))):
             findings[key].append(StoredFinding(*columns))
         printed = evidence.where(_F.id.in_(portion), _F.rank.in_(_PRINTED))
         packed |= {key: (columns, content) for key, columns, content in connection.execute(printed)}

@@ -132,7 +132,7 @@ def _hashes(trait: Trait[int]) -> set[int]:
     if FORMS[trait.form].series == "offering":
         marks += [f"file {trait.file_number}"] if trait.file_number else []
         marks += [f"offering {trait.offering}"] if trait.offering else []
-        marks += [f"said {trait.issuer_cik} {trait.said}"] if trait.issuer_cik else []
+        marks += [f"said {trait.issuer_cik} {trait.content}"] if trait.issuer_cik else []
     else:
         marks += [f"whole {trait.whole}"] if trait.whole else []
         if trait.issuer:

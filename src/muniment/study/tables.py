@@ -10,7 +10,20 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Int
 
 from muniment.errors import EnvironmentProblem
 from muniment.store.sqlite import ORDERED_BY_KEY
-from muniment.store.tables import INTEGER, MONEY, PERCENT, SHARES, Exact, Key, Text, WordList, note, noted, of_type
+from muniment.store.tables import (
+    INTEGER,
+    MONEY,
+    PERCENT,
+    SHARES,
+    AnyRow,
+    Exact,
+    Key,
+    Text,
+    WordList,
+    note,
+    noted,
+    of_type,
+)
 
 EDITION = "8"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
@@ -373,3 +386,8 @@ def need_study(connection: Connection) -> None:
     """
     if not is_there(connection):
         raise EnvironmentProblem("the store has not been studied: run `muniment study` on it once")
+
+
+def key_of(row: AnyRow) -> str:
+    """Return what a filing is asked for by: its accession number, else its number in the store."""
+    return row.accession or str(row.filing_id)

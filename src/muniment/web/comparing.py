@@ -16,6 +16,7 @@ from muniment.web.filing_items import Comparison, Side
 from muniment.web.filing_page import find, title
 from muniment.web.lists import Row
 from muniment.web.responses import NotThere, Reply
+from muniment.web.study.figures import compare_href
 from muniment.wording import day
 
 STYLES = "/redline.css"
@@ -34,11 +35,6 @@ class Choosing(Struct, frozen=True):
     history: list[Row]
     cut: dict[str, Cut]
     example: str = ""
-
-
-def address(key: str, other_key: str) -> str:
-    """Return the address of the comparison of two filings."""
-    return f"/filings/{quote(key)}/compare/{quote(other_key)}"
 
 
 def choosing(shelf: EvidenceCache, key: str) -> Reply:
@@ -64,7 +60,7 @@ def chosen(shelf: EvidenceCache, key: str, other_key: str) -> str:
     Raises:
         NotThere: the store has no such filings.
     """
-    return address(_with_record(shelf, key).row.key, _with_record(shelf, other_key.strip()).row.key)
+    return compare_href(_with_record(shelf, key).row.key, _with_record(shelf, other_key.strip()).row.key)
 
 
 def comparison(shelf: EvidenceCache, key: str, other_key: str) -> Reply:

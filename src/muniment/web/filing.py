@@ -52,7 +52,7 @@ from muniment.readers import read
 from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
 from muniment.web.preparing import saving
 from muniment.web.preparing.questions import find_step, href
-from muniment.web.preparing.saving import LARGEST, Desk, Sent, called, sent, told
+from muniment.web.preparing.saving import LARGEST, Desk, Sent, called, desk_of, http_errors, sent
 from muniment.web.responses import Reply, lead_on, shown
 from muniment.writers import write
 
@@ -534,18 +534,18 @@ def follow(request: _Asking, name: _Name, file: _File = "") -> Response[bytes]:
 def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Send a submission to EDGAR, take tokens to ask about it, or forget them."""
     got = sent(body)
-    file = _answer(got, "file")
+    file = got.last("file")
     session, who = _office(request), _who(request)
     if got.do == "forget":
         session.secrets.forget(who)
         return lead_on(page_href(name, file))
     case = _case(request, name, file)
     try:
-        typed = Typed(_answer(got, "filer_token"), _answer(got, "user_token"), _codes(case, got))
+        typed = Typed(got.last("filer_token"), got.last("user_token"), _codes(case, got))
         session.secrets.put(who, case.to.api, typed)
         case = _case(request, name, file)
         if got.do == "send":
-            return _sent(request, case, looked=bool(_answer(got, "looked")))
+            return _sent(request, case, looked=bool(got.last("looked")))
     except MunimentError as error:
         return _shown(request, case, fault=str(error), status=_UNPROCESSABLE)
     if got.do != "ask":
@@ -556,9 +556,9 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
 def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the reasons of a suspension at the fields of the draft, and lead to one of them."""
     got = sent(body)
-    case = _case(request, name, _answer(got, "file"))
-    with told():
-        found = note_reasons(_desk(request), case)
+    case = _case(request, name, got.last("file"))
+    with http_errors():
+        found = note_reasons(desk_of(request), case)
     return lead_on(goal(name, case.opened.record, found, got.do))
 
 
@@ -578,26 +578,17 @@ def _sent(request: _Asking, case: Case, *, looked: bool) -> Response[bytes]:
 
 
 def _codes(case: Case, got: Sent) -> dict[str, str]:
-    return typed_codes(case, {name: _answer(got, name) for name in got.answers})
-
-
-def _answer(got: Sent, name: str) -> str:
-    return (got.answers.get(name) or [""])[-1].strip()
+    return typed_codes(case, {name: got.last(name) for name in got.answers})
 
 
 def _case(request: _Asking, name: str, file: str) -> Case:
-    with told():
-        return case(_office(request), _desk(request), name, file, _who(request))
+    with http_errors():
+        return case(_office(request), desk_of(request), name, file, _who(request))
 
 
 def _office(request: _Asking) -> EdgarSession:
     session: EdgarSession = request.app.state.edgar
     return session
-
-
-def _desk(request: _Asking) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk.of(request)
 
 
 def _who(request: _Asking) -> str:

@@ -307,9 +307,9 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     with store.reading() as connection:
         checks = review.chain_of(connection, stored_filing.row.id) if origin.is_printed else {}
     evidence = believed(origin.evidence, checks)
-    told = [Problem(path, check.code, check.words) for path, check in checks.items() if check.code]
+    contradicted = [Problem(path, check.code, check.words) for path, check in checks.items() if check.code]
     problems = [problem for problem in stored_filing.problems if not settles(problem, checks)]
-    context = Context(stored_filing.states, evidence, [*problems, *told], origin, corrected, hrefs)
+    context = Context(stored_filing.states, evidence, [*problems, *contradicted], origin, corrected, hrefs)
     return sections(stored_filing.record, context)
 
 

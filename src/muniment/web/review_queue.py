@@ -568,7 +568,7 @@ def _cut(line: SourceLine) -> SourceLine:
         return line
     marks = [number for number, piece in enumerate(pieces) if piece.marked]
     if not marks:
-        return SourceLine(line.number, (Piece(f"{_whole(pieces)[:_BESIDE]} …"),))
+        return SourceLine(line.number, (Piece(f"{''.join(piece.words for piece in pieces)[:_BESIDE]} …"),))
     cut = []
     for number, piece in enumerate(pieces):
         if piece.marked or len(piece.words) <= _BESIDE:
@@ -577,7 +577,3 @@ def _cut(line: SourceLine) -> SourceLine:
             words = piece.words[-_BESIDE:] if number < marks[0] else piece.words[:_BESIDE]
             cut.append(structs.replace(piece, words=f"… {words}" if number < marks[0] else f"{words} …"))
     return SourceLine(line.number, tuple(cut))
-
-
-def _whole(pieces: Sequence[Piece]) -> str:
-    return "".join(piece.words for piece in pieces)

@@ -24,7 +24,7 @@ from muniment.web import review_queue
 from muniment.web.access.database import What
 from muniment.web.access.visits import KEEPS, LOCAL, current, is_stale, may_prepare, record
 from muniment.web.lists import address_of
-from muniment.web.preparing.saving import LARGEST, Sent, sent
+from muniment.web.preparing.saving import LARGEST, sent
 from muniment.web.responses import in_thread, lead_on, respond, shown
 from muniment.web.review_queue import Typed, doubt, opened
 
@@ -133,10 +133,10 @@ def look(
 def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
     """Keep a correction or confirmation, and lead on to the next reading."""
     got = sent(body)
-    filing, path = _field(got, "filing"), _field(got, "path")
-    wanted = review.filter_of(_field(got, "form"), _field(got, "kind"))
+    filing, path = got.last("filing"), got.last("path")
+    wanted = review.filter_of(got.last("form"), got.last("kind"))
     member = _member(request)
-    typed = Typed(_field(got, "answer"), _field(got, "value"), _field(got, "why"), member or _field(got, "who"))
+    typed = Typed(got.last("answer"), got.last("value"), got.last("why"), member or got.last("who"))
     try:
         fault = _STALE if is_stale(request) else ""
         following = None if fault else keep(request, filing, path, typed, wanted)
@@ -146,17 +146,13 @@ def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
         again = structs.replace(typed, fault=fault)
         return shown(request, doubt(request, filing, path, wanted, again, named=bool(member)), _UNPROCESSABLE)
     filing_page = f"/filings/{quote(filing)}#{quote(path)}"
-    leads = _field(got, "back") and filing_page
+    leads = got.last("back") and filing_page
     where = leads or (
         review_queue.place(following.key, following.path, wanted, done=filing, place=path)
         if following
         else address_of("/review", review_queue.parameters_of(wanted))
     )
     return lead_on(where, **({} if member else {"set-cookie": _cookie(request, typed.who)}))
-
-
-def _field(got: Sent, name: str) -> str:
-    return (got.answers.get(name) or [""])[-1].strip()
 
 
 # ---- who reviews ----------------------------------------------------------------------------------------------------

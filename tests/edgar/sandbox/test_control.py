@@ -10,19 +10,6 @@ from muniment.edgar.sandbox.database import database, transaction
 from muniment.edgar.sandbox.publishing import publish
 
 
-@pytest.fixture
-def edgar(tmp_path):
-    with serving(tmp_path) as caller:
-        yield caller
-
-
-@pytest.fixture(scope="module")
-def refusing(tmp_path_factory):
-    """One for all that is refused, and so changes nothing."""
-    with serving(tmp_path_factory.mktemp("edgar")) as caller:
-        yield caller
-
-
 def test_the_clock_is_set_stopped_and_reset(edgar):
     http = edgar.http
     assert http.put("/sandbox/clock", json={"now": "2026-07-01T12:00:00", "runs": False}).status_code == 200

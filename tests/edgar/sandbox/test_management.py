@@ -1,21 +1,8 @@
 import pytest
 
-from edgar.sandbox.serving import FILER, OTHER, Caller, error_of, serving
+from edgar.sandbox.serving import FILER, OTHER, Caller, error_of
 
 FM = f"/fm/{FILER}"
-
-
-@pytest.fixture
-def edgar(tmp_path):
-    with serving(tmp_path) as caller:
-        yield caller
-
-
-@pytest.fixture(scope="module")
-def refusing(tmp_path_factory):
-    """One for all that is refused, and so changes nothing."""
-    with serving(tmp_path_factory.mktemp("edgar")) as caller:
-        yield caller
 
 
 def test_what_is_on_file_is_told_without_the_code(edgar):

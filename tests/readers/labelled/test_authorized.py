@@ -49,7 +49,7 @@ ONE = {
     "Ada Moss\nFern plc\n6 Elm Square\nLondon SW1Y 4AD\n+44 20 7946 0101":
         ("Ada Moss", "Fern plc, 6 Elm Square, London SW1Y 4AD", None, "+44 20 7946 0101"),
     "Ada Moss\n7 Elm Road\nToronto, Ontario\nCanada M5J 2J1\nTel. No. 416 555 0101":
-        ("Ada Moss", "7 Elm Road, Toronto, Ontario, Canada M5J 2J1", None, "416 555 0101"),
+        ("Ada Moss", "7 Elm Road", "Toronto, A6 M5J 2J1", "416 555 0101"),
     "Ada Moss\nNo. 7 Elm Road, Boston, MA 02110": ("Ada Moss", "No. 7 Elm Road", "Boston, MA 02110", None),
     "ADA MOSS": ("ADA MOSS", None, None),
     "[Name]\nAda Moss\n12 Fern Street\nBoston, MA 02110\nTelephone: N/A": (*MOSS[:3], None),

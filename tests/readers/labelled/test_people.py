@@ -5,7 +5,8 @@ import pytest
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
-from muniment.readers.labelled.items.people import People, is_person_name, read_people
+from muniment.readers.labelled.items.people import People, read_people
+from muniment.readers.labelled.items.people_lines import is_person_name
 
 HARKNESS = ("Odile Harkness", "Chairman of the Board", "9 Sluice Street, Tarnbrook, OH 43999", "Canada")
 ORME = ("Basil T. Orme, Jr.", "Retired", "12 Weir Lane, Fennick, NY 10999", "United States")

@@ -10,7 +10,7 @@ from muniment.errors import FormNotRead
 from muniment.evidence import State
 from muniment.readers import read
 from muniment.readers.labelled.confidence import BY_HAND, WEIGHTS, signed
-from muniment.readers.labelled.record import address_of, build
+from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.readers.labelled.values import LEAST, Found
 from muniment.reading import Reading
@@ -264,22 +264,3 @@ def test_another_text_is_refused_in_one_line():
 def test_where_there_is_nothing_there_is_no_value():
     found = Found(UNSET, 0, 0, absence="blank")
     assert (found.stated, found.is_confident) == (False, True)
-
-
-@pytest.mark.parametrize(
-    ("words", "parts"),
-    [
-        ("1 Elm St, Suite 2, New York, NY, 10005", ("1 Elm St, Suite 2", "New York", "NY", "10005")),
-        ("1 Elm St, Albany, NEW YORK", ("1 Elm St", "Albany", "NY", UNSET)),
-        ("1 Elm St, Paris, France", ("1 Elm St", "Paris", "I0", UNSET)),
-        # a state beside its code and a country beside a state are not told apart
-        ("1 Elm St, Suite 2, New York, NY 10005", None),
-        ("1 Elm St, Suite 2, New York, New York 10005-1234", None),
-        ("1 K Street, Suite 3, Washington, DC 20001", None),
-        ("1 Elm St, Springfield, Illinois, USA", None),
-        ("1 Elm St, Springfield, Illinois 62701, U.S.A.", None),
-    ],
-)
-def test_an_address_has_the_state_that_it_names(words, parts):
-    address = address_of(words)
-    assert (address and (address.street1, address.city, address.state, address.zip_code)) == parts

@@ -194,7 +194,7 @@ def above_cap_of_504(codes: Codes, offered: Amount, sold: Whole, filing: Filing[
     other_codes = for_sales(codes, "04")
     when = "has" if since == _LATEST_504 else "then"
     return Violation(
-        f"{amount(dollars)} is {verb} under Rule 504{_beside(other_codes)}, which {when} allowed {amount(cap)} in "
+        f"{amount(dollars)} is {verb} under Rule 504{_and_rules(other_codes)}, which {when} allowed {amount(cap)} in "
         "twelve months.",
         ("exemptions", path),
         severity="note" if any(code.startswith("06") for code in other_codes) else None,
@@ -209,7 +209,7 @@ def indefinite_504(codes: Codes, offered: Offered, filing: Filing[FormD]) -> Vio
     cap = next(most for since, most in _CAPS_504 if day is None or since <= day)
     other_codes = for_sales(codes, "04")
     return Violation(
-        f"An indefinite amount is offered under Rule 504{_beside(other_codes)}, which allows {amount(cap)} at most.",
+        f"An indefinite amount is offered under Rule 504{_and_rules(other_codes)}, which allows {amount(cap)} at most.",
         severity="note" if other_codes else None,
     )
 
@@ -225,7 +225,7 @@ def above_cap_of_4a5(codes: Codes, offered: Amount, sold: Whole) -> Violation | 
     other_codes = for_sales(codes, *_4A5)
     what = f"{amount(dollars)} is {verb}" if verb else "An indefinite amount is offered"
     return Violation(
-        f"{what} under {in_words([code])}{_beside(other_codes)}, which allows {amount(_CAP_4A5)}.",
+        f"{what} under {in_words([code])}{_and_rules(other_codes)}, which allows {amount(_CAP_4A5)}.",
         ("exemptions", path),
         severity="note" if other_codes else None,
     )
@@ -238,8 +238,8 @@ def _above(cap: int, offered: Amount, sold: Whole) -> tuple[str, int, str] | Non
     return ("sold", sold, "total_amount_sold") if sold and sold > cap else None
 
 
-def _beside(other_codes: list[str]) -> str:
-    return f" beside {in_words(other_codes)}" if other_codes else ""
+def _and_rules(other_codes: list[str]) -> str:
+    return f" together with {in_words(other_codes)}" if other_codes else ""
 
 
 @rule("F-04", requires=("exemptions", "industry_group?", "is_investment_company?"))

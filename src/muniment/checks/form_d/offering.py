@@ -65,7 +65,7 @@ def combination(answer: bool, record: FormD) -> Violation | None:
     if not answer or stated(record, _COMBINATION):
         return None
     return Violation(
-        "Item 10: the offering is made for a business combination, about which nothing is said.",
+        "Item 10: the offering is made for a business combination, which nothing explains.",
         ("is_business_combination", _COMBINATION),
     )
 
@@ -84,7 +84,7 @@ def whole(recipient: Recipient) -> list[Violation]:
         return [Violation(f"Item 12: a recipient has no {listed(missing)}.", missing)]
     if not missing and not stated(recipient, "associated_dealer"):
         name = recipient.name or "the recipient"
-        message = f"Item 12: beside {name} stands neither an associated broker or dealer nor None."
+        message = f"Item 12 states neither an associated broker or dealer nor None for {name}."
         return [Violation(message, ("associated_dealer",), severity="note")]
     return []
 
@@ -193,7 +193,7 @@ def crd_answered(name: str, recipient: Recipient) -> Violation | None:
         return None
     missing_for = listed(who for _, who in missing)
     return Violation(
-        f"Item 12: beside {name} the CRD number of {missing_for} is left blank.", tuple(path for path, _ in missing)
+        f"Item 12 leaves the CRD number of {missing_for} blank for {name}.", tuple(path for path, _ in missing)
     )
 
 

@@ -138,7 +138,7 @@ def five_years(item2: Item2) -> Violation | None:
     if not missing:
         return None
     return Violation(
-        f"Item 2 does not tell of {listed(label for _, label in missing)} in the last five years.",
+        f"Item 2 does not mention {listed(label for _, label in missing)} in the last five years.",
         tuple(f"item2.{name}" for name, _ in missing),
     )
 

@@ -72,10 +72,6 @@ def no_letter(filing: Filing[Schedule13G]) -> bool:
     return filing.copy != "print" or item.not_applicable is True or is_missing(filing, "item3.types", item.types)
 
 
-def _types(persons: tuple[ReportingPerson, ...]) -> tuple[str, ...]:
-    return ("item3.types", *paths_of(persons, "types"))
-
-
 def _letter(code: str) -> str:
     return f"({ITEM_3[code].letter})"
 
@@ -162,7 +158,8 @@ def code_without_letter(
     if not lone:
         return None
     return Violation(
-        f"The cover names {listed(lone)}, but Item 3 does not tick {listed(map(_letter, lone))}.", _types(persons)
+        f"The cover names {listed(lone)}, but Item 3 does not tick {listed(map(_letter, lone))}.",
+        ("item3.types", *paths_of(persons, "types")),
     )
 
 
@@ -281,14 +278,14 @@ def subsidiaries_named(
         return None
     if "subsidiar" in (record.exhibit_information or "").lower():
         return None
-    beside = any(
+    has_institution = any(
         person.types and "HC" not in person.types and INSTITUTIONS.intersection(person.types)
         for person in record.reporting_persons or ()
     )
     return Violation(
         "Item 3(g) names a parent holding company or control person, but Item 7 says that it does not apply.",
         (entry_path(filing, "item3.types", types, _PARENT), "item7.not_applicable"),
-        severity="note" if beside else None,
+        severity="note" if has_institution else None,
     )
 
 

@@ -65,7 +65,9 @@ _RIGHTS = re.compile(
 
 
 # What the other items of a Schedule 13D say of rights that the holder has: some of that is boilerplate there.
-_HELD = re.compile(r"warrants?\b|convertible|exercisable|options? to (?:purchase|buy|acquire)|stock options?", re.I)
+_HOLDS_RIGHTS = re.compile(
+    r"warrants?\b|convertible|exercisable|options? to (?:purchase|buy|acquire)|stock options?", re.I
+)
 _ELSEWHERE = ("item3.funds", "item4.purpose", "item5.transactions", "item6.contracts")
 
 
@@ -91,7 +93,7 @@ def outstanding(filing: Filing[Schedule13]) -> Outstanding | None:
             return None
         statements += _stated(path, text)
     elsewhere = (value_at(filing.record, path) for path in (_ELSEWHERE if filing.form == "13D" else ()))
-    if statements and any(_HELD.search(text) for text in elsewhere if text):
+    if statements and any(_HOLDS_RIGHTS.search(text) for text in elsewhere if text):
         return None
     return statements[0] if len({statement.number for statement in statements}) == 1 else None
 

@@ -105,7 +105,7 @@ def attachments(filing: Filing[Schedule13]) -> tuple[Attachment, ...]:
 
 
 def exhibits(filing: Filing[Schedule13]) -> tuple[str, ...] | None:
-    """Return the types of the documents beside the schedule, as `EX-24`; None where they are not known."""
+    """Return the types of the documents attached to the schedule, as `EX-24`; None where they are not known."""
     if filing.attached is not None:
         return filing.attached
     inside = attachments(filing)
@@ -176,7 +176,7 @@ def together(persons: Iterable[Person]) -> Decimal:
     if len(amounts) < len(several):
         return sum(map(highest, percents), Decimal(0))
     largest = max(amounts)
-    numbers = sorted({number for person in several for number in _held(person)})
+    numbers = sorted({number for person in several for number in _amounts(person)})
     if not largest or not numbers:
         return max(map(highest, percents))
     if sum(numbers[:-1]) == numbers[-1]:
@@ -184,7 +184,7 @@ def together(persons: Iterable[Person]) -> Decimal:
     return highest(percents[amounts.index(largest)]) * sum(numbers) / largest
 
 
-def _held(person: Person) -> tuple[Decimal, ...]:
+def _amounts(person: Person) -> tuple[Decimal, ...]:
     """Return how the shares of a person fall apart into those held alone and those held with others."""
     voting = (person.sole_voting_power or Decimal(0), person.shared_voting_power or Decimal(0))
     dispositive = (person.sole_dispositive_power or Decimal(0), person.shared_dispositive_power or Decimal(0))

@@ -93,7 +93,7 @@ _OTHERS = re.compile(
     rb"attorney.in.fact|powers? of attorney|for (?:itself|himself|herself|each)|"
     rb"each of the (?:undersigned|reporting|persons)"
 )
-_BESIDE_UNKNOWN = "the documents beside the schedule are not known"
+_ATTACHMENTS_UNKNOWN = "the documents attached to the schedule are not known"
 _SIGNING_TEXTS = ("signature_comment", "exhibit_information", "item7.exhibits", "item2.names")
 _NOT_A_PERSON = {"CO", "PN", "IA", "IV", "BD", "BK", "IC", "EP", "SA", "CP", "FI"}
 
@@ -148,7 +148,7 @@ def power_of_attorney(filing: Filing[Schedule13]) -> Violation | Undecided | Non
         return None
     path, block, signer = by_attorney
     if attached is None:
-        return Undecided(_BESIDE_UNKNOWN, (f"{path}.signature",))
+        return Undecided(_ATTACHMENTS_UNKNOWN, (f"{path}.signature",))
     name, whom = stated(signer.signature), stated(block.reporting_person)
     who = f"{_MARK.sub('', name).strip() or 'Somebody'} signs as attorney-in-fact{f' of {whom}' if whom else ''}"
     message = f"{who}, and no power of attorney is attached or named."
@@ -205,7 +205,7 @@ def joint_agreement(filing: Filing[Schedule13]) -> Violation | Undecided | None:
     if exhibits(filing) is None:
         item7 = fields_of(filing.record.item7, "exhibits") if isinstance(filing.record, Schedule13D) else ""
         if not _EXHIBIT.search(item7) or _LISTED_ELSEWHERE.search(item7) or _MAY_AGREE.search(item7):
-            return Undecided(_BESIDE_UNKNOWN, names)
+            return Undecided(_ATTACHMENTS_UNKNOWN, names)
         message = f"{len(people)} persons report together, and Item 7 lists no agreement to file jointly."
         return Violation(message, ("item7.exhibits", *names))
     message = f"{len(people)} persons report together, and no agreement to file jointly is attached or named."

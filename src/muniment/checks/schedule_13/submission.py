@@ -279,5 +279,5 @@ def attachment_pdf_alone(filing: Filing[Schedule13]) -> Iterator[Violation]:
     }
     for attachment in all_attachments:
         if (attachment.name or "").lower().endswith(".pdf") and attachment.type not in official:
-            message = f"is a PDF, and no text or HTML of the type {attachment.type} is beside it."
+            message = f"is a PDF, and no text or HTML of the type {attachment.type} is attached."
             yield Violation(f"The attachment {attachment.name!r} {message}")

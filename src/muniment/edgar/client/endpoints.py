@@ -229,11 +229,11 @@ def read_secrets(data: bytes, where: str) -> UserSecrets:
     if len(data) > _LARGEST:
         raise UsageError(f"{where}: is too large to hold tokens")
     try:
-        told = msgspec.json.decode(data, type=_Printed)
-        codes = {ciks.compact(one): _secret(code, where) for one, code in told.ccc.items() if code}
+        printed = msgspec.json.decode(data, type=_Printed)
+        codes = {ciks.compact(one): _secret(code, where) for one, code in printed.ccc.items() if code}
     except (msgspec.DecodeError, RecursionError, ValueError):
         raise UsageError(f'{where}: holds no tokens as JSON, such as {{"filer": "...", "user": "..."}}') from None
-    filer, user = (_secret(one, where) if one else None for one in (told.filer, told.user))
+    filer, user = (_secret(one, where) if one else None for one in (printed.filer, printed.user))
     return UserSecrets(filer, user, codes)
 
 

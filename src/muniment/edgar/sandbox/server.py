@@ -84,7 +84,7 @@ class Acceptance:
     """The process that accepts: started with the application, again whenever it died, and ended with it."""
 
     def __init__(self, folder: Path) -> None:
-        self._command = [sys.executable, "-m", acceptance.__name__, str(folder), "--with-parent"]
+        self._command = [sys.executable, "-m", f"{acceptance.__name__}.worker", str(folder), "--with-parent"]
         self._process: subprocess.Popen[bytes] | None = None
         self._watch: asyncio.Task[None] | None = None
 

@@ -43,7 +43,7 @@ def units(names: Iterable[Where], have: Have = frozenset) -> Iterator[Unit]:
     """
     for name in (os.fspath(where) for where in names):
         if not is_elsewhere(name):
-            for path in archive.files(_path(name)):  # in a folder, sorted by name
+            for path in archive.files(path_of(name)):  # in a folder, sorted by name
                 yield LoadedFile(path) if isinstance(path, Refused) else File(path)
         elif name.startswith(_EDGAR):
             yield from need("muniment.pipeline.sources.edgar", "edgar").units(name, have())
@@ -59,11 +59,12 @@ def given(items: Iterable[ItemOrRefused]) -> Iterator[Unit]:
 def estimate(names: Iterable[Where]) -> int:
     """Say about how many files there will be; what is elsewhere is not counted."""
     return sum(
-        archive.estimate(_path(name)) for name in (os.fspath(where) for where in names) if not is_elsewhere(name)
+        archive.estimate(path_of(name)) for name in (os.fspath(where) for where in names) if not is_elsewhere(name)
     )
 
 
-def _path(name: str) -> str:
+def path_of(name: str) -> str:
+    """Return the path of a file that is named by itself or as `file:`."""
     return unquote(urlsplit(name).path) if name.startswith(_FILE) else name
 
 

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from msgspec import UNSET, Struct
 
-from muniment.codes import states
-from muniment.errors import IdentifierError
 from muniment.forms.schedule_13.base import Address
 from muniment.readers.labelled import values
+from muniment.readers.labelled.addresses import ZIP, begins_street, divided, has_digit, is_country
 from muniment.readers.labelled.signatures.words import ends_in_title, is_entity, is_human, is_title
 from muniment.readers.labelled.values import Found
 
@@ -58,19 +57,6 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _PHONE_ALONE = re.compile(r"[(]?\d(?:[\s()./‐‑\-–—]{0,3}\d){7,14}[)]?")
-_ZIP = re.compile(r"\d{5}(?:\s?[‐‑\-–—]\s?\d{4})?")
-_STATE_AND_ZIP = re.compile(rf"(?P<words>[^\d,]*+)(?<![\w-])(?P<zip>{_ZIP.pattern})")
-_OF_STATES = frozenset({"us-state", "us-district", "us-territory"})
-_COUNTRY = frozenset({"USA", "US", "UNITED STATES", "UNITED STATES OF AMERICA"})
-_STREET_ENDS = re.compile(
-    r"\b(?:street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square|cent(?:er|re)|building|bldg|floor|fl|suite"
-    r"|tower|towers|lane|ln|way|parkway|pkwy|court|circle|highway|hwy|box|broadway|(?:north|south|east|west)|[nsew])\.?$",
-    re.IGNORECASE,
-)
-_STREET_BEGINS = re.compile(
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|p\.?\s?o\b|post\s+office|suite|unit|room|level|building|c/o)\b",
-    re.IGNORECASE,
-)
 # What belongs to the name before a comma.
 _OF_NAME = re.compile(
     r"(?:esq(?:uire)?|jr|sr|i{2,3}|iv|ph\.?\s?d|m\.?d|j\.?d|cpa|cfa|p\.?\s?[ac]|inc|incorporated|l\.?\s?l\.?\s?[cp]|l\.?\s?p|ltd|limited"
@@ -87,15 +73,7 @@ _DAY = re.compile(
 _OTHER_CAPTION = re.compile(
     r"\bcusip\b|\b(?:name\s+of|title\s+of)\s+(?:the\s+)?(?:issuer|class)|\bdate\s+of\s+event", re.IGNORECASE
 )
-# What stands within the name of no city: a street without its number, or a building, stands before it.
-_STREET_WITHIN = re.compile(
-    r"\A(?:avenue|boulevard|street|broadway)\s|\s(?:street|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square"
-    r"|cent(?:er|re)|building|bldg|floor|fl|suite|towers?|lane|ln|parkway|pkwy|court|circle|highway|hwy|box|broadway|park"
-    r"|terrace|mall)\b\.?\s",
-    re.IGNORECASE,
-)
 _TWO_NAMES = re.compile(r",\s*(?:and\s+)?|\s(?:and|&)\s", re.IGNORECASE)
-_LETTERS = 2  # of the code of a state
 _ENDS = " \t\n\xa0,;:_|*"
 
 
@@ -199,7 +177,7 @@ def _columns(text: str, lines: Sequence[list[_Line]]) -> list[list[_Line]] | Non
 
 def _is_one(row: Sequence[_Line]) -> bool:
     """Whether what stands apart in a line is of one person: a postal code or a telephone number behind other words."""
-    return not _phone(row[0].words) and all(_phone(line.words) or _ZIP.fullmatch(line.words) for line in row[1:])
+    return not _phone(row[0].words) and all(_phone(line.words) or ZIP.fullmatch(line.words) for line in row[1:])
 
 
 def _whole(text: str, row: Sequence[_Line]) -> _Line:
@@ -240,8 +218,8 @@ def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
     awaited = begun = False  # an address behind the number; and it has begun
     for line in lines:
         heading = _COPY.match(line.words)
-        attending = bool(_ATTENTION.match(line.words)) or (attending and not _has_digit(line.words))
-        of_last = _BESIDE.match(line.words) or (attending and not reached) or _is_america(line.words)
+        attending = bool(_ATTENTION.match(line.words)) or (attending and not has_digit(line.words))
+        of_last = _BESIDE.match(line.words) or (attending and not reached) or is_country(line.words)
         number = _phone(line.words)
         goes_on = awaited and not number and (begun or _is_place(line.words))
         begun = begun or goes_on
@@ -258,12 +236,12 @@ def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
         number = _phone(rest.words)
         if number and not reached:
             before = [*(earlier.words for earlier in group.lines), rest.words[: number.start()]]
-            awaited = not any(_has_digit(words) or _begins_street(words) for words in before)
+            awaited = not any(has_digit(words) or begins_street(words) for words in before)
             begun = not any(before)
         if rest.words:
             group.lines.append(rest)
         reached = reached or number is not None
-        addressed = addressed or _divided([rest.words]) is not None
+        addressed = addressed or divided([rest.words]) is not None
     if group.lines:
         yield group
 
@@ -284,20 +262,20 @@ def _joined(groups: Sequence[_Group]) -> list[_Group]:
 
 def _has_address(words: str) -> bool:
     number = _phone(words)
-    return _has_digit(words[: number.start()] if number else words) or _divided([words]) is not None
+    return has_digit(words[: number.start()] if number else words) or divided([words]) is not None
 
 
 def _is_place(words: str) -> bool:
     """Whether words are a line of an address that no name stands before: a street, or a city with its state."""
-    if _begins_street(words):
+    if begins_street(words):
         return True
-    address = _divided([words])
+    address = divided([words])
     return address is not None and address.street1 is UNSET
 
 
 def _is_whole(group: _Group) -> bool:
     """Whether a telephone number or the end of an address tells that these are the lines of a person."""
-    return any(_phone(line.words) or _divided([line.words]) for line in group.lines)
+    return any(_phone(line.words) or divided([line.words]) for line in group.lines)
 
 
 def _phone(words: str) -> re.Match[str] | None:
@@ -309,11 +287,7 @@ def _phone(words: str) -> re.Match[str] | None:
         if not is_fax and not _FAX_BEHIND.match(words, hit.end()):
             return hit
         at = hit.end()
-    return None if _ZIP.fullmatch(words) else _PHONE_ALONE.fullmatch(words)
-
-
-def _is_america(words: str) -> bool:
-    return words.replace(".", "").strip(" ,").upper() in _COUNTRY
+    return None if ZIP.fullmatch(words) else _PHONE_ALONE.fullmatch(words)
 
 
 # ---- one person ------------------------------------------------------------------------------------------------------
@@ -371,7 +345,7 @@ def _without_phone(text: str, group: _Group) -> tuple[list[_Line], _Line | None,
     has_attention = attending = False
     for n, line in enumerate(group.lines):
         rest = line
-        attending = attending and not _has_digit(line.words)
+        attending = attending and not has_digit(line.words)
         if not phone and (hit := _phone(line.words)):
             begin = line.start + hit.start("number" if "number" in hit.re.groupindex else 0)
             phone = _Line(text[begin : line.start + hit.end()], begin, line.start + hit.end())
@@ -394,31 +368,31 @@ def _without_phone(text: str, group: _Group) -> tuple[list[_Line], _Line | None,
 
 def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
     """Return the names, the lines of the address, and how names are doubtful: "", "doubted", "beside" or "guessed"."""
-    if not lines or _begins_street(lines[0].words):
+    if not lines or begins_street(lines[0].words):
         return [], list(lines), ""
     first = lines[0].words
-    is_office = is_title(first) and ends_in_title(first) and not is_entity(first) and not _has_digit(first)
-    if is_office and len(lines) > 1 and not _begins_street(lines[1].words):
+    is_office = is_title(first) and ends_in_title(first) and not is_entity(first) and not has_digit(first)
+    if is_office and len(lines) > 1 and not begins_street(lines[1].words):
         lines = lines[1:]  # above whose it is
     name, rest, doubt = _name(lines[0])
     names, address = [name], [rest] if rest.words else []
     for n, line in enumerate(lines[1:], 1):
-        is_street = address and any(map(_has_digit, (part.words for part in address)))
-        if not is_street and not _has_digit(line.words):
+        is_street = address and any(map(has_digit, (part.words for part in address)))
+        if not is_street and not has_digit(line.words):
             if _OF_HUMAN.search(line.words) and not is_entity(line.words) and len(names) == n:
                 names.append(_name(line)[0])
                 continue
             if _is_office(line.words):
                 continue
         address.append(line)
-    if is_title(name.words) or len(name.words) > _LONGEST_NAME or _has_digit(name.words):
+    if is_title(name.words) or len(name.words) > _LONGEST_NAME or has_digit(name.words):
         doubt = doubt or "doubted"
     humans = [part for part in _TWO_NAMES.split(name.words) if is_human(part) and not _OF_NAME.fullmatch(part)]
     if len(humans) > 1 and not is_entity(name.words):
         doubt = doubt or "doubted"  # the names of two
     # another name without a title, or what the first one goes on with
     following = address[0].words if address and not rest.words else ""
-    is_line = _has_digit(following) or _begins_street(following) or is_entity(following)
+    is_line = has_digit(following) or begins_street(following) or is_entity(following)
     if following and len(address) > 1 and not is_line and is_human(following):
         doubt = doubt or "beside"
     return names, address, doubt
@@ -432,9 +406,7 @@ def _name(line: _Line) -> tuple[_Line, _Line, str]:
         behind = line.part(esquire.end(), len(words))
         return line.part(0, esquire.end()), _without_titles(behind), ""
     cells = _cells(words)
-    ends = next(
-        (n for n, cell in enumerate(cells) if _has_digit(cell[0]) or (n and _begins_street(cell[0]))), len(cells)
-    )
+    ends = next((n for n, cell in enumerate(cells) if has_digit(cell[0]) or (n and begins_street(cell[0]))), len(cells))
     if ends == 0:  # no comma before the street
         at = re.search(r"\s#?\d", words)
         if not at:
@@ -450,7 +422,7 @@ def _name(line: _Line) -> tuple[_Line, _Line, str]:
         first = titled or ends
     name, behind = line.part(0, cells[first - 1][1]), line.part(cells[first - 1][1], len(words))
     # `Ada Moss Moss & Co., Incorporated Suite 16`, `Moss, Fern & Heron One Elm Place 12 Main Street`
-    torn = _OF_NAME.match(behind.words) or (first == ends < len(cells) and not _begins_street(cells[first][0]))
+    torn = _OF_NAME.match(behind.words) or (first == ends < len(cells) and not begins_street(cells[first][0]))
     return name, _without_titles(behind), "guessed" if torn else "doubted" if first < ends and not titled else ""
 
 
@@ -472,15 +444,7 @@ def _cells(words: str) -> list[tuple[str, int]]:
 
 def _is_office(words: str) -> bool:
     """Whether words are the title of an office, and no line of an address."""
-    return not _has_digit(words) and (ends_in_title(words) or (is_title(words) and not is_entity(words)))
-
-
-def _has_digit(words: str) -> bool:
-    return any(map(str.isdigit, words))
-
-
-def _begins_street(words: str) -> bool:
-    return words[:1].isdigit() or words[:2].startswith("#") or _STREET_BEGINS.match(words) is not None
+    return not has_digit(words) and (ends_in_title(words) or (is_title(words) and not is_entity(words)))
 
 
 # ---- its address -----------------------------------------------------------------------------------------------------
@@ -491,57 +455,5 @@ def _address(text: str, lines: Sequence[_Line]) -> tuple[Address, int, int] | No
     if not lines:
         return None
     rows = [" ".join(line.words.replace("⁽", "").replace("⁾", "").split()).strip(" ,") for line in lines]
-    address = _divided(rows) or Address(street1=", ".join(rows))
+    address = divided(rows) or Address(street1=", ".join(rows))
     return address, lines[0].start, lines[-1].end
-
-
-def _divided(rows: Sequence[str]) -> Address | None:
-    """Return the parts of an address in the United States; None where it is none, or its city cannot be told.
-
-    >>> _divided(["311 South Wacker Drive", "Suite 3000", "Chicago, Illinois 60606"]).city
-    'Chicago'
-    >>> _divided(["767 Fifth Avenue New York, New York 10153"]) is None
-    True
-    """
-    cells = [cell.strip() for row in rows for cell in row.split(",") if cell.strip()]
-    if cells and _is_america(cells[-1]):
-        cells.pop()
-    if not cells:
-        return None
-    zip_code = ""
-    if hit := _STATE_AND_ZIP.fullmatch(cells[-1]):
-        zip_code = re.sub(r"\s?[‐‑\-–—]\s?", "-", hit["zip"])
-        cells[-1:] = [words] if (words := hit["words"].strip(" .")) else []
-    if not cells:
-        return None
-    state = _state(cells[-1]) if zip_code or len(cells[-1].replace(".", "")) > _LETTERS else ""  # M.D., P.A.
-    if state:
-        cells.pop()
-    elif zip_code:  # no comma behind the city
-        words = cells[-1].split()
-        parts = ((" ".join(words[:n]), _state(" ".join(words[n:]))) for n in range(max(1, len(words) - 3), len(words)))
-        city, state = next(((city, state) for city, state in parts if state), ("", ""))
-        cells[-1] = city or cells[-1]
-    city = cells[-1] if cells else ""
-    if not state or not city or _has_digit(city) or _begins_street(city):
-        return None
-    if _STREET_ENDS.search(city) or _STREET_WITHIN.search(city):
-        return None
-    street = cells[:-1]
-    first = sum(bool(cell.strip()) for cell in rows[0].split(","))  # the line of a firm, where there are several
-    return Address(
-        street1=", ".join(street[:first]) or UNSET,
-        street2=", ".join(street[first:]) or UNSET,
-        city=city,
-        state=state,
-        zip_code=zip_code or UNSET,
-    )
-
-
-def _state(words: str) -> str:
-    """Return the code of a state of the United States; "" where words are none."""
-    try:
-        code = states.SCHEDULE_13.compact(words.rstrip("."))
-    except IdentifierError:
-        return ""
-    return code if states.SCHEDULE_13[code].kind in _OF_STATES else ""

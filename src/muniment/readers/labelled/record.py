@@ -8,45 +8,20 @@ from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.codes import schedule_13, states
+from muniment.codes import schedule_13
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError
 from muniment.forms import FormName, Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled, Part, Words
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
+from muniment.readers.labelled.addresses import divided
 from muniment.readers.labelled.cover import First
 from muniment.readers.labelled.items.answers import tidy
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.values import Found
-
-_OF_AMERICA = ("USA", "U.S.A", "UNITED STATES", "UNITED STATES OF AMERICA")
-_CODE_BEHIND = re.compile(r".+ \d[\d-]*\Z")
-
-
-def address_of(words: str) -> Address | None:
-    """Return the parts of an address; None where it has no state that we know. Its street stays in one line.
-
-    >>> address_of("1 Main Street, Suite 2, Springfield, ILLINOIS , 62701.").city
-    'Springfield'
-    """
-    cells = [cell.strip() for cell in words.strip().rstrip(".").split(",")]
-    for n in range(len(cells) - 1, 0, -1):
-        if _CODE_BEHIND.match(cells[n]) and states.SCHEDULE_13.is_valid(cells[n].rpartition(" ")[0]):
-            return None  # New York, NY 10005: the cell before it is a city, though a state is called so
-        names = [name for cell in cells[1:n] for name in (cell, cell.rpartition(" ")[0])]
-        if cells[n].upper() in _OF_AMERICA and any(map(states.SCHEDULE_13.is_valid, names)):
-            return None  # Illinois 62701, USA
-        if states.SCHEDULE_13.is_valid(cells[n]):
-            return Address(
-                street1=", ".join(cells[: n - 1]) or UNSET,
-                city=cells[n - 1] or UNSET,
-                state=states.SCHEDULE_13.compact(cells[n]),
-                zip_code=", ".join(filter(None, cells[n + 1 :])) or UNSET,
-            )
-    return None
 
 
 def filled(letter: str, answers: dict[str, Found], found: dict[str, Found]) -> dict[str, Any]:
@@ -59,7 +34,7 @@ def filled(letter: str, answers: dict[str, Found], found: dict[str, Found]) -> d
         if answer.stated and answer.is_confident:
             fields[name] = answer.value
     if letter == "D" and isinstance(address := values.get("item1", {}).get("issuer_address"), str):
-        values["item1"]["issuer_address"] = address_of(address) or Address(street1=address)
+        values["item1"]["issuer_address"] = divided([address]) or Address(street1=address)
     module = schedule_13g if letter == "G" else schedule_13d
     return {item: getattr(module, item.replace("i", "I", 1))(**fields) for item, fields in values.items()}
 

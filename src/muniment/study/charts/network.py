@@ -166,11 +166,11 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
 def _row(family: Family, letters: int) -> dict[str, Any]:
     filings = f"{family.filings:,} filing{'' if family.filings == 1 else 's'}"
     words = family.members[0].words if len(family.members) == 1 else f"{len(family.members):,} issuers"
-    told = f"{family.name}: {', '.join(filter(None, (words, filings)))}"
+    caption = f"{family.name}: {', '.join(filter(None, (words, filings)))}"
     return {
         "name": family.label(letters),
         "kind": family.kind,
-        "words": told,
+        "words": caption,
         "href": family.href,
         "wide": min(1 + family.filings**0.5 / 2, 6),
         "size": min(90 + 14 * len(family.members), 420),

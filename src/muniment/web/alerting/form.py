@@ -23,7 +23,7 @@ from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
-from muniment.wording import did_you_mean
+from muniment.wording import did_you_mean, one_line
 
 NEW = "/alerts/new"
 
@@ -236,7 +236,7 @@ def _title(asks: str, typed: Typed, fields: list[ParameterField]) -> str:
 def _faults(typed: Typed, fields: list[ParameterField], destinations: Collection[str]) -> dict[str, str]:
     """Return what is wrong, by the name of the field; of parameters by `p-NAME`, as their fields have it."""
     faults = {f"p-{field.name}": f"{field.label}: {field.wrong}" for field in fields if field.wrong}
-    if not clean(typed.title):
+    if not one_line(typed.title):
         faults["title"] = "Give the alert a name"
     elif len(typed.title) > _LONGEST_TITLE:
         faults["title"] = f"The name has {len(typed.title)} characters: {_LONGEST_TITLE} are the most"
@@ -255,7 +255,7 @@ def alert_of(typed: Typed, name: str) -> SavedAlert:
     """Return the alert that a form makes."""
     return SavedAlert(
         name=name,
-        title=clean(typed.title),
+        title=one_line(typed.title),
         question=typed.question or None,
         sql=typed.q or None,
         arguments=typed.given,
@@ -295,8 +295,3 @@ def name_of(title: str, taken: Collection[str]) -> str:
         number += 1
         free = f"{name}-{number}"
     return free
-
-
-def clean(text: str) -> str:
-    """Return what was typed in one line, without signs that cannot be seen."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

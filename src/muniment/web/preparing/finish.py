@@ -131,7 +131,7 @@ def with_exhibits(desk: Desk, name: str, record: Record) -> SubmissionHeader | N
 
 
 def exhibits_page(
-    desk: Desk, opened: OpenDraft, told: Change | None = None, wrong: Mapping[str, str] | None = None
+    desk: Desk, opened: OpenDraft, change: Change | None = None, wrong: Mapping[str, str] | None = None
 ) -> Reply:
     """Return the page; what was typed before something went wrong stands in it again."""
     record: Any = opened.record
@@ -144,13 +144,13 @@ def exhibits_page(
         joint=joint_agreement(record) is not None and all(one.type != JOINT for one in here),
         papers=to_keep(record, desk.today()),
         offers=offers(record, here),
-        type=told.type[:128] if told else "",
+        type=change.type[:128] if change else "",
         wrong=wrong or {},
     )
     return Reply(data, f"{'Error: ' if wrong else ''}{_EXHIBITS}", "prepare_exhibits", "prepare")
 
 
-def changed(desk: Desk, name: str, told: Change) -> Reply | None:
+def changed(desk: Desk, name: str, change: Change) -> Reply | None:
     """Do what a button says; return the page again with what is wrong, None where all is well.
 
     Raises:
@@ -159,11 +159,11 @@ def changed(desk: Desk, name: str, told: Change) -> Reply | None:
     """
     opened = desk.shelf.open(name)
     try:
-        _change(desk, opened, told)
+        _change(desk, opened, change)
     except (SourceError, UsageError) as error:
-        attaches = told.do == "attach"
+        attaches = change.do == "attach"
         field = "type" if attaches and isinstance(error, NoType) else "file" if attaches else ""
-        return exhibits_page(desk, opened, told, {field: sentence(str(error))})
+        return exhibits_page(desk, opened, change, {field: sentence(str(error))})
     return None
 
 
@@ -432,7 +432,7 @@ def ending(sent: Sent) -> Ending:
 
 
 def sign_page(
-    desk: Desk, opened: OpenDraft, told: Ending | None = None, saved: Saved | None = None, *, submitting: bool = False
+    desk: Desk, opened: OpenDraft, typed: Ending | None = None, saved: Saved | None = None, *, submitting: bool = False
 ) -> SignPage:
     """Return the page of the signatures; what was sent but not kept stands in it again.
 
@@ -441,18 +441,20 @@ def sign_page(
     record: Any = saved.record if saved else opened.record
     step = find_step(record, SIGNATURE)
     differences = saved.differences if saved else ()
-    is_saved = told is not None and not submitting and not differences
+    is_saved = typed is not None and not submitting and not differences
     plain = asked(desk, opened, record, step, look=submitting, saved=is_saved, differences=differences)
-    through, stated = told.contact if told else {}, desk.contact.answers
+    through, stated = typed.contact if typed else {}, desk.contact.answers
     contact = contact_questions(record, through, stated)
     return SignPage(
         **structs.asdict(plain),
         terms=terms(shown(record, step, desk), desk.today()),
         contact=contact,
-        from_settings=not told and any(found.path.removeprefix(CONTACT) in stated for found in contact),
+        from_settings=not typed and any(found.path.removeprefix(CONTACT) in stated for found in contact),
         faults=contact_faults(record, through) if submitting else _suspended_for(opened, record),
-        suspended=() if submitting else _linked(opened.name, record, _suspensions(opened), "error"),
-        live=((told and told.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
+        suspended=()
+        if submitting
+        else _linked(opened.name, record, [reason.finding for reason in reasons_in(opened.remarks)], "error"),
+        live=((typed and typed.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
     )
 
 
@@ -486,10 +488,6 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     return file
 
 
-def _suspensions(opened: OpenDraft) -> list[Finding]:
-    return [reason.finding for reason in reasons_in(opened.remarks)]
-
-
 def _suspended_for(opened: OpenDraft, record: Record) -> dict[str, str]:
     """Return what EDGAR had against the answers that no draft keeps, by name."""
     asked_for = {contact_question.path for contact_question in contact_questions(record, {})}
@@ -509,14 +507,14 @@ def _note_submission(desk: Desk, name: str, file: str) -> None:
         return
 
 
-def kept(desk: Desk, name: str, told: Ending) -> Saved:
+def kept(desk: Desk, name: str, typed: Ending) -> Saved:
     """Save what the draft keeps of the page of the signatures."""
     opened = desk.shelf.open(name)
     step = find_step(opened.record, SIGNATURE)
-    saved = save(desk, name, step, told.sent)
-    if told.live and not saved.differences and mode_of(saved.record) != told.live:
+    saved = save(desk, name, step, typed.sent)
+    if typed.live and not saved.differences and mode_of(saved.record) != typed.live:
         now = desk.shelf.open(name)
-        record = with_mode(now.record, told.live)
+        record = with_mode(now.record, typed.live)
         desk.shelf.save(name, record, now.version, now.remarks)
         return structs.replace(saved, record=record)
     return saved
@@ -586,7 +584,7 @@ class Judgement(Struct, frozen=True):
 class Judged(Struct, frozen=True):
     """What the rules say to a page that is being typed, and what was saved of it."""
 
-    told: Judgement
+    judgement: Judgement
     saved: Saved
 
 

@@ -158,9 +158,9 @@ def asked(
     nodes = questions(before, step)
     suspended = at_questions(before, standing(before, opened.remarks), nodes)
     whole = ready(before, step, desk)
-    told = at_questions(before, judged(with_needed(whole, step) if look else whole, desk.today()), nodes)
-    told = [*suspended, *(told if look else at_answered(told, nodes))]
-    findings = by_place(told)
+    placed = at_questions(before, judged(with_needed(whole, step) if look else whole, desk.today()), nodes)
+    placed = [*suspended, *(placed if look else at_answered(placed, nodes))]
+    findings = by_place(placed)
     form = form_of(record)
     steps = form.steps
     has_certificate = bool(certificates(record, desk.today()))
@@ -174,7 +174,7 @@ def asked(
         nodes=nodes,
         lists={question.list: proposals(question.list) for question in every_question(nodes) if question.list},
         findings=findings,
-        summary=_once(told) if look else (),
+        summary=_once(placed) if look else (),
         errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
         version=page_version(opened.record, step),
@@ -374,8 +374,8 @@ def amended(desk: Desk, shelf: EvidenceCache, key: str, after: After) -> str:
     held = find(shelf.store, key)
     if held.record is UNSET:
         raise NotThere(f"Nothing was read from filing {key[:40]}, so that there is nothing to amend.")
-    said = {correction.path for correction in held.corrections}
-    evidence = {path: place for path, place in shelf.evidence_of(held).items() if path not in said}
+    corrected_paths = {correction.path for correction in held.corrections}
+    evidence = {path: place for path, place in shelf.evidence_of(held).items() if path not in corrected_paths}
     evidence = followed(evidence, held.record, held.corrections)
     return _added(desk, after.draft(reading_of(held, corrected(held.record, held.corrections), evidence), desk.today()))
 

@@ -23,7 +23,19 @@ from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
 from muniment.web.preparing import finish, questions, saving, trading
 from muniment.web.preparing.finish import checked, judgement
 from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
-from muniment.web.preparing.saving import ACTS, LARGEST, Desk, Saved, Sent, called, save, sent, told, typed
+from muniment.web.preparing.saving import (
+    ACTS,
+    LARGEST,
+    Desk,
+    Saved,
+    Sent,
+    called,
+    desk_of,
+    http_errors,
+    save,
+    sent,
+    typed,
+)
 from muniment.web.responses import JSON, NotThere, Reply, in_thread, lead_on, shown
 from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
@@ -44,11 +56,6 @@ class Whole(Struct, frozen=True):
     printed: Any
 
 
-def _desk(request: _Asking) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk.of(request)
-
-
 # ---- beginning ------------------------------------------------------------------------------------------------------
 
 
@@ -58,17 +65,17 @@ def front(
     offset: Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many drafts to skip.")] = 0,
 ) -> Response[bytes]:
     """Begin a filing, or go on with a draft."""
-    return shown(request, questions.start(_desk(request), request.app.state.shelf, filing, offset=offset))
+    return shown(request, questions.start(desk_of(request), request.app.state.shelf, filing, offset=offset))
 
 
 def begin(request: _Asking, body: RawBody) -> Response[bytes]:
     """Make a draft: an empty form, the amendment of a filing of the store, or of what was submitted from a draft."""
-    desk, shelf = _desk(request), request.app.state.shelf
+    desk, shelf = desk_of(request), request.app.state.shelf
     answers = sent(body).answers
     form, filing, rule, event = (answers.get(name, [""])[-1] for name in ("form", "filing", "rule", "event"))
     draft, file = (answers.get(name, [""])[-1] for name in ("draft", "file"))
     if draft:
-        with told():
+        with http_errors():
             return lead_on(saving.begun(request, questions.amended_submission(desk, draft, file)))
     if not filing:
         return lead_on(saving.begun(request, questions.begun(desk, form)))
@@ -81,7 +88,7 @@ def begin(request: _Asking, body: RawBody) -> Response[bytes]:
 
 async def take_up(request: _Asking) -> Response[bytes]:
     """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended, or another form follows it."""
-    desk, shelf = _desk(request), request.app.state.shelf
+    desk, shelf = desk_of(request), request.app.state.shelf
     form = await request.form()
     file = form.get("file")
     held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
@@ -98,8 +105,8 @@ async def take_up(request: _Asking) -> Response[bytes]:
 
 def first(request: _Asking, name: _Name) -> Response[bytes]:
     """Go on with a draft where all of it is seen."""
-    with told():
-        _desk(request).shelf.open(name)
+    with http_errors():
+        desk_of(request).shelf.open(name)
     return lead_on(href(name, "check"))
 
 
@@ -114,12 +121,12 @@ def ask(
     saved: Annotated[str, QueryParameter(description="yes: the page says that it was saved.")] = "",
 ) -> Response[bytes]:
     """A page of questions of a draft, with what stands there so far."""
-    desk = _desk(request)
+    desk = desk_of(request)
     for option, value in (("look", look), ("saved", saved)):
         one_of(option, value, ("", "yes"))
     if key == "submit":  # where a browser is that loads the answer of SUBMIT again
         return lead_on(href(name, SIGNATURE))
-    with told():
+    with http_errors():
         opened = desk.shelf.open(name)
         step = find_step(opened.record, key)
         if step.key == SIGNATURE:
@@ -130,9 +137,9 @@ def ask(
 
 def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Save a page of questions, do what its button says, and lead on."""
-    desk = _desk(request)
+    desk = desk_of(request)
     got = sent(body)
-    with told():
+    with http_errors():
         opened = desk.shelf.open(name)
         step = find_step(opened.record, key)
         if is_stale(request):
@@ -176,12 +183,12 @@ def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
 
 def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Keep a page as it is typed, and say what the rules say to it."""
-    desk = _desk(request)
+    desk = desk_of(request)
     got = sent(body)
-    with told():
+    with http_errors():
         found = judgement(desk, name, key, got)
         saving.saved(request, name, found.saved, pressed=False)
-        return Response(msgspec.json.encode(found.told), media_type=JSON, status_code=200)
+        return Response(msgspec.json.encode(found.judgement), media_type=JSON, status_code=200)
 
 
 # ---- ending ---------------------------------------------------------------------------------------------------------
@@ -189,8 +196,8 @@ def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[b
 
 def check_answers(request: _Asking, name: _Name) -> Response[bytes]:
     """All answers of a draft, and what stands against them."""
-    desk = _desk(request)
-    with told():
+    desk = desk_of(request)
+    with http_errors():
         return shown(request, checked(desk, desk.shelf.open(name)))
 
 
@@ -207,9 +214,9 @@ def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[byte
 
 def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the finished submission into the outbox, unless something stands against it."""
-    desk = _desk(request)
+    desk = desk_of(request)
     got = sent(body)
-    with told():
+    with http_errors():
         if is_stale(request):
             opened = desk.shelf.open(name)
             return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
@@ -226,8 +233,8 @@ def receipt(
     request: _Asking, name: _Name, file: Annotated[str, QueryParameter(description="A file of the outbox.")] = ""
 ) -> Response[bytes]:
     """What lies in the outbox, and what is still to be done."""
-    desk = _desk(request)
-    with told():
+    desk = desk_of(request)
+    with http_errors():
         return shown(request, finish.receipt(desk, desk.shelf.open(name), file))
 
 
@@ -235,26 +242,26 @@ def submitted(
     request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="A file of the outbox.")]
 ) -> Response[bytes]:
     """A finished submission as a file to keep; it holds no access codes."""
-    desk = _desk(request)
-    with told():
+    desk = desk_of(request)
+    with http_errors():
         return _file(desk.submitted(desk.shelf.open(name), file).data, "application/xml", file)
 
 
 def show_blotter(request: _Asking, name: _Name) -> Response[bytes]:
     """Where a table of trades is given for a draft."""
-    desk = _desk(request)
-    with told():
+    desk = desk_of(request)
+    with http_errors():
         return shown(request, trading.page(desk.shelf.open(name), trading.Given()))
 
 
 async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
     """Show what a table of trades says, put it into the draft, or give its history as a file."""
-    desk = _desk(request)
+    desk = desk_of(request)
     form = await request.form()
     file = form.get("file")
     data = await file.read() if isinstance(file, UploadFile) else b""
     answers = {key: str(value) for key, value in form.items() if isinstance(value, str)}
-    with told():
+    with http_errors():
         done = await asyncio.to_thread(trading.answered, desk, name, answers, data)
     if isinstance(done, bytes):
         return _file(done, "text/csv", f"{name}-positions.csv")
@@ -266,19 +273,19 @@ async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
 
 def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
-    desk = _desk(request)
-    with told():
+    desk = desk_of(request)
+    with http_errors():
         return shown(request, finish.exhibits_page(desk, desk.shelf.open(name)))
 
 
 async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
     """Attach a file, take a document of ours, or take an exhibit away."""
-    desk = _desk(request)
+    desk = desk_of(request)
     form = await request.form()
     file = form.get("file")
     data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
     asked_for = finish.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
-    with told():
+    with http_errors():
         page_again = await asyncio.to_thread(finish.changed, desk, name, asked_for)
     if page_again is None:
         return lead_on(f"/prepare/{name}/exhibits")
@@ -289,16 +296,16 @@ def paper(
     request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="A document to be signed.")]
 ) -> Response[bytes]:
     """A document to be signed, or the list of what is kept, as a file."""
-    desk = _desk(request)
-    with told():
+    desk = desk_of(request)
+    with http_errors():
         return _file(finish.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
 
 
 def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Take a draft away."""
-    desk = _desk(request)
+    desk = desk_of(request)
     sent(body)
-    with told():
+    with http_errors():
         desk.shelf.remove(name)
     saving.removed(request, name)
     return lead_on("/prepare")
@@ -309,8 +316,8 @@ def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
 
 def whole(request: _Asking, name: _Name) -> Response[bytes]:
     """The printed page of a draft."""
-    desk = _desk(request)
-    with told():
+    desk = desk_of(request)
+    with http_errors():
         record = desk.shelf.open(name).record
         data = Whole(name, called(record), whole_page(record, desk.today()))
         return shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
@@ -320,8 +327,8 @@ def download(
     request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="draft.yaml, .xml or .pdf")]
 ) -> Response[bytes]:
     """A draft as a file to keep: YAML, XML without what only EDGAR is told, or PDF."""
-    desk = _desk(request)
-    with told():
+    desk = desk_of(request)
+    with http_errors():
         opened = desk.shelf.open(name)
         record = opened.record
         if file == "draft.yaml":

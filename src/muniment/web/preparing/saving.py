@@ -103,6 +103,10 @@ class Sent(Struct, frozen=True):
     do: str = ""
     version: str = ""
 
+    def last(self, name: str) -> str:
+        """Return what was sent under a name, the last of it; "" where nothing was."""
+        return (self.answers.get(name) or [""])[-1].strip()
+
 
 def sent(body: bytes) -> Sent:
     """Return what a form says.
@@ -127,9 +131,15 @@ def sent(body: bytes) -> Sent:
     return Sent(dict(answers), hidden["do"], hidden["version"])
 
 
+def desk_of(request: Request[Any, Any, Any]) -> Desk:
+    """Return the desk of whoever is asking."""
+    desk: Desk = request.app.state.desk
+    return desk.of(request)
+
+
 @contextmanager
-def told() -> Iterator[None]:
-    """Tell what goes wrong with a draft as an answer of HTTP: there is none, it is broken, it cannot be written so.
+def http_errors() -> Iterator[None]:
+    """Return what goes wrong with a draft as an answer of HTTP: there is none, it is broken, it cannot be written so.
 
     Raises:
         NotThere: there is no such draft or submission.

@@ -6,7 +6,7 @@ Nothing of it is kept beside the draft: the table travels in the page, where a r
 from collections.abc import Mapping
 from datetime import date
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.positions import KINDS
@@ -53,7 +53,7 @@ class Given(Struct, frozen=True, kw_only=True):
 
     do: str = ""
     table: str = ""
-    said: Mapping[str, str] | None = None
+    chosen: Mapping[str, str] | None = field(default=None, name="said")
     security: str = ""
     outstanding: str = ""
     opening: str = ""
@@ -97,11 +97,11 @@ def given(answers: Mapping[str, str], file: bytes) -> Given:
     Raises:
         WrongField: the file is no text.
     """
-    said = {key.removeprefix(_COLUMN): words for key, words in answers.items() if key.startswith(_COLUMN)}
+    chosen = {key.removeprefix(_COLUMN): words for key, words in answers.items() if key.startswith(_COLUMN)}
     typed = Given(
         do=answers.get("do", ""),
         table=answers.get("table", "").replace("\r\n", "\n"),
-        said=said or None,
+        chosen=chosen or None,
         security=answers.get("security", ""),
         outstanding=answers.get("outstanding", ""),
         opening=answers.get("opening", ""),
@@ -112,13 +112,13 @@ def given(answers: Mapping[str, str], file: bytes) -> Given:
     if not file:
         return typed
     try:
-        return structs.replace(typed, table=file.decode("utf-8-sig"), said=None, security="")
+        return structs.replace(typed, table=file.decode("utf-8-sig"), chosen=None, security="")
     except UnicodeDecodeError as error:
         raise WrongField("file", "The file is no UTF-8 text: save the table as CSV UTF-8.") from error
 
 
 def page(
-    opened: OpenDraft, told: Given, blotter: Blotter | None = None, wrong: tuple[str, ...] = (), wrong_at: str = "table"
+    opened: OpenDraft, sent: Given, blotter: Blotter | None = None, wrong: tuple[str, ...] = (), wrong_at: str = "table"
 ) -> Reply:
     """Return the page, with what a table says where there is one."""
     record = opened.record
@@ -129,7 +129,7 @@ def page(
         name=opened.name,
         called=called(record),
         label=label,
-        given=told,
+        given=sent,
         columns=tuple(Column(role, _LABELS[role], blotter.columns.at.get(role, "")) for role in ROLES)
         if blotter
         else (),
@@ -153,18 +153,18 @@ def answered(desk: Desk, name: str, answers: Mapping[str, str], file: bytes) -> 
     """
     opened = desk.shelf.open(name)
     try:
-        told = given(answers, file)
+        sent = given(answers, file)
     except WrongField as error:
         return page(opened, given(answers, b""), wrong=(str(error),), wrong_at=error.field)
-    if not told.table.strip():
-        return page(opened, told, wrong=("Choose a file, or paste the table.",), wrong_at="file")
-    blotter = read_blotter(told.table, _NAMED, told.said, security=told.security, today=desk.today())
+    if not sent.table.strip():
+        return page(opened, sent, wrong=("Choose a file, or paste the table.",), wrong_at="file")
+    blotter = read_blotter(sent.table, _NAMED, sent.chosen, security=sent.security, today=desk.today())
     if blotter.faults:
-        return page(opened, told, blotter, blotter.faults)
+        return page(opened, sent, blotter, blotter.faults)
     try:
-        return _taken(desk, opened, told, blotter)
+        return _taken(desk, opened, sent, blotter)
     except UsageError as error:
-        return page(opened, told, blotter, (sentence(str(error)),), _field_of(error))
+        return page(opened, sent, blotter, (sentence(str(error)),), _field_of(error))
 
 
 def _field_of(error: UsageError) -> str:
@@ -175,24 +175,24 @@ def _field_of(error: UsageError) -> str:
     return option if option in ("outstanding", "opening", "kind") else "opening" if "line" in option else "table"
 
 
-def _taken(desk: Desk, opened: OpenDraft, told: Given, blotter: Blotter) -> Reply | str | bytes:
+def _taken(desk: Desk, opened: OpenDraft, sent: Given, blotter: Blotter) -> Reply | str | bytes:
     record, today = opened.record, desk.today()
-    opening = [line for line in told.opening.replace("\r\n", "\n").split("\n") if line.strip()]
-    asked = asked_of(record, "", "", told.kind, told.group.strip(), opening, told.outstanding.strip())
+    opening = [line for line in sent.opening.replace("\r\n", "\n").split("\n") if line.strip()]
+    asked = asked_of(record, "", "", sent.kind, sent.group.strip(), opening, sent.outstanding.strip())
     held = holdings(blotter.trades, asked)
-    since = _since(told, record, today)
-    if told.do == "take":
+    since = _since(sent, record, today)
+    if sent.do == "take":
         done = filled(record, blotter.trades, held, since, today)
         desk.shelf.save(opened.name, done.record, opened.version, remembered(opened.remarks, record, done.record))
         step = form_of(record).layout.step(form_of(record).roles.trades[0])
         return f"{href(opened.name, step.key if step else 'check')}?saved=yes"
-    if told.do == "history":
+    if sent.do == "history":
         if not held.positions:
             raise UsageError("the history needs the shares of the class: say how many are outstanding")
         return write_positions(held.positions).encode()
     made = filled(record, blotter.trades, held, since, today)
     data = structs.replace(
-        page(opened, told, blotter).data,
+        page(opened, sent, blotter).data,
         said=(*rows_in_words(blotter), *holdings_in_words(held, asked, blotter.trades)),
         notes=made.notes,
         item=item_5c(reported(blotter.trades, since), since, today),
@@ -202,8 +202,8 @@ def _taken(desk: Desk, opened: OpenDraft, told: Given, blotter: Blotter) -> Repl
     return Reply(data, _TITLE, "prepare_blotter", "prepare")
 
 
-def _since(told: Given, record: Record, today: date) -> date:
+def _since(sent: Given, record: Record, today: date) -> date:
     try:
-        return as_day(told.since.strip()) if told.since.strip() else first_day(record, today)
+        return as_day(sent.since.strip()) if sent.since.strip() else first_day(record, today)
     except UsageError as error:
         raise WrongField("since", str(error)) from error

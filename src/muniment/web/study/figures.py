@@ -19,7 +19,6 @@ from muniment.store import finding
 from muniment.store import tables as stored
 from muniment.store.database import chunks
 from muniment.store.stored import Cut, FilingRow, Page, Query
-from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.charts import Spec, Theme
 from muniment.study.entities.lookup import Entity
@@ -194,11 +193,6 @@ def _known_by(entity: Entity) -> str:
     scope = entity.key.partition("|")[2]  # a place, or the issuer by whom alone a name is told from others
     kind, marked, number = scope.partition(":")
     return f"issuer {kind.upper()} {number}" if marked else scope or entity.key
-
-
-def key_of(row: AnyRow) -> str:
-    """Return what a filing is asked for by: its accession number, else its number in the store."""
-    return row.accession or str(row.filing_id)
 
 
 def rows_of(connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]) -> Sequence[Any]:

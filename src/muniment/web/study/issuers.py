@@ -17,6 +17,7 @@ from muniment.study import charts, questions, tables
 from muniment.study.entities.lookup import Entity
 from muniment.study.entities.names import same_persons
 from muniment.study.figures import together
+from muniment.study.tables import key_of
 from muniment.web.lists import Lists
 from muniment.web.study.figures import (
     Cell,
@@ -29,7 +30,6 @@ from muniment.web.study.figures import (
     entity_href,
     filing_href,
     hrefs_of,
-    key_of,
     latest,
     percent,
     picture,

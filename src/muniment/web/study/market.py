@@ -397,7 +397,10 @@ def market(remembered: Remembered, query: MarketQuery) -> Market:
     query = settled(remembered, query)
     when, counted = period(query.period), count_of(remembered, query)
     figures = {name: make(remembered, query) for name, make in FIGURES.items()}
-    shown = {name: _picture(name, figure, query) for name, figure in figures.items()}
+    shown = {
+        name: picture(name, figure, query.parameters(), TOP) if figure.rows else None
+        for name, figure in figures.items()
+    }
     given = {**when.parameters(), **query.narrowed()}
     return Market(
         asked=query,
@@ -484,7 +487,3 @@ def _asking(remembered: Remembered, name: str, query: MarketQuery) -> FigureQues
     given = {**period(query.period).parameters(), **query.narrowed()}
     question = questions.question(name)
     return FigureQuestion(question.title, question.meaning, question.asking(given), address_of(f"/ask/{name}", given))
-
-
-def _picture(name: str, figure: Figure, query: MarketQuery) -> Picture | None:
-    return picture(name, figure, query.parameters(), TOP) if figure.rows else None

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 from muniment.store.tables import AnyRow
 from muniment.study import charts, tables
 from muniment.study.offerings import OUTLIER
+from muniment.study.tables import key_of
 from muniment.web.lists import exemption
 from muniment.web.study.figures import (
     Cell,
@@ -26,7 +27,6 @@ from muniment.web.study.figures import (
     cells,
     compare_href,
     filing_href,
-    key_of,
     latest,
     spelled,
 )

@@ -6,8 +6,12 @@ met with one of them suspends that one, with a number for support that the log h
 at a time works on a folder.
 """
 
+import argparse
 import logging
+import os
+import signal
 import sqlite3
+import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -143,3 +147,39 @@ def _where(error: BaseException) -> str:
         return str(error)
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+
+
+# ---- as a process of its own -----------------------------------------------------------------------------------------
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Work until a signal ends it; return 3 where the folder cannot be used."""
+    parser = argparse.ArgumentParser(
+        prog="python -m muniment.edgar.sandbox.acceptance.worker", description="The acceptance of a sandbox."
+    )
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder of the sandbox")
+    parser.add_argument("--with-parent", action="store_true", help="end when standard input does")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s: %(message)s", level=logging.WARNING)
+    stop = Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    if options.with_parent:
+        Thread(target=_watch, args=(stop,), daemon=True).start()
+    try:
+        Worker(options.folder).run(stop)
+    except (MunimentError, sqlite3.OperationalError) as error:
+        print(f"muniment: acceptance in {options.folder} ends: {error}", file=sys.stderr)
+        return 3
+    return 0
+
+
+def _watch(stop: Event) -> None:
+    """Stop when the other end of standard input is closed: the parent is gone, be it before this process began."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    stop.set()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,38 +1,36 @@
-"""Lists of directors and officers: tables, columns of plain text, and blocks of lines below a name."""
+"""Lists of directors and officers: where they begin and end, their entries, and what is said of all on one."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, row_of, rows_of
+from muniment.readers.labelled.items.people_columns import Column, cut_row, find_header, nearest_column, placed_columns
+from muniment.readers.labelled.items.people_lines import (
+    CITIZENSHIP,
+    CITY,
+    COUNTRIES,
+    COUNTRY,
+    END_OF_LIST,
+    LABEL,
+    LONG_LINE,
+    MOST_OF_LINE,
+    NOTE_MARK,
+    RETIRED,
+    SHORT_LINE,
+    Kinds,
+    is_address,
+    is_fragment,
+    is_person_name,
+    name_and_rest,
+    sort_lines,
+    tidied,
+)
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
-Kinds = frozenset[str]
-
-# What a column has, by the words above it; a column may have several: "Name and Business Address".
-_KINDS = (
-    ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
-    ("address", re.compile(r"address|residence|\blocation\b", re.IGNORECASE)),
-    ("occupation", re.compile(
-        r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
-    ("position", re.compile(
-        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.I)),
-    ("name", re.compile(
-        r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)"
-        r"|\A\W*(?:directors|(?:executive\s+)?officers|individuals?|persons?|managers|trustees)\W*\Z", re.IGNORECASE)),
-    ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
-)  # fmt: skip
-_HEADER_WORD = re.compile(
-    r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
-    r"|nationality"
-    r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|\bor\b|\band\b|country|office\b|present|residence"
-    r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]*\)",
-    re.IGNORECASE,
-)
 _LIST = re.compile(
     r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?"
     r"|managing\s+members"
@@ -71,15 +69,6 @@ _GIVES = re.compile(
 _BELOW = re.compile(
     r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE
 )
-_STOP = re.compile(
-    r"\W*(?:signatures?\W*\Z|after\s+reasonable\s+inquiry|item\s+\d|exhibit\s+index|index\s+(?:to|of)\s+exhibits"
-    r"|joint\s+filing"
-    r"|dear\s[^:,\n]{1,80}[:,]\W*\Z|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\Z"
-    r"|(?:sincerely|respectfully|cordially|faithfully|(?:very\s+)?truly)(?:\s+(?:yours|submitted))?\W*\Z"
-    r"|yours(?:\s+\w+){0,2}\W*\Z|(?:with\s+)?(?:\w+\s+){0,2}regards\W*\Z"
-    r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
-    re.IGNORECASE,
-)
 # To whom a letter goes is no heading of a list.
 _ADDRESSED = re.compile(
     r"\W*(?:dear\b|gentlemen\b|ladies\b|(?:attention|attn|cc|to)\b\s*[:.]"
@@ -100,154 +89,7 @@ _SEED = re.compile(
     r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))"
 )
 _STOPS = re.compile(r"\n(?!\n)[^\w\n/]*(?:item\s+\d|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)")
-_TITLES = frozenset((
-    "president", "director", "directors", "chairman", "chairwoman", "chairperson", "chair", "officer", "officers",
-    "chief",
-    "vice", "executive", "senior", "managing", "general", "partner", "partners", "counsel", "secretary", "treasurer",
-    "manager", "managers", "member", "members", "trustee", "trustees", "controller", "comptroller", "retired",
-    "attorney",
-    "consultant", "investor", "investments", "principal", "professor", "employed", "self-employed", "physician",
-    "owner",
-    "founder", "head", "assistant", "deputy", "associate", "financial", "operating", "administrator", "farmer",
-    "rancher",
-    "physicist", "homemaker", "housewife", "student", "engineer", "accountant", "lawyer", "advisor", "adviser", "dean",
-    "ceo", "cfo", "coo", "svp", "evp", "operations", "finance", "marketing", "sales", "legal", "tax", "private",
-    "corporate", "development", "technology", "information", "human", "resources", "planning", "emeritus", "former",
-    "independent", "non-executive", "outside", "inside", "global", "regional", "division", "group", "banking",
-    "analyst",
-))  # fmt: skip
-_PLACES = frozenset((
-    "street", "avenue", "ave", "ave.", "road", "rd.", "suite", "floor", "drive", "lane", "boulevard", "blvd", "blvd.",
-    "plaza", "court", "parkway", "highway", "tower", "towers", "building", "center", "centre", "p.o.", "po", "box",
-    "broadway",
-    "c/o", "terrace", "circle", "turnpike", "route", "city", "county", "states", "kingdom", "republic", "islands",
-    "island",
-    "bermuda", "canada", "germany", "france", "japan", "switzerland", "netherlands", "usa", "u.s.a.", "u.s.",
-    "uk", "u.k.", "england", "china", "singapore", "ireland", "luxembourg", "mexico", "brazil", "india", "australia",
-    "sweden",
-    "norway", "denmark", "italy", "spain", "belgium", "american", "british", "canadian", "avenida", "strasse", "rue",
-    "house",
-    "york", "angeles", "francisco", "diego", "kong", "orleans", "dhabi", "aviv", "louis", "paulo", "janeiro", "korea",
-    "zealand",
-    "jersey", "hampshire", "dakota", "california", "texas", "florida", "illinois", "ohio", "georgia",
-    "massachusetts", "pennsylvania", "michigan", "connecticut", "delaware", "maryland", "minnesota", "colorado",
-    "tennessee",
-    "missouri", "wisconsin", "indiana", "oregon", "arizona", "nevada", "utah", "kansas", "oklahoma", "kentucky",
-    "alabama",
-    "louisiana", "iowa", "nebraska", "cayman", "sq.", "st.,",
-))  # fmt: skip
-_NO_NAMES = frozenset((
-    "name", "names", "address", "addresses", "business", "citizenship", "occupation", "employment", "position", "title",
-    "schedule", "annex", "exhibit", "appendix", "board", "page", "item", "continued", "united", "the", "none", "same",
-    "see", "above", "below", "not", "applicable", "age", "date", "shares", "total", "present", "residence", "all",
-    "each",
-    "common", "stock", "class", "percent", "number", "cusip", "nationality", "office", "to", "from", "by", "for",
-    "with",
-    "in", "on", "at", "any", "other", "shareholder", "information", "department", "relationship", "citizen", "citizens",
-    "incorporated", "organized", "family", "beneficially", "owned", "reporting", "person", "persons", "filing", "no",
-    "yes",
-    "company", "corporation", "university", "bank", "hospital", "college", "school", "institute", "foundation",
-    "committee",
-    "one", "two", "three", "four", "account", "accounts", "merger", "agreement", "purchase", "sale", "price",
-    "amount", "supervisory", "management", "advisory", "council",
-))  # fmt: skip
-_PARTICLES = frozenset((
-    "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y",
-    "ter",
-    "ten", "zu", "dos", "das", "do", "e", "ibn", "st", "ben", "af", "av", "af", "und",
-))  # fmt: skip
-_HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|lord|lady|baron(?:ess)?|sheikh|the\s+(?:rt\.?\s+)?hon\w*"
-    r"|rev|gen|adm|col|capt)\b\.?,?\s+)+",
-    re.IGNORECASE,
-)
-_SUFFIX = re.compile(
-    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|Ph\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
-)
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
-_NOTE = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
-_STREET = re.compile(
-    r"\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
-    r"|hwy|tower"
-    r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
-    r"|rue|avenida|via|way|circle"
-    r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|wharf|row|crescent|gardens?|park|(?:st"
-    r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
-    re.IGNORECASE,
-)
-_STATES = (
-    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]"
-    r"|W[AIVY]|PR"
-    r"|D\.\s?C\.|N\.\s?[YJ]\.|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida"
-    r"|Georgia|Hawaii|Idaho"
-    r"|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi"
-    r"|Missouri|Montana"
-    r"|Nebraska|Nevada|New\s+(?:Hampshire|Jersey|Mexico|York)|North\s+(?:Carolina|Dakota)|Ohio|Oklahoma|Oregon"
-    r"|Pennsylvania"
-    r"|Rhode\s+Island|South\s+(?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West\s+Virginia"
-    r"|Wisconsin|Wyoming"
-    r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba)"
-)
-_CITY = re.compile(
-    rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{_STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
-    rf"|[A-Z]\d[A-Z]\s?\d[A-Z]\d))?[\s,]*(?:U\.?S\.?A\.?|United\s+States(?:\s+of\s+America)?|Canada)?\W*\Z"
-    r"|\b\d{5}(?:-\d{4})?\W*\Z|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
-    r"|\b\d{4,6}\s+[A-Z][a-z]+|[A-Z][a-z]+[\s-]+\d{3,6}\W*\Z"
-)
-_COUNTRY = re.compile(
-    r"(?:the\s+)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?"
-    r"|United\s+Kingdom|Great\s+Britain|England|Scotland|Wales"
-    r"|Ireland|Canada|Germany|Federal\s+Republic\s+of\s+Germany|France|Italy|Spain|Portugal|Belgium|Switzerland"
-    r"|Austria|Sweden|Norway|Denmark|Finland|Iceland|Greece"
-    r"|Cyprus|Malta|Luxembourg|(?:The\s+)?Netherlands|Poland|Hungary|Czech\s+Republic|Romania|Bulgaria|Ukraine"
-    r"|Russia(?:n\s+Federation)?|Turkey|Israel"
-    r"|Egypt|Lebanon|Jordan|Saudi\s+Arabia|Kuwait|Qatar|Bahrain|Oman|United\s+Arab\s+Emirates|U\.?A\.?E\.?|Iran"
-    r"|India|Pakistan|Sri\s+Lanka|Bangladesh"
-    r"|(?:People['’]?s\s+Republic\s+of\s+)?China|P\.?R\.?C\.?|P\.?R\.?\s+China|Hong\s+Kong(?:\s+SAR)?|Macau|Taiwan"
-    r"|(?:Republic\s+of\s+|South\s+)?Korea|Japan|Singapore|Malaysia|Indonesia|Thailand|Philippines"
-    r"|Vietnam|Australia|New\s+Zealand|South\s+Africa|Nigeria|Kenya|Ghana|Zimbabwe|Mongolia|Kazakhstan|Mexico|Brazil"
-    r"|Argentina|Chile|Peru|Colombia|Venezuela|Panama|Costa\s+Rica"
-    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad|Monaco|Liechtenstein|Jersey"
-    r"|Guernsey|Isle\s+of\s+Man|Estonia|Latvia|Lithuania|Slovenia|Slovakia|Croatia|Serbia"
-    r"|American|British|Canadian|German|French|Italian|Spanish|Portuguese|Belgian|Swiss|Austrian|Swedish|Norwegian"
-    r"|Danish|Finnish|Greek|Dutch|Polish|Irish|Israeli"
-    r"|Indian|Chinese|Japanese|Korean|Australian|Mexican|Brazilian|Russian|Turkish|South\s+African|Singaporean"
-    r"|Malaysian|Taiwanese)",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{_COUNTRY.pattern})\W*")
-_COUNTRIES = re.compile(
-    rf"\W*+{_COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{_COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
-)
-_CITIZEN = re.compile(
-    r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+"
-    r"|the\s+)?(?:country\s+of\s+)?"
-    r"(?:citizenship|nationality|citizen\s+of)(?:\s+is)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
-    r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z. ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*)?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
-    r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
-    r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
-    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual))?"
-    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
-    r"|country\s+of\s+citizenship|employer)"
-    r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
-    re.IGNORECASE,
-)
-# The letters of Item 2 stand for what Item 2 asks.
-_LETTERED = re.compile(r"\(([a-f])\)\s+")
-_LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
-_NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
-_RETIRED = re.compile(
-    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
-    re.IGNORECASE,
-)
-_NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
-_ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
 # The number of a page, and what leads to a note below a list.
 _FURNITURE = re.compile(
     r"\W*+(?:page\s++)?(?:[A-Z]|[ivxIVX]{1,4})?\s*+(?:[-–]\s*+)?\d{0,3}"
@@ -255,16 +97,10 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
-_SHORT = 110  # characters of a line that may be a heading or a part of an entry
-_MOST = 600  # characters of a line that are looked at
-_LONG = 260  # characters of a row that is no entry
 _MOST_LISTS = 300  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
-_HEADER_ROWS = 7
 _ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
 _OPEN = 12  # lines without a person after which a list is over
-
-
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
 _AT_ONCE = 2400  # characters around several such words
 
@@ -309,7 +145,7 @@ def read_people(
         at = 0
         named = _named(rows)
         while at < len(rows):
-            stop, columns = _header(rows, at) if at in named else (at, [])
+            stop, columns = find_header(rows, at) if at in named else (at, [])
             if columns:
                 reader.begin(rows, stop, columns)
                 at = stop
@@ -397,7 +233,7 @@ def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
     reader = _Reader(text, len(text))
     named = _named(rows)
     for n, row in enumerate(rows):
-        if n in named and _header(rows, n)[1]:
+        if n in named and find_header(rows, n)[1]:
             return row.start
         reader.take(row, ())
         if reader.is_list:
@@ -408,195 +244,6 @@ def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
 def _line_end(text: str, at: int, end: int) -> int:
     stop = text.find("\n", min(at, end), end)
     return end if stop < 0 else stop
-
-
-# ---- names -----------------------------------------------------------------------------------------------------------
-
-
-def _tidy(words: str) -> str:
-    return _NOTE.sub("", " ".join(words.split())).strip(" :;,.-–—_\t")
-
-
-def is_person_name(words: str) -> bool:
-    """Whether words are the name of a natural person and nothing else.
-
-    >>> is_person_name("Basil T. Orme, Jr."), is_person_name("Executive Officers"), is_person_name("New York, NY")
-    (True, False, False)
-    """
-    if len(words) > _SHORT:
-        return False
-    bare = _HONORIFIC.sub("", _tidy(words))
-    titled = bare != _tidy(words)
-    while (cut := _SUFFIX.sub("", bare)) != bare:
-        bare = cut
-    bare = re.sub(r"[(\"“'‘](?P<short>[A-Z][\w.\-]{0,14})[)\"”'’](?=\s)", "", bare)  # a short name in quotes
-    if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare) or _PLACE.fullmatch(bare):
-        return False
-    parts = [part.split() for part in bare.split(",")]
-    if len(parts) > 2 or not parts[0] or (len(parts) == 2 and (len(parts[0]) > 2 or not parts[1] or len(parts[1]) > 3)):
-        return False
-    tokens = [token for part in parts for token in part]
-    if not (2 - titled) <= len(tokens) <= 6:
-        return False
-    for token in tokens:
-        small = token.lower()
-        if small in _TITLES or small in _NO_NAMES or small in _PLACES or not _WORD.fullmatch(token):
-            return False
-        if not token[0].isupper() and small not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
-            return False
-    last = parts[0][-1] if len(parts) == 2 else tokens[-1]
-    return sum(char.isalpha() for char in last) > 1 and not (len(tokens) == 2 and last.lower() in _PARTICLES)
-
-
-@lru_cache(maxsize=1024)  # many headers in a row ask again for each row below them
-def _name_and_rest(words: str) -> tuple[str, str]:
-    """Return the name that words begin with and what follows it, such as an office; "", "" where there is none."""
-    if len(words) > _LONG:
-        return "", ""
-    bare = " ".join(_NOTE.sub("", words).split())
-    bare = re.sub(r"\A(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+", "", bare)
-    if is_person_name(bare):
-        return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
-    cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
-    for hit in reversed(cuts[:3]):
-        name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
-        if (
-            is_person_name(name)
-            and rest
-            and not _ENTITY_REST.match(rest)
-            and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
-        ):
-            return name.strip(" :;,*"), rest
-    return "", ""
-
-
-def _is_fragment(words: str) -> bool:
-    """Whether words may be the rest of a name that a narrow column wraps."""
-    if len(words) > _SHORT:
-        return False
-    bare = _tidy(words)
-    tokens = bare.replace(",", " ").split()
-    return (
-        0 < len(tokens) <= 3
-        and not is_entity(bare)
-        and not has_title(bare)
-        and all(
-            _WORD.fullmatch(token) and (token[0].isupper() or token in _PARTICLES)
-            and token.lower() not in _TITLES and token.lower() not in _NO_NAMES and token.lower() not in _PLACES
-            for token in tokens
-        )
-    )  # fmt: skip
-
-
-# ---- headers ---------------------------------------------------------------------------------------------------------
-
-
-class _Column(NamedTuple):
-    left: int
-    right: int
-    kinds: Kinds
-
-
-def _kinds_of(words: str) -> Kinds:
-    bare = " ".join(words.split())
-    kinds = {kind for kind, pattern in _KINDS if pattern.search(bare)}
-    if (
-        "name" in kinds
-        and not re.match(
-            r"\W*(?:names?|directors?|(?:executive\s+)?officers?|individual|person|manager|trustee)", bare, re.I
-        )
-        and len(kinds) > 1
-    ):
-        kinds.discard("name")  # "Employment and Name and Principal Address of Corporation"
-    if "occupation" in kinds:
-        kinds.discard("position")
-    return frozenset(kinds)
-
-
-def _header(rows: Sequence[Row], at: int) -> tuple[int, list[_Column]]:
-    """Return the row behind a header that begins at a row, and its columns; none where it is no header."""
-    first = rows[at]
-    if not _is_header_row(first) or (len(first.cells) == 1 and not first.table and not _above_names(rows, at)):
-        return at, []
-    stop = at + 1
-    if not first.table or not _is_header([first]):
-        while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop]):
-            stop += 1
-            if rows[stop - 1].table and _is_header(rows[at:stop]):
-                break
-    while stop < len(rows) and not rows[stop].table and not any(map(str.isalnum, rows[stop].words)):
-        stop += 1  # a line below the header
-    header = rows[at:stop]
-    columns = _columns(header)
-    kinds = frozenset(kind for column in columns for kind in column.kinds)
-    if len(columns) == len(header[0].cells) == 2 and header[0].cells[0].words.endswith(":"):
-        return at, []  # a label and its value
-    if not any("name" in column.kinds for column in columns[:2]) or not all(
-        cell.words[:1].isupper() or not cell.words[:1].isalpha() for cell in header[0].cells
-    ):
-        return at, []
-    if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
-        return at, []
-    return stop, columns
-
-
-def _is_header(header: Sequence[Row]) -> bool:
-    columns = _columns(header)
-    kinds = frozenset(kind for column in columns for kind in column.kinds)
-    return len(columns) > 1 and "name" in kinds and bool(kinds & {"occupation", "position", "address", "citizenship"})
-
-
-def _above_names(rows: Sequence[Row], at: int) -> bool:
-    """Whether a line of one cell is the first of a header whose next lines name its columns."""
-    below = rows[at + 1 : at + 4]
-    named = "name" in rows[at].words.lower()
-    return any(len(row.cells) > 1 and (named or "name" in row.words.lower()) and _is_header_row(row) for row in below)
-
-
-def _is_header_row(row: Row) -> bool:
-    words = row.words
-    if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells):
-        return False
-    if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
-        return not any(map(str.isalnum, words)) and len(words) > 2
-    if any(
-        len(cell.words) > 4 and not _HEADER_WORD.search(cell.words) and is_person_name(cell.words) for cell in row.cells
-    ):
-        return False
-    parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
-    named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
-    enough = len(parts) if len(parts) < 3 or row.table else len(parts) - 1
-    return named >= enough and (not words.rstrip().endswith(".") or len(parts) > 2)
-
-
-def _columns(header: Sequence[Row]) -> list[_Column]:
-    """Return the columns that the cells of a header form: those that overlap are one."""
-    cells = [cell for row in header for cell in row.cells if any(map(str.isalnum, cell.words))]
-    if header[0].table:
-        cells = [cell for cell in cells if cell.right - cell.left < 12]
-    columns: list[list[Cell]] = []
-    for cell in sorted(cells, key=lambda cell: (cell.left, cell.right)):
-        over = next((column for column in columns if any(_overlap(cell, other) for other in column)), None)
-        if over is None:
-            columns.append([cell])
-        else:
-            over.append(cell)
-    kinds = [_kinds_of(" ".join(c.words for c in sorted(column, key=lambda cell: cell.start))) for column in columns]
-    nameless = next((n for n, of in enumerate(kinds) if not of), 0)
-    if nameless and len(columns[0]) > 1 and not header[0].table:
-        alone = [_kinds_of(cell.words) for cell in columns[0]]
-        if {"name"} in alone and set().union(*alone) - {
-            "name"
-        }:  # the rest stood above another column, behind tabs that were lost
-            kinds[nameless], kinds[0] = frozenset().union(*alone) - {"name"}, frozenset({"name"})
-    return [
-        _Column(min(cell.left for cell in column), max(cell.right for cell in column), of)
-        for column, of in zip(columns, kinds, strict=True)
-    ]
-
-
-def _overlap(a: Cell, b: Cell) -> bool:
-    return a.left < b.right and b.left < a.right
 
 
 # ---- entries ---------------------------------------------------------------------------------------------------------
@@ -618,7 +265,7 @@ class _Reader:
         self.text, self.last = text, last
         self.found: list[Person] = []
         self.lost: list[tuple[int, int]] = []
-        self.columns: list[_Column] = []
+        self.columns: list[Column] = []
         self.parts: list[_Part] = []
         self.name = ""
         self.rest = ""  # what follows the name on its line
@@ -638,7 +285,7 @@ class _Reader:
 
     # ---- where lists begin and end
 
-    def begin(self, rows: Sequence[Row], stop: int, columns: list[_Column]) -> None:
+    def begin(self, rows: Sequence[Row], stop: int, columns: list[Column]) -> None:
         """Begin a table below its header; one above it with rows of which nothing was read is lost."""
         self.flush()
         if self.announced and self.in_columns and self.passed:
@@ -648,7 +295,7 @@ class _Reader:
         self.columns = columns
         self.table = rows[stop - 1].table
         if not self.table:
-            self.columns = _placed(columns, rows, stop)
+            self.columns = placed_columns(columns, rows, stop)
         self.is_list, self.in_columns, self.misses = True, True, 0
         # captions in parentheses stand below what they name: those of a form that is filled in announce nothing
         if not all(cell.words.startswith("(") and cell.words.endswith(")") for cell in rows[stop - 1].cells):
@@ -664,9 +311,9 @@ class _Reader:
             return  # a flood of headers: as the last list
         before = self.last_end
         for row in rows[:200]:
-            if row.table or _STOP.match(row.words):
+            if row.table or END_OF_LIST.match(row.words):
                 break
-            if len(row.cells) > 1 and _name_and_rest(row.cells[0].words)[0]:
+            if len(row.cells) > 1 and name_and_rest(row.cells[0].words)[0]:
                 behind[self.text.count("\n", before, row.start) > 1] += 1
             before = row.end
         self.is_spaced = behind[True] > behind[False]
@@ -684,7 +331,7 @@ class _Reader:
         divided = self.text.count("\n", self.last_end, row.start) > 1
         divided, self.was_broken = divided or self.broken, self.broken
         self.last_end, self.broken = row.end, False
-        if _STOP.match(words) or "/s/" in words or "/S/" in words:
+        if END_OF_LIST.match(words) or "/s/" in words or "/S/" in words:
             self.flush()
             self.close()
             return
@@ -698,7 +345,7 @@ class _Reader:
                     ]
                 self.table = row.table
         if not self.is_list:
-            again = divided or bool(row.table) or len(self.paragraph) > _LONG * 3
+            again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
             self.paragraph = words if again else f"{self.paragraph} {words}"
             self.is_list = row.start < self.last and (_announces(words) or (not again and _announces(self.paragraph)))
             self.announced = (row.start, row.end) if self.is_list else None
@@ -719,7 +366,7 @@ class _Reader:
             return
         if (
             _announces(words)
-            and (len(row.cells) == 1 or len(words) > _SHORT)
+            and (len(row.cells) == 1 or len(words) > SHORT_LINE)
             and self._is_heading(row, divided=divided)
         ):
             self.flush()
@@ -727,7 +374,7 @@ class _Reader:
             if not row.table:
                 self.in_columns = self.in_columns and not self.table
             return
-        if len(words) > _LONG and not row.table and max(cell.end - cell.start for cell in row.cells) > _LONG:
+        if len(words) > LONG_LINE and not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE:
             self.flush()
             self.miss()
             return
@@ -744,7 +391,7 @@ class _Reader:
         """Whether a row may be a heading, and not words in a column beside a name."""
         if not self.parts or divided or row.table or len(self.columns) < 2:
             return True
-        return _nearest(self.columns, row.cells[0], 0) == self.name_column
+        return nearest_column(self.columns, row.cells[0], 0) == self.name_column
 
     def miss(self) -> None:
         """Count what is no entry; after many the list is over."""
@@ -760,28 +407,28 @@ class _Reader:
             for part in self._divided(row):
                 if "name" in self.columns[part.column].kinds:
                     line = part.words.split("\n")[0]
-                    name, rest = _name_and_rest(line)
+                    name, rest = name_and_rest(line)
                     if not name and self._wrapped(row):
-                        name, rest = " ".join(_NOTE.sub("", line).split()), ""
+                        name, rest = " ".join(NOTE_MARK.sub("", line).split()), ""
                     return (part.column, name, rest) if name else None
             return None
-        label = _LABEL.match(_labelled(row))
+        label = LABEL.match(_labelled(row))
         first = row.cells[0].words.split("\n")[0]
         if label and label["label"].lower().startswith("name"):
-            name, rest = _name_and_rest(_labelled(row)[label.end() :])
+            name, rest = name_and_rest(_labelled(row)[label.end() :])
             return (0, name, rest) if name else None
-        name, rest = _name_and_rest(first)
+        name, rest = name_and_rest(first)
         if name:
             return (0, name, rest)
         if len(row.cells) > 1 and has_title(first):
-            name, rest = _name_and_rest(row.cells[1].words.split("\n")[0])
+            name, rest = name_and_rest(row.cells[1].words.split("\n")[0])
             return (1, name, rest) if name else None
         return None
 
     def _wrapped(self, row: Row) -> bool:
         """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
         name = next((part for part in self._divided(row) if "name" in self.columns[part.column].kinds), None)
-        if name is None or row.table or len(row.cells) < 2 or not _is_fragment(name.words):
+        if name is None or row.table or len(row.cells) < 2 or not is_fragment(name.words):
             return False
         kinds = self.columns[name.column].kinds
         return kinds == {"name"} or bool(re.search(r"\b[A-Z]\.\s*\Z|,\s*\Z", name.words))
@@ -808,11 +455,11 @@ class _Reader:
                 len(row.cells) == 1
                 and not row.table
                 and rest
-                and not (has_title(rest) or _RETIRED.search(rest))
+                and not (has_title(rest) or RETIRED.search(rest))
                 and not self._labelled(row)
             ):
                 return False
-            if len(row.words) > _SHORT and len(row.cells) == 1 and "\n" not in row.cells[0].words:
+            if len(row.words) > SHORT_LINE and len(row.cells) == 1 and "\n" not in row.cells[0].words:
                 return False
             if (
                 self.parts
@@ -826,9 +473,9 @@ class _Reader:
         self.flush()
         self.name, self.rest, self.name_column = name, rest, column
         if not self.in_columns:
-            self.columns = [_Column(cell.left, cell.right, frozenset()) for cell in row.cells]
+            self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
             if len(row.cells) > 1 and self._labelled(row):
-                self.columns = [_Column(row.cells[0].left, row.cells[-1].right, frozenset())]
+                self.columns = [Column(row.cells[0].left, row.cells[-1].right, frozenset())]
         self.parts = self._divided(row)
         self.misses = 0
         return True
@@ -838,7 +485,7 @@ class _Reader:
         return any("address" in column.kinds and "name" in column.kinds for column in self.columns)
 
     def _labelled(self, row: Row) -> bool:
-        label = _LABEL.match(_labelled(row))
+        label = LABEL.match(_labelled(row))
         return bool(label and label["label"].lower().startswith("name"))
 
     def _detailed(self) -> bool:
@@ -849,13 +496,13 @@ class _Reader:
         """Whether a row right below the first of an entry has the rest of its name: the name above was cut."""
         part = next((part for part in self._divided(row) if part.column == self.name_column), None)
         lines = [part for part in self.parts if part.column == self.name_column]
-        if part is None or len(lines) > 2 or not _is_fragment(part.words):
+        if part is None or len(lines) > 2 or not is_fragment(part.words):
             return False
         return self._is_cut(lines[-1].words)
 
     def _is_cut(self, words: str) -> bool:
         """Whether a name goes on: it ends with an initial or a comma, or is a single word."""
-        return bool(re.search(r"(?:\b[A-Z]\.?|,|-|&)\s*\Z", words)) or len(_tidy(words).split()) == 1
+        return bool(re.search(r"(?:\b[A-Z]\.?|,|-|&)\s*\Z", words)) or len(tidied(words).split()) == 1
 
     def _goes_on(self, row: Row, *, divided: bool) -> bool:
         """Whether a row without a name belongs to the entry above it."""
@@ -869,16 +516,16 @@ class _Reader:
             if divided:  # an entry goes on behind a blank line where its name's column is empty, or has an address
                 if self.name_column in columns:
                     # a page ended amid the address, or the address stands apart
-                    whole = any(map(_CITY.search if self.was_broken else _is_address, self._own_lines()))
-                    return len(columns) == 1 and _is_address(words) and not whole
+                    whole = any(map(CITY.search if self.was_broken else is_address, self._own_lines()))
+                    return len(columns) == 1 and is_address(words) and not whole
                 return len(row.cells) < len(self.columns) and not _announces(words)
             return True
-        if len(words) > _SHORT * 2 or (len(words) > _SHORT * 3 // 4 and words.endswith((".", ":"))):
+        if len(words) > SHORT_LINE * 2 or (len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":"))):
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             return not (len(row.cells) == 1 and _is_section(words))
-        return bool(_LABEL.match(_labelled(row)) or _CITIZEN.match(words)) or (
-            len(self.parts) == 1 and len(words) <= _SHORT and (has_title(words) or _is_address(words))
+        return bool(LABEL.match(_labelled(row)) or CITIZENSHIP.match(words)) or (
+            len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words))
         )
 
     def _own_lines(self) -> list[str]:
@@ -886,16 +533,18 @@ class _Reader:
 
     def _divided(self, row: Row) -> list[_Part]:
         """Return the cells of a row, each with its column."""
-        if not self.in_columns and len(row.cells) > 1 and _LABEL.match(_labelled(row)):
+        if not self.in_columns and len(row.cells) > 1 and LABEL.match(_labelled(row)):
             return [_Part(0, "  ".join(cell.words for cell in row.cells), row.start, row.end)]
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
-        cells = list(row.cells) if row.table else list(_cut(row, self.columns))
+        cells = list(row.cells) if row.table else list(cut_row(row, self.columns))
         if self.in_columns and row.table and len(cells) == len(self.columns):
             return [_Part(n, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
         if self._lacks_name(row, cells):  # a blank cell was left out
             return [_Part(n + 1, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
-        return [_Part(_nearest(self.columns, cell, row.table), cell.words, cell.start, cell.end) for cell in cells]
+        return [
+            _Part(nearest_column(self.columns, cell, row.table), cell.words, cell.start, cell.end) for cell in cells
+        ]
 
     def _lacks_name(self, row: Row, cells: Sequence[Cell]) -> bool:
         """Whether the first cell of a row that goes on stands where the names do, and is none."""
@@ -907,9 +556,9 @@ class _Reader:
                 len(cells) == len(self.columns) - 1 or (len(cells) < len(self.columns) and self.columns[1].left >= TAB)
             )
             and self.columns[0].kinds == {"name"}
-            and _nearest(self.columns, cells[0], 0) == 0
-            and not _is_fragment(cells[0].words)
-            and not _name_and_rest(cells[0].words)[0]
+            and nearest_column(self.columns, cells[0], 0) == 0
+            and not is_fragment(cells[0].words)
+            and not name_and_rest(cells[0].words)[0]
         )
 
     def flush(self) -> None:
@@ -933,19 +582,19 @@ class _Reader:
         if self.in_columns:
             kinds = self.columns[self.name_column].kinds
             while (
-                own and _is_fragment(own[0]) and (self._is_cut(name) or (kinds == {"name"} and not row_is_note(own[0])))
+                own and is_fragment(own[0]) and (self._is_cut(name) or (kinds == {"name"} and not row_is_note(own[0])))
             ):
                 name = f"{name} {own.pop(0)}"
-            name = " ".join(_NOTE.sub("", name).split()).strip(" :;,*")
+            name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
             if not is_person_name(name):
                 return None
         values: dict[str, list[str]] = {}
         if ";" in self.rest:
-            _sort(
+            sort_lines(
                 [part.strip() for part in self.rest.split(";") if part.strip()], frozenset(), values, has_address=False
             )
         elif self.rest:
-            key = "citizenship" if _COUNTRIES.fullmatch(self.rest) else "position"
+            key = "citizenship" if COUNTRIES.fullmatch(self.rest) else "position"
             office, address = _office_and_address(self.rest)
             values.setdefault(key, []).append(office)
             if address:
@@ -961,8 +610,8 @@ class _Reader:
                     continue
             if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):
                 continue
-            stated = not self.in_columns and column != self.name_column and any(map(_is_address, own))
-            _sort(words, kinds, values, has_address=stated or self._has("address", column))
+            stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
+            sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
         address, occupation = _line(values.get("address")), _line(values.get("occupation"))
         position, citizenship = _line(values.get("position")), _line(values.get("citizenship"))
         if not (_says(address) or occupation or position or citizenship):
@@ -986,7 +635,7 @@ def _office_and_address(words: str) -> tuple[str, str]:
     """Return what stands before an address that words go on with, and the address: from its street on."""
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):
-        if any(map(str.isdigit, part)) and _is_address(part):
+        if any(map(str.isdigit, part)) and is_address(part):
             return ", ".join(parts[:n]), ", ".join(parts[n:])
     return words, ""
 
@@ -1002,20 +651,27 @@ def _says(words: str) -> bool:
 
 def _labelled(row: Row) -> str:
     """Return the words of a row as a label and its value; no more of them than an entry has."""
-    return "  ".join(cell.words for cell in row.cells)[:_MOST]
+    return "  ".join(cell.words for cell in row.cells)[:MOST_OF_LINE]
 
 
 def _line(lines: list[str] | None) -> str:
     return " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;")
 
 
+# ---- what announces a list -------------------------------------------------------------------------------------------
+
+
 def _announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
     if not any(stem in words for stem in _STEMS) or not _LISTED.search(words) or _ADDRESSED.match(words):
         return False
-    if len(words) <= _SHORT and _OFFICE.match(words):
+    if len(words) <= SHORT_LINE and _OFFICE.match(words):
         return False
-    if _LIST.search(words) and len(words) <= _SHORT and (is_closed(words) or not re.search(r"[a-z][.,]\s*\Z", words)):
+    if (
+        _LIST.search(words)
+        and len(words) <= SHORT_LINE
+        and (is_closed(words) or not re.search(r"[a-z][.,]\s*\Z", words))
+    ):
         if _PLAIN_HEADING.match(words):
             return True
         upper = sum(word[0].isupper() or not word[0].isalpha() for word in words.split())
@@ -1027,71 +683,18 @@ def _announces(words: str) -> bool:
 
 def _is_letter(row: Row, below: Sequence[Row]) -> bool:
     """Whether words are the first line of whom a letter is addressed to: a line that greets stands below."""
-    return len(row.words) <= _SHORT and any(_SALUTED.match(line.words) for line in below[:_ADDRESSEE])
+    return len(row.words) <= SHORT_LINE and any(_SALUTED.match(line.words) for line in below[:_ADDRESSEE])
 
 
 def _is_section(words: str) -> bool:
     """Whether words are a heading between entries."""
     return (
         bool(_announces(words) or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I))
-        and len(words) < _SHORT
+        and len(words) < SHORT_LINE
     )
 
 
-# ---- columns of plain text -------------------------------------------------------------------------------------------
-
-
-def _placed(columns: list[_Column], rows: Sequence[Row], at: int) -> list[_Column]:
-    """Return columns of plain text where the lines below their header begin: at the place that most of them have."""
-    lefts: list[Counter[int]] = [Counter() for _ in columns]
-    for row in rows[at : at + 60]:
-        if row.table or _STOP.match(row.words):
-            break
-        for cell in row.cells:
-            if len(row.cells) > 1:
-                lefts[_nearest(columns, cell, 0)][cell.left] += 1
-    placed = []
-    for column, counts in zip(columns, lefts, strict=True):
-        left = max(counts, key=lambda left: (counts[left], -left)) if counts else column.left
-        placed.append(column._replace(left=left, right=max(column.right, left + 1)))
-    return placed
-
-
-def _nearest(columns: Sequence[_Column], cell: Cell, table: int) -> int:
-    """Return the column of a cell: the one that begins nearest to it; in a web page the one that it is under."""
-    if table:
-        return min(
-            range(len(columns)),
-            key=lambda n: (
-                max(columns[n].left - cell.right + 1, cell.left - columns[n].right + 1, 0),
-                abs(columns[n].left - cell.left),
-            ),
-        )
-    return min(range(len(columns)), key=lambda n: abs(columns[n].left - cell.left))
-
-
-def _cut(row: Row, columns: Sequence[_Column]) -> list[Cell]:
-    """Return the cells of a line, cut where a column begins one blank behind the words of the one before."""
-    cells: list[Cell] = []
-    taken = {_nearest(columns, cell, 0) for cell in row.cells}
-    for cell in row.cells:
-        before = cells[-1] if cells else None
-        if before and cell.left - before.right <= 2 and abs(columns[_nearest(columns, cell, 0)].left - cell.left) > 3:
-            cells[-1] = Cell(before.start, cell.end, f"{before.words} {cell.words}", before.left, cell.right)
-            continue  # "New York, New York  10043"
-        rest = cell
-        for n, column in enumerate(columns):
-            at = column.left - rest.left
-            if n not in taken and 2 < at < len(rest.words) and rest.words[at - 1] == " " and rest.words[at] != " ":
-                cells.append(
-                    Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left)
-                )
-                rest = Cell(rest.start + at, rest.end, rest.words[at:], column.left, rest.right)
-        cells.append(rest)
-    return cells
-
-
-# ---- what is said of all on a list ---------------------------------------------------------------------------------
+# ---- what is said of all on a list -----------------------------------------------------------------------------------
 
 _ABOVE, _APART = 1600, 700  # characters above a list in which it is announced, and between two entries of one list
 _SUBJECT = (
@@ -1139,7 +742,7 @@ def with_shared(people: list[Person], text: str, start: int) -> list[Person]:
             address, place = _noted_address(person.address, text, person.end)
             person = person._replace(address=address, shared=(place,) if address else ())
         own = {
-            "address": bool(person.address) or any(map(_is_address, entry.split("\n"))),
+            "address": bool(person.address) or any(map(is_address, entry.split("\n"))),
             "citizenship": bool(person.citizenship or _OWN_CITIZENSHIP.search(entry)),
         }
         if said and not _MARKED.search(entry):
@@ -1167,7 +770,7 @@ def _noted_address(mark: str, text: str, at: int) -> tuple[str, tuple[int, int]]
     )
     noted = _NOTED.search(note[1]) if note else None
     address = " ".join(noted["address"].split()) if noted else ""
-    if note is None or not _is_address(address) or _SAYS_MORE.search(address):
+    if note is None or not is_address(address) or _SAYS_MORE.search(address):
         return "", (at, at)
     return address, (at + note.start(1), at + note.end(1))
 
@@ -1186,110 +789,6 @@ def _said_of_all(text: str, start: int, end: int) -> dict[str, tuple[str, tuple[
         if kind == "address" and any(not is_entity(other["whose"]) for other in _ADDRESS_OF.finditer(stretch)):
             continue
         value = " ".join((hit["said"] if kind == "address" else hit["b"] or hit["a"]).split()).rstrip(", ")
-        if _is_address(value) and not _SAYS_MORE.search(value) if kind == "address" else _COUNTRY.fullmatch(value):
+        if is_address(value) and not _SAYS_MORE.search(value) if kind == "address" else COUNTRY.fullmatch(value):
             said[kind] = value, (start + hit.start(), start + hit.end())
     return said
-
-
-# ---- lines of an entry -----------------------------------------------------------------------------------------------
-
-
-def _is_address(words: str) -> bool:
-    """Whether words are a line of an address."""
-    bare = words.strip(" ,;")
-    if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
-        return True
-    if any(map(str.isdigit, bare)) and (_STREET.search(bare) or re.match(r"#?\d[\w\-/]*\s+\S", bare)):
-        return True
-    if _CITY.search(bare):
-        return True
-    return bool(
-        re.match(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|suite|\w+\s+floor)\b", bare, re.I)
-        and _STREET.search(bare)
-    )
-
-
-def _sort(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
-    """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
-    kinds = kinds - {"other"}
-    if any(len(line) > _MOST for line in lines):  # a narrative
-        kind = "address" if kinds == {"address"} else "occupation"
-        values.setdefault(kind, []).extend(lines)
-        return
-    if len(kinds) == 1 and not kinds & {"occupation", "position"}:
-        [kind] = kinds
-        if kind == "address" and any(map(_CITIZEN.match, lines)):
-            values.setdefault("citizenship", []).extend(filter(None, map(_citizenship, lines)))
-            lines = [line for line in lines if not _CITIZEN.match(line)]
-        cited = [_citizenship(line) or line for line in lines] if kind == "citizenship" else lines
-        values.setdefault(kind, []).extend(cited)
-        return
-    current = ""
-    for number, line in enumerate(lines):
-        lettered = _LETTERED.match(line)
-        if lettered and not kinds:
-            line = line[lettered.end() :]
-            kind = _LETTERS.get(lettered[1].lower(), "")
-            if _NOTHING.fullmatch(line):
-                continue
-            if kind and not _LABEL.match(line):
-                values.setdefault(kind, []).append(_citizenship(line) or line if kind == "citizenship" else line)
-                current = kind
-                continue
-        if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
-            continue  # shares owned, a dash
-        kind, words = _kind_of(line, kinds, current, lines[number - 1] if number else "", lines[number + 1 :])
-        if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
-            current = "address"  # that of the employer, beside the person's own
-            continue
-        if words:
-            values.setdefault(kind, []).append(words)
-        current = kind
-
-
-def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str]) -> tuple[str, str]:
-    """Return what a line states, and its words without a label; `current` is what the line `before` stated."""
-    label = _LABEL.match(line)
-    if label:
-        kind = next((kind for kind in _kinds_of(label["label"]) if kind != "name"), "")
-        if label["label"].lower().startswith("employer"):
-            kind = "occupation"
-        if kind:
-            words = line[label.end() :].strip()
-            return kind, (_citizenship(words) or words if kind == "citizenship" else words)
-    stated = _citizenship(line)
-    if stated and (not kinds or "citizenship" in kinds or _CITIZEN.match(line)):
-        return "citizenship", stated
-    office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
-    if _COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
-        cited_below = any(_COUNTRIES.fullmatch(other) or _citizenship(other) for other in more)
-        is_address = current == "address" and (
-            cited_below or before.endswith(",") or (bool(kinds) and "citizenship" not in kinds)
-        )
-        return "address" if is_address else "citizenship", line
-    if (
-        not label
-        and _STREET.search(line)
-        and not has_title(line)
-        and len(line.split()) < 5
-        and more
-        and _is_address(more[0])
-        and not is_entity(line)
-    ):
-        return "address", line
-    if _is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
-        return "address", line
-    if not office:
-        return "address", line
-    if current == "address":
-        if (has_title(line) or _RETIRED.match(line)) and not is_entity(line) and not re.match(r"\s*\(", line):
-            return office, line
-        return (office, line) if re.match(r"\s*\(", line) else ("address", line)
-    return office, line
-
-
-def _citizenship(line: str) -> str:
-    hit = _CITIZEN.match(line)
-    words = ((hit["a"] or hit["b"]) if hit else "").strip(" ,)")
-    words = words if "." in words[:-1] else words.rstrip(".")
-    return words if words and len(words.split()) <= 8 else ""

@@ -1,0 +1,142 @@
+"""An address in lines, or in one: its street, its city, its state or country, and its postal code."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import UNSET
+
+from muniment.codes import states
+from muniment.errors import IdentifierError
+from muniment.forms.schedule_13.base import Address
+from muniment.readers.labelled.signatures.words import is_entity
+
+ZIP = re.compile(r"\d{5}(?:\s?[‐‑\-–—]\s?\d{4})?")
+_WITHIN_ZIP = re.compile(r"(?<=\d{5})\s?[‐‑\-–—]\s?(?=\d{4}\Z)")
+_POSTAL = r"(?=\S*\d)[A-Z\d][A-Z\d-]{2,9}(?: [A-Z\d]{2,4})?"
+_FIGURES = re.compile(r"\d{4,7}")
+_CODE_BEFORE = re.compile(r"((?:[A-Z]{1,2}-)?\d{4,6}) (\D+)")
+_CODE_ALONE = re.compile(_POSTAL)
+_CODE_BEHIND = re.compile(rf"(?P<words>[^\d,]*?)(?:(?<=\s)|\A)(?P<code>{_POSTAL})")
+_AMERICA = frozenset({"USA", "US", "UNITED STATES", "UNITED STATES OF AMERICA"})
+_UNITED_STATES, _CANADA = "X1", "Z4"
+_COUNTRIES = frozenset({"country", "canada-country"})
+_OF_STATES = frozenset({"us-state", "us-district", "us-territory"})
+# Whose city is called as they are: the words before may be a part of it.
+_ARE_CITIES = frozenset(
+    states.SCHEDULE_13.compact(name)
+    for name in (
+        "Djibouti", "Gibraltar", "Guatemala", "Hong Kong", "Kuwait", "Luxembourg", "Macau", "Mexico", "Monaco",
+        "Panama", "San Marino", "Singapore", "United Arab Emirates",
+    )
+)  # fmt: skip
+_LETTERS = 2  # of the code of a state
+_STREET_ENDS = re.compile(
+    r"\b(?:street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square|cent(?:er|re)|building|bldg|floor|fl|suite"
+    r"|tower|towers|lane|ln|way|parkway|pkwy|court|circle|highway|hwy|box|broadway|(?:north|south|east|west)|[nsew])\.?$",
+    re.IGNORECASE,
+)
+_STREET_BEGINS = re.compile(
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|p\.?\s?o\b|post\s+office|suite|unit|room|level|building|c/o)\b",
+    re.IGNORECASE,
+)
+# What stands within the name of no city: a street without its number, or a building, stands before it.
+_STREET_WITHIN = re.compile(
+    r"\A(?:avenue|boulevard|street|broadway)\s|\s(?:street|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square"
+    r"|cent(?:er|re)|building|bldg|floor|fl|suite|towers?|lane|ln|parkway|pkwy|court|circle|highway|hwy|box|broadway|park"
+    r"|terrace|mall)\b\.?\s",
+    re.IGNORECASE,
+)
+
+
+def divided(rows: Sequence[str]) -> Address | None:
+    """Return the parts of an address; None where its city, or its state or country, cannot be told.
+
+    >>> divided(["311 South Wacker Drive", "Suite 3000", "Chicago, Illinois 60606"]).city
+    'Chicago'
+    >>> divided(["767 Fifth Avenue New York, New York 10153"]) is None
+    True
+    """
+    cells = [_WITHIN_ZIP.sub("-", cell) for row in rows for part in row.split(",") if (cell := part.strip())]
+    if not cells:
+        return None
+    cells[-1] = cells[-1].rstrip(".")
+    zip_code = ""
+    if len(cells) > 1 and _CODE_ALONE.fullmatch(cells[-1]) and (is_america(cells[-2]) or _place(cells[-2])):
+        zip_code = cells.pop()
+    of_america = is_america(cells[-1])
+    if of_america:
+        cells.pop()
+    if cells and not zip_code and (hit := _CODE_BEHIND.fullmatch(cells[-1])):
+        zip_code = hit["code"]
+        cells[-1:] = [words] if (words := hit["words"].strip(" .")) else []
+    if not cells:
+        return None
+    is_known = bool(zip_code) or of_america or len(cells[-1].replace(".", "")) > _LETTERS  # M.D., P.A.
+    state = _place(cells[-1]) if is_known else ""
+    if state:
+        cells.pop()
+        if state == _CANADA and cells and _kind(_place(cells[-1])) == "canada-province":
+            state = _place(cells.pop())
+        if not zip_code and len(cells) > 1 and _kind(state) in _COUNTRIES:
+            if _FIGURES.fullmatch(cells[-1]):
+                zip_code = cells.pop()  # Haikou, 570203, China
+            elif before := _CODE_BEFORE.fullmatch(cells[-1]):
+                zip_code, cells[-1] = before.groups()  # 1066 Nicosia, Cyprus
+    elif zip_code:  # no comma behind the city
+        words = cells[-1].split()
+        parts = ((" ".join(words[:n]), _place(" ".join(words[n:]))) for n in range(max(1, len(words) - 3), len(words)))
+        cells[-1], state = next((part for part in parts if _kind(part[1]) in _OF_STATES), (cells[-1], ""))
+    state = state or (_UNITED_STATES if of_america else "")
+    if _kind(state) in _COUNTRIES and state not in _ARE_CITIES and cells and _place(cells[-1]) == state:
+        cells.pop()  # London, England, United Kingdom
+    *street, city = cells or [""]
+    if not state or not city or has_digit(city) or begins_street(city):
+        return None
+    if _STREET_ENDS.search(city) or _STREET_WITHIN.search(city):
+        return None
+    if not zip_code and _kind(state) not in _OF_STATES:  # where nothing but a country tells that this is an address
+        is_unclear = state in _ARE_CITIES and _place(city) != state
+        if is_unclear or is_entity(city) or any(map(str.isdigit, street)):
+            return None
+    first = sum(bool(cell.strip()) for cell in rows[0].split(","))  # the line of a firm, where there are several
+    return Address(
+        street1=", ".join(street[:first]) or UNSET,
+        street2=", ".join(street[first:]) or UNSET,
+        city=city,
+        state=state,
+        zip_code=zip_code or UNSET,
+    )
+
+
+def _place(words: str) -> str:
+    """Return the code of a state or a country; "" where words are none."""
+    try:
+        return states.SCHEDULE_13.compact(words.rstrip("."))
+    except IdentifierError:
+        return ""
+
+
+def _kind(code: str) -> str:
+    return states.SCHEDULE_13[code].kind if code else ""
+
+
+def is_america(words: str) -> bool:
+    """Whether words are the United States and nothing else."""
+    return words.replace(".", "").strip(" ,").upper() in _AMERICA
+
+
+def is_country(words: str) -> bool:
+    """Whether words are a country, alone or with a postal code: the line below a city."""
+    coded = _CODE_BEHIND.fullmatch(words)
+    name = (coded["words"] if coded else words).strip(" ,")
+    return is_america(name) or _kind(_place(name)) in _COUNTRIES
+
+
+def has_digit(words: str) -> bool:
+    """Whether words have a figure."""
+    return any(map(str.isdigit, words))
+
+
+def begins_street(words: str) -> bool:
+    """Whether words begin as the line of a street or a building does."""
+    return words[:1].isdigit() or words[:2].startswith("#") or _STREET_BEGINS.match(words) is not None

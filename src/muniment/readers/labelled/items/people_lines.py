@@ -1,0 +1,381 @@
+"""What a line of an entry of a list of directors and officers states: a name, an office, an address, a citizenship."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from muniment.readers.labelled.signatures.words import has_title, is_entity
+
+Kinds = frozenset[str]
+# What a column has, by the words above it; a column may have several: "Name and Business Address".
+_KINDS = (
+    ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
+    ("address", re.compile(r"address|residence|\blocation\b", re.IGNORECASE)),
+    ("occupation", re.compile(
+        r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
+    ("position", re.compile(
+        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.I)),
+    ("name", re.compile(
+        r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)"
+        r"|\A\W*(?:directors|(?:executive\s+)?officers|individuals?|persons?|managers|trustees)\W*\Z", re.IGNORECASE)),
+    ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
+)  # fmt: skip
+END_OF_LIST = re.compile(
+    r"\W*(?:signatures?\W*\Z|after\s+reasonable\s+inquiry|item\s+\d|exhibit\s+index|index\s+(?:to|of)\s+exhibits"
+    r"|joint\s+filing"
+    r"|dear\s[^:,\n]{1,80}[:,]\W*\Z|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\Z"
+    r"|(?:sincerely|respectfully|cordially|faithfully|(?:very\s+)?truly)(?:\s+(?:yours|submitted))?\W*\Z"
+    r"|yours(?:\s+\w+){0,2}\W*\Z|(?:with\s+)?(?:\w+\s+){0,2}regards\W*\Z"
+    r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
+    re.IGNORECASE,
+)
+_TITLES = frozenset((
+    "president", "director", "directors", "chairman", "chairwoman", "chairperson", "chair", "officer", "officers",
+    "chief",
+    "vice", "executive", "senior", "managing", "general", "partner", "partners", "counsel", "secretary", "treasurer",
+    "manager", "managers", "member", "members", "trustee", "trustees", "controller", "comptroller", "retired",
+    "attorney",
+    "consultant", "investor", "investments", "principal", "professor", "employed", "self-employed", "physician",
+    "owner",
+    "founder", "head", "assistant", "deputy", "associate", "financial", "operating", "administrator", "farmer",
+    "rancher",
+    "physicist", "homemaker", "housewife", "student", "engineer", "accountant", "lawyer", "advisor", "adviser", "dean",
+    "ceo", "cfo", "coo", "svp", "evp", "operations", "finance", "marketing", "sales", "legal", "tax", "private",
+    "corporate", "development", "technology", "information", "human", "resources", "planning", "emeritus", "former",
+    "independent", "non-executive", "outside", "inside", "global", "regional", "division", "group", "banking",
+    "analyst",
+))  # fmt: skip
+_PLACES = frozenset((
+    "street", "avenue", "ave", "ave.", "road", "rd.", "suite", "floor", "drive", "lane", "boulevard", "blvd", "blvd.",
+    "plaza", "court", "parkway", "highway", "tower", "towers", "building", "center", "centre", "p.o.", "po", "box",
+    "broadway",
+    "c/o", "terrace", "circle", "turnpike", "route", "city", "county", "states", "kingdom", "republic", "islands",
+    "island",
+    "bermuda", "canada", "germany", "france", "japan", "switzerland", "netherlands", "usa", "u.s.a.", "u.s.",
+    "uk", "u.k.", "england", "china", "singapore", "ireland", "luxembourg", "mexico", "brazil", "india", "australia",
+    "sweden",
+    "norway", "denmark", "italy", "spain", "belgium", "american", "british", "canadian", "avenida", "strasse", "rue",
+    "house",
+    "york", "angeles", "francisco", "diego", "kong", "orleans", "dhabi", "aviv", "louis", "paulo", "janeiro", "korea",
+    "zealand",
+    "jersey", "hampshire", "dakota", "california", "texas", "florida", "illinois", "ohio", "georgia",
+    "massachusetts", "pennsylvania", "michigan", "connecticut", "delaware", "maryland", "minnesota", "colorado",
+    "tennessee",
+    "missouri", "wisconsin", "indiana", "oregon", "arizona", "nevada", "utah", "kansas", "oklahoma", "kentucky",
+    "alabama",
+    "louisiana", "iowa", "nebraska", "cayman", "sq.", "st.,",
+))  # fmt: skip
+_NO_NAMES = frozenset((
+    "name", "names", "address", "addresses", "business", "citizenship", "occupation", "employment", "position", "title",
+    "schedule", "annex", "exhibit", "appendix", "board", "page", "item", "continued", "united", "the", "none", "same",
+    "see", "above", "below", "not", "applicable", "age", "date", "shares", "total", "present", "residence", "all",
+    "each",
+    "common", "stock", "class", "percent", "number", "cusip", "nationality", "office", "to", "from", "by", "for",
+    "with",
+    "in", "on", "at", "any", "other", "shareholder", "information", "department", "relationship", "citizen", "citizens",
+    "incorporated", "organized", "family", "beneficially", "owned", "reporting", "person", "persons", "filing", "no",
+    "yes",
+    "company", "corporation", "university", "bank", "hospital", "college", "school", "institute", "foundation",
+    "committee",
+    "one", "two", "three", "four", "account", "accounts", "merger", "agreement", "purchase", "sale", "price",
+    "amount", "supervisory", "management", "advisory", "council",
+))  # fmt: skip
+_PARTICLES = frozenset((
+    "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y",
+    "ter",
+    "ten", "zu", "dos", "das", "do", "e", "ibn", "st", "ben", "af", "av", "af", "und",
+))  # fmt: skip
+_HONORIFIC = re.compile(
+    r"\A(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|lord|lady|baron(?:ess)?|sheikh|the\s+(?:rt\.?\s+)?hon\w*"
+    r"|rev|gen|adm|col|capt)\b\.?,?\s+)+",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|Ph\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
+    r"|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
+NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
+_STREET = re.compile(
+    r"\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
+    r"|hwy|tower"
+    r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
+    r"|rue|avenida|via|way|circle"
+    r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|wharf|row|crescent|gardens?|park|(?:st"
+    r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
+    re.IGNORECASE,
+)
+_STATES = (
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]"
+    r"|W[AIVY]|PR"
+    r"|D\.\s?C\.|N\.\s?[YJ]\.|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida"
+    r"|Georgia|Hawaii|Idaho"
+    r"|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi"
+    r"|Missouri|Montana"
+    r"|Nebraska|Nevada|New\s+(?:Hampshire|Jersey|Mexico|York)|North\s+(?:Carolina|Dakota)|Ohio|Oklahoma|Oregon"
+    r"|Pennsylvania"
+    r"|Rhode\s+Island|South\s+(?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West\s+Virginia"
+    r"|Wisconsin|Wyoming"
+    r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba)"
+)
+CITY = re.compile(
+    rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{_STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
+    rf"|[A-Z]\d[A-Z]\s?\d[A-Z]\d))?[\s,]*(?:U\.?S\.?A\.?|United\s+States(?:\s+of\s+America)?|Canada)?\W*\Z"
+    r"|\b\d{5}(?:-\d{4})?\W*\Z|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
+    r"|\b\d{4,6}\s+[A-Z][a-z]+|[A-Z][a-z]+[\s-]+\d{3,6}\W*\Z"
+)
+COUNTRY = re.compile(
+    r"(?:the\s+)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?"
+    r"|United\s+Kingdom|Great\s+Britain|England|Scotland|Wales"
+    r"|Ireland|Canada|Germany|Federal\s+Republic\s+of\s+Germany|France|Italy|Spain|Portugal|Belgium|Switzerland"
+    r"|Austria|Sweden|Norway|Denmark|Finland|Iceland|Greece"
+    r"|Cyprus|Malta|Luxembourg|(?:The\s+)?Netherlands|Poland|Hungary|Czech\s+Republic|Romania|Bulgaria|Ukraine"
+    r"|Russia(?:n\s+Federation)?|Turkey|Israel"
+    r"|Egypt|Lebanon|Jordan|Saudi\s+Arabia|Kuwait|Qatar|Bahrain|Oman|United\s+Arab\s+Emirates|U\.?A\.?E\.?|Iran"
+    r"|India|Pakistan|Sri\s+Lanka|Bangladesh"
+    r"|(?:People['’]?s\s+Republic\s+of\s+)?China|P\.?R\.?C\.?|P\.?R\.?\s+China|Hong\s+Kong(?:\s+SAR)?|Macau|Taiwan"
+    r"|(?:Republic\s+of\s+|South\s+)?Korea|Japan|Singapore|Malaysia|Indonesia|Thailand|Philippines"
+    r"|Vietnam|Australia|New\s+Zealand|South\s+Africa|Nigeria|Kenya|Ghana|Zimbabwe|Mongolia|Kazakhstan|Mexico|Brazil"
+    r"|Argentina|Chile|Peru|Colombia|Venezuela|Panama|Costa\s+Rica"
+    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad|Monaco|Liechtenstein|Jersey"
+    r"|Guernsey|Isle\s+of\s+Man|Estonia|Latvia|Lithuania|Slovenia|Slovakia|Croatia|Serbia"
+    r"|American|British|Canadian|German|French|Italian|Spanish|Portuguese|Belgian|Swiss|Austrian|Swedish|Norwegian"
+    r"|Danish|Finnish|Greek|Dutch|Polish|Irish|Israeli"
+    r"|Indian|Chinese|Japanese|Korean|Australian|Mexican|Brazilian|Russian|Turkish|South\s+African|Singaporean"
+    r"|Malaysian|Taiwanese)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{COUNTRY.pattern})\W*")
+COUNTRIES = re.compile(
+    rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
+)
+CITIZENSHIP = re.compile(
+    r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+"
+    r"|the\s+)?(?:country\s+of\s+)?"
+    r"(?:citizenship|nationality|citizen\s+of)(?:\s+is)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
+    r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z. ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*)?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
+    r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
+    r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
+    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual))?"
+    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
+    r"|country\s+of\s+citizenship|employer)"
+    r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
+    re.IGNORECASE,
+)
+# The letters of Item 2 stand for what Item 2 asks.
+_LETTERED = re.compile(r"\(([a-f])\)\s+")
+_LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
+_NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
+RETIRED = re.compile(
+    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
+    re.IGNORECASE,
+)
+_NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
+_ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
+SHORT_LINE = 110  # characters of a line that may be a heading or a part of an entry
+MOST_OF_LINE = 600  # characters of a line that are looked at
+LONG_LINE = 260  # characters of a row that is no entry
+
+
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+
+def tidied(words: str) -> str:
+    """Return words without marks of notes, and without what stands around them."""
+    return NOTE_MARK.sub("", " ".join(words.split())).strip(" :;,.-–—_\t")
+
+
+def is_person_name(words: str) -> bool:
+    """Whether words are the name of a natural person and nothing else.
+
+    >>> is_person_name("Basil T. Orme, Jr."), is_person_name("Executive Officers"), is_person_name("New York, NY")
+    (True, False, False)
+    """
+    if len(words) > SHORT_LINE:
+        return False
+    bare = _HONORIFIC.sub("", tidied(words))
+    titled = bare != tidied(words)
+    while (cut := _SUFFIX.sub("", bare)) != bare:
+        bare = cut
+    bare = re.sub(r"[(\"“'‘](?P<short>[A-Z][\w.\-]{0,14})[)\"”'’](?=\s)", "", bare)  # a short name in quotes
+    if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare) or _PLACE.fullmatch(bare):
+        return False
+    parts = [part.split() for part in bare.split(",")]
+    if len(parts) > 2 or not parts[0] or (len(parts) == 2 and (len(parts[0]) > 2 or not parts[1] or len(parts[1]) > 3)):
+        return False
+    tokens = [token for part in parts for token in part]
+    if not (2 - titled) <= len(tokens) <= 6:
+        return False
+    for token in tokens:
+        small = token.lower()
+        if small in _TITLES or small in _NO_NAMES or small in _PLACES or not _WORD.fullmatch(token):
+            return False
+        if not token[0].isupper() and small not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
+            return False
+    last = parts[0][-1] if len(parts) == 2 else tokens[-1]
+    return sum(char.isalpha() for char in last) > 1 and not (len(tokens) == 2 and last.lower() in _PARTICLES)
+
+
+@lru_cache(maxsize=1024)  # many headers in a row ask again for each row below them
+def name_and_rest(words: str) -> tuple[str, str]:
+    """Return the name that words begin with and what follows it, such as an office; "", "" where there is none."""
+    if len(words) > LONG_LINE:
+        return "", ""
+    bare = " ".join(NOTE_MARK.sub("", words).split())
+    bare = re.sub(r"\A(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+", "", bare)
+    if is_person_name(bare):
+        return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
+    cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
+    for hit in reversed(cuts[:3]):
+        name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
+        if (
+            is_person_name(name)
+            and rest
+            and not _ENTITY_REST.match(rest)
+            and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
+        ):
+            return name.strip(" :;,*"), rest
+    return "", ""
+
+
+def is_fragment(words: str) -> bool:
+    """Whether words may be the rest of a name that a narrow column wraps."""
+    if len(words) > SHORT_LINE:
+        return False
+    bare = tidied(words)
+    tokens = bare.replace(",", " ").split()
+    return (
+        0 < len(tokens) <= 3
+        and not is_entity(bare)
+        and not has_title(bare)
+        and all(
+            _WORD.fullmatch(token) and (token[0].isupper() or token in _PARTICLES)
+            and token.lower() not in _TITLES and token.lower() not in _NO_NAMES and token.lower() not in _PLACES
+            for token in tokens
+        )
+    )  # fmt: skip
+
+
+def kinds_of(words: str) -> Kinds:
+    """Return what words above a column, or before a value, announce."""
+    bare = " ".join(words.split())
+    kinds = {kind for kind, pattern in _KINDS if pattern.search(bare)}
+    if (
+        "name" in kinds
+        and not re.match(
+            r"\W*(?:names?|directors?|(?:executive\s+)?officers?|individual|person|manager|trustee)", bare, re.I
+        )
+        and len(kinds) > 1
+    ):
+        kinds.discard("name")  # "Employment and Name and Principal Address of Corporation"
+    if "occupation" in kinds:
+        kinds.discard("position")
+    return frozenset(kinds)
+
+
+# ---- lines of an entry -----------------------------------------------------------------------------------------------
+
+
+def is_address(words: str) -> bool:
+    """Whether words are a line of an address."""
+    bare = words.strip(" ,;")
+    if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
+        return True
+    if any(map(str.isdigit, bare)) and (_STREET.search(bare) or re.match(r"#?\d[\w\-/]*\s+\S", bare)):
+        return True
+    if CITY.search(bare):
+        return True
+    return bool(
+        re.match(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|suite|\w+\s+floor)\b", bare, re.I)
+        and _STREET.search(bare)
+    )
+
+
+def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
+    """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
+    kinds = kinds - {"other"}
+    if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
+        kind = "address" if kinds == {"address"} else "occupation"
+        values.setdefault(kind, []).extend(lines)
+        return
+    if len(kinds) == 1 and not kinds & {"occupation", "position"}:
+        [kind] = kinds
+        if kind == "address" and any(map(CITIZENSHIP.match, lines)):
+            values.setdefault("citizenship", []).extend(filter(None, map(_citizenship, lines)))
+            lines = [line for line in lines if not CITIZENSHIP.match(line)]
+        cited = [_citizenship(line) or line for line in lines] if kind == "citizenship" else lines
+        values.setdefault(kind, []).extend(cited)
+        return
+    current = ""
+    for number, line in enumerate(lines):
+        lettered = _LETTERED.match(line)
+        if lettered and not kinds:
+            line = line[lettered.end() :]
+            kind = _LETTERS.get(lettered[1].lower(), "")
+            if _NOTHING.fullmatch(line):
+                continue
+            if kind and not LABEL.match(line):
+                values.setdefault(kind, []).append(_citizenship(line) or line if kind == "citizenship" else line)
+                current = kind
+                continue
+        if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
+            continue  # shares owned, a dash
+        kind, words = _kind_of(line, kinds, current, lines[number - 1] if number else "", lines[number + 1 :])
+        if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
+            current = "address"  # that of the employer, beside the person's own
+            continue
+        if words:
+            values.setdefault(kind, []).append(words)
+        current = kind
+
+
+def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str]) -> tuple[str, str]:
+    """Return what a line states, and its words without a label; `current` is what the line `before` stated."""
+    label = LABEL.match(line)
+    if label:
+        kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "")
+        if label["label"].lower().startswith("employer"):
+            kind = "occupation"
+        if kind:
+            words = line[label.end() :].strip()
+            return kind, (_citizenship(words) or words if kind == "citizenship" else words)
+    stated = _citizenship(line)
+    if stated and (not kinds or "citizenship" in kinds or CITIZENSHIP.match(line)):
+        return "citizenship", stated
+    office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
+    if COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
+        cited_below = any(COUNTRIES.fullmatch(other) or _citizenship(other) for other in more)
+        goes_on = current == "address" and (
+            cited_below or before.endswith(",") or (bool(kinds) and "citizenship" not in kinds)
+        )
+        return "address" if goes_on else "citizenship", line
+    if (
+        not label
+        and _STREET.search(line)
+        and not has_title(line)
+        and len(line.split()) < 5
+        and more
+        and is_address(more[0])
+        and not is_entity(line)
+    ):
+        return "address", line
+    if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
+        return "address", line
+    if not office:
+        return "address", line
+    if current == "address":
+        if (has_title(line) or RETIRED.match(line)) and not is_entity(line) and not re.match(r"\s*\(", line):
+            return office, line
+        return (office, line) if re.match(r"\s*\(", line) else ("address", line)
+    return office, line
+
+
+def _citizenship(line: str) -> str:
+    hit = CITIZENSHIP.match(line)
+    words = ((hit["a"] or hit["b"]) if hit else "").strip(" ,)")
+    words = words if "." in words[:-1] else words.rstrip(".")
+    return words if words and len(words.split()) <= 8 else ""
