@@ -70,7 +70,8 @@ class PrintedTrace:
         evidence: dict[str, Evidence] = {}
         for path, found in self.found.items():
             if found.stated or found.end > found.start:  # words in place of a value, too
-                spans = (self.printed.span(source, found.start, found.end),)
+                places = ((found.start, found.end), *found.further)
+                spans = tuple(self.printed.span(source, *place) for place in places)
                 candidates = ()
                 if found.stated and not found.is_confident:
                     candidates = (Candidate(_shown(found.value), found.confidence, spans),)
@@ -214,6 +215,7 @@ class LabelledTrace(PrintedTrace):
         for found in (*self.statement.values(), *self.built.found.values()):
             if found.end > found.start:
                 yield found.start, found.end
+            yield from found.further
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
         yield from ((annex.start, annex.end) for annex in annexes_of(self.statement) if annex.heading)
