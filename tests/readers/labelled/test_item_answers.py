@@ -100,6 +100,14 @@ def test_a_sentence_that_a_page_cut_is_one_paragraph(first, second, is_one, betw
     assert tidy(f"{first}{between}{second}").replace("\t", " ") == expected.replace("\t", " ")
 
 
+def test_a_letter_in_a_wide_cell_is_no_part_of_its_answer():
+    text = "\nItem 5. Interest in Securities of the Issuer\n(a)\t           Not Applicable.\n(b)\t           None.\n"
+    found = read_answers(text, "D", 0, len(text)).found
+    assert (found["item5.amount_and_percent"].value, found["item5.powers"].value) == ("Not Applicable.", "None.")
+    text = text.replace("(a)", "Of the Fund: (a)")
+    assert read_answers(text, "D", 0, len(text)).found["item5.amount_and_percent"].value.startswith("Of the Fund")
+
+
 def test_lines_set_to_one_width_are_one_paragraph():
     text = """(C) The fund may seek to acquire control of the issuer.   It has not
 formulated   a  specific  plan or  proposal  to acquire  control  of it

@@ -249,7 +249,7 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[li
         Piece(mark.letter, mark.begin, after.at if after else end, others=mark.letters)
         for mark, after in zip(outer, [*outer[1:], None], strict=True)
     ]
-    if pieces[0].begin - start > len("(a)  ") + 1:  # something stands before the first letter
+    if outer[0].at - start > len("- "):  # something stands before the first letter
         if pieces[0].name == "a" or pieces[0].begin - start < _HEAD:
             pieces[0].begin = start
         else:
