@@ -79,12 +79,22 @@ class Officer(Struct, frozen=True, omit_defaults=True):
     shared_spans: tuple[Span, ...] | UnsetType = UNSET
 
 
+class AnnexedAnswer(Struct, frozen=True, omit_defaults=True):
+    """What stands in an exhibit or appendix that an item refers to: the record path of the item, heading and text."""
+
+    span: Span
+    path: str
+    heading: str
+    text: str
+
+
 class Details(Struct, frozen=True):
     """The lists of a schedule, each entry with the place it was read from."""
 
     transactions: tuple[Transaction, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     people: tuple[Officer, ...] = ()
+    annexed: tuple[AnnexedAnswer, ...] = ()
 
 
 class Trace(Protocol):
@@ -166,7 +176,7 @@ class Reading:
       is absent though its place is there;
     * `unread`: the parts of the source that nothing claimed;
     * `attachments`: documents attached to the filing, inside its XML or beside it in a full submission;
-    * `details`: lists and tables that the form has no fields for: transactions, exhibits, people;
+    * `details`: lists and tables that the form has no fields for: transactions, exhibits, people, annexed answers;
     * `problems`: doubts, each with path, code, words and place;
     * `header`: EDGAR's header, where the source is a full submission, else UNSET;
     * `submission`: the record with its filer-only header, where the source is a filing copy, else UNSET;

@@ -270,7 +270,12 @@ def _problems(reading: Reading, *, unread: bool) -> list[Text]:
     return lines
 
 
-_TITLES = {"transactions": "Transactions", "exhibits": "Exhibits", "people": "Directors and officers"}
+_TITLES = {
+    "transactions": "Transactions",
+    "exhibits": "Exhibits",
+    "people": "Directors and officers",
+    "annexed": "Answers in exhibits",
+}
 _MOST = 40  # entries of a list that a table shows
 
 

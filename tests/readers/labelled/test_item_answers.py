@@ -1,5 +1,6 @@
 """Items as text: headings in their wordings, what is answered under them, and what is not part of an answer."""
 
+import re
 from pathlib import Path
 from random import Random
 
@@ -77,6 +78,47 @@ Item 5(c) is supplemented: none.
 Item 7. Material to be Filed as Exhibits
 Exhibit A: Joint filing agreement.
 """
+CUT = "The shares were bought with the working capital of the"
+APART = [  # what stands behind a page number, and whether it goes on with the sentence before it
+    (CUT, "reporting persons, none of it borrowed.", True),
+    (CUT, "a fund of theirs.", True),
+    (f"{CUT} Fund.", "reporting persons, too.", False),
+    (CUT, "Reporting persons bought them.", False),
+    (CUT, "b) others.", False),
+    (CUT, "ii. others.", False),
+    ("Bought at 5 a share:", "common shares", False),
+    ("Common shares", "bought privately", False),  # too short to be of a sentence
+    (f"{CUT}   5,000   Fund", "reporting persons   3", False),  # rows
+]
+
+
+@pytest.mark.parametrize(("first", "second", "is_one"), APART)
+@pytest.mark.parametrize("between", ["\n\n- 4 -\n\n", "\n\n", "\n                Page 4 of 9 Pages\n\n"])
+def test_a_sentence_that_a_page_cut_is_one_paragraph(first, second, is_one, between):
+    one, other = ("\t".join(re.split(" {2,}", words)) for words in (first, second))
+    expected = f"{one}{' ' if is_one else chr(10)}{other}"
+    assert tidy(f"{first}{between}{second}").replace("\t", " ") == expected.replace("\t", " ")
+
+
+def test_a_letter_in_a_wide_cell_is_no_part_of_its_answer():
+    text = "\nItem 5. Interest in Securities of the Issuer\n(a)\t           Not Applicable.\n(b)\t           None.\n"
+    found = read_answers(text, "D", 0, len(text)).found
+    assert (found["item5.amount_and_percent"].value, found["item5.powers"].value) == ("Not Applicable.", "None.")
+    text = text.replace("(a)", "Of the Fund: (a)")
+    assert read_answers(text, "D", 0, len(text)).found["item5.amount_and_percent"].value.startswith("Of the Fund")
+
+
+def test_lines_set_to_one_width_are_one_paragraph():
+    text = """(C) The fund may seek to acquire control of the issuer.   It has not
+formulated   a  specific  plan or  proposal  to acquire  control  of it
+and there can be no assurance that any such plan or proposal will be so
+developed or as to the terms or the timing of any such plan that it
+may have."""
+    assert tidy(text) == " ".join(text.split())
+    rows = "\n".join(f"March {n}, 2001, in the open market of New York City      {n},000      $5" for n in range(1, 5))
+    assert tidy(rows) == "\n".join(" ".join(row.split()) for row in rows.split("\n"))
+
+
 # Titles and letters in forms that filings have; each is one item with "x" for an answer.
 WORDINGS = [
     ("G", "1a", "Item 1 (a) Name of Issuer: x"),

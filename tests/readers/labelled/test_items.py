@@ -2,8 +2,10 @@
 
 import pytest
 
+from muniment import read
 from muniment.readers.labelled.boxes import headings, read_exit, read_item3
 from muniment.readers.labelled.text import lowered
+from readers.labelled.pages import FIRST, ITEMS, PERSON
 
 HEAD = "Item 3. If this statement is filed pursuant to Rule 13d-1(b), check whether the person filing is a:\n"
 CHOICES = (
@@ -70,6 +72,15 @@ def test_letters_in_citations_of_the_rule_are_no_choices(letter):
 def test_several_boxes_are_ticked_and_none():
     assert item3(item("eg")) == (("e", "e"), ("g", "g"))
     assert item3(item("")) == "blank"
+
+
+def test_each_of_several_boxes_has_its_place():
+    data = (FIRST + PERSON + ITEMS.replace("(a) [ ]", "(a) [X]")).encode()
+    spans = read(data).evidence["item3.types"].spans
+    words = [data[span.start : span.end].decode() for span in spans]
+    assert words == ["Broker or dealer", "An investment adviser"]
+    reading = read(data)
+    assert not any("adviser" in reading.words(span) for span in reading.unread)
 
 
 def test_the_last_letter_of_an_older_list_is_the_group():

@@ -100,7 +100,8 @@ def test_labelled_filings_are_read():
 def claimed(trace: LabelledTrace) -> list[tuple[int, int]]:
     """The stretches of the printed text that are values, or labels of the form."""
     labels = best(find_labels(words_of(trace.statement.text), whole=True))
-    return [(one.start, one.end) for one in (*trace.statement.values(), *labels)]
+    found = [*trace.statement.values(), *trace.found.values()]
+    return [(one.start, one.end) for one in (*found, *labels)] + [place for one in found for place in one.further]
 
 
 @pytest.mark.parametrize("damage", [0.0, 0.2])

@@ -206,6 +206,15 @@ def purpose_stated(purpose: Words, filing: Filing[Schedule13D]) -> Violation | N
     return None
 
 
+# That nothing is owned any more, which has no number.
+_OWNS_NONE = re.compile(
+    r"\b(?:no\s+longer|ceased\s+to|(?:do(?:es)?|did)\s+not)\s+(?:\w+\s+){0,3}own\w*"
+    r"|\b(?:owns?|owning|holds?|ha(?:s|ve))\s+(?:beneficially\s+)?(?:no|none|zero)\b"
+    r"|\b(?:no|none\s+of\s+the)\s+(?:\w+\s+){0,4}(?:shares|units|securities|stock)\b",
+    re.IGNORECASE,
+)
+
+
 @rule("S-10", requires=("item5.amount_and_percent?", "item5.powers?"))
 def interest_stated(amount: Words, powers: Words, filing: Filing[Schedule13D]) -> Violation | None:
     answers = (("amount_and_percent", amount, "the amount and percentage"), ("powers", powers, "the powers"))
@@ -216,7 +225,7 @@ def interest_stated(amount: Words, powers: Words, filing: Filing[Schedule13D]) -
     item_text = whole(item_5(filing.record)) if filing.copy == "print" else ""  # letters may stand in one paragraph
     for name, value, label in answers:
         text = item_text or value
-        if text and not holds_figure(text) and not refers(text) and not says_none(text):
+        if text and not (holds_figure(text) or refers(text) or says_none(value or text) or _OWNS_NONE.search(text)):
             return Violation(
                 f"Item 5 states neither a number for {label} nor where it stands.",
                 (f"item5.{name}",),

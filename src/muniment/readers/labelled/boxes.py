@@ -246,11 +246,12 @@ def read_item3(text: str, found: list[Heading]) -> Found:
             return values.absent(text, *nothing.span("words"), "not applicable", "in words")
         place = stretches[0][0] if stretches else 0
         return values.absent(text, place, place, "blank", "no tick in its boxes" if stretches and marked else "")
-    letters = tuple({choice.letter: (choice.letter, choice.kind) for choice in chosen}.values())
-    first, last = chosen[0].start, chosen[0].end
+    by_letter = {choice.letter: choice for choice in reversed(chosen)}  # the first of each
+    letters = tuple((letter, by_letter[letter].kind) for letter in dict.fromkeys(choice.letter for choice in chosen))
+    (first, last), *others = ((by_letter[letter].start, by_letter[letter].end) for letter, _ in letters)
     how = "its box" if marked else "in words"
     signs = {"boxes": float(marked), **({"doubted": 1.0} if doubted else {})}
-    return Found(letters, first, last, text[first:last], how=how, signs=signs)
+    return Found(letters, first, last, text[first:last], how=how, signs=signs, further=tuple(others))
 
 
 class _Kind(NamedTuple):

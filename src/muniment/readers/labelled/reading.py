@@ -14,7 +14,7 @@ from muniment.forms.definition import Words
 from muniment.readers.labelled.confidence import set_confidence, signs_of_scan
 from muniment.readers.labelled.cross_checks import cross_checks
 from muniment.readers.labelled.form_d import is_form_d, read_notice
-from muniment.readers.labelled.record import build, issuer_cik, with_disclaimers
+from muniment.readers.labelled.record import build, issuer_cik, with_comments
 from muniment.readers.labelled.rendering import is_rendering, rendered
 from muniment.readers.labelled.sheets import own_page, own_pages
 from muniment.readers.labelled.statement import read_statement
@@ -48,10 +48,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         statement.checks = cross_checks(statement, printed.text, whole and whole.header)
     set_confidence(statement)
     built = build(statement, _cik(whole))
-    if is_rendered:
-        built = rendered(printed, statement, built)
-    else:
-        built = with_disclaimers(statement, built, wrapped=not is_html)
+    built = rendered(printed, statement, built) if is_rendered else with_comments(statement, built, wrapped=not is_html)
     trace = LabelledTrace(printed, statement, built, _media_type(is_html=is_html), whole)
     return Reading(built.record, trace, data, name)
 
@@ -75,7 +72,7 @@ def read_pages(
             found.signs |= signs_of_scan(printed.confidence(found.start, found.end))
     statement.checks = cross_checks(statement, printed.text, whole and whole.header)
     set_confidence(statement)
-    built = with_disclaimers(statement, build(statement, _cik(whole)), wrapped=True)
+    built = with_comments(statement, build(statement, _cik(whole)), wrapped=True)
     trace = LabelledTrace(printed, statement, built, media_type, whole)
     return Reading(built.record, trace, data, name, printed.data)
 

@@ -17,7 +17,7 @@ from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.readers.labelled.addresses import divided
 from muniment.readers.labelled.cover import First
-from muniment.readers.labelled.items.answers import tidy
+from muniment.readers.labelled.items.answers import tidy, within_page
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
@@ -162,8 +162,20 @@ def issuer_cik(header: FilingHeader) -> Words:
     return next((party.cik for party in header.parties if party.cik and "SUBJECT" in party.role.upper()), UNSET)
 
 
-# ---- disclaimers beside the answers ----------------------------------------------------------------------------------
+# ---- notes of the cover, and disclaimers beside the answers ----------------------------------------------------------
 
+_MARK = r"(?:\((?:\d{1,2}|[a-z])\)|\[\d{1,2}\]|⁽[^⁾\n]{1,4}⁾|\*{1,4}|[†‡+#]{1,2})"
+_REFERS = re.compile(rf"[^\S\n]*+(?:shares|%)?[^\S\n]*+((?:{_MARK}[\s,;]{{0,2}}){{1,4}})")
+_SOME_MARK = re.compile(_MARK)
+_NOTE = re.compile(rf"(?:\A|\n)[^\S\n]*+({_MARK})(?!\*)[^\S\n]*+(?=[^\W\d_\s]|\d)")
+# A line left free ends a note, but not where that is in the middle of a sentence.
+_END_OF_NOTE = re.compile(
+    r"(?<=[.;:!?)\"”%])[^\S\n]*+\n[^\S\n]*+\n|\n[^\S\n]*+\n(?!\s{0,40}+(?:[a-z“\"]|\d{1,2},\s\d{4}))"
+)
+_END_OF_LINE = re.compile(r"\n")
+_OF_FORM = re.compile(r"\W*(?:\w\W+)?see\s+instructions?\b", re.IGNORECASE)
+_BELOW = 4_000  # characters below the rows of a person in which its notes stand
+_OF_NOTE = "a note that its cover page refers to"
 _DISCLAIMED = re.compile(r"disclaim|admission")
 _ENDS = re.compile(r"[.;](?=\s|\Z)|\n\s*\n")
 _ENDS_OF_LINES = re.compile(r"[.;](?=\s|\Z)|\n")
@@ -172,29 +184,35 @@ _NEXT = 9  # characters of the word behind a point
 _CONFIDENCE = 0.95
 
 
-def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Built:
-    """Return a record with the disclaimers that no answer of it holds: the first on each cover page, and elsewhere.
+def with_comments(statement: Statement, built: Built, *, wrapped: bool) -> Built:
+    """Return a record with the notes of its cover pages, and the first disclaimer that no answer holds on each.
 
-    The form has no place of its own for them: old pages have them beside the amount of row 9, under the title, or below
-    a list of directors. Today's form takes such words as comments. Those on the cover page of a person, or in the notes
-    under it, become its comment, others the one at the signature; a comment that is there already is kept. In a
-    `wrapped` text an end of line may stand within a sentence.
+    A note is known by the mark that stands behind a value and before the note: `5.3% (1)`, and below the rows
+    `(1) Held by a trust.` For disclaimers the form has no place of its own: old pages have them beside the amount of
+    row 9, under the title, or below a list of directors. Today's form takes both as comments. Those on the cover page
+    of a person, or in the notes under it, become its comment, others the one at the signature; a comment that is there
+    already is kept. In a `wrapped` text an end of line may stand within a sentence.
     """
     small = statement.small
-    if "disclaim" not in small and "admission" not in small:
+    notes = dict(_cover_notes(statement, wrapped=wrapped))
+    disclaimed = "disclaim" in small or "admission" in small
+    if not notes and not disclaimed:
         return built
     values = (*statement.values(), *built.found.values())
     taken = [(value.start, value.end) for value in values if value.end > value.start]
     rows = (row.label for row in numbered_rows(statement.text, statement.labels) if row.label.score == 1.0)
     taken += [(label.start, label.end) for label in rows]
+    taken += [place for note in notes.values() for place in ((note.start, note.end), *note.further)]
     ends = _ENDS if wrapped else _ENDS_OF_LINES
-    notes: dict[str, Found] = {}
-    for sentence in _sentences(statement.text, small, sorted(taken), ends):
+    for sentence in _sentences(statement.text, small, sorted(taken), ends) if disclaimed else ():
         path = _path(statement, sentence.start)
         first = notes.setdefault(path, sentence)
+        if first.how == _OF_NOTE:
+            notes[path] = _together([first, sentence], sentence.how)
+            continue
         between = statement.text[first.end : sentence.start]
         if first is not sentence and not between.strip() and not ends.search(between):  # it goes on
-            notes[path] = _disclaimer(statement.text, first.start, sentence.end)
+            notes[path] = _comment(statement.text, first.start, sentence.end)
     record, found = built.record, dict(built.found)
     persons = list(record.reporting_persons or ())
     for path, note in notes.items():
@@ -211,6 +229,38 @@ def with_disclaimers(statement: Statement, built: Built, *, wrapped: bool) -> Bu
     return Built(record, found)
 
 
+def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, Found]]:
+    """Yield the notes below the rows of each person that a value of its rows refers to, as the path of its comment."""
+    text, heads = statement.text, [head.start for head in statement.answers.heads]
+    begins = [person.start for person in statement.persons]
+    for number, person in enumerate(statement.persons):
+        marks = {
+            mark[0]
+            for found in person.rows.values()
+            if found.end > found.start and (behind := _REFERS.match(text, found.end))
+            for mark in _SOME_MARK.finditer(behind[1])
+        }
+        stops = [place for place in (*begins[number + 1 :], *heads) if place > person.start]
+        limit = min([person.end + _BELOW, len(text), *stops]) if marks else 0
+        hits = list(_NOTE.finditer(text, person.end, max(limit, person.end)))
+        notes: list[Found] = []
+        for hit, after in zip(hits, [*hits[1:], None], strict=False):
+            stop = after.start() if after else limit
+            ended = (_END_OF_NOTE if wrapped else _END_OF_LINE).search(text, hit.end(), stop)
+            start, stop = hit.start(1), within_page(text, hit.start(1), ended.start() if ended else stop)[1]
+            if hit[1] in marks and not _OF_FORM.match(text, hit.end(), stop):
+                notes.append(_comment(text, start, stop, _OF_NOTE))
+        if notes:
+            yield f"reporting_persons[{number}].comment", _together(notes, _OF_NOTE)
+
+
+def _together(notes: list[Found], how: str) -> Found:
+    """Return several notes as one comment, a line each, with the places of all."""
+    first, value = notes[0], "\n".join(str(note.value) for note in notes)
+    _, *further = (place for note in notes for place in ((note.start, note.end), *note.further))
+    return structs.replace(first, value=value, how=how, further=tuple(further))
+
+
 def _sentences(text: str, small: str, taken: list[tuple[int, int]], ends: re.Pattern[str]) -> Iterator[Found]:
     """Yield the sentences between `taken` stretches that disclaim ownership; `small` is the text in small letters."""
     done = 0
@@ -219,15 +269,15 @@ def _sentences(text: str, small: str, taken: list[tuple[int, int]], ends: re.Pat
             if word.start() < done:
                 continue
             start, done = _sentence(text, word.start(), done, begin, ends)
-            sentence = _disclaimer(text, start, done)
+            sentence = _comment(text, start, done)
             if disclaims(sentence.value):
                 yield sentence
         done = max(done, stop)
 
 
-def _disclaimer(text: str, start: int, end: int) -> Found:
+def _comment(text: str, start: int, end: int, how: str = "words that disclaim ownership") -> Found:
     words = text[start:end]
-    value, how = tidy(words).replace("\n", " ").replace("\t", " "), "words that disclaim ownership"
+    value = tidy(words).replace("\n", " ").replace("\t", " ")
     return Found(value, start, end, words, how=how, confidence=_CONFIDENCE)
 
 

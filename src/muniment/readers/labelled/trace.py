@@ -18,7 +18,7 @@ from muniment.forms.definition import SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.form_d import Notice
-from muniment.readers.labelled.items.details import Lists, lists_of
+from muniment.readers.labelled.items.details import Lists, annexes_of, lists_of
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement, read_statement
@@ -70,7 +70,8 @@ class PrintedTrace:
         evidence: dict[str, Evidence] = {}
         for path, found in self.found.items():
             if found.stated or found.end > found.start:  # words in place of a value, too
-                spans = (self.printed.span(source, found.start, found.end),)
+                places = ((found.start, found.end), *found.further)
+                spans = tuple(self.printed.span(source, *place) for place in places)
                 candidates = ()
                 if found.stated and not found.is_confident:
                     candidates = (Candidate(_shown(found.value), found.confidence, spans),)
@@ -171,7 +172,7 @@ class LabelledTrace(PrintedTrace):
         return evidence
 
     def details(self, source: str) -> Details:
-        """Return the lists and tables beside the record: transactions, exhibits, people."""
+        """Return the lists and tables beside the record: transactions, exhibits, people, annexed answers."""
         return self._read_lists(source).details
 
     def _read_lists(self, source: str) -> Lists:
@@ -214,8 +215,10 @@ class LabelledTrace(PrintedTrace):
         for found in (*self.statement.values(), *self.built.found.values()):
             if found.end > found.start:
                 yield found.start, found.end
+            yield from found.further
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
+        yield from ((annex.start, annex.end) for annex in annexes_of(self.statement) if annex.heading)
 
 
 def _shown(value: object) -> str:

@@ -22,8 +22,8 @@ class Found(Struct):
     """A value read from characters `start` up to `end` of the printed text.
 
     Where there is none, `value` is UNSET and `absence` says why, with the `words` that stand there. `how` says in a
-    few words how it was found. `signs` are what speaks for or against it, by name, from 0 to 1: what the confidence
-    is worked out from. `confidence` is that, once it is known.
+    few words how it was found; `further` are the places of further entries of a list. `signs` are what speaks for or
+    against it, by name, from 0 to 1: what the confidence is worked out from. `confidence` is that, once it is known.
     """
 
     value: Any
@@ -34,6 +34,7 @@ class Found(Struct):
     how: str = ""
     signs: dict[str, float] = field(default_factory=dict)
     confidence: float = 1.0
+    further: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_confident(self) -> bool:

@@ -39,6 +39,8 @@ _GAP = "   "  # between the columns of a table
 _GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
 _WRAPPED = 60  # characters of the lines of a paragraph, but for the last
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
+_PROSE, _ENDS = 40, frozenset('.:;!?"”')  # characters of a line of a sentence, and what one ends with
+_GOES_ON = re.compile(r"(?!(?:[b-z]|[ivx]{2,4})\b)[a-z]")  # in small letters, but for the letter of a list: b), ii.
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 # The marks of notes behind a word; before a note it is its number. None is the 6 of 10⁽6⁾, nor the 2 of H⁽2⁾O.
 _RAISED = re.compile(
@@ -105,24 +107,35 @@ def tidy(words: str) -> str:
     'None of the persons.\nSee Exhibit A.'
     >>> tidy("the 2⁽nd⁾ Person⁽(1)⁾ of WellnessRx⁽1⁾")
     'the 2nd Person of WellnessRx'
+    >>> tidy("The shares were bought with the working capital of the\n\nPage 3\n\nreporting persons alone.")
+    'The shares were bought with the working capital of the reporting persons alone.'
     """
     if "⁽" in words:
         words = _NUMBER_OF_NOTE.sub(r"(\1)", _RAISED.sub(r"\1", ORDINAL.sub(r"\1", words))).translate(_SIGNS)
     if "\n" not in words:
         return _line(words)
-    paragraphs: list[str] = []
+    blocks: list[list[str]] = []
     block: list[str] = []
     for n, line in enumerate(words.split("\n")):
         bare = line.strip()
         if not bare:
             if block:
-                paragraphs.append(_block(block))
+                blocks.append(block)
                 block = []
         elif not (n and bare[0] in _BEGINS and _OF_THE_PAGE.fullmatch(bare)):
             block.append(bare)
-    if block:
-        paragraphs.append(_block(block))
-    return "\n".join(filter(None, paragraphs))
+    return _joined([*blocks, block])
+
+
+def _joined(blocks: Iterable[list[str]]) -> str:
+    """Return the paragraphs of blocks; two are one where the end of a page, or a free line, cut through a sentence."""
+    whole, last = "", ""
+    for block in blocks:
+        if words := _block(block):
+            is_cut = len(last) >= _PROSE and last[-1] not in _ENDS and not _is_divided(last + block[0])
+            whole += (" " if is_cut and _GOES_ON.match(words) else "\n" if whole else "") + words
+            last = block[-1]
+    return whole
 
 
 def _block(lines: list[str]) -> str:
@@ -130,6 +143,8 @@ def _block(lines: list[str]) -> str:
     if len(lines) == 1:
         return _line(lines[0])
     together = "\n".join(lines)
+    if max(map(len, lines)) > _LONG and not _is_divided(together):
+        return _joined([line] for line in lines)
     if max(map(len, lines)) > _LONG or (_is_divided(together) and not _is_prose(lines)):
         return "\n".join(filter(None, map(_line, lines)))
     return _line(together.replace("\n", " "))
@@ -140,8 +155,9 @@ def _is_divided(words: str) -> bool:
 
 
 def _is_prose(lines: list[str]) -> bool:
-    """Whether lines are a paragraph that was wrapped, though one has a gap: behind its letter or a sentence."""
-    return len(_GAPS.findall("\n".join(lines))) == 1 and min(map(len, lines[:-1])) >= _WRAPPED
+    """Whether lines are a paragraph that was wrapped, though one has a gap, or a few of them, set to one width."""
+    gaps = [len(_GAPS.findall(line)) for line in lines]
+    return (sum(gaps) == 1 or 2 * sum(map(bool, gaps)) < len(lines)) and min(map(len, lines[:-1])) >= _WRAPPED
 
 
 def _line(words: str) -> str:
@@ -233,7 +249,7 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[li
         Piece(mark.letter, mark.begin, after.at if after else end, others=mark.letters)
         for mark, after in zip(outer, [*outer[1:], None], strict=True)
     ]
-    if pieces[0].begin - start > len("(a)  ") + 1:  # something stands before the first letter
+    if outer[0].at - start > len("- "):  # something stands before the first letter
         if pieces[0].name == "a" or pieces[0].begin - start < _HEAD:
             pieces[0].begin = start
         else:

@@ -1,7 +1,7 @@
 """The lists of a schedule: exhibits, directors and officers, transactions, made when asked for, annexes included."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -13,12 +13,14 @@ from muniment.documents.printed import Printed, PrintedText, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Problem, Span
+from muniment.readers.labelled.items.annexes import Annex, find_annexes, references
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, Person, read_people
 from muniment.readers.labelled.items.sentences import read_sentences
 from muniment.readers.labelled.items.transactions import Traded, Trades, read_trades
 from muniment.readers.labelled.statement import Statement
-from muniment.reading import Details, Exhibit, Officer, Transaction
+from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
+from muniment.wording import clipped
 
 _PREFIX = r"(?P<prefix>(?:exhibit|appendix|annex|ex\.)\s*(?:no\.?\s*)?)?"
 _NUMBERED = r"(?P<number>\(?(?:\d{1,3}(?:\.\d{1,3})?(?:[a-z]|\([a-z\d]\))?|[A-Z]{1,2}(?:-\d{1,2})?|[IVX]{1,5})\)?)"
@@ -107,6 +109,7 @@ def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:
 
 _REACH = 4096
 _ITEM_5, _ITEM_7 = "5", "7"
+_QUOTED = 80  # characters of an annexed answer in a message
 _HEAD = 1500  # characters of an annex in which it may say that it is a list of people
 
 
@@ -128,14 +131,24 @@ class _Text(NamedTuple):
 
 
 def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str) -> Lists:
-    """Return the lists of a Schedule 13D, each entry with its span in the file that `source` is the hash of."""
-    if statement.letter != "D":
-        return Lists(Details(), ())
+    """Return the lists of a schedule, each entry with its span in the file that `source` is the hash of."""
     event = statement.first.fields["event_date"].value if "event_date" in statement.first.fields else UNSET
     last = event if isinstance(event, date) else None
     start = statement.persons[-1].end if statement.persons else 0
-    texts = [_Text(statement.text, start, page_rows(printed), _spans(printed, source), False)]
-    texts += [_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True) for annex in _annexed(printed, whole)]
+    is_13d = statement.letter == "D"
+    beside = list(_annexed(printed, whole)) if is_13d or references(statement.answers) else []
+    annexes = annexes_of(statement, [(annex.text, 0, kind) for kind, annex in beside])
+    spans = [_spans(annex, source) for annex in (printed, *(annex for _, annex in beside))]
+    annexed = tuple(
+        AnnexedAnswer(spans[annex.document](annex.start, annex.end), annex.path, annex.heading, annex.text)
+        for annex in annexes
+        if annex.heading
+    )
+    elsewhere = [_elsewhere(annex, spans) for annex in annexes]
+    if not is_13d:
+        return Lists(Details(annexed=annexed), tuple(elsewhere))
+    texts = [_Text(statement.text, start, page_rows(printed), spans[0], False)]
+    texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
     place, held = statement.answers.places.get(_ITEM_7), statement.answers.places.get(_ITEM_5)
     exhibits = tuple(
         Exhibit(texts[0].span(listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
@@ -161,11 +174,30 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
         people += [_officer(person, text.span) for person in listed.read]
         entries_lost += [text.span(*place) for place in listed.lost]
     problems = [
+        *elsewhere,
         *_lost("item5.transactions", rows_lost, "like transactions"),
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
     ]
-    return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
+    return Lists(Details(tuple(transactions), exhibits, tuple(people), annexed), tuple(problems))
+
+
+def annexes_of(statement: Statement, beside: Iterable[tuple[str, int, str]] = ()) -> list[Annex]:
+    """Return what answers refer to, behind the items or in the documents `beside` the schedule."""
+    places = statement.answers.places.values()
+    return list(
+        find_annexes(statement.answers, [(statement.text, max((end for _, end in places), default=0), ""), *beside])
+    )
+
+
+def _elsewhere(annex: Annex, spans: Sequence[Callable[[int, int], Span]]) -> Problem:
+    """Return that an answer stands elsewhere, and where; or that it is not known where."""
+    says = f"says {clipped(annex.answer.value, _QUOTED)!r}"
+    if not annex.heading:
+        message = f"{says}, and it is not plain where in this file that is"
+        return Problem(annex.path, "elsewhere", message, spans[0](annex.answer.start, annex.answer.end))
+    message = f"{says}: the answer stands under {annex.heading!r}, {clipped(annex.text, _QUOTED)!r}"
+    return Problem(annex.path, "elsewhere", message, spans[annex.document](annex.start, annex.end))
 
 
 L = TypeVar("L", Trades, People)
@@ -191,15 +223,15 @@ def _spans(printed: PrintedText, source: str) -> Callable[[int, int], Span]:
     return lambda start, end: printed.span(source, start, end)
 
 
-def _annexed(printed: PrintedText, whole: FullSubmission | None) -> Iterator[Printed]:
-    """Yield the other documents of a submission that a person could read: exhibits and schedules."""
+def _annexed(printed: PrintedText, whole: FullSubmission | None) -> Iterator[tuple[str, Printed]]:
+    """Yield the other documents of a submission that a person could read, each with its type: EX-99.1."""
     for document in whole.documents if whole else ():
         passage: Passage = document.passage
         if document.wrapper or (isinstance(printed, Printed) and passage is printed.passage):
             continue
         kind = sniff(passage.data[:_REACH])
         if kind in ("html", "text"):
-            yield read_html(passage) if kind == "html" else read_plain(passage)
+            yield document.type or "", read_html(passage) if kind == "html" else read_plain(passage)
 
 
 def _transaction(row: Traded, span: Callable[[int, int], Span], confidence: float | UnsetType = UNSET) -> Transaction:

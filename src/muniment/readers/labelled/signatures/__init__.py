@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from msgspec import Struct
 
 from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated
-from muniment.readers.labelled.signatures.cells import MARK, cells_of, columns_of, is_noise, is_sentence
+from muniment.readers.labelled.signatures.cells import HIMSELF, MARK, cells_of, columns_of, is_noise, is_sentence
 from muniment.readers.labelled.signatures.items import Item, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
     has_title,
@@ -216,10 +216,10 @@ _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"(?<!\s)\s++(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
-    r"^(?:(?:individually|for\s+(?:him|her)self)(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
+    rf"^(?:{HIMSELF}(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{{3,4}}:\s+)+",
     re.IGNORECASE,
 )
-_INDIVIDUALLY = re.compile(r"(?:individually|for\s+(?:him|her)self)\b(?=,?\s+(?:and|as)\b)", re.IGNORECASE)
+_INDIVIDUALLY = re.compile(rf"{HIMSELF}\b(?=,?\s+(?:and|as)\b)", re.IGNORECASE)
 # No name: the words before an office that a line begins with.
 _NO_NAME = re.compile(r"\W{0,9}(?:individually|in\s+(?:his|her|their|an)\s+individual)\b", re.IGNORECASE)
 _NO_OFFICE = re.compile(

@@ -61,11 +61,17 @@ _NOISE = re.compile(
     r"|\(continued.{0,40}|~\S.*|[^\s\\]{0,40}(?:\\[^\s\\]{1,40}){2,9}|[A-Z]{1,3}\d{3,}[\w/.\-]{0,30}|\|.*)\Z",
     re.IGNORECASE,
 )
+# How it is said that somebody signs for himself.
+HIMSELF = (
+    r"(?:individually|for\s+(?:him|her)self|on\s+(?:behalf\s+of\s+(?:him|her)self|h\w\w\s+own\s+behalf)"
+    r"|in\s+h\w\w\s+individual\s+capacity)"
+)
 # All that stands where somebody signs in the name of many.
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
 _OF_ENTITY = re.compile(
     r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,?\s+(?:for|on|as|in|by|and)\s"
-    r"|^\W*+(?:[a-z.]+\s+){1,4}[a-z.]+,\s+(?:(?:not\s+)?individually|as|in\s+h\w\w\s+capacity|by)\s",
+    rf"|^\W*+(?:[a-z.]+\s+){{1,4}}[a-z.]+,\s+(?:(?:not\s+)?{HIMSELF},?|as|in\s+h\w\w\s+capacity|by)\s"
+    r"|^\W*+and\s+as\s+(?:(?:the|an?)\s+)?(?:\w+\s+){0,2}(?:partner|member|manager|trustee|president|officer|director)\s+of\s",
     re.IGNORECASE,
 )
 POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)

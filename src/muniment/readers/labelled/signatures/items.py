@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from muniment.readers.labelled.days import day_in
-from muniment.readers.labelled.signatures.cells import LABEL, MARK, POWER, Cell, dates_deed
+from muniment.readers.labelled.signatures.cells import HIMSELF, LABEL, MARK, POWER, Cell, dates_deed
 from muniment.readers.labelled.signatures.words import (
     begins_person,
     ends_in_title,
@@ -62,7 +62,7 @@ _TAIL = re.compile(
 )
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
 _BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
-_HIMSELF_AND = re.compile(r"^(?:individually|for\s+(?:him|her)self),?\s+(?:and\s+)?(?=as\b)", re.IGNORECASE)
+_HIMSELF_AND = re.compile(rf"^{HIMSELF},?\s+(?:and\s+)?(?=as\b)", re.IGNORECASE)
 _FOR_ANOTHER = re.compile(r"(?<![\s,])[\s,]++(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
     r",?(?<!\s)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",

@@ -1,4 +1,4 @@
-"""Disclaimers that stand beside answers: kept as comments with their words and place, and never made up."""
+"""Notes of cover pages, and disclaimers beside answers: kept as comments with their words and places, never made up."""
 
 import pytest
 from msgspec import UNSET
@@ -117,3 +117,71 @@ def test_nothing_is_kept_where_nobody_disclaims():
     record = read(WHOLE.encode()).record
     assert record.reporting_persons[0].comment is UNSET
     assert record.signature_comment is UNSET
+
+
+# ---- notes of cover pages
+
+FIVE = "SOLE VOTING POWER\n   1,000"
+
+
+def noted(notes, marks=("(1)", "*"), person=PERSON):
+    first, second = marks
+    person = person.replace(FIVE, f"{FIVE} {first}").replace("5.3%", f"5.3%{second}")
+    return read((FIRST + person.rstrip("\n") + f"\n\n{notes}\n\n" + ITEMS).encode())
+
+
+@pytest.mark.parametrize(
+    ("notes", "marks", "comment"),
+    [
+        ("(1) Held by a trust.\n* Of 19,000 shares.", ("(1)", "*"), ["(1) Held by a trust.", "* Of 19,000 shares."]),
+        (
+            "[1] Held by a trust of\n    which she is a trustee.",
+            ("[1]", ""),
+            ["[1] Held by a trust of which she is a trustee."],
+        ),
+        ("(1) Held by\n\na trust.\n\nPage 2 of 9", ("(1)", ""), ["(1) Held by a trust."]),  # a text of free lines
+        ("(1) Held by a trust.\n\nof others", ("(1)", ""), ["(1) Held by a trust."]),
+        ("(2) Held by a trust.\n** Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "** Of 19,000 shares."]),
+    ],
+)
+def test_notes_that_a_row_refers_to_are_the_comment_of_the_person(notes, marks, comment):
+    reading = noted(notes, marks)
+    assert reading.record.reporting_persons[0].comment.split("\n") == comment
+    spans = reading.evidence["reporting_persons[0].comment"].spans
+    assert [" ".join(reading.words(span).split()) for span in spans] == comment
+    unread = " ".join(reading.words(span) for span in reading.unread)
+    assert "trust" not in unread
+    assert "19,000" not in unread
+
+
+@pytest.mark.parametrize(
+    ("notes", "marks"),
+    [
+        ("(1) Held by a trust.", ("", "")),  # which nothing refers to
+        ("(2) Held by a trust.", ("(1)", "")),
+        ("*See instructions before filling out!", ("", "*")),
+        ("Held (1) by a trust.", ("(1)", "")),
+    ],
+)
+def test_other_words_below_the_rows_are_no_notes(notes, marks):
+    assert noted(notes, marks).record.reporting_persons[0].comment is UNSET
+
+
+def test_a_note_and_a_disclaimer_are_one_comment():
+    person = PERSON.replace(ROW_9, f"{ROW_9}   {NOTE}")
+    reading = noted("(1) Held by a trust.", ("(1)", ""), person)
+    assert reading.record.reporting_persons[0].comment == f"(1) Held by a trust.\n{SAID}"
+    assert len(reading.evidence["reporting_persons[0].comment"].spans) == 2
+
+
+def test_each_person_has_the_notes_of_its_own_page():
+    pages = [PERSON.replace(FIVE, f"{FIVE} (1)") + f"(1) Held by {whom}.\n\n" for whom in ("a trust", "a spouse")]
+    first, second = read((FIRST + "".join(pages) + ITEMS).encode()).record.reporting_persons
+    assert (first.comment, second.comment) == ("(1) Held by a trust.", "(1) Held by a spouse.")
+
+
+def test_a_note_of_a_page_is_a_line():
+    text = FIRST + PERSON.replace(FIVE, f"{FIVE} (1)") + "(1) Held by a trust.\nCUSIP No. 30000A107\n" + ITEMS
+    lines = "".join(f"<p>{line}</p>" for line in text.replace("&", "&amp;").splitlines() if line.strip())
+    person = read(f"<html><body>{lines}</body></html>".encode()).record.reporting_persons[0]
+    assert person.comment == "(1) Held by a trust."

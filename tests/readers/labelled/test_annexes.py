@@ -1,0 +1,99 @@
+"""Answers that stand in an exhibit or appendix behind the signatures."""
+
+import pytest
+
+from muniment import read
+from readers.labelled.pages import FIRST, ITEMS, PERSON
+
+ITEM_7 = """Item 7. Identification and Classification of the Subsidiary Which Acquired the Security Being Reported on
+By the Parent Holding Company.
+{refers}
+Item 10. Certification."""
+LIST = """
+
+
+{heading}
+
+Subsidiaries
+
+Fern Trust Company
+Moss Advisers, LLC
+
+All of them are banks or advisers as
+the Act has them.
+"""
+
+
+def page(refers: str, behind: str) -> bytes:
+    items = ITEMS.replace("Item 10. Certification.", ITEM_7.format(refers=refers))
+    return (FIRST + PERSON + items + behind).encode()
+
+
+READ = "Subsidiaries\nFern Trust Company\nMoss Advisers, LLC\nAll of them are banks or advisers as the Act has them."
+
+
+@pytest.mark.parametrize(
+    ("refers", "heading"),
+    [
+        ("See Exhibit A", "EXHIBIT A"),
+        ("See Attached Appendix A.", "Appendix A"),
+        ("Reference is made to Annex I.", "ANNEX I"),
+        ("They are set forth in Schedule B.", "Schedule B:"),
+        ("See Exhibit (2)", "Exhibit No. 2"),
+        ("See attached Exhibit A", "APPENDIX A\n\nPursuant to the instructions of Item 7 of Schedule 13G:"),
+    ],
+)
+def test_an_answer_behind_the_signatures_is_read(refers, heading):
+    reading = read(page(refers, LIST.format(heading=heading) + "\n\nExhibit X\n\nPOWER OF ATTORNEY\n\nOf nobody.\n"))
+    assert reading.record.item7.subsidiaries == refers  # as it is filed
+    (annexed,) = reading.details.annexed
+    assert (annexed.path, annexed.text.rpartition("Item 7 of Schedule 13G:\n")[2]) == ("item7.subsidiaries", READ)
+    assert annexed.heading == heading.partition("\n")[0].strip(":")
+    assert reading.words(annexed.span).endswith("Act has them.")
+    (problem,) = [problem for problem in reading.problems if problem.code == "elsewhere"]
+    assert (problem.path, problem.span) == ("item7.subsidiaries", annexed.span)
+    assert f"says {refers!r}: the answer stands under {annexed.heading!r}" in problem.words
+    assert not any("Moss Advisers" in reading.words(span) for span in reading.unread)
+
+
+@pytest.mark.parametrize(
+    ("refers", "behind"),
+    [
+        ("See Exhibit A", ""),
+        ("See Exhibit B", LIST.format(heading="EXHIBIT A")),
+        ("See Exhibit A", LIST.format(heading="APPENDIX A")),  # of which nothing says that it is meant
+        ("See Exhibit A", LIST.format(heading="EXHIBIT A") * 2),
+        ("See the attached exhibit.", LIST.format(heading="EXHIBIT A")),
+    ],
+)
+def test_where_it_is_not_plain_it_is_said_so(refers, behind):
+    reading = read(page(refers, behind))
+    (problem,) = [problem for problem in reading.problems if problem.code == "elsewhere"]
+    assert problem.words == f"says {refers!r}, and it is not plain where in this file that is"
+    assert reading.words(problem.span) == refers
+    assert not reading.details.annexed
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Fern Trust Company",
+        "See the cover page.",
+        "See Schedule 13D of Fern.",
+        "See exhibitors A.",
+        "See exhibit or items.",
+    ],
+)
+def test_other_answers_are_not_elsewhere(answer):
+    reading = read(page(answer, LIST.format(heading="EXHIBIT A")))
+    assert not reading.details.annexed
+    assert not any(problem.code == "elsewhere" for problem in reading.problems)
+
+
+def test_an_exhibit_of_the_submission_is_known_by_its_type():
+    part = "<DOCUMENT>\n<TYPE>{}\n<SEQUENCE>{}\n<FILENAME>{}.txt\n<TEXT>\n{}\n</TEXT>\n</DOCUMENT>\n"
+    main = part.format("SC 13G", 1, "a", page("See Exhibit 99.2", "").decode())
+    others = part.format("EX-99.1", 2, "b", "Agreement") + part.format("EX-99.2", 3, "c", "Fern Trust Company\nA bank")
+    head = "<SEC-DOCUMENT>0000000001-10-000001.txt : 20100201\n<SEC-HEADER>\n</SEC-HEADER>\n"
+    (annexed,) = read(f"{head}{main}{others}</SEC-DOCUMENT>\n".encode()).details.annexed
+    assert (annexed.heading, annexed.text) == ("EX-99.2", "Fern Trust Company\nA bank")
