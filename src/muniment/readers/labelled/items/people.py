@@ -49,21 +49,7 @@ _PLAIN_HEADING = re.compile(
     r"|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
-_STEMS = (
-    "irector",
-    "fficer",
-    "anag",
-    "rustee",
-    "artner",
-    "ontrolling",
-    "ommittee",
-    "oard",
-    "IRECTOR",
-    "FFICER",
-    "ANAG",
-    "RUSTEE",
-    "ARTNER",
-)
+_STEM = re.compile("irector|fficer|anag|rustee|artner|ontrolling|ommittee|oard|IRECTOR|FFICER|ANAG|RUSTEE|ARTNER")
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
 _GIVES = re.compile(
     r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE
@@ -647,7 +633,7 @@ class _Reader:
         self.passed = False
         self.columns = columns
         self.table = rows[stop - 1].table
-        if not self.table:
+        if not self.table and self.lists < _MOST_LISTS:  # a flood of headers says nothing of places
             self.columns = _placed(columns, rows, stop)
         self.is_list, self.in_columns, self.misses = True, True, 0
         # captions in parentheses stand below what they name: those of a form that is filled in announce nothing
@@ -1011,7 +997,7 @@ def _line(lines: list[str] | None) -> str:
 
 def _announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
-    if not any(stem in words for stem in _STEMS) or not _LISTED.search(words) or _ADDRESSED.match(words):
+    if not _STEM.search(words) or not _LISTED.search(words) or _ADDRESSED.match(words):
         return False
     if len(words) <= _SHORT and _OFFICE.match(words):
         return False
