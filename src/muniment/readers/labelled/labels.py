@@ -182,7 +182,7 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
 
 
 def _bounded(hits: list[_Hit], index: _Index) -> Iterator[_Hit]:
-    """Yield what counts of many pairs: for wordings of which enough pairs stand anywhere, of each so many as may vote."""
+    """Yield what counts of many pairs: for wordings of which enough of them stand anywhere, as many as may vote."""
     casts = {id(cast): cast for _, cast in hits}
     there = Counter(number for cast in casts.values() for _, numbers in cast for number in numbers)
     told = {number for number, count in there.items() if count >= index.wordings[number].needed}

@@ -245,9 +245,10 @@ def _sides(text: str) -> Iterator[Stretch]:
     often = "".join(sign for sign in _SIDES if text.count(sign) > _LONG_SIDE)
     if not often:
         return
+    side = re.compile(f"[{often}]")
     runs: dict[tuple[str, int], list[int]] = {}  # by sign and column: the last line that has it, and all its places
     line = begin = end = 0
-    for hit in re.compile(f"[{often}]").finditer(text):
+    for hit in side.finditer(text):
         at = hit.start()
         if at >= end:
             line += text.count("\n", begin, at)
