@@ -236,18 +236,16 @@ def _worth(label: Label) -> tuple[float, float]:
 def _places(wording: _Wording, cast: list[tuple[int, int]]) -> list[_Place]:
     """Gather the votes for a wording into places; those with enough of them count."""
     places: list[_Place] = []
-    needed = wording.needed
-    begin = position = 0
+    needed, begin = wording.needed, 0
     last, shift = -1, 0
-    for at, n in cast:
+    for position, (at, n) in enumerate(cast):
         # The next pair of the wording, close by: words may be missing between, and others may have come between.
-        if n <= last or not -_DRIFT <= at - n - shift <= _GAP:
+        if n <= last or not shift - _DRIFT <= at - n <= shift + _GAP:
             if position - begin >= needed:
                 places.append((wording, cast[begin:position]))
             begin = position
         last, shift = n, at - n
-        position += 1
-    if position - begin >= needed:
+    if len(cast) - begin >= needed:
         places.append((wording, cast[begin:]))
     return places
 

@@ -244,7 +244,7 @@ _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[
 _SHORT = 110  # characters of a line that may be a heading or a part of an entry
 _MOST = 600  # characters of a line that are looked at
 _LONG = 260  # characters of a row that is no entry
-_MOST_LISTS = 300  # of a text, of which each is looked at for how its entries are divided
+_MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _HEADER_ROWS = 7
 _ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
@@ -483,6 +483,7 @@ class _Column(NamedTuple):
     kinds: Kinds
 
 
+@lru_cache(maxsize=1024)
 def _kinds_of(words: str) -> Kinds:
     bare = " ".join(words.split())
     kinds = {kind for kind, pattern in _KINDS if pattern.search(bare)}

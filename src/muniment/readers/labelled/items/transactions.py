@@ -317,7 +317,7 @@ def _refined(row: Row) -> list[Cell]:
             words = f"{before.words} {words}" if apart else joined
             cells[-1] = Cell(before.start, cell.end, words, before.left, cell.right)
         else:
-            cells.append(cell._replace(words=words))
+            cells.append(cell if words == cell.words else cell._replace(words=words))
     return [part for cell in cells for part in _divided(cell, row.table)]
 
 
