@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from random import Random
+from time import process_time
 from types import FrameType
 
 import pytest
@@ -16,6 +17,7 @@ from muniment.pages import blocks_of
 from muniment.pages.blocks import Block, Walk
 from muniment.readers.labelled import sheets
 from muniment.readers.labelled.items import people
+from muniment.readers.labelled.items.headings import find_heads
 
 FLOODS = (
     *("By: /s/ Osier Thwaite\nName: Osier Thwaite\nTitle: President\n", "Name and Address   Principal Occupation\n"),
@@ -31,7 +33,12 @@ FLOODS = (
 )
 SHORT, LONG = 8_000, 32_000  # characters put in
 MOST = 5.0  # times as many calls: four where work grows with the length, sixteen where it grows with its square
-EACH = 4.1  # calls for each character of a printed filing, problems and parts unread included
+EACH = 3.7  # calls for each character of a printed filing, problems and parts unread included
+# The same of files that are one phrase again and again.
+FEW = {
+    **{"Rule 13d-1(c) ": 15.0, "5. Sole Voting Power\n": 10.5, "*" * 78 + "\n": 8.0, "Name:\n": 20.0},
+    "Name   Position\n": 17.0,
+}
 
 
 def calls(data: bytes) -> int:
@@ -58,7 +65,7 @@ def calls(data: bytes) -> int:
 @pytest.fixture(scope="module")
 def filing() -> bytes:
     data = printed_filing(Random(4), damage=0.0).data
-    read(data)  # what is kept of the forms is made once
+    calls(data)  # what is kept of the forms is made once
     return data
 
 
@@ -119,6 +126,25 @@ def test_a_printed_filing_takes_few_calls_a_character(filing: bytes) -> None:
     samples = [printed_filing(Random(seed), damage=0.0).data for seed in range(8)]
     sum(map(calls, samples))  # labels that pages repeat are kept
     assert sum(map(calls, samples)) < EACH * sum(map(len, samples))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("phrase", "most"), FEW.items(), ids=[phrase.strip()[:24] for phrase in FEW])
+def test_a_flood_takes_few_calls_a_character(filing: bytes, phrase: str, most: float) -> None:
+    middle = filing.index(b"\n", len(filing) * 2 // 3) + 1
+    flood = filing[:middle] + phrase.encode() * (LONG // len(phrase)) + filing[middle:]
+    assert calls(flood) < most * len(flood)
+
+
+def test_lines_that_are_no_headings_are_looked_at_once() -> None:
+    def took(count: int) -> float:
+        small = "5. sole voting power\n" * count
+        begin = process_time()
+        assert not find_heads(small, small, "G", 0, len(small))
+        return process_time() - begin
+
+    few, many = (min(took(count) for _ in range(3)) for count in (2_000, 16_000))
+    assert many < 2 * 8 * few  # what stands since the last heading, copied for each line, makes it 30
 
 
 def test_a_page_of_others_is_not_taken_apart_for_our_own(filing: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

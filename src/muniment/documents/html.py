@@ -282,6 +282,7 @@ class _Page:
         self.page = 0
         self.watched = False
         self.tags: dict[str, _Tag] = {}  # most stand on a page many times
+        self.inert = set[str]()  # those of them that only say how words look
         self.does = {tag: getattr(self, does) for tag, does in _DOES.items()}
         self.repairs = is_twice_encoded(source)
 
@@ -290,7 +291,8 @@ class _Page:
         for token in _TOKEN.finditer(self.source):
             kind = token.lastgroup
             if kind == "attributes":
-                self.element(token)
+                if self.watched or token[0] not in self.inert:
+                    self.element(token)
             elif kind == "entity":
                 self.text(_character(token[0]), *token.span())  # what stands for no character stays as it is
             elif kind is None:
@@ -307,6 +309,8 @@ class _Page:
         known = self.tags.get(token[0])
         if known is None:
             known = self.tags[token[0]] = _Tag.of(*token.group("close", "tag", "attributes"))
+            if known.name not in self.does and not known.look and not known.is_page:
+                self.inert.add(token[0])
         name, close, attributes, look, is_page = known
         if self.watched:
             self.see(name, token, close=close)

@@ -228,9 +228,8 @@ _HEAD = 300  # bytes in which nearly every XML filing begins
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
 # What EDGAR's own tables of contents say of themselves: of a filing, of a folder, of a quarter or day.
 _INDEX_PAGE = re.compile(
-    rb"<title>\s*(?:EDGAR Filing Documents for|Filing Detail|EDGAR filing index|Directory Listing)"
-    rb"|Index of /Archives/edgar|<SEC-HEADER>|&lt;SEC-HEADER&gt;",
-    re.IGNORECASE,
+    rb"<title>\s*(?:edgar filing documents for|filing detail|edgar filing index|directory listing)"
+    rb"|index of /archives/edgar|<sec-header>|&lt;sec-header&gt;"
 )
 _INDEX_JSON = re.compile(rb"""\s*+\{\s*"directory"\s*:""")
 _INDEX_TEXT = re.compile(
@@ -260,7 +259,7 @@ def sniff(data: bytes) -> Kind:
     if b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----" in head and unwrap_pem(data):
         return "pem"
     if _is_html(head):
-        return "index" if _INDEX_PAGE.search(head) else "html"
+        return "index" if _INDEX_PAGE.search(head.lower()) else "html"
     if _ELEMENT.match(head) and not _MARKS.match(head):
         return "xml"
     if b"\0" in head:

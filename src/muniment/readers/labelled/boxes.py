@@ -105,7 +105,9 @@ _KINDS = {
     "j": r"non\s*+-?\s*+u\.?\s?s\.?\s+institutions?",
     "k": r"group",
 }
-_KIND = re.compile("|".join(rf"(?P<{letter}>{words})" for letter, words in _KINDS.items()))
+_KIND = re.compile(
+    r"\b(?=[bceginps])(?:" + "|".join(rf"(?P<{letter}>{words})" for letter, words in _KINDS.items()) + ")"
+)
 # What the words go on with where they are a choice and no mention; else a letter stands before them.
 _GOES_ON = re.compile(
     r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
@@ -162,6 +164,7 @@ _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IG
 _LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
 _INDENT = 100  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
+_OF_WORD = re.compile(r"\w")
 _SEVERAL = 3  # choices that a form prints rather than one who says what he is
 
 
@@ -267,9 +270,8 @@ def _kinds(text: str, start: int, end: int) -> Iterator[_Kind]:
     first = max(0, start - 1)  # the sign before them may be of the same word
     small = lowered(text[first:end])
     for hit in _KIND.finditer(small, start - first):
-        if not is_of_word(small[hit.start() - 1 : hit.start()]):
-            begin = _before_article(small, start - first, hit.start())
-            yield _Kind(hit.lastgroup or "", first + begin, first + hit.end())
+        begin = _before_article(small, start - first, hit.start())
+        yield _Kind(hit.lastgroup or "", first + begin, first + hit.end())
 
 
 def _before_article(small: str, start: int, at: int) -> int:
@@ -304,7 +306,7 @@ def _choices(text: str, start: int, end: int) -> list[Choice]:
 def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end: int) -> list[Choice]:
     asked = _ASKED.search(text, start, end)
     answer = asked.end() if asked else start
-    is_short = len(re.sub(r"\W+", "", text[answer:end])) < _SHORT and not _DENIED.search(text, answer, end)
+    is_short = _has_few(text, answer, end, _SHORT) and not _DENIED.search(text, answer, end)
     if not choices and is_short:  # a few words: what they name is the answer
         choices = [Choice(kind.letter, kind.start, kind.end, kind.letter) for kind in _kinds(text[:end], answer, end)]
     if any(mark.ticked for mark in marks) and choices:
@@ -323,7 +325,12 @@ def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end:
         return named
     # The letter may stand alone under the item: `(e)` and nothing else.
     alone = [Choice(hit[1].lower(), *hit.span()) for hit in _LONE.finditer(text, answer, end)]
-    return alone if len(alone) == 1 and len(re.sub(r"\W+", "", text[answer:end])) < _FEW else []
+    return alone if len(alone) == 1 and _has_few(text, answer, end, _FEW) else []
+
+
+def _has_few(text: str, start: int, end: int, count: int) -> bool:
+    """Whether there are fewer letters and figures than so many between two places."""
+    return next(islice(_OF_WORD.finditer(text, start, end), count - 1, None), None) is None
 
 
 def read_exit(text: str, found: list[Heading]) -> Found:

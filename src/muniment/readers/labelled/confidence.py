@@ -237,10 +237,9 @@ _IN_WORDS = frozenset({"name", "issuer_name", "class_title", "citizenship", "sig
 
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
-    document: frozenset[str] = frozenset()
+    document = cache(lambda: words_in(statement.small[:_READ]))
     for field, found in _with_signs(statement):
         if found.stated and field in _IN_WORDS:
-            document = document or words_in(statement.small[:_READ])
             again = bool(found.signs.get("again"))
             if is_misread(found.value, document, again=again) or (not again and has_piece(found.value)):
                 found.signs["misread"] = 1.0

@@ -195,10 +195,13 @@ _BEFORE = 12  # characters before a title
 
 def _title(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the title of the form; where damage took it, the words by which the form calls itself in a sentence."""
-    hits = [(text[max(0, hit.start() - _BEFORE) : hit.start()], hit) for hit in _TITLE.finditer(text, start, end)]
-    own = (hit for before, hit in hits if not _MENTIONS.search(before))
-    said = (hit for before, hit in hits if not _OTHERS.search(before))
-    return next(own, None) or next(said, None) or (hits[0][1] if hits else None)
+    hits: list[re.Match[str]] = []
+    for hit in _TITLE.finditer(text, start, end):
+        if not _MENTIONS.search(text, max(0, hit.start() - _BEFORE), hit.start()):
+            return hit
+        hits.append(hit)
+    said = (hit for hit in hits if not _OTHERS.search(text, max(0, hit.start() - _BEFORE), hit.start()))
+    return next(said, hits[0] if hits else None)
 
 
 def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[int, int]], whole: str = "") -> First:

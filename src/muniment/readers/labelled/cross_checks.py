@@ -467,15 +467,16 @@ def _days(statement: Statement, filed: date | None = None) -> Iterator[Check]:
     last = filed or max((value for *_, value in signed), default=None)
     if not found or not isinstance(found.value, date) or last is None:
         return
-    event, other = day(found.value), "filed" if filed else "signed"
+    other = "filed" if filed else "signed"
     if found.value > last:
+        event = day(found.value)
         message = f"The day of the event is {event}, after the schedule was {other}, {day(last)}"
         yield Check("days", "event_date", found, message)
         for n, own, value in signed if not filed else ():
             message = f"The schedule was signed {day(value)}, before the day of the event, {event}"
             yield Check("days", f"signatures[{n}].signers[0].date", own, message)
     elif (last - found.value).days > 366 * _YEARS_BEFORE:
-        message = f"The day of the event is {event}; the schedule was {other} on {day(last)}"
+        message = f"The day of the event is {day(found.value)}; the schedule was {other} on {day(last)}"
         yield Check("days", "event_date", found, message)
     elif filed:
         yield Check("days", "event_date", found)

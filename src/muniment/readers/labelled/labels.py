@@ -6,6 +6,7 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -22,6 +23,7 @@ _LONGEST = 24  # words of a wording that are looked at: notes run over many line
 _DRIFT = 8  # words that may be missing or too many within a label
 _GAP = 8  # words that may stand between two pairs of one label
 _MOST_VOTES = 20_000  # for one wording: a filing of 10 MB casts far fewer; what is beyond stays unread
+_MANY = 2_000  # pairs of words in a text, before it is asked which wordings may be there
 _CLOSE = 2  # characters between a word of a label and a sign that belongs to it
 _LEAST = 0.5
 _SOME = 2
@@ -169,7 +171,7 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
     votes: list[list[tuple[int, int]]] = [[] for _ in index.wordings]
     known = map(index.pairs.get, pairwise(text.words))
     hits = [(at, cast) for at, cast in enumerate(known) if cast]
-    for at, cast in hits if len(hits) <= _MOST_VOTES else _bounded(hits):
+    for at, cast in hits if len(hits) <= _MANY else _bounded(hits, index):
         for n, numbers in cast:
             vote = (at, n)
             for number in numbers:
@@ -179,14 +181,19 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
     return told
 
 
-def _bounded(hits: list[_Hit]) -> Iterator[_Hit]:
-    """Yield so many occurrences of each pair as can be among the votes for a wording that count."""
-    left = dict.fromkeys((id(cast) for _, cast in hits), _MOST_VOTES)
-    for hit in hits:
-        pair = id(hit[1])
+def _bounded(hits: list[_Hit], index: _Index) -> Iterator[_Hit]:
+    """Yield what counts of many pairs: for wordings of which enough of them stand anywhere, as many as may vote."""
+    casts = {id(cast): cast for _, cast in hits}
+    there = Counter(number for cast in casts.values() for _, numbers in cast for number in numbers)
+    told = {number for number, count in there.items() if count >= index.wordings[number].needed}
+    left = dict.fromkeys(casts, _MOST_VOTES)
+    for pair, cast in casts.items():
+        casts[pair] = [(n, own) for n, numbers in cast if (own := [number for number in numbers if number in told])]
+    for at, cast in hits:
+        pair = id(cast)
         if left[pair]:
             left[pair] -= 1
-            yield hit
+            yield at, casts[pair]
 
 
 def _best_places(places: list[_Place]) -> list[_Place]:
@@ -229,18 +236,16 @@ def _worth(label: Label) -> tuple[float, float]:
 def _places(wording: _Wording, cast: list[tuple[int, int]]) -> list[_Place]:
     """Gather the votes for a wording into places; those with enough of them count."""
     places: list[_Place] = []
-    needed = wording.needed
-    begin = position = 0
+    needed, begin = wording.needed, 0
     last, shift = -1, 0
-    for at, n in cast:
+    for position, (at, n) in enumerate(cast):
         # The next pair of the wording, close by: words may be missing between, and others may have come between.
-        if n <= last or not -_DRIFT <= at - n - shift <= _GAP:
+        if n <= last or not shift - _DRIFT <= at - n <= shift + _GAP:
             if position - begin >= needed:
                 places.append((wording, cast[begin:position]))
             begin = position
         last, shift = n, at - n
-        position += 1
-    if position - begin >= needed:
+    if len(cast) - begin >= needed:
         places.append((wording, cast[begin:]))
     return places
 
@@ -254,7 +259,7 @@ def _label(place: _Place, text: Words) -> Label:
     while (word := _next(text, last)) and word in wording.words[m + 1 : m + 4]:
         last, m = last + 1, wording.words.index(word, m + 1)
     matched = [at for at, _ in group]
-    words = len({*matched, *(at + 1 for at in matched)})
+    words = len({*matched, *map((1).__add__, matched)})
     return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, words)
 
 
@@ -265,5 +270,7 @@ def _next(text: Words, at: int) -> str:
     """
     if at + 1 >= len(text.words):
         return ""
-    word = singular(text.words[at + 1])
-    return "" if len(word) == 1 and text.starts[at + 1] - text.end(at) > _CLOSE else word
+    word = text.words[at + 1]
+    if len(word) == 1 and text.starts[at + 1] - text.end(at) > _CLOSE:
+        return ""
+    return singular(word)

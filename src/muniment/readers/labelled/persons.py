@@ -1,6 +1,7 @@
 """The second part of the cover page: the rows of each reporting person, and what stands in them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Literal, TypeAlias
@@ -224,7 +225,7 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
     covers: list[Cover] = []
     for rows, following in zip(found, starts[1:], strict=True):
         last = rows[-1].label.end
-        end = min([following, *(limit for limit in limits if limit >= last)])
+        end = min([following, *limits[bisect_left(limits, last) :][:1]])
         begin = covers[-1].end if covers else 0
         covers.extend(_covers(text, with_missing(text, rows, begin, end, form), begin, end, form))
     return covers
@@ -235,9 +236,9 @@ def _without_repeated(text: str, rows: list[Row], pages: list[list[Row]]) -> str
     used = {row.label.start for page in pages for row in page}
     first = min(used, default=len(text))
     again = [row for row in rows if row.numbered and row.label.start > first and row.label.start not in used]
-    taken = [(row.label.start, row.label.end) for page in pages for row in page]
-    places = ((row.label.start, row.label.end) for row in again)
-    free = [place for place in places if not any(start < place[1] and place[0] < end for start, end in taken)]
+    taken = sorted((row.label.start, row.label.end) for page in pages for row in page)
+    last = ((row.label, bisect_left(taken, (row.label.end, 0)) - 1) for row in again)  # that begins before its end
+    free = [(label.start, label.end) for label, n in last if n < 0 or taken[n][1] <= label.start]
     return blanked(text, free)
 
 

@@ -4,7 +4,8 @@ Nothing here changes a value. What is found lowers confidence in it, so that som
 """
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from itertools import chain
 
 from rapidfuzz import fuzz, process
@@ -60,31 +61,38 @@ def _known() -> frozenset[str]:
     return _USUAL | {word for text in texts for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST}
 
 
-def is_misread(words: str, document: frozenset[str], *, again: bool = False) -> bool:
-    """Whether letters of a name, title or place look confused; `document` are the words of the text, in small letters.
+def is_misread(words: str, document: Callable[[], frozenset[str]], *, again: bool = False) -> bool:
+    """Whether letters of a name, title or place look confused; `document` gives the text's words, in small letters.
 
     What is confused is so once: of words that stand elsewhere `again`, only those are looked at that have figures in
     them, and stand without them, too.
 
-    >>> is_misread("Charlcs Fern", frozenset(["charles", "charlcs", "fern"]))
+    >>> is_misread("Charlcs Fern", lambda: frozenset(["charles", "charlcs", "fern"]))
     True
-    >>> is_misread("Charles Fern", frozenset(["charles", "fern"]))
+    >>> is_misread("Charles Fern", lambda: frozenset(["charles", "fern"]))
     False
     """
+    confused = None if again else _confused(words)
+    others = _without_figures(words) | (confused or frozenset())
+    return (confused is None and not again) or bool(others and not others.isdisjoint(document()))
+
+
+@lru_cache(maxsize=4096)
+def _without_figures(words: str) -> frozenset[str]:
+    """Return what words with figures in them may be without."""
     mixed = (word for word in _WORD.findall(words.lower())[:_MOST] if not word.isalpha() and not word.isdigit())
-    if any(twin.isalpha() and twin in document for word in mixed for twin in twins(word, _FIGURES)):
-        return True
-    if again:
-        return False
+    return frozenset(twin for word in mixed for twin in twins(word, _FIGURES) if twin.isalpha())
+
+
+@lru_cache(maxsize=4096)
+def _confused(words: str) -> frozenset[str] | None:
+    """Return what words may be whose letters were confused; None where they are so, whatever a document says."""
     if any(pattern.search(words) for pattern in (_FIGURE_IN_WORD, _LETTER_IN_NUMBER, _SMALL_L)):
-        return True
+        return None
     known = _known()
-    rare = (word for word in _WORD.findall(words.lower())[:_MOST] if len(word) <= _LONGEST and word not in known)
-    return any(
-        len(twin) >= _SHORTEST <= len(word) and (twin in known or twin in document)
-        for word in rare
-        for twin in twins(word, _SWAPS)
-    )
+    rare = (word for word in _WORD.findall(words.lower())[:_MOST] if _SHORTEST <= len(word) <= _LONGEST)
+    others = {twin for word in rare if word not in known for twin in twins(word, _SWAPS) if len(twin) >= _SHORTEST}
+    return frozenset(others) if known.isdisjoint(others) else None
 
 
 def near_place(words: str) -> str:

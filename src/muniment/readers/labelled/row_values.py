@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from operator import ne
 from typing import TypeAlias
 
+from msgspec import structs
+
 from muniment.codes import schedule_13, states
 from muniment.forms.definition import fields
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
@@ -24,7 +26,7 @@ from muniment.values import Percent, Shares, YesNo
 # ---- labels taken out of a row ---------------------------------------------------------------------------------------
 
 # Words with one blank between them, and the first that has letters or figures.
-_SEGMENT = re.compile(r"(?=\S)(?:[^\sa-z0-9]++|[ ](?=\S))*+(?P<first>[a-z0-9]++)?\S*+(?:[ ]\S++)*+")
+_SEGMENT = re.compile(r"(?=\S)(?:[^\sa-z0-9]++|[ ](?=\S))*+([a-z0-9]++)?\S*+(?:[ ]\S++)*+")
 _WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"\((?:9|11)\)|(?:9|11)(?=\s+\S)")  # of row 9 or 11, before a figure
 _BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
@@ -54,7 +56,7 @@ def without_label(stretch: str, row: str) -> str:
     done = 0
     numbered = False  # whether the number of a row is in the next column: `Amount in Row | (11)`
     for segment in _SEGMENT.finditer(small):
-        first = segment["first"]
+        first = segment[1]
         if first is None:
             continue
         start, end = segment.span()
@@ -62,7 +64,7 @@ def without_label(stretch: str, row: str) -> str:
             parts += [stretch[done:start], " " * (end - start)]
             done, numbered = end, False
             continue
-        behind = segment.end("first")
+        behind = segment.end(1)
         if stretch[start:behind].isdigit() and (second := _WORD.search(small, behind, end)):
             start, first = second.start(), second[0]  # the row's number may stand within its label
         if not _is_known(singular(first), row):  # most columns: a value
@@ -234,6 +236,13 @@ _FILLED = frozenset(name for name, reader in READERS.items() if reader not in (_
 
 def read_row(name: str, stretch: str, number: int) -> Found:
     """Read the row `name` from its stretch; `number` is its printed number, 0 where that stands before its label."""
+    found = _read(name, stretch, number)
+    return structs.replace(found, signs=dict(found.signs))
+
+
+@lru_cache(maxsize=1024)
+def _read(name: str, stretch: str, number: int) -> Found:
+    """Read a row: a third of them say the same as one before, on the page of another person or of another filing."""
     return READERS[name](without_label(stretch, name) if name in _FILLED else stretch, number)
 
 

@@ -102,7 +102,7 @@ class _Sequences:
         """Take the order of each row on a page, and where its label begins and ends."""
         self.places = places
         self.totals: list[float] = []
-        self.most: list[float] = []  # of all totals up to each
+        self.most: list[float] = []  # of the totals up to each, no less far back than anybody looks
         self.before: list[int] = []
 
     def add(self, gain: float) -> None:
@@ -113,22 +113,25 @@ class _Sequences:
         fresh = _NEW_PERSON + _SKIPPED * min(order, 8) + _HEADLESS * (order > _HEAD)
         best, last = gain - fresh, -1
         for m in range(n - 1, max(-1, n - 1 - _WINDOW), -1):
-            if most[m] + gain < best:  # nothing further up can do better
-                break
+            total = totals[m]
+            if total + gain < best:
+                if most[m] + gain < best:  # nothing further up can do better
+                    break
+                continue
             order_m, _, end_m = places[m]
-            if start < end_m:
+            steps = order - order_m
+            if start < end_m or (steps <= 0 and total <= 0.0):  # then this row is worth more alone
                 continue
             far = (start - end_m) / _FAR
-            steps = order - order_m
             if steps > 0:
                 cost = _SKIPPED * (steps - 1) + (far if far < 3.0 else 3.0) ** 2
             else:
                 cost = fresh + (far if far < 4.0 else 4.0) * 0.1
-            worth = totals[m] + gain - cost
+            worth = total + gain - cost
             if worth > best or (worth == best and last >= 0):  # of equals the first
                 best, last = worth, m
-        self.totals.append(best)
-        self.most.append(max(best, self.most[-1]) if n else best)
+        totals.append(best)
+        most.append(max(best, most[-1]) if n % _WINDOW else max(totals[-1 - _WINDOW :]))
         self.before.append(last)
 
     def best(self) -> list[int]:

@@ -250,22 +250,21 @@ def _sides(text: str) -> Iterator[Stretch]:
         return
     side = re.compile(f"[{often}]")
     runs: dict[tuple[str, int], list[int]] = {}  # by sign and column: the last line that has it, and all its places
-    line = begin = at = 0
-    while hit := side.search(text, at):
-        if lines := text.count("\n", at, hit.start()):
-            line, begin = line + lines, text.rfind("\n", at, hit.start()) + 1
-        at = hit.end()
-        if at - begin > _WIDEST:
-            at = text.find("\n", at)
-            if at < 0:
-                break
+    line = begin = end = 0
+    for hit in side.finditer(text):
+        at = hit.start()
+        if at >= end:
+            line += text.count("\n", begin, at)
+            begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            end = len(text) if end < 0 else end
+        if at - begin >= _WIDEST:
             continue
         run = runs.get(place := (hit[0], at - begin))
         if run is None or run[0] != line - 1:
             yield from _long_enough(text, run)
             run = runs[place] = [line]
         run[0] = line
-        run.append(at - 1)
+        run.append(at)
     for run in runs.values():
         yield from _long_enough(text, run)
 
@@ -316,7 +315,7 @@ def _torn_heads(small: str) -> Iterator[Stretch]:
     done = 0
     for at in sorted(at for words in ("page", "cusip") for at in _places(small, words)):
         start = small.rfind("\n", 0, at) + 1
-        if start < done:
+        if start < done or small.find("page", start, start + _MOST_LINES * _SHORT_LINE) < 0:
             continue
         stop, lines = start, list[str]()
         found = 0, ""

@@ -193,12 +193,11 @@ _REACH = 40  # characters before a number in which it is said to be more
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
-_EDGE = re.compile(r"[ \t\n\r\v\f:;,)\]|_]++")
+_BEHIND, _BEFORE = " \t\n\r\v\f|;:_", " \t\n\r\v\f:;,)]|_"
+_EDGE = re.compile(rf"[{re.escape(_BEFORE)}]++")
 # A dash or points that lead to a value: "POWER - 189,185", but not "-0-", ".4", or a dash that is all.
+_LEADS = frozenset("-–—.*")
 _LEAD = re.compile(r"(?:[-–—.*]++\s++)++(?=[^\s\-–—.*])|\*++(?=[\w(])|\.+(?=\.(?!\.|\Z))")
-
-
-_BEHIND = " \t\n\r\v\f|;:_"
 
 
 def absent(text: str, start: int, end: int, kind: Absence, how: str = "") -> Found:
@@ -208,16 +207,13 @@ def absent(text: str, start: int, end: int, kind: Absence, how: str = "") -> Fou
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without the blanks and the punctuation of labels around it."""
-    end = start + len(text[start:end].rstrip(_BEHIND))
-    start = _behind_edge(text, start, end)
-    while (lead := _LEAD.match(text, start, end)) is not None:
-        start = _behind_edge(text, lead.end(), end)
+    words = text[start:end].rstrip(_BEHIND)
+    end = start + len(words)
+    start = end - len(words.lstrip(_BEFORE))
+    while text[start : start + 1] in _LEADS and (lead := _LEAD.match(text, start, end)) is not None:
+        edge = _EDGE.match(text, lead.end(), end)
+        start = edge.end() if edge else lead.end()
     return start, end
-
-
-def _behind_edge(text: str, start: int, end: int) -> int:
-    edge = _EDGE.match(text, start, end)
-    return edge.end() if edge else start
 
 
 def shares(text: str, start: int, end: int, row: int = 0) -> Found:

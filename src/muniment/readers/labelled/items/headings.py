@@ -259,6 +259,7 @@ class Head(Struct):
     titled: bool
 
 
+_SIGN = re.compile(r"[^ \t\n.:)\xa0]")
 _INLINE = re.compile(r"[.;:)][^\S\n]++(?=item\s+\d)")  # where one may begin behind an answer, on its line
 # Several items answered together: "Items 5-9. Not applicable."
 _RANGE = re.compile(
@@ -270,7 +271,7 @@ _RANGE = re.compile(
 def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list[Head]:
     """Return everything that may be the heading of an item between two places, in the order of the text."""
     heads: list[Head] = []
-    context, done = "", start
+    context, done, shown = "", start, start
     before = max(0, start - 1)
     lines, shift = (small, 0) if before else ("\n" + small, 1)  # the first line has no end of line before it
     places = [line.end() - shift for line in _LINE[letter].finditer(lines, before, end + shift)]
@@ -281,7 +282,9 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
             heads += several
             done = several[-1].end
             continue
-        head = _head(small, letter, at, context, end, follows=not small[done:at].strip(" \t\n.:)\xa0"))
+        if shown <= done:
+            shown = sign.start() if (sign := _SIGN.search(small, done)) else len(small)
+        head = _head(small, letter, at, context, end, follows=shown >= at)
         if head is None or not head.weight or (at in inline and not head.titled):
             continue
         heads.append(head)
@@ -294,7 +297,7 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
 def _together(small: str, letter: str, at: int, done: int) -> list[Head]:
     """Return the headings of items that are answered together; none where a line names several and heads none."""
     found = _RANGE.match(small, at)
-    if found is None or not (_begins_anew(small, at) or not small[done:at].strip()):
+    if found is None or not (_begins_anew(small, at) or not small[max(done, at - 2 * _LONGEST) : at].strip()):
         return []
     first, last = int(found["first"]), int(found["last"])
     keys = [key for key in map(str, range(first, last + 1)) if key in ORDER[letter]]

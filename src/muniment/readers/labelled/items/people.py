@@ -47,21 +47,7 @@ _PLAIN_HEADING = re.compile(
     r"|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
-_STEMS = (
-    "irector",
-    "fficer",
-    "anag",
-    "rustee",
-    "artner",
-    "ontrolling",
-    "ommittee",
-    "oard",
-    "IRECTOR",
-    "FFICER",
-    "ANAG",
-    "RUSTEE",
-    "ARTNER",
-)
+_STEM = re.compile("irector|fficer|anag|rustee|artner|ontrolling|ommittee|oard|IRECTOR|FFICER|ANAG|RUSTEE|ARTNER")
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
 _GIVES = re.compile(
     r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE
@@ -97,7 +83,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
-_MOST_LISTS = 300  # of a text, of which each is looked at for how its entries are divided
+_MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
 _OPEN = 12  # lines without a person after which a list is over
@@ -294,7 +280,7 @@ class _Reader:
         self.passed = False
         self.columns = columns
         self.table = rows[stop - 1].table
-        if not self.table:
+        if not self.table and self.lists < _MOST_LISTS:  # a flood of headers says nothing of places
             self.columns = placed_columns(columns, rows, stop)
         self.is_list, self.in_columns, self.misses = True, True, 0
         # captions in parentheses stand below what they name: those of a form that is filled in announce nothing
@@ -663,7 +649,7 @@ def _line(lines: list[str] | None) -> str:
 
 def _announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
-    if not any(stem in words for stem in _STEMS) or not _LISTED.search(words) or _ADDRESSED.match(words):
+    if not _STEM.search(words) or not _LISTED.search(words) or _ADDRESSED.match(words):
         return False
     if len(words) <= SHORT_LINE and _OFFICE.match(words):
         return False

@@ -260,6 +260,7 @@ def is_fragment(words: str) -> bool:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def kinds_of(words: str) -> Kinds:
     """Return what words above a column, or before a value, announce."""
     bare = " ".join(words.split())

@@ -317,7 +317,7 @@ def _refined(row: Row) -> list[Cell]:
             words = f"{before.words} {words}" if apart else joined
             cells[-1] = Cell(before.start, cell.end, words, before.left, cell.right)
         else:
-            cells.append(cell._replace(words=words))
+            cells.append(cell if words == cell.words else cell._replace(words=words))
     return [part for cell in cells for part in _divided(cell, row.table)]
 
 
@@ -855,6 +855,10 @@ class _Reader:
         self.over = False
         self.currency = table.currency
         self.persons: dict[int, str] = {}
+        self.places = [(column.left, column.right) for column in table.columns]
+        self.sold_is_less = bool(_SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above))
+        self.bought_is_less = bool(_BOUGHT_IS_LESS.search(table.header))
+        self.has_codes = bool(_ACQUIRED_DISPOSED.search(table.header))
         self.days_first = any(
             hit and int(hit[1]) > 12
             for entry in entries
@@ -934,8 +938,7 @@ class _Reader:
 
     def traded(self, entry: _Entry, day: date | None) -> Iterator[Traded]:
         """Yield the transactions of a row: one, or one bought and one sold."""
-        table = self.table
-        places = [(column.left, column.right) for column in table.columns]
+        table, places = self.table, self.places
         at: dict[int, Amount] = {}
         for cell, amount in entry.amounts:
             at.setdefault(_nearest(places, cell), amount)
@@ -992,15 +995,15 @@ class _Reader:
         )
         table = self.table
         if side := _side_in(own) or _code_in(entry):
-            stated = _SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above)
-            return "" if quantity.negative and stated and side == "buy" else side  # the row contradicts itself
-        if _ACQUIRED_DISPOSED.search(table.header):
+            # else the row contradicts itself
+            return "" if quantity.negative and self.sold_is_less and side == "buy" else side
+        if self.has_codes:
             codes = {cell.words.strip(" .()").upper() for cell in entry.words}
             if len(codes & {"A", "D"}) == 1:
                 return "buy" if "A" in codes else "sell"
-        if _BOUGHT_IS_LESS.search(table.header):
+        if self.bought_is_less:
             return "buy" if quantity.negative else "sell"
-        if _SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above):
+        if self.sold_is_less:
             return "sell" if quantity.negative else "buy"
         if quantity.negative:
             return "sell"

@@ -310,8 +310,9 @@ def _doubt_signers_for_themselves(blocks: Sequence[Block], lines: Sequence[Signe
     for block, line in zip(blocks, lines, strict=True):
         name = str(line.name.value) if line.name else ""
         himself = line.for_ is not None and any(_INDIVIDUALLY.match(item.words) for item in block.titles)
-        reports = not any(persons) or any(is_same_human(name, person) for person in persons)
-        if line.for_ and himself and reports and not any(is_same_human(name, other) for other in alone):
+        if not line.for_ or not himself or any(is_same_human(name, other) for other in alone):
+            continue
+        if not any(persons) or any(is_same_human(name, person) for person in persons):
             line.for_.signs |= {"individually": 1.0}
 
 

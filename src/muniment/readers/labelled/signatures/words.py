@@ -124,6 +124,7 @@ def is_entity(words: str) -> bool:
     return _ENTITY.search(words) is not None and _BY_REFERENCE.match(words) is None
 
 
+@lru_cache(maxsize=8192)
 def is_closed(words: str) -> bool:
     """Whether `words` end as the name of an entity ends: Inc., L.P., Limited."""
     return _SUFFIX.search(words) is not None
@@ -135,6 +136,7 @@ def has_title(words: str) -> bool:
     return _TITLE.search(words) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_title(words: str) -> bool:
     """Whether `words` begin with the name of an office."""
     return _TITLE_FIRST.match(words) is not None
@@ -176,9 +178,10 @@ def _is_name_part(part: str) -> bool:
     return whole[0].isupper() or whole.lower() in _PARTICLES
 
 
-def _name_words(words: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _name_words(words: str) -> tuple[str, ...]:
     words = _NAME_END.sub("", _HONORIFIC.sub("", words))
-    return [part.casefold() for part in _WORD.findall(words)]
+    return tuple(part.casefold() for part in _WORD.findall(words))
 
 
 @lru_cache(maxsize=8192)
