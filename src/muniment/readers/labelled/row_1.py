@@ -407,7 +407,8 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
         words = text[at + name.start : at + rest.end]
         name.signs.pop("cut", None)
         return Found(whole, name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
-    begins = re.compile(rf"{first}[^\S\n]+{re.escape(rest.value.split()[0])}(?![^\W_])", re.IGNORECASE)
+    word = re.escape(rest.value.split()[0])
+    begins = re.compile(rf"{first}[^\S\n]+{word}(?![^\W_])", re.IGNORECASE)
     if aligned or (not _is_ended(name, rest) and (is_next or begins.search(text, 0, _DOCUMENT))):
         name.signs["cut"] = 1.0
     return name
