@@ -19,7 +19,7 @@ _ASCII = bytes(ord(chr(n).lower().translate(_CONFUSED)) if n < 128 else n for n 
 # The same again with blanks for all that is no word: words are then divided without looking at them.
 _WORDS = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in _ASCII)
 _WORD = re.compile(r"[a-z0-9]+")
-_DIVIDED = re.compile(r"[^ ][^ ]*+")  # a word of a text in which blanks stand for all that is none
+_DIVIDED = re.compile(" [^ ]")  # where a word begins in a text in which blanks stand for all that is none
 
 
 class Words(Struct, frozen=True):
@@ -60,9 +60,9 @@ def is_of_word(sign: str) -> bool:
 
 def words_of(text: str) -> Words:
     """Return the words of `text`."""
-    plain = text if text.isascii() else lowered(text)
-    small = plain.encode("ascii", "replace").translate(_WORDS).decode("ascii")
-    return Words(small.split(), list(map(re.Match.start, _DIVIDED.finditer(small))))
+    # of all other characters, the sign of Kelvin alone has a small letter that may be part of a word
+    small = text.replace("\u212a", "k").encode("ascii", "replace").translate(_WORDS).decode("ascii")
+    return Words(small.split(), list(map(re.Match.start, _DIVIDED.finditer(f" {small}"))))
 
 
 def spelled(wording: str) -> list[str]:

@@ -260,7 +260,8 @@ class Head(Struct):
 
 
 _SIGN = re.compile(r"[^ \t\n.:)\xa0]")
-_INLINE = re.compile(r"[.;:)][^\S\n]++(?=item\s+\d)")  # where one may begin behind an answer, on its line
+_INLINE = re.compile(r"item\s+\d")  # where one may begin behind an answer, on its line
+_ANSWERED = re.compile(r"[.;:)][^\S\n]+\Z")
 # Several items answered together: "Items 5-9. Not applicable."
 _RANGE = re.compile(
     r"items?[.\s]{0,3}(?:nos?\.?\s*)?(?P<first>1?\d)\s*(?:[-–,&]|and|to|through|thru)\s*(?:items?\s*)?(?P<last>1?\d)"
@@ -275,7 +276,8 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
     before = max(0, start - 1)
     lines, shift = (small, 0) if before else ("\n" + small, 1)  # the first line has no end of line before it
     places = [line.end() - shift for line in _LINE[letter].finditer(lines, before, end + shift)]
-    inline = {place.end() for place in _INLINE.finditer(small, start, end)}.difference(places)
+    found = {hit.start() for hit in _INLINE.finditer(small, start, end)}.difference(places)
+    inline = {at for at in found if _ANSWERED.search(small, max(start, at - 2 * _LONGEST), at)}
     for at in sorted([*places, *inline]):
         several = None if at in inline else _together(small, letter, at, done)
         if several:
