@@ -22,6 +22,7 @@ from muniment.readers.labelled.converter_damage import (
 )
 from muniment.readers.labelled.cover import First, amendment_in_text, read_first_page, title_letter
 from muniment.readers.labelled.items.answers import Answers, read_answers
+from muniment.readers.labelled.items.tender import read_tender, tender_title
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import NUMBERS, ORDER
@@ -51,6 +52,7 @@ class Statement(Struct):
 
     `text` is the printed text without running heads, character for character, `small` the same in small letters.
     `checks` compare its values with what is said of them elsewhere. `torn` is whether cells cut through its words.
+    `tender` is where it is titled as a tender offer, too.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Statement(Struct):
     labels: list[Label]
     checks: list[Check] = field(default_factory=list)
     torn: bool = False
+    tender: tuple[int, int] | None = None
 
     def values(self) -> Iterator[Found]:
         """Yield everything that was found."""
@@ -124,7 +127,9 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     names = _names(persons)
     signing = without_cuts(with_names(printed.text, after, names)) if torn else printed.text
     sections = find_signatures(signing, after)
-    statement.answers = read_answers(whole, letter, after, sections[0][0] if sections else len(text))
+    end = sections[0][0] if sections else len(text)
+    statement.tender = tender_title(small) if letter == "D" else None
+    statement.answers = read_tender(whole, after, end) if statement.tender else read_answers(whole, letter, after, end)
     if torn:
         statement.torn = True
         _recover(statement)

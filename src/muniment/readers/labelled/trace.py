@@ -198,6 +198,9 @@ class LabelledTrace(PrintedTrace):
             for problem in super().problems(source)
             if problem.code != "doubtful" or problem.path not in contradicted
         )
+        if self.statement.tender:
+            message = "a tender offer, whose items have other numbers: read are those titled as in Schedule 13D"
+            told.append(Problem("", "tender-offer", message, self.printed.span(source, *self.statement.tender)))
         return (*others, *told, *self._read_lists(source).problems)
 
     def _cik_place(self) -> tuple[int, int] | None:

@@ -23,7 +23,10 @@ from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transacti
 from muniment.wording import clipped
 
 _PREFIX = r"(?P<prefix>(?:exhibit|appendix|annex|ex\.)\s*(?:no\.?\s*)?)?"
-_NUMBERED = r"(?P<number>\(?(?:\d{1,3}(?:\.\d{1,3})?(?:[a-z]|\([a-z\d]\))?|[A-Z]{1,2}(?:-\d{1,2})?|[IVX]{1,5})\)?)"
+_NUMBERED = (
+    r"(?P<number>\(?(?:\d{1,3}(?:\.\d{1,3})?(?:[a-z]|\([a-z\d]\))?|[A-Z]{1,2}(?:-\d{1,2})?|[IVX]{1,5})\)?"
+    r"|\([a-z]\)(?:\(\d{1,2}\)(?:\([a-zA-Z]{1,3}\))?)?)"
+)
 # An entry begins a line: "Exhibit 1 -", "99.1<tab>", "A.", "1)"; what divides number and words tells it from prose.
 _ENTRY = re.compile(
     rf"(?:\A|\n)[^\S\n]*+[*•]?[^\S\n]*+(?i:{_PREFIX}){_NUMBERED}(?P<divided>[*†]{{0,3}}(?:[.:)](?=\s)|[^\S\n]*(?:\t|[-–—:]\s|[^\S\n]{{2}}|\n)"
@@ -75,8 +78,12 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
     """Yield where entries begin, where their words do, and their numbers; lone letters have to follow one another."""
     before = ""
     for hit in _ENTRY.finditer(stretch):
-        number = _without_parentheses(hit["number"])
-        if not hit["prefix"]:
+        number = hit["number"]
+        of_tender = (
+            number[:1] == "(" and number[1].islower() and ("(" in number[1:] or before[:1] == "(")
+        )  # (a)(1), (b)
+        number = number if of_tender else _without_parentheses(number)
+        if not hit["prefix"] and not of_tender:
             if hit["divided"].strip("*†") == "" and hit["divided"].find("\n") < 0 and not number[:1].isdigit():
                 continue
             lone = len(before) == 1 and before.isalpha()
