@@ -119,6 +119,7 @@ Stretch = tuple[int, int]
 _RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
 _DRAWN = re.compile(r"[─-╿—](?:[─-╿—]+|(?<=[│┃┄-╿]))")  # and sides and corners of cells, but a line alone may be a dash
 _SHORTEST_LINE = 9
+_BEFORE_SIDE = ("", "\n", " ", "\t")
 _SIDES, _LONG_SIDE, _WIDEST = "!*#+", 5, 200  # lines; columns of a typed page, and more
 # What is left of a blank that was encoded twice.
 _BLANK = re.compile(r"Â(?![^\W\d_])")
@@ -273,7 +274,7 @@ def _long_enough(text: str, run: Sequence[int] | None) -> Iterator[Stretch]:
     """Yield the places of a run that is a side; of a left one, also the sign at the end of its line: tabs move it."""
     for at in run[1:] if run and len(run) > _LONG_SIDE else ():
         yield at, at + 1
-        if not text[text.rfind("\n", 0, at) + 1 : at].strip():
+        if text[at - 1 : at] in _BEFORE_SIDE and not text[text.rfind("\n", 0, at) + 1 : at].strip():
             end = text.find("\n", at)
             line = text[at : end if end >= 0 else len(text)].rstrip()
             if line[-1] == text[at] and line[-2:-1].isspace():
