@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -312,16 +312,17 @@ def _made(sources: list[Source], make: Maker, home: Path, most: int) -> Iterator
         if path:
             made += 1
             entry = source.entry
-            asked = source.labels if path.parent.name in (Copy.ORIGINAL, Copy.PRINTS) else _without_header(source)
+            is_whole = path.parent.name in (Copy.ORIGINAL, Copy.PRINTS)
+            asked = source.labels if is_whole else without_header(source.labels, source.data)
             yield Truth(entry.name, asked, path, entry.part, entry.kind, source.decade)
 
 
-def _without_header(source: Source) -> dict[str, Any]:
-    """Return the labels less what stands in the header of a submission alone."""
-    issuer = source.labels.get("issuer")
-    if not isinstance(issuer, dict) or primary_document(source.data) is source.data:
-        return dict(source.labels)
-    return {**source.labels, "issuer": {key: value for key, value in issuer.items() if key != "cik"}}
+def without_header(labels: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+    """Return the labels of a filing less what stands in the header of a submission alone."""
+    issuer = labels.get("issuer")
+    if not isinstance(issuer, dict) or primary_document(data) is data:
+        return dict(labels)
+    return {**labels, "issuer": {key: value for key, value in issuer.items() if key != "cik"}}
 
 
 def _kept(path: Path, make: Callable[[], bytes | None]) -> Path | None:
@@ -340,13 +341,20 @@ def _original(_folder: Path) -> Maker:
 
 def _damaged(_folder: Path) -> Maker:
     def make(source: Source, home: Path) -> Path | None:
-        # Each byte a sign, so that none is lost; what damage changes are letters of ASCII.
-        document, suffix = primary_document(source.data), _suffix(source)
-        rng = Random(source.entry.name)  # noqa: S311 - the same damage every time
-        text, _ = damaged(document.decode("latin-1"), rng, DAMAGE, Marks(), markup=suffix in _MARKUP)
-        return _kept(home / f"{source.entry.name}{suffix}", lambda: text.encode("latin-1"))
+        name = source.entry.name
+        copy, suffix = damaged_copy(source.data, source.entry.suffix, name)
+        return _kept(home / f"{name}{suffix}", lambda: copy)
 
     return make
+
+
+def damaged_copy(data: bytes, suffix: str, seed: str) -> tuple[bytes, str]:
+    """Return the primary document of a filing with the damage that a seed makes, and its ending."""
+    # Each byte a sign, so that none is lost; what damage changes are letters of ASCII.
+    document, suffix = primary_document(data), _suffix(data, suffix)
+    rng = Random(seed)  # noqa: S311 - the same damage every time
+    text, _ = damaged(document.decode("latin-1"), rng, DAMAGE, Marks(), markup=suffix in _MARKUP)
+    return text.encode("latin-1"), suffix
 
 
 def _printed(_folder: Path) -> Maker:
@@ -359,7 +367,7 @@ def _printed(_folder: Path) -> Maker:
 def _print(browser: str, source: Source) -> bytes | None:
     """Return what a browser prints of a document; None where it fails."""
     with TemporaryDirectory() as folder:
-        page, target = Path(folder, f"page{_suffix(source)}"), Path(folder, "page.pdf")
+        page, target = Path(folder, f"page{_suffix(source.data, source.entry.suffix)}"), Path(folder, "page.pdf")
         page.write_bytes(primary_document(source.data))
         # Chromium has no sandbox of its own for the superuser.
         alone = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -407,10 +415,9 @@ def _tiff(pages: list["Image.Image"], seed: str) -> bytes:
     return file.getvalue()
 
 
-def _suffix(source: Source) -> str:
+def _suffix(data: bytes, suffix: str) -> str:
     """Return the ending of the primary document: a web page is told by its first tags, whatever holds it."""
-    document = primary_document(source.data)
-    is_page = b"<html" in document[:4096].lower() or source.entry.suffix.lower() in _MARKUP
+    is_page = b"<html" in primary_document(data)[:4096].lower() or suffix.lower() in _MARKUP
     return ".htm" if is_page else ".txt"
 
 

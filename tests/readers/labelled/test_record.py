@@ -9,7 +9,7 @@ from msgspec import UNSET
 from muniment.errors import FormNotRead
 from muniment.evidence import State
 from muniment.readers import read
-from muniment.readers.labelled.confidence import BY_HAND, WEIGHTS, signed
+from muniment.readers.labelled.confidence import AGAINST, IN_FAVOUR, SIGNED, WEIGHTS, signed, weights
 from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.readers.labelled.values import LEAST, Found
@@ -212,9 +212,18 @@ def test_every_sign_has_a_weight():
     """What the reader notes of a value counts for or against it: no sign is left out of the tables."""
     trace = reading(WHOLE).trace
     assert isinstance(trace, LabelledTrace)
-    known = {line.split("\t")[1] for line in WEIGHTS.read_text("utf-8").splitlines()[2:] if line.startswith("sign\t")}
-    known |= BY_HAND.keys()
-    assert {sign for _, found in signed(trace.statement) for sign in found.signs} <= known
+    signs, fields = weights(WEIGHTS)
+    for field, found in signed(trace.statement):
+        assert field in fields
+        assert found.signs.keys() <= signs["signed" if field in SIGNED else "sign"].keys()
+
+
+def test_no_reason_for_doubt_raises_confidence():
+    """What is told as a reason weighs against a value, what is told as missing weighs for it: on covers and below."""
+    kinds, _ = weights(WEIGHTS)
+    for known in kinds.values():
+        assert {sign for sign, weight in known.items() if weight > 0} & AGAINST == set()
+        assert {sign for sign, weight in known.items() if weight < 0} & IN_FAVOUR == set()
 
 
 PATHS = {

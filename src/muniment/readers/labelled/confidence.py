@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -17,11 +17,14 @@ from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.plausibility import (
     has_issuer,
+    has_label,
     has_piece,
     is_in_thousandths,
+    is_joined,
     is_misread,
     is_remnant,
     near_place,
+    share_misread,
     words_in,
 )
 from muniment.readers.labelled.rows import NUMBERS, POWERS
@@ -29,12 +32,13 @@ from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
 from muniment.readers.labelled.signatures.words import is_closed, is_entity, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.values import LEAST as STATED
 from muniment.readers.labelled.values import Found
 
 LEAST, MOST = 0.02, 0.999
 CONTRADICTED, DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
 CONFIRMED = 4.0
-"""What it adds in log odds that the header, another item or the shares outstanding say the same; set by hand."""
+"""What it adds in log odds that a text written apart, as another filing, says the same; set by hand."""
 
 
 def probability(log_odds: float) -> float:
@@ -69,7 +73,8 @@ _NO_ISSUER = re.compile(
 )
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
 _DISPUTED_BY = frozenset(
-    {"several", "doubted", "cut", "between", "bare", "misread", "in_text", "unplaced", "unsigned", "individually"}
+    {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
+    | {"unsigned", "individually", "label_within"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -77,6 +82,8 @@ _SHARES = frozenset({*POWERS, "aggregate_amount"})
 _FIGURES = _SHARES | {"percent"}
 _SOME = 3  # of row 9 and the four powers, to compare them
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
+_FIGURE = 15  # characters of a figure
+_WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _TELLING = 3  # characters of words that may stand elsewhere by chance
 _LOOKS = {
     "name": _NAME.match,
@@ -90,35 +97,25 @@ _LOOKS = {
 # weights are fitted to have no pictures: a scan as such costs little, a character seen with 0.6 what "again" brings
 # twice. On scanned prints of labelled filings half of all values have 0.99, a tenth less than 0.7, nearly all right.
 _OF_SCANS = {"ocr": 5.0, "scanned": -5.2}
-# By hand, too, as no layout that weights are fitted to has them.
-BY_HAND = {
-    "beside": -3.0,  # names on one line above a signature: a list, or the heads of blocks beside each other
-    "cut": -4.0,  # words below a name, in its column but beside another label, may be the rest of it
-    "column": -2.0,  # numbers below four labels belong to each of them in turn, if nothing was left out
-    "part_of_column": -5.0,  # below two they may be one's alone
-    "between": -3.0,  # the mark of (a) X (b) may be that of either letter, though it mostly stands behind its own
-    "confirmed": CONFIRMED,
-    "contradicted": 0.0,  # which bounds confidence: see `set_confidence`
-    "several": 2.0,  # names in row 1, each in its own line: all of them are likely, that they are all is not sure
-    "doubted": 0.0,  # a title that may go on or be cut, a name that looks like none: bounds confidence, too
-    "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
-    "bare": 0.0,  # a percent without the sign and the decimals that all others have: bounds confidence, too
-    "in_text": 0.0,  # the number of an amendment that its cover does not have: bounds confidence, too
-    "misread": 0.0,  # letters look confused, or a comma like a point: bounds confidence, too
-    "named": -6.0,  # a place that is called like one of the persons, and is none that is known
-    "unplaced": 0.0,  # words without the name of any place that is known: bounds confidence, too
-    "unsigned": 0.0,  # nothing stands behind "By:", though others have a mark that they signed: bounds it, too
-    "individually": 0.0,  # whom a line is for whose signer signs for himself, too: bounds it, too
-}
+# What looks wrong lowers confidence, so that somebody looks; it never takes a value away.
+_IMPLAUSIBLE = frozenset(
+    {"doubted", "misread", "thousandths", "remnant", "joined", "label_within", "beside_place", "twice", "falls_short"}
+)
+SIGNED = frozenset({"signer", "signer_title", "signed_for", "signed_on"})
+"""The fields of signatures: what speaks for a name there is not what does on a cover page, so they have own weights."""
 
 
 def set_confidence(statement: Statement) -> None:
     """Give every value its signs, and from them its confidence."""
-    weights, own = _weights()
+    known, fields = weights(WEIGHTS)
     for field, found in signed(statement):
-        known = weights | _OF_SCANS if "ocr" in found.signs else weights
-        score = own.get(field, 0.0) + sum(map(mul, map(known.get, found.signs, repeat(0.0)), found.signs.values()))
+        own = known["signed" if field in SIGNED else "sign"]
+        own = own | _OF_SCANS if "ocr" in found.signs else own
+        score = fields.get(field, 0.0) + sum(map(mul, map(own.get, found.signs, repeat(0.0)), found.signs.values()))
         found.confidence = bounded(score, found.signs, is_plain=is_plain(found))
+        doubt = sum(own[sign] * found.signs[sign] for sign in _IMPLAUSIBLE & found.signs.keys())
+        if found.confidence < STATED <= probability(score - doubt):
+            found.confidence = STATED
     for contact in statement.first.authorized:  # doubt there is by rule; of a scan by how it was recognised, too
         for found in contact.values():
             found.confidence = min(found.confidence, found.signs.get("ocr", 1.0))
@@ -157,6 +154,11 @@ _REASONS = {
     "exceeds": "a power exceeds the aggregate amount",
     "damaged": "letters stand for digits",
     "misread": "some of its characters may be misread",
+    "thousandths": "its point may be a comma",
+    "remnant": "it may be the number of its row, or the end of a figure",
+    "label_within": "words of a label stand in it",
+    "joined": "letters or figures stand right beside it",
+    "twice": "another signature is for the same person",
     "glued": "its last digit may be the mark of a note",
     "several": "row 1 holds several names",
     "doubted": "what stands beside it may be part of it, or it looks like no name or title",
@@ -166,10 +168,13 @@ _REASONS = {
     "column": "numbers stand together below their labels",
     "between": "its mark stands between two letters",
     "bare": "its decimals and its sign may be missing, which other percents have",
+    "among_words": "it stands among other words, without the sign of a percent",
     "named": "it is called like a person",
     "beside": "names stand beside each other",
     "in_text": "the cover does not say it",
     "copy": "it stands under “copy to”",
+    "beside_place": "it says more than a place",
+    "falls_short": "this power and its fellow add up to less than row 9",
     "undivided": "its parts could not be told apart",
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
@@ -190,7 +195,12 @@ _AROUND = {
     "labels": "labels of its page are damaged",
     "document_rows": "rows of other pages were not found",
     "document_labels": "labels of the document are damaged",
+    "clean": "figures stand in words of the document",
 }
+# A sign that is told as a reason never raises confidence, nor does one that is told as missing ever lower it: fitted
+# weights keep to these sides, whatever a few examples say.
+AGAINST = frozenset({*_REASONS, "contradicted"})
+IN_FAVOUR = frozenset({*_MISSING, *_AROUND, "adds_up", "confirmed", "item4", "repeated", "sign", "whole"})
 _ALONE = "nothing else in the document says the same"
 _OFTEN = "the like is often misread"
 _UNMARKED = "no mark of a signature stands beside the name, which is only typed"
@@ -233,34 +243,46 @@ def signs_of_scan(confidence: float) -> dict[str, float]:
 
 
 _IN_WORDS = frozenset({"name", "issuer_name", "class_title", "citizenship", "signer", "signer_title", "signed_for"})
+_SPELT = _IN_WORDS | _FIGURES
 
 
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
-    document = cache(lambda: words_in(statement.small[:_READ]))
+    document = words_in(statement.small[:_READ])
+    clean = 1.0 - share_misread(document)
     for field, found in _with_signs(statement):
+        signs = found.signs
+        signs["clean"] = clean
         if found.stated and field in _IN_WORDS:
-            again = bool(found.signs.get("again"))
+            again = bool(signs.get("again"))
             if is_misread(found.value, document, again=again) or (not again and has_piece(found.value)):
-                found.signs["misread"] = 1.0
+                signs["misread"] = 1.0
+            if has_label(found.value):
+                signs["label_within"] = 1.0
             if field == "signer_title" and _LABEL_IN.search(found.value):
-                found.signs["doubted"] = 1.0
+                signs["doubted"] = 1.0
             if field == "class_title" and has_issuer(found.words):
-                found.signs["doubted"] = 1.0
+                signs["doubted"] = 1.0
             if field == "citizenship" and _OF_LABEL.search(found.value):
-                found.signs["doubted"] = 1.0
-        elif found.stated and field in _FIGURES and not found.signs.keys() & {"confirmed", "item4"}:
-            thousandths = field in _SHARES and not found.signs.get("again") and is_in_thousandths(found.words)
-            if thousandths or is_remnant(str(found.value), of_shares=field in _SHARES):
-                found.signs["misread"] = 1.0
+                signs["doubted"] = 1.0
+        elif found.stated and field in _FIGURES:
+            if field in _SHARES and is_in_thousandths(found.words):
+                signs["thousandths"] = 1.0
+            if is_remnant(str(found.value), of_shares=field in _SHARES):
+                signs["remnant"] = 1.0
         elif found.stated and field == "cusips" and any(map(_is_misread, found.value)):
-            found.signs["misread"] = 1.0
+            signs["misread"] = 1.0
+        if found.stated and field in _SPELT and is_joined(statement.text, found.start, found.end):
+            signs["joined"] = 1.0
         yield field, found
 
 
 def _is_misread(number: str) -> bool:
     """Whether a CUSIP number has a letter where with a figure it would be right."""
     return not cusip.is_valid(number) and cusip.is_valid(number.translate(FIGURES))
+
+
+_BESIDE_LABEL = ("sign", "first", "alone", "noted")  # what a percent beside its label has, one of them at least
 
 
 def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
@@ -279,19 +301,25 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
     decimals = _decimals_beside_signs(statement)
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
-        agreeing = _sums(person)
+        agreeing, pairs = _sums(person), _of_pairs(person)
         torn = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text)
             found.signs |= page
             if row in _FIGURES:
                 found.signs |= agreeing
+            if row in pairs:
+                found.signs[pairs[row]] = 1.0
             if torn and row in POWERS:  # what stands here may be that of a row whose label was not found
                 found.signs["doubted"] = 1.0
+            if row == "percent" and "first" in found.signs and not any(map(found.signs.get, _BESIDE_LABEL)):
+                found.signs["among_words"] = 1.0
             if row == "percent" and found.signs.get("sign") == 0.0 and _decimals(found) < decimals:
                 found.signs["bare"] = 1.0
             if row == "citizenship" and found.stated and found.value.lower() in names:
                 found.signs["named"] = float(not states.SCHEDULE_13.is_valid(found.value))
+            if row == "citizenship" and found.stated and not states.SCHEDULE_13.is_valid(found.value):
+                found.signs["beside_place"] = 1.0
             if row == "citizenship" and found.stated and not _names_place(found.value):
                 found.signs["unplaced"] = 1.0
             yield row, found
@@ -299,6 +327,7 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in others:
         found.signs |= whole
         yield field, found
+    signed_for = Counter(name for line in statement.signed for name in _names_of(line.for_))
     shifted = _may_be_shifted(statement, [name.value for name in named if name.stated])
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
@@ -306,6 +335,7 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
             if found:
                 found.signs |= _of_value(field, found, text) | whole
                 if field == "signed_for":
+                    found.signs["twice"] = float(any(signed_for[name] > 1 for name in _names_of(found)))
                     found.signs |= _of_several(found, text)
                     if found.how == ONLY_PERSON and not all(_DISPUTED_BY.isdisjoint(name.signs) for name in named):
                         found.signs["doubted"] = 1.0  # as the name that it is
@@ -314,9 +344,14 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
                 yield field, found
 
 
+def _names_of(signed_for: Found | None) -> list[str]:
+    """Return the letters of every name that a signature is for."""
+    return [letters(name) for name in str(signed_for.value).split("; ")] if signed_for else []
+
+
 def _may_be_shifted(statement: Statement, persons: list[str]) -> bool:
     """Whether an entity has no signature, and somebody else signs for nobody: each name may be one block too far."""
-    signed = {letters(name) for line in statement.signed if line.for_ for name in str(line.for_.value).split("; ")}
+    signed = {name for line in statement.signed for name in _names_of(line.for_)}
     alone = [str(line.name.value) for line in statement.signed if line.name and not line.for_]
     known = {letters(name) for name in persons}
     return any(letters(name) not in known for name in alone) and any(
@@ -391,6 +426,19 @@ def _sums(person: Cover) -> dict[str, float]:
     return {"agrees": float(aggregate in (*sums, *powers)), "exceeds": float(max(powers) > aggregate)}
 
 
+def _of_pairs(person: Cover) -> dict[str, str]:
+    """Return of rows 5 to 9 whether two powers add up to row 9, and of two that do not, though the others do."""
+    rows = {row: person.rows[row].value for row in (*POWERS, "aggregate_amount") if row in person.rows}
+    if len(rows) <= len(POWERS) or not all(isinstance(value, Decimal) for value in rows.values()):
+        return {}
+    whole = rows["aggregate_amount"]
+    sums = {pair: sum(rows[row] for row in pair) for pair in (POWERS[:2], POWERS[2:])}
+    if whole not in sums.values():
+        return {}
+    signs = {row: "adds_up" if own == whole else "falls_short" for pair, own in sums.items() for row in pair}
+    return signs | {"aggregate_amount": "adds_up"}
+
+
 def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
     """Return how a value looks, and whether the document says it again."""
     value = found.value
@@ -417,16 +465,28 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
 def _is_said_again(found: Found, text: str) -> bool:
     """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
     words = lowered(found.words[:_REMEMBERED]).strip()
+    if words[:1].isdigit() and len(words) <= _FIGURE:
+        return _stands_alone(words, found.start, text)
     return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, min(found.start, _READ)) >= 0
 
 
+def _stands_alone(figure: str, own: int, text: str) -> bool:
+    """Whether a figure stands elsewhere too, and not within another: 2,775 is none of 12,775,602."""
+    at = text.find(figure, 0, _READ)
+    while at >= 0:
+        if at != own and not _WITHIN_FIGURE(text, at + len(figure)) and text[max(0, at - 1) : at] not in _IN_FIGURES:
+            return True
+        at = text.find(figure, at + 1, _READ)
+    return False
+
+
 @cache
-def _weights() -> tuple[dict[str, float], dict[str, float]]:
-    """Return the weight of each sign, and that of each field: what speaks for its values before any sign does."""
-    signs: dict[str, float] = {}
-    fields: dict[str, float] = {}
-    for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[2:]:
+def weights(table: Path) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """Return the weight of each sign, those of signatures apart, and of each field: what speaks for it by itself."""
+    kinds: dict[str, dict[str, float]] = {"sign": {}, "signed": {}, "field": {}}
+    for line in table.read_text(encoding="utf-8").splitlines()[2:]:
         kind, name, weight = line.split("\t")
-        (signs if kind == "sign" else fields)[name] = float(weight)
+        kinds[kind][name] = float(weight)
+    fields = kinds.pop("field")
     box = fields["excludes_shares"]  # the same box, of which no label tells
-    return signs | BY_HAND, fields | {"legal_proceedings": box, "previously_filed_13g": box}
+    return kinds, fields | {"legal_proceedings": box, "previously_filed_13g": box}

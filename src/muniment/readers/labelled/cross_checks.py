@@ -34,6 +34,7 @@ __all__ = ["cross_checks"]
 
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w,]*\d)")
+_TELLING = 100  # from which a whole number stands in an item by more than chance
 _REACH = 20_000  # characters of an item that are looked at
 _SHORT = 120  # characters of an answer that says one thing
 _ELSEWHERE = re.compile(
@@ -99,13 +100,13 @@ def numbers_in(text: str, start: int, end: int) -> frozenset[Decimal]:
 
 
 def is_among(value: object, numbers: frozenset[Decimal]) -> bool:
-    """Whether a value is one of the numbers; what is no number, or none, is not."""
+    """Whether a value is one of the numbers; what is no number is not, nor 11 or 31, which any sentence may have."""
     if isinstance(value, str):
         try:
             value = Decimal(value)
         except InvalidOperation:
             return False
-    return isinstance(value, Decimal) and value > 0 and value in numbers
+    return isinstance(value, Decimal) and (value >= _TELLING or value % 1 > 0) and value in numbers
 
 
 _PARTS = {  # of Item 4, and the rows that they repeat

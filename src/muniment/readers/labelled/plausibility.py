@@ -4,7 +4,6 @@ Nothing here changes a value. What is found lowers confidence in it, so that som
 """
 
 import re
-from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -26,10 +25,14 @@ _NEAR = 88  # of 100, how like the name of a place words are that spell it wrong
 _MOST = 12  # words of a value that are looked at
 # A figure inside a word: Ju1ian, COC0NUT, 5mall. A letter inside a number: $0.O1, 3O-0447847. An l for an I: lnc.
 _FIGURE_IN_WORD = re.compile(
-    r"[A-Za-z]{2}[01568][a-z]|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|[a-z]{3}[0158](?!\w)"
+    r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|[a-z]{3}[0158](?!\w)"
 )
 _LETTER_IN_NUMBER = re.compile(
     r"\d[.,-]?[OolIS][.,-]?\d|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
+)
+# Letters that no word has beside each other: Lcvy, Bcnun, Jcffrey, Hcrb; Ricbard, Wbitrose.
+_UNLIKELY = re.compile(
+    r"(?i:(?!\bmc)[b-df-hj-np-rtvwxz]c[bdfgjmnpqvwxz]|\b[bdfghjklnpqrtvwxz]c[^\W\d_aeiouyhk])|[cw]b[a-z]"
 )
 _SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\bIl+\b")
 # The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
@@ -61,20 +64,20 @@ def _known() -> frozenset[str]:
     return _USUAL | {word for text in texts for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST}
 
 
-def is_misread(words: str, document: Callable[[], frozenset[str]], *, again: bool = False) -> bool:
-    """Whether letters of a name, title or place look confused; `document` gives the text's words, in small letters.
+def is_misread(words: str, document: frozenset[str], *, again: bool = False) -> bool:
+    """Whether letters of a name, title or place look confused; `document` has the text's words, in small letters.
 
     What is confused is so once: of words that stand elsewhere `again`, only those are looked at that have figures in
     them, and stand without them, too.
 
-    >>> is_misread("Charlcs Fern", lambda: frozenset(["charles", "charlcs", "fern"]))
+    >>> is_misread("Charlcs Fern", frozenset(["charles", "charlcs", "fern"]))
     True
-    >>> is_misread("Charles Fern", lambda: frozenset(["charles", "fern"]))
+    >>> is_misread("Charles Fern", frozenset(["charles", "fern"]))
     False
     """
     confused = None if again else _confused(words)
     others = _without_figures(words) | (confused or frozenset())
-    return (confused is None and not again) or bool(others and not others.isdisjoint(document()))
+    return (confused is None and not again) or bool(others and not others.isdisjoint(document))
 
 
 @lru_cache(maxsize=4096)
@@ -87,7 +90,7 @@ def _without_figures(words: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _confused(words: str) -> frozenset[str] | None:
     """Return what words may be whose letters were confused; None where they are so, whatever a document says."""
-    if any(pattern.search(words) for pattern in (_FIGURE_IN_WORD, _LETTER_IN_NUMBER, _SMALL_L)):
+    if any(pattern.search(words) for pattern in (_FIGURE_IN_WORD, _LETTER_IN_NUMBER, _SMALL_L, _UNLIKELY)):
         return None
     known = _known()
     rare = (word for word in _WORD.findall(words.lower())[:_MOST] if _SHORTEST <= len(word) <= _LONGEST)
@@ -145,6 +148,55 @@ def is_remnant(digits: str, *, of_shares: bool) -> bool:
     (True, False, True)
     """
     return (_ROW if of_shares else _BEGINS_WITH_ZERO).fullmatch(digits) is not None
+
+
+# A figure that a scan put among the letters of a word: e1lwein, 5mall; but 10th, 13d, f4q.
+_CONFUSED_WORD = re.compile(
+    r"(?=[a-z]*[01568][a-z]*\Z)(?:[a-z]{2,}[01568][a-z]+|[a-z]+[01568][a-z]{2,}|[568][a-z]{3,})"
+)
+_MUCH = 0.01  # of the words of a document: as badly damaged as a page is that is still read
+
+
+def share_misread(document: frozenset[str]) -> float:
+    """Return how many of the words of a document have a figure among their letters, as a share of one in a hundred.
+
+    >>> share_misread(frozenset(["fern", "holdings", "10th"])), share_misread(frozenset(["fern", "ho1dings"]))
+    (0.0, 1.0)
+    """
+    hits = sum(_CONFUSED_WORD.fullmatch(word) is not None for word in document)
+    return min(hits / max(len(document), 1) / _MUCH, 1.0)
+
+
+_OF_LABELS = re.compile(
+    r"organi[sz]ation|citizenship|identification|reportingperson|numberof|exchangeact|checktheappropriate|i\.r\.[s5]\."
+)
+_ENDS_LIKE_LABEL = re.compile(r"\s(?:nos?|noss|omitted)\.?\Z")
+
+
+def has_label(value: str) -> bool:
+    """Whether words of a label stand in a value, whole or torn apart.
+
+    >>> has_label("ORGANI ZATION U.S.A."), has_label("Fern Fund, L.P. No. Omitted"), has_label("Fern Fund, L.P.")
+    (True, True, False)
+    """
+    small = value.lower()
+    return bool(_OF_LABELS.search(small.replace(" ", "")) or _ENDS_LIKE_LABEL.search(small))
+
+
+_BEHIND_VALUE = re.compile(r"[,.]?\d|\t[\da-z]|[,.]?[OolISZB](?![A-Za-z])|[,.][OolISZB]\d|[a-z]")
+_BEFORE_VALUE = re.compile(r"(?:\d[.,]|(?<![A-Za-z])[OolISZB][.,]?\s*)\Z")
+_BESIDE_VALUE = 20  # characters before it
+
+
+def is_joined(text: str, start: int, end: int) -> bool:
+    """Whether letters or figures stand right beside a value, which may be the rest of it.
+
+    >>> is_joined("10,287,Z68", 0, 6), is_joined("10.O2%", 4, 6), is_joined("(9) 10,287 shares", 4, 10)
+    (True, True, False)
+    """
+    before = text[max(0, start - _BESIDE_VALUE) : start]
+    cut = text[start : start + 1].islower() and before[-1:].isalpha()
+    return cut or _BEHIND_VALUE.match(text, end) is not None or _BEFORE_VALUE.search(before) is not None
 
 
 def words_in(text: str) -> frozenset[str]:
