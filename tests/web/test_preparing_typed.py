@@ -8,7 +8,7 @@ from muniment.drafts import Draft, amendment
 from muniment.drafts.store import DraftStore
 
 from .hostile import EXAMPLES
-from .test_preparing import TODAY, client, send, token  # noqa: F401 - fixtures
+from .test_preparing import TODAY, client, send  # noqa: F401 - fixtures
 
 FORM_D = ("form-d", False)
 AMENDED_D = ("form-d", True)

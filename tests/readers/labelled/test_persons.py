@@ -993,6 +993,43 @@ def test_a_long_name_is_no_reason_to_lose_a_person():
     assert [one["name"] for one in read] == [name, "Fern Fund"]
 
 
+@pytest.mark.parametrize("codes", ["PN, Limited Partnership", "(IA) Investment Adviser", "H.C."])
+def test_a_number_alone_may_have_a_code_with_words_behind_it(codes):
+    (read,) = persons(SHORT.replace("Item 12: IA", f"Item 12: {codes}"))
+    assert read["types"] == ({"P": "PN", "(": "IA", "H": "HC"}[codes[0]],)
+
+
+@pytest.mark.parametrize("note", ["(1)", "(See Item 2)"])
+def test_a_note_of_the_name_before_a_place_is_no_part_of_it(note):
+    read = persons(ROSTER.replace("MOSS FUND          Ohio", f"MOSS FUND  {note}   Ohio"))
+    assert [one["citizenship"] for one in read] == ["Delaware", "Ohio"]
+
+
+def test_a_place_that_ends_in_a_comma_goes_on():
+    assert persons(PERSON.replace("   Delaware", "   Ontario,\nCanada"))[0]["citizenship"] == "Ontario, Canada"
+
+
+def test_a_sentence_far_below_is_no_row():
+    """Of a page without numbers, whose label of row 9 has other words than any form."""
+    rows = "NAME OF REPORTING PERSON\n   Fern Fund, L.P.\nSOLE VOTING POWER\n   5\nSHARED VOTING POWER\n   0\n"
+    rows += "SOLE DISPOSITIVE POWER\n   5\nSHARED DISPOSITIVE POWER\n   0\nAGGREGATE AMOUNT\n   5\n"
+    story = "The shares were bought in the open market.\n" * 12
+    story += "They agreed to sell. Aggregate amount beneficially owned before the sale: 60,800,645 shares.\n"
+    assert persons(rows + story)[0]["aggregate_amount"] == 5
+
+
+@pytest.mark.parametrize(
+    "name", ["Fern Fund, L.P., as Trustee for the", "Fern Fund, L.P., on behalf of its series Larch"]
+)
+def test_a_name_of_a_list_that_ends_as_none_does_is_doubted(name):
+    text, labels = prepared(
+        ROSTER.replace("(1) FERN CAPITAL LLC  12-3456789", f"(1) {name}", 1).replace("FERN CAPITAL LLC", name)
+    )
+    first, second = read_persons(text, labels, "13G", [])
+    assert "cut" in first.rows["name"].signs
+    assert "cut" not in second.rows["name"].signs
+
+
 def test_words_behind_a_code_are_no_codes():
     assert persons(PERSON.replace("    PN\n", "    HC (parent holding company IN ACCORDANCE)\n"))[0]["types"] == ("HC",)
 

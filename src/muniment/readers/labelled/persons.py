@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
-from muniment.readers.labelled.row_1 import are_of_form, read_name, read_tax_number, with_rest
+from muniment.readers.labelled.row_1 import are_of_form, is_open, read_name, read_tax_number, with_rest
 from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons, numbered_only, with_missing
 from muniment.readers.labelled.text import blanked
@@ -425,7 +425,8 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
             if (line := of_row[n]) and line.start < line.end
         }
         found = _read(text, own, form)
-        found["name"] = Found(values.in_one_line(name), start, stop, name, how="in a list", signs={"listed": 1.0})
+        signs = {"listed": 1.0} | ({"cut": 1.0} if is_open(name) else {})
+        found["name"] = Found(values.in_one_line(name), start, stop, name, how="in a list", signs=signs)
         again = lists.get("<irs-number>", [])[n : n + 1]  # behind the name in row 1, or in a list of its own
         for place in (stop, *(text.rfind("\n", 0, line.start) + 1 for line in again if line)):
             line = text.find("\n", place)

@@ -184,7 +184,7 @@ def has_label(value: str) -> bool:
 
 
 _BEHIND_VALUE = re.compile(r"[,.]?\d|\t[\da-z]|[,.]?[OolISZB](?![A-Za-z])|[,.][OolISZB]\d|[a-z]")
-_BEFORE_VALUE = re.compile(r"(?:\d[.,]|(?<![A-Za-z])[OolISZB][.,]?\s*)\Z")
+_BEFORE_VALUE = re.compile(r"(?:\d[.,]|(?:(?<![A-Za-z.])|(?<=\d\.))[OolISZB][.,]?[ ]?)\Z")
 _BESIDE_VALUE = 20  # characters before it
 
 
@@ -193,6 +193,8 @@ def is_joined(text: str, start: int, end: int) -> bool:
 
     >>> is_joined("10,287,Z68", 0, 6), is_joined("10.O2%", 4, 6), is_joined("(9) 10,287 shares", 4, 10)
     (True, True, False)
+    >>> is_joined("I.R.S. Fern Fund", 7, 16)
+    False
     """
     before = text[max(0, start - _BESIDE_VALUE) : start]
     cut = text[start : start + 1].islower() and before[-1:].isalpha()

@@ -12,7 +12,7 @@ from muniment.readers.labelled.rows import NUMBERS
 from muniment.readers.labelled.text import blanked, spelled, with_glued, without
 from muniment.readers.labelled.values import Found
 
-__all__ = ["are_of_form", "read_name", "read_tax_number", "with_rest"]
+__all__ = ["are_of_form", "is_open", "read_name", "read_tax_number", "with_rest"]
 
 _REACH = 600  # characters of a row in which a tax number stands
 _NUMBER = r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])"
@@ -342,15 +342,24 @@ def _with_capacity(text: str, name: Found, parts: list[Found], at: int = 0) -> F
         if part.start < name.end:  # joined before
             continue
         whole = f"{name.value} {part.value}"
-        is_open = _IN_CAPACITY.search(name.value) and not _ENDS_CAPACITY.search(name.value)
-        if not _is_capacity(name.value, part.value) and not (is_open and _ENDS_CAPACITY.search(whole)):
+        goes_on = _is_cut_in_capacity(name.value) and _ENDS_CAPACITY.search(whole)
+        if not _is_capacity(name.value, part.value) and not goes_on:
             break
         words = text[at + name.start : at + part.end]
         name = Found(whole, name.start, part.end, words, how=_IN_LINES, signs=name.signs)
         name.signs.pop("cut", None)
-    if _DANGLING_END.search(name.value) or (_IN_CAPACITY.search(name.value) and not _ENDS_CAPACITY.search(name.value)):
+    if is_open(name.value):
         name.signs["cut"] = 1.0
     return name
+
+
+def is_open(name: str) -> bool:
+    """Whether a name ends as none does: within words, or before the name of the trust or fund that it stands for."""
+    return _DANGLING_END.search(name) is not None or _is_cut_in_capacity(name)
+
+
+def _is_cut_in_capacity(name: str) -> bool:
+    return _IN_CAPACITY.search(name) is not None and _ENDS_CAPACITY.search(name) is None
 
 
 def _is_ended(name: Found, rest: Found) -> bool:

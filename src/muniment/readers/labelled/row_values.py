@@ -19,7 +19,7 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.rows import NUMBERS, POWERS
-from muniment.readers.labelled.text import folded, singular, spelled, twins, with_glued, without
+from muniment.readers.labelled.text import blanked, folded, singular, spelled, twins, with_glued, without
 from muniment.readers.labelled.values import Found
 from muniment.values import Percent, Shares, YesNo
 
@@ -139,6 +139,8 @@ _REACH = 600  # characters of a row in which a box stands
 _OF_NEXT_ROW = re.compile(r"\n[^\S\n]*+\d{1,3}(?:,\d{3})+(?!\d)[^\n]*")
 # A tax number in a line of its own, whole or torn: no place.
 _TAX_NUMBER_ALONE = re.compile(r"^[^\S\n]*+[\d-]{6,12}[^\S\n]*+$", re.MULTILINE)
+# A mark that leads to a note, or what refers to an item, of the name before a place.
+_NOTE_BEFORE = re.compile(r"\A\s*+\((?:\d{1,2}|see\s[^()\n]{1,40})\)(?=\s++[A-Z])", re.IGNORECASE)
 # What may go on in the line below a place: `Delaware` `limited partnership`.
 _KIND_OF_COMPANY = re.compile(
     r"(?:limited|liability|general|company|corporation|partnership|trust|citizen|llc|lp|u\.?s\.?a\.?|[\s.,])++",
@@ -151,9 +153,13 @@ Reader: TypeAlias = Callable[[str, int], Found]
 def _citizenship(stretch: str, number: int) -> Found:
     """Read a place: the first line alone where that is one and the whole is none, without figures of the next row."""
     stretch = without(_TAX_NUMBER_ALONE, without(_OF_NEXT_ROW, without(STRAY, stretch)))
+    note = _NOTE_BEFORE.match(stretch)
+    if note and states.SCHEDULE_13.is_valid(stretch[note.end() :].strip(" \n\t.")):
+        stretch = blanked(stretch, [note.span()])
     found = values.words(stretch, 0, len(stretch), number)
     several = found.stated and "\n" in found.words and not states.SCHEDULE_13.is_valid(found.value)
-    if several and not _KIND_OF_COMPANY.fullmatch(found.words.partition("\n")[2]):
+    goes_on = several and found.words.partition("\n")[0].rstrip().endswith(",")  # "Ontario,", and "Canada"
+    if several and not goes_on and not _KIND_OF_COMPANY.fullmatch(found.words.partition("\n")[2]):
         end = found.start + found.words.index("\n")
         if states.SCHEDULE_13.is_valid(values.in_one_line(stretch[found.start : end])):
             return values.words(stretch, found.start, end)

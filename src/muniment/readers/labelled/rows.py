@@ -50,6 +50,7 @@ _NEW_PERSON = 2.2  # what a further person costs: more than two labels can be wo
 _HEAD, _HEADLESS = ORDER["citizenship"], 2.5
 _SKIPPED = 0.12  # for each row left out
 _FAR = 1500  # characters after which two rows of one person are unlikely to belong together
+_APART = 300  # characters behind a page's last row, in which a label within a line may be one more
 _WINDOW = 24  # labels looked back at
 _MID_SENTENCE = 0.5  # what is taken off a label with other words before it
 _NUMBERED = 0.6  # what the right number before a label is worth
@@ -79,7 +80,7 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
         if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
             persons.append([])
         persons[-1].append(row)
-    persons = [_without_far(person) for person in persons]
+    persons = [_without_sentence(_without_far(person)) for person in persons]
     names = [{row.name for row in person} for person in persons]
     named = [person for person, own in zip(persons, names, strict=True) if "name" in own and own & _FIGURES]
     # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
@@ -93,6 +94,13 @@ def _without_far(rows: list[Row]) -> list[Row]:
     pairs = enumerate(pairwise(rows), 1)
     far = (n for n, (row, after) in pairs if not after.numbered and after.label.start - row.label.end > _FAR)
     return rows[: next(far, None)]
+
+
+def _without_sentence(rows: list[Row]) -> list[Row]:
+    """Return the rows of a page without a label at their end that a sentence below them has, where all others lead."""
+    *others, last = rows
+    apart = others and not (last.leads or last.numbered) and last.label.start - others[-1].label.end > _APART
+    return others if apart and all(row.leads or row.numbered for row in others) else rows
 
 
 class _Sequences:
@@ -255,6 +263,8 @@ _NUMBER_FIRST = re.compile(
 _MOST_LINES = 20_000  # lines that are looked at: no filing has as many
 _WORTH = 0.75  # of a number alone, against a whole label's 1
 _LONGEST_PERCENT, _SHORT = 48, 24  # "Approximately 9.27 percent (1)(2)"; what is no percentage is short
+_CODE = re.compile(r"\(?(?:[A-Z]{2}|[A-Z]\.[ ]?[A-Z]\.|00)(?![^\W_])")
+_LONGEST_CODES = 120  # with what each says in words
 _A_NAME = re.compile(r"[A-Za-z].{2,400}$")  # of a trust, with its number and address
 
 
@@ -276,7 +286,7 @@ def _takes(name: str, value: str) -> bool:
         read = values.percent(value, 0, len(value))
         return len(value) < _LONGEST_PERCENT and (read.stated or (len(value) < _SHORT and read.absence != "unreadable"))
     if name in ("types", "fund_sources"):
-        return 2 <= len(value) <= 20 and value.isupper()
+        return _CODE.match(value) is not None and len(value) <= _LONGEST_CODES
     if name in ("legal_proceedings", "excludes_shares"):
         return bool(boxes(value, 0, len(value))) or value.lower() in ("no", "yes", "n/a")
     if name == "group":
