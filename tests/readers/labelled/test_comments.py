@@ -185,3 +185,22 @@ def test_a_note_of_a_page_is_a_line():
     lines = "".join(f"<p>{line}</p>" for line in text.replace("&", "&amp;").splitlines() if line.strip())
     person = read(f"<html><body>{lines}</body></html>".encode()).record.reporting_persons[0]
     assert person.comment == "(1) Held by a trust."
+
+
+@pytest.mark.parametrize("head", ["** Note 1 **\n", "** Note 1 ** ", "Note 1: ", "NOTE 1\n"])
+def test_a_note_that_is_called_by_its_name_may_stand_in_an_item(head):
+    words = "Fern Advisers, Inc. manages the funds that own all securities\nreported here, and votes them."
+    page = WHOLE.replace(ROW_9, f"{ROW_9}   ** see Note 1 **")
+    page = page.replace("Item 5.", f"\n{head}{words}\n\nItem 5.", 1)
+    reading = read(page.encode())
+    comment = str(reading.record.reporting_persons[0].comment)
+    assert comment.casefold().startswith("note 1")
+    assert comment.endswith(
+        "Fern Advisers, Inc. manages the funds that own all securities reported here, and votes them."
+    )
+
+
+@pytest.mark.parametrize("below", ["(iv) Shared power to dispose: 0", "6. SHARED VOTING POWER", ""])
+def test_what_refers_to_a_note_is_none(below):
+    page = WHOLE.replace(ROW_9, f"{ROW_9}   ** see\n      Note 1 **\n{below}")
+    assert read(page.encode()).record.reporting_persons[0].comment is UNSET

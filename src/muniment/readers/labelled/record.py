@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, structs
@@ -168,13 +170,20 @@ _MARK = r"(?:\((?:\d{1,2}|[a-z])\)|\[\d{1,2}\]|⁽[^⁾\n]{1,4}⁾|\*{1,4}|[†�
 _REFERS = re.compile(rf"[^\S\n]*+(?:shares|%)?[^\S\n]*+((?:{_MARK}[\s,;]{{0,2}}){{1,4}})")
 _SOME_MARK = re.compile(_MARK)
 _NOTE = re.compile(rf"(?:\A|\n)[^\S\n]*+({_MARK})(?!\*)[^\S\n]*+(?=[^\W\d_\s]|\d)")
+# The same by name: `** see Note 1 **`, and `** Note 1 **` in a line of its own, wherever below.
+_SEE_NOTE = re.compile(r"[^\S\n]*+(?:shares|%)?[^\S\n]*+[*(\[]{0,3}\s?see\s+(note\s+[\dA-Z]{1,2})\b", re.IGNORECASE)
+_NAMED_NOTE = re.compile(
+    r"\n[^\S\n]*+[*(\[]{0,3}[^\S\n]?(note\s+[\dA-Z]{1,2})[^\w\n]{0,9}\s{0,200}(?-i:[A-Z“\"])[a-z]*+(?:[^\S\n]+\S+){4}",
+    re.IGNORECASE,
+)
 # A line left free ends a note, but not where that is in the middle of a sentence.
 _END_OF_NOTE = re.compile(
     r"(?<=[.;:!?)\"”%])[^\S\n]*+\n[^\S\n]*+\n|\n[^\S\n]*+\n(?!\s{0,40}+(?:[a-z“\"]|\d{1,2},\s\d{4}))"
 )
 _END_OF_LINE = re.compile(r"\n")
 _OF_FORM = re.compile(r"\W*(?:\w\W+)?see\s+instructions?\b", re.IGNORECASE)
-_BELOW = 4_000  # characters below the rows of a person in which its notes stand
+_BELOW = 4_000  # characters below the rows of a person in which its notes stand, and of a note
+_MOST_NOTES = 100  # that have names
 _OF_NOTE = "a note that its cover page refers to"
 _DISCLAIMED = re.compile(r"disclaim|admission")
 _ENDS = re.compile(r"[.;](?=\s|\Z)|\n\s*\n")
@@ -233,6 +242,7 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
     """Yield the notes below the rows of each person that a value of its rows refers to, as the path of its comment."""
     text, heads = statement.text, [head.start for head in statement.answers.heads]
     begins = [person.start for person in statement.persons]
+    named = cache(lambda: _named_notes(text, begins[0], heads))
     for number, person in enumerate(statement.persons):
         marks = {
             mark[0]
@@ -243,7 +253,9 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
         stops = [place for place in (*begins[number + 1 :], *heads) if place > person.start]
         limit = min([person.end + _BELOW, len(text), *stops]) if marks else 0
         hits = list(_NOTE.finditer(text, person.end, max(limit, person.end)))
-        notes: list[Found] = []
+        see = (_SEE_NOTE.match(text, found.end) for found in person.rows.values() if found.end > found.start)
+        names = dict.fromkeys(" ".join(hit[1].lower().split()) for hit in see if hit)
+        notes = [structs.replace(named()[name]) for name in names if name in named()]
         for hit, after in zip(hits, [*hits[1:], None], strict=False):
             stop = after.start() if after else limit
             ended = (_END_OF_NOTE if wrapped else _END_OF_LINE).search(text, hit.end(), stop)
@@ -252,6 +264,18 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
                 notes.append(_comment(text, start, stop, _OF_NOTE))
         if notes:
             yield f"reporting_persons[{number}].comment", _together(notes, _OF_NOTE)
+
+
+def _named_notes(text: str, start: int, heads: list[int]) -> dict[str, Found]:
+    """Return the notes that have names, by these in small letters: each up to the next line left free, or item."""
+    notes: dict[str, Found] = {}
+    for hit in islice(_NAMED_NOTE.finditer(text, start), _MOST_NOTES):
+        line = text.find("\n", hit.end())
+        stop = min([hit.end() + _BELOW, len(text), *(head for head in heads if head > hit.end())])
+        ended = _END_OF_NOTE.search(text, line + 1, stop) if line >= 0 else None
+        end = len(text[: ended.start() if ended else stop].rstrip())
+        notes.setdefault(" ".join(hit[1].lower().split()), _comment(text, hit.start(1), end, _OF_NOTE))
+    return notes
 
 
 def _together(notes: list[Found], how: str) -> Found:
