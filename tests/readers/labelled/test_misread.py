@@ -6,7 +6,7 @@ from muniment import read
 from muniment.forms import Schedule13D
 from muniment.lab.score import SURE
 from muniment.readers.labelled.boxes import headings, read_item3
-from muniment.readers.labelled.plausibility import is_misread
+from muniment.readers.labelled.confidence import is_misread
 from muniment.readers.labelled.signatures import find_signatures
 from muniment.readers.labelled.text import lowered
 from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE

@@ -3,32 +3,26 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from operator import mul
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
 from muniment.codes import states
+from muniment.forms.tables import wordings
 from muniment.identifiers import cusip
 from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.persons import Cover
-from muniment.readers.labelled.plausibility import (
-    has_issuer,
-    has_piece,
-    is_in_thousandths,
-    is_misread,
-    is_remnant,
-    near_place,
-    words_in,
-)
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
 from muniment.readers.labelled.signatures.words import is_closed, is_entity, letters
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.text import lowered, twins
 from muniment.readers.labelled.values import Found
 
 LEAST, MOST = 0.02, 0.999
@@ -253,12 +247,12 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             thousandths = field in _SHARES and not found.signs.get("again") and is_in_thousandths(found.words)
             if thousandths or is_remnant(str(found.value), of_shares=field in _SHARES):
                 found.signs["misread"] = 1.0
-        elif found.stated and field == "cusips" and any(map(_is_misread, found.value)):
+        elif found.stated and field == "cusips" and any(map(_is_misread_cusip, found.value)):
             found.signs["misread"] = 1.0
         yield field, found
 
 
-def _is_misread(number: str) -> bool:
+def _is_misread_cusip(number: str) -> bool:
     """Whether a CUSIP number has a letter where with a figure it would be right."""
     return not cusip.is_valid(number) and cusip.is_valid(number.translate(FIGURES))
 
@@ -430,3 +424,146 @@ def _weights() -> tuple[dict[str, float], dict[str, float]]:
         (signs if kind == "sign" else fields)[name] = float(weight)
     box = fields["excludes_shares"]  # the same box, of which no label tells
     return signs | BY_HAND, fields | {"legal_proceedings": box, "previously_filed_13g": box}
+
+
+# ---- what speaks against words as they stand -------------------------------------------------------------------------
+
+# Letters that a scan confused, and pieces that damage left behind. Nothing here changes a value: what is found lowers
+# confidence in it, so that somebody looks.
+
+# What scanners take for one another, in small letters: beside what `text` has for labels, what is the same there.
+_ALIKE = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("e", "c"), ("h", "b"), ("l", "i"))
+_LIKE_FIGURES = (("0", "o"), ("1", "l"), ("1", "i"), ("5", "s"), ("8", "b"), ("2", "z"), ("6", "b"))
+_SWAPS = (*_ALIKE, *((second, first) for first, second in _ALIKE), *_LIKE_FIGURES)
+_WORD = re.compile(r"[^\W_]+")
+_DIVIDED = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in range(256))
+_SHORTEST = 4  # letters of a word that is compared with others
+_LONGEST = 40  # and of one that may be a word
+_NEAR = 88  # of 100, how like the name of a place words are that spell it wrongly
+_MOST_WORDS = 12  # words of a value that are looked at
+# A figure inside a word: Ju1ian, COC0NUT, 5mall. A letter inside a number: $0.O1, 3O-0447847. An l for an I: lnc.
+_FIGURE_IN_WORD = re.compile(
+    r"[A-Za-z]{2}[01568][a-z]|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|[a-z]{3}[0158](?!\w)"
+)
+_LETTER_IN_NUMBER = re.compile(
+    r"\d[.,-]?[OolIS][.,-]?\d|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
+)
+_SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\bIl+\b")
+# The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
+_PIECE = re.compile(r"(?<![\w.])([^\W\d_]{1,3}) (?=\1[^\W\d_])|\A[a-z]\.? [A-Z]")
+_LABELLED = re.compile(r"\w:\s+\w")
+# Common words of names and titles, beside those of the forms and of places.
+_USUAL = frozenset(
+    re.findall(
+        r"\w+",
+        "advisers advisors associates capital chairman chief common company corporation counsel director executive fund"
+        " financial foundation funds general global group holdings incorporated international investment investments"
+        " investors limited management manager managing master member officer opportunity ordinary partner partners"
+        " partnership preferred president principal secretary senior stock treasurer trust trustee value vice",
+    )
+)
+_COMPANY = re.compile(
+    r"\b(?:inc|corp|corporation|company|co|ltd|limited|plc|l\.p|llc|trust)\b\.?[^\S\n]{3,}\S", re.IGNORECASE
+)
+# A number of shares with three decimals and no others: the point may be a comma.
+_THOUSANDTHS = re.compile(r"(?<![\d.])(?:\d{1,3},)*\d{1,3}\.\d{3}(?!\d)")
+_ROW, _BEGINS_WITH_ZERO = re.compile(r"[5-9]|1[0-4]"), re.compile(r"0\d.*")
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return words that the forms print, the names of places, and usual words of names, in small letters."""
+    printed = (row.words for form in ("13D", "13G") for row in wordings(form))
+    texts = chain(printed, (code.label for code in states.SCHEDULE_13.values()))
+    return _USUAL | {word for text in texts for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST}
+
+
+def is_misread(words: str, document: Callable[[], frozenset[str]], *, again: bool = False) -> bool:
+    """Whether letters of a name, title or place look confused; `document` gives the text's words, in small letters.
+
+    What is confused is so once: of words that stand elsewhere `again`, only those are looked at that have figures in
+    them, and stand without them, too.
+
+    >>> is_misread("Charlcs Fern", lambda: frozenset(["charles", "charlcs", "fern"]))
+    True
+    >>> is_misread("Charles Fern", lambda: frozenset(["charles", "fern"]))
+    False
+    """
+    confused = None if again else _confused(words)
+    others = _without_figures(words) | (confused or frozenset())
+    return (confused is None and not again) or bool(others and not others.isdisjoint(document()))
+
+
+@lru_cache(maxsize=4096)
+def _without_figures(words: str) -> frozenset[str]:
+    """Return what words with figures in them may be without."""
+    mixed = (word for word in _WORD.findall(words.lower())[:_MOST_WORDS] if not word.isalpha() and not word.isdigit())
+    return frozenset(twin for word in mixed for twin in twins(word, _LIKE_FIGURES) if twin.isalpha())
+
+
+@lru_cache(maxsize=4096)
+def _confused(words: str) -> frozenset[str] | None:
+    """Return what words may be whose letters were confused; None where they are so, whatever a document says."""
+    if any(pattern.search(words) for pattern in (_FIGURE_IN_WORD, _LETTER_IN_NUMBER, _SMALL_L)):
+        return None
+    known = _known()
+    rare = (word for word in _WORD.findall(words.lower())[:_MOST_WORDS] if _SHORTEST <= len(word) <= _LONGEST)
+    others = {twin for word in rare if word not in known for twin in twins(word, _SWAPS) if len(twin) >= _SHORTEST}
+    return frozenset(others) if known.isdisjoint(others) else None
+
+
+def near_place(words: str) -> str:
+    """Return the name of the place that words are but for a letter or two; "" where there is none.
+
+    >>> near_place("Bristish Virgin Islands"), near_place("a national bank")
+    ('British Virgin Islands', '')
+    """
+    if len(words) > _LONGEST or len(words) < _SHORTEST:
+        return ""
+    names = _places()
+    near = process.extractOne(" ".join(words.lower().split()), names.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return names[near[0]] if near else ""
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Return the names of places, by themselves in small letters."""
+    names = (name for code in states.SCHEDULE_13.values() for name in (code.label, *code.aliases))
+    return {name.lower(): name.title() if name.isupper() else name for name in names if len(name) >= _SHORTEST}
+
+
+def has_piece(name: str) -> bool:
+    """Whether the beginning of a word stands before it once more, or something else before a name."""
+    return _PIECE.search(name) is not None or _LABELLED.search(name) is not None
+
+
+def has_issuer(title: str) -> bool:
+    """Whether the name of a company stands before a title of class, blanks between: lines that were joined.
+
+    >>> has_issuer("FERN, INC.        COMMON STOCK"), has_issuer("Common Stock of Fern, Inc.")
+    (True, False)
+    """
+    return _COMPANY.search(title) is not None
+
+
+def is_in_thousandths(digits: str) -> bool:
+    """Whether a number of shares ends in thousandths, as where a comma was read as a point.
+
+    >>> is_in_thousandths("4,692.114"), is_in_thousandths("4,692.5")
+    (True, False)
+    """
+    return _THOUSANDTHS.fullmatch(digits) is not None
+
+
+def is_remnant(digits: str, *, of_shares: bool) -> bool:
+    """Whether a figure lost its beginning; or is, as a number of shares, that of a row, whose value was lost.
+
+    >>> is_remnant("8", of_shares=True), is_remnant("8", of_shares=False), is_remnant("06", of_shares=False)
+    (True, False, True)
+    """
+    return (_ROW if of_shares else _BEGINS_WITH_ZERO).fullmatch(digits) is not None
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a text, which is in small letters; those with letters beyond ASCII in pieces."""
+    return frozenset(text.encode("ascii", "replace").translate(_DIVIDED).decode("ascii").split())
