@@ -38,7 +38,7 @@ WITHOUT_WORDS["13G"] = WITHOUT_WORDS["13D"] | {
     "item5.five_percent_or_less": "a box, by its place (`labelled/boxes.py`)",
     "exhibit_information": "stands below the signatures without a heading, among exhibits",
 }
-# Signatures have no labels but on the structured form: they are read by their shape (`signing/`).
+# Signatures have no labels but on the structured form: they are read by their shape (`signatures/`).
 BY_SHAPE = "signature"
 
 

@@ -21,8 +21,7 @@ from muniment.readers.labelled.converter_damage import (
     without_repeats,
 )
 from muniment.readers.labelled.cover import First, amendment_in_text, read_first_page, title_letter
-from muniment.readers.labelled.items.answers import Answers, read_answers
-from muniment.readers.labelled.items.tender import read_tender, tender_title
+from muniment.readers.labelled.items.answers import Answers, read_answers, read_tender, tender_title
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import NUMBERS, ORDER

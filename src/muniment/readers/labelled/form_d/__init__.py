@@ -14,9 +14,15 @@ from muniment.errors import FormNotRead
 from muniment.forms.definition import Part, fields
 from muniment.forms.form_d.fields import FormD
 from muniment.readers.labelled.cover import title_letter
-from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, as_printed, read_answers
+from muniment.readers.labelled.form_d.answers import (
+    BESIDE_LABEL,
+    Answers,
+    Page,
+    as_printed,
+    read_answers,
+    read_signatures,
+)
 from muniment.readers.labelled.form_d.layout import Label, Section, find_headings, groups, sections, tidied, words_of
-from muniment.readers.labelled.form_d.signing import read_signatures
 from muniment.readers.labelled.form_d.typed import cells, digits
 from muniment.readers.labelled.form_d.wordings import Group, Item, printed_form
 from muniment.readers.labelled.text import blanked, lowered, running_lines
