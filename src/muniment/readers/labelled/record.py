@@ -1,6 +1,7 @@
 """From what was found in a text to a record: values in their fields, and by record path why others are absent."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -170,10 +171,12 @@ _SOME_MARK = re.compile(_MARK)
 _NOTE = re.compile(rf"(?:\A|\n)[^\S\n]*+({_MARK})(?!\*)[^\S\n]*+(?=[^\W\d_\s]|\d)")
 # A line left free ends a note, but not where that is in the middle of a sentence.
 _END_OF_NOTE = re.compile(
-    r"(?<=[.;:!?)\"”%])[^\S\n]*+\n[^\S\n]*+\n|\n[^\S\n]*+\n(?!\s{0,40}+(?:[a-z“\"]|\d{1,2},\s\d{4}))"
+    r"(?<=[.;:!?)\"”%])[^\S\n]*+\n[^\S\n]*+\n|\n[^\S\n]*+\n(?!\s{0,40}+(?:[a-z“\"]|\d{1,2},\s\d{4}|\$|\d{1,3}(?:,\d{3})+\b))"
 )
 _END_OF_LINE = re.compile(r"\n")
-_OF_FORM = re.compile(r"\W*(?:\w\W+)?see\s+instructions?\b", re.IGNORECASE)
+_OF_FORM = re.compile(
+    r"\W*(?:\w\W+)?(?:see\s+instructions?|the\s+remainder\s+of\s+this\s+cover\s+page)\b", re.IGNORECASE
+)
 _BELOW = 4_000  # characters below the rows of a person in which its notes stand
 _OF_NOTE = "a note that its cover page refers to"
 _DISCLAIMED = re.compile(r"disclaim|admission")
@@ -231,8 +234,8 @@ def with_comments(statement: Statement, built: Built, *, wrapped: bool) -> Built
 
 def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, Found]]:
     """Yield the notes below the rows of each person that a value of its rows refers to, as the path of its comment."""
-    text, heads = statement.text, [head.start for head in statement.answers.heads]
-    begins = [person.start for person in statement.persons]
+    text = statement.text
+    begins = sorted(part.start for part in (*statement.persons, *statement.answers.heads))
     for number, person in enumerate(statement.persons):
         marks = {
             mark[0]
@@ -240,8 +243,8 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
             if found.end > found.start and (behind := _REFERS.match(text, found.end))
             for mark in _SOME_MARK.finditer(behind[1])
         }
-        stops = [place for place in (*begins[number + 1 :], *heads) if place > person.start]
-        limit = min([person.end + _BELOW, len(text), *stops]) if marks else 0
+        following = begins[bisect_right(begins, person.start) :][:1]
+        limit = min([person.end + _BELOW, len(text), *following]) if marks else 0
         hits = list(_NOTE.finditer(text, person.end, max(limit, person.end)))
         notes: list[Found] = []
         for hit, after in zip(hits, [*hits[1:], None], strict=False):
