@@ -430,7 +430,7 @@ def _are_halves(name: str, rest: Found) -> bool:
 
 
 def _are_names(part: Found) -> bool:
-    """Whether each line of a part may be a name: `Moss Trust`, and below it `Olive Fund, L.P.`, but not `Fund, L.P.`."""
+    """Whether each line of a part may be a name: `Moss Trust` and below it `Olive Fund, L.P.`, but not `Fund, L.P.`."""
     *above, last = (line.strip() for line in part.words.strip().split("\n"))
     ends = [2 if _ENDS.search(line) else 1 if _TRUST.search(line) else 0 for line in (*above, last)]
     return _REST.match(last) is None and any(0 < end <= ends[-1] for end in ends[:-1])

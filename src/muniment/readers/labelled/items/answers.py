@@ -40,7 +40,8 @@ _GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
 _WRAPPED = 60  # characters of the lines of a paragraph, but for the last
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
 _PROSE, _ENDS = 40, frozenset('.:;!?"”')  # characters of a line of a sentence, and what one ends with
-_GOES_ON = re.compile(r"(?!(?:[b-z]|[ivx]{2,4})\b)[a-z]")  # in small letters, but for the letter of a list: b), ii.
+# In small letters, but for the letter of a list, b), ii., an answer by itself, and a name that begins so: iShares.
+_GOES_ON = re.compile(r"(?!(?:[b-z]|[ivx]{2,4})\b|\w{1,4}[).]|none\b|not\s+applicable)[a-z](?![A-Z])")
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 # The marks of notes behind a word; before a note it is its number. None is the 6 of 10⁽6⁾, nor the 2 of H⁽2⁾O.
 _RAISED = re.compile(
@@ -130,7 +131,7 @@ def tidy(words: str) -> str:
 def _joined(blocks: Iterable[list[str]]) -> str:
     """Return the paragraphs of blocks; two are one where the end of a page, or a free line, cut through a sentence."""
     whole, last = "", ""
-    for block in blocks:
+    for block in filter(None, blocks):
         if words := _block(block):
             is_cut = len(last) >= _PROSE and last[-1] not in _ENDS and not _is_divided(last + block[0])
             whole += (" " if is_cut and _GOES_ON.match(words) else "\n" if whole else "") + words
