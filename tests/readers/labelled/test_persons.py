@@ -961,6 +961,20 @@ def test_what_looks_like_an_address_or_a_number_may_be_of_a_name(name):
     assert row_1(f"   {name}\n") == [(" ".join(name.split()), False)]
 
 
+@pytest.mark.parametrize("name", ["Fern 1997 Family Partnership", "Fern No. 5 Trust", "Fern Two Partners"])
+@pytest.mark.parametrize("between", ["\n   ", ", "])
+def test_a_number_of_a_name_begins_no_address(name, between):
+    assert row_1(f"   {name}{between}12 Quay Row, Suite 5\n   Boston, MA 02110\n") == [(name, False)]
+
+
+def test_a_word_between_a_label_and_its_second_line_may_be_of_the_name():
+    page = """1. NAME OF REPORTING PERSON            Fern Bank, on behalf
+   I.R.S. IDENTIFICATION NO.           of Moss Growth Fund
+   OF ABOVE PERSON
+"""
+    assert row_1(page, label="") == [("Fern Bank, on behalf of Moss Growth Fund", False)]
+
+
 def test_a_street_number_may_end_a_line():
     assert row_1("   Fern Fund, L.P. 6965\n   Quay Row, Unit 6 Houston, TX 77002\n")[0][0] == "Fern Fund, L.P."
 

@@ -77,8 +77,10 @@ _DANGLING_LINE = re.compile(
 )
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
-    r"(?:(?<=\d)[\s,]++(?!(?:19|20)\d\d\b)|(?<=[^\s,\d])[\s,]++)(?:c/o\s[^\n\d]{2,60}\n\s*+)?"  # no year of a day
-    r"(?:(?:\d{3,5}[^\S\n]*+\n[^\S\n]*+(?=[A-Z])|(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d))|P\.?\s?O\.?\s+Box\s)"
+    r"(?<=[^\s,])(?!(?<=\d)[\s,]++(?:19|20)\d\d\b)"  # no year of a day
+    # Within a line, no number of a name before the address: "Moss 1997 Trust, 12 Quay Row".
+    r"(?:(?=[^\S\n]*+[,\n])[\s,]++|[^\S\n]++(?![^\n]{1,100}?[,\n]\s*+(?:\d{1,5}|One|Two|Three|Four|Five)[^\S\n]++[A-Z]))"
+    r"(?:c/o\s[^\n\d]{2,60}\n\s*+)?(?:(?:\d{3,5}[^\S\n]*+\n[^\S\n]*+(?=[A-Z])|(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d))|P\.?\s?O\.?\s+Box\s)"
     r"(?:[^\n,]{2,80},[^\n]{1,100}|[^\n]{1,80}(?:\n[^\S\n]*+[^\n]{0,80}){1,2})\b(?<!no\. )(?<!no )(?<!account )"
     r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
     r"(?=[^\S\n]*+(?:\.[^\S\n]*+)*+(?:\Z|\n))",
@@ -301,6 +303,7 @@ _OPEN_CAPACITY = re.compile(
     r"\b(?:as|of|the|for|under|on|its|trustee|behalf|series)\Z|,\s+(?:as|on)\Z",
     re.IGNORECASE,
 )
+_OF_NAME = re.compile(r"(?<=\s\s)(?:of|for) \Z")
 _IN_CAPACITY = re.compile(rf",\s+{_CAPACITY.pattern}", re.IGNORECASE)
 _ENDS_CAPACITY = re.compile(
     rf"(?:\b(?:trusts?|agreement|plan|series|estate|foundation|account|{_COMPANY_WORDS})\b|{_ENDINGS})\W*\Z",
@@ -317,6 +320,8 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     parts = [part for part in stated if _may_go_on(part.value)]
     for part in parts:
         part.start, part.end = part.start + beside[0], part.end + beside[0]
+    if parts and (taken := _OF_NAME.search(text, first, parts[0].start)):  # by the label before it
+        parts[0].start, parts[0].value = taken.start(), f"{taken[0].strip()} {parts[0].value}"
     if not parts or not _may_be_rest(parts[0], name.value) or "\n" in text[first + 1 : parts[0].start].lstrip():
         return name
     return _with_capacity(text, _joined(text, name, parts[0]), parts)
