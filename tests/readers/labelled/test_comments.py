@@ -142,6 +142,12 @@ def noted(notes, marks=("(1)", "*"), person=PERSON):
         ("(1) Held by\n\na trust.\n\nPage 2 of 9", ("(1)", ""), ["(1) Held by a trust."]),  # a text of free lines
         ("(1) Held by a trust.\n\nof others", ("(1)", ""), ["(1) Held by a trust."]),
         ("(1) A trust with\n\n1,000 shares.", ("(1)", ""), ["(1) A trust with 1,000 shares."]),  # of a print
+        ("(1) Held by a trust.", ("⁽(1)⁾", ""), ["(1) Held by a trust."]),
+        (
+            "(1) Held by a trust.\n(2) Of 19,000 shares.",
+            ("⁽1,2⁾", ""),
+            ["(1) Held by a trust.", "(2) Of 19,000 shares."],
+        ),
         ("(2) Held by a trust.\n** Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "** Of 19,000 shares."]),
     ],
 )

@@ -165,9 +165,10 @@ def issuer_cik(header: FilingHeader) -> Words:
 
 # ---- notes of the cover, and disclaimers beside the answers ----------------------------------------------------------
 
-_MARK = r"(?:\((?:\d{1,2}|[a-z])\)|\[\d{1,2}\]|⁽[^⁾\n]{1,4}⁾|\*{1,4}|[†‡+#]{1,2})"
+_MARK = r"(?:\((?:\d{1,2}|[a-z])\)|\[\d{1,2}\]|⁽[^⁾\n]{1,12}⁾|\*{1,4}|[†‡+#]{1,2})"
 _REFERS = re.compile(rf"[^\S\n]*+(?:shares|%)?[^\S\n]*+((?:{_MARK}[\s,;]{{0,2}}){{1,4}})")
-_SOME_MARK = re.compile(_MARK)
+# A mark without what may stand around it in one place and not in the other: ⁽(1)⁾ behind the value, (1) at the note.
+_BARE_MARK = re.compile(r"\b(?:\d{1,2}|[a-z])\b|\*{1,4}|[†‡+#]{1,2}")
 _NOTE = re.compile(rf"(?:\A|\n)[^\S\n]*+({_MARK})(?!\*)[^\S\n]*+(?=[^\W\d_\s]|\d)")
 # A line left free ends a note, but not where that is in the middle of a sentence.
 _END_OF_NOTE = re.compile(
@@ -238,10 +239,10 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
     begins = sorted(part.start for part in (*statement.persons, *statement.answers.heads))
     for number, person in enumerate(statement.persons):
         marks = {
-            mark[0]
+            mark
             for found in person.rows.values()
             if found.end > found.start and (behind := _REFERS.match(text, found.end))
-            for mark in _SOME_MARK.finditer(behind[1])
+            for mark in _BARE_MARK.findall(behind[1])
         }
         following = begins[bisect_right(begins, person.start) :][:1]
         limit = min([person.end + _BELOW, len(text), *following]) if marks else 0
@@ -251,7 +252,7 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
             stop = after.start() if after else limit
             ended = (_END_OF_NOTE if wrapped else _END_OF_LINE).search(text, hit.end(), stop)
             start, stop = hit.start(1), within_page(text, hit.start(1), ended.start() if ended else stop)[1]
-            if hit[1] in marks and not _OF_FORM.match(text, hit.end(), stop):
+            if marks.intersection(_BARE_MARK.findall(hit[1])) and not _OF_FORM.match(text, hit.end(), stop):
                 notes.append(_comment(text, start, stop, _OF_NOTE))
         if notes:
             yield f"reporting_persons[{number}].comment", _together(notes, _OF_NOTE)
