@@ -103,6 +103,10 @@ def test_a_sentence_that_a_page_cut_is_one_paragraph(first, second, is_one, betw
     assert tidy(f"{first}{between}{second}").replace("\t", " ") == expected.replace("\t", " ")
 
 
+def test_the_raised_number_of_a_note_may_end_in_a_blank():
+    assert tidy("⁽1 ⁾Held by a trust.") == "(1) Held by a trust."
+
+
 def test_a_page_number_at_the_end_is_no_part_of_the_words():
     assert tidy(f"{CUT} Fund.\n\nPage 3") == f"{CUT} Fund."
 

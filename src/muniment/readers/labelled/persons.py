@@ -111,10 +111,10 @@ def _beginning(text: str, n: int, names: list[str], start: int, end: int) -> tup
     if not least:
         return None
     begins = r"\s+".join(map(re.escape, words[:least]))
-    hit = re.compile(rf"(?<=[)\].])[^\S\n]++{begins}(?!\w)", re.IGNORECASE).search(text, start, end)
-    if not hit:
+    first = re.compile(rf"(?<=[)\].])[^\S\n]++{begins}(?!\w)", re.IGNORECASE).search(text, start, end)
+    if not first:
         return None
-    at = hit.end()
+    at = first.end()
     for word in words[least:]:
         more = _NEXT_WORD.match(text, at, end)
         if not more or not word.lower().startswith(more[1].lower()):
@@ -122,7 +122,7 @@ def _beginning(text: str, n: int, names: list[str], start: int, end: int) -> tup
         at = more.end()
         if len(more[1]) < len(word):
             break
-    return hit.start(), at
+    return first.start(), at
 
 
 def _share(text: str, lines: list[Line | None]) -> None:

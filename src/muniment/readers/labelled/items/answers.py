@@ -48,7 +48,7 @@ _RAISED = re.compile(
     r"([^\s⁾])(?!(?<=(?<![\d.,$])10)⁽\d{1,2}⁾|(?<=[^\W\d_])⁽\d{1,2}⁾[^\W\d_])"
     r"(?:[^\S\n]?⁽(?:[\d,*†‡()]{1,12}|\(?[a-z]\)?|sm|tm)⁾)++"
 )
-_NUMBER_OF_NOTE = re.compile(r"⁽\(?(\d{1,3})\)?⁾")
+_NUMBER_OF_NOTE = re.compile(r"⁽\(?(\d{1,3})\)?(\s?)⁾")
 _SIGNS = str.maketrans("", "", "⁽⁾")  # around what else is raised, as in a name
 _EDGES = " \t\n\r\v\f\xa0:;|"
 _EDGE = re.compile(r"[ \t\n\r\v\f\xa0:;|]++")
@@ -112,7 +112,7 @@ def tidy(words: str) -> str:
     'The shares were bought with the working capital of the reporting persons alone.'
     """
     if "⁽" in words:
-        words = _NUMBER_OF_NOTE.sub(r"(\1)", _RAISED.sub(r"\1", ORDINAL.sub(r"\1", words))).translate(_SIGNS)
+        words = _NUMBER_OF_NOTE.sub(r"(\1)\2", _RAISED.sub(r"\1", ORDINAL.sub(r"\1", words))).translate(_SIGNS)
     if "\n" not in words:
         return _line(words)
     blocks: list[list[str]] = []
