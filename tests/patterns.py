@@ -52,7 +52,7 @@ EXAMPLES = {
     "readers.labelled.statement:_with_marks": {"words": r"Jane[.,]?\s{0,9}Q[.,]?\s{0,9}Roe"},
     "readers.labelled.text:side": {"often": "!*#+"},
     "readers.labelled.values:_own_number": {"row": 11},
-    "readers.labelled.persons:_beginning": {"begins": r"Jane\s+Q\.\s+Roe", "more": r"(?:\s+Family(?:\s+Trust)?)?"},
+    "readers.labelled.persons:first": {"begins": r"Jane\s+Q\.\s+Roe"},
     "readers.labelled.row_1:begins": {"first": r"Jane\s+Q\.", "word": "Roe"},
     "readers.labelled.row_1:pattern": {"first": r"Jane\s+Q\.", "gap": r"[^\S\n]+", "second": "Roe"},
 }

@@ -13,8 +13,7 @@ from muniment.evidence import Problem
 from muniment.forms import FormD
 from muniment.forms.definition import AsFiled, Field, Part, fields
 from muniment.forms.tables.columns import ACCESSION, SEPARATOR, TABLES, Layout, Source, layout, option, stated
-from muniment.readers.dataset_tables import Places, Rows, read_table, unpack, unquoted
-from muniment.readers.dataset_trace import RowProblem
+from muniment.readers.dataset_tables import Places, RowProblem, Rows, read_table, unpack, unquoted
 from muniment.values import Choice, Kind, Mark, Text
 
 Outcome: TypeAlias = tuple[Any, ...]

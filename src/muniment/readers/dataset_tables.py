@@ -95,6 +95,15 @@ def unpack(archive: ZipFile, info: ZipInfo) -> bytes:
         raise NotAFiling(f"{info.filename} cannot be unpacked: {error}") from error
 
 
+class RowProblem(Struct, frozen=True):
+    """A problem of a row: its table, its number (0 where there is none), and what is the matter."""
+
+    table: str
+    row: int
+    code: str
+    words: str
+
+
 class Places:
     """Where rows and cells stand in the bytes of a table, which `load` returns; worked out when first asked for."""
 

@@ -31,6 +31,7 @@ from muniment.readers.labelled.addresses import divided
         ("1 Elm Road, Central, Hong Kong", None),
         ("2 Elm Street, 115114, Moscow, Russia", None),
         ("Fern Holdings Ltd., Canada", None),
+        ("1 Elm St, Fern Holdings, Inc., Delaware", None),
         ("1 Elm Street, London SW1Y 4AD, United Kingdom", None),
         ("1 Elm Street, City, State, 12345", None),
         ("Ada Moss, M.D.", None),

@@ -64,6 +64,9 @@ def test_an_answer_behind_the_signatures_is_read(refers, heading):
         ("See Exhibit A", LIST.format(heading="APPENDIX A")),  # of which nothing says that it is meant
         ("See Exhibit A", LIST.format(heading="EXHIBIT A") * 2),
         ("See the attached exhibit.", LIST.format(heading="EXHIBIT A")),
+        ("See Exhibit A", "\n\nEXHIBIT INDEX\n\nExhibit A\nSubsidiaries\nExhibit B\nAgreement\n"),
+        ("See Exhibit A", "\n\nEXHIBIT A\n\nPOWER OF ATTORNEY\n\nAda Moss may sign.\n"),
+        ("See Exhibit A", "\n\nIt is filed as\nExhibit A\nof the agreement.\n"),
     ],
 )
 def test_where_it_is_not_plain_it_is_said_so(refers, behind):
@@ -81,6 +84,7 @@ def test_where_it_is_not_plain_it_is_said_so(refers, behind):
         "See the cover page.",
         "See Schedule 13D of Fern.",
         "See exhibitors A.",
+        "See Exhibit A to the Schedule 13D of Moss Trust.",
         "See exhibit or items.",
     ],
 )
@@ -88,6 +92,14 @@ def test_other_answers_are_not_elsewhere(answer):
     reading = read(page(answer, LIST.format(heading="EXHIBIT A")))
     assert not reading.details.annexed
     assert not any(problem.code == "elsewhere" for problem in reading.problems)
+
+
+def test_an_index_before_the_exhibits_is_none_of_them():
+    index = "\n\nEXHIBIT INDEX\n\nEXHIBIT A\n\nSubsidiaries\n\nEXHIBIT B\n\nAgreement\n"
+    (annexed,) = read(
+        page("See Exhibit A to this Schedule 13G.", index + LIST.format(heading="EXHIBIT A"))
+    ).details.annexed
+    assert (annexed.heading, annexed.text) == ("EXHIBIT A", READ)
 
 
 def test_an_exhibit_of_the_submission_is_known_by_its_type():

@@ -141,6 +141,13 @@ def noted(notes, marks=("(1)", "*"), person=PERSON):
         ),
         ("(1) Held by\n\na trust.\n\nPage 2 of 9", ("(1)", ""), ["(1) Held by a trust."]),  # a text of free lines
         ("(1) Held by a trust.\n\nof others", ("(1)", ""), ["(1) Held by a trust."]),
+        ("(1) A trust with\n\n1,000 shares.", ("(1)", ""), ["(1) A trust with 1,000 shares."]),  # of a print
+        ("(1) Held by a trust.", ("⁽(1)⁾", ""), ["(1) Held by a trust."]),
+        (
+            "(1) Held by a trust.\n(2) Of 19,000 shares.",
+            ("⁽1,2⁾", ""),
+            ["(1) Held by a trust.", "(2) Of 19,000 shares."],
+        ),
         ("(2) Held by a trust.\n** Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "** Of 19,000 shares."]),
     ],
 )
@@ -160,6 +167,7 @@ def test_notes_that_a_row_refers_to_are_the_comment_of_the_person(notes, marks, 
         ("(1) Held by a trust.", ("", "")),  # which nothing refers to
         ("(2) Held by a trust.", ("(1)", "")),
         ("*See instructions before filling out!", ("", "*")),
+        ("* The remainder of this cover page shall be filled out for a reporting person's filing.", ("", "*")),
         ("Held (1) by a trust.", ("(1)", "")),
     ],
 )

@@ -86,6 +86,9 @@ APART = [  # what stands behind a page number, and whether it goes on with the s
     (CUT, "Reporting persons bought them.", False),
     (CUT, "b) others.", False),
     (CUT, "ii. others.", False),
+    (CUT, "a) others.", False),
+    (CUT, "none", False),
+    (CUT, "iFern Trust bought others.", False),
     ("Bought at 5 a share:", "common shares", False),
     ("Common shares", "bought privately", False),  # too short to be of a sentence
     (f"{CUT}   5,000   Fund", "reporting persons   3", False),  # rows
@@ -98,6 +101,14 @@ def test_a_sentence_that_a_page_cut_is_one_paragraph(first, second, is_one, betw
     one, other = ("\t".join(re.split(" {2,}", words)) for words in (first, second))
     expected = f"{one}{' ' if is_one else chr(10)}{other}"
     assert tidy(f"{first}{between}{second}").replace("\t", " ") == expected.replace("\t", " ")
+
+
+def test_the_raised_number_of_a_note_may_end_in_a_blank():
+    assert tidy("⁽1 ⁾Held by a trust.") == "(1) Held by a trust."
+
+
+def test_a_page_number_at_the_end_is_no_part_of_the_words():
+    assert tidy(f"{CUT} Fund.\n\nPage 3") == f"{CUT} Fund."
 
 
 def test_a_letter_in_a_wide_cell_is_no_part_of_its_answer():

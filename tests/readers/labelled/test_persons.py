@@ -304,6 +304,28 @@ def test_rows_may_cut_the_names_that_they_list():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "cut"),
+    [
+        ("Fern Capital LLC, as Trustee for Moss", "Fern Capital LLC, as Trustee fo"),  # within a word
+        ("Fern Capital Fund 1,000 LLC", "Fern Capital Fund"),  # the value is none of its words
+    ],
+)
+def test_a_cut_name_ends_before_its_value(name, cut):
+    page = ROSTER.replace("FERN CAPITAL LLC", cut).replace(f" (1) {cut}  ", f" (1) {name}  ", 1)
+    first, second = persons(page)
+    assert (first["name"], first["citizenship"], first["sole_voting_power"]) == (name, "Delaware", 1000)
+    assert (second["name"], second["citizenship"], second["sole_voting_power"]) == ("MOSS FUND", "Ohio", 0)
+
+
+def test_two_persons_of_one_name_are_two():
+    read = persons(ROSTER.replace("MOSS FUND", "FERN CAPITAL LLC"))
+    assert [(one["name"], one["citizenship"]) for one in read] == [
+        ("FERN CAPITAL LLC", "Delaware"),
+        ("FERN CAPITAL LLC", "Ohio"),
+    ]
+
+
 def test_of_two_names_that_begin_alike_a_shorter_one_is_neither():
     text = " (1) Fern Global Capital   5,000\n (2) Moss   6,000\n"
     lines = lines_of(text, ["Fern Global Capital Management", "Fern Global Capital Advisers", "Moss"], 0, len(text))
@@ -888,6 +910,26 @@ def test_a_capacity_may_go_on_beside_the_label_for_lines():
     assert persons(PERSON.replace(head, page))[0]["name"] == whole
 
 
+@pytest.mark.parametrize(("name", "rest"), [("dated May 1,", "1999"), ("dated May", "12, 1999")])
+def test_a_day_may_go_on_beside_the_label(name, rest):
+    page = f"1. NAME OF REPORTING PERSON           Fern Trust {name}\n   I.R.S. IDENTIFICATION NO.          {rest}\n"
+    assert row_1(page, label="") == [(f"Fern Trust {name} {rest}", False)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [
+        ("Fern Bank, as Trustee of", "Moss Trust", "Olive Fund, L.P."),
+        ("Fern Bank, as general partner of", "Moss Fund, L.P.", "Olive Fund, L.P."),
+        ("Ada Moss and", "Fern Holdings, Inc.", ""),
+        ("Ada Moss", "(President of Fern Holdings, Inc.", ""),
+    ],
+)
+def test_lines_that_may_be_two_names_are_not_joined(first, second, third):
+    page = f"1. NAME OF REPORTING PERSON           {first}\n   I.R.S. IDENTIFICATION NO. OF       {second}\n"
+    assert row_1(f"{page}   ABOVE PERSON{third:>{23 + len(third)}}\n", label="") == [(first, True)]
+
+
 def test_a_trust_keeps_the_year_of_its_day():
     for behind in ("", "      (IRS No. 00-9128742)      7345 Quay Row, Unit 6      Palo Alto, California 94301"):
         assert row_1(f"   Fern Trust dated May 3, 1991{behind}\n")[0][0] == "Fern Trust dated May 3, 1991"
@@ -910,6 +952,27 @@ def test_a_name_above_a_rule_may_go_on_below_it(rest):
 def test_words_of_a_number_are_no_part_of_a_name_in_a_list(number):
     read = persons(ROSTER.replace("MOSS FUND  98-7654321", f"MOSS FUND  {number}"))
     assert [one["name"] for one in read] == ["FERN CAPITAL LLC", "MOSS FUND"]
+
+
+@pytest.mark.parametrize(
+    "name", ["First  Federal", "Fern 1999 Trust No. 60601", "Fern Partners 401 Plan, Account 12345"]
+)
+def test_what_looks_like_an_address_or_a_number_may_be_of_a_name(name):
+    assert row_1(f"   {name}\n") == [(" ".join(name.split()), False)]
+
+
+@pytest.mark.parametrize("name", ["Fern 1997 Family Partnership", "Fern No. 5 Trust", "Fern Two Partners"])
+@pytest.mark.parametrize("between", ["\n   ", ", "])
+def test_a_number_of_a_name_begins_no_address(name, between):
+    assert row_1(f"   {name}{between}12 Quay Row, Suite 5\n   Boston, MA 02110\n") == [(name, False)]
+
+
+def test_a_word_between_a_label_and_its_second_line_may_be_of_the_name():
+    page = """1. NAME OF REPORTING PERSON            Fern Bank, on behalf
+   I.R.S. IDENTIFICATION NO.           of Moss Growth Fund
+   OF ABOVE PERSON
+"""
+    assert row_1(page, label="") == [("Fern Bank, on behalf of Moss Growth Fund", False)]
 
 
 def test_a_street_number_may_end_a_line():

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from muniment.codes import states
 from muniment.errors import IdentifierError
 from muniment.forms.schedule_13.base import Address
-from muniment.readers.labelled.signatures.words import is_entity
+from muniment.readers.labelled.signatures.words import is_closed, is_entity
 
 ZIP = re.compile(r"\d{5}(?:\s?[‐‑\-–—]\s?\d{4})?")
 _WITHIN_ZIP = re.compile(r"(?<=\d{5})\s?[‐‑\-–—]\s?(?=\d{4}\Z)")
@@ -92,7 +92,7 @@ def divided(rows: Sequence[str]) -> Address | None:
     *street, city = cells or [""]
     if not state or not city or has_digit(city) or begins_street(city):
         return None
-    if _STREET_ENDS.search(city) or _STREET_WITHIN.search(city):
+    if is_closed(city) or _STREET_ENDS.search(city) or _STREET_WITHIN.search(city):
         return None
     if not zip_code and _kind(state) not in _OF_STATES:  # where nothing but a country tells that this is an address
         is_unclear = state in _ARE_CITIES and _place(city) != state

@@ -31,7 +31,15 @@ _TAX_NUMBER = re.compile(
 )
 _NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?!\S)"
 _PARAGRAPH = re.compile(r"[^\S\n]*+\n(?:[^\S\n]*+\n)+(\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+)")  # behind an empty line
+# The first of those words behind a name, whose others begin the next line.
+_NUMBER_BELOW = re.compile(
+    r"[ \t]{2,20}(?:social|federal|employer|taxpayer)[ \t]*+(?:(?:i\.?d|tax|security)\b\.?[ \t]*+)?"
+    r"\n\s*+(?:security|tax|i\.?d|identification|number|no)\b",
+    re.IGNORECASE,
+)
 _LINES = re.compile(r"[^\n]+")
+_NEXT_WORD = re.compile(r"(?:[ ]|[^\S\n]*+\n[^\S\n]*+)(\S++)")
+_LABEL = 40  # characters of the words of a number
 _FIRST_WORDS = 3  # of a name, of which a list may have no more
 _SHARE = 0.6  # of the names must be named again in another row
 
@@ -48,19 +56,22 @@ class Line(Struct, frozen=True):
 
 def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Return the names of a marked list, each with its place; a single marked name may be a list too."""
-    found = []
+    found: dict[tuple[str, str], tuple[str, int, int]] = {}
     inline, marked = list(_INLINE.finditer(text, start, end)), list(_MARKED.finditer(text, start, end))
     for hit in inline if len(inline) > 1 and len(inline) >= len(marked) else marked:
         first, last = hit.span("name")
+        below = _NUMBER_BELOW.search(text, first, min(end, last + _LABEL))
+        last = below.start() if below else last
         alone = read_name(text[first:last], 0)  # without a number, or words that say there is none
         number = None if alone.stated else _TAX_NUMBER.search(text, first, last)
         last = number.start() if number else last
         if alone.stated and "several" not in alone.signs:
             first, last = first + alone.start, first + alone.end
         if not are_of_form(text[first:last]):
-            found.append((text[first:last], first, last))
-    # The list of tax numbers, where that is a row of its own, names all again.
-    return list({values.in_one_line(name): (name, *place) for name, *place in reversed(found)}.values())[::-1]
+            mark = text[hit.start() : hit.start("name")].strip()
+            # The list of tax numbers, where that is a row of its own, names all again.
+            found.setdefault((mark, values.in_one_line(text[first:last])), (text[first:last], first, last))
+    return list(found.values())
 
 
 def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | None]:
@@ -75,10 +86,10 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
         # A converter may glue a number to a name, but "roe" in "Monroe" is no Roe.
         own = rf"(?<![^\W\d_]){named}(?!\w)(?!,\s*Jr)"
         hit = re.compile(rf"{own}(?:{_NUMBER_BEHIND})?", re.IGNORECASE).search(text, at, end)
-        hit = hit or _beginning(text, n, names, at, end)
-        if hit:
-            places.append((n, hit.start(), hit.end()))
-            at = hit.end()
+        place = hit.span() if hit else _beginning(text, n, names, at, end)
+        if place:
+            places.append((n, *place))
+            at = place[1]
     lines: list[Line | None] = [None] * len(names)
     for k, (n, _, behind) in enumerate(places):
         following = places[k + 1][1] if k + 1 < len(places) else end
@@ -89,16 +100,29 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
     return lines
 
 
-def _beginning(text: str, n: int, names: list[str], start: int, end: int) -> re.Match[str] | None:
-    """Find, behind a mark, a name that a row cuts: as many of its first words as no other name begins with."""
+def _beginning(text: str, n: int, names: list[str], start: int, end: int) -> tuple[int, int] | None:
+    """Find, behind a mark, a name that a row cuts: as many of its first words as no other name begins with.
+
+    Its words are not as far apart as a value is from a name, and the last may be cut itself: `as Trustee fo`.
+    """
     words = names[n].split()
     others = [other.split() for other in (*names[:n], *names[n + 1 :])]
     least = next((k for k in range(_FIRST_WORDS, len(words)) if all(other[:k] != words[:k] for other in others)), 0)
     if not least:
         return None
-    more = "".join(rf"(?:\s+{re.escape(word)}" for word in words[least:]) + ")?" * (len(words) - least)
     begins = r"\s+".join(map(re.escape, words[:least]))
-    return re.compile(rf"(?<=[)\].])[^\S\n]++{begins}{more}(?!\w)", re.IGNORECASE).search(text, start, end)
+    first = re.compile(rf"(?<=[)\].])[^\S\n]++{begins}(?!\w)", re.IGNORECASE).search(text, start, end)
+    if not first:
+        return None
+    at = first.end()
+    for word in words[least:]:
+        more = _NEXT_WORD.match(text, at, end)
+        if not more or not word.lower().startswith(more[1].lower()):
+            break
+        at = more.end()
+        if len(more[1]) < len(word):
+            break
+    return first.start(), at
 
 
 def _share(text: str, lines: list[Line | None]) -> None:
@@ -130,8 +154,9 @@ def is_list(lines: list[Line | None]) -> bool:
 Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
-_NUMBER = re.compile(
-    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*\s*$", re.IGNORECASE
+_NUMBER = re.compile(  # but none with a comma at the end of the line above: "dated May 1,"
+    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*(?:(?<!,)\s*|[^\S\n]*)\Z",
+    re.IGNORECASE,
 )
 _ENDS_NUMBER = frozenset("0123456789lLIi)].:,")
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.

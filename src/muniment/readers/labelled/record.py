@@ -1,6 +1,7 @@
 """From what was found in a text to a record: values in their fields, and by record path why others are absent."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -166,9 +167,10 @@ def issuer_cik(header: FilingHeader) -> Words:
 
 # ---- notes of the cover, and disclaimers beside the answers ----------------------------------------------------------
 
-_MARK = r"(?:\((?:\d{1,2}|[a-z])\)|\[\d{1,2}\]|⁽[^⁾\n]{1,4}⁾|\*{1,4}|[†‡+#]{1,2})"
+_MARK = r"(?:\((?:\d{1,2}|[a-z])\)|\[\d{1,2}\]|⁽[^⁾\n]{1,12}⁾|\*{1,4}|[†‡+#]{1,2})"
 _REFERS = re.compile(rf"[^\S\n]*+(?:shares|%)?[^\S\n]*+((?:{_MARK}[\s,;]{{0,2}}){{1,4}})")
-_SOME_MARK = re.compile(_MARK)
+# A mark without what may stand around it in one place and not in the other: ⁽(1)⁾ behind the value, (1) at the note.
+_BARE_MARK = re.compile(r"\b(?:\d{1,2}|[a-z])\b|\*{1,4}|[†‡+#]{1,2}")
 _NOTE = re.compile(rf"(?:\A|\n)[^\S\n]*+({_MARK})(?!\*)[^\S\n]*+(?=[^\W\d_\s]|\d)")
 # The same by name: `** see Note 1 **`, and `** Note 1 **` in a line of its own, wherever below.
 _SEE_NOTE = re.compile(r"[^\S\n]*+(?:shares|%)?[^\S\n]*+[*(\[]{0,3}\s?see\s+(note\s+[\dA-Z]{1,2})\b", re.IGNORECASE)
@@ -178,10 +180,12 @@ _NAMED_NOTE = re.compile(
 )
 # A line left free ends a note, but not where that is in the middle of a sentence.
 _END_OF_NOTE = re.compile(
-    r"(?<=[.;:!?)\"”%])[^\S\n]*+\n[^\S\n]*+\n|\n[^\S\n]*+\n(?!\s{0,40}+(?:[a-z“\"]|\d{1,2},\s\d{4}))"
+    r"(?<=[.;:!?)\"”%])[^\S\n]*+\n[^\S\n]*+\n|\n[^\S\n]*+\n(?!\s{0,40}+(?:[a-z“\"]|\d{1,2},\s\d{4}|\$|\d{1,3}(?:,\d{3})+\b))"
 )
 _END_OF_LINE = re.compile(r"\n")
-_OF_FORM = re.compile(r"\W*(?:\w\W+)?see\s+instructions?\b", re.IGNORECASE)
+_OF_FORM = re.compile(
+    r"\W*(?:\w\W+)?(?:see\s+instructions?|the\s+remainder\s+of\s+this\s+cover\s+page)\b", re.IGNORECASE
+)
 _BELOW = 4_000  # characters below the rows of a person in which its notes stand, and of a note
 _MOST_NOTES = 100  # that have names
 _OF_NOTE = "a note that its cover page refers to"
@@ -241,17 +245,17 @@ def with_comments(statement: Statement, built: Built, *, wrapped: bool) -> Built
 def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, Found]]:
     """Yield the notes below the rows of each person that a value of its rows refers to, as the path of its comment."""
     text, heads = statement.text, [head.start for head in statement.answers.heads]
-    begins = [person.start for person in statement.persons]
+    begins = sorted([*(person.start for person in statement.persons), *heads])
     named = cache(lambda: _named_notes(text, begins[0], heads))
     for number, person in enumerate(statement.persons):
         marks = {
-            mark[0]
+            mark
             for found in person.rows.values()
             if found.end > found.start and (behind := _REFERS.match(text, found.end))
-            for mark in _SOME_MARK.finditer(behind[1])
+            for mark in _BARE_MARK.findall(behind[1])
         }
-        stops = [place for place in (*begins[number + 1 :], *heads) if place > person.start]
-        limit = min([person.end + _BELOW, len(text), *stops]) if marks else 0
+        following = begins[bisect_right(begins, person.start) :][:1]
+        limit = min([person.end + _BELOW, len(text), *following]) if marks else 0
         hits = list(_NOTE.finditer(text, person.end, max(limit, person.end)))
         see = (_SEE_NOTE.match(text, found.end) for found in person.rows.values() if found.end > found.start)
         names = dict.fromkeys(" ".join(hit[1].lower().split()) for hit in see if hit)
@@ -260,7 +264,7 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
             stop = after.start() if after else limit
             ended = (_END_OF_NOTE if wrapped else _END_OF_LINE).search(text, hit.end(), stop)
             start, stop = hit.start(1), within_page(text, hit.start(1), ended.start() if ended else stop)[1]
-            if hit[1] in marks and not _OF_FORM.match(text, hit.end(), stop):
+            if marks.intersection(_BARE_MARK.findall(hit[1])) and not _OF_FORM.match(text, hit.end(), stop):
                 notes.append(_comment(text, start, stop, _OF_NOTE))
         if notes:
             yield f"reporting_persons[{number}].comment", _together(notes, _OF_NOTE)

@@ -54,11 +54,7 @@ _LONGEST = 3000  # characters of row 1
 _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
-_DANGLING = re.compile(
-    r"(?<=[^\s,(])(?:[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)"
-    r"|[ \t]{2,20}(?:social|federal|employer|taxpayer)(?:\s++(?:i\.?d|tax|security)\b\.?)?)[\s#*]*+\Z",
-    re.IGNORECASE,
-)
+_DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
 # The same before the name, where the rest of that label stands in the next line: `I.R.S. Olive Fenn`.
 _LEADING = re.compile(
     r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.(?:\s++or(?:\s++i\.r\.s\.)?)?|i\.r\.s\.(?:\s++or(?:\s++s\.s\.)?)?)"
@@ -81,9 +77,11 @@ _DANGLING_LINE = re.compile(
 )
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
-    r"(?:(?<=\d)[\s,]++(?!(?:19|20)\d\d\b)|(?<=[^\s,\d])[\s,]++)(?:c/o\s[^\n\d]{2,60}\n\s*+)?"  # no year of a day
-    r"(?:(?:\d{3,5}[^\S\n]*+\n[^\S\n]*+(?=[A-Z])|(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d))|P\.?\s?O\.?\s+Box\s)"
-    r"(?:[^\n]{2,160}|[^\n]{1,80}(?:\n[^\S\n]*+[^\n]{0,80}){1,2})\b"
+    r"(?<=[^\s,])(?!(?<=\d)[\s,]++(?:19|20)\d\d\b)"  # no year of a day
+    # Within a line, no number of a name before the address: "Moss 1997 Trust, 12 Quay Row".
+    r"(?:(?=[^\S\n]*+[,\n])[\s,]++|[^\S\n]++(?![^\n]{1,100}?[,\n]\s*+(?:\d{1,5}|One|Two|Three|Four|Five)[^\S\n]++[A-Z]))"
+    r"(?:c/o\s[^\n\d]{2,60}\n\s*+)?(?:(?:\d{3,5}[^\S\n]*+\n[^\S\n]*+(?=[A-Z])|(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d))|P\.?\s?O\.?\s+Box\s)"
+    r"(?:[^\n,]{2,80},[^\n]{1,100}|[^\n]{1,80}(?:\n[^\S\n]*+[^\n]{0,80}){1,2})\b(?<!no\. )(?<!no )(?<!account )"
     r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
     r"(?=[^\S\n]*+(?:\.[^\S\n]*+)*+(?:\Z|\n))",
     re.IGNORECASE,
@@ -94,6 +92,7 @@ _GAP = re.compile(r"\n[ \t]*\n\s*")
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
 _ENDS, _ENDS_LINE = (re.compile(_ENDINGS + tail, re.IGNORECASE) for tail in (r"\Z", r"[ \t]*+\n\s*+"))
 _ENDINGS_ALONE = re.compile(rf"(?:{_ENDINGS}[\s,]*+)++", re.IGNORECASE)
+_TRUST, _IN_PARENTHESES = re.compile(r"\b(?:trusts?|estate)\W*\Z", re.IGNORECASE), re.compile(r"\([^()]+\)")
 _WORD_BEFORE, _REACH_BEFORE = re.compile(r"(?<![^\s;(])[A-Z][a-z]{2,30} \Z"), 40
 _ENDS_NEXT = re.compile(r",?\s{1,3}(?:" + _ENDINGS + r"|partnership\b)", re.IGNORECASE)
 # What is no ending where the next line has the rest of it: "Fern Associates Limited", and "Partnership" or "Liability".
@@ -292,16 +291,19 @@ _PART, _MOST_PLACES = 200_000, 20  # characters in which the name of each of man
 _LETTER = re.compile(r"[^\W\d_]")
 # With which no name ends.
 _DANGLING_END = re.compile(
-    r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated|as\s+trustee|on\s+behalf|of\s+its\s+series)|,)\Z", re.IGNORECASE
+    r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated(?:\s[a-z]{3,9}\.?)?|as\s+trustee|on\s+behalf|of\s+its\s+series)|,)\Z",
+    re.IGNORECASE,
 )
 # In what capacity somebody reports, behind a comma, and what the name of that trust or fund ends in.
 _CAPACITY = re.compile(r"(?:not\s+individually\W|(?:solely\s+)?as\s|on\s+behalf\s+of\s)", re.IGNORECASE)
-_DATED, _YEAR = re.compile(r"\b[a-z]{3,9}\.?\s\d{1,2},\Z", re.IGNORECASE), re.compile(r"(?:19|20)\d\d\b")
+_DATED = re.compile(r"\b(?:[a-z]{3,9}\.?\s\d{1,2},|dated\s[a-z]{3,9}\.?)\Z", re.IGNORECASE)
+_YEAR = re.compile(r"(?:\d{1,2},\s)?(?:19|20)\d\d\b")
 _OPEN_CAPACITY = re.compile(
     r",\s+(?:not\s+individually\b|(?:solely\s+)?as\b|on\b)[^\n]{0,80}?"
     r"\b(?:as|of|the|for|under|on|its|trustee|behalf|series)\Z|,\s+(?:as|on)\Z",
     re.IGNORECASE,
 )
+_OF_NAME = re.compile(r"(?<=\s\s)(?:of|for) \Z")
 _IN_CAPACITY = re.compile(rf",\s+{_CAPACITY.pattern}", re.IGNORECASE)
 _ENDS_CAPACITY = re.compile(
     rf"(?:\b(?:trusts?|agreement|plan|series|estate|foundation|account|{_COMPANY_WORDS})\b|{_ENDINGS})\W*\Z",
@@ -318,6 +320,8 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     parts = [part for part in stated if _may_go_on(part.value)]
     for part in parts:
         part.start, part.end = part.start + beside[0], part.end + beside[0]
+    if parts and (taken := _OF_NAME.search(text, first, parts[0].start)):  # by the label before it
+        parts[0].start, parts[0].value = taken.start(), f"{taken[0].strip()} {parts[0].value}"
     if not parts or not _may_be_rest(parts[0], name.value) or "\n" in text[first + 1 : parts[0].start].lstrip():
         return name
     return _with_capacity(text, _joined(text, name, parts[0]), parts)
@@ -341,6 +345,8 @@ def _with_capacity(text: str, name: Found, parts: list[Found], at: int = 0) -> F
     for part in parts:
         if part.start < name.end:  # joined before
             continue
+        if _are_names(part):
+            break
         whole = f"{name.value} {part.value}"
         goes_on = _is_cut_in_capacity(name.value) and _ENDS_CAPACITY.search(whole)
         if not _is_capacity(name.value, part.value) and not goes_on:
@@ -389,14 +395,19 @@ def _places(document: str, words: str) -> Iterator[int]:
 def _may_be_rest(rest: Found, name: str) -> bool:
     value = rest.value if rest.stated else ""
     is_other = _NO_REST.match(value) or (_NO_NAME.match(value) and not _is_capacity(name, value))
-    return bool(_LETTER.search(value)) and not is_other
+    return bool(_LETTER.search(value) or _is_day(name, value)) and not is_other
+
+
+def _is_day(name: str, rest: str) -> bool:
+    """Whether a day stands in both: `Fern Trust dated May 3,` and `1991`."""
+    return bool(_YEAR.match(rest) and _DATED.search(name))
 
 
 def _is_capacity(name: str, rest: str) -> bool:
     """Whether words say in what capacity somebody reports, or since when, whose name before them ends within that."""
-    if not name.endswith(","):
-        return _OPEN_CAPACITY.search(name) is not None
-    return bool(_CAPACITY.match(rest) or (_YEAR.match(rest) and _DATED.search(name)))
+    if _is_day(name, rest):
+        return True
+    return bool(_CAPACITY.match(rest) if name.endswith(",") else _OPEN_CAPACITY.search(name))
 
 
 def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
@@ -411,7 +422,7 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
     is_next = "\n" not in text[at + name.end : at + rest.start].lstrip()
     is_told = any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT))
-    if is_told or (aligned and is_next and _are_halves(name.value, rest.value)):
+    if is_told or (aligned and is_next and _are_halves(name.value, rest)):
         whole = f"{name.value} {rest.value}"
         words = text[at + name.start : at + rest.end]
         name.signs.pop("cut", None)
@@ -423,11 +434,20 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     return name
 
 
-def _are_halves(name: str, rest: str) -> bool:
+def _are_halves(name: str, rest: Found) -> bool:
     """Whether neither of two lines is a name: `Fern Management,` and `LLC`, `Fern` and `(Cayman) Ltd.`."""
-    if _ENDS.search(name.rstrip(",")) or not _ENDS.search(rest):
+    if _ENDS.search(name.rstrip(",")) or not _ENDS.search(rest.value) or _are_names(rest):
         return False
-    return _goes_on(name) or rest.startswith("(") or _ENDINGS_ALONE.fullmatch(rest) is not None
+    if name.endswith(" and"):  # a person and a company
+        return not _PERSON.fullmatch(name.removesuffix(" and"))
+    return bool(_goes_on(name) or _IN_PARENTHESES.match(rest.value) or _ENDINGS_ALONE.fullmatch(rest.value))
+
+
+def _are_names(part: Found) -> bool:
+    """Whether each line of a part may be a name: `Moss Trust` and below it `Olive Fund, L.P.`, but not `Fund, L.P.`."""
+    *above, last = (line.strip() for line in part.words.strip().split("\n"))
+    ends = [2 if _ENDS.search(line) else 1 if _TRUST.search(line) else 0 for line in (*above, last)]
+    return _REST.match(last) is None and any(0 < end <= ends[-1] for end in ends[:-1])
 
 
 def _goes_on(name: str) -> bool:

@@ -41,14 +41,15 @@ _GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
 _WRAPPED = 60  # characters of the lines of a paragraph, but for the last
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
 _PROSE, _ENDS = 40, frozenset('.:;!?"”')  # characters of a line of a sentence, and what one ends with
-_GOES_ON = re.compile(r"(?!(?:[b-z]|[ivx]{2,4})\b)[a-z]")  # in small letters, but for the letter of a list: b), ii.
+# In small letters, but for the letter of a list, b), ii., an answer by itself, and a name that begins so: iShares.
+_GOES_ON = re.compile(r"(?!(?:[b-z]|[ivx]{2,4})\b|\w{1,4}[).]|none\b|not\s+applicable)[a-z](?![A-Z])")
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 # The marks of notes behind a word; before a note it is its number. None is the 6 of 10⁽6⁾, nor the 2 of H⁽2⁾O.
 _RAISED = re.compile(
     r"([^\s⁾])(?!(?<=(?<![\d.,$])10)⁽\d{1,2}⁾|(?<=[^\W\d_])⁽\d{1,2}⁾[^\W\d_])"
     r"(?:[^\S\n]?⁽(?:[\d,*†‡()]{1,12}|\(?[a-z]\)?|sm|tm)⁾)++"
 )
-_NUMBER_OF_NOTE = re.compile(r"⁽\(?(\d{1,3})\)?⁾")
+_NUMBER_OF_NOTE = re.compile(r"⁽\(?(\d{1,3})\)?(\s?)⁾")
 _SIGNS = str.maketrans("", "", "⁽⁾")  # around what else is raised, as in a name
 _EDGES = " \t\n\r\v\f\xa0:;|"
 _EDGE = re.compile(r"[ \t\n\r\v\f\xa0:;|]++")
@@ -112,7 +113,7 @@ def tidy(words: str) -> str:
     'The shares were bought with the working capital of the reporting persons alone.'
     """
     if "⁽" in words:
-        words = _NUMBER_OF_NOTE.sub(r"(\1)", _RAISED.sub(r"\1", ORDINAL.sub(r"\1", words))).translate(_SIGNS)
+        words = _NUMBER_OF_NOTE.sub(r"(\1)\2", _RAISED.sub(r"\1", ORDINAL.sub(r"\1", words))).translate(_SIGNS)
     if "\n" not in words:
         return _line(words)
     blocks: list[list[str]] = []
@@ -131,7 +132,7 @@ def tidy(words: str) -> str:
 def _joined(blocks: Iterable[list[str]]) -> str:
     """Return the paragraphs of blocks; two are one where the end of a page, or a free line, cut through a sentence."""
     whole, last = "", ""
-    for block in blocks:
+    for block in filter(None, blocks):
         if words := _block(block):
             is_cut = len(last) >= _PROSE and last[-1] not in _ENDS and not _is_divided(last + block[0])
             whole += (" " if is_cut and _GOES_ON.match(words) else "\n" if whole else "") + words

@@ -122,11 +122,15 @@ _MARKS = r"[\"“”'‘’(]?"
 _REFERS = re.compile(
     r"\b(?:see|refer(?:ence\s+is\s+made)?\s+to|(?:set\s+forth|listed|contained|described)\s+(?:in|on)"
     rf"|attached\s+(?:\w+\s+)?as)\s+(?:the\s+)?(?P<attached>(?:attached|accompanying)\s+)?{_KIND}\b(?!\s+13\s?-?[dg])"
-    rf"(?:\s+no\.?)?(?:\s*+{_MARKS}{_LABEL}\b)?",
+    rf"(?:\s+no\.?)?(?:\s*+{_MARKS}{_LABEL}\b[)\"”'’]?)?+"
+    # not one of another paper: "Exhibit A to the Schedule 13D filed by Moss Trust"
+    r"(?!\s+(?:to|of|filed\s+with)\s+(?!this\b|(?:the\s+)?(?:present\s+)?(?:schedule|statement)(?:\s+13[dg])?\W*\Z))",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    rf"(?:\A|\n)[^\w\n]*+(?P<words>{_KIND}(?:[^\S\n]+no\.?)?[^\S\n]*+{_MARKS}{_LABEL}\b)[^\w\n]*+(?=\n)", re.IGNORECASE
+    rf"(?:\A|\n)[^\w\n]*+(?P<words>{_KIND}(?:[^\S\n]+no\.?)?[^\S\n]*+{_MARKS}{_LABEL}\b)[^\w\n]*+(?=\n)"
+    r"(?!\n[^\S\n]*+(?-i:[a-z]))",  # not within a sentence
+    re.IGNORECASE,
 )
 # With which the text of an annex ends, where no other one begins: signatures, or a paper of another kind.
 _END = re.compile(
@@ -134,7 +138,13 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\bitem\s+(\d{1,2})\b", re.IGNORECASE)
-_FIRST_LINE = re.compile(r"\s*+[^\n]*+")  # which may be its title
+# Which may be its title: an agreement may say who they are that report, a power of attorney answers nothing.
+_FIRST_LINE = re.compile(r"\s*+(?!(?:limited\s+)?power\s+of\s+attorney\b)[^\n]*+", re.IGNORECASE)
+# Above a list of exhibits, with the titles of its columns.
+_INDEX = re.compile(
+    r"\n[^\S\n]*+(?:(?:exhibit\s+)?index|(?:index|list)\s+(?:to|of)\s+exhibits)(?:\W++(?:exhibits?\s+no|description|page)\b)*+\W*+",
+    re.IGNORECASE,
+)
 _REFERRING = 160  # characters of an answer that does little more than refer
 _FIRST = 400  # characters of an annex in which it says to which item it belongs
 
@@ -210,16 +220,27 @@ def _in_lines(words: str) -> str:
 def _headings(document: int, text: str, start: int, kind: str) -> Iterator[_Headed]:
     """Yield the headings of exhibits and appendices behind a place, and that of a whole document of a submission."""
     hits = list(_HEADING.finditer(text, start))
+    hits = hits[_in_index(text, start, hits) :]
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
         limit = after.start() if after else len(text)
         first = _FIRST_LINE.match(text, hit.end())
-        ended = _END.search(text, first.end() if first else limit, limit)
+        ended = _END.search(text, first.end() if first else hit.end(), limit)
         begin, stop = within_page(text, hit.end(), ended.start() if ended else limit)
         if begin < stop:
             words = " ".join(hit["words"].split())
             yield _Headed(words, hit["kind"].lower(), hit["label"].upper(), begin, stop, document)
     if kind.upper().startswith("EX-"):
         yield _Headed(kind, "exhibit", kind[3:].upper(), *within_page(text, 0, len(text)), document)
+
+
+def _in_index(text: str, start: int, hits: Sequence[re.Match[str]]) -> int:
+    """Return how many headings are the entries of an index before the exhibits: all up to the first named again."""
+    index = _INDEX.search(text, start)
+    if index is None or not hits or index.end() < hits[0].start("words") or index.start() > hits[0].start():
+        return 0
+    labels = [(hit["kind"].lower(), hit["label"].upper()) for hit in hits]
+    first = {label: n for n, label in reversed(list(enumerate(labels)))}
+    return next((n for n, label in enumerate(labels) if first[label] < n), len(hits))
 
 
 def _fitting(
