@@ -45,7 +45,7 @@ def test_the_answers_of_the_panel():
     assert "2019 5 holders of 5 blocks of 3 issuers, median 10.4 %" in text
     assert "30 years; <svg" in text
     assert "2020-06-30 13 positions" in text
-    assert "621 percents, 58 to review, 0 in words" in text
+    assert "621 percents, 46 to review, 0 in words" in text
     assert "sources with the SHA-256 " in text
 
 
