@@ -7,6 +7,7 @@ what can be checked, the date and the CUSIP numbers: where those are found shows
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -204,8 +205,11 @@ def _title(text: str, start: int, end: int) -> re.Match[str] | None:
     return next(said, hits[0] if hits else None)
 
 
+_start = attrgetter("start")
+
+
 def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[int, int]], whole: str = "") -> First:
-    """Read the first page, above the second parts of `persons`; or below them, where it has its title and captions.
+    """Read the first page, above the second parts of `persons`; or behind one of them, with its title and captions.
 
     `whole` is the text with the words that are blank in `text`, those that stand beside the four powers.
     """
@@ -215,11 +219,15 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
         return first
     for (_, begin), following in zip(persons, [*(start for start, _ in persons[1:]), len(text)], strict=True):
         title = _title(text, begin, min(begin + _REACH, following))
-        item = _ITEM_1.search(text, begin)
-        end = min(item.start() if item else len(text), begin + _REACH, following)
-        below = [label for label in labels if begin <= label.start and label.end <= end]
+        if not title:
+            continue
+        end = min(begin + _REACH, following)
+        item = _ITEM_1.search(text, begin, end)
+        end = item.start() if item else end
+        first_label, last_label = (bisect_left(labels, place, key=_start) for place in (begin, end))
+        below = [label for label in labels[first_label:last_label] if label.end <= end]
         kinds = {label.field for label in below}
-        if title and title.start() < end and len(kinds & {*CAPTIONS, "cusips[]", *_OWN_LINES}) > _WORDS:
+        if title.start() < end and len(kinds & {*CAPTIONS, "cusips[]", *_OWN_LINES}) > _WORDS:
             break
     else:
         return first

@@ -421,8 +421,8 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
     aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
     is_next = "\n" not in text[at + name.end : at + rest.start].lstrip()
-    is_told = any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT))
-    if is_told or (aligned and is_next and _are_halves(name.value, rest)):
+    is_restated = any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT))
+    if is_restated or (aligned and is_next and _are_halves(name.value, rest)):
         whole = f"{name.value} {rest.value}"
         words = text[at + name.start : at + rest.end]
         name.signs.pop("cut", None)

@@ -164,6 +164,7 @@ def _recover(statement: Statement) -> None:
 
 _LOOSE_MARKS = re.compile(r"(?:[ ]{1,9}[.,]){1,9}(?=[ \t]*(?:\n|\Z))")
 _SPELLED = 200_000  # characters of a text in which a name is looked for again
+_ABBREVIATED = re.compile(r"\b(?:inc|corp|ltd|co)\Z", re.IGNORECASE)
 _MARKS_BEHIND = "beside its label, its points and commas behind it"
 
 
@@ -187,7 +188,10 @@ def _with_marks(name: Found, text: str) -> Found:
     if not spellings:
         return structs.replace(name, signs=name.signs | {"misread": 1.0})
     value, words = max(spellings, key=spellings.__getitem__), f"{name.words}{loose[0]}"
-    return structs.replace(name, value=value, end=loose.end(), words=words, how=_MARKS_BEHIND)
+    # `Fern Bros Advisors, Inc .` may as well end in "Inc."
+    is_own = "." in marks and _ABBREVIATED.search(name.value) and not value.endswith(".")
+    signs = {"doubted": 1.0} if is_own else {}
+    return structs.replace(name, value=value, end=loose.end(), words=words, how=_MARKS_BEHIND, signs=name.signs | signs)
 
 
 def _names(persons: Sequence[Cover]) -> list[str]:

@@ -86,7 +86,7 @@ class Cell(Struct):
 
     `gap` says that an empty line or a rule stands above it, `ruled` that a rule does, `paged` that a new page begins.
     `last` is the line it ends on, `tabbed` that tabs divide its line, so that its column is none of the page, and
-    `wrapped` that a mail program broke it off the line above.
+    `continued` that a mail program broke it off the line above.
     """
 
     words: str
@@ -99,7 +99,7 @@ class Cell(Struct):
     last: int = 0
     paged: bool = False
     tabbed: bool = False
-    wrapped: bool = False
+    continued: bool = False
 
 
 def cells_of(text: str, start: int, end: int) -> list[Cell]:
@@ -107,7 +107,7 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
     cells: list[Cell] = []
     gap, ruled, paged, sentences, powers = True, False, False, False, False
     at, lines = start, text[start:end].split("\n")
-    width = _wrapped_at(text[max(0, start - _ABOVE) : end])
+    width = _broken_at(text[max(0, start - _ABOVE) : end])
     for number, line in enumerate(lines):
         here, at = at, at + len(line) + 1
         if not _SHOWN.search(line) and not _STAR.match(line):
@@ -125,15 +125,15 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             found = _cells_of_line(line, here, number)
             if found:
                 found[0].gap, found[0].ruled, found[0].paged = gap, ruled, paged
-                if width and len(found) == 1 and cells and not gap and _is_wrapped(cells[-1], found[0], width):
-                    found[0].column, found[0].wrapped = cells[-1].column, True
+                if width and len(found) == 1 and cells and not gap and _is_continued(cells[-1], found[0], width):
+                    found[0].column, found[0].continued = cells[-1].column, True
             cells += found
             ruled = paged = False
         gap = False
     return cells
 
 
-def _wrapped_at(text: str) -> int:
+def _broken_at(text: str) -> int:
     """Return the width at which a mail program broke the lines of an indented text; 0 where none did."""
     lines = [line.rstrip() for line in text.split("\n")]
     width = max(map(len, lines))
@@ -144,7 +144,7 @@ def _wrapped_at(text: str) -> int:
     return width if broken >= _BROKEN else 0
 
 
-def _is_wrapped(before: Cell, cell: Cell, width: int) -> bool:
+def _is_continued(before: Cell, cell: Cell, width: int) -> bool:
     """Whether a cell at the margin is what a mail program broke off the end of the line above, in another column."""
     first = cell.words.partition(" ")[0]
     is_next = cell.column == 0 < _INDENTED <= before.column and cell.line == before.line + 1

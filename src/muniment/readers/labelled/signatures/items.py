@@ -185,7 +185,7 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
 
 def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     """Whether `cell` is the rest of what the line above it began."""
-    if cell.wrapped:
+    if cell.continued:
         return True
     first, second = before.words.strip(), cell.words.strip()
     if cell.line == before.last and _TITLE_SPREAD.match(first):  # `Title:    Chief     Financial`
