@@ -5,7 +5,7 @@ Nothing here changes a value. What is found lowers confidence in it, so that som
 
 import re
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, filterfalse
 
 from rapidfuzz import fuzz, process
 
@@ -163,7 +163,8 @@ def share_misread(document: frozenset[str]) -> float:
     >>> share_misread(frozenset(["fern", "holdings", "10th"])), share_misread(frozenset(["fern", "ho1dings"]))
     (0.0, 1.0)
     """
-    hits = sum(_CONFUSED_WORD.fullmatch(word) is not None for word in document)
+    mixed = filterfalse(str.isdigit, filterfalse(str.isalpha, document))  # hardly any word has both
+    hits = sum(_CONFUSED_WORD.fullmatch(word) is not None for word in mixed)
     return min(hits / max(len(document), 1) / _MUCH, 1.0)
 
 
