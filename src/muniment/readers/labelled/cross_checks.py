@@ -37,6 +37,7 @@ _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w,]*\d)")
 _TELLING = 100  # from which a whole number stands in an item by more than chance
 _REACH = 20_000  # characters of an item that are looked at
 _SHORT = 120  # characters of an answer that says one thing
+_FREE_LINE = re.compile(r"\n[^\S\n]*+\n")
 _ELSEWHERE = re.compile(
     r"\b(?:see|cover|rows?|pages?|items?|exhibit|schedule|appendix|annex|attached|above)\b", re.IGNORECASE
 )
@@ -274,7 +275,7 @@ def _answer(statement: Statement, key: str) -> str:
     """Return the answer to a part of an item where it is short and says it here; "" else."""
     place = statement.answers.places.get(key)
     answer = statement.text[slice(*place)].strip(" \t\n:;") if place and place[1] - place[0] <= 4 * _SHORT else ""
-    answer = " ".join(answer.partition("\n\n")[0].split())
+    answer = " ".join(_FREE_LINE.split(answer, 1)[0].split())
     return answer if len(answer) <= _SHORT and not _ELSEWHERE.search(answer) else ""
 
 

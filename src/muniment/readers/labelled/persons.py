@@ -38,6 +38,7 @@ _NUMBER_BELOW = re.compile(
     re.IGNORECASE,
 )
 _LINES = re.compile(r"[^\n]+")
+_FREE_LINE = re.compile(r"\n[^\S\n]*+(?=\n)")
 _NEXT_WORD = re.compile(r"(?:[ ]|[^\S\n]*+\n[^\S\n]*+)(\S++)")
 _LABEL = 40  # characters of the words of a number
 _FIRST_WORDS = 3  # of a name, of which a list may have no more
@@ -329,8 +330,9 @@ def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
     """Return for each row what stands between the label before and its own: some pages have values above labels."""
     first = max(begin, rows[0].label.start - _ABOVE)
     first += text[first : rows[0].label.start].find("\n") + 1 if first > begin else 0  # no line is cut
-    paragraph = text[first : rows[0].label.start].rstrip().rpartition("\n\n")
-    begins = [first + len(paragraph[0]) + len(paragraph[1])] + [row.label.end for row in rows]
+    last = first + len(text[first : rows[0].label.start].rstrip())
+    paragraph = max((gap.end() for gap in _FREE_LINE.finditer(text, first, last)), default=first)
+    begins = [paragraph, *(row.label.end for row in rows)]
     return {row.name: (row, start, max(start, row.label.start)) for row, start in zip(rows, begins, strict=False)}
 
 

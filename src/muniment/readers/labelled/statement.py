@@ -88,7 +88,8 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     Raises:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
-    whole = without_running_heads(without_double_spacing(printed.text) if plain else printed.text)
+    spaced = without_double_spacing(printed.text) if plain else printed.text
+    whole = without_running_heads(spaced)
     torn = plain and is_torn(whole)
     if torn:  # below the first pages a table may say the same in two rows
         behind = _behind_first_pages(lowered(whole))
@@ -124,7 +125,7 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     for person in persons if plain else ():
         person.rows["name"] = _with_marks(person.rows["name"], text)
     names = _names(persons)
-    signing = without_cuts(with_names(printed.text, after, names)) if torn else printed.text
+    signing = without_cuts(with_names(printed.text, after, names)) if torn else spaced
     sections = find_signatures(signing, after)
     end = sections[0][0] if sections else len(text)
     statement.tender = tender_title(small) if letter == "D" else None
