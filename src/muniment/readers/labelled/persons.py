@@ -192,7 +192,7 @@ _VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _POINT_OF_MORE = re.compile(r"\d\.\d")
 _LONGEST = 3000  # characters of a row that are looked at
-_ABOVE = 250  # characters above the first label in which a name is looked for
+_ABOVE = 500  # characters above the first label in which a name is looked for
 
 
 class Cover(Struct):

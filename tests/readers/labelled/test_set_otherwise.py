@@ -1,0 +1,75 @@
+"""What changes how a page is typed, and nothing that a person reads on it, changes nothing that is read."""
+
+import re
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+
+from muniment.documents.sniff import sniff
+from muniment.lab.printing import composed_filing
+from muniment.readers import read
+from muniment.readers.labelled.text import without_double_spacing
+from muniment.writers.summary import summary
+
+Change = Callable[[str], str]
+
+
+def pages_with_numbers(text: str) -> str:
+    """Return a text with the foot of a page behind a free line, about every 45 lines."""
+    lines: list[str] = []
+    since = pages = 0
+    for line in text.split("\n"):
+        lines.append(line)
+        since += 1
+        if since > 45 and not line.strip():
+            pages += 1
+            lines += [f"                          -{pages}-", "", "<PAGE>", ""]
+            since = 0
+    return "\n".join(lines)
+
+
+def wrapped(page: str) -> str:
+    """Return a web page with ends of lines in the place of every sixth blank of its words."""
+    number = iter(range(len(page)))
+    return re.sub(r"(?<=\w) (?=\w[^<>]*<)", lambda _: "\n" if next(number) % 6 == 0 else " ", page)
+
+
+def double_spaced(text: str) -> str:
+    """Return a text with a free line below each of its lines, unless it has them."""
+    return text.replace("\n", "\n\n") if without_double_spacing(text) == text else text
+
+
+TEXTS: dict[str, Change] = {
+    "carriage returns": lambda text: text.replace("\n", "\r\n"),
+    "blanks at ends of lines": lambda text: re.sub("$", "   ", text, flags=re.MULTILINE),
+    "moved to the right": lambda text: re.sub(r"^(?=[^<\n]*\S)", "     ", text, flags=re.MULTILINE),
+    "double spacing": double_spaced,
+    "wider columns": lambda text: re.sub(r"(?<=\S) {3,}(?=\S)", lambda gap: gap[0] + "     ", text),
+    "tabs between columns": lambda text: re.sub(r"(?<=\S) {3,}(?=\S)", "\t", text),
+    "more pages": pages_with_numbers,
+}
+WEB_PAGES: dict[str, Change] = {
+    "one line": lambda page: re.sub(r"\s+", " ", page),
+    "wrapped lines": wrapped,
+    "a line a block": lambda page: re.sub(r"(</(?:p|div|td|tr|table)>)(?=<)", r"\1\n", page),
+    "tags in capitals": lambda page: re.sub(r"</?[a-z]+", lambda tag: tag[0].upper(), page),
+    "divisions for paragraphs": lambda page: re.sub(r"<(/?)p\b", r"<\1div", page),
+}
+
+
+def said(data: bytes) -> dict[str, Any]:
+    """Return all that a summary says but how sure it is, and how the text of items is broken into lines."""
+    return {key: value for key, value in summary(read(data)).items() if key not in ("confidence", "items")}
+
+
+@pytest.mark.parametrize("number", range(24))
+def test_a_page_set_otherwise_says_the_same(number: int) -> None:
+    page = composed_filing(Random(f"set otherwise {number}")).data
+    is_web = sniff(page[:4096]) == "html"
+    if is_web and b"<pre" in page.lower():
+        return
+    before = said(page)
+    for name, change in (WEB_PAGES if is_web else TEXTS).items():
+        assert said(change(page.decode()).encode()) == before, name
