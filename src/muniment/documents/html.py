@@ -358,9 +358,11 @@ class _Page:
         self.watched = True
 
     def cell(self, tag: str, token: re.Match[str], close: bool) -> None:
-        """Begin a cell: a tab divides it from one with words before it in the row."""
+        """Begin a cell: a tab divides it from one with words before it in the row. Nothing stands between two."""
         if not close:
             self.pending = "\t" if self.row_has_words else "\n"
+        elif self.row_has_words:
+            self.pending = self.pending or "\t"
 
     def opened(self, tag: str, attributes: str, look: _Look, end: int) -> None:
         """Note what the attributes of a start tag say of its content."""

@@ -117,6 +117,7 @@ def source_parts(printed: Printed, start: int, end: int) -> list[str]:
 
 
 _AFTER_CITY = 2  # state and ZIP code
+_UNDIVIDED = 0.85  # how sure two lines of a street are that could not be told apart
 
 
 def address_in(street: list[str], rest: list[str]) -> Address:
@@ -285,8 +286,14 @@ class _Page:
         for n, quarter in enumerate(zip(places[::4], places[1::4], places[2::4], places[3::4], strict=False)):
             name, street, city, phone = quarter
             path = f"authorized_persons[{n}]."
-            where = address_in(*(source_parts(self.printed, *line) for line in (street, city)))
-            self.found[f"{path}address"] = Found(where, street[0], city[1], self.text[street[0] : city[1]], how=HOW)
+            streets, rest = (source_parts(self.printed, *line) for line in (street, city))
+            found = Found(UNSET, street[0], city[1], self.text[street[0] : city[1]], how=HOW)
+            if len(rest) == 1:  # where a program wrote the page anew, no white space tells whose the commas are
+                rest = [part.strip() for part in rest[0].rsplit(",", _AFTER_CITY)]
+                if "," in streets[0]:
+                    found.signs, found.confidence = {"undivided": 1.0}, _UNDIVIDED
+            where = found.value = address_in(streets, rest)
+            self.found[f"{path}address"] = found
             yield schedule_13d.AuthorizedPerson(
                 name=self._note(f"{path}name", found_in(self.text, *name, as_printed)),
                 phone=self._note(f"{path}phone", found_in(self.text, *phone, as_printed)),

@@ -346,6 +346,11 @@ _OF_ALL = 0.6  # the share of the pages on which a running line stands: the firs
 _LINE = re.compile(r"^[^\S\n]*+\S[^\n]*+", re.MULTILINE)
 _LONGEST_LINE = 300  # characters of a running line
 _DIGITS = re.compile(r"[0-9]+")
+_NUMBER_OF_PAGE = re.compile(
+    r"\n[ \t]*+(?:-[ \t]*+[1-9]\d{0,2}[ \t]*+-"
+    r"|page[ \t]++\d{1,3}(?:[ \t]++of[ \t]++\d{1,3}(?:[ \t]++pages?)?)?)[ \t]*+(?=\n)",
+    re.IGNORECASE,
+)
 # The number of a page and how many there are, at the end of a line or alone: Page 2 of 5, 2/5.
 _COUNTED = re.compile(
     r"(?:^|(?<=\s))(?:page\s+)?(?P<page>[0-9]{1,3})\s*(?:of|/)\s*(?P<pages>[0-9]{1,3})\s*$", re.IGNORECASE
@@ -357,7 +362,7 @@ def running_lines(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]
 
     `pages` are the places at which further pages begin, where the text says so: then whatever line stands at the same
     edge of most pages, but for its numbers, is one. Without, only lines are that count the pages from the first to the
-    last.
+    last, or say nothing but the number of one.
     """
     edges: list[list[tuple[str, int, int]]] = []
     for start, end in pairwise([0, *pages, len(text)]):
@@ -369,7 +374,8 @@ def running_lines(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]
     counts = Counter(name for page in edges for name in {name for name, _, _ in page})
     least = max(2, _OF_ALL * len(edges))
     at_edges = [(start, end) for page in edges for name, start, end in page if counts[name] >= least]
-    return [*at_edges, *_counted(text)]
+    numbers = ((hit.start() + 1, hit.end()) for hit in _NUMBER_OF_PAGE.finditer(text))
+    return [*at_edges, *_counted(text), *numbers]
 
 
 def _plain(text: str, start: int, end: int) -> str:

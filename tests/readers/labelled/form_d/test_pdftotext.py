@@ -64,6 +64,11 @@ def test_lines_that_do_not_count_pages_stay():
     assert blanked("1 of 1\n") == []
 
 
+def test_a_line_that_is_the_number_of_a_page_is_none_of_an_answer():
+    text = "Street Address 1\n\n      -5-\n\nStreet Address 2\n Page 6 of 30 Pages \n14 Page Street\nPage 7\n1998-5-\n"
+    assert blanked(text) == ["-5-", "Page 6 of 30 Pages", "Page 7"]
+
+
 def test_running_heads_and_feet_where_form_feeds_part_the_pages():
     pages = [f"Alder Fund notice, 3 May 2026\nanswer {word}\n\nprinted by {n}\n" for n, word in enumerate("abc", 1)]
     text = "".join(pages)
