@@ -94,11 +94,7 @@ def entry_of(command: Any, completed: Mapping[str, str], group: str = "") -> Ent
 
 def _param(param: Any, completed: Mapping[str, str], path: str) -> Param:  # noqa: ANN401
     values = tuple(str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ())
-    default = param.default
-    if isinstance(default, StrEnum):
-        default = default.value
-    elif not isinstance(default, str | int | float | bool | None):
-        default = str(default)
+    default = param.default if isinstance(param.default, str | int | float | bool | None) else str(param.default)
     kind, info = param.type_descriptor.annotation, param.type_descriptor.parameter_info
     if not values and (param.nargs == -1 or getattr(param, "multiple", False)):
         (kind,) = getattr(kind, "__args__", (str,))

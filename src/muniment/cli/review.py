@@ -119,7 +119,7 @@ def review_command(
         Path | None, typer.Option("--export", metavar="DIR", help="Write what was reviewed as truth files.")
     ] = None,
     limit: _Limit = 20,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
 ) -> None:
     """List values that need review, by priority; `muniment correct` says what is right.
 
@@ -186,7 +186,7 @@ def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> Non
     shelf, stored = EvidenceCache(store), store.filing(filing)
     with store.reading() as connection:
         found = [item for item in review.of_filing(connection, stored.row.id) if review.answers(item, wanted)]
-    if fmt is Format.JSON:
+    if fmt == "json":
         for item in found:
             source = msgspec.to_builtins(context(shelf, stored, item.path))
             emit_json({**msgspec.to_builtins(item), "source": source}, encode=encode_numbers)
@@ -224,7 +224,7 @@ def _print_settled(found: list[Settled], fmt: Format) -> None:
 
 def _printed_as_lines(objects: Iterable[Any], lines: Iterable[list[str]], fmt: Format) -> bool:
     """Print for programs, where that is asked for; return whether it was."""
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json(*objects, encode=encode_numbers)
         return True
     if is_for_people():

@@ -15,7 +15,6 @@ from rich.text import Text
 from muniment import wording
 from muniment.cli.ingest import study
 from muniment.cli.output import (
-    Format,
     FormatOption,
     JsonOption,
     NoPagerOption,
@@ -55,7 +54,7 @@ _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 def list_command(
     query: Query,
     store: StorePath = DEFAULT_STORE,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
     limit: _Limit = 50,
     no_pager: NoPagerOption = False,
 ) -> None:
@@ -63,7 +62,7 @@ def list_command(
     with opened(store) as opened_store:
         total = opened_store.filings(structs.replace(query, limit=1)).total
         rows = found(opened_store, query, limit)
-        if fmt is Format.JSON:
+        if fmt == "json":
             emit_json(*rows, encode=encode_numbers)
         elif is_for_people():
             with paged(wanted=not no_pager) as out:
@@ -80,7 +79,7 @@ def search_command(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help='Words, beginnings*, "words in a row".')],
     query: Query,
     store: StorePath = DEFAULT_STORE,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
     limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="At most so many.")] = 20,
 ) -> None:
     """Search names and answers: filings in which all words occur, the best first, with the place of the first.
@@ -92,7 +91,7 @@ def search_command(
         meant = [] if page.total else opened_store.meant(" ".join(words), opened_store.vocabulary())
     if meant:
         warn(f"no filing has these words; did you mean {' or '.join(map(one_line, meant))}?")
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json(*page.items, encode=encode_numbers)
     elif is_for_people():
         _print([(hit.filing, hit.snippet) for hit in page.items], page.total, console())
@@ -149,7 +148,7 @@ def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
 def show_command(
     accession: Annotated[str, typer.Argument(metavar="ACCESSION", help="Accession number, or the number in lists.")],
     store: StorePath = DEFAULT_STORE,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
     evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
     no_pager: NoPagerOption = False,
 ) -> None:
@@ -157,7 +156,7 @@ def show_command(
     with opened(store) as opened_store:
         filing = opened_store.filing(accession)
         places = EvidenceCache(opened_store).evidence_of(filing) if evidence else {}
-        if fmt is Format.JSON:
+        if fmt == "json":
             emit_json(_object(filing, places, evidence=evidence), encode=encode_numbers)
             return
         reading = reading_of(filing, filing.record, places) if filing.record is not UNSET else None
