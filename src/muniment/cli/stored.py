@@ -1,4 +1,4 @@
-"""`muniment list`, `show`, `search` and `reread`: what a store answers; `review` and `correct`: what people say of it."""
+"""`muniment list`, `show`, `search`, `reread`: what a store answers; `review`, `correct`: what people say of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
