@@ -54,17 +54,8 @@ def test_no_irs_number_and_the_message_does_not_repeat_it(text: str):
     assert text not in str(caught.value)
 
 
-def test_irs_prefixes_are_a_doubt_and_no_refusal():
-    assert irs.has_known_prefix("04-2103594")
-    assert not irs.has_known_prefix("07-1144442")
+def test_an_unknown_irs_prefix_is_no_refusal():
     assert irs.is_valid("07-1144442")
-
-
-def test_lost_zeros_come_back_only_where_that_makes_a_number():
-    assert irs.restore("4-2103594") == "042103594"
-    assert irs.restore("13-4088890") == "134088890"
-    with pytest.raises(WrongShape, match="no number begins with 07"):
-        irs.restore("75166102")
 
 
 @pytest.mark.parametrize("text", ["000000000", "00-0000000", "00000000"])
@@ -104,29 +95,9 @@ def test_no_file_number(text: str):
         file_number.compact(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "act", "word"),
-    [
-        ("5-40724", "Securities Exchange Act of 1934", "13D"),
-        ("021-578636", "Securities Act of 1933", "Form D"),
-        ("0-1", "Securities Exchange Act of 1934", "12(g)"),
-        ("24R-00042", "Securities Act of 1933", "Regulation A"),
-        ("802-1", "Investment Advisers Act of 1940", "exempt"),
-        ("814-663", "Investment Company Act of 1940", "business development"),
-    ],
-)
-def test_prefixes(text: str, act: str, word: str):
-    meaning = file_number.prefix_meaning(text)
-    assert meaning is not None
-    assert meaning.act == act
-    assert word in meaning.meaning
-
-
 def test_an_unknown_prefix_is_no_fault():
-    assert file_number.prefix_meaning("999-123") is None
     assert file_number.is_valid("999-123")
     assert file_number.prefix("7-1") == "007"
-    assert all(file_number.prefix(f"{prefix}-1") == prefix for prefix in file_number.PREFIXES)
 
 
 @pytest.mark.parametrize("text", ["1", "ABC81", "213800KUD8LAJWSQ9D1", "213800KUD8LAJWSQ9D155", "213800KUD8LAJWSQ9DAB"])
