@@ -30,7 +30,6 @@ from muniment.cli.reporting import (
     STYLES,
     GithubReport,
     JsonReport,
-    Report,
     SarifReport,
     TableReport,
     counted,
@@ -49,12 +48,7 @@ Format = Literal["table", "json", "sarif", "github"]
 LEAST: dict[Format, Severity] = {"table": "warning", "github": "warning", "json": "note", "sarif": "note"}
 """The least severity that each format shows by default: programs can leave out notes themselves."""
 
-_REPORTS: dict[Format, type[Report]] = {
-    "table": TableReport,
-    "github": GithubReport,
-    "json": JsonReport,
-    "sarif": SarifReport,
-}
+_REPORTS = {"table": TableReport, "github": GithubReport, "json": JsonReport, "sarif": SarifReport}
 
 _Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Files, folders, archives; - is stdin.")]
 _Rules = list[str] | None
@@ -124,14 +118,8 @@ def run(
     report = _REPORTS[fmt](chosen.rules(), chosen.min_severity or least)
     paths = [name for name in names if name != STDIN]
     with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
-        options = {
-            "as_of": as_of,
-            "undecided": undecided,
-            "stdin": sys.stdin.buffer,
-            "engine": engine,
-            "prepare": prepare,
-        }
-        for result in check_files(names, chosen, **options):
+        options = {"as_of": as_of, "undecided": undecided, "engine": engine, "prepare": prepare}
+        for result in check_files(names, chosen, stdin=sys.stdin.buffer, **options):
             if beside and isinstance(result, CheckedFiling):
                 result.findings += beside(result)
             report.add_result(result, bar)

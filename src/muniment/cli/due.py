@@ -316,14 +316,11 @@ def filing_lines(name: str, filing: FilingDues, *, why: bool = False) -> Iterato
         if why or (filing.on_time_until and number == len(filing.own)):
             yield from (f"    {step}" for step in due.steps[1:])
         yield from (f"    {line}" for line in why_lines(due) if why)
-    for due in filing.next:
-        yield f"  next {last_day(due)}: may be owed: {due.duty} ({', '.join(due.citations)})"
-        yield from (f"    {step}" for step in due.steps[1:] if why)
-        yield from (f"    assumed: {words}" for words in due.assumptions)
-        yield from (f"    {line}" for line in why_lines(due) if why)
-    for due in filing.states:
-        yield f"  due {last_day(due)}: {due.form}, {due.duty} ({', '.join(due.citations)})"
-        yield from (f"    {step}" for step in due.steps[1:])
+    following = [(f"next {last_day(due)}: may be owed:", due, why) for due in filing.next]
+    following += [(f"due {last_day(due)}: {due.form},", due, True) for due in filing.states]
+    for begin, due, with_steps in following:
+        yield f"  {begin} {due.duty} ({', '.join(due.citations)})"
+        yield from (f"    {step}" for step in due.steps[1:] if with_steps)
         yield from (f"    assumed: {words}" for words in due.assumptions)
         yield from (f"    {line}" for line in why_lines(due) if why)
     yield from (f"  {remark}" for remark in filing.remarks)

@@ -72,15 +72,10 @@ def list_command(
     with opened(store) as opened_store:
         total = opened_store.filings(structs.replace(query, limit=1)).total
         rows = found(opened_store, query, limit)
-        if fmt == "json":
-            emit_json(*rows, encode=encode_numbers)
-        elif is_for_people():
+        if not _printed_as_lines(rows, map(_cells, rows), fmt):
             with paged(wanted=not no_pager) as out:
                 _print([(row, "") for row in rows], total, out)
             return
-        else:
-            for row in rows:
-                emit("\t".join(_cells(row)) + "\n")
     warn_of_cut(min(limit, total), total, "filings")
 
 
@@ -101,16 +96,13 @@ def search_command(
         meant = [] if page.total else opened_store.meant(" ".join(words), opened_store.vocabulary())
     if meant:
         warn(f"no filing has these words; did you mean {' or '.join(map(one_line, meant))}?")
-    if fmt == "json":
-        emit_json(*page.items, encode=encode_numbers)
-    elif is_for_people():
-        _print([(hit.filing, hit.snippet) for hit in page.items], page.total, console())
-        if page.items and page.order != "relevance":
-            console().print("The newest first: too many filings have these words to rank them.", style="dim")
+    lines = ([*_cells(hit.filing), hit.path, one_line(hit.snippet)] for hit in page.items)
+    if _printed_as_lines(page.items, lines, fmt):
+        warn_of_cut(len(page.items), page.total, "filings")
         return
-    else:
-        emit("".join("\t".join([*_cells(hit.filing), hit.path, one_line(hit.snippet)]) + "\n" for hit in page.items))
-    warn_of_cut(len(page.items), page.total, "filings")
+    _print([(hit.filing, hit.snippet) for hit in page.items], page.total, console())
+    if page.items and page.order != "relevance":
+        console().print("The newest first: too many filings have these words to rank them.", style="dim")
 
 
 def _print(rows: Sequence[tuple[FilingRow, str]], total: int, out: Console) -> None:
@@ -437,10 +429,7 @@ def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> Non
             source = msgspec.to_builtins(context(shelf, stored, item.path))
             emit_json({**msgspec.to_builtins(item), "source": source}, encode=encode_numbers)
         return
-    for item in found:
-        emit("\n".join(_block(item, shelf, stored)) + "\n\n")
-    if not found:
-        emit("Nothing needs review.\n")
+    emit("".join("\n".join(_block(item, shelf, stored)) + "\n\n" for item in found) or "Nothing needs review.\n")
 
 
 def _block(item: QueueItem, shelf: EvidenceCache, filing: StoredFiling) -> Iterator[str]:
@@ -475,7 +464,8 @@ def _printed_as_lines(objects: Iterable[Any], lines: Iterable[list[str]], fmt: F
         return True
     if is_for_people():
         return False
-    emit("".join("\t".join(cells) + "\n" for cells in lines))
+    for cells in lines:
+        emit("\t".join(cells) + "\n")
     return True
 
 
