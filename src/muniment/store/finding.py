@@ -373,9 +373,7 @@ _ROWS = (
         *(_F.amount, _F.doubts, _F.unread, _F.reason, _F.rank),
         *(tables.contents.c.hash, tables.sources.c.name),
     )
-    .join(tables.versions, tables.versions.c.id == _F.version_id)
-    .join(tables.sources, tables.sources.c.id == tables.versions.c.source_id)
-    .join(tables.contents, tables.contents.c.id == tables.sources.c.content_id)
+    .select_from(tables.SHOWN)
     .where(_F.id.in_(_KEYS))
 )
 _NAMES = (
