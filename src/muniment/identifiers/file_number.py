@@ -66,19 +66,6 @@ is_valid = never_raising(validate)
 """Tell whether `text` could be a file number; an unknown prefix is no fault."""
 
 
-def format(text: str) -> str:
-    """Return the number with its prefix padded, as EDGAR's pages print it today.
-
-    >>> format("21-578636")
-    '021-578636'
-    >>> format("none")
-    Traceback (most recent call last):
-        ...
-    muniment.errors.WrongShape: 'none' is not an SEC file number such as 005-40724
-    """
-    return compact(text)
-
-
 def prefix(text: str) -> str:
     """Return the three characters that name the register.
 

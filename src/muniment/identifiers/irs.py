@@ -71,20 +71,6 @@ is_valid = never_raising(validate)
 """Tell whether `text` could be an entity's number."""
 
 
-def format(text: str) -> str:
-    """Return NN-NNNNNNN, as forms print it; eight digits stay as they are, because nobody knows which one is missing.
-
-    >>> format("134088890"), format("75166102")
-    ('13-4088890', '75166102')
-    >>> format("none")
-    Traceback (most recent call last):
-        ...
-    muniment.errors.WrongShape: that is not an IRS number of an entity: those are nine digits, NN-NNNNNNN
-    """
-    number = compact(text)
-    return f"{number[:2]}-{number[2:]}" if len(number) == 9 else number
-
-
 def is_placeholder(text: object) -> bool:
     """Tell whether `text` is the row of zeros that a header holds for somebody without a number.
 
