@@ -24,13 +24,14 @@ import numpy
 from msgspec import structs
 from rich.progress import track
 
+from lab.printed import composed_filing, printed_filing
 from muniment.errors import MunimentError
 from muniment.lab import board, calibration
 from muniment.lab.benchmark import damaged_copy, without_header
 from muniment.lab.calibration import Answers, Interval, drawn_intervals, together
 from muniment.lab.evaluation import Filing, evaluate
 from muniment.lab.marks import Marks
-from muniment.lab.printing import composed_filing, damaged, printed_filing
+from muniment.lab.printing import damaged
 from muniment.lab.score import Tally, leaves, verdicts
 from muniment.lab.truth_files import Truth, find
 from muniment.readers import read

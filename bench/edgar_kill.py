@@ -13,7 +13,6 @@ from pathlib import Path
 
 def run(rounds: int) -> None:
     """Kill that often, and print what came of it; end with 1 where it shows."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     siege = import_module("edgar.sandbox.killing").Siege  # what the tests use, too
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()

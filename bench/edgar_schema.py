@@ -14,7 +14,6 @@ _COLUMNS = ("sent", "suspended", "accepted", "blocked", "unexplained")
 
 def run(number: int) -> None:
     """Make so many changes to an example of each form, and print what became of them; end with 1 where it shows."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     counted = import_module("edgar.sandbox.refusing").counted  # what the tests use, too
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:

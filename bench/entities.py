@@ -17,7 +17,6 @@ Covers: a schedule's typed names, nothing beside them, held against the CIKs of 
 all headers and notices. People: pairs judged twice from their two notices, see `tests/study/entities/judged.py`.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
@@ -31,9 +30,6 @@ from muniment.documents.header import Party
 from muniment.store.showing import REPORTING_PERSON
 from muniment.study.entities.linking import hashed
 from muniment.study.facts import FILER, OTHER_ISSUER, Mention
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
 from study.entities.judged import read, score
 from study.intent.labelled import kappa
 

@@ -3,14 +3,9 @@
 Read are the filings that `tests/study/intent/labels.tsv` names, in the shared folder.
 """
 
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from muniment.study.intent import LABELS, sentences
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
 from study.intent.labelled import Labelled, Score, kappa, read, score
 
 _HALVES = ("developed", "opened", "measured")

@@ -19,7 +19,6 @@ _ENGINES = {"processes": ["--workers", "2"], "ray": ["--engine", "ray", "--worke
 
 def run(rounds: int, portion: int) -> None:
     """Kill that often in each kind of store, by each engine, and print what came of it; end with 1 where it shows."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     siege = import_module("pipeline.killing").Siege  # what the tests use, too
     whole = True
     for kind in ("sqlite", "postgresql"):

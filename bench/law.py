@@ -15,18 +15,14 @@ from pathlib import Path
 from rich.progress import track
 
 import muniment
+from law.cases import Single, histories, singles
+from law.deadlines import RULES, Answer, filing_day
+from law.positions import Row, due
 from muniment.deadlines import filing_date
 from muniment.deadlines.positions import Position, owed
 from muniment.errors import UsageError
 
-_TESTS = Path(__file__).parents[1] / "tests"
-sys.path.insert(0, str(_TESTS))
-
-from law.cases import Single, histories, singles  # noqa: E402
-from law.deadlines import RULES, Answer, filing_day  # noqa: E402
-from law.positions import Row, due  # noqa: E402
-
-SETTLED = _TESTS / "law" / "differences.tsv"
+SETTLED = Path(__file__).parents[1] / "tests" / "law" / "differences.tsv"
 _SHOWN = 3
 
 

@@ -21,9 +21,6 @@ import pyarrow.parquet as pq
 from muniment.engines import engine
 from muniment.lab.corpus import Corpus
 from muniment.panel.release import Release, Released
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
 from panel.truth import Difference, differences, expected
 
 _TABLES = ("holdings", "raises")

@@ -4,7 +4,7 @@
 * seconds a megabyte as documents grow: flat where the time is linear;
 * F1 over printed layouts as damage grows.
 
-The files are printed by `muniment.lab.printing`, or those given with `--files`.
+The files are printed by `tests/lab/printed.py`, or those given with `--files`.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,8 +13,8 @@ from random import Random
 from re import compile as pattern
 from time import process_time
 
+from lab.printed import PrintedSample, printed_filing
 from muniment.errors import MunimentError
-from muniment.lab.printing import PrintedSample, printed_filing
 from muniment.lab.score import Tally, score
 from muniment.readers import read
 from muniment.writers.summary import summary

@@ -1,4 +1,4 @@
-"""`python -m bench traits`: how well pages composed of the traits of `lab/traits.tsv` are read, trait by trait.
+"""`python -m bench traits`: how well pages composed of the traits of `tests/lab/traits.tsv` are read, trait by trait.
 
 Each row is a trait, or in brackets an arrangement of the rows: the pages that have it, and of their values the figures
 of `muniment evaluate`; then the share that is wrong, invented or missed, the same share of pages without the trait, and
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any, NamedTuple
 
+from lab.printed import TRAITS, composed_filing
 from muniment.errors import MunimentError
-from muniment.lab.printing import TRAITS, composed_filing
 from muniment.lab.score import SURE, confidence, leaves, verdicts
 from muniment.readers import read
 from muniment.writers.summary import summary

@@ -14,7 +14,6 @@ def run(rounds: int, count: int) -> None:
 
     Meanwhile one request in five to the receiver fails, half of them after it has what was sent.
     """
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     crash = import_module("alerts.crashing").Crash  # what the tests use, too
     faults = 0
     for kills, pace in ((0, 3600 / _HOURLY), (rounds, max(3600 / _HOURLY, rounds * 3.0 / count))):

@@ -5,34 +5,40 @@ python docs/generate.py --check   change nothing; exit 1 when a page differs fro
 python docs/generate.py --count   first count anew in how many of the shared real files each field has a value
 """
 
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import typer
 from msgspec import UNSET
+from typer.core import TyperGroup
 
 import muniment
 from muniment.checks import REGISTRY
-from muniment.checks.explanations import FOLDER
-from muniment.checks.explanations import pages as rulebook
+from muniment.checks.explanations import SIGNS, Explanation, explain
+from muniment.checks.registry import Undecidable, undecidable
+from muniment.checks.rule import Rule
 from muniment.cli.app import app
-from muniment.cli.commands import COMMANDS, Catalog, entry_of
+from muniment.cli.commands import COMMANDS, Catalog, Entry, Param
+from muniment.cli.commands import KINDS as TYPES
 from muniment.codes.schedule_13 import RULES
 from muniment.deadlines import TRIGGERS
 from muniment.deadlines.positions import KINDS
 from muniment.edgar.client.endpoints import NAMES as ENDPOINTS
 from muniment.errors import MunimentError
-from muniment.forms import FORMS, form_of
-from muniment.forms.definition import Part, fields
+from muniment.forms import FORMS, FormSpec, form_of
+from muniment.forms.definition import At, Part, Row, fields, rows
+from muniment.forms.tables import help_for, law
 from muniment.lab.truth_files import json_schema as labels_schema
 from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import CODED, Question, by_topic, questions
 from muniment.wording import FORM_NAMES
-from muniment.writers.json import json_schema, reference
+from muniment.writers.json import json_schema
 
 HERE = Path(__file__).parent / "reference"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -78,6 +84,174 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield CATALOG, catalog()
 
 
+# ---- the forms, field by field ---------------------------------------------------------------------------------------
+
+_HEAD = "| item | label | field | element | kind | need | versions | seen in |\n|---|---|---|---|---|---|---|--:|\n"
+
+
+def reference(form: FormSpec, seen: Mapping[str, int], files: int) -> str:
+    """Return the page as Markdown; `seen` says in how many of `files` real files each record path has a value."""
+    lines = [
+        f"# {form.title}",
+        "",
+        "Made from `muniment.forms` by `python docs/generate.py`: do not edit. "
+        f"`seen in` counts the {files} public files it was checked against that state a value.",
+        "",
+        "`need` has the letters of the specification, original and amendment. Elements are those below"
+        f" `{form.root}`" + (f", in the namespace `{form.namespace}`." if form.namespace else "."),
+        "",
+        "## The record",
+        "",
+    ]
+    page = "\n".join(lines) + _HEAD + "".join(_line(row, seen) for row in rows(form.record))
+    page += "\n## What goes in, and what the law asks\n\n" + "".join(_explained(form, row) for row in rows(form.record))
+    page += "\n## The submission header\n\nIn filing copies only: EDGAR removes it before dissemination.\n\n"
+    return page + _HEAD + "".join(_line(row, {}) for row in rows(form.header))
+
+
+def _line(row: Row, seen: Mapping[str, int]) -> str:
+    at = row.field.at
+    cells = (
+        row.item or "—",
+        at.label,
+        f"`{row.path}`",
+        f"`{row.element}`" if row.element else "—",
+        " ".join(_kind(at)),
+        at.need,
+        ", ".join(_versions(at)),
+        str(seen.get(row.path, "")),
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _explained(form: FormSpec, row: Row) -> str:
+    law_lines = "".join(f"  *{', '.join(rule.citations)}*: {rule.rule}\n" for rule in law(form.name, row.path))
+    return f"* `{row.path}`: {help_for(form.name, row.path)}\n{law_lines}"
+
+
+def _kind(at: At) -> Iterator[str]:
+    if at.kind is None:
+        return
+    yield at.kind.title
+    limits = at.kind.schema()
+    if "maxLength" in limits:
+        yield f"≤ {limits['maxLength']}"
+    if "enum" in limits:
+        yield f"of {len(limits['enum'])}"  # type: ignore[arg-type] - an enum is a list
+    if at.most:
+        yield f"up to {at.most} times"
+
+
+def _versions(at: At) -> Iterator[str]:
+    """Say where earlier files have the value, what only a submission has, and what only printed pages have."""
+    if not at.path:
+        yield "printed pages only"
+    for former in at.former:
+        until = f"until {former.until}" if former.until else "before X02"
+        yield f"`{former.path}` {until}" + (f", behind `{former.after}`" if former.after else "")
+    if at.private:
+        yield "submission only"
+
+
+# ---- the rules -------------------------------------------------------------------------------------------------------
+
+FOLDER = "checks"
+"""The folder of the pages of topics."""
+
+_GENERATED = "Made from `muniment.checks` by `python docs/generate.py`: do not edit."
+
+
+def rulebook() -> Iterator[tuple[str, str]]:
+    """Yield each page of the rules, an index and a page a topic: its path, and its text as Markdown."""
+    topics: dict[str, list[Rule]] = {}
+    for rule in sorted(REGISTRY.values(), key=lambda rule: (":" in rule.topic, rule.topic, rule.code)):
+        topics.setdefault(rule.topic, []).append(rule)
+    yield f"{FOLDER}.md", _index(topics)
+    for topic, rules in topics.items():
+        head = f"# {topic}\n\n{_GENERATED} All rules: [the rulebook](../checks.md).\n"
+        yield f"{FOLDER}/{slug(topic)}.md", head + "".join(_rule(explain(rule)) for rule in rules)
+    yield f"{FOLDER}/not-decidable.md", _undecidable()
+    yield f"{FOLDER}/not-at-hand.md", _not_at_hand()
+
+
+def slug(topic: str) -> str:
+    """Return the name of a topic's page: form-d-related-persons, schedule-13-time."""
+    return re.sub(r"\W+", "-", topic.replace("Schedules 13G and 13D", "Schedule 13")).lower()
+
+
+def _index(topics: dict[str, list[Rule]]) -> str:
+    lines = [
+        "# The rulebook",
+        "",
+        f"{_GENERATED} How to use it stands in [checks](../checks.md).",
+        "",
+        f"{len(REGISTRY)} rules; {len(undecidable())} more are "
+        f"[not decidable from a filing]({FOLDER}/not-decidable.md). "
+        f"{len(_without_text())} were [written without the official text]({FOLDER}/not-at-hand.md).",
+        "",
+        "✗ error: EDGAR would suspend it, or it is incomplete in law. ▲ warning: likely wrong. ● note: worth a look.",
+    ]
+    for topic, rules in topics.items():
+        lines += ["", f"## [{topic}]({FOLDER}/{slug(topic)}.md)", ""]
+        lines += ["| code | | forms | rule |", "|---|---|---|---|"]
+        lines += [
+            f"| {_link(rule)} | {SIGNS[rule.severity]} | {', '.join(rule.forms)} | {_cell(rule.text)} |"
+            for rule in rules
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _link(rule: Rule, folder: str = f"{FOLDER}/") -> str:
+    """Return a link to a rule on the page of its topic, at the place that readers of Markdown make of its heading."""
+    anchor = f"{rule.code} {rule.name}".lower().replace(" ", "-")
+    return f"[{rule.code}]({folder}{slug(rule.topic)}.md#{anchor})"
+
+
+def _rule(explanation: Explanation) -> str:
+    rows = (("severity", f"{SIGNS[explanation.severity]} {explanation.severity}"), *explanation.rows)
+    table = "".join(f"| {label} | {_cell(text)} |\n" for label, text in rows if text)
+    for label, examples in (("passes", explanation.passes), ("fails", explanation.fails)):
+        table += f"| {label} | {'<br>'.join(map(_cell, examples))} |\n"
+    return f"\n## {explanation.code} {explanation.name}\n\n{explanation.text}\n\n| | |\n|---|---|\n{table}"
+
+
+def _undecidable() -> str:
+    head = "# Not decidable from a filing\n\n" + _GENERATED
+    head += " These rules are law, and no filing can show that one is broken: each with the reason.\n\n"
+    rows = "".join(
+        f"| {rule.code} | {_cell(rule.text)} | {_cell(rule.citation)} | {_cell(rule.reason)} |\n"
+        for rule in undecidable()
+    )
+    return f"{head}| code | rule | law | why it cannot be decided |\n|---|---|---|---|\n{rows}"
+
+
+def _without_text() -> list[Rule | Undecidable]:
+    """Return the rules that were written without the official text, by code."""
+    found = [rule for rule in (*REGISTRY.values(), *undecidable()) if rule.source in ("copy", "no")]
+    return sorted(found, key=lambda rule: rule.code)
+
+
+def _not_at_hand() -> str:
+    head = "# Written without the official text\n\n" + _GENERATED
+    head += (
+        " Of these rules the official text was not at hand when they were written: read it before you rely on one.\n"
+    )
+    head += "\n| code | law | what was at hand |\n|---|---|---|\n"
+    at_hand = {"copy": "a copy elsewhere", "no": "memory and summaries"}
+    return head + "".join(
+        f"| {_link(rule, '') if isinstance(rule, Rule) else rule.code} | {_cell(rule.citation)} "
+        f"| {at_hand[rule.source]} |\n"
+        for rule in _without_text()
+    )
+
+
+def _cell(text: str) -> str:
+    """Return a text as a cell of a table holds it."""
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+# ---- the commands ----------------------------------------------------------------------------------------------------
+
 COMPLETED = {
     "--form": "forms", "FORM": "forms", "--select": "rules", "--ignore": "rules", "CODE": "rules",
     "--tables": "tables", "--state": "state", **{kind.upper(): kind for kind in CODED},
@@ -104,16 +278,63 @@ def catalog() -> str:
             completed[f"ask {question.name} --{parameter.name.replace('_', '-')}"] = of_these
             names[of_these] = parameter.choices
     found = Catalog(
-        commands={name: entry_of(group.get_command(context, name), completed) for name in COMMANDS},
+        commands={name: _entry(group.get_command(context, name), completed) for name in COMMANDS},
         names={name: tuple(word for word in words if not word.count(" ")) for name, words in names.items()},
     )
     commands = ",\n".join(f"{_json(name)}: {_json(entry)}" for name, entry in found.commands.items())  # a line each
     return f'{{"commands": {{\n{commands}\n}},\n"names": {_json(found.names)}}}\n'
 
 
+def _entry(command: Any, completed: Mapping[str, str], group: str = "") -> Entry:  # noqa: ANN401 - Typer keeps its types to itself
+    """Return a command as data.
+
+    `completed` has the list of names by an option or a metavar, or by the option of one command: "due --trigger".
+    """
+    context = command.make_context(command.name, [], resilient_parsing=True)
+    path = f"{group}{command.name} "
+    commands = {}
+    if isinstance(command, TyperGroup):
+        commands = {name: _entry(command.get_command(context, name), completed, path) for name in command.commands}
+    params = tuple(_param(param, completed, path) for param in command.params if param.expose_value)
+    return Entry(
+        help=command.help or "",
+        short=command.short_help or "",
+        params=params,
+        commands=commands,
+        alone=bool(commands) and command.invoke_without_command,
+    )
+
+
+def _param(param: Any, completed: Mapping[str, str], path: str) -> Param:  # noqa: ANN401
+    values = tuple(str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ())
+    default = param.default if isinstance(param.default, str | int | float | bool | None) else str(param.default)
+    kind, info = param.type_descriptor.annotation, param.type_descriptor.parameter_info
+    if not values and (param.nargs == -1 or getattr(param, "multiple", False)):
+        (kind,) = getattr(kind, "__args__", (str,))
+    keys = (*(f"{path}{name}" for name in param.opts), *param.opts, param.metavar)
+    *names, last = param.opts  # `--live/--test` is one that is switched on or off
+    return Param(
+        name=param.name,
+        opts=(*names, "/".join((last, *param.secondary_opts))),
+        help=param.help or "",
+        kind=kind.__name__ if kind in TYPES.values() and not info.parser else "str",
+        metavar=param.metavar or "",
+        default=default,
+        required=param.required,
+        repeats=param.nargs == -1 or getattr(param, "multiple", False),
+        envvar=param.envvar or "",
+        least=param.min,
+        most=param.max,
+        values=values,
+        names=next((completed[key] for key in keys if key in completed), ""),
+    )
+
+
 def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
+
+# ---- Python, questions, tables ---------------------------------------------------------------------------------------
 
 _API = {
     "Reading": ("read", "read_all", "Reading", "Submission"),

@@ -43,7 +43,6 @@ _PATIENCE = 2.0  # seconds of a processor after which a pattern is given up, and
 EXAMPLES = {
     "checks.fields:pattern": {"words": r"Roe\W{1,3}Fund"},
     "documents.passage:_starts": {"end": b"\n\x00"},
-    "lab.block_traits:printed": {"pairs": {"May 2, 2001": "", "12/31/2000": ""}},
     "pages.blocks:spelled": {"hidden": ["\x07", "]", "^"]},
     "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
     "readers.labelled.items.people:note": {"mark": "*"},

@@ -1,6 +1,8 @@
 """The promise of the definition: one edit, and a field is in every output."""
 
 import re
+from pathlib import Path
+from runpy import run_path
 from typing import Annotated as A
 
 import pytest
@@ -14,9 +16,11 @@ from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import At, Part, SubmissionHeader, Whole, Words, fields, rows
 from muniment.readers.xml import walk
 from muniment.values import Count, Text
-from muniment.writers.json import json_schema, reference
+from muniment.writers.json import json_schema
 from muniment.writers.xml import write_part
 from shared_data import SHARED, needs_shared
+
+GENERATE = Path(__file__).parents[1] / "docs" / "generate.py"
 
 
 class Small(Part, frozen=True):
@@ -58,6 +62,7 @@ def test_a_new_field_is_in_every_output():
         "title": "Number of Herons", "description": "Item 2: element who/herons",
         "type": "integer", "minimum": 0, "maximum": 999,
     }  # fmt: skip
+    reference = run_path(str(GENERATE))["reference"]
     assert "| 2 | Number of Herons | `herons` | `who/herons` | whole number |" in reference(grown, {}, 0)
 
 

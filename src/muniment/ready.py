@@ -4,7 +4,7 @@ Each is looked up by what it was made of (`muniment.store.kept`): where filings 
 """
 
 from muniment.pipeline import watch
-from muniment.store import Store, naming
+from muniment.store import Store, finding
 from muniment.store.database import persisting
 from muniment.study import market, updating
 from muniment.study.tables import is_there
@@ -19,7 +19,7 @@ def keep(store: Store) -> None:
 
     def act() -> None:
         with store.writing() as connection:
-            naming.keep_vocabulary(connection)
+            finding.keep_vocabulary(connection)
             watch.keep(connection)
             if is_there(connection):
                 updating.keep_behind(connection)

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from documents.made_pdf import box, cross, pdf, picture, rule, text, typed
+from lab.printed import printed_filing
 from muniment.errors import EnvironmentProblem, FormNotRead, NotAFiling, RefusedSource
 from muniment.forms import FormD
-from muniment.lab.printing import printed_filing
 from muniment.readers import read
 from muniment.writers.summary import summary
 from patience import patience

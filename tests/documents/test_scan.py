@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from documents.made_pdf import pdf, picture, text, typed
+from lab.printed import printed_filing
 from muniment.documents.placed import Word
 from muniment.errors import EnvironmentProblem, NotAFiling, RefusedSource
-from muniment.lab.printing import printed_filing
 from muniment.readers import read
 from patience import patience
 

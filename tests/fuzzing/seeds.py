@@ -13,11 +13,11 @@ from typing import NamedTuple
 import muniment
 from datasets import dataset, tables, text, zipped
 from documents.made_pdf import pdf, typed
+from lab.printed import printed_filing
 from muniment.documents.sniff import Kind, sniff
 from muniment.errors import MunimentError
 from muniment.lab.corpus import Corpus, submission
 from muniment.lab.layouts import LAYOUTS
-from muniment.lab.printing import printed_filing
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KEPT = Path(__file__).parent / "kept"

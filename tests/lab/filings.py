@@ -7,9 +7,9 @@ from random import Random
 
 import msgspec
 
+from lab.printed import printed_filing
 from muniment.lab.benchmark import PRINTS, Entry, letters_hash, write_list
 from muniment.lab.evaluation import hash_of_labels
-from muniment.lab.printing import printed_filing
 from muniment.lab.truth_files import load
 
 LAYOUT = "text-ruled"

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
+from lab.careless import fictional
+from lab.printed import TRAITS, composed_filing, drawn, printed, stages_of
 from muniment.lab.layouts import LAYOUTS
-from muniment.lab.printing import TRAITS, composed_filing, drawn, printed
-from muniment.lab.schedules import fictional
 
 TAG = re.compile(r"<(?!PAGE)[^>]*>")
 SEEDS = range(12)
@@ -56,14 +56,14 @@ def test_the_same_seed_composes_the_same():
 def test_traits_meet_that_are_no_whole_layout():
     samples = [composed_filing(Random(seed)) for seed in range(60)]
     assert len({(sample.layout, sample.traits) for sample in samples}) > 50
-    stages = [layout.stages for layout in LAYOUTS.values()]
+    stages = [stages_of(layout) for layout in LAYOUTS.values()]
     met = (drawn(Random(seed), 1994 + seed % 30, stages[seed % len(stages)]) for seed in range(3000))
     assert set().union(*met) == set(TRAITS)
 
 
 def test_of_traits_that_stand_for_each_other_a_page_has_one():
     for seed in range(300):
-        traits = [TRAITS[name] for name in drawn(Random(seed), 1999, LAYOUTS["text-ruled"].stages)]
+        traits = [TRAITS[name] for name in drawn(Random(seed), 1999, stages_of(LAYOUTS["text-ruled"]))]
         instead = [trait.instead for trait in traits if trait.instead]
         assert len(instead) == len(set(instead))
         assert all(trait.since <= 1999 <= trait.until for trait in traits)

@@ -9,6 +9,7 @@ import pytest
 from msgspec import UNSET, structs
 
 from datasets import portion
+from lab.careless import fictional
 from lanes import some
 from muniment import read, write
 from muniment.documents.html import read_html
@@ -17,7 +18,7 @@ from muniment.evidence import State
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Recipient
 from muniment.lab.corpus import Corpus, notice_of
-from muniment.lab.schedules import case_of, fictional
+from muniment.lab.schedules import case_of
 from muniment.lab.timeline import Position
 from muniment.readers.dataset import read_dataset
 from muniment.readers.labelled.sheets import own_page

@@ -7,9 +7,9 @@ import pytest
 from msgspec import UNSET
 
 from documents.made_pdf import pdf, text, typed
+from lab.printed import printed_filing
 from muniment import documents
 from muniment.documents.archive import Item
-from muniment.lab.printing import printed_filing
 from muniment.pipeline.ingest import extract
 from muniment.store import Store
 from muniment.store.packing import unpack_evidence

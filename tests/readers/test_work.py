@@ -9,10 +9,10 @@ from types import FrameType
 
 import pytest
 
+from lab.printed import printed_filing
 from muniment import read
 from muniment.errors import MunimentError
 from muniment.forms import Record
-from muniment.lab.printing import printed_filing
 from muniment.pages import blocks_of
 from muniment.pages.blocks import Block, Walk
 from muniment.readers.labelled import sheets

@@ -6,7 +6,7 @@ import pytest
 
 from muniment.documents.header import FilingHeader, Party
 from muniment.store import Store
-from muniment.store.naming import vocabulary
+from muniment.store.finding import vocabulary
 from store.entries import entry, form_d, schedule_13g
 
 SUBJECT, OFFERING = "005-81234", "021-512345"

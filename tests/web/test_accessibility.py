@@ -13,10 +13,10 @@ import pytest
 
 from documents.made_pdf import pdf
 from documents.made_pdf import typed as typed_pdf
+from lab.printed import printed_filing
 from muniment.documents.archive import Item
 from muniment.drafts import blank
 from muniment.drafts.store import draft_of
-from muniment.lab.printing import printed_filing
 from muniment.pipeline.ingest import extract, ingest
 from muniment.readers import read
 from muniment.store import Query, Store

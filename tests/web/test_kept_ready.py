@@ -7,7 +7,7 @@ import pytest
 from muniment import ready
 from muniment.pipeline import watch as watching
 from muniment.pipeline.watch import watch
-from muniment.store import Store, naming
+from muniment.store import Store, finding
 from muniment.study import market, questions, updating
 from muniment.study.updating import behind, update
 from study.held import filed, schedule
@@ -63,7 +63,7 @@ def test_what_is_kept_is_what_a_page_would_make(store, monkeypatch):
             assert market.kept_count(connection, when.name) == market.counted(cells, market.Chosen())
         assert market.kept_count(connection, market.ALL).total.notices == 6
     makers = ((watching, "_lasts"), (updating, "_due"), (questions.Question, "portion"), (questions, "total_of"))
-    forbid(monkeypatch, *makers, (naming, "Counter"))
+    forbid(monkeypatch, *makers, (finding, "Counter"))
     assert (answers(store), watch(store, TODAY).rows(), store.vocabulary().words) == before
 
 

@@ -7,8 +7,8 @@ import pytest
 from litestar.testing import TestClient
 
 from documents.made_pdf import pdf, typed
+from lab.printed import printed_filing
 from muniment.documents.archive import Item
-from muniment.lab.printing import printed_filing
 from muniment.pipeline.ingest import extract
 from muniment.store import Store
 from muniment.web.app import create_app

@@ -14,6 +14,7 @@ from lxml import etree
 from msgspec import UNSET, structs
 
 import muniment
+from lab.printed import printed_filing
 from muniment.errors import UsageError
 from muniment.evidence import Candidate, Evidence, State
 from muniment.forms import form_of
@@ -22,7 +23,6 @@ from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Signer
 from muniment.lab import truth_files
 from muniment.lab.layouts import LAYOUTS
-from muniment.lab.printing import printed_filing
 from muniment.reading import Reading, Submission
 from muniment.values import Choice, Count, Number, Text, UsDay, YesNo
 from muniment.writers.conversion import Conversion, NoneToday, Spelling, convert, gap_words, todays

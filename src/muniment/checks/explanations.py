@@ -1,7 +1,7 @@
-"""Rules explained: for terminals and pages, and as Markdown, an index and a page a topic."""
+"""Rules explained, for terminals and pages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import cast
 
@@ -206,104 +206,3 @@ def look_up(query: str) -> list[Rule | Undecidable]:
         if near and near not in REGISTRY:
             raise UsageError(f"there is no rule {query!r}; did you mean {near}?") from None
         raise
-
-
-# ---- Markdown -------------------------------------------------------------------------------------------------------
-
-FOLDER = "checks"
-"""The folder of the pages of topics."""
-
-_GENERATED = "Made from `muniment.checks` by `python docs/generate.py`: do not edit."
-
-
-def pages() -> Iterator[tuple[str, str]]:
-    """Yield each page of the reference: its path, and its text as Markdown."""
-    topics: dict[str, list[Rule]] = {}
-    for rule in sorted(REGISTRY.values(), key=lambda rule: (":" in rule.topic, rule.topic, rule.code)):
-        topics.setdefault(rule.topic, []).append(rule)
-    yield f"{FOLDER}.md", _index(topics)
-    for topic, rules in topics.items():
-        head = f"# {topic}\n\n{_GENERATED} All rules: [the rulebook](../checks.md).\n"
-        yield f"{FOLDER}/{slug(topic)}.md", head + "".join(_rule(explain(rule)) for rule in rules)
-    yield f"{FOLDER}/not-decidable.md", _undecidable()
-    yield f"{FOLDER}/not-at-hand.md", _not_at_hand()
-
-
-def slug(topic: str) -> str:
-    """Return the name of a topic's page.
-
-    >>> slug("Form D: related persons"), slug("Schedules 13G and 13D: time")
-    ('form-d-related-persons', 'schedule-13-time')
-    """
-    return re.sub(r"\W+", "-", topic.replace("Schedules 13G and 13D", "Schedule 13")).lower()
-
-
-def _index(topics: dict[str, list[Rule]]) -> str:
-    lines = [
-        "# The rulebook",
-        "",
-        f"{_GENERATED} How to use it stands in [checks](../checks.md).",
-        "",
-        f"{len(REGISTRY)} rules; {len(undecidable())} more are "
-        f"[not decidable from a filing]({FOLDER}/not-decidable.md). "
-        f"{len(_without_text())} were [written without the official text]({FOLDER}/not-at-hand.md).",
-        "",
-        "✗ error: EDGAR would suspend it, or it is incomplete in law. ▲ warning: likely wrong. ● note: worth a look.",
-    ]
-    for topic, rules in topics.items():
-        lines += ["", f"## [{topic}]({FOLDER}/{slug(topic)}.md)", ""]
-        lines += ["| code | | forms | rule |", "|---|---|---|---|"]
-        lines += [
-            f"| {_link(rule)} | {SIGNS[rule.severity]} | {', '.join(rule.forms)} | {_cell(rule.text)} |"
-            for rule in rules
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _link(rule: Rule, folder: str = f"{FOLDER}/") -> str:
-    """Return a link to a rule on the page of its topic, at the place that readers of Markdown make of its heading."""
-    anchor = f"{rule.code} {rule.name}".lower().replace(" ", "-")
-    return f"[{rule.code}]({folder}{slug(rule.topic)}.md#{anchor})"
-
-
-def _rule(explanation: Explanation) -> str:
-    rows = (("severity", f"{SIGNS[explanation.severity]} {explanation.severity}"), *explanation.rows)
-    table = "".join(f"| {label} | {_cell(text)} |\n" for label, text in rows if text)
-    for label, examples in (("passes", explanation.passes), ("fails", explanation.fails)):
-        table += f"| {label} | {'<br>'.join(map(_cell, examples))} |\n"
-    return f"\n## {explanation.code} {explanation.name}\n\n{explanation.text}\n\n| | |\n|---|---|\n{table}"
-
-
-def _undecidable() -> str:
-    head = "# Not decidable from a filing\n\n" + _GENERATED
-    head += " These rules are law, and no filing can show that one is broken: each with the reason.\n\n"
-    rows = "".join(
-        f"| {rule.code} | {_cell(rule.text)} | {_cell(rule.citation)} | {_cell(rule.reason)} |\n"
-        for rule in undecidable()
-    )
-    return f"{head}| code | rule | law | why it cannot be decided |\n|---|---|---|---|\n{rows}"
-
-
-def _without_text() -> list[Rule | Undecidable]:
-    """Return the rules that were written without the official text, by code."""
-    found = [rule for rule in (*REGISTRY.values(), *undecidable()) if rule.source in ("copy", "no")]
-    return sorted(found, key=lambda rule: rule.code)
-
-
-def _not_at_hand() -> str:
-    head = "# Written without the official text\n\n" + _GENERATED
-    head += (
-        " Of these rules the official text was not at hand when they were written: read it before you rely on one.\n"
-    )
-    head += "\n| code | law | what was at hand |\n|---|---|---|\n"
-    at_hand = {"copy": "a copy elsewhere", "no": "memory and summaries"}
-    return head + "".join(
-        f"| {_link(rule, '') if isinstance(rule, Rule) else rule.code} | {_cell(rule.citation)} "
-        f"| {at_hand[rule.source]} |\n"
-        for rule in _without_text()
-    )
-
-
-def _cell(text: str) -> str:
-    """Return a text as a cell of a table holds it."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

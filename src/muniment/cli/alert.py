@@ -1,23 +1,21 @@
 """`muniment alert`: what is told, to whom, and what became of it; `muniment destination`: where it goes."""
 
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
 
 from muniment.alerts import matching, outbox, saved, saved_destinations
 from muniment.alerts.delivering import send_test
-from muniment.alerts.outbox import AT_ONCE, DAILY, WEEKLY, Destination, Standing, moment_of
+from muniment.alerts.outbox import Destination, Standing, moment_of
 from muniment.alerts.saved import SavedAlert
 from muniment.alerts.saved_destinations import EMAIL, Made, Secrets
 from muniment.cells import text_of
 from muniment.cli.commands import group_of
 from muniment.cli.inputs import day_option, first_line, named_values
 from muniment.cli.output import (
-    Format,
     FormatOption,
     emit,
     emit_json,
@@ -72,7 +70,7 @@ def add_destination(
 
 
 @destination_command.command("list")
-def list_destination(store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TABLE) -> None:
+def list_destination(store: StorePath = DEFAULT_STORE, fmt: FormatOption = "table") -> None:
     """List the destinations, and how each stands: what waits, since when it fails, what it last said."""
     with opened(store) as opened_store, opened_store.reading() as connection:
         destinations, standings = outbox.all_destinations(connection), outbox.standings(connection)
@@ -172,24 +170,13 @@ def _destination_row(destination: Destination, found: Standing) -> tuple[str, ..
 alert_command = group_of("alert", "Have saved questions told when a filing answers them; see what was told.")
 
 
-class Schedule(StrEnum):
-    """When an alert is sent."""
-
-    AT_ONCE = "at-once"
-    DAILY = "daily"
-    WEEKLY = "weekly"
+Schedule = Literal["at-once", "daily", "weekly"]
+"""When an alert is sent."""
 
 
-class State(StrEnum):
-    """The states of a delivery."""
+State = Literal["waiting", "delivered", "given-up"]
+"""The states of a delivery."""
 
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    GIVEN_UP = "given-up"
-
-
-_SCHEDULES = {Schedule.AT_ONCE: AT_ONCE, Schedule.DAILY: DAILY, Schedule.WEEKLY: WEEKLY}
-_STATES = {State.WAITING: outbox.WAITING, State.DELIVERED: outbox.DELIVERED, State.GIVEN_UP: outbox.GIVEN_UP}
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Of the alert.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="How many lines at most.")]
@@ -211,7 +198,7 @@ def add_command(
     title: Annotated[str, typer.Option("--title", help="What people call it; else the question's title.")] = "",
     schedule: Annotated[
         Schedule, typer.Option("--schedule", help="Digests go at 7 in Washington, weekly ones on Mondays.")
-    ] = Schedule.AT_ONCE,
+    ] = "at-once",
     unreadable: Annotated[bool, typer.Option("--unreadable", help="Tell of filings that cannot be read, too.")] = False,
     store: StorePath = DEFAULT_STORE,
 ) -> None:
@@ -225,7 +212,7 @@ def add_command(
         question=question or None,
         sql=_sql(sql) or None,
         arguments=named_values(given or [], "--with", name_of=lambda typed: typed.replace("-", "_")),
-        schedule=_SCHEDULES[schedule],
+        schedule=schedule.replace("-", " "),
         unreadable=unreadable,
         destinations=tuple(to or ()),
     )
@@ -236,7 +223,7 @@ def add_command(
 
 
 @alert_command.command("list")
-def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TABLE) -> None:
+def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = "table") -> None:
     """List the alerts: what each asks, when it is sent, and where to."""
     with opened(store) as opened_store:
         alerts = saved.of(opened_store)
@@ -255,11 +242,11 @@ def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TA
 
 
 @alert_command.command("show")
-def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TABLE) -> None:
+def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: FormatOption = "table") -> None:
     """Show an alert: all that was said when it was made."""
     with opened(store) as opened_store, opened_store.reading() as connection:
         alert = saved.find(connection, name)
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json(alert)
         return
     lines = [
@@ -282,7 +269,7 @@ def past_command(
     until: Annotated[date | None, day_option("--until", help="Filed on this day or before; else today.")] = None,
     limit: LimitOption = 100,
     store: StorePath = DEFAULT_STORE,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
 ) -> None:
     """Show what an alert would have told of filings that are stored already."""
     with opened(store) as opened_store:
@@ -337,10 +324,10 @@ def deliveries_command(
     state: Annotated[State | None, typer.Option("--state", help="In this state.")] = None,
     limit: LimitOption = 50,
     store: StorePath = DEFAULT_STORE,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
 ) -> None:
     """Show what was sent where, and what was answered, the latest first."""
-    wanted = _STATES[state] if state else ""
+    wanted = (state or "").replace("-", " ")
     with opened(store) as opened_store, opened_store.reading() as connection:
         found, total = outbox.listed(connection, destination=to, alert=alert, state=wanted, limit=limit)
     rows = [

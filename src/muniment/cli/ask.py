@@ -6,10 +6,9 @@ A query is read-only and bounded; `muniment roles` prints the users that it need
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
 from inspect import Parameter as Argument
 from inspect import Signature
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from msgspec import structs
@@ -39,14 +38,8 @@ _KEYS = ("path",)
 _STUDIED_A_SECOND = 200  # filings, on a machine that is busy with other things; 570 of a processor's second
 
 
-class Format(StrEnum):
-    """How to print an answer."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    SQL = "sql"
+Format = Literal["table", "csv", "json", "jsonl", "sql"]
+"""How to print an answer."""
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="For people; for programs; or the SQL that is run.")]
@@ -111,17 +104,17 @@ def _command(question: Question) -> Callable[..., None]:
             near = did_you_mean(context.args[0], [*options, "--store", "--format", "--limit"])
             raise UsageError(f"the question {question.name} does not take {context.args[0]}; {near}")
         parameters = {name: value for name, value in given.items() if value is not None and value != ""}
-        if fmt is Format.SQL:
+        if fmt == "sql":
             emit(question.asking(parameters) + "\n")
             return
-        most = _SHOWN if limit is None and fmt is Format.TABLE else limit
+        most = _SHOWN if limit is None and fmt == "table" else limit
         if context.obj and not typed(context, "store"):
             store = context.obj
         with opened(store) as store_, store_.reading() as connection:
             _need_study(store_, connection)
             answer = questions.ask(connection, question.name, parameters, most)
         _WRITERS[fmt](answer, parameters)
-        if fmt is not Format.TABLE:
+        if fmt != "table":
             warn_of_cut(len(answer.rows), answer.total, "rows")
 
     options = {f"--{parameter.name.replace('_', '-')}": parameter for parameter in question.parameters}
@@ -133,7 +126,7 @@ def _command(question: Question) -> Callable[..., None]:
         _argument("context", typer.Context),
         *(_argument(name, Annotated[str, info], "") for name, info in infos.items()),
         _argument("store", StorePath, DEFAULT_STORE),
-        _argument("fmt", FormatOption, Format.TABLE),
+        _argument("fmt", FormatOption, "table"),
         _argument("limit", LimitOption, None),
     ]
     asking.__signature__ = Signature(arguments)
@@ -260,10 +253,10 @@ def _objects(answer: Answer) -> Iterable[dict[str, Any]]:
 
 
 _WRITERS: dict[Format, Callable[[Answer, Mapping[str, Any]], None]] = {
-    Format.TABLE: _print,
-    Format.CSV: lambda answer, _: emit("".join(as_csv(answer.columns, answer.rows))),
-    Format.JSON: _write_json,
-    Format.JSONL: lambda answer, _: emit_json(*_objects(answer)),
+    "table": _print,
+    "csv": lambda answer, _: emit("".join(as_csv(answer.columns, answer.rows))),
+    "json": _write_json,
+    "jsonl": lambda answer, _: emit_json(*_objects(answer)),
 }
 
 
@@ -272,12 +265,8 @@ _WRITERS: dict[Format, Callable[[Answer, Mapping[str, Any]], None]] = {
 _CLIPPED = 200  # signs of a cell on a terminal
 
 
-class SqlFormat(StrEnum):
-    """How to print an answer."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
+SqlFormat = Literal["table", "csv", "json"]
+"""How to print an answer."""
 
 
 def sql_command(
@@ -287,9 +276,7 @@ def sql_command(
     given: Annotated[
         list[str] | None, typer.Option("--given", "-g", metavar="NAME=VALUE", help="The value of a :name in it.")
     ] = None,
-    fmt: Annotated[
-        SqlFormat, typer.Option("--format", help="For people, CSV, or one JSON object a line.")
-    ] = SqlFormat.TABLE,
+    fmt: Annotated[SqlFormat, typer.Option("--format", help="For people, CSV, or one JSON object a line.")] = "table",
     limit: Annotated[int, typer.Option("--limit", min=1, max=sql.LIMITS.rows, help="At most so many rows.")] = 1_000,
     seconds: Annotated[float, typer.Option("--seconds", min=0.1, max=3600, help="End it after so many.")] = 5,
 ) -> None:
@@ -320,9 +307,9 @@ def _piped() -> str:
 
 
 def _print_result(found: sql.Result, fmt: SqlFormat) -> None:
-    if fmt is SqlFormat.JSON:
+    if fmt == "json":
         lines = as_objects(found.columns, found.rows)
-    elif fmt is SqlFormat.CSV:
+    elif fmt == "csv":
         lines = as_csv(found.columns, found.rows)
     elif is_for_people():
         console().print(_result_table(found))
@@ -346,9 +333,9 @@ def _result_table(found: sql.Result) -> Table:
 
 
 def roles_command(
-    writer: Annotated[str, typer.Option("--writer", help="Who takes filings in, corrects and studies.")] = (
-        "muniment_write"
-    ),
+    writer: Annotated[
+        str, typer.Option("--writer", help="Who takes filings in, corrects and studies.")
+    ] = "muniment_write",
     reader: Annotated[
         str, typer.Option("--reader", help="Who reads everything, and writes nothing.")
     ] = "muniment_read",

@@ -78,7 +78,7 @@ def verify_command(
         Path | None,
         typer.Option("--rescue", metavar="NEW.db", help="Make a new store of what can be read; look at nothing else."),
     ] = None,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
 ) -> None:
     """Look whether a store is whole; it may be in use meanwhile.
 
@@ -148,7 +148,7 @@ def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
 
 
 def _tell(fault: Fault, fmt: Format) -> int:
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json(fault)
         return 1
     where = " ".join(filter(None, (fault.what, fault.key, fault.path)))
@@ -171,7 +171,7 @@ def _tell_all(done: Verified, unstudied: int, faults: int, fmt: Format) -> None:
         lines.append(f"{done.unjudged:,} filings are not checked yet: `muniment check --store` does so")
     if unstudied:
         lines.append(f"{unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
-    if fmt is Format.JSON:
+    if fmt == "json":
         note(lines)
     else:
         emit("".join(f"{line}\n" for line in lines))

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 import msgspec
 import typer
@@ -17,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from muniment.checks import REGISTRY, Finding, Severity, rank
+from muniment.checks import REGISTRY, Finding, Profile, Severity, rank
 from muniment.checks.explanations import SOURCES, Explanation, explain, look_up
 from muniment.checks.registry import Undecidable, edition, undecidable
 from muniment.checks.rule import Rule
@@ -31,7 +30,6 @@ from muniment.cli.reporting import (
     STYLES,
     GithubReport,
     JsonReport,
-    Report,
     SarifReport,
     TableReport,
     counted,
@@ -43,45 +41,14 @@ from muniment.extras import need
 from muniment.pipeline.checking import STDIN, CheckedFiling, Prepare, check_files
 from muniment.wording import form_named
 
-
-class Format(StrEnum):
-    """How to print findings."""
-
-    TABLE = "table"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
+Format = Literal["table", "json", "sarif", "github"]
+"""How to print findings."""
 
 
-class ProfileName(StrEnum):
-    """What is checked: what is about to be filed, or what was disseminated."""
-
-    PUBLIC = "public"
-    SUBMIT = "submit"
-
-
-class SeverityName(StrEnum):
-    """Error, warning or note."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-LEAST: dict[Format, Severity] = {
-    Format.TABLE: "warning",
-    Format.GITHUB: "warning",
-    Format.JSON: "note",
-    Format.SARIF: "note",
-}
+LEAST: dict[Format, Severity] = {"table": "warning", "github": "warning", "json": "note", "sarif": "note"}
 """The least severity that each format shows by default: programs can leave out notes themselves."""
 
-_REPORTS: dict[Format, type[Report]] = {
-    Format.TABLE: TableReport,
-    Format.GITHUB: GithubReport,
-    Format.JSON: JsonReport,
-    Format.SARIF: SarifReport,
-}
+_REPORTS = {"table": TableReport, "github": GithubReport, "json": JsonReport, "sarif": SarifReport}
 
 _Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Files, folders, archives; - is stdin.")]
 _Rules = list[str] | None
@@ -89,15 +56,15 @@ _Rules = list[str] | None
 
 def check_command(
     files: _Files = None,
-    fmt: Annotated[Format, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
-        Format.TABLE
-    ),
+    fmt: Annotated[
+        Format, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")
+    ] = "table",
     profile: Annotated[
-        ProfileName | None,
+        Profile | None,
         typer.Option("--profile", help="public: as disseminated (default); submit: as EDGAR would check it."),
     ] = None,
     min_severity: Annotated[
-        SeverityName | None,
+        Severity | None,
         typer.Option(
             "--min-severity", help="The least to show (default: warning in table and github, note in json and sarif)."
         ),
@@ -124,7 +91,7 @@ def check_command(
     chosen_settings.rules()  # what names no rule is refused before anything is opened
     if store is not None:
         _refuse_beside_store(files, fmt, profile, as_of, undecided=undecided)
-        least, as_json = chosen_settings.min_severity or LEAST[fmt], fmt is Format.JSON
+        least, as_json = chosen_settings.min_severity or LEAST[fmt], fmt == "json"
         with working(engine, workers) as chosen:
             raise typer.Exit(_check_store(store, chosen_settings, least, chosen, as_json=as_json, again=again))
     names = _named(files, again=again)
@@ -151,14 +118,8 @@ def run(
     report = _REPORTS[fmt](chosen.rules(), chosen.min_severity or least)
     paths = [name for name in names if name != STDIN]
     with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
-        options = {
-            "as_of": as_of,
-            "undecided": undecided,
-            "stdin": sys.stdin.buffer,
-            "engine": engine,
-            "prepare": prepare,
-        }
-        for result in check_files(names, chosen, **options):
+        options = {"as_of": as_of, "undecided": undecided, "engine": engine, "prepare": prepare}
+        for result in check_files(names, chosen, stdin=sys.stdin.buffer, **options):
             if beside and isinstance(result, CheckedFiling):
                 result.findings += beside(result)
             report.add_result(result, bar)
@@ -169,15 +130,10 @@ def run(
 
 
 def settings(
-    profile: ProfileName | None, min_severity: SeverityName | None, select: tuple[str, ...], ignore: tuple[str, ...]
+    profile: Profile | None, min_severity: Severity | None, select: tuple[str, ...], ignore: tuple[str, ...]
 ) -> Settings:
     """Return the settings of `muniment.toml`, and in their stead what the command line says."""
-    given: dict[str, Any] = {
-        "profile": profile.value if profile else None,
-        "min_severity": min_severity.value if min_severity else None,
-        "select": select,
-        "ignore": ignore,
-    }
+    given = {"profile": profile, "min_severity": min_severity, "select": select, "ignore": ignore}
     return structs.replace(find_settings(Path.cwd()), **{name: value for name, value in given.items() if value})
 
 
@@ -196,14 +152,14 @@ def _named(files: list[str] | None, *, again: bool) -> list[str]:
 
 
 def _refuse_beside_store(
-    files: list[str] | None, fmt: Format, profile: ProfileName | None, as_of: date | None, *, undecided: bool
+    files: list[str] | None, fmt: Format, profile: Profile | None, as_of: date | None, *, undecided: bool
 ) -> None:
     """Refuse options of files: a store is checked whole, as it was disseminated."""
     if files:
         raise UsageError("name files or a store, not both")
-    if fmt not in (Format.TABLE, Format.JSON):
-        raise UsageError(f"--format {fmt.value} is for files; of a store there is table and json")
-    beside = {"--profile submit": profile is ProfileName.SUBMIT, "--as-of": as_of is not None, "--all": undecided}
+    if fmt not in ("table", "json"):
+        raise UsageError(f"--format {fmt} is for files; of a store there is table and json")
+    beside = {"--profile submit": profile == "submit", "--as-of": as_of is not None, "--all": undecided}
     for option, given in beside.items():
         if given:
             raise UsageError(f"{option} is for files: a store is checked as it was disseminated")
@@ -292,10 +248,10 @@ def rules_command(
         list[str] | None, typer.Argument(metavar="CODE", help="Codes, names, or beginnings of codes.")
     ] = None,
     form: Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelling.")] = "",
-    severity: Annotated[SeverityName | None, typer.Option("--severity", help="Only rules of this severity.")] = None,
-    fmt: Annotated[ListFormat, typer.Option("--format", help="For people, or one JSON object a rule and line.")] = (
-        ListFormat.TABLE
-    ),
+    severity: Annotated[Severity | None, typer.Option("--severity", help="Only rules of this severity.")] = None,
+    fmt: Annotated[
+        ListFormat, typer.Option("--format", help="For people, or one JSON object a rule and line.")
+    ] = "table",
 ) -> None:
     """List the rules, or explain some: the law, its dates, what passes, what fails, and what would fix it."""
     family = form_named("--form", form).form if form else ""
@@ -308,14 +264,14 @@ def rules_command(
         for rule in found
         if isinstance(rule, Rule)
         and (not family or family in rule.forms)
-        and (severity is None or rule.severity == severity.value)
+        and (severity is None or rule.severity == severity)
     ]
     undecidable_rules = [rule for rule in found if isinstance(rule, Undecidable)]
     if not rules and not undecidable_rules:
         asked = [f"--form {family}"] if family else []
-        asked += [f"--severity {severity.value}"] if severity else []
+        asked += [f"--severity {severity}"] if severity else []
         raise UsageError(f"no rule that is asked for has {' and '.join(asked)}")
-    if fmt is ListFormat.JSON:
+    if fmt == "json":
         decidable = ({"decidable": True, **as_object(rule)} for rule in rules)
         emit_json(*decidable, *({"decidable": False, **msgspec.to_builtins(rule)} for rule in undecidable_rules))
     elif codes:

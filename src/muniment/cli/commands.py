@@ -1,6 +1,6 @@
 """The commands of the program: where each is defined, the extra it needs, its group and its examples; and as data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -22,13 +22,14 @@ from muniment.extras import need
 
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
-_KINDS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "Path": Path}
+KINDS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "Path": Path}
+"""The types of parameters by their names in the catalog."""
 
 
 class Param(Struct, frozen=True, omit_defaults=True):
     """An option, or an argument (its `opts` do not begin with a dash), as its help shows it.
 
-    `kind` is a name of `_KINDS`, `values` what its type takes; `names` says which list of `Catalog.names` completes it.
+    `kind` is a name of `KINDS`, `values` what its type takes; `names` says which list of `Catalog.names` completes it.
     """
 
     name: str
@@ -69,58 +70,6 @@ def catalog() -> Catalog:
     return msgspec.json.decode(files("muniment.cli").joinpath("catalog.json").read_bytes(), type=Catalog)
 
 
-# ---- from the commands ----------------------------------------------------------------------------------------------
-
-
-def entry_of(command: Any, completed: Mapping[str, str], group: str = "") -> Entry:  # noqa: ANN401 - Typer keeps its types to itself
-    """Return a command as data.
-
-    `completed` has the list of names by an option or a metavar, or by the option of one command: "due --trigger".
-    """
-    context = command.make_context(command.name, [], resilient_parsing=True)
-    path = f"{group}{command.name} "
-    commands = {}
-    if isinstance(command, TyperGroup):
-        commands = {name: entry_of(command.get_command(context, name), completed, path) for name in command.commands}
-    params = tuple(_param(param, completed, path) for param in command.params if param.expose_value)
-    return Entry(
-        help=command.help or "",
-        short=command.short_help or "",
-        params=params,
-        commands=commands,
-        alone=bool(commands) and command.invoke_without_command,
-    )
-
-
-def _param(param: Any, completed: Mapping[str, str], path: str) -> Param:  # noqa: ANN401
-    values = tuple(str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ())
-    default = param.default
-    if isinstance(default, StrEnum):
-        default = default.value
-    elif not isinstance(default, str | int | float | bool | None):
-        default = str(default)
-    kind, info = param.type_descriptor.annotation, param.type_descriptor.parameter_info
-    if not values and (param.nargs == -1 or getattr(param, "multiple", False)):
-        (kind,) = getattr(kind, "__args__", (str,))
-    keys = (*(f"{path}{name}" for name in param.opts), *param.opts, param.metavar)
-    *names, last = param.opts  # `--live/--test` is one that is switched on or off
-    return Param(
-        name=param.name,
-        opts=(*names, "/".join((last, *param.secondary_opts))),
-        help=param.help or "",
-        kind=kind.__name__ if kind in _KINDS.values() and not info.parser else "str",
-        metavar=param.metavar or "",
-        default=default,
-        required=param.required,
-        repeats=param.nargs == -1 or getattr(param, "multiple", False),
-        envvar=param.envvar or "",
-        least=param.min,
-        most=param.max,
-        values=values,
-        names=next((completed[key] for key in keys if key in completed), ""),
-    )
-
-
 # ---- to the commands ------------------------------------------------------------------------------------------------
 
 
@@ -156,7 +105,7 @@ def _nothing(entry: Entry) -> Callable[..., None]:
 
 
 def _argument(param: Param) -> dict[str, Any]:
-    kind: Any = Literal[param.values] if param.values else _KINDS[param.kind]
+    kind: Any = Literal[param.values] if param.values else KINDS[param.kind]
     if param.repeats:  # Typer takes lists of an enumeration, and not of literals
         kind = list[StrEnum(param.name, [(value, value) for value in param.values]) if param.values else kind]
     kind = kind if param.required or param.default is not None else kind | None
@@ -220,8 +169,8 @@ COMMANDS = {
     "destination": Command("alert", "edgar", STORE, "Say where alerts go, and how they arrive."),
     "export": Command("export", "store", STORE, "Export filings and their study for other programs."),
     "panel": Command("panel", "study", STORE, "Make a panel of all years, with its account and error."),
-    "review": Command("review", "store", STORE, "List values that need review, by priority."),
-    "correct": Command("review", "store", STORE, "Say what is right at a place of a filing."),
+    "review": Command("stored", "store", STORE, "List values that need review, by priority."),
+    "correct": Command("stored", "store", STORE, "Say what is right at a place of a filing."),
     "reread": Command("stored", "store", STORE, "Read again what is stored, after a better reader."),
     "serve": Command("serve", "web", RUN, "Show a store in the browser."),
     "team": Command("serve", "team", RUN, "Manage the users of `muniment serve --team`."),

@@ -1,7 +1,6 @@
 """`muniment diff`: what changed between two filings, by meaning."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich import box
@@ -19,18 +18,14 @@ _AROUND = 60  # characters of what stayed that are shown beside what changed
 _STYLES = {"same": "", "removed": "red strike", "added": "green underline"}
 
 
-class Format(StrEnum):
-    """How to print a comparison."""
-
-    TABLE = "table"
-    JSON = "json"
-    HTML = "html"
+Format = Literal["table", "json", "html"]
+"""How to print a comparison."""
 
 
 def diff_command(
     before: Annotated[str, typer.Argument(metavar="BEFORE", help="The earlier filing; - is standard input.")],
     after: Annotated[str, typer.Argument(metavar="AFTER", help="The later filing.")],
-    fmt: Annotated[Format, typer.Option("--format", help="For people, one JSON object, or a web page.")] = Format.TABLE,
+    fmt: Annotated[Format, typer.Option("--format", help="For people, one JSON object, or a web page.")] = "table",
 ) -> None:
     """Show what changed between two filings of whatever format and year, by meaning.
 
@@ -39,9 +34,9 @@ def diff_command(
     """
     earlier, later = only_one(before), only_one(after)
     changes = compare(earlier, later)
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json({"before": earlier.source.name, "after": later.source.name, "changes": changes})
-    elif fmt is Format.HTML:
+    elif fmt == "html":
         emit(html(earlier.source.name, later.source.name, changes))
     else:
         show(console(), changes)

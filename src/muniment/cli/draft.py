@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from msgspec import structs
@@ -13,7 +12,7 @@ from msgspec import structs
 from muniment.atomic import put
 from muniment.checks import Finding
 from muniment.cli.check import Format as CheckFormat
-from muniment.cli.check import ProfileName, run, settings
+from muniment.cli.check import run, settings
 from muniment.cli.commands import group_of
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
@@ -53,19 +52,12 @@ draft_command = group_of(
 )
 
 
-class Document(StrEnum):
-    """What documents are written as."""
-
-    HTML = "html"
-    TEXT = "text"
+Document = Literal["html", "text"]
+"""What documents are written as."""
 
 
-class Page(StrEnum):
-    """What the page of a draft is printed as."""
-
-    PDF = "pdf"
-    HTML = "html"
-    TEXT = "text"
+Page = Literal["pdf", "html", "text"]
+"""What the page of a draft is printed as."""
 
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")]
@@ -247,9 +239,9 @@ def from_csv_command(
 @draft_command.command("check")
 def draft_check_command(
     files: Annotated[list[str], typer.Argument(metavar="DRAFT", help="Drafts; - is standard input.")],
-    fmt: Annotated[CheckFormat, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
-        CheckFormat.TABLE
-    ),
+    fmt: Annotated[
+        CheckFormat, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")
+    ] = "table",
     contact: Annotated[
         str | None,
         typer.Option("--contact", metavar="NAME, PHONE, E-MAIL", help="Whom EDGAR may call (default: muniment.toml)."),
@@ -264,7 +256,7 @@ def draft_check_command(
     when it is due. Exit code 1 when an error is found.
     """
     stated = contact_of(Path.cwd()) if contact is None else contact_in(contact, "--contact")
-    chosen = settings(ProfileName.SUBMIT, None, (), ())
+    chosen = settings("submit", None, (), ())
     chosen = structs.replace(chosen, ignore=(*chosen.ignore, *LEFT_OUT))
     prepare = partial(complete, contact=stated)
     raise typer.Exit(run(files, chosen, fmt, as_of=as_of or date.today(), prepare=prepare, beside=_beside))
@@ -284,9 +276,7 @@ def _beside(checked: CheckedFiling) -> list[Finding]:
 def draft_diff_command(
     before: Annotated[str, typer.Argument(metavar="OLD", help="The earlier draft or filing.")],
     after: Annotated[str, typer.Argument(metavar="NEW", help="The later one.")],
-    fmt: Annotated[DiffFormat, typer.Option("--format", help="For people, one JSON object, or a web page.")] = (
-        DiffFormat.TABLE
-    ),
+    fmt: Annotated[DiffFormat, typer.Option("--format", help="For people, one JSON object, or a web page.")] = "table",
 ) -> None:
     """Show what changed between two drafts, or a filing and the draft of its amendment."""
     diff_command(before, after, fmt)
@@ -295,20 +285,20 @@ def draft_diff_command(
 @draft_command.command("print")
 def print_command(
     file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft, or a filing in any format.")],
-    fmt: Annotated[Page, typer.Option("--format", help="PDF, HTML, or text.")] = Page.PDF,
+    fmt: Annotated[Page, typer.Option("--format", help="PDF, HTML, or text.")] = "pdf",
     output: Output = None,
     force: Force = False,
 ) -> None:
     """Print a draft as its official form, with DRAFT across each page."""
-    data = printed(only_one(file), fmt.value, draft=True)
-    _put(data, output, force=force, is_pdf=fmt is Page.PDF)
+    data = printed(only_one(file), fmt, draft=True)
+    _put(data, output, force=force, is_pdf=fmt == "pdf")
 
 
 @draft_command.command("documents")
 def documents_command(
     file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft, or a filing in any format.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The folder (default: beside DRAFT).")] = None,
-    fmt: Annotated[Document, typer.Option("--format", help="HTML, or text.")] = Document.HTML,
+    fmt: Annotated[Document, typer.Option("--format", help="HTML, or text.")] = "html",
     signed: Annotated[
         bool, typer.Option("--signed", help="All have signed the joint filing agreement: write the copy to be filed.")
     ] = False,
@@ -324,9 +314,7 @@ def documents_command(
         raise UsageError("give the folder with --output where the draft comes from standard input")
     folder = folder_of(Path(file)) if output is None else output
     record = only_one(file).record
-    documents = {
-        f"{NOT_FILED}/{paper.name}{ENDINGS[fmt.value]}": printed_paper(paper, fmt.value) for paper in papers(record)
-    }
+    documents = {f"{NOT_FILED}/{paper.name}{ENDINGS[fmt]}": printed_paper(paper, fmt) for paper in papers(record)}
     documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
     documents |= {exhibit.name: exhibit.data for exhibit in exhibits}

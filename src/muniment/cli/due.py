@@ -80,7 +80,7 @@ def due_command(
     as_of: Annotated[str, typer.Option("--as-of", help="Watch from this day; else today.")] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many lines of a watch.")] = 50,
     calendar: Annotated[str, typer.Option("--ics", metavar="FILE", help="Write a calendar, or - ; nothing else.")] = "",
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
     why: Annotated[
         bool, typer.Option("--why", help="Also each day that is left out, and until when it is known.")
     ] = False,
@@ -92,7 +92,7 @@ def due_command(
     way = _one_of({"filings": files, "--positions": positions, "--watch": watch, "--event": event}, form)
     idle = {name for names in _OWN.values() for name in names} - {*_OWN.get(way, ())}
     refuse_idle(context, f"with {way}", *idle)
-    if why and (calendar or fmt is Format.JSON):
+    if why and (calendar or fmt == "json"):
         raise UsageError(f"--why has no meaning with {'--ics' if calendar else '--format json, which always has it'}")
     if files:
         raise typer.Exit(_of_files(files, calendar, fmt, why))
@@ -123,7 +123,7 @@ def _one_of(ways: dict[str, object], form: str) -> str:
 def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: str, fmt: Format, why: bool) -> None:
     if calendar:
         write_calendar([Entry(due) for due in dues], calendar)
-    elif fmt is Format.JSON:
+    elif fmt == "json":
         emit_json(*({**msgspec.to_builtins(due), **({"states": states} if states else {})} for due in dues))
     else:
         due_lines = lines(dues, all_triggers=not named, why=why)
@@ -167,7 +167,7 @@ def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
         entries += [Entry(due, printable(name)) for due in awaited]
         if calendar:
             continue
-        if fmt is Format.JSON:
+        if fmt == "json":
             emit_json({"file": name, **msgspec.to_builtins(filing_dues)})
         else:
             emit(("\n" if number else "") + "\n".join(filing_lines(printable(name), filing_dues, why=why)) + "\n")
@@ -196,7 +196,7 @@ def _of_positions(path: str, calendar: str, fmt: Format, why: bool) -> int:
             because = "\n".join((duty.why, *(f"Assumed: {assumption}" for assumption in duty.assumed)))
             entries.append(Entry(duty.due, f"{duty.total.who}, {duty.total.issuer}", because, duty.may))
         write_calendar(entries, calendar)
-    elif fmt is Format.JSON:
+    elif fmt == "json":
         emit_json(*map(_as_object, found))
     else:
         emit("\n".join(printable(line) for line in owed_lines(found, why=why)) + "\n")
@@ -227,7 +227,7 @@ def _of_store(store: str, as_of: date, form: str, limit: int, calendar: str, fmt
     shown: list[MayOwe] = found.rows(limit=limit)
     if calendar:
         write_calendar([entry for may_owe in shown if (entry := watching.entry_of(may_owe))], calendar)
-    elif fmt is Format.JSON:
+    elif fmt == "json":
         emit_json(*shown)
     else:
         emit("".join(f"{printable(line)}\n" for may_owe in shown for line in _may_owe_lines(may_owe, why=why)))
@@ -316,14 +316,11 @@ def filing_lines(name: str, filing: FilingDues, *, why: bool = False) -> Iterato
         if why or (filing.on_time_until and number == len(filing.own)):
             yield from (f"    {step}" for step in due.steps[1:])
         yield from (f"    {line}" for line in why_lines(due) if why)
-    for due in filing.next:
-        yield f"  next {last_day(due)}: may be owed: {due.duty} ({', '.join(due.citations)})"
-        yield from (f"    {step}" for step in due.steps[1:] if why)
-        yield from (f"    assumed: {words}" for words in due.assumptions)
-        yield from (f"    {line}" for line in why_lines(due) if why)
-    for due in filing.states:
-        yield f"  due {last_day(due)}: {due.form}, {due.duty} ({', '.join(due.citations)})"
-        yield from (f"    {step}" for step in due.steps[1:])
+    following = [(f"next {last_day(due)}: may be owed:", due, why) for due in filing.next]
+    following += [(f"due {last_day(due)}: {due.form},", due, True) for due in filing.states]
+    for begin, due, with_steps in following:
+        yield f"  {begin} {due.duty} ({', '.join(due.citations)})"
+        yield from (f"    {step}" for step in due.steps[1:] if with_steps)
         yield from (f"    assumed: {words}" for words in due.assumptions)
         yield from (f"    {line}" for line in why_lines(due) if why)
     yield from (f"  {remark}" for remark in filing.remarks)

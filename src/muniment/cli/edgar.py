@@ -3,9 +3,8 @@
 import logging
 import shlex
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
@@ -136,13 +135,8 @@ def _complain(refused: list[Refused]) -> None:
     complain_each([f"{filing.name}: {filing.words}" for filing in refused], "filings refused")
 
 
-class Way(StrEnum):
-    """How the SEC's names are made to mean the sandbox."""
-
-    AUTO = "auto"
-    HOSTS = "hosts"
-    NETWORK = "network"
-    PROXY = "proxy"
+Way = Literal["auto", "hosts", "network", "proxy"]
+"""How the SEC's names are made to mean the sandbox."""
 
 
 @edgar_command.command("certs")
@@ -157,16 +151,16 @@ def certs_command(data: Data = DEFAULT_DATA) -> None:
 def run_command(
     command: Annotated[list[str], typer.Argument(metavar="COMMAND", help="The program and its arguments.")],
     data: Data = DEFAULT_DATA,
-    way: Annotated[Way, typer.Option("--way", help="How the SEC's names are answered; auto takes what works.")] = (
-        Way.AUTO
-    ),
+    way: Annotated[
+        Way, typer.Option("--way", help="How the SEC's names are answered; auto takes what works.")
+    ] = "auto",
 ) -> None:
     """Run a command for which the SEC's addresses mean the local EDGAR; its exit code is the command's.
 
     The sandbox is started when none runs for the folder. The command itself is not changed.
     """
     running = need("muniment.edgar.sandbox.running", "edgar")
-    raise typer.Exit(running.run_beside(data, command, way=way.value, notify=lambda line: note([line])))
+    raise typer.Exit(running.run_beside(data, command, way=way, notify=lambda line: note([line])))
 
 
 @edgar_command.command("serve")

@@ -7,11 +7,10 @@ import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, NamedTuple, NoReturn
+from typing import Annotated, Literal, NamedTuple, NoReturn
 
 import typer
 from msgspec import Struct
@@ -142,7 +141,7 @@ def _progress() -> Iterator[Callable[[str], Callable[[int, int], None] | None]]:
 
 
 def _print_board(board: Board, fmt: Format) -> None:
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json(board.as_object())
     elif is_for_people():
         out = console()
@@ -184,7 +183,7 @@ def check_labels(folder: Path, fmt: Format) -> NoReturn:
     files, faults = truth_files.check(folder)
     for fault in faults:
         complain(fault)
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json({"files": files, "faults": faults})
     else:
         emit(f"files\t{files}\nfaults\t{len(faults)}\n")
@@ -211,12 +210,8 @@ _Check = Annotated[bool, typer.Option("--check-labels", help="Only check the for
 _Listed = Annotated[int, typer.Option("--changes", min=0, metavar="N", help="Show N values gained, N lost …")]
 
 
-class Which(StrEnum):
-    """Which filings to score."""
-
-    ALL = "all"
-    TUNING = "tuning"
-    HELD_OUT = "held-out"
+Which = Literal["all", "tuning", "held-out"]
+"""Which filings to score."""
 
 
 class Wanted(NamedTuple):
@@ -236,7 +231,7 @@ def evaluate_command(
     predictions: Annotated[
         Path | None, typer.Option("--predictions", metavar="DIR", help="Score these NAME.json, not our reader.")
     ] = None,
-    part: Annotated[Which, typer.Option("--part", help="A third, by hash of the name, is held out.")] = Which.ALL,
+    part: Annotated[Which, typer.Option("--part", help="A third, by hash of the name, is held out.")] = "all",
     by_field: Annotated[bool, typer.Option("--by-field", help="Show each field.")] = False,
     by_file: Annotated[bool, typer.Option("--by-file", help="Show each filing.")] = False,
     confidence: Annotated[
@@ -250,7 +245,7 @@ def evaluate_command(
     ] = None,
     listed: _Listed = 20,
     save_as: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Save the scores.")] = None,
-    fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object.")] = Format.TABLE,
+    fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object.")] = "table",
     check: _Check = False,
     board: _Board = False,
     systems: _Systems = None,
@@ -284,7 +279,7 @@ def evaluate_command(
         show_board(folder, wish, fmt, engine, workers)
     if predictions and not predictions.is_dir():
         raise UsageError(f"--predictions: {predictions}: no such folder")
-    truths = [truth for truth in find(folder, need_sources=not predictions) if part in (Which.ALL, truth.part)]
+    truths = [truth for truth in find(folder, need_sources=not predictions) if part in ("all", truth.part)]
     if not truths:
         raise UsageError(f"{folder}: no truth files in the part {part}")
     past = against or (_BASELINE if _BASELINE.is_file() and not predictions else None)  # of our own reader
@@ -306,7 +301,7 @@ def evaluate_command(
 
 
 def _tell(report: Report, fmt: Format, wanted: Wanted) -> None:
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json(report.as_object(wanted.errors, with_confidence=wanted.confidence), encode=encode_numbers)
         return
     for reason, names in report.unread.items():
@@ -478,12 +473,8 @@ def _show_changes(changed: Changes, most: int) -> None:
 # ---- sample filings --------------------------------------------------------------------------------------------------
 
 
-class SampleFormat(StrEnum):
-    """What kind of files to write."""
-
-    SUBMISSIONS = "submissions"
-    FILES = "files"
-    ZIP = "zip"
+SampleFormat = Literal["submissions", "files", "zip"]
+"""What kind of files to write."""
 
 
 def sample_command(
@@ -494,7 +485,7 @@ def sample_command(
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes another world.")] = 1,
     fmt: Annotated[
         SampleFormat, typer.Option("--format", help="Full submissions, documents alone, or an archive a year.")
-    ] = SampleFormat.SUBMISSIONS,
+    ] = "submissions",
     straight: Annotated[
         bool, typer.Option("--straight", help="With --store: without files and reading; no evidence is kept.")
     ] = False,
@@ -514,7 +505,7 @@ def sample_command(
     begin = time.monotonic()
     if output:
         with working(None, workers) as chosen:
-            _follow(write(output, corpus, fmt.value, chosen), count, "making")
+            _follow(write(output, corpus, fmt, chosen), count, "making")
     else:
         _fill(store, corpus, workers, straight=straight)
     seconds = time.monotonic() - begin

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from msgspec import structs
@@ -23,26 +22,15 @@ from muniment.study.exports import names, question_tables, study_tables
 from muniment.study.questions import questions
 from muniment.wording import one_of
 
-
-class Target(StrEnum):
-    """What to export to."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-    XLSX = "xlsx"
-    SQLITE = "sqlite"
-    DUCKDB = "duckdb"
-    SEC_TSV = "sec-tsv"
-    ICS = "ics"
-    BODS = "bods"
+Target = Literal["csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb", "sec-tsv", "ics", "bods"]
+"""What to export to."""
 
 
 @with_filters
 def export_command(
     query: Query,
     output: Annotated[Path, typer.Option("--output", "-o", help="For csv, jsonl, parquet, sec-tsv a folder.")],
-    to: Annotated[Target, typer.Option("--to", help="The format; sec-tsv has Form D only.")] = Target.CSV,
+    to: Annotated[Target, typer.Option("--to", help="The format; sec-tsv has Form D only.")] = "csv",
     only: Annotated[
         list[str] | None,
         typer.Option("--tables", help="These only, by name, or forms, study, questions. Can be repeated."),
@@ -55,11 +43,11 @@ def export_command(
 ) -> None:
     """Export filings and their study: tables, the answers to all questions, a calendar, ownership statements."""
     # Options that say nothing about a format are refused, instead of passed over.
-    tableless = (Target.SEC_TSV, Target.ICS, Target.BODS)
-    wrong = {"--tables": bool(only) and to in tableless, "--as-of": bool(as_of) and to is not Target.ICS}
-    wrong |= {"--raw": raw and to is not Target.CSV}
+    tableless = ("sec-tsv", "ics", "bods")
+    wrong = {"--tables": bool(only) and to in tableless, "--as-of": bool(as_of) and to != "ics"}
+    wrong |= {"--raw": raw and to != "csv"}
     for name in (name for name, is_wrong in wrong.items() if is_wrong):
-        raise UsageError(f"{name} says nothing about --to {to.value}: leave it out")
+        raise UsageError(f"{name} says nothing about --to {to}: leave it out")
     with opened(store) as opened_store:
         keys = [row.id for row in found(opened_store, query, limit)] if limit is not None or query != Query() else None
         total = opened_store.filings(structs.replace(query, limit=1)).total if limit is not None else None
@@ -72,15 +60,15 @@ def export_command(
 def _export(
     store: Store, to: Target, keys: list[int] | None, output: Path, only: Collection[str], as_of: str, *, raw: bool
 ) -> dict[str, int]:
-    if to is Target.SEC_TSV:
+    if to == "sec-tsv":
         chosen = keys if keys is not None else [row.id for row in found(store, Query())]
         return export_sec_tsv(store, chosen, output)
-    if to is Target.ICS:
+    if to == "ics":
         return export_calendar(store, keys, output, as_day(as_of) if as_of else date.today())
-    if to is Target.BODS:
+    if to == "bods":
         return export_bods(store, keys, output)
     wanted = list(_wanted(store, keys, only))  # what is wrong is told before anything is made
-    counts = export(wanted, "csv-raw" if raw else to.value, output, store)
+    counts = export(wanted, "csv-raw" if raw else to, output, store)
     if number := counts[UNFIT_VALUES]:
         values = "value has" if number == 1 else "values have"
         warn(f"{number:,} {values} no exact place in the type of the column: empty there, whole in {UNFIT_VALUES}")

@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, nullcontext
 from datetime import date
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 from msgspec import Struct
@@ -294,12 +293,8 @@ def _line(filing: Listing) -> str:
 _LOCAL, _AWAY = 0.2, 1.0  # seconds between two looks at the feed
 
 
-class Delivering(StrEnum):
-    """Whether a watcher sends alerts."""
-
-    BESIDE = "beside"
-    NO = "no"
-    ONLY = "only"
+Delivering = Literal["beside", "no", "only"]
+"""Whether a watcher sends alerts."""
 
 
 def watch_command(
@@ -316,14 +311,14 @@ def watch_command(
     once: Annotated[bool, typer.Option("--once", help="End when nothing waits any more.")] = False,
     delivering: Annotated[
         Delivering, typer.Option("--deliver", help="Send alerts beside it, not at all, or do nothing else.")
-    ] = Delivering.BESIDE,
+    ] = "beside",
     as_json: JsonOption = False,
 ) -> None:
     """Follow EDGAR: store each new Form D, 13D and 13G, study it, write what alerts have to tell, and send it.
 
     What came in while it did not run is filled from the indexes, in order. It may be ended, or killed, at any time.
     """
-    if delivering is Delivering.ONLY:
+    if delivering == "only":
         _deliver(store, once=once)
         return
     # The alerts, and what sends them, take as long to load as all the rest, and `fetch` needs none of it.
@@ -333,7 +328,7 @@ def watch_command(
     with (
         opened(store, read_only=False) as opened_store,
         line_for(where, public=True) as line,
-        nullcontext() if delivering is Delivering.NO else delivery.beside(opened_store, warn) as deliverer,
+        nullcontext() if delivering == "no" else delivery.beside(opened_store, warn) as deliverer,
     ):
         woken = {"woken": deliverer.wake} if deliverer else {}
         public = Public(line, where)

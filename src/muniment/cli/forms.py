@@ -1,7 +1,6 @@
 """`muniment forms`: the reference of the forms, from their definition."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
@@ -14,29 +13,24 @@ from muniment.forms.definition import rows
 from muniment.wording import form_named
 from muniment.writers.json import json_schema
 
-
-class Format(StrEnum):
-    """How to print the reference."""
-
-    TABLE = "table"
-    JSON = "json"
-    SCHEMA = "schema"
+Format = Literal["table", "json", "schema"]
+"""How to print the reference."""
 
 
 def forms_command(
     form: Annotated[str | None, typer.Argument(metavar="FORM", help="D, 13G or 13D, in any spelling.")] = None,
-    fmt: Annotated[Format, typer.Option("--format", help="A table, one JSON object a field, or a JSON Schema.")] = (
-        Format.TABLE
-    ),
+    fmt: Annotated[
+        Format, typer.Option("--format", help="A table, one JSON object a field, or a JSON Schema.")
+    ] = "table",
 ) -> None:
     """List the forms, or the fields of one form: item, label, path, element, kind."""
     if form is None:
         _list()
         return
     chosen = FORMS[form_named("FORM", form).form]
-    if fmt is Format.SCHEMA:
+    if fmt == "schema":
         emit(msgspec.json.format(msgspec.json.encode(json_schema(chosen)), indent=2).decode() + "\n")
-    elif fmt is Format.JSON:
+    elif fmt == "json":
         emit_json(*_objects(chosen))
     else:
         _show(chosen)

@@ -1,8 +1,7 @@
 """`muniment ingest`, `convert`, `study` and `who`: filings into a store, and what is worked out of those in it."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import typer
@@ -104,11 +103,8 @@ def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:
 # ---- convert --------------------------------------------------------------------------------------------------------
 
 
-class Target(StrEnum):
-    """What to convert to."""
-
-    JSONL = "jsonl"
-    XML = "xml"
+Target = Literal["jsonl", "xml"]
+"""What to convert to."""
 
 
 def convert_command(
@@ -116,7 +112,7 @@ def convert_command(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="A folder for xml, a file for each filing; one file for jsonl.")
     ],
-    to: Annotated[Target, typer.Option("--to", help="JSON lines with everything, or today's XML.")] = Target.JSONL,
+    to: Annotated[Target, typer.Option("--to", help="JSON lines with everything, or today's XML.")] = "jsonl",
     engine: EngineOption = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
@@ -127,7 +123,7 @@ def convert_command(
     already is left alone; a second run takes only what is new. Exit code 1 when a file failed.
     """
     with working(engine, workers) as chosen, progress(paths) as show:
-        report = convert_all(paths, to.value, output, show, chosen)
+        report = convert_all(paths, to, output, show, chosen)
     for refused in report.failed:
         complain(f"{refused.name}: {refused.words}")
     counts = {
@@ -151,7 +147,7 @@ def study_command(
     of: Annotated[
         str, typer.Option("--statement", metavar="KEY", help="Show one statement: what each amendment changed.")
     ] = "",
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = "table",
 ) -> None:
     """Work out statements, holders and money raised from what is new in a store; say what could not be linked.
 
@@ -160,12 +156,12 @@ def study_command(
     with opened(store, read_only=False, create=False) as opened_store:
         done = study(opened_store, anew=anew)
         if of:
-            tell_statement(statement(opened_store, of), as_json=form is Format.JSON)
+            tell_statement(statement(opened_store, of), as_json=form == "json")
             return
         with opened_store.reading() as connection:
             counts = unlinked(connection)
             before = connection.execute(select(func.count()).select_from(tables.studied)).scalar_one() - done.filings
-    _tell_studied(done, before, counts, as_json=form is Format.JSON)
+    _tell_studied(done, before, counts, as_json=form == "json")
 
 
 def study(store: Store, *, anew: bool = False) -> Studied:
@@ -254,7 +250,7 @@ def who_command(
     undo: Annotated[int | None, typer.Option("--undo", metavar="NUMBER", help="Take back a decision.")] = None,
     because: Annotated[str, typer.Option("--because", help="Why; a decision needs it.")] = "",
     by: Annotated[str, typer.Option("--who", help="Who decides (default: the user of this machine).")] = "",
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
 ) -> None:
     """Show an entity and why each mention is taken for it; join entities, split a mention off.
 
@@ -274,7 +270,7 @@ def who_command(
         elif not decisions:
             with opened_store.reading() as connection:
                 made = repository.decisions_of(connection)
-            if fmt is Format.JSON:
+            if fmt == "json":
                 emit_json(*made)
             elif made:
                 emit("".join(f"{_words(decision)}\n" for decision in made))
@@ -310,13 +306,13 @@ def _show(store: Store, query: str, fmt: Format) -> None:
     if len(found) != 1:
         if not found:
             who(store, query)  # says that there is none
-        if fmt is Format.JSON:
+        if fmt == "json":
             emit_json(*found)
         else:
             emit("".join(f"{printable(entity.key)}\t{entity.kind}\t{one_line(entity.name)}\n" for entity in found))
         return
     entity = who(store, found[0].key)
-    if fmt is Format.JSON:
+    if fmt == "json":
         emit_json(entity)
     elif is_for_people():
         _tell_entity(entity)

@@ -10,9 +10,8 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
@@ -24,12 +23,8 @@ from rich.text import Text
 from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 
-
-class Format(StrEnum):
-    """How to print an answer."""
-
-    TABLE = "table"
-    JSON = "json"
+Format = Literal["table", "json"]
+"""How to print an answer."""
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="For people, or one JSON object a line.")]
@@ -162,7 +157,7 @@ def tell_time(filings: int, seconds: float) -> None:
 
 def emit_table(fmt: Format, objects: Sequence[object], heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table for people, lines of tabs in a pipe, or a JSON object a line."""
-    if fmt == Format.JSON:
+    if fmt == "json":
         emit_json(*objects)
         return
     if not is_for_people():

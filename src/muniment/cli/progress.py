@@ -3,8 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Literal, Protocol
 
 import typer
 from rich.console import Console
@@ -13,13 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from muniment.engines import Engine, engine
 from muniment.pipeline.sources import Where, estimate
 
-
-class EngineName(StrEnum):
-    """Where the work is done."""
-
-    LOCAL = "local"
-    PROCESSES = "processes"
-    RAY = "ray"
+EngineName = Literal["local", "processes", "ray"]
+"""Where the work is done."""
 
 
 EngineOption = Annotated[
@@ -37,7 +31,7 @@ WorkersOption = Annotated[
 @contextmanager
 def working(name: EngineName | None, workers: int | None) -> Iterator[Engine]:
     """Give the engine that the options name, and close it when the work is done."""
-    with closing(engine(name.value if name else "", workers)) as chosen:
+    with closing(engine(name or "", workers)) as chosen:
         yield chosen
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from itertools import count
 from pathlib import Path, PurePath
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from msgspec import UNSET, Struct
@@ -63,20 +62,14 @@ _LABEL_LENGTH = 64  # characters of a label
 _SHOWN = 400  # characters of a long answer that a table shows
 
 
-class Format(StrEnum):
-    """How to print a reading."""
-
-    TABLE = "table"
-    JSON = "json"
-    SUMMARY = "summary"
+Format = Literal["table", "json", "summary"]
+"""How to print a reading."""
 
 
 def read_command(
     context: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Filings; - is standard input.")],
-    fmt: Annotated[Format, typer.Option("--format", help="For people, as whole JSON, or as the short JSON.")] = (
-        Format.TABLE
-    ),
+    fmt: Annotated[Format, typer.Option("--format", help="For people, as whole JSON, or as the short JSON.")] = "table",
     evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
     unread: Annotated[bool, typer.Option("--unread", help="Show what nothing claimed.")] = False,
     attachments: Annotated[
@@ -90,15 +83,15 @@ def read_command(
 
     JSON is one object a line. Exit code 1 when a file could not be read; the others are read all the same.
     """
-    if fmt is Format.SUMMARY:
+    if fmt == "summary":
         refuse_idle(context, "with --format summary: it has neither", "evidence", "unread")
     inputs = Inputs(files)
     for reading in inputs:
         if attachments is not None:
             note(f"{reading.source.name}: {path}" for path in extract(reading, attachments))
-        if fmt is Format.SUMMARY:
+        if fmt == "summary":
             emit_json(summary(reading), encode=encode_numbers)
-        elif fmt is Format.JSON:
+        elif fmt == "json":
             emit_json(reading_as_object(reading, evidence=evidence, unread=unread))
         elif is_for_people():
             show(console(), reading, evidence=evidence, unread=unread)

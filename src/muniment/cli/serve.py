@@ -9,9 +9,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -19,7 +18,7 @@ from muniment import apart, atomic
 from muniment.cli.app import with_deadline
 from muniment.cli.commands import group_of
 from muniment.cli.inputs import first_line
-from muniment.cli.output import Format, FormatOption, console, emit_table, note, warn_of_cut
+from muniment.cli.output import FormatOption, console, emit_table, note, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, begin, opened
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
@@ -31,12 +30,8 @@ _READING, _PATIENCE, _LONGEST = 3, 20, 30
 _BACKLOG = 512  # connections that the system keeps until they are accepted
 
 
-class Log(StrEnum):
-    """What the log has, and how: errors and warnings as text, or every request as text or JSON."""
-
-    ERRORS = "errors"
-    TEXT = "text"
-    JSON = "json"
+Log = Literal["errors", "text", "json"]
+"""What the log has, and how: errors and warnings as text, or every request as text or JSON."""
 
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -69,7 +64,7 @@ def serve_command(
     ] = "auto",
     log: Annotated[
         Log, typer.Option("--log", envvar="MUNIMENT_LOG", help="On standard error: errors alone, or a line a request.")
-    ] = Log.ERRORS,
+    ] = "errors",
 ) -> None:
     """Show a store in the browser, and prepare filings there, until Ctrl-C or SIGTERM.
 
@@ -78,14 +73,14 @@ def serve_command(
     if not team:
         _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
-        need("muniment.web.operating", "web").write_to(sys.stderr, log.value)
+        need("muniment.web.operating", "web").write_to(sys.stderr, log)
         begin(store)
         _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox), edgar=edgar), host, port)
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
     uvicorn, web = need("uvicorn", "team"), need("muniment.web.access.team", "team")
-    need("muniment.web.operating", "web").write_to(sys.stderr, log.value)
+    need("muniment.web.operating", "web").write_to(sys.stderr, log)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     begin(store)
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
@@ -163,12 +158,8 @@ def _listen(host: str, port: int) -> socket.socket:
 team_command = group_of("team", "Manage the users of `muniment serve --team`, and see what they did.")
 
 
-class RoleName(StrEnum):
-    """The roles, as the command line has them."""
-
-    VIEWER = "viewer"
-    PREPARER = "preparer"
-    SIGNER = "signer"
+RoleName = Literal["viewer", "preparer", "signer"]
+"""The roles, as the command line has them."""
 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Letters a to z, digits, and . _ @ - between them.")]
@@ -193,7 +184,7 @@ def add_command(
 
 
 @team_command.command("list")
-def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TABLE) -> None:
+def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = "table") -> None:
     """List all accounts, those that were removed too."""
     with _team(store) as team:
         accounts = team.accounts.all()
@@ -233,7 +224,7 @@ def remove_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
 def log_command(
     store: StorePath = DEFAULT_STORE,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many lines at most.")] = 100,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
 ) -> None:
     """Show who did what, newest first."""
     with _team(store) as team:
@@ -253,7 +244,7 @@ def _team(store: str, *, create: bool = False) -> Iterator[Any]:
 
 
 def _role(role: RoleName) -> object:
-    return need("muniment.web.access.visits", "team").Role(role.value)
+    return need("muniment.web.access.visits", "team").Role(role)
 
 
 def _password(file: Path | None) -> str:

@@ -34,7 +34,7 @@ def status_command(
     numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help="Accession numbers.")],
     to: EndpointOption = "sandbox",
     wait: WaitOption = False,
-    fmt: FormatOption = Format.TABLE,
+    fmt: FormatOption = "table",
     tokens: TokensOption = None,
 ) -> None:
     """Tell what became of submissions; of one that was suspended the reasons, with the fields they concern.
@@ -79,7 +79,7 @@ _DATES = ("received", "accepted", "suspended", "filed")
 def print_states(states: list[State], fmt: Format) -> None:
     """Print submissions: for people, or one JSON object a line."""
     for state in states:
-        if fmt is Format.JSON:
+        if fmt == "json":
             emit_json(state)
         else:
             console().print(_block(state), soft_wrap=True)
@@ -168,7 +168,7 @@ def submit_command(
         note(f"{message.type.lower()}: {message.content}" for message in receipt.response.messages)
         if wait:
             states = filing.follow([receipt.accession], print_change)
-            print_states(states, Format.TABLE)
+            print_states(states, "table")
             note_undecided(states)
             raise typer.Exit(exit_code(states))
 

@@ -2,9 +2,8 @@
 
 import sys
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from msgspec import UNSET, Struct
@@ -21,17 +20,8 @@ from muniment.writers.conversion import is_convertible, is_copy, lacking, tally
 from muniment.writers.pages import PRINTED, write_page
 from muniment.writers.summary import is_from_print
 
-
-class Target(StrEnum):
-    """What to write."""
-
-    XML = "xml"
-    SUBMISSION = "submission"
-    JSON = "json"
-    YAML = "yaml"
-    HTML = "html"
-    PDF = "pdf"
-    TEXT = "text"
+Target = Literal["xml", "submission", "json", "yaml", "html", "pdf", "text"]
+"""What to write."""
 
 
 class SubmissionOptions(Struct, frozen=True):
@@ -63,9 +53,7 @@ def refuse_elsewhere(options: SubmissionOptions, *, is_submission: bool) -> None
 
 def write_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A filing; - is standard input.")],
-    to: Annotated[Target, typer.Option("--to", help="XML, the submission for EDGAR, JSON, YAML, or its page.")] = (
-        Target.XML
-    ),
+    to: Annotated[Target, typer.Option("--to", help="XML, the submission for EDGAR, JSON, YAML, or its page.")] = "xml",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")] = None,
     header: Annotated[
         Path | None,
@@ -93,10 +81,10 @@ def write_command(
     header, or of variables such as MUNIMENT_CCC_0000320193.
     """
     options = SubmissionOptions(file, header, tuple(attach or ()), live, as_of, force, output is not None)
-    refuse_elsewhere(options, is_submission=to is Target.SUBMISSION)
+    refuse_elsewhere(options, is_submission=to == "submission")
     reading = only_one(file)
     refuse_damaged(reading, anyway=damaged)
-    deliver(_written(reading, to, options), output, is_pdf=to is Target.PDF)
+    deliver(_written(reading, to, options), output, is_pdf=to == "pdf")
 
 
 def deliver(data: bytes, output: Path | None, *, is_pdf: bool = False) -> None:
@@ -131,14 +119,14 @@ def _written(reading: Reading, to: Target, options: SubmissionOptions) -> bytes:
     if left:
         documents = f"{left} attached document{'s' if left > 1 else ''}"
         warn(f"{reading.source.name}: {documents} left out; muniment read --attachments DIR writes them as files")
-    if to.value in PRINTED:
-        return printed(reading, to.value, draft=reading.is_draft)
-    if to is Target.SUBMISSION:
+    if to in PRINTED:
+        return printed(reading, to, draft=reading.is_draft)
+    if to == "submission":
         return need("muniment.cli.submission", "drafts").submission_of(reading, options)
     if is_copy(reading):
         warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
-    if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
-        return write(reading.record, to.value)
+    if to in ("json", "yaml") or not is_from_print(reading.evidence):
+        return write(reading.record, to)
     if not is_convertible(reading):
         message = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
         raise RecordError(f"{reading.source.name}: {message}")
@@ -151,9 +139,9 @@ def _written(reading: Reading, to: Target, options: SubmissionOptions) -> bytes:
 
 def _attached(reading: Reading, to: Target) -> int:
     """Return how many attached documents are written with a filing: those that its XML has a place for."""
-    if to is Target.SUBMISSION and reading.submission:
+    if to == "submission" and reading.submission:
         return len(attachments_of(reading.record, reading.submission.header))
-    return len(attachments_of(reading.record)) if to in (Target.XML, Target.SUBMISSION, Target.JSON) else 0
+    return len(attachments_of(reading.record)) if to in ("xml", "submission", "json") else 0
 
 
 def printed(reading: Reading, to: str, *, draft: bool) -> bytes:

@@ -5,7 +5,6 @@
 * `validate(text)` gives the same spelling after checking everything that can be checked without a network: check
   digits, and placeholders such as CIK 0000000000. It raises `WrongShape` or `WrongCheckDigit`.
 * `is_valid(text)` never raises, whatever it is given.
-* `format(text)` gives the spelling for people.
 
 Only ASCII digits and letters count. Outer white space is forgiven everywhere, and a typographic dash counts as a dash,
 because text taken from PDF is full of them. Doubt passes: refusing a valid number is much worse than passing a wrong

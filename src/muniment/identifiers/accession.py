@@ -86,19 +86,6 @@ is_valid = never_raising(validate)
 """Tell whether `text` could name a submission; only EDGAR knows whether it does."""
 
 
-def format(text: str) -> str:
-    """Return the spelling with dashes, which people and headers use; archive folders leave the dashes out.
-
-    >>> format("000095012703001233")
-    '0000950127-03-001233'
-    >>> format("n/a")
-    Traceback (most recent call last):
-        ...
-    muniment.errors.WrongShape: 'n/a' is not an accession number such as 0000950127-03-001233
-    """
-    return compact(text)
-
-
 def year(text: str) -> int:
     """Return the year in which the number was given: the filing date may, rarely, fall in the next one.
 

@@ -58,16 +58,3 @@ def validate(text: str) -> str:
 
 is_valid = never_raising(validate)
 """Tell whether `text` could be a CRD number; FINRA's BrokerCheck knows whether it is one."""
-
-
-def format(text: str) -> str:
-    """Return the number as BrokerCheck prints it: without leading zeros and without separators.
-
-    >>> format("000010356")
-    '10356'
-    >>> format("10,356")
-    Traceback (most recent call last):
-        ...
-    muniment.errors.WrongShape: '10,356' is not a CRD number: that is one to nine digits
-    """
-    return compact(text)

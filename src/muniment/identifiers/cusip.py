@@ -109,19 +109,6 @@ is_valid = never_raising(validate)
 """Tell whether `text` is nine characters with the right check digit and not a placeholder."""
 
 
-def format(text: str) -> str:
-    """Return the number as schedules print it today: in one piece, upper case.
-
-    >>> format("68338a-10-7")
-    '68338A107'
-    >>> format("None")
-    Traceback (most recent call last):
-        ...
-    muniment.errors.WrongShape: 'None' is not a CUSIP: that is nine characters 0-9 A-Z * @ #, with a digit
-    """
-    return compact(text)
-
-
 def calc_check_digit(text: str) -> str:
     """Return the ninth character that belongs to the first eight: what a number printed without it lacks.
 

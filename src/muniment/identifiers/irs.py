@@ -2,17 +2,16 @@
 
 It stands in submission headers (nine digits without a dash, 000000000 for none) and in row 1 of schedules of the
 1990s and 2000s. There is no check digit. The first two digits come from a list that the IRS has extended several
-times, so an unknown prefix is a doubt (`has_known_prefix`) and never a refusal.
+times, so that no prefix is refused.
 
 The same row 1 also asked people for their social security numbers. NNN-NN-NNNN is one of those: it is refused here,
 and whoever reads one has to mask it.
 
 Headers sometimes hold eight digits. Often a leading zero was lost, but not always: 75166102 (0000912057-94-000700)
-would become 07-5166102, and no number begins with 07. `compact` therefore keeps eight digits as they are, `validate`
-asks for nine, and `restore` puts a zero back where the result begins with a known prefix.
+would become 07-5166102, and no number begins with 07. `compact` therefore keeps eight digits as they are, and
+`validate` asks for nine.
 
-Source: EDGAR submission headers of 1994 to 2026; the prefixes are the IRS's "How EINs are assigned and valid EIN
-prefixes" as kept by python-stdnum (stdnum.us.ein).
+Source: EDGAR submission headers of 1994 to 2026.
 
 >>> validate("13-4088890")
 '134088890'
@@ -25,8 +24,6 @@ muniment.errors.WrongShape: that is not an IRS number of an entity: those are ni
 """
 
 import re
-
-from stdnum.us import ein
 
 from muniment.errors import WrongShape
 from muniment.identifiers import never_raising, quote, tidy
@@ -71,21 +68,7 @@ def validate(text: str) -> str:
 
 
 is_valid = never_raising(validate)
-"""Tell whether `text` could be an entity's number; a known prefix is not asked for."""
-
-
-def format(text: str) -> str:
-    """Return NN-NNNNNNN, as forms print it; eight digits stay as they are, because nobody knows which one is missing.
-
-    >>> format("134088890"), format("75166102")
-    ('13-4088890', '75166102')
-    >>> format("none")
-    Traceback (most recent call last):
-        ...
-    muniment.errors.WrongShape: that is not an IRS number of an entity: those are nine digits, NN-NNNNNNN
-    """
-    number = compact(text)
-    return f"{number[:2]}-{number[2:]}" if len(number) == 9 else number
+"""Tell whether `text` could be an entity's number."""
 
 
 def is_placeholder(text: object) -> bool:
@@ -96,32 +79,3 @@ def is_placeholder(text: object) -> bool:
     """
     match = _SHAPE.fullmatch(tidy(text)) if isinstance(text, str) else None
     return match is not None and not (match[1] + match[2]).strip("0")
-
-
-def has_known_prefix(text: str) -> bool:
-    """Tell whether the IRS is known to give out numbers that begin so; a doubt if not, since its list grows.
-
-    >>> has_known_prefix("04-2103594"), has_known_prefix("07-5166102")
-    (True, False)
-    """
-    number = compact(text)
-    return len(number) == 9 and ein.is_valid(number)
-
-
-def restore(text: str) -> str:
-    """Return nine digits, putting back a lost leading zero where the number then begins with a known prefix.
-
-    >>> restore("42103594"), restore("134088890")
-    ('042103594', '134088890')
-    >>> restore("75166102")
-    Traceback (most recent call last):
-        ...
-    muniment.errors.WrongShape: IRS number '75166102' has eight digits, and no number begins with 07: not a lost zero
-    """
-    number = compact(text)
-    if len(number) == 9:
-        return number
-    if not has_known_prefix("0" + number):
-        start = f"no number begins with 0{number[0]}"
-        raise WrongShape(f"IRS number {quote(number)} has eight digits, and {start}: not a lost zero")
-    return "0" + number

@@ -61,16 +61,3 @@ def validate(text: str) -> str:
 
 is_valid = never_raising(validate)
 """Tell whether `text` has the shape and the check digits of an LEI; GLEIF knows whether it was issued."""
-
-
-def format(text: str) -> str:
-    """Return the twenty characters in one piece, which is how the standard has people print it.
-
-    >>> format("2138-00KU-D8LA-JWSQ-9D15")
-    '213800KUD8LAJWSQ9D15'
-    >>> format("unknown")
-    Traceback (most recent call last):
-        ...
-    muniment.errors.WrongShape: 'unknown' is not an LEI: that is 18 letters or digits and two check digits
-    """
-    return compact(text)

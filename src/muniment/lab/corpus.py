@@ -477,7 +477,7 @@ def _page(planned: Planned, corpus: Corpus) -> bytes:
     if isinstance(due, Offering) or due.in_xml:
         return write_xml(corpus.record(planned))
     rng = dice(corpus.seed, "page", planned.number)
-    return printed(case_of(due, corpus.entities), rng, _layout(planned, corpus).name).data
+    return printed(case_of(due, corpus.entities), rng, _layout(planned, corpus).name)
 
 
 def _suffix(planned: Planned, corpus: Corpus) -> str:

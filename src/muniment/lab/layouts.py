@@ -5,21 +5,20 @@ everywhere, style sheets in every paragraph. What differs most is the second par
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import zip_longest
 from random import Random
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from muniment.lab.composition import Block, Break, Captioned, Centered, Choices, Item, Prose, Row, Rows, Signing
-from muniment.lab.line_traits import MARKUP_TRAITS, PAGE_TRAITS, ROW_TRAITS
 from muniment.lab.marks import BLANK, EMPTY, TICKED, Style, centered, draw, left, plain, right, width, wrap
 
 RowsLayout = Callable[[Rows, Style, Random], list[str]]
 
-_NO_TRAITS: Mapping[str, Random] = {}
 _DASHED = re.compile("^-", re.MULTILINE)
 _SIGNED_MAIL_UNTIL = 2001
 _FONT = '<FONT style="font-family: Times New Roman" size=2>'
@@ -56,36 +55,31 @@ class PageLayout(Struct, frozen=True):
         """Return whether boxes may be drawn by markup."""
         return self.suffix == "htm"
 
-    @property
-    def stages(self) -> frozenset[str]:
-        """What traits may change: a table of pipes or tabs, and one row for several persons, were typed by nobody."""
-        if self.markup and not self.plain:
-            return frozenset({"block", "markup"})
-        if self.rows in (_markdown, _cells):
-            return frozenset({"block"})
-        typed = self.rows is not _tabbed and self.name != "text-roster"
-        return frozenset({"block", "page", *(("row", "signing") if typed else ())})
-
     def style(self, rng: Random, form: str, year: int) -> Style:
         """Return the habits of one document of this layout."""
         return replace(draw(rng, form, max(year, self.since), markup=self.markup), **self.habits)
 
-    def print(self, blocks: list[Block], style: Style, rng: Random, traits: Mapping[str, Random] = _NO_TRAITS) -> str:
-        """Return the document, marks and all; `traits` are those that change its lines, each with its own chance."""
+    def print(
+        self, blocks: list[Block], style: Style, rng: Random, changes: Mapping[str, Sequence[Callable[[Any], Any]]] = {}
+    ) -> str:
+        """Return the document, marks and all.
+
+        `changes` are made to the lines of a second part ("row"), of a text ("page"), and to the tags ("markup").
+        """
         if self.markup and not self.plain:
             page = _Html(self.rows, style, rng)
             lines = "\n".join(line for block in blocks for line in page.block(block))
-            for name, chance in traits.items():
-                lines = MARKUP_TRAITS[name](lines, chance) if name in MARKUP_TRAITS else lines
+            for change in changes.get("markup", ()):
+                lines = change(lines)
             return _drawn(f"<HTML>\n<HEAD><TITLE>{style.form}</TITLE></HEAD>\n<BODY>\n{lines}\n</BODY>\n</HTML>\n", rng)
         if self.rows is _numbers:
             blocks = _short(blocks)
         if self.name == "text-roster" and len({len(block.rows) for block in blocks if isinstance(block, Rows)}) == 1:
             blocks = _roster(blocks)
-        page = _Text(self.rows, style, rng, traits)
+        page = _Text(self.rows, style, rng, changes.get("row", ()))
         lines = [line.rstrip(" ") for block in blocks for line in (*page.block(block), "")]
-        for name, chance in traits.items():
-            lines = PAGE_TRAITS[name](lines, chance) if name in PAGE_TRAITS else lines
+        for change in changes.get("page", ()):
+            lines = change(lines)
         text = "\n".join(lines) + "\n"
         if self.markup:
             parts = escape(text, quote=False).replace("\f", "").split("&lt;PAGE&gt;")
@@ -133,11 +127,12 @@ def _roster(blocks: list[Block]) -> list[Block]:
 
 
 class _Text:
-    """Writes blocks as lines of text; `traits` change those of rows."""
+    """Writes blocks as lines of text."""
 
-    def __init__(self, rows: RowsLayout, style: Style, rng: Random, traits: Mapping[str, Random]) -> None:
-        self.rows, self.style, self.rng = rows, style, rng
-        self.traits = [(ROW_TRAITS[name], chance) for name, chance in traits.items() if name in ROW_TRAITS]
+    def __init__(
+        self, rows: RowsLayout, style: Style, rng: Random, changes: Sequence[Callable[[list[str]], list[str]]]
+    ) -> None:
+        self.rows, self.style, self.rng, self.changes = rows, style, rng, changes
         self.seed = rng.random()  # every second part of a document looks the same
         self.size = style.width
         self.flush_left = rng.random() < 0.15
@@ -158,8 +153,8 @@ class _Text:
                 return [line for choice in choices for line in self._choice(*choice)]
             case Rows():
                 lines = self.rows(block, self.style, Random(self.seed))  # noqa: S311
-                for trait, chance in self.traits:
-                    lines = trait(lines, chance)
+                for change in self.changes:
+                    lines = change(lines)
                 return lines
             case Item():
                 return self._item(block)

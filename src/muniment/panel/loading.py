@@ -30,11 +30,6 @@ _F, _V, _S, _C = stored.filings.c, stored.versions.c, stored.sources.c, stored.c
 _R, _H, _N, _ST, _E = (
     table.c for table in (studied.reports, studied.holdings, studied.notices, studied.statements, studied.entities)
 )
-_SHOWN = (
-    stored.filings.join(stored.versions, _V.id == _F.version_id)
-    .join(stored.sources, _S.id == _V.source_id)
-    .join(stored.contents, _C.id == _S.content_id)
-)
 
 Number: TypeAlias = "int | Decimal | None"
 
@@ -129,7 +124,7 @@ def years(connection: Connection) -> set[int]:
 
 def keys_of_year(connection: Connection, year: int) -> dict[str, int]:
     """Return the ids of the filings of a year by their keys."""
-    question = select(FILING_KEY, _F.id).select_from(_SHOWN)
+    question = select(FILING_KEY, _F.id).select_from(stored.SHOWN)
     if year == UNDATED:
         question = question.where(_F.filed.is_(None))
     else:
@@ -173,7 +168,7 @@ def portion(connection: Connection, ids: Sequence[int]) -> Portion:
 
 def keys_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """Return the keys of filings by their ids."""
-    return dict(map(tuple, _of(connection, select(_F.id, FILING_KEY).select_from(_SHOWN), _F.id, ids)))
+    return dict(map(tuple, _of(connection, select(_F.id, FILING_KEY).select_from(stored.SHOWN), _F.id, ids)))
 
 
 def _of(connection: Connection, question: Any, column: Any, ids: Iterable[int]) -> Iterator[AnyRow]:  # noqa: ANN401
@@ -182,7 +177,7 @@ def _of(connection: Connection, question: Any, column: Any, ids: Iterable[int]) 
 
 def _sources(connection: Connection, ids: Sequence[int]) -> list[Source]:
     columns = (*stored.filings.c, _V.evidence, _C.hash, _C.media_type, _C.size, _S.place, _S.folder)
-    question = select(FILING_KEY.label("key"), *columns).select_from(_SHOWN).order_by(_F.id)
+    question = select(FILING_KEY.label("key"), *columns).select_from(stored.SHOWN).order_by(_F.id)
     records = {record.id: record for record in filings(connection, ids)}
     corrections_by_id = of_filings(
         connection, {number: form_of(record.record).name for number, record in records.items()}

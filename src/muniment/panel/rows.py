@@ -458,7 +458,7 @@ def is_of(form: str, name: str) -> bool:
 
 # ---- companies and people over all years -----------------------------------------------------------------------------
 
-_F, _V, _S, _C = stored.filings.c, stored.versions.c, stored.sources.c, stored.contents.c
+_F = stored.filings.c
 _E, _M, _ST = studied.entities.c, studied.mentions.c, studied.statements.c
 _ISSUES = frozenset((ISSUER, "other issuer"))
 _FILE_NUMBER = "file number"
@@ -473,19 +473,14 @@ def entity_rows(connection: Connection) -> Iterator[tuple[str, Row]]:
 
 def _mentions() -> Select[Any]:
     """Return the question for every place where a filing names an entity, and for the file numbers of statements."""
-    of_filing = (
-        stored.filings.join(stored.versions, _V.id == _F.version_id)
-        .join(stored.sources, _S.id == _V.source_id)
-        .join(stored.contents, _C.id == _S.content_id)
-    )
     filing = FILING_KEY.label("filing"), _F.filed
     entity = _E.key, _E.kind, _E.name, _E.cik, _E.crd
     own = _M.cik.label("own_cik"), _M.crd.label("own_crd"), _M.cusip, _M.path
-    mentioned = studied.mentions.join(studied.entities, _E.id == _M.entity_id).join(of_filing, _F.id == _M.filing_id)
+    mentioned = studied.mentions.join(studied.entities, _E.id == _M.entity_id).join(stored.SHOWN, _F.id == _M.filing_id)
     named = select(*entity, _M.role, _M.name.label("named"), *own, *filing).select_from(mentioned)
     nothing = (cast(null(), String).label(name) for name in ("own_cik", "own_crd", "cusip"))
     number = literal(_FILE_NUMBER).label("role"), _ST.file_number.label("named"), *nothing
-    stated = studied.statements.join(studied.entities, _E.id == _ST.issuer_id).join(of_filing, _F.id == _ST.first_id)
+    stated = studied.statements.join(studied.entities, _E.id == _ST.issuer_id).join(stored.SHOWN, _F.id == _ST.first_id)
     numbered = select(*entity, *number, literal("header").label("path"), *filing).select_from(stated)
     numbered = numbered.where(_ST.file_number.is_not(None))
     both = union_all(named, numbered).subquery()

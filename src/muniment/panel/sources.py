@@ -27,10 +27,9 @@ from muniment.forms import FORMS, parse_name
 from muniment.panel.tables import UNDATED
 from muniment.pipeline.sources import File, given, is_elsewhere, path_of, units
 from muniment.store import Store
-from muniment.store.database import is_kept, place_of
+from muniment.store.database import chunks, is_kept, place_of
 
 _NAME = re.compile(r"(?:master|form|company|crawler|xbrl)(?:\.[0-9]{8})?\.(?:idx|gz|idx\.gz)").fullmatch
-_AT_ONCE = 500
 NO_DAY = "no day"
 # What an earlier run took may be of other indexes: it is taken again.
 _SCHEMA = """
@@ -146,8 +145,7 @@ class Listings:
     def of_accessions(self, accessions: Sequence[str]) -> dict[str, Listed]:
         """Return what is listed of some accession numbers."""
         found: dict[str, Listed] = {}
-        for start in range(0, len(accessions), _AT_ONCE):
-            wanted = accessions[start : start + _AT_ONCE]
+        for wanted in chunks(accessions):
             marks = ", ".join("?" * len(wanted))
             found |= {filing.accession: filing for filing in self._filings(f"WHERE accession IN ({marks})", wanted)}
         return found

@@ -9,14 +9,11 @@ or so many characters, whichever comes first, so that memory is bounded and noth
 stays in the bytes beside the rows is the name and version of pyarrow (`created_by`), which Parquet asks for.
 """
 
-import csv
-
 # pyarrow has no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +22,7 @@ import pyarrow.parquet as pq
 from msgspec import Struct, structs
 
 from muniment.store import arrow
-from muniment.store.exporting import Table, UnfitValues
+from muniment.store.exporting import Table, UnfitValues, lines_in
 from muniment.store.tables import CONFIDENCE, ColumnType
 
 EDITION = "1.0.0"
@@ -64,8 +61,7 @@ def beside(column: str) -> str:
 @cache
 def panel_tables() -> dict[str, PanelTable]:
     """Return the tables by name, in the order of the documentation, without rows."""
-    lines = files("muniment.panel").joinpath("columns.tsv").read_text("utf-8").splitlines()
-    rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = list(lines_in("muniment.panel"))
     words = {(row["table"], row["column"]): row["words"] for row in rows if row["words"]}
     names = [row["table"] for row in rows if not row["column"]]
     return {

@@ -233,15 +233,16 @@ def words_in(package: str) -> dict[tuple[str, str], str]:
 
     A table itself has the column "", and a column that is the same everywhere the table "*".
     """
-    return {(row["table"], row["column"]): row["words"] for row in _lines(package)}
+    return {(row["table"], row["column"]): row["words"] for row in lines_in(package)}
 
 
 def types_in(package: str) -> dict[tuple[str, str], TypeName]:
     """Return the types that `columns.tsv` in a package names, where no table of a database says them."""
-    return {(row["table"], row["column"]): row["type"] for row in _lines(package) if row["type"]}
+    return {(row["table"], row["column"]): row["type"] for row in lines_in(package) if row["type"]}
 
 
-def _lines(package: str) -> Iterator[dict[str, Any]]:
+def lines_in(package: str) -> Iterator[dict[str, Any]]:
+    """Yield the lines of `columns.tsv` in a package."""
     lines = files(package).joinpath("columns.tsv").read_text("utf-8").splitlines()
     yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
 

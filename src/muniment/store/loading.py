@@ -104,12 +104,7 @@ _HELD = (
         _C.data.is_not(None).label("kept"),
         _HEADERS.c.body.label("other"),
     )
-    .select_from(
-        tables.filings.join(tables.versions, _V.id == _F.version_id)
-        .join(tables.sources, _S.id == _V.source_id)
-        .join(tables.contents, _C.id == _S.content_id)
-        .outerjoin(_HEADERS, and_(_HEADERS.c.id == _F.header_id, _HEADERS.c.id != _F.version_id))
-    )
+    .select_from(tables.SHOWN.outerjoin(_HEADERS, and_(_HEADERS.c.id == _F.header_id, _HEADERS.c.id != _F.version_id)))
     .where(_V.has_record)
     .order_by(_F.id)
 )

@@ -15,7 +15,7 @@ from muniment import atomic
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.reading import READER_VERSION
-from muniment.store import corrections, counting, database, finding, findings, loading, naming, tables
+from muniment.store import corrections, counting, database, finding, findings, loading, tables
 from muniment.store.adding import Added, Batch
 from muniment.store.corrections import Excerpt, NewCorrection, Value
 from muniment.store.counting import State
@@ -30,8 +30,8 @@ from muniment.store.database import (
     select_in,
     team_of,
 )
+from muniment.store.finding import Names, Vocabulary
 from muniment.store.loading import snippet
-from muniment.store.naming import Names, Vocabulary
 from muniment.store.packing import DAMAGED, Body, Damaged, unpack_content, unpack_evidence
 from muniment.store.showing import Statements
 from muniment.store.stored import (
@@ -369,17 +369,17 @@ class Store:
     def named(self, text: str, limit: int = 20) -> Names:
         """Return issuers and persons whose names have the words of a text, or words that begin so, likeliest first."""
         with self.reading() as connection:
-            return naming.named(connection, text, limit)
+            return finding.named(connection, text, limit)
 
     def vocabulary(self, before: Vocabulary | None = None) -> Vocabulary:
         """Return the words of the names in the store, going on from those of `before`."""
         with self.reading() as connection:
-            return naming.vocabulary(connection, before)
+            return finding.vocabulary(connection, before)
 
     def meant(self, text: str, vocabulary: Vocabulary) -> list[str]:
         """Return what may have been meant by words that no filing has."""
         with self.reading() as connection:
-            return naming.meant(connection, text, vocabulary)
+            return finding.meant(connection, text, vocabulary)
 
     def numbered(self, what: Literal["cusip", "file"], number: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return filings that state a CUSIP number, or have a file number in their header, the last stored first."""

@@ -325,6 +325,13 @@ versions = Table(
 )
 """What one reader made of one source: `body` and `evidence` are packed by `muniment.store.packing`."""
 
+SHOWN = (
+    filings.join(versions, versions.c.id == filings.c.version_id)
+    .join(sources, sources.c.id == versions.c.source_id)
+    .join(contents, contents.c.id == sources.c.content_id)
+)
+"""Filings with the version that each shows, its source and its content."""
+
 
 def _of_filing(name: str, *columns: Column[Any] | Index) -> Table:
     """Return a table of things that a filing has several of."""

@@ -28,6 +28,7 @@ from muniment.codes import states
 from muniment.codes.schedule_13 import PERSON_TYPES_13G
 from muniment.identifiers import cusip
 from muniment.store import Store
+from muniment.store.database import chunks
 from muniment.store.exporting import one_file, writing
 from muniment.store.tables import AnyRow
 from muniment.study import tables
@@ -46,7 +47,6 @@ _POWERS = {
     "sole_dispositive": "sole power to dispose of",
     "shared_dispositive": "shared power to dispose of",
 }
-_SOME = 500  # entities asked for at once
 _E, _M, _S = tables.entities.c, tables.mentions.c, tables.statements.c
 _R, _H = tables.reports.c, tables.holdings.c
 _IS_ITS_FIGURE = (_H.filing_id == _R.filing_id) & (_H.position == _R.figure_position)
@@ -212,8 +212,7 @@ class _EntityFacts:
 
 def _described(connection: Connection, facts: dict[int, _EntityFacts]) -> Iterator[tuple[int, Party]]:
     ordered = sorted(facts, key=lambda key: (not facts[key].is_issuer, min(facts[key].days), key))
-    for at in range(0, len(ordered), _SOME):
-        portion = ordered[at : at + _SOME]
+    for portion in chunks(ordered):
         rows = {row.id: row for row in connection.execute(select(tables.entities).where(_E.id.in_(portion)))}
         subjects = {facts[key].subject for key in portion}
         keys = {row.id: str(row.key) for row in connection.execute(select(_E.id, _E.key).where(_E.id.in_(subjects)))}

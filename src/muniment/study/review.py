@@ -443,8 +443,7 @@ def _loaded(connection: Connection, keys: set[int]) -> dict[int, tuple[StoredRec
     packed: dict[int, tuple[bytes, str]] = {}
     loaded: dict[int, tuple[StoredRecord, ChainFiling]] = {}
     table = stored.findings.c
-    joined = stored.filings.join(stored.versions, _V.id == _F.version_id).join(stored.sources).join(stored.contents)
-    evidence = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
+    evidence = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(stored.SHOWN)
     question = select(table.filing_id, *SAID).order_by(table.filing_id, table.position)
     for portion in database.chunks(sorted(keys)):
         for key, *columns in connection.execute(question.where(table.filing_id.in_(portion))):

@@ -10,8 +10,7 @@ from muniment.codes import states
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik, cusip, file_number
 from muniment.store import Query
-from muniment.store.finding import exemption_of, industry_of
-from muniment.store.naming import AMONG, Named, Names, Vocabulary
+from muniment.store.finding import AMONG, Named, Names, Vocabulary, exemption_of, industry_of
 from muniment.store.stored import Cut, FilingRow, Hit, IssuerPage, Order, Page, PersonPage
 from muniment.study.entities import lookup
 from muniment.study.entities.names import same_persons

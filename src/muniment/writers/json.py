@@ -1,6 +1,5 @@
 """Records as JSON: the fields by name, absent ones left out, exact decimals as text."""
 
-from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, cast
 
@@ -8,8 +7,7 @@ import msgspec
 
 from muniment.documents.exhibits import AttachedDocument
 from muniment.forms import FormSpec, Record, form_of
-from muniment.forms.definition import At, Field, Part, Row, fields, rows
-from muniment.forms.tables import help_for, law
+from muniment.forms.definition import Field, Part, fields
 from muniment.reading import Reading
 
 
@@ -76,73 +74,6 @@ def attachment_as_object(attachment: AttachedDocument) -> dict[str, Any]:
 
 
 # ---- the definition of a form ---------------------------------------------------------------------------------------
-
-
-_HEAD = "| item | label | field | element | kind | need | versions | seen in |\n|---|---|---|---|---|---|---|--:|\n"
-
-
-def reference(form: FormSpec, seen: Mapping[str, int], files: int) -> str:
-    """Return the page as Markdown; `seen` says in how many of `files` real files each record path has a value."""
-    lines = [
-        f"# {form.title}",
-        "",
-        "Made from `muniment.forms` by `python docs/generate.py`: do not edit. "
-        f"`seen in` counts the {files} public files it was checked against that state a value.",
-        "",
-        "`need` has the letters of the specification, original and amendment. Elements are those below"
-        f" `{form.root}`" + (f", in the namespace `{form.namespace}`." if form.namespace else "."),
-        "",
-        "## The record",
-        "",
-    ]
-    page = "\n".join(lines) + _HEAD + "".join(_line(row, seen) for row in rows(form.record))
-    page += "\n## What goes in, and what the law asks\n\n" + "".join(_explained(form, row) for row in rows(form.record))
-    page += "\n## The submission header\n\nIn filing copies only: EDGAR removes it before dissemination.\n\n"
-    return page + _HEAD + "".join(_line(row, {}) for row in rows(form.header))
-
-
-def _line(row: Row, seen: Mapping[str, int]) -> str:
-    at = row.field.at
-    cells = (
-        row.item or "—",
-        at.label,
-        f"`{row.path}`",
-        f"`{row.element}`" if row.element else "—",
-        " ".join(_kind(at)),
-        at.need,
-        ", ".join(_versions(at)),
-        str(seen.get(row.path, "")),
-    )
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
-
-
-def _explained(form: FormSpec, row: Row) -> str:
-    law_lines = "".join(f"  *{', '.join(rule.citations)}*: {rule.rule}\n" for rule in law(form.name, row.path))
-    return f"* `{row.path}`: {help_for(form.name, row.path)}\n{law_lines}"
-
-
-def _kind(at: At) -> Iterator[str]:
-    if at.kind is None:
-        return
-    yield at.kind.title
-    limits = at.kind.schema()
-    if "maxLength" in limits:
-        yield f"≤ {limits['maxLength']}"
-    if "enum" in limits:
-        yield f"of {len(limits['enum'])}"  # type: ignore[arg-type] - an enum is a list
-    if at.most:
-        yield f"up to {at.most} times"
-
-
-def _versions(at: At) -> Iterator[str]:
-    """Say where earlier files have the value, what only a submission has, and what only printed pages have."""
-    if not at.path:
-        yield "printed pages only"
-    for former in at.former:
-        until = f"until {former.until}" if former.until else "before X02"
-        yield f"`{former.path}` {until}" + (f", behind `{former.after}`" if former.after else "")
-    if at.private:
-        yield "submission only"
 
 
 def json_schema(form: FormSpec) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
+from lab.printed import printed_filing
 from muniment import read, summary
-from muniment.lab.printing import printed_filing
 from muniment.lab.score import agree, is_silent
 from muniment.readers.labelled.items.answers import Answers, read_answers, tidy
 from muniment.readers.labelled.signatures import find_signatures

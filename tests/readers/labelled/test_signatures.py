@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from lab.printed import printed_filing
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
-from muniment.lab.printing import printed_filing
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
 from muniment.readers.labelled.values import Found
 from patience import patience

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.printed import PrintedSample, printed_filing
 from lanes import some
 from muniment.errors import MunimentError
 from muniment.lab.evaluation import evaluate
 from muniment.lab.layouts import LAYOUTS
-from muniment.lab.printing import PrintedSample, printed_filing
 from muniment.lab.score import Scored, board, letters, score
 from muniment.lab.truth_files import find
 from muniment.readers import read

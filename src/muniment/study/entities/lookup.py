@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from muniment.errors import UsageError
 from muniment.identifiers import cik, cusip
-from muniment.store import Store, loading, naming
+from muniment.store import Store, finding, loading
 from muniment.store import tables as stored
 from muniment.study import tables
 from muniment.study.entities import repository
@@ -84,8 +84,8 @@ def meant(connection: Connection, text: str) -> Sequence[Entity]:
     """Return whom a misspelt name may mean: for each wording that names of the store have, who is called so first."""
     if not is_whole(text):
         return ()
-    wordings = naming.meant(connection, text, naming.vocabulary(connection, None))
-    names = (party.name for wording in wordings for party in naming.named(connection, wording, 1).found)
+    wordings = finding.meant(connection, text, finding.vocabulary(connection, None))
+    names = (party.name for wording in wordings for party in finding.named(connection, wording, 1).found)
     found = ((matches[0].key, matches[0]) for name in names if (matches := entities(connection, name)))
     return list(dict(found).values())
 

@@ -23,6 +23,9 @@ PAGE_TRAITS: dict[str, LineTrait] = {}
 MARKUP_TRAITS: dict[str, MarkupTrait] = {}
 """What happens to the text of a web page."""
 
+LINE_TRAITS = {"row": ROW_TRAITS, "page": PAGE_TRAITS, "markup": MARKUP_TRAITS}
+"""All of them, by what they change."""
+
 _NUMBER = re.compile(r"(\s*)(\[?\(?\d{1,2}[.)\]]{0,2})(\s+)(?=\S)")
 _RULE = re.compile(r"[\s\ue000-\uf8ff]*[-_=*]{12,}\s*\Z")
 _TEXT = re.compile(r"(?<=>)([^<>]+)(?=<)")

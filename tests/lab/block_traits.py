@@ -1,7 +1,7 @@
 """Traits of what is filled in and of how pages follow each other: each changes the blocks of a document, truth and all.
 
 A value stays marked as the leaf of the truth that it is, whatever words a filer sets around it; what a trait takes from
-the page is taken from its truth when the page is done (`printing.remaining_truth`).
+the page is taken from its truth when the page is done (`printed.remaining_truth`).
 """
 
 import re
