@@ -12,7 +12,7 @@ from muniment.codes import states
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
 from muniment.edgar.sandbox.dissemination.companies import cik_of_ticker, entity_of
-from muniment.edgar.sandbox.dissemination.filings import form_description, index_page_path, role_label
+from muniment.edgar.sandbox.dissemination.filings import folder_path, form_description, index_page_path, role_label
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest, Snapshot
 from muniment.edgar.sandbox.entities import Details, Entity
 
@@ -106,6 +106,17 @@ class PartyFiling(Struct, frozen=True, gc=False):
     def page(self) -> str:
         """The path of its index page."""
         return index_page_path(self.cik, self.accession)
+
+    @property
+    def text(self) -> str:
+        """The path of its full submission."""
+        return f"{folder_path(self.cik, self.accession)}/{self.accession}.txt"
+
+    @property
+    def slashed(self) -> str:
+        """The day on which it was filed, month first."""
+        year, month, day = self.filed.split("-")
+        return f"{month}/{day}/{year}"
 
     @property
     def is_amendment(self) -> bool:
