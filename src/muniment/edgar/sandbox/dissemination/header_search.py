@@ -8,7 +8,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
-from html import escape
 from itertools import product
 from typing import TypeAlias
 from urllib.parse import quote
@@ -16,10 +15,8 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
-from muniment.edgar.sandbox.dissemination.company_pages import encoded
-from muniment.edgar.sandbox.dissemination.listings import COLUMNS, SITE, PartyFiling, Question, forms_beginning, iso_day
+from muniment.edgar.sandbox.dissemination.listings import COLUMNS, PartyFiling, Question, feed, forms_beginning, iso_day
 from muniment.edgar.sandbox.dissemination.responses import ATOM, PublicRequest, PublicResponse, Snapshot, page
 
 FIRST_YEAR = 1994
@@ -275,9 +272,10 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     count = question.count if question["count"] else _PAGE
     start = max(1, question.start)
     result = search(question["text"], years, (start - 1, count), snapshot)
-    results = _ResultPage(question["text"], years, start, count, result)
+    results = _ResultPage(question["text"], years, start, count)
     if question["output"].lower() in ("atom", "rss"):
-        return PublicResponse(_feed(results, snapshot), ATOM)
+        # Not recorded: title, day and summary have the shape that programs cut them by.
+        return PublicResponse(feed("header_search.xml", snapshot.now, asked=results, result=result), ATOM)
     limits = {"first_year": FIRST_YEAR, "this_year": this_year, "ceiling": CEILING}
     return page("header_search.html", asked=results, result=result, **limits)
 
@@ -293,7 +291,6 @@ class _ResultPage(Struct, frozen=True):
     years: tuple[int, int]
     start: int
     count: int
-    result: SearchResult | None
 
     def link(self, start: int) -> str:
         """Return the address of the page that begins there."""
@@ -301,28 +298,3 @@ class _ResultPage(Struct, frozen=True):
         first, last = self.years
         years = f"first={first}&amp;last={last}"
         return f"/cgi-bin/srch-edgar?text={text}&amp;start={start}&amp;count={self.count}&amp;{years}"
-
-
-def _feed(results: _ResultPage, snapshot: Snapshot) -> bytes:
-    """Return the results as Atom: not recorded; title, day and summary have the shape that programs cut them by."""
-    address = f"{SITE}{results.link(results.start)}"
-    moment = snapshot.now.astimezone(EASTERN).replace(microsecond=0)
-    entries = (
-        f"<entry>\n<title>{escape(filing.form)} - {escape(filing.name)}</title>\n"
-        f'<link rel="alternate" type="text/html" href="{SITE}{filing.page}"/>\n'
-        f'<summary type="html"> &lt;b&gt;Filed Date:&lt;/b&gt; {filing.slashed} &lt;b&gt;Accession Number:&lt;/b&gt; '
-        f"{filing.accession} &lt;b&gt;Size:&lt;/b&gt; {filing.size_text}</summary>\n"
-        f"<updated>{filing.slashed}</updated>\n"
-        f'<category scheme="{SITE}/" label="form type" term="{escape(filing.form)}"/>\n'
-        f"<id>urn:tag:sec.gov,2008:accession-number={filing.accession}</id>\n</entry>\n"
-        for filing in (results.result.filings if results.result else ())
-    )
-    return encoded(
-        '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n',
-        "<title>EDGAR Search Results</title>\n",
-        f'<link rel="alternate" href="{address}"/>\n<link rel="self" href="{address}&amp;output=atom"/>\n',
-        f"<id>{address}</id>\n<author><name>Webmaster</name><email>webmaster@sec.gov</email></author>\n",
-        f"<updated>{moment.isoformat()}</updated>\n",
-        *entries,
-        "</feed>\n",
-    )

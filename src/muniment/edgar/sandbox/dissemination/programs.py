@@ -1,15 +1,21 @@
-"""The programs below /cgi-bin: browse-edgar, CIK lookup, current events, series, insider transactions, viewer."""
+"""The programs below /cgi-bin: browse-edgar, CIK lookup, current events, series, insider transactions, viewer.
 
-from collections.abc import Callable
-from datetime import date, timedelta
+Pages are marked as scrapers expect them: `companyInfo` with `companyName` and `identInfo`, `mailer`, the table
+`tableFile2`, the buttons that turn pages. No page with rows is among the recorded answers; the marks are those that
+published scrapers read, the page of effectiveness and the refusals are as recorded. XML is element for element, blank
+for blank, as answers of 2021 to 2026 were recorded.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl
 
 from msgspec import structs
 
 from muniment.edgar.sandbox.clock import EASTERN, is_business_day
-from muniment.edgar.sandbox.dissemination import company_pages, header_search, listings, responses
+from muniment.edgar.sandbox.dissemination import header_search, listings, responses
 from muniment.edgar.sandbox.dissemination.filings import index_page_path
-from muniment.edgar.sandbox.dissemination.listings import Question
+from muniment.edgar.sandbox.dissemination.listings import PartyFiling, Question, escaped_value, feed
 from muniment.edgar.sandbox.dissemination.responses import ATOM, XML, PublicRequest, PublicResponse, Snapshot, page
 from muniment.edgar.sandbox.entities import Entity
 
@@ -52,8 +58,8 @@ def _latest(question: Question, snapshot: Snapshot) -> PublicResponse:
     if question.start and not filings:
         return responses.beyond_the_end()
     if question["output"].lower() in ("atom", "rss"):
-        return PublicResponse(company_pages.current_feed(filings[: question.count], snapshot.now), ATOM)
-    return company_pages.current_page(filings, question)
+        return PublicResponse(current_feed(filings[: question.count], snapshot.now), ATOM)
+    return current_page(filings, question)
 
 
 def _company(question: Question, snapshot: Snapshot) -> PublicResponse:
@@ -72,20 +78,21 @@ def _company(question: Question, snapshot: Snapshot) -> PublicResponse:
         return page("no_match.html", sought="companies") if is_search else page("company_search.html")
     if question["output"].lower() in ("atom", "xml"):
         with_last_day = [(entity, listings.last_filed(entity.cik, snapshot)) for entity in matches]
-        return PublicResponse(company_pages.companies_feed(with_last_day, question, snapshot.now), ATOM)
-    return company_pages.companies_page(matches, question)
+        return PublicResponse(companies_feed(with_last_day, question, snapshot.now), ATOM)
+    return companies_page(matches, question)
 
 
 def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicResponse:
     filings = listings.of_company(entity.cik, question, snapshot)
     match question["output"].lower():
         case "atom":
-            return PublicResponse(company_pages.company_feed(entity, filings, question, snapshot.now), ATOM)
+            return PublicResponse(company_feed(entity, filings, question, snapshot.now), ATOM)
         case "xml":
-            return PublicResponse(company_pages.older_company_feed(entity, filings[: question.count]), XML)
+            shown = filings[: question.count]
+            return PublicResponse(feed("company_older.xml", snapshot.now, entity=entity, filings=shown), XML)
         case _:
             roles = _insider_roles(entity.cik, snapshot)
-            return company_pages.company_page(entity, filings, question, roles)
+            return company_page(entity, filings, question, roles)
 
 
 def _insider_roles(cik: str, snapshot: Snapshot) -> tuple[str, ...]:
@@ -95,6 +102,58 @@ def _insider_roles(cik: str, snapshot: Snapshot) -> tuple[str, ...]:
     )
     roles = {role for (role,) in rows}
     return tuple(name for role, name in (("ISSUER", "issuer"), ("REPORTING-OWNER", "owner")) if role in roles)
+
+
+# ---- pages and feeds of lists ----------------------------------------------------------------------------------------
+
+
+def current_page(filings: list[PartyFiling], question: Question) -> PublicResponse:
+    """Return the page of the latest filings, two rows for each party."""
+    names = ("datea", "dateb", "company", "type", "SIC", "State", "Country", "CIK", "owner", "accno")
+    query = "action=getcurrent" + "".join(f"&amp;{name}={escaped_value(question[name.lower()])}" for name in names)
+    return _list_page("current.html", filings, question, query)
+
+
+def company_page(
+    entity: Entity, filings: list[PartyFiling], question: Question, insider: tuple[str, ...]
+) -> PublicResponse:
+    """Return the page of a company's filings; `insider` says as what others' reports on holdings name it."""
+    names = ("type", "dateb", *(("filenum",) if question["filenum"] else ()))
+    conditions = "".join(f"&amp;{name}={escaped_value(question[name])}" for name in names)
+    query = f"action=getcompany&amp;CIK={entity.cik}{conditions}&amp;owner={question.owner}"
+    return _list_page("company.html", filings, question, query, entity=entity, insider=insider)
+
+
+def companies_page(matches: list[Entity], question: Question) -> PublicResponse:
+    """Return the page of the companies that a search finds."""
+    return _list_page("companies.html", matches, question, f"action=getcompany&amp;{question.echo}")
+
+
+def _list_page(
+    template: str, rows: Sequence[object], question: Question, query: str, **values: object
+) -> PublicResponse:
+    """Return a page of a list, with the way to the pages before and behind; `query` is escaped already."""
+    turns = [("Previous", max(0, question.start - question.count))] if question.start else []
+    turns += [("Next", question.start + question.count)] if len(rows) > question.count else []
+    shown = {"rows": rows[: question.count], "matches": len(rows), "turns": turns}
+    return page(template, question=question, query=query, **shown, **values)
+
+
+def current_feed(filings: list[PartyFiling], now: datetime) -> bytes:
+    """Return the Atom feed of the latest filings."""
+    return feed("current.xml", now, filings=filings)
+
+
+def company_feed(entity: Entity, filings: list[PartyFiling], question: Question, now: datetime) -> bytes:
+    """Return the Atom feed of a company: a page of its filings, and a link to the next where there are more."""
+    shown, goes_on = filings[: question.count], len(filings) > question.count
+    return feed("company.xml", now, entity=entity, filings=shown, question=question, goes_on=goes_on)
+
+
+def companies_feed(matches: list[tuple[Entity, str]], question: Question, now: datetime) -> bytes:
+    """Return the Atom feed of companies, each with the day of its latest filing, "" where it has none."""
+    shown, goes_on = matches[: question.count], len(matches) > question.count
+    return feed("companies.xml", now, matches=shown, question=question, goes_on=goes_on)
 
 
 # ---- names -----------------------------------------------------------------------------------------------------------
