@@ -3,14 +3,12 @@
 Tokens and access codes are asked for on the page, kept in memory alone, and never shown again.
 """
 
-import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any
@@ -18,7 +16,7 @@ from urllib.parse import quote
 
 import httpx
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import UNSET, Struct
@@ -49,11 +47,12 @@ from muniment.forms.layout import SIGNATURE
 from muniment.identifiers import cik
 from muniment.identifiers import cik as ciks
 from muniment.readers import read
+from muniment.web.access import visits
+from muniment.web.access.database import What
 from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
-from muniment.web.preparing import saving
 from muniment.web.preparing.questions import find_step, href
-from muniment.web.preparing.saving import LARGEST, Desk, Sent, called, desk_of, http_errors, sent
-from muniment.web.responses import Reply, lead_on, shown
+from muniment.web.preparing.saving import LARGEST, Desk, called, desk_of, http_errors, sent
+from muniment.web.responses import Asking, Reply, in_thread, lead_on, shown
 from muniment.writers import write
 
 AUTO = "auto"
@@ -134,7 +133,7 @@ class EdgarSession:
         self._named = None if edgar == AUTO else endpoint(edgar)
         self.secrets, self._lock = SecretStore(), Lock()
         self._environment: Mapping[str, str] = {} if team else os.environ if environment is None else environment
-        self._lookup: Lookup | None = _no_keyring if team else lookup
+        self._lookup: Lookup | None = (lambda _service, _name: None) if team else lookup
         self._states: dict[tuple[str, str], State] = {}
 
     def endpoint(self) -> Endpoint | None:
@@ -165,10 +164,6 @@ class EdgarSession:
         """Return what EDGAR said last of a submission, None where it was not asked yet."""
         with self._lock:
             return self._states.get((to.api, number))
-
-
-def _no_keyring(_service: str, _name: str) -> None:
-    return None
 
 
 def _at_usual_port() -> str:
@@ -432,7 +427,9 @@ def on_its_way(case: Case, faults: Mapping[str, str] | None = None, fault: str =
         following=(_AT_HOME if case.to.is_local else _ELSEWHERE)
         if number and not (state and state.has_ended) and not case.misses_filer_token
         else 0,
-        refusals=_refusals(case.opened.record, reasons(state, case.file.data)) if state and suspended else (),
+        refusals=tuple(_refusal(case.opened.record, reason) for reason in reasons(state, case.file.data))
+        if state and suspended
+        else (),
         warnings=tuple(reason.content for reason in state.reasons if not reason.is_error) if state else (),
         public=_public(case, state) if state and filed and case.ready.mode is Mode.LIVE else "",
     )
@@ -468,10 +465,6 @@ def _fields(case: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:
         known = number not in case.ready.without_code
         fields.append(Field(name, f"Access code (CCC) of CIK {number}", known, faults.get(name, "")))
     return tuple(fields)
-
-
-def _refusals(record: Record, found: list[Reason]) -> tuple[Refusal, ...]:
-    return tuple(_refusal(record, reason) for reason in found)
 
 
 def _refusal(record: Record, reason: Reason) -> Refusal:
@@ -518,7 +511,6 @@ def page_href(name: str, file: str) -> str:
     return f"/prepare/{quote(name)}/edgar?file={quote(file)}"
 
 
-_Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a draft.")]
 _File = Annotated[str, QueryParameter(description="A file of the outbox.")]
 _UNPROCESSABLE, _BAD_GATEWAY = 422, 502
@@ -526,12 +518,12 @@ _UNPROCESSABLE, _BAD_GATEWAY = 422, 502
 _THREADS = ThreadPoolExecutor(4, "muniment-filing")
 
 
-def follow(request: _Asking, name: _Name, file: _File = "") -> Response[bytes]:
+def follow(request: Asking, name: _Name, file: _File = "") -> Response[bytes]:
     """How far a submission of the outbox has come, or what is needed to send it."""
     return _shown(request, _case(request, name, file))
 
 
-def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
+def file_it(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Send a submission to EDGAR, take tokens to ask about it, or forget them."""
     got = sent(body)
     file = got.last("file")
@@ -541,7 +533,11 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
         return lead_on(page_href(name, file))
     case = _case(request, name, file)
     try:
-        typed = Typed(got.last("filer_token"), got.last("user_token"), _codes(case, got))
+        typed = Typed(
+            got.last("filer_token"),
+            got.last("user_token"),
+            typed_codes(case, {name: got.last(name) for name in got.answers}),
+        )
         session.secrets.put(who, case.to.api, typed)
         case = _case(request, name, file)
         if got.do == "send":
@@ -553,7 +549,7 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     return lead_on(page_href(name, file))
 
 
-def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
+def mend(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the reasons of a suspension at the fields of the draft, and lead to one of them."""
     got = sent(body)
     case = _case(request, name, got.last("file"))
@@ -562,7 +558,7 @@ def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     return lead_on(goal(name, case.opened.record, found, got.do))
 
 
-def _sent(request: _Asking, case: Case, *, looked: bool) -> Response[bytes]:
+def _sent(request: Asking, case: Case, *, looked: bool) -> Response[bytes]:
     faults = missing(case)
     if faults:
         return _shown(request, case, faults, status=_UNPROCESSABLE)
@@ -573,32 +569,27 @@ def _sent(request: _Asking, case: Case, *, looked: bool) -> Response[bytes]:
     except MunimentError as error:
         words = case.credentials.hide(str(error))
         return _shown(request, case, fault=words, status=_BAD_GATEWAY)
-    saving.filed(request, case.opened.name, number)
+    visits.record(request, What.FILED, f"{case.opened.name}: {number}")
     return lead_on(page_href(case.opened.name, case.file.name))
 
 
-def _codes(case: Case, got: Sent) -> dict[str, str]:
-    return typed_codes(case, {name: got.last(name) for name in got.answers})
-
-
-def _case(request: _Asking, name: str, file: str) -> Case:
+def _case(request: Asking, name: str, file: str) -> Case:
     with http_errors():
         return case(_office(request), desk_of(request), name, file, _who(request))
 
 
-def _office(request: _Asking) -> EdgarSession:
-    session: EdgarSession = request.app.state.edgar
-    return session
+def _office(request: Asking) -> EdgarSession:
+    return request.app.state.edgar
 
 
-def _who(request: _Asking) -> str:
+def _who(request: Asking) -> str:
     """Return what secrets are kept under: the login of a member of a team, so that they end with it."""
     visit = visit_of(request)
     return "" if current(request) == LOCAL or visit is None else visit.kept
 
 
 def _shown(
-    request: _Asking, case: Case, faults: dict[str, str] | None = None, fault: str = "", status: int = 200
+    request: Asking, case: Case, faults: dict[str, str] | None = None, fault: str = "", status: int = 200
 ) -> Response[bytes]:
     data = on_its_way(case, faults, fault)
     title = "File with EDGAR" if not data.sent else f"{data.accession or 'Sent to EDGAR'}"
@@ -607,25 +598,11 @@ def _shown(
 
 def handlers() -> list[HTTPRouteHandler]:
     """Return the handlers of the pages; only a signer files."""
+    hidden: dict[str, Any] = {"include_in_schema": False}
+    posting: dict[str, Any] = {**hidden, "request_max_body_size": LARGEST}
+    page = "/prepare/{name:str}/edgar"
     return [
-        get("/prepare/{name:str}/edgar", include_in_schema=False, guards=[may_prepare])(_in_thread(follow)),
-        post("/prepare/{name:str}/edgar", include_in_schema=False, request_max_body_size=LARGEST, guards=[may_sign])(
-            _in_thread(file_it)
-        ),
-        post(
-            "/prepare/{name:str}/edgar/mend",
-            include_in_schema=False,
-            request_max_body_size=LARGEST,
-            guards=[may_prepare],
-        )(_in_thread(mend)),
+        get(page, guards=[may_prepare], **hidden)(in_thread(follow, _THREADS)),
+        post(page, guards=[may_sign], **posting)(in_thread(file_it, _THREADS)),
+        post(f"{page}/mend", guards=[may_prepare], **posting)(in_thread(mend, _THREADS)),
     ]
-
-
-def _in_thread(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
-    """Return what answers in a thread for what may wait for EDGAR."""
-
-    @wraps(answer)
-    async def answering(**given: object) -> Response[Any]:
-        return await asyncio.get_running_loop().run_in_executor(_THREADS, lambda: answer(**given))
-
-    return answering

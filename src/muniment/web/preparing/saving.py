@@ -412,18 +412,3 @@ def begun(request: Request[Any, Any, Any], address: str) -> str:
     """Tell that a draft was begun, and return the address of its first page, which has its name."""
     record(request, What.DRAFT_BEGUN, address.split("/")[2])
     return address
-
-
-def removed(request: Request[Any, Any, Any], name: str) -> None:
-    """Tell that a draft was thrown away."""
-    record(request, What.DRAFT_REMOVED, name)
-
-
-def filed(request: Request[Any, Any, Any], name: str, number: str) -> None:
-    """Tell that a draft's submission was sent to EDGAR, and its accession number."""
-    record(request, What.FILED, f"{name}: {number}")
-
-
-def submitted(request: Request[Any, Any, Any], name: str, file: str) -> None:
-    """Tell that a draft was submitted, and as which file of the outbox."""
-    record(request, What.SUBMITTED, f"{name}: {file}")
