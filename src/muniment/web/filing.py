@@ -26,15 +26,8 @@ from muniment.drafts.checking import CODE, Reason, noted
 from muniment.drafts.questions import every_question, questions
 from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as InOutbox
-from muniment.edgar.client.endpoints import (
-    EdgarCredentials,
-    Endpoint,
-    Lookup,
-    Secret,
-    UserSecrets,
-    endpoint,
-    read_secrets,
-)
+from muniment.edgar.client import endpoints
+from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing, Prepared, State, prepared
 from muniment.edgar.client.sendings import Sending, Sendings, SentBefore, send_once
 from muniment.edgar.client.transport import line_to
@@ -78,7 +71,7 @@ class SecretStore:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, Lock()
-        self._secrets: dict[tuple[str, str], tuple[UserSecrets, float]] = {}
+        self._secrets: dict[tuple[str, str], tuple[endpoints.UserSecrets, float]] = {}
 
     def put(self, who: str, where: str, typed: Typed) -> None:
         """Keep what was typed, in the place of what was kept under the same name.
@@ -87,18 +80,18 @@ class SecretStore:
             UsageError: something is no token and no access code; the words do not quote it.
         """
         fields = {"filer": typed.filer, "user": typed.user, "ccc": typed.codes}
-        new = read_secrets(msgspec.json.encode(fields), "The form")
+        new = endpoints.read_secrets(msgspec.json.encode(fields), "The form")
         old = self.get(who, where)
-        whole = UserSecrets(new.filer or old.filer, new.user or old.user, {**old.codes, **new.codes})
+        whole = endpoints.UserSecrets(new.filer or old.filer, new.user or old.user, {**old.codes, **new.codes})
         with self._lock:
             self._secrets[who, where] = whole, self._clock()
 
-    def get(self, who: str, where: str) -> UserSecrets:
+    def get(self, who: str, where: str) -> endpoints.UserSecrets:
         """Return what a visitor has typed for an EDGAR."""
         now = self._clock()
         with self._lock:
             self._secrets = {key: entry for key, entry in self._secrets.items() if now - entry[1] < _KEPT}
-            found, _ = self._secrets.get((who, where), (UserSecrets(), 0.0))
+            found, _ = self._secrets.get((who, where), (endpoints.UserSecrets(), 0.0))
             if (who, where) in self._secrets:
                 self._secrets[who, where] = found, now
         return found
@@ -128,39 +121,39 @@ class EdgarSession:
         *,
         team: bool = False,
         environment: Mapping[str, str] | None = None,
-        lookup: Lookup | None = None,
+        lookup: endpoints.Lookup | None = None,
     ) -> None:
         self._named = None if edgar == AUTO else endpoint(edgar)
         self.secrets, self._lock = SecretStore(), Lock()
         self._environment: Mapping[str, str] = {} if team else os.environ if environment is None else environment
-        self._lookup: Lookup | None = (lambda _service, _name: None) if team else lookup
+        self._lookup: endpoints.Lookup | None = (lambda _service, _name: None) if team else lookup
         self._states: dict[tuple[str, str], State] = {}
 
-    def endpoint(self) -> Endpoint | None:
+    def endpoint(self) -> endpoints.Endpoint | None:
         """Return the EDGAR that filings go to, None where there is none now."""
         if self._named:
             return self._named
         found = running(_FOLDER) or _at_usual_port()
         return endpoint(found) if found else None
 
-    def credentials(self, who: str, to: Endpoint) -> EdgarCredentials:
+    def credentials(self, who: str, to: endpoints.Endpoint) -> endpoints.EdgarCredentials:
         """Return the secrets of a visitor for an EDGAR."""
-        return EdgarCredentials(to, self._environment, self.secrets.get(who, to.api), self._lookup)
+        return endpoints.EdgarCredentials(to, self._environment, self.secrets.get(who, to.api), self._lookup)
 
     @contextmanager
-    def filing(self, to: Endpoint, credentials: EdgarCredentials) -> Iterator[Filing]:
+    def filing(self, to: endpoints.Endpoint, credentials: endpoints.EdgarCredentials) -> Iterator[Filing]:
         """Give the filing interface of an EDGAR."""
         with credentials.guarding_logs(), line_to(to) as line:
             yield Filing(line, to, credentials)
 
-    def remember(self, to: Endpoint, state: State) -> None:
+    def remember(self, to: endpoints.Endpoint, state: State) -> None:
         """Keep what EDGAR said last of a submission."""
         with self._lock:
             if len(self._states) >= _MOST:
                 self._states.clear()
             self._states[to.api, state.accession] = state
 
-    def state(self, to: Endpoint, number: str) -> State | None:
+    def state(self, to: endpoints.Endpoint, number: str) -> State | None:
         """Return what EDGAR said last of a submission, None where it was not asked yet."""
         with self._lock:
             return self._states.get((to.api, number))
@@ -182,8 +175,8 @@ class Case(Struct, frozen=True):
     session: EdgarSession
     opened: OpenDraft
     file: InOutbox
-    to: Endpoint
-    credentials: EdgarCredentials
+    to: endpoints.Endpoint
+    credentials: endpoints.EdgarCredentials
     ready: Prepared
     sendings: Sendings
 
@@ -230,7 +223,7 @@ def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> C
     return Case(session, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
 
 
-def has(secret: Callable[[], Secret]) -> bool:
+def has(secret: Callable[[], endpoints.Secret]) -> bool:
     """Whether a secret is there."""
     try:
         return bool(secret())
