@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, or_, select, update
 
 from muniment.alerts.outbox import now
@@ -112,23 +112,10 @@ def unknown(connection: Connection, listed: Iterable[Listed]) -> list[Listed]:
 def put(connection: Connection, listed: Sequence[Listed], moment: datetime) -> int:
     """Note what is not noted yet as waiting; return how many these are."""
     new = unknown(connection, listed)
-    rows = [
-        {
-            "accession": filing.accession,
-            "form": filing.form,
-            "cik": filing.cik,
-            "filed": filing.filed,
-            "accepted": filing.accepted,
-            "listed_at": moment,
-            "state": WAITING,
-            "attempts": 0,
-            "reason": "",
-        }
-        for filing in new
-    ]
-    if rows:
-        connection.execute(insert(incoming), rows)
-    return len(rows)
+    waiting = {"listed_at": moment, "state": WAITING, "attempts": 0, "reason": ""}
+    if new:
+        connection.execute(insert(incoming), [{**structs.asdict(filing), **waiting} for filing in new])
+    return len(new)
 
 
 def claim(connection: Connection, own: Turn, moment: datetime, most: int) -> list[Claimed]:
@@ -136,10 +123,8 @@ def claim(connection: Connection, own: Turn, moment: datetime, most: int) -> lis
     others = own.others(connection)
     free = or_(_I.claimed_by.is_(None), _I.claimed_by.not_in(others))
     accepted = func.coalesce(_I.accepted, cast(_I.filed, String), "")
-    question = select(incoming).where(
-        _I.state.in_((WAITING, STORED)), free, or_(_I.next_at.is_(None), _I.next_at <= moment)
-    )
-    rows = connection.execute(question.order_by(accepted, _I.accession).limit(most)).all()
+    question = select(incoming).where(*_ready(moment), free).order_by(accepted, _I.accession)
+    rows = connection.execute(question.limit(most)).all()
     if rows:
         chosen = [row.accession for row in rows]
         connection.execute(update(incoming).where(_I.accession.in_(chosen)).values(claimed_by=own.number))

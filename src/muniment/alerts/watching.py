@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 from msgspec import UNSET, Struct
 from sqlalchemy import Connection, select
@@ -42,6 +43,7 @@ _SEEN_EVERY = 5.0  # seconds between two notes that the lists were read
 _LONGEST_PAUSE = 60.0  # seconds until the next try where EDGAR, or the store, is away
 
 Say = Callable[[str], None]
+T = TypeVar("T")
 
 
 class Counts(Struct):
@@ -251,11 +253,16 @@ class Watcher:
         with self._store.reading() as connection:
             new = intake.unknown(connection, listed)
         if new:
-            persisting(lambda: self._note(new))
+            self._write(lambda connection: intake.put(connection, new, now()))
 
-    def _note(self, new: Sequence[Listed]) -> None:
-        with self._store.writing() as connection:
-            intake.put(connection, new, now())
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        """Do something in a transaction of its own, again where the store is away in between."""
+
+        def within() -> T:
+            with self._store.writing() as connection:
+                return work(connection)
+
+        return persisting(within)
 
     # ---- what waits -------------------------------------------------------------------------------------------------
 
@@ -269,16 +276,12 @@ class Watcher:
             with self._store.reading() as connection:
                 if not intake.waits(connection, now()):
                     break
-            claims = persisting(lambda: self._claim(own))
+            claims = self._write(lambda connection: intake.claim(connection, own, now(), _TOGETHER))
             if not claims:
                 break  # others are at it
             self._take(own, claims, stop)
         if self._to_check and not stop.is_set():  # while nothing waits
             keep_findings_of(self._store, [self._to_check.pop(0)])
-
-    def _claim(self, own: Turn) -> list[Claimed]:
-        with self._store.writing() as connection:
-            return intake.claim(connection, own, now(), _TOGETHER)
 
     def _take(self, own: Turn, claims: Sequence[Claimed], stop: threading.Event) -> None:
         """Take filings as far as they go: stored and told, tried again later, or given up and told.
@@ -317,16 +320,15 @@ class Watcher:
         """Note that a filing cannot be had: it is tried again, or given up and told as one that cannot be read."""
         listed, given_up = claimed.listed, claimed.attempts + 1 >= _TRIES
 
-        def miss() -> None:
-            with self._store.writing() as connection:
-                if not intake.is_mine(connection, own, claimed):
-                    return
-                state, wait = (ABSENT, 0.0) if given_up else (WAITING, intake.next_wait(claimed.attempts))
-                intake.finish(connection, claimed, state, now(), reason=reason, again=wait)
-                if given_up:
-                    self._tell_unreadable(connection, listed, reason)
+        def miss(connection: Connection) -> None:
+            if not intake.is_mine(connection, own, claimed):
+                return
+            state, wait = (ABSENT, 0.0) if given_up else (WAITING, intake.next_wait(claimed.attempts))
+            intake.finish(connection, claimed, state, now(), reason=reason, again=wait)
+            if given_up:
+                self._tell_unreadable(connection, listed, reason)
 
-        persisting(miss)
+        self._write(miss)
         if given_up or not claimed.attempts:
             self._warn(f"{listed.form} {listed.accession}: {reason}; {'given up' if given_up else 'tried again'}")
 
@@ -346,15 +348,8 @@ class Watcher:
             for read in taken:
                 still = left if read.number in readable else ()
                 state = STORED if still else DONE
-                intake.finish(
-                    connection,
-                    read.claimed,
-                    state,
-                    moment,
-                    reason=failed or read.entry.reason,
-                    unmatched=still,
-                    owner=owner,
-                )
+                reason = failed or read.entry.reason
+                intake.finish(connection, read.claimed, state, moment, reason=reason, unmatched=still, owner=owner)
         for read in taken:
             self._count(read, made.get(read.number, 0))
         self._to_check += [ids[number] for number in readable]
@@ -403,16 +398,15 @@ class Watcher:
             except (EnvironmentProblem, UsageError) as error:  # such as a server that lets nobody ask in SQL
                 failed[name] = f"the alert {name}: {error}"
 
-        def tell() -> int:
+        def tell(connection: Connection) -> int:
             made = 0
-            with self._store.writing() as connection:
-                for number, claimed in by_number.items():
-                    if intake.is_mine(connection, own, claimed):
-                        rows = {name: found[name][number] for name in found if number in found[name]}
-                        made += self._tell_apart(connection, claimed, ids[number], chosen, rows, failed)
+            for number, claimed in by_number.items():
+                if intake.is_mine(connection, own, claimed):
+                    rows = {name: found[name][number] for name in found if number in found[name]}
+                    made += self._tell_apart(connection, claimed, ids[number], chosen, rows, failed)
             return made
 
-        made = persisting(tell)
+        made = self._write(tell)
         self.counts.events += made
         for words in failed.values():
             self._warn(f"{words}; {len(left)} {'filing is' if len(left) == 1 else 'filings are'} kept for it")

@@ -11,8 +11,6 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -20,6 +18,7 @@ import msgspec
 
 from muniment.alerts import guarded
 from muniment.alerts.message import Answer, Message, one_line
+from muniment.edgar.client.transport import retry_after
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.version import __version__
 
@@ -127,21 +126,4 @@ def _posted(url: str, body: bytes, headers: Mapping[str, str], *, private: bool,
         return Answer(True, words)
     if 300 <= answer.code < 400:
         return Answer(False, f"{answer.code}: it is elsewhere, where muniment does not follow")
-    return Answer(False, words, retry_after(answer.headers.get("retry-after", ""), clock=time.time))
-
-
-def retry_after(text: str, clock: Callable[[], float]) -> float | None:
-    """Return the seconds that `Retry-After` asks to wait: a number, or a moment. None where it says nothing readable.
-
-    >>> [retry_after(text, lambda: 0.0) for text in ("120", "Thu, 01 Jan 1970 00:01:00 GMT", "?")]
-    [120.0, 60.0, None]
-    """
-    text = text.strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max((aware - datetime.fromtimestamp(clock(), UTC)).total_seconds(), 0.0)
+    return Answer(False, words, retry_after(answer.headers.get("retry-after", "")))

@@ -11,16 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
 
-from muniment.drafts.questions import (
-    asked,
-    control_of,
-    flag_of_list,
-    instead_of,
-    is_amendment,
-    single_choice,
-    ticks_of_which_one,
-    typed,
-)
+from muniment.drafts import questions
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import AsFiled, Field, Part, in_order
@@ -49,8 +40,8 @@ def fill(record: Record, step: Step, posted: Posted) -> Record:
     Raises:
         UsageError: a name is no field of the page, or something is larger than any page of ours allows.
     """
-    filler = _Filler(posted, amendment=is_amendment(record))
-    shown = set(asked(type(record), amendment=filler.amendment))
+    filler = _Filler(posted, amendment=questions.is_amendment(record))
+    shown = set(questions.asked(type(record), amendment=filler.amendment))
     filled = filler.part(record, tuple(field for field in form_of(record).layout.asked_on(step) if field in shown), "")
     unknown = next((name for name in posted if name not in filler.taken), None)
     if unknown is not None:
@@ -80,18 +71,18 @@ class _Filler:
     def _field(
         self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
     ) -> None:
-        inner, value = single_choice(field, amendment=self.amendment), getattr(part, field.name)
+        inner, value = questions.single_choice(field, amendment=self.amendment), getattr(part, field.name)
         if field.part is not None and inner is None:
             changed[field.name] = (
                 self._entries(field, value, path) if field.repeats else self._inner(field.part, value, path)
             )
         elif inner is not None:
             changed[field.name] = self._single_choices(field, inner, value, path)
-        elif control_of(field) == "tick":
+        elif questions.control_of(field) == "tick":
             self._tick(part, field, path, changed, instead)
         elif self._posted_texts(path) is not None:
             self._typed(part, field, path, changed, instead)
-        elif control_of(field) == "several":
+        elif questions.control_of(field) == "several":
             changed[field.name] = UNSET if value else value
 
     def _posted_texts(self, name: str) -> list[str] | None:
@@ -107,7 +98,9 @@ class _Filler:
     # ---- parts ------------------------------------------------------------------------------------------------------
 
     def _inner(self, kind: type[Part], part: Part | UnsetType, path: str) -> Part | UnsetType:
-        filled = self.part(kind() if part is UNSET else part, asked(kind, amendment=self.amendment), f"{path}.")
+        filled = self.part(
+            kind() if part is UNSET else part, questions.asked(kind, amendment=self.amendment), f"{path}."
+        )
         return UNSET if filled == kind() and part is UNSET else filled
 
     def _entries(self, field: Field, parts: Parts, path: str) -> Parts:
@@ -115,7 +108,7 @@ class _Filler:
         if count is None:
             return parts
         kind: Any = field.part
-        of, filled = asked(kind, amendment=self.amendment), []
+        of, filled = questions.asked(kind, amendment=self.amendment), []
         before = parts or ()
         for number in range(count):
             entry = before[number] if number < len(before) else kind()
@@ -147,7 +140,7 @@ class _Filler:
     def _tick(
         self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
     ) -> None:
-        for names in ticks_of_which_one(type(part)):
+        for names in questions.ticks_of_which_one(type(part)):
             if field.name in names:
                 first = f"{path.removesuffix(field.name)}{names[0]}"
                 texts = self._posted_texts(first)
@@ -157,7 +150,7 @@ class _Filler:
                     raise UsageError(f"{first[:80]}: {texts[0][:40]!r} is no choice of this page")
                 changed[field.name] = True if field.name in texts else UNSET
                 return
-        if field.name in flag_of_list(type(part)) and path not in self.posted:
+        if field.name in questions.flag_of_list(type(part)) and path not in self.posted:
             return  # shown only where its list is full
         value, ticked = getattr(part, field.name), bool(self._posted_texts(path))
         changed[field.name] = True if ticked else value if value is False else UNSET
@@ -168,11 +161,11 @@ class _Filler:
         self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
     ) -> None:
         texts = self._posted_texts(path) or []
-        before = [*typed(part, field, amendment=self.amendment)]
+        before = [*questions.typed(part, field, amendment=self.amendment)]
         if field.repeats:
-            if control_of(field) == "lines":
+            if questions.control_of(field) == "lines":
                 texts = [line.strip() for text in texts for line in text.split("\n") if line.strip()]
-            same = sorted(texts) == sorted(before) if control_of(field) == "several" else texts == before
+            same = sorted(texts) == sorted(before) if questions.control_of(field) == "several" else texts == before
             if not same:
                 _few(texts, field, path)
                 changed[field.name], instead[field.name] = _values(field, texts)
@@ -225,7 +218,7 @@ def _values(field: Field, texts: list[str]) -> tuple[Any, list[AsFiled]]:
 
 def _newest_wins(part: Part, changed: dict[str, Any]) -> None:
     """Take back a tick that stood in the place of a value, where the value is typed now."""
-    for name, tick in instead_of(type(part)).items():
+    for name, tick in questions.instead_of(type(part)).items():
         is_new = getattr(part, name) is UNSET and changed.get(name, UNSET) not in (UNSET, ())
         if is_new and getattr(part, tick) is True:
             changed[tick] = UNSET

@@ -34,7 +34,7 @@ from muniment.store import Store
 from muniment.store.database import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.study.questions import questions
 from muniment.version import __version__
-from muniment.web import adding, alerting, asking, deadlines, home, preparing, reviewing
+from muniment.web import adding, alerting, asking, deadlines, home, preparing, responses, reviewing
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
 from muniment.web.access.visits import Access, LoggedOut, frame_of
 from muniment.web.operating import LOG_FIELDS, Metrics, RequestLog, health_handlers, request_fields
@@ -42,26 +42,11 @@ from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
 from muniment.web.preparing.saving import RecentActions
 from muniment.web.remembered import Remembered
-from muniment.web.responses import (
-    HERE,
-    HTML,
-    JSON,
-    TAKES,
-    NotThere,
-    Reply,
-    add_headers,
-    any_given,
-    compile_templates,
-    is_json,
-    known_only,
-    page,
-    shown,
-)
 from muniment.web.study import routes as studying
 
 _LOG = logging.getLogger(__name__)
 
-STATIC = HERE / "static"
+STATIC = responses.HERE / "static"
 THREADS = 4
 NO_EDGAR, ANY_EDGAR = "none", "auto"
 FORM_KEY = ".form-key"
@@ -95,7 +80,9 @@ def create_app(
     remembered = Remembered(store)
     metrics, uploads = Metrics(remembered), adding.Uploads(store.place)
     shared = {"saved": saved, "store": store, "remembered": remembered, "shelf": EvidenceCache(store), "access": access}
-    static = create_static_files_router("/static", [STATIC], file_system=_Files(), opt={**everybody, TAKES: any_given})
+    static = create_static_files_router(
+        "/static", [STATIC], file_system=_Files(), opt={**everybody, responses.TAKES: responses.any_given}
+    )
     made = Litestar(
         [
             *home.handlers(),
@@ -125,10 +112,10 @@ def create_app(
         ),
         openapi_config=_openapi(),
         exception_handlers={Exception: error_response},
-        before_request=known_only,
+        before_request=responses.known_only,
         middleware=[AuthMiddleware(access)],
-        before_send=[add_headers],
-        on_startup=[few_threads, compile_templates, questions],
+        before_send=[responses.add_headers],
+        on_startup=[few_threads, responses.compile_templates, questions],
         on_shutdown=[uploads.close, store.close, access.close, saved.close],
         logging_config=None,
     )
@@ -219,17 +206,19 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
             )
     headers = (error.headers if isinstance(error, HTTPException) else None) or {}
     if isinstance(error, LoggedOut):
-        return shown(request, Reply(error, "You are not logged in any more", "kept", "prepare"), failure.status)
-    if is_json(request):
+        return responses.shown(
+            request, responses.Reply(error, "You are not logged in any more", "kept", "prepare"), failure.status
+        )
+    if responses.is_json(request):
         body = msgspec.json.encode({"error": failure})
-        return Response(body, media_type=JSON, status_code=failure.status, headers=headers)
-    body = page(Reply(failure, failure.title, "error"), {}, frame_of(request))
-    return Response(body, media_type=HTML, status_code=failure.status, headers=headers)
+        return Response(body, media_type=responses.JSON, status_code=failure.status, headers=headers)
+    body = responses.page(responses.Reply(failure, failure.title, "error"), {}, frame_of(request))
+    return Response(body, media_type=responses.HTML, status_code=failure.status, headers=headers)
 
 
 def failure_of(error: Exception) -> Failure:
     """Return what went wrong, in words that may be shown."""
-    if isinstance(error, NotThere):
+    if isinstance(error, responses.NotThere):
         return _failure(HTTPStatus.NOT_FOUND, str(error))
     if isinstance(error, EnvironmentProblem):
         return _failure(HTTPStatus.SERVICE_UNAVAILABLE, str(error))

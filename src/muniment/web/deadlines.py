@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from msgspec import Struct, structs
@@ -32,7 +32,7 @@ from muniment.web.access.visits import current
 from muniment.web.lists import A_PAGE, Choice, address_of, alert_address
 from muniment.web.preparing.saving import Desk, called
 from muniment.web.remembered import Remembered
-from muniment.web.responses import Reply, respond
+from muniment.web.responses import Asking, Offset, Reply, file_of, remembered_of, respond
 from muniment.wording import day, one_of
 
 PAGE = "/deadlines"
@@ -52,7 +52,6 @@ _WHAT = {
 _What = Annotated[str, QueryParameter(description="soon, coming, change (no day before one), or past.")]
 _Form = Annotated[str, QueryParameter(description="D, 13G or 13D.")]
 _Who = Annotated[str, QueryParameter(description="Part of the name of the issuer or the filer.")]
-_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
 _Happened = Annotated[str, QueryParameter(description="What happened: form and trigger, as D:first-sale.")]
 _On = Annotated[str, QueryParameter(description="The day of it: 2026-03-27 or 3/27/2026.")]
 _Rule = Annotated[str, QueryParameter(description="The rule of a Schedule 13G, as 13d-1(c).")]
@@ -157,11 +156,11 @@ class Deadlines(Struct, frozen=True, kw_only=True):
 
 
 def page(
-    request: Request[Any, Any, Any],
+    request: Asking,
     what: _What = "",
     form: _Form = "",
     who: _Who = "",
-    offset: _Offset = 0,
+    offset: Offset = 0,
     happened: _Happened = "",
     on: _On = "",
     rule: _Rule = "",
@@ -176,7 +175,7 @@ def page(
     words = (happened, on, rule, shares, before, rights, outstanding, filer, held_on)
     typed = Typed(*(word.strip() for word in words))
     desk: Desk = request.app.state.desk
-    remembered: Remembered = request.app.state.remembered
+    remembered = remembered_of(request)
     today = desk.today()
     reply = deadlines(remembered, today, what, form, who.strip(), offset)
     listed = desk.of(request).shelf.list()
@@ -191,7 +190,7 @@ def page(
     return response
 
 
-def _followed(request: Request[Any, Any, Any]) -> list[Followed]:
+def _followed(request: Asking) -> list[Followed]:
     name = current(request).name
     return [
         Followed(saved.id, saved.name, saved.href)
@@ -200,10 +199,10 @@ def _followed(request: Request[Any, Any, Any]) -> list[Followed]:
     ]
 
 
-def calendar(request: Request[Any, Any, Any], what: _What = "", form: _Form = "", who: _Who = "") -> Response[bytes]:
+def calendar(request: Asking, what: _What = "", form: _Form = "", who: _Who = "") -> Response[bytes]:
     """The days on which drafts and filers of the store may owe a filing, as a calendar: iCalendar, RFC 5545."""
     desk: Desk = request.app.state.desk
-    return calendar_of(request.app.state.remembered, desk.of(request), what, form, who)
+    return calendar_of(remembered_of(request), desk.of(request), what, form, who)
 
 
 def calendar_of(remembered: Remembered, desk: Desk, what: str, form: str, who: str) -> Response[bytes]:
@@ -218,8 +217,7 @@ def calendar_of(remembered: Remembered, desk: Desk, what: str, form: str, who: s
     if number > _MOST_ENTRIES:
         raise UsageError(f"{number:,} days are more than a calendar takes: narrow them by form or by who")
     entries = [*drafts, *(entry for duty in found.rows() if (entry := entry_of(duty)))]
-    headers = {"content-disposition": 'inline; filename="deadlines.ics"'}
-    return Response(ics(entries, datetime.now(UTC), note=note), media_type="text/calendar", headers=headers)
+    return file_of(ics(entries, datetime.now(UTC), note=note), "text/calendar", "deadlines.ics", "inline")
 
 
 def calendar_name(given: Mapping[str, str]) -> str:

@@ -3,14 +3,12 @@
 Tokens and access codes are asked for on the page, kept in memory alone, and never shown again.
 """
 
-import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any
@@ -18,7 +16,7 @@ from urllib.parse import quote
 
 import httpx
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import UNSET, Struct
@@ -28,15 +26,8 @@ from muniment.drafts.checking import CODE, Reason, noted
 from muniment.drafts.questions import every_question, questions
 from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as InOutbox
-from muniment.edgar.client.endpoints import (
-    EdgarCredentials,
-    Endpoint,
-    Lookup,
-    Secret,
-    UserSecrets,
-    endpoint,
-    read_secrets,
-)
+from muniment.edgar.client import endpoints
+from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing, Prepared, State, prepared
 from muniment.edgar.client.sendings import Sending, Sendings, SentBefore, send_once
 from muniment.edgar.client.transport import line_to
@@ -49,11 +40,12 @@ from muniment.forms.layout import SIGNATURE
 from muniment.identifiers import cik
 from muniment.identifiers import cik as ciks
 from muniment.readers import read
+from muniment.web.access import visits
+from muniment.web.access.database import What
 from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
-from muniment.web.preparing import saving
 from muniment.web.preparing.questions import find_step, href
-from muniment.web.preparing.saving import LARGEST, Desk, Sent, called, desk_of, http_errors, sent
-from muniment.web.responses import Reply, lead_on, shown
+from muniment.web.preparing.saving import LARGEST, Desk, called, desk_of, http_errors, sent
+from muniment.web.responses import Asking, Reply, in_thread, lead_on, shown
 from muniment.writers import write
 
 AUTO = "auto"
@@ -79,7 +71,7 @@ class SecretStore:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, Lock()
-        self._secrets: dict[tuple[str, str], tuple[UserSecrets, float]] = {}
+        self._secrets: dict[tuple[str, str], tuple[endpoints.UserSecrets, float]] = {}
 
     def put(self, who: str, where: str, typed: Typed) -> None:
         """Keep what was typed, in the place of what was kept under the same name.
@@ -88,18 +80,18 @@ class SecretStore:
             UsageError: something is no token and no access code; the words do not quote it.
         """
         fields = {"filer": typed.filer, "user": typed.user, "ccc": typed.codes}
-        new = read_secrets(msgspec.json.encode(fields), "The form")
+        new = endpoints.read_secrets(msgspec.json.encode(fields), "The form")
         old = self.get(who, where)
-        whole = UserSecrets(new.filer or old.filer, new.user or old.user, {**old.codes, **new.codes})
+        whole = endpoints.UserSecrets(new.filer or old.filer, new.user or old.user, {**old.codes, **new.codes})
         with self._lock:
             self._secrets[who, where] = whole, self._clock()
 
-    def get(self, who: str, where: str) -> UserSecrets:
+    def get(self, who: str, where: str) -> endpoints.UserSecrets:
         """Return what a visitor has typed for an EDGAR."""
         now = self._clock()
         with self._lock:
             self._secrets = {key: entry for key, entry in self._secrets.items() if now - entry[1] < _KEPT}
-            found, _ = self._secrets.get((who, where), (UserSecrets(), 0.0))
+            found, _ = self._secrets.get((who, where), (endpoints.UserSecrets(), 0.0))
             if (who, where) in self._secrets:
                 self._secrets[who, where] = found, now
         return found
@@ -129,46 +121,42 @@ class EdgarSession:
         *,
         team: bool = False,
         environment: Mapping[str, str] | None = None,
-        lookup: Lookup | None = None,
+        lookup: endpoints.Lookup | None = None,
     ) -> None:
         self._named = None if edgar == AUTO else endpoint(edgar)
         self.secrets, self._lock = SecretStore(), Lock()
         self._environment: Mapping[str, str] = {} if team else os.environ if environment is None else environment
-        self._lookup: Lookup | None = _no_keyring if team else lookup
+        self._lookup: endpoints.Lookup | None = (lambda _service, _name: None) if team else lookup
         self._states: dict[tuple[str, str], State] = {}
 
-    def endpoint(self) -> Endpoint | None:
+    def endpoint(self) -> endpoints.Endpoint | None:
         """Return the EDGAR that filings go to, None where there is none now."""
         if self._named:
             return self._named
         found = running(_FOLDER) or _at_usual_port()
         return endpoint(found) if found else None
 
-    def credentials(self, who: str, to: Endpoint) -> EdgarCredentials:
+    def credentials(self, who: str, to: endpoints.Endpoint) -> endpoints.EdgarCredentials:
         """Return the secrets of a visitor for an EDGAR."""
-        return EdgarCredentials(to, self._environment, self.secrets.get(who, to.api), self._lookup)
+        return endpoints.EdgarCredentials(to, self._environment, self.secrets.get(who, to.api), self._lookup)
 
     @contextmanager
-    def filing(self, to: Endpoint, credentials: EdgarCredentials) -> Iterator[Filing]:
+    def filing(self, to: endpoints.Endpoint, credentials: endpoints.EdgarCredentials) -> Iterator[Filing]:
         """Give the filing interface of an EDGAR."""
         with credentials.guarding_logs(), line_to(to) as line:
             yield Filing(line, to, credentials)
 
-    def remember(self, to: Endpoint, state: State) -> None:
+    def remember(self, to: endpoints.Endpoint, state: State) -> None:
         """Keep what EDGAR said last of a submission."""
         with self._lock:
             if len(self._states) >= _MOST:
                 self._states.clear()
             self._states[to.api, state.accession] = state
 
-    def state(self, to: Endpoint, number: str) -> State | None:
+    def state(self, to: endpoints.Endpoint, number: str) -> State | None:
         """Return what EDGAR said last of a submission, None where it was not asked yet."""
         with self._lock:
             return self._states.get((to.api, number))
-
-
-def _no_keyring(_service: str, _name: str) -> None:
-    return None
 
 
 def _at_usual_port() -> str:
@@ -187,8 +175,8 @@ class Case(Struct, frozen=True):
     session: EdgarSession
     opened: OpenDraft
     file: InOutbox
-    to: Endpoint
-    credentials: EdgarCredentials
+    to: endpoints.Endpoint
+    credentials: endpoints.EdgarCredentials
     ready: Prepared
     sendings: Sendings
 
@@ -235,7 +223,7 @@ def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> C
     return Case(session, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
 
 
-def has(secret: Callable[[], Secret]) -> bool:
+def has(secret: Callable[[], endpoints.Secret]) -> bool:
     """Whether a secret is there."""
     try:
         return bool(secret())
@@ -432,7 +420,9 @@ def on_its_way(case: Case, faults: Mapping[str, str] | None = None, fault: str =
         following=(_AT_HOME if case.to.is_local else _ELSEWHERE)
         if number and not (state and state.has_ended) and not case.misses_filer_token
         else 0,
-        refusals=_refusals(case.opened.record, reasons(state, case.file.data)) if state and suspended else (),
+        refusals=tuple(_refusal(case.opened.record, reason) for reason in reasons(state, case.file.data))
+        if state and suspended
+        else (),
         warnings=tuple(reason.content for reason in state.reasons if not reason.is_error) if state else (),
         public=_public(case, state) if state and filed and case.ready.mode is Mode.LIVE else "",
     )
@@ -468,10 +458,6 @@ def _fields(case: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:
         known = number not in case.ready.without_code
         fields.append(Field(name, f"Access code (CCC) of CIK {number}", known, faults.get(name, "")))
     return tuple(fields)
-
-
-def _refusals(record: Record, found: list[Reason]) -> tuple[Refusal, ...]:
-    return tuple(_refusal(record, reason) for reason in found)
 
 
 def _refusal(record: Record, reason: Reason) -> Refusal:
@@ -518,7 +504,6 @@ def page_href(name: str, file: str) -> str:
     return f"/prepare/{quote(name)}/edgar?file={quote(file)}"
 
 
-_Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a draft.")]
 _File = Annotated[str, QueryParameter(description="A file of the outbox.")]
 _UNPROCESSABLE, _BAD_GATEWAY = 422, 502
@@ -526,12 +511,12 @@ _UNPROCESSABLE, _BAD_GATEWAY = 422, 502
 _THREADS = ThreadPoolExecutor(4, "muniment-filing")
 
 
-def follow(request: _Asking, name: _Name, file: _File = "") -> Response[bytes]:
+def follow(request: Asking, name: _Name, file: _File = "") -> Response[bytes]:
     """How far a submission of the outbox has come, or what is needed to send it."""
     return _shown(request, _case(request, name, file))
 
 
-def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
+def file_it(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Send a submission to EDGAR, take tokens to ask about it, or forget them."""
     got = sent(body)
     file = got.last("file")
@@ -541,7 +526,11 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
         return lead_on(page_href(name, file))
     case = _case(request, name, file)
     try:
-        typed = Typed(got.last("filer_token"), got.last("user_token"), _codes(case, got))
+        typed = Typed(
+            got.last("filer_token"),
+            got.last("user_token"),
+            typed_codes(case, {name: got.last(name) for name in got.answers}),
+        )
         session.secrets.put(who, case.to.api, typed)
         case = _case(request, name, file)
         if got.do == "send":
@@ -553,7 +542,7 @@ def file_it(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     return lead_on(page_href(name, file))
 
 
-def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
+def mend(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the reasons of a suspension at the fields of the draft, and lead to one of them."""
     got = sent(body)
     case = _case(request, name, got.last("file"))
@@ -562,7 +551,7 @@ def mend(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     return lead_on(goal(name, case.opened.record, found, got.do))
 
 
-def _sent(request: _Asking, case: Case, *, looked: bool) -> Response[bytes]:
+def _sent(request: Asking, case: Case, *, looked: bool) -> Response[bytes]:
     faults = missing(case)
     if faults:
         return _shown(request, case, faults, status=_UNPROCESSABLE)
@@ -573,32 +562,27 @@ def _sent(request: _Asking, case: Case, *, looked: bool) -> Response[bytes]:
     except MunimentError as error:
         words = case.credentials.hide(str(error))
         return _shown(request, case, fault=words, status=_BAD_GATEWAY)
-    saving.filed(request, case.opened.name, number)
+    visits.record(request, What.FILED, f"{case.opened.name}: {number}")
     return lead_on(page_href(case.opened.name, case.file.name))
 
 
-def _codes(case: Case, got: Sent) -> dict[str, str]:
-    return typed_codes(case, {name: got.last(name) for name in got.answers})
-
-
-def _case(request: _Asking, name: str, file: str) -> Case:
+def _case(request: Asking, name: str, file: str) -> Case:
     with http_errors():
         return case(_office(request), desk_of(request), name, file, _who(request))
 
 
-def _office(request: _Asking) -> EdgarSession:
-    session: EdgarSession = request.app.state.edgar
-    return session
+def _office(request: Asking) -> EdgarSession:
+    return request.app.state.edgar
 
 
-def _who(request: _Asking) -> str:
+def _who(request: Asking) -> str:
     """Return what secrets are kept under: the login of a member of a team, so that they end with it."""
     visit = visit_of(request)
     return "" if current(request) == LOCAL or visit is None else visit.kept
 
 
 def _shown(
-    request: _Asking, case: Case, faults: dict[str, str] | None = None, fault: str = "", status: int = 200
+    request: Asking, case: Case, faults: dict[str, str] | None = None, fault: str = "", status: int = 200
 ) -> Response[bytes]:
     data = on_its_way(case, faults, fault)
     title = "File with EDGAR" if not data.sent else f"{data.accession or 'Sent to EDGAR'}"
@@ -607,25 +591,11 @@ def _shown(
 
 def handlers() -> list[HTTPRouteHandler]:
     """Return the handlers of the pages; only a signer files."""
+    hidden: dict[str, Any] = {"include_in_schema": False}
+    posting: dict[str, Any] = {**hidden, "request_max_body_size": LARGEST}
+    page = "/prepare/{name:str}/edgar"
     return [
-        get("/prepare/{name:str}/edgar", include_in_schema=False, guards=[may_prepare])(_in_thread(follow)),
-        post("/prepare/{name:str}/edgar", include_in_schema=False, request_max_body_size=LARGEST, guards=[may_sign])(
-            _in_thread(file_it)
-        ),
-        post(
-            "/prepare/{name:str}/edgar/mend",
-            include_in_schema=False,
-            request_max_body_size=LARGEST,
-            guards=[may_prepare],
-        )(_in_thread(mend)),
+        get(page, guards=[may_prepare], **hidden)(in_thread(follow, _THREADS)),
+        post(page, guards=[may_sign], **posting)(in_thread(file_it, _THREADS)),
+        post(f"{page}/mend", guards=[may_prepare], **posting)(in_thread(mend, _THREADS)),
     ]
-
-
-def _in_thread(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
-    """Return what answers in a thread for what may wait for EDGAR."""
-
-    @wraps(answer)
-    async def answering(**given: object) -> Response[Any]:
-        return await asyncio.get_running_loop().run_in_executor(_THREADS, lambda: answer(**given))
-
-    return answering

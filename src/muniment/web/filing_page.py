@@ -22,19 +22,8 @@ from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
 from muniment.study import review
 from muniment.study.chain import believed, settles
 from muniment.values import INDEFINITE
-from muniment.web.filing_items import (
-    Answer,
-    Context,
-    CorrectionLine,
-    Remark,
-    Section,
-    answers_in,
-    corrections_of,
-    judge_href,
-    remarks,
-    sections,
-    summary,
-)
+from muniment.web import filing_items
+from muniment.web.filing_items import sections
 from muniment.web.lists import count, exemption, file_name, form_label, naming_alert, several
 from muniment.web.parties import person_href
 from muniment.web.responses import NotThere, Reply
@@ -218,11 +207,11 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     form_title: str
     filed: str
     facts: list[Fact]
-    sections: list[Section]
-    findings: list[Remark]
+    sections: list[filing_items.Section]
+    findings: list[filing_items.Remark]
     found: str
     problems: list[ReadingProblem]
-    said: list[CorrectionLine]
+    said: list[filing_items.CorrectionLine]
     unread: list[Quote]
     attachments: list[Fact]
     where: list[Fact]
@@ -244,10 +233,10 @@ def filing(shelf: EvidenceCache, key: str) -> Reply:
     stored_filing = find(shelf.store, key)
     origin = origin_of(shelf, stored_filing)
     sections = sections_of(shelf.store, stored_filing, origin)
-    by_path = {answer.path: answer for answer in answers_in(sections)}
+    by_path = {answer.path: answer for answer in filing_items.answers_in(sections)}
     row = stored_filing.row
     says = FilingFindings([]) if stored_filing.record is UNSET else findings_of(shelf, row.id)
-    found = remarks(says.findings, sections)
+    found = filing_items.remarks(says.findings, sections)
     data = FilingPage(
         key=row.key,
         accession=row.accession,
@@ -257,9 +246,9 @@ def filing(shelf: EvidenceCache, key: str) -> Reply:
         facts=[] if stored_filing.record is UNSET else facts(stored_filing.record),
         sections=sections,
         findings=found,
-        found=summary(found),
+        found=filing_items.summary(found),
         problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
-        said=corrections_of(stored_filing),
+        said=filing_items.corrections_of(stored_filing),
         unread=origin.unread if stored_filing.row.unread else [],
         attachments=attached_to(shelf.store, stored_filing, origin),
         where=_where(stored_filing),
@@ -295,12 +284,12 @@ def title(stored_filing: StoredFiling) -> str:
     return f"{stored_filing.row.form or 'A file'}{about}, kept unread"
 
 
-def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> list[Section]:
+def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> list[filing_items.Section]:
     """Return the answers of a filing, beside the words they were read from; none where it has no record."""
     if stored_filing.record is UNSET:
         return []
     corrected: dict[str, tuple[str, ...]] = {}  # by path, the newest last
-    for line in corrections_of(stored_filing):
+    for line in filing_items.corrections_of(stored_filing):
         words = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
         corrected[line.path] = (*corrected.get(line.path, ()), words)
     hrefs = _hrefs(store, stored_filing)
@@ -309,7 +298,7 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     evidence = believed(origin.evidence, checks)
     contradicted = [Problem(path, check.code, check.words) for path, check in checks.items() if check.code]
     problems = [problem for problem in stored_filing.problems if not settles(problem, checks)]
-    context = Context(stored_filing.states, evidence, [*problems, *contradicted], origin, corrected, hrefs)
+    context = filing_items.Context(stored_filing.states, evidence, [*problems, *contradicted], origin, corrected, hrefs)
     return sections(stored_filing.record, context)
 
 
@@ -337,18 +326,18 @@ def _has(store: Store, key: str) -> bool:
 
 
 def _problem(
-    stored_filing: StoredFiling, problem: Problem, by_path: Mapping[str, Answer], origin: Origin
+    stored_filing: StoredFiling, problem: Problem, by_path: Mapping[str, filing_items.Answer], origin: Origin
 ) -> ReadingProblem:
     key = stored_filing.row.key
     answer = _answer_of(problem.path, by_path)
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label, path = (answer.label, answer.path) if answer else (problem.path, problem.path)
-    judge = judge_href(stored_filing, problem.path)
+    judge = filing_items.judge_href(stored_filing, problem.path)
     return ReadingProblem(path, label, problem.code, problem.words, href, answer is not None, judge)
 
 
-def _answer_of(path: str, by_path: Mapping[str, Answer]) -> Answer | None:
+def _answer_of(path: str, by_path: Mapping[str, filing_items.Answer]) -> filing_items.Answer | None:
     """Return the answer that a path stands in: its own, or that of the part around it, such as a signature line."""
     while path and path not in by_path:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]

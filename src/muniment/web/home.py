@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Annotated, Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
@@ -26,7 +26,7 @@ from muniment.web.access.visits import visit_of
 from muniment.web.alerting.alerts import failing
 from muniment.web.lists import A_PAGE, Choice, Listing, Row, address_of
 from muniment.web.remembered import Remembered
-from muniment.web.responses import Reply, is_json, respond
+from muniment.web.responses import Asking, Offset, Reply, is_json, remembered_of, respond
 from muniment.web.study import market
 from muniment.web.study.figures import Cell, filing_href
 from muniment.web.study.market import MarketQuery, quarters, settled
@@ -40,7 +40,6 @@ _DEAD, _FAILED = "/alerts/destinations?state=dead", "/alerts?state=failed"
 _F = tables.filings.c
 
 _Since = Annotated[int, QueryParameter(ge=0, le=10**12, description="The number of a filing in this store.")]
-_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
 
 
 class Seen(Struct, frozen=True):
@@ -139,9 +138,9 @@ class Home(Struct, frozen=True, kw_only=True):
     cut: dict[str, Cut]
 
 
-def page(request: Request[Any, Any, Any]) -> Response[bytes]:
+def page(request: Asking) -> Response[bytes]:
     """What is new in the store, what was raised, who passed five percent, what is late, what needs review."""
-    remembered: Remembered = request.app.state.remembered
+    remembered = remembered_of(request)
     seen = look(request.cookies.get(_cookie_name(remembered), ""), _newest(remembered), datetime.now(UTC))
     response = respond(request, home(remembered, request.app.state.desk.today(), seen))
     if not is_json(request):
@@ -160,9 +159,9 @@ def page(request: Request[Any, Any, Any]) -> Response[bytes]:
     return response
 
 
-def new_filings(request: Request[Any, Any, Any], since: _Since = 0, offset: _Offset = 0) -> Response[bytes]:
+def new_filings(request: Asking, since: _Since = 0, offset: Offset = 0) -> Response[bytes]:
     """The filings that came into the store after one of them, by its number there; the latest filed first."""
-    remembered: Remembered = request.app.state.remembered
+    remembered = remembered_of(request)
     found = _after(remembered, since, Query(offset=offset, limit=A_PAGE))
     rows = [lists.row(item) for item in found.items]
     links = lists.turn(_ALL_NEW, {"since": since}, offset, found.total)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import OpenAPI
@@ -19,8 +19,19 @@ from muniment.web import comparing, filing_page, finding, lists, original, parti
 from muniment.web.access.visits import frame_of
 from muniment.web.filing_page import Fact
 from muniment.web.lists import A_PAGE, Chip, Choice, Facet, Listing, Part, Row
-from muniment.web.remembered import Remembered
-from muniment.web.responses import SUFFIX, Reply, is_json, lead_on, page, respond
+from muniment.web.responses import (
+    SUFFIX,
+    Asking,
+    Offset,
+    PartName,
+    Reply,
+    file_of,
+    is_json,
+    lead_on,
+    page,
+    remembered_of,
+    respond,
+)
 from muniment.web.study.issuers import Clocks
 
 _Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
@@ -39,8 +50,6 @@ _AsOf = Annotated[str, QueryParameter(description="What was true on this day, as
 _Known = Annotated[str, QueryParameter(description="What was known by this day or moment, as 2014-02-14.")]
 _Words = Annotated[str, QueryParameter(description="Words of names and answers.")]
 _Page = Annotated[int, QueryParameter(name="page", ge=0, le=100_000, description="Number of the page, from 1.")]
-_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
-_Part = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
 _Sort = Annotated[
     str, QueryParameter(description="The field that list is sorted by; - before it sorts the largest first.")
 ]
@@ -78,7 +87,7 @@ class FilingList(Struct, frozen=True):
 
 
 def filings(
-    request: Request[Any, Any, Any],
+    request: Asking,
     form: _Form = "",
     since: _Since = "",
     until: _Until = "",
@@ -87,7 +96,7 @@ def filings(
     place: _State = "",
     doubtful: _Doubtful = "",
     q: _Words = "",
-    offset: _Offset = 0,
+    offset: Offset = 0,
     industry: Annotated[str, QueryParameter(description="The issuer's industry on Form D, or a heading of it.")] = "",
     exemption: Annotated[str, QueryParameter(description="One of the exemptions claimed on Form D, as 506c.")] = "",
     order: Annotated[str, QueryParameter(description="newest, oldest, issuer, largest, smallest or relevance.")] = "",
@@ -95,7 +104,7 @@ def filings(
     """Filings by form, day, issuer, holder, state, industry, exemption, need of review and words, each counted."""
     codes = industry and industry_of(industry), exemption and exemption_of(exemption)
     listing = Listing(form, since, until, issuer, holder, place, doubtful, q, offset, *codes, order)
-    remembered: Remembered = request.app.state.remembered
+    remembered = remembered_of(request)
     query = listing.query()
     part = remembered.filings(query)
     found = remembered.facets(query)
@@ -113,13 +122,13 @@ def filings(
     return respond(request, Reply(data, lists.title(listing, part.total), "filings", "filings", links))
 
 
-def filing(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+def filing(request: Asking, key: _Key) -> Response[bytes]:
     """One filing, item by item, each answer with the words of the source that it was read from."""
     return respond(request, filing_page.filing(request.app.state.shelf, key.removesuffix(SUFFIX)))
 
 
 def source(
-    request: Request[Any, Any, Any],
+    request: Asking,
     key: _Key,
     path: Annotated[str, QueryParameter(description="Path of the answer whose words are marked.")] = "",
     at: Annotated[str, QueryParameter(description="Bytes to mark, as 631-644, or a cell, as ISSUERS-12-CITY.")] = "",
@@ -128,15 +137,14 @@ def source(
     return respond(request, original.source(request.app.state.shelf, key, path, at))
 
 
-def source_file(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+def source_file(request: Asking, key: _Key) -> Response[bytes]:
     """The bytes a filing was read from, as a file to keep."""
     name, data = original.source_file(request.app.state.shelf, key)
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(data, media_type="text/plain", headers=headers)
+    return file_of(data, "text/plain", name)
 
 
 def picture(
-    request: Request[Any, Any, Any],
+    request: Asking,
     key: _Key,
     path: Annotated[str, QueryParameter(description="Path of the answer whose place is marked.")] = "",
     number: _Page = 0,
@@ -145,29 +153,26 @@ def picture(
     return respond(request, original.picture(request.app.state.shelf, key, path, number))
 
 
-def picture_file(request: Request[Any, Any, Any], key: _Key, number: _Page = 1) -> Response[bytes]:
+def picture_file(request: Asking, key: _Key, number: _Page = 1) -> Response[bytes]:
     """A page of a PDF or scan as a picture."""
     return Response(original.picture_file(request.app.state.shelf, key, number), media_type="image/png")
 
 
-def printed(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+def printed(request: Asking, key: _Key) -> Response[bytes]:
     """The official page of a filing, in the wording and with the choices of the day on which it was filed."""
     return Response(filing_page.printed(request.app.state.shelf, key), media_type=MediaType.HTML)
 
 
-def printed_pdf(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+def printed_pdf(request: Asking, key: _Key) -> Response[bytes]:
     """The official page of a filing as a PDF."""
-    return _file(*filing_page.printed_file(request.app.state.shelf, key, "pdf"), "application/pdf")
+    name, data = filing_page.printed_file(request.app.state.shelf, key, "pdf")
+    return file_of(data, "application/pdf", name, "inline")
 
 
-def printed_text(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+def printed_text(request: Asking, key: _Key) -> Response[bytes]:
     """The official page of a filing as text in 80 columns."""
-    return _file(*filing_page.printed_file(request.app.state.shelf, key, "text"), MediaType.TEXT)
-
-
-def _file(name: str, data: bytes, media_type: str) -> Response[bytes]:
-    headers = {"content-disposition": f'inline; filename="{name}"'}
-    return Response(data, media_type=media_type, headers=headers)
+    name, data = filing_page.printed_file(request.app.state.shelf, key, "text")
+    return file_of(data, MediaType.TEXT, name, "inline")
 
 
 def print_styles() -> Response[bytes]:
@@ -176,7 +181,7 @@ def print_styles() -> Response[bytes]:
 
 
 def choosing(
-    request: Request[Any, Any, Any],
+    request: Asking,
     key: _Key,
     with_key: Annotated[str, QueryParameter(name="with", description="The filing to compare it with.")] = "",
 ) -> Response[bytes]:
@@ -188,7 +193,7 @@ def choosing(
 
 
 def comparison(
-    request: Request[Any, Any, Any],
+    request: Asking,
     key: _Key,
     other: Annotated[str, PathParameter(description="The other filing, by its accession number or id.")],
 ) -> Response[bytes]:
@@ -202,10 +207,10 @@ def redline_styles() -> Response[bytes]:
 
 
 def issuer(
-    request: Request[Any, Any, Any],
+    request: Asking,
     key: _Cik,
-    part: _Part = "",
-    offset: _Offset = 0,
+    part: PartName = "",
+    offset: Offset = 0,
     as_of: _AsOf = "",
     known: _Known = "",
     sort: _Sort = "",
@@ -213,14 +218,14 @@ def issuer(
 ) -> Response[bytes]:
     """An issuer by its CIK: its holders on a day, ownership and money over time, its filings and names."""
     name, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset, sort, find.strip())
-    return _party(request, parties.issuer(request.app.state.remembered, name, shown, Clocks(as_of, known)))
+    return _party(request, parties.issuer(remembered_of(request), name, shown, Clocks(as_of, known)))
 
 
 def person(
-    request: Request[Any, Any, Any],
+    request: Asking,
     key: _Name,
-    part: _Part = "",
-    offset: _Offset = 0,
+    part: PartName = "",
+    offset: Offset = 0,
     as_of: _AsOf = "",
     known: _Known = "",
     sort: _Sort = "",
@@ -228,10 +233,10 @@ def person(
 ) -> Response[bytes]:
     """A person or company by CIK or name: positions now and over time, groups, roles, and the filings that name it."""
     name, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset, sort, find.strip())
-    return _party(request, parties.person(request.app.state.remembered, name, shown, Clocks(as_of, known)))
+    return _party(request, parties.person(remembered_of(request), name, shown, Clocks(as_of, known)))
 
 
-def _party(request: Request[Any, Any, Any], reply: Reply | parties.Moved) -> Response[bytes]:
+def _party(request: Asking, reply: Reply | parties.Moved) -> Response[bytes]:
     """Return the page of a company or person, or a redirect to issuers or persons, whichever has it today."""
     if isinstance(reply, Reply):
         return respond(request, reply)
@@ -241,29 +246,29 @@ def _party(request: Request[Any, Any, Any], reply: Reply | parties.Moved) -> Res
 
 
 def search(
-    request: Request[Any, Any, Any],
+    request: Asking,
     q: _Words = "",
     plain: Annotated[
         str, QueryParameter(description="yes: no word is taken for an industry, exemption or state.")
     ] = "",
-    part: _Part = "",
-    offset: _Offset = 0,
+    part: PartName = "",
+    offset: Offset = 0,
 ) -> Response[bytes]:
     """Companies, people and filings by name, number, or words of an answer."""
-    return respond(request, finding.search(request.app.state.remembered, q, Part(part, offset), plain))
+    return respond(request, finding.search(remembered_of(request), q, Part(part, offset), plain))
 
 
-def suggest(request: Request[Any, Any, Any], q: _Words = "") -> Response[bytes]:
+def suggest(request: Asking, q: _Words = "") -> Response[bytes]:
     """Names that go on from what was typed into the search box."""
-    return respond(request, Reply(finding.suggestions(request.app.state.remembered, q), "Suggestions", "search"))
+    return respond(request, Reply(finding.suggestions(remembered_of(request), q), "Suggestions", "search"))
 
 
-def about(request: Request[Any, Any, Any]) -> Response[bytes]:
+def about(request: Asking) -> Response[bytes]:
     """What these pages are, which store they show, and what they do not do."""
-    remembered: Remembered = request.app.state.remembered
-    store, counts = remembered.store, remembered.counts()
+    remembered = remembered_of(request)
+    counts = remembered.counts()
     facts = [
-        Fact("Store", store.place.title),
+        Fact("Store", remembered.store.place.title),
         Fact("Filings", f"{counts.filings:,}"),
         Fact("Filings that need review", f"{counts.doubtful:,}"),
         Fact("Not read", f"{counts.not_read:,}"),
@@ -274,24 +279,24 @@ def about(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 def rules(
-    request: Request[Any, Any, Any],
+    request: Asking,
     form: _Form = "",
     severity: Annotated[str, QueryParameter(description="error, warning or note.")] = "",
 ) -> Response[bytes]:
     """The rules that filings are checked by, and how many filings of the store break each of them."""
-    return respond(request, rulebook.rules(request.app.state.remembered, form, severity))
+    return respond(request, rulebook.rules(remembered_of(request), form, severity))
 
 
 def rule(
-    request: Request[Any, Any, Any],
+    request: Asking,
     code: Annotated[str, PathParameter(description="Code or name of a rule, as E-27.")],
-    offset: _Offset = 0,
+    offset: Offset = 0,
 ) -> Response[bytes]:
     """One rule: its law, its dates, what passes and fails, and the filings of the store that break it."""
-    return respond(request, rulebook.rule(request.app.state.remembered, code.removesuffix(SUFFIX), offset))
+    return respond(request, rulebook.rule(remembered_of(request), code.removesuffix(SUFFIX), offset))
 
 
-def schema(request: Request[Any, Any, Any]) -> Response[bytes]:
+def schema(request: Asking) -> Response[bytes]:
     """All addresses, from the description that programs get."""
     return respond(request, _addresses(request))
 
@@ -302,12 +307,12 @@ class SchemaPage(OpenAPIRenderPlugin):
     def __init__(self) -> None:
         super().__init__(path="/", media_type=MediaType.HTML)
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+    def render(self, request: Asking, openapi_schema: dict[str, Any]) -> bytes:
         """Return the page."""
         return page(_addresses(request), {"json": "/schema.json"}, frame_of(request))
 
 
-def _addresses(request: Request[Any, Any, Any]) -> Reply:
+def _addresses(request: Asking) -> Reply:
     return Reply(described(request.app.openapi_schema), "All addresses", "schema")
 
 

@@ -12,9 +12,10 @@ out, and the answer be one to another question.
 
 import asyncio
 from collections.abc import Callable, Iterable, Set
+from concurrent.futures import Executor
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
 import msgspec
@@ -32,12 +33,17 @@ from muniment.values import Unreadable
 from muniment.values.grammar import whole
 from muniment.web import filters
 from muniment.web.access.visits import Frame, frame_of
+from muniment.web.remembered import Remembered
 from muniment.wording import clipped, one_of
 
 HERE = Path(__file__).parent
 HTML = "text/html"
 JSON = "application/json"
 SUFFIX = ".json"
+
+Asking = Request[Any, Any, Any]
+Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
+PartName = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _NO_LINKS = {"json": "", "previous": "", "next": ""}
@@ -69,6 +75,17 @@ def respond(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
 def shown(request: Request[Any, Any, Any], reply: Reply, status: int = 200) -> Response[bytes]:
     """Return a reply as a page whatever its address asks for, with the links of its own alone."""
     return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
+
+
+def file_of(data: bytes, media_type: str, name: str, how: str = "attachment", **headers: str) -> Response[bytes]:
+    """Return a file under its name: one to keep, or with `inline` one to look at."""
+    named = {"content-disposition": f'{how}; filename="{name}"', **headers}
+    return Response(data, media_type=media_type, headers=named)
+
+
+def remembered_of(request: Asking) -> Remembered:
+    """Return what is remembered of the store."""
+    return request.app.state.remembered
 
 
 def lead_on(address: str, **headers: str) -> Response[bytes]:
@@ -230,14 +247,14 @@ def any_given(request: Request[Any, Any, Any]) -> Iterable[str]:
     return request.query_params.keys()
 
 
-def in_thread(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
-    """Return a handler that answers in one of the threads for pages.
+def in_thread(answer: Callable[..., Response[Any]], threads: Executor | None = None) -> Callable[..., Any]:
+    """Return a handler that answers in one of some threads, those for pages where no others are given.
 
     Litestar (2.25) would do so itself, but wraps what has two methods at one address twice, and then forgets to wait.
     """
 
     @wraps(answer)
     async def answering(**given: object) -> Response[Any]:
-        return await asyncio.to_thread(answer, **given)
+        return await asyncio.get_running_loop().run_in_executor(threads, lambda: answer(**given))
 
     return answering

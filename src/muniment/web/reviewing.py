@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter, RawBody
 from msgspec import UNSET, structs
@@ -25,14 +25,14 @@ from muniment.web.access.database import What
 from muniment.web.access.visits import KEEPS, LOCAL, current, is_stale, may_prepare, record
 from muniment.web.lists import address_of
 from muniment.web.preparing.saving import LARGEST, sent
-from muniment.web.responses import in_thread, lead_on, respond, shown
+from muniment.web.responses import Asking, in_thread, lead_on, remembered_of, respond, shown
 from muniment.web.review_queue import Typed, doubt, opened
 
 _WAIT = 10  # seconds for another program that writes
 _ABSENCES: Mapping[str, Said] = {"absent": "absent", "not applicable": "not applicable", "unreadable": "unreadable"}
 
 
-def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Filter) -> QueueItem | None:
+def keep(request: Asking, key: str, path: str, typed: Typed, wanted: Filter) -> QueueItem | None:
     """Keep a correction or confirmation; return the item that follows it in the queue, None where none does.
 
     Raises:
@@ -90,7 +90,6 @@ def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said,
     raise UsageError("Choose an answer.")
 
 
-_Asking = Request[Any, Any, Any]
 _Form = Annotated[str, QueryParameter(description="D, 13G or 13D.")]
 _Kind = Annotated[str, QueryParameter(description="Why a reading needs review, such as contradiction or unsure.")]
 _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many to skip.")]
@@ -104,18 +103,18 @@ _USUAL = "The source says so."
 _STALE = "This page was out of date, and nothing was kept. Look at the answer once more, and save it."
 
 
-def worst(request: _Asking, form: _Form = "", kind: _Kind = "", offset: _Offset = 0) -> Response[bytes]:
+def worst(request: Asking, form: _Form = "", kind: _Kind = "", offset: _Offset = 0) -> Response[bytes]:
     """Readings that need review, the worst first, by form and reason."""
-    return respond(request, review_queue.listed(request.app.state.remembered, form, kind, offset))
+    return respond(request, review_queue.listed(remembered_of(request), form, kind, offset))
 
 
-def settled(request: _Asking, offset: _Offset = 0) -> Response[bytes]:
+def settled(request: Asking, offset: _Offset = 0) -> Response[bytes]:
     """What was reviewed, the newest first: corrections and confirmations."""
     return respond(request, review_queue.settled(request.app.state.store, offset))
 
 
 def look(
-    request: _Asking,
+    request: Asking,
     filing: _Filing,
     path: _Path,
     form: _Form = "",
@@ -130,7 +129,7 @@ def look(
     return shown(request, doubt(request, filing, path, wanted, typed, named=bool(typed.who), done=before))
 
 
-def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
+def review_reading(request: Asking, body: RawBody) -> Response[bytes]:
     """Keep a correction or confirmation, and lead on to the next reading."""
     got = sent(body)
     filing, path = got.last("filing"), got.last("path")
@@ -158,13 +157,13 @@ def review_reading(request: _Asking, body: RawBody) -> Response[bytes]:
 # ---- who reviews ----------------------------------------------------------------------------------------------------
 
 
-def _member(request: _Asking) -> str:
+def _member(request: Asking) -> str:
     """Return the name of the user in a team; "" with one user, who types it."""
     user = current(request)
     return "" if user == LOCAL else user.name
 
 
-def _cookie(request: _Asking, name: str) -> str:
+def _cookie(request: Asking, name: str) -> str:
     return f"{_REVIEWER}={quote(name, safe='')}; Path=/review; Max-Age={_YEAR}; HttpOnly; SameSite=Strict"
 
 

@@ -17,7 +17,7 @@ from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import transaction
-from muniment.edgar.sandbox.dissemination import company_pages
+from muniment.edgar.sandbox.dissemination import programs
 from muniment.edgar.sandbox.dissemination.listings import PartyFiling, Question
 from muniment.edgar.sandbox.dissemination.responses import PublicRequest
 from muniment.edgar.sandbox.entities import Details, Entity, FormerName
@@ -121,7 +121,7 @@ def test_the_feed_of_a_company(name):
     filings = [party_filing(entry, entity.cik) for entry in feed.iter(f"{FEED}entry")]
     filings += filings[-1:] if 'rel="next"' in theirs else []  # one more than the page has
     asked = question(f"?action=getcompany&{COMPANY_FEEDS[name]}")
-    ours = company_pages.company_feed(entity, filings, asked, moment(feed.findtext(f"{FEED}updated")))
+    ours = programs.company_feed(entity, filings, asked, moment(feed.findtext(f"{FEED}updated")))
     assert comparable(ours.decode("latin-1")) == comparable(theirs)
 
 
@@ -143,7 +143,7 @@ def test_the_feed_of_companies_that_a_search_finds(name):
         found.append((entity_of(info, unescape(described)), info.findtext(f"{FEED}last-date")))
     found += found[-1:] if 'rel="next"' in theirs else []
     asked = question(f"?action=getcompany&{FOUND[name]}")
-    ours = company_pages.companies_feed(found, asked, moment(feed.findtext(f"{FEED}updated"))).decode("latin-1")
+    ours = programs.companies_feed(found, asked, moment(feed.findtext(f"{FEED}updated"))).decode("latin-1")
     assert [line for line in ours.splitlines() if line] == [line for line in theirs.splitlines() if line]
 
 
@@ -181,7 +181,7 @@ def test_the_feed_of_the_latest_filings(name):
                 film_number="",
             )
         )
-    ours = company_pages.current_feed(filings, moment(feed.findtext(f"{FEED}updated"))).decode("latin-1")
+    ours = programs.current_feed(filings, moment(feed.findtext(f"{FEED}updated"))).decode("latin-1")
     assert ours.splitlines() == theirs.splitlines()
 
 

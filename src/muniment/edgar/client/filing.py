@@ -17,18 +17,9 @@ import msgspec
 from msgspec import Struct, structs
 
 from muniment.documents.exhibits import from_base64
+from muniment.edgar import protocol
 from muniment.edgar.client.endpoints import CODE, SERVICE, EdgarCredentials, Endpoint, Secret
 from muniment.edgar.client.transport import Line, MayHaveArrived, NotSent, Reply
-from muniment.edgar.protocol import (
-    LOGIN_CIK,
-    MOST_NUMBERS,
-    Condition,
-    MessageType,
-    Mode,
-    MultipleAccessionNumberRequest,
-    Status,
-    Transmission,
-)
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
 from muniment.forms import asks_for_mode, mode_of, with_mode
 from muniment.forms.definition import Credentials
@@ -37,7 +28,9 @@ from muniment.identifiers import accession, cik
 from muniment.reading import Submission
 from muniment.writers import write
 
-_FINAL = frozenset({Status.SUSPENDED, Status.ACCEPTED, Status.DISSEMINATED, Status.DONE})
+_FINAL = frozenset(
+    {protocol.Status.SUSPENDED, protocol.Status.ACCEPTED, protocol.Status.DISSEMINATED, protocol.Status.DONE}
+)
 _NOTHING = ("", "0", "none")  # what stands in a message for a place that there is not
 _LONGEST = 2_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")  # in no text
@@ -58,7 +51,7 @@ class Message(Struct, frozen=True, omit_defaults=True):
     @property
     def is_error(self) -> bool:
         """Whether it suspends a submission; a message without a type counts as an error."""
-        return self.type in (MessageType.ERROR, "")
+        return self.type in (protocol.MessageType.ERROR, "")
 
 
 class Response(Struct, frozen=True):
@@ -79,7 +72,11 @@ class Response(Struct, frozen=True):
     @property
     def text(self) -> str:
         """All messages in one line, without the notices where there is an error."""
-        grave = [message for message in self.messages if message.type in (MessageType.ERROR, MessageType.WARNING, "")]
+        grave = [
+            message
+            for message in self.messages
+            if message.type in (protocol.MessageType.ERROR, protocol.MessageType.WARNING, "")
+        ]
         return "; ".join(message.content.rstrip(".") for message in grave or self.messages if message.content)
 
 
@@ -120,12 +117,12 @@ class State(Struct, frozen=True, omit_defaults=True):
     @property
     def is_suspended(self) -> bool:
         """Whether EDGAR has refused it."""
-        return self.status == Status.SUSPENDED
+        return self.status == protocol.Status.SUSPENDED
 
     @property
     def has_ended(self) -> bool:
         """Whether asking again is of no use: it is final, or BLOCKED, which awaits somebody's action."""
-        return self.final or self.status == Status.BLOCKED
+        return self.final or self.status == protocol.Status.BLOCKED
 
     @property
     def is_filed(self) -> bool:
@@ -289,7 +286,7 @@ class Prepared(Struct, frozen=True):
     """A submission ready to be sent, as a live or as a test filing; `body` holds access codes and is never shown."""
 
     submission: Submission
-    mode: Mode
+    mode: protocol.Mode
     without_code: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -306,8 +303,8 @@ def prepared(submission: Submission, to: Endpoint, credentials: EdgarCredentials
     """
     record: Any = submission.record
     if test:
-        record = with_mode(record, Mode.TEST.value)
-    mode = _mode(mode_of(record) if asks_for_mode(record) else Mode.TEST if test else Mode.LIVE, to)
+        record = with_mode(record, protocol.Mode.TEST.value)
+    mode = _mode(mode_of(record) if asks_for_mode(record) else protocol.Mode.TEST if test else protocol.Mode.LIVE, to)
     with_code = (filer for filer in submission.header.credentials if filer.ccc and filer.ccc != PLACEHOLDER)
     stated = {filer.cik.zfill(10): filer.ccc for filer in with_code}
     numbers = tuple(dict.fromkeys(filers(record)))
@@ -324,19 +321,19 @@ def _code(number: str, stated: Mapping[str, str], credentials: EdgarCredentials)
     return code.reveal() if code else ""
 
 
-def _mode(stated: str, to: Endpoint) -> Mode:
+def _mode(stated: str, to: Endpoint) -> protocol.Mode:
     """Return LIVE or TEST as the filing says, refusing what contradicts the endpoint.
 
     What EDGAR does where the two differ is not documented: no filing shall find it out.
     """
-    if stated not in tuple(Mode):
+    if stated not in tuple(protocol.Mode):
         raise UsageError("the filing says neither LIVE nor TEST: write live_or_test: TEST or LIVE in its draft")
     if to.mode and stated != to.mode:
-        endpoint = "test" if to.mode is Mode.LIVE else "live"
-        or_test = ", or --test sends it as a test" if to.mode is Mode.TEST else ""
+        endpoint = "test" if to.mode is protocol.Mode.LIVE else "live"
+        or_test = ", or --test sends it as a test" if to.mode is protocol.Mode.TEST else ""
         suggestion = f"--endpoint {endpoint} takes it{or_test}"
         raise UsageError(f"the filing says {stated}, and endpoint {to.name} takes {to.mode} filings only: {suggestion}")
-    return Mode(stated)
+    return protocol.Mode(stated)
 
 
 class Filing:
@@ -375,7 +372,7 @@ class Filing:
         headers = self._headers(self._credentials.filer().reveal(), self._credentials.user().reveal())
         headers["Content-Type"] = "application/xml"
         if login:
-            headers[LOGIN_CIK] = cik.validate(login)
+            headers[protocol.LOGIN_CIK] = cik.validate(login)
         try:
             return self._received(self._line.post(f"{self.api}/submission/single/{ready.mode.lower()}", body, headers))
         except MayHaveArrived as error:
@@ -391,7 +388,7 @@ class Filing:
         if reply.code not in (_OK, _ACCEPTED):
             raise self._refusal("the submission", reply, response)
         received = receipt(response)
-        if received.transmission in (Transmission.REJECTED, Transmission.FAILED):
+        if received.transmission in (protocol.Transmission.REJECTED, protocol.Transmission.FAILED):
             raise self._refusal(f"the submission: transmission {received.transmission}", reply, response)
         if not accession.is_valid(received.accession):
             what = "EDGAR took the submission, but named no accession number"
@@ -408,7 +405,7 @@ class Filing:
             raise self._refusal("the question for its state", reply, response)
         state = response.body.get("condition", "")
         state = state.get("condition", "") if isinstance(state, dict) else state
-        return str(state) or Condition.NO_COMMUNICATION
+        return str(state) or protocol.Condition.NO_COMMUNICATION
 
     def status(self, numbers: Sequence[str]) -> list[State]:
         """Return how far submissions have come, in the order of the numbers; one unknown to EDGAR has no status.
@@ -423,8 +420,8 @@ class Filing:
         if len(unique) == 1:
             states |= self._status_of(unique[0])
         else:
-            for begin in range(0, len(unique), MOST_NUMBERS):
-                states |= self._statuses_of(unique[begin : begin + MOST_NUMBERS])
+            for begin in range(0, len(unique), protocol.MOST_NUMBERS):
+                states |= self._statuses_of(unique[begin : begin + protocol.MOST_NUMBERS])
         return [states.get(number, State(number)) for number in unique]
 
     def _status_of(self, number: str) -> dict[str, State]:
@@ -435,7 +432,7 @@ class Filing:
         return {number: structs.replace(self._states(reply)[0], accession=number)}
 
     def _statuses_of(self, numbers: Sequence[str]) -> dict[str, State]:
-        body = msgspec.json.encode(MultipleAccessionNumberRequest(accession_numbers=tuple(numbers)))
+        body = msgspec.json.encode(protocol.MultipleAccessionNumberRequest(accession_numbers=tuple(numbers)))
         headers = {**self._headers(self._credentials.filer().reveal()), "Content-Type": "application/json"}
         reply = self._line.ask(f"{self._to.api}/submission/status", body, headers)
         if reply.code in (_NO_CONTENT, _NOT_FOUND):

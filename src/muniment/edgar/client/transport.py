@@ -256,14 +256,7 @@ class Reply(Struct, frozen=True):
     @property
     def wait(self) -> float | None:
         """The seconds that the other side asks to wait, from `Retry-After`; None where it says nothing readable."""
-        text = self.headers.get("retry-after", "").strip()
-        if text.isascii() and text.isdigit():
-            return float(text)
-        try:
-            moment = parsedate_to_datetime(text).astimezone(UTC)
-        except (ValueError, OverflowError):
-            return None
-        return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
+        return retry_after(self.headers.get("retry-after", ""))
 
     @property
     def later(self) -> str:
@@ -272,6 +265,23 @@ class Reply(Struct, frozen=True):
             return ""
         moment = datetime.now().astimezone() + timedelta(seconds=min(self.wait, _LONGEST_WAIT))
         return f"it asks to wait {self.wait:,.0f} seconds, longer than we do: try again after {moment:%Y-%m-%d %H:%M}"
+
+
+def retry_after(text: str, clock: Callable[[], float] = time.time) -> float | None:
+    """Return the seconds that `Retry-After` asks to wait: a number, or a moment. None where it says nothing readable.
+
+    >>> [retry_after(text, lambda: 0.0) for text in ("120", "Thu, 01 Jan 1970 00:01:00 GMT", "?")]
+    [120.0, 60.0, None]
+    """
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max((aware - datetime.fromtimestamp(clock(), UTC)).total_seconds(), 0.0)
 
 
 class _Again(Exception):

@@ -25,18 +25,6 @@ from msgspec import structs
 from muniment.atomic import put
 from muniment.errors import EnvironmentProblem
 from muniment.web.access import visits
-from muniment.web.access.visits import (
-    LOCAL,
-    READING,
-    Access,
-    User,
-    Visit,
-    form_token,
-    is_token,
-    may_prepare,
-    may_sign,
-    new_token,
-)
 from muniment.web.responses import LOOPBACK, host_in, is_json, refuse_strangers
 
 ACCESS = "access"
@@ -61,7 +49,7 @@ class AuthMiddleware(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP, ScopeType.ASGI)
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: visits.Access) -> None:
         self.access = access
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
@@ -79,7 +67,7 @@ class AuthMiddleware(ASGIMiddleware):
         recognise = self.access.recognise
         visit = await asyncio.to_thread(recognise, request) if self.access.team else recognise(request)
         scope["auth"], scope["user"] = visit, visit.user
-        reading = request.method in READING
+        reading = request.method in visits.READING
         if visit.user is None and meant != For.EVERYBODY:
             if request.method == "GET" and not is_json(request):
                 query = request.scope["query_string"].decode("latin-1")
@@ -91,10 +79,10 @@ class AuthMiddleware(ASGIMiddleware):
                 await visits.check_logged_out(request)
             raise NotAuthorizedException("Log in first.")
         if meant == For.OPERATORS:
-            may_sign(request)
+            visits.may_sign(request)
         if not reading:
             if meant is None:
-                may_prepare(request)
+                visits.may_prepare(request)
             # Verify a form; one of another visit goes on to a handler that shows it again and does nothing else.
             try:
                 await visits.check(request)
@@ -124,7 +112,7 @@ class KeyFile:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._key, self._is_kept = new_token(), False
+        self._key, self._is_kept = visits.new_token(), False
         self.value(keep=path is not None and path.parent.is_dir())
 
     def value(self, *, keep: bool) -> str:
@@ -154,7 +142,7 @@ def _read(path: Path) -> str | None:
     if os.name == "posix" and (status.st_mode & (stat.S_IRWXG | stat.S_IRWXO) or status.st_uid != os.getuid()):
         return None
     text = data.decode("ascii", "replace")
-    return text if is_token(text) else None
+    return text if visits.is_token(text) else None
 
 
 class SingleUser:
@@ -168,18 +156,18 @@ class SingleUser:
     def __init__(self, key: Path | None = None) -> None:
         self._key = KeyFile(key)
 
-    def recognise(self, request: Request[Any, Any, Any]) -> Visit:
+    def recognise(self, request: Request[Any, Any, Any]) -> visits.Visit:
         """Return the one user; a name that was pointed here from elsewhere is refused."""
         refuse_strangers(request, LOOPBACK, "127.0.0.1 and localhost only")
-        key = self._key.value(keep=request.method not in READING)
-        return Visit(LOCAL, form=form_token(key))
+        key = self._key.value(keep=request.method not in visits.READING)
+        return visits.Visit(visits.LOCAL, form=visits.form_token(key))
 
     def record(self, who: str, what: str, about: str, address: str) -> None:
         """Keep nothing: there is one user, and no log."""
 
-    def member(self, name: str) -> User | None:
+    def member(self, name: str) -> visits.User | None:
         """Return the one user, where that is the name."""
-        return LOCAL if name == LOCAL.name else None
+        return visits.LOCAL if name == visits.LOCAL.name else None
 
     def close(self) -> None:
         """Close nothing."""

@@ -19,21 +19,10 @@ from msgspec import Struct, structs
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.database import team_of
 from muniment.web import lists
+from muniment.web.access import visits
 from muniment.web.access.accounts import SHORTEST, Accounts, Authenticated, Limits, Passwords, Sessions
 from muniment.web.access.database import Database, Line, Log, What
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import (
-    NOBODY,
-    User,
-    Visit,
-    current,
-    form_token,
-    is_token,
-    may_sign,
-    new_token,
-    token_hash,
-    visit_of,
-)
 from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import Desk
 from muniment.web.responses import LOOPBACK, Reply, host_in, refuse_strangers, respond, shown
@@ -149,14 +138,16 @@ class Team:
 
     # ---- requests -------------------------------------------------------------------------------------------------
 
-    def recognise(self, request: Request[Any, Any, Any]) -> Visit:
+    def recognise(self, request: Request[Any, Any, Any]) -> visits.Visit:
         """Return the visitor, by the session that the cookie names."""
         address, secure = self.served.address(request), self.served.secure
         token, browser = (request.cookies.get(name, "") for name in (self._cookie, f"{self._cookie}-browser"))
-        if not is_token(token):
-            return Visit(None, address, secure=secure, browser=browser)
-        hashed = token_hash(token)
-        return Visit(self.sessions.find(hashed), address, hashed, form_token(token), secure, browser=browser)
+        if not visits.is_token(token):
+            return visits.Visit(None, address, secure=secure, browser=browser)
+        hashed = visits.token_hash(token)
+        return visits.Visit(
+            self.sessions.find(hashed), address, hashed, visits.form_token(token), secure, browser=browser
+        )
 
     @property
     def _cookie(self) -> str:
@@ -179,13 +170,13 @@ class Team:
         """Add a line to the log."""
         self.log.record(who, what, about, address)
 
-    def member(self, name: str) -> User | None:
+    def member(self, name: str) -> visits.User | None:
         """Return the user of that name, None where the account is not there or was removed."""
         return self.accounts.member(name)
 
     # ---- logging in and out -----------------------------------------------------------------------------------------
 
-    def log_in(self, name: str, password: str, visit: Visit) -> str | None:
+    def log_in(self, name: str, password: str, visit: visits.Visit) -> str | None:
         """Return the token of a new session, None where name and password do not fit; the old session ends.
 
         Raises:
@@ -194,13 +185,13 @@ class Team:
         known = self._try(name, password, visit)
         return self._begin(known, visit) if known else None
 
-    def log_out(self, user: User, visit: Visit) -> None:
+    def log_out(self, user: visits.User, visit: visits.Visit) -> None:
         """End a session."""
         with self.database.writing() as connection:
             self.sessions.end(connection, visit.kept)
             self.log.add(connection, user.name, What.LOGGED_OUT, address=visit.address)
 
-    def change_password(self, user: User, old: str, new: str, visit: Visit) -> str | None:
+    def change_password(self, user: visits.User, old: str, new: str, visit: visits.Visit) -> str | None:
         """Give a user a new password and return the token of a new session; None where the old one does not fit.
 
         Raises:
@@ -213,7 +204,7 @@ class Team:
         known = self.accounts.authenticate(user.name, new)
         return self._begin(known, visit) if known else None
 
-    def _try(self, name: str, password: str, visit: Visit) -> Authenticated | None:
+    def _try(self, name: str, password: str, visit: visits.Visit) -> Authenticated | None:
         """Compare a name and a password, and log where they do not fit."""
         name, address = name.strip().lower(), visit.address
         browser = self.accounts.browser_of(name, visit.browser) if visit.browser else ""
@@ -222,13 +213,13 @@ class Team:
         if known is None:
             has_account = self.accounts.is_there(name)
             self.log.record(
-                name if has_account else NOBODY, What.FAILED, "" if has_account else "no such account", address
+                name if has_account else visits.NOBODY, What.FAILED, "" if has_account else "no such account", address
             )
         else:
             self.limits.succeed(name, address, browser)
         return known
 
-    def _begin(self, known: Authenticated, visit: Visit) -> str | None:
+    def _begin(self, known: Authenticated, visit: visits.Visit) -> str | None:
         with self.database.writing() as connection:
             if not self.accounts.seen(connection, known):
                 return None
@@ -293,8 +284,8 @@ def login_page(
     if visit.form:
         return _login(request, LoginPage(onward_to(onward)))
     # The form has to carry a token, and that belongs to a cookie, before anybody is logged in.
-    token = new_token()
-    request.scope["auth"] = structs.replace(visit, form=form_token(token))
+    token = visits.new_token()
+    request.scope["auth"] = structs.replace(visit, form=visits.form_token(token))
     answer = _login(request, LoginPage(onward_to(onward)))
     answer.set_cookie(_team(request).cookie(token))
     return answer
@@ -311,7 +302,7 @@ async def log_in(request: Asking) -> Response[Any]:
 
 async def log_out(request: Asking) -> Response[Any]:
     """End the session."""
-    await asyncio.to_thread(_team(request).log_out, current(request), _visit(request))
+    await asyncio.to_thread(_team(request).log_out, visits.current(request), _visit(request))
     return _on(request, "/login", "")
 
 
@@ -343,16 +334,16 @@ async def change_password(request: Asking) -> Response[bytes]:
         return _password(request, PasswordPage(SHORTEST, _UNLIKE), 400)
     change = _team(request).change_password
     try:
-        token = await asyncio.to_thread(change, current(request), old, new, _visit(request))
+        token = await asyncio.to_thread(change, visits.current(request), old, new, _visit(request))
     except UsageError as error:
         words = str(error)
         return _password(request, PasswordPage(SHORTEST, f"{words[0].upper()}{words[1:]}."), 400)
     if token is None:
         return _password(request, PasswordPage(SHORTEST, _WRONG_OLD), 403)
-    request.scope["auth"] = structs.replace(_visit(request), form=form_token(token))
+    request.scope["auth"] = structs.replace(_visit(request), form=visits.form_token(token))
     answer = _password(request, PasswordPage(SHORTEST, done=True))
     answer.set_cookie(_team(request).cookie(token))
-    answer.set_cookie(await asyncio.to_thread(_team(request).browser_cookie, current(request).name))
+    answer.set_cookie(await asyncio.to_thread(_team(request).browser_cookie, visits.current(request).name))
     return answer
 
 
@@ -391,8 +382,8 @@ def handlers() -> list[HTTPRouteHandler]:
         post("/logout", opt=members, **posting)(log_out),
         get("/password", sync_to_thread=False, **hidden)(password_page),
         post("/password", opt=members, **posting)(change_password),
-        get("/log", guards=[may_sign], sync_to_thread=True)(log),
-        get("/log.json", guards=[may_sign], sync_to_thread=True)(log),
+        get("/log", guards=[visits.may_sign], sync_to_thread=True)(log),
+        get("/log.json", guards=[visits.may_sign], sync_to_thread=True)(log),
     ]
 
 
@@ -400,8 +391,8 @@ def _team(request: Asking) -> Team:
     return request.app.state.access
 
 
-def _visit(request: Asking) -> Visit:
-    return visit_of(request) or Visit(None)
+def _visit(request: Asking) -> visits.Visit:
+    return visits.visit_of(request) or visits.Visit(None)
 
 
 async def _posted(request: Asking, *names: str) -> list[str]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
@@ -21,14 +21,21 @@ from muniment.web.alerting.form import Typed
 from muniment.web.asking.feeds import feed_of
 from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Part, address_of
-from muniment.web.remembered import Remembered
-from muniment.web.responses import TAKES, Reply, in_thread, lead_on, respond, shown
+from muniment.web.responses import (
+    TAKES,
+    Asking,
+    Offset,
+    PartName,
+    Reply,
+    in_thread,
+    lead_on,
+    remembered_of,
+    respond,
+    shown,
+)
 
-_Asking = Request[Any, Any, Any]
 _Named = Annotated[str, QueryParameter(name="name", description="The name of an alert.")]
 _Span = Annotated[str, QueryParameter(description="Test it on the filings of so many days, 90 or 365, or on all.")]
-_Part = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
-_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
 _To = Annotated[str, QueryParameter(description="The name of a destination.")]
 _Of = Annotated[str, QueryParameter(description="The name of an alert.")]
 _State = Annotated[str, QueryParameter(name="state", description="waiting, delivered or given up.")]
@@ -44,47 +51,47 @@ _STALE = "This page was out of date, and nothing was saved. Look at it once more
 # ---- looking --------------------------------------------------------------------------------------------------------
 
 
-def listed(request: _Asking, only: _Failed = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+def listed(request: Asking, only: _Failed = "", part: PartName = "", offset: Offset = 0) -> Response[bytes]:
     """The alerts: what each asks, where it goes, when it last told something, what is wrong with it."""
-    return respond(request, alerts.alert_list(_remembered(request), only, Part(part or "alerts", offset)))
+    return respond(request, alerts.alert_list(remembered_of(request), only, Part(part or "alerts", offset)))
 
 
-def look(request: _Asking, name: _Named, span: _Span = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+def look(request: Asking, name: _Named, span: _Span = "", part: PartName = "", offset: Offset = 0) -> Response[bytes]:
     """One alert and, with `span`, what it would have told in the past."""
     today = request.app.state.desk.today()
     return respond(
-        request, alerts.alert_page(_remembered(request), name, span, Part(part or "past.table.rows", offset), today)
+        request, alerts.alert_page(remembered_of(request), name, span, Part(part or "past.table.rows", offset), today)
     )
 
 
-def destination_list(request: _Asking, only: _Dead = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
+def destination_list(request: Asking, only: _Dead = "", part: PartName = "", offset: Offset = 0) -> Response[bytes]:
     """The destinations of alerts, and how each stands."""
     return respond(request, _destinations(request, state=only, part=Part(part or "rows", offset)))
 
 
 def delivery_list(
-    request: _Asking, to: _To = "", alert: _Of = "", only: _State = "", offset: _Offset = 0
+    request: Asking, to: _To = "", alert: _Of = "", only: _State = "", offset: Offset = 0
 ) -> Response[bytes]:
     """What was sent where, and what was answered, the latest first."""
-    return respond(request, destinations.deliveries_page(_remembered(request), to, alert, only, offset))
+    return respond(request, destinations.deliveries_page(remembered_of(request), to, alert, only, offset))
 
 
-def atom_feed(request: _Asking, to: _To) -> Response[bytes]:
+def atom_feed(request: Asking, to: _To) -> Response[bytes]:
     """The latest alerts of a destination that is a feed, as Atom."""
-    return feed_of(_remembered(request).store, to, "atom")
+    return feed_of(remembered_of(request).store, to, "atom")
 
 
-def calendar_feed(request: _Asking, to: _To) -> Response[bytes]:
+def calendar_feed(request: Asking, to: _To) -> Response[bytes]:
     """The same as a calendar."""
-    return feed_of(_remembered(request).store, to, "ics")
+    return feed_of(remembered_of(request).store, to, "ics")
 
 
 # ---- alerts ---------------------------------------------------------------------------------------------------------
 
 
-def begin(request: _Asking) -> Response[bytes]:
+def begin(request: Asking) -> Response[bytes]:
     """The form for an alert, filled in with what the address gives; of one that is there with what it is."""
-    remembered = _remembered(request)
+    remembered = remembered_of(request)
     typed = form.typed_of(request.query_params, request.query_params.get("to", "").split(","))
     if typed.alert and not (typed.question or typed.q):
         with remembered.store.reading() as connection:
@@ -92,7 +99,7 @@ def begin(request: _Asking) -> Response[bytes]:
     return shown(request, form.form_page(remembered, typed))
 
 
-async def save(request: _Asking) -> Response[bytes]:
+async def save(request: Asking) -> Response[bytes]:
     """Save an alert or, where that is asked for, test it on the past and show the form again."""
     posted = await request.form()
     fields = {name: value for name, value in posted.items() if isinstance(value, str)}
@@ -101,8 +108,8 @@ async def save(request: _Asking) -> Response[bytes]:
     return await asyncio.to_thread(_saved, request, typed, tests=fields.get("do") == "test")
 
 
-def _saved(request: _Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
-    remembered, wrong = _remembered(request), _STALE if is_stale(request) else ""
+def _saved(request: Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
+    remembered, wrong = remembered_of(request), _STALE if is_stale(request) else ""
     reply = form.form_page(remembered, typed, wrong=wrong, checked=True)
     if reply.template != "alert_form" or reply.data.wrong or not (typed.question or typed.q):
         return shown(request, reply, _UNPROCESSABLE)
@@ -120,7 +127,7 @@ def _saved(request: _Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
 def _of_alert(change: Callable[[Store, str], None], what: What, leads: Callable[[str], str]) -> Any:  # noqa: ANN401
     """Return what changes an alert that a form names, logs it, and leads on."""
 
-    async def changing(request: _Asking) -> Response[bytes]:
+    async def changing(request: Asking) -> Response[bytes]:
         name = _text(await request.form(), "name")
 
         def keep() -> None:
@@ -146,7 +153,7 @@ remove = _of_alert(saved.remove, What.ALERT_REMOVED, lambda _: PAGE)
 # ---- destinations ---------------------------------------------------------------------------------------------------
 
 
-async def add(request: _Asking) -> Response[bytes]:
+async def add(request: Asking) -> Response[bytes]:
     """Make a destination; its secret is on the page that answers, and nowhere later."""
     posted = await request.form()
     named = {name: _text(posted, name) for name in ("name", "kind", "address")}
@@ -170,7 +177,7 @@ async def add(request: _Asking) -> Response[bytes]:
 def _of_destination(change: Callable[[Store, str], Done | None], what: What) -> Any:  # noqa: ANN401
     """Return what does something to a destination that a form names, logs it, and shows what became of it."""
 
-    async def changing(request: _Asking) -> Response[bytes]:
+    async def changing(request: Asking) -> Response[bytes]:
         name = _text(await request.form(), "name")
 
         def keep() -> Response[bytes]:
@@ -195,7 +202,7 @@ resume_one = _of_destination(_pausing(False), What.DESTINATION_RESUMED)
 remove_one = _of_destination(destinations.remove, What.DESTINATION_REMOVED)
 
 
-async def replay(request: _Asking) -> Response[bytes]:
+async def replay(request: Asking) -> Response[bytes]:
     """Send one event again, or all that a destination had from a moment on."""
     posted = await request.form()
     to, alert, since, event = (_text(posted, name) for name in ("to", "alert", "since", "event"))
@@ -209,7 +216,7 @@ async def replay(request: _Asking) -> Response[bytes]:
             what = "1 delivery goes" if number == 1 else f"{number:,} deliveries go"
             done = f"{what} to {to} again, under the same keys, as soon as `muniment watch` sends."
         reply = destinations.deliveries_page(
-            _remembered(request), to, alert, "", 0, since=since, faults=faults, done=done
+            remembered_of(request), to, alert, "", 0, since=since, faults=faults, done=done
         )
         return shown(request, reply, _UNPROCESSABLE if faults else 200)
 
@@ -219,22 +226,18 @@ async def replay(request: _Asking) -> Response[bytes]:
 # ---- what these pages share -----------------------------------------------------------------------------------------
 
 
-def _destinations(request: _Asking, **given: Any) -> Reply:  # noqa: ANN401 - as the function takes them
+def _destinations(request: Asking, **given: Any) -> Reply:  # noqa: ANN401 - as the function takes them
     user = current(request)
     own = destinations.own_feeds(request.app.state.saved.all(), user)
-    return destinations.destinations_page(_remembered(request), user, own, is_team=_is_team(request), **given)
+    return destinations.destinations_page(remembered_of(request), user, own, is_team=_is_team(request), **given)
 
 
-def _remembered(request: _Asking) -> Remembered:
-    return request.app.state.remembered
-
-
-def _is_team(request: _Asking) -> bool:
+def _is_team(request: Asking) -> bool:
     return request.app.state.access.team
 
 
-def _writable(request: _Asking) -> Store:
-    return Store.open(_remembered(request).store.place, create=False, wait=_WAIT)
+def _writable(request: Asking) -> Store:
+    return Store.open(remembered_of(request).store.place, create=False, wait=_WAIT)
 
 
 def _text(posted: Mapping[str, Any], name: str) -> str:
@@ -242,7 +245,7 @@ def _text(posted: Mapping[str, Any], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _fields(request: _Asking) -> Iterable[str]:
+def _fields(request: Asking) -> Iterable[str]:
     """Return the names that the form takes from its address: what is asked, its parameters, and what is typed."""
     plain = ("name", "question", "q", "title", "schedule", "unreadable", "to")
     return [*plain, *(name for name in request.query_params if name.startswith(GIVEN))]

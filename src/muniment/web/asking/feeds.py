@@ -22,7 +22,7 @@ from muniment.study import sql
 from muniment.web.asking.answers import filing_of
 from muniment.web.asking.saved import Saved
 from muniment.web.filters import clip
-from muniment.web.responses import NotThere
+from muniment.web.responses import NotThere, file_of
 
 _ASKED, _SHOWN = 2_000, 100
 _CLIPPED, _TITLE = 300, 160
@@ -51,8 +51,7 @@ def feed_of(store: Store, name: str, kind: str) -> Response[bytes]:
             raise NotThere("There is no feed of alerts of that name.")
         found = outbox.feed(connection, name)
     if kind == "ics":
-        headers = {"content-disposition": 'inline; filename="alerts.ics"'}
-        return Response(feeds.as_calendar(found), media_type="text/calendar", headers=headers)
+        return file_of(feeds.as_calendar(found), "text/calendar", "alerts.ics", "inline")
     return Response(feeds.as_atom(found, every[name].made_at), media_type=feeds.MEDIA_TYPE)
 
 

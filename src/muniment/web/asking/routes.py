@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
@@ -22,10 +22,20 @@ from muniment.web.asking import answers, feeds
 from muniment.web.asking.answers import AnswerTable
 from muniment.web.asking.saved import ALERTS, DEADLINES, GIVEN, Saved, SavedQueries
 from muniment.web.lists import address_of
-from muniment.web.remembered import Remembered
-from muniment.web.responses import JSON, TAKES, NotThere, Reply, any_given, lead_on, respond, shown
+from muniment.web.responses import (
+    JSON,
+    TAKES,
+    Asking,
+    NotThere,
+    Reply,
+    any_given,
+    file_of,
+    lead_on,
+    remembered_of,
+    respond,
+    shown,
+)
 
-_Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a question; with .csv or .json appended, for programs.")]
 _Number = Annotated[int, PathParameter(description="The number of a saved query.", ge=1, le=2**53)]
 _Token = Annotated[str, PathParameter(description="The token of its feed.")]
@@ -52,14 +62,14 @@ class FeedPage(Struct, frozen=True):
 # ---- asking ---------------------------------------------------------------------------------------------------------
 
 
-def listed(request: _Asking) -> Response[bytes]:
+def listed(request: Asking) -> Response[bytes]:
     """The questions that can be asked, and the queries that people saved."""
     visit = visit_of(request)
     data = answers.ask_page(_saved(request).all(), visit.user if visit else None)
     return respond(request, Reply(data, "Ask the filings", "ask", _AREA))
 
 
-def question(request: _Asking, name: _Name, offset: _Offset = 0, sort: _Sort = "") -> Response[bytes]:
+def question(request: Asking, name: _Name, offset: _Offset = 0, sort: _Sort = "") -> Response[bytes]:
     """A question and its answer; its parameters stand in the address by their names."""
     typed, _, kind = name.partition(".")
     question_name = typed.lower().replace("-", "_")
@@ -69,30 +79,30 @@ def question(request: _Asking, name: _Name, offset: _Offset = 0, sort: _Sort = "
     if kind:
         if kind not in ("csv", "json"):
             raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
-        table = answers.question_table(_remembered(request).store, question_name, given, kind, offset, sort)
+        table = answers.question_table(remembered_of(request).store, question_name, given, kind, offset, sort)
         return _file(request, kind, f"muniment-{question_name}", table)
-    data, title = answers.question_page(_remembered(request), question_name, given, offset, sort)
+    data, title = answers.question_page(remembered_of(request), question_name, given, offset, sort)
     reply = Reply(data, title, "question", _AREA, answers.turning(data, given))
     return shown(request, reply, 400 if data.wrong else 200)
 
 
-def sql(request: _Asking, q: _Query = "") -> Response[bytes]:
+def sql(request: Asking, q: _Query = "") -> Response[bytes]:
     """A query in SQL over the tables of this store: read-only, and ended after five seconds."""
-    data = answers.sql_page(_remembered(request), q, _given(request))
+    data = answers.sql_page(remembered_of(request), q, _given(request))
     return shown(request, Reply(data, "Ask in SQL", "sql", _AREA), 400 if data.wrong else 200)
 
 
-def sql_csv(request: _Asking, q: _Query = "") -> Response[bytes]:
+def sql_csv(request: Asking, q: _Query = "") -> Response[bytes]:
     """The answer to a query in SQL as CSV."""
-    return _file(request, "csv", "muniment-sql", answers.sql_table(_remembered(request), q, _given(request)))
+    return _file(request, "csv", "muniment-sql", answers.sql_table(remembered_of(request), q, _given(request)))
 
 
-def sql_json(request: _Asking, q: _Query = "") -> Response[bytes]:
+def sql_json(request: Asking, q: _Query = "") -> Response[bytes]:
     """The answer to a query in SQL as JSON."""
-    return _file(request, "json", "muniment-sql", answers.sql_table(_remembered(request), q, _given(request)))
+    return _file(request, "json", "muniment-sql", answers.sql_table(remembered_of(request), q, _given(request)))
 
 
-def _file(request: _Asking, kind: str, name: str, table: AnswerTable) -> Response[bytes]:
+def _file(request: Asking, kind: str, name: str, table: AnswerTable) -> Response[bytes]:
     """Return an answer as a file; a CSV file that is cut off says so in its name, as it has no other place for it.
 
     The next part stands in a header, as RFC 8288 has it.
@@ -103,15 +113,14 @@ def _file(request: _Asking, kind: str, name: str, table: AnswerTable) -> Respons
         data = {"data": table, "links": {"self": address_of(request.url.path, _parameters(request))}}
         return Response(_ENCODER.encode(data), media_type=JSON, headers=onward)
     which = f"-rows-{str(cut).replace(',', '').replace(' ', '-')}" if cut else ""
-    headers = {"content-disposition": f'attachment; filename="{name}{which}.csv"', **onward}
     data = "".join(as_csv(table.columns, table.rows)).encode("utf-8", "replace")
-    return Response(data, media_type="text/csv", headers=headers)
+    return file_of(data, "text/csv", f"{name}{which}.csv", **onward)
 
 
 # ---- saving ---------------------------------------------------------------------------------------------------------
 
 
-async def save(request: _Asking) -> Response[bytes]:
+async def save(request: Asking) -> Response[bytes]:
     """Save a query under a name."""
     posted = await request.form()
     fields = {name: value for name, value in posted.items() if isinstance(value, str)}
@@ -126,7 +135,7 @@ async def save(request: _Asking) -> Response[bytes]:
     return lead_on("/ask#saved")
 
 
-async def remove(request: _Asking, number: _Number) -> Response[bytes]:
+async def remove(request: Asking, number: _Number) -> Response[bytes]:
     """Remove a saved query: its owner may, and signers."""
 
     def drop() -> None:
@@ -140,32 +149,32 @@ async def remove(request: _Asking, number: _Number) -> Response[bytes]:
     return lead_on("/ask#saved")
 
 
-async def open_feed(request: _Asking, number: _Number) -> Response[bytes]:
+async def open_feed(request: Asking, number: _Number) -> Response[bytes]:
     """Give the feed of the user's query an address, and show it."""
     return await asyncio.to_thread(lambda: _opened(request, _own_query(request, number)))
 
 
-async def open_calendar(request: _Asking) -> Response[bytes]:
+async def open_calendar(request: Asking) -> Response[bytes]:
     """Give the deadlines that a form names an address of their own, for the calendar program of the user."""
     posted = await request.form()
     given = {name: str(posted.get(name) or "").strip() for name in ("what", "form", "who")}
 
     def make() -> Response[bytes]:
-        deadlines.calendar_of(_remembered(request), request.app.state.desk.of(request), **given)
+        deadlines.calendar_of(remembered_of(request), request.app.state.desk.of(request), **given)
         stated = {name: value for name, value in given.items() if value}
         return _kept(request, deadlines.calendar_name(given), DEADLINES, DEADLINES, stated)
 
     return await asyncio.to_thread(make)
 
 
-def _kept(request: _Asking, name: str, *stated: Any) -> Response[bytes]:  # noqa: ANN401 - kind, what is asked, given
+def _kept(request: Asking, name: str, *stated: Any) -> Response[bytes]:  # noqa: ANN401 - kind, what is asked, given
     """Give what is stated an address: the user's query that states it, or a new one."""
     saved, owner = _saved(request), current(request).name
     own = (query for query in saved.all() if (query.owner, query.kind, query.asked, query.given) == (owner, *stated))
     return _opened(request, next(own, None) or _found(request, saved.save(owner, name, *stated)))
 
 
-def _opened(request: _Asking, found: Saved) -> Response[bytes]:
+def _opened(request: Asking, found: Saved) -> Response[bytes]:
     """Give a query an address, and return the page that shows it."""
     record(request, What.FEED_OPENED, f"query {found.id}")
     token = _saved(request).open_feed(found.id)
@@ -191,7 +200,7 @@ _FEED_WORDS = {
 """Of each kind of saved query: what its feed has, and the page on which it can be ended."""
 
 
-async def open_alerts(request: _Asking) -> Response[bytes]:
+async def open_alerts(request: Asking) -> Response[bytes]:
     """Give the alerts of a destination that is a feed an address of the user's own, as Atom or as a calendar."""
     posted = await request.form()
     to, kind = (str(posted.get(name) or "") for name in ("to", "as"))
@@ -199,13 +208,13 @@ async def open_alerts(request: _Asking) -> Response[bytes]:
         raise UsageError("a feed of alerts is atom or ics")
 
     def make() -> Response[bytes]:
-        feeds.feed_of(_remembered(request).store, to, kind)
+        feeds.feed_of(remembered_of(request).store, to, kind)
         return _kept(request, f"Alerts: {to}", ALERTS, to, {"as": kind})
 
     return await asyncio.to_thread(make)
 
 
-async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
+async def close_feed(request: Asking, number: _Number) -> Response[bytes]:
     """Take the address of the user's feed back."""
 
     def end() -> str:
@@ -217,7 +226,7 @@ async def close_feed(request: _Asking, number: _Number) -> Response[bytes]:
     return lead_on(await asyncio.to_thread(end))
 
 
-def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
+def feed(request: Asking, number: _Number, token: _Token) -> Response[bytes]:
     """What is new in a saved query, as a feed, or deadlines, as a calendar: the address itself is the key."""
     found = _saved(request).followed(number, token)
     owner: User | None = request.app.state.access.member(found.owner) if found else None
@@ -225,24 +234,24 @@ def feed(request: _Asking, number: _Number, token: _Token) -> Response[bytes]:
         raise NotThere("There is no such feed, or its address was taken back.")
     if found.kind == DEADLINES:
         given = {"what": "", "form": "", "who": "", **found.given}
-        return deadlines.calendar_of(_remembered(request), request.app.state.desk.of_user(owner), **given)
+        return deadlines.calendar_of(remembered_of(request), request.app.state.desk.of_user(owner), **given)
     if found.kind == ALERTS:
-        return feeds.feed_of(_remembered(request).store, found.asked, found.given.get("as", ""))
-    data = feeds.feed(_remembered(request).store, found, _base(request), f"/saved/{found.id}/feed")
+        return feeds.feed_of(remembered_of(request).store, found.asked, found.given.get("as", ""))
+    data = feeds.feed(remembered_of(request).store, found, _base(request), f"/saved/{found.id}/feed")
     return Response(data, media_type=MEDIA_TYPE)
 
 
 _NOT_SAVED = "There is no such saved query of yours."
 
 
-def _found(request: _Asking, number: int) -> Saved:
+def _found(request: Asking, number: int) -> Saved:
     found = _saved(request).find(number)
     if found is None:
         raise NotThere(_NOT_SAVED)
     return found
 
 
-def _own_query(request: _Asking, number: int) -> Saved:
+def _own_query(request: Asking, number: int) -> Saved:
     found = _found(request, number)
     if found.owner != current(request).name:
         raise NotThere(_NOT_SAVED)
@@ -252,15 +261,11 @@ def _own_query(request: _Asking, number: int) -> Saved:
 # ---- what these pages share -----------------------------------------------------------------------------------------
 
 
-def _remembered(request: _Asking) -> Remembered:
-    return request.app.state.remembered
-
-
-def _saved(request: _Asking) -> SavedQueries:
+def _saved(request: Asking) -> SavedQueries:
     return request.app.state.saved
 
 
-def _parameters(request: _Asking) -> dict[str, str]:
+def _parameters(request: Asking) -> dict[str, str]:
     """Return what an address gives, each name once.
 
     Raises:
@@ -274,18 +279,18 @@ def _parameters(request: _Asking) -> dict[str, str]:
     return found
 
 
-def _given(request: _Asking) -> Mapping[str, str]:
+def _given(request: Asking) -> Mapping[str, str]:
     parameters = _parameters(request)
     return {name.removeprefix(GIVEN): value for name, value in parameters.items() if name.startswith(GIVEN)}
 
 
-def _base(request: _Asking) -> str:
+def _base(request: Asking) -> str:
     """Return the address of these pages, as the user's browser has it; the middleware compared its host with ours."""
     visit = visit_of(request)
     return f"{'https' if visit and visit.secure else 'http'}://{request.headers.get('host', '')}"
 
 
-def _values(request: _Asking) -> list[str]:
+def _values(request: Asking) -> list[str]:
     """Return the names of values for the parameters of a query; the page reports those that the query does not have."""
     return [name for name in request.query_params if name.startswith(GIVEN)]
 

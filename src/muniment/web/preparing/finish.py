@@ -12,16 +12,7 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.checks import Finding
 from muniment.documents.exhibits import LARGEST
-from muniment.drafts.checking import (
-    at_questions,
-    by_place,
-    in_order,
-    judged,
-    mended,
-    old_findings,
-    reasons_in,
-    standing,
-)
+from muniment.drafts import checking
 from muniment.drafts.exhibits import (
     ENDINGS,
     JOINT,
@@ -276,10 +267,10 @@ def checked(desk: Desk, opened: OpenDraft) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
-    found = standing(record, opened.remarks)
+    found = checking.standing(record, opened.remarks)
     whole = with_needed(as_if_signed(record, desk.today()))
-    found += judged(whole, desk.today(), with_exhibits(desk, opened.name, record))
-    findings = in_order(found, [questions(record, step) for step in form.steps])
+    found += checking.judged(whole, desk.today(), with_exhibits(desk, opened.name, record))
+    findings = checking.in_order(found, [questions(record, step) for step in form.steps])
     graves = _graves(findings)
     data = Checked(
         name=opened.name,
@@ -453,7 +444,7 @@ def sign_page(
         faults=contact_faults(record, through) if submitting else _suspended_for(opened, record),
         suspended=()
         if submitting
-        else _linked(opened.name, record, [reason.finding for reason in reasons_in(opened.remarks)], "error"),
+        else _linked(opened.name, record, [reason.finding for reason in checking.reasons_in(opened.remarks)], "error"),
         live=((typed and typed.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
     )
 
@@ -476,7 +467,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     header = attached(record, header_of(record, parts.contact), exhibits_of(desk, name, record))
     # What is wrong with the contact stands beside its fields.
     checked = with_exhibits(desk, name, record) if page.faults else with_places_for_codes(record, header)
-    findings = [*judged(record, desk.today(), checked), *old_findings(record, opened.remarks)]
+    findings = [*checking.judged(record, desk.today(), checked), *checking.old_findings(record, opened.remarks)]
     blocked = _linked(name, record, findings, "error")
     warned = _linked(name, record, findings, "warning")
     if blocked or page.faults:
@@ -491,7 +482,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
 def _suspended_for(opened: OpenDraft, record: Record) -> dict[str, str]:
     """Return what EDGAR had against the answers that no draft keeps, by name."""
     asked_for = {contact_question.path for contact_question in contact_questions(record, {})}
-    by_path = {f"{CONTACT}{reason.path}": reason.finding.message for reason in reasons_in(opened.remarks)}
+    by_path = {f"{CONTACT}{reason.path}": reason.finding.message for reason in checking.reasons_in(opened.remarks)}
     return {path: words for path, words in by_path.items() if path in asked_for}
 
 
@@ -499,7 +490,7 @@ def _note_submission(desk: Desk, name: str, file: str) -> None:
     """Note in the draft what was made of it, and forget what EDGAR had against an earlier submission."""
     for _ in range(TRIES):
         now = desk.shelf.open(name)
-        remarks = with_submission(mended(now.remarks), file, desk.today())
+        remarks = with_submission(checking.mended(now.remarks), file, desk.today())
         try:
             desk.shelf.save(name, now.record, now.version, remarks)
         except Conflict:
@@ -599,9 +590,9 @@ def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
     record = shown(saved.record, step, desk)
     version = "" if saved.differences else page_version(saved.record, step)
     nodes = questions(record, step)
-    against = standing(record, desk.shelf.open(name).remarks)
-    against += judged(ready(record, step, desk), desk.today())
-    placed = by_place(at_questions(record, against, nodes))
+    against = checking.standing(record, desk.shelf.open(name).remarks)
+    against += checking.judged(ready(record, step, desk), desk.today())
+    placed = checking.by_place(checking.at_questions(record, against, nodes))
     found = {
         path: [Said(finding.severity, finding.message) for finding in at_place] for path, at_place in placed.items()
     }

@@ -37,16 +37,8 @@ from muniment.store.corrections import corrected, followed
 from muniment.store.stored import Cut
 from muniment.web.filing_page import find, title
 from muniment.web.lists import A_PAGE, turn
-from muniment.web.preparing.saving import (
-    Desk,
-    Difference,
-    asks_for_certificate,
-    called,
-    form_called,
-    page_version,
-    ready,
-    shown,
-)
+from muniment.web.preparing import saving
+from muniment.web.preparing.saving import called
 from muniment.web.responses import NotThere, Reply
 from muniment.wording import one_of
 from muniment.writers.pages.html import article
@@ -113,7 +105,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     remarks: Mapping[str, str]
     version: str
     printed: Markup
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[saving.Difference, ...] = ()
     saved: bool = False
     stale: bool = False
     certificate: bool = False
@@ -144,20 +136,20 @@ def after(record: Record, step: Step) -> str:
 
 
 def asked(
-    desk: Desk,
+    desk: saving.Desk,
     opened: OpenDraft,
     record: Record,
     step: Step,
     *,
     look: bool = False,
     saved: bool = False,
-    differences: tuple[Difference, ...] = (),
+    differences: tuple[saving.Difference, ...] = (),
 ) -> Asked:
     """Return a page of questions; with `look` everything that is missing is told too."""
-    before = shown(record, step, desk)
+    before = saving.shown(record, step, desk)
     nodes = questions(before, step)
     suspended = at_questions(before, standing(before, opened.remarks), nodes)
-    whole = ready(before, step, desk)
+    whole = saving.ready(before, step, desk)
     placed = at_questions(before, judged(with_needed(whole, step) if look else whole, desk.today()), nodes)
     placed = [*suspended, *(placed if look else at_answered(placed, nodes))]
     findings = by_place(placed)
@@ -177,13 +169,13 @@ def asked(
         summary=_once(placed) if look else (),
         errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
-        version=page_version(opened.record, step),
+        version=saving.page_version(opened.record, step),
         printed=part(before, step, desk.today()),
         differences=differences,
         saved=saved,
         headings=_headings(form.name, nodes, desk.today().year),
-        certificate=asks_for_certificate(record, step) and has_certificate,
-        no_certificate=asks_for_certificate(record, step) and not has_certificate,
+        certificate=saving.asks_for_certificate(record, step) and has_certificate,
+        no_certificate=saving.asks_for_certificate(record, step) and not has_certificate,
         notice=notice(before, opened.remarks) if _asks(form, step, form.roles.event) else (),
         figures=by_path(old_figures(before, opened.remarks)),
         blotter=form.roles.trades[1] if _asks(form, step, form.roles.trades[0]) else "",
@@ -279,7 +271,7 @@ class Start(Struct, frozen=True, kw_only=True):
 
 
 def start(
-    desk: Desk,
+    desk: saving.Desk,
     shelf: EvidenceCache,
     key: str,
     after: "After | None" = None,
@@ -330,7 +322,7 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."
 
 
-def begun(desk: Desk, form: str) -> str:
+def begun(desk: saving.Desk, form: str) -> str:
     """Make an empty draft of a form, and return the address of its first page.
 
     Raises:
@@ -364,7 +356,7 @@ class After(Struct, frozen=True):
             raise WrongField("rule", str(error)) from error
 
 
-def amended(desk: Desk, shelf: EvidenceCache, key: str, after: After) -> str:
+def amended(desk: saving.Desk, shelf: EvidenceCache, key: str, after: After) -> str:
     """Make the draft that follows a stored filing, with what people corrected; return the address of its first page.
 
     Raises:
@@ -380,7 +372,7 @@ def amended(desk: Desk, shelf: EvidenceCache, key: str, after: After) -> str:
     return _added(desk, after.draft(reading_of(held, corrected(held.record, held.corrections), evidence), desk.today()))
 
 
-def taken_up(desk: Desk, shelf: EvidenceCache, data: bytes, name: str, after: After) -> str:
+def taken_up(desk: saving.Desk, shelf: EvidenceCache, data: bytes, name: str, after: After) -> str:
     """Make a draft of a file: a draft goes on as it is, a filing is followed; return the address of its first page.
 
     Raises:
@@ -416,7 +408,7 @@ def _stored_like(store: Store, record: Record) -> Iterator[Record]:
                 yield from (other for other in found if other is not UNSET)
 
 
-def amended_submission(desk: Desk, name: str, file: str) -> str:
+def amended_submission(desk: saving.Desk, name: str, file: str) -> str:
     """Make the amendment of what was submitted from a draft, and return the address of its first page.
 
     Its names come from the draft, which has what EDGAR fills in; its number from what is remembered of the sending.
@@ -433,7 +425,7 @@ def amended_submission(desk: Desk, name: str, file: str) -> str:
     )
 
 
-def _added(desk: Desk, draft: Draft) -> str:
+def _added(desk: saving.Desk, draft: Draft) -> str:
     record = draft.record
-    name = desk.shelf.add(draft, slug(f"{form_called(record).replace('/', '-')} {issuer_of(record)}"))
+    name = desk.shelf.add(draft, slug(f"{saving.form_called(record).replace('/', '-')} {issuer_of(record)}"))
     return href(name, form_of(record).steps[0].key)

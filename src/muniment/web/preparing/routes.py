@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
@@ -18,6 +19,8 @@ from muniment.forms import form_of
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.pages import page as printed_page
+from muniment.web.access import visits
+from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
 from muniment.web.preparing import finish, questions, saving, trading
@@ -36,13 +39,12 @@ from muniment.web.preparing.saving import (
     sent,
     typed,
 )
-from muniment.web.responses import JSON, NotThere, Reply, in_thread, lead_on, shown
+from muniment.web.responses import JSON, Asking, NotThere, Reply, file_of, in_thread, lead_on, shown
 from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml
 from muniment.writers.yaml import write_yaml
 
-_Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a draft.")]
 _Key = Annotated[str, PathParameter(description="A page of the form, such as persons.")]
 _UNPROCESSABLE = 422
@@ -60,7 +62,7 @@ class Whole(Struct, frozen=True):
 
 
 def front(
-    request: _Asking,
+    request: Asking,
     filing: Annotated[str, QueryParameter(description="A filing of the store to amend.")] = "",
     offset: Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many drafts to skip.")] = 0,
 ) -> Response[bytes]:
@@ -68,15 +70,14 @@ def front(
     return shown(request, questions.start(desk_of(request), request.app.state.shelf, filing, offset=offset))
 
 
-def begin(request: _Asking, body: RawBody) -> Response[bytes]:
+def begin(request: Asking, body: RawBody) -> Response[bytes]:
     """Make a draft: an empty form, the amendment of a filing of the store, or of what was submitted from a draft."""
     desk, shelf = desk_of(request), request.app.state.shelf
     answers = sent(body).answers
     form, filing, rule, event = (answers.get(name, [""])[-1] for name in ("form", "filing", "rule", "event"))
     draft, file = (answers.get(name, [""])[-1] for name in ("draft", "file"))
     if draft:
-        with http_errors():
-            return lead_on(saving.begun(request, questions.amended_submission(desk, draft, file)))
+        return lead_on(saving.begun(request, questions.amended_submission(desk, draft, file)))
     if not filing:
         return lead_on(saving.begun(request, questions.begun(desk, form)))
     after = questions.After(rule, event)
@@ -86,7 +87,7 @@ def begin(request: _Asking, body: RawBody) -> Response[bytes]:
         return shown(request, questions.start(desk, shelf, filing, after, error), _UNPROCESSABLE)
 
 
-async def take_up(request: _Asking) -> Response[bytes]:
+async def take_up(request: Asking) -> Response[bytes]:
     """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended, or another form follows it."""
     desk, shelf = desk_of(request), request.app.state.shelf
     form = await request.form()
@@ -103,10 +104,9 @@ async def take_up(request: _Asking) -> Response[bytes]:
     return await asyncio.to_thread(made)
 
 
-def first(request: _Asking, name: _Name) -> Response[bytes]:
+def first(request: Asking, name: _Name) -> Response[bytes]:
     """Go on with a draft where all of it is seen."""
-    with http_errors():
-        desk_of(request).shelf.open(name)
+    desk_of(request).shelf.open(name)
     return lead_on(href(name, "check"))
 
 
@@ -114,7 +114,7 @@ def first(request: _Asking, name: _Name) -> Response[bytes]:
 
 
 def ask(
-    request: _Asking,
+    request: Asking,
     name: _Name,
     key: _Key,
     look: Annotated[str, QueryParameter(description="yes: also what is missing.")] = "",
@@ -126,35 +126,33 @@ def ask(
         one_of(option, value, ("", "yes"))
     if key == "submit":  # where a browser is that loads the answer of SUBMIT again
         return lead_on(href(name, SIGNATURE))
-    with http_errors():
-        opened = desk.shelf.open(name)
-        step = find_step(opened.record, key)
-        if step.key == SIGNATURE:
-            return shown(request, reply(finish.sign_page(desk, opened), "prepare_sign"))
-        found = asked(desk, opened, opened.record, step, look=look == "yes", saved=saved == "yes")
-        return shown(request, reply(found))
+    opened = desk.shelf.open(name)
+    step = find_step(opened.record, key)
+    if step.key == SIGNATURE:
+        return shown(request, reply(finish.sign_page(desk, opened), "prepare_sign"))
+    found = asked(desk, opened, opened.record, step, look=look == "yes", saved=saved == "yes")
+    return shown(request, reply(found))
 
 
-def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
+def answer(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Save a page of questions, do what its button says, and lead on."""
     desk = desk_of(request)
     got = sent(body)
-    with http_errors():
-        opened = desk.shelf.open(name)
-        step = find_step(opened.record, key)
-        if is_stale(request):
-            return _again(request, desk, opened, step, got)
-        if step.key == SIGNATURE:
-            return _signed(request, desk, name, got)
-        saved = save(desk, name, step, got)
-        saving.saved(request, name, saved)
-        if saved.differences:
-            page_again = asked(desk, saved.opened, saved.record, step, differences=saved.differences)
-            return shown(request, reply(page_again), 409)
-        return lead_on(_next(desk, name, key, saved, got.do))
+    opened = desk.shelf.open(name)
+    step = find_step(opened.record, key)
+    if is_stale(request):
+        return _again(request, desk, opened, step, got)
+    if step.key == SIGNATURE:
+        return _signed(request, desk, name, got)
+    saved = save(desk, name, step, got)
+    saving.saved(request, name, saved)
+    if saved.differences:
+        page_again = asked(desk, saved.opened, saved.record, step, differences=saved.differences)
+        return shown(request, reply(page_again), 409)
+    return lead_on(_next(desk, name, key, saved, got.do))
 
 
-def _again(request: _Asking, desk: Desk, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
+def _again(request: Asking, desk: Desk, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
     """Show a page as it was typed, with a token that counts now and the version it was filled on; nothing is saved."""
     if step.key == SIGNATURE:
         parts = finish.ending(got)
@@ -181,27 +179,25 @@ def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
     return href(name, after(saved.record, step))
 
 
-def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
+def judge(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Keep a page as it is typed, and say what the rules say to it."""
     desk = desk_of(request)
     got = sent(body)
-    with http_errors():
-        found = judgement(desk, name, key, got)
-        saving.saved(request, name, found.saved, pressed=False)
-        return Response(msgspec.json.encode(found.judgement), media_type=JSON, status_code=200)
+    found = judgement(desk, name, key, got)
+    saving.saved(request, name, found.saved, pressed=False)
+    return Response(msgspec.json.encode(found.judgement), media_type=JSON, status_code=200)
 
 
 # ---- ending ---------------------------------------------------------------------------------------------------------
 
 
-def check_answers(request: _Asking, name: _Name) -> Response[bytes]:
+def check_answers(request: Asking, name: _Name) -> Response[bytes]:
     """All answers of a draft, and what stands against them."""
     desk = desk_of(request)
-    with http_errors():
-        return shown(request, checked(desk, desk.shelf.open(name)))
+    return shown(request, checked(desk, desk.shelf.open(name)))
 
 
-def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[bytes]:
+def _signed(request: Asking, desk: Desk, name: str, got: Sent) -> Response[bytes]:
     """Save the signatures without submitting; what passes through stands in the page again, and nowhere else."""
     parts = finish.ending(got)
     saved = finish.kept(desk, name, parts)
@@ -212,17 +208,16 @@ def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[byte
     return shown(request, reply(again, "prepare_sign"), 409 if saved.differences else 200)
 
 
-def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
+def submit(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the finished submission into the outbox, unless something stands against it."""
     desk = desk_of(request)
     got = sent(body)
-    with http_errors():
-        if is_stale(request):
-            opened = desk.shelf.open(name)
-            return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
-        done = finish.submitted(desk, name, got)
+    if is_stale(request):
+        opened = desk.shelf.open(name)
+        return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
+    done = finish.submitted(desk, name, got)
     if isinstance(done, str):
-        saving.submitted(request, name, done)
+        visits.record(request, What.SUBMITTED, f"{name}: {done}")
         return lead_on(finish.receipt_href(name, done))
     if not done.differences:
         saving.note_saved(request, name)
@@ -230,31 +225,28 @@ def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
 
 
 def receipt(
-    request: _Asking, name: _Name, file: Annotated[str, QueryParameter(description="A file of the outbox.")] = ""
+    request: Asking, name: _Name, file: Annotated[str, QueryParameter(description="A file of the outbox.")] = ""
 ) -> Response[bytes]:
     """What lies in the outbox, and what is still to be done."""
     desk = desk_of(request)
-    with http_errors():
-        return shown(request, finish.receipt(desk, desk.shelf.open(name), file))
+    return shown(request, finish.receipt(desk, desk.shelf.open(name), file))
 
 
 def submitted(
-    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="A file of the outbox.")]
+    request: Asking, name: _Name, file: Annotated[str, PathParameter(description="A file of the outbox.")]
 ) -> Response[bytes]:
     """A finished submission as a file to keep; it holds no access codes."""
     desk = desk_of(request)
-    with http_errors():
-        return _file(desk.submitted(desk.shelf.open(name), file).data, "application/xml", file)
+    return file_of(desk.submitted(desk.shelf.open(name), file).data, "application/xml", file)
 
 
-def show_blotter(request: _Asking, name: _Name) -> Response[bytes]:
+def show_blotter(request: Asking, name: _Name) -> Response[bytes]:
     """Where a table of trades is given for a draft."""
     desk = desk_of(request)
-    with http_errors():
-        return shown(request, trading.page(desk.shelf.open(name), trading.Given()))
+    return shown(request, trading.page(desk.shelf.open(name), trading.Given()))
 
 
-async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
+async def read_blotter(request: Asking, name: _Name) -> Response[bytes]:
     """Show what a table of trades says, put it into the draft, or give its history as a file."""
     desk = desk_of(request)
     form = await request.form()
@@ -264,21 +256,20 @@ async def read_blotter(request: _Asking, name: _Name) -> Response[bytes]:
     with http_errors():
         done = await asyncio.to_thread(trading.answered, desk, name, answers, data)
     if isinstance(done, bytes):
-        return _file(done, "text/csv", f"{name}-positions.csv")
+        return file_of(done, "text/csv", f"{name}-positions.csv")
     if isinstance(done, str):
         saving.note_saved(request, name)
         return lead_on(done)
     return await asyncio.to_thread(shown, request, done, _UNPROCESSABLE if done.data.wrong else 200)
 
 
-def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
+def show_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
     desk = desk_of(request)
-    with http_errors():
-        return shown(request, finish.exhibits_page(desk, desk.shelf.open(name)))
+    return shown(request, finish.exhibits_page(desk, desk.shelf.open(name)))
 
 
-async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
+async def change_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     """Attach a file, take a document of ours, or take an exhibit away."""
     desk = desk_of(request)
     form = await request.form()
@@ -293,59 +284,51 @@ async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
 
 
 def paper(
-    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="A document to be signed.")]
+    request: Asking, name: _Name, file: Annotated[str, PathParameter(description="A document to be signed.")]
 ) -> Response[bytes]:
     """A document to be signed, or the list of what is kept, as a file."""
     desk = desk_of(request)
-    with http_errors():
-        return _file(finish.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
+    return file_of(finish.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
 
 
-def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
+def remove(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Take a draft away."""
     desk = desk_of(request)
     sent(body)
-    with http_errors():
-        desk.shelf.remove(name)
-    saving.removed(request, name)
+    desk.shelf.remove(name)
+    visits.record(request, What.DRAFT_REMOVED, name)
     return lead_on("/prepare")
 
 
 # ---- to look at and to keep -----------------------------------------------------------------------------------------
 
 
-def whole(request: _Asking, name: _Name) -> Response[bytes]:
+def whole(request: Asking, name: _Name) -> Response[bytes]:
     """The printed page of a draft."""
     desk = desk_of(request)
-    with http_errors():
-        record = desk.shelf.open(name).record
-        data = Whole(name, called(record), whole_page(record, desk.today()))
-        return shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
+    record = desk.shelf.open(name).record
+    data = Whole(name, called(record), whole_page(record, desk.today()))
+    return shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
 
 
 def download(
-    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="draft.yaml, .xml or .pdf")]
+    request: Asking, name: _Name, file: Annotated[str, PathParameter(description="draft.yaml, .xml or .pdf")]
 ) -> Response[bytes]:
     """A draft as a file to keep: YAML, XML without what only EDGAR is told, or PDF."""
     desk = desk_of(request)
-    with http_errors():
-        opened = desk.shelf.open(name)
-        record = opened.record
-        if file == "draft.yaml":
-            return _file(write_yaml(record, remarks=opened.remarks), "application/yaml", f"{name}.yaml")
-        if file == "draft.xml":
-            return _file(write_xml(filed_copy(record)), "application/xml", f"{name}.xml")
-        if file == "draft.pdf":
-            setter = need("muniment.writers.pages.pdf", "pdf")
-            return _file(setter.pdf(printed_page(record, desk.today(), draft=True)), "application/pdf", f"{name}.pdf")
+    opened = desk.shelf.open(name)
+    record = opened.record
+    if file == "draft.yaml":
+        return file_of(write_yaml(record, remarks=opened.remarks), "application/yaml", f"{name}.yaml")
+    if file == "draft.xml":
+        return file_of(write_xml(filed_copy(record)), "application/xml", f"{name}.xml")
+    if file == "draft.pdf":
+        setter = need("muniment.writers.pages.pdf", "pdf")
+        return file_of(setter.pdf(printed_page(record, desk.today(), draft=True)), "application/pdf", f"{name}.pdf")
     raise NotThere(f"There is no file {file[:40]!r} of {form_of(record).title}.")
 
 
-def _file(data: bytes, kind: str, name: str) -> Response[bytes]:
-    return Response(data, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
-
-
-def style(request: _Asking) -> Response[str]:
+def style(request: Asking) -> Response[str]:
     """The dress of the printed page, but for the rules on a page of its own."""
     skipped = ("body ", "@page ")
     kept = "\n".join(line for line in STYLE.split("\n") if not line.startswith(skipped))
@@ -374,35 +357,37 @@ _POST: dict[str, Callable[..., Response[Any]]] = {
 }
 
 
+def _in_room(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
+    """Return a handler that answers in a thread, and says what is wrong with a draft as HTTP does."""
+
+    @wraps(answer)
+    def answering(**given: object) -> Response[Any]:
+        with http_errors():
+            return answer(**given)
+
+    return in_thread(answering)
+
+
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address and method of the room; in a team it is for those who prepare filings."""
-    made: list[HTTPRouteHandler] = [
-        get(path, include_in_schema=False, guards=[may_prepare])(in_thread(handler)) for path, handler in _GET.items()
-    ]
+    hidden: dict[str, Any] = {"include_in_schema": False}
+    preparing: dict[str, Any] = {**hidden, "guards": [may_prepare]}
+    made: list[HTTPRouteHandler] = [get(path, **preparing)(_in_room(handler)) for path, handler in _GET.items()]
     made += [
         post(
             path,
-            include_in_schema=False,
             request_max_body_size=LARGEST,
             guards=[may_sign if handler is submit else may_prepare],
             opt={KEEPS: handler in (answer, submit)},
-        )(in_thread(handler))
+            **hidden,
+        )(_in_room(handler))
         for path, handler in _POST.items()
     ]
-    upload = post(
-        "/prepare/files",
-        include_in_schema=False,
-        request_max_body_size=questions.LARGEST_FILE + LARGEST,
-        guards=[may_prepare],
-    )
-    attach = post(
-        "/prepare/{name:str}/exhibits",
-        include_in_schema=False,
-        request_max_body_size=finish.LARGEST_FORM,
-        guards=[may_prepare],
-    )
-    trades = post(
-        "/prepare/{name:str}/blotter", include_in_schema=False, request_max_body_size=2 * LARGEST, guards=[may_prepare]
-    )
-    sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})
-    return [*made, upload(take_up), attach(change_exhibits), trades(read_blotter), sheet(in_thread(style))]
+    room = "/prepare/{name:str}"
+    return [
+        *made,
+        post("/prepare/files", request_max_body_size=questions.LARGEST_FILE + LARGEST, **preparing)(take_up),
+        post(f"{room}/exhibits", request_max_body_size=finish.LARGEST_FORM, **preparing)(change_exhibits),
+        post(f"{room}/blotter", request_max_body_size=2 * LARGEST, **preparing)(read_blotter),
+        get("/static/printed.css", opt={ACCESS: For.EVERYBODY}, **hidden)(in_thread(style)),
+    ]

@@ -16,6 +16,7 @@ from litestar import Request
 from litestar.exceptions import ClientException
 from msgspec import UNSET, Struct
 
+from muniment.drafts import submitting
 from muniment.drafts.checking import mended
 from muniment.drafts.exhibits import NoExhibit
 from muniment.drafts.figures import old_figures, remembered, with_new
@@ -32,19 +33,6 @@ from muniment.drafts.questions import (
     taken_over,
 )
 from muniment.drafts.store import Conflict, DraftStore, NoDraft, OpenDraft
-from muniment.drafts.submitting import (
-    CERTIFICATIONS,
-    NOBODY,
-    Contact,
-    NoSubmission,
-    Outbox,
-    as_if_signed,
-    certificates,
-    certified,
-    submissions_in,
-    with_names,
-    with_signers,
-)
 from muniment.drafts.submitting import Sent as OutboxFile
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of, issuer_of
@@ -60,9 +48,9 @@ class Desk(Struct, frozen=True):
     """Where drafts and finished submissions lie, the clock, and whom EDGAR may call about any of them."""
 
     shelf: DraftStore
-    outbox: Outbox
+    outbox: submitting.Outbox
     today: Callable[[], date] = date.today
-    contact: Contact = NOBODY
+    contact: submitting.Contact = submitting.NOBODY
 
     def of(self, request: Request[Any, Any, Any]) -> "Desk":
         """Return the desk of whoever is asking."""
@@ -79,14 +67,16 @@ class Desk(Struct, frozen=True):
         Raises:
             NoSubmission: no file of that name was.
         """
-        if file not in (name for name, _ in submissions_in(opened.remarks)):
-            raise NoSubmission(f"No submission {file[:100]!r} was made of the draft {opened.name}.")
+        if file not in (name for name, _ in submitting.submissions_in(opened.remarks)):
+            raise submitting.NoSubmission(f"No submission {file[:100]!r} was made of the draft {opened.name}.")
         return self.outbox.open(file)
 
 
-def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today, contact: Contact = NOBODY) -> Desk:
+def desk_over(
+    drafts: Path, outbox: Path, today: Callable[[], date] = date.today, contact: submitting.Contact = submitting.NOBODY
+) -> Desk:
     """Return the desk over two folders, which are made when something is first written."""
-    return Desk(DraftStore(drafts), Outbox(outbox), today, contact)
+    return Desk(DraftStore(drafts), submitting.Outbox(outbox), today, contact)
 
 
 LARGEST = 4 << 20
@@ -147,7 +137,7 @@ def http_errors() -> Iterator[None]:
     """
     try:
         yield
-    except (NoDraft, NoSubmission, NoExhibit) as error:
+    except (NoDraft, submitting.NoSubmission, NoExhibit) as error:
         raise NotThere(str(error)) from error
     except Conflict as error:
         raise ClientException(f"{error}: send it once more.", status_code=409) from error
@@ -179,7 +169,9 @@ def act(record: Record, step: Step, do: str, desk: Desk, remarks: Remarks) -> tu
     verb, _, path = do.partition(":")
     if verb == CERTIFICATE and asks_for_certificate(record, step):
         day = desk.today()  # a page that was shown before its rule was taken off the cover still has the button
-        return certified(record, day) if certificates(record, day) else record, CERTIFICATIONS
+        return submitting.certified(record, day) if submitting.certificates(
+            record, day
+        ) else record, submitting.CERTIFICATIONS
     if verb == FIGURE:
         return _with_figure(record, path, remarks)
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
@@ -277,12 +269,12 @@ class Saved(Struct, frozen=True):
 
 def shown(record: Record, step: Step, desk: Desk) -> Record:
     """Return the record as a page shows it: that of the signatures names everybody who has to sign."""
-    return with_signers(record, desk.today()) if step.key == SIGNATURE else record
+    return submitting.with_signers(record, desk.today()) if step.key == SIGNATURE else record
 
 
 def ready(record: Record, step: Step, desk: Desk) -> Record:
     """Return the record as it is judged for a page: signatures are asked for on theirs alone."""
-    return record if step.key == SIGNATURE else as_if_signed(record, desk.today())
+    return record if step.key == SIGNATURE else submitting.as_if_signed(record, desk.today())
 
 
 def page_version(record: Record, step: Step) -> str:
@@ -338,7 +330,7 @@ def _filled(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
             return Saved(filled, opened, differences=differences)
     derived = form_of(filled).derived
     record = derived(opened.record, filled) if derived else filled
-    record = with_names(record) if step.key == SIGNATURE else record
+    record = submitting.with_names(record) if step.key == SIGNATURE else record
     place = ""
     if sent.do.startswith(ACTS):
         record, place = act(record, step, sent.do, desk, remembered(opened.remarks, opened.record, record))
@@ -412,18 +404,3 @@ def begun(request: Request[Any, Any, Any], address: str) -> str:
     """Tell that a draft was begun, and return the address of its first page, which has its name."""
     record(request, What.DRAFT_BEGUN, address.split("/")[2])
     return address
-
-
-def removed(request: Request[Any, Any, Any], name: str) -> None:
-    """Tell that a draft was thrown away."""
-    record(request, What.DRAFT_REMOVED, name)
-
-
-def filed(request: Request[Any, Any, Any], name: str, number: str) -> None:
-    """Tell that a draft's submission was sent to EDGAR, and its accession number."""
-    record(request, What.FILED, f"{name}: {number}")
-
-
-def submitted(request: Request[Any, Any, Any], name: str, file: str) -> None:
-    """Tell that a draft was submitted, and as which file of the outbox."""
-    record(request, What.SUBMITTED, f"{name}: {file}")

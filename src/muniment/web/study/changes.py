@@ -21,18 +21,7 @@ from muniment.study.market import ALL, Period, period
 from muniment.web.lists import A_PAGE, Chip, Choice, address_of, count, turn
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
-from muniment.web.study.figures import (
-    Cell,
-    Column,
-    Figure,
-    Picture,
-    cells,
-    compare_href,
-    distinct_names,
-    entity_href,
-    filing_href,
-    picture,
-)
+from muniment.web.study import figures
 from muniment.wording import one_of
 
 PAGE = "/study/ownership"
@@ -99,8 +88,8 @@ class ChangesQuery(Struct, frozen=True, omit_defaults=True):
 class Row(Struct, frozen=True):
     """A change: who, of which issuer, from what to what, by which filing; `compare` leads to all that it changed."""
 
-    holder: Cell
-    issuer: Cell
+    holder: figures.Cell
+    issuer: figures.Cell
     before: Any
     percent: Any
     event: date | None
@@ -121,11 +110,11 @@ class Changes(Struct, frozen=True, kw_only=True):
     periods: list[Choice]
     industries: list[Choice]
     chosen: list[Chip]
-    quarters: Picture | None
-    issuers: Picture | None
-    holders: Picture | None
-    by_industry: Picture | None
-    largest: Picture | None
+    quarters: figures.Picture | None
+    issuers: figures.Picture | None
+    holders: figures.Picture | None
+    by_industry: figures.Picture | None
+    largest: figures.Picture | None
     rows: list[Row]
 
 
@@ -141,7 +130,8 @@ def changes(remembered: Remembered, query: ChangesQuery, offset: int) -> Reply:
     total = _of_period(counts, query.kind, when)
     shown = {name: make(remembered, query) for name, make in FIGURES.items()}
     drawn = {
-        name: picture(name, figure, query.parameters(), _TOP) if figure.rows else None for name, figure in shown.items()
+        name: figures.picture(name, figure, query.parameters(), _TOP) if figure.rows else None
+        for name, figure in shown.items()
     }
     data = Changes(
         asked=query,
@@ -319,12 +309,12 @@ def _conditions(connection: Connection, query: ChangesQuery) -> list[ColumnEleme
 # ---- figures --------------------------------------------------------------------------------------------------------
 
 
-def by_quarter(remembered: Remembered, query: ChangesQuery) -> Figure:
+def by_quarter(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     """Return how often a change happened in each quarter, those between without any too."""
     counts = _counts(remembered, query)
     numbers = {quarter: number for (quarter, name), number in counts.items() if name == query.kind and quarter}
     every = [(quarter, numbers.get(quarter, 0)) for quarter in _quarters(numbers)]
-    rows = tuple(cells((quarter, query.address(period=quarter)), number) for quarter, number in reversed(every))
+    rows = tuple(figures.cells((quarter, query.address(period=quarter)), number) for quarter, number in reversed(every))
     label = CHANGES[query.kind].label
     shown = [
         Bar(quarter, number, f"{quarter}: {number:,}", query.address(period=quarter))
@@ -338,11 +328,11 @@ def by_quarter(remembered: Remembered, query: ChangesQuery) -> Figure:
         f"The earliest {count(left, 'quarter')} stand in the table only." if left > 0 else "",
         f"{count(undated, 'change')} in filings without a day: not counted here." if undated else "",
     )
-    return Figure(
+    return figures.Figure(
         f"{label}: {sum(numbers.values()):,} in all quarters{most}",
         " ".join(filter(None, notes)),
         _SOURCE,
-        (Column("quarter", "Quarter"), Column("number", "Changes", "number")),
+        (figures.Column("quarter", "Quarter"), figures.Column("number", "Changes", "number")),
         rows,
         lambda theme, width: upright(shown, theme, width, sign=""),
     )
@@ -358,17 +348,17 @@ def _quarters(numbers: Mapping[str, int]) -> list[str]:
     return [f"{at // 4}Q{at % 4 + 1}" for at in range(first, min(last + 1, first + MOST_ROWS))]
 
 
-def by_issuer(remembered: Remembered, query: ChangesQuery) -> Figure:
+def by_issuer(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     """Return the issuers with most changes."""
     return _by_party(remembered, query, "issuer", "issuers")
 
 
-def by_holder(remembered: Remembered, query: ChangesQuery) -> Figure:
+def by_holder(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     """Return the holders with most changes."""
     return _by_party(remembered, query, "holder", "persons")
 
 
-def by_industry(remembered: Remembered, query: ChangesQuery) -> Figure:
+def by_industry(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     """Return the industries with most changes, of issuers whose notices on Form D in this store state one."""
     found, unknown = _by_industry(remembered, structs.replace(query, industry=""))
     named = [(name, number, query.address(industry=name)) for name, number in found]
@@ -382,12 +372,12 @@ def by_industry(remembered: Remembered, query: ChangesQuery) -> Figure:
         ),
         "An issuer whose notices state several industries counts in each.",
     ]
-    return Figure(
+    return figures.Figure(
         f"{CHANGES[query.kind].label} by industry",
         " ".join(notes),
         f"{_SOURCE}; industries from Form D",
-        (Column("industry", "Industry"), Column("number", "Changes", "number")),
-        tuple(cells((name, href), number) for name, number, href in named),
+        (figures.Column("industry", "Industry"), figures.Column("number", "Changes", "number")),
+        tuple(figures.cells((name, href), number) for name, number, href in named),
         lambda theme, width: across(shown, theme, width, sign=""),
     )
 
@@ -399,7 +389,7 @@ _CALLED = {
 }
 
 
-def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str) -> Figure:
+def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str) -> figures.Figure:
     column = _R[f"{side}_id"]
 
     def ask(connection: Connection) -> tuple[list[Any], int]:
@@ -419,7 +409,7 @@ def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str)
     return _ranked(rows, whole, side, area, f"{CHANGES[query.kind].label} by {side}", "Changes")
 
 
-def largest_holders(remembered: Remembered, query: ChangesQuery) -> Figure:
+def largest_holders(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     """Return who has most positions of more than five percent, by the latest filing of each statement."""
 
     def ask(connection: Connection) -> tuple[list[Any], int]:
@@ -440,25 +430,25 @@ def largest_holders(remembered: Remembered, query: ChangesQuery) -> Figure:
     return _ranked(rows, whole, "holder", "persons", title, "Issuers")
 
 
-def _ranked(rows: Sequence[Any], whole: int, side: str, area: str, title: str, label: str) -> Figure:
+def _ranked(rows: Sequence[Any], whole: int, side: str, area: str, title: str, label: str) -> figures.Figure:
     """Return a figure of companies or people, the greatest number first."""
     named = [
-        (name, row.number, entity_href(area, row.key, row.cik))
-        for name, row in zip(distinct_names(rows), rows, strict=True)
+        (name, row.number, figures.entity_href(area, row.key, row.cik))
+        for name, row in zip(figures.distinct_names(rows), rows, strict=True)
     ]
     shown = [Bar(name, number, f"{name}: {number:,}", href) for name, number, href in named]
-    table = tuple(cells((name, href), number) for name, number, href in named)
-    return Figure(
+    table = tuple(figures.cells((name, href), number) for name, number, href in named)
+    return figures.Figure(
         title,
         f"The first {len(rows)} of {whole:,}." if whole > len(rows) else "",
         _SOURCE,
-        (Column(side, side.capitalize()), Column("number", label, "number")),
+        (figures.Column(side, side.capitalize()), figures.Column("number", label, "number")),
         table,
         lambda theme, width: across(shown, theme, width, sign=""),
     )
 
 
-FIGURES: dict[str, Callable[[Remembered, ChangesQuery], Figure]] = {
+FIGURES: dict[str, Callable[[Remembered, ChangesQuery], figures.Figure]] = {
     "changes-by-quarter": by_quarter,
     "changes-by-issuer": by_issuer,
     "changes-by-holder": by_holder,
@@ -501,17 +491,17 @@ def _rows(remembered: Remembered, query: ChangesQuery, offset: int) -> list[Row]
 def _row(row: Any) -> Row:  # noqa: ANN401 - a row of the question above
     key = row.accession or str(row.filing_id)
     return Row(
-        Cell(row.holder_name or "No name stated", _page("persons", row.holder_key, row.holder_cik)),
-        Cell(row.issuer_name or "No name stated", _page("issuers", row.issuer_key, row.issuer_cik)),
+        figures.Cell(row.holder_name or "No name stated", _page("persons", row.holder_key, row.holder_cik)),
+        figures.Cell(row.issuer_name or "No name stated", _page("issuers", row.issuer_key, row.issuer_cik)),
         row.before_percent,
-        Cell(row.percent, filing_href(key, row.path or "")),
+        figures.Cell(row.percent, figures.filing_href(key, row.path or "")),
         row.event,
         row.filed,
         row.form,
         bool(row.in_group),
-        compare_href(row.before_key, key) if row.before_key else "",
+        figures.compare_href(row.before_key, key) if row.before_key else "",
     )
 
 
 def _page(area: str, key: str | None, cik: str | None) -> str:
-    return entity_href(area, key, cik) if key else ""
+    return figures.entity_href(area, key, cik) if key else ""

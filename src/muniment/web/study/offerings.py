@@ -19,29 +19,19 @@ from muniment.study import charts, tables
 from muniment.study.offerings import OUTLIER
 from muniment.study.tables import key_of
 from muniment.web.lists import exemption
-from muniment.web.study.figures import (
-    Cell,
-    Column,
-    Figure,
-    by_statement,
-    cells,
-    compare_href,
-    filing_href,
-    latest,
-    spelled,
-)
+from muniment.web.study import figures
 from muniment.wording import amount, day
 
 SOURCE = "Form D notices in this store"
 COLUMNS = (
-    Column("offering", "Offering"),
-    Column("filed", "Filed", "day"),
-    Column("form", "Form"),
-    Column("sold", "Amount sold", "dollars"),
-    Column("raised", "Raised", "dollars"),
-    Column("raised_once", "Raised, counted once", "dollars"),
-    Column("raised_kind", "Counted as"),
-    Column("filing", "Filing"),
+    figures.Column("offering", "Offering"),
+    figures.Column("filed", "Filed", "day"),
+    figures.Column("form", "Form"),
+    figures.Column("sold", "Amount sold", "dollars"),
+    figures.Column("raised", "Raised", "dollars"),
+    figures.Column("raised_once", "Raised, counted once", "dollars"),
+    figures.Column("raised_kind", "Counted as"),
+    figures.Column("filing", "Filing"),
 )
 _SOLD = "total_amount_sold"
 _COUNTED = {"first": "first notice, in full", "increase": "increase since the notice before", "none": "no increase"}
@@ -101,7 +91,9 @@ def named(connection: Connection, rows: Sequence[Any]) -> list[Named]:
     A name is the SEC's file number, the type of security and the year of the first sale, as far as they are known;
     where that is not one offering's alone, the day of its first notice is added, and then that notice's number.
     """
-    parted = sorted(by_statement(rows).values(), key=lambda notices: notices[-1].filed or date.min, reverse=True)
+    parted = sorted(
+        figures.by_statement(rows).values(), key=lambda notices: notices[-1].filed or date.min, reverse=True
+    )
     ids = sorted({row.statement_id for row in rows if row.statement_id is not None})
     found = connection.execute(select(_S.id, _S.file_number).where(_S.id.in_(ids)))
     numbers: Mapping[int, str] = {row.id: row.file_number or "" for row in found}
@@ -162,7 +154,7 @@ def _notice(row: AnyRow, keys: dict[int, str]) -> Notice:
     offered = "Indefinite" if row.offered_indefinite else amount_of(row.offered)
     alike = ", reported by another offering too" if row.raised_once != row.raised else ""
     return Notice(
-        filing_href(key_of(row), _SOLD),
+        figures.filing_href(key_of(row), _SOLD),
         row.form,
         row.filed,
         offered,
@@ -170,7 +162,7 @@ def _notice(row: AnyRow, keys: dict[int, str]) -> Notice:
         amount_of(row.raised),
         ({**_COUNTED, **_EXCLUDED}.get(row.raised_kind) or row.raised_kind or "") + alike,
         row.linked or "",
-        compare_href(before, keys[row.filing_id]) if before else "",
+        figures.compare_href(before, keys[row.filing_id]) if before else "",
     )
 
 
@@ -179,7 +171,7 @@ def amount_of(value: int | Decimal | None) -> str:
     return "" if value is None else amount(value)
 
 
-def money_over_time(name: str, found: Sequence[Named]) -> Figure | None:
+def money_over_time(name: str, found: Sequence[Named]) -> figures.Figure | None:
     """Return the amounts sold of an issuer's offerings over time; None where no notice states one with its day."""
     series = [
         charts.Series(offering.name, tuple(_point(row) for row in offering.rows if row.filed)) for offering in found
@@ -192,10 +184,10 @@ def money_over_time(name: str, found: Sequence[Named]) -> Figure | None:
     table = tuple(_line(row, offering.name) for offering in found for row in reversed(offering.rows))
     left = len(series) - len(shown)
     note = f"{left:,} of {len(series):,} offerings stand in the table only." if left else ""
-    return Figure(
+    return figures.Figure(
         money_title(name, found),
         " ".join(filter(None, (note, charts.undrawn(shown, end), excluded(found)))),
-        f"{SOURCE}{latest(days)}",
+        f"{SOURCE}{figures.latest(days)}",
         COLUMNS,
         table,
         lambda theme, width: charts.steps(shown, theme, width, "dollars", end),
@@ -207,7 +199,7 @@ def money_title(name: str, found: Sequence[Named]) -> str:
 
     Sums are those of the offerings below it: `Offering.raised` and `Offering.sold`.
     """
-    number = spelled(len(found), "offering")
+    number = figures.spelled(len(found), "offering")
     sold = [value for offering in found if (value := sold_of(offering.rows)) is not None]
     raised = _sum((row for offering in found for row in offering.rows), "raised")
     state = f"{number} state{'s' if len(found) == 1 else ''} {amount(sum(sold))} sold" if sold else number
@@ -236,11 +228,11 @@ def excluded(found: Sequence[Named]) -> str:
 
 def _point(row: AnyRow) -> charts.Point:
     words = f"{amount_of(row.sold) or 'no amount'} sold, filed {day(row.filed)}, {row.form}"
-    return charts.Point(row.filed, row.sold, words, filing_href(key_of(row), _SOLD))
+    return charts.Point(row.filed, row.sold, words, figures.filing_href(key_of(row), _SOLD))
 
 
-def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:
+def _line(row: AnyRow, name: str) -> tuple[figures.Cell, ...]:
     key = key_of(row)
-    sold = (row.sold, filing_href(key, _SOLD))
+    sold = (row.sold, figures.filing_href(key, _SOLD))
     raised = row.raised, row.raised_once, row.raised_kind
-    return cells(name, row.filed, row.form, sold, *raised, (key, filing_href(key)))
+    return figures.cells(name, row.filed, row.form, sold, *raised, (key, figures.filing_href(key)))

@@ -1,9 +1,9 @@
 """The addresses of the study: the market of Form D, networks, and charts as files."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from muniment.study.market import Chosen
 from muniment.study.tables import is_there
 from muniment.web.lists import A_PART, address_of
 from muniment.web.remembered import Remembered
-from muniment.web.responses import SUFFIX, TAKES, Reply, respond
+from muniment.web.responses import SUFFIX, TAKES, Asking, Offset, Reply, file_of, remembered_of, respond
 from muniment.web.study import changes, market, networks, pictures
 from muniment.web.study.market import MarketQuery
 
@@ -31,7 +31,6 @@ _Kind = Annotated[
 ]
 _Issuer = Annotated[str, QueryParameter(description="The issuer, by CIK, CUSIP, key or name.")]
 _Holder = Annotated[str, QueryParameter(description="The holder, by CIK, key or name.")]
-_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
 _Family = Annotated[str, QueryParameter(description="Only the issuers whose names begin so, as the page calls them.")]
 _Key = Annotated[str, PathParameter(description="A CIK, or the key of a company or person in this store.")]
 _Name = Annotated[str, PathParameter(description="Name and kind of a chart: ownership.svg, raised-by-state.csv.")]
@@ -40,7 +39,7 @@ CHARTS, NETWORK = "/charts/", "/network/"
 
 
 def study(
-    request: Request[Any, Any, Any],
+    request: Asking,
     period: _Period = "",
     place: _State = "",
     industry: _Industry = "",
@@ -50,7 +49,7 @@ def study(
     known: _Known = "",
 ) -> Response[bytes]:
     """Form D money: raised by month, state, industry and issuer, narrowed by facets."""
-    remembered: Remembered = request.app.state.remembered
+    remembered = remembered_of(request)
     if not _is_studied(remembered):
         return respond(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
     chosen = Chosen(place, industry, exemption, size, funds)
@@ -59,25 +58,25 @@ def study(
 
 
 def ownership(
-    request: Request[Any, Any, Any],
+    request: Asking,
     period: _Quarter = "",
     kind: _Kind = "",
     issuer: _Issuer = "",
     holder: _Holder = "",
     industry: _Industry = "",
-    offset: _Offset = 0,
+    offset: Offset = 0,
 ) -> Response[bytes]:
     """Schedules 13D and 13G: who crossed 5, 10 or 20 percent, opened, left, switched; by quarter, issuer and holder."""
-    remembered: Remembered = request.app.state.remembered
+    remembered = remembered_of(request)
     if not _is_studied(remembered):
         return respond(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
     query = changes.ChangesQuery(*(words.strip() for words in (period, kind, issuer, holder, industry)))
     return respond(request, changes.changes(remembered, query, offset))
 
 
-def network(request: Request[Any, Any, Any], key: _Key, family: _Family = "", offset: _Offset = 0) -> Response[bytes]:
+def network(request: Asking, key: _Key, family: _Family = "", offset: Offset = 0) -> Response[bytes]:
     """Who stands with whom: the network of groups and related persons around a company or a person, in families."""
-    remembered: Remembered = request.app.state.remembered
+    remembered = remembered_of(request)
     name = key.removeprefix("/").removesuffix(SUFFIX)
 
     def look(connection: Connection) -> networks.NetworkPage:
@@ -92,14 +91,13 @@ def network(request: Request[Any, Any, Any], key: _Key, family: _Family = "", of
     return respond(request, Reply(data, title, "network", "study", links))
 
 
-def chart(request: Request[Any, Any, Any], name: _Name) -> Response[bytes]:
+def chart(request: Asking, name: _Name) -> Response[bytes]:
     """A chart of these pages as a file: svg, png, its Vega-Lite specification, its table as csv or json."""
     chart_name, _, kind = name.partition(".")
     given: Mapping[str, str] = request.query_params.dict()  # type: ignore[assignment]
     parameters = {key: values[-1] for key, values in given.items() if values[-1]}
-    data = pictures.chart_file(request.app.state.remembered, chart_name, kind, parameters)
-    headers = {"content-disposition": f'{"inline" if kind == "svg" else "attachment"}; filename="{chart_name}.{kind}"'}
-    return Response(data, media_type=pictures.KINDS[kind], headers=headers)
+    data = pictures.chart_file(remembered_of(request), chart_name, kind, parameters)
+    return file_of(data, pictures.KINDS[kind], f"{chart_name}.{kind}", "inline" if kind == "svg" else "attachment")
 
 
 def _is_studied(remembered: Remembered) -> bool:
@@ -123,5 +121,5 @@ def handlers() -> list[HTTPRouteHandler]:
     return [get(path, sync_to_thread=True, opt=opt.get(path, {}))(answer) for path, answer in _ADDRESSES.items()]
 
 
-def _of_chart(request: Request[Any, Any, Any]) -> tuple[str, ...]:
+def _of_chart(request: Asking) -> tuple[str, ...]:
     return pictures.parameters(request.path_params["name"].partition(".")[0])

@@ -10,21 +10,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, UnsetType
 
-from muniment.edgar.protocol import (
-    DelegationInfo,
-    DelegationInfoResponse,
-    EmailRole,
-    FilerCCCResponse,
-    FilerCheckResponse,
-    FilerInfo,
-    FilerInfoResponse,
-    IndividualInfo,
-    IndividualInfoResponse,
-    IndividualRole,
-    Message,
-    MessageType,
-    UpdateCCC,
-)
+from muniment.edgar import protocol
 from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.acceptance.accepting import midnight
 from muniment.edgar.sandbox.api import requests
@@ -47,10 +33,10 @@ from muniment.edgar.sandbox.tokens import Caller
 from muniment.identifiers import cik as ciks
 
 
-def filer_info(entity: Entity) -> FilerInfo:
+def filer_info(entity: Entity) -> protocol.FilerInfo:
     """Return what is on file about a filer; what is empty is left out."""
     details, mail, business = entity.details, entity.details.mail, entity.details.business
-    return FilerInfo(
+    return protocol.FilerInfo(
         cik=entity.cik,
         entity_name=entity.name,
         state_code=details.state or UNSET,
@@ -85,9 +71,9 @@ def confirmation_due(entity: Entity | None) -> str | UnsetType:
     return midnight(due) if due else UNSET
 
 
-def individual(user: User, roles: Roles) -> IndividualInfo:
+def individual(user: User, roles: Roles) -> protocol.IndividualInfo:
     """Return an individual and its roles for one CIK."""
-    return IndividualInfo(
+    return protocol.IndividualInfo(
         email=user.email,
         first_name=user.first_name or UNSET,
         middle_name=user.middle_name or UNSET,
@@ -119,67 +105,69 @@ def _described(summary: str, operation: type[Operation] = Managing) -> dict[str,
 
 
 @get("/fm/{cik:str}", **_described("View Filer"))
-async def view_filer(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
+async def view_filer(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Return what is on file about a filer, except its access code."""
     sandbox, who = _caller(request, cik)
     tokens.check_sees(sandbox.reading, who, cik)
     entity = entities.entity(sandbox.reading, cik)
     filers = (filer_info(entity),) if entity else ()
-    return Response(FilerInfoResponse(**tracking_fields(), filer_info=filers, messages=info("OK")))
+    return Response(protocol.FilerInfoResponse(**tracking_fields(), filer_info=filers, messages=info("OK")))
 
 
 @get("/fm/{cik:str}/verify", **_described("Verify"))
-async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCheckResponse]:
+async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerCheckResponse]:
     """Return whether both tokens may file for a filer, and when they end."""
     sandbox, who = _caller(request, cik)
     entity = entities.entity(sandbox.reading, cik)
     return Response(
-        FilerCheckResponse(
+        protocol.FilerCheckResponse(
             **tracking_fields(),
             can_file=entity is not None and tokens.may_file(sandbox.reading, who, cik),
             confirmation_due_date=confirmation_due(entity),
             filer_api_token_expiration_date=who.filer.expires.isoformat(),
             user_api_token_expiration_date=who.user.expires.isoformat() if who.user else UNSET,
-            messages=(Message(type=MessageType.INFO),),
+            messages=(protocol.Message(type=protocol.MessageType.INFO),),
         )
     )
 
 
 @post("/fm/{cik:str}/ccc", **_described("Generate CCC"))
-async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCCCResponse]:
+async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerCCCResponse]:
     """Give a filer a new random access code, and return it this one time."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
     code = entities.new_code()
     await sandbox.write(lambda connection: entities.set_code(connection, sandbox.keys, cik, code))
-    return Response(FilerCCCResponse(**tracking_fields(), filer_ccc=code, messages=info("OK")))
+    return Response(protocol.FilerCCCResponse(**tracking_fields(), filer_ccc=code, messages=info("OK")))
 
 
 @put("/fm/{cik:str}/ccc", **_described("Custom CCC", Coding))
-async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCCCResponse]:
+async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerCCCResponse]:
     """Give a filer an access code of its choice, if the present one is right."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
-    codes = await requests.json_of(request, UpdateCCC)
+    codes = await requests.json_of(request, protocol.UpdateCCC)
     if not entities.fits(sandbox.reading, sandbox.keys, cik, codes.ccc):
         raise Refused(400, "Invalid data", "the current access code is not right")
     await sandbox.write(lambda connection: entities.set_code(connection, sandbox.keys, cik, codes.new_ccc))
-    return Response(FilerCCCResponse(**tracking_fields(), filer_ccc=codes.new_ccc, messages=info("OK")))
+    return Response(protocol.FilerCCCResponse(**tracking_fields(), filer_ccc=codes.new_ccc, messages=info("OK")))
 
 
 @get("/fm/{cik:str}/delegations", **_described("View Delegations"))
-async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[DelegationInfoResponse]:
+async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.DelegationInfoResponse]:
     """Return to whom a filer delegates, and who delegates to it."""
     sandbox, who = _caller(request, cik)
     tokens.check_sees(sandbox.reading, who, cik, delegated=False)
     to, of = (tuple(map(_delegation, entities.delegations(sandbox.reading, cik, to=to))) for to in (True, False))
     return Response(
-        DelegationInfoResponse(**tracking_fields(), delegations_to=to, delegations_from=of, messages=info("OK"))
+        protocol.DelegationInfoResponse(
+            **tracking_fields(), delegations_to=to, delegations_from=of, messages=info("OK")
+        )
     )
 
 
 @post("/fm/{cik:str}/delegations", **_described("Send Delegation Invitations", Listing))
-async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
+async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Let other CIKs file for a filer."""
     sandbox, delegates = await _counterparties(request, cik)
     standing = Standing.PENDING if switch(sandbox.reading, "invitations") == "pending" else Standing.ACTIVE
@@ -191,7 +179,7 @@ async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[
 
 
 @post("/fm/{cik:str}/delegationRequests", **_described("Request Delegation Invitations", Listing))
-async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
+async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Ask filers to let this CIK file for them; a delegation that is there stays as it is."""
     sandbox, filers = await _counterparties(request, cik)
     terms = Delegation(status=Standing.REQUESTED, request=True, changed=sandbox.clock.now().isoformat())
@@ -206,20 +194,20 @@ async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Respon
 
 
 @get("/fm/{cik:str}/individuals", **_described("View Individuals"))
-async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[IndividualInfoResponse]:
+async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.IndividualInfoResponse]:
     """Return who has a role for a filer."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
     members = tuple(individual(*row) for row in entities.individuals(sandbox.reading, cik))
-    return Response(IndividualInfoResponse(**tracking_fields(), individuals=members, messages=info("OK")))
+    return Response(protocol.IndividualInfoResponse(**tracking_fields(), individuals=members, messages=info("OK")))
 
 
 @post("/fm/{cik:str}/individuals", **_described("Add Individuals", Inviting))
-async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
+async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Give individuals roles for a filer; who is not known becomes known."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
-    invited = await _list(request, IndividualRole)
+    invited = await _list(request, protocol.IndividualRole)
     day = sandbox.clock.now().date().isoformat()
 
     def invite(connection: sqlite3.Connection) -> None:
@@ -232,11 +220,11 @@ async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[F
 
 
 @put("/fm/{cik:str}/individuals", **_described("Change Roles", Changing))
-async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
+async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Give individuals these roles for a filer instead of all that they had."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
-    changed = await _list(request, EmailRole)
+    changed = await _list(request, protocol.EmailRole)
     await sandbox.write(
         lambda connection: [_change(connection, cik, person.email, _roles(person)) for person in changed]
     )
@@ -244,7 +232,7 @@ async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[File
 
 
 @delete("/fm/{cik:str}/individuals", **_described("Remove Individuals", Listing))
-async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
+async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Take individuals' roles for a filer away."""
     sandbox, who = _caller(request, cik)
     tokens.check_administers(sandbox.reading, who, cik)
@@ -292,13 +280,13 @@ def _change(connection: sqlite3.Connection, cik: str, email: str, new_roles: Rol
         raise Refused(400, "Invalid data", "a filer keeps at least one account administrator")
 
 
-def _roles(stated: EmailRole, day: str = "") -> Roles:
+def _roles(stated: protocol.EmailRole, day: str = "") -> Roles:
     return Roles(admin=stated.in_admin_role, technical=stated.in_tech_admin_role, user=stated.in_user_role, invited=day)
 
 
-def _delegation(row: tuple[str, str, Delegation]) -> DelegationInfo:
+def _delegation(row: tuple[str, str, Delegation]) -> protocol.DelegationInfo:
     cik, name, terms = row
-    return DelegationInfo(
+    return protocol.DelegationInfo(
         entity_cik=cik,
         entity_name=name,
         status=terms.status,
@@ -308,8 +296,8 @@ def _delegation(row: tuple[str, str, Delegation]) -> DelegationInfo:
     )
 
 
-def _done(text: str) -> Response[FilerInfoResponse]:
-    return Response(FilerInfoResponse(**tracking_fields(), messages=info(text)))
+def _done(text: str) -> Response[protocol.FilerInfoResponse]:
+    return Response(protocol.FilerInfoResponse(**tracking_fields(), messages=info(text)))
 
 
 def router() -> Router:

@@ -40,15 +40,7 @@ from litestar.params import QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
-from muniment.edgar.protocol import (
-    LOGIN_CIK,
-    MOST_NUMBERS,
-    OLD_LOGIN_CIK,
-    Condition,
-    ErrorResponse,
-    Message,
-    MessageType,
-)
+from muniment.edgar import protocol
 from muniment.edgar.sandbox import behaviours, clock, tokens
 from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.behaviours import switch
@@ -135,12 +127,12 @@ def as_recorded(response: Response[Any]) -> Response[Any]:
     return response
 
 
-def info(text: str) -> tuple[Message, ...]:
+def info(text: str) -> tuple[protocol.Message, ...]:
     """Return one message of information."""
-    return (Message(type=MessageType.INFO, content=text),)
+    return (protocol.Message(type=protocol.MessageType.INFO, content=text),)
 
 
-def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[ErrorResponse]:
+def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[protocol.ErrorResponse]:
     """Return the response for any error; a defect is logged, and its message is not shown."""
     status, texts = status_and_messages(error)
     fields = tracking_fields()
@@ -148,9 +140,11 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
         _LOG.error("%s %r failed, tracking %s", request.method, request.url.path, fields["tracking"], exc_info=error)
     else:
         _LOG.info("%s %r: %d, tracking %s", request.method, request.url.path, status, fields["tracking"])
-    messages = tuple(Message(type=MessageType.ERROR, content=text[:_LONGEST]) for text in texts)
+    messages = tuple(protocol.Message(type=protocol.MessageType.ERROR, content=text[:_LONGEST]) for text in texts)
     headers = dict(getattr(error, "headers", None) or {})
-    return as_recorded(Response(ErrorResponse(**fields, messages=messages), status_code=status, headers=headers))
+    return as_recorded(
+        Response(protocol.ErrorResponse(**fields, messages=messages), status_code=status, headers=headers)
+    )
 
 
 def status_and_messages(error: Exception) -> tuple[int, tuple[str, ...]]:
@@ -170,7 +164,7 @@ def status_and_messages(error: Exception) -> tuple[int, tuple[str, ...]]:
 
 def error_specs(*codes: int, **shapes_by_status: type[Struct] | None) -> dict[int, ResponseSpec]:
     """Return what a call may answer besides its success: errors by status, `s404=...` where the shape is another."""
-    shapes: dict[int, type[Struct] | None] = {**dict.fromkeys(codes, ErrorResponse)}
+    shapes: dict[int, type[Struct] | None] = {**dict.fromkeys(codes, protocol.ErrorResponse)}
     shapes |= {int(name[1:]): shape for name, shape in shapes_by_status.items()}
     return {
         code: ResponseSpec(shape, generate_examples=False, description=HTTPStatus(code).phrase)
@@ -230,11 +224,11 @@ def check_headers(request: AnyRequest) -> None:
         raise Refused(400, "Bad Request", "a User-Agent is needed, as Vendor/Version")
 
 
-def notices(request: AnyRequest) -> tuple[Message, ...]:
+def notices(request: AnyRequest) -> tuple[protocol.Message, ...]:
     """Return what an answer says beside, of a request that might have been better."""
     if request.headers.get("user-agent"):
         return ()
-    return (Message(type=MessageType.NOTICE, content="Send a User-Agent, as Vendor/Version."),)
+    return (protocol.Message(type=protocol.MessageType.NOTICE, content="Send a User-Agent, as Vendor/Version."),)
 
 
 def check_open(request: AnyRequest) -> None:
@@ -245,7 +239,7 @@ def check_open(request: AnyRequest) -> None:
     """
     sandbox = sandbox_of(request)
     state = clock.condition(sandbox.reading, sandbox.clock.now())
-    if state in (Condition.OUTSIDE_OPERATING_HOURS, Condition.NO_COMMUNICATION):
+    if state in (protocol.Condition.OUTSIDE_OPERATING_HOURS, protocol.Condition.NO_COMMUNICATION):
         raise Refused(503, CLOSED)
 
 
@@ -290,9 +284,9 @@ def login_cik(request: AnyRequest, who: Caller) -> str:
         Refused: the header is blank, or holds no CIK.
         Denied: the tokens may not file for it.
     """
-    name = LOGIN_CIK if LOGIN_CIK in request.headers else OLD_LOGIN_CIK
+    name = protocol.LOGIN_CIK if protocol.LOGIN_CIK in request.headers else protocol.OLD_LOGIN_CIK
     stated = request.headers.get(name)
-    about = f"If the header {LOGIN_CIK} (or {OLD_LOGIN_CIK}) is provided it must"
+    about = f"If the header {protocol.LOGIN_CIK} (or {protocol.OLD_LOGIN_CIK}) is provided it must"
     if stated is not None and not stated.strip():
         raise Refused(400, f"{about} not be blank or empty.")
     if stated is not None and not ciks.is_valid(stated):
@@ -421,9 +415,9 @@ def _operation(tokens: str, body: RequestBody | None = None, *parameters: Parame
 
 _DOCUMENT = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format="xml"))  # type: ignore[arg-type]
 _XML = RequestBody(content={"application/xml": _DOCUMENT, "application/octet-stream": _DOCUMENT}, required=True)
-_NUMBERS = _list(_TEXT, min_items=1, max_items=MOST_NUMBERS)
+_NUMBERS = _list(_TEXT, min_items=1, max_items=protocol.MOST_NUMBERS)
 
-Submitting = _operation(BOTH, _XML, _login(LOGIN_CIK), _login(OLD_LOGIN_CIK, old=True))
+Submitting = _operation(BOTH, _XML, _login(protocol.LOGIN_CIK), _login(protocol.OLD_LOGIN_CIK, old=True))
 """A call that takes an XML document."""
 OfFiler = _operation(FILER)
 """A call with a filer's token."""

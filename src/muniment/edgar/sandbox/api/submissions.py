@@ -22,21 +22,7 @@ from litestar.types import ControllerRouterHandler
 from msgspec import UNSET, Struct, structs
 
 from muniment.edgar import protocol
-from muniment.edgar.protocol import (
-    MOST_NUMBERS,
-    Condition,
-    ListSubmissionResponse,
-    ListSubmissionStatusResponse,
-    Message,
-    MessageType,
-    Mode,
-    SingleSubmissionResponse,
-    SingleSubmissionStatusResponse,
-    Status,
-    SubmissionResponseItem,
-    SubmissionStatus,
-    Transmission,
-)
+from muniment.edgar.protocol import Condition
 from muniment.edgar.sandbox import clock, entities, intake, tokens
 from muniment.edgar.sandbox.acceptance.settling import status_now
 from muniment.edgar.sandbox.api import requests
@@ -76,7 +62,7 @@ class Upload(Struct, frozen=True):
 
     body: bytes
     login: str
-    mode: Mode
+    mode: protocol.Mode
     token: str
 
     def __repr__(self) -> str:
@@ -103,14 +89,14 @@ async def upload(request: AnyRequest) -> Response[Any]:
         return _page(request, faults=messages, status=status)
     if for_people:
         return _page(request, accession=number, mode=mode, status=202)
-    state = Transmission.RECEIVED
-    response = SingleSubmissionResponse(
+    state = protocol.Transmission.RECEIVED
+    response = protocol.SingleSubmissionResponse(
         **tracking_fields(), accession_number=number, mode=mode, status=state, transmission_status=state
     )
     return Response(response, status_code=202)
 
 
-async def _take(request: AnyRequest) -> tuple[str, Mode]:
+async def _take(request: AnyRequest) -> tuple[str, protocol.Mode]:
     """Take the file of a form; return its accession number and mode."""
     requests.check_open(request)
     upload_ = await _form(request)
@@ -158,9 +144,9 @@ async def _form(request: AnyRequest) -> Upload:
     login, mode, token = (parts.get(name, b"").decode("utf-8", "replace") for name in ("login", "mode", "token"))
     if not ciks.is_valid(login):
         raise Refused(400, "Bad Request", "the field `login` must be a CIK")
-    if mode not in ("", *Mode):
+    if mode not in ("", *protocol.Mode):
         raise Refused(400, "Bad Request", "the field `mode` must be LIVE or TEST")
-    return Upload(parts["file"], ciks.validate(login), Mode(mode or Mode.TEST), token)
+    return Upload(parts["file"], ciks.validate(login), protocol.Mode(mode or protocol.Mode.TEST), token)
 
 
 def _parts(body: bytes, media_type: str) -> dict[str, bytes]:
@@ -181,7 +167,7 @@ def _page(
     *,
     login: str = "",
     accession: str = "",
-    mode: str = Mode.TEST,
+    mode: str = protocol.Mode.TEST,
     faults: Sequence[str] = (),
     status: int = 200,
 ) -> Response[bytes]:
@@ -205,7 +191,7 @@ class State(Struct, frozen=True):
     """One submission: when it came, and its status."""
 
     received: datetime
-    status: SubmissionStatus
+    status: protocol.SubmissionStatus
 
 
 def states_of(connection: sqlite3.Connection, numbers: Sequence[str], cik: str, now: datetime) -> list[State]:
@@ -232,10 +218,10 @@ def _state(connection: sqlite3.Connection, number: str, row: tuple[str, ...], no
             bare = (structs.replace(found, context="none") for found in published.submission_messages or ())
             published = structs.replace(published, submission_messages=tuple(bare))
     else:
-        shown_status = Status.PROCESSING if status == Status.RECEIVED else status
-        published = SubmissionStatus(
+        shown_status = protocol.Status.PROCESSING if status == protocol.Status.RECEIVED else status
+        published = protocol.SubmissionStatus(
             accession_number=number,
-            mode=Mode(mode),
+            mode=protocol.Mode(mode),
             status=shown_status,
             submission_processing_status=shown_status,
             final=False,
@@ -300,7 +286,7 @@ async def operational_status(request: AnyRequest) -> Response[OperationalState]:
     responses=error_specs(*_ERRORS),
     summary="Single Submission",
 )
-async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
+async def single(request: AnyRequest) -> Response[protocol.SingleSubmissionResponse]:
     """Take one submission, LIVE or TEST by the path, and return its accession number."""
     mode = _mode(request)
     who, login = _allowed(request)
@@ -309,12 +295,12 @@ async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
     prepared = await _prepare(sandbox, who, body)
     (taken,) = await asyncio.wrap_future(sandbox.intake.store([prepared], _arrival(who, login, mode, "api")))
     return Response(
-        SingleSubmissionResponse(
+        protocol.SingleSubmissionResponse(
             **tracking_fields(taken.accession),
             accession_number=taken.accession,
             mode=mode,
-            status=Transmission.RECEIVED,
-            transmission_status=Transmission.RECEIVED,
+            status=protocol.Transmission.RECEIVED,
+            transmission_status=protocol.Transmission.RECEIVED,
             messages=requests.notices(request) or UNSET,
         ),
         status_code=202,
@@ -329,7 +315,7 @@ async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
     responses=error_specs(*_ERRORS),
     summary="Bulk Submission",
 )
-async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
+async def several(request: AnyRequest) -> Response[protocol.ListSubmissionResponse]:
     """Take a document of several submissions, LIVE or TEST by the path, and return their accession numbers in order."""
     mode = _mode(request)
     who, login = _allowed(request)
@@ -340,10 +326,10 @@ async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
     taken = await asyncio.wrap_future(sandbox.intake.store(prepared, _arrival(who, login, mode, "bulk")))
     numbers = iter(receipt.accession for receipt in taken)
     items = tuple(_item(next(numbers) if member.body else None, member.fault, mode) for member in members)
-    response = ListSubmissionResponse(
+    response = protocol.ListSubmissionResponse(
         **tracking_fields(),
-        status=Transmission.RECEIVED,
-        transmission_status=Transmission.RECEIVED,
+        status=protocol.Transmission.RECEIVED,
+        transmission_status=protocol.Transmission.RECEIVED,
         responses=items,
         messages=requests.notices(request) or UNSET,
     )
@@ -354,10 +340,12 @@ async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
     "/submission/{number:str}/status",
     tags=["Submission Status API"],
     operation_class=OfFiler,
-    responses=error_specs(*_ASKED, s404=SingleSubmissionStatusResponse),
+    responses=error_specs(*_ASKED, s404=protocol.SingleSubmissionStatusResponse),
     summary="Check Single Submission Status",
 )
-async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[SingleSubmissionStatusResponse]:
+async def status_of_one(
+    request: AnyRequest, number: FromPath[str]
+) -> Response[protocol.SingleSubmissionStatusResponse]:
     """Return the status of one submission."""
     who = requests.caller(request, user_too=False)
     requests.check_open(request)
@@ -368,9 +356,11 @@ async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[
     hides_fresh = switch(sandbox.reading, "fresh-status") == "404"
     if not states or (hides_fresh and now - states[0].received < _FRESH):
         messages = info(f"No submission found for '{number}'")
-        nothing = SingleSubmissionStatusResponse(accession_number=None, **tracking_fields(), messages=messages)
+        nothing = protocol.SingleSubmissionStatusResponse(accession_number=None, **tracking_fields(), messages=messages)
         return Response(nothing, status_code=404)
-    return Response(SingleSubmissionStatusResponse(**structs.asdict(states[0].status), **tracking_fields(number)))
+    return Response(
+        protocol.SingleSubmissionStatusResponse(**structs.asdict(states[0].status), **tracking_fields(number))
+    )
 
 
 @post(
@@ -381,13 +371,13 @@ async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[
     responses=error_specs(*_ASKED, 408, 411, 413, 415, s204=None),
     summary="Check Multiple Submission Statuses",
 )
-async def status_of_several(request: AnyRequest) -> Response[ListSubmissionStatusResponse | None]:
+async def status_of_several(request: AnyRequest) -> Response[protocol.ListSubmissionStatusResponse | None]:
     """Return the status of up to 25 submissions; 204 where none of them is known."""
     who = requests.caller(request, user_too=False)
     requests.check_open(request)
     request_body = await requests.json_of(request, protocol.MultipleAccessionNumberRequest)
-    if len(request_body.accession_numbers) > MOST_NUMBERS:
-        limit = f"The maximum number of allowed accession numbers is {MOST_NUMBERS}."
+    if len(request_body.accession_numbers) > protocol.MOST_NUMBERS:
+        limit = f"The maximum number of allowed accession numbers is {protocol.MOST_NUMBERS}."
         raise Refused(400, f"Accession numbers exceeded the limit. {limit}")
     if not request_body.accession_numbers:
         raise Refused(400, "Bad Request", "at least one accession number is needed")
@@ -397,7 +387,7 @@ async def status_of_several(request: AnyRequest) -> Response[ListSubmissionStatu
     if not states:
         return Response(None, status_code=204)
     found = tuple(state.status for state in states)
-    return Response(ListSubmissionStatusResponse(**tracking_fields(), responses=found))
+    return Response(protocol.ListSubmissionStatusResponse(**tracking_fields(), responses=found))
 
 
 async def _prepare(sandbox: OpenSandbox, who: Caller, body: bytes) -> Prepared:
@@ -418,12 +408,12 @@ def _allowed(request: AnyRequest) -> tuple[Caller, str]:
     return who, requests.login_cik(request, who)
 
 
-def _arrival(who: Caller, login: str, mode: Mode, channel: Channel) -> Arrival:
+def _arrival(who: Caller, login: str, mode: protocol.Mode, channel: Channel) -> Arrival:
     return Arrival(login=login, mode=mode, channel=channel, submitter=who.user.owner if who.user else "")
 
 
-def _mode(request: AnyRequest) -> Mode:
-    return Mode(request.url.path.rpartition("/")[2].upper())
+def _mode(request: AnyRequest) -> protocol.Mode:
+    return protocol.Mode(request.url.path.rpartition("/")[2].upper())
 
 
 def _number(text: str) -> str:
@@ -435,10 +425,12 @@ def _number(text: str) -> str:
     return text
 
 
-def _item(number: str | None, fault: str, mode: Mode) -> SubmissionResponseItem:
-    state = Transmission.RECEIVED if number else Transmission.REJECTED
-    messages = (Message(type=MessageType.ERROR, content=fault),) if fault else UNSET
-    return SubmissionResponseItem(accession_number=number, mode=mode, transmission_status=state, messages=messages)
+def _item(number: str | None, fault: str, mode: protocol.Mode) -> protocol.SubmissionResponseItem:
+    state = protocol.Transmission.RECEIVED if number else protocol.Transmission.REJECTED
+    messages = (protocol.Message(type=protocol.MessageType.ERROR, content=fault),) if fault else UNSET
+    return protocol.SubmissionResponseItem(
+        accession_number=number, mode=mode, transmission_status=state, messages=messages
+    )
 
 
 def router() -> Router:

@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from html import escape
 from itertools import islice
 from typing import Any, Literal, TypeAlias
-from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -27,6 +26,7 @@ from muniment.edgar.sandbox.dissemination.responses import (
     Snapshot,
     cik_topic,
     day_topic,
+    filled,
     quarter_topic,
     zipped,
 )
@@ -40,6 +40,13 @@ LISTS = ("index.json", "index.xml", "index.html")
 _TOP = ("Feed", "Oldloads", "daily-index", "data", "full-index", "monthly")
 
 
+_ICONS: dict[str, str] = {
+    **dict.fromkeys(("gif", "jpg", "jpeg", "png", "bmp"), "image2.gif"),
+    **dict.fromkeys(("gz", "tgz", "zip", "z"), "compressed.gif"),
+}
+"""What lists call a file by its ending; any other is `text.gif`."""
+
+
 class Member(Struct, frozen=True):
     """A file or folder in a folder; `modified` is empty where unknown, `size` for folders and files not stored."""
 
@@ -47,6 +54,11 @@ class Member(Struct, frozen=True):
     is_folder: bool = False
     modified: str = ""
     size: str = ""
+
+    @property
+    def icon(self) -> str:
+        """What lists call its kind."""
+        return "folder.gif" if self.is_folder else _ICONS.get(self.name.rpartition(".")[2].lower(), "text.gif")
 
 
 def folder_response(name: str, path: str, members: list[Member], **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes
@@ -60,13 +72,13 @@ def folder_response(name: str, path: str, members: list[Member], **options: Any)
     """
     if name == "index.json":
         items = [
-            {"last-modified": member.modified, "name": member.name, "type": _icon(member), "size": member.size}
+            {"last-modified": member.modified, "name": member.name, "type": member.icon, "size": member.size}
             for member in members
         ]
         return responses.json({"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}, **options)
-    if name == "index.xml":
-        return PublicResponse(_xml(path, members).encode(), XML, **options)
-    return PublicResponse(_page(path, members).encode(), HTML, **options)
+    template, media = ("folder.xml", XML) if name == "index.xml" else ("folder.html", HTML)
+    text = filled(template, path=path, parent=_parent(path), members=members)
+    return PublicResponse(text.encode(), media, **options)
 
 
 def top(request: PublicRequest) -> PublicResponse | None:
@@ -99,46 +111,6 @@ def of_filing(filed: Filed, cik: str, name: str) -> PublicResponse:
 
 def _moment(when: datetime) -> str:
     return f"{when.astimezone(EASTERN):%Y-%m-%d %H:%M:%S}"
-
-
-_ICONS: dict[str, str] = {
-    **dict.fromkeys(("gif", "jpg", "jpeg", "png", "bmp"), "image2.gif"),
-    **dict.fromkeys(("gz", "tgz", "zip", "z"), "compressed.gif"),
-}
-"""What lists call a file by its ending; any other is `text.gif`."""
-
-
-def _icon(member: Member) -> str:
-    return "folder.gif" if member.is_folder else _ICONS.get(member.name.rpartition(".")[2].lower(), "text.gif")
-
-
-def _xml(path: str, members: list[Member]) -> str:
-    items = "".join(
-        f"  <item><name>{escape(member.name)}</name><type>{_icon(member)}</type>"
-        f"<size>{member.size}</size><last-modified>{member.modified}</last-modified></item>\n"
-        for member in members
-    )
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<directory>\n  <name>{escape(path)}</name>\n'
-        f"  <parent-dir>{escape(_parent(path))}</parent-dir>\n{items}</directory>\n"
-    )
-
-
-def _page(path: str, members: list[Member]) -> str:
-    rows = "".join(
-        f'<tr><td><a href="{escape(path)}/{quote(member.name, safe="")}{"/" if member.is_folder else ""}">'
-        f"{escape(member.name)}</a></td>"
-        f"<td>{member.size}</td><td>{member.modified}</td></tr>\n"
-        for member in members
-    )
-    return (
-        '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
-        f"<title>Directory Listing for {escape(path)}</title></head>\n"
-        f"<body><h1>Directory List of {escape(path)}/</h1>\n"
-        f'<p><a href="{escape(_parent(path))}/">Parent Directory</a></p>\n'
-        '<div id="main-content"><table summary="heading"><tr><th>Name</th><th>Size</th><th>Last Modified</th></tr>\n'
-        f"{rows}</table></div></body></html>\n"
-    )
 
 
 def _parent(path: str) -> str:

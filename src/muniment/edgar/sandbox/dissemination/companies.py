@@ -15,15 +15,6 @@ from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import WITH_TICKER
 from muniment.edgar.sandbox.dissemination import responses
 from muniment.edgar.sandbox.dissemination.filings import sic_label
-from muniment.edgar.sandbox.dissemination.responses import (
-    JSON,
-    TEXT,
-    PublicRequest,
-    PublicResponse,
-    Snapshot,
-    cik_topic,
-    zipped,
-)
 from muniment.edgar.sandbox.entities import Details, Entity
 
 RECENT = 1_000
@@ -43,7 +34,7 @@ WHERE p.cik = ? AND f.public <= ? GROUP BY f.id ORDER BY f.filed DESC, f.accepte
 """
 
 
-def submissions(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
+def submissions(request: responses.PublicRequest, snapshot: responses.Snapshot) -> responses.PublicResponse | None:
     """Return the filings under a CIK as JSON, or an older page of them; None where nothing is under it."""
     named = _NAME.fullmatch(request.parts[1]) if len(request.parts) == 2 else None
     if named is None:
@@ -51,7 +42,7 @@ def submissions(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | 
     row = _row(snapshot.connection, named[1])
     pages = _pages(snapshot, named[1])
     until = snapshot.tomorrow if len(pages[0]) > RECENT else None  # a day later fewer are of the last year
-    options = {"topics": (cik_topic(named[1]),), "modified": datetime.now(EASTERN), "until": until}
+    options = {"topics": (responses.cik_topic(named[1]),), "modified": datetime.now(EASTERN), "until": until}
     if named[2]:
         number = int(named[2])
         if not 1 <= number < len(pages):
@@ -60,10 +51,10 @@ def submissions(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | 
     if row is None and not pages[0]:
         return None
     body = msgspec.json.encode(_company(named[1], pages, snapshot))
-    return PublicResponse(body, JSON, about=(named[1], row), **options)
+    return responses.PublicResponse(body, responses.JSON, about=(named[1], row), **options)
 
 
-def everything(snapshot: Snapshot) -> PublicResponse:
+def everything(snapshot: responses.Snapshot) -> responses.PublicResponse:
     """Return submissions.zip: what `submissions` says of everybody, in one file."""
     rows = snapshot.connection.execute(
         "SELECT cik FROM entities UNION SELECT p.cik FROM parties p JOIN filings f ON f.id = p.filing"
@@ -71,10 +62,10 @@ def everything(snapshot: Snapshot) -> PublicResponse:
         (snapshot.moment,),
     ).fetchall()
     files = (file for (cik,) in rows for file in _files_of(cik, snapshot))
-    return PublicResponse(zipped(files), "application/zip", fleeting=True, until=snapshot.tomorrow)
+    return responses.PublicResponse(responses.zipped(files), "application/zip", fleeting=True, until=snapshot.tomorrow)
 
 
-def _files_of(cik: str, snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
+def _files_of(cik: str, snapshot: responses.Snapshot) -> Iterator[tuple[str, bytes]]:
     pages = _pages(snapshot, cik)
     for number, page in enumerate(pages[1:], 1):
         yield _page_name(cik, number), msgspec.json.encode(_columns(cik, page, snapshot))
@@ -84,7 +75,7 @@ def _files_of(cik: str, snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
 # ---- submissions ----------------------------------------------------------------------------------------------------
 
 
-def entity_of(snapshot: Snapshot, cik: str) -> Entity | None:
+def entity_of(snapshot: responses.Snapshot, cik: str) -> Entity | None:
     """Return what is on file about a CIK of ten digits; of an entity that is only named in filings, the latest name."""
     row = _row(snapshot.connection, cik)
     if row is None:
@@ -101,7 +92,7 @@ def _row(connection: sqlite3.Connection, cik: str) -> tuple[str, str] | None:
     return connection.execute("SELECT name, details FROM entities WHERE cik = ?", (cik,)).fetchone()
 
 
-def _pages(snapshot: Snapshot, cik: str) -> list[list[tuple]]:
+def _pages(snapshot: responses.Snapshot, cik: str) -> list[list[tuple]]:
     """Return the filings under a CIK, the newest first: the recent ones, then the older ones page by page."""
     rows = snapshot.connection.execute(_FILINGS, (cik, snapshot.moment)).fetchall()
     begins = (snapshot.now.date() - _YEAR).isoformat()
@@ -110,7 +101,7 @@ def _pages(snapshot: Snapshot, cik: str) -> list[list[tuple]]:
     return [rows[:first], *(rows[at : at + PAGE] for at in range(first, len(rows), PAGE))]
 
 
-def _company(cik: str, pages: list[list[tuple]], snapshot: Snapshot) -> dict[str, Any]:
+def _company(cik: str, pages: list[list[tuple]], snapshot: responses.Snapshot) -> dict[str, Any]:
     entity = entity_of(snapshot, cik) or Entity(cik, "")
     older = [
         {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
@@ -148,7 +139,7 @@ def _company(cik: str, pages: list[list[tuple]], snapshot: Snapshot) -> dict[str
     }
 
 
-def _former_names(entity: Entity, snapshot: Snapshot) -> Iterator[tuple[str, date | None, date | None]]:
+def _former_names(entity: Entity, snapshot: responses.Snapshot) -> Iterator[tuple[str, date | None, date | None]]:
     """Yield the former names, each with its first and last day.
 
     Headers state the last day alone. The first is that of the earliest filing here under the name, else the last day of
@@ -173,7 +164,7 @@ def _former_names(entity: Entity, snapshot: Snapshot) -> Iterator[tuple[str, dat
 _CORE_TYPES = {"UPLOAD": "LETTER"}  # the type of its document, as recorded; of any other form the form itself
 
 
-def _columns(cik: str, rows: list[tuple], snapshot: Snapshot) -> dict[str, list[Any]]:
+def _columns(cik: str, rows: list[tuple], snapshot: responses.Snapshot) -> dict[str, list[Any]]:
     """Return filings under a CIK as columns of one length, as the JSON has them."""
     clock = snapshot.switches.get("acceptance-clock", "utc")
     utc = clock == "utc" or (clock == "mixed" and int(cik) % _ANSWERS >= _EASTERN)
@@ -255,7 +246,7 @@ def _midnight(day: date | None) -> str | None:
 # ---- tickers and names ----------------------------------------------------------------------------------------------
 
 
-def tickers(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
+def tickers(request: responses.PublicRequest, snapshot: responses.Snapshot) -> responses.PublicResponse | None:
     """Return a ticker file: below /files as JSON, below /include as text."""
     ticker_rows = list(_ticker_rows(snapshot.connection))
     match request.parts:
@@ -269,7 +260,7 @@ def tickers(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None
             return responses.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
         case ("include", "ticker.txt"):
             lines = "".join(f"{symbol.lower()}\t{int(entity.cik)}\n" for entity, symbol, _ in ticker_rows)
-            return PublicResponse(lines.encode(), TEXT, fleeting=True)
+            return responses.PublicResponse(lines.encode(), responses.TEXT, fleeting=True)
         case _:
             return None
 
@@ -295,7 +286,7 @@ def _ticker_rows(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, 
             yield entity, symbol, exchanges[position] if position < len(exchanges) and exchanges[position] else None
 
 
-def lookup(snapshot: Snapshot) -> PublicResponse:
+def lookup(snapshot: responses.Snapshot) -> responses.PublicResponse:
     """Return cik-lookup-data.txt: every name that an entity has or had, with the CIK."""
     names = set()
     for cik, name, details in snapshot.connection.execute("SELECT cik, name, details FROM entities"):
@@ -303,4 +294,4 @@ def lookup(snapshot: Snapshot) -> PublicResponse:
         if '"former_names"' in details:
             names |= {(former.name, cik) for former in msgspec.json.decode(details, type=Details).former_names}
     lines = (f"{' '.join(name.split())}:{cik}:\n" for name, cik in sorted(names))
-    return PublicResponse("".join(lines).encode(), TEXT, fleeting=True)
+    return responses.PublicResponse("".join(lines).encode(), responses.TEXT, fleeting=True)

@@ -8,7 +8,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
-from html import escape
 from itertools import product
 from typing import TypeAlias
 from urllib.parse import quote
@@ -16,12 +15,9 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
-from muniment.edgar.sandbox.dissemination.company_pages import answer, encoded
-from muniment.edgar.sandbox.dissemination.filings import folder_path
-from muniment.edgar.sandbox.dissemination.listings import COLUMNS, SITE, PartyFiling, Question, forms_beginning, iso_day
-from muniment.edgar.sandbox.dissemination.responses import ATOM, PublicRequest, PublicResponse, Snapshot
+from muniment.edgar.sandbox.dissemination.listings import COLUMNS, PartyFiling, Question, feed, forms_beginning, iso_day
+from muniment.edgar.sandbox.dissemination.responses import ATOM, PublicRequest, PublicResponse, Snapshot, page
 
 FIRST_YEAR = 1994
 CEILING = 4_000
@@ -231,10 +227,10 @@ class SearchResult(Struct, frozen=True):
     filings: list[PartyFiling]
 
 
-def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: Snapshot) -> SearchResult | None:
+def search(text: str, years: tuple[int, int], part: tuple[int, int], snapshot: Snapshot) -> SearchResult | None:
     """Return what a search finds in filings of these years, ordered by name; None where nothing is asked.
 
-    `page` is the number of results before it, and of those that it has: one more is returned where there are more. The
+    `part` is the number of results before it, and of those that it has: one more is returned where there are more. The
     filings of the last day are not searched.
     """
     wanted = _spelled_out(alternatives(text))
@@ -255,7 +251,7 @@ def search(text: str, years: tuple[int, int], page: tuple[int, int], snapshot: S
     snapshot.connection.create_function("words_of", 1, _words, deterministic=True)
     hits = " UNION ".join(selects)
     total = snapshot.connection.execute(f"SELECT count(*) FROM ({hits})", values).fetchone()[0]  # noqa: S608
-    before, most = page
+    before, most = part
     rows = snapshot.connection.execute(
         f"SELECT {COLUMNS} FROM ({hits}) AS hit JOIN filings f ON f.id = hit.filing"  # noqa: S608
         " JOIN parties p ON p.filing = hit.filing AND p.position = hit.position"
@@ -276,10 +272,12 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     count = question.count if question["count"] else _PAGE
     start = max(1, question.start)
     result = search(question["text"], years, (start - 1, count), snapshot)
-    results = _ResultPage(question["text"], years, start, count, result)
+    results = _ResultPage(question["text"], years, start, count)
     if question["output"].lower() in ("atom", "rss"):
-        return PublicResponse(_feed(results, snapshot), ATOM)
-    return answer(_page(results, this_year))
+        # Not recorded: title, day and summary have the shape that programs cut them by.
+        return PublicResponse(feed("header_search.xml", snapshot.now, asked=results, result=result), ATOM)
+    limits = {"first_year": FIRST_YEAR, "this_year": this_year, "ceiling": CEILING}
+    return page("header_search.html", asked=results, result=result, **limits)
 
 
 def _year(text: str, default: int, last: int) -> int:
@@ -293,7 +291,6 @@ class _ResultPage(Struct, frozen=True):
     years: tuple[int, int]
     start: int
     count: int
-    result: SearchResult | None
 
     def link(self, start: int) -> str:
         """Return the address of the page that begins there."""
@@ -301,118 +298,3 @@ class _ResultPage(Struct, frozen=True):
         first, last = self.years
         years = f"first={first}&amp;last={last}"
         return f"/cgi-bin/srch-edgar?text={text}&amp;start={start}&amp;count={self.count}&amp;{years}"
-
-
-def _page(results: _ResultPage, this_year: int) -> str:
-    home = '<p><a href="/">SEC Home</a> | <a href="/cgi-bin/srch-edgar">EDGAR Search Home</a></p>'
-    return (
-        '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN">\n<html lang="ENG">\n\n<head>\n'
-        '<title>Search Historical SEC EDGAR Archives</title>\n</head>\n\n<body>\n<div style="margin-left: 10px">\n'
-        f"{_form(results, this_year)}{home}{_results(results)}{home if results.result else ''}<p>\n"
-        '<i>http://www.sec.gov/cgi-bin/srch-edgar</i><br>\n<hr size="1">\n</div>\n</body>\n</html>\n'
-    )
-
-
-def _form(results: _ResultPage, this_year: int) -> str:
-    first, last = results.years
-    return (
-        '<form method="GET" action="/cgi-bin/srch-edgar">\n<table cellspacing="0" cellpadding="0">\n<tr>\n'
-        '<td colspan="2">\n<label for="search_field">EDGAR Search: Enter a '
-        '<a href="/edgar/searchedgar/search_help.htm">Search String</a></label>\n'
-        '<td><label for="start_year">Start</label>:\n<td><label for="end_year">End</label>:\n<tr>\n<td valign="top">\n'
-        f'<input name="text" id="search_field" size="35" value="{escape(results.text)}">\n<td valign="top">\n'
-        '<input type="submit" value="Search">\n'
-        f"{_years('first', 'start_year', (first,), this_year)}"
-        f"{_years('last', 'end_year', (last, this_year), this_year)}"
-        '<tr>\n<td valign="top" colspan="3"><small>(e.g., &quot;<i>company-name = insurance</i>&quot;) See '
-        '<a href="/edgar/searchedgar/search_help.htm">Search Help</a></small>\n</table>\n</form>\n'
-    )
-
-
-def _years(name: str, label: str, selected: tuple[int, ...], this_year: int) -> str:
-    options = "".join(
-        f'<option value="{year}"{_SELECTED if year in selected else ""}>{year}</option>\n'
-        for year in range(FIRST_YEAR, this_year + 1)
-    )
-    return f'<td valign="top">\n<select name="{name}" id="{label}">\n{options}</select>\n'
-
-
-_SELECTED = ' selected="selected"'
-
-
-def _results(results: _ResultPage) -> str:
-    """Return the results; where there are more pages, the first of the next one stands on this one, too (recorded)."""
-    result = results.result
-    if result is None:
-        return ""
-    limited = f"(limited to <b>{CEILING}</b>)\n" if result.total > CEILING else ""
-    turning = f"<hr>\n<center>\n{_pager(results, result)}</center>\n<hr>\n"
-    image = '<img src="/images/rss-feed-icon-14x14.png" alt="Filing" border="0" align="top">'
-    return (
-        f"Your search matched <b>{result.total}</b>\n{limited} documents.<br>\n"
-        f"<b>{min(len(result.filings), results.count)}</b> are presented. "
-        f'<a href="{results.link(results.start)}&amp;output=atom">{image} RSS Feed</a><br>\n{turning}'
-        '<table>\n<tr>\n<th align="right" width="5%">No.</th>\n<th align="left" width="50%">Company</th>\n'
-        '<th align="left" nowrap="nowrap">Format</th>\n<th align="left" nowrap="nowrap">Form Type</th>\n'
-        '<th align="left">Filing Date</th>\n<th align="right" width="5%">Size</th>\n</tr>\n'
-        f"{''.join(map(_row, result.filings))}</table>\n{turning}"
-    )
-
-
-def _row(filing: PartyFiling) -> str:
-    text = f"{folder_path(filing.cik, filing.accession)}/{filing.accession}.txt"
-    # What stands as the number of a row is the weight of the match, the same in every recorded row.
-    cells = (
-        ("right", "1000"),
-        ("left", f'<a href="{filing.page}">{escape(filing.name)}</a>'),
-        ("left", f'<a href="{text}">[text]</a> <a href="{filing.page}">[html]</a>'),
-        ("left", escape(filing.form)),
-        ("left", _slashed(filing)),
-        ("right", str(filing.size)),
-    )
-    return "<tr>\n" + "".join(f'<td valign="top" align="{side}">{cell}</td>\n' for side, cell in cells) + "</tr>\n"
-
-
-def _slashed(filing: PartyFiling) -> str:
-    year, month, day = filing.filed.split("-")
-    return f"{month}/{day}/{year}"
-
-
-def _pager(results: _ResultPage, result: SearchResult) -> str:
-    """Return links to all pages that can be turned to, the present one without."""
-    starts = range(1, min(result.total, CEILING) + 1, results.count)
-    pages = [
-        f" {number} " if start == results.start else f'<a href="{results.link(start)}">{number}</a>'
-        for number, start in enumerate(starts, 1)
-    ]
-    before, behind = results.start - results.count, results.start + results.count
-    if results.start > 1:
-        pages.insert(0, f'<a href="{results.link(max(1, before))}">[PREV]</a>')
-    if starts and behind <= starts[-1]:
-        pages.append(f'<a href="{results.link(behind)}">[NEXT]</a>')
-    return " ".join(pages)
-
-
-def _feed(results: _ResultPage, snapshot: Snapshot) -> bytes:
-    """Return the results as Atom: not recorded; title, day and summary have the shape that programs cut them by."""
-    address = f"{SITE}{results.link(results.start)}"
-    moment = snapshot.now.astimezone(EASTERN).replace(microsecond=0)
-    entries = (
-        f"<entry>\n<title>{escape(filing.form)} - {escape(filing.name)}</title>\n"
-        f'<link rel="alternate" type="text/html" href="{SITE}{filing.page}"/>\n'
-        f'<summary type="html"> &lt;b&gt;Filed Date:&lt;/b&gt; {_slashed(filing)} &lt;b&gt;Accession Number:&lt;/b&gt; '
-        f"{filing.accession} &lt;b&gt;Size:&lt;/b&gt; {filing.size_text}</summary>\n"
-        f"<updated>{_slashed(filing)}</updated>\n"
-        f'<category scheme="{SITE}/" label="form type" term="{escape(filing.form)}"/>\n'
-        f"<id>urn:tag:sec.gov,2008:accession-number={filing.accession}</id>\n</entry>\n"
-        for filing in (results.result.filings if results.result else ())
-    )
-    return encoded(
-        '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n',
-        "<title>EDGAR Search Results</title>\n",
-        f'<link rel="alternate" href="{address}"/>\n<link rel="self" href="{address}&amp;output=atom"/>\n',
-        f"<id>{address}</id>\n<author><name>Webmaster</name><email>webmaster@sec.gov</email></author>\n",
-        f"<updated>{moment.isoformat()}</updated>\n",
-        *entries,
-        "</feed>\n",
-    )

@@ -3,24 +3,24 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from html import escape
 from urllib.parse import quote
 
 import msgspec
+from markupsafe import Markup
 from msgspec import Struct
 
 from muniment.codes import states
+from muniment.documents.submission import item_words
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
 from muniment.edgar.sandbox.dissemination.companies import cik_of_ticker, entity_of
-from muniment.edgar.sandbox.dissemination.filings import form_description, index_page_path, role_label
-from muniment.edgar.sandbox.dissemination.responses import PublicRequest, Snapshot
+from muniment.edgar.sandbox.dissemination.filings import folder_path, form_description, index_page_path, role_label
+from muniment.edgar.sandbox.dissemination.responses import PAGES, PublicRequest, Snapshot, filled
 from muniment.edgar.sandbox.entities import Details, Entity
 
 SITE = "https://www.sec.gov"
 """Where links lead: what is read here is what the real service would say."""
-
-COMPANY = "/cgi-bin/browse-edgar?action=getcompany&amp;"
-"""How links to the filings of a company begin, as HTML and XML write them."""
 
 _END = "\U0010ffff"  # after every name that begins so
 _UNITED_STATES = "X1"
@@ -68,7 +68,7 @@ class Question(Struct, frozen=True):
 
     @property
     def echo(self) -> str:
-        """What was asked, without what is empty or belongs to one page, as links repeat it behind `COMPANY`."""
+        """What was asked, without what is empty or belongs to one page, as links repeat it behind the action."""
         stated = {} if "action" in self.values else {"action": "getcompany"}
         return "&amp;".join(
             f"{quote(name)}={escaped_value(value)}"
@@ -106,6 +106,17 @@ class PartyFiling(Struct, frozen=True, gc=False):
     def page(self) -> str:
         """The path of its index page."""
         return index_page_path(self.cik, self.accession)
+
+    @property
+    def text(self) -> str:
+        """The path of its full submission."""
+        return f"{folder_path(self.cik, self.accession)}/{self.accession}.txt"
+
+    @property
+    def slashed(self) -> str:
+        """The day on which it was filed, month first."""
+        year, month, day = self.filed.split("-")
+        return f"{month}/{day}/{year}"
 
     @property
     def is_amendment(self) -> bool:
@@ -353,11 +364,6 @@ def _name_condition(name: str, *, contains: bool) -> tuple[str, list[object]]:
     return "name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE", [name, name + _END]
 
 
-def sic_words(details: Details) -> str:
-    """Return what EDGAR calls the industry, in capitals as its lists have it."""
-    return details.sic_words.upper()
-
-
 def office(details: Details) -> str:
     """Return the SEC's office as lists name it.
 
@@ -379,3 +385,29 @@ def item_list(codes: Iterable[str], last: str = ", and ") -> str:
         return "".join(f"item {code}" for code in stated)
     joint = last if len(stated) > 2 else " and "
     return f"items {', '.join(stated[:-1])}{joint}{stated[-1]}"
+
+
+# ---- feeds ----------------------------------------------------------------------------------------------------------
+
+
+def feed(template: str, now: datetime, **values: object) -> bytes:
+    """Return a feed in the encoding it states; other letters as references, control characters not at all."""
+    text = filled(template, site=SITE, now=now.astimezone(EASTERN).replace(microsecond=0), **values)
+    return text.translate(_CONTROL).encode("latin-1", "xmlcharrefreplace")
+
+
+def _text(value: str, times: int = 1) -> Markup:
+    """Return a text as feeds escape it, quotation marks as they are; some of their texts are escaped twice."""
+    for _ in range(0 if isinstance(value, Markup) else times):
+        value = escape(str(value), quote=False)
+    return Markup(value)  # noqa: S704 - escaped
+
+
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
+PAGES.filters |= {
+    "value": escaped_value,
+    "office": office,
+    "item_list": item_list,
+    "item_words": item_words,
+    "text": _text,
+}

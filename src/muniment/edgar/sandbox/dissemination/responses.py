@@ -18,6 +18,8 @@ from urllib.parse import parse_qsl, unquote
 from uuid import uuid4
 
 import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from msgspec import Struct
 
 from muniment.caching import LruCache
@@ -276,6 +278,28 @@ class PublicResponse:
             return modified <= parsedate_to_datetime(since.decode("latin-1"))
         except (TypeError, ValueError):
             return False
+
+
+PAGES = Environment(
+    loader=PackageLoader("muniment.edgar.sandbox", "templates/public"),
+    autoescape=True,
+    finalize=lambda value: value if hasattr(value, "__html__") else Markup(escape(str(value))),  # noqa: S704
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+"""Pages as the SEC's servers write them: values are escaped, quotation marks by their names."""
+
+
+def filled(template: str, **values: object) -> str:
+    """Return a page with values, which are escaped."""
+    return PAGES.get_template(template).render(**values)
+
+
+def page(template: str, **values: object) -> PublicResponse:
+    """Return a page as it is sent: in ASCII, since the type of recorded pages names no encoding."""
+    return PublicResponse(filled(template, **values).encode("ascii", "xmlcharrefreplace"), PLAIN_HTML)
 
 
 def json(value: object, **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes

@@ -32,16 +32,7 @@ from muniment.edgar.sandbox.dissemination import (
     search,
     website,
 )
-from muniment.edgar.sandbox.dissemination.responses import (
-    FILINGS,
-    Host,
-    PublicRequest,
-    PublicResponse,
-    Snapshot,
-    cik_topic,
-    day_topic,
-    quarter_topic,
-)
+from muniment.edgar.sandbox.dissemination.responses import PublicResponse
 from muniment.errors import DEFECTS, MunimentError
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
@@ -161,7 +152,14 @@ class Visible:
                 "SELECT p.cik, f.filed FROM filings f JOIN parties p ON p.filing = f.id WHERE f.id = ?", (filing,)
             )
             for cik, day in rows:
-                topics |= dict.fromkeys((cik_topic(cik), day_topic(day), quarter_topic(day), FILINGS))
+                topics |= dict.fromkeys(
+                    (
+                        responses.cik_topic(cik),
+                        responses.day_topic(day),
+                        responses.quarter_topic(day),
+                        responses.FILINGS,
+                    )
+                )
         return list(topics)
 
 
@@ -239,7 +237,7 @@ class Remembered:
 
 # ---- serving ---------------------------------------------------------------------------------------------------------
 
-_Maker: TypeAlias = Callable[[PublicRequest, Snapshot], "PublicResponse | None"]
+_Maker: TypeAlias = Callable[[responses.PublicRequest, responses.Snapshot], "PublicResponse | None"]
 
 THREADS = 2
 """Answers that are made at the same time; those that are remembered need no thread."""
@@ -254,7 +252,7 @@ class _Place(Struct, frozen=True):
     """Who answers below a first part of the path, and where the real answer comes from."""
 
     make: _Maker
-    host: Host
+    host: responses.Host
 
 
 PLACES: dict[str, _Place] = {
@@ -273,7 +271,7 @@ PLACES: dict[str, _Place] = {
 }
 """The public side by the first part of the path; the real service has three hosts for it, which have none in common."""
 
-_HOSTS: dict[str, Host] = {"data.sec.gov": "data", "efts.sec.gov": "search"}
+_HOSTS: dict[str, responses.Host] = {"data.sec.gov": "data", "efts.sec.gov": "search"}
 """Who answers for an address that nobody has, by the name that was asked; under any other name, www.sec.gov."""
 
 
@@ -321,7 +319,7 @@ class Dissemination:
 
     async def _in_executor(self, path: bytes, query: bytes, body: bytes | None = None) -> PublicResponse:
         """Return an answer made in a thread."""
-        request = PublicRequest.of(path, query, body)
+        request = responses.PublicRequest.of(path, query, body)
         edition, version = self.visible.edition, self.visible.data_version
         now, switches = self.visible.now(), self.visible.switches
         loop = asyncio.get_running_loop()
@@ -333,14 +331,14 @@ class Dissemination:
         return response
 
     def _in_thread(
-        self, request: PublicRequest | None, now: datetime, switches: dict[str, str], state: tuple[int, int]
+        self, request: responses.PublicRequest | None, now: datetime, switches: dict[str, str], state: tuple[int, int]
     ) -> PublicResponse:
         if request is None:
             return responses.missing("archives", status=int(switches["missing-object"]))
         connection = self._connection()
-        return self._respond(request, Snapshot(connection, now, switches, state, self._local.results)).pack()
+        return self._respond(request, responses.Snapshot(connection, now, switches, state, self._local.results)).pack()
 
-    def _respond(self, request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
+    def _respond(self, request: responses.PublicRequest, snapshot: responses.Snapshot) -> PublicResponse:
         """Make an answer, whatever becomes of it."""
         place = PLACES.get(request.parts[0]) if request.parts else None
         if place is None:

@@ -15,9 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from html import escape
 from io import BytesIO
-from urllib.parse import urlencode
 
 import msgspec
 from msgspec import Struct, UnsetType
@@ -25,7 +23,6 @@ from msgspec import Struct, UnsetType
 from muniment.documents.header import FilingHeader
 from muniment.edgar.sandbox.clock import Quarter
 from muniment.edgar.sandbox.dissemination import archive, companies, filings, search
-from muniment.edgar.sandbox.dissemination.company_pages import HEAD
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
 from muniment.edgar.sandbox.dissemination.responses import (
     FILINGS,
@@ -34,9 +31,9 @@ from muniment.edgar.sandbox.dissemination.responses import (
     PublicRequest,
     PublicResponse,
     Snapshot,
+    filled,
     quarter_topic,
 )
-from muniment.edgar.sandbox.entities import Entity
 from muniment.errors import DEFECTS, MunimentError, defect
 from muniment.forms import Record
 from muniment.forms.tables.columns import TABLES
@@ -56,19 +53,11 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None
         case ("sitemap.xml",):
             return archive.site_map(snapshot)
         case ("edgar", "browse"):
-            return _page("EDGAR | Company Search Results", _company(request.query.get("CIK", "").strip(), snapshot))
+            return _company(request.query.get("CIK", "").strip(), snapshot)
         case ("edgar", "search"):
-            return _page("EDGAR | Full Text Search", _search(request, snapshot))
+            return _search(request, snapshot)
         case _:
             return None
-
-
-def _page(title: str, body: str) -> PublicResponse:
-    page = (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n{HEAD}<title>{title}</title></head>\n'
-        f'<body>\n<div id="contentDiv">\n<h1>{title.partition(" | ")[2]}</h1>\n{body}</div>\n</body></html>\n'
-    )
-    return PublicResponse(page.encode(), HTML, fleeting=True)
 
 
 # ---- a company ------------------------------------------------------------------------------------------------------
@@ -80,43 +69,13 @@ GROUP BY f.id ORDER BY f.filed DESC, f.accepted DESC, f.accession DESC LIMIT ?
 """
 
 
-def _company(asked: str, snapshot: Snapshot) -> str:
-    field = '<label>CIK or ticker <input name="CIK"></label>'
-    form = f'<form action="/edgar/browse/">{field} <button>Search</button></form>\n'
+def _company(asked: str, snapshot: Snapshot) -> PublicResponse:
     number = _CIK.fullmatch(asked)
     cik = number[1].zfill(10) if number else companies.cik_of_ticker(snapshot.connection, asked) if asked else None
     entity = companies.entity_of(snapshot, cik) if cik else None
-    if entity is None:
-        return form + (f"<p>No company has the CIK or ticker {escape(asked)}.</p>\n" if asked else "")
-    return form + _of_company(entity, snapshot)
-
-
-def _of_company(entity: Entity, snapshot: Snapshot) -> str:
-    cik, facts = entity.cik, entity.details
     found = snapshot.connection.execute(_FILINGS, (cik, snapshot.moment, _MOST)).fetchall()
-    lines = {
-        "CIK": cik,
-        "Tickers": ", ".join(facts.tickers),
-        "SIC": f"{facts.sic} {facts.sic_words}".strip(),
-        "State of incorporation": facts.state,
-        "Business address": ", ".join(filter(None, (facts.business.city or "", facts.business.state or ""))),
-    }
-    shown = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>\n" for name, text in lines.items() if text)
-    total = found[0][4] if found else 0
-    all_of_them = f"{total} filing{'' if total == 1 else 's'}"
-    some = f"The latest {_MOST} of {all_of_them}" if total > len(found) else all_of_them
-    rows = "".join(
-        f'<tr><td>{escape(form)}</td><td><a href="{index_page_path(cik, accession)}">{accession}</a></td>'
-        f"<td>{filed}</td><td>{escape(file_number)}</td></tr>\n"
-        for form, filed, accession, file_number, _ in found
-    )
-    return (
-        f'<h2>{escape(entity.name)}</h2>\n<dl>\n{shown}</dl>\n<p><a href="/submissions/CIK{cik}.json">Submissions'
-        f' as JSON</a>, <a href="/cgi-bin/browse-edgar?action=getcompany&amp;CIK={cik}&amp;owner=include&amp;count=40">'
-        f'filings by form</a>, <a href="/Archives/edgar/data/{int(cik)}/">folder</a></p>\n<h3>{some}</h3>\n'
-        '<table class="tableFile2"><thead><tr><th>Form</th><th>Filing</th><th>Filed</th><th>File number</th></tr>'
-        f"</thead>\n<tbody>\n{rows}</tbody></table>\n"
-    )
+    page = filled("browse.html", asked=asked, entity=entity, filings=found, index_page_path=index_page_path)
+    return PublicResponse(page.encode(), HTML, fleeting=True)
 
 
 # ---- text search ----------------------------------------------------------------------------------------------------
@@ -124,44 +83,16 @@ def _of_company(entity: Entity, snapshot: Snapshot) -> str:
 _ASKED = {"q": "Words", "forms": "Forms", "ciks": "CIK, ten digits", "startdt": "Filed from", "enddt": "to"}
 
 
-def _search(request: PublicRequest, snapshot: Snapshot) -> str:
+def _search(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     query = {name: request.query.get(name, "").strip() for name in _ASKED}
-    fields = "".join(
-        f'<label>{label} <input name="{name}" value="{escape(query[name])}"></label>\n'
-        for name, label in _ASKED.items()
-    )
-    form = f'<form action="/edgar/search/">\n{fields}<button>Search</button></form>\n'
-    if not any(query.values()):
-        return form
-    start = request.number("from", 0, search.CEILING - _MOST)
-    question = {**query, "from": str(start)}
-    asked = PublicRequest("", ("LATEST", "search-index"), is_folder=False, query=question)
-    answer = msgspec.json.decode(search.respond(asked, snapshot).body)
-    if "hits" not in answer:
-        return f"{form}<p>Days are written YYYY-MM-DD, and a CIK has ten digits.</p>\n"
-    total, hits = answer["hits"]["total"], answer["hits"]["hits"]
-    data = f"/LATEST/search-index?{urlencode(question)}"
-    many = "" if total["value"] == 1 else "s"
-    count = f"{'More than ' if total['relation'] == 'gte' else ''}{total['value']} document{many}"
-    further = urlencode({**query, "from": str(start + _MOST)})
-    goes_on = start + _MOST < min(total["value"], search.CEILING)
-    return (
-        f'{form}<p>{count}, as <a href="{escape(data)}">JSON</a></p>\n'
-        '<table class="tableFile2"><thead><tr><th>Form and file</th><th>Filed</th><th>Filing entity</th></tr></thead>\n'
-        f"<tbody>\n{''.join(map(_hit, hits))}</tbody></table>\n"
-        + (f'<p><a href="/edgar/search/?{escape(further)}">Next {_MOST}</a></p>\n' if goes_on else "")
-    )
-
-
-def _hit(hit: dict) -> str:
-    source = hit["_source"]
-    name = hit["_id"].partition(":")[2]
-    path = f"{folder_path(source['ciks'][0], source['adsh'])}/{name}"
-    kind = source["form"] if source["file_type"] == source["form"] else f"{source['form']} {source['file_type']}"
-    names = "<br>".join(map(escape, source["display_names"]))
-    return (
-        f'<tr><td><a href="{escape(path)}">{escape(kind)}</a></td><td>{source["file_date"]}</td><td>{names}</td></tr>\n'
-    )
+    start, found = request.number("from", 0, search.CEILING - _MOST), None
+    if any(query.values()):
+        question = {**query, "from": str(start)}
+        asked = PublicRequest("", ("LATEST", "search-index"), is_folder=False, query=question)
+        found = msgspec.json.decode(search.respond(asked, snapshot).body)
+    values = {"asked": _ASKED, "query": query, "start": start, "most": _MOST, "ceiling": search.CEILING}
+    page = filled("full_text_search.html", found=found, folder_path=folder_path, **values)
+    return PublicResponse(page.encode(), HTML, fleeting=True)
 
 
 # ---- the quarterly Form D data sets ----------------------------------------------------------------------------------
@@ -214,17 +145,9 @@ def _data_sets_page(snapshot: Snapshot) -> PublicResponse:
         "SELECT DISTINCT filed FROM filings WHERE form IN (?, ?) AND public <= ?", (*_FORMS, snapshot.moment)
     )
     quarters = {Quarter.of(day) for (day,) in days}
-    rows = "".join(
-        f'<tr><td><a href="{path_of(quarter)}">{quarter.year} Q{quarter.number}</a></td><td>ZIP</td></tr>\n'
-        for quarter in sorted(quarters, reverse=True)
-        if _is_there(quarter, snapshot)
-    )
-    body = (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>SEC.gov | Form D Data Sets</title>'
-        "</head>\n<body><h1>Form D Data Sets</h1>\n<table><thead><tr><th>File</th><th>Format</th></tr></thead>\n"
-        f"<tbody>\n{rows}</tbody></table></body></html>\n"
-    )
-    return PublicResponse(body.encode(), HTML, topics=(FILINGS,), until=snapshot.tomorrow)
+    shown = [(each, path_of(each)) for each in sorted(quarters, reverse=True) if _is_there(each, snapshot)]
+    body = filled("data_sets.html", quarters=shown).encode()
+    return PublicResponse(body, HTML, topics=(FILINGS,), until=snapshot.tomorrow)
 
 
 def _zipped(quarter: Quarter, snapshot: Snapshot) -> bytes:
