@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from lab.printed import composed_filing
 from muniment.documents.sniff import sniff
-from muniment.lab.printing import composed_filing
 from muniment.readers import read
 from muniment.readers.labelled.text import without_double_spacing
 from muniment.writers.summary import summary
