@@ -355,8 +355,9 @@ def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
     title, rest = _title(block, persons)
     stated = _for(block, name, rest, persons, titled=title is not None)
     signs = _signs(block, who, headed)
+    odd = block.awaits_another or (not is_human(name) and not known(name, persons))
     return Signed(
-        _found(name, who, signs | _doubts(not is_human(name) and not known(name, persons)), "signature"),
+        _found(name, who, signs | _doubts(odd), "signature"),
         _found(
             title[0],
             title[1],

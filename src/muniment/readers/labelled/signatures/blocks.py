@@ -56,6 +56,13 @@ class Block(Struct):
         return any(item is not None and item.starred for item in (self.sign, self.name))
 
     @property
+    def awaits_another(self) -> bool:
+        """Whether a signature refers to that of an attorney-in-fact, which was not found."""
+        given = self.sign is not None and self.sign.slashed and self.starred
+        by_attorney = any(item is not None and item.leads for item in (self.sign, self.name))
+        return given and not by_attorney and not any(_ATTORNEY.search(item.words) for item in self.titles)
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing stands behind the "By:" of a signature."""
         sign = self.sign
