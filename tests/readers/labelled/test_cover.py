@@ -143,7 +143,14 @@ def test_a_cover_without_boxes_of_the_rules_has_no_place_for_them():
 
 def test_boxes_of_a_page_that_follows_are_not_those_of_the_rules():
     printed = "/ / Rule 13d-1(b)\n/X/ Rule 13d-1(c)\n/ / Rule 13d-1(d)\n\n<PAGE>\n| | | |\n|---|---|---|\n"
-    assert said(cover(FIRST.replace(BOXES, printed)), "rules") == ("Rule 13d-1(c)",)
+    for boxes in (printed, printed.replace("/ / ", "    ").replace("/X/", "X  "), printed.replace("/ / ", "")):
+        assert said(cover(FIRST.replace(BOXES, boxes)), "rules") == ("Rule 13d-1(c)",)
+
+
+def test_a_date_of_event_in_three_words():
+    label = "(Date of Event Which Requires Filing of this Statement)"
+    assert label in FIRST
+    assert said(cover(FIRST.replace(label, "(Date of Event)")), "event_date") == said(cover(FIRST), "event_date")
 
 
 @pytest.mark.parametrize("day", ["5 October 2018", "22 October 2018", "October 5, 2018"])

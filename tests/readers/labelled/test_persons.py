@@ -238,6 +238,15 @@ def test_a_percentage_with_words_around_it_is_taken_by_its_number():
     assert read["percent"] == "5.3"
 
 
+def test_a_percentage_with_a_remark_is_taken_by_its_number_and_so_is_what_refers_to_an_item():
+    (read,) = persons(SHORT.replace("5.3%", "Approximately 5.3% (based on 12,345,678 shares outstanding)"))
+    assert read["percent"] == "5.3"
+    for row, power in ((5, "1,000"), (6, "0"), (7, "1,000"), (8, "N/A")):
+        short = SHORT.replace(f"Item {row}: {power}", f"Item {row}: (See Item 4)")
+        (read,) = persons(short)
+        assert (read["citizenship"], read[POWERS[row - 5]]) == ("Delaware", "unreadable")
+
+
 @pytest.mark.parametrize("torn", ["Fern Fund 00-\n8405883", "Fern Fund\n8405883", "Fern Fund 00-"])
 def test_a_torn_tax_number_ends_no_name(torn):
     (read,) = persons(SHORT.replace("Fern Fund", torn))
@@ -283,6 +292,19 @@ ROSTER = """1. NAME OF REPORTING PERSON
  (1) FERN CAPITAL LLC   5.1%
  (2) MOSS FUND          6.1%
 """
+
+
+def test_a_tax_number_behind_a_name_is_no_value_where_a_mark_stands_behind_it():
+    numbers = {
+        "FERN CAPITAL LLC   ": "FERN CAPITAL LLC  12-3456789*   ",
+        "MOSS FUND          ": "MOSS FUND  98-7654321* ",
+    }
+    page = ROSTER.replace("12-3456789", "12-3456789*").replace("98-7654321", "98-7654321*")
+    for name, marked in numbers.items():
+        page = page.replace(name, marked)
+    fern, moss = persons(page.replace("1,000", "none*"))
+    assert (fern["name"], fern["citizenship"], fern["sole_voting_power"]) == ("FERN CAPITAL LLC", "Delaware", 0)
+    assert (moss["name"], moss["citizenship"], moss["aggregate_amount"]) == ("MOSS FUND", "Ohio", 2000)
 
 
 def test_rows_that_list_several_persons():

@@ -27,9 +27,9 @@ _INLINE = re.compile(
 )
 _TAX_NUMBER = re.compile(
     r"(?<![\s,(])[\s,(]++(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.:() ]{0,60}#?\s*)?"
-    r"\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
+    r"\d{2,3}-?\d{2}-?\d{4,7}\)?(?:[*†‡]{1,3}|\s?\(\d\))?\s*$"
 )
-_NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?!\S)"
+_NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?:[*†‡]{1,3}|\s?\(\d\))?(?!\S)"
 _PARAGRAPH = re.compile(r"[^\S\n]*+\n(?:[^\S\n]*+\n)+(\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+)")  # behind an empty line
 # The first of those words behind a name, whose others begin the next line.
 _NUMBER_BELOW = re.compile(

@@ -127,7 +127,9 @@ _NOT_APPLICABLE = re.compile(
 )
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-])")
 _NOTHING = re.compile(
-    r"(?:none|nil|zero|no\s+shares)\b|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])", re.IGNORECASE
+    r"(?:none|nil|zero|no\s+(?:shares|units|ADSs?|interests?))\b"
+    r"|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])",
+    re.IGNORECASE,
 )
 # What refers to other places: (See Item 4), see Note A, Row 7, page 3.
 _REFERENCE = (
@@ -423,6 +425,7 @@ _EXPLAINED = frozenset(
         " church other trust foreign institution working capital affiliate personal funds subject of the or and",
     )
 )
+_SAYS_WHAT = re.compile(r"\s*[-–—:(]\s*[A-Z]{2}\s+[a-z]{3}")  # what is other: `OO - IA parent`
 _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?\Z|(?<!\s)\s++and\s++\Z", re.IGNORECASE)
 
 
@@ -454,6 +457,8 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
             if word.lower() not in _EXPLAINED and found[0] not in "([":
                 break
         elif (word in known and (found[0].isupper() or alone)) or word == "OO":
+            if read == ["OO"] and _SAYS_WHAT.match(text, last, end):
+                break
             explained = False
             first = first if read else start + found.start()
             last = start + found.end()
