@@ -153,6 +153,12 @@ def test_a_date_of_event_in_three_words():
     assert said(cover(FIRST.replace(label, "(Date of Event)")), "event_date") == said(cover(FIRST), "event_date")
 
 
+@pytest.mark.parametrize("day", ["October 5, 2018", "October 5,2018", "October 5, 2018.", "10/5/2018"])
+def test_a_day_alone_below_a_number_without_labels(day):
+    page = f"SCHEDULE 13G\n\nFern Holdings Inc.\n\nCommon Stock\n\nCusip #30000A107\n\n{day}\n\n[X] Rule 13d-1(b)\n"
+    assert said(cover(page), "event_date") == date(2018, 10, 5)
+
+
 @pytest.mark.parametrize("day", ["5 October 2018", "22 October 2018", "October 5, 2018"])
 def test_a_day_in_figures_below_the_label_of_a_number(day):
     """What may be read as the plural of NUMBER, `CUSIP NUMBER 5`, is not of the label above."""

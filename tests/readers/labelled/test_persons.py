@@ -253,6 +253,14 @@ def test_a_torn_tax_number_ends_no_name(torn):
     assert read["name"] == "Fern Fund"
 
 
+def test_the_frame_of_a_page_is_no_box():
+    box = next(line for line in PERSON.split("\n") if "(a)" in line)
+    (read,) = persons(
+        PERSON.replace(box, "2. Check the Appropriate Box if a Member of a Group: (a) |\n| |X| (b) |_|  |")
+    )
+    assert read["group"] == "a"
+
+
 def test_the_head_of_a_page_is_no_name():
     (read,) = persons(PERSON.replace("Fern Fund, L.P.", "----------Page 4 of 7 Pages\n-----\n13D/A\n\nFern Fund, L.P."))
     assert read["name"] == "Fern Fund, L.P."

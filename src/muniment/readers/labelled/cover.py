@@ -111,8 +111,8 @@ _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
     r"^[^\S\n]*\(?(?:[Aa]s[ ]of[ ])?"
-    r"(?:[A-Z][A-Za-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[ -][A-Z][A-Za-z]{2,8}\.?,?[ -]\d{4}"
-    r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\)?[^\S\n]*$",
+    r"(?:[A-Z][A-Za-z]{2,8}\.?[ ]\d{1,2}(?:,[ ]?|[ ])\d{4}|\d{1,2}[ -][A-Z][A-Za-z]{2,8}\.?,?[ -]\d{4}"
+    r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\)?\.?[^\S\n]*$",
     re.MULTILINE,
 )
 _NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
