@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated
 from muniment.readers.labelled.signatures.cells import HIMSELF, MARK, cells_of, columns_of, is_noise, is_sentence
-from muniment.readers.labelled.signatures.items import Item, items_of, with_signs
+from muniment.readers.labelled.signatures.items import Item, dealt, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
     has_title,
     is_closed,
@@ -208,7 +208,7 @@ def _before_prose(text: str, body: int, end: int) -> int:
 
 # What follows a title on its line and is none of it: whom it is held for, by what power.
 _CUT = re.compile(
-    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s|the\s+(?:above|foregoing|reporting|undersigned))|(?i:(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
+    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s|(?:the\s+)?(?:above|foregoing|reporting|undersigned))|(?i:(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
     r"|\(?power\s+of\s+attorney\s+(?:filed|on)\b)).*$",
     re.DOTALL,
 )
@@ -264,7 +264,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     blocks: list[Block] = []
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):
-        items = with_signs(items_of(column, persons))
+        items = with_signs(dealt(items_of(column, persons)))
         gathered = Gatherer(items, persons).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
         dated(gathered, own)

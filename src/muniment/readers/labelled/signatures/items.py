@@ -148,6 +148,26 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
     ]
 
 
+def dealt(items: Sequence[Item]) -> list[Item]:
+    """Return items with each of several entities on one line above its own signature, where as many follow below.
+
+    So a table is written down whose second row has blocks of several lines for cells.
+    """
+    whole = list(items)
+    for at, first in enumerate(items):
+        heads = list(takewhile(lambda item: item.kind == "entity" and item.line == first.line, items[at:]))  # noqa: B023
+        if len(heads) < 2 or (at and items[at - 1].kind == "entity" and items[at - 1].line == first.line):
+            continue
+        below = list(takewhile(lambda item: item.kind not in ("entity", "chain"), items[at + len(heads) :]))
+        signs = [item for item in below if item.kind == "sign"]
+        if len(signs) != len(heads) or signs[0].line == signs[-1].line:
+            continue
+        for head, sign in zip(heads[1:], signs[1:], strict=True):
+            whole.remove(head)
+            whole.insert(whole.index(sign), structs.replace(head, line=sign.line - 1, last=sign.line - 1))
+    return whole
+
+
 def _expected(waiting: Sequence[str], cells: Sequence[Cell], at: int) -> str:
     """Return the label of a cell: of the `waiting` ones, which stand together above all that they label, the first.
 
