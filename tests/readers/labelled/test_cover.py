@@ -119,6 +119,7 @@ RULES = {
     "☐ Rule 13d-1(b)\n☐ Rule 13d-1(c)\n☒ Rule 13d-1(d)\n": ("d",),
     "/X/ Rule l3d-l(b)\n/ / Rule l3d-l(c)\n/ / Rule l3d-l(d)\n": ("b",),
     "___ Rule 13d-1(b)\n_X_ Rule 13d-1(c)\n___ Rule 13d-1(d)\n": ("c",),
+    "___ Rule 13d-1(b)\nXXX Rule 13d-1(c)\n___ Rule 13d-1(d)\n": ("c",),
     "[X]\tRule 13d-1(b)\n[ ]\tRule 13d-1(c)\n[ ]\tRule 13d-1(d)\n": ("b",),
     "[ ] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)\n": "blank",
     "": "blank",  # below their heading

@@ -315,6 +315,17 @@ def test_a_tax_number_behind_a_name_is_no_value_where_a_mark_stands_behind_it():
     assert (moss["name"], moss["citizenship"], moss["aggregate_amount"]) == ("MOSS FUND", "Ohio", 2000)
 
 
+def test_rows_that_list_several_persons_by_their_marks_only():
+    page = ROSTER.replace("  12-3456789", "").replace("  98-7654321", "")
+    head, rest = page.partition("4. CITIZENSHIP")[::2]
+    marked = head + "4. CITIZENSHIP" + rest.replace("FERN CAPITAL LLC", "").replace("MOSS FUND", "")
+    for first, second in (("(1)", "(2)"), ("(i)", "(ii)"), ("(a)", "(b)")):
+        fern, moss = persons(marked.replace("(1)", first).replace("(2)", second))
+        assert (fern["name"], fern["citizenship"], fern["aggregate_amount"]) == ("FERN CAPITAL LLC", "Delaware", 1000)
+        assert (moss["name"], moss["sole_voting_power"], moss["percent"]) == ("MOSS FUND", 0, "6.1")
+    assert len(persons(marked.replace("(2)", "and"))) == 1  # where a mark is missing nobody knows whose the values are
+
+
 def test_rows_that_list_several_persons():
     read = persons(ROSTER)
     assert [(one["name"], one["citizenship"], one["aggregate_amount"], one["percent"]) for one in read] == [
