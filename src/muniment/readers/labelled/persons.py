@@ -453,7 +453,7 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
     lines = {name: lines_of(text, names, start, stop) for name, (_, start, stop) in stretches.items()} if names else {}
     lists = {name: of_row for name, of_row in lines.items() if name != "name" and is_list(of_row)}
     if len(lists) < _LISTS and len(names) > 1:  # rows that do not name all again
-        marks = [text[max(0, place - _BEHIND) : place].split()[-1] for _, place, _ in named]
+        marks = [text[max(0, place - _BEHIND) : place].rsplit(maxsplit=1)[-1] for _, place, _ in named]
         lines = {name: lines_by_marks(text, marks, start, stop) for name, (_, start, stop) in stretches.items()}
         other = "group" if "(a)" in marks else "name"  # whose boxes have such marks, too
         lists = {name: of_row for name, of_row in lines.items() if name not in ("name", other) and of_row}
