@@ -253,6 +253,25 @@ def test_a_torn_tax_number_ends_no_name(torn):
     assert read["name"] == "Fern Fund"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Above Capital, L.P.", "Identification Systems, Inc.", "No Limits Fund, L.P.", "Social Equity Partners, LLC"],
+)
+@pytest.mark.parametrize("only", ["", " (ENTITIES ONLY)"])
+def test_a_name_may_begin_with_a_word_of_the_label_above_it(name, only):
+    for free in ("\n", ""):
+        label = f"1. NAME OF REPORTING PERSON\n   I.R.S. IDENTIFICATION NO. OF ABOVE PERSON{only}\n{free}   "
+        (read,) = persons(f"{label}{name}\n{PERSON[PERSON.index('2. CHECK') :]}")
+        assert read["name"] == name
+
+
+def test_a_label_in_two_lines_is_no_part_of_the_name_behind_it():
+    for words in ("IDENTIFICATION\n   NO. OF ABOVE PERSON", "IDENTIFICATION NO. OF ABOVE\n   PERSON"):
+        label = f"1. NAME OF REPORTING PERSON S.S. OR I.R.S. {words} Fern Fund, L.P.\n"
+        (read,) = persons(label + PERSON[PERSON.index("2. CHECK") :])
+        assert read["name"] == "Fern Fund, L.P."
+
+
 def test_the_frame_of_a_page_is_no_box():
     box = next(line for line in PERSON.split("\n") if "(a)" in line)
     (read,) = persons(

@@ -138,7 +138,7 @@ _REFERENCE = (
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
 _BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
-_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?\d{{3}}){{1,12}}"  # no figure of any form is as long
+_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}"  # no figure of any form is as long
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
