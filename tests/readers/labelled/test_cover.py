@@ -119,6 +119,7 @@ RULES = {
     "☐ Rule 13d-1(b)\n☐ Rule 13d-1(c)\n☒ Rule 13d-1(d)\n": ("d",),
     "/X/ Rule l3d-l(b)\n/ / Rule l3d-l(c)\n/ / Rule l3d-l(d)\n": ("b",),
     "___ Rule 13d-1(b)\n_X_ Rule 13d-1(c)\n___ Rule 13d-1(d)\n": ("c",),
+    "___ Rule 13d-1(b)\nXXX Rule 13d-1(c)\n___ Rule 13d-1(d)\n": ("c",),
     "[X]\tRule 13d-1(b)\n[ ]\tRule 13d-1(c)\n[ ]\tRule 13d-1(d)\n": ("b",),
     "[ ] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)\n": "blank",
     "": "blank",  # below their heading
@@ -143,7 +144,20 @@ def test_a_cover_without_boxes_of_the_rules_has_no_place_for_them():
 
 def test_boxes_of_a_page_that_follows_are_not_those_of_the_rules():
     printed = "/ / Rule 13d-1(b)\n/X/ Rule 13d-1(c)\n/ / Rule 13d-1(d)\n\n<PAGE>\n| | | |\n|---|---|---|\n"
-    assert said(cover(FIRST.replace(BOXES, printed)), "rules") == ("Rule 13d-1(c)",)
+    for boxes in (printed, printed.replace("/ / ", "    ").replace("/X/", "X  "), printed.replace("/ / ", "")):
+        assert said(cover(FIRST.replace(BOXES, boxes)), "rules") == ("Rule 13d-1(c)",)
+
+
+def test_a_date_of_event_in_three_words():
+    label = "(Date of Event Which Requires Filing of this Statement)"
+    assert label in FIRST
+    assert said(cover(FIRST.replace(label, "(Date of Event)")), "event_date") == said(cover(FIRST), "event_date")
+
+
+@pytest.mark.parametrize("day", ["October 5, 2018", "October 5,2018", "October 5, 2018.", "10/5/2018"])
+def test_a_day_alone_below_a_number_without_labels(day):
+    page = f"SCHEDULE 13G\n\nFern Holdings Inc.\n\nCommon Stock\n\nCusip #30000A107\n\n{day}\n\n[X] Rule 13d-1(b)\n"
+    assert said(cover(page), "event_date") == date(2018, 10, 5)
 
 
 @pytest.mark.parametrize("day", ["5 October 2018", "22 October 2018", "October 5, 2018"])

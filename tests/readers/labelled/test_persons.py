@@ -238,10 +238,46 @@ def test_a_percentage_with_words_around_it_is_taken_by_its_number():
     assert read["percent"] == "5.3"
 
 
+def test_a_percentage_with_a_remark_is_taken_by_its_number_and_so_is_what_refers_to_an_item():
+    (read,) = persons(SHORT.replace("5.3%", "Approximately 5.3% (based on 12,345,678 shares outstanding)"))
+    assert read["percent"] == "5.3"
+    for row, power in ((5, "1,000"), (6, "0"), (7, "1,000"), (8, "N/A")):
+        short = SHORT.replace(f"Item {row}: {power}", f"Item {row}: (See Item 4)")
+        (read,) = persons(short)
+        assert (read["citizenship"], read[POWERS[row - 5]]) == ("Delaware", "unreadable")
+
+
 @pytest.mark.parametrize("torn", ["Fern Fund 00-\n8405883", "Fern Fund\n8405883", "Fern Fund 00-"])
 def test_a_torn_tax_number_ends_no_name(torn):
     (read,) = persons(SHORT.replace("Fern Fund", torn))
     assert read["name"] == "Fern Fund"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Above Capital, L.P.", "Identification Systems, Inc.", "No Limits Fund, L.P.", "Social Equity Partners, LLC"],
+)
+@pytest.mark.parametrize("only", ["", " (ENTITIES ONLY)"])
+def test_a_name_may_begin_with_a_word_of_the_label_above_it(name, only):
+    for free in ("\n", ""):
+        label = f"1. NAME OF REPORTING PERSON\n   I.R.S. IDENTIFICATION NO. OF ABOVE PERSON{only}\n{free}   "
+        (read,) = persons(f"{label}{name}\n{PERSON[PERSON.index('2. CHECK') :]}")
+        assert read["name"] == name
+
+
+def test_a_label_in_two_lines_is_no_part_of_the_name_behind_it():
+    for words in ("IDENTIFICATION\n   NO. OF ABOVE PERSON", "IDENTIFICATION NO. OF ABOVE\n   PERSON"):
+        label = f"1. NAME OF REPORTING PERSON S.S. OR I.R.S. {words} Fern Fund, L.P.\n"
+        (read,) = persons(label + PERSON[PERSON.index("2. CHECK") :])
+        assert read["name"] == "Fern Fund, L.P."
+
+
+def test_the_frame_of_a_page_is_no_box():
+    box = next(line for line in PERSON.split("\n") if "(a)" in line)
+    (read,) = persons(
+        PERSON.replace(box, "2. Check the Appropriate Box if a Member of a Group: (a) |\n| |X| (b) |_|  |")
+    )
+    assert read["group"] == "a"
 
 
 def test_the_head_of_a_page_is_no_name():
@@ -283,6 +319,30 @@ ROSTER = """1. NAME OF REPORTING PERSON
  (1) FERN CAPITAL LLC   5.1%
  (2) MOSS FUND          6.1%
 """
+
+
+def test_a_tax_number_behind_a_name_is_no_value_where_a_mark_stands_behind_it():
+    numbers = {
+        "FERN CAPITAL LLC   ": "FERN CAPITAL LLC  12-3456789*   ",
+        "MOSS FUND          ": "MOSS FUND  98-7654321* ",
+    }
+    page = ROSTER.replace("12-3456789", "12-3456789*").replace("98-7654321", "98-7654321*")
+    for name, marked in numbers.items():
+        page = page.replace(name, marked)
+    fern, moss = persons(page.replace("1,000", "none*"))
+    assert (fern["name"], fern["citizenship"], fern["sole_voting_power"]) == ("FERN CAPITAL LLC", "Delaware", 0)
+    assert (moss["name"], moss["citizenship"], moss["aggregate_amount"]) == ("MOSS FUND", "Ohio", 2000)
+
+
+def test_rows_that_list_several_persons_by_their_marks_only():
+    page = ROSTER.replace("  12-3456789", "").replace("  98-7654321", "")
+    head, rest = page.partition("4. CITIZENSHIP")[::2]
+    marked = head + "4. CITIZENSHIP" + rest.replace("FERN CAPITAL LLC", "").replace("MOSS FUND", "")
+    for first, second in (("(1)", "(2)"), ("(i)", "(ii)"), ("(a)", "(b)")):
+        fern, moss = persons(marked.replace("(1)", first).replace("(2)", second))
+        assert (fern["name"], fern["citizenship"], fern["aggregate_amount"]) == ("FERN CAPITAL LLC", "Delaware", 1000)
+        assert (moss["name"], moss["sole_voting_power"], moss["percent"]) == ("MOSS FUND", 0, "6.1")
+    assert len(persons(marked.replace("(2)", "and"))) == 1  # where a mark is missing nobody knows whose the values are
 
 
 def test_rows_that_list_several_persons():

@@ -29,10 +29,12 @@ SHARES = {
     "1,234,567": 1234567, "1234567 shares": 1234567, "12": 12, "0": 0, "$5,000": 5000, "5,000,000,000": 5000000000,
     "1, 234, 567": 1234567, "[5,000]": 5000, ": 5,000": 5000, ") 5,000": 5000, "5,000;": 5000, "5,000.": 5000,
     "1,234,567 shares of common stock (including 5,000 options)": 1234567, "approximately 5,000": 5000,
+    "1,234,\n          567": 1234567, "1,234,567,\n   890 shares": 1234567890,
     "- 189,185": 189185, "-5,000": 5000, "__5,000__": 5000, "... 5,000": 5000,
     # nothing is a number
     "-0-": 0, "- 0 -": 0, "--0--": 0, "_0_": 0, "(0)": 0, "0 shares": 0, "None": 0, "none.": 0, "NIL": 0, "Zero": 0,
-    "no shares": 0, "- None -": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
+    "no shares": 0, "No Units": 0, "No ADSs": 0,
+    "- None -": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
     # fractions
     "1,234.5": "1234.5", "1,234,567.89": "1234567.89",
     # notes before, behind and glued to it
@@ -165,6 +167,7 @@ CODES = {
     "HC CO HC": ("HC", "CO"), "IN*": ("IN",), "(HC)": ("HC",), "OO (limited liability company)": ("OO",),
     "00": ("OO",), "0O": ("OO",), "O0": ("OO",), "PN (Limited Partnership) CO": ("PN", "CO"),
     "Limited company OO": ("OO",), "IA, IN (see item 4)": ("IA", "IN"), "00-1234567   IA": ("IA",),
+    "OO - IA parent": ("OO",), "OO (IA parent)": ("OO",), "OO, IA": ("OO", "IA"), "OO - IA": ("OO", "IA"),
     "pn": ("PN",), "hc, ia": ("HC", "IA"), "pn of Delaware": UNREADABLE,
     "in": UNREADABLE, "co": UNREADABLE, "XX": UNREADABLE, "corporation": UNREADABLE,
     "Not applicable": N_A, "N/A": N_A, "-": N_A, "None": N_A, "": BLANK,

@@ -15,14 +15,14 @@ from muniment.readers.labelled.text import is_of_word, lowered
 from muniment.readers.labelled.values import Found
 
 _TICKED = (
-    r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*[xX✓√*][\s_]*\]|/[\s_]*[xX][\s_]*/|\|[\s_]*[xX][\s_]*\|"
+    r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*[xX✓√*][\s_]*\]|/[\s_]*[xX][\s_]*/|\|(?:[^\S\n]|_)*[xX](?:[^\S\n]|_)*\|"
     r"|\([\s_]*[xX][\s_]*\)|\{[xX]\}|<[xX]>|\[[ ]?[xX](?=\s|$)"
 )
 _EMPTY = (
-    r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|[\s_]*\|"
+    r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|(?:[^\S\n]|_)*\|(?![xX]_*\|)"
     r"|\([\s_]*\)|\{[\s_]*\}|<[\s_]+>|\b[oO]\b(?=\s)|\[[ ]?_(?=\s|$)|(?<!\w)_{1,12}(?!\w)"
 )
-_BARE = r"(?<![A-Za-z0-9'&])_{0,100}+[xX]_*(?![A-Za-z0-9'])(?!\.[^\S\n]?[A-Za-z])|√"
+_BARE = r"(?<![A-Za-z0-9'&])_{0,100}+(?:[xX]|XXX)_*(?![A-Za-z0-9'])(?!\.[^\S\n]?[A-Za-z])|√"
 _LINE, _NOWHERE = 60, 2000
 _BOX = re.compile(f"(?=[^A-NP-WY-Za-np-wyz0-9.,;:\\s])(?:(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})|(?P<bare>{_BARE}))")
 

@@ -74,7 +74,7 @@ _NO_ISSUER = re.compile(
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
-    | {"unsigned", "individually", "label_within"}
+    | {"unsigned", "untyped", "individually", "label_within"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -341,6 +341,9 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
                         found.signs["doubted"] = 1.0  # as the name that it is
                     if shifted and found.how.startswith("named in"):
                         found.signs["doubted"] = 1.0
+                typed = found.signs.get("repeated") or found.signs.get("again")
+                if field == "signer" and found.signs.get("slashed") and not typed:
+                    found.signs["untyped"] = 1.0
                 yield field, found
 
 

@@ -79,6 +79,7 @@ _SHORT = re.compile(
 # Something that is as long as a number and is none.
 _NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
 _BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE)
+_BARE_DATE = re.compile(r"\n[^\S\n]*\(?(?P<label>date[^\S\n]+of[^\S\n]+event)[^\S\n]*+(?=[:)\n])", re.IGNORECASE)
 _ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
 _NO_CUSIP = re.compile(
     r"\b(?:none|n/a|not\s+applicable|not\s+(?:yet\s+)?(?:assigned|available)|applied\s+for|pending|unknown)\b",
@@ -110,8 +111,8 @@ _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
     r"^[^\S\n]*\(?(?:[Aa]s[ ]of[ ])?"
-    r"(?:[A-Z][A-Za-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[ -][A-Z][A-Za-z]{2,8}\.?,?[ -]\d{4}"
-    r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\)?[^\S\n]*$",
+    r"(?:[A-Z][A-Za-z]{2,8}\.?[ ]\d{1,2}(?:,[ ]?|[ ])\d{4}|\d{1,2}[ -][A-Z][A-Za-z]{2,8}\.?,?[ -]\d{4}"
+    r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\)?\.?[^\S\n]*$",
     re.MULTILINE,
 )
 _NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
@@ -245,9 +246,10 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
 
 def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: int = 0, whole: str = "") -> First:
     """Read the first page: `text` from `begin` up to `zone`, where the second part begins."""
-    # The one word CUSIP may be the label; an end of line before the first line makes all places one too far.
-    hits = _BARE_CUSIP.finditer("\n" + text[:zone])
-    bare = [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]
+    # Few words may be the label; an end of line before the first line makes all places one too far.
+    hits = [("cusips[]", hit) for hit in _BARE_CUSIP.finditer("\n" + text[:zone])]
+    hits += [("event_date", hit) for hit in _BARE_DATE.finditer("\n" + text[:zone])]
+    bare = [Label(field, hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for field, hit in hits]
     labels = sorted([*labels, *bare], key=lambda label: label.start) if bare else labels
     bounds = Bounds(text, labels)
     own = _cover_labels(text, labels, zone)
@@ -628,9 +630,10 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
         choices.setdefault(hit["letter"].lower(), Choice(hit["letter"].lower(), *hit.span()))
     last = max((choice.end for choice in choices.values()), default=start)
     marks = boxes(text, start, min(end, last + 60))
-    if len(marks) > len(choices):  # the last ones may be of the next page
-        paragraph = _EMPTY_LINES.search(text, last)
-        marks = [mark for mark in marks if not paragraph or mark.start < paragraph.start()]
+    paragraph = _EMPTY_LINES.search(text, last)
+    own = [mark for mark in marks if not paragraph or mark.start < paragraph.start()]
+    if len(marks) > len(choices) or any(mark.ticked for mark in own):  # the last ones may be of the next page
+        marks = own
     chosen = [(choice, mark) for choice, mark in ticked(text, list(choices.values()), marks) if mark.ticked]
     if not chosen:
         return values.absent(text, start, start, "blank")

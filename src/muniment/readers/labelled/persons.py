@@ -27,9 +27,9 @@ _INLINE = re.compile(
 )
 _TAX_NUMBER = re.compile(
     r"(?<![\s,(])[\s,(]++(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.:() ]{0,60}#?\s*)?"
-    r"\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
+    r"\d{2,3}-?\d{2}-?\d{4,7}\)?(?:[*†‡]{1,3}|\s?\(\d\))?\s*$"
 )
-_NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?!\S)"
+_NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?:[*†‡]{1,3}|\s?\(\d\))?(?!\S)"
 _PARAGRAPH = re.compile(r"[^\S\n]*+\n(?:[^\S\n]*+\n)+(\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+)")  # behind an empty line
 # The first of those words behind a name, whose others begin the next line.
 _NUMBER_BELOW = re.compile(
@@ -40,6 +40,7 @@ _NUMBER_BELOW = re.compile(
 _LINES = re.compile(r"[^\n]+")
 _FREE_LINE = re.compile(r"\n[^\S\n]*+(?=\n)")
 _NEXT_WORD = re.compile(r"(?:[ ]|[^\S\n]*+\n[^\S\n]*+)(\S++)")
+_FIRST_WORD = re.compile(r"^[^\S\n]*+(\S++)[^\S\n]++(?=\S)", re.MULTILINE)
 _LABEL = 40  # characters of the words of a number
 _FIRST_WORDS = 3  # of a name, of which a list may have no more
 _SHARE = 0.6  # of the names must be named again in another row
@@ -99,6 +100,17 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
         lines[n] = Line(behind, stop)
     _share(text, lines)
     return lines
+
+
+def lines_by_marks(text: str, marks: Sequence[str], start: int, end: int) -> list[Line | None]:
+    """Return what a row says behind each mark that begins a line, (i) or (2); none where one of them is missing."""
+    hits: list[re.Match[str]] = []
+    for line in _FIRST_WORD.finditer(text, start, end):
+        if len(hits) < len(marks) and line[1] == marks[len(hits)]:
+            hits.append(line)
+    if len(hits) < len(marks):
+        return []
+    return [Line(hit.end(), stop) for hit, stop in zip(hits, [*(hit.start() for hit in hits[1:]), end], strict=True)]
 
 
 def _beginning(text: str, n: int, names: list[str], start: int, end: int) -> tuple[int, int] | None:
@@ -442,6 +454,11 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
     names = [name for name, _, _ in named]
     lines = {name: lines_of(text, names, start, stop) for name, (_, start, stop) in stretches.items()} if names else {}
     lists = {name: of_row for name, of_row in lines.items() if name != "name" and is_list(of_row)}
+    if len(lists) < _LISTS and len(names) > 1:  # rows that do not name all again
+        marks = [text[max(0, place - _BEHIND) : place].rsplit(maxsplit=1)[-1] for _, place, _ in named]
+        lines = {name: lines_by_marks(text, marks, start, stop) for name, (_, start, stop) in stretches.items()}
+        other = "group" if "(a)" in marks else "name"  # whose boxes have such marks, too
+        lists = {name: of_row for name, of_row in lines.items() if name not in ("name", other) and of_row}
     if len(lists) < _LISTS:
         return []
     persons = []

@@ -32,6 +32,12 @@ _BESIDE_NUMBERS = frozenset(
     )
 )
 _ABOUT_NUMBERS = _OF_NUMBERS | _BESIDE_NUMBERS
+# Of these words, those that a name may begin with.
+_BEGIN_NAMES = frozenset((
+    "above", "tax", "social", "federal", "employer", "number", "of", "no", "person", "entity", "entities", "security",
+    "identification", "internal",
+))  # fmt: skip
+_END_LABELS = frozenset(["person", "persons", "only", "no.", "nos.", "number"])
 _IN_CAPITALS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "id", "us"])
 # With which such words begin behind a name on its line.
 _FIRST = _OF_NUMBERS | {"tax", "social", "federal", "fed", "employer", "employers", "id", "i", "no", "nos", "internal"}
@@ -241,11 +247,26 @@ def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
             if run or not _spelled(token) or _FIRST & _spelled(token) or _begins_line(stretch, token.start()):
                 run.append(token)
             continue
+        run = _without_first_of_name(stretch, run, token)
         words = {word for part in run for word in _spelled(part)}
         named = bool(words & _OF_NUMBERS) or {"social", "security"} <= words or {"tax", "id"} <= words
         if any(part["number"] or part["masked"] for part in run) or (named and len(run) >= _SEVERAL):
             yield run
         run = []
+
+
+def _without_first_of_name(
+    stretch: str, run: list[re.Match[str]], following: re.Match[str] | None
+) -> list[re.Match[str]]:
+    """Return a run without a word that begins the line behind it, and with it a name: `Above Capital, LLC`."""
+    if len(run) < _SEVERAL or not following or following.lastgroup != "word":
+        return run
+    before, last = run[-2:]
+    alone = stretch[last.end() : following.start()] == " " and last[0].lower() in _BEGIN_NAMES
+    between = stretch[before.end() : last.start()]
+    is_ended = before[0].lower() in _END_LABELS
+    is_told = ":" in between or ("\n" in between and (is_ended or _GAP.search(between)))
+    return run[:-1] if alone and is_told else run
 
 
 def _begins_line(text: str, at: int) -> bool:

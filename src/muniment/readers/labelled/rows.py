@@ -263,6 +263,9 @@ _NUMBER_FIRST = re.compile(
 _MOST_LINES = 20_000  # lines that are looked at: no filing has as many
 _WORTH = 0.75  # of a number alone, against a whole label's 1
 _LONGEST_PERCENT, _SHORT = 48, 24  # "Approximately 9.27 percent (1)(2)"; what is no percentage is short
+# What answers for a number: "(See Item 5)".
+_ELSEWHERE = re.compile(r"\(?see\s+(?:items?|(?:foot)?notes?|rows?|exhibit|schedule|below)\b", re.IGNORECASE)
+_REMARK = re.compile(r"\(|[ ]{3}")  # behind a percentage: "(based on 12,345,678 shares)", or the frame of a page
 _CODE = re.compile(r"\(?(?:[A-Z]{2}|[A-Z]\.[ ]?[A-Z]\.|00)(?![^\W_])")
 _LONGEST_CODES = 120  # with what each says in words
 _A_NAME = re.compile(r"[A-Za-z].{2,400}$")  # of a trust, with its number and address
@@ -281,10 +284,11 @@ def numbered_only(text: str, form: str) -> Iterator[Row]:
 def _takes(name: str, value: str) -> bool:
     if name in POWERS or name == "aggregate_amount":
         read = values.shares(value, 0, len(value))
-        return read.signs.get("first") == 1.0 or read.absence == "not applicable"
+        return read.signs.get("first") == 1.0 or read.absence == "not applicable" or bool(_ELSEWHERE.match(value))
     if name == "percent":
         read = values.percent(value, 0, len(value))
-        return len(value) < _LONGEST_PERCENT and (read.stated or (len(value) < _SHORT and read.absence != "unreadable"))
+        alone = _REMARK.split(value, 1)[0]
+        return len(alone) < _LONGEST_PERCENT and (read.stated or (len(value) < _SHORT and read.absence != "unreadable"))
     if name in ("types", "fund_sources"):
         return _CODE.match(value) is not None and len(value) <= _LONGEST_CODES
     if name in ("legal_proceedings", "excludes_shares"):

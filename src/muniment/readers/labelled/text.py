@@ -127,7 +127,7 @@ _BLANK = re.compile(r"Â(?![^\W\d_])")
 _ESCAPED = re.compile(r"\n[ \t]*-[ ](?=-{3})")
 _UNDERLINE, _UNDERLINED = re.compile(r"_(?=[^\W_])"), frozenset(f"{ascii_letters}{digits}.,:;)")
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
-_BARS = re.compile(r"\|(?:[xX_ ]|__| {2})\||(\|)")
+_BARS = re.compile(r"\|(?:[xX_]|__| (?!\|[xX_]\|)| {2}(?!\|[xX_]\|))\||(\|)")
 _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
 _PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+\s*+(?:pages?)?\)?\s*+-?"

@@ -127,7 +127,9 @@ _NOT_APPLICABLE = re.compile(
 )
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-])")
 _NOTHING = re.compile(
-    r"(?:none|nil|zero|no\s+shares)\b|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])", re.IGNORECASE
+    r"(?:none|nil|zero|no\s+(?:shares|units|ADSs?|interests?))\b"
+    r"|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])",
+    re.IGNORECASE,
 )
 # What refers to other places: (See Item 4), see Note A, Row 7, page 3.
 _REFERENCE = (
@@ -136,7 +138,7 @@ _REFERENCE = (
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
 _BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
-_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?\d{{3}}){{1,12}}"  # no figure of any form is as long
+_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}"  # no figure of any form is as long
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
@@ -423,6 +425,7 @@ _EXPLAINED = frozenset(
         " church other trust foreign institution working capital affiliate personal funds subject of the or and",
     )
 )
+_SAYS_WHAT = re.compile(r"\s*[-–—:(]\s*[A-Z]{2}\s+[a-z]{3}")  # what is other: `OO - IA parent`
 _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?\Z|(?<!\s)\s++and\s++\Z", re.IGNORECASE)
 
 
@@ -454,6 +457,8 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
             if word.lower() not in _EXPLAINED and found[0] not in "([":
                 break
         elif (word in known and (found[0].isupper() or alone)) or word == "OO":
+            if read == ["OO"] and _SAYS_WHAT.match(text, last, end):
+                break
             explained = False
             first = first if read else start + found.start()
             last = start + found.end()

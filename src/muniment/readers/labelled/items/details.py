@@ -296,7 +296,7 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
         for annex in annexes
         if annex.heading
     )
-    elsewhere = [_elsewhere(annex, spans) for annex in annexes]
+    elsewhere = [_elsewhere(annex, spans[0]) for annex in annexes if not annex.heading]
     if not is_13d:
         return Lists(Details(annexed=annexed), tuple(elsewhere))
     texts = [_Text(statement.text, start, page_rows(printed), spans[0], False)]
@@ -342,14 +342,10 @@ def annexes_of(statement: Statement, beside: Iterable[tuple[str, int, str]] = ()
     )
 
 
-def _elsewhere(annex: Annex, spans: Sequence[Callable[[int, int], Span]]) -> Problem:
-    """Return that an answer stands elsewhere, and where; or that it is not known where."""
-    says = f"says {clipped(annex.answer.value, _QUOTED)!r}"
-    if not annex.heading:
-        message = f"{says}, and it is not plain where in this file that is"
-        return Problem(annex.path, "elsewhere", message, spans[0](annex.answer.start, annex.answer.end))
-    message = f"{says}: the answer stands under {annex.heading!r}, {clipped(annex.text, _QUOTED)!r}"
-    return Problem(annex.path, "elsewhere", message, spans[annex.document](annex.start, annex.end))
+def _elsewhere(annex: Annex, span: Callable[[int, int], Span]) -> Problem:
+    """Return that an answer stands elsewhere, and that it is not known where."""
+    message = f"says {clipped(annex.answer.value, _QUOTED)!r}, and it is not plain where in this file that is"
+    return Problem(annex.path, "elsewhere", message, span(annex.answer.start, annex.answer.end))
 
 
 L = TypeVar("L", Trades, People)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated
 from muniment.readers.labelled.signatures.cells import HIMSELF, MARK, cells_of, columns_of, is_noise, is_sentence
-from muniment.readers.labelled.signatures.items import Item, items_of, with_signs
+from muniment.readers.labelled.signatures.items import Item, dealt, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
     has_title,
     is_closed,
@@ -208,12 +208,12 @@ def _before_prose(text: str, body: int, end: int) -> int:
 
 # What follows a title on its line and is none of it: whom it is held for, by what power.
 _CUT = re.compile(
-    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s|the\s+(?:above|foregoing|reporting|undersigned))|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
+    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s|(?:the\s+)?(?:above|foregoing|reporting|undersigned))|(?i:(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
     r"|\(?power\s+of\s+attorney\s+(?:filed|on)\b)).*$",
     re.DOTALL,
 )
 _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-–—]\s+)|,\s+")
-_FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
+_FOR = re.compile(r"[\s,]*(?:(?:by|for)\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"(?<!\s)\s++(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
     rf"^(?:{HIMSELF}(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{{3,4}}:\s+)+",
@@ -264,7 +264,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     blocks: list[Block] = []
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):
-        items = with_signs(items_of(column, persons))
+        items = with_signs(dealt(items_of(column, persons)))
         gathered = Gatherer(items, persons).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
         dated(gathered, own)
@@ -424,6 +424,8 @@ def _who(block: Block) -> Item:
     sign, name = block.sign, block.name
     if name is not None and sign is not None and _is_misread(name.words) and not _is_misread(sign.words):
         return sign
+    if name is not None and sign is not None and name.words.endswith(".") and sign.words.startswith(f"{name.words} "):
+        return sign  # whose surname was cut off beneath it
     if name is not None and (is_human(name.words) or sign is None or not is_human(sign.words)):
         return name
     if sign is not None and sign.words:

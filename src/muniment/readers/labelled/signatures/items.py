@@ -44,6 +44,8 @@ _OF_WHOM = re.compile(r"(?<!\s)\s++(?:of|for|by:?)\s")
 _LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
+_GIVEN_NAMES = re.compile(r"\s*+(?:[A-Z][\w'’-]+\s+){1,2}[A-Z]\.")
+_SURNAME = re.compile(r"[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
 _POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
@@ -146,6 +148,26 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
     ]
 
 
+def dealt(items: Sequence[Item]) -> list[Item]:
+    """Return items with each of several entities on one line above its own signature, where as many follow below.
+
+    So a table is written down whose second row has blocks of several lines for cells.
+    """
+    whole = list(items)
+    for at, first in enumerate(items):
+        heads = list(takewhile(lambda item: item.kind == "entity" and item.line == first.line, items[at:]))  # noqa: B023
+        if len(heads) < 2 or (at and items[at - 1].kind == "entity" and items[at - 1].line == first.line):
+            continue
+        below = list(takewhile(lambda item: item.kind not in ("entity", "chain"), items[at + len(heads) :]))
+        signs = [item for item in below if item.kind == "sign"]
+        if len(signs) != len(heads) or signs[0].line == signs[-1].line:
+            continue
+        for head, sign in zip(heads[1:], signs[1:], strict=True):
+            whole.remove(head)
+            whole.insert(whole.index(sign), structs.replace(head, line=sign.line - 1, last=sign.line - 1))
+    return whole
+
+
 def _expected(waiting: Sequence[str], cells: Sequence[Cell], at: int) -> str:
     """Return the label of a cell: of the `waiting` ones, which stand together above all that they label, the first.
 
@@ -205,6 +227,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if day_in(second) or (day_in(first) and not has_title(first)):
         return False
+    if not cell.gap and _lacks_surname(first, second):
+        return True
     is_open = _OPEN.search(first, max(0, len(first) - _LAST_WORD)) is not None
     if MARK.search(first):
         return bool(has_title(first) and is_open)
@@ -225,6 +249,14 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if first.endswith((".", ":")) or (is_human(first) and not is_entity(second)):
         return False
     return first.isupper() == second.isupper() and is_closed(second) and (is_entity(first) or not is_human(first))
+
+
+def _lacks_surname(first: str, second: str) -> bool:
+    """Whether a signature or a labelled name ends with an initial, and the surname begins the next line."""
+    mark, label = MARK.search(first), LABEL.match(first)
+    begins = mark.end() if mark else label.end() if label else len(first)
+    cut = _GIVEN_NAMES.fullmatch(first, begins) is not None and _SURNAME.fullmatch(second) is not None
+    return cut and is_human(f"{first[begins:].strip()} {second}") and not has_title(second)
 
 
 def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
