@@ -49,6 +49,8 @@ _AMENDED = re.compile(
     r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
+# The number of an amendment that is none: `(Amendment No. Z)*`, of a scan.
+_ODD_NUMBER = re.compile(r"\bamendment\s+n(?:o|umber)\W{0,3}\s(?!na\b)([^\W_0o]\w?)\s?\)", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 # The first letter, told behind it: only so it is found fast.
 _TITLE = re.compile(
@@ -269,6 +271,9 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
     amended = amended or bool(title and _AMENDED.search(text, title.start(), zone))
+    if heads and not number.stated and (odd := _ODD_NUMBER.search(text, title.end(), zone)):
+        fields["amendment_number"] = values.absent(text, *odd.span(1), "unreadable")
+        amended = True
     letter = title["letter"].upper() if title else ""
     if letter == "G":
         return First(fields, letter, amended)

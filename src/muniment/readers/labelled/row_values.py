@@ -206,6 +206,8 @@ def _group(stretch: str, number: int) -> Found:
     signs = {"both": float(len({choice.letter for choice, _ in chosen}) > 1)}
     if len(marks) > len(choices) and any(not it.ticked and stretch[it.start : it.end] == "| |" for it in marks):
         signs["doubted"] = 1.0  # sides of cells that look like empty boxes
+    if len(marks) > len(choices) and "\n" in stretch[first:last]:
+        signs["doubted"] = 1.0  # its letter may be another, which was not found
     if len(marks) == 1 and len(choices) > 1:  # a lone mark may stand as near to one letter as to the other: `(a) X (b)`
         before, behind = stretch[choices[0].end : mark.start], stretch[mark.end : choices[1].start]
         if len(before) == len(behind) and not (before + behind).strip():

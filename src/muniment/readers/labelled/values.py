@@ -128,7 +128,7 @@ _NOT_APPLICABLE = re.compile(
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-])")
 _NOTHING = re.compile(
     r"(?:none|nil|zero|no\s+(?:shares|units|ADSs?|interests?))\b"
-    r"|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])",
+    r"|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])(?!(?!shares?\b|units?\b|common\b)[^\W_])",
     re.IGNORECASE,
 )
 # What refers to other places: (See Item 4), see Note A, Row 7, page 3.
@@ -171,6 +171,7 @@ _MORE_THAN = re.compile(
 # One end of a range, before it or behind: 5.2% - 6.1%, 5.2 to 6.1%.
 _RANGE_TO = re.compile(r"(?<=[\d%])\s*(?:[-–—]|\bto\b)\s*\Z")
 _RANGE_FROM = re.compile(r"\s*(?:[-–—]|to\b)\s*\d[\d.]{0,8}\s*%")
+_COMPARED = re.compile(r"\b(?!more\b|greater\b)[a-z]{3,6}\s++(?:than|tban)\s*+\Z", re.IGNORECASE)  # "Lcss than 1%"
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
@@ -335,7 +336,7 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     signs = {**_signs(text, best, start, end), "sign": float(bool(best["sign"]))}
     signs["first"] = float(not text[start : best.start()].strip())
     before = text[max(start, best.start() - _REACH) : best.start()]
-    if _RANGE_TO.search(before) or _RANGE_FROM.match(text, best.end(), end):
+    if _RANGE_TO.search(before) or _RANGE_FROM.match(text, best.end(), end) or _COMPARED.search(before):
         signs["doubted"] = 1.0
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
