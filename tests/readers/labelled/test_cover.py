@@ -85,7 +85,8 @@ AMENDMENTS = {
     "(Amendment No. Eleven)": (11, True), "(Amendment No. Nineteen)*": (19, True), "Amendment No. Twenty": (20, True),
     "(AMENDMENT NO. FORTY-TWO)": (42, True), "(Amendment No. Thirty One)": (31, True), "Amendment No. Six": (6, True),
     "(Amendment No. 0)": (0, False), "(Amendment No. )*": ("blank", False), "(Amendment No. ___)*": ("blank", False),
-    "": ("", False),
+    "(AmendmentNo. 2)*": (2, True), "(Amendment No.   Z   )*": ("unreadable", True),
+    "(Amendment No. N/A)": ("blank", False), "": ("", False),
 }  # fmt: skip
 
 

@@ -71,6 +71,11 @@ def test_names_that_look_odd_are_right():
         assert not has_label(name), name
 
 
+def test_pieces_of_labels_in_a_name():
+    for name in ("persons. Fern, Inc.", "Olive Fern 2. Check tbe", "Fern & Associates, LLC 52-Z343049"):
+        assert has_label(name), name
+
+
 def test_a_word_that_is_right_is_none_that_looks_like_another():
     document = frozenset(["hill", "bill", "fern", "holdings", "o2wireless"])
     assert not is_misread("Fern Holdings, Inc.", document)

@@ -850,6 +850,12 @@ def test_a_label_that_lost_a_word_makes_no_list_of_names():
     assert persons(text) == [VALUES]
 
 
+def test_a_box_of_a_letter_that_was_not_read_is_doubted():
+    page, labels = prepared(PERSON.replace("(a) [ ]  (b) [X]", "(A) [ ]\n   (8) [X]"))
+    (person,) = read_persons(page, labels, "13G", [])
+    assert person.rows["group"].signs["doubted"] == 1.0
+
+
 MARKS = (
     "(a.)  (  )       (b.)  (X)", "a / /   b /X/", "a [ ]  b [X]", "(a) [ ]\n   (b)\n           [X]",
     "(a) No\n   (b) Yes",

@@ -110,6 +110,15 @@ def test_nothing_is_signed() -> None:
     assert find_signatures("Item 1. Security and Issuer.\n\nCommon stock.\n", 0) == []
 
 
+def test_a_star_without_an_attorney_is_doubted() -> None:
+    text = CERTIFICATE + "Dated: May 2, 2001\n\n   /s/ John Doe*\n   John Doe\n"
+    [place] = find_signatures(text, 0)
+    for star in ("*", ""):
+        [line] = read_signatures(text.replace("*", star), *place, ["John Doe"])
+        assert line.name is not None
+        assert line.name.signs.get("doubted", 0.0) == float(bool(star))
+
+
 def test_places_hold_what_is_said() -> None:
     text = CERTIFICATE + "Dated: May 2, 2001\n\nALPHA, INC.\n\nBy: /s/ John Doe\nName: John Doe\nTitle: President\n"
     [place] = find_signatures(text, 0)

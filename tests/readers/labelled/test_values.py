@@ -35,6 +35,7 @@ SHARES = {
     "-0-": 0, "- 0 -": 0, "--0--": 0, "_0_": 0, "(0)": 0, "0 shares": 0, "None": 0, "none.": 0, "NIL": 0, "Zero": 0,
     "no shares": 0, "No Units": 0, "No ADSs": 0,
     "- None -": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
+    "- O -": 0, "0shares": 0, "0WNED BY 5,000": 5000,
     # fractions
     "1,234.5": "1234.5", "1,234,567.89": "1234567.89",
     # notes before, behind and glued to it
@@ -121,6 +122,11 @@ def test_more_than_a_number_is_doubted(text):
     assert (found.value, found.signs.get("doubted", 0.0)) == ("5", float(text[0] != "5"))
     number = text.replace("5%", "5,000")
     assert values.shares(number, 0, len(number)).signs.get("doubted", 0.0) == float(text[0] != "5")
+
+
+def test_a_number_that_words_compare_is_doubted_where_they_are_damaged():
+    text = "Lcss than 1%"
+    assert values.percent(text, 0, len(text)).signs["doubted"] == 1.0
 
 
 @pytest.mark.parametrize("text", ["5.2 - 6.1%", "5.2% to 6.1%", "5.2%-6.1%", "between 5.2 \u2013 6.1%"])

@@ -32,7 +32,7 @@ _TENS = ("twenty", "thirty", "forty", "fifty")
 # In their order, so that the longest is looked for first from the end.
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _NUMBERED = (
-    r"a(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
+    r"a(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s*+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
@@ -50,11 +50,11 @@ _AMENDED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # The number of an amendment that is none: `(Amendment No. Z)*`, of a scan.
-_ODD_NUMBER = re.compile(r"\bamendment\s+n(?:o|umber)\W{0,3}\s(?!na\b)([^\W_0o]\w?)\s?\)", re.IGNORECASE)
+_ODD_NUMBER = re.compile(r"\bamendment\s+n(?:o|umber)\W{0,9}\s(?!na\b)([^\W_0o]\w?)\s{0,9}\)", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 # The first letter, told behind it: only so it is found fast.
 _TITLE = re.compile(
-    r"[sSfF](?<!\w[sSfF])(?i:(?<=s)c(?:hedule)?|(?<=f)orm)(?i:[\s:]*[1l]3[\s-]*+(?P<letter>[dg])"
+    r"[sSfF5](?<!\w[sSfF5])(?i:(?<=s)c(?:hedule)?|(?<=f)orm|(?<=5)chedule)(?i:[\s:]*[1l]3[\s-]*+(?P<letter>[dg])"
     r"(?P<amended>[\s-]*+/?\s*+\(?a\)?\b)?)"
 )
 _RULE = re.compile(r"[1l]3d\s*+[-–—]?\s*+(?:[1li]\s*+\(?|\()\s*+(?P<letter>[bcd])\b", re.IGNORECASE)

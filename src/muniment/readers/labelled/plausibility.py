@@ -171,7 +171,9 @@ def share_misread(document: frozenset[str]) -> float:
 _OF_LABELS = re.compile(
     r"organi[sz]ation|citizenship|identification|reportingperson|numberof|exchangeact|checktheappropriate|i\.r\.[s5]\."
 )
-_ENDS_LIKE_LABEL = re.compile(r"\s(?:nos?|noss|omitted)\.?\Z")
+_ENDS_LIKE_LABEL = re.compile(
+    r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] |\s\(?2[.)] check\b|\s[\dolisbz]{2}-[\dolisbz]{7}\.?\Z"
+)
 
 
 def has_label(value: str) -> bool:

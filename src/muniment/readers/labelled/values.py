@@ -128,7 +128,7 @@ _NOT_APPLICABLE = re.compile(
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-])")
 _NOTHING = re.compile(
     r"(?:none|nil|zero|no\s+(?:shares|units|ADSs?|interests?))\b"
-    r"|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])(?!(?!shares?\b|units?\b|common\b)[^\W_])",
+    r"|(?:[-–—]{1,2}\s?[0oO]|(?<![^\W_])[oO])\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])(?!(?!shares?\b|units?\b|common\b)[^\W_])",
     re.IGNORECASE,
 )
 # What refers to other places: (See Item 4), see Note A, Row 7, page 3.
