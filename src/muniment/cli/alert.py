@@ -13,18 +13,9 @@ from muniment.alerts.outbox import Destination, Standing, moment_of
 from muniment.alerts.saved import SavedAlert
 from muniment.alerts.saved_destinations import EMAIL, Made, Secrets
 from muniment.cells import text_of
+from muniment.cli import output
 from muniment.cli.commands import group_of
 from muniment.cli.inputs import day_option, first_line, named_values
-from muniment.cli.output import (
-    FormatOption,
-    emit,
-    emit_json,
-    emit_table,
-    is_for_people,
-    note,
-    warn,
-    warn_of_cut,
-)
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, begun, opened
 from muniment.errors import UsageError
 from muniment.store import Store
@@ -70,14 +61,14 @@ def add_destination(
 
 
 @destination_command.command("list")
-def list_destination(store: StorePath = DEFAULT_STORE, fmt: FormatOption = "table") -> None:
+def list_destination(store: StorePath = DEFAULT_STORE, fmt: output.FormatOption = "table") -> None:
     """List the destinations, and how each stands: what waits, since when it fails, what it last said."""
     with opened(store) as opened_store, opened_store.reading() as connection:
         destinations, standings = outbox.all_destinations(connection), outbox.standings(connection)
     every = [(destination, standings.get(destination.name, Standing())) for destination in destinations]
     objects = [{**msgspec.structs.asdict(destination), **msgspec.structs.asdict(found)} for destination, found in every]
     heads = ("name", "kind", "address", "", "waiting", "delivered", "given up", "last answer")
-    emit_table(fmt, objects, heads, (_destination_row(*pair) for pair in every))
+    output.emit_table(fmt, objects, heads, (_destination_row(*pair) for pair in every))
 
 
 @destination_command.command("test")
@@ -118,7 +109,7 @@ def remove_destination(name: DestinationName, store: StorePath = DEFAULT_STORE) 
     """Remove a destination and its secret; what waits for it is given up."""
     with opened(store, read_only=False, create=False) as opened_store:
         number = saved_destinations.remove(opened_store, _secrets(opened_store), name)
-    note([f"{name} is removed" + (f", and {number:,} waiting deliveries are given up" if number else "")])
+    output.note([f"{name} is removed" + (f", and {number:,} waiting deliveries are given up" if number else "")])
 
 
 # ---- what these commands share --------------------------------------------------------------------------------------
@@ -130,7 +121,7 @@ def send_tests(store: Store, destinations: list[Destination], alert: str, title:
     for destination in destinations:
         answer = send_test(store, destination, _secrets(store), alert, title)
         failed = failed or not answer.delivered
-        emit(f"{destination.name}\t{'delivered' if answer.delivered else 'not delivered'}\t{answer.words}\n")
+        output.emit(f"{destination.name}\t{'delivered' if answer.delivered else 'not delivered'}\t{answer.words}\n")
     if failed:
         raise typer.Exit(1)
 
@@ -143,17 +134,17 @@ def _secret(kind: str, address: str, file: Path | None) -> str:
     """Return the secret of a file, or a password that is asked for; "" where there is none."""
     if file is not None:
         return first_line(file, "--secret-file").strip()
-    if kind == EMAIL and saved_destinations.logs_in(address) and is_for_people():
+    if kind == EMAIL and saved_destinations.logs_in(address) and output.is_for_people():
         return typer.prompt("Password of the mail server", hide_input=True)
     return ""
 
 
 def _print_made(made: Made) -> None:
     if made.new_secret:
-        emit(f"{made.new_secret}\n")
-        note(["the key by which the receiver checks signatures: it is not shown again"])
+        output.emit(f"{made.new_secret}\n")
+        output.note(["the key by which the receiver checks signatures: it is not shown again"])
     if made.kept_in:
-        note([f"kept in {made.kept_in}"])
+        output.note([f"kept in {made.kept_in}"])
 
 
 def _destination_row(destination: Destination, found: Standing) -> tuple[str, ...]:
@@ -219,11 +210,11 @@ def add_command(
     with begun(store) as opened_store:
         is_paused = any(found.paused for found in saved.of(opened_store) if found.name == name)
         made = saved.save(opened_store, msgspec.structs.replace(alert, paused=is_paused))
-    note([_told(made)])
+    output.note([_told(made)])
 
 
 @alert_command.command("list")
-def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = "table") -> None:
+def list_command(store: StorePath = DEFAULT_STORE, fmt: output.FormatOption = "table") -> None:
     """List the alerts: what each asks, when it is sent, and where to."""
     with opened(store) as opened_store:
         alerts = saved.of(opened_store)
@@ -238,16 +229,16 @@ def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = "table") 
         )
         for alert in alerts
     ]
-    emit_table(fmt, alerts, ("name", "title", "asks", "sent", "to", ""), rows)
+    output.emit_table(fmt, alerts, ("name", "title", "asks", "sent", "to", ""), rows)
 
 
 @alert_command.command("show")
-def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: FormatOption = "table") -> None:
+def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: output.FormatOption = "table") -> None:
     """Show an alert: all that was said when it was made."""
     with opened(store) as opened_store, opened_store.reading() as connection:
         alert = saved.find(connection, name)
     if fmt == "json":
-        emit_json(alert)
+        output.emit_json(alert)
         return
     lines = [
         ("title", alert.title),
@@ -259,7 +250,7 @@ def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: FormatOption
         ("unreadable filings", "told" if alert.unreadable else "not told"),
         ("paused", "yes" if alert.paused else "no"),
     ]
-    emit("".join(f"{label}: {' '.join(value.split())}\n" for label, value in lines if value))
+    output.emit("".join(f"{label}: {' '.join(value.split())}\n" for label, value in lines if value))
 
 
 @alert_command.command("past")
@@ -269,7 +260,7 @@ def past_command(
     until: Annotated[date | None, day_option("--until", help="Filed on this day or before; else today.")] = None,
     limit: LimitOption = 100,
     store: StorePath = DEFAULT_STORE,
-    fmt: FormatOption = "table",
+    fmt: output.FormatOption = "table",
 ) -> None:
     """Show what an alert would have told of filings that are stored already."""
     with opened(store) as opened_store:
@@ -278,10 +269,10 @@ def past_command(
         past = matching.past(opened_store, alert, since, until or datetime.now(UTC).date(), limit)
     heads = tuple(past.rows[0]) if past.rows else ()
     objects = [{key: None if cell is None else text_of(cell) for key, cell in row.items()} for row in past.rows]
-    emit_table(fmt, objects, heads, ([text_of(row[head]) for head in heads] for row in past.rows))
-    note([f"{name} would have told {past.events:,} times, of {past.filings:,} filings"])
+    output.emit_table(fmt, objects, heads, ([text_of(row[head]) for head in heads] for row in past.rows))
+    output.note([f"{name} would have told {past.events:,} times, of {past.filings:,} filings"])
     if past.cut:
-        warn(f"not all of it is shown: {past.cut}")
+        output.warn(f"not all of it is shown: {past.cut}")
 
 
 @alert_command.command("test")
@@ -324,7 +315,7 @@ def deliveries_command(
     state: Annotated[State | None, typer.Option("--state", help="In this state.")] = None,
     limit: LimitOption = 50,
     store: StorePath = DEFAULT_STORE,
-    fmt: FormatOption = "table",
+    fmt: output.FormatOption = "table",
 ) -> None:
     """Show what was sent where, and what was answered, the latest first."""
     wanted = (state or "").replace("-", " ")
@@ -345,8 +336,8 @@ def deliveries_command(
         for delivery in found
     ]
     heads = ("event", "made", "alert", "what", "to", "state", "tries", "next try", "last answer")
-    emit_table(fmt, found, heads, rows)
-    warn_of_cut(len(found), total, "deliveries")
+    output.emit_table(fmt, found, heads, rows)
+    output.warn_of_cut(len(found), total, "deliveries")
 
 
 @alert_command.command("replay")
@@ -365,7 +356,7 @@ def replay_command(
     start = event or _moment(since)
     with opened(store, read_only=False, create=False) as opened_store, opened_store.writing() as connection:
         number = outbox.replay(connection, destination, since=start, alert=alert)
-    note([f"{number:,} deliveries to {destination} are sent again"])
+    output.note([f"{number:,} deliveries to {destination} are sent again"])
 
 
 # ---- what is typed --------------------------------------------------------------------------------------------------

@@ -24,18 +24,9 @@ from muniment.cli.output import (
     warn_of_cut,
 )
 from muniment.codes.states import SOLICITATION
-from muniment.deadlines import TRIGGERS, Due, due_all
+from muniment.deadlines import TRIGGERS, Due, due_all, of_filing
 from muniment.deadlines.business_days import day_text
 from muniment.deadlines.dues import Entry, as_day, ics
-from muniment.deadlines.of_filing import (
-    STATE_NOTICE,
-    FilingDues,
-    StateNotice,
-    dues_of,
-    state_dues,
-    state_notices,
-    without_notice,
-)
 from muniment.deadlines.positions import Owed, owed
 from muniment.deadlines.positions_file import read_positions
 from muniment.errors import IdentifierError, SourceError, UsageError
@@ -103,7 +94,7 @@ def due_command(
         return
     dues = due_all(form, event, rule=rule, trigger=trigger)
     codes = _states(form, states)
-    in_states = state_dues(_notices(), codes, dues[0].trigger, dues[0].event) if codes else ()
+    in_states = of_filing.state_dues(_notices(), codes, dues[0].trigger, dues[0].event) if codes else ()
     _of_event((*dues, *in_states), bool(trigger), codes, calendar, fmt, why)
 
 
@@ -127,12 +118,12 @@ def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: s
         emit_json(*({**msgspec.to_builtins(due), **({"states": states} if states else {})} for due in dues))
     else:
         due_lines = lines(dues, all_triggers=not named, why=why)
-        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(without_notice(states, dues)))))
+        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(of_filing.without_notice(states, dues)))))
 
 
-def _notices() -> tuple[StateNotice, ...]:
+def _notices() -> tuple[of_filing.StateNotice, ...]:
     found = nearest(Path.cwd())
-    return state_notices(found[1].get("due", {}).get("states", []), str(found[0])) if found else ()
+    return of_filing.state_notices(found[1].get("due", {}).get("states", []), str(found[0])) if found else ()
 
 
 def _states(form: str, given: str) -> list[str]:
@@ -161,7 +152,7 @@ def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
     notices = _notices()
     for number, reading in enumerate(inputs):
         header, name = reading.header, reading.source.name
-        filing_dues = dues_of(reading.record, header.filed or None if header else None, notices)
+        filing_dues = of_filing.dues_of(reading.record, header.filed or None if header else None, notices)
         own = filing_dues.own if filing_dues.filed is None else ()
         awaited = (*own, *filing_dues.next, *filing_dues.states)
         entries += [Entry(due, printable(name)) for due in awaited]
@@ -298,10 +289,10 @@ def _others(due: Due) -> Iterator[str]:
 def states_lines(states: Iterable[str]) -> Iterator[str]:
     """Yield the reminder of states, one line each."""
     for state in states:
-        yield f"{state} ({SOLICITATION.format(state).title()}): {STATE_NOTICE}"
+        yield f"{state} ({SOLICITATION.format(state).title()}): {of_filing.STATE_NOTICE}"
 
 
-def filing_lines(name: str, filing: FilingDues, *, why: bool = False) -> Iterator[str]:
+def filing_lines(name: str, filing: of_filing.FilingDues, *, why: bool = False) -> Iterator[str]:
     """Yield what a filing's own facts start: when it was due, and what may be next."""
     if filing.on_time_until:
         yield filing.on_time_until.isoformat()

@@ -18,18 +18,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from muniment.documents.cells import (
-    BOXES,
-    LEADING,
-    MOST_RULES,
-    Cell,
-    Pane,
-    Places,
-    cells_of,
-    glazed,
-    leading_of,
-    passages_of,
-)
+from muniment.documents import cells
 from muniment.documents.placed import PlacedText, PrintedPages, Rectangle, Sheet, Word
 
 _SAME = 3.0  # points by which the edges of panes in one column may differ
@@ -80,15 +69,15 @@ class FilledPane(Struct):
         return any(unit.has_boxes if isinstance(unit, FilledPane) else unit.box is not None for unit in units)
 
 
-Unit = Cell | FilledPane
+Unit = cells.Cell | FilledPane
 Row = list[Unit]
 
 
 def arranged(sheets: Sequence[Sheet]) -> PrintedPages:
     """Return the pages of a form as printed text; nothing is `typed` where they have hardly any panes."""
-    leading = leading_of(sheet.words for sheet in sheets)
+    leading = cells.leading_of(sheet.words for sheet in sheets)
     strip = as_strip(sheets, leading)
-    page = glazed(strip.words, strip.rules)
+    page = cells.glazed(strip.words, strip.rules)
     text = _Passages(strip.pages)
     for word in strip.beside:
         text.passage(word)
@@ -96,7 +85,7 @@ def arranged(sheets: Sequence[Sheet]) -> PrintedPages:
     return text.printed(sheets, typed=text.typed if _count(page) >= _FEW else ())
 
 
-def _count(pane: Pane) -> int:
+def _count(pane: cells.Pane) -> int:
     """Return how many panes with words there are."""
     return sum(_count(inner) for inner in pane.panes) + bool(pane.words)
 
@@ -104,13 +93,13 @@ def _count(pane: Pane) -> int:
 # ---- rows -----------------------------------------------------------------------------------------------------------
 
 
-def _rows(pane: Pane, leading: float, breaks: Sequence[float]) -> list[Row]:
+def _rows(pane: cells.Pane, leading: float, breaks: Sequence[float]) -> list[Row]:
     """Return what stands in a pane, row by row from the top, each from left to right."""
-    if pane.panes or any(word.text in BOXES for word in pane.words):
-        free = cells_of(pane.words, [inner.place for inner in pane.panes], leading + LEADING)
+    if pane.panes or any(word.text in cells.BOXES for word in pane.words):
+        free = cells.cells_of(pane.words, [inner.place for inner in pane.panes], leading + cells.LEADING)
     else:
         is_cut = any(pane.place[1] < at < pane.place[3] for at in breaks)
-        free = passages_of(pane.words, leading + (_ACROSS_BREAK if is_cut else _LOOSE))
+        free = cells.passages_of(pane.words, leading + (_ACROSS_BREAK if is_cut else _LOOSE))
     filled = [FilledPane(inner.place, _rows(inner, leading, breaks)) for inner in pane.panes]
     units: list[Unit] = [*_stacked(filled, free, breaks), *free]
     rows: list[Row] = []
@@ -136,9 +125,9 @@ def _extent(unit: Unit) -> tuple[float, float]:
     return top, bottom
 
 
-def _stacked(filled: list[FilledPane], free: list[Cell], breaks: Sequence[float]) -> list[FilledPane]:
+def _stacked(filled: list[FilledPane], free: list[cells.Cell], breaks: Sequence[float]) -> list[FilledPane]:
     """Return panes with those that stand right below each other, and in no table, as one: they are a list."""
-    words = Places(cell.place for cell in free)
+    words = cells.Places(cell.place for cell in free)
     ordered = sorted(filled, key=lambda pane: pane.place[1])
     tops = [pane.place[1] for pane in ordered]
     above = _above(ordered, breaks)
@@ -164,7 +153,7 @@ def _stacked(filled: list[FilledPane], free: list[Cell], breaks: Sequence[float]
     return stacked_panes
 
 
-def _has_words_between(above: Rectangle, place: Rectangle, words: Places) -> bool:
+def _has_words_between(above: Rectangle, place: Rectangle, words: cells.Places) -> bool:
     """Whether words stand between two panes of which one is above the other."""
     between = words.near(above[3], place[1])
     return any(
@@ -191,7 +180,7 @@ def _are_row(place: Rectangle, second: Rectangle) -> bool:
     return abs(place[1] - second[1]) < _SAME and abs(place[3] - second[3]) < _SAME
 
 
-def _is_among(pane: Rectangle, words: Places) -> bool:
+def _is_among(pane: Rectangle, words: cells.Places) -> bool:
     """Whether words stand right beside a pane on both sides, as a sign and a unit do around an amount."""
     near = _CLOSE * (pane[3] - pane[1])
     level = [place for place in words.near(pane[1], pane[3]) if pane[1] < (place[1] + place[3]) / 2 < pane[3]]
@@ -208,7 +197,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[Row, bool]]:
     while n < len(rows):
         below = rows[n + 1] if n + 1 < len(rows) else []
         after = rows[n + 2] if n + 2 < len(rows) else []
-        are_labels = all(isinstance(unit, Cell) for unit in rows[n])
+        are_labels = all(isinstance(unit, cells.Cell) for unit in rows[n])
         if are_labels and _are_panes(below) and not _is_table(below, after):
             yield from _paired(rows[n], [unit for unit in below if isinstance(unit, FilledPane)])
             n += 2
@@ -240,7 +229,7 @@ def _paired(labels: Row, panes: list[FilledPane]) -> Iterator[tuple[Row, bool]]:
         before = [n for n, label in enumerate(labels) if label.place[0] <= right]
         last = max(over or before or [0])
         # A box with its words belongs to the label before it.
-        while last + 1 < len(labels) and isinstance(cell := labels[last + 1], Cell) and cell.box is not None:
+        while last + 1 < len(labels) and isinstance(cell := labels[last + 1], cells.Cell) and cell.box is not None:
             last += 1
         owned.setdefault(last, []).append(pane)
     line: Row = []
@@ -282,7 +271,7 @@ class _Passages(PlacedText):
 
     def unit(self, unit: Unit) -> None:
         """Add a cell, or what stands in a pane."""
-        if isinstance(unit, Cell):
+        if isinstance(unit, cells.Cell):
             self.cell(unit)
         elif unit.is_tall:
             self.rows(unit.rows)
@@ -292,7 +281,7 @@ class _Passages(PlacedText):
                     self.pending = "\t"
                 self.unit(inner)
 
-    def cell(self, cell: Cell) -> None:
+    def cell(self, cell: cells.Cell) -> None:
         """Add a cell in one line; what wraps behind a hyphen is one word."""
         if cell.box:
             self.passage(cell.box)
@@ -340,7 +329,7 @@ def as_strip(sheets: Sequence[Sheet], leading: float) -> Strip:
     running_heads = _running_heads(sheets)
     above: list[Word] = []
     edges: list[Rectangle] = []
-    ruled = sum(len(sheet.rules) for sheet in sheets) <= MOST_RULES
+    ruled = sum(len(sheet.rules) for sheet in sheets) <= cells.MOST_RULES
     for sheet in sheets:
         words = [word for word in sheet.words if id(word) not in running_heads]
         rules = sheet.rules if ruled else []

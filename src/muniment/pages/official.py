@@ -26,29 +26,10 @@ from msgspec import UNSET, UnsetType
 from muniment.codes import CodeTable
 from muniment.codes.table import Code
 from muniment.errors import IdentifierError
-from muniment.forms import Record, form_of
+from muniment.forms import Record, form_of, layout
 from muniment.forms.definition import Field, field_of
 from muniment.forms.definition import Part as RecordPart
 from muniment.forms.form_d import fields as form_d
-from muniment.forms.layout import (
-    Again,
-    Break,
-    Choices,
-    Cover,
-    Items,
-    Lines,
-    Node,
-    Part,
-    Question,
-    Repeated,
-    Row,
-    Section,
-    Table,
-    Text,
-    Ticks,
-    letters_of,
-    plain,
-)
 from muniment.forms.schedule_13 import base as schedule_13
 from muniment.forms.schedule_13.base import Address
 from muniment.forms.tables import Wording, wordings_of, words
@@ -225,7 +206,7 @@ class Page:
         """Yield the whole page."""
         return self._nodes(self.layout.nodes, self.record, "")
 
-    def _nodes(self, nodes: tuple[Node, ...], part: RecordPart, path: str) -> Iterator[Block]:
+    def _nodes(self, nodes: tuple[layout.Node, ...], part: RecordPart, path: str) -> Iterator[Block]:
         """Yield the blocks of some nodes about the part at `path`, which ends where the names of its fields begin."""
         for node in nodes:
             if printer := _PRINTERS.get(type(node)):
@@ -250,9 +231,9 @@ class Page:
             return field.at.label + (self.layout.colon if look != "tick" else "")
         if look == "line" and (field.repeats or self.year >= self.layout.defined):
             return field.at.label
-        return self._says(plain(path + name) + "[]" * field.repeats, field.at.label)
+        return self._says(layout.plain(path + name) + "[]" * field.repeats, field.at.label)
 
-    def _text(self, node: Text, part: RecordPart, path: str) -> Iterator[Block]:
+    def _text(self, node: layout.Text, part: RecordPart, path: str) -> Iterator[Block]:
         if node.unless and not self.walk.shows(not getattr(part, node.unless)):
             return
         if node.where and not self.walk.shows(getattr(part, node.where) is not UNSET):
@@ -267,7 +248,7 @@ class Page:
                 is_note = node.look == "bullet" and text.startswith("*")
                 yield blocks.Words(text, "instruction" if is_note else node.look)
 
-    def _texts(self, node: Text) -> tuple[str, ...]:
+    def _texts(self, node: layout.Text) -> tuple[str, ...]:
         if node.entries:
             texts = words(self.layout.form, node.words, self.year)[slice(*node.entries)]
             return ("\n".join(texts),) if node.look == "box" else texts
@@ -283,7 +264,7 @@ class Page:
 
     # ---- parts ------------------------------------------------------------------------------------------------------
 
-    def _section(self, node: Section, part: RecordPart, path: str) -> Iterator[Block]:
+    def _section(self, node: layout.Section, part: RecordPart, path: str) -> Iterator[Block]:
         inner, here = part, path
         if node.part:
             value = getattr(part, node.part)
@@ -295,20 +276,20 @@ class Page:
         self.anchor = ""
         yield from self._nodes(node.nodes, inner, here)
 
-    def _heading(self, node: Section) -> str:
+    def _heading(self, node: layout.Section) -> str:
         if not node.is_item:
             return self._says(node.heading, node.heading)
         text = self._says(f"item {node.item}", f"Item {node.item}.")
         return text if text.startswith(("Item", f"{node.item}.")) else f"Item {node.item}. {text}"
 
-    def _part(self, node: Part, part: RecordPart, path: str) -> Iterator[Block]:
+    def _part(self, node: layout.Part, part: RecordPart, path: str) -> Iterator[Block]:
         value = getattr(part, node.field)
         if node.when == "always" or self.walk.shows(value is not UNSET):
             if not path:
                 self.anchor = node.field
             yield from self._nodes(node.nodes, value or _kind(part, node.field)(), f"{path}{node.field}.")
 
-    def _repeated(self, node: Repeated, part: RecordPart, path: str) -> Iterator[Block]:
+    def _repeated(self, node: layout.Repeated, part: RecordPart, path: str) -> Iterator[Block]:
         kind = _kind(part, node.field)
         parts = getattr(part, node.field) or (kind(),) * node.least
         for number, inner in self.walk.each(parts, kind):
@@ -319,18 +300,18 @@ class Page:
         if node.more and self.walk.shows(getattr(part, node.more) is True):
             yield blocks.Choices("", (self._tick(part, node.more, path),))
 
-    def _row(self, node: Row, part: RecordPart, path: str) -> Iterator[Block]:
+    def _row(self, node: layout.Row, part: RecordPart, path: str) -> Iterator[Block]:
         yield blocks.Fields(tuple(self._cell(cell, part, path) for cell in node.questions), begins=self.rule)
         self.rule = False
 
-    def _cell(self, node: Question, part: RecordPart, path: str) -> blocks.Field:
+    def _cell(self, node: layout.Question, part: RecordPart, path: str) -> blocks.Field:
         label, value, here = self._label(part, node.field, path, "cell"), self._value(node, part), path + node.field
         if not node.none:
             return blocks.Field(label, value, here, node.width)
         none = getattr(part, node.field) is UNSET and value == NONE
         return blocks.Field(label, "" if none else value, here, node.width, (Option(NONE, none, here, code=NONE),))
 
-    def _table(self, node: Table, part: RecordPart, path: str) -> Iterator[Block]:
+    def _table(self, node: layout.Table, part: RecordPart, path: str) -> Iterator[Block]:
         kind = _kind(part, node.field)
         entries = getattr(part, node.field) or ((kind(),) if self.walk.shows(False) else ())
         here = f"{path}{node.field}"
@@ -343,7 +324,7 @@ class Page:
 
     # ---- questions --------------------------------------------------------------------------------------------------
 
-    def _question(self, node: Question, part: RecordPart, path: str) -> Iterator[Block]:
+    def _question(self, node: layout.Question, part: RecordPart, path: str) -> Iterator[Block]:
         if node.field.endswith("[]"):
             yield from self._each(node, part, path)
             return
@@ -368,7 +349,7 @@ class Page:
                 label = "" if node.label is None else self._label(part, node.field, path, "answer")
                 yield blocks.Answer(label, value, here, _letter(field_of(type(part), node.field).at.item))
 
-    def _shows(self, node: Question, value: object) -> bool:
+    def _shows(self, node: layout.Question, value: object) -> bool:
         """Return whether a question is printed that may have no answer."""
         is_answered = value is not UNSET
         if node.when == "amended":
@@ -377,7 +358,7 @@ class Page:
             return self.walk.shows(is_answered or self.year >= node.since)
         return node.when == "always" or self.walk.shows(is_answered)
 
-    def _each(self, node: Question, part: RecordPart, path: str) -> Iterator[Block]:
+    def _each(self, node: layout.Question, part: RecordPart, path: str) -> Iterator[Block]:
         """Yield a list of parts, of which each is one answer, with the words for all of them below."""
         name = node.field.removesuffix("[]")
         for number, entry in self.walk.each(getattr(part, name), _kind(part, name)):
@@ -390,7 +371,7 @@ class Page:
         label = self._label(part, name, path)
         return label if label.startswith("(") else f"({label})"
 
-    def _amount(self, node: Question, part: RecordPart, path: str, value: str) -> Block:
+    def _amount(self, node: layout.Question, part: RecordPart, path: str, value: str) -> Block:
         answer, here = getattr(part, node.field), path + node.field
         kind = field_of(type(part), node.field).at.kind
         boxes = tuple(self._tick(part, name, path) for name in node.boxes)
@@ -401,20 +382,20 @@ class Page:
         unit = self._says("<currency>") if isinstance(kind, Dollars) else ""
         return blocks.Amount(self._label(part, node.field, path), value, here, unit, boxes)
 
-    def _value(self, node: Question, part: RecordPart) -> str:
+    def _value(self, node: layout.Question, part: RecordPart) -> str:
         """Return what is printed for a question: its value, or the words in its place."""
         return (getattr(part, node.named) if node.named else "") or _printed(part, node.field)
 
-    def _again(self, node: Again, part: RecordPart, path: str) -> Iterator[Block]:
+    def _again(self, node: layout.Again, part: RecordPart, path: str) -> Iterator[Block]:
         if node.words:
             value = _printed(self.record, node.field)
             yield blocks.Answer(self._letterless(node.words), value, node.field, _letter(node.words))
         else:
-            yield from self._row(Row((Question(node.field, width=12),)), part, path)
+            yield from self._row(layout.Row((layout.Question(node.field, width=12),)), part, path)
 
     # ---- choices ----------------------------------------------------------------------------------------------------
 
-    def _choices(self, node: Choices, part: RecordPart, path: str) -> Iterator[Block]:
+    def _choices(self, node: layout.Choices, part: RecordPart, path: str) -> Iterator[Block]:
         field, answer = field_of(type(part), node.field), getattr(part, node.field)
         if node.since and not self.walk.shows(self.year >= node.since or bool(answer)):
             return
@@ -427,7 +408,7 @@ class Page:
         label = self._label(part, node.field, path) if node.labelled else ""
         yield blocks.Choices(label, tuple(options), node.columns, single=not field.repeats)
 
-    def _listed(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
+    def _listed(self, node: layout.Choices, part: RecordPart, path: str) -> Iterator[Option]:
         """Yield the choices of a list, those that the form had on the day or that are taken; others that are taken."""
         answer, here, table = getattr(part, node.field), path + node.field, _table(field_of(type(part), node.field))
         chosen = answer if isinstance(answer, tuple) else (answer,)
@@ -447,7 +428,7 @@ class Page:
         if isinstance(answer, tuple):
             yield from (Option(code, True, here, code=code) for code in answer if code not in table)
 
-    def _nested(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
+    def _nested(self, node: layout.Choices, part: RecordPart, path: str) -> Iterator[Option]:
         for name in node.nested:
             field, answer = field_of(type(part), name), getattr(part, name)
             if isinstance(field.at.kind, YesNo):
@@ -457,7 +438,7 @@ class Page:
                 for code in _table(field).values():
                     yield Option(code.label, code.code == answer, path + name, 2, code.code)
 
-    def _yes_no(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
+    def _yes_no(self, node: layout.Choices, part: RecordPart, path: str) -> Iterator[Option]:
         answer, here = getattr(part, node.field), path + node.field
         if not node.no:
             yield from _answers(answer, here)
@@ -465,10 +446,10 @@ class Page:
         yield Option(self._label(part, node.no, path), answer is False, here, code="no")
         yield Option(self._label(part, node.field, path), answer is True, here)
 
-    def _lettered(self, node: Choices, field: Field, chosen: tuple[str, ...], path: str) -> Iterator[Option]:
+    def _lettered(self, node: layout.Choices, field: Field, chosen: tuple[str, ...], path: str) -> Iterator[Option]:
         """Yield the choices by the letters that they had in the year."""
         by_letter = {code.letter: code for code in _table(field).values()}
-        letters = letters_of(node.editions, self.year)
+        letters = layout.letters_of(node.editions, self.year)
         for letter in letters:
             code = by_letter[node.editions[-1].letters[-1] if letter == letters[-1] else letter]
             label = self._says(f"{node.item}({code.letter})", code.label)
@@ -480,7 +461,7 @@ class Page:
             return option
         return Option(option.text, option.ticked, option.path, value=_printed(part, beside), value_path=path + beside)
 
-    def _ticks(self, node: Ticks, part: RecordPart, path: str) -> Iterator[Block]:
+    def _ticks(self, node: layout.Ticks, part: RecordPart, path: str) -> Iterator[Block]:
         answers = [getattr(part, name) for name in node.fields]
         is_printed = True in answers if node.when == "ticked" else any(value is not UNSET for value in answers)
         if node.when == "always" or self.walk.shows(is_printed):
@@ -488,7 +469,7 @@ class Page:
             label = self._label(part, node.label, path) if node.label else ""
             yield blocks.Choices(label, options, node.columns, single=node.single)
 
-    def _items(self, node: Items, part: RecordPart, path: str) -> Iterator[Block]:
+    def _items(self, node: layout.Items, part: RecordPart, path: str) -> Iterator[Block]:
         kind, here = type(part), path + node.field
         lists = [name for name in (node.field, *node.also) if field_of(kind, name).repeats]
         if node.of:
@@ -512,21 +493,21 @@ class Page:
 
     # ---- the page of a person ---------------------------------------------------------------------------------------
 
-    def _cover(self, node: Cover, part: RecordPart, path: str) -> Iterator[Block]:
+    def _cover(self, node: layout.Cover, part: RecordPart, path: str) -> Iterator[Block]:
         parts = [self._lines(lines, part, path) for lines in node.parts]
         again = _printed(self.record, node.again)
         yield blocks.Person(node.title, node.label, again, tuple(parts), path.removesuffix("."))
 
-    def _lines(self, node: Lines, part: RecordPart, path: str) -> blocks.Rows:
+    def _lines(self, node: layout.Lines, part: RecordPart, path: str) -> blocks.Rows:
         rows = [row for line in node.lines for row in self._line(line, part, path)]
         return blocks.Rows(tuple(rows), self._says(node.beside) if node.beside else "")
 
-    def _line(self, node: Question | Text, part: RecordPart, path: str) -> Iterator[blocks.Row]:
-        if isinstance(node, Text):
+    def _line(self, node: layout.Question | layout.Text, part: RecordPart, path: str) -> Iterator[blocks.Row]:
+        if isinstance(node, layout.Text):
             yield blocks.Row(node.number, self._says(node.words))
             return
         field, answer, here = field_of(type(part), node.field), getattr(part, node.field), path + node.field
-        number = self.layout.lines[plain(here) + "[]" * field.repeats]
+        number = self.layout.lines[layout.plain(here) + "[]" * field.repeats]
         if not self._shows(node, answer):
             return
         label, boxes = self._label(part, node.field, path, "line"), ()
@@ -538,19 +519,19 @@ class Page:
 
 
 _PRINTERS: dict[type, Callable[[Page, Any, Any, str], Iterator[Block]]] = {
-    Text: Page._text,
-    Question: Page._question,
-    Row: Page._row,
-    Again: Page._again,
-    Choices: Page._choices,
-    Ticks: Page._ticks,
-    Items: Page._items,
-    Table: Page._table,
-    Cover: Page._cover,
-    Break: lambda *_: iter((blocks.Break(),)),
-    Part: Page._part,
-    Repeated: Page._repeated,
-    Section: Page._section,
+    layout.Text: Page._text,
+    layout.Question: Page._question,
+    layout.Row: Page._row,
+    layout.Again: Page._again,
+    layout.Choices: Page._choices,
+    layout.Ticks: Page._ticks,
+    layout.Items: Page._items,
+    layout.Table: Page._table,
+    layout.Cover: Page._cover,
+    layout.Break: lambda *_: iter((blocks.Break(),)),
+    layout.Part: Page._part,
+    layout.Repeated: Page._repeated,
+    layout.Section: Page._section,
 }
 
 

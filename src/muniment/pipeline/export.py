@@ -96,13 +96,13 @@ class _Folder(Struct, frozen=True):
         """Write the tables into a folder, and what they hold beside them."""
         in_folder(output, self.suffix)
         counts = {}
-        described = []
+        written: list[Table] = []
         for table in chain(tables, (unfit.table(),)):
             with whole(output / f"{table.name}.{self.suffix}") as path:
                 counts[table.name] = self.write(table, path, unfit)
-            described.append(table)
+            written.append(table)
         with whole(output / DATAPACKAGE) as path:
-            path.write_bytes(describe(described, counts, self.suffix, self.details))
+            path.write_bytes(describe(written, counts, self.suffix, self.details))
         return counts
 
 
@@ -214,8 +214,8 @@ def _database(tables: Sequence[Table], path: Path, unfit: UnfitValues) -> dict[s
 def _metadata(tables: Iterable[Table], database: str) -> bytes:
     """Return what Datasette says about the tables of a database of this name, and by which column it links rows."""
     about = {table.name: dict(_about(table)) for table in tables}
-    described = {"source": "SEC EDGAR", "source_url": "https://www.sec.gov/edgar", "tables": about}
-    page = {"databases": {database: described}}
+    source = {"source": "SEC EDGAR", "source_url": "https://www.sec.gov/edgar", "tables": about}
+    page = {"databases": {database: source}}
     return msgspec.json.format(msgspec.json.encode(page), indent=1) + b"\n"
 
 

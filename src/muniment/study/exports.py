@@ -12,20 +12,8 @@ from sqlalchemy import Connection, create_engine, select, text
 from muniment.cells import Cell, guarded_text
 from muniment.errors import UsageError
 from muniment.extras import need
-from muniment.store import Store
+from muniment.store import Store, exporting
 from muniment.store import tables as stored
-from muniment.store.exporting import (
-    UNFIT_VALUES,
-    Selected,
-    Table,
-    UnfitValues,
-    described,
-    store_words,
-    type_of,
-    types_in,
-    words_in,
-    words_of,
-)
 from muniment.store.tables import ColumnType, TypeName
 from muniment.study import tables
 from muniment.study.questions import COLUMNS, Question, questions, values_of
@@ -53,10 +41,10 @@ def names() -> tuple[str, ...]:
 @cache
 def study_words() -> dict[tuple[str, str], str]:
     """Return what the tables and columns of a study hold, by table and column."""
-    return store_words() | words_in("muniment.study")
+    return exporting.store_words() | exporting.words_in("muniment.study")
 
 
-def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[Table]:
+def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[exporting.Table]:
     """Yield the tables of a studied store; where filings are chosen by their ids, what belongs to these."""
     keys = None if chosen is None else frozenset(chosen)
     keys_of: dict[str, frozenset[int]] = {}
@@ -75,8 +63,8 @@ def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[
         yield _study_table(name, store, keys_of.get(name, keys))
 
 
-def _study_table(name: str, store: Store | None, keys: frozenset[int] | None) -> Table:
-    made = described(tables.metadata.tables[name], store, study_words(), keys, COLUMNS)
+def _study_table(name: str, store: Store | None, keys: frozenset[int] | None) -> exporting.Table:
+    made = exporting.described(tables.metadata.tables[name], store, study_words(), keys, COLUMNS)
     made.refers = {column: target for column, target in _REFERS.items() if column in made.columns}
     return made
 
@@ -84,7 +72,7 @@ def _study_table(name: str, store: Store | None, keys: frozenset[int] | None) ->
 # ---- questions ------------------------------------------------------------------------------------------------------
 
 
-def question_tables(store: Store, wanted_names: Collection[str]) -> Iterator[Table]:
+def question_tables(store: Store, wanted_names: Collection[str]) -> Iterator[exporting.Table]:
     """Yield the answers to the questions of these names, asked of everything, without parameters."""
     for question in (question for name, question in questions().items() if name in wanted_names):
         with store.reading() as connection:
@@ -94,12 +82,12 @@ def question_tables(store: Store, wanted_names: Collection[str]) -> Iterator[Tab
 
 def column_words(question: str, column: str) -> str:
     """Return what a column of an answer holds, "" where nobody says it."""
-    return words_of(study_words(), question, column) or _anywhere().get(column, "")
+    return exporting.words_of(study_words(), question, column) or _anywhere().get(column, "")
 
 
 def question_table(
     connection: Connection, question: Question, store: Store | None = None, given: Mapping[str, Any] = {}
-) -> Table:
+) -> exporting.Table:
     """Return the whole answer to a question: the types of its columns stand in `columns.tsv`, else in the tables.
 
     Args:
@@ -114,9 +102,9 @@ def question_table(
     columns = {name: answer_type(question.name, name) for name in names}
     meanings = {name: column_words(question.name, name) for name in names}
     meanings = {name: meaning for name, meaning in meanings.items() if meaning}
-    rows = Selected(store, sql, given) if store else ()
+    rows = exporting.Selected(store, sql, given) if store else ()
     words = f"{question.title}. {question.meaning}".strip()
-    return Table(question.name, columns, rows, meaning=words, meanings=meanings, sql=sql)
+    return exporting.Table(question.name, columns, rows, meaning=words, meanings=meanings, sql=sql)
 
 
 def answer_type(question: str, column: str) -> ColumnType:
@@ -125,9 +113,9 @@ def answer_type(question: str, column: str) -> ColumnType:
     return ColumnType(named, COLUMNS.get(column)) if named else _types()[column]
 
 
-def exported_tables() -> Iterator[Table]:
+def exported_tables() -> Iterator[exporting.Table]:
     """Yield everything that is exported, as it is in every store: tables, answers and unfit values, without rows."""
-    yield from (described(table, None, store_words()) for table in stored.exported().values())
+    yield from (exporting.described(table, None, exporting.store_words()) for table in stored.exported().values())
     yield from (_study_table(name, None, None) for name in names())
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
@@ -135,7 +123,7 @@ def exported_tables() -> Iterator[Table]:
             metadata.create_all(connection)
         yield from [question_table(connection, question) for question in questions().values()]
     engine.dispose()
-    yield UnfitValues().table()
+    yield exporting.UnfitValues().table()
 
 
 @cache
@@ -148,14 +136,14 @@ def _anywhere() -> dict[str, str]:
 @cache
 def _own_types() -> dict[tuple[str, str], TypeName]:
     """Return the types of the columns that answers have under names of their own, by question and column."""
-    return types_in("muniment.study")
+    return exporting.types_in("muniment.study")
 
 
 @cache
 def _types() -> dict[str, ColumnType]:
     """Return the types of columns by their names, which mean the same everywhere in a study."""
     columns = (column for table in tables.metadata.sorted_tables for column in table.columns)
-    return {str(column.name): type_of(column, COLUMNS.get(column.name)) for column in columns}
+    return {str(column.name): exporting.type_of(column, COLUMNS.get(column.name)) for column in columns}
 
 
 # ---- Arrow ----------------------------------------------------------------------------------------------------------
@@ -177,7 +165,7 @@ def frame(store: Store, name: str, given: Mapping[str, Any]) -> "pa.Table":
         else:
             choices = (*names(), *questions())
             raise UsageError(f"{table_name!r} is neither a table nor a question; {did_you_mean(table_name, choices)}")
-    unfit = UnfitValues(store)
+    unfit = exporting.UnfitValues(store)
     arrow = need("muniment.store.arrow", "study")
     made: pa.Table = need("pyarrow", "study").Table.from_batches(arrow.batches(result, unfit), arrow.schema_of(result))
     if not unfit:
@@ -185,10 +173,10 @@ def frame(store: Store, name: str, given: Mapping[str, Any]) -> "pa.Table":
     left_out = [dict(zip(unfit.table().columns, row, strict=True)) for row in unfit]
     warnings.warn(
         f"{len(unfit)} values of {table_name} have no exact place in the type of their column and are null: they stand"
-        f" in the metadata of the schema, as {UNFIT_VALUES}",
+        f" in the metadata of the schema, as {exporting.UNFIT_VALUES}",
         stacklevel=4,
     )
-    return made.replace_schema_metadata({**made.schema.metadata, UNFIT_VALUES: msgspec.json.encode(left_out)})
+    return made.replace_schema_metadata({**made.schema.metadata, exporting.UNFIT_VALUES: msgspec.json.encode(left_out)})
 
 
 # ---- rows for other programs ----------------------------------------------------------------------------------------

@@ -16,18 +16,9 @@ from muniment.forms.definition import Several, Words
 from muniment.forms.form_d.fields import Issuer, RelatedPerson
 from muniment.forms.spec import mentions, resolved
 from muniment.identifiers import cik, crd, cusip
-from muniment.store import loading
+from muniment.store import loading, showing
 from muniment.store.corrections import laid_over, of_filings
 from muniment.store.database import chunks
-from muniment.store.showing import (
-    DEALER,
-    FORMER_NAME,
-    FORMER_NAMES,
-    ISSUER,
-    RECIPIENT,
-    RELATED_PERSON,
-    REPORTING_PERSON,
-)
 from muniment.store.stored import StoredRecord
 from muniment.study.entities.names import Place, is_company, is_legal_form, is_nobody, place_in, squeezed
 
@@ -81,7 +72,7 @@ class Facts(Struct, frozen=True):
     @property
     def issuer(self) -> int | None:
         """The position of the issuer among the mentions, None where none is named."""
-        return 0 if self.mentions and self.mentions[0].role == ISSUER else None
+        return 0 if self.mentions and self.mentions[0].role == showing.ISSUER else None
 
     @property
     def lead(self) -> int | None:
@@ -110,7 +101,7 @@ class Resolved(Struct, frozen=True):
 
 def is_holder(role: str) -> bool:
     """Whether a role in a schedule is another than the issuer's own."""
-    return role != ISSUER and role not in FORMER_NAMES
+    return role != showing.ISSUER and role not in showing.FORMER_NAMES
 
 
 def facts_of(filing: StoredRecord, version_id: int, header_id: int | None, corrections: int = 0) -> Facts:
@@ -153,7 +144,7 @@ def of_any(filing: StoredRecord) -> Iterator[Mention]:
     for mention in mentions(filing.record, (*roles.issuers, *roles.parties)):
         party, name = mention.party, _text(mention.name)
         number, place = _cik(party.answer(mention.part, "cik")), _place(party.answer(mention.part, "address"))
-        role = ISSUER if party == roles.issuers[0] else OTHER_ISSUER if party in roles.issuers else party.role
+        role = showing.ISSUER if party == roles.issuers[0] else OTHER_ISSUER if party in roles.issuers else party.role
         kind = "company" if party in roles.issuers else _kind(name)
         yield _mention(role, name, mention.path, place, kind=kind, cik=number)
         around = mention.path.rpartition(".")[0]
@@ -166,7 +157,7 @@ def of_form_d(filing: StoredRecord) -> Iterator[Mention]:
     """Yield everybody whom a Form D names: issuers, related persons, recipients of sales compensation."""
     record = cast(FormD, filing.record)  # whose hook this is
     if record.primary_issuer:
-        yield from _of_issuer(record.primary_issuer, ISSUER, "primary_issuer")
+        yield from _of_issuer(record.primary_issuer, showing.ISSUER, "primary_issuer")
     for number, issuer in enumerate(record.other_issuers or ()):
         yield from _of_issuer(issuer, OTHER_ISSUER, f"other_issuers[{number}]")
     for number, person in enumerate(record.related_persons or ()):
@@ -174,9 +165,9 @@ def of_form_d(filing: StoredRecord) -> Iterator[Mention]:
     for number, recipient in enumerate(record.recipients or ()):
         name, path = _text(recipient.name), f"recipients[{number}]"
         crd_number, place = _crd(recipient.crd_number), _place(recipient.address)
-        yield _mention(RECIPIENT, name, f"{path}.name", place, kind=_kind(name), crd=crd_number)
+        yield _mention(showing.RECIPIENT, name, f"{path}.name", place, kind=_kind(name), crd=crd_number)
         dealer, crd_number = _text(recipient.associated_dealer), _crd(recipient.associated_dealer_crd_number)
-        yield Mention(DEALER, dealer, f"{path}.associated_dealer", crd=crd_number)
+        yield Mention(showing.DEALER, dealer, f"{path}.associated_dealer", crd=crd_number)
 
 
 def of_schedule(filing: StoredRecord) -> Iterator[Mention]:
@@ -191,7 +182,7 @@ def of_schedule(filing: StoredRecord) -> Iterator[Mention]:
     for number, person in enumerate(persons):
         name, path = _text(person.name), f"reporting_persons[{number}].name"
         kind = "person" if _INDIVIDUAL in (person.types or ()) and not is_company(name) else _kind(name)
-        yield _mention(REPORTING_PERSON, name, path, place, kind=kind, cik=_cik(person.cik))
+        yield _mention(showing.REPORTING_PERSON, name, path, place, kind=kind, cik=_cik(person.cik))
 
 
 def _of_issuer(issuer: Issuer, role: str, path: str) -> Iterator[Mention]:
@@ -203,7 +194,7 @@ def _of_issuer(issuer: Issuer, role: str, path: str) -> Iterator[Mention]:
 
 def _former_names(names: Several, path: str, number: str, place: Place) -> Iterator[Mention]:
     for position, name in enumerate(names or ()):
-        yield Mention(FORMER_NAME, _text(name), f"{path}[{position}]", cik=number, state=place.state)
+        yield Mention(showing.FORMER_NAME, _text(name), f"{path}[{position}]", cik=number, state=place.state)
 
 
 def _of_person(person: RelatedPerson, path: str) -> Mention:
@@ -214,7 +205,7 @@ def _of_person(person: RelatedPerson, path: str) -> Mention:
     name = " ".join(filter(None, (last, middle, first) if turned else (first, middle, last)))
     kind = "company" if turned or not first or is_company(name) else "person"
     title = "; ".join(filter(None, (*(person.relationships or ()), _text(person.clarification))))
-    return _mention(RELATED_PERSON, name, path, _place(person.address), kind=kind, title=title)
+    return _mention(showing.RELATED_PERSON, name, path, _place(person.address), kind=kind, title=title)
 
 
 def _of_subject(record: Schedule13, subject: Party | None) -> Iterator[Mention]:
@@ -227,9 +218,9 @@ def _of_subject(record: Schedule13, subject: Party | None) -> Iterator[Mention]:
         place = _place(subject.business_address or subject.mail_address)
     printed = next((cusip.validate(text) for text in record.cusips or () if cusip.is_valid(text)), "")
     name, path = (of_record, "issuer_name") if of_record else (of_header, "header")
-    yield _mention(ISSUER, name, path, place, cik=number, cusip=printed)
+    yield _mention(showing.ISSUER, name, path, place, cik=number, cusip=printed)
     for former in subject.former_names if subject else ():
-        yield Mention(FORMER_NAME, _text(former.name), "header", cik=number, state=place.state)
+        yield Mention(showing.FORMER_NAME, _text(former.name), "header", cik=number, state=place.state)
 
 
 def _lead(record: Schedule13, filers: list[Party]) -> Mention | None:

@@ -9,22 +9,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from muniment.pages.blocks import (
-    Amount,
-    Answer,
-    Break,
-    Choices,
-    Fields,
-    Heading,
-    Inline,
-    Items,
-    Option,
-    Person,
-    Row,
-    Sheet,
-    Table,
-    Words,
-)
+from muniment.pages import blocks
 
 WIDTH = 80
 _LABEL = 30  # columns of a label with its value beside it
@@ -35,7 +20,7 @@ _DRAFT = "   ".join(["DRAFT"] * 4).center(WIDTH, "=").replace("   ", "===")
 _SPACES = str.maketrans("\t\r\x0b\x0c\x85\u2028\u2029", "       ")
 
 
-def text(sheet: Sheet) -> str:
+def text(sheet: blocks.Sheet) -> str:
     """Return a page as text; each page of a draft says so, and so does its end."""
     lines = [line.rstrip(" ") for block in sheet.blocks for line in _DRESS[type(block)](block)]
     if sheet.draft:
@@ -53,7 +38,7 @@ def _single_gaps(lines: Iterable[str]) -> Iterator[str]:
         before = line
 
 
-def _words(block: Words) -> Iterator[str]:
+def _words(block: blocks.Words) -> Iterator[str]:
     if block.look == "value":
         yield ""
         yield from (line.strip().center(WIDTH) for line in _broken(block.text, WIDTH) if line.strip())
@@ -70,11 +55,11 @@ def _words(block: Words) -> Iterator[str]:
         yield ""
 
 
-def _inline(block: Inline) -> Iterator[str]:
+def _inline(block: blocks.Inline) -> Iterator[str]:
     yield f"{block.before}{block.value}{block.after}".center(WIDTH)
 
 
-def _heading(block: Heading) -> Iterator[str]:
+def _heading(block: blocks.Heading) -> Iterator[str]:
     yield ""
     rule = "=" if block.level == 2 else "-"
     lines = _wrapped(block.text, WIDTH)
@@ -82,7 +67,7 @@ def _heading(block: Heading) -> Iterator[str]:
     yield rule * (WIDTH if block.level == 2 else max(map(len, lines)))
 
 
-def _fields(block: Fields) -> Iterator[str]:
+def _fields(block: blocks.Fields) -> Iterator[str]:
     if block.begins:
         yield from ("", "- " * (WIDTH // 4), "")
     for field in block.fields:
@@ -102,7 +87,7 @@ def _labelled(label: str, value: str, indent: str = "") -> Iterator[str]:
     yield from (f"{'':<{_LABEL}}| {line}" for line in more)
 
 
-def _choices(block: Choices) -> Iterator[str]:
+def _choices(block: blocks.Choices) -> Iterator[str]:
     yield ""
     if block.label:
         yield from _wrapped(block.label, WIDTH)
@@ -117,7 +102,7 @@ def _choices(block: Choices) -> Iterator[str]:
     yield ""
 
 
-def _option(option: Option) -> list[str]:
+def _option(option: blocks.Option) -> list[str]:
     indent = "   " * option.depth
     if option.ticked is None:
         return _wrapped(option.text, WIDTH - len(indent), indent)
@@ -130,11 +115,11 @@ def _option(option: Option) -> list[str]:
     return marked + _barred(value)
 
 
-def _ticked(option: Option) -> str:
+def _ticked(option: blocks.Option) -> str:
     return f"[{'X' if option.ticked else ' '}] {option.text}".rstrip()
 
 
-def _items(block: Items) -> Iterator[str]:
+def _items(block: blocks.Items) -> Iterator[str]:
     boxes = "".join(f"  {_ticked(box)}" for box in block.boxes)
     yield from _wrapped(block.label + boxes, WIDTH)
     for value in block.values:
@@ -143,7 +128,7 @@ def _items(block: Items) -> Iterator[str]:
         yield from (f"{_INDENT}  | {line}" for line in more)
 
 
-def _amount(block: Amount) -> Iterator[str]:
+def _amount(block: blocks.Amount) -> Iterator[str]:
     yield ""
     yield from _labelled(block.label, block.value)
     boxes = "  ".join(map(_ticked, block.boxes))
@@ -153,7 +138,7 @@ def _amount(block: Amount) -> Iterator[str]:
         yield f"{'':<{_LABEL + 2}}{boxes}"
 
 
-def _answer(block: Answer) -> Iterator[str]:
+def _answer(block: blocks.Answer) -> Iterator[str]:
     yield ""
     label = f"{block.mark} {block.label}".strip()
     yield from _wrapped(label, WIDTH)
@@ -164,7 +149,7 @@ def _barred(lines: Iterable[str]) -> list[str]:
     return [f"{_INDENT}| {line}" for line in lines]
 
 
-def _person(block: Person) -> Iterator[str]:
+def _person(block: blocks.Person) -> Iterator[str]:
     yield ""
     yield block.title.center(WIDTH)
     yield from _labelled(block.label, block.cusips)
@@ -177,7 +162,7 @@ def _person(block: Person) -> Iterator[str]:
             yield from _row(row)
 
 
-def _row(row: Row) -> Iterator[str]:
+def _row(row: blocks.Row) -> Iterator[str]:
     lines = textwrap.wrap(row.label, WIDTH - 6, break_on_hyphens=False)
     yield from (f"{row.number if not n else '':>4}  {line}" for n, line in enumerate(lines))
     if row.boxes:
@@ -186,7 +171,7 @@ def _row(row: Row) -> Iterator[str]:
     yield ""
 
 
-def _table(block: Table) -> Iterator[str]:
+def _table(block: blocks.Table) -> Iterator[str]:
     for row in block.rows:
         yield ""
         for label, (words, _) in zip(block.head, row, strict=True):
@@ -224,15 +209,15 @@ def _fitting(line: str, width: int) -> Iterator[str]:
 
 
 _DRESS: dict[type, Callable[[Any], Iterator[str]]] = {
-    Words: _words,
-    Inline: _inline,
-    Heading: _heading,
-    Fields: _fields,
-    Choices: _choices,
-    Items: _items,
-    Amount: _amount,
-    Answer: _answer,
-    Person: _person,
-    Table: _table,
-    Break: lambda _: iter("\f"),
+    blocks.Words: _words,
+    blocks.Inline: _inline,
+    blocks.Heading: _heading,
+    blocks.Fields: _fields,
+    blocks.Choices: _choices,
+    blocks.Items: _items,
+    blocks.Amount: _amount,
+    blocks.Answer: _answer,
+    blocks.Person: _person,
+    blocks.Table: _table,
+    blocks.Break: lambda _: iter("\f"),
 }
