@@ -16,7 +16,6 @@ from msgspec import Struct
 from muniment.edgar.sandbox.clock import EASTERN, Quarter
 from muniment.edgar.sandbox.dissemination import companies, filings, responses
 from muniment.edgar.sandbox.dissemination.filings import Filed
-from muniment.edgar.sandbox.dissemination.index_page import filing_page, headers_page, last_modified
 from muniment.edgar.sandbox.dissemination.responses import (
     FILINGS,
     HTML,
@@ -607,14 +606,14 @@ def _in_folder(filed: Filed, cik: str, below: tuple[str, ...], snapshot: Snapsho
 def _common_file(filed: Filed, suffix: str, snapshot: Snapshot) -> PublicResponse:
     """Return a file that every filing has, whatever its documents are."""
     if suffix.startswith("-index.htm"):
-        page = filing_page(filed, filings.header_of(snapshot.connection, filed.id))
-        return PublicResponse(page.encode(), responses.PLAIN_HTML, modified=last_modified(filed)).from_host(
+        page = filings.filing_page(filed, filings.header_of(snapshot.connection, filed.id))
+        return PublicResponse(page.encode(), responses.PLAIN_HTML, modified=filings.last_modified(filed)).from_host(
             "pages"
         )
     text = filings.text_of(snapshot.connection, filed.id)
     if suffix == "-index-headers.html":
         header = filings.header_text(text).decode("utf-8", "replace")
-        page = headers_page(filed, filings.header_file(text), header)
+        page = filings.headers_page(filed, filings.header_file(text), header)
         return PublicResponse(page, responses.PLAIN_HTML, **_modified(filed))
     is_header = suffix == ".hdr.sgml"
     data = filings.header_file(text) if is_header else filings.restyled(text, "tags" if suffix == ".nc" else "text")
