@@ -508,13 +508,12 @@ class Keep(Struct, frozen=True):
 
 def to_keep(record: Record, filed: date) -> tuple[Keep, ...]:
     """Return what is kept of a filing that is made on a day."""
-    keeper = f"the {form_of(record).roles.keeper}"
-    return tuple(_keep(paper, keeper, filed) for paper in papers(record))
-
-
-def _keep(paper: Paper, keeper: str, filed: date) -> Keep:
-    years, rule = (_ATTESTED, "17 CFR 232.302(b)(2)") if paper.kind == "attestation" else (5, "17 CFR 232.302(b)(1)")
-    return Keep(paper.name, paper.who, keeper, years_after(filed, years), rule)
+    keeper, found = f"the {form_of(record).roles.keeper}", []
+    for paper in papers(record):
+        years, part = (_ATTESTED, 2) if paper.kind == "attestation" else (5, 1)
+        rule = f"17 CFR 232.302(b)({part})"
+        found.append(Keep(paper.name, paper.who, keeper, years_after(filed, years), rule))
+    return tuple(found)
 
 
 def keep_list(record: Record, filed: date) -> str:

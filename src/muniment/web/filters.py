@@ -282,35 +282,10 @@ def shares(number: int | Decimal | None) -> str:
     return "" if number is None else amount(number, sign="")
 
 
-_OF_TEXTS = (
-    article,
-    at,
-    cell_text,
-    cells,
-    clip,
-    coded,
-    count,
-    day,
-    in_page_style,
-    paragraphs,
-    percent,
-    several,
-    shares,
-    unraised,
-)
-_OF_PAGES = (
-    abreast,
-    as_roles,
-    filing_columns,
-    narrowing,
-    quoted,
-    redline,
-    runs,
-    sorting,
-    substantial,
-    underlined,
-    urlencode,
-)
-FILTERS = {function.__name__: function for function in (*_OF_TEXTS, *_OF_PAGES)}
+_FUNCTIONS = (
+    abreast, article, as_roles, at, cell_text, cells, clip, coded, count, day, filing_columns, in_page_style, narrowing,
+    paragraphs, percent, quoted, redline, runs, several, shares, sorting, substantial, underlined, unraised, urlencode,
+)  # fmt: skip
+FILTERS = {function.__name__: function for function in _FUNCTIONS}
 FILTERS |= {"confidence": confidence_percent, "dollars": amount}
 TESTS = {"row": row, "doubtful": doubtful, "quarter": lambda choice: "Q" in choice.value}

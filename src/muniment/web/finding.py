@@ -206,11 +206,8 @@ def _party(kind: str, page: IssuerPage | PersonPage, href: str) -> Found:
 
 def _filing(row: FilingRow) -> Found:
     about = f" about {row.issuer}" if row.issuer else ""
-    return Found("Filing", f"{row.form or 'A file'}{about}", f"/filings/{row.key}", _filed(row))
-
-
-def _filed(row: FilingRow) -> str:
-    return f"filed {day(row.filed)}" if row.filed else ""
+    filed = f"filed {day(row.filed)}" if row.filed else ""
+    return Found("Filing", f"{row.form or 'A file'}{about}", f"/filings/{row.key}", filed)
 
 
 def _issuers(rows: Sequence[FilingRow], detail: str) -> list[Found]:

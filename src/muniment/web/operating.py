@@ -144,6 +144,8 @@ class _OfStore(Collector):
             "muniment", "What runs here.", {"version": __version__, "reader_version": READER_VERSION}
         )
         counts, state = self._remembered.counts(), self._remembered.state()
+        # How far the watcher is behind, and what waits for destinations.
+        lag, standings = intake.lag(self._remembered.store), self._remembered.standings().values()
         for name, words, value in (
             ("filings", "Filings in the store.", counts.filings),
             ("filings_unread", "Filings without a record.", counts.not_read),
@@ -153,23 +155,13 @@ class _OfStore(Collector):
             ("store_bytes", "What the store takes on its disk.", state.size),
             ("newest_filing_timestamp_seconds", "The day of the newest filing.", state.newest),
             ("last_added_timestamp_seconds", "When something was last added to the store.", state.added),
-        ):
-            if value is not None:
-                yield GaugeMetricFamily(f"muniment_{name}", words, value)
-        yield from self._of_alerts()
-
-    def _of_alerts(self) -> Iterator[GaugeMetricFamily]:
-        """Yield how far the watcher is behind, and what waits for destinations."""
-        store = self._remembered.store
-        lag, standings = intake.lag(store), self._remembered.standings()
-        for name, words, value in (
             ("watch_listed", "Filings that EDGAR listed since this store is watched.", lag.listed),
             ("watch_waiting", "Filings that EDGAR lists, and alerts have not had.", lag.waiting),
             ("watch_absent", "Filings that EDGAR listed and never showed.", lag.absent),
             ("watch_oldest_waiting_timestamp_seconds", "Since when the first of those that wait does.", lag.since),
             ("watch_last_seen_timestamp_seconds", "When the lists of EDGAR were read last.", lag.seen),
-            ("alerts_waiting", "Deliveries that wait.", sum(found.waiting for found in standings.values())),
-            ("alerts_failing", "Deliveries that wait, and failed before.", sum(f.failing for f in standings.values())),
+            ("alerts_waiting", "Deliveries that wait.", sum(found.waiting for found in standings)),
+            ("alerts_failing", "Deliveries that wait, and failed before.", sum(found.failing for found in standings)),
         ):
             if value is not None:
                 number = value.replace(tzinfo=UTC).timestamp() if isinstance(value, datetime) else value
@@ -242,17 +234,13 @@ def request_fields(scope: HTTPScope) -> dict[str, str]:
     path = "-"
     if template := scope.get("path_template"):
         given = scope.get("path_params", {})
-        path = _PARAMETER.sub(lambda found: _plain(given.get(found[1])), template)
+        plain = {name: str(value) for name, value in given.items() if _PLAIN(str(value))}
+        path = _PARAMETER.sub(lambda found: plain.get(found[1], "*"), template)
         path += f"?{'&'.join(_names(scope))}" if _names(scope) else ""
     visit = scope.get("auth")
     user = visit.user if visit else None
     who = user.name if user and user != LOCAL else "-"
     return {"request_id": id_of(scope), "method": scope["method"][:10], "path": path, "who": who}
-
-
-def _plain(value: object) -> str:
-    words = str(value)
-    return words if _PLAIN(words) else "*"
 
 
 def _names(scope: HTTPScope) -> list[str]:

@@ -104,7 +104,7 @@ def issuer(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Re
             "The search above finds parts of names."
         )
     page = f"/issuers/{quote(stored.cik if stored else words, safe='')}"
-    party = _of_issuer(stored) if stored else _of_entity(remembered, known.entity, offset, _ISSUER, tuple(ISSUERS))
+    party = _of_stored(stored) if stored else _of_entity(remembered, known.entity, offset, _ISSUER, tuple(ISSUERS))
     if stored and known.entity:
         party = _with_matched(remembered, party, known.entity, offset, words)
     return _reply(remembered, party, known, page, part, clocks, study_of_issuer)
@@ -124,7 +124,7 @@ def person(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Re
         raise NotThere(f"No filing in this store names {words}. The search above finds parts of names.")
     if key := _only_as_issuer(remembered, stored, known.entity):
         return Moved("issuers", key)
-    party = _of_person(stored) if stored else _of_entity(remembered, known.entity, offset, _PERSON, ())
+    party = _of_stored(stored) if stored else _of_entity(remembered, known.entity, offset, _PERSON, ())
     if stored and known.entity:
         party = _with_matched(remembered, party, known.entity, offset, words)
     return _reply(remembered, party, known, f"/persons/{quote(words, safe='')}", part, clocks, study_of_holder)
@@ -213,24 +213,19 @@ def _only_as_issuer(remembered: Remembered, stored: PersonPage | None, entity: E
     return (entity.cik or entity.key) if is_only else ""
 
 
-def _of_issuer(issuer_page: IssuerPage) -> PartyPage:
-    names, former, roles = called(issuer_page.names)
-    rows = [lists.row(item) for item in issuer_page.filings.items]
-    shown = {
-        "names": names or [issuer_page.name],
-        "former": former,
-        "roles": roles,
-        "others": parties(issuer_page.persons),
-    }
-    return PartyPage(kind=_ISSUER, cik=issuer_page.cik, total=issuer_page.filings.total, rows=rows, **shown)
-
-
-def _of_person(person_page: PersonPage) -> PartyPage:
-    names, former, roles = called(person_page.names)
-    rows = [lists.row(item) for item in person_page.filings.items]
-    number = next((name.cik for name in person_page.names if name.cik), None)
-    shown = {"names": names or [person_page.name], "former": former, "roles": roles, "others": []}
-    return PartyPage(kind=_PERSON, cik=number, total=person_page.filings.total, rows=rows, **shown)
+def _of_stored(page: IssuerPage | PersonPage) -> PartyPage:
+    names, former, roles = called(page.names)
+    is_issuer = isinstance(page, IssuerPage)
+    return PartyPage(
+        kind=_ISSUER if is_issuer else _PERSON,
+        cik=page.cik if is_issuer else next((name.cik for name in page.names if name.cik), None),
+        names=names or [page.name],
+        former=former,
+        roles=roles,
+        others=parties(page.persons) if is_issuer else [],
+        total=page.filings.total,
+        rows=[lists.row(item) for item in page.filings.items],
+    )
 
 
 def _of_entity(

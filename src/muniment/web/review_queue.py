@@ -142,39 +142,19 @@ def _capital(words: str) -> str:
 
 
 def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
-    kinds = [
-        _choice(
-            "kind",
-            kind,
-            label,
-            sum(n for (form, family), n in counts.items() if _answers(form, family, Filter(wanted.form, kind))),
-            wanted,
-        )
-        for kind, label in KINDS.items()
-    ]
-    forms = [
-        _choice(
-            "form",
-            form,
-            FORMS[form].called,
-            sum(n for (family, kind), n in counts.items() if _answers(family, kind, Filter(form, wanted.kind))),
-            wanted,
-        )
-        for form in reversed(FORMS)
-    ]
-    by_facet = (("kind", "Reason", kinds), ("form", "Form", forms))
-    return [
-        Facet(name, label, tuple(choice for choice in choices if choice.count or choice.chosen))
-        for name, label, choices in by_facet
-    ]
+    forms = {form: FORMS[form].called for form in reversed(FORMS)}
+    found = []
+    for name, label, values in (("kind", "Reason", KINDS), ("form", "Form", forms)):
+        choices = [_choice(name, value, words, counts, wanted) for value, words in values.items()]
+        found.append(Facet(name, label, tuple(choice for choice in choices if choice.count or choice.chosen)))
+    return found
 
 
-def _choice(name: str, value: str, label: str, number: int, wanted: Filter) -> lists.Choice:
-    chosen = getattr(wanted, name) == value
-    rest = {**parameters_of(wanted), name: value}
-    if chosen:
-        del rest[name]
-    return lists.Choice(value, label, number, address_of("/review", rest), chosen)
+def _choice(name: str, value: str, label: str, counts: dict[tuple[str, str], int], wanted: Filter) -> lists.Choice:
+    narrowed = structs.replace(wanted, **{name: value})
+    number = sum(n for (form, kind), n in counts.items() if _answers(form, kind, narrowed))
+    rest = structs.replace(wanted, **{name: ""}) if narrowed == wanted else narrowed
+    return lists.Choice(value, label, number, address_of("/review", parameters_of(rest)), narrowed == wanted)
 
 
 _LINES, _LINES_BESIDE = 16, 10  # shown behind the marked ones, and half as many before them

@@ -89,7 +89,7 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
     if severity:
         one_of("severity", severity, SEVERITIES)
     judged, counts = remembered.judgements(), remembered.rule_counts()
-    chosen = [rule for rule in REGISTRY.values() if _fits(rule, family, severity)]
+    chosen = [rule for rule in REGISTRY.values() if family in ("", *rule.forms) and severity in ("", rule.severity)]
     data = RulesPage(
         total=len(chosen),
         rules=[_line(rule, counts, judged) for rule in chosen],
@@ -102,10 +102,6 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
         store=remembered.store.place.title,
     )
     return Reply(data, _title(len(chosen), family, severity), "rules", "rules")
-
-
-def _fits(rule: Rule, family: str, severity: str) -> bool:
-    return (not family or family in rule.forms) and (not severity or rule.severity == severity)
 
 
 def _line(rule: Rule, counts: dict[str, RuleCount], judged: Judgements) -> RuleLine:

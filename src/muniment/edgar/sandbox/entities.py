@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import string
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -242,12 +242,6 @@ class Delegation(Struct, frozen=True, kw_only=True):
     changed: str = ""
 
 
-class _Name(Struct, frozen=True, omit_defaults=True):
-    first_name: str = ""
-    middle_name: str = ""
-    last_name: str = ""
-
-
 def user(connection: sqlite3.Connection, email: str) -> User | None:
     """Return the individual of an address; letters' case does not matter."""
     row = connection.execute("SELECT id, email, details FROM users WHERE email = ?", (_email(email),)).fetchone()
@@ -267,9 +261,11 @@ def add_user(connection: sqlite3.Connection, email: str, first: str = "", middle
     parts = address.split("@")
     if not 3 <= len(address) <= 254 or len(parts) != 2 or not all(parts) or address.split() != [address]:
         raise UsageError(f"{email[:80]!r} is no e-mail address")
-    new = User(id=str(uuid.uuid4()), email=address, first_name=first, middle_name=middle, last_name=last)
-    name = msgspec.json.encode(_Name(first, middle, last)).decode()
-    connection.execute("INSERT INTO users VALUES (?, ?, ?)", (new.id, new.email, name))
+    stated = {"first_name": first, "middle_name": middle, "last_name": last}
+    name = {part: words for part, words in stated.items() if words}
+    new = User(id=str(uuid.uuid4()), email=address, **name)
+    row = (new.id, new.email, msgspec.json.encode(name).decode())
+    connection.execute("INSERT INTO users VALUES (?, ?, ?)", row)
     return new
 
 
@@ -353,7 +349,6 @@ def _email(text: str) -> str:
     return text.strip().lower()
 
 
-def _user(row: object) -> User:
-    id_, email, details = row  # type: ignore[misc]
-    name = msgspec.json.decode(details, type=_Name)
-    return User(id=id_, email=email, first_name=name.first_name, middle_name=name.middle_name, last_name=name.last_name)
+def _user(row: Sequence[str]) -> User:
+    id_, email, details = row
+    return User(id=id_, email=email, **msgspec.json.decode(details, type=dict[str, str]))

@@ -121,15 +121,12 @@ class KeyFile:
             return self._key
         found = _read(self._path)
         if found is None and keep:
-            self._write(self._path)
+            with suppress(EnvironmentProblem):
+                put(self._key.encode(), self._path, only_new=not self._path.exists())
             found = _read(self._path)  # another process may have been faster
         if found is not None:
             self._key, self._is_kept = found, True
         return self._key
-
-    def _write(self, path: Path) -> None:
-        with suppress(EnvironmentProblem):
-            put(self._key.encode(), path, only_new=not path.exists())
 
 
 def _read(path: Path) -> str | None:

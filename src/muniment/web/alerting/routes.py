@@ -124,19 +124,19 @@ def _saved(request: Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
     return lead_on(address_of(ONE, {"name": made.name}))
 
 
-def _of_alert(change: Callable[[Store, str], None], what: What, leads: Callable[[str], str]) -> Any:  # noqa: ANN401
-    """Return what changes an alert that a form names, logs it, and leads on."""
+def _changing(change: Callable[[Store, str], Done | None], what: What, leads: Callable[[str], str]) -> Any:  # noqa: ANN401
+    """Return what changes the alert or destination a form names, logs it, and says what became of it or leads on."""
 
     async def changing(request: Asking) -> Response[bytes]:
         name = _text(await request.form(), "name")
 
-        def keep() -> None:
+        def keep() -> Response[bytes]:
             with _writable(request) as store:
-                change(store, name)
+                done = change(store, name)
             record(request, what, name)
+            return shown(request, _destinations(request, done=done)) if done else lead_on(leads(name))
 
-        await asyncio.to_thread(keep)
-        return lead_on(leads(name))
+        return await asyncio.to_thread(keep)
 
     return changing
 
@@ -145,9 +145,9 @@ def _its_page(name: str) -> str:
     return address_of(ONE, {"name": name})
 
 
-pause = _of_alert(saved.pause, What.ALERT_PAUSED, _its_page)
-resume = _of_alert(lambda store, name: saved.pause(store, name, paused=False), What.ALERT_RESUMED, _its_page)
-remove = _of_alert(saved.remove, What.ALERT_REMOVED, lambda _: PAGE)
+pause = _changing(saved.pause, What.ALERT_PAUSED, _its_page)
+resume = _changing(lambda store, name: saved.pause(store, name, paused=False), What.ALERT_RESUMED, _its_page)
+remove = _changing(saved.remove, What.ALERT_REMOVED, lambda _: PAGE)
 
 
 # ---- destinations ---------------------------------------------------------------------------------------------------
@@ -174,32 +174,19 @@ async def add(request: Asking) -> Response[bytes]:
     return await asyncio.to_thread(make)
 
 
-def _of_destination(change: Callable[[Store, str], Done | None], what: What) -> Any:  # noqa: ANN401
-    """Return what does something to a destination that a form names, logs it, and shows what became of it."""
-
-    async def changing(request: Asking) -> Response[bytes]:
-        name = _text(await request.form(), "name")
-
-        def keep() -> Response[bytes]:
-            with _writable(request) as store:
-                done = change(store, name)
-            record(request, what, name)
-            return shown(request, _destinations(request, done=done)) if done else lead_on(destinations.PAGE)
-
-        return await asyncio.to_thread(keep)
-
-    return changing
+def _list(_name: str) -> str:
+    return destinations.PAGE
 
 
 def _pausing(paused: bool) -> Callable[[Store, str], None]:
     return lambda store, name: destinations.pause(store, name, paused=paused)
 
 
-test_one = _of_destination(destinations.test, What.DESTINATION_TESTED)
-renew = _of_destination(destinations.renew, What.DESTINATION_SECRET)
-pause_one = _of_destination(_pausing(True), What.DESTINATION_PAUSED)
-resume_one = _of_destination(_pausing(False), What.DESTINATION_RESUMED)
-remove_one = _of_destination(destinations.remove, What.DESTINATION_REMOVED)
+test_one = _changing(destinations.test, What.DESTINATION_TESTED, _list)
+renew = _changing(destinations.renew, What.DESTINATION_SECRET, _list)
+pause_one = _changing(_pausing(True), What.DESTINATION_PAUSED, _list)
+resume_one = _changing(_pausing(False), What.DESTINATION_RESUMED, _list)
+remove_one = _changing(destinations.remove, What.DESTINATION_REMOVED, _list)
 
 
 async def replay(request: Asking) -> Response[bytes]:

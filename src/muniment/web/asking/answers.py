@@ -518,12 +518,8 @@ def ask_page(saved: Sequence[Saved], user: User | None) -> AskPage:
 
 
 def _line(question: Question) -> Line:
-    words = with_labels(_first_sentence(question.meaning))
-    return Line(question.name, question.title, words, f"/ask/{question.name}")
-
-
-def _first_sentence(words: str) -> str:
-    return words.split(". ", 1)[0].rstrip(".") + "." if words else ""
+    first = question.meaning.split(". ", 1)[0].rstrip(".")
+    return Line(question.name, question.title, with_labels(f"{first}.") if first else "", f"/ask/{question.name}")
 
 
 # ---- a question -----------------------------------------------------------------------------------------------------

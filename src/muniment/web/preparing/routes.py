@@ -90,10 +90,8 @@ def begin(request: Asking, body: RawBody) -> Response[bytes]:
 async def take_up(request: Asking) -> Response[bytes]:
     """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended, or another form follows it."""
     desk, shelf = desk_of(request), request.app.state.shelf
-    form = await request.form()
-    file = form.get("file")
-    held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    after = questions.After(str(form.get("rule") or ""), str(form.get("event") or ""))
+    answers, held, name = await _posted(request)
+    after = questions.After(answers.get("rule", ""), answers.get("event", ""))
 
     def made() -> Response[bytes]:
         try:
@@ -102,6 +100,14 @@ async def take_up(request: Asking) -> Response[bytes]:
             return shown(request, questions.start(desk, shelf, "", after, error), _UNPROCESSABLE)
 
     return await asyncio.to_thread(made)
+
+
+async def _posted(request: Asking) -> tuple[dict[str, str], bytes, str]:
+    """Return what a form says, and the bytes and the name of its file, nothing where it has none."""
+    form = await request.form()
+    file = form.get("file")
+    data, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
+    return {key: value for key, value in form.items() if isinstance(value, str)}, data, name
 
 
 def first(request: Asking, name: _Name) -> Response[bytes]:
@@ -249,10 +255,7 @@ def show_blotter(request: Asking, name: _Name) -> Response[bytes]:
 async def read_blotter(request: Asking, name: _Name) -> Response[bytes]:
     """Show what a table of trades says, put it into the draft, or give its history as a file."""
     desk = desk_of(request)
-    form = await request.form()
-    file = form.get("file")
-    data = await file.read() if isinstance(file, UploadFile) else b""
-    answers = {key: str(value) for key, value in form.items() if isinstance(value, str)}
+    answers, data, _ = await _posted(request)
     with http_errors():
         done = await asyncio.to_thread(trading.answered, desk, name, answers, data)
     if isinstance(done, bytes):
@@ -272,10 +275,8 @@ def show_exhibits(request: Asking, name: _Name) -> Response[bytes]:
 async def change_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     """Attach a file, take a document of ours, or take an exhibit away."""
     desk = desk_of(request)
-    form = await request.form()
-    file = form.get("file")
-    data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    asked_for = finish.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
+    answers, data, called_as = await _posted(request)
+    asked_for = finish.Change(answers.get("do", ""), answers.get("type", ""), called_as, data)
     with http_errors():
         page_again = await asyncio.to_thread(finish.changed, desk, name, asked_for)
     if page_again is None:

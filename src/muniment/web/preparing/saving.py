@@ -25,7 +25,6 @@ from muniment.drafts.questions import (
     Entries,
     Group,
     Node,
-    Question,
     Same,
     every_question,
     is_amendment,
@@ -188,15 +187,11 @@ def _node(nodes: tuple[Node, ...], path: str) -> Node | None:
     for node in nodes:
         if node.path == path:
             return node
-        inner = () if isinstance(node, Question) else (node.nodes,) if isinstance(node, Group) else _inner(node)
-        found = next((match for children in inner if (match := _node(children, path))), None)
+        inner = (node,) if isinstance(node, Group) else node.entries if isinstance(node, Entries) else ()
+        found = next((match for part in inner if (match := _node(part.nodes, path))), None)
         if found is not None:
             return found
     return None
-
-
-def _inner(node: Entries) -> tuple[tuple[Node, ...], ...]:
-    return tuple(entry.nodes for entry in node.entries)
 
 
 def _added(record: Record, node: Entries) -> tuple[Record, str]:

@@ -128,6 +128,10 @@ def changes(remembered: Remembered, query: ChangesQuery, offset: int) -> Reply:
     query = settled(remembered, query)
     counts, when, change = _counts(remembered, query), period(query.period), CHANGES[query.kind]
     total = _of_period(counts, query.kind, when)
+    dated = dict(
+        sorted(((quarter, n) for (quarter, name), n in counts.items() if name == query.kind and quarter), reverse=True)
+    )
+    of_kind = sum(n for (_, name), n in counts.items() if name == query.kind)
     shown = {name: make(remembered, query) for name, make in FIGURES.items()}
     drawn = {
         name: figures.picture(name, figure, query.parameters(), _TOP) if figure.rows else None
@@ -138,8 +142,11 @@ def changes(remembered: Remembered, query: ChangesQuery, offset: int) -> Reply:
         period=when,
         change=change.label,
         total=total,
-        kinds=[_kind(name, counts, query, when) for name in CHANGES],
-        periods=_periods(counts, query),
+        kinds=[
+            Choice(name, its.label, _of_period(counts, name, when), query.address(kind=name), name == query.kind)
+            for name, its in CHANGES.items()
+        ],
+        periods=figures.periods(dated, of_kind, query.period, query.address),
         industries=[
             Choice(name, name, number, query.address(industry="" if chosen else name), chosen)
             for name, number in _by_industry(remembered, structs.replace(query, industry=""))[0]
@@ -235,26 +242,6 @@ def _of_period(counts: Mapping[tuple[str, str], int], kind: str, when: Period) -
         for (quarter, name), number in counts.items()
         if name == kind and (when.name == ALL or (quarter and quarter.startswith(when.name)))
     )
-
-
-def _kind(name: str, counts: Mapping[tuple[str, str], int], query: ChangesQuery, when: Period) -> Choice:
-    number = _of_period(counts, name, when)
-    return Choice(name, CHANGES[name].label, number, query.address(kind=name), name == query.kind)
-
-
-def _periods(counts: Mapping[tuple[str, str], int], query: ChangesQuery) -> list[Choice]:
-    """Return the periods that have a change of the kind, the latest quarter first, then their years and all time."""
-    dated = {quarter: number for (quarter, name), number in counts.items() if name == query.kind and quarter}
-    numbers = sorted(dated.items(), reverse=True)
-    years: dict[str, int] = {}
-    for quarter, number in numbers:
-        years[quarter[:4]] = years.get(quarter[:4], 0) + number
-    whole = sum(number for (_, name), number in counts.items() if name == query.kind)
-    every = [*numbers, *years.items(), (ALL, whole)]
-    return [
-        Choice(name, "All" if name == ALL else name, number, query.address(period=name), name == query.period)
-        for name, number in every
-    ]
 
 
 def _by_industry(remembered: Remembered, query: ChangesQuery) -> tuple[list[tuple[str, int]], int]:
@@ -362,24 +349,13 @@ def by_industry(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     """Return the industries with most changes, of issuers whose notices on Form D in this store state one."""
     found, unknown = _by_industry(remembered, structs.replace(query, industry=""))
     named = [(name, number, query.address(industry=name)) for name, number in found]
-    shown = [Bar(name, number, f"{name}: {number:,}", href) for name, number, href in named[:_TOP]]
-    notes = [
-        *([f"The first {len(shown)} of {len(named)}."] if len(named) > len(shown) else []),
-        *(
-            [f"{count(unknown, 'change')} of issuers without a Form D in this store: not counted here."]
-            if unknown
-            else []
-        ),
+    notes = (
+        f"The first {_TOP} of {len(named)}." if len(named) > _TOP else "",
+        f"{count(unknown, 'change')} of issuers without a Form D in this store: not counted here." if unknown else "",
         "An issuer whose notices state several industries counts in each.",
-    ]
-    return figures.Figure(
-        f"{CHANGES[query.kind].label} by industry",
-        " ".join(notes),
-        f"{_SOURCE}; industries from Form D",
-        (figures.Column("industry", "Industry"), figures.Column("number", "Changes", "number")),
-        tuple(figures.cells((name, href), number) for name, number, href in named),
-        lambda theme, width: across(shown, theme, width, sign=""),
     )
+    note, source = " ".join(filter(None, notes)), f"{_SOURCE}; industries from Form D"
+    return _ranked(named, f"{CHANGES[query.kind].label} by industry", "industry", "Changes", note, source)
 
 
 # Of a filer whose CIK alone is known, the name that its filings show first.
@@ -406,7 +382,7 @@ def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str)
     rows, whole = remembered.read((f"changes by {side}", query), ask)
     if rows and rows[0].number == 1:
         rows = []  # each once: nothing leads, and a picture would say that something does
-    return _ranked(rows, whole, side, area, f"{CHANGES[query.kind].label} by {side}", "Changes")
+    return _ranked_parties(rows, whole, side, area, f"{CHANGES[query.kind].label} by {side}", "Changes")
 
 
 def largest_holders(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
@@ -427,23 +403,28 @@ def largest_holders(remembered: Remembered, query: ChangesQuery) -> figures.Figu
 
     rows, whole = remembered.read("largest holders", ask)
     title = "Holders by the number of issuers they report on, as of the latest filing of each statement"
-    return _ranked(rows, whole, "holder", "persons", title, "Issuers")
+    return _ranked_parties(rows, whole, "holder", "persons", title, "Issuers")
 
 
-def _ranked(rows: Sequence[Any], whole: int, side: str, area: str, title: str, label: str) -> figures.Figure:
+def _ranked_parties(rows: Sequence[Any], whole: int, side: str, area: str, title: str, label: str) -> figures.Figure:
     """Return a figure of companies or people, the greatest number first."""
-    named = [
-        (name, row.number, figures.entity_href(area, row.key, row.cik))
-        for name, row in zip(figures.distinct_names(rows), rows, strict=True)
-    ]
-    shown = [Bar(name, number, f"{name}: {number:,}", href) for name, number, href in named]
-    table = tuple(figures.cells((name, href), number) for name, number, href in named)
+    hrefs = (figures.entity_href(area, row.key, row.cik) for row in rows)
+    named = [*zip(figures.distinct_names(rows), (row.number for row in rows), hrefs, strict=True)]
+    note = f"The first {len(rows)} of {whole:,}." if whole > len(rows) else ""
+    return _ranked(named, title, side, label, note, _SOURCE)
+
+
+def _ranked(
+    named: Sequence[tuple[str, int, str]], title: str, what: str, label: str, note: str, source: str
+) -> figures.Figure:
+    """Return a figure of names with their numbers and pages, of which the first are drawn."""
+    shown = [Bar(name, number, f"{name}: {number:,}", href) for name, number, href in named[:_TOP]]
     return figures.Figure(
         title,
-        f"The first {len(rows)} of {whole:,}." if whole > len(rows) else "",
-        _SOURCE,
-        (figures.Column(side, side.capitalize()), figures.Column("number", label, "number")),
-        table,
+        note,
+        source,
+        (figures.Column(what, what.capitalize()), figures.Column("number", label, "number")),
+        tuple(figures.cells((name, href), number) for name, number, href in named),
         lambda theme, width: across(shown, theme, width, sign=""),
     )
 

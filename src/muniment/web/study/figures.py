@@ -22,6 +22,8 @@ from muniment.store.stored import Cut, FilingRow, Page, Query
 from muniment.study import tables
 from muniment.study.charts import Spec, Theme
 from muniment.study.entities.lookup import Entity
+from muniment.study.market import ALL
+from muniment.web.lists import Choice
 from muniment.wording import amount, day
 
 DRAWS = find_spec("vl_convert") is not None
@@ -150,6 +152,17 @@ def records(figure: Figure) -> list[dict[str, Any]]:
     """Return the table as one mapping a row, for programs."""
     names = [column.name for column in figure.columns]
     return [dict(zip(names, (cell.value for cell in row), strict=True)) for row in figure.rows]
+
+
+def periods(numbers: Mapping[str, int], whole: int, chosen: str, address: Callable[..., str]) -> list[Choice]:
+    """Return the periods to choose from, each with its number: the latest quarter first, then their years, and all."""
+    years: dict[str, int] = {}
+    for name, number in numbers.items():
+        years[name[:4]] = years.get(name[:4], 0) + number
+    return [
+        Choice(name, "All" if name == ALL else name, number, address(period=name), name == chosen)
+        for name, number in [*numbers.items(), *years.items(), (ALL, whole)]
+    ]
 
 
 def cells(*values: object) -> tuple[Cell, ...]:

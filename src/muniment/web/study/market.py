@@ -29,7 +29,7 @@ from muniment.study.questions import code_of
 from muniment.study.tables import need_study
 from muniment.web.lists import Chip, Choice, Facet, address_of, count, exemption, place
 from muniment.web.remembered import Remembered
-from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, picture
+from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, periods, picture
 from muniment.web.study.offerings import SOURCE
 from muniment.wording import amount, one_of
 
@@ -395,7 +395,7 @@ def market(remembered: Remembered, query: MarketQuery) -> Market:
         UsageError: there is no such period, state, industry, exemption or size.
     """
     query = settled(remembered, query)
-    when, counted = period(query.period), count_of(remembered, query)
+    when, counted, filed = period(query.period), count_of(remembered, query), quarters(remembered)
     figures = {name: make(remembered, query) for name, make in FIGURES.items()}
     shown = {
         name: picture(name, figure, query.parameters(), TOP) if figure.rows else None
@@ -411,7 +411,9 @@ def market(remembered: Remembered, query: MarketQuery) -> Market:
             Chip(label_of(name, value), query.address(**{name: ""}))
             for name, value in query.chosen.parameters().items()
         ],
-        periods=_periods(remembered, query),
+        periods=periods(
+            {name: n for name, n in filed.items() if name}, sum(filed.values()), query.period, query.address
+        ),
         months=shown["raised-by-month"],
         states=shown["raised-by-state"],
         industries=shown["raised-by-industry"],
@@ -464,20 +466,6 @@ def _choice(name: str, value: str, amounts: Sum, query: MarketQuery, chosen: str
     return Choice(
         value, label_of(name, value), amounts.notices, query.address(**{name: "" if is_chosen else value}), is_chosen
     )
-
-
-def _periods(remembered: Remembered, query: MarketQuery) -> list[Choice]:
-    """Return the periods to choose from: the quarters, the latest first, their years, and everything."""
-    known = quarters(remembered)
-    dated = [(name, number) for name, number in known.items() if name]
-    years: dict[str, int] = {}
-    for name, number in dated:
-        years[name[:4]] = years.get(name[:4], 0) + number
-    numbers = [*dated, *years.items(), (ALL, sum(known.values()))]
-    return [
-        Choice(name, "All" if name == ALL else name, number, query.address(period=name), name == query.period)
-        for name, number in numbers
-    ]
 
 
 # ---- the questions behind -------------------------------------------------------------------------------------------

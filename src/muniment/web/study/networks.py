@@ -94,7 +94,8 @@ def network_page(connection: Connection, entity: Entity, family: str = "", offse
     lines = [_line(node, found) for found in around.families for node in found.members]
     shown = lines[offset : offset + A_PART]
     rest = address_of(page, {**given, "offset": offset + len(shown)}) if offset + len(shown) < len(lines) else ""
-    area = "issuers" if _is_issuer(connection, entity) else "persons"
+    about = select(_ISSUER.entity_id).where(_ISSUER.entity_id == entity.id, _ISSUER.role == ISSUER).limit(1)
+    area = "issuers" if connection.execute(about).first() else "persons"
     return NetworkPage(
         entity.name,
         entity_href(area, entity.key, entity.cik),
@@ -113,11 +114,6 @@ def _line(node: Node, family: Family) -> Line:
     name = family.name if len(family.members) > 1 else ""
     href = family.href if name else ""
     return Line(Cell(node.name, node.href), _own(node), node.words, node.filings, name, len(family.members), href)
-
-
-def _is_issuer(connection: Connection, entity: Entity) -> bool:
-    about = select(_ISSUER.entity_id).where(_ISSUER.entity_id == entity.id, _ISSUER.role == ISSUER).limit(1)
-    return connection.execute(about).first() is not None
 
 
 def drawn_network(connection: Connection, entity: Entity, family: str = "") -> Figure:

@@ -117,9 +117,6 @@ _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
 
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
-    opt = {"/charts/{name:str}": {TAKES: _of_chart}}
+    of_chart = {TAKES: lambda request: pictures.parameters(request.path_params["name"].partition(".")[0])}
+    opt = {"/charts/{name:str}": of_chart}
     return [get(path, sync_to_thread=True, opt=opt.get(path, {}))(answer) for path, answer in _ADDRESSES.items()]
-
-
-def _of_chart(request: Asking) -> tuple[str, ...]:
-    return pictures.parameters(request.path_params["name"].partition(".")[0])

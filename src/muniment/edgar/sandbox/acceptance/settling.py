@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, structs
+from msgspec import UNSET, Struct, structs
 
 from muniment.documents.header import FilingHeader, Party
 from muniment.documents.submission import item_code
@@ -289,74 +289,65 @@ def settle(connection: sqlite3.Connection, submitted: Submitted, review: Review,
     Raises:
         MunimentError: it can be neither accepted nor suspended.
     """
-    parties = on_file(connection, submitted, review)
-    takes = review.only_order and switch(connection, "element-order") == "take"
-    own = (found for found in review.messages if not (takes and found.type is MessageType.ERROR))
-    messages = [*submitted.refused, *own, *parties.messages]
-    if any(found.type is MessageType.ERROR for found in messages) or not (review.record or review.letters):
-        return _suspend(connection, submitted, review, messages, now)
-    status = _accepted(connection, submitted, review, parties, messages, now)
-    notice = acceptance_notice(status, now, submitted.received)
-    return _conclude(connection, submitted, review, status, notice, now)
-
-
-def _accepted(
-    connection: sqlite3.Connection,
-    submitted: Submitted,
-    review: Review,
-    parties: OnFile,
-    messages: list[SubmissionMessage],
-    now: datetime,
-) -> SubmissionStatus:
-    """Return the status of what is accepted: a filing, which is made, or letters to the staff, which stay private."""
-    if review.letters is None:
-        filing = accept(connection, submitted, review, parties, now)
-        header: FilingHeader = filing.header
-        return accepted_status(submitted, review, header.parties, filing.documents, messages, now, header.items)
-    filers = [
-        Party(role="FILER", name=filer.name, cik=filer.cik, form_type=review.letters.form)
-        for filer in parties.entities.values()
-    ]
-    return accepted_status(submitted, review, filers, review.letters.documents, messages, now)
+    return _Settling(connection, submitted, review, now).settle()
 
 
 def suspend(connection: sqlite3.Connection, submitted: Submitted, reason: str, now: datetime) -> SubmissionStatus:
     """Suspend a submission that cannot be processed, for a reason; inside a transaction of the caller."""
     messages = [*submitted.refused, message(reason, "sandbox", label=CONDITION)]
-    return _suspend(connection, submitted, Review([]), messages, now)
+    return _Settling(connection, submitted, Review([]), now).suspend(messages)
 
 
-def _suspend(
-    connection: sqlite3.Connection,
-    submitted: Submitted,
-    review: Review,
-    messages: list[SubmissionMessage],
-    now: datetime,
-) -> SubmissionStatus:
-    status = suspended_status(submitted, review, messages, now)
-    due = confirmation_due(connection, submitted.login)
-    notice = suspension_notice(status, now, submitted.received, due)
-    return _conclude(connection, submitted, review, status, notice, now)
+class _Settling(Struct, frozen=True):
+    """One submission on its way to a final state."""
 
+    connection: sqlite3.Connection
+    submitted: Submitted
+    review: Review
+    now: datetime
 
-def _conclude(
-    connection: sqlite3.Connection,
-    submitted: Submitted,
-    review: Review,
-    status: SubmissionStatus,
-    notice: str,
-    now: datetime,
-) -> SubmissionStatus:
-    """Keep a final status, and send its notification."""
-    body = notice.encode()
-    status = structs.replace(status, notification=b64encode(body).decode())
-    until = status_until(submitted.mode, Status(str(status.status)), now)
-    row = (status.status, _ENCODE.encode(status).decode(), now.isoformat(), until.isoformat(), submitted.number)
-    connection.execute(
-        "UPDATE submissions SET status = ?, final = 1, outcome = ?, ended = ?, kept_until = ? WHERE number = ?", row
-    )
-    post(connection, recipients(connection, submitted, review), status, subject(status), body, now)
-    return status
+    def settle(self) -> SubmissionStatus:
+        """Accept it, or suspend it."""
+        submitted, review = self.submitted, self.review
+        parties = on_file(self.connection, submitted, review)
+        takes = review.only_order and switch(self.connection, "element-order") == "take"
+        own = (found for found in review.messages if not (takes and found.type is MessageType.ERROR))
+        messages = [*submitted.refused, *own, *parties.messages]
+        if any(found.type is MessageType.ERROR for found in messages) or not (review.record or review.letters):
+            return self.suspend(messages)
+        status = self._accepted(parties, messages)
+        return self._conclude(status, acceptance_notice(status, self.now, submitted.received))
+
+    def suspend(self, messages: list[SubmissionMessage]) -> SubmissionStatus:
+        """Suspend it."""
+        status = suspended_status(self.submitted, self.review, messages, self.now)
+        due = confirmation_due(self.connection, self.submitted.login)
+        return self._conclude(status, suspension_notice(status, self.now, self.submitted.received, due))
+
+    def _accepted(self, parties: OnFile, messages: list[SubmissionMessage]) -> SubmissionStatus:
+        """Return the status of what is accepted: a filing, which is made, or letters to the staff."""
+        submitted, review, now = self.submitted, self.review, self.now
+        if review.letters is None:
+            filing = accept(self.connection, submitted, review, parties, now)
+            header: FilingHeader = filing.header
+            return accepted_status(submitted, review, header.parties, filing.documents, messages, now, header.items)
+        filers = [
+            Party(role="FILER", name=filer.name, cik=filer.cik, form_type=review.letters.form)
+            for filer in parties.entities.values()
+        ]
+        return accepted_status(submitted, review, filers, review.letters.documents, messages, now)
+
+    def _conclude(self, status: SubmissionStatus, notice: str) -> SubmissionStatus:
+        """Keep a final status, and send its notification."""
+        body, now, submitted = notice.encode(), self.now, self.submitted
+        status = structs.replace(status, notification=b64encode(body).decode())
+        until = status_until(submitted.mode, Status(str(status.status)), now)
+        row = (status.status, _ENCODE.encode(status).decode(), now.isoformat(), until.isoformat(), submitted.number)
+        self.connection.execute(
+            "UPDATE submissions SET status = ?, final = 1, outcome = ?, ended = ?, kept_until = ? WHERE number = ?", row
+        )
+        post(self.connection, recipients(self.connection, submitted, self.review), status, subject(status), body, now)
+        return status
 
 
 def begin(connection: sqlite3.Connection, batch: list[Submitted]) -> None:

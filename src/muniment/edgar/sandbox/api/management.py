@@ -134,8 +134,7 @@ async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.F
 @post("/fm/{cik:str}/ccc", **_described("Generate CCC"))
 async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerCCCResponse]:
     """Give a filer a new random access code, and return it this one time."""
-    sandbox, who = _caller(request, cik)
-    tokens.check_administers(sandbox.reading, who, cik)
+    sandbox = _administered(request, cik)
     code = entities.new_code()
     await sandbox.write(lambda connection: entities.set_code(connection, sandbox.keys, cik, code))
     return Response(protocol.FilerCCCResponse(**tracking_fields(), filer_ccc=code, messages=info("OK")))
@@ -144,8 +143,7 @@ async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[pro
 @put("/fm/{cik:str}/ccc", **_described("Custom CCC", Coding))
 async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerCCCResponse]:
     """Give a filer an access code of its choice, if the present one is right."""
-    sandbox, who = _caller(request, cik)
-    tokens.check_administers(sandbox.reading, who, cik)
+    sandbox = _administered(request, cik)
     codes = await requests.json_of(request, protocol.UpdateCCC)
     if not entities.fits(sandbox.reading, sandbox.keys, cik, codes.ccc):
         raise Refused(400, "Invalid data", "the current access code is not right")
@@ -196,8 +194,7 @@ async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Respon
 @get("/fm/{cik:str}/individuals", **_described("View Individuals"))
 async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.IndividualInfoResponse]:
     """Return who has a role for a filer."""
-    sandbox, who = _caller(request, cik)
-    tokens.check_administers(sandbox.reading, who, cik)
+    sandbox = _administered(request, cik)
     members = tuple(individual(*row) for row in entities.individuals(sandbox.reading, cik))
     return Response(protocol.IndividualInfoResponse(**tracking_fields(), individuals=members, messages=info("OK")))
 
@@ -205,8 +202,7 @@ async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[
 @post("/fm/{cik:str}/individuals", **_described("Add Individuals", Inviting))
 async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Give individuals roles for a filer; who is not known becomes known."""
-    sandbox, who = _caller(request, cik)
-    tokens.check_administers(sandbox.reading, who, cik)
+    sandbox = _administered(request, cik)
     invited = await _list(request, protocol.IndividualRole)
     day = sandbox.clock.now().date().isoformat()
 
@@ -222,8 +218,7 @@ async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[p
 @put("/fm/{cik:str}/individuals", **_described("Change Roles", Changing))
 async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Give individuals these roles for a filer instead of all that they had."""
-    sandbox, who = _caller(request, cik)
-    tokens.check_administers(sandbox.reading, who, cik)
+    sandbox = _administered(request, cik)
     changed = await _list(request, protocol.EmailRole)
     await sandbox.write(
         lambda connection: [_change(connection, cik, person.email, _roles(person)) for person in changed]
@@ -234,8 +229,7 @@ async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[prot
 @delete("/fm/{cik:str}/individuals", **_described("Remove Individuals", Listing))
 async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
     """Take individuals' roles for a filer away."""
-    sandbox, who = _caller(request, cik)
-    tokens.check_administers(sandbox.reading, who, cik)
+    sandbox = _administered(request, cik)
     emails = await _list(request, str)
     await sandbox.write(lambda connection: [_change(connection, cik, email, None) for email in emails])
     return _done("Individual(s) removed.")
@@ -248,10 +242,16 @@ def _caller(request: AnyRequest, cik: str) -> tuple[OpenSandbox, Caller]:
     return requests.sandbox_of(request), who
 
 
+def _administered(request: AnyRequest, cik: str, *, delegated: bool = True) -> OpenSandbox:
+    """Return the sandbox to who administers a filer; `delegated`: also by the token of one that it delegates to."""
+    sandbox, who = _caller(request, cik)
+    tokens.check_administers(sandbox.reading, who, cik, delegated=delegated)
+    return sandbox
+
+
 async def _counterparties(request: AnyRequest, cik: str) -> tuple[OpenSandbox, list[str]]:
     """Return the CIKs of a request about delegations, which the owner of the filer token makes for itself alone."""
-    sandbox, who = _caller(request, cik)
-    tokens.check_administers(sandbox.reading, who, cik, delegated=False)
+    sandbox = _administered(request, cik, delegated=False)
     stated = await _list(request, str)
     possible = map(ciks.compact, filter(ciks.is_valid, stated))
     known = [number for number in possible if entities.entity(sandbox.reading, number)]

@@ -260,13 +260,12 @@ class OperationalState(protocol.OperationalStatus, kw_only=True, frozen=True):
     condition: str | dict[str, str]  # type: ignore[assignment]
 
 
-@get(
-    "/status",
-    tags=["Operational Status API"],
-    operation_class=OfFiler,
-    responses=error_specs(400, 401, 403, 406, 429, 500, 503),
-    summary="Check Operational Status",
-)
+def _described(summary: str, part: str, *errors: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Litestar's
+    """Return what the OpenAPI document says of a call."""
+    return {"summary": summary, "tags": [f"{part} API"], "responses": error_specs(*errors), **more}
+
+
+@get("/status", **_described("Check Operational Status", "Operational Status", *_ASKED, operation_class=OfFiler))
 async def operational_status(request: AnyRequest) -> Response[OperationalState]:
     """Return the operating state of EDGAR, for a filer token."""
     requests.caller(request, user_too=False)
@@ -281,59 +280,42 @@ async def operational_status(request: AnyRequest) -> Response[OperationalState]:
 @post(
     ["/submission/single/live", "/submission/single/test"],
     status_code=202,
-    tags=["Submission API"],
-    operation_class=Submitting,
-    responses=error_specs(*_ERRORS),
-    summary="Single Submission",
+    **_described("Single Submission", "Submission", *_ERRORS, operation_class=Submitting),
 )
 async def single(request: AnyRequest) -> Response[protocol.SingleSubmissionResponse]:
     """Take one submission, LIVE or TEST by the path, and return its accession number."""
-    mode = _mode(request)
-    who, login = _allowed(request)
+    who, arrival = _arrival(request, "api")
     body = await requests.body_of(request, requests.XML)
     sandbox = requests.sandbox_of(request)
     prepared = await _prepare(sandbox, who, body)
-    (taken,) = await asyncio.wrap_future(sandbox.intake.store([prepared], _arrival(who, login, mode, "api")))
-    return Response(
-        protocol.SingleSubmissionResponse(
-            **tracking_fields(taken.accession),
-            accession_number=taken.accession,
-            mode=mode,
-            status=protocol.Transmission.RECEIVED,
-            transmission_status=protocol.Transmission.RECEIVED,
-            messages=requests.notices(request) or UNSET,
-        ),
-        status_code=202,
+    (taken,) = await asyncio.wrap_future(sandbox.intake.store([prepared], arrival))
+    response = protocol.SingleSubmissionResponse(
+        **tracking_fields(taken.accession),
+        **_received(request),
+        accession_number=taken.accession,
+        mode=arrival.mode,
     )
+    return Response(response, status_code=202)
 
 
 @post(
     ["/submission/bulk/live", "/submission/bulk/test"],
     status_code=202,
-    tags=["Submission API"],
-    operation_class=Submitting,
-    responses=error_specs(*_ERRORS),
-    summary="Bulk Submission",
+    **_described("Bulk Submission", "Submission", *_ERRORS, operation_class=Submitting),
 )
 async def several(request: AnyRequest) -> Response[protocol.ListSubmissionResponse]:
     """Take a document of several submissions, LIVE or TEST by the path, and return their accession numbers in order."""
-    mode = _mode(request)
-    who, login = _allowed(request)
+    who, arrival = _arrival(request, "bulk")
     body = await requests.body_of(request, requests.XML)
     sandbox = requests.sandbox_of(request)
-    members = await asyncio.to_thread(intake.members, body, mode)
+    members = await asyncio.to_thread(intake.members, body, arrival.mode)
     prepared = [await _prepare(sandbox, who, member.body) for member in members if member.body]
-    taken = await asyncio.wrap_future(sandbox.intake.store(prepared, _arrival(who, login, mode, "bulk")))
+    taken = await asyncio.wrap_future(sandbox.intake.store(prepared, arrival))
     numbers = iter(receipt.accession for receipt in taken)
-    items = tuple(_item(next(numbers) if member.body else None, member.fault, mode) for member in members)
-    response = protocol.ListSubmissionResponse(
-        **tracking_fields(),
-        status=protocol.Transmission.RECEIVED,
-        transmission_status=protocol.Transmission.RECEIVED,
-        responses=items,
-        messages=requests.notices(request) or UNSET,
+    items = tuple(_item(next(numbers) if member.body else None, member.fault, arrival.mode) for member in members)
+    return Response(
+        protocol.ListSubmissionResponse(**tracking_fields(), **_received(request), responses=items), status_code=202
     )
-    return Response(response, status_code=202)
 
 
 @get(
@@ -401,19 +383,17 @@ async def _prepare(sandbox: OpenSandbox, who: Caller, body: bytes) -> Prepared:
     return prepared
 
 
-def _allowed(request: AnyRequest) -> tuple[Caller, str]:
-    """Return who submits and the CIK that its number is made with."""
-    who = requests.caller(request)
+def _arrival(request: AnyRequest, channel: Channel) -> tuple[Caller, Arrival]:
+    """Return who submits, and how: with the CIK that its number is made with, LIVE or TEST by the path."""
+    mode, who = protocol.Mode(request.url.path.rpartition("/")[2].upper()), requests.caller(request)
     requests.check_open(request)
-    return who, requests.login_cik(request, who)
+    login, submitter = requests.login_cik(request, who), who.user.owner if who.user else ""
+    return who, Arrival(login=login, mode=mode, channel=channel, submitter=submitter)
 
 
-def _arrival(who: Caller, login: str, mode: protocol.Mode, channel: Channel) -> Arrival:
-    return Arrival(login=login, mode=mode, channel=channel, submitter=who.user.owner if who.user else "")
-
-
-def _mode(request: AnyRequest) -> protocol.Mode:
-    return protocol.Mode(request.url.path.rpartition("/")[2].upper())
+def _received(request: AnyRequest) -> dict[str, Any]:
+    state = protocol.Transmission.RECEIVED
+    return {"status": state, "transmission_status": state, "messages": requests.notices(request) or UNSET}
 
 
 def _number(text: str) -> str:

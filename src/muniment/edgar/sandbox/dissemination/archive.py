@@ -6,6 +6,7 @@ import re
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from html import escape
 from itertools import islice
 from typing import Any, Literal, TypeAlias
@@ -15,7 +16,6 @@ from msgspec import Struct
 from muniment.edgar.sandbox.clock import EASTERN, Quarter
 from muniment.edgar.sandbox.dissemination import companies, filings, responses
 from muniment.edgar.sandbox.dissemination.filings import Filed
-from muniment.edgar.sandbox.dissemination.index_page import filing_page, headers_page, last_modified
 from muniment.edgar.sandbox.dissemination.responses import (
     FILINGS,
     HTML,
@@ -129,6 +129,7 @@ Index files of 2021 and 2022 have 12, those of 2026 have 17; the day between is 
 """
 
 _COMPANY, _NUMBER = 62, 12
+_BARRED = ("master", "xbrl")  # the kinds whose columns stand between bars
 _DASHES = {"form": 141, "company": 141, "master": 80, "crawler": 141, "xbrl": 80}
 _TITLES = {
     "form": "Master Index of EDGAR Dissemination Feed by Form Type",
@@ -189,46 +190,29 @@ def _head(kind: Kind, last: date, *, daily: bool) -> Iterator[str]:
         yield "Cloud HTTP:            https://www.sec.gov/Archives/"
     # A daily master index has its titles in line 6, as it was in 2018, 2024 and 2025: people skip seven lines.
     yield from [" "] * (1 if kind == "master" else 4) if daily else [""] * 4
-    yield _titles(kind, daily)
+    last_title = "URL" if kind == "crawler" else "Filename" if kind in _BARRED and not daily else "File Name"
+    yield _laid_out(kind, "Form Type", "Company Name", "CIK", "Date Filed", last_title)
     yield "-" * _DASHES[kind]
-
-
-def _titles(kind: Kind, daily: bool) -> str:
-    match kind:
-        case "master" | "xbrl":
-            return f"CIK|Company Name|Form Type|Date Filed|{'File Name' if daily else 'Filename'}"
-        case "form":
-            return _fixed("Form Type", "Company Name", "CIK", "Date Filed", "File Name", (12, _COMPANY))
-        case _:
-            last = "URL" if kind == "crawler" else "File Name"
-            return _fixed("Company Name", "Form Type", "CIK", "Date Filed", last, (_COMPANY, 12))
 
 
 def _line(kind: Kind, row: Row, width: int, daily: bool) -> str:
     day = row.filed.replace("-", "") if daily else row.filed
-    company = _BREAKS.sub(" ", row.company)
-    cik = str(row.cik)
-    match kind:
-        case "master" | "xbrl":
-            return f"{cik}|{company.replace('|', ' ')}|{row.form}|{day}|{row.path}"
-        case "form":
-            line = _fixed(row.form, company, cik, day, row.path, (width, _COMPANY))
-        case "company":
-            line = _fixed(company, row.form, cik, day, row.path, (_COMPANY, width))
-        case _:
-            url = f"https://www.sec.gov/Archives/edgar/data/{cik}/{row.accession}-index.htm"
-            line = _fixed(company, row.form, cik, day, url, (_COMPANY, width))
-    return line.ljust(150) if daily else line
+    last = (
+        f"https://www.sec.gov/Archives/edgar/data/{row.cik}/{row.accession}-index.htm"
+        if kind == "crawler"
+        else row.path
+    )
+    line = _laid_out(kind, row.form, _BREAKS.sub(" ", row.company), str(row.cik), day, last, width)
+    return line.ljust(150) if daily and kind not in _BARRED else line
 
 
-def _fixed(first: str, second: str, cik: str, day: str, last: str, widths: tuple[int, int]) -> str:
+def _laid_out(kind: Kind, form: str, company: str, cik: str, day: str, last: str, width: int = 12) -> str:
     """Put columns side by side; what is longer than its column pushes the next ones, two blanks behind it."""
-    cells = [_cell(first, widths[0]), _cell(second, widths[1]), _cell(cik, _NUMBER), _cell(day, _NUMBER)]
-    return "".join(cells) + last
-
-
-def _cell(text: str, width: int) -> str:
-    return text.ljust(width) if len(text) <= width - 2 else text + "  "
+    if kind in _BARRED:
+        return f"{cik}|{company.replace('|', ' ')}|{form}|{day}|{last}"
+    named = [(form, width), (company, _COMPANY)] if kind == "form" else [(company, _COMPANY), (form, width)]
+    cells = (*named, (cik, _NUMBER), (day, _NUMBER))
+    return "".join(text.ljust(room) if len(text) <= room - 2 else f"{text}  " for text, room in cells) + last
 
 
 # ---- indexes ---------------------------------------------------------------------------------------------------------
@@ -243,12 +227,8 @@ _FULL = re.compile(rf"({_KIND})\.(idx|gz|zip|Z|idx\.gz)")
 _DAILY = re.compile(rf"({_KIND})\.((?:19|20)[0-9]{{6}})\.(idx|idx\.gz)|((?:19|20)[0-9]{{6}})\.(idx)")
 
 
-def full(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
+def full(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicResponse | None:
     """Return what stands below full-index: folders, the index of a quarter, the current quarter without a folder."""
-    split = place(parts)
-    if split is None:
-        return None
-    folder, name = split
     begins, ends = span(folder, snapshot)
     named = _FULL.fullmatch(name)
     if named is None or len(folder) == 1:
@@ -270,27 +250,15 @@ def _holds(snapshot: Snapshot, begins: date, ends: date) -> dict[str, Any]:
     return {"topics": (quarter_topic(begins.isoformat()),), "until": until, "modified": modified}
 
 
-def daily(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
-    """Return what stands below daily-index: folders, the index of a day with filings, the bulk data."""
-    if parts == ("bulkdata", "submissions.zip"):
-        return companies.everything(snapshot)
-    if parts == ("xbrl", "companyfacts.zip"):
-        return PublicResponse(zipped(()), "application/zip")  # of nobody, since no filing here has facts
-    split = place(parts)
-    if split is None:
-        return None
-    folder, name = split
+def daily(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicResponse | None:
+    """Return what stands below daily-index: folders, the index of a day with filings."""
     named = _DAILY.fullmatch(name)
     if named is None or len(folder) != 2:
         return index_folder("daily-index", folder, name, snapshot, _daily_names)
     kind: Kind = named[1] or "form"  # type: ignore[assignment]
-    try:
-        day = date.fromisoformat(named[2] or named[4])
-    except ValueError:
-        return None
-    begins, ends = span(folder, snapshot)
-    rows = list(_rows_between(snapshot, day, day)) if begins <= day <= ends else []
-    if not rows:
+    day = _day_in(folder, named[2] or named[4], snapshot)
+    rows = list(_rows_between(snapshot, day, day)) if day else []
+    if day is None or not rows:
         return None
     data = index_file(kind, () if kind == "xbrl" else rows, day, daily=True)
     topics, modified = (day_topic(day.isoformat()),), _last_public(snapshot, day, day)
@@ -304,6 +272,16 @@ def days(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
         (begins.isoformat(), ends.isoformat(), snapshot.moment),
     )
     return [day for (day,) in rows]
+
+
+def _day_in(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> date | None:
+    """Return the day that a file is named for; None where there is no such day in the quarter of its folder."""
+    try:
+        day = date.fromisoformat(name)
+    except ValueError:
+        return None
+    begins, ends = span(folder, snapshot)
+    return day if begins <= day <= ends else None
 
 
 def place(parts: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
@@ -333,8 +311,7 @@ def _rows_between(snapshot: Snapshot, begins: date, ends: date) -> Iterator[Row]
         " GROUP BY f.id, p.cik",
         (begins.isoformat(), ends.isoformat(), snapshot.moment),
     )
-    for row in rows:
-        yield Row(*row)
+    return (Row(*row) for row in rows)
 
 
 def _last_public(snapshot: Snapshot, begins: date, ends: date) -> datetime | None:
@@ -369,25 +346,23 @@ _OF_QUARTER = re.compile(r"sitemap\.quarterlyindex([1-9][0-9]{0,3})\.xml")
 _OF_DAY = re.compile(r"sitemap\.((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})\.xml")
 
 
-def _sitemap(top: str, parts: tuple[str, ...], snapshot: Snapshot) -> PublicResponse | None:
+def _sitemap(top: str, folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicResponse | None:
     """Return a sitemap of full-index or daily-index: of filings, or what lists these; None for any other name."""
-    split = place(parts)
-    if split is None:
-        return None
-    folder, name = split
     if (top, *folder, name) == ("full-index", "sitemap.quarterlyindexes.xml"):
         return site_map(snapshot)
     if (top, *folder, name) == ("daily-index", "sitemap.xml"):
         dated_days = ((day, f"{day[:4]}/QTR{Quarter.of(day).number}") for day in days(snapshot, *_EVER))
         files = (f"/Archives/edgar/daily-index/{where}/sitemap.{day.replace('-', '')}.xml" for day, where in dated_days)
         return _listed(files, topics=(FILINGS,))
+    if len(folder) != 2:
+        return None
     begins, ends = span(folder, snapshot)
-    if len(folder) == 2 and top == "full-index" and (numbered := _OF_QUARTER.fullmatch(name)):
+    if top == "full-index" and (numbered := _OF_QUARTER.fullmatch(name)):
         pages = _pages_between(snapshot, begins, ends)
         return _addresses(pages, int(numbered[1]), **_holds(snapshot, begins, ends))
     dated = _OF_DAY.fullmatch(name)
     day = "-".join(dated.groups()) if dated else ""
-    if len(folder) != 2 or top != "daily-index" or day not in days(snapshot, begins, ends):
+    if top != "daily-index" or day not in days(snapshot, begins, ends):
         return None
     only = date.fromisoformat(day)
     return _addresses(_pages_between(snapshot, only, only), topics=(day_topic(day),))
@@ -443,9 +418,9 @@ def _pages_between(snapshot: Snapshot, begins: date, ends: date) -> Iterator[tup
 def index_folder(
     top: str, folder: tuple[str, ...], name: str, snapshot: Snapshot, names: Names
 ) -> PublicResponse | None:
-    """Return a folder of the indexes: years, quarters, files; None where nothing is in it."""
+    """Return a folder of the indexes: years, quarters, files; or a sitemap in it; None where nothing is in it."""
     if name and name not in LISTS:
-        return None
+        return _sitemap(top, folder, name, snapshot)
     if len(folder) == 2:
         members = [Member(member_name) for member_name in names(snapshot, *span(folder, snapshot))]
     else:
@@ -480,12 +455,8 @@ def _daily_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
 _DAY = re.compile(r"((?:19|20)[0-9]{6})(\.nc\.tar\.gz|\.gz)")
 
 
-def feed(top: str, suffix: str, parts: tuple[str, ...], snapshot: Snapshot) -> PublicResponse | None:
+def feed(top: str, suffix: str, folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicResponse | None:
     """Return what stands below Feed, of a day a tar of its `.nc` files; or Oldloads, its full submissions in a row."""
-    split = place(parts)
-    if split is None:
-        return None
-    folder, name = split
     if not name or name in LISTS:
 
         def names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
@@ -495,12 +466,10 @@ def feed(top: str, suffix: str, parts: tuple[str, ...], snapshot: Snapshot) -> P
     named = _DAY.fullmatch(name)
     if named is None or named[2] != suffix or len(folder) != 2:
         return None
-    try:
-        day = date.fromisoformat(named[1])
-    except ValueError:
+    day = _day_in(folder, named[1], snapshot)
+    if day is None:
         return None
-    begins, ends = span(folder, snapshot)
-    texts = _texts(snapshot, day) if begins <= day <= ends else iter(())
+    texts = _texts(snapshot, day)
     data = _tar(texts) if top == "Feed" else b"".join(filings.restyled(text, "text") for _, text in texts)
     packed = gzip.compress(data, 6, mtime=0) if data else b""
     return PublicResponse(packed, GZIP, topics=(day_topic(day.isoformat()),)) if packed else None
@@ -637,20 +606,18 @@ def _in_folder(filed: Filed, cik: str, below: tuple[str, ...], snapshot: Snapsho
 def _common_file(filed: Filed, suffix: str, snapshot: Snapshot) -> PublicResponse:
     """Return a file that every filing has, whatever its documents are."""
     if suffix.startswith("-index.htm"):
-        page = filing_page(filed, filings.header_of(snapshot.connection, filed.id))
-        return PublicResponse(page.encode(), responses.PLAIN_HTML, modified=last_modified(filed)).from_host("pages")
+        page = filings.filing_page(filed, filings.header_of(snapshot.connection, filed.id))
+        return PublicResponse(page.encode(), responses.PLAIN_HTML, modified=filings.last_modified(filed)).from_host(
+            "pages"
+        )
     text = filings.text_of(snapshot.connection, filed.id)
-    match suffix:
-        case ".txt":
-            return PublicResponse(filings.restyled(text, "text"), TEXT, fenced=True, **_modified(filed))
-        case ".nc":
-            return PublicResponse(filings.restyled(text, "tags"), TEXT, fenced=True, **_modified(filed))
-        case ".hdr.sgml":
-            return PublicResponse(filings.header_file(text), TEXT, fenced=True, **_modified(filed))
-        case _:
-            header = filings.header_text(text).decode("utf-8", "replace")
-            page = headers_page(filed, filings.header_file(text), header)
-            return PublicResponse(page, responses.PLAIN_HTML, **_modified(filed))
+    if suffix == "-index-headers.html":
+        header = filings.header_text(text).decode("utf-8", "replace")
+        page = filings.headers_page(filed, filings.header_file(text), header)
+        return PublicResponse(page, responses.PLAIN_HTML, **_modified(filed))
+    is_header = suffix == ".hdr.sgml"
+    data = filings.header_file(text) if is_header else filings.restyled(text, "tags" if suffix == ".nc" else "text")
+    return PublicResponse(data, TEXT, fenced=True, **_modified(filed))
 
 
 def _modified(filed: Filed) -> dict[str, Any]:
@@ -667,9 +634,18 @@ def _monthly(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot)
     return folder_response("".join(parts), "/Archives/edgar/monthly", members, until=snapshot.tomorrow)
 
 
-def _index(top: str, make: _Maker) -> _Maker:
-    """Return what answers below an index: its sitemaps, and else what `make` does."""
-    return lambda parts, request, snapshot: _sitemap(top, parts, snapshot) or make(parts, request, snapshot)
+def _dated(make: Callable[[tuple[str, ...], str, Snapshot], PublicResponse | None]) -> _Maker:
+    """Return what answers below folders of years and quarters."""
+    return lambda parts, _request, snapshot: make(*split, snapshot) if (split := place(parts)) else None
+
+
+def _daily(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
+    """Return the bulk data, or what else stands below daily-index."""
+    if parts == ("bulkdata", "submissions.zip"):
+        return companies.everything(snapshot)
+    if parts == ("xbrl", "companyfacts.zip"):
+        return PublicResponse(zipped(()), "application/zip")  # of nobody, since no filing here has facts
+    return _dated(daily)(parts, request, snapshot)
 
 
 def _latest(name: str, title: str) -> _Maker:
@@ -681,10 +657,10 @@ def _latest(name: str, title: str) -> _Maker:
 
 _BELOW: dict[str, _Maker] = {
     "data": _data,
-    "full-index": _index("full-index", full),
-    "daily-index": _index("daily-index", daily),
-    "Feed": lambda parts, _request, snapshot: feed("Feed", ".nc.tar.gz", parts, snapshot),
-    "Oldloads": lambda parts, _request, snapshot: feed("Oldloads", ".gz", parts, snapshot),
+    "full-index": _dated(full),
+    "daily-index": _daily,
+    "Feed": _dated(partial(feed, "Feed", ".nc.tar.gz")),
+    "Oldloads": _dated(partial(feed, "Oldloads", ".gz")),
     "monthly": _monthly,
     "cik-lookup-data.txt": lambda parts, _request, snapshot: None if parts else companies.lookup(snapshot),
     **{name: _latest(name, title) for name, title in _XBRL_FEEDS.items()},

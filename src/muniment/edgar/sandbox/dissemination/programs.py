@@ -195,14 +195,6 @@ def _business_day(day: date, back: int) -> date:
     return day
 
 
-# ---- series and classes ----------------------------------------------------------------------------------------------
-
-
-def _series(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
-    """Return the search for funds, without rows: nobody here has series and classes."""
-    return page("series.html")
-
-
 # ---- insiders --------------------------------------------------------------------------------------------------------
 
 _OTHER_SIDE = {"getissuer": ("ISSUER", "REPORTING-OWNER", "Owner"), "getowner": ("REPORTING-OWNER", "ISSUER", "Issuer")}
@@ -255,7 +247,7 @@ _PROGRAMS: dict[str, Callable[[PublicRequest, Snapshot], PublicResponse]] = {
     "cik_lookup": _cik_lookup,
     "current": _current_events,
     "own-disp": _insiders,
-    "series": _series,
+    "series": lambda _request, _snapshot: page("series.html"),  # without rows: nobody here has any
     "srch-edgar": header_search.respond,
     "viewer": _viewer,
 }

@@ -23,15 +23,7 @@ from muniment.caching import LruCache
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
 from muniment.edgar.sandbox.clock import Clock, Rates
 from muniment.edgar.sandbox.database import database, setting
-from muniment.edgar.sandbox.dissemination import (
-    archive,
-    companies,
-    index_page,
-    programs,
-    responses,
-    search,
-    website,
-)
+from muniment.edgar.sandbox.dissemination import archive, companies, programs, responses, search, website
 from muniment.edgar.sandbox.dissemination.responses import PublicResponse
 from muniment.errors import DEFECTS, MunimentError
 
@@ -258,7 +250,7 @@ class _Place(Struct, frozen=True):
 PLACES: dict[str, _Place] = {
     "Archives": _Place(archive.respond, "archives"),
     "files": _Place(lambda *asked: companies.tickers(*asked) or website.data_sets(*asked), "files"),
-    "include": _Place(index_page.included, "files"),
+    "include": _Place(lambda *asked: website.respond(*asked) or companies.tickers(*asked), "files"),
     "dera": _Place(website.data_sets, "pages"),
     "data-research": _Place(website.data_sets, "pages"),
     "edgar": _Place(website.respond, "pages"),

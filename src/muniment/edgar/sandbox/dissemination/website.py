@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BytesIO
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct, UnsetType
@@ -40,18 +41,21 @@ from muniment.forms.tables.columns import TABLES
 from muniment.readers import read
 from muniment.writers.sec_tsv import headings, table_rows
 
+_STYLES = Path(__file__).with_name("interactive2.css")
 _ROBOTS = "User-agent: *\nAllow: /Archives/edgar/data\nDisallow: /cgi-bin\n"
 _MOST = 100  # filings, or hits, of a page
 _CIK = re.compile(r"(?:CIK)?0*([0-9]{1,10})", re.IGNORECASE)
 
 
 def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
-    """Return robots.txt, the sitemap, or a page; None for other paths."""
+    """Return robots.txt, the sitemap, a page, or their style sheet, ours under EDGAR's name; None for other paths."""
     match request.parts:
         case ("robots.txt",):
             return PublicResponse(_ROBOTS.encode(), TEXT)
         case ("sitemap.xml",):
             return archive.site_map(snapshot)
+        case ("include", _STYLES.name):
+            return PublicResponse(_STYLES.read_bytes(), "text/css")
         case ("edgar", "browse"):
             return _company(request.query.get("CIK", "").strip(), snapshot)
         case ("edgar", "search"):
