@@ -148,6 +148,11 @@ def test_boxes_of_a_page_that_follows_are_not_those_of_the_rules():
         assert said(cover(FIRST.replace(BOXES, boxes)), "rules") == ("Rule 13d-1(c)",)
 
 
+def test_a_rule_that_was_broken_is_no_issuer():
+    broken = FIRST.replace("(Name of Issuer)", f"{'-' * 60}\n---\n(Name of Issuer)")
+    assert said(cover(broken), "issuer_name") == said(cover(FIRST), "issuer_name") != ""
+
+
 def test_a_date_of_event_in_three_words():
     label = "(Date of Event Which Requires Filing of this Statement)"
     assert label in FIRST

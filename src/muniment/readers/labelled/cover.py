@@ -435,6 +435,7 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
     if label.field == "issuer_name":
         # the last paragraph: an issuer's name has the form's own words above it
         start, last = values.trimmed(text, start, end)
+        last = start + len(text[start:last].rstrip("-=_ \t\n"))  # the end of a rule that was broken
         start = max((gap.end() for gap in _EMPTY_LINES.finditer(text, start, last)), default=start)
     stretch = text[start:end]
     if label.field == "issuer_name":
