@@ -339,6 +339,17 @@ def test_a_title_says_that_it_is_an_amendment(title):
     assert cover(FIRST.replace("(Amendment No. 2)*\n", "").replace("SCHEDULE 13G", title, 1)).amended
 
 
+def test_a_first_page_without_labels_below_the_second_parts_is_read():
+    agency = "Securities and Exchange Commission\nWashington, D.C. 20549\n\n"
+    act = "Under the Securities Exchange Act of 1934\n(Amendment No. 2)*\n\n"
+    lines = "Fern Holdings Inc.\n\nClass B Common Stock\n\nCusip #30000A 10 7\nCusip #30000A 20 6\n\n06/13/99\n"
+    person = f"CUSIP # 30000A107\n\n{PERSON}\n<PAGE>\n\n"
+    record = read(f"{person}{agency}SCHEDULE 13G\n{act}{lines}\n{ITEMS}".encode()).record
+    assert (record.issuer_name, record.class_title) == ("Fern Holdings Inc.", "Class B Common Stock")
+    assert (record.cusips, record.amendment_number) == (("30000A107", "30000A206"), 2)
+    assert record.event_date.isoformat() == "1999-06-13"
+
+
 def test_a_first_page_below_the_second_parts_is_read():
     reading = read(f"13G\n\n{PERSON}\n<PAGE>\n\n{FIRST}\n{ITEMS}".encode())
     record = reading.record

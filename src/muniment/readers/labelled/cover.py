@@ -86,7 +86,7 @@ _NO_CUSIP = re.compile(
     re.IGNORECASE,
 )
 # What stands before and behind words in a sentence.
-_ITEM_1 = re.compile(r"\n[^\S\n]*item[^\S\n]*1\b", re.IGNORECASE)
+_ITEM = re.compile(r"\n[^\S\n]*item[^\S\n]*[1-7]\b", re.IGNORECASE)
 _GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
@@ -106,7 +106,6 @@ _OF_THE_FORM = (
 )
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
-_OWN_LINES = frozenset({"<act>", "<agency>"})
 _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
@@ -223,12 +222,12 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
         if not title:
             continue
         end = min(begin + _REACH, following)
-        item = _ITEM_1.search(text, begin, end)
+        item = _ITEM.search(text, begin, end)
         end = item.start() if item else end
         first_label, last_label = (bisect_left(labels, place, key=_start) for place in (begin, end))
         below = [label for label in labels[first_label:last_label] if label.end <= end]
         kinds = {label.field for label in below}
-        if title.start() < end and len(kinds & {*CAPTIONS, "cusips[]", *_OWN_LINES}) > _WORDS:
+        if title.start() < end and len(kinds & {*CAPTIONS, "cusips[]", *_OWN}) > _WORDS:
             break
     else:
         return first
