@@ -148,6 +148,23 @@ def test_boxes_of_a_page_that_follows_are_not_those_of_the_rules():
         assert said(cover(FIRST.replace(BOXES, boxes)), "rules") == ("Rule 13d-1(c)",)
 
 
+def test_a_day_beside_the_first_line_of_its_label():
+    page = """SCHEDULE 13D (AMENDMENT NO. 8)
+
+Name of Issuer                     Fern Holdings Inc.
+
+Title of Class of Securities       Common Stock
+
+CUSIP Number                       30000A 10 7
+
+Date of Event which                November 12, 1993
+Requires Filing
+"""
+    first = cover(page)
+    assert (said(first, "event_date"), said(first, "cusips")) == (date(1993, 11, 12), ("30000A107",))
+    assert (said(first, "issuer_name"), said(first, "class_title")) == ("Fern Holdings Inc.", "Common Stock")
+
+
 def test_a_rule_that_was_broken_is_no_issuer():
     broken = FIRST.replace("(Name of Issuer)", f"{'-' * 60}\n---\n(Name of Issuer)")
     assert said(cover(broken), "issuer_name") == said(cover(FIRST), "issuer_name") != ""

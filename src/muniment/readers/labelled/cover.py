@@ -305,6 +305,9 @@ def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> d
     # A date or a number that is not there may still stand on the other side of its label.
     chosen, other = (above, behind) if stand_above > 0 else (behind, above)
     chosen |= {field: other[field] for field in telling if other[field].stated and not chosen[field].stated}
+    if "event_date" in own and not chosen["event_date"].stated:  # beside the first of two lines of its label
+        within = _date(text, own["event_date"].start, own["event_date"].end, own["event_date"])
+        chosen |= {"event_date": within} if within.stated else {}
     return {field: chosen[field] if field in chosen else read(field, above=stand_above > 0) for field in own}
 
 
