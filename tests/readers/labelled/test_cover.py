@@ -149,6 +149,28 @@ def test_boxes_of_a_page_that_follows_are_not_those_of_the_rules():
         assert said(cover(FIRST.replace(BOXES, boxes)), "rules") == ("Rule 13d-1(c)",)
 
 
+def test_a_day_beside_the_first_line_of_its_label():
+    page = """SCHEDULE 13D (AMENDMENT NO. 8)
+
+Name of Issuer                     Fern Holdings Inc.
+
+Title of Class of Securities       Common Stock
+
+CUSIP Number                       30000A 10 7
+
+Date of Event which                November 12, 1993
+Requires Filing
+"""
+    first = cover(page)
+    assert (said(first, "event_date"), said(first, "cusips")) == (date(1993, 11, 12), ("30000A107",))
+    assert (said(first, "issuer_name"), said(first, "class_title")) == ("Fern Holdings Inc.", "Common Stock")
+
+
+def test_a_rule_that_was_broken_is_no_issuer():
+    broken = FIRST.replace("(Name of Issuer)", f"{'-' * 60}\n---\n(Name of Issuer)")
+    assert said(cover(broken), "issuer_name") == said(cover(FIRST), "issuer_name") != ""
+
+
 def test_a_date_of_event_in_three_words():
     label = "(Date of Event Which Requires Filing of this Statement)"
     assert label in FIRST
@@ -333,6 +355,17 @@ def test_a_blank_for_a_number_makes_no_amendment(words):
 @pytest.mark.parametrize("title", ["SCHEDULE 13G - AMENDMENT", "Schedule 13G (Amendment)", "SCHEDULE 13G/A"])
 def test_a_title_says_that_it_is_an_amendment(title):
     assert cover(FIRST.replace("(Amendment No. 2)*\n", "").replace("SCHEDULE 13G", title, 1)).amended
+
+
+def test_a_first_page_without_labels_below_the_second_parts_is_read():
+    agency = "Securities and Exchange Commission\nWashington, D.C. 20549\n\n"
+    act = "Under the Securities Exchange Act of 1934\n(Amendment No. 2)*\n\n"
+    lines = "Fern Holdings Inc.\n\nClass B Common Stock\n\nCusip #30000A 10 7\nCusip #30000A 20 6\n\n06/13/99\n"
+    person = f"CUSIP # 30000A107\n\n{PERSON}\n<PAGE>\n\n"
+    record = read(f"{person}{agency}SCHEDULE 13G\n{act}{lines}\n{ITEMS}".encode()).record
+    assert (record.issuer_name, record.class_title) == ("Fern Holdings Inc.", "Class B Common Stock")
+    assert (record.cusips, record.amendment_number) == (("30000A107", "30000A206"), 2)
+    assert record.event_date.isoformat() == "1999-06-13"
 
 
 def test_a_first_page_below_the_second_parts_is_read():

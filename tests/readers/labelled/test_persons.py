@@ -265,6 +265,19 @@ def test_a_name_may_begin_with_a_word_of_the_label_above_it(name, only):
         assert read["name"] == name
 
 
+@pytest.mark.parametrize("number", ["Federal I.D. No.\n   12-3456789", "Employer I.D. 12-3456789", "Tax ID 12-3456789"])
+def test_words_of_a_number_end_a_name(number):
+    (read,) = persons(PERSON.replace("Fern Fund, L.P.\n   12-3456789", f"Fern Fund, L.P.  {number}"))
+    assert (read["name"], read["<irs-number>"]) == ("Fern Fund, L.P.", "12-3456789")
+    (name,) = names_in(f" (1) Fern Fund, L.P.  {number}\n", 0, 100)
+    assert name[0] == "Fern Fund, L.P."
+
+
+def test_an_initial_between_wide_blanks_is_part_of_a_name():
+    (read,) = persons(PERSON.replace("Fern Fund, L.P.", "Ada  R.  Moss"))
+    assert read["name"] == "Ada R. Moss"
+
+
 def test_a_label_in_two_lines_is_no_part_of_the_name_behind_it():
     for words in ("IDENTIFICATION\n   NO. OF ABOVE PERSON", "IDENTIFICATION NO. OF ABOVE\n   PERSON"):
         label = f"1. NAME OF REPORTING PERSON S.S. OR I.R.S. {words} Fern Fund, L.P.\n"

@@ -88,6 +88,16 @@ def test_what_follows_the_schedule_is_none_of_its_signatures(following: str) -> 
     assert signed(CERTIFICATE + block + following, ("John Doe",)) == [("John Doe", None, None, "2001-05-02")]
 
 
+def test_words_beneath_a_title_that_may_be_of_it_put_it_in_doubt() -> None:
+    block = "Dated: May 2, 2001\n\nALPHA, INC.\n\nBy: /s/ John Doe\n    John Doe, Vice President\n    {}\n"
+    for beneath, doubted in (("Widget Partners", True), ("ALPHA, INC.", False)):
+        text = CERTIFICATE + block.format(beneath)
+        [place] = find_signatures(text, 0)
+        [one] = read_signatures(text, *place, ["Alpha, Inc."])
+        assert one.title is not None
+        assert ("doubted" in one.title.signs) == doubted
+
+
 def test_a_letter_behind_the_signatures_is_none_of_them() -> None:
     letter = (
         "MARKET WIDGETS CORPORATION\n\nIn connection with your consideration of a possible transaction with the\n"

@@ -88,7 +88,7 @@ _NO_CUSIP = re.compile(
     re.IGNORECASE,
 )
 # What stands before and behind words in a sentence.
-_ITEM_1 = re.compile(r"\n[^\S\n]*item[^\S\n]*1\b", re.IGNORECASE)
+_ITEM = re.compile(r"\n[^\S\n]*item[^\S\n]*[1-7]\b", re.IGNORECASE)
 _GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
@@ -108,7 +108,6 @@ _OF_THE_FORM = (
 )
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
-_OWN_LINES = frozenset({"<act>", "<agency>"})
 _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
@@ -225,12 +224,12 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
         if not title:
             continue
         end = min(begin + _REACH, following)
-        item = _ITEM_1.search(text, begin, end)
+        item = _ITEM.search(text, begin, end)
         end = item.start() if item else end
         first_label, last_label = (bisect_left(labels, place, key=_start) for place in (begin, end))
         below = [label for label in labels[first_label:last_label] if label.end <= end]
         kinds = {label.field for label in below}
-        if title.start() < end and len(kinds & {*CAPTIONS, "cusips[]", *_OWN_LINES}) > _WORDS:
+        if title.start() < end and len(kinds & {*CAPTIONS, "cusips[]", *_OWN}) > _WORDS:
             break
     else:
         return first
@@ -311,6 +310,9 @@ def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> d
     # A date or a number that is not there may still stand on the other side of its label.
     chosen, other = (above, behind) if stand_above > 0 else (behind, above)
     chosen |= {field: other[field] for field in telling if other[field].stated and not chosen[field].stated}
+    if "event_date" in own and not chosen["event_date"].stated:  # beside the first of two lines of its label
+        within = _date(text, own["event_date"].start, own["event_date"].end, own["event_date"])
+        chosen |= {"event_date": within} if within.stated else {}
     return {field: chosen[field] if field in chosen else read(field, above=stand_above > 0) for field in own}
 
 
@@ -440,6 +442,7 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
     if label.field == "issuer_name":
         # the last paragraph: an issuer's name has the form's own words above it
         start, last = values.trimmed(text, start, end)
+        last = start + len(text[start:last].rstrip("-=_ \t\n"))  # the end of a rule that was broken
         start = max((gap.end() for gap in _EMPTY_LINES.finditer(text, start, last)), default=start)
     stretch = text[start:end]
     if label.field == "issuer_name":

@@ -48,7 +48,8 @@ _TOKEN = re.compile(
 )
 # Without a sign of these no words of a number are looked for: most names have none.
 _MAY_HAVE_NUMBER = re.compile(
-    r"\d|[#xX*]{2}|(?<![^\W\d_])(?:irs|ssn?|f?ein|i?tin|tax|taxpayer|identification|social)(?![^\W\d_])", re.IGNORECASE
+    r"\d|[#xX*]{2}|(?<![^\W\d_])(?:irs|ssn?|f?ein|i?tin|id|tax|taxpayer|identification|social)(?![^\W\d_])",
+    re.IGNORECASE,
 )
 _MARKS = re.compile(r"[.'’]")
 _AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
@@ -249,7 +250,8 @@ def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
             continue
         run = _without_first_of_name(stretch, run, token)
         words = {word for part in run for word in _spelled(part)}
-        named = bool(words & _OF_NUMBERS) or {"social", "security"} <= words or {"tax", "id"} <= words
+        named = bool(words & _OF_NUMBERS) or {"social", "security"} <= words
+        named = named or ("id" in words and not words.isdisjoint({"tax", "federal", "employer"}))
         if any(part["number"] or part["masked"] for part in run) or (named and len(run) >= _SEVERAL):
             yield run
         run = []

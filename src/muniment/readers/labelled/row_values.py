@@ -97,7 +97,7 @@ def _label_in(column: str, row: str) -> int:
         longest = max(longest, len(spelling))
     behind = _BEHIND.match(column, last)
     stop = behind.end() if behind else last
-    if others and longest == 1:  # letters alone, as of L.L.C.: the I of I.R.S. looks like an L
+    if longest == 1 and (others or run == 1):  # letters alone, as of L.L.C.: the I of I.R.S. looks like an L
         return 0
     is_value = others and run < _TOGETHER and before not in _OF_NO_VALUE and ":" not in small[last:stop]
     return 0 if not run or is_value else stop

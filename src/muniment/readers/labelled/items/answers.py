@@ -181,7 +181,8 @@ PARTS = {item: _names("D", item) for item in "25"}
 ITEM_4_PARTS = _names("G", "4")
 _OWNERSHIP = tuple(f"item4.{name}" for name in ITEM_4_PARTS)
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
-_NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
+_NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t)|(?<=\(c\)))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
+_NUMERAL_WITHIN = re.compile(r"(?:(?<=\s)|(?<=\(c\)))\((a|b|c|i{1,3}|iv)\)")  # all of them in one line
 # One letter in brackets, or several that are answered together: (a, f), (d and e).
 _LETTER = re.compile(r"\(([a-f])(?:(?:[-–,&/]|and|through|to|\s){1,5}[a-f]){0,5}\)[^\S\n]*")
 _DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where no line begins with brackets
@@ -368,11 +369,10 @@ def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> 
 
 def split_by_numerals(small: str, start: int, end: int) -> list[Piece]:
     """Return the parts of Item 4 where nothing but their letters and numerals is printed: (a) (b) (c) (i) to (iv)."""
-    hits = list(_NUMERAL.finditer(small, max(0, start - 1), end))
-    if [hit[1] for hit in hits] != ["a", "b", "c", "i", "ii", "iii", "iv"]:
-        return []
-    ends = [hit.start() for hit in hits[1:]] + [end]
-    parts = [(hit, until) for hit, until in zip(hits, ends, strict=True) if hit[1] != "c"]
+    found = (list(numeral.finditer(small, max(0, start - 1), end)) for numeral in (_NUMERAL, _NUMERAL_WITHIN))
+    hits = next((hits for hits in found if [hit[1] for hit in hits] == ["a", "b", "c", "i", "ii", "iii", "iv"]), [])
+    ends = [*(hit.start() for hit in hits[1:]), end]
+    parts = [(hit, until) for hit, until in zip(hits, ends, strict=False) if hit[1] != "c"]
     return [Piece(ITEM_4_PARTS[_NUMERALS[hit[1]]], hit.end(), until) for hit, until in parts]
 
 

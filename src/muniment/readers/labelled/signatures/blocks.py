@@ -375,8 +375,10 @@ class Gatherer:
             if beneath and not block.above and (not item.paged or item.label == "for"):
                 block.under.append(item)
                 return
-            if side == "beneath" and not heads_next:  # a block that has its entity says more of it
+            if side == "beneath" and not heads_next:  # a block that has its entity says more of it, or of an office
                 block.left_over += 1
+                beside = bool(block.titles) and _apart([block.titles[-1], item]) == 1
+                block.goes_on |= beside and not known(item.words, self.persons)
                 return
         self._list(item)
 

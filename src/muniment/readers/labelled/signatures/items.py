@@ -44,8 +44,8 @@ _OF_WHOM = re.compile(r"(?<!\s)\s++(?:of|for|by:?)\s")
 _LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
-_GIVEN_NAMES = re.compile(r"\s*+(?:[A-Z][\w'’-]+\s+){1,2}[A-Z]\.")
-_SURNAME = re.compile(r"[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
+_GIVEN_NAMES = re.compile(r"\s*+[A-Z][\w'’-]+(?:(?:\s+[A-Z][\w'’-]+)?\s+[A-Z]\.)?")
+_SURNAME = re.compile(r"(?:[A-Z]\.\s)?[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
 _POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
@@ -252,7 +252,7 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
 
 
 def _lacks_surname(first: str, second: str) -> bool:
-    """Whether a signature or a labelled name ends with an initial, and the surname begins the next line."""
+    """Whether a signature or a labelled name has but given names, and the surname stands in the next line."""
     mark, label = MARK.search(first), LABEL.match(first)
     begins = mark.end() if mark else label.end() if label else len(first)
     cut = _GIVEN_NAMES.fullmatch(first, begins) is not None and _SURNAME.fullmatch(second) is not None

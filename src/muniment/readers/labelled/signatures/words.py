@@ -82,7 +82,8 @@ _ALSO_ENTITIES = frozenset((
     "investments", "investment", "strategy", "strategic", "risk", "management", "resources", "research", "trading",
     "credit", "sales", "securities", "equities", "equity", "global", "international", "government", "banking",
     "private", "wealth", "portfolio", "technology", "information", "services", "mergers", "capital", "markets",
-    "americas", "europe", "general", "group", "trust", "financial", "real", "estate",
+    "americas", "europe", "general", "group", "trust", "financial", "real", "estate", "support", "client", "retail",
+    "institutional", "fixed", "income", "product", "custody",
 ))  # fmt: skip
 # Words of forms and letters, which are no names.
 _OF_THE_FORM = frozenset((
