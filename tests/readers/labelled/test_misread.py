@@ -72,8 +72,9 @@ def test_names_that_look_odd_are_right():
 
 
 def test_pieces_of_labels_in_a_name():
-    for name in ("persons. Fern, Inc.", "Olive Fern 2. Check tbe", "Fern & Associates, LLC 52-Z343049"):
+    for name in ("persons. Fern, Inc.", "Olive Fern 2. Check tbe", "Olive Fern 2 Check thc", "Fern, LLC 52-Z343049"):
         assert has_label(name), name
+    assert is_misread("Tbomas Fern", frozenset(["tbomas", "fern"]))
 
 
 def test_a_word_that_is_right_is_none_that_looks_like_another():

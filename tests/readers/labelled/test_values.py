@@ -45,7 +45,7 @@ SHARES = {
     "(See Item 4) 5,000": 5000, "see item 5: 1,234": 1234, "1,234,567 (see Item 4)": 1234567,
     "See Item 4": UNREADABLE, "Item 5": UNREADABLE, "see Note A": UNREADABLE, "See attached": UNREADABLE,
     # letters for digits
-    "l,234,567": 1234567, "1,234,S67": 1234567, "1,S34,567": 1534567, "1.234.567": 1234567,
+    "l,234,567": 1234567, "1,234,S67": 1234567, "-l,234,567-": 1234567, "1,S34,567": 1534567, "1.234.567": 1234567,
     # neither value nor part of one
     "19 71 7 4": UNREADABLE, "19 717 461": UNREADABLE, "19 (1)": 19, "0 1": 0,
     "1.2 million": UNREADABLE, "2,500 thousand shares": UNREADABLE, "1,000 1/2": UNREADABLE, "1,000½": UNREADABLE,
@@ -183,6 +183,11 @@ CODES = {
 @pytest.mark.parametrize("text", CODES)
 def test_codes(text):
     assert said(values.codes(text, 0, len(text), TYPES)) == CODES[text]
+
+
+def test_a_code_beside_others_that_damage_spelled_is_doubted():
+    for text, doubted in (("lN, HC", 1.0), ("XX, HC", 0.0)):
+        assert values.codes(text, 0, len(text), TYPES).signs.get("doubted", 0.0) == doubted
 
 
 DAYS = {

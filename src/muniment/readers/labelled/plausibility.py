@@ -33,6 +33,7 @@ _LETTER_IN_NUMBER = re.compile(
 # Letters that no word has beside each other: Lcvy, Bcnun, Jcffrey, Hcrb; Ricbard, Wbitrose.
 _UNLIKELY = re.compile(
     r"(?i:(?!\bmc)[b-df-hj-np-rtvwxz]c[bdfgjmnpqvwxz]|\b[bdfghjklnpqrtvwxz]c[^\W\d_aeiouyhk])|[cw]b[a-z]"
+    r"|\b[TPSRGDVZ]b[a-z]"  # Tbomas
 )
 _SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\bIl+\b")
 # The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
@@ -172,7 +173,8 @@ _OF_LABELS = re.compile(
     r"organi[sz]ation|citizenship|identification|reportingperson|numberof|exchangeact|checktheappropriate|i\.r\.[s5]\."
 )
 _ENDS_LIKE_LABEL = re.compile(
-    r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] |\s\(?2[.)] check\b|\s[\dolisbz]{2}-[\dolisbz]{7}\.?\Z"
+    r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] "
+    r"|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-[\dolisbz]{7}\.?\Z"
 )
 
 

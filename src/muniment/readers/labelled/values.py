@@ -172,6 +172,7 @@ _MORE_THAN = re.compile(
 _RANGE_TO = re.compile(r"(?<=[\d%])\s*(?:[-–—]|\bto\b)\s*\Z")
 _RANGE_FROM = re.compile(r"\s*(?:[-–—]|to\b)\s*\d[\d.]{0,8}\s*%")
 _COMPARED = re.compile(r"\b(?!more\b|greater\b)[a-z]{3,6}\s++(?:than|tban)\s*+\Z", re.IGNORECASE)  # "Lcss than 1%"
+_FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
@@ -259,6 +260,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             if _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another column's
                 signs["doubted"] = 1.0
             return Found(Decimal(0), *hit.span(), hit[0], how=_BESIDE, signs=signs)
+        if hit["dash"] and sum(map(str.isdigit, text[start : hit.start()])) >= _FIGURES_BEFORE_DASH:
+            break  # behind a number whose figures are letters: `-l,870,203-`
         if hit["applies"] or not _SOME_NUMBER.search(text, hit.end(), end):
             return absent(text, *hit.span(), "not applicable", _BESIDE)
     number = _CONFUSED_NUMBER.search(text, start, end)
@@ -426,6 +429,7 @@ _EXPLAINED = frozenset(
         " church other trust foreign institution working capital affiliate personal funds subject of the or and",
     )
 )
+_AS_LETTERS = str.maketrans("L10", "IIO")  # `lN, HC` has another code
 _SAYS_WHAT = re.compile(r"\s*[-–—:(]\s*[A-Z]{2}\s+[a-z]{3}")  # what is other: `OO - IA parent`
 _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?\Z|(?<!\s)\s++and\s++\Z", re.IGNORECASE)
 
@@ -439,7 +443,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     start = _behind_number(text, start, end, row)
     read: list[str] = []
     first = last = start
-    strange, explained = 0, False
+    strange, explained, damaged = 0, False, False
     of_persons = list(_OF_PERSON.finditer(text, start, min(end, start + _CODES_OF_PERSONS)))
     own = [hit["code"].replace(".", "").upper() for hit in of_persons]
     if len(own) > 1 and known.issuperset(own):
@@ -468,10 +472,12 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
             explained = True
         elif word not in ("AND", "OR"):
             strange += 1
+            damaged = damaged or word.translate(_AS_LETTERS) in known
             if read or strange > 4:
                 break
     if read:
         signs = {"first": float(first == start), "strange": min(strange, 4) / 4}
+        signs |= {"doubted": 1.0} if damaged else {}
         return Found(tuple(read), first, last, text[first:last], how=_BESIDE, signs=signs)
     if start >= end:
         return absent(text, start, end, "blank")
