@@ -19,6 +19,7 @@ from muniment.readers.labelled.items.people import People, Person, read_people
 from muniment.readers.labelled.items.sentences import read_sentences
 from muniment.readers.labelled.items.transactions import Traded, Trades, read_trades
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.text import without_underlines
 from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
 from muniment.wording import clipped
@@ -299,7 +300,7 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     elsewhere = [_elsewhere(annex, spans) for annex in annexes]
     if not is_13d:
         return Lists(Details(annexed=annexed), tuple(elsewhere))
-    texts = [_Text(statement.text, start, page_rows(printed), spans[0], False)]
+    texts = [_Text(without_underlines(statement.whole), start, page_rows(printed), spans[0], False)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
     place, held = statement.answers.places.get(_ITEM_7), statement.answers.places.get(_ITEM_5)
     exhibits = tuple(
