@@ -490,6 +490,17 @@ class _Reader:
         self.announced, self.is_list, self.in_columns, self.columns, self.paragraph = None, False, False, [], ""
         self.passed = False
 
+    def look(self, row: Row, below: Sequence[Row], *, divided: bool) -> None:
+        """See whether a row, or the paragraph that ends in it, announces a list."""
+        again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
+        self.paragraph = row.words if again else f"{self.paragraph} {row.words}"
+        self.is_list = row.start < self.last and (_announces(row.words) or (not again and _announces(self.paragraph)))
+        self.announced = (row.start, row.end) if self.is_list else None
+        if self.is_list and _is_letter(row, below):
+            self.close()
+        if self.is_list:
+            self.space(below)
+
     def take(self, row: Row, below: Sequence[Row]) -> None:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
         words = row.words
@@ -510,14 +521,7 @@ class _Reader:
                     ]
                 self.table = row.table
         if not self.is_list:
-            again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
-            self.paragraph = words if again else f"{self.paragraph} {words}"
-            self.is_list = row.start < self.last and (_announces(words) or (not again and _announces(self.paragraph)))
-            self.announced = (row.start, row.end) if self.is_list else None
-            if self.is_list and _is_letter(row, below):
-                self.close()
-            if self.is_list:
-                self.space(below)
+            self.look(row, below, divided=divided)
             return
         is_name = self.in_columns and bool(self.parts) and not divided and _ORDINAL.fullmatch(words) is not None
         if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
@@ -540,11 +544,8 @@ class _Reader:
             if not row.table:
                 self.in_columns = self.in_columns and not self.table
             return
-        if self.in_columns and self._spans_columns(row, below, divided=divided):
-            self.flush()
-            self.miss()
-            return
-        if len(words) > LONG_LINE and not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE:
+        long = not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE
+        if long or (self.in_columns and self._spans_columns(row, below, divided=divided)):
             self.flush()
             self.miss()
             return
