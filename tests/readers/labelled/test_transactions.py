@@ -550,6 +550,35 @@ Date Shares Purchased Price Per Share
 """,
         ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
     ),
+    "a table that goes on below its header on the next page, in the same day and for the same person": (
+        """
+    Date         Type       Shares        Price        Where and How
+                                                       Effected
+    Brambleholt Fund, L.P.
+    7/01/97      Bought     1,500         10.25        Nasdaq
+
+                              Page 7 of 9
+
+    Date         Type       Shares        Price        Where and How
+                                                       Effected
+                 Bought       600         10.50        Nasdaq
+    7/02/97      Sold         400         10.75        Nasdaq
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/01/97 buy 600 10.50 Brambleholt Fund, L.P.",
+            "07/02/97 sell 400 10.75 Brambleholt Fund, L.P.",
+        ],
+    ),
+    "the name of a person in two lines": (
+        """
+    Purchaser              Date         Shares        Price
+    Tarnbrook Family       7/01/97      1,500         10.25
+    Foundation, Inc.
+    Osier Thwaite          7/02/97        600         10.50
+""",
+        ["07/01/97 buy 1500 10.25 Tarnbrook Family Foundation, Inc.", "07/02/97 buy 600 10.50 Osier Thwaite"],
+    ),
     "as many tabs on each line, of which two stand for an empty cell": (
         "Name of\t\tNumber of\t\nPerson\tDate\tShares Bought\tPrice\n"
         "Brambleholt\t07/01/97\t1,500\t10.25\n\t07/02/97\t600\t10.50\n",

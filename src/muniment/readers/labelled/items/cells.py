@@ -399,7 +399,8 @@ def joined_cells(row: Row) -> list[Cell]:
 
 def _is_sold(row: Row, n: int) -> bool:
     """Whether a cell is a number of shares sold, "(50)", and leads to no note: the price stands beside it."""
-    sold, before = amount_of(row.cells[n].words), amount_of(row.cells[n - 1].words) if n else None
+    sold, left = amount_of(row.cells[n].words), row.cells[n - 1].words if n else ""
+    before = not is_short_day(left) and amount_of(left)
     behind = " ".join(cell.words for cell in row.cells[n + 1 : n + 3])
     price = amount_of(behind) or amount_of(behind.split(" ")[0])
     alone = all(amount_of(cell.words) is None for cell in (*row.cells[:n], *row.cells[n + 2 :]))

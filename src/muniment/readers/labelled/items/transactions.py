@@ -113,7 +113,7 @@ _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(
 _NO_NAME = re.compile(
     r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
-    r"|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
+    r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:e|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
@@ -445,8 +445,8 @@ def _is_sentence(row: Row) -> bool:
 
 _LINE = 120  # characters between the ends of one line and the words of the next, at most
 _OF_COLUMN = re.compile(
-    r"(?:type|nature|class|title|name|amount|approx\w*|number|no|date|trade|weighted|average|(?:purchase\s+)?price)\b\.?"
-    r"(?:\s+(?:of|price|per|and|shares?)\b){0,3}",
+    r"(?:type|nature|class|title|name|where|how|amount|approx\w*|number|no|date|trade|weighted|average|(?:purchase\s+)?price)\b\.?"
+    r"(?:\s+(?:of|price|per|and|how|shares?)\b){0,3}",
     re.I,
 )
 _SIDE_HEADING = re.compile(
@@ -488,7 +488,7 @@ def _header(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     else:
         return 0, 0
     stop = _stop_of_header(pending[offset:], near, begin, enough)
-    while stop < len(near) and len(pending[offset + stop].cells) > 1:
+    while stop < len(near) and len(pending[offset + stop].cells) > 1 and not _is_data(pending[offset + stop]):
         stop += 1  # a header goes on below the line of its columns: "(Disposed)     CDN$"
     while begin and _heads(pending[offset + begin - 1], pending[offset + begin]):
         begin -= 1
@@ -496,10 +496,11 @@ def _header(pending: Sequence[Row], row: Row) -> tuple[int, int]:
 
 
 def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: int, enough: frozenset[str]) -> int:
-    """Return where a header ends that begins at a row: before a line that says what was done, "Purchases:"."""
+    """Return where a header ends that begins at a row: before numbers, or a line that says what was done."""
     named: frozenset[str] = frozenset()
     for n in range(begin, len(near)):
-        if named >= enough and len(rows[n].cells) == 1 and _SIDE_HEADING.fullmatch(rows[n].words):
+        numbers = sum(amount_of(cell.words) is not None for cell in rows[n].cells)
+        if named >= enough and (numbers >= _PRICED or _SIDE_HEADING.fullmatch(rows[n].words)):
             near = near[:n]
             break
         named |= near[n]
@@ -547,6 +548,9 @@ class _Table(NamedTuple):
     above: str
     currency: str
     signed: bool
+    person: str = ""  # of the last row
+    side: Side = ""  # of the rows up to here, as a line above them says
+    day: date | None = None  # of the last row
 
 
 def _read_group(group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades) -> _Table | None:
@@ -589,6 +593,11 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader = _Reader(table, text, last, entries)
     reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
     reader.persons = _headings(header) or reader.persons
+    if before and words == before.header and not any(_says_more(row) for row in group.above[:begin]):
+        reader.person, reader.side = reader.person or before.person, reader.side or before.side  # on the next page
+        reader.day = before.day
+        for row in group.above[stop:]:
+            reader.between(row, None)
     for n, line in enumerate(group.lines):
         if isinstance(line, list):
             for entry in line:
@@ -597,7 +606,12 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         else:
             reader.between(line, group.lines[n - 1] if n else None)
     trades.read.extend(reader.found())
-    return table
+    return table._replace(person=reader.person, side=reader.side, day=reader.day)
+
+
+def _says_more(row: Row) -> bool:
+    """Whether a line says more than where a page ends, or that a table goes on."""
+    return re.sub(r"<?\bpage\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", "", row.words, flags=re.IGNORECASE) != ""
 
 
 def _are_among(columns: Sequence[_Column], others: Sequence[_Column]) -> bool:
