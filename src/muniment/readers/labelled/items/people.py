@@ -82,7 +82,7 @@ _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of
 # The number of a page, and what leads to a note below a list.
 _FURNITURE = re.compile(
     r"\W*+(?:page\s++)?(?:[A-Z]|[ivxIVX]{1,4})?\s*+(?:[-–]\s*+)?\d{0,3}"
-    r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*",
+    r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
@@ -90,6 +90,7 @@ _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
+_TRAILING = 40  # blanks at the end of a line, at most
 _SENTENCE = 7  # blanks of a line across columns, at least
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -203,7 +204,7 @@ def _rejoined(row: Row) -> Row:
         return row
     first, second = row.cells[:2]
     words = f"{first.words} {second.words}"
-    is_number = re.fullmatch(r"\(?(?:\d{1,2}|[a-f])[.)]|[•·]", first.words)
+    is_number = second.left - first.right < 8 and re.fullmatch(r"\(?(?:\d{1,2}|[a-f])[.)]|[•·]", first.words)
     if not is_number and (second.left - first.right > 2 or is_person_name(first.words) or not is_person_name(words)):
         return row
     return row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
@@ -297,7 +298,7 @@ def _is_header(header: Sequence[Row]) -> bool:
 
 def _above_names(rows: Sequence[Row], at: int) -> bool:
     """Whether a line of one cell is the first of a header whose next lines name its columns."""
-    below = rows[at + 1 : at + 4]
+    below = [row for n, row in enumerate(rows[at + 1 : at + 4], at) if not _is_apart(rows[n], row)]
     named = _is_over_names(rows[at])
     return any(len(row.cells) > 1 and (named or _is_over_names(row)) and _is_header_row(row) for row in below)
 
@@ -309,6 +310,11 @@ def _is_above_columns(rows: Sequence[Row], at: int) -> bool:
     title = rows[at].cells[0]
     below = [row for row in rows[at + 1 : at + 4] if len(row.cells) > 1]
     return any(sum(_overlap(title, cell) for cell in row.cells) > 1 for row in below)
+
+
+def _is_apart(row: Row, below: Row) -> bool:
+    """Whether blank lines stand between two lines."""
+    return not (row.table or below.table) and below.start - row.end > below.cells[0].left + _TRAILING
 
 
 def _is_header_row(row: Row) -> bool:
@@ -452,7 +458,8 @@ class _Reader:
 
     def begin(self, rows: Sequence[Row], stop: int, columns: list[Column]) -> None:
         """Begin a table below its header; one above it with rows of which nothing was read is lost."""
-        self.flush()
+        if not (self.parts and stop < len(rows) and self._is_page_head(columns, rows[stop])):
+            self.flush()
         if self.announced and self.in_columns and self.passed:
             self.lost.append(self.announced)
             self.announced = None
@@ -467,6 +474,11 @@ class _Reader:
             self.announced = (rows[stop - 1].start, rows[stop - 1].end)
         self.last_end = rows[stop - 1].end
         self.space(rows[stop:])
+
+    def _is_page_head(self, columns: list[Column], below: Row) -> bool:
+        """Whether columns are those of the list so far, and an entry goes on below them: the header of the next page."""
+        same = [column.kinds for column in columns] == [column.kinds for column in self.columns]
+        return same and not below.table and nearest_column(columns, below.cells[0], 0) != self.name_column
 
     def space(self, rows: Sequence[Row]) -> None:
         """See whether blank lines divide the entries of the list that begins with a row."""
@@ -527,7 +539,8 @@ class _Reader:
         if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
             self.broken = divided
             return
-        if _FOOTNOTE.match(words) and len(row.cells) < 3 and not row.table and not self._name_cell(row):
+        note = _FOOTNOTE.match(words) and (divided or len(row.cells) == 1 or not self.parts)
+        if note and len(row.cells) < 3 and not row.table and not self._name_cell(row):
             self.flush()
             return
         if _is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):

@@ -171,6 +171,7 @@ COUNTRY = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{COUNTRY.pattern})\W*")
+_COUNTRY_LAST = re.compile(rf",\s*(?:{COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 COUNTRIES = re.compile(
     rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
 )
@@ -428,7 +429,12 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     if current == "address":
         if re.match(r"[A-Z]", line) and has_title(line) and _OF_ENTITY.search(line):
             return office, line  # "Chairman, Tarn Corp."
-        if not kinds and CITY.search(before) and line.isascii() and not any(map(str.isdigit, line)):
+        if (
+            not kinds
+            and (CITY.search(before) or _COUNTRY_LAST.search(before))
+            and line.isascii()
+            and not any(map(str.isdigit, line))
+        ):
             return office, line  # behind a whole address
         if (has_title(line) or RETIRED.match(line)) and not is_entity(line) and not re.match(r"\s*\(", line):
             return office, line
