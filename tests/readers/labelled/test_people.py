@@ -230,6 +230,30 @@ Basil T. Orme, Jr.\tVice President and
     The business address of each of the above is 9 Sluice Street, Tarnbrook, OH 43999, New
     Riding.
 """,
+    "a heading right below the header": """
+    Directors and                Principal
+    Officers                     Occupation
+    Board of Directors:
+    Odile Harkness               Chairman of the Board
+    Executive Officers:
+    Basil T. Orme, Jr.           Vice President and Treasurer
+""",
+    "an entry over the end of a page": """
+    Name                   Position                Business Address
+    ----                   --------                ----------------
+    Odile Harkness         Chairman of             9 Sluice Street
+                           the Board               Tarnbrook, OH 43999
+
+    Basil T. Orme, Jr.     Vice President          12 Weir Lane
+    (1)                    and                     Fennick
+
+                               Page 9 of 12
+<PAGE>
+
+    Name                   Position                Business Address
+    ----                   --------                ----------------
+                           Treasurer               NY 10999
+""",
     "a title above columns that begin apart": """
                DIRECTORS AND EXECUTIVE OFFICERS OF BRAMBLEHOLT, INC.
 

@@ -271,6 +271,9 @@ def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     stop = at + 1
     if not first.table or not _is_header([first]):
         while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop]):
+            heads = _PLAIN_HEADING.match(rows[stop].words) or rows[stop].words.endswith(":")
+            if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
+                break  # above some of the list
             stop += 1
             if rows[stop - 1].table and _is_header(rows[at:stop]):
                 break
@@ -476,7 +479,7 @@ class _Reader:
         self.space(rows[stop:])
 
     def _is_page_head(self, columns: list[Column], below: Row) -> bool:
-        """Whether columns are those of the list so far, and an entry goes on below them: the header of the next page."""
+        """Whether columns are those of the list so far, and an entry goes on below: the header of the next page."""
         same = [column.kinds for column in columns] == [column.kinds for column in self.columns]
         return same and not below.table and nearest_column(columns, below.cells[0], 0) != self.name_column
 
