@@ -301,9 +301,12 @@ def _is_header(header: Sequence[Row]) -> bool:
 
 def _above_names(rows: Sequence[Row], at: int) -> bool:
     """Whether a line of one cell is the first of a header whose next lines name its columns."""
-    below = [row for n, row in enumerate(rows[at + 1 : at + 4], at) if not _is_apart(rows[n], row)]
-    named = _is_over_names(rows[at])
-    return any(len(row.cells) > 1 and (named or _is_over_names(row)) and _is_header_row(row) for row in below)
+    below = [n for n in range(at + 1, min(at + 4, len(rows))) if len(rows[n].cells) > 1]
+    named = bool(below) and _is_over_names(rows[at])
+    return any(
+        (named or _is_over_names(rows[n])) and not _is_apart(rows[n - 1], rows[n]) and _is_header_row(rows[n])
+        for n in below
+    )
 
 
 def _is_above_columns(rows: Sequence[Row], at: int) -> bool:
