@@ -579,6 +579,27 @@ Date Shares Purchased Price Per Share
 """,
         ["07/01/97 buy 1500 10.25 Tarnbrook Family Foundation, Inc.", "07/02/97 buy 600 10.50 Osier Thwaite"],
     ),
+    "sums that no words say to be sums, of each fund": (
+        """
+    Shares Bought     Price        Date
+    Brambleholt Fund, L.P.
+    1,500             10.25        7/01/97
+      600             10.50        7/02/97
+      400             10.75        7/03/97
+    2,500             10.40
+    Tarnbrook Fund, L.P.
+      300             10.25        7/01/97
+      200             10.75        7/02/97
+      500             10.45
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/02/97 buy 600 10.50 Brambleholt Fund, L.P.",
+            "07/03/97 buy 400 10.75 Brambleholt Fund, L.P.",
+            "07/01/97 buy 300 10.25 Tarnbrook Fund, L.P.",
+            "07/02/97 buy 200 10.75 Tarnbrook Fund, L.P.",
+        ],
+    ),
     "as many tabs on each line, of which two stand for an empty cell": (
         "Name of\t\tNumber of\t\nPerson\tDate\tShares Bought\tPrice\n"
         "Brambleholt\t07/01/97\t1,500\t10.25\n\t07/02/97\t600\t10.50\n",

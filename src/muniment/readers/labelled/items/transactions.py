@@ -446,7 +446,7 @@ def _is_sentence(row: Row) -> bool:
 _LINE = 120  # characters between the ends of one line and the words of the next, at most
 _OF_COLUMN = re.compile(
     r"(?:type|nature|class|title|name|where|how|amount|approx\w*|number|no|date|trade|weighted|average|(?:purchase\s+)?price)\b\.?"
-    r"(?:\s+(?:of|price|per|and|how|shares?)\b){0,3}",
+    r"(?:\s+(?:of|price|per|and|how|shares?|average)\b){0,3}",
     re.I,
 )
 _SIDE_HEADING = re.compile(
@@ -551,6 +551,8 @@ class _Table(NamedTuple):
     person: str = ""  # of the last row
     side: Side = ""  # of the rows up to here, as a line above them says
     day: date | None = None  # of the last row
+    part: Decimal = Decimal(0)
+    prices: tuple[Decimal, ...] = ()
 
 
 def _read_group(group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades) -> _Table | None:
@@ -595,7 +597,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader.persons = _headings(header) or reader.persons
     if before and words == before.header and not any(_says_more(row) for row in group.above[:begin]):
         reader.person, reader.side = reader.person or before.person, reader.side or before.side  # on the next page
-        reader.day = before.day
+        reader.day, reader.part, reader.prices = before.day, before.part, [*before.prices]
         for row in group.above[stop:]:
             reader.between(row, None)
     for n, line in enumerate(group.lines):
@@ -606,7 +608,9 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         else:
             reader.between(line, group.lines[n - 1] if n else None)
     trades.read.extend(reader.found())
-    return table._replace(person=reader.person, side=reader.side, day=reader.day)
+    return table._replace(
+        person=reader.person, side=reader.side, day=reader.day, part=reader.part, prices=tuple(reader.prices)
+    )
 
 
 def _says_more(row: Row) -> bool:
@@ -891,7 +895,7 @@ class _Reader:
     def __init__(self, table: _Table, text: str, last: date | None, entries: Sequence[_Entry]) -> None:
         self.table, self.text, self.last = table, text, last
         self.halves: dict[int, list[Traded]] = {}
-        self.sum = Decimal(0)  # of all quantities so far
+        self.sum = self.part = Decimal(0)  # of all quantities so far, and of those since a name or a side
         self.prices: list[Decimal] = []
         self.person = ""
         self.side: Side = ""
@@ -944,7 +948,7 @@ class _Reader:
             traded = self.dateless(row, before)
             if traded:
                 self.halves.setdefault(0, []).append(traded)
-                self.sum += traded.quantity or 0
+                self.add([traded])
                 return
         if _RULE.fullmatch(row.words) or _TOTAL.search(row.words):
             self.day = None  # what follows is a sum, up to the next day
@@ -952,6 +956,7 @@ class _Reader:
         self.note(row)
         if not _is_data(row):
             self.person = _heading([row]) or self.person
+            self.part = Decimal(0)
 
     def dateless(self, row: Row, before: "Row | list[_Entry] | None") -> Traded | None:
         """Return a row that leaves its day out because it is that of the row above; None where it is something else."""
@@ -967,8 +972,11 @@ class _Reader:
             return None
         quantity = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role in _QUANTITIES)
         price = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role == "price")
-        is_average = bool(self.prices) and min(self.prices) <= price.value <= max(self.prices)
-        if not quantity.whole or (quantity.value == self.sum and is_average):
+        # of two rows another may be the sum by chance
+        is_average = len(self.prices) > _PRICED or (
+            bool(self.prices) and min(self.prices) <= price.value <= max(self.prices)
+        )
+        if not quantity.whole or (quantity.value in (self.sum, self.part) and is_average):
             return None  # a total that no words say to be one
         entry = _Entry(cells[0], tuple(amounts), words, 0)
         return next(iter(self.traded(entry, self.day)), None)
@@ -980,8 +988,13 @@ class _Reader:
         self.day = day_of(entry.day.words, self.last, day_first=self.days_first, year=self.year)
         found = list(self.traded(entry, self.day))
         self.halves.setdefault(entry.half, []).extend(found)
-        self.sum += sum(traded.quantity or 0 for traded in found)
+        self.add(found)
         return bool(found)
+
+    def add(self, found: Sequence[Traded]) -> None:
+        """Count the shares of rows."""
+        shares = sum((traded.quantity or Decimal(0) for traded in found), Decimal(0))
+        self.sum, self.part = self.sum + shares, self.part + shares
 
     def traded(self, entry: _Entry, day: date | None) -> Iterator[Traded]:
         """Yield the transactions of a row: one, or one bought and one sold."""
