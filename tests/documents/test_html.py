@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.documents.html import read_html
+from muniment.documents.html import read_html, table_rows
 from muniment.documents.passage import Passage
 
 
@@ -253,3 +253,13 @@ def test_no_word_is_lost_in_any_markup(parts):
 def test_no_markup_ends_in_an_error(page):
     printed = read_html(Passage.whole(page.encode()))
     assert all(0 <= source <= end <= len(page) for _, source, end in printed.places)
+
+
+def test_a_cell_that_goes_on_in_rows_below_takes_its_columns_there():
+    page = (
+        "<table><tr><td rowspan=2>a<td rowspan=3 colspan=2>b<td>c<tr><td>d<tr><td>e<td>f"
+        "<tr><td rowspan=999 colspan=999>g<tr><td>h</table>"
+    )
+    printed = read_html(Passage(page.encode(), 0, len(page)))
+    rows = [[(printed.text[cell.start : cell.end], cell.left) for cell in row.cells] for row in table_rows(printed)]
+    assert rows == [[("a", 0), ("b", 1), ("c", 3)], [("d", 3)], [("e", 0), ("f", 3)], [("g", 0)], [("h", 0)]]

@@ -31,6 +31,8 @@ from muniment.documents.printed import (
 
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<tag>table|tr|td|th)\b(?P<more>[^<>]*+)>", re.I | re.S)
 _SPAN = re.compile(r"colspan\s*+=\s*+[\"']?(\d{1,3})", re.IGNORECASE)
+_DOWN = re.compile(r"rowspan\s*+=\s*+[\"']?(\d{1,3})", re.IGNORECASE)
+_MOST_COLUMNS = 100  # in which a cell that goes on in rows below is followed
 
 
 class TableCell(NamedTuple):
@@ -57,6 +59,8 @@ class _Open:
         self.cells: list[TableCell] = []
         self.column = self.width = 0
         self.begin = -1
+        self.above: dict[int, int] = {}  # columns that a cell of a row above takes, and the last row it takes them in
+        self.rows = 0
 
 
 def table_rows(printed: Printed) -> list[TableRow]:
@@ -83,6 +87,7 @@ def table_rows(printed: Printed) -> list[TableRow]:
         end_cell(table, end)
         if table.cells:
             rows.append(TableRow(tuple(table.cells), table.number))
+        table.rows += table.column > 0
         table.cells, table.column = [], 0
 
     for token in _TAG.finditer(source):
@@ -97,8 +102,13 @@ def table_rows(printed: Printed) -> list[TableRow]:
             if tag in ("td", "th"):
                 end_cell(table, token.start())
                 if not token["close"]:
-                    span = _SPAN.search(token["more"])
+                    span, down = _SPAN.search(token["more"]), _DOWN.search(token["more"])
                     table.begin, table.width = token.end(), max(1, int(span[1])) if span else 1
+                    while table.above.get(table.column, -1) >= table.rows:
+                        table.column += 1
+                    if down and int(down[1]) > 1 and table.column + table.width < _MOST_COLUMNS:
+                        last = table.rows + int(down[1]) - 1
+                        table.above |= dict.fromkeys(range(table.column, table.column + table.width), last)
             else:
                 end_row(table, token.start())
                 if tag == "table":

@@ -148,6 +148,12 @@ def test_exhibits() -> None:
     assert find_exhibits("None.", 0, 5) == []
     line = "99.1 Joint Filing Agreement 99.2 Letter of the board"
     assert [one.number for one in find_exhibits(line, 0, len(line))] == ["99.1", "99.2"]
+    dashes = "Exhibit A -- Joint Filing Agreement\nExhibit B -- Letter of Intent"
+    found = find_exhibits(dashes, 0, len(dashes))
+    assert [(one.number, one.description) for one in found] == [
+        ("A", "Joint Filing Agreement"),
+        ("B", "Letter of Intent"),
+    ]
 
 
 def test_people_in_columns() -> None:

@@ -8,6 +8,42 @@ from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import is_person_name
 
+WRAPPED = """
+                              SCHEDULE A
+                    Directors and Executive Officers
+
+Name                 Title                   Business Address
+----                 -----                   ----------------
+Sir Hugh             Chairman                9 Bahnhofstrasse,
+Harkness                                     8001 Zurich, Switzerland
+
+Basil T. Orme        Director                12 Weir Lane,
+IV                                           Fennick, NY 10999
+
+Odile "Dilly"        Director                12 Weir Lane,
+Van Thwaite                                  Fennick, NY 10999
+
+Petra de la          Director                12 Weir Lane,
+Sorrel, M.D.                                 Fennick, NY 10999
+
+Fern Oakley Fund, Ltd.
+
+Louis Price          Director                12 Weir Lane,
+                                             Fennick, NY 10999
+"""
+ADDRESS_FIRST = """
+    Certain information about the directors and officers of Brambleholt, Inc. is set forth below:
+
+    (a)  Odile Harkness
+    (b)  9 Sluice Street, Tarnbrook, OH 43999
+    (c)  Chairman of the Board
+    (f)  Canada
+
+    (a)  Basil T. Orme, Jr.
+    (b)  12 Weir Lane, Fennick, NY 10999
+    (c)  Retired
+    (f)  United States
+"""
 HARKNESS = ("Odile Harkness", "Chairman of the Board", "9 Sluice Street, Tarnbrook, OH 43999", "Canada")
 ORME = ("Basil T. Orme, Jr.", "Retired", "12 Weir Lane, Fennick, NY 10999", "United States")
 TITLED = [("Odile Harkness", "Chairman of the Board"), ("Basil T. Orme, Jr.", "Vice President and Treasurer")]
@@ -169,6 +205,67 @@ Odile Harkness\tChairman of the Board
 Basil T. Orme, Jr.\tVice President and
 \tTreasurer
 """,
+    "a list of managers, one a line": """
+    The name and principal occupation of each manager of Brambleholt, LLC is set forth below.
+
+    Manager                     Principal Occupation
+    Odile Harkness              Chairman of the Board
+    Basil T. Orme, Jr.          Vice President and Treasurer
+""",
+    "two words above the names": """
+    SCHEDULE A
+
+    Director/Officer            Title/Position
+    ----------------            --------------
+    Odile Harkness              Chairman of the Board
+    Basil T. Orme, Jr.          Vice President and Treasurer
+""",
+    "what is said of all behind a list, in a line across its columns": """
+                DIRECTORS AND OFFICERS OF BRAMBLEHOLT, INC.
+
+    Name                     Position                         Citizenship
+    Odile Harkness           Chairman of the Board            Canada
+    Basil T. Orme, Jr.       Vice President and Treasurer     Canada
+
+    The business address of each of the above is 9 Sluice Street, Tarnbrook, OH 43999, New
+    Riding.
+""",
+    "a heading right below the header": """
+    Directors and                Principal
+    Officers                     Occupation
+    Board of Directors:
+    Odile Harkness               Chairman of the Board
+    Executive Officers:
+    Basil T. Orme, Jr.           Vice President and Treasurer
+""",
+    "an entry over the end of a page": """
+    Name                   Position                Business Address
+    ----                   --------                ----------------
+    Odile Harkness         Chairman of             9 Sluice Street
+                           the Board               Tarnbrook, OH 43999
+
+    Basil T. Orme, Jr.     Vice President          12 Weir Lane
+    (1)                    and                     Fennick
+
+                               Page 9 of 12
+<PAGE>
+
+    Name                   Position                Business Address
+    ----                   --------                ----------------
+                           Treasurer               NY 10999
+""",
+    "a title above columns that begin apart": """
+               DIRECTORS AND EXECUTIVE OFFICERS OF BRAMBLEHOLT, INC.
+
+                             Position with             Business
+    Name                     Brambleholt               Address
+
+    Odile Harkness           Chairman of the Board     9 Sluice Street
+                                                       Tarnbrook, OH 43999
+
+    Basil T. Orme, Jr.       Vice President            12 Weir Lane
+                             and Treasurer             Fennick, NY 10999
+""",
 }
 
 
@@ -208,6 +305,44 @@ BROKEN = """
 @pytest.mark.parametrize("text", [LINES, NUMBERED, BROKEN])
 def test_people_side_by_side_numbered_and_over_pages(text: str) -> None:
     assert _whole(_text(text)) == [HARKNESS, ORME]
+
+
+def test_names_that_a_narrow_column_wraps() -> None:
+    people = _text(WRAPPED)
+    assert [(person.name, person.occupation) for person in people.read] == [
+        ("Sir Hugh Harkness", "Chairman"),
+        ("Basil T. Orme IV", "Director"),
+        ('Odile "Dilly" Van Thwaite', "Director"),
+        ("Petra de la Sorrel, M.D.", "Director"),
+        ("Louis Price", "Director"),
+    ]
+    assert {person.address for person in people.read} == {
+        "9 Bahnhofstrasse, 8001 Zurich, Switzerland",
+        "12 Weir Lane, Fennick, NY 10999",
+    }
+
+
+def test_entries_whose_address_comes_first() -> None:
+    assert _whole(_text(ADDRESS_FIRST)) == [HARKNESS, ORME]
+    lines = ["Odile Harkness", "9 Sluice Street,", "Tarnbrook, OH 43999", "Chairman, Brambleholt, Inc.", "Canada"]
+    people = _text("\n    Directors and Executive Officers\n\n    " + "\n    ".join(lines) + "\n")
+    assert _whole(people) == [("Odile Harkness", "Chairman, Brambleholt, Inc.", HARKNESS[2], "Canada")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Louis T. Orme", "Anna Page", "George W. Price", "Dr. jur. Sabine Krug", "H.H. Sheikh Khalid bin Saif Al Orme",
+     "Ana Zubiría Harkness L.", 'Chester ("Chet") L. Orme, Jr.', "Nancy England", "Francisco Orme"],
+)  # fmt: skip
+def test_names_of_words_that_mean_something_else(name: str) -> None:
+    assert is_person_name(name)
+
+
+@pytest.mark.parametrize(
+    "words", ["San Francisco", "Weir Lane", "Stock Price", "Tarn Street", "Saint Louis", "New York"]
+)
+def test_places_are_no_names(words: str) -> None:
+    assert not is_person_name(words)
 
 
 @pytest.mark.parametrize("layout", OFFICES)
@@ -291,6 +426,32 @@ def test_people_of_a_page(layout: str) -> None:
     people = _page(PAGES[layout])
     assert _whole(people) == [HARKNESS, ORME]
     assert people.lost == []
+
+
+def test_a_company_above_others_is_no_part_of_an_entry() -> None:
+    heading = "<tr><td colspan=3>Fennick Fund, Ltd.</td></tr>"
+    rows = [
+        "Name | Title | Address",
+        "Odile Harkness | Chairman | 9 Sluice Street",
+        "Osier Thwaite | Director | 12 Weir Lane",
+    ]
+    page = _table(*rows).replace("<tr><td>Osier", f"{heading}<tr><td>Osier")
+    people = _page(f"<p>Directors and Officers</p>{page}")
+    assert [(person.name, person.occupation, person.address) for person in people.read] == [
+        ("Odile Harkness", "Chairman", "9 Sluice Street"),
+        ("Osier Thwaite", "Director", "12 Weir Lane"),
+    ]
+
+
+def test_a_row_without_a_name_that_is_known_is_no_part_of_the_entry_above() -> None:
+    rows = [
+        "Name | Title | Citizenship",
+        "Odile Harkness | Chairman | Canada",
+        "Thwaite The Younger | Director | Canada",
+    ]
+    people = _page(f"<p>Directors and Officers</p>{_table(*rows)}")
+    assert [(person.name, person.occupation) for person in people.read] == [("Odile Harkness", "Chairman")]
+    assert len(people.lost) == 1
 
 
 def test_position_and_occupation_stand_apart() -> None:

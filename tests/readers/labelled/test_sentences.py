@@ -134,6 +134,7 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
         "Mr. Orme transferred 3,000 shares to the Tarnbrook Mill Museum on March 3, 2009, as a gift.",
         "On March 3, 2009, the offering was completed, resulting in the sale of 9,000 shares of Stock by the Fund.",
         "From March 3, 2009 to March 5, 2009, the Fund sold an aggregate of 1,000 shares.",
+        "The Fund made the following purchases in the open market: on March 3, 2009, 1,000 shares at $5.10 per share.",
     ],
 )
 def test_what_may_be_a_trade_and_is_not_read_is_lost(text: str) -> None:

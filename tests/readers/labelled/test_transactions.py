@@ -412,6 +412,199 @@ Date Shares Purchased Price Per Share
 """,
         ["- buy 1500 10.25", "07/07/97 buy 600 10.50"],
     ),
+    "a title of a column on the line above, and what was done below the header": (
+        """
+    Brambleholt Fund, L.P.
+                      Number of
+    Date              Shares        Average Price
+    ----              ---------     -------------
+    Purchases:
+    7/01/97           1,500         10.25
+    Shares Sold
+    7/02/97             600         10.50
+""",
+        ["07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.", "07/02/97 sell 600 10.50 Brambleholt Fund, L.P."],
+    ),
+    "a number sold that looks like a note, and notes": (
+        """
+    Date             Purchased (or Sold)     Price         Shares Owned
+    7/01/97          1,500                   10.25 (1)     1,500
+    7/02/97          (50)                    10.50 (2)     1,450
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 50 10.50"],
+    ),
+    "days behind their numbers, without a year": (
+        """
+    Number of        Price
+    Shares Sold      Per Share     Date
+    1,500            10.25         7/1
+      600            10.50         7/2
+""",
+        ["07/01/97 sell 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "days without a year side by side": (
+        """
+    The Fund purchased these shares:
+
+    Date      Shares     Price          Date      Shares     Price
+    7/01      1,500      10 1/4         7/03        400      10 3/4
+    7/02        600      10 1/2         7/07        200      11
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.5", "07/03/97 buy 400 10.75", "07/07/97 buy 200 11"],
+    ),
+    "months": (
+        """
+    Month             Shares Purchased      Average Price
+    July 1997         1,500                 10.25
+    August 1997         600                 10.50
+""",
+        ["- buy 1500 10.25", "- buy 600 10.50"],
+    ),
+    "marks for the day above, of which one number is the sum of those above": (
+        """
+    Date              Shares Purchased      Price
+    7/01/97           1,500                 10.25
+       "                600                 10.50
+       "              2,100                 10.75
+""",
+        ["07/01/97 buy 1500 10.25", "07/01/97 buy 600 10.50", "07/01/97 buy 2100 10.75"],
+    ),
+    "sentences cut into lines": (
+        """
+    (c)  The Fund bought the following shares in the past sixty days:
+
+         July 1, 1997       1,500 shares at $10.25 per share
+         July 2, 1997         600 shares at $10 1/2 per share
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.5"],
+    ),
+    "two tables, each with its header; the second has nothing sold, and the first a row without its day": (
+        """
+    Party             Date          Shares Bought     Shares Sold     Price
+    Brambleholt       07/01/97      1,500                             10.25
+                      07/02/97                          600           10.50
+                                    100                               10.75
+
+    Party             Date          Shares Bought     Shares Sold     Price
+    Tarnbrook         07/02/97      1,000                             10.50
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt",
+            "07/02/97 sell 600 10.50 Brambleholt",
+            "07/02/97 buy 100 10.75 Brambleholt",
+            "07/02/97 buy 1000 10.50 Tarnbrook",
+        ],
+    ),
+    "a purchase price of shares that were sold": (
+        """
+    The Fund sold these shares in the open market:
+
+    Purchaser         Date          Shares            Purchase Price
+    Tarnbrook         07/01/97      1,500             10.25
+""",
+        ["07/01/97 sell 1500 10.25 Tarnbrook"],
+    ),
+    "powers above a table that says no side": (
+        """
+    (b)  The Fund has the sole power to vote and to dispose of 2,100 shares.
+
+    Date          Shares            Price
+    07/01/97      1,500             10.25
+    07/02/97        600             10.50
+""",
+        ["07/01/97 ? 1500 10.25", "07/02/97 ? 600 10.50"],
+    ),
+    "where it was done, between the numbers and the day": (
+        """
+    Type          Price       Shares       Market       Date
+    Bought        10.25       1,500        Nasdaq       07/01/97
+    Sold          10.50         600        Nasdaq       07/02/97
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "what was done goes on in the line below": (
+        """
+    Date         Nature of          Number        Price
+    7/01/97      Open market        1,500         10.25
+                 purchase
+    7/02/97      Open market          600         10.50
+                 sale
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "what was done said below": (
+        """
+    Date         Shares        Price
+    7/01/97      1,500         10.25
+
+    All of the above were purchases on the exchange.
+""",
+        ["07/01/97 buy 1500 10.25"],
+    ),
+    "a colon behind the day": (
+        """
+    (c)  The Fund traded as follows:
+
+    7/1/97: bought 1,500 shares at $10.25
+    7/2/97: sold 600 shares at $10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "a table that goes on below its header on the next page, in the same day and for the same person": (
+        """
+    Date         Type       Shares        Price        Where and How
+                                                       Effected
+    Brambleholt Fund, L.P.
+    7/01/97      Bought     1,500         10.25        Nasdaq
+
+                              Page 7 of 9
+
+    Date         Type       Shares        Price        Where and How
+                                                       Effected
+                 Bought       600         10.50        Nasdaq
+    7/02/97      Sold         400         10.75        Nasdaq
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/01/97 buy 600 10.50 Brambleholt Fund, L.P.",
+            "07/02/97 sell 400 10.75 Brambleholt Fund, L.P.",
+        ],
+    ),
+    "the name of a person in two lines": (
+        """
+    Purchaser              Date         Shares        Price
+    Tarnbrook Family       7/01/97      1,500         10.25
+    Foundation, Inc.
+    Osier Thwaite          7/02/97        600         10.50
+""",
+        ["07/01/97 buy 1500 10.25 Tarnbrook Family Foundation, Inc.", "07/02/97 buy 600 10.50 Osier Thwaite"],
+    ),
+    "sums that no words say to be sums, of each fund": (
+        """
+    Shares Bought     Price        Date
+    Brambleholt Fund, L.P.
+    1,500             10.25        7/01/97
+      600             10.50        7/02/97
+      400             10.75        7/03/97
+    2,500             10.40
+    Tarnbrook Fund, L.P.
+      300             10.25        7/01/97
+      200             10.75        7/02/97
+      500             10.45
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.",
+            "07/02/97 buy 600 10.50 Brambleholt Fund, L.P.",
+            "07/03/97 buy 400 10.75 Brambleholt Fund, L.P.",
+            "07/01/97 buy 300 10.25 Tarnbrook Fund, L.P.",
+            "07/02/97 buy 200 10.75 Tarnbrook Fund, L.P.",
+        ],
+    ),
+    "as many tabs on each line, of which two stand for an empty cell": (
+        "Name of\t\tNumber of\t\nPerson\tDate\tShares Bought\tPrice\n"
+        "Brambleholt\t07/01/97\t1,500\t10.25\n\t07/02/97\t600\t10.50\n",
+        ["07/01/97 buy 1500 10.25 Brambleholt", "07/02/97 buy 600 10.50 Brambleholt"],
+    ),
 }
 
 
@@ -515,6 +708,40 @@ PAGES = {
             " | 2,100 | | $21,675",
         ),
         ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "a column for each fund, and one for all": (
+        _table(
+            "Trade Date | Price | Brambleholt | Tarnbrook | Total Shares",
+            "7/1/97 | $10.25 | 1,500 | 600 | 2,100",
+            "7/2/97 | $10.50 | 400 | 200 | 600",
+            above="The funds purchased these shares.",
+        ),
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt",
+            "07/01/97 buy 600 10.25 Tarnbrook",
+            "07/02/97 buy 400 10.50 Brambleholt",
+            "07/02/97 buy 200 10.50 Tarnbrook",
+        ],
+    ),
+    "columns of two funds under their names": (
+        "<table><tr><td></td><td colspan=2>Brambleholt Fund</td><td colspan=2>Tarnbrook Fund</td></tr>"
+        "<tr><td>Date</td><td>Shares Bought</td><td>Price</td><td>Shares Bought</td><td>Price</td></tr>"
+        "<tr><td>7/1/97</td><td>1,500</td><td>$10.25</td><td>600</td><td>$10.50</td></tr></table>",
+        ["07/01/97 buy 1500 10.25 Brambleholt Fund", "07/01/97 buy 600 10.50 Tarnbrook Fund"],
+    ),
+    "a cell for the day of several rows": (
+        "<table><tr><td>Date</td><td>Shares Purchased</td><td>Price</td></tr>"
+        "<tr><td rowspan=2>7/1/97</td><td>1,500</td><td>$10.25</td></tr><tr><td>600</td><td>$10.50</td></tr>"
+        "<tr><td>7/2/97</td><td>400</td><td>$10.75</td></tr></table>",
+        ["07/01/97 buy 1500 10.25", "07/01/97 buy 600 10.50", "07/02/97 buy 400 10.75"],
+    ),
+    "the cost of a unit, and purchases that cover": (
+        _table(
+            "Date | Buy/Sell | Quantity | Unit Cost / Proceeds",
+            "7/1/97 | SS | 1,500 | $ 10.25",
+            "7/2/97 | BC | 600 | $ 10.50",
+        ),
+        ["07/01/97 sell 1500 10.25", "07/02/97 buy 600 10.50"],
     ),
 }  # fmt: skip
 

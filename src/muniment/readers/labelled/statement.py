@@ -51,7 +51,8 @@ class Statement(Struct):
 
     `text` is the printed text without running heads, character for character, `small` the same in small letters.
     `checks` compare its values with what is said of them elsewhere. `torn` is whether cells cut through its words.
-    `tender` is where it is titled as a tender offer, too.
+    `tender` is where it is titled as a tender offer, too. `whole` has the words that stand beside the powers of a cover
+    page, too: elsewhere they may head a column, "No. of Shares".
     """
 
     text: str
@@ -68,6 +69,7 @@ class Statement(Struct):
     checks: list[Check] = field(default_factory=list)
     torn: bool = False
     tender: tuple[int, int] | None = None
+    whole: str = ""
 
     def values(self) -> Iterator[Found]:
         """Yield everything that was found."""
@@ -118,7 +120,9 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     if amended and not first.fields["amendment_number"].stated:
         number = amendment_in_text(whole, *_preamble(boxed, after))
         first.fields["amendment_number"] = number or first.fields["amendment_number"]
-    statement = Statement(text, small, letter, amended, first, persons, item3, exit_box, Answers(), [], labels)
+    statement = Statement(
+        text, small, letter, amended, first, persons, item3, exit_box, Answers(), [], labels, whole=whole
+    )
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)

@@ -1,7 +1,9 @@
 """Rows and cells of a printed text, of tables of a web page or lines with blanks between; days and numbers in them."""
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -69,6 +71,8 @@ def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) ->
     """Yield the rows between two places: rows of tables, and the lines between them that are not empty."""
     tabs = text.find("\t\t", start, end)
     stop = 8 if tabs >= 0 and _ALIGNED.search(text, max(start, tabs - 1), end) else TAB
+    if stop < TAB and len({count for line in text[start:end].split("\n") if (count := line.count("\t")) > 1}) == 1:
+        stop = TAB  # as many on each line: of an empty cell there are two
     for n in range(bisect_left(tables, start, key=_begin), len(tables)):
         table_row = tables[n]
         if table_row.cells[0].start >= end:
@@ -153,6 +157,7 @@ _DAYS = re.compile(
     rf"(?:{_BARE.replace('by', 'by2')}|\d{{1,2}}(?:\s*+,\s*+\d{{4}})?|\d{{1,2}}/\d{{1,2}}){_NOTES}",
     re.IGNORECASE,
 )
+_MONTH_OF_YEAR = re.compile(rf"{MONTH}\.?(?:\s+of)?,?[\s-]+(?:19|20)\d\d", re.IGNORECASE)
 _SHORT_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01]){_NOTES}")
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD", "ca$": "CAD",
@@ -278,6 +283,11 @@ def is_day(cell: str) -> bool:
     return any(map(str.isdigit, words)) and bool(_DAY.fullmatch(words) or _DAYS.fullmatch(words))
 
 
+def is_month(cell: str) -> bool:
+    """Whether a cell states a month of a year: "November 2003"."""
+    return _MONTH_OF_YEAR.fullmatch(cell.strip()) is not None
+
+
 def is_short_day(cell: str) -> bool:
     """Whether a cell may state a month and a day as numbers: "3/4", which may be a fraction, too."""
     return _SHORT_DAY.fullmatch(cell.strip()) is not None
@@ -287,7 +297,7 @@ def is_short_day(cell: str) -> bool:
 def leading_day(words: str) -> int:
     """Return where the day ends that words begin with, 0 where they begin with none or go on without a blank."""
     hit = _DAYS.match(words) or _DAY.match(words)
-    return hit.end() if hit and words[hit.end() : hit.end() + 1].isspace() else 0
+    return hit.end() if hit and re.match(r":?\s", words[hit.end() : hit.end() + 2]) else 0
 
 
 @lru_cache(maxsize=4096)
@@ -336,3 +346,134 @@ def currency_in(words: str) -> str:
         return _code(sign[0])
     name = _NAME_OF_CURRENCY.search(words)
     return _code(name[name.lastgroup or 0]) if name else ""
+
+
+# ---- cells of a table of numbers, and where its columns stand --------------------------------------------------------
+
+_NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡#+]+|⁽[^⁾]{1,8}⁾")  # what leads to a note, in a cell of its own
+LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re.IGNORECASE)
+"""What stands before a number, in a cell of its own."""
+_LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
+_FRACTION = re.compile(r"\d{1,2}/(?:2|4|8|16|32|64)")  # on the right of a whole number, in a column of its own
+_BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
+_LONE_MONTH = re.compile(rf"{MONTH}\.?", re.IGNORECASE)
+
+
+def joined_cells(row: Row) -> list[Cell]:
+    """Return the cells of a row, signs of currencies with their numbers, without what leads to notes."""
+    cells: list[Cell] = []
+    for n, cell in enumerate(row.cells):
+        words = " ".join(cell.words.split())
+        if words[-1:] in ",;:" and is_day(words[:-1]):
+            words = words[:-1]
+        if not words.strip(" .:|") or (_NOTE.fullmatch(words) and not _is_sold(row, n)):
+            continue
+        before = cells[-1] if cells else None
+        joined = before and before.words + (" " if _LONE_MONTH.fullmatch(before.words) else "") + words
+        if (
+            before
+            and joined
+            and (
+                (
+                    LONE_SIGN.fullmatch(before.words)
+                    and (amount_of(joined) or amount_of(joined + ")") or not amount_of(words))
+                )
+                or (_LONE_END.fullmatch(words) and amount_of(joined))
+                or (
+                    _FRACTION.fullmatch(words)
+                    and _BEFORE_FRACTION.fullmatch(before.words)
+                    and cell.left - before.right < 4
+                    and len(cells) > 1
+                )
+                or (_LONE_MONTH.fullmatch(before.words) and is_day(joined))
+                or (is_day(before.words + " " + words) and re.fullmatch(r",?\s*\d{4}", words) and row.table)
+            )
+        ):
+            apart = is_day(f"{before.words} {words}") or _FRACTION.fullmatch(words)
+            words = f"{before.words} {words}" if apart else joined
+            cells[-1] = Cell(before.start, cell.end, words, before.left, cell.right)
+        else:
+            cells.append(cell if words == cell.words else cell._replace(words=words))
+    return cells
+
+
+def _is_sold(row: Row, n: int) -> bool:
+    """Whether a cell is a number of shares sold, "(50)", and leads to no note: the price stands beside it."""
+    sold, left = amount_of(row.cells[n].words), row.cells[n - 1].words if n else ""
+    before = not is_short_day(left) and amount_of(left)
+    behind = " ".join(cell.words for cell in row.cells[n + 1 : n + 3])
+    price = amount_of(behind) or amount_of(behind.split(" ")[0])
+    alone = all(amount_of(cell.words) is None for cell in (*row.cells[:n], *row.cells[n + 2 :]))
+    return bool(sold and not before and price and (alone or not price.whole))
+
+
+def placed(cell: Cell, parts: list[str], table: int) -> Iterator[Cell]:
+    """Yield the parts of a cell, each where it stands."""
+    at = 0
+    for part in parts:
+        at = max(at, cell.words.find(part, at))
+        stop = at + len(part)
+        left, right = (cell.left, cell.right) if table else (cell.left + at, cell.left + stop)
+        yield Cell(min(cell.start + at, cell.end), min(cell.start + stop, cell.end), part, left, right)
+        at = stop
+
+
+def unstacked(row: Row) -> Iterator[Row]:
+    """Yield a row of a web page, or, where its cells hold as many lines as days, each of these lines as a row."""
+    lines = [[line for line in cell.words.split("\n") if line.strip()] for cell in row.cells]
+    most = max(map(len, lines))
+    if (
+        most == 1
+        or not row.table
+        or not any(len(cell) == most and all(is_day(line) or is_short_day(line) for line in cell) for cell in lines)
+    ):
+        yield row
+        return
+    full = [(cell, of) for cell, of in zip(row.cells, lines, strict=True) if len(of) == most]
+    places = [cell.start for cell, _ in full]
+    for n in range(most):
+        cells = []
+        for k, (cell, of) in enumerate(full):
+            begin = _find(cell, of[n], places[k])
+            places[k] = begin + len(of[n])
+            cells.append(Cell(begin, places[k], of[n].strip(), cell.left, cell.right))
+        yield row_of(tuple(cells), row.table)
+
+
+def _find(cell: Cell, line: str, at: int) -> int:
+    """Return where a line of a cell stands in the text, looked for from a place on."""
+    return cell.start + max(cell.words.find(line, at - cell.start), at - cell.start)
+
+
+def places_of(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
+    """Return where the columns stand that cells of rows form: those that overlap, if no row has two in one."""
+    spans = sorted({(cell.left, cell.right) for row in rows for cell in row})
+    merged: list[tuple[int, int]] = []
+    for left, right in spans:
+        if merged and left < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+        else:
+            merged.append((left, right))
+    begins = [left for left, _ in merged]
+    if all(len({bisect_right(begins, cell.left) for cell in row}) == len(row) for row in rows):
+        return merged
+    counts = Counter(len(row) for row in rows)
+    common = max(counts, key=lambda count: (counts[count], count))
+    model = [row for row in rows if len(row) == common]
+    middles = [
+        sorted((cell.left + cell.right) // 2 for cell in column)[len(model) // 2] for column in zip(*model, strict=True)
+    ]
+    return [(middle, middle + 1) for middle in middles]
+
+
+def nearest(places: Sequence[tuple[int, int]], cell: Cell) -> int:
+    """Return the column nearest to a cell."""
+    left, right = cell.left, cell.right
+    nearest, gap, apart = 0, sys.maxsize, 0
+    for n, (begin, end) in enumerate(places):
+        between = begin - right if begin > right else left - end if left > end else 0
+        if between <= gap:
+            middles = abs(begin + end - left - right)
+            if between < gap or middles < apart:
+                nearest, gap, apart = n, between, middles
+    return nearest

@@ -19,6 +19,7 @@ from muniment.readers.labelled.items.people import People, Person, read_people
 from muniment.readers.labelled.items.sentences import read_sentences
 from muniment.readers.labelled.items.transactions import Traded, Trades, read_trades
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.text import without_underlines
 from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
 from muniment.wording import clipped
@@ -30,7 +31,7 @@ _NUMBERED = (
 )
 # An entry begins a line: "Exhibit 1 -", "99.1<tab>", "A.", "1)"; what divides number and words tells it from prose.
 _ENTRY = re.compile(
-    rf"(?:\A|\n)[^\S\n]*+[*•]?[^\S\n]*+(?i:{_PREFIX}){_NUMBERED}(?P<divided>[*†]{{0,3}}(?:[.:)](?=\s)|[^\S\n]*(?:\t|[-–—:]\s|[^\S\n]{{2}}|\n)"
+    rf"(?:\A|\n)[^\S\n]*+[*•]?[^\S\n]*+(?i:{_PREFIX}){_NUMBERED}(?P<divided>[*†]{{0,3}}(?:[.:)](?=\s)|[^\S\n]*(?:\t|[-–—:]{{1,2}}\s|[^\S\n]{{2}}|\n)"
     r"|(?=[^\S\n]+[A-Z“\"])))"
 )
 _INLINE = re.compile(
@@ -299,7 +300,7 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     elsewhere = [_elsewhere(annex, spans[0]) for annex in annexes if not annex.heading]
     if not is_13d:
         return Lists(Details(annexed=annexed), tuple(elsewhere))
-    texts = [_Text(statement.text, start, page_rows(printed), spans[0], False)]
+    texts = [_Text(without_underlines(statement.whole), start, page_rows(printed), spans[0], False)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
     place, held = statement.answers.places.get(_ITEM_7), statement.answers.places.get(_ITEM_5)
     exhibits = tuple(

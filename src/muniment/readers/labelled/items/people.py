@@ -21,12 +21,12 @@ from muniment.readers.labelled.items.people_lines import (
     SHORT_LINE,
     Kinds,
     is_address,
+    is_cut,
     is_fragment,
     is_person_name,
     kinds_of,
     name_and_rest,
     sort_lines,
-    tidied,
 )
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import lowered
@@ -37,6 +37,8 @@ _LIST = re.compile(
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
+_OF_LIST = rf"(?:{_LIST.pattern}|(?:executive\s+)?officer|director|manager|trustee)"
+_OVER_NAMES = re.compile(rf"{_OF_LIST}(?:\s*(?:/|and|or|&)\s*(?:{_OF_LIST})?)?", re.IGNORECASE)  # the title of a column
 _LISTED = re.compile(
     rf"{_LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|executive\s+officers?"
     rf"|managers?|trustees?|general\s+partners?)\b",
@@ -52,6 +54,7 @@ _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)
 _GIVES = re.compile(
     r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE
 )
+_INFORMS = re.compile(r"\b(?:below|following)\b.{0,40}\binformation\b|\binformation\b.{0,160}\bbelow\b", re.I | re.S)
 _BELOW = re.compile(
     r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE
 )
@@ -72,20 +75,23 @@ _SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\
 _SEED = re.compile(
     r"directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
     r"|controlling\s+persons?\b|managing\s+members\b"
-    r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))"
+    r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))|principal\s+occupation|director\s*/|officer\s*/"
 )
 _STOPS = re.compile(r"\n(?!\n)[^\w\n/]*(?:item\s+\d|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)")
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 # The number of a page, and what leads to a note below a list.
 _FURNITURE = re.compile(
     r"\W*+(?:page\s++)?(?:[A-Z]|[ivxIVX]{1,4})?\s*+(?:[-–]\s*+)?\d{0,3}"
-    r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*",
+    r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
+_TRAILING = 40  # blanks at the end of a line, at most
+_SENTENCE = 7  # blanks of a line across columns, at least
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
 _AT_ONCE = 2400  # characters around several such words
@@ -198,7 +204,7 @@ def _rejoined(row: Row) -> Row:
         return row
     first, second = row.cells[:2]
     words = f"{first.words} {second.words}"
-    is_number = re.fullmatch(r"\(?\d{1,2}[.)]|[•·]", first.words)
+    is_number = second.left - first.right < 8 and re.fullmatch(r"\(?(?:\d{1,2}|[a-f])[.)]|[•·]", first.words)
     if not is_number and (second.left - first.right > 2 or is_person_name(first.words) or not is_person_name(words)):
         return row
     return row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
@@ -206,12 +212,13 @@ def _rejoined(row: Row) -> Row:
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:
     """Return the rows at which a header may begin: those with a word for names, and some above."""
-    named = (
-        n
-        for n, row in enumerate(rows)
-        if "ame" in row.words or "AME" in row.words or _LIST.fullmatch(row.cells[0].words)
-    )
+    named = (n for n, row in enumerate(rows) if _is_over_names(row))
     return frozenset(k for n in named for k in range(n - 3, n + 1))
+
+
+def _is_over_names(row: Row) -> bool:
+    """Whether a row has a word that may head a column of names."""
+    return "ame" in row.words or "AME" in row.words or _OVER_NAMES.fullmatch(row.cells[0].words) is not None
 
 
 def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
@@ -255,11 +262,18 @@ class Column(NamedTuple):
 def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     """Return the row behind a header that begins at a row, and its columns; none where it is no header."""
     first = rows[at]
-    if not _is_header_row(first) or (len(first.cells) == 1 and not first.table and not _above_names(rows, at)):
+    if (
+        not _is_header_row(first)
+        or _is_above_columns(rows, at)
+        or (len(first.cells) == 1 and not first.table and not _above_names(rows, at))
+    ):
         return at, []
     stop = at + 1
     if not first.table or not _is_header([first]):
         while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop]):
+            heads = _PLAIN_HEADING.match(rows[stop].words) or rows[stop].words.endswith(":")
+            if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
+                break  # above some of the list
             stop += 1
             if rows[stop - 1].table and _is_header(rows[at:stop]):
                 break
@@ -287,9 +301,26 @@ def _is_header(header: Sequence[Row]) -> bool:
 
 def _above_names(rows: Sequence[Row], at: int) -> bool:
     """Whether a line of one cell is the first of a header whose next lines name its columns."""
-    below = rows[at + 1 : at + 4]
-    named = "name" in rows[at].words.lower()
-    return any(len(row.cells) > 1 and (named or "name" in row.words.lower()) and _is_header_row(row) for row in below)
+    below = [n for n in range(at + 1, min(at + 4, len(rows))) if len(rows[n].cells) > 1]
+    named = bool(below) and _is_over_names(rows[at])
+    return any(
+        (named or _is_over_names(rows[n])) and not _is_apart(rows[n - 1], rows[n]) and _is_header_row(rows[n])
+        for n in below
+    )
+
+
+def _is_above_columns(rows: Sequence[Row], at: int) -> bool:
+    """Whether a line of one cell stands above several cells of a line below it: the title of the list."""
+    if len(rows[at].cells) != 1 or rows[at].table:
+        return False
+    title = rows[at].cells[0]
+    below = [row for row in rows[at + 1 : at + 4] if len(row.cells) > 1]
+    return any(sum(_overlap(title, cell) for cell in row.cells) > 1 for row in below)
+
+
+def _is_apart(row: Row, below: Row) -> bool:
+    """Whether blank lines stand between two lines."""
+    return not (row.table or below.table) and below.start - row.end > below.cells[0].left + _TRAILING
 
 
 def _is_header_row(row: Row) -> bool:
@@ -433,7 +464,8 @@ class _Reader:
 
     def begin(self, rows: Sequence[Row], stop: int, columns: list[Column]) -> None:
         """Begin a table below its header; one above it with rows of which nothing was read is lost."""
-        self.flush()
+        if not (self.parts and stop < len(rows) and self._is_page_head(columns, rows[stop])):
+            self.flush()
         if self.announced and self.in_columns and self.passed:
             self.lost.append(self.announced)
             self.announced = None
@@ -448,6 +480,11 @@ class _Reader:
             self.announced = (rows[stop - 1].start, rows[stop - 1].end)
         self.last_end = rows[stop - 1].end
         self.space(rows[stop:])
+
+    def _is_page_head(self, columns: list[Column], below: Row) -> bool:
+        """Whether columns are those of the list so far, and an entry goes on below: the header of the next page."""
+        same = [column.kinds for column in columns] == [column.kinds for column in self.columns]
+        return same and not below.table and nearest_column(columns, below.cells[0], 0) != self.name_column
 
     def space(self, rows: Sequence[Row]) -> None:
         """See whether blank lines divide the entries of the list that begins with a row."""
@@ -471,6 +508,17 @@ class _Reader:
         self.announced, self.is_list, self.in_columns, self.columns, self.paragraph = None, False, False, [], ""
         self.passed = False
 
+    def look(self, row: Row, below: Sequence[Row], *, divided: bool) -> None:
+        """See whether a row, or the paragraph that ends in it, announces a list."""
+        again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
+        self.paragraph = row.words if again else f"{self.paragraph} {row.words}"
+        self.is_list = row.start < self.last and (_announces(row.words) or (not again and _announces(self.paragraph)))
+        self.announced = (row.start, row.end) if self.is_list else None
+        if self.is_list and _is_letter(row, below):
+            self.close()
+        if self.is_list:
+            self.space(below)
+
     def take(self, row: Row, below: Sequence[Row]) -> None:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
         words = row.words
@@ -491,19 +539,14 @@ class _Reader:
                     ]
                 self.table = row.table
         if not self.is_list:
-            again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
-            self.paragraph = words if again else f"{self.paragraph} {words}"
-            self.is_list = row.start < self.last and (_announces(words) or (not again and _announces(self.paragraph)))
-            self.announced = (row.start, row.end) if self.is_list else None
-            if self.is_list and _is_letter(row, below):
-                self.close()
-            if self.is_list:
-                self.space(below)
+            self.look(row, below, divided=divided)
             return
-        if not any(map(str.isalnum, words)) or _FURNITURE.fullmatch(words):
+        is_name = self.in_columns and bool(self.parts) and not divided and _ORDINAL.fullmatch(words) is not None
+        if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
             self.broken = divided
             return
-        if _FOOTNOTE.match(words) and len(row.cells) < 3 and not row.table and not self._name_cell(row):
+        note = _FOOTNOTE.match(words) and (divided or len(row.cells) == 1 or not self.parts)
+        if note and len(row.cells) < 3 and not row.table and not self._name_cell(row):
             self.flush()
             return
         if _is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):
@@ -520,7 +563,8 @@ class _Reader:
             if not row.table:
                 self.in_columns = self.in_columns and not self.table
             return
-        if len(words) > LONG_LINE and not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE:
+        long = not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE
+        if long or (self.in_columns and self._spans_columns(row, below, divided=divided)):
             self.flush()
             self.miss()
             return
@@ -531,6 +575,8 @@ class _Reader:
             return
         self.flush()
         self.passed = self.passed or len(row.cells) > 1
+        if self._is_whole(row) and not is_entity(next(iter(row.cells)).words):
+            self.lost.append((row.start, row.end))
         self.miss()
 
     def _is_heading(self, row: Row, *, divided: bool) -> bool:
@@ -538,6 +584,20 @@ class _Reader:
         if not self.parts or divided or row.table or len(self.columns) < 2:
             return True
         return nearest_column(self.columns, row.cells[0], 0) == self.name_column
+
+    def _spans_columns(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
+        """Whether a row has one cell across the columns, or an entity where names stand: a heading, or a sentence."""
+        if len(row.cells) != 1 or len(self.columns) < _COLUMNS:
+            return False
+        cell, first = row.cells[0], self.columns[0]
+        alone = first.kinds == {"name"} and is_entity(cell.words)
+        if row.table:
+            alone = alone and cell.left < first.right
+            return row.table == self.table and (alone or cell.right > self.columns[-1].left >= first.right > cell.left)
+        if alone and below and self.text.count("\n", row.end, below[0].start) > 1:
+            return all(abs(cell.left - column.left) > 2 for column in self.columns[1:])
+        long = cell.words.count(" ") >= _SENTENCE and cell.right > self.columns[-1].left
+        return divided and long and cell.left <= self.columns[0].left and not self._name_cell(row)
 
     def miss(self) -> None:
         """Count what is no entry; after many the list is over."""
@@ -644,16 +704,12 @@ class _Reader:
         lines = [part for part in self.parts if part.column == self.name_column]
         if part is None or len(lines) > 2 or not is_fragment(part.words):
             return False
-        return self._is_cut(lines[-1].words)
-
-    def _is_cut(self, words: str) -> bool:
-        """Whether a name goes on: it ends with an initial or a comma, or is a single word."""
-        return bool(re.search(r"(?:\b[A-Z]\.?|,|-|&)\s*\Z", words)) or len(tidied(words).split()) == 1
+        return is_cut(" ".join(line.words for line in lines)) or _ORDINAL.match(part.words) is not None
 
     def _goes_on(self, row: Row, *, divided: bool) -> bool:
         """Whether a row without a name belongs to the entry above it."""
         if row.table:
-            return not self.table or row.table == self.table or not self.in_columns
+            return (not self.table or row.table == self.table or not self.in_columns) and not self._is_whole(row)
         words = row.words
         if self.in_columns and self.table:
             return False  # a line behind the table
@@ -673,6 +729,13 @@ class _Reader:
         return bool(LABEL.match(_labelled(row)) or CITIZENSHIP.match(words)) or (
             len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words))
         )
+
+    def _is_whole(self, row: Row) -> bool:
+        """Whether a row of a table has a cell in each column, and words for a name in the first, of names alone."""
+        full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
+        words = row.cells[0].words
+        named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
+        return full and self.columns[0].kinds == {"name"} and named and not is_fragment(words)
 
     def _own_lines(self) -> list[str]:
         return [part.words for part in self.parts if part.column == self.name_column]
@@ -727,9 +790,7 @@ class _Reader:
         own = lines.get(self.name_column, [])[1:]
         if self.in_columns:
             kinds = self.columns[self.name_column].kinds
-            while (
-                own and is_fragment(own[0]) and (self._is_cut(name) or (kinds == {"name"} and not row_is_note(own[0])))
-            ):
+            while own and is_fragment(own[0]) and (is_cut(name) or (kinds == {"name"} and not row_is_note(own[0]))):
                 name = f"{name} {own.pop(0)}"
             name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
             if not is_person_name(name):
@@ -823,7 +884,7 @@ def _announces(words: str) -> bool:
         upper = sum(word[0].isupper() or not word[0].isalpha() for word in words.split())
         if upper * 3 >= len(words.split()) * 2:
             return True
-    gives = _GIVES.search(words) or words.endswith(":")
+    gives = _GIVES.search(words) or words.endswith(":") or _INFORMS.search(words)
     return bool(gives and _BELOW.search(words) and not _ELSEWHERE.search(words))
 
 

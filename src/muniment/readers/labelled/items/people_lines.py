@@ -7,6 +7,7 @@ from functools import lru_cache
 from muniment.readers.labelled.signatures.words import has_title, is_entity
 
 Kinds = frozenset[str]
+_OF_ONE = r"(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|members?|trustees?)"
 # What a column has, by the words above it; a column may have several: "Name and Business Address".
 _KINDS = (
     ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
@@ -17,7 +18,7 @@ _KINDS = (
         r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.I)),
     ("name", re.compile(
         r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)"
-        r"|\A\W*(?:directors|(?:executive\s+)?officers|individuals?|persons?|managers|trustees)\W*\Z", re.IGNORECASE)),
+        rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*{_OF_ONE})?\W*\Z", re.IGNORECASE)),
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
 END_OF_LIST = re.compile(
@@ -80,24 +81,48 @@ _NO_NAMES = frozenset((
     "one", "two", "three", "four", "account", "accounts", "merger", "agreement", "purchase", "sale", "price",
     "amount", "supervisory", "management", "advisory", "council",
 ))  # fmt: skip
+# Of these words some are given names, where they stand first, and some are surnames, behind an initial or a given name.
+_GIVEN_FIRST = frozenset(("louis", "francisco", "diego", "georgia", "paulo", "aviv", "india", "dean", "page"))
+_SURNAMES = frozenset((
+    "lane", "york", "england", "ireland", "france", "price", "page", "dean", "head", "farmer", "court", "street",
+    "house", "church",
+))  # fmt: skip
+_GIVEN = frozenset((
+    "adam", "alan", "albert", "alice", "allen", "amy", "andrew", "ann", "anna", "anne", "anthony", "arthur", "barbara",
+    "benjamin", "beth", "betty", "bill", "bob", "brian", "bruce", "carl", "carol", "catherine", "charles", "chris",
+    "christopher", "craig", "daniel", "david", "deborah", "dennis", "diane", "donald", "dorothy", "douglas", "edward",
+    "elizabeth", "ellen", "emily", "eric", "frank", "fred", "gary", "george", "gerald", "gregory", "harold", "harry",
+    "helen", "henry", "howard", "jack", "james", "jane", "janet", "jason", "jean", "jeffrey", "jennifer", "jerry",
+    "jessica", "jim", "joan", "joe", "john", "jonathan", "joseph", "joyce", "judith", "julie", "karen", "kathleen",
+    "keith", "kenneth", "kevin", "larry", "laura", "lawrence", "linda", "lisa", "margaret", "marie", "mark", "martha",
+    "martin", "mary", "matthew", "michael", "michelle", "nancy", "nicholas", "pamela", "patricia", "patrick", "paul",
+    "peter", "philip", "phillip", "ralph", "raymond", "richard", "robert", "roger", "ronald", "russell", "ruth",
+    "samuel", "sandra", "sarah", "scott", "sharon", "stephen", "steven", "susan", "terry", "thomas", "timothy", "todd",
+    "tom", "walter", "wayne", "william",
+))  # fmt: skip
 _PARTICLES = frozenset((
     "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y",
     "ter",
     "ten", "zu", "dos", "das", "do", "e", "ibn", "st", "ben", "af", "av", "af", "und",
 ))  # fmt: skip
 _HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|lord|lady|baron(?:ess)?|sheikh|the\s+(?:rt\.?\s+)?hon\w*"
-    r"|rev|gen|adm|col|capt)\b\.?,?\s+)+",
+    r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
+    r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
+    r"|the\s+(?:rt\.?\s+)?hon\w*|rev|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|Ph\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
+    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
     r"|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+)
+_NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
+_CUT = re.compile(  # what a name does not end with
+    r"(?:(?:\A|\s)[A-Z]\.?|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
 _STREET = re.compile(
-    r"\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
+    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gatan)\b|\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|via|way|circle"
@@ -146,6 +171,7 @@ COUNTRY = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{COUNTRY.pattern})\W*")
+_COUNTRY_LAST = re.compile(rf",\s*(?:{COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 COUNTRIES = re.compile(
     rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
 )
@@ -160,7 +186,7 @@ LABEL = re.compile(
     r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*)?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
     r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
-    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual))?"
+    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual)|\s+and\s+(?:title|position|office))?"
     r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
     r"|country\s+of\s+citizenship|employer)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
@@ -175,6 +201,7 @@ RETIRED = re.compile(
     re.IGNORECASE,
 )
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
+_OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
 SHORT_LINE = 110  # characters of a line that may be a heading or a part of an entry
 MOST_OF_LINE = 600  # characters of a line that are looked at
@@ -201,23 +228,48 @@ def is_person_name(words: str) -> bool:
     titled = bare != tidied(words)
     while (cut := _SUFFIX.sub("", bare)) != bare:
         bare = cut
-    bare = re.sub(r"[(\"“'‘](?P<short>[A-Z][\w.\-]{0,14})[)\"”'’](?=\s)", "", bare)  # a short name in quotes
+    bare = _NICKNAME.sub("", bare)
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare) or _PLACE.fullmatch(bare):
         return False
     parts = [part.split() for part in bare.split(",")]
-    if len(parts) > 2 or not parts[0] or (len(parts) == 2 and (len(parts[0]) > 2 or not parts[1] or len(parts[1]) > 3)):
+    most = 3 if titled and len(parts[-1]) == 1 else 2  # "Ms. Chan Wing Yan, Winnie"
+    if (
+        len(parts) > 2
+        or not parts[0]
+        or (len(parts) == 2 and (len(parts[0]) > most or not parts[1] or len(parts[1]) > 3))
+    ):
         return False
     tokens = [token for part in parts for token in part]
     if not (2 - titled) <= len(tokens) <= 6:
         return False
-    for token in tokens:
+    for n, token in enumerate(tokens):
         small = token.lower()
-        if small in _TITLES or small in _NO_NAMES or small in _PLACES or not _WORD.fullmatch(token):
+        if not _WORD.fullmatch(token) or (_is_common(small) and not _is_name_too(tokens, n)):
             return False
         if not token[0].isupper() and small not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
             return False
     last = parts[0][-1] if len(parts) == 2 else tokens[-1]
-    return sum(char.isalpha() for char in last) > 1 and not (len(tokens) == 2 and last.lower() in _PARTICLES)
+    initial = (
+        len(tokens) > 2 and last.strip(".").isupper() and all(len(token) > 2 for token in tokens[:-1])
+    )  # "Ana Mena Ruiz L."
+    return (initial or sum(char.isalpha() for char in last) > 1) and not (
+        len(tokens) == 2 and last.lower() in _PARTICLES
+    )
+
+
+def _is_common(small: str) -> bool:
+    return small in _TITLES or small in _NO_NAMES or small in _PLACES
+
+
+def _is_name_too(tokens: Sequence[str], n: int) -> bool:
+    """Whether a common word is a name where it stands: "Louis Orme", "George W. Price", "Anna Page"."""
+    small, first = tokens[n].lower(), tokens[0].lower()
+    if n == 0:
+        second = tokens[1].lower() if len(tokens) > 1 else small
+        return small in _GIVEN_FIRST and (not _is_common(second) or second in _SURNAMES)
+    initials = any(len(token.strip(".")) == 1 for token in tokens[:n])
+    given = (first in _GIVEN or first in _GIVEN_FIRST) and small not in ("court", "street", "house", "church")
+    return small in _SURNAMES and n == len(tokens) - 1 and (initials or given)
 
 
 @lru_cache(maxsize=1024)  # many headers in a row ask again for each row below them
@@ -246,10 +298,10 @@ def is_fragment(words: str) -> bool:
     """Whether words may be the rest of a name that a narrow column wraps."""
     if len(words) > SHORT_LINE:
         return False
-    bare = tidied(words)
+    bare = _NICKNAME.sub("", tidied(words) + " ").strip()
     tokens = bare.replace(",", " ").split()
     return (
-        0 < len(tokens) <= 3
+        0 < len([token for token in tokens if token not in _PARTICLES]) <= 3
         and not is_entity(bare)
         and not has_title(bare)
         and all(
@@ -258,6 +310,12 @@ def is_fragment(words: str) -> bool:
             for token in tokens
         )
     )  # fmt: skip
+
+
+def is_cut(words: str) -> bool:
+    """Whether a name goes on in the next line: it is a single word, with or without a title, or ends as none does."""
+    bare = " ".join(words.split())
+    return bool(_CUT.search(bare)) or len(_HONORIFIC.sub("", tidied(bare)).split()) == 1
 
 
 @lru_cache(maxsize=1024)
@@ -369,6 +427,15 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     if not office:
         return "address", line
     if current == "address":
+        if re.match(r"[A-Z]", line) and has_title(line) and _OF_ENTITY.search(line):
+            return office, line  # "Chairman, Tarn Corp."
+        if (
+            not kinds
+            and (CITY.search(before) or _COUNTRY_LAST.search(before))
+            and line.isascii()
+            and not any(map(str.isdigit, line))
+        ):
+            return office, line  # behind a whole address
         if (has_title(line) or RETIRED.match(line)) and not is_entity(line) and not re.match(r"\s*\(", line):
             return office, line
         return (office, line) if re.match(r"\s*\(", line) else ("address", line)

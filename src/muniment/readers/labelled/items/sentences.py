@@ -34,7 +34,10 @@ _MOVED = re.compile(
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
-_ACTION = re.compile(r"\b(?:purchased|bought|acquired|sold|disposed\s+of)\b", re.IGNORECASE)
+_ACTION = re.compile(
+    r"\b(?:purchased|bought|acquired|sold|disposed\s+of|following\s+(?:\w+[\s-]+){0,2}(?:purchases?|sales?))\b",
+    re.IGNORECASE,
+)
 _SHARES = re.compile(rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})\s+{_WORDS}{_UNIT}\b", re.IGNORECASE)
 # $5.25, $5-1/4, $5 1/4, $1/4, and nothing that goes on: "$2 million", "$5-6"
 _PRICED = (

@@ -1,9 +1,7 @@
 """Tables of transactions: who bought or sold how many shares on which day, and for how much."""
 
 import re
-import sys
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,8 +10,7 @@ from typing import Literal, NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
-    CURRENCY,
-    MONTH,
+    LONE_SIGN,
     Amount,
     Cell,
     Row,
@@ -21,26 +18,35 @@ from muniment.readers.labelled.items.cells import (
     currency_in,
     day_of,
     is_day,
+    is_month,
     is_short_day,
+    joined_cells,
     leading_day,
-    row_of,
+    nearest,
+    placed,
+    places_of,
     rows_of,
+    unstacked,
 )
 
 Side = Literal["buy", "sell", ""]
 # "each" is a quantity of the person whom the column is headed by.
 Role = Literal["quantity", "buy", "sell", "each", "price", "total", "other", ""]
 
-_BUY = re.compile(r"\b(?:bought|purchas\w*|acqui\w*|buy(?:s|ing)?|bot|cover)\b", re.IGNORECASE)
+_BUY = re.compile(r"\b(?:bought|purchas(?!ers?\b)\w*|acqui\w*|buy(?:s|ing)?|bot|cover)\b", re.IGNORECASE)
 _SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
+_PURCHASE_PRICE = re.compile(
+    r"(?<!/)\b(?:purchase|sales?|selling)\s+price\b", re.IGNORECASE
+)  # of what is bought, or sold
+_PURCHASER, _SELLER = (re.compile(rf"\b{who}s?\b", re.IGNORECASE) for who in ("purchaser", "seller"))
 _PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for what is sold
 _TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected", re.IGNORECASE)
-_CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell"}
+_CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
 _SOLD_IS_LESS = re.compile(
     r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
-    r"|\(sold|\(disposed",
+    r"|\((?:or\s+)?sold|\((?:or\s+)?disposed",
     re.IGNORECASE,
 )
 _BOUGHT_IS_LESS = re.compile(
@@ -54,12 +60,6 @@ _OTHER = re.compile(
 )
 _TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|\baverage\b|\bbalance\b|\baggregate\b|\bnet\b|\bsum\b|\bweighted\b", re.I)
 _RULE = re.compile(r"[\s\-–—=_.*]+")
-_NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡#+]+|⁽[^⁾]{1,8}⁾")  # what leads to a note, in a cell of its own
-_LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re.IGNORECASE)
-_LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
-_FRACTION = re.compile(r"\d{1,2}/(?:2|4|8|16|32|64)")  # on the right of a whole number, in a column of its own
-_BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
-_LONE_MONTH = re.compile(rf"{MONTH}\.?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
 
 # What a column is, by the words above it; what comes first counts.
@@ -69,6 +69,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative"
         r"|remaining"
                          r"|owned|holdings?\b|\bheld\b|cusip|exerci|strike|expir", re.I)),
+    ("price", re.compile(
+        r"\bunit\s+(?:cost|price)|(?:proceeds|amount|consideration|paid|received)\s+per\s+(?:share|unit|ads)", re.I)),
     ("total", re.compile(
         r"(?:total|aggregate|gross|net)\s+(?:purchase\s+|sales?\s+|trade\s+|transaction\s+|dollar\s+)?"
         r"(?:price|costs?|amount|consideration|proceeds|value|paid)(?!\s+per)"
@@ -109,10 +111,13 @@ _PRICED = 2  # numbers of a row with a price
 _BY = re.compile(r"\b(?:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _NO_NAME = re.compile(
-    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\s|shares?\b"
+    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
-    r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|total|note|none\b|all\s|trad(?:e|ing)\b|in\s+the\s|during\s|price|number|cost\b"
+    r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
+    r"|settle|trade\Z"
+    r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:e|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
+_SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
 _SUFFIXES = ("inc.", "l.p.", "ltd.", "co.", "corp.", "n.v.", "s.a.", "l.l.c.", "jr.", "sr.")
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _NAME, _MARGIN = 2, 80, 50
@@ -251,16 +256,15 @@ def _entries(row: Row) -> list[_Entry]:
     if len(cells) > _MOST_CELLS:
         return []
     days = [n for n, cell in enumerate(cells) if is_day(cell.words)]
+    days = days or [n for n, cell in enumerate(cells) if is_month(cell.words)][:1]
     amounts = [n for n, cell in enumerate(cells) if n not in days and amount_of(cell.words)]
     if not days:
-        short = next((n for n, cell in enumerate(cells) if is_short_day(cell.words)), -1)
-        if (
-            short < 0
-            or len([n for n in amounts if n != short]) < _PRICED
-            or short > min(n for n in amounts if n != short)
-        ):
+        days = _short_days(cells, amounts)
+        if not days and is_short_day(cells[-1].words) and len(amounts) > _PRICED - (len(cells) - 1 not in amounts):
+            days = [len(cells) - 1]  # behind its numbers
+        amounts = [n for n in amounts if n not in days]
+        if not days or amounts[0] < days[0] < len(cells) - 1:
             return []
-        days, amounts = [short], [n for n in amounts if n != short]
     parts = _parts(days, amounts, len(cells))
     entries = []
     for number, (first, stop) in enumerate(parts):
@@ -271,6 +275,17 @@ def _entries(row: Row) -> list[_Entry]:
             words = tuple(cells[n] for n in range(first, stop) if n not in numbers and n not in days)
             entries.append(_Entry(cells[day], tuple((c, a) for c, a in found if a), words, number))
     return entries
+
+
+def _short_days(cells: Sequence[Cell], amounts: Sequence[int]) -> list[int]:
+    """Return which cells are days such as "3/4": each has two numbers of its own behind it, as no fraction has."""
+    days: list[int] = []
+    for n, cell in enumerate(cells):
+        behind = sum(m > n for m in amounts)
+        between = sum(days[-1] < m < n for m in amounts) if days else _PRICED
+        if is_short_day(cell.words) and behind >= _PRICED <= between:
+            days.append(n)
+    return days
 
 
 def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, int]]:
@@ -286,39 +301,8 @@ def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, i
 
 
 def _refined(row: Row) -> list[Cell]:
-    """Return the cells of a row: signs of currencies with their numbers, columns one blank apart divided."""
-    cells: list[Cell] = []
-    for cell in row.cells:
-        words = " ".join(cell.words.split())
-        if not words.strip(" .:|") or _NOTE.fullmatch(words):
-            continue
-        before = cells[-1] if cells else None
-        joined = before and before.words + (" " if _LONE_MONTH.fullmatch(before.words) else "") + words
-        if (
-            before
-            and joined
-            and (
-                (
-                    _LONE_SIGN.fullmatch(before.words)
-                    and (amount_of(joined) or amount_of(joined + ")") or not amount_of(words))
-                )
-                or (_LONE_END.fullmatch(words) and amount_of(joined))
-                or (
-                    _FRACTION.fullmatch(words)
-                    and _BEFORE_FRACTION.fullmatch(before.words)
-                    and cell.left - before.right < 4
-                    and len(cells) > 1
-                )
-                or (_LONE_MONTH.fullmatch(before.words) and is_day(joined))
-                or (is_day(before.words + " " + words) and re.fullmatch(r",?\s*\d{4}", words) and row.table)
-            )
-        ):
-            apart = is_day(f"{before.words} {words}") or _FRACTION.fullmatch(words)
-            words = f"{before.words} {words}" if apart else joined
-            cells[-1] = Cell(before.start, cell.end, words, before.left, cell.right)
-        else:
-            cells.append(cell if words == cell.words else cell._replace(words=words))
-    return [part for cell in cells for part in _divided(cell, row.table)]
+    """Return the cells of a row, columns one blank apart divided."""
+    return [part for cell in joined_cells(row) for part in _divided(cell, row.table)]
 
 
 def _divided(cell: Cell, table: int) -> list[Cell]:
@@ -326,14 +310,17 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     words = cell.words
     if len(words) == cell.end - cell.start or table:
         stop = 0 if is_day(words) else leading_day(words)
-        rest = words[stop:].strip()
+        rest = words[stop:].strip(" :")
+        if sold := _AT_A_PRICE.fullmatch(rest):
+            parts = [words[:stop], sold["done"], sold["quantity"], sold["price"]]
+            return list(placed(cell, [part for part in parts if part], table))
         if (not stop and not (any(map(str.isdigit, words)) and " " in words)) or is_day(words) or amount_of(words):
             return [cell]
         tokens = rest.split()
         tail: list[str] = []
         while tokens:
             two = " ".join(tokens[-2:])
-            if len(tokens) > 1 and amount_of(two) and ("/" in tokens[-1] or _LONE_SIGN.fullmatch(tokens[-2])):
+            if len(tokens) > 1 and amount_of(two) and ("/" in tokens[-1] or LONE_SIGN.fullmatch(tokens[-2])):
                 tail.insert(0, two)
                 del tokens[-2:]
             elif amount_of(tokens[-1]):
@@ -351,54 +338,21 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
             and amount_of(tokens[0])
             and (tokens[1].strip("()").lower() in _CODES or _says_side(tokens[1]))
         ):
-            return list(_placed(cell, [tokens[0], " ".join(tokens[1:])], table))
-        if (not stop and (len(tail) < _PRICED or (tokens and tokens[-1].lower() in _NO_COUNT))) or len(
-            tokens
-        ) > _MOST_WORDS:
+            return list(placed(cell, [tokens[0], " ".join(tokens[1:])], table))
+        few = len(tail) < _PRICED and not (tail and _says_side(" ".join(tokens)))  # "Open market sale 1,500"
+        if (not stop and (few or (tokens and tokens[-1].lower() in _NO_COUNT))) or len(tokens) > _MOST_WORDS:
             return [cell]
         parts = [*([words[:stop]] if stop else []), *head, *([" ".join(tokens)] if tokens else []), *tail]
-        return list(_placed(cell, [part for part in parts if part], table))
+        return list(placed(cell, [part for part in parts if part], table))
     return [cell]
 
 
+_AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
+    r"(?:(?P<done>bought|purchased|acquired|sold)\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
+    r"\s*(?:at|@|for)\s+(?:a\s+price\s+of\s+)?(?P<price>\$?\s?\d[\d.,]*+(?:[ -]\d{1,2}/\d{1,2})?"
+    r"(?:\s*(?:per|a|/|each)(?:\s?share)?\.?)?)[.;,]?"
+)
 _NO_COUNT = frozenset(("of", "and", "to", "page", "no.", "no", "suite", "item", "rule", "section", "box", "at", "by"))
-
-
-def _placed(cell: Cell, parts: list[str], table: int) -> Iterator[Cell]:
-    at = 0
-    for part in parts:
-        at = max(at, cell.words.find(part, at))
-        stop = at + len(part)
-        left, right = (cell.left, cell.right) if table else (cell.left + at, cell.left + stop)
-        yield Cell(min(cell.start + at, cell.end), min(cell.start + stop, cell.end), part, left, right)
-        at = stop
-
-
-def _unstacked(row: Row) -> Iterator[Row]:
-    """Yield a row of a web page, or, where its cells hold as many lines as days, each of these lines as a row."""
-    lines = [[line for line in cell.words.split("\n") if line.strip()] for cell in row.cells]
-    most = max(map(len, lines))
-    if (
-        most == 1
-        or not row.table
-        or not any(len(cell) == most and all(is_day(line) or is_short_day(line) for line in cell) for cell in lines)
-    ):
-        yield row
-        return
-    full = [(cell, of) for cell, of in zip(row.cells, lines, strict=True) if len(of) == most]
-    places = [cell.start for cell, _ in full]
-    for n in range(most):
-        cells = []
-        for k, (cell, of) in enumerate(full):
-            begin = row_text_find(cell, of[n], places[k])
-            places[k] = begin + len(of[n])
-            cells.append(Cell(begin, places[k], of[n].strip(), cell.left, cell.right))
-        yield row_of(tuple(cells), row.table)
-
-
-def row_text_find(cell: Cell, line: str, at: int) -> int:
-    """Return where a line of a cell stands in the text, looked for from a place on."""
-    return cell.start + max(cell.words.find(line, at - cell.start), at - cell.start)
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------
@@ -423,10 +377,13 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     group: _Group | None = None
     wrapped: _Entry | None = None
     for whole in rows:
-        for row in _unstacked(whole):
+        for row in unstacked(whole):
             entries = _entries(row)
             if not entries:
                 joined = _joined(wrapped, row) if wrapped and not pending and group else None
+                line = group.lines[-1] if group and group.lines and not pending and not group.table else None
+                if not joined and isinstance(line, list):
+                    joined = _with_words_below(line, row)
                 if joined and group:
                     group.lines[-1] = [joined]
                 else:
@@ -435,6 +392,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
                 continue
             header = _header(pending, row)
             if group and not _continues(pending, header, group, row):
+                group.lines += pending[: min(header[0] if header[1] else len(pending), _BETWEEN)]
                 yield group
                 group = None
             if group is None:
@@ -463,6 +421,15 @@ def _joined(entry: _Entry | None, row: Row) -> _Entry | None:
     return entry._replace(amounts=(*entry.amounts, (cells[0], first)), words=(*entry.words, *cells[1:]))
 
 
+def _with_words_below(line: list[_Entry], row: Row) -> _Entry | None:
+    """Return the row of a line with the line right below it, where its words go on there: "Open market" "sale"."""
+    *others, entry = line
+    lefts = {cell.left for cell in entry.words}
+    if others or row.table or row.start - entry.end > row.cells[0].left + 1 or _is_data(row) or _is_prose(row):
+        return None
+    return entry._replace(words=(*entry.words, *row.cells)) if all(c.left in lefts for c in row.cells) else None
+
+
 def _continues(pending: Sequence[Row], header: tuple[int, int], group: _Group, row: Row) -> bool:
     """Whether a row belongs to the table above it."""
     if header[0] < header[1]:
@@ -476,6 +443,20 @@ def _is_sentence(row: Row) -> bool:
     return max(cell.end - cell.start for cell in row.cells) > _SENTENCE
 
 
+_LINE = 120  # characters between the ends of one line and the words of the next, at most
+_OF_COLUMN = re.compile(
+    r"(?:type|nature|class|title|name|where|how|amount|approx\w*|number|no|date|trade|weighted|average|(?:purchase\s+)?price)\b\.?"
+    r"(?:\s+(?:of|price|per|and|how|shares?|average)\b){0,3}",
+    re.I,
+)
+_SIDE_HEADING = re.compile(
+    r"(?:(?:open\s+market\s+)?(?:purchases?|sales?|acquisitions?|dispositions?|buys?|sells?)"
+    r"|shares\s+(?:purchased|sold|acquired|bought))\s*:?",
+    re.I,
+)
+_OF_ABOVE = re.compile(  # what is said below a table of all its rows
+    r"[^.]{0,200}?\n\W*(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:above|foregoing)\b[^.]{0,160})", re.IGNORECASE
+)
 _NAMING = frozenset(("day", "quantity", "price"))
 
 
@@ -493,7 +474,8 @@ def _header(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     for line in reversed(pending[-_ABOVE:]):
         if _is_sentence(line) or (row.table and line.table != row.table and near and any(near)):
             break
-        near.insert(0, _kinds(line) if len(line.cells) > 1 or len(line.words) < _NAME // 2 else frozenset())
+        is_named = (len(line.cells) > 1 or len(line.words) < _NAME // 2) and not _is_prose(line)
+        near.insert(0, _kinds(line) if is_named else frozenset())
     offset = len(pending) - len(near)
     for enough in (_NAMING, *(frozenset(pair) for pair in combinations(("quantity", "price", "day"), 2))):
         named: frozenset[str] = frozenset()
@@ -505,12 +487,45 @@ def _header(pending: Sequence[Row], row: Row) -> tuple[int, int]:
             break
     else:
         return 0, 0
-    stop = max(n for n, kinds in enumerate(near) if kinds) + 1
-    while stop < len(near) and len(pending[offset + stop].cells) > 1:
+    stop = _stop_of_header(pending[offset:], near, begin, enough)
+    while stop < len(near) and len(pending[offset + stop].cells) > 1 and not _is_data(pending[offset + stop]):
         stop += 1  # a header goes on below the line of its columns: "(Disposed)     CDN$"
-    while begin and len(pending[offset + begin - 1].cells) > 1 and not _is_data(pending[offset + begin - 1]):
+    while begin and _heads(pending[offset + begin - 1], pending[offset + begin]):
         begin -= 1
     return offset + begin, offset + stop
+
+
+def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: int, enough: frozenset[str]) -> int:
+    """Return where a header ends that begins at a row: before numbers, or a line that says what was done."""
+    named: frozenset[str] = frozenset()
+    for n in range(begin, len(near)):
+        numbers = sum(amount_of(cell.words) is not None for cell in rows[n].cells)
+        if named >= enough and (numbers >= _PRICED or _SIDE_HEADING.fullmatch(rows[n].words)):
+            near = near[:n]
+            break
+        named |= near[n]
+    return max(n for n, kinds in enumerate(near) if kinds) + 1
+
+
+def _heads(line: Row, below: Row) -> bool:
+    """Whether a line is part of the header that goes on below it: it names several columns, or one with that line."""
+    if _is_data(line) or _is_prose(line):
+        return False
+    if len(line.cells) != 1:
+        return True
+    cell = line.cells[0]
+    over = [n for n, other in enumerate(below.cells) if cell.left < other.right and other.left < cell.right]
+    if line.table or len(over) != 1 or below.start - line.end > _LINE:
+        return False
+    short = len(line.words) < _NAME // 2 if over[0] else line.words.count(" ") < 3 and not _says_side(line.words)
+    named = _kinds(line) or (over[0] and _PERSONS.search(line.words))
+    return bool(_OF_COLUMN.fullmatch(line.words) or (short and named))
+
+
+def _is_prose(row: Row) -> bool:
+    """Whether a line of text has a cell of as many words as no column is named by: "(c)  The following shares ..."."""
+    sentences = row.words.count(" ") > _MOST_WORDS + 1 and any(cell.words.endswith(".") for cell in row.cells[:-1])
+    return not row.table and (sentences or any(cell.words.count(" ") > _MOST_WORDS for cell in row.cells))
 
 
 def _is_data(row: Row) -> bool:
@@ -533,6 +548,11 @@ class _Table(NamedTuple):
     above: str
     currency: str
     signed: bool
+    person: str = ""  # of the last row
+    side: Side = ""  # of the rows up to here, as a line above them says
+    day: date | None = None  # of the last row
+    part: Decimal = Decimal(0)
+    prices: tuple[Decimal, ...] = ()
 
 
 def _read_group(group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades) -> _Table | None:
@@ -547,7 +567,10 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     traded = _says_side(words) or any(_side_in(_own_words(entry)) or _code_in(entry) for entry in entries)
     if header and _OTHER.search(words) and not (traded and not re.search(r"exerci|expir|strike", words, re.I)):
         return None
-    if before and not _says_side(above):
+    last_row = entries[-1]
+    if stated := _OF_ABOVE.match(text, last_row.end, last_row.end + _BEFORE):
+        above = f"{above}\n\n{stated['said']}"
+    if before and not _side_above(above):
         above = before.above  # one of several tables below the words that say what they list
     if header:
         is_trades = bool(_kinds_of(header) >= _NAMING or traded or _says_side(above) or _TRADED.search(above))
@@ -556,6 +579,8 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
             " ".join(row.words for row in group.above[-3:])
         )
     columns = _columns(header, entries, () if header or before is None else before.columns)
+    if before and header and words == before.header and columns and _are_among(columns, before.columns):
+        columns = before.columns  # of which one is empty here
     numbers = [len(entry.amounts) for entry in entries]
     if is_trades and not header and max(numbers) < _PRICED and not traded:
         is_trades = False
@@ -570,15 +595,34 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader = _Reader(table, text, last, entries)
     reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
     reader.persons = _headings(header) or reader.persons
+    if before and words == before.header and not any(_says_more(row) for row in group.above[:begin]):
+        reader.person, reader.side = reader.person or before.person, reader.side or before.side  # on the next page
+        reader.day, reader.part, reader.prices = before.day, before.part, [*before.prices]
+        for row in group.above[stop:]:
+            reader.between(row, None)
     for n, line in enumerate(group.lines):
         if isinstance(line, list):
             for entry in line:
-                if not reader.take(entry) and len(entry.amounts) + _unread_figures(entry) >= _PRICED:
+                if not reader.take(entry):
                     trades.lost.append((entry.start, entry.end))
         else:
             reader.between(line, group.lines[n - 1] if n else None)
     trades.read.extend(reader.found())
-    return table
+    return table._replace(
+        person=reader.person, side=reader.side, day=reader.day, part=reader.part, prices=tuple(reader.prices)
+    )
+
+
+def _says_more(row: Row) -> bool:
+    """Whether a line says more than where a page ends, or that a table goes on."""
+    return re.sub(r"<?\bpage\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", "", row.words, flags=re.IGNORECASE) != ""
+
+
+def _are_among(columns: Sequence[_Column], others: Sequence[_Column]) -> bool:
+    """Whether columns stand where some of others do."""
+    places = [(column.left, column.right) for column in columns]
+    among = [any(left < other.right and other.left < right for other in others) for left, right in places]
+    return len(columns) < len(others) and all(among)
 
 
 def _put_beside(group: _Group) -> None:
@@ -605,11 +649,6 @@ def _has_price(entry: _Entry) -> bool:
     return any(not amount.whole for _, amount in entry.amounts) and any(amount.whole for _, amount in entry.amounts)
 
 
-def _unread_figures(entry: _Entry) -> int:
-    """Return how many other cells of a row are made of figures: numbers in a way that nobody reads here."""
-    return sum(_DIGIT.search(cell.words) is not None and not any(map(str.isalpha, cell.words)) for cell in entry.words)
-
-
 def _own_words(entry: _Entry) -> str:
     return " ".join(cell.words for cell in entry.words)
 
@@ -629,18 +668,20 @@ def _columns(header: Sequence[Row], entries: Sequence[_Entry], before: Sequence[
 
     As many columns as those `before`, of the table that goes on here, are what they were.
     """
-    places = _places([[cell for cell, _ in entry.amounts] for entry in entries])
+    lines = [[*(cell for cell, _ in entry.amounts), *filter(_is_dash, entry.words)] for entry in entries]
+    places = places_of(lines)
     if len(places) == len(before):
         return tuple(
             column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True)
         )
-    texts = _places([[entry.day] for entry in entries]) + _places([list(entry.words) for entry in entries])
+    words = [[cell for cell in entry.words if not _is_dash(cell)] for entry in entries]
+    texts = places_of([[entry.day] for entry in entries]) + places_of(words)
     labels = _labels(header, places, texts)
     rows: dict[int, list[dict[int, Amount]]] = {}
     for entry in entries:
         row: dict[int, Amount] = {}
         for cell, amount in entry.amounts:
-            row.setdefault(_nearest(places, cell), amount)
+            row.setdefault(nearest(places, cell), amount)
         rows.setdefault(entry.half, []).append(row)
     columns: dict[int, _Column] = {}
     for half in rows.values():  # tables side by side have columns of their own
@@ -648,9 +689,16 @@ def _columns(header: Sequence[Row], entries: Sequence[_Entry], before: Sequence[
         shifted = [{mine.index(n): amount for n, amount in row.items() if n in mine} for row in half]
         roles = _roles(header, [labels[n] for n in mine], shifted)
         columns |= {n: _Column(*places[n], role, labels[n]) for n, role in zip(mine, roles, strict=True)}
+    empty = {n: _Column(*place, _role_of(labels[n]), labels[n]) for n, place in enumerate(places) if n not in columns}
+    columns |= {n: column for n, column in empty.items() if column.role in ("buy", "sell")}
     if not any(column.role in _QUANTITIES for column in columns.values()):
         return None
     return tuple(columns[n] for n in sorted(columns))
+
+
+def _is_dash(cell: Cell) -> bool:
+    """Whether a cell says that there is no number."""
+    return _RULE.fullmatch(cell.words) is not None
 
 
 _QUANTITIES = ("quantity", "buy", "sell", "each")
@@ -667,44 +715,16 @@ def _roles(header: Sequence[Row], labels: Sequence[str], rows: Sequence[dict[int
     return _by_values(roles, labels, values, rows)
 
 
-def _places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
-    """Return where the columns stand that cells of rows form: those that overlap, if no row has two in one."""
-    spans = sorted({(cell.left, cell.right) for row in rows for cell in row})
-    merged: list[tuple[int, int]] = []
-    for left, right in spans:
-        if merged and left < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
-        else:
-            merged.append((left, right))
-    begins = [left for left, _ in merged]
-    if all(len({bisect_right(begins, cell.left) for cell in row}) == len(row) for row in rows):
-        return merged
-    counts = Counter(len(row) for row in rows)
-    common = max(counts, key=lambda count: (counts[count], count))
-    model = [row for row in rows if len(row) == common]
-    middles = [
-        sorted((cell.left + cell.right) // 2 for cell in column)[len(model) // 2] for column in zip(*model, strict=True)
-    ]
-    return [(middle, middle + 1) for middle in middles]
-
-
-def _nearest(places: Sequence[tuple[int, int]], cell: Cell) -> int:
-    """Return the column nearest to a cell."""
-    left, right = cell.left, cell.right
-    nearest, gap, apart = 0, sys.maxsize, 0
-    for n, (begin, end) in enumerate(places):
-        between = begin - right if begin > right else left - end if left > end else 0
-        if between <= gap:
-            middles = abs(begin + end - left - right)
-            if between < gap or middles < apart:
-                nearest, gap, apart = n, between, middles
-    return nearest
-
-
 def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]) -> list[str]:
     """Return the words above each column with numbers, by where they stand."""
     labels = ["" for _ in places]
+    beside: dict[int, list[str]] = {}
     everywhere = [*places, *texts]
+    stacked = _stacked(header)
+    if len(stacked) == len(everywhere):
+        in_order = sorted(range(len(everywhere)), key=everywhere.__getitem__)
+        by_place = dict(zip(in_order, stacked, strict=True))
+        return [by_place[n] for n in range(len(places))]
     for row in header:
         for cell in row.cells:
             words = " ".join(cell.words.split())
@@ -723,10 +743,25 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
                         if n < len(places):
                             labels[n] = f"{labels[n]} {piece.words}".strip()
                 else:
-                    n = _nearest(everywhere, piece)
-                    if n < len(places):
+                    n = nearest(everywhere, piece)
+                    if n < len(places) and row.table and not over:  # of a column that is empty, or the nearest one
+                        beside.setdefault(n, []).append(piece.words)
+                    elif n < len(places):
                         labels[n] = f"{labels[n]} {piece.words}".strip()
-    return labels
+    return [label or " ".join(beside.get(n, ())) for n, label in enumerate(labels)]
+
+
+def _stacked(header: Sequence[Row]) -> list[str]:
+    """Return the words of a header in plain text, those that stand above one another together, from left to right."""
+    stacks: list[list[Cell]] = []
+    for cell in sorted((cell for row in header for cell in row.cells if not row.table), key=lambda cell: cell.left):
+        if _RULE.fullmatch(cell.words):
+            continue
+        if stacks and cell.left < max(above.right for above in stacks[-1]):
+            stacks[-1].append(cell)
+        else:
+            stacks.append([cell])
+    return [" ".join(cell.words for cell in sorted(stack, key=lambda cell: cell.start)) for stack in stacks]
 
 
 def _role_of(label: str) -> Role:
@@ -767,6 +802,9 @@ def _by_values(
         found[price], found[total] = "price", "total"
         if found[quantity] not in _QUANTITIES:
             found[quantity] = "quantity"
+    if shares := _shares_of_all(found, rows):
+        for n in shares:
+            found[n] = "each" if n != shares[0] else "other"
     quantities = [n for n, role in enumerate(found) if role in _QUANTITIES]
     prices = [n for n, role in enumerate(found) if role == "price"]
     # a label that stands over the neighbour: what is whole is no price, what is not is no quantity
@@ -800,6 +838,16 @@ def _by_values(
     return found
 
 
+def _shares_of_all(roles: Sequence[Role], rows: Sequence[dict[int, Amount]]) -> list[int]:
+    """Return the column of quantities that is the sum of columns that no words say the kind of, and these."""
+    of_each = [n for n, role in enumerate(roles) if role == ""]
+    totals = [n for n, role in enumerate(roles) if role in _QUANTITIES]
+    if len(of_each) < _PRICED or len(totals) != 1:
+        return []
+    sums = [(row[totals[0]].value, sum(row[n].value for n in of_each if n in row)) for row in rows if totals[0] in row]
+    return [*totals, *of_each] if sums and all(total == of_all for total, of_all in sums) else []
+
+
 def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, int] | None:
     """Return three columns of which the third is the product of the others, in most rows: quantity, price, total."""
     count = min(count, _MOST_COLUMNS)
@@ -823,13 +871,13 @@ def _is_product(quantity: Amount, price: Amount, total: Amount) -> bool:
 
 
 def _role_at(columns: Sequence[_Column], cell: Cell) -> Role:
-    return columns[_nearest([(column.left, column.right) for column in columns], cell)].role
+    return columns[nearest([(column.left, column.right) for column in columns], cell)].role
 
 
 def _names(header: Sequence[Row], entries: Sequence[_Entry], columns: Sequence[_Column]) -> tuple[_Column, ...]:
     """Return the columns of words that a header says are names."""
-    places = _places([list(entry.words) for entry in entries])
-    others = [(column.left, column.right) for column in columns] + _places([[entry.day] for entry in entries])
+    places = places_of([[cell for cell in entry.words if not _is_dash(cell)] for entry in entries])
+    others = [(column.left, column.right) for column in columns] + places_of([[entry.day] for entry in entries])
     labels = _labels(header, places, others)
     return tuple(
         _Column(*place, "", label)
@@ -847,7 +895,8 @@ class _Reader:
     def __init__(self, table: _Table, text: str, last: date | None, entries: Sequence[_Entry]) -> None:
         self.table, self.text, self.last = table, text, last
         self.halves: dict[int, list[Traded]] = {}
-        self.sum = Decimal(0)  # of all quantities so far
+        self.sum = self.part = Decimal(0)  # of all quantities so far, and of those since a name or a side
+        self.prices: list[Decimal] = []
         self.person = ""
         self.side: Side = ""
         self.year: int | None = None
@@ -899,7 +948,7 @@ class _Reader:
             traded = self.dateless(row, before)
             if traded:
                 self.halves.setdefault(0, []).append(traded)
-                self.sum += traded.quantity or 0
+                self.add([traded])
                 return
         if _RULE.fullmatch(row.words) or _TOTAL.search(row.words):
             self.day = None  # what follows is a sum, up to the next day
@@ -907,6 +956,7 @@ class _Reader:
         self.note(row)
         if not _is_data(row):
             self.person = _heading([row]) or self.person
+            self.part = Decimal(0)
 
     def dateless(self, row: Row, before: "Row | list[_Entry] | None") -> Traded | None:
         """Return a row that leaves its day out because it is that of the row above; None where it is something else."""
@@ -921,8 +971,13 @@ class _Reader:
         if "price" not in roles or not set(_QUANTITIES) & set(roles) or len(set(roles)) < len(roles):
             return None
         quantity = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role in _QUANTITIES)
-        if not quantity.whole or quantity.value == self.sum:
-            return None
+        price = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role == "price")
+        # of two rows another may be the sum by chance
+        is_average = len(self.prices) > _PRICED or (
+            bool(self.prices) and min(self.prices) <= price.value <= max(self.prices)
+        )
+        if not quantity.whole or (quantity.value in (self.sum, self.part) and is_average):
+            return None  # a total that no words say to be one
         entry = _Entry(cells[0], tuple(amounts), words, 0)
         return next(iter(self.traded(entry, self.day)), None)
 
@@ -933,15 +988,20 @@ class _Reader:
         self.day = day_of(entry.day.words, self.last, day_first=self.days_first, year=self.year)
         found = list(self.traded(entry, self.day))
         self.halves.setdefault(entry.half, []).extend(found)
-        self.sum += sum(traded.quantity or 0 for traded in found)
+        self.add(found)
         return bool(found)
+
+    def add(self, found: Sequence[Traded]) -> None:
+        """Count the shares of rows."""
+        shares = sum((traded.quantity or Decimal(0) for traded in found), Decimal(0))
+        self.sum, self.part = self.sum + shares, self.part + shares
 
     def traded(self, entry: _Entry, day: date | None) -> Iterator[Traded]:
         """Yield the transactions of a row: one, or one bought and one sold."""
         table, places = self.table, self.places
         at: dict[int, Amount] = {}
         for cell, amount in entry.amounts:
-            at.setdefault(_nearest(places, cell), amount)
+            at.setdefault(nearest(places, cell), amount)
         quantities = [n for n, column in enumerate(table.columns) if column.role in _QUANTITIES and n in at]
         if not quantities and len(entry.amounts) == 1 and entry.amounts[0][1].whole:
             quantities = [next(iter(at))]
@@ -955,13 +1015,15 @@ class _Reader:
             side: Side = (
                 own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
             )
-            side = side or self._side(entry, at[n])
+            side = side or self._side(entry, at[n], table.columns[n].label)
             currency = (price.currency if price else "") or (self.currency if price else "")
             self.currency = self.currency or currency
             if own == "each":
                 person = table.columns[n].label
             elif sum(column.role == own for column in table.columns) > 1 and not self.is_divided:
-                person = who["who"] if (who := _BY.search(table.columns[n].label)) else person
+                who = _BY.search(table.columns[n].label)
+                person = who["who"] if who else self._named_above(places[n][0]) or person
+            self.prices += [price.value] if price else []
             yield Traded(
                 entry.start, entry.end, day, side, at[n].value, price.value if price else None, currency, person
             )
@@ -969,23 +1031,26 @@ class _Reader:
     def _person(self, entry: _Entry) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
         if self.table.names:
-            for cell in entry.words:
-                if any(column.left < cell.right and cell.left < column.right for column in self.table.names):
-                    self.person = cell.words.strip(" :*")
+            for column in self.table.names:
+                within = [cell.words for cell in entry.words if column.left < cell.right and cell.left < column.right]
+                if within:
+                    self.person = " ".join(within).strip(" :*")
                     return self.person
+        first = min(entry.day.start, *(cell.start for cell, _ in entry.amounts))
         words = [
             cell.words for cell in entry.words
-            if cell.end <= entry.day.start and any(map(str.isalpha, cell.words)) and not _says_side(cell.words)
+            if cell.end <= first and any(map(str.isalpha, cell.words)) and not _says_side(cell.words)
             and cell.words.strip(" .()*").lower() not in _CODES and not _NO_NAME.match(cell.words)
         ]  # fmt: skip
         if words and not self.table.names:
             self.person = words[0].strip(" :*")
-        if self.persons and self.is_divided:
-            nearest = min(self.persons, key=lambda left: abs(left - entry.day.left))
-            return self.persons[nearest]
-        return self.person
+        return (self._named_above(entry.day.left) if self.is_divided else "") or self.person
 
-    def _side(self, entry: _Entry, quantity: Amount) -> Side:
+    def _named_above(self, left: int) -> str:
+        """Return the name nearest above a place, of names that stand side by side above columns."""
+        return self.persons[min(self.persons, key=lambda at: abs(at - left))] if self.persons else ""
+
+    def _side(self, entry: _Entry, quantity: Amount, label: str) -> Side:
         """Return whether a row is a purchase or a sale: by its words, its sign, its column, or what is said above."""
         names = self.table.names
         own = " ".join(
@@ -1007,12 +1072,16 @@ class _Reader:
             return "sell" if quantity.negative else "buy"
         if quantity.negative:
             return "sell"
-        if side := self.side or _side_in(table.header):
+        if side := self.side:
             return side
         if table.signed:
             return "buy"  # beside sales that are marked as such
-        if side := _side_above(table.above):
+        if side := _side_in(label) or _side_in(_PURCHASE_PRICE.sub("", table.header)):
             return side
+        if side := _side_above(table.above) or _side_in(table.header):
+            return side
+        if _PURCHASER.search(table.header) and not _SELLER.search(table.header):
+            return "buy"
         return (
             "buy"
             if _PAID.search(table.header) and not (_SELL.search(table.header) or _SELL.search(table.above))
@@ -1026,8 +1095,19 @@ def _side_in(words: str) -> Side:
     return "" if buys == sells else "buy" if buys else "sell"
 
 
+_SECTION = re.compile(
+    r"(?:\A|\n)[^\w\n]*(?:item\s+\d|(?:signatures?|dated?|by|title|name)\b\s*(?::|\n))", re.IGNORECASE
+)
+_POWERS = re.compile(  # of shares that were neither bought nor sold: "sole power to vote and to dispose of 100 shares"
+    r"\bdispositive\b|\bpower[^.;]{0,80}?\b(?:dispos\w+|sell)|\b(?:vot\w+|direct\w*)\b[^.;]{0,60}?\bdispos\w+",
+    re.IGNORECASE,
+)
+
+
 def _side_above(above: str) -> Side:
     """Return what the nearest heading or paragraph above a table says of one kind of transaction alone."""
+    above = _PURCHASE_PRICE.sub("", above)
+    above = _POWERS.sub("", above[max((hit.end() for hit in _SECTION.finditer(above)), default=0) :])
     for line in reversed([line.strip() for line in above.split("\n") if line.strip()][-4:]):
         if len(line) < _NAME // 2 and line[:1].isupper() and _side_in(line) and not line.endswith((".", ",")):
             return _side_in(line)
@@ -1039,7 +1119,7 @@ def _side_above(above: str) -> Side:
 
 def _heading(rows: Sequence[Row]) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none."""
-    lines = [row for row in rows if not _RULE.fullmatch(row.words)]
+    lines = [row for row in rows if not (_RULE.fullmatch(row.words) or _SIDE_HEADING.fullmatch(row.words))]
     for row in reversed(lines[-_NEAR:]):
         words = row.words
         if len(words) > _NAME + 20:
@@ -1086,6 +1166,7 @@ def _is_name(words: str) -> bool:
     return (
         words[:1].isupper()
         and not _NO_NAME.match(words)
+        and not _SIGNED.match(words)
         and (not words.endswith((".", ",", ";")) or words.lower().endswith(_SUFFIXES))
         and not _NEXT_SENTENCE.search(words)
         and sum(word[:1].islower() for word in words.split()) <= 2
