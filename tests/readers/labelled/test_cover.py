@@ -112,6 +112,13 @@ def test_titles(title):
     assert title_letter(text) == first.letter
 
 
+def test_another_schedule_that_a_sentence_names_is_no_title():
+    said_of_another = "If the filing person has previously filed a statement on Schedule 13G to report this\n"
+    assert title_letter(said_of_another) == ""
+    assert title_letter(f"{said_of_another}he is filing this Schedule 13D\n") == "D"
+    assert title_letter(f"5CHEDULE 13D\n{said_of_another}") == "D"
+
+
 BOXES = FIRST[FIRST.index("[X]") :]
 RULES = {
     BOXES: ("b",),

@@ -1,6 +1,7 @@
 """What a scan confused, joined or left behind: never stated as sure."""
 
 import pytest
+from msgspec import UNSET
 
 from muniment import read
 from muniment.forms import Schedule13D
@@ -54,6 +55,13 @@ def test_what_looks_misread_is_not_sure(path: str, before: str, after: str):
     evidence = reading.evidence[path]
     assert LEAST <= evidence.confidence < SURE, "doubted, and stated all the same"
     assert path in {problem.path for problem in reading.problems}
+
+
+def test_powers_where_neither_name_nor_amount_is_read_may_be_of_other_rows():
+    reading = _read(("   Fern Fund, L.P.\n", "\n"), ("REPORTING PERSON\n   1,000\n", "REPORTING PERSON\n\n"))
+    [person] = reading.record.reporting_persons
+    assert (person.name, person.aggregate_amount) == (UNSET, UNSET)
+    assert reading.evidence["reporting_persons[0].sole_voting_power"].confidence < SURE
 
 
 def test_a_percent_among_words_is_not_sure():

@@ -303,6 +303,8 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
         page = of_page | whole
         agreeing, pairs = _sums(person), _of_pairs(person)
         torn = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
+        # where neither name nor amount stands beside its label, a power may be that of the row before
+        torn = torn or not any(row in person.rows and person.rows[row].stated for row in ("name", "aggregate_amount"))
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text)
             found.signs |= page

@@ -186,9 +186,11 @@ class Bounds:
 
 
 def title_letter(text: str) -> str:
-    """Return the letter of the schedule that the first page names, D or G; "" where it names none."""
+    """Return the letter of the schedule that the first page names, D or G; "" where it names none, or another alone."""
     title = _title(text, 0, _REACH)
-    return title["letter"].upper() if title else ""
+    if title is None or _OTHERS.search(text, max(0, title.start() - _BEFORE), title.start()):
+        return ""
+    return title["letter"].upper()
 
 
 # Before a title that a sentence mentions; and before one that is another schedule: "previously filed a statement on".
