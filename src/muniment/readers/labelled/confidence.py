@@ -302,9 +302,10 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing, pairs = _sums(person), _of_pairs(person)
-        torn = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
-        # where neither name nor amount stands beside its label, a power may be that of the row before
-        torn = torn or not any(row in person.rows and person.rows[row].stated for row in ("name", "aggregate_amount"))
+        # Where labels of powers are missing, or neither name nor amount is read, a power may be that of another row.
+        some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
+        beside = [person.rows[row].stated for row in ("name", "aggregate_amount") if row in person.rows]
+        misplaced = some or not any(beside)
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text)
             found.signs |= page
@@ -312,7 +313,7 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
                 found.signs |= agreeing
             if row in pairs:
                 found.signs[pairs[row]] = 1.0
-            if torn and row in POWERS:  # what stands here may be that of a row whose label was not found
+            if misplaced and row in POWERS:
                 found.signs["doubted"] = 1.0
             if row == "percent" and "first" in found.signs and not any(map(found.signs.get, _BESIDE_LABEL)):
                 found.signs["among_words"] = 1.0

@@ -469,11 +469,11 @@ def places_of(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
 def nearest(places: Sequence[tuple[int, int]], cell: Cell) -> int:
     """Return the column nearest to a cell."""
     left, right = cell.left, cell.right
-    nearest, gap, apart = 0, sys.maxsize, 0
+    column, gap, apart = 0, sys.maxsize, 0
     for n, (begin, end) in enumerate(places):
         between = begin - right if begin > right else left - end if left > end else 0
         if between <= gap:
             middles = abs(begin + end - left - right)
             if between < gap or middles < apart:
-                nearest, gap, apart = n, between, middles
-    return nearest
+                column, gap, apart = n, between, middles
+    return column
