@@ -78,7 +78,6 @@ POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+
 _TITLE = re.compile(r"\W*(?:as\s+)?(?:duly\s+authori[sz]ed|attorneys?[\s\-–]+in[\s\-–]+fact)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"[^\W_]")
 _ABOVE, _BROKEN = 4000, 5  # characters above the signatures, and lines of them and of these that a mail program broke
-_SPACED = 20  # lines before an empty one to each before another, in a text that is double-spaced
 _INDENTED = 12  # the column of a block whose lines a mail program broke, at least
 
 
@@ -107,10 +106,10 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
     """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences."""
     cells: list[Cell] = []
     gap, ruled, paged, sentences, powers = True, False, False, False, False
-    around = text[max(0, start - _ABOVE) : end].expandtabs().split("\n")
-    is_spaced = _is_spaced(around)
-    width = _broken_at([line for line in around if line.strip()] if is_spaced else around)
-    for number, (here, line) in enumerate(_lines_of(text, start, end, is_spaced=is_spaced)):
+    at, lines = start, text[start:end].split("\n")
+    width = _broken_at(text[max(0, start - _ABOVE) : end].expandtabs().split("\n"))
+    for number, line in enumerate(lines):
+        here, at = at, at + len(line) + 1
         if not _SHOWN.search(line) and not _STAR.match(line):
             gap, sentences, powers = True, False, False
             ruled = ruled or "__" in line or "--" in line
@@ -132,22 +131,6 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             ruled = paged = False
         gap = False
     return cells
-
-
-def _lines_of(text: str, start: int, end: int, *, is_spaced: bool) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a section, each with its place; of a double-spaced one without what is empty between two."""
-    above = ""
-    for line in text[start:end].split("\n"):
-        if line.strip() or not is_spaced or not above.strip():
-            yield start, line
-        above = line
-        start += len(line) + 1
-
-
-def _is_spaced(lines: Sequence[str]) -> bool:
-    """Whether an empty line stands behind nearly every line."""
-    below = Counter(bool(below.strip()) for above, below in pairwise(lines) if above.strip())
-    return below[False] >= _SPACED * max(below[True], 1)
 
 
 def _broken_at(lines: Sequence[str]) -> int:

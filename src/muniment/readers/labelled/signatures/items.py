@@ -1,7 +1,7 @@
 """The cells of a signature section as what they are: signatures, names, titles, entities, days, labels."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import islice, takewhile
 from typing import Literal
@@ -153,19 +153,31 @@ def dealt(items: Sequence[Item]) -> list[Item]:
 
     So a table is written down whose second row has blocks of several lines for cells.
     """
-    whole = list(items)
-    for at, first in enumerate(items):
-        heads = list(takewhile(lambda item: item.kind == "entity" and item.line == first.line, items[at:]))  # noqa: B023
-        if len(heads) < 2 or (at and items[at - 1].kind == "entity" and items[at - 1].line == first.line):
-            continue
-        below = list(takewhile(lambda item: item.kind not in ("entity", "chain"), items[at + len(heads) :]))
+    placed: list[Item] = []
+    at = 0
+    while at < len(items):
+        heads = list(_run(items, at, lambda item, line=items[at].line: item.kind == "entity" and item.line == line))
+        several = len(heads) > 1
+        below = list(_run(items, at + len(heads), lambda item: item.kind not in ("entity", "chain"))) if several else []
         signs = [item for item in below if item.kind == "sign"]
-        if len(signs) != len(heads) or signs[0].line == signs[-1].line:
+        if not several or len(signs) != len(heads) or signs[0].line == signs[-1].line:
+            stop = at + max(len(heads), 1)
+            placed += items[at:stop]
+            at = stop
             continue
-        for head, sign in zip(heads[1:], signs[1:], strict=True):
-            whole.remove(head)
-            whole.insert(whole.index(sign), structs.replace(head, line=sign.line - 1, last=sign.line - 1))
-    return whole
+        own = iter(heads[1:])
+        placed.append(heads[0])
+        for item in below:
+            if item.kind == "sign" and item is not signs[0]:
+                placed.append(structs.replace(next(own), line=item.line - 1, last=item.line - 1))
+            placed.append(item)
+        at += len(heads) + len(below)
+    return placed
+
+
+def _run(items: Sequence[Item], start: int, is_part: Callable[[Item], bool]) -> Iterator[Item]:
+    """Yield the items from a place on up to the first that is no part."""
+    return takewhile(is_part, (items[n] for n in range(start, len(items))))
 
 
 def _expected(waiting: Sequence[str], cells: Sequence[Cell], at: int) -> str:
