@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import repeat
@@ -296,8 +296,19 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
         found.signs |= _of_value(field, found, text)
         found.signs |= whole
         yield field, found
-    named = [person.rows["name"] for person in statement.persons if "name" in person.rows]
-    names = {name.value.lower() for name in named if name.stated}
+    yield from _of_persons(statement, pages, whole)
+    others = (("item3", statement.item3), ("exit", statement.exit), *statement.first.further.items())
+    for field, found in others:
+        found.signs |= whole
+        yield field, found
+    yield from _of_signatures(statement, whole)
+
+
+def _of_persons(
+    statement: Statement, pages: Sequence[dict[str, float]], whole: dict[str, float]
+) -> Iterator[tuple[str, Found]]:
+    text = statement.small
+    names = {name.value.lower() for name in _stated_names(statement)}
     decimals = _decimals_beside_signs(statement)
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
@@ -326,12 +337,12 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
             if row == "citizenship" and found.stated and not _names_place(found.value):
                 found.signs["unplaced"] = 1.0
             yield row, found
-    others = (("item3", statement.item3), ("exit", statement.exit), *statement.first.further.items())
-    for field, found in others:
-        found.signs |= whole
-        yield field, found
+
+
+def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tuple[str, Found]]:
+    text, named = statement.small, _stated_names(statement)
     signed_for = Counter(name for line in statement.signed for name in _names_of(line.for_))
-    shifted = _may_be_shifted(statement, [name.value for name in named if name.stated])
+    shifted = _may_be_shifted(statement, [name.value for name in named])
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
         for field, found in parts.items():
@@ -348,6 +359,11 @@ def _with_signs(statement: Statement) -> Iterator[tuple[str, Found]]:
                 if field == "signer" and found.signs.get("slashed") and not typed:
                     found.signs["untyped"] = 1.0
                 yield field, found
+
+
+def _stated_names(statement: Statement) -> list[Found]:
+    names = (person.rows["name"] for person in statement.persons if "name" in person.rows)
+    return [name for name in names if name.stated]
 
 
 def _names_of(signed_for: Found | None) -> list[str]:
