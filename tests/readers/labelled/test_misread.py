@@ -10,7 +10,7 @@ from muniment.readers.labelled.boxes import headings, read_item3
 from muniment.readers.labelled.plausibility import has_label, is_misread
 from muniment.readers.labelled.signatures import find_signatures
 from muniment.readers.labelled.text import lowered
-from muniment.readers.labelled.values import LEAST
+from muniment.readers.labelled.values import LEAST, codes
 from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE
 
 
@@ -48,6 +48,7 @@ def test_the_whole_page_is_sure():
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   REPORT ING PERSON Fern Fund, L.P.\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Delaware NUMB ER OF\n"),
         ("reporting_persons[0].aggregate_amount", "REPORTING PERSON\n   1,000\n", "REPORTING PERSON\n   1,000,Z68\n"),
+        ("reporting_persons[0].irs_number", "12-3456789", "IRS Identification Number 84-02356"),
     ],
 )
 def test_what_looks_misread_is_not_sure(path: str, before: str, after: str):
@@ -55,6 +56,17 @@ def test_what_looks_misread_is_not_sure(path: str, before: str, after: str):
     evidence = reading.evidence[path]
     assert LEAST <= evidence.confidence < SURE, "doubted, and stated all the same"
     assert path in {problem.path for problem in reading.problems}
+
+
+def test_a_name_that_is_spelled_otherwise_at_the_end_of_a_long_text_is_not_sure():
+    text = WHOLE.replace("   Fern Fund, L.P.\n", "   Charles Ellwcin\n", 1) + "\nMr. Ellwein signs.\n".rjust(90_000)
+    assert read(text.encode()).evidence["reporting_persons[0].name"].confidence < SURE
+
+
+def test_a_code_that_may_be_another_leaves_the_others_doubted():
+    found = codes("IA, 8K, PN", 0, 10, frozenset(("IA", "BK", "PN")))
+    assert found.value == ("IA",)
+    assert found.signs["doubted"]
 
 
 def test_powers_where_neither_name_nor_amount_is_read_may_be_of_other_rows():

@@ -82,6 +82,7 @@ _SHARES = frozenset({*POWERS, "aggregate_amount"})
 _FIGURES = _SHARES | {"percent"}
 _SOME = 3  # of row 9 and the four powers, to compare them
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
+_WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _TELLING = 3  # characters of words that may stand elsewhere by chance
@@ -244,11 +245,12 @@ def signs_of_scan(confidence: float) -> dict[str, float]:
 
 _IN_WORDS = frozenset({"name", "issuer_name", "class_title", "citizenship", "signer", "signer_title", "signed_for"})
 _SPELT = _IN_WORDS | _FIGURES
+_DIGITS_OF_TAX_NUMBER = 9
 
 
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
-    document = words_in(statement.small[:_READ])
+    document = words_in(statement.small[:_WORDS_FROM])
     clean = 1.0 - share_misread(document)
     for field, found in _with_signs(statement):
         signs = found.signs
@@ -272,6 +274,10 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["remnant"] = 1.0
         elif found.stated and field == "cusips" and any(map(_is_misread, found.value)):
             signs["misread"] = 1.0
+        elif found.stated and field == "<irs-number>":
+            digits = found.value.replace("-", "").replace(" ", "")  # others are masked
+            if digits.isdigit() and len(digits) != _DIGITS_OF_TAX_NUMBER:
+                signs["remnant"] = 1.0
         if found.stated and field in _SPELT and is_joined(statement.text, found.start, found.end):
             signs["joined"] = 1.0
         yield field, found

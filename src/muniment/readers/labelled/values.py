@@ -429,7 +429,7 @@ _EXPLAINED = frozenset(
         " church other trust foreign institution working capital affiliate personal funds subject of the or and",
     )
 )
-_AS_LETTERS = str.maketrans("L10", "IIO")  # `lN, HC` has another code
+_AS_LETTERS = str.maketrans("L1058", "IIOSB")  # `lN, 8K` has another code
 _SAYS_WHAT = re.compile(r"\s*[-–—:(]\s*[A-Z]{2}\s+[a-z]{3}")  # what is other: `OO - IA parent`
 _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?\Z|(?<!\s)\s++and\s++\Z", re.IGNORECASE)
 
