@@ -474,3 +474,48 @@ def test_another_filing_than_the_one_listed_is_not_taken(lying):
     assert "what EDGAR shows is a filing 0009900031-26-000009" in lying.warned[0]
     with lying.store.reading() as connection:
         assert connection.execute(select(filings)).all() == []
+
+
+def test_an_edgar_that_stays_away_ends_no_watcher(lying, monkeypatch):
+    pauses = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout=None):
+            pauses.append(timeout)
+            if len(pauses) == 1_100:
+                self.set()
+
+    def away(_own):
+        raise EnvironmentProblem("no way to EDGAR")
+
+    monkeypatch.setattr(lying.watcher, "look", away)
+    lying.watcher.run(Stop())
+    assert pauses[:4] == [1, 2, 4, 8]
+    assert pauses[-1] == max(pauses)
+
+
+def test_days_of_which_an_index_told_all_are_not_listed_again(lying, monkeypatch):
+    asked, missing = [], []
+
+    def listed(_public, wanted, _today, warn):
+        asked.append(wanted.since)
+        for words in missing:
+            warn(words)
+        return []
+
+    monkeypatch.setattr(watching, "of_form", listed)
+    lying.feed()
+    for day, missing[:] in ((20, []), (21, []), (22, ["no index yet"]), (23, []), (24, [])):
+        lying.watcher._catch_up(date(2026, 11, day))
+    assert [since.day for since in asked] == [1, 20, 21, 21, 23]
+
+
+def test_one_look_checks_all_that_it_stored(lying, monkeypatch):
+    checked = []
+    monkeypatch.setattr(watching, "keep_findings_of", lambda _store, filings: checked.extend(filings))
+    lying.watcher._to_check = [1, 2, 3]
+    with intake.turn(lying.store) as own:
+        lying.watcher.work(own, threading.Event())
+        assert checked == [1]
+        lying.watcher.work(own, threading.Event(), once=True)
+    assert checked == [1, 2, 3]

@@ -293,7 +293,7 @@ class Deliverer:
         if lane.failures == 1:
             self._report(f"{name}: not delivered, and tried again: {answer.words}")
         asked = min(answer.wait or 0.0, outbox.SPAN.total_seconds())
-        lane.rest(max(min(self._times.rest * 2 ** min(lane.failures - 1, 20), _LONGEST_REST), asked))
+        lane.rest(max(outbox.doubling(self._times.rest, lane.failures - 1, _LONGEST_REST), asked))
         return False
 
 

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, or_, select, update
 
-from muniment.alerts.outbox import now
+from muniment.alerts.outbox import doubling, now
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store.database import chunks
@@ -172,7 +172,7 @@ def finish(
 
 def next_wait(attempts: int) -> float:
     """Return the seconds until a further try: a second, then twice as long each time, ten minutes at most."""
-    return min(2.0**attempts, _LONGEST)
+    return doubling(1.0, attempts, _LONGEST)
 
 
 def release(connection: Connection, own: Turn) -> None:

@@ -213,9 +213,14 @@ def record(connection: Connection, name: str, claimed: Claim, answer: Answer, mo
     return again
 
 
+def doubling(first: float, tries: int, longest: float) -> float:
+    """Return the seconds after so many tries: `first`, then twice as long each time, `longest` at most."""
+    return min(first * 2.0 ** min(tries, 60), longest)  # a float has no room for a thousand doublings
+
+
 def next_wait(attempts: int, asked: float | None) -> float:
     """Return the seconds until the next try: about twice as long each time, and as long as was asked."""
-    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    wait = doubling(FIRST_WAIT, attempts - 1, LONGEST_WAIT)
     return max(wait * random.uniform(1 - _JITTER, 1 + _JITTER), asked or 0.0)  # noqa: S311 - no secret
 
 

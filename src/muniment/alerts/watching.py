@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from muniment.alerts import events, intake, matching
 from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Claimed, Listed, Turn
-from muniment.alerts.outbox import EASTERN, now
+from muniment.alerts.outbox import EASTERN, doubling, now
 from muniment.alerts.saved import SavedAlert, in_force
 from muniment.apart import apart
 from muniment.documents.archive import Item
@@ -146,6 +146,7 @@ class Watcher:
         say, warn: hear of each filing, and of what went wrong, in a line.
         since: filed on this day or later; by default where the last watcher was, else today.
         every: seconds between two looks at the feed.
+        woken: called when an event was written.
     """
 
     def __init__(
@@ -164,6 +165,7 @@ class Watcher:
         self._say, self._warn, self._since, self._every, self._woken = say, warn, since, every, woken
         self._feed = Feed(public, warn)
         self._last_full_day: date | None = None
+        self._open_day: date | None = None  # the first that no index has told all of, once this program looked
         self._last_deadlines: date | None = None
         self._next_seen = 0.0
         self._to_check: list[int] = []
@@ -191,14 +193,14 @@ class Watcher:
                     begin = time.monotonic()
                     try:
                         self.look(own)
-                        self.work(own, stop)
+                        self.work(own, stop, once=once)
                         self._daily()
                         failures = 0
                     except (EnvironmentProblem, SourceError) as error:
                         if once:
                             raise
+                        pause = doubling(max(self._every, 1.0), failures, _LONGEST_PAUSE)
                         failures += 1
-                        pause = min(max(self._every, 0.5 * 2.0**failures), _LONGEST_PAUSE)
                         self._warn(f"{error}; next try in {pause:g} seconds")
                         stop.wait(pause)
                         continue
@@ -232,7 +234,8 @@ class Watcher:
         """Note everything since the first day that no index has told all of; what the feed has besides comes later."""
         with self._store.reading() as connection:
             open_day = intake.open_day(connection)
-        since = self._since = min(self._since or open_day or today, today)
+        self._since = min(self._since or open_day or today, today)
+        since = self._open_day or self._since
         missing: list[str] = []
 
         def warn(message: str) -> None:
@@ -246,6 +249,7 @@ class Watcher:
         found = [Listed(one.accession, one.form, one.cik, one.filed) for one in listed]
         self._put([accepted.get(filing.accession, filing) for filing in found])
         if not missing:
+            self._open_day = today
             with self._store.writing() as connection:
                 intake.note_day(connection, today)
 
@@ -266,8 +270,10 @@ class Watcher:
 
     # ---- what waits -------------------------------------------------------------------------------------------------
 
-    def work(self, own: Turn, stop: threading.Event) -> None:
-        """Take what waits, in the order of acceptance, until nothing does that can be had.
+    def work(self, own: Turn, stop: threading.Event, *, once: bool = False) -> None:
+        """Take what waits, in the order of acceptance, until nothing does that can be had; then check one filing.
+
+        With `once` all that were stored are checked.
 
         Raises:
             EnvironmentProblem: EDGAR or the store cannot be reached.
@@ -280,8 +286,11 @@ class Watcher:
             if not claims:
                 break  # others are at it
             self._take(own, claims, stop)
-        if self._to_check and not stop.is_set():  # while nothing waits
-            keep_findings_of(self._store, [self._to_check.pop(0)])
+        while self._to_check and not stop.is_set():
+            keep_findings_of(self._store, self._to_check[:1])
+            del self._to_check[0]
+            if not once:
+                break  # what came in meanwhile goes before
 
     def _take(self, own: Turn, claims: Sequence[Claimed], stop: threading.Event) -> None:
         """Take filings as far as they go: stored and told, tried again later, or given up and told.
@@ -360,7 +369,7 @@ class Watcher:
         self, connection: Connection, taken: Sequence[_Read], ids: Mapping[str, int], readable: Collection[str]
     ) -> tuple[Counter[str], tuple[str, ...], str]:
         """Write the events of questions; return how many about each filing, the alerts left, and what failed."""
-        told, left, failed = Counter[str](), list[str](), ""
+        told, left, failed = Counter[str](), list[str](), list[str]()
         for read in taken:
             if read.number not in readable:
                 told[read.number] += self._tell_unreadable(connection, read.claimed.listed, read.entry.reason)
@@ -374,13 +383,13 @@ class Watcher:
                 else:
                     rows = matching.rows_about(connection, alert, readable)
             except UsageError as error:
-                failed = f"the alert {alert.name}: {error}"
+                failed.append(f"the alert {alert.name}: {error}")
                 left.append(alert.name)
             for number in filter(rows.get, listed):
                 if number not in facts:
                     facts[number] = self._facts(connection, ids[number], listed[number])
                 told[number] += events.write(connection, alert, facts[number], rows[number])
-        return told, tuple(left), failed
+        return told, tuple(left), "; ".join(failed)
 
     def _match_apart(self, own: Turn, left: Sequence[Claimed]) -> int:
         """Ask the alerts that are SQL about filings that are stored, and those that failed before."""
@@ -408,8 +417,9 @@ class Watcher:
 
         made = self._write(tell)
         self.counts.events += made
-        for words in failed.values():
-            self._warn(f"{words}; {len(left)} {'filing is' if len(left) == 1 else 'filings are'} kept for it")
+        for name, words in failed.items():
+            kept = sum(name in claimed.unmatched for claimed in left)
+            self._warn(f"{words}; {kept} {'filing is' if kept == 1 else 'filings are'} kept for it")
         return made
 
     def _tell_apart(
