@@ -9,7 +9,7 @@ import pytest
 from documents.made_pdf import pdf, picture, text, typed
 from lab.printed import printed_filing
 from muniment.documents.placed import Word
-from muniment.errors import EnvironmentProblem, NotAFiling, RefusedSource
+from muniment.errors import EnvironmentProblem, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.readers import read
 from patience import patience
 
@@ -244,6 +244,33 @@ def test_what_is_no_page_is_named_in_one_line(make, kind, words):
     with patience(), pytest.raises(kind, match=words) as caught:
         read(make())
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_damaged_picture_of_pages_is_shown_or_refused(recwarn):
+    """Wherever one byte of it is another, or the file ends: nothing of the decoders comes out."""
+    data = as_file(*[Image.new("1", (401, 500), 1)] * 2, kind="TIFF", compression="group4")
+    random = Random(7)
+    damaged = [data[:at] for at in range(8, len(data), 5)]
+    for at in range(4, len(data)):
+        damaged.append(bytearray(data))
+        damaged[-1][at] = random.randrange(256)
+    refused = 0
+    for page in damaged:
+        for number in (1, 2):
+            try:
+                assert scan.page_picture(bytes(page), number)
+                assert scan.page_size(bytes(page), number).width > 0
+            except (SourceError, UsageError) as error:
+                refused += 1
+                assert len(str(error).splitlines()) == 1
+    assert 0 < refused < 2 * len(damaged)
+    assert not recwarn.list
+
+
+def test_a_page_that_says_no_resolution_is_as_wide_as_paper():
+    page = Image.new("L", (612, 792), 255)
+    page.info["dpi"] = (float("nan"), float("nan"))
+    assert scan.pixels_in_a_point(page) == 1
 
 
 def test_without_the_extra_one_line_says_what_to_install(monkeypatch):

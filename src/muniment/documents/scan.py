@@ -20,14 +20,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 import cv2
 import numpy as np
 import onnxruntime  # noqa: F401 - what RapidOCR runs on; missing, the extra is not installed
 from msgspec import Struct
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image
 from rapidocr import RapidOCR
 
 from muniment.documents import pdf
@@ -35,7 +35,9 @@ from muniment.documents.placed import PrintedPages, Rectangle, Sheet, Word, laid
 from muniment.documents.printed import TICKED, UNTICKED
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import pages_in
-from muniment.errors import NotAFiling, RefusedSource, UsageError
+from muniment.errors import DEFECTS, NotAFiling, RefusedSource, UsageError
+
+T = TypeVar("T")
 
 _MOST_PIXELS = 80_000_000  # of a picture; a page at 600 dpi has 34 million
 _SHORTEST_SIDE = 400  # pixels of its shorter side; half a page at 100 dpi
@@ -66,20 +68,28 @@ def opened(data: bytes) -> Image.Image:
         NotAFiling: it is damaged.
         RefusedSource: it is far larger than a page.
     """
+    return _by_pillow(lambda: Image.open(io.BytesIO(data), formats=_FORMATS), "it cannot be opened")
+
+
+def _by_pillow(act: Callable[[], T], damage: str) -> T:
+    """Do something with an image file. Each decoder of Pillow raises what it likes: all of it is damage of the file."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Image.open(io.BytesIO(data), formats=_FORMATS)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise NotAFiling("the image is damaged: it cannot be opened") from error
+            return act()
     except Image.DecompressionBombError as error:
         raise RefusedSource("the image is far larger than a page") from error
+    except MemoryError:
+        raise
+    except (OSError, *DEFECTS) as error:
+        raise NotAFiling(f"the image is damaged: {damage}") from error
 
 
 def pixels_in_a_point(frame: Image.Image) -> float:
     """Return how many pixels of a page there are in a point: as its file says, else as if it were as wide as paper."""
     resolution = frame.info.get("dpi", (0, 0))[0]
-    return float(resolution) / 72 if round(resolution) in _RESOLUTIONS else frame.width / _PAGE_WIDTH
+    said = math.isfinite(resolution) and round(resolution) in _RESOLUTIONS
+    return float(resolution) / 72 if said else frame.width / _PAGE_WIDTH
 
 
 def greyed(frame: Image.Image) -> Image.Image:
@@ -96,10 +106,7 @@ def greyed(frame: Image.Image) -> Image.Image:
         raise NotAFiling(f"the image is no page: {wide:,} × {high:,} pixels")
     if min(wide, high) < _SHORTEST_SIDE:
         raise NotAFiling(f"the image is too small to be a page: {wide:,} × {high:,} pixels")
-    try:
-        return frame.convert("L")
-    except (OSError, SyntaxError, ValueError) as error:
-        raise NotAFiling("the image is damaged: it ends before its last line") from error
+    return _by_pillow(lambda: frame.convert("L"), "it ends before its last line")
 
 
 def page_size(data: bytes, number: int) -> PageSize:
@@ -111,12 +118,12 @@ def page_size(data: bytes, number: int) -> PageSize:
     data = pages_in(data)
     if sniff(data) == "pdf":
         pages = pdf.count(data)
-        _check_count(number, pages)
+        _check_number(number, pages)
         return PageSize(*pdf.size(data, number - 1), pages)
     with opened(data) as image:
         frame = _frame(image, number)
         scale = pixels_in_a_point(frame)
-        return PageSize(frame.width / scale, frame.height / scale, getattr(image, "n_frames", 1))
+        return PageSize(frame.width / scale, frame.height / scale, _count(image))
 
 
 def page_picture(data: bytes, number: int) -> bytes:
@@ -127,7 +134,7 @@ def page_picture(data: bytes, number: int) -> bytes:
     """
     data = pages_in(data)
     if sniff(data) == "pdf":
-        _check_count(number, pdf.count(data))
+        _check_number(number, pdf.count(data))
         pixels, wide, high, _ = pdf.picture(data, number - 1, _SHARP)
         return _png(Image.frombytes("L", (wide, high), pixels))
     with opened(data) as image:
@@ -139,12 +146,16 @@ def page_picture(data: bytes, number: int) -> bytes:
 
 
 def _frame(image: Image.Image, number: int) -> Image.Image:
-    _check_count(number, getattr(image, "n_frames", 1))
-    image.seek(number - 1)
+    _check_number(number, _count(image))
+    _by_pillow(lambda: image.seek(number - 1), f"page {number} cannot be opened")
     return image
 
 
-def _check_count(number: int, pages: int) -> None:
+def _count(image: Image.Image) -> int:
+    return _by_pillow(lambda: getattr(image, "n_frames", 1), "its pages cannot be counted")
+
+
+def _check_number(number: int, pages: int) -> None:
     if not 1 <= number <= pages:
         raise UsageError(f"page: there is no page {number}; the pages are 1 to {pages}")
 
@@ -201,10 +212,10 @@ def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
     sheets = []
     with opened(data) as image:
         media_type = Image.MIME.get(image.format or "", "image")
-        pages = getattr(image, "n_frames", 1)
-        _check(pages)
-        for number, frame in enumerate(ImageSequence.Iterator(image)):
-            sheets.append(_recognised(np.asarray(greyed(frame)), pixels_in_a_point(frame), number + 1))
+        _check_count(pages := _count(image))
+        for number in range(1, pages + 1):
+            frame = _frame(image, number)
+            sheets.append(_recognised(np.asarray(greyed(frame)), pixels_in_a_point(frame), number))
     if not any(sheet.words for sheet in sheets):
         raise NotAFiling("the image shows no words")
     return laid_out(sheets, scanned=True), media_type
@@ -212,14 +223,14 @@ def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
 
 def recognise(data: bytes, sheets: list[Sheet], pictures: Sequence[int]) -> None:
     """Put the words recognised in the pictures among the pages of a PDF, by number from 0, into `sheets`."""
-    _check(len(pictures))
+    _check_count(len(pictures))
     for number in pictures:
         grey, wide, high, scale = pdf.picture(data, number)
         pixels = np.frombuffer(grey, np.uint8).reshape(high, wide)
         sheets[number] = _recognised(pixels, scale, number + 1)
 
 
-def _check(pages: int) -> None:
+def _check_count(pages: int) -> None:
     if pages > MOST_PAGES:
         raise RefusedSource(f"{pages:,} pages are pictures; muniment reads up to {MOST_PAGES:,}")
 
@@ -361,13 +372,11 @@ class SpacedLine:
         self.text = text
         self.height = max(characters[0][2][3][1] - characters[0][2][0][1], 1.0)
         self.gaps = [paper_between(pixels, character[2], following[2]) for character, following in pairwise(characters)]
-        at = -1
         ends: list[bool] = []
         for sign in text.strip():
             if sign == " " and ends:
                 ends[-1] = True
             elif sign != " ":
-                at += 1
                 ends.append(False)
         self.blanks = ends[:-1]
 
