@@ -16,7 +16,7 @@ from msgspec import structs
 from alerts.receivers import data_of, is_signed
 from muniment.alerts import delivering, feeds, guarded, mail, webhook
 from muniment.alerts.message import TEST, Alert, digest, digest_key, single
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
 
 SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0LCAzMiBieXRlcyEhISE="
 
@@ -222,6 +222,14 @@ def test_a_name_is_resolved_once_and_the_address_that_was_looked_at_is_used(rece
     with pytest.raises(ZeroDivisionError):
         guarded.post("http://rebinding.example/", b"", {}, private=False, seconds=1)
     assert (asked, connected) == (["rebinding.example"], ["8.8.8.8"])
+
+
+def test_a_name_server_that_says_nothing_takes_no_longer_than_a_receiver_may(monkeypatch):
+    silent = threading.Event()
+    monkeypatch.setattr(guarded.socket, "getaddrinfo", lambda *_args, **_named: silent.wait(30) and [])
+    with pytest.raises(EnvironmentProblem, match=r"no name server tells the address of slow\.example in time"):
+        guarded.post("http://slow.example/", b"", {}, private=True, seconds=0.2)
+    silent.set()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from muniment import checks
 from muniment.checks import REGISTRY, SEVERITIES, Filing, findings, registry
 from muniment.checks.explanations import SOURCES
 from muniment.checks.rule import CHECKS, Rule, rows, rule
-from muniment.forms import FORMS
+from muniment.errors import UsageError
+from muniment.forms import FORMS, FormD
 
 CASES = [
     pytest.param(rule, example, fails, id=f"{rule.code}-{example.form}-{'fails' if fails else 'passes'}-{number}")
@@ -119,3 +120,11 @@ def test_former_names_are_taken_for_one_release_with_a_warning():
         "Rule(judge=...) is Rule(check=...) now", "Rule(needs=...) is Rule(requires=...) now"
     ]  # fmt: skip
     assert (former.check, former.requires) == (function, ("offering",))
+
+
+def test_a_filing_is_checked_as_what_it_is_and_nothing_else():
+    draft = FormD(submission_type="D")
+    assert checks.check(Filing(draft, profile="submit"), profile="submit") == checks.check(draft, profile="submit")
+    for other in ({"profile": "submit"}, {"as_of": date(2026, 1, 2)}, {"earlier": ()}):
+        with pytest.raises(UsageError, match="are its own"):
+            checks.check(Filing(draft), **other)

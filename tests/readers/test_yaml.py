@@ -67,6 +67,12 @@ def test_lines_come_back_from_an_entry_of_a_list(text):
     assert muniment.read(write_yaml(record)).record == record
 
 
+@pytest.mark.parametrize("text", ["a\n\n", "{e$|\n\n", "a\n\nb\n\n\n", "a\n"])
+def test_free_lines_at_the_end_of_a_text_are_not_those_of_the_file(text):
+    record = Schedule13G(class_title=text, issuer_name=text)
+    assert read_yaml(write_yaml(record)).record == record
+
+
 @given(text=st.text(max_size=80))
 def test_any_text_comes_back(text):
     record = FormD(amounts_clarification=text) if text.strip() else FormD()

@@ -8,10 +8,12 @@ environment are not used, since a proxy would resolve the name itself.
 import os
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import httpcore
@@ -83,22 +85,41 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
-def addresses(host: str, port: int, *, private: bool) -> list[str]:
+def addresses(host: str, port: int, deadline: Deadline, *, private: bool) -> list[str]:
     """Return the addresses of a host that a connection may be made to.
 
     Raises:
         Blocked: it has private ones only, and `private` does not allow them.
-        OSError: it has none.
+        OSError: it has none, or no name server tells them in time.
     """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except UnicodeError as error:  # a part of the name is empty, or longer than names are
-        raise OSError(f"{host[:80]} is no name of a host") from error
-    every = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    every = _resolved(host, port, deadline)
     allowed = [address for address in every if private or is_public(address)]
     if not allowed:
         raise Blocked(f"{host} is a private address ({every[0]}): --private allows it")
     return allowed
+
+
+def _resolved(host: str, port: int, deadline: Deadline) -> list[str]:
+    """Ask for the addresses of a host in a thread of its own: the system's resolver knows no time limit."""
+    answers: SimpleQueue[list[str] | OSError] = SimpleQueue()
+
+    def resolve() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
+        except UnicodeError:  # a part of the name is empty, or longer than names are
+            answers.put(OSError(f"{host[:80]} is no name of a host"))
+        except OSError as error:
+            answers.put(error)
+
+    threading.Thread(target=resolve, daemon=True).start()
+    try:
+        answer = answers.get(timeout=deadline.left)
+    except Empty as error:
+        raise TimeoutError(f"no name server tells the address of {host} in time") from error
+    if isinstance(answer, OSError):
+        raise answer
+    return answer
 
 
 def connect(host: str, port: int, deadline: Deadline, *, private: bool) -> socket.socket:
@@ -109,7 +130,7 @@ def connect(host: str, port: int, deadline: Deadline, *, private: bool) -> socke
         OSError: none answers, or not in time.
     """
     failure: OSError = OSError("it has no address")
-    for address in addresses(host, port, private=private):
+    for address in addresses(host, port, deadline, private=private):
         try:
             return socket.create_connection((address, port), timeout=deadline.left)
         except OSError as error:
@@ -177,7 +198,7 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Any = None,  # noqa: ANN401
     ) -> httpcore.NetworkStream:
         failure: httpcore.NetworkError | httpcore.TimeoutException = httpcore.ConnectError(f"{host} has no address")
-        for address in addresses(host, port, private=self._private):
+        for address in addresses(host, port, self._deadline, private=self._private):
             try:
                 stream = self._plain.connect_tcp(address, port, self._deadline.left, local_address, socket_options)
                 return _Timed(stream, self._deadline)

@@ -111,9 +111,11 @@ class Filing(Generic[R_co]):
         """Return the filing that a reading, a row of a data set, a submission or a bare record is.
 
         Raises:
-            UsageError: it is none of these.
+            UsageError: it is none of these; or it is a filing already, and others are given than its own.
         """
         if isinstance(subject, Filing):
+            if profile not in ("public", subject.profile) or as_of is not None or earlier is not None:
+                raise UsageError("profile, as_of and earlier of a Filing are its own: give them to Filing(…)")
             return subject
         if isinstance(subject, Submission):
             return Filing(subject.record, submission=subject.header, profile=profile, as_of=as_of, earlier=earlier)

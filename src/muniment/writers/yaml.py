@@ -201,14 +201,14 @@ def _quoted(text: str) -> str:
 
 
 def _keeps_lines(text: str) -> bool:
-    """Return whether a block of YAML would give the same text again."""
+    """Return whether a block of YAML would give the same text again; free lines at its end would be the file's."""
     lines = text.split("\n")
     tidy = all(line == line.rstrip(" \t\r") for line in lines)
+    tidy = tidy and not text.endswith("\n\n")
     return tidy and bool(lines[0]) and not lines[0][0].isspace() and not _ODD.search(text) and "\t" not in text
 
 
 def _block(text: str, indent: str) -> str:
-    ends = len(text) - len(text.rstrip("\n"))
-    mark = "|-" if ends == 0 else "|" if ends == 1 else "|+"
-    lines = text.removesuffix("\n").split("\n") if ends else text.split("\n")
+    mark = "|" if text.endswith("\n") else "|-"
+    lines = text.removesuffix("\n").split("\n")
     return mark + "".join(f"\n{indent}  {line}" if line else "\n" for line in lines)

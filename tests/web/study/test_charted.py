@@ -3,7 +3,8 @@
 import pytest
 from lxml import html
 
-from muniment.study.questions import questions
+from muniment.study.questions import Answer, questions
+from muniment.web.study import pictures
 
 
 @pytest.mark.slow
@@ -55,6 +56,14 @@ def test_an_answer_without_numbers_says_why_it_has_no_picture(market):
     assert page.find(".//figure") is None
     for asked in ("answer-nothing.svg", "answer-holders.svg?nothing=1"):
         assert market.get(f"/charts/{asked}").status_code in (400, 404)
+
+
+def test_rows_that_are_not_drawn_make_no_picture():
+    question = questions()["top_raised"]
+    rows = [(f"Fern {number} Fund", None if number < 12 else number) for number in range(14)]
+    words = pictures.figure_of(Answer(question, ("name", "raised"), rows, "", {}, total=14), {})
+    assert words == "No picture: it takes two rows with a number, and raised has fewer among the first 12."
+    assert pictures.figure_of(Answer(question, ("name", "raised"), rows[::-1], "", {}, total=14), {}).rows[0] != ()
 
 
 @pytest.mark.slow

@@ -48,13 +48,14 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> Figure | str:
     likeliest = next((measure for measure in measures if measure in (*_MONEY, "percent")), measures[0])
     name = chosen if chosen in measures else likeliest
     period = next((column for column in _PERIODS if column in answer.columns), "")
-    labels = [_words(period, row[period]) for row in rows] if period else _labels(answer.columns, rows)
-    if sum(row[name] is not None for row in rows) < 2:
-        return f"No picture: it takes two rows with a number, and {label_of(name).lower()} has fewer."
+    drawn = rows[: _MOST_PERIODS if period else _TOP]
+    labels = [_words(period, row[period]) for row in drawn] if period else _labels(answer.columns, drawn)
+    if sum(row[name] is not None for row in drawn) < 2:
+        among = "" if len(drawn) == len(rows) else f" among the first {len(drawn)}"
+        return f"No picture: it takes two rows with a number, and {label_of(name).lower()} has fewer{among}."
     if len(set(labels)) == 1:
         return "No picture: nothing in the answer tells its rows apart in a few words."
-    most = _MOST_PERIODS if period else _TOP
-    shown = [(label, row[name]) for label, row in zip(labels, rows, strict=True)][:most]
+    shown = [(label, row[name]) for label, row in zip(labels, drawn, strict=True)]
     return _answer_figure(answer, name, period, shown, address_of(f"/ask/{answer.question.name}", given))
 
 
