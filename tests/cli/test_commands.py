@@ -262,7 +262,7 @@ def test_what_was_printed_is_written_as_a_copy_that_is_none_to_file():
         "1 omitted, 5 required but not stated, 0 doubtful"
     )
     assert lacking[0].startswith("  reporting_persons[0].irs_number: omitted: I.R.S. Identification Nos.")
-    assert "  issuer_cik: not stated: issuerCIK, Issuer CIK (cover)" in lacking
+    assert "  issuer_cik: not stated: issuerCIK, Issuer CIK (Cover)" in lacking
     out, err = run("write", page, "--to", "submission", code=1)
     words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
     assert (out, err) == ("", f"error: {page}: {words}\n")

@@ -107,7 +107,7 @@ def test_not_applicable_is_left_out_and_named_never_zero():
     assert why["reporting_persons[0].shared_voting_power"] == "blank"
     assert why["reporting_persons[0].aggregate_amount"] == "not stated"
     xml = muniment.write(conversion).decode()
-    assert "omitted: soleVotingPower, Sole Voting Power (row 5), the source says that it does not apply: N/A" in xml
+    assert "omitted: soleVotingPower, Sole Voting Power (Row 5), the source says that it does not apply: N/A" in xml
     assert "left blank: sharedVotingPower" in xml
     assert "not stated: reportingPersonBeneficiallyOwnedAggregateNumberOfShares" in xml
     assert not re.search(r"<(sole|shared)\w+Power>", xml)
@@ -164,6 +164,16 @@ def test_codes_that_the_other_schedule_has():
         ("reporting_persons[0].fund_sources[1]", "ZZ", "no code"),
         ("reporting_persons[0].types[0]", "FI", "no code"),
     ]
+
+
+def test_a_code_that_is_left_out_is_not_said_to_be_written():
+    item3 = schedule_13g.Item3(types=("ZZ", "IA"), as_filed=(AsFiled("types[0]", "q"), AsFiled("types[1]", "h")))
+    said = {f"item3.types[{number}]": Evidence((), 0.8, "ticked") for number in range(2)}
+    conversion = converted(structs.replace(one_person(), item3=item3), said=said)
+    assert conversion.record.item3.types == ("IA",)
+    assert omitted(conversion) == [("item3.types[0]", "ZZ", "no code")]
+    assert conversion.spellings == (Spelling("item3.types[1]", "h", "IA"),)
+    assert [one.path for one in conversion.doubts] == ["item3.types[1]"]
 
 
 PERSON = {one.name: one for one in fields(schedule_13g.ReportingPerson)}

@@ -6,7 +6,7 @@ is today's XML with what it lacks in comments, or one JSON object with everythin
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -21,7 +21,7 @@ from muniment.codes import CodeTable, states
 from muniment.errors import IdentifierError, UsageError
 from muniment.evidence import DOUBTFUL, IN_ONE_TEXT, Span, State
 from muniment.forms import Record, form_of, stated_form
-from muniment.forms.definition import CUSIP, Field, Part, Row, fields, rows
+from muniment.forms.definition import CUSIP, Field, Part, Row, fields, place_of, rows
 from muniment.forms.schedule_13.schedule_13g import Item3, Item10
 from muniment.forms.walk import Visit, entries, placed, replaced, value_at, walk
 from muniment.reading import READER_VERSION, Reading, Source, expect_reading
@@ -278,7 +278,7 @@ def convert(reading: Reading) -> Conversion:
         tuple(today.omissions),
         tuple(gaps(record, omitted, reading.states, _beside(reading))),
         tuple(today.spellings),
-        tuple(_doubts(reading, record)),
+        tuple(_doubts(reading, record, today.omissions)),
         len(reading.unread),
     )
 
@@ -342,6 +342,8 @@ class _Today:
             if name != visit.field.name or not spelling.words:
                 continue
             path = f"{visit.path}{bracket}{number}"
+            if any(omission.path == path for omission in self.omissions):
+                continue
             if bracket and converted is not UNSET:
                 self.spellings.append(Spelling(path, spelling.words, visit.value[int(number.rstrip("]"))]))
             elif converted is UNSET:
@@ -409,9 +411,12 @@ def _beside(reading: Reading) -> dict[str, str]:
     }
 
 
-def _doubts(reading: Reading, record: Part) -> Iterator[Doubt]:
+def _doubts(reading: Reading, record: Part, omissions: Iterable[Omission]) -> Iterator[Doubt]:
+    omitted = {omission.path for omission in omissions}
     for path, evidence in reading.evidence.items():
-        if evidence.confidence < DOUBTFUL and value_at(record, path) is not UNSET:
+        # of a list that lost an entry the others have other numbers in the copy
+        written = path.rpartition("[")[0] if path.endswith("]") else path
+        if evidence.confidence < DOUBTFUL and path not in omitted and value_at(record, written) is not UNSET:
             yield Doubt(path, round(evidence.confidence, 4))
 
 
@@ -526,7 +531,7 @@ def gap_words(gap: Gap) -> str:
 
 
 def _name(place: Omission | Gap) -> str:
-    where = f" ({place.item if not place.item[:1].isdigit() else f'Item {place.item}'})" if place.item else ""
+    where = f" ({place_of(place.item)})" if place.item else ""
     tag = place.element.rpartition("/")[2]
     return f"{tag}, {place.label}{where}" if tag else f"{place.label}{where}"
 
