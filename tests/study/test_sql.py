@@ -1,11 +1,14 @@
 """Queries of one's own: answered as the store has it, read-only, within bounds."""
 
 import time
+from decimal import Decimal
 from hashlib import sha256
 
 import pytest
+from msgspec import structs
 
 from muniment.errors import UsageError
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Store
 from muniment.study import sql
 from muniment.study.sql import Limits, run
@@ -43,7 +46,27 @@ def test_the_tables_answer_as_they_are(store):
 
 def test_exact_numbers_and_what_is_absent_stay_apart(store):
     found = run(store, "select aggregate_amount, percent, sole_voting_power, '' from schedule_13g_reporting_persons")
-    assert found.rows == [("1234.5", "6.20", None, "")]
+    assert found.rows == [(1234.5, 6.2, None, "")]
+
+
+def test_numbers_with_a_fraction_compare_as_numbers(tmp_path):
+    """They are kept as text, which SQLite sorts behind every whole number: 9.8 was above 36.1, and 5.5 above 20."""
+    percents = ("9.8", "36.1", "12", "5.5")
+    with Store.open(tmp_path / "filings.db") as held:
+        people = tuple(ReportingPerson(percent=Decimal(percent)) for percent in percents)
+        one = entry(b"one", structs.replace(schedule_13g(), reporting_persons=people))
+        held.add([one], {one.content_hash: b"one"})
+    with Store.open(tmp_path / "filings.db", read_only=True) as held:
+        table = "schedule_13g_reporting_persons"
+        assert run(held, f"select max(percent), min(percent), sum(percent > 20) from {table}").rows == [(36.1, 5.5, 1)]
+        ordered = run(held, f"select percent from {table} order by percent desc").rows
+        assert ordered == [(36.1,), (12,), (9.8,), (5.5,)]
+        above = run(
+            held,
+            f"select count(*) from filings join {table} on filing_id = id where percent > :least",
+            {"least": "9.9"},
+        )
+        assert above.rows == [(2,)]
 
 
 def test_lists_of_words_can_be_taken_apart(store):

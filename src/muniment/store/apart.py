@@ -29,6 +29,7 @@ _COLUMNS = 500
 _PATTERN = 200
 _TERMS = 50
 COUNTING = 1.0  # seconds for counting the rows that there is no room for
+_EXACT = "EXACT_BLOB"
 _STEPS = 500  # of SQLite's machine, between two looks at the clock
 
 # The lists of words in a store are JSON text: these two take them apart.
@@ -83,6 +84,7 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
         connection = _connect(question["uri"], until)
         if name := _joined_by_name(connection, question["sql"], gate.tables):
             return {"error": f"{name} is joined by ON, not by USING or NATURAL", "code": "refused"}
+        _compare_as_numbers(connection, question["sql"], question["tables"])
         connection.set_authorizer(gate)
         cursor = connection.execute(question["sql"], question["given"])
         if cursor.description is None:
@@ -104,7 +106,7 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
 
 def _connect(uri: str, until: float) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None)
-    for pragma in ("query_only=ON", "trusted_schema=OFF", "cache_size=-65536"):
+    for pragma in ("temp_store=MEMORY", "trusted_schema=OFF", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")
     for function in sorted(_FUNCTIONS_WITH_ROWS):  # made ready now, as that looks like writing to the gate
         connection.execute(f"SELECT 1 FROM {function}('[]')").close()  # noqa: S608 - names of ours
@@ -121,6 +123,28 @@ def _connect(uri: str, until: float) -> sqlite3.Connection:
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     connection.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
     return connection
+
+
+def _compare_as_numbers(connection: sqlite3.Connection, sql: str, tables: dict[str, list[str]]) -> None:
+    """Put a view of its open columns before each table that a question names, in which exact numbers are numbers.
+
+    A store keeps those with a fraction as text (see `store.sqlite.ExactColumn`), which sorts behind every number. What
+    a question computes with them is floating. Of what views of ours compute only the names tell that it is exact.
+    """
+    every = (
+        "SELECT c.name FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS c WHERE m.type = 'table' AND c.type = ?"
+    )
+    exact = {name for (name,) in connection.execute(every, [_EXACT])}
+    for table in set(re.findall(r"\w+", sql.lower())).intersection(tables):
+        kinds = dict(connection.execute("SELECT name, type FROM pragma_table_xinfo(?)", [table]).fetchall())
+        numbers = {name for name, kind in kinds.items() if kind == _EXACT or (not kind and name in exact)}
+        if numbers:
+            columns = (
+                f'CAST("{name}" AS NUMERIC) AS "{name}"' if name in numbers else f'"{name}"' for name in tables[table]
+            )
+            rows = f'SELECT {", ".join(columns)} FROM main."{table}"'  # noqa: S608 - names of the store
+            connection.execute(f'CREATE TEMP VIEW "{table}" AS {rows}')
+    connection.execute("PRAGMA query_only=ON")
 
 
 def _joined_by_name(connection: sqlite3.Connection, sql: str, tables: dict[str, set[str]]) -> str:
@@ -212,6 +236,8 @@ def _failure(error: Exception, gate: _Authorizer, *, late: bool) -> dict[str, st
         return {"error": gate.refused, "code": "refused"}
     if late or name == "SQLITE_INTERRUPT":
         return {"error": "", "code": "slow"}
+    if "because it is a view" in str(error):  # one of ours before a table
+        return {"error": "only a SELECT is answered here: what writes is refused", "code": "refused"}
     if "one statement" in str(error):
         return {"error": "one statement at a time: what stands behind the first ; is refused", "code": "refused"}
     return {"error": str(error), "code": name if name not in ("", "SQLITE_ERROR") else "wrong"}

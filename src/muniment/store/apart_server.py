@@ -89,10 +89,16 @@ def _until(cursor: Iterable[Sequence[object]], until: float) -> Iterator[tuple[o
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        whole = value.is_finite() and value.adjusted() < _MOST_DIGITS and value == value.to_integral_value()
-        return int(value) if whole else f"{value:f}" if value.is_finite() else str(value)
+        if not value.is_finite():
+            return str(value)
+        if value.adjusted() < _MOST_DIGITS and value == value.to_integral_value():
+            return int(value)
+        # a number as over a file, unless digits of it would be lost
+        return float(value) if Decimal(repr(float(value))) == value else f"{value:f}"
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, default=str)
     return value if value is None or isinstance(value, str | bytes | int | float) else str(value)
 
 
