@@ -19,7 +19,7 @@ from mcp_types import Tool, ToolAnnotations
 from msgspec import UNSET, Struct
 from pydantic import Field, ValidationError
 
-from muniment import views
+from muniment import deadlines, views
 from muniment.apart import apart
 from muniment.checks import Finding, check
 from muniment.deadlines.dues import as_day
@@ -548,7 +548,7 @@ def _tools(sources: Sources) -> list[Callable[..., dict[str, Any]]]:
         """
         if filing.strip() and (as_of or form):
             raise UsageError(f"{'as_of' if as_of else 'form'} has no meaning with a filing, whose own days are counted")
-        day = as_day(as_of) if as_of else date.today()
+        day = as_day(as_of) if as_of else deadlines.today()
         return due_answer(sources, filing, day, _known_form(form), limit, offset)
 
     return [read, check, search, ask, holders, due]

@@ -8,7 +8,7 @@ import pytest
 
 from cli.test_commands import EXAMPLES, ROOT
 from commands import on_a_terminal, run
-from muniment.deadlines import TRIGGERS
+from muniment.deadlines import TRIGGERS, today
 
 HEAD = "holder,issuer,shares,rights,outstanding,kind,date,group\n"
 
@@ -309,7 +309,7 @@ def test_what_a_store_may_owe(store):
 def test_today_is_the_day_where_none_is_named(store):
     out, _ = run("due", "--watch", "--store", store)
     days = [line[:10] for line in out.splitlines() if line[:1].isdigit() and "(past)" not in line]
-    assert all(date.fromisoformat(day) >= date.today() for day in days)
+    assert all(date.fromisoformat(day) >= today() for day in days)
 
 
 def test_a_missing_store_is_exit_code_3(tmp_path):

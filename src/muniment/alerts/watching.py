@@ -8,12 +8,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from msgspec import UNSET, Struct
 from sqlalchemy import Connection, select
 
+from muniment import deadlines
 from muniment.alerts import events, intake, matching
 from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Claimed, Listed, Turn
 from muniment.alerts.outbox import EASTERN, doubling, now
@@ -219,7 +220,7 @@ class Watcher:
         Raises:
             SourceError: what came is no list. EnvironmentProblem: EDGAR or the store cannot be reached.
         """
-        today = datetime.now(EASTERN).date()
+        today = deadlines.today()
         if self._last_full_day != today:
             self._catch_up(today)
             self._last_full_day = today
@@ -470,7 +471,7 @@ class Watcher:
     # ---- once a day -------------------------------------------------------------------------------------------------
 
     def _daily(self) -> None:
-        today = datetime.now(EASTERN).date()
+        today = deadlines.today()
         if self._last_deadlines == today:
             return
         with self._store.reading() as connection:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 from msgspec import structs
 
+from muniment import deadlines
 from muniment.atomic import put
 from muniment.checks import Finding
 from muniment.cli.check import Format as CheckFormat
@@ -86,7 +87,7 @@ def from_command(
     Of a file that `muniment submit` or the pages sent, the accession number comes from what is remembered beside it.
     """
     number = sent_as(Path(file)) if file != "-" else ""
-    _put(amendment(only_one(file), date.today(), accession=number).yaml(), output, force=force)
+    _put(amendment(only_one(file), deadlines.today(), accession=number).yaml(), output, force=force)
 
 
 @draft_command.command("switch")
@@ -100,7 +101,7 @@ def switch_command(
     force: Force = False,
 ) -> None:
     """Write the draft of a Schedule 13D in place of the last 13G, or of a 13G by 13d-1(h); say by when it is due."""
-    draft = switched(only_one(file), rule, event, date.today())
+    draft = switched(only_one(file), rule, event, deadlines.today())
     _put(draft.yaml(), output, force=force)
     note(notice(draft.record, draft.remarks))
 
@@ -113,7 +114,7 @@ def certificate_command(
 ) -> None:
     """Put the official certificate of the rule on the cover into Item 10; it is yours to say that it is true."""
     draft = draft_of(only_one(file))
-    _put(Draft(certified(draft.record, date.today()), draft.remarks).yaml(), output, force=force)
+    _put(Draft(certified(draft.record, deadlines.today()), draft.remarks).yaml(), output, force=force)
 
 
 @draft_command.command("blotter")
@@ -151,7 +152,7 @@ def blotter_command(
 
     Without --yes nothing is written. A row that cannot be read is named by its line, and then nothing is.
     """
-    today = as_of or date.today()
+    today = as_of or deadlines.today()
     chosen = named_values(column or (), "--column", "WHAT=HEADING")
     draft = draft_of(only_one(into)) if into else None
     asked = asked_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
@@ -259,7 +260,7 @@ def draft_check_command(
     chosen = settings("submit", None, (), ())
     chosen = structs.replace(chosen, ignore=(*chosen.ignore, *LEFT_OUT))
     prepare = partial(complete, contact=stated)
-    raise typer.Exit(run(files, chosen, fmt, as_of=as_of or date.today(), prepare=prepare, beside=_beside))
+    raise typer.Exit(run(files, chosen, fmt, as_of=as_of or deadlines.today(), prepare=prepare, beside=_beside))
 
 
 def _beside(checked: CheckedFiling) -> list[Finding]:
@@ -315,7 +316,7 @@ def documents_command(
     folder = folder_of(Path(file)) if output is None else output
     record = only_one(file).record
     documents = {f"{NOT_FILED}/{paper.name}{ENDINGS[fmt]}": printed_paper(paper, fmt) for paper in papers(record)}
-    documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
+    documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or deadlines.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
     documents |= {exhibit.name: exhibit.data for exhibit in exhibits}
     for name in documents:

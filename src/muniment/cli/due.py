@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from muniment import deadlines
 from muniment.checks.settings import nearest
 from muniment.cli.commands import refuse_idle
 from muniment.cli.inputs import Inputs, table_text
@@ -90,7 +91,7 @@ def due_command(
     if positions:
         raise typer.Exit(_of_positions(positions, calendar, fmt, why))
     if watch:
-        _of_store(store, as_day(as_of) if as_of else date.today(), form, limit, calendar, fmt, why)
+        _of_store(store, as_day(as_of) if as_of else deadlines.today(), form, limit, calendar, fmt, why)
         return
     dues = due_all(form, event, rule=rule, trigger=trigger)
     codes = _states(form, states)

@@ -1,13 +1,13 @@
 """`muniment export`: filings and their study, for other programs."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from msgspec import structs
 
+from muniment import deadlines
 from muniment.cli.output import JsonOption, tell_counts, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.deadlines.dues import as_day
@@ -64,7 +64,7 @@ def _export(
         chosen = keys if keys is not None else [row.id for row in found(store, Query())]
         return export_sec_tsv(store, chosen, output)
     if to == "ics":
-        return export_calendar(store, keys, output, as_day(as_of) if as_of else date.today())
+        return export_calendar(store, keys, output, as_day(as_of) if as_of else deadlines.today())
     if to == "bods":
         return export_bods(store, keys, output)
     wanted = list(_wanted(store, keys, only))  # what is wrong is told before anything is made

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 from msgspec import Struct
 
+from muniment import deadlines
 from muniment.atomic import put
 from muniment.cli.commands import refuse_idle
 from muniment.cli.edgar_options import EndpointOption, line_for
@@ -24,7 +25,7 @@ from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.listings import Criteria, Listing, wanted_form
-from muniment.edgar.client.public import Follower, Public, of_company, of_form, today
+from muniment.edgar.client.public import Follower, Public, of_company, of_form
 from muniment.edgar.client.transport import CutOff, NotFound
 from muniment.engines import Engine, engine
 from muniment.errors import EnvironmentProblem, SourceError, UsageError
@@ -141,7 +142,7 @@ def fetch_command(
                 fetcher.follow(Follower(public, wanted, warn), every)
             else:
                 named = (listing for query in what or () for listing in _named(public, query.strip(), wanted))
-                fetcher.fetch(named if what else of_form(public, wanted, today(), warn))
+                fetcher.fetch(named if what else of_form(public, wanted, deadlines.today(), warn))
             fetcher.counts.is_whole = True
         finally:
             fetcher.finish()

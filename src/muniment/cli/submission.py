@@ -7,13 +7,13 @@ no file, no message and no log.
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment import deadlines
 from muniment.cli.output import note, warn
 from muniment.cli.write import SubmissionOptions
 from muniment.drafts.exhibits import Exhibit, beside, named, offers
@@ -49,7 +49,7 @@ def submission_of(reading: Reading, options: SubmissionOptions) -> bytes:
     """
     filing = for_filing(reading, options, os.environ)
     data = write(filing.submission)
-    found = against(filing.record, filing.submission, options.as_of or date.today(), codes=not options.to_file)
+    found = against(filing.record, filing.submission, options.as_of or deadlines.today(), codes=not options.to_file)
     errors, warnings = list(found.grave()), list(found.doubtful())
     _listed(f"{reading.source.name}: {_count(warnings, 'warning')}", warnings)
     if errors and not options.force:

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from rich.console import Console
 from rich.text import Text
 
+from muniment import deadlines
 from muniment.checks import Filing as Checked
 from muniment.checks.rule import rank
 from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, line_for, warn_of_expiry
@@ -19,7 +20,6 @@ from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.endpoints import EdgarCredentials, Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Message, Prepared, State, prepared
-from muniment.edgar.client.public import today
 from muniment.edgar.client.sendings import Sendings, resolve, send_once
 from muniment.edgar.protocol import Status
 from muniment.errors import RecordError, UsageError
@@ -208,7 +208,7 @@ def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: 
     An access code that is missing is reported elsewhere, with how to give it.
     """
     name = reading.source.name
-    found = against(record, ready.submission, today(), codes=False)
+    found = against(record, ready.submission, deadlines.today(), codes=False)
     serious = [finding for finding in found.findings if finding.severity != "note"]
     checked = CheckedFiling(name, Checked.of(reading, profile="submit"), serious)
     print_blocks(

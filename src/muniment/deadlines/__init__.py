@@ -3,7 +3,15 @@
 Nothing here reads a file when asked, and nothing knows a store: dates go in, dates with their reasons come out.
 """
 
-from muniment.deadlines.business_days import after, closure, filing_date, filing_dates, is_business_day, on_or_after
+from muniment.deadlines.business_days import (
+    after,
+    closure,
+    filing_date,
+    filing_dates,
+    is_business_day,
+    on_or_after,
+    today,
+)
 from muniment.deadlines.dues import CLOCKS, TRIGGERS, Clock, Due, days_late, due, due_all, due_dates, latest
 
 __all__ = [
@@ -22,4 +30,5 @@ __all__ = [
     "is_business_day",
     "latest",
     "on_or_after",
+    "today",
 ]

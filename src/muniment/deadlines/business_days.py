@@ -27,7 +27,7 @@ The next business day is 2025-09-02 (Tuesday) (17 CFR 240.0-3(a)).
 
 from calendar import day_name, monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -272,6 +272,15 @@ def eastern(moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
     except ZoneInfoNotFoundError as error:
         raise EnvironmentProblem("no time zones are installed: pip install tzdata installs them") from error
+
+
+def today() -> date:
+    """Return the day at EDGAR, in Washington: a server's own may be another in the evening.
+
+    Raises:
+        EnvironmentProblem: no time zones are installed.
+    """
+    return eastern(datetime.now(UTC)).date()
 
 
 _LEAP = (2, 29)

@@ -24,6 +24,7 @@ import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Connection, select
 
+from muniment import deadlines
 from muniment.codes import states
 from muniment.codes.schedule_13 import PERSON_TYPES_13G
 from muniment.identifiers import cusip
@@ -139,7 +140,7 @@ def export_bods(
         with writing(output), one_file(output, "bods") as path, path.open("wb") as file:
             counts = {"entity": 0, "person": 0, "relationship": 0}
             lead = b"[\n"
-            for statement in statements(named.values(), related, today or date.today()):
+            for statement in statements(named.values(), related, today or deadlines.today()):
                 counts[statement["recordType"]] += 1
                 file.write(lead + _encode(statement))
                 lead = b",\n"

@@ -8,8 +8,7 @@ taken from days at once.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from msgspec import structs
 
@@ -141,7 +140,6 @@ def sound(data: bytes, number: str, where: str) -> bytes:
 
 # ---- which filings there are -----------------------------------------------------------------------------------------
 
-_EASTERN = ZoneInfo("America/New_York")
 _DAY = timedelta(days=1)
 _FIRST = date(1993, 1, 1)
 _FEW_DAYS = timedelta(days=7)
@@ -149,11 +147,6 @@ _MOST_PAGES = 20  # of the feed; EDGAR does not keep more than some two thousand
 
 Warn = Callable[[str], None]
 """What hears of things that could not be listed."""
-
-
-def today() -> date:
-    """Return the day where EDGAR is."""
-    return datetime.now(_EASTERN).date()
 
 
 def of_company(public: Public, number: str, criteria: Criteria) -> Iterator[Listing]:

@@ -16,6 +16,7 @@ from litestar import Request
 from litestar.exceptions import ClientException
 from msgspec import UNSET, Struct
 
+from muniment import deadlines
 from muniment.drafts import submitting
 from muniment.drafts.checking import mended
 from muniment.drafts.exhibits import NoExhibit
@@ -48,7 +49,7 @@ class Desk(Struct, frozen=True):
 
     shelf: DraftStore
     outbox: submitting.Outbox
-    today: Callable[[], date] = date.today
+    today: Callable[[], date] = deadlines.today
     contact: submitting.Contact = submitting.NOBODY
 
     def of(self, request: Request[Any, Any, Any]) -> "Desk":
@@ -72,7 +73,10 @@ class Desk(Struct, frozen=True):
 
 
 def desk_over(
-    drafts: Path, outbox: Path, today: Callable[[], date] = date.today, contact: submitting.Contact = submitting.NOBODY
+    drafts: Path,
+    outbox: Path,
+    today: Callable[[], date] = deadlines.today,
+    contact: submitting.Contact = submitting.NOBODY,
 ) -> Desk:
     """Return the desk over two folders, which are made when something is first written."""
     return Desk(DraftStore(drafts), submitting.Outbox(outbox), today, contact)
