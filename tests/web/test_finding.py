@@ -42,6 +42,13 @@ def test_a_number_says_what_it_stands_for(client, typed, title, href):
     assert search(client, typed)["named"][0]["href"] == href
 
 
+def test_a_number_stands_for_the_same_on_every_page(client):
+    first, later = search(client, "99021L-10-0"), search(client, "99021L-10-0", offset=100)
+    assert (later["total"], later["named"], later["missing"]) == (first["total"], first["named"], "")
+    assert later["hits"] == []
+    assert heading(client, "99021L-10-0", offset=100) == heading(client, "99021L-10-0")
+
+
 @pytest.mark.parametrize(
     ("typed", "number", "fetched"),
     [
@@ -159,6 +166,14 @@ def test_words_in_quotes_and_capitals_are_no_filters():
     assert understand("LAMPS IN OHIO").filters == {"state": ("OHIO", "OH")}
     assert understand("lamps IN").filters == {"state": ("IN", "IN")}
     assert understand("other").filters == {}
+    assert understand("Ohio " * 51).filters == {}  # more words than any search takes are not looked at one by one
+
+
+def test_a_filter_that_is_left_stays_one():
+    """IN alone in capitals beside 506C would be a word."""
+    chips = {chip.label.partition(":")[0]: chip.href for chip in understand("biotech 506C IN").chips()}
+    assert chips["Industry"] == "/search?q=506C+INDIANA"
+    assert understand("506C INDIANA").filters.keys() == {"exemption", "state"}
 
 
 def test_suggestions_go_on_from_what_was_typed(client):

@@ -11,6 +11,7 @@ from lxml import html
 from lists.busy import busy
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
+from muniment.study import questions
 from muniment.study.updating import update
 from muniment.web.access.visits import FIELD
 from muniment.web.app import create_app, served
@@ -157,6 +158,15 @@ def test_each_number_is_that_of_the_page_behind_it(full):
             assert note["number"] == number_of(behind), note
         crossings = http.get(data["holders"]["href"].replace("?", ".json?")).json()["data"]
         assert number_of(crossings) == data["holders"]["total"]
+
+
+def test_what_takes_too_long_to_count_is_not_hidden(full, monkeypatch):
+    monkeypatch.setattr(questions, "number_of", lambda *_: None)
+    with client(full) as http:
+        late = http.get("/index.json").json()["data"]["late"]
+        text = http.get("/").text
+    assert [note["number"] for note in late] == [None, None]
+    assert text.count("<strong>Perhaps</strong> <span>filings of") == 2
 
 
 def test_a_number_says_what_it_counts(full):

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 from urllib.parse import quote
 
 from msgspec import Struct, structs
+from sqlalchemy import Connection
 
 from muniment.codes import states
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik, cusip, file_number
-from muniment.store import Query
-from muniment.store.finding import AMONG, Named, Names, Vocabulary, exemption_of, industry_of
+from muniment.store import Query, Store
+from muniment.store.finding import AMONG, MOST_WORDS, Named, Names, Vocabulary, exemption_of, industry_of
 from muniment.store.stored import Cut, FilingRow, Hit, IssuerPage, Order, Page, PersonPage
 from muniment.study.entities import lookup
 from muniment.study.entities.names import same_persons
@@ -118,7 +120,7 @@ def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> R
         literal=address_of(_PAGE, {"q": words, "plain": "yes"}) if is_applied else "",
         narrowed=understood.address() if understood.filters else "",
         meant=[] if total or named else _meant(remembered, words),
-        is_whole=_names(remembered, understood.words if is_applied else words).is_whole,
+        is_whole=_is_whole(remembered, understood.words if is_applied else words),
     )  # fmt: skip
     if numbers and not (total or named):
         missing = " or the ".join(f"{_within(number.kind)} {number.text}" for number in numbers)
@@ -184,13 +186,19 @@ def _numbers(remembered: Remembered, text: str, query: Query) -> Iterator[_Numbe
         yield _Number("CIK", number, _parties(remembered, number))
     if cusip.is_valid(text):
         number = cusip.compact(text)
-        page = store.numbered("cusip", number, query)
-        yield _Number("CUSIP", number, _issuers(page.items, "of the class with this CUSIP"), page)
+        page, first = _numbered(store, "cusip", number, query)
+        yield _Number("CUSIP", number, _issuers(first.items, "of the class with this CUSIP"), page)
     if file_number.is_valid(text):
         number = file_number.compact(text)
-        page = store.numbered("file", number, query)
+        page, first = _numbered(store, "file", number, query)
         whose = "the subject company of schedules" if number.startswith(_SUBJECT) else "of the offering"
-        yield _Number("File number", number, _issuers(page.items, f"{whose} with this file number"), page)
+        yield _Number("File number", number, _issuers(first.items, f"{whose} with this file number"), page)
+
+
+def _numbered(store: Store, kind: Literal["cusip", "file"], number: str, query: Query) -> tuple[Page[FilingRow], ...]:
+    """Return a page of the filings with a number, and the first, which says whose it is on every page."""
+    page = store.numbered(kind, number, query)
+    return page, store.numbered(kind, number, structs.replace(query, offset=0)) if query.offset else page
 
 
 def _parties(remembered: Remembered, number: str) -> list[Found]:
@@ -247,6 +255,11 @@ def _named(remembered: Remembered, words: str, known: set[str]) -> list[Found]:
     return [*found.values(), *(page for page in further if page.label.casefold() not in known)]
 
 
+def _is_whole(remembered: Remembered, words: str) -> bool:
+    """Whether all names with these words were looked at."""
+    return _names(remembered, words).is_whole and len(_entities(remembered, words)) <= _NAMES
+
+
 def _may_be(page: Found, other: str) -> Found:
     return structs.replace(page, detail=f"{page.detail}; may be the same person as {other}") if other else page
 
@@ -265,13 +278,16 @@ def _page_of(party: Named, *, is_whole: bool) -> Found:
 
 
 def _entities(remembered: Remembered, words: str) -> list[Found]:
-    """Return companies and people whose names begin so, where the store has been studied."""
-    with remembered.store.reading() as connection:
-        entities = lookup.beginning(connection, words) if is_there(connection) else ()
-    return [
-        Found(entity.kind.capitalize(), name, person_href(entity.key, entity.cik))
-        for name, entity in zip(distinct_names(entities), entities, strict=True)
-    ]
+    """Return companies and people whose names begin so, where the store has been studied: one too many, if more do."""
+
+    def ask(connection: Connection) -> list[Found]:
+        entities = lookup.beginning(connection, words, _NAMES + 1) if is_there(connection) else ()
+        return [
+            Found(entity.kind.capitalize(), name, person_href(entity.key, entity.cik))
+            for name, entity in zip(distinct_names(entities), entities, strict=True)
+        ]
+
+    return remembered.read(("begun", words), ask)
 
 
 def _meant(remembered: Remembered, words: str) -> list[Chip]:
@@ -315,7 +331,12 @@ class Understood(Struct, frozen=True):
         """Return the conditions, each with the search that has all others."""
         chips = []
         for (name, _), label in zip(self.filters.items(), self.labels(), strict=True):
-            others = [typed for other, (typed, _) in self.filters.items() if other != name]
+            # A state by its name: of a search that is all in capitals without the rest its code would be a word.
+            others = [
+                states.ALL[code].label if other == "state" else typed
+                for other, (typed, code) in self.filters.items()
+                if other != name
+            ]
             rest = " ".join(filter(None, [self.words, *others]))
             chips.append(Chip(f"{name.capitalize()}: {label}", address_of(_PAGE, {"q": rest} if rest else {})))
         return chips
@@ -337,7 +358,7 @@ def understand(text: str) -> Understood:
     """
     filters: dict[str, tuple[str, str]] = {}
     words, left, at = text.split(), list[str](), 0
-    if '"' in text:
+    if '"' in text or len(words) > MOST_WORDS:  # so many no search takes
         return Understood(text.strip())
     while at < len(words):
         for size in range(min(_LONGEST_FILTER, len(words) - at), 0, -1):

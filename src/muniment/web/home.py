@@ -102,9 +102,12 @@ class Holders(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """Something to look at: how many, of what and why, as `filings with low confidence`, and where they are listed."""
+    """Something to look at: how many, of what and why, as `filings with low confidence`, and where they are listed.
 
-    number: int
+    `number` is None where counting them takes too long: there may be some.
+    """
+
+    number: int | None
     words: str
     href: str
 
@@ -321,10 +324,10 @@ def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note
     ]
     if is_studied:
         notes += _filed_late(remembered)
-    return [note for note in notes if note.number]
+    return [note for note in notes if note.number != 0]
 
 
-def _note(number: int, thing: str, words: str, href: str) -> Note:
+def _note(number: int | None, thing: str, words: str, href: str) -> Note:
     return Note(number, f"{thing}{'' if number == 1 else 's'} {words}", href)
 
 
@@ -339,9 +342,9 @@ def _filed_late(remembered: Remembered) -> list[Note]:
         if when.name == ALL:
             continue
 
-        def ask(name: str = name, when: Period = when) -> int:
+        def ask(name: str = name, when: Period = when) -> int | None:
             with remembered.store.reading() as connection:
-                return questions.number_of(connection, name, when.parameters()) or 0
+                return questions.number_of(connection, name, when.parameters())
 
         number = remembered.remember(("late", name, when.name), ask)
         words = f"{called} filed late in {when.words}"
@@ -355,7 +358,7 @@ def _review(remembered: Remembered, counts: Counts) -> list[Note]:
     doubts = remembered.doubts()
     if doubts:
         notes.append(_note(sum(doubts.values()), "reading", "to review", "/review"))
-    return [note for note in notes if note.number]
+    return [note for note in notes if note.number != 0]
 
 
 def _alerts(remembered: Remembered) -> list[Note]:
@@ -364,7 +367,7 @@ def _alerts(remembered: Remembered) -> list[Note]:
         _note(dead, "destination", "of alerts takes nothing" if dead == 1 else "of alerts take nothing", _DEAD),
         _note(failed, "alert", "that could not be asked", _FAILED),
     ]
-    return [note for note in notes if note.number]
+    return [note for note in notes if note.number != 0]
 
 
 def handlers() -> list[HTTPRouteHandler]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from msgspec import structs
 
-from muniment.deadlines import closure
+from muniment.deadlines import closure, today
 from muniment.deadlines.business_days import quarter_end
 from muniment.edgar.client import listings
 from muniment.edgar.client.endpoints import Endpoint

@@ -72,12 +72,12 @@ def entities(connection: Connection, text: str) -> Sequence[Entity]:
     return next(filter(None, (_matches(connection, condition) for condition in _conditions(connection, name))), ())
 
 
-def beginning(connection: Connection, text: str) -> Sequence[Entity]:
-    """Return those whose name begins with a text, whoever stands in most filings first: for suggestions."""
+def beginning(connection: Connection, text: str, most: int | None = None) -> Sequence[Entity]:
+    """Return those whose name begins with a text, `most` of them, whoever stands in most filings first."""
     name = folded(text)
     if not name or not is_whole(name):
         return ()
-    return _matches(connection, (_E.folded >= name) & (_E.folded < f"{name}\N{REPLACEMENT CHARACTER}"))
+    return _matches(connection, (_E.folded >= name) & (_E.folded < f"{name}\N{REPLACEMENT CHARACTER}"), most)
 
 
 def meant(connection: Connection, text: str) -> Sequence[Entity]:
@@ -90,9 +90,9 @@ def meant(connection: Connection, text: str) -> Sequence[Entity]:
     return list(dict(found).values())
 
 
-def _matches(connection: Connection, condition: ColumnElement[bool]) -> list[Entity]:
+def _matches(connection: Connection, condition: ColumnElement[bool], most: int | None = None) -> list[Entity]:
     question = select(_E.id, _E.key, _E.kind, _E.name, _E.cik).where(condition).order_by(_E.filings.desc(), _E.key)
-    return [Entity(*row) for row in connection.execute(question)]
+    return [Entity(*row) for row in connection.execute(question.limit(most))]
 
 
 def _conditions(connection: Connection, text: str) -> Iterator[ColumnElement[bool]]:
