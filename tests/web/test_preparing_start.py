@@ -17,7 +17,7 @@ from muniment.drafts import Draft, blank
 from muniment.drafts.submitting import Contact, filing_copy, header_of, with_submission
 from muniment.edgar.client.sendings import Sendings
 from muniment.edgar.protocol import Mode
-from muniment.forms import FORMS
+from muniment.forms import FORMS, with_mode
 from muniment.forms.layout import SIGNATURE
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
@@ -208,6 +208,16 @@ def test_the_receipt_says_where_the_outbox_lies(room, monkeypatch):
     name, file = put_in(desk, muniment.read(EXAMPLES / "form-d.xml").record)
     with TestClient(create_app(Path("filings.db"), desk=desk), base_url="http://127.0.0.1") as client:
         assert f"<code>{room / 'outbox'}</code>" in client.get(f"/prepare/{name}/receipt?file={file}").text
+
+
+def test_the_receipt_says_of_the_file_what_the_file_is(client, desk):
+    record = with_mode(muniment.read(EXAMPLES / "form-d.xml").record, "TEST")
+    name, file = put_in(desk, record)
+    before = told(client.get(f"/prepare/{name}/receipt?file={file}"))
+    now = desk.shelf.open(name)
+    desk.shelf.save(name, with_mode(now.record, "LIVE"), now.version, now.remarks)
+    assert "It is marked as a test" in before
+    assert told(client.get(f"/prepare/{name}/receipt?file={file}")) == before
 
 
 def test_a_list_of_nothing_says_none(client, token, desk):

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct, structs
 
+from muniment.apart import apart
 from muniment.checks import Finding
 from muniment.documents.exhibits import LARGEST
 from muniment.drafts import checking
@@ -55,6 +56,7 @@ from muniment.forms.filing_copy import complete_header, filers
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.walk import placed, value_at
 from muniment.pages.blocks import Block
+from muniment.readers import read
 from muniment.web.preparing.questions import Asked, asked, find_step, href, part, sentence
 from muniment.web.preparing.saving import (
     TRIES,
@@ -526,13 +528,14 @@ def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
 
     Raises:
         NoSubmission: there is no such file.
+        MunimentError: what lies there can be read no more.
     """
     submission = desk.submitted(opened, file)
-    record: Any = opened.record
+    record: Any = apart(read, submission.data, len(submission.data)).record  # the draft may say otherwise by now
     path = desk.outbox.folder / submission.name
     data = Receipt(
         name=opened.name,
-        called=called(record),
+        called=called(opened.record),
         file=submission.name,
         folder=None if desk.shelf.owner else str(desk.outbox.folder.absolute()),
         sha256=submission.sha256,
