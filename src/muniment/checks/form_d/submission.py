@@ -145,15 +145,16 @@ def amendment_box(submission_type: str, answer: bool) -> Violation | None:
 
 @rule("K-32", requires=("more_than_one_year",))
 def duration(more_than_one_year: bool, filing: Filing[FormD]) -> Violation | None:
-    day = filing.day("filed")
+    filed = filing.day("filed")
     earlier = [notice for notice in filing.earlier or () if notice.day("filed")]
     amendments = sum(notice.amendment is True for notice in earlier)
     first = earlier[0].day("filed") if earlier else None
-    if more_than_one_year or not day or not first or amendments < _AMENDED_OFTEN or (day - first).days <= _TWO_YEARS:
+    if more_than_one_year or not filed or not first or amendments < _AMENDED_OFTEN:
         return None
-    return Violation(
-        f"Item 8: the offering is said to last one year at most, and this is amendment {amendments + 1} since {first}."
-    )
+    if (filed - first).days <= _TWO_YEARS:
+        return None
+    so_often = f"this is amendment {amendments + 1} since {day(first)}"
+    return Violation(f"Item 8: the offering is said to last one year at most, and {so_often}.")
 
 
 _AS_LATE_AS_ANNUAL = timedelta(days=300)
