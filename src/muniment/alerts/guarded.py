@@ -91,10 +91,10 @@ def addresses(host: str, port: int, *, private: bool) -> list[str]:
         OSError: it has none.
     """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:  # a part of the name is empty, or longer than names are
         raise OSError(f"{host[:80]} is no name of a host") from error
-    every = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    every = list(dict.fromkeys(str(entry[4][0]) for entry in answers))
     allowed = [address for address in every if private or is_public(address)]
     if not allowed:
         raise Blocked(f"{host} is a private address ({every[0]}): --private allows it")

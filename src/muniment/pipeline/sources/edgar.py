@@ -53,7 +53,7 @@ def units(name: str, have: Container[str] = ()) -> Iterator[Unit]:
     return given(_fetched(quarters(name), _endpoint(), have))
 
 
-def listed(name: str) -> Iterator[Listing]:
+def listings(name: str) -> Iterator[Listing]:
     """Yield what EDGAR's indexes list of the quarters and forms that a name asks for, a line for each company.
 
     Raises:

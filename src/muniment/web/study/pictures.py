@@ -48,7 +48,7 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> Figure | str:
     likeliest = next((measure for measure in measures if measure in (*_MONEY, "percent")), measures[0])
     name = chosen if chosen in measures else likeliest
     period = next((column for column in _PERIODS if column in answer.columns), "")
-    labels = [_words(period, row[period]) for row in rows] if period else _labels(answer.columns, rows)
+    labels = [_text(period, row[period]) for row in rows] if period else _labels(answer.columns, rows)
     if sum(row[name] is not None for row in rows) < 2:
         return f"No picture: it takes two rows with a number, and {label_of(name).lower()} has fewer."
     if len(set(labels)) == 1:
@@ -110,12 +110,12 @@ def _labels(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[s
     named = [name for name in columns if name == "name" or name.endswith("_name")]
     texts = [name for name in columns if name not in named and _is_text(name, rows)]
     differing = [name for name in (named or texts[:2]) if len({row[name] for row in rows}) > 1]
-    labels = [", ".join(filter(None, (_words(name, row[name]) for name in differing))) or "–" for row in rows]
+    labels = [", ".join(filter(None, (_text(name, row[name]) for name in differing))) or "–" for row in rows]
     if len(set(labels)) == len(labels):
         return labels
     when = next((name for name in _DAYS if name in columns), "")
     return [
-        ", ".join(filter(None, (label.strip("–"), _words(when, row[when])))) if when else label
+        ", ".join(filter(None, (label.strip("–"), _text(when, row[when])))) if when else label
         for label, row in zip(labels, rows, strict=True)
     ]
 
@@ -124,7 +124,7 @@ def _is_text(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     return any(isinstance(row[name], str) for row in rows) and name not in ("path", "filing", "known", "entity", "key")
 
 
-def _words(name: str, value: object) -> str:
+def _text(name: str, value: object) -> str:
     return (
         "not stated"
         if value is None
@@ -149,9 +149,9 @@ def picture_of(remembered: Remembered, answer: Answer, sort: str, typed: Mapping
     values = {
         key: ("no", "yes")[given] if isinstance(given, bool) else str(given) for key, given in answer.given.items()
     }
-    known = values.pop("known", "")
+    moment = values.pop("known", "")
     if figure and not sort and facet not in values and values.keys() <= set(Chosen.__struct_fields__):
-        query = MarketQuery(ALL, Chosen(**values), known)
+        query = MarketQuery(ALL, Chosen(**values), moment)
         drawn = FIGURES[figure](remembered, query)
         if drawn.rows:
             return picture(figure, drawn, query.parameters(), TOP)
