@@ -67,7 +67,7 @@ def _fill(folder: Path, filings: int) -> None:
             loader.take(item)
         report = loader.finish()
         for refused in report.refused[:3]:
-            print(f"  refused: {refused.name}: {refused.words}")
+            print(f"  refused: {refused.name}: {refused.message}")
         print(f"  {report.filings:,} filings loaded, {report.filings / (time.perf_counter() - begin):,.0f} a second")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

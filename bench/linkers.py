@@ -65,7 +65,7 @@ def keys(named: Iterable[Named]) -> dict[Place, str]:
             number = profiles[filing.key, position] = ids.setdefault(made.hash, len(ids))
             fields = made.number, made.kind, made.key, made.middle, made.state, made.cusip
             graph.profiles[number] = Profile(number, 0, *fields)
-            for mark, rank in made.marks:
+            for mark, rank in made.match_keys:
                 graph.put(number, mark, rank)
     whose = {number: profile.number for number, profile in graph.profiles.items()}
     for number, group in enumerate(linking.settle(graph, [number for number, key in whose.items() if not key])):

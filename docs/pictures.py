@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 import muniment
 from muniment.store import Store
 from muniment.web.app import create_app, served
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
@@ -67,8 +67,8 @@ def store_of(command: tuple[str, ...], folder: Path) -> Iterator[tuple[str, Path
     drafts.mkdir()
     notice = muniment.write(muniment.read(EXAMPLES / "faulty" / "form-d.xml").record, "yaml")
     (drafts / "form-d.yaml").write_bytes(notice)
-    desk = desk_over(drafts, folder / f"{command[0]}-outbox", date.today)
-    with served(path, create_app(path, desk=desk)) as address:
+    context = filing_context(drafts, folder / f"{command[0]}-outbox", date.today)
+    with served(path, create_app(path, context=context)) as address:
         yield address, path
 
 

@@ -3,9 +3,9 @@
 from multiprocessing import active_children
 from multiprocessing.process import BaseProcess
 
-from muniment import apart
+from muniment import isolated
 
 
 def children() -> list[BaseProcess]:
-    kept = [one._process for one in apart._idle.queue]
+    kept = [one._process for one in isolated._idle.queue]
     return [one for one in active_children() if one not in kept]

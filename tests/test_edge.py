@@ -243,7 +243,7 @@ def test_files_are_left_for_something_else(monkeypatch):
         ((1 << 20, 1 << 20), edge.MOST),
     ):
         monkeypatch.setattr(edge.resource, "getrlimit", lambda _, has=has: has)
-        assert edge.room_for_connections() == room
+        assert edge.connection_limit() == room
     assert list(limits.values()) == [(edge._FILES, 1 << 20)]
 
 

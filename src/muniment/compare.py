@@ -112,7 +112,7 @@ _FIGURES = re.compile(r"\b(?:[ivx]+|[0-9]+)\b")
 # The letter of a fund among others of its family: behind these words it is no initial of a person.
 _SERIES = re.compile(r"\b(?:fund|series|class|trust|portfolio|partners|holdings|account) ([a-z])\b")
 # Signs that change what is said: another currency or unit, more for less, a number below zero.
-_TELLING = re.compile(r"[<>≤≥±%$€£¥]|(?<![\w)])-(?=[$\d.])")
+_SIGNIFICANT = re.compile(r"[<>≤≥±%$€£¥]|(?<![\w)])-(?=[$\d.])")
 _DIGITS = 100  # of which figures are reckoned exactly: more than twice those that a field takes
 
 Pair = tuple[int | None, int | None]
@@ -296,7 +296,7 @@ def _meaning_of(field: Field, text: str) -> str:
             return kind.codes.compact(text)
         except IdentifierError:
             return plain(text)
-    return f"{plain(text)} {''.join(_TELLING.findall(text))}"
+    return f"{plain(text)} {''.join(_SIGNIFICANT.findall(text))}"
 
 
 def _meaning(field: Field, old: object, new: object) -> str:

@@ -45,7 +45,7 @@ def network_of(address: str) -> str:
     return str(ip.ipv4_mapped) if ip.ipv4_mapped else str(IPv6Address(int(ip) >> 64 << 64))
 
 
-def room_for_connections() -> int:
+def connection_limit() -> int:
     """Have as many files open as connections need, and return how many of these there may be."""
     if resource is None:
         return MOST
@@ -78,7 +78,7 @@ class Listener(socket.socket):
 
     def __init__(self, listening: socket.socket, proxy: Network | None = None) -> None:
         super().__init__(listening.family, listening.type, listening.proto, listening.detach())
-        self.most, self.most_of_address, self._proxy = room_for_connections(), MOST_OF_ADDRESS, proxy
+        self.most, self.most_of_address, self._proxy = connection_limit(), MOST_OF_ADDRESS, proxy
         self._open: dict[int, Accepted] = {}  # by number of file, the oldest first
         self._broken_off = 0
 

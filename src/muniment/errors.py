@@ -53,10 +53,10 @@ class MunimentError(Exception):
 class SourceError(MunimentError):
     """A file cannot be read as a filing."""
 
-    def __init__(self, words: str, *, source: str = "", place: str = "") -> None:
-        """Say what is wrong (`words`) with which file (`source`), and where in it (`place`, such as "line 12")."""
-        super().__init__(": ".join(part for part in (source, place, words) if part))
-        self.words, self.source, self.place = words, source, place
+    def __init__(self, message: str, *, source: str = "", place: str = "") -> None:
+        """Say what is wrong (`message`) with which file (`source`), and where in it (`place`, such as "line 12")."""
+        super().__init__(": ".join(part for part in (source, place, message) if part))
+        self.words, self.source, self.place = message, source, place
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes whole."""
@@ -103,5 +103,5 @@ class EnvironmentProblem(MunimentError):
     """Something around the program is missing: an optional part, a network, a store."""
 
 
-def _rebuild(kind: type[SourceError], words: str, source: str, place: str) -> SourceError:
-    return kind(words, source=source, place=place)
+def _rebuild(kind: type[SourceError], message: str, source: str, place: str) -> SourceError:
+    return kind(message, source=source, place=place)

@@ -21,5 +21,5 @@ def need(module: str, extra: str) -> ModuleType:
         missing = error.name or module
         if missing.partition(".")[0] == "muniment":
             raise
-        words = f"{missing} is not installed: pip install 'muniment[{extra}]' installs it"
-        raise EnvironmentProblem(words) from error
+        message = f"{missing} is not installed: pip install 'muniment[{extra}]' installs it"
+        raise EnvironmentProblem(message) from error

@@ -20,7 +20,6 @@ from msgspec import UNSET, Struct
 from pydantic import Field, ValidationError
 
 from muniment import deadlines, views
-from muniment.apart import apart
 from muniment.checks import Finding, check
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.of_filing import dues_of
@@ -31,6 +30,7 @@ from muniment.evidence import DOUBTFUL, Evidence, Problem, Span, State
 from muniment.forms import FORMS, Record
 from muniment.forms.definition import Part, fields
 from muniment.forms.walk import steps, value_at
+from muniment.isolated import isolated
 from muniment.pipeline.evidence import EvidenceCache, attachments_of, where
 from muniment.pipeline.findings import findings_of
 from muniment.pipeline.watch import watch
@@ -71,11 +71,11 @@ class Folders:
             raise UsageError("the path of a file has no zero byte in it")
         for folder in self.folders:
             try:
-                found = (folder / name).resolve()
-                if found.is_relative_to(folder) and found.is_file():
-                    if found.stat().st_size > _LARGEST:
+                path = (folder / name).resolve()
+                if path.is_relative_to(folder) and path.is_file():
+                    if path.stat().st_size > _LARGEST:
                         raise UsageError(f"{name[:200]!r} is larger than {_LARGEST >> 20} MB")
-                    return found
+                    return path
             except (OSError, RuntimeError, UnicodeEncodeError):  # no permission, too long, links in a circle, no text
                 continue
         place = "the folders that this server may read" if self.folders else "a folder: it was started without --folder"
@@ -96,7 +96,7 @@ class Read(Struct, frozen=True):
     states: Mapping[str, State]
     evidence: Mapping[str, Evidence]
     problems: Sequence[Problem]
-    words: Callable[[Span], str | None]
+    quote: Callable[[Span], str | None]
 
 
 def part(name: str, rows: Sequence[Any], most: int, offset: int = 0, asking: str = "offset") -> dict[str, Any]:
@@ -122,20 +122,20 @@ def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
     """
     parts = (f"{under}.", f"{under}[") if under else ""
     every = list(views.flat_answers(read.record, read.states))
-    found = [answer for answer in every if answer.path == under or answer.path.startswith(parts)]
-    if under and not found and (value_at(read.record, under) is not UNSET or under in read.states):
-        found = [answer for answer in every if under.startswith((f"{answer.path}.", f"{answer.path}["))]
+    answers = [answer for answer in every if answer.path == under or answer.path.startswith(parts)]
+    if under and not answers and (value_at(read.record, under) is not UNSET or under in read.states):
+        answers = [answer for answer in every if under.startswith((f"{answer.path}.", f"{answer.path}["))]
     paths = sorted(read.evidence)
     problems = [{"path": problem.path, "code": problem.code, "words": problem.words} for problem in read.problems]
-    page, listed = part("values", found, MOST, offset), part("problems", problems, MOST, offset)
+    page, problem_page = part("values", answers, MOST, offset), part("problems", problems, MOST, offset)
     values = [_value(value, read, paths, whole=value.path == under) for value in page["values"]]
-    cut = {**page.get("cut", {}), **listed.get("cut", {})}
-    return {"values": values, "problems": listed["problems"], **({"cut": cut} if cut else {})}
+    cut = {**page.get("cut", {}), **problem_page.get("cut", {})}
+    return {"values": values, "problems": problem_page["problems"], **({"cut": cut} if cut else {})}
 
 
-def clip(words: str, most: int = _QUOTED) -> str:
+def clip(text: str, most: int = _QUOTED) -> str:
     """Return words in one line, cut where they are long."""
-    line = " ".join(words.split())
+    line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most]} …"
 
 
@@ -156,22 +156,22 @@ def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -
 
 def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool) -> dict[str, Any]:
     """Return what a value rests on: the words in the source, clipped, and the lowest confidence of its parts."""
-    found = sorted({span for evidence in behind for span in evidence.spans}, key=lambda span: span.start)
+    places = sorted({span for evidence in behind for span in evidence.spans}, key=lambda span: span.start)
     candidates = [
         {"value": clip(candidate.value), "confidence": candidate.confidence}
         for each in behind
         for candidate in each.candidates
     ]
-    spans, shown = (found, candidates) if whole else (found[:_PLACES], candidates[:_PLACES])
+    spans, shown = (places, candidates) if whole else (places[:_PLACES], candidates[:_PLACES])
     confidence = min(evidence.confidence for evidence in behind)
     row: dict[str, Any] = {"confidence": round(confidence, 3), "places": [where(span) for span in spans]}
-    quoted = [words for span in spans[:_PLACES] if (words := read.words(span))]
+    quoted = [quote for span in spans[:_PLACES] if (quote := read.quote(span))]
     row["source"] = clip(" … ".join(quoted)) if quoted else None
     if confidence < DOUBTFUL:
         row["doubtful"] = True
     if shown:
         row["perhaps"] = shown
-    sizes = {"places": (len(spans), len(found)), "perhaps": (len(shown), len(candidates))}
+    sizes = {"places": (len(spans), len(places)), "perhaps": (len(shown), len(candidates))}
     cut = {
         name: msgspec.to_builtins(Cut(*size, f"ask with path {path}"))
         for name, size in sizes.items()
@@ -215,8 +215,8 @@ def read_answer(sources: Sources, filing: str, path: str, offset: int, skip: int
 
 def _readings_answer(path: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
     _check_path(path, *(reading.record for reading in readings))
-    found = part("filings", readings, _FILINGS, skip, "skip")
-    return {**found, "filings": [_reading_answer(reading, path, offset) for reading in found["filings"]]}
+    filings = part("filings", readings, _FILINGS, skip, "skip")
+    return {**filings, "filings": [_reading_answer(reading, path, offset) for reading in filings["filings"]]}
 
 
 def _check_path(path: str, *records: Record) -> None:
@@ -241,18 +241,18 @@ def findings(sources: Sources, filing: str, offset: int, skip: int) -> dict[str,
         return _of_file(sources, filing, partial(_readings_checked, clip(filing), offset, skip))
     record = _record_of(stored)
     cache = EvidenceCache(sources.needed())
-    found = findings_of(cache, stored.row.id).findings
-    return {"filings": [_checked(stored.row.key, found, _read_of(cache, stored, record), offset)]}
+    filing_findings = findings_of(cache, stored.row.id).findings
+    return {"filings": [_checked(stored.row.key, filing_findings, _read_of(cache, stored, record), offset)]}
 
 
 def _readings_checked(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
-    found = part("filings", readings, _FILINGS, skip, "skip")
-    checked = [_checked(name, check(reading), _read_in_file(reading), offset) for reading in found["filings"]]
-    return {**found, "filings": checked}
+    filings = part("filings", readings, _FILINGS, skip, "skip")
+    checked = [_checked(name, check(reading), _read_in_file(reading), offset) for reading in filings["filings"]]
+    return {**filings, "filings": checked}
 
 
-def _checked(name: str, found: Sequence[Finding], read: Read, offset: int) -> dict[str, Any]:
-    page = part("findings", found, _FINDINGS, offset)
+def _checked(name: str, findings_: Sequence[Finding], read: Read, offset: int) -> dict[str, Any]:
+    page = part("findings", findings_, _FINDINGS, offset)
     paths = sorted(read.evidence)
     return {"filing": name, **page, "findings": [_finding(finding, read, paths) for finding in page["findings"]]}
 
@@ -276,7 +276,7 @@ def _record_of(stored: StoredFiling) -> Record:
 def _of_file(sources: Sources, filing: str, answer: Callable[[list[Reading]], dict[str, Any]]) -> dict[str, Any]:
     """Return what is answered about the filings in a file, which is read in a process apart."""
     path = sources.folders.file(filing)
-    return apart(partial(_answer_of_file, answer, clip(filing)), path, path.stat().st_size)
+    return isolated(partial(_answer_of_file, answer, clip(filing)), path, path.stat().st_size)
 
 
 def _answer_of_file(answer: Callable[[list[Reading]], dict[str, Any]], name: str, path: Path) -> dict[str, Any]:
@@ -299,8 +299,8 @@ def _stored_answer(sources: Sources, stored_filing: StoredFiling, path: str, off
 
 
 def _read_of(cache: EvidenceCache, stored_filing: StoredFiling, record: Record) -> Read:
-    evidence, words = cache.evidence_of(stored_filing), _words_of(cache, stored_filing)
-    return Read(record, stored_filing.states, evidence, stored_filing.problems, words)
+    evidence, quote = cache.evidence_of(stored_filing), _quote_of(cache, stored_filing)
+    return Read(record, stored_filing.states, evidence, stored_filing.problems, quote)
 
 
 def _read_in_file(reading: Reading) -> Read:
@@ -313,13 +313,13 @@ def _line(row: FilingRow) -> dict[str, Any]:
     return {**line, "persons": row.persons, "role": row.role}
 
 
-def _words_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Callable[[Span], str | None]:
+def _quote_of(cache: EvidenceCache, stored_filing: StoredFiling) -> Callable[[Span], str | None]:
     """Return what gives the words at a place of a stored filing's source."""
     shown = stored_filing.shown
     if not shown.kept:
         return lambda span: None
     if shown.rank == DATASET:
-        tables = shelf.tables_of(stored_filing)
+        tables = cache.tables_of(stored_filing)
 
         def in_table(span: Span) -> str | None:
             if tables is None or span.cell is UNSET:
@@ -327,7 +327,7 @@ def _words_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Callable[[Sp
             return tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
 
         return in_table
-    data = shelf.store.content(stored_filing.row.content_hash)
+    data = cache.store.content(stored_filing.row.content_hash)
     codec = codec_of(data)
     return lambda span: characters(data[span.start : span.end], codec) if span.page is UNSET else None
 
@@ -342,9 +342,9 @@ def _reading_answer(reading: Reading, path: str, offset: int) -> dict[str, Any]:
 
 def _with_attached(values: dict[str, Any], attachments: Sequence[AttachedDocument], offset: int) -> dict[str, Any]:
     """Return values of a filing with what is attached to it: how many documents, and what they are."""
-    found = part("attachments", [attachment_as_object(each) for each in attachments], _ATTACHED, offset)
-    cut = {**values.get("cut", {}), **found.get("cut", {})}
-    return {**values, **found, "attachments_total": len(attachments), **({"cut": cut} if cut else {})}
+    entries = part("attachments", [attachment_as_object(each) for each in attachments], _ATTACHED, offset)
+    cut = {**values.get("cut", {}), **entries.get("cut", {})}
+    return {**values, **entries, "attachments_total": len(attachments), **({"cut": cut} if cut else {})}
 
 
 def _finding(finding: Finding, read: Read, paths: list[str]) -> dict[str, Any]:
@@ -352,24 +352,24 @@ def _finding(finding: Finding, read: Read, paths: list[str]) -> dict[str, Any]:
     row: dict[str, Any] = {"code": finding.code, "severity": finding.severity, "message": finding.message}
     row |= {"mend": finding.mend, "citation": finding.citation, "paths": list(finding.paths)}
     behind = {path: [read.evidence[at] for at in views.paths_under(paths, path)] for path in finding.paths}
-    found = [{"path": path, **_evidence(each, read, path, whole=False)} for path, each in behind.items() if each]
-    row["evidence"] = found[:_PLACES]
-    if len(found) > _PLACES:
+    evidence = [{"path": path, **_evidence(each, read, path, whole=False)} for path, each in behind.items() if each]
+    row["evidence"] = evidence[:_PLACES]
+    if len(evidence) > _PLACES:
         rest = "ask `read` with `path` for each of paths"
-        row["cut"] = {"evidence": msgspec.to_builtins(Cut(_PLACES, len(found), rest))}
+        row["cut"] = {"evidence": msgspec.to_builtins(Cut(_PLACES, len(evidence), rest))}
     return row
 
 
 # ---- the store ------------------------------------------------------------------------------------------------------
 
 
-def search_answer(sources: Sources, words: str, form: str, limit: int, offset: int) -> dict[str, Any]:
+def search_answer(sources: Sources, query: str, form: str, limit: int, offset: int) -> dict[str, Any]:
     """Return filings in which all words occur, the best first, of many the newest, with the words around the first."""
     store = sources.needed()
-    page = store.search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
+    page = store.search(query, Query(form=form, order="relevance", limit=limit, offset=offset))
     hits = [{**_line(item.filing), "path": item.path, "words": item.snippet} for item in page.items]
     cut = cut_of("filings", len(hits), page.total, offset)
-    meant = [] if page.total else store.meant(words, store.vocabulary())
+    meant = [] if page.total else store.meant(query, store.vocabulary())
     answer = {"total": page.total, "order": page.order, "filings": hits, **cut}
     return {**answer, "did_you_mean": meant} if meant else answer
 
@@ -383,11 +383,11 @@ def ask_answer(sources: Sources, name: str, given: Mapping[str, Any], limit: int
     parameters = {key: str(value) for key, value in given.items() if value is not None}
     if any(len(value) > MOST_WORDS for value in parameters.values()):
         raise UsageError(f"a value has {MOST_WORDS:,} characters at most")
-    found = sql.answer(sources.needed(), name, parameters, limit, offset)
-    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-    cut = cut_of("rows", len(rows), found.total, offset)
-    sums = together(rows) if found.question.name == "holders" and "issuer" in parameters and not cut else None
-    answer = {"question": found.question.title, "meaning": found.question.meaning, "given": parameters, "rows": rows}
+    result = sql.answer(sources.needed(), name, parameters, limit, offset)
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    cut = cut_of("rows", len(rows), result.total, offset)
+    sums = together(rows) if result.question.name == "holders" and "issuer" in parameters and not cut else None
+    answer = {"question": result.question.title, "meaning": result.question.meaning, "given": parameters, "rows": rows}
     answer |= cut
     return {**answer, "together": msgspec.to_builtins(sums)} if sums else answer
 
@@ -402,9 +402,9 @@ def due_answer(sources: Sources, filing: str, as_of: date, form: str, limit: int
     """Return what a filing's own facts start; without one, what the filers of the store may owe next."""
     if not filing.strip():
         wanted: Any = form
-        found = watch(sources.needed(), as_of, wanted)
-        rows = part("may_be_owed", found.rows(), limit, offset)
-        return {"as_of": as_of, "total": len(found), **rows, "may_be_owed": msgspec.to_builtins(rows["may_be_owed"])}
+        watched = watch(sources.needed(), as_of, wanted)
+        rows = part("may_be_owed", watched.rows(), limit, offset)
+        return {"as_of": as_of, "total": len(watched), **rows, "may_be_owed": msgspec.to_builtins(rows["may_be_owed"])}
     stored = _stored(sources, filing)
     if stored is not None:
         due = dues_of(_record_of(stored), stored.row.filed)
@@ -478,9 +478,9 @@ class Server(MCPServer):
         """
         tools = {tool.name: tool for tool in await self.list_tools()}
         try:
-            known = tools[one_of("tool", name, tools)].input_schema["properties"]
+            properties = tools[one_of("tool", name, tools)].input_schema["properties"]
             for argument in arguments:
-                one_of(f"{name}: argument", argument, known)
+                one_of(f"{name}: argument", argument, properties)
         except UsageError as error:
             raise ToolError(str(error)) from error
         try:
@@ -494,10 +494,10 @@ class Server(MCPServer):
 
     async def list_tools(self) -> list[Tool]:
         """Return the tools, whose descriptions say that they take no other arguments."""
-        found = await super().list_tools()
-        for tool in found:
+        tools = await super().list_tools()
+        for tool in tools:
             tool.input_schema["additionalProperties"] = False
-        return found
+        return tools
 
 
 def _tools(sources: Sources) -> list[Callable[..., dict[str, Any]]]:

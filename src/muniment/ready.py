@@ -1,6 +1,6 @@
 """Answers that take all filings of a store, made when the study follows what came in, so that no page waits for them.
 
-Each is looked up by what it was made of (`muniment.store.kept`): where filings came since, it is made for the page.
+Each is looked up by what it was made of (`muniment.store.cached`): where filings came since, it is made for the page.
 """
 
 from muniment.pipeline import watch

@@ -51,8 +51,8 @@ def answers(record: Part, states: Mapping[str, State], required: Container[str] 
 
     An absent value is told where `states` says why it is, and wherever `asked` names its path.
     """
-    known = _Context(states, required, form_of(record).layout.fields)
-    yield from _answers(walk(record, into=_has_answers, order=known.order), known)
+    context = _Context(states, required, form_of(record).layout.fields)
+    yield from _answers(walk(record, into=_has_answers, order=context.order), context)
 
 
 def flat_answers(record: Part, states: Mapping[str, State]) -> Iterator[Answer]:
@@ -107,8 +107,8 @@ def _repeated(visit: Visit, context: _Context) -> Iterator[Answer | Block]:
         return
     parts = tuple(tuple(_flat(part, path, visit.item, context)) for path, part in entries(visit))
     if all(len(part) == 1 for part in parts):
-        words, filed = ("; ".join(getattr(part[0], name) for part in parts) for name in ("words", "filed"))
-        yield Answer(visit.path, visit.item, label, words, filed, "words")
+        text, filed = ("; ".join(getattr(part[0], name) for part in parts) for name in ("words", "filed"))
+        yield Answer(visit.path, visit.item, label, text, filed, "words")
     else:
         yield Block(visit.path, visit.item, label, parts)
 
@@ -116,7 +116,7 @@ def _repeated(visit: Visit, context: _Context) -> Iterator[Answer | Block]:
 def _flat(part: Part, path: str, item: str, context: _Context) -> Iterator[Answer]:
     """Yield the answers of one of several parts; what is repeated inside it stands in one answer."""
     for answer in _answers(walk(part, f"{path}.", item, into=_has_answers, order=context.order), context):
-        yield answer if isinstance(answer, Answer) else _in_one(answer)
+        yield answer if isinstance(answer, Answer) else _joined_text(answer)
 
 
 def short(part: Part) -> dict[str, str]:
@@ -135,25 +135,25 @@ def paths_under(paths: Sequence[str], path: str) -> list[str]:
     return [inner for inner in below if len(inner) == len(path) or inner[len(path)] in ".["]
 
 
-def _in_one(block: Block) -> Answer:
+def _joined_text(block: Block) -> Answer:
     """Return a block as one answer: its parts in one line each, where a line says several things."""
     inside = [_line(part) for part in block.parts]
-    words = ("\n" if any(";" in line for line in inside) else "; ").join(inside)
+    text = ("\n" if any(";" in line for line in inside) else "; ").join(inside)
     filed = "; ".join(answer.filed for part in block.parts for answer in part)
-    return Answer(block.path, block.item, block.label, words, filed, _kind(words, words))
+    return Answer(block.path, block.item, block.label, text, filed, _kind(text, text))
 
 
 def _line(answers: tuple[Answer, ...]) -> str:
     """Return the answers of a part in one line, without the name of a place behind its code, which has it already."""
     lines: list[str] = []
     for answer in answers:
-        words = answer.words.casefold()
-        if not any(before.casefold() == words or before.casefold().startswith(f"{words} (") for before in lines):
+        text = answer.words.casefold()
+        if not any(before.casefold() == text or before.casefold().startswith(f"{text} (") for before in lines):
             lines.append(answer.words)
     return "; ".join(lines)
 
 
-def _kind(value: object, words: str) -> Kind:
+def _kind(value: object, text: str) -> Kind:
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return "number"
-    return "paragraphs" if len(words) > LONG or "\n" in words else "words"
+    return "paragraphs" if len(text) > LONG or "\n" in text else "words"

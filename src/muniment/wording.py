@@ -98,9 +98,9 @@ def clipped(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def quoted(words: str, most: int = 60) -> str:
+def quoted(text: str, most: int = 60) -> str:
     """Return words as a message quotes them, in one line, cut behind `most` characters."""
-    return repr(words if len(words) <= most else f"{words[:most]}...")
+    return repr(text if len(text) <= most else f"{text[:most]}...")
 
 
 def listed(items: Iterable[str]) -> str:

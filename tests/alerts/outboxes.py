@@ -69,7 +69,7 @@ class Outbox:
 
     def deliveries(self, **wanted):
         with self.store.reading() as connection:
-            return outbox.listed(connection, **wanted)[0]
+            return outbox.deliveries_of(connection, **wanted)[0]
 
     def earlier(self, **by):
         """Move the times of all deliveries back, as if so much time had gone by."""

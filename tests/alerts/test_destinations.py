@@ -27,7 +27,7 @@ SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSB0ZXN0LCAzMiBieXRlcyEhISE="
 def test_a_webhook_gets_the_alert_signed_and_with_its_key(receiver, alert):
     answer = webhook.send(receiver.url, SECRET, single(alert), private=True)
     ((headers, body),) = receiver.got
-    assert (answer.delivered, answer.words) == (True, "200 ok")
+    assert (answer.delivered, answer.text) == (True, "200 ok")
     assert headers["idempotency-key"] == headers["webhook-id"] == alert.key
     assert headers["content-type"] == "application/json"
     assert is_signed(SECRET, headers, body)
@@ -57,7 +57,7 @@ def test_the_same_message_has_the_same_bytes_each_time(receiver, alert):
 def test_what_is_refused_is_not_delivered(receiver, alert, code):
     receiver.mode = code
     answer = webhook.send(receiver.url, SECRET, single(alert), private=True)
-    assert (answer.delivered, answer.words, answer.wait) == (False, f"{code} ok", None)
+    assert (answer.delivered, answer.text, answer.wait) == (False, f"{code} ok", None)
 
 
 def test_a_receiver_may_ask_to_wait(receiver, alert):
@@ -77,7 +77,7 @@ def test_a_name_that_no_host_can_have_is_no_answer(alert, host):
         webhook.send(f"https://{host}/hook", SECRET, single(alert)),
         mail.send(f"smtp://{host}?from=a@b.example&to=c@d.example", "", single(alert)),
     ):
-        assert (answer.delivered, answer.words) == (False, f"no answer: {host[:80]} is no name of a host")
+        assert (answer.delivered, answer.text) == (False, f"no answer: {host[:80]} is no name of a host")
 
 
 def test_what_could_not_be_read_is_not_said_to_be_absent(alert):
@@ -92,7 +92,7 @@ def test_what_could_not_be_read_is_not_said_to_be_absent(alert):
 def test_a_redirect_is_not_followed(receiver, alert):
     receiver.mode = "elsewhere"
     answer = webhook.send(receiver.url, SECRET, single(alert), private=True)
-    assert (answer.delivered, answer.words) == (False, "302: it is elsewhere, where muniment does not follow")
+    assert (answer.delivered, answer.text) == (False, "302: it is elsewhere, where muniment does not follow")
     assert receiver.paths == ["/hook"]
 
 
@@ -101,16 +101,16 @@ def test_what_is_no_answer_is_said_to_be_none(receiver, alert, mode):
     receiver.mode = mode
     answer = webhook.send(receiver.url, SECRET, single(alert), private=True)
     assert not answer.delivered
-    assert answer.words.startswith("no answer: ")
-    assert "\n" not in answer.words
+    assert answer.text.startswith("no answer: ")
+    assert "\n" not in answer.text
 
 
 def test_an_answer_without_an_end_is_read_up_to_a_bound(receiver, alert):
     receiver.mode = "endless"
     answer = webhook.send(receiver.url, SECRET, single(alert), private=True, seconds=5)
     assert not answer.delivered
-    assert answer.words.startswith("500 xxx")
-    assert len(answer.words) < 250
+    assert answer.text.startswith("500 xxx")
+    assert len(answer.text) < 250
 
 
 @pytest.mark.parametrize("mode", ["slow", "dripping"])
@@ -128,7 +128,7 @@ def test_where_nobody_listens_is_said(alert):
         port = closed.getsockname()[1]
     answer = webhook.send(f"http://127.0.0.1:{port}/", SECRET, single(alert), private=True)
     assert not answer.delivered
-    assert "refused" in answer.words
+    assert "refused" in answer.text
 
 
 def test_slack_gets_a_text_with_its_signs_escaped(receiver, alert):
@@ -201,7 +201,7 @@ def test_a_private_receiver_needs_the_operator(receiver, alert):
     ):
         answer = webhook.send(url, SECRET, single(alert))
         assert not answer.delivered
-        assert answer.words.endswith("--private allows it")
+        assert answer.text.endswith("--private allows it")
     assert receiver.got == []
 
 
@@ -264,7 +264,7 @@ def test_what_is_no_secret_of_a_webhook_is_refused(secret):
 def test_a_file_gets_a_line_for_each_message_and_none_twice(tmp_path, alert):
     path = tmp_path / "alerts.jsonl"
     other = Alert("b" * 40, alert.alert, alert.title, None, alert.made_at, {})
-    answers = [delivering.add_line(str(path), single(each)).words for each in (alert, other, alert)]
+    answers = [delivering.add_line(str(path), single(each)).text for each in (alert, other, alert)]
     lines = [json.loads(line)["id"] for line in path.read_text().splitlines()]
     assert lines == [alert.key, other.key]
     assert answers[2] == "it was there already"
@@ -274,7 +274,7 @@ def test_a_file_gets_a_line_for_each_message_and_none_twice(tmp_path, alert):
 def test_a_line_that_another_process_added_is_not_added_again(tmp_path, alert):
     path = tmp_path / "alerts.jsonl"
     path.write_bytes(b"not ours\n" + single(alert).json() + b"\n")
-    assert delivering.add_line(str(path), single(alert)).words == "it was there already"
+    assert delivering.add_line(str(path), single(alert)).text == "it was there already"
 
 
 @pytest.mark.parametrize("cut", [1, 5, 30, -1])
@@ -290,7 +290,7 @@ def test_a_last_line_of_somebody_else_is_not_touched(tmp_path, alert):
     path.write_bytes(b"notes of mine")
     answer = delivering.add_line(str(path), single(alert))
     assert (answer.delivered, path.read_bytes()) == (False, b"notes of mine")
-    assert "none of ours" in answer.words
+    assert "none of ours" in answer.text
 
 
 def test_a_file_that_is_replaced_begins_again(tmp_path, alert):
@@ -320,12 +320,12 @@ def test_several_write_one_file_at_once(tmp_path, alert):
 def test_a_file_that_cannot_be_written_is_said_in_a_line(tmp_path, alert):
     tmp_path.chmod(0o500)
     answer = delivering.add_line(str(tmp_path / "alerts.jsonl"), single(alert))
-    assert (answer.delivered, answer.words) == (False, "cannot be written: Permission denied")
+    assert (answer.delivered, answer.text) == (False, "cannot be written: Permission denied")
 
 
 def test_a_file_in_a_folder_that_is_not_there_is_said_in_a_line(tmp_path, alert):
     answer = delivering.add_line(str(tmp_path / "no" / "alerts.jsonl"), single(alert))
-    assert (answer.delivered, answer.words) == (False, f"cannot be written: there is no folder {tmp_path / 'no'}")
+    assert (answer.delivered, answer.text) == (False, f"cannot be written: there is no folder {tmp_path / 'no'}")
 
 
 # ---- feeds ----------------------------------------------------------------------------------------------------------
@@ -405,7 +405,7 @@ def test_an_e_mail_goes_over_tls_with_the_message_id_of_its_key(server, alert):
     box, port = server()
     to = f"smtp://localhost:{port}?from=alerts@muniment.example&to=ann@example.com,bob@example.com"
     answer = mail.send(to, "", single(alert), private=True)
-    assert (answer.delivered, answer.words) == (True, "250 taken by localhost")
+    assert (answer.delivered, answer.text) == (True, "250 taken by localhost")
     (envelope,) = box.letters
     assert envelope.rcpt_tos == ["ann@example.com", "bob@example.com"]
     text = envelope.content.decode()
@@ -431,7 +431,7 @@ def test_a_certificate_of_somebody_else_is_refused(server, alert, monkeypatch, t
             f"{kind}://localhost:{port}?from=a@b.example&to=c@d.example", "", single(alert), private=True
         )
         assert not answer.delivered
-        assert "certificate verify failed" in answer.words
+        assert "certificate verify failed" in answer.text
         assert box.letters == []
 
 
@@ -444,11 +444,11 @@ def test_who_logs_in_does_so_with_the_password(server, alert):
     box, port = server(authenticator=check, auth_required=True)
     to = f"smtp://ann@localhost:{port}?from=a@b.example&to=c@d.example"
     wrong = mail.send(to, "wrong", single(alert), private=True)
-    assert (wrong.delivered, wrong.words[:3]) == (False, "535")
+    assert (wrong.delivered, wrong.text[:3]) == (False, "535")
     assert mail.send(to, "pass word", single(alert), private=True).delivered
     assert len(box.letters) == 1
     foreign = mail.send(to, "pässword", single(alert), private=True)
-    assert (foreign.delivered, "plain letters" in foreign.words) == (False, True)
+    assert (foreign.delivered, "plain letters" in foreign.text) == (False, True)
 
 
 def test_a_plus_in_an_address_is_a_plus():
@@ -462,7 +462,7 @@ def test_recipients_who_are_refused_are_named(server, alert):
     to = f"smtp://localhost:{port}?from=a@b.example&to=ann@example.com,bob@example.com"
     answer = mail.send(to, "", single(alert), private=True)
     assert answer.delivered
-    assert answer.words == "taken but for 1 of 2 recipients: bob@example.com: 550 no such user"
+    assert answer.text == "taken but for 1 of 2 recipients: bob@example.com: 550 no such user"
     box.refuses |= {"ann@example.com"}
     assert not mail.send(to, "", single(alert), private=True).delivered
 
@@ -471,7 +471,7 @@ def test_a_letter_that_is_not_taken_is_not_delivered(server, alert):
     box, port = server()
     box.answers = ["451 later"]
     answer = mail.send(f"smtp://localhost:{port}?from=a@b.example&to=c@d.example", "", single(alert), private=True)
-    assert (answer.delivered, answer.words) == (False, "451 later")
+    assert (answer.delivered, answer.text) == (False, "451 later")
 
 
 def test_a_subject_is_one_line_whatever_a_filing_says(server, alert):

@@ -28,7 +28,7 @@ def test_the_lag_of_a_store_on_a_server_is_told_without_a_change_of_it(server):
     with Store.open(server.store()) as store:
         assert intake.lag(store).seen is None
         with store.writing() as connection:
-            intake.put(connection, [intake.Listed("0009900099-26-000001", "D", "0009900099", None)], outbox.now())
+            intake.put(connection, [intake.EdgarFiling("0009900099-26-000001", "D", "0009900099", None)], outbox.now())
         before = store.stamp()
         intake.see(store)
         intake.see(store)
@@ -53,7 +53,7 @@ def test_how_a_destination_stands_on_a_server(server):
         with store.reading() as connection:
             standing = outbox.standings(connection)["feed"]
             assert (standing.delivered, standing.given_up, standing.is_dead) == (2, 1, True)
-            assert outbox.told(connection)["crossings"].events == 3
-            found, total = outbox.listed(connection, limit=2, offset=2)
+            assert outbox.event_counts(connection)["crossings"].events == 3
+            found, total = outbox.deliveries_of(connection, limit=2, offset=2)
             assert ([row.event for row in found], total) == ([1], 3)
-            assert intake.kept(connection) == {}
+            assert intake.backlogs(connection) == {}

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from edgar.client.answering import ROOT, Edgar, full_submission
 from muniment.alerts import intake, matching, saved, watching
-from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Listed
+from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, EdgarFiling
 from muniment.alerts.outbox import now
 from muniment.alerts.saved import SavedAlert
 from muniment.alerts.watching import Watcher
@@ -256,9 +256,9 @@ def test_an_alert_is_tested_on_the_past(watched):
     watched.edgar.load(*watched.files)
     watched.watch()
     over5, every = (alert for alert in sorted(saved.of(watched.store), key=lambda alert: alert.name, reverse=True))
-    past = matching.past(watched.store, over5, SINCE, date(2025, 12, 31))
+    past = matching.preview(watched.store, over5, SINCE, date(2025, 12, 31))
     assert (past.events, past.filings, past.cut) == (3, 3, "")
-    past = matching.past(watched.store, every, SINCE, date(2026, 12, 31), limit=5)
+    past = matching.preview(watched.store, every, SINCE, date(2026, 12, 31), limit=5)
     assert (past.events, past.filings, len(past.rows), past.cut) == (13, 13, 5, "the first 5 of 13")
 
 
@@ -269,12 +269,12 @@ def test_deadlines_are_told_once(watched):
     alert = saved.of(watched.store)[0]
     near = [
         day for day in (date(2026, 1, 1) + timedelta(days=10 * step) for step in range(60))
-        if matching.tell_deadlines(watched.store, alert, day)
+        if matching.write_deadlines(watched.store, alert, day)
     ]  # fmt: skip
     assert near
     keys = [row.key for row, _ in watched.events("due")]
     assert len(keys) == len(set(keys))
-    assert all(matching.tell_deadlines(watched.store, alert, day) == 0 for day in near)
+    assert all(matching.write_deadlines(watched.store, alert, day) == 0 for day in near)
     assert all(body["kind"] == "deadline" and body["due"] in body["sentence"] for _, body in watched.events("due"))
 
 
@@ -405,7 +405,7 @@ class Paged:
     def seen(self, feed):
         news = feed.news()
         feed.learn(news)
-        return {entry.listed.accession for entry in news}
+        return {entry.listing.accession for entry in news}
 
 
 def test_what_comes_late_is_found_below_what_is_known(monkeypatch):
@@ -447,7 +447,7 @@ def test_a_page_in_place_of_the_feed_is_said_in_a_line_and_gone_on_with(lying):
 def test_what_edgar_lists_and_never_shows_is_given_up_and_told(lying):
     saved.save(lying.store, SavedAlert(name="told", question="crossings", unreadable=True))
     with lying.store.writing() as connection:
-        intake.put(connection, [Listed(number(1), "D", "0009900031", date(2026, 11, 2))], now())
+        intake.put(connection, [EdgarFiling(number(1), "D", "0009900031", date(2026, 11, 2))], now())
     with intake.turn(lying.store) as own:
         for _ in range(12):
             lying.watcher.work(own, threading.Event())
@@ -468,7 +468,7 @@ def test_another_filing_than_the_one_listed_is_not_taken(lying):
     )
     lying.edgar.files[f"/Archives/edgar/data/9900031/{one.replace('-', '')}/{one}.txt"] = other
     with lying.store.writing() as connection:
-        intake.put(connection, [Listed(one, "D", "0009900031", date(2026, 11, 2))], now())
+        intake.put(connection, [EdgarFiling(one, "D", "0009900031", date(2026, 11, 2))], now())
     with intake.turn(lying.store) as own:
         lying.watcher.work(own, threading.Event())
     assert "what EDGAR shows is a filing 0009900031-26-000009" in lying.warned[0]

@@ -148,7 +148,7 @@ def nameless(number: int, **changes):
 
 def told_copies(*filings):
     return {
-        one.key: one.words
+        one.key: one.tie
         for group in linked(trait(one, n) for n, one in enumerate(filings))
         for one in group
         if one.is_copy

@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.checks.history import class_words, may_be_one
+from muniment.checks.history import class_words, may_match
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_words(title, issuer, words):
 
 
 def test_a_plain_title_may_be_any_class():
-    assert may_be_one({""}, {"class a"})
-    assert may_be_one((), {"class a"})
-    assert may_be_one({"class a", "class b"}, {"class b"})
-    assert not may_be_one({"class a"}, {"class b"})
+    assert may_match({""}, {"class a"})
+    assert may_match((), {"class a"})
+    assert may_match({"class a", "class b"}, {"class b"})
+    assert not may_match({"class a"}, {"class b"})

@@ -385,7 +385,7 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
         assert filing.record.primary_issuer.name == "Another, Inc."
         assert [one.reader_version for one in filing.versions] == [READER_VERSION, NEXT_READER]
         assert read_again(held).contents == 0
-    stored._tell_changes(told.changed)
+    stored._print_changes(told.changed)
     sys.stdout.flush()
     out = capsysbinary.readouterr().out.decode()
     assert "0009990001-24-000001\tchanged\tprimary_issuer.name\tPocket Orchard Robotics, Inc.\tAnother, Inc.\n" in out

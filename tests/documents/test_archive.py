@@ -37,7 +37,7 @@ def tarred(files) -> bytes:
 
 def found(data, **limits):
     """What is in bytes: names with data, or with the words of a refusal."""
-    return {one.name: one.data if isinstance(one, Item) else one.words for one in unpack("x", data, Limits(**limits))}
+    return {one.name: one.data if isinstance(one, Item) else one.message for one in unpack("x", data, Limits(**limits))}
 
 
 # ---- containers -----------------------------------------------------------------------------------------------------
@@ -212,7 +212,9 @@ def test_a_decompressor_that_gives_up():
 
 
 def in_folder(path):
-    return {one.name.removeprefix(f"{path}/"): one.data if isinstance(one, Item) else one.words for one in items(path)}
+    return {
+        one.name.removeprefix(f"{path}/"): one.data if isinstance(one, Item) else one.message for one in items(path)
+    }
 
 
 def test_a_folder_is_walked_in_order_without_hidden_files(tmp_path):
@@ -264,8 +266,8 @@ def test_what_is_no_file(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with patience():
         assert in_folder(tmp_path) == {"pipe": "is no regular file"}
-    assert [one.words for one in items(tmp_path / "missing")] == ["cannot be read: No such file or directory"]
-    assert "null" in next(one.words for one in items("a\0b"))
+    assert [one.message for one in items(tmp_path / "missing")] == ["cannot be read: No such file or directory"]
+    assert "null" in next(one.message for one in items("a\0b"))
 
 
 def test_a_file_that_vanishes_meanwhile(tmp_path):
@@ -289,7 +291,7 @@ def test_a_file_that_grows_meanwhile(tmp_path, monkeypatch):
         return told
 
     monkeypatch.setattr(os, "fstat", fstat)
-    assert [one.words for one in items(path)] == ["changed while it was read"]
+    assert [one.message for one in items(path)] == ["changed while it was read"]
 
 
 def test_about_how_many_files_there_are(tmp_path):

@@ -14,7 +14,7 @@ from muniment.documents.exhibits import (
 
 
 def said(faults):
-    return [(one.severity, one.words) for one in faults]
+    return [(one.severity, one.message) for one in faults]
 
 
 @pytest.mark.parametrize("name", ["ex99-1.txt", "a_b-c1.xml", "ex24.pdf", "a.htm"])
@@ -102,11 +102,11 @@ def test_contents(name, data, weights):
 
 
 def test_the_line_of_a_sign_is_told():
-    assert "first ’ in line 3" in next(content_faults("a.txt", "a\nb\nit’s".encode())).words
+    assert "first ’ in line 3" in next(content_faults("a.txt", "a\nb\nit’s".encode())).message
 
 
 def test_a_large_file_is_refused_by_its_size():
-    assert "more than 10 MB" in next(content_faults("a.txt", b"x" * (LARGEST + 1))).words
+    assert "more than 10 MB" in next(content_faults("a.txt", b"x" * (LARGEST + 1))).message
 
 
 @pytest.mark.parametrize(

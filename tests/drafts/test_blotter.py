@@ -12,17 +12,17 @@ from muniment.deadlines.positions import owed
 from muniment.deadlines.positions_file import read_positions, write_positions
 from muniment.drafts import blank
 from muniment.drafts.blotter import (
-    asked_of,
-    columns_in_words,
+    column_texts,
     filled,
     first_day,
+    holding_texts,
     holdings,
-    holdings_in_words,
     item_5c,
     percent_of,
     read_blotter,
     reported,
-    rows_in_words,
+    row_texts,
+    supplement_of,
 )
 from muniment.errors import UsageError
 from muniment.readers.labelled.items.transactions import find_transactions
@@ -41,7 +41,7 @@ def read(table, said=None, **options):
 
 
 def asked(opening=(), outstanding="20,000,000", group="", record=None):
-    return asked_of(record, "Gadfly Point", "Larkspur", "control", group, opening, outstanding)
+    return supplement_of(record, "Gadfly Point", "Larkspur", "control", group, opening, outstanding)
 
 
 def test_columns_are_recognised_and_shown():
@@ -50,7 +50,7 @@ def test_columns_are_recognised_and_shown():
         "date": "Trade Date", "side": "B/S", "shares": "Qty", "price": "Px", "how": "Venue", "security": "Symbol",
     }  # fmt: skip
     assert blotter.columns.passed == ("Settlement Date", "Broker")
-    said = [*columns_in_words(blotter), *rows_in_words(blotter)]
+    said = [*column_texts(blotter), *row_texts(blotter)]
     assert "shares: the column 'Qty'" in said
     assert "line 3: 2026-10-05: sold 60,000 shares at $15.10, privately, to a fund" in said
 
@@ -122,7 +122,7 @@ def test_three_decimals_are_a_price_where_that_is_certain(price, other):
 def test_a_sign_says_that_shares_were_sold_where_no_column_does(shares):
     blotter = read(f"date,shares,price\n2026-10-01,+300,1\n2026-10-02,{shares},1\n")
     assert [one.shares for one in blotter.trades] == [300, -100]
-    assert "bought or sold: by the sign of the shares, no column says it" in columns_in_words(blotter)
+    assert "bought or sold: by the sign of the shares, no column says it" in column_texts(blotter)
 
 
 def test_the_user_says_which_column_is_what():
@@ -149,7 +149,7 @@ def test_the_position_and_where_five_percent_is_passed():
         (5, "2026-10-01", True),
         (5, "2026-10-05", False),
     ]
-    said = list(holdings_in_words(held, asked(["5,000"]), read(TABLE).trades))
+    said = list(holding_texts(held, asked(["5,000"]), read(TABLE).trades))
     assert "5 percent left on 2026-10-05, from 5.275 to 4.975%" in said
     assert "owed: SC 13D by 2026-10-08 (17 CFR 240.13d-1(a))" in said
 
@@ -165,7 +165,7 @@ def test_the_position_and_where_five_percent_is_passed():
 def test_what_was_held_before_is_reported_so_that_a_trade_is_an_amendment(kind, owes):
     trades = read(HEAD + "2026-10-01,buy,300,1\n").trades
     told = structs.replace(asked(["800"], outstanding="10000"), kind=kind)
-    said = list(holdings_in_words(holdings(trades, told), told, trades))
+    said = list(holding_texts(holdings(trades, told), told, trades))
     assert [line for line in said if "owed" in line] == [owes]
 
 
@@ -320,7 +320,7 @@ def test_what_cannot_be_counted_names_no_row():
     trades = read(HEAD + "1993-10-01,buy,900,1\n").trades
     told = asked(outstanding="10000")
     with pytest.raises(UsageError) as caught:
-        list(holdings_in_words(holdings(trades, told), told, trades))
+        list(holding_texts(holdings(trades, told), told, trades))
     assert str(caught.value).startswith("the calendar of business days has the years")
 
 

@@ -94,18 +94,18 @@ def test_exhibits_have_names_of_their_own_and_room():
 
 
 def test_a_shelf_names_files_after_their_type(draft):
-    shelf = ExhibitStore(draft)
-    assert shelf.add("EX-99.1", "../../Our Agreement.TXT", b"We agree.").name == "ex99-1.txt"
-    assert [one.name for one in shelf.list()] == ["ex99-1.txt"]
-    assert [one.data for one in shelf.list()] == [b"We agree."]
+    exhibits = ExhibitStore(draft)
+    assert exhibits.add("EX-99.1", "../../Our Agreement.TXT", b"We agree.").name == "ex99-1.txt"
+    assert [one.name for one in exhibits.list()] == ["ex99-1.txt"]
+    assert [one.data for one in exhibits.list()] == [b"We agree."]
     with pytest.raises(UsageError, match="two exhibits are called"):
-        shelf.add("EX-99.1", "other.txt", b"x")
+        exhibits.add("EX-99.1", "other.txt", b"x")
     for kind in ("../etc", "EX-99.1 CHARTER", "CORRESP"):
         with pytest.raises((UsageError, SourceError)):
-            shelf.add(kind, "a.txt", b"x")
+            exhibits.add(kind, "a.txt", b"x")
     with pytest.raises(NoExhibit):
-        shelf.remove("../lark.yaml")
-    (shelf.folder / "ex99-2.txt").write_bytes(b"")
-    shelf.remove("ex99-1.txt")
-    shelf.remove("ex99-2.txt")
-    assert not shelf.folder.exists()
+        exhibits.remove("../lark.yaml")
+    (exhibits.folder / "ex99-2.txt").write_bytes(b"")
+    exhibits.remove("ex99-1.txt")
+    exhibits.remove("ex99-2.txt")
+    assert not exhibits.folder.exists()

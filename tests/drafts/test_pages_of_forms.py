@@ -14,7 +14,7 @@ from muniment.drafts.filling import fill
 from muniment.drafts.questions import (
     Entries,
     Group,
-    asked,
+    asked_fields,
     control_of,
     every_field,
     every_question,
@@ -64,12 +64,12 @@ def sent(nodes):
         elif isinstance(node, Group):
             found |= sent(node.nodes)
         elif node.control == "lines":
-            found[node.path] = ["\r\n".join(node.words)]
+            found[node.path] = ["\r\n".join(node.texts)]
         elif node.control in ("tick", "radios", "several", "yes or no"):
-            found |= {node.path: list(node.words)} if "".join(node.words) != "no" or node.control != "tick" else {}
+            found |= {node.path: list(node.texts)} if "".join(node.texts) != "no" or node.control != "tick" else {}
             found = {name: words for name, words in found.items() if words}
         else:
-            found[node.path] = [one.replace("\n", "\r\n") for one in node.words] or [""]
+            found[node.path] = [one.replace("\n", "\r\n") for one in node.texts] or [""]
     return found
 
 
@@ -79,7 +79,7 @@ def page(form, key):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_field_of_a_form_stands_on_exactly_one_page(form):
-    on_pages = [field.name for step in FORMS[form].steps for field in FORMS[form].layout.asked_on(step)]
+    on_pages = [field.name for step in FORMS[form].steps for field in FORMS[form].layout.fields_on(step)]
     assert sorted(on_pages) == sorted(field.name for field in fields(FORMS[form].record))
 
 
@@ -148,7 +148,7 @@ def rebuilt(record):
 def said(part, *, amendment):
     """The values of a part that pages ask for; of a tick no more than whether it is ticked."""
     told = {}
-    for field in asked(type(part), amendment=amendment):
+    for field in asked_fields(type(part), amendment=amendment):
         held = getattr(part, field.name)
         if held is UNSET or held == ():
             continue
@@ -208,11 +208,11 @@ def test_what_is_no_value_stays_as_it_was_typed(form, key, path, typed):
     record = one(form, key, {path: typed})
     assert value_at(record, path) is UNSET
     (question,) = (asking for asking in every_question(questions(record, page(form, key))) if asking.path == path)
-    assert question.words == (typed,)
+    assert question.texts == (typed,)
     assert muniment.read(muniment.write(record, "yaml")).record == record
     emptied = one(form, key, {path: ""}, record)
     (question,) = (asking for asking in every_question(questions(emptied, page(form, key))) if asking.path == path)
-    assert question.words == ()
+    assert question.texts == ()
 
 
 def test_lines_that_are_no_values_stay_between_those_that_are():
@@ -220,7 +220,7 @@ def test_lines_that_are_no_values_stay_between_those_that_are():
     assert record.cusips == ("037833100", "594918104")
     assert record.as_filed == (AsFiled("cusips[1]", "what?"),)
     (asking,) = (one for one in every_question(questions(record, page("13G", "cover"))) if one.path == "cusips")
-    assert asking.words == ("037833100", "what?", "594918104")
+    assert asking.texts == ("037833100", "what?", "594918104")
 
 
 def test_a_choice_that_no_list_has_is_kept_for_the_rules_to_name():

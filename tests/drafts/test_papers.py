@@ -142,7 +142,7 @@ def test_exhibits_are_named_in_the_item_for_them_where_it_is_empty():
     some = (Exhibit("ex24.txt", "EX-24", b"x"), Exhibit("ex99-1.txt", "EX-99.1", b"Joint  Filing Agreement"))
     some = (*some, Exhibit("ex99-2.txt", "EX-99.2", b"A letter"))
     (one,) = offers(blank("13D").record, some)
-    assert (one.path, one.words) == (
+    assert (one.path, one.text) == (
         "item7.exhibits",
         "Exhibit 24: Power of Attorney\nExhibit 99.1: Joint Filing Agreement\nExhibit 99.2: ex99-2.txt",
     )

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def shelf(tmp_path):
+def drafts(tmp_path):
     return DraftStore(tmp_path / "drafts")
 
 
@@ -31,21 +31,21 @@ def named(record, words):
     return structs.replace(record, amounts_clarification=words)
 
 
-def test_a_draft_is_saved_and_opened(shelf):
-    name = shelf.add(blank("D"), "Form D Larkspur & Sons, L.P.")
+def test_a_draft_is_saved_and_opened(drafts):
+    name = drafts.add(blank("D"), "Form D Larkspur & Sons, L.P.")
     assert name == "form-d-larkspur-sons-l-p"
-    opened = shelf.open(name)
-    version = shelf.save(name, named(opened.record, "now"), opened.version)
-    again = shelf.open(name)
+    opened = drafts.open(name)
+    version = drafts.save(name, named(opened.record, "now"), opened.version)
+    again = drafts.open(name)
     assert (again.record.amounts_clarification, again.version) == ("now", version)
-    assert [one.name for one in shelf.list().rows] == [name]
+    assert [one.name for one in drafts.list().rows] == [name]
 
 
-def test_two_of_one_name_are_told_apart(shelf):
-    assert [shelf.add(blank("D"), "form d") for _ in range(3)] == ["form-d", "form-d-2", "form-d-3"]
+def test_two_of_one_name_are_told_apart(drafts):
+    assert [drafts.add(blank("D"), "form d") for _ in range(3)] == ["form-d", "form-d-2", "form-d-3"]
 
 
-def test_a_file_that_an_editor_makes_meanwhile_is_neither_lost_nor_taken_for_the_draft(shelf, monkeypatch):
+def test_a_file_that_an_editor_makes_meanwhile_is_neither_lost_nor_taken_for_the_draft(drafts, monkeypatch):
     def late(data, path, **how):
         if path.name == "form-d.yaml":
             path.write_bytes(b"by hand")
@@ -53,38 +53,38 @@ def test_a_file_that_an_editor_makes_meanwhile_is_neither_lost_nor_taken_for_the
 
     monkeypatch.setattr("muniment.drafts.store.put", late)
     given = blank("D")
-    name = shelf.add(given, "form d")
+    name = drafts.add(given, "form d")
     assert name == "form-d-2"
-    assert shelf.open(name).record == given.record
-    assert (shelf.folder / "form-d.yaml").read_bytes() == b"by hand"
+    assert drafts.open(name).record == given.record
+    assert (drafts.folder / "form-d.yaml").read_bytes() == b"by hand"
 
 
-def test_a_stale_version_is_a_conflict_and_changes_nothing(shelf):
-    name = shelf.add(blank("D"), "form d")
-    opened = shelf.open(name)
-    shelf.save(name, named(opened.record, "mine"), opened.version)
+def test_a_stale_version_is_a_conflict_and_changes_nothing(drafts):
+    name = drafts.add(blank("D"), "form d")
+    opened = drafts.open(name)
+    drafts.save(name, named(opened.record, "mine"), opened.version)
     with pytest.raises(Conflict):
-        shelf.save(name, named(opened.record, "yours"), opened.version)
-    assert shelf.open(name).record.amounts_clarification == "mine"
+        drafts.save(name, named(opened.record, "yours"), opened.version)
+    assert drafts.open(name).record.amounts_clarification == "mine"
 
 
-def test_an_edit_by_hand_is_another_version(shelf):
-    name = shelf.add(blank("D"), "form d")
-    before = shelf.open(name)
-    path = shelf.folder / f"{name}.yaml"
+def test_an_edit_by_hand_is_another_version(drafts):
+    name = drafts.add(blank("D"), "form d")
+    before = drafts.open(name)
+    path = drafts.folder / f"{name}.yaml"
     path.write_text(path.read_text() + 'amounts_clarification: "by hand"\n')
     with pytest.raises(Conflict):
-        shelf.save(name, before.record, before.version)
-    assert shelf.open(name).record.amounts_clarification == "by hand"
+        drafts.save(name, before.record, before.version)
+    assert drafts.open(name).record.amounts_clarification == "by hand"
 
 
-def test_of_many_at_once_one_wins(shelf):
-    name = shelf.add(blank("D"), "form d")
-    opened = shelf.open(name)
+def test_of_many_at_once_one_wins(drafts):
+    name = drafts.add(blank("D"), "form d")
+    opened = drafts.open(name)
 
     def save(number):
         try:
-            shelf.save(name, named(opened.record, str(number)), opened.version)
+            drafts.save(name, named(opened.record, str(number)), opened.version)
         except Conflict:
             return 0
         return 1
@@ -97,17 +97,17 @@ def test_of_many_at_once_one_wins(shelf):
     "name",
     ["", ".", "..", "../form-d", "form-d/../form-d", "/etc/passwd", "Form-D", "a" * 81, "form-d.yaml", "-a", "a\0"],
 )
-def test_no_name_leads_out_of_the_folder(shelf, name):
-    shelf.add(blank("D"), "form d")
+def test_no_name_leads_out_of_the_folder(drafts, name):
+    drafts.add(blank("D"), "form d")
     with pytest.raises(NoDraft):
-        shelf.open(name)
+        drafts.open(name)
 
 
-def test_a_draft_of_somebody_else_is_not_there(shelf):
-    ada, bea = shelf.of("ada"), shelf.of("bea")
+def test_a_draft_of_somebody_else_is_not_there(drafts):
+    ada, bea = drafts.of("ada"), drafts.of("bea")
     name = ada.add(blank("D"), "form d")
     assert ada.open(name).record == blank("D").record
-    for other in (bea, shelf):
+    for other in (bea, drafts):
         with pytest.raises(NoDraft):
             other.open(name)
         with pytest.raises(NoDraft):
@@ -121,8 +121,8 @@ def test_a_draft_of_somebody_else_is_not_there(shelf):
     assert ada.list().rows == []
 
 
-def test_who_sees_all_changes_a_draft_of_somebody_else_and_it_stays_hers(shelf):
-    ada, chief = shelf.of("ada"), shelf.of("chief", sees=lambda owner: True)
+def test_who_sees_all_changes_a_draft_of_somebody_else_and_it_stays_hers(drafts):
+    ada, chief = drafts.of("ada"), drafts.of("chief", sees=lambda owner: True)
     name = ada.add(blank("D"), "form d")
     opened = chief.open(name)
     chief.save(name, named(opened.record, "by the chief"), opened.version)
@@ -133,13 +133,13 @@ def test_who_sees_all_changes_a_draft_of_somebody_else_and_it_stays_hers(shelf):
         ada.open(own)
 
 
-def test_what_a_crash_left_of_an_owner_is_not_believed(shelf):
-    shelf.folder.mkdir()
-    (shelf.folder / ".form-d.owner").write_text("ada")
-    assert shelf.add(blank("D"), "form d") == "form-d"
-    assert shelf.open("form-d").name == "form-d"
+def test_what_a_crash_left_of_an_owner_is_not_believed(drafts):
+    drafts.folder.mkdir()
+    (drafts.folder / ".form-d.owner").write_text("ada")
+    assert drafts.add(blank("D"), "form d") == "form-d"
+    assert drafts.open("form-d").name == "form-d"
     with pytest.raises(NoDraft):
-        shelf.of("ada").open("form-d")
+        drafts.of("ada").open("form-d")
 
 
 SAVE = """
@@ -148,13 +148,13 @@ from pathlib import Path
 from msgspec import structs
 from muniment.drafts.store import Conflict, DraftStore
 
-shelf, who = DraftStore(Path(sys.argv[1])), sys.argv[2]
-opened = shelf.open("form-d")
+drafts, who = DraftStore(Path(sys.argv[1])), sys.argv[2]
+opened = drafts.open("form-d")
 told = structs.replace(opened.record, amounts_clarification=who)
 print("ready", flush=True)
 sys.stdin.readline()
 try:
-    shelf.save("form-d", told, opened.version)
+    drafts.save("form-d", told, opened.version)
 except Conflict:
     print("conflict")
 else:
@@ -163,14 +163,14 @@ else:
 
 
 @pytest.mark.slow
-def test_of_two_processes_that_save_one_version_one_wins(shelf):
+def test_of_two_processes_that_save_one_version_one_wins(drafts):
     """Both wait with the same version until the lock is given back, so that both are at the door at once."""
-    shelf.add(blank("D"), "form d")
+    drafts.add(blank("D"), "form d")
     told = {}
-    with locked(shelf.folder):
+    with locked(drafts.folder):
         running = {
             who: subprocess.Popen(
-                [sys.executable, "-c", SAVE, shelf.folder, who], stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True
+                [sys.executable, "-c", SAVE, drafts.folder, who], stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True
             )
             for who in ("one", "two")
         }
@@ -183,7 +183,7 @@ def test_of_two_processes_that_save_one_version_one_wins(shelf):
         assert err == ""
         told[out.strip()] = who
     assert set(told) == {"saved", "conflict"}
-    assert shelf.open("form-d").record.amounts_clarification == told["saved"]
+    assert drafts.open("form-d").record.amounts_clarification == told["saved"]
 
 
 TRY = """
@@ -197,34 +197,34 @@ else:
 """
 
 
-def test_no_other_process_is_inside_while_a_draft_is_compared_and_written(shelf, monkeypatch):
+def test_no_other_process_is_inside_while_a_draft_is_compared_and_written(drafts, monkeypatch):
     pytest.importorskip("fcntl", reason="asks for the lock as POSIX has it")
-    name = shelf.add(blank("D"), "form d")
-    opened = shelf.open(name)
+    name = drafts.add(blank("D"), "form d")
+    opened = drafts.open(name)
 
     def seen():
-        tried = [sys.executable, "-c", TRY, shelf.folder / ".lock"]
+        tried = [sys.executable, "-c", TRY, drafts.folder / ".lock"]
         return subprocess.run(tried, capture_output=True, text=True, check=True).stdout.strip()
 
     during = []
     monkeypatch.setattr(
         "muniment.drafts.store.put", lambda *given, **more: (during.append(seen()), put(*given, **more))[1]
     )
-    shelf.save(name, named(opened.record, "mine"), opened.version)
+    drafts.save(name, named(opened.record, "mine"), opened.version)
     assert (during, seen()) == (["taken"], "free")
 
 
 @pytest.mark.kill
-def test_a_process_that_is_killed_inside_gives_the_lock_back(shelf):
-    name = shelf.add(blank("D"), "form d")
-    opened = shelf.open(name)
+def test_a_process_that_is_killed_inside_gives_the_lock_back(drafts):
+    name = drafts.add(blank("D"), "form d")
+    opened = drafts.open(name)
     hold = "import sys; from pathlib import Path; from muniment.drafts.store import locked\n"
     hold += "with locked(Path(sys.argv[1])):\n print('in', flush=True); sys.stdin.readline()"
-    with subprocess.Popen([sys.executable, "-c", hold, shelf.folder], stdin=PIPE, stdout=PIPE, text=True) as inside:
+    with subprocess.Popen([sys.executable, "-c", hold, drafts.folder], stdin=PIPE, stdout=PIPE, text=True) as inside:
         assert inside.stdout.readline() == "in\n"
         inside.kill()
-    shelf.save(name, named(opened.record, "late"), opened.version)
-    assert shelf.open(name).record.amounts_clarification == "late"
+    drafts.save(name, named(opened.record, "late"), opened.version)
+    assert drafts.open(name).record.amounts_clarification == "late"
 
 
 def test_a_folder_that_cannot_be_locked_is_told(tmp_path):
@@ -234,9 +234,9 @@ def test_a_folder_that_cannot_be_locked_is_told(tmp_path):
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_a_crash_while_saving_loses_nothing(shelf, monkeypatch, step):
-    name = shelf.add(blank("D"), "form d")
-    opened = shelf.open(name)
+def test_a_crash_while_saving_loses_nothing(drafts, monkeypatch, step):
+    name = drafts.add(blank("D"), "form d")
+    opened = drafts.open(name)
 
     def crash(*_):
         raise OSError(28, "No space left on device")
@@ -246,34 +246,34 @@ def test_a_crash_while_saving_loses_nothing(shelf, monkeypatch, step):
     else:
         monkeypatch.setattr(Path, "replace", crash)
     with pytest.raises(EnvironmentProblem, match="No space left"):
-        shelf.save(name, named(opened.record, "lost?"), opened.version)
+        drafts.save(name, named(opened.record, "lost?"), opened.version)
     monkeypatch.undo()
-    assert shelf.open(name).version == opened.version
-    assert sorted(path.name for path in shelf.folder.iterdir()) == [".lock", "form-d.yaml"]
+    assert drafts.open(name).version == opened.version
+    assert sorted(path.name for path in drafts.folder.iterdir()) == [".lock", "form-d.yaml"]
 
 
-def test_a_broken_file_is_listed_with_the_reason(shelf):
-    shelf.folder.mkdir()
-    (shelf.folder / "broken.yaml").write_text("a: [")
-    (listed,) = shelf.list().rows
+def test_a_broken_file_is_listed_with_the_reason(drafts):
+    drafts.folder.mkdir()
+    (drafts.folder / "broken.yaml").write_text("a: [")
+    (listed,) = drafts.list().rows
     assert listed.record is None
     assert "no YAML" in listed.reason
     with pytest.raises(NotAFiling):
-        shelf.open("broken")
+        drafts.open("broken")
 
 
-def test_remarks_are_kept_until_they_are_taken_away(shelf):
+def test_remarks_are_kept_until_they_are_taken_away(drafts):
     draft = amendment(muniment.read(ROOT / "examples" / "schedule-13g.xml"), date(2026, 11, 20))
-    name = shelf.add(draft, "amendment")
-    opened = shelf.open(name)
+    name = drafts.add(draft, "amendment")
+    opened = drafts.open(name)
     of_13d = {"item5.transactions", "item5.ceased_on"}  # a Schedule 13G has no such fields
     assert opened.remarks.at == {path: words for path, words in draft.remarks.at.items() if path not in of_13d}
     assert opened.remarks.head == draft.remarks.head
     kept = {path: words for path, words in opened.remarks.at.items() if path != "event_date"}
-    shelf.save(name, opened.record, opened.version, Remarks(opened.remarks.head, kept))
-    assert shelf.open(name).remarks.at == kept
+    drafts.save(name, opened.record, opened.version, Remarks(opened.remarks.head, kept))
+    assert drafts.open(name).remarks.at == kept
     assert "event_date" in opened.remarks.at
-    assert shelf.open(name).record == opened.record
+    assert drafts.open(name).record == opened.record
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
@@ -295,19 +295,19 @@ def test_the_outbox_never_writes_over_a_submission(tmp_path):
             outbox.open(name)
 
 
-def test_a_draft_that_is_only_a_record_has_no_remarks(shelf):
-    name = shelf.add(Draft(blank("13D").record), "plain")
-    assert shelf.open(name).remarks == Remarks()
+def test_a_draft_that_is_only_a_record_has_no_remarks(drafts):
+    name = drafts.add(Draft(blank("13D").record), "plain")
+    assert drafts.open(name).remarks == Remarks()
 
 
-def test_a_list_that_is_cut_says_of_how_many(shelf):
+def test_a_list_that_is_cut_says_of_how_many(drafts):
     """The last saved come first, whatever they are called; what is not in the part is counted, and read by nobody."""
-    names = [shelf.add(blank("D"), f"notice {letter}") for letter in "cab"]
+    names = [drafts.add(blank("D"), f"notice {letter}") for letter in "cab"]
     for age, name in enumerate(reversed(names)):
-        os.utime(shelf.folder / f"{name}.yaml", (1_700_000_000 - age, 1_700_000_000 - age))
-    ada = shelf.of("ada")
+        os.utime(drafts.folder / f"{name}.yaml", (1_700_000_000 - age, 1_700_000_000 - age))
+    ada = drafts.of("ada")
     ada.add(blank("D"), "of ada")
-    first, rest = shelf.list(limit=2), shelf.list(2, 2)
+    first, rest = drafts.list(limit=2), drafts.list(2, 2)
     assert ([one.name for one in first.rows], first.total, first.offset) == (["notice-b", "notice-a"], 3, 0)
     assert ([one.name for one in rest.rows], rest.total, rest.offset) == (["notice-c"], 3, 2)
-    assert shelf.list(9).rows == []
+    assert drafts.list(9).rows == []

@@ -12,7 +12,7 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
-from muniment.drafts.checking import judged
+from muniment.drafts.checking import findings_of
 from muniment.drafts.starting import amendment
 from muniment.drafts.submitting import as_if_signed, filing_copy
 from muniment.edgar.client.endpoints import EdgarCredentials, Secret, UserSecrets, endpoint
@@ -79,7 +79,7 @@ class Circle:
         record = muniment.read(path).record
         header = form_of(record).header(**CONTACT)
         marked = structs.replace(header, credentials=tuple(Credentials(one, PLACEHOLDER) for one in filers(record)))
-        found = [one for one in judged(record, self.edgar.clock.now().date(), marked) if one.severity == "error"]
+        found = [one for one in findings_of(record, self.edgar.clock.now().date(), marked) if one.severity == "error"]
         assert not found, [(one.code, one.message) for one in found]
         number = getattr(self, way)(record, header, self.enrol(record))
         ended = self.edgar.wait_until_final(number)
@@ -109,15 +109,15 @@ class Circle:
     def is_everywhere(self, record, number, day):
         """Look for a filing wherever the public looks, with all its parties."""
         form = wanted_form(record.submission_type)
-        assert number in {one.listed.accession for one in self.public.latest(record.submission_type)}
+        assert number in {one.listing.accession for one in self.public.latest(record.submission_type)}
         for cik in parties(record):
             (one,) = (one for one in of_company(self.public, cik, Criteria()) if one.accession == number)
             assert (one.form, one.filed) == (record.submission_type, day)
         hits = self.public.search(f'"{word_of(record)}"').hits
-        assert number in {one.listed.accession for one in hits}
+        assert number in {one.listing.accession for one in hits}
         self.on(day + timedelta(days=1), hour=23)  # by then the indexes of the day are made
-        assert number in {one.accession for one in self.public.day(day).listed}
-        assert number in {one.accession for one in self.public.quarter(day.year, (day.month + 2) // 3).listed}
+        assert number in {one.accession for one in self.public.day(day).listings}
+        assert number in {one.accession for one in self.public.quarter(day.year, (day.month + 2) // 3).listings}
         wanted = Criteria(form, day, day)
         assert number in {one.accession for one in of_form(self.public, wanted, day + timedelta(days=1), pytest.fail)}
 

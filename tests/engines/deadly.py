@@ -49,5 +49,5 @@ def main(name: str) -> None:
     units = [*map(LoadedFile, items), *([Trap(os.getpid())] if name == "ray" else [])]
     with closing(engine(name, 2)) as by:
         for one in chain.from_iterable(by.run(name_of, units, nothing_known, together=4)):
-            told = {"name": one.name, "made": list(one.made), "refused": one.refused and one.refused.words}
+            told = {"name": one.name, "made": list(one.made), "refused": one.refused and one.refused.message}
             print(msgspec.json.encode(told).decode())

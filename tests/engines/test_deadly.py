@@ -9,9 +9,9 @@ from importlib import import_module
 import pytest
 
 from engines.deadly import DEADLY, FILES, GREEDY
-from muniment.apart import DIED
 from muniment.engines import engine
 from muniment.errors import NO_MEMORY, EnvironmentProblem, UsageError
+from muniment.isolated import DIED
 from patience import patience
 from pipeline.piles import FORM_D
 

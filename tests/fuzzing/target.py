@@ -10,10 +10,10 @@ from zlib import crc32
 from litestar.testing import TestClient
 
 import muniment
-from muniment import apart
-from muniment.apart import Job, packed
+from muniment import isolated
 from muniment.documents.archive import unpack
 from muniment.errors import MunimentError, RecordError
+from muniment.isolated import Job, packed
 from muniment.pipeline.ingest import Report, ingest_items
 from muniment.store import Store
 from muniment.web.app import create_app
@@ -47,11 +47,11 @@ class Target:
         return self._store(name, data)
 
     def __enter__(self) -> Self:
-        self._apart, apart.each = apart.each, _in_process
+        self._apart, isolated.each = isolated.each, _in_process
         return self
 
     def __exit__(self, *_: object) -> None:
-        apart.each = self._apart
+        isolated.each = self._apart
         self.end()
 
     def end(self) -> None:

@@ -47,7 +47,7 @@ def test_copies_in_a_folder(folder, tmp_path):
     report = convert_all([folder], "xml", output)
     assert counts(report) == (5, 2, 1, 1, 1)
     assert report.failed[0].name == str(folder / "notes.txt")
-    assert report.failed[0].words.startswith("not a Schedule 13D/G or Form D; nearest is")
+    assert report.failed[0].message.startswith("not a Schedule 13D/G or Form D; nearest is")
     names = sorted(path.name for path in output.iterdir())
     assert names == ["schedule-13d-2004-dce0bdea66fc.xml", "schedule-13g-1997-1eb7130558cf.xml"]
     conversion = muniment.convert(muniment.read(EXAMPLES / PAGES[1]))
@@ -186,5 +186,5 @@ def test_a_defect_is_a_failure_of_its_file(folder, tmp_path, monkeypatch):
 
     monkeypatch.setattr(module, "convert", broken)
     report = convert_all([folder / PAGES[0]], "xml", tmp_path / "out")
-    assert [one.words for one in report.failed] == ["defect in muniment, please report it: IndexError: no such row"]
+    assert [one.message for one in report.failed] == ["defect in muniment, please report it: IndexError: no such row"]
     assert list((tmp_path / "out").iterdir()) == []

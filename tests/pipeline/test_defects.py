@@ -52,7 +52,7 @@ def test_checking_goes_on(folder, monkeypatch, kind):
     hurt(monkeypatch, checking, "read_all", kind)
     found = list(checking.check_files([str(folder)], Settings(), stdin=io.BytesIO()))
     refused = [one for one in found if isinstance(one, Refused)]
-    assert [(Path(one.name).name, one.words == words_of(kind)) for one in refused] == [("1.xml", True)]
+    assert [(Path(one.name).name, one.message == words_of(kind)) for one in refused] == [("1.xml", True)]
     assert sum(isinstance(one, checking.CheckedFiling) for one in found) == 2
 
 
@@ -73,7 +73,7 @@ def test_converting_goes_on(monkeypatch, tmp_path, kind):
     hurt(monkeypatch, convert, "read", kind)
     made = [list(convert._made(item, "jsonl")) for item in _items(tmp_path)]
     assert [type(results[0]).__name__ for results in made] == ["_Made", "Refused"]
-    assert made[1][0].words == words_of(kind)
+    assert made[1][0].message == words_of(kind)
 
 
 def _items(folder):

@@ -35,19 +35,19 @@ def count_loads(store, monkeypatch):
 
 
 def test_evidence_of_each_quarter_is_its_own(store):
-    shelf = EvidenceCache(store)
+    cache = EvidenceCache(store)
     for reading in read_dataset(several(QUARTERS)):
-        found = shelf.evidence_of(store.filing(reading.accession))
+        found = cache.evidence_of(store.filing(reading.accession))
         assert dict(found) == dict(reading.evidence)
         assert len(found) > 30
-    assert shelf.tables_of(store.filing(ACCESSION)) is not shelf.tables_of(store.filing(OTHER))
+    assert cache.tables_of(store.filing(ACCESSION)) is not cache.tables_of(store.filing(OTHER))
 
 
 def test_a_quarter_is_unpacked_once_and_the_last_ones_are_kept(store, monkeypatch):
     loads = count_loads(store, monkeypatch)
-    shelf, first, second = EvidenceCache(store), store.filing(ACCESSION), store.filing(OTHER)
+    cache, first, second = EvidenceCache(store), store.filing(ACCESSION), store.filing(OTHER)
     for filing in (first, second, first, second):
-        assert shelf.tables_of(filing)
+        assert cache.tables_of(filing)
     assert len(loads) == 2
     small = EvidenceCache(store, most=1)
     for filing in (first, first, second, second, first):
@@ -59,9 +59,9 @@ def test_a_text_has_the_evidence_that_the_store_keeps(store, tmp_path):
     (tmp_path / "form-d.xml").write_bytes(FORM_D)
     ingest([tmp_path / "form-d.xml"], store)
     filing = store.filing(3)
-    shelf = EvidenceCache(store)
-    assert shelf.evidence_of(filing) == filing.evidence
-    assert shelf.tables_of(filing) is None
+    cache = EvidenceCache(store)
+    assert cache.evidence_of(filing) == filing.evidence
+    assert cache.tables_of(filing) is None
 
 
 def test_there_is_none_where_the_bytes_are_not_kept(store):

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 
-from muniment.apart import DIED, Limits
 from muniment.documents.archive import Item, Refused, items
 from muniment.engines import LoadedFile, Processes, engine, nothing_known
 from muniment.errors import MunimentError
+from muniment.isolated import DIED, Limits
 from muniment.pipeline import ingest as module
-from muniment.pipeline.export import found
+from muniment.pipeline.export import matching
 from muniment.pipeline.ingest import extract, ingest, ingest_items
 from muniment.pipeline.sources import units
 from muniment.readers import read
@@ -39,7 +39,7 @@ ROWS = 600  # likewise of a data set
 def dump(path) -> dict[str, object]:
     """Everything in a store that does not depend on order or time."""
     with Store.open(path, read_only=True) as store:
-        filings = [store.filing(row.id) for row in found(store, Query())]
+        filings = [store.filing(row.id) for row in matching(store, Query())]
         assert store.filings().total == len(filings)
         contents = {source.content_hash for one in filings for source in one.sources}
         return {
@@ -264,7 +264,7 @@ def test_a_file_that_takes_too_long_is_kept_unread_with_its_reason(monkeypatch, 
     with Store.open(tmp_path / "filings.db") as store, patience(), closing(Processes(1, Limits(1, 0))) as one:
         report = ingest_items(files, store, one)
         assert (report.read, report.unread, report.refused) == (4, {words: 1}, [])
-        assert [row.reason for row in found(store, Query()) if row.reason] == [words]
+        assert [row.reason for row in matching(store, Query()) if row.reason] == [words]
         assert ingest_items(files, store, one).known == 5
 
 

@@ -142,7 +142,7 @@ def test_the_history_of_a_stored_filing(tmp_path):
         ingest([ROOT / "examples" / f"{name}.xml" for name in ("schedule-13g-exit", "schedule-13g", "form-d")], store)
         rows = {row.name.rpartition("/")[2]: row for row in store.filings().items}
         first, last = rows["schedule-13g.xml"], rows["schedule-13g-exit.xml"]
-        shelf = EvidenceCache(store)
-        assert history_of(shelf, first) == history_of(shelf, last) == History((first, last))
-        assert history_of(shelf, rows["form-d.xml"]) == History((rows["form-d.xml"],))
-        assert history_of(shelf, last, most=1) == History(unread=2)
+        cache = EvidenceCache(store)
+        assert history_of(cache, first) == history_of(cache, last) == History((first, last))
+        assert history_of(cache, rows["form-d.xml"]) == History((rows["form-d.xml"],))
+        assert history_of(cache, last, most=1) == History(unread=2)

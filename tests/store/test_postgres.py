@@ -113,15 +113,15 @@ def test_a_store_opened_to_be_read_writes_nothing(url):
     with Store.open(url, read_only=True) as store, store.reading() as connection:
         with pytest.raises(DBAPIError) as caught:
             connection.exec_driver_sql("DELETE FROM meta")
-        assert postgres.words_for(caught.value.orig) == "cannot be written: the server or this user may only read"
+        assert postgres.message_for(caught.value.orig) == "cannot be written: the server or this user may only read"
 
 
 def test_a_full_disk_and_others_are_told():
-    assert "disk of the server is full" in postgres.words_for(psycopg.errors.DiskFull())
-    assert "no connection left" in postgres.words_for(psycopg.errors.TooManyConnections())
-    assert "is damaged" in postgres.words_for(psycopg.errors.DataCorrupted())
-    assert postgres.words_for(psycopg.errors.SyntaxError()) == ""
-    assert postgres.words_for(ValueError()) == ""
+    assert "disk of the server is full" in postgres.message_for(psycopg.errors.DiskFull())
+    assert "no connection left" in postgres.message_for(psycopg.errors.TooManyConnections())
+    assert "is damaged" in postgres.message_for(psycopg.errors.DataCorrupted())
+    assert postgres.message_for(psycopg.errors.SyntaxError()) == ""
+    assert postgres.message_for(ValueError()) == ""
     passing = (psycopg.errors.AdminShutdown(), psycopg.errors.DeadlockDetected(), psycopg.OperationalError("gone"))
     assert all(map(postgres.is_passing, passing))
     assert not postgres.is_passing(psycopg.errors.DiskFull())

@@ -243,4 +243,4 @@ def test_a_fund_and_its_adviser_may_report_the_same_shares(tmp_path, fund, advis
     assert places[1] - places[0] == 1, "both stand beside each other"
     assert [row["counted_if_same"] for row in pair].count(False) == 1
     assert (sums.percent, sums.percent_if_same) == (total, total - 7)
-    assert f"Together {total} percent, or {total - 7} percent if" in sums.words()
+    assert f"Together {total} percent, or {total - 7} percent if" in sums.sentence()

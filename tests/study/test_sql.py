@@ -229,4 +229,4 @@ def test_the_process_does_not_know_our_secrets(store, monkeypatch):
     monkeypatch.setenv("MUNIMENT_CCC", "not for others")
     monkeypatch.setattr(sql.subprocess, "run", watched)
     assert run(store, "select 1").rows == [(1,)]
-    assert set(seen["env"]) <= set(sql._KEPT)
+    assert set(seen["env"]) <= set(sql._ENVIRONMENT)

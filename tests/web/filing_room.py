@@ -11,7 +11,7 @@ from muniment.drafts.starting import Draft
 from muniment.drafts.store import DraftStore
 from muniment.store import Store
 from muniment.web.app import create_app
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 from muniment.writers.yaml import Remarks
 
 from .hostile import EXAMPLES
@@ -27,14 +27,14 @@ class Room:
         self.folder, self.edgar = folder, edgar
         Store.open(folder / "empty.db").close()
         day = edgar.clock.now().date()
-        self.desk = desk_over(folder / "drafts", folder / "outbox", lambda: day)
+        self.context = filing_context(folder / "drafts", folder / "outbox", lambda: day)
         given = muniment.read(EXAMPLES / "form-d.xml").record
         self.cik = given.primary_issuer.cik
         self.name = DraftStore(folder / "drafts").add(Draft(given, Remarks()), "form d")
         self.client = self.browser(url or edgar.url)
 
     def browser(self, url):
-        app = create_app(self.folder / "empty.db", desk=self.desk, edgar=url)
+        app = create_app(self.folder / "empty.db", context=self.context, edgar=url)
         return TestClient(app, base_url="http://127.0.0.1")
 
     @classmethod

@@ -64,9 +64,9 @@ class Browser(TestClient):
         self.follow_redirects = False
 
 
-def client_of(store_path, team, base=BASE, desk=None):
+def client_of(store_path, team, base=BASE, context=None):
     """A browser before the pages of a team, and of some that stand for those with drafts."""
-    app = app_for(store_path, team, desk)
+    app = app_for(store_path, team, context)
     app.register(get("/trial", guards=[visits.may_prepare], sync_to_thread=False)(drafts))
     app.register(post("/trial/save", sync_to_thread=False)(save))
     app.register(post("/trial/submit", guards=[visits.may_sign], sync_to_thread=False)(submit))

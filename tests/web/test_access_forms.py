@@ -14,7 +14,7 @@ from muniment.web.access.middleware import KeyFile
 from muniment.web.access.team import Served
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 
 from .teams import Browser, Clock, client_of, form_token, log_in_as, team_of
 
@@ -259,8 +259,8 @@ def test_without_a_visit_nothing_fits():
 
 def test_a_new_process_over_the_same_drafts_has_the_same_token_and_others_have_another(store_path, tmp_path):
     def token_over(name):
-        desk = desk_over(tmp_path / name / "drafts", tmp_path / "outbox")
-        with TestClient(create_app(store_path, desk=desk), base_url="http://127.0.0.1") as client:
+        context = filing_context(tmp_path / name / "drafts", tmp_path / "outbox")
+        with TestClient(create_app(store_path, context=context), base_url="http://127.0.0.1") as client:
             told = form_token(client, "/prepare")
             client.post("/prepare", data={"form_token": told, "form": "D"})
             return told
@@ -274,8 +274,8 @@ def test_a_new_process_over_the_same_drafts_has_the_same_token_and_others_have_a
 
 
 def test_looking_makes_no_folder(store_path, tmp_path):
-    desk = desk_over(tmp_path / "drafts", tmp_path / "outbox")
-    with TestClient(create_app(store_path, desk=desk), base_url="http://127.0.0.1") as client:
+    context = filing_context(tmp_path / "drafts", tmp_path / "outbox")
+    with TestClient(create_app(store_path, context=context), base_url="http://127.0.0.1") as client:
         for address in ("/", "/prepare"):
             assert client.get(address).status_code == 200
     assert list(tmp_path.iterdir()) == []

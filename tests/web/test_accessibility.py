@@ -25,7 +25,7 @@ from muniment.study import review
 from muniment.web.access.team import app_for
 from muniment.web.access.visits import Role
 from muniment.web.app import beside, create_app, served
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 
 from .alerted import alerted
 from .doubts import DATA, doubted
@@ -73,16 +73,16 @@ def store(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def desk(store):
-    desk = desk_over(store.parent / "drafts", store.parent / "outbox", lambda: TODAY)
+def context(store):
+    context = filing_context(store.parent / "drafts", store.parent / "outbox", lambda: TODAY)
     for name in DRAFTS:
-        desk.shelf.add(draft_of(read(EXAMPLES / f"{name}.xml")), name)
-    return desk
+        context.drafts.add(draft_of(read(EXAMPLES / f"{name}.xml")), name)
+    return context
 
 
 @pytest.fixture(scope="module")
-def address(store, desk):
-    with served(store, desk=desk) as address:
+def address(store, context):
+    with served(store, context=context) as address:
         yield address
 
 
@@ -97,7 +97,7 @@ def empty(tmp_path_factory):
 @pytest.fixture(scope="module")
 def team(store, tmp_path_factory):
     team = team_of(tmp_path_factory.mktemp("team") / "filings.db", Clock())
-    with served(store, app_for(store, team, desk=beside(store))) as address:
+    with served(store, app_for(store, team, context=beside(store))) as address:
         yield address
 
 
@@ -112,7 +112,7 @@ def _add_pdf(store):
 
 
 @pytest.fixture(scope="module")
-def states(store, desk):
+def states(store, context):
     """Pages of a full store in all their states, by address."""
     with Store.open(store, read_only=True) as opened:
         rows = [row for offset in (0, 100) for row in opened.filings(Query(limit=100, offset=offset)).items]
@@ -121,7 +121,7 @@ def states(store, desk):
     doubt, printed, pdf = keys["doubted.txt"], keys["schedule-13g-1997.txt"], keys["filing.pdf"]
     (tabular,) = [row.key for row in rows if row.rank == DATASET and not row.reason]
     issuer, holder = f"/issuers/{markets.LIQUIDMETAL}", "/persons/0009900771"
-    desk.shelf.add(blank("D"), "empty")
+    context.drafts.add(blank("D"), "empty")
     return [
         *("/", "/new?since=0", "/about", "/schema", "/rules", "/rules?form=D", "/rules/E-27"),
         *("/filings", "/filings?form=13G&q=lamps&order=oldest", "/filings?q=zzyzx", "/filings?form=X"),
@@ -304,10 +304,10 @@ def test_an_alert_is_made_and_tested_with_what_went_wrong_on_the_way(visitor, ad
     assert not visitor.said, "\n".join(visitor.said)
 
 
-def test_every_page_is_here(store, desk, states):
+def test_every_page_is_here(store, context, states):
     """A page that a route was added for has a state above."""
     visited = [path.partition("?")[0].partition("#")[0] for path in states]
-    app = create_app(store, desk=desk)
+    app = create_app(store, context=context)
     patterns = {route.path for route in app.routes if "GET" in getattr(route, "methods", ())}
     missing = {
         pattern

@@ -319,7 +319,7 @@ def test_health_and_metrics_tell_how_far_the_watcher_is_behind(path, client):
     assert client.get("/health").json()["watcher"] is None
     assert "Nothing watches EDGAR" in words(tree_of(client, "/alerts"))
     listed_at = now() - timedelta(minutes=7)
-    filings = [intake.Listed(f"0009900099-26-00000{at}", "D", "0009900099", None) for at in (1, 2)]
+    filings = [intake.EdgarFiling(f"0009900099-26-00000{at}", "D", "0009900099", None) for at in (1, 2)]
     with Store.open(path) as store:
         with store.writing() as connection:
             intake.put(connection, filings, listed_at)

@@ -41,13 +41,13 @@ def path(filled, tmp_path):
 
 
 @pytest.fixture
-def desk(path):
+def context(path):
     return structs.replace(beside(path), today=lambda: TODAY)
 
 
 @pytest.fixture
-def http(path, desk):
-    with TestClient(create_app(path, desk=desk), base_url="http://127.0.0.1") as client:
+def http(path, context):
+    with TestClient(create_app(path, context=context), base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -164,9 +164,9 @@ def test_the_store_is_that_of_the_watch(http, path):
     assert http.get("/deadlines?what=never").status_code == http.get("/deadlines?form=X").status_code == 400
 
 
-def test_the_calendar_has_what_is_to_come_and_the_drafts(http, desk):
+def test_the_calendar_has_what_is_to_come_and_the_drafts(http, context):
     record = read(EXAMPLES / "form-d.xml")
-    name = desk.shelf.add(draft_of(record), "notice")
+    name = context.drafts.add(draft_of(record), "notice")
     shown = data(http)["drafts"]
     assert [one["href"] for one in shown] == [f"/prepare/{name}/check"]
     assert shown[0]["day"] == due_all("D", record.record.first_sale)[0].date.isoformat()
@@ -176,9 +176,9 @@ def test_the_calendar_has_what_is_to_come_and_the_drafts(http, desk):
     assert len(days) == data(http)["calendar_left"] + 1
 
 
-def test_drafts_that_are_left_out_are_counted(http, desk, monkeypatch):
+def test_drafts_that_are_left_out_are_counted(http, context, monkeypatch):
     for name in ("one", "two", "three"):
-        desk.shelf.add(draft_of(read(EXAMPLES / "form-d.xml")), name)
+        context.drafts.add(draft_of(read(EXAMPLES / "form-d.xml")), name)
     assert "that were saved last" not in http.get("/deadlines").text
     assert "DESCRIPTION:Of " not in http.get("/deadlines.ics").text
     monkeypatch.setattr(DraftStore.list, "__defaults__", (0, 2))
@@ -199,8 +199,8 @@ def test_a_calendar_that_would_be_too_large_says_so(http, monkeypatch):
     assert "narrow them" in told.text
 
 
-def test_in_a_team_everybody_sees_their_own_drafts(path, desk):
-    desk.shelf.of("somebody else").add(draft_of(read(EXAMPLES / "form-d.xml")), "notice")
+def test_in_a_team_everybody_sees_their_own_drafts(path, context):
+    context.drafts.of("somebody else").add(draft_of(read(EXAMPLES / "form-d.xml")), "notice")
     with client_of(path, team_of(path, Clock())) as outside:
         assert outside.get("/deadlines.ics", follow_redirects=False).status_code in (303, 401)
         for role, number in ((Role.VIEWER, 0), (Role.PREPARER, 0), (Role.SIGNER, 1)):
@@ -215,10 +215,10 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1(/saved/[0-9]+/feed/[A-Za-z0-9_-]{43})
 
 
 @pytest.fixture
-def people(path, desk):
+def people(path, context):
     """A browser of each role, logged in, and one of nobody."""
     team = team_of(path, Clock())
-    with client_of(path, team, desk=desk) as outside:
+    with client_of(path, team, context=context) as outside:
         browsers = {role: Browser(outside.app) for role in Role}
         for role, browser in browsers.items():
             log_in_as(browser, role)
@@ -246,8 +246,8 @@ def test_a_calendar_of_a_team_needs_its_address_and_no_login(people, role):
     assert people[None].get("/deadlines.ics").status_code in (303, 401)
 
 
-def test_it_is_narrowed_as_the_page_was_and_has_ones_own_drafts(people, desk):
-    desk.shelf.of("piet").add(draft_of(read(EXAMPLES / "form-d.xml")), "notice")
+def test_it_is_narrowed_as_the_page_was_and_has_ones_own_drafts(people, context):
+    context.drafts.of("piet").add(draft_of(read(EXAMPLES / "form-d.xml")), "notice")
     own, all_of_it = calendar(people[Role.PREPARER], form="13D"), calendar(people[Role.SIGNER], form="13D")
     viewers = calendar(people[Role.VIEWER], form="13D")
     left = data(people[Role.VIEWER], form="13D")["calendar_left"]
@@ -286,8 +286,8 @@ def test_what_no_calendar_takes_gets_no_address(people, monkeypatch):
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_day_and_a_holding_are_asked_for(browser, path, desk, width, scripts):
-    with served(path, desk=desk) as address:
+def test_a_day_and_a_holding_are_asked_for(browser, path, context, width, scripts):
+    with served(path, context=context) as address:
         context = browser.new_context(
             base_url=address, viewport={"width": width, "height": 900}, java_script_enabled=scripts
         )

@@ -19,7 +19,7 @@ from muniment.study.questions import questions
 from muniment.web.access.team import app_for
 from muniment.web.access.visits import FIELD, Role
 from muniment.web.app import create_app, served
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 from muniment.web.study.market import FIGURES
 from muniment.writers.yaml import Remarks
 
@@ -117,22 +117,22 @@ def pages(request, folder, tmp_path_factory):
     """The application, in a thread, who asks, and whose drafts there are."""
     own = tmp_path_factory.mktemp("own")
     shutil.copytree(folder, own, dirs_exist_ok=True)
-    path, desk = own / "filings.db", desk_over(own / "drafts", own / "outbox")
+    path, context = own / "filings.db", filing_context(own / "drafts", own / "outbox")
     team = team_of(path, Clock()) if request.param == "a team" else None
-    app = app_for(path, team, desk) if team else create_app(path, desk=desk)
+    app = app_for(path, team, context) if team else create_app(path, context=context)
     with served(path, app=app) as address:
         visitor = Visitor(address, team=team is not None)
-        yield app, visitor, desk.shelf if team is None else desk.shelf.of(NAMES[Role.SIGNER])
+        yield app, visitor, context.drafts if team is None else context.drafts.of(NAMES[Role.SIGNER])
         visitor.http.close()
 
 
 def test_whatever_is_asked_of_any_address_the_server_does_not_fail(pages, known):
-    app, visitor, shelf = pages
+    app, visitor, drafts = pages
     description = described(app, "web", _FILES)
     made, failed, answered = made_of(description), {}, set()
     for method, path in calls_of(description):
-        for name in _DRAFTS.keys() - {draft.name for draft in shelf.list().rows}:  # they were taken away
-            shelf.add(Draft(_DRAFTS[name], Remarks()), name)
+        for name in _DRAFTS.keys() - {draft.name for draft in drafts.list().rows}:  # they were taken away
+            drafts.add(Draft(_DRAFTS[name], Remarks()), name)
         visitor.statuses.clear()
         leading = known.get(path.split("/")[1].partition(".")[0], {})
         try:

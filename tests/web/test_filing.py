@@ -252,7 +252,7 @@ def test_addresses_of_nothing(room, address, status):
 @pytest.mark.slow
 def test_a_submission_of_another_draft_is_not_filed(room):
     with room:
-        other = room.desk.outbox.put("d-other-venture", (ROOT / "examples/form-d.xml").read_bytes())
+        other = room.context.outbox.put("d-other-venture", (ROOT / "examples/form-d.xml").read_bytes())
         answer = room.client.get(f"/prepare/{room.name}/edgar?file={other.name}")
     assert answer.status_code == 404
     assert "No submission" in told(answer)
@@ -342,7 +342,7 @@ def test_only_a_signer_files_and_the_log_says_so(tmp_path, edgar):
     with alone:
         where = alone.submit()
     team = team_of(tmp_path / "filings.db", Clock())
-    app = app_for(tmp_path / "empty.db", team, alone.desk, edgar.url)
+    app = app_for(tmp_path / "empty.db", team, alone.context, edgar.url)
     with Browser(app) as first:
         browsers = {role: Browser(first.app) for role in Role}
         for role, browser in browsers.items():

@@ -9,7 +9,7 @@ import pytest
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.store import Store
 from muniment.web.app import served
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 
 from .journeys import PATIENCE, offer_equity, typist
 
@@ -30,8 +30,8 @@ def room(folder: Path, edgar):
     edgar.clock.set(NOON)
     today = edgar.clock.now().date()
     Store.open(folder / "empty.db").close()
-    desk = desk_over(folder / "drafts", folder / "outbox", lambda: today)
-    with served(folder / "empty.db", desk=desk, edgar=edgar.url) as address:
+    context = filing_context(folder / "drafts", folder / "outbox", lambda: today)
+    with served(folder / "empty.db", context=context, edgar=edgar.url) as address:
         yield address
 
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from msgspec import structs
 
-from muniment import apart
+from muniment import isolated
 from muniment.pipeline import findings
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import keep_findings
@@ -15,15 +15,15 @@ from muniment.web.source import Origin, origin_of
 
 
 @pytest.fixture(scope="module")
-def shelf(store_path):
+def cache(store_path):
     with Store.open(store_path, read_only=True) as store:
         yield EvidenceCache(store)
 
 
 @pytest.fixture(scope="module")
-def filings(shelf):
-    rows = shelf.store.filings(Query(limit=100)).items
-    return [shelf.store.filing(row.key) for row in rows]
+def filings(cache):
+    rows = cache.store.filings(Query(limit=100)).items
+    return [cache.store.filing(row.key) for row in rows]
 
 
 def without_what_was_kept(held):
@@ -36,29 +36,29 @@ def said(origin: Origin):
     return origin.has_text, origin.is_printed, origin.unread, [origin.quote(span) for span in spans]
 
 
-def test_what_was_kept_is_what_reading_again_gives(shelf, filings):
+def test_what_was_kept_is_what_reading_again_gives(cache, filings):
     assert sum(1 for held in filings if held.extras and held.extras.words) > 2
     assert any(held.extras and held.extras.unread for held in filings)
     for held in filings:
-        kept = said(origin_of(shelf, held))
-        again = without_what_was_kept(shelf.store.filing(held.row.key))
-        assert kept == said(origin_of(shelf, again)), held.row.name
+        kept = said(origin_of(cache, held))
+        again = without_what_was_kept(cache.store.filing(held.row.key))
+        assert kept == said(origin_of(cache, again)), held.row.name
 
 
-def test_attached_documents_are_told_as_they_are_read(shelf, filings):
+def test_attached_documents_are_told_as_they_are_read(cache, filings):
     attached = [held for held in filings if held.extras and held.extras.attached]
     assert attached
     for held in attached:
-        again = without_what_was_kept(shelf.store.filing(held.row.key))
-        told = [filing_page.attached_to(shelf.store, one, origin_of(shelf, one)) for one in (held, again)]
+        again = without_what_was_kept(cache.store.filing(held.row.key))
+        told = [filing_page.attached_to(cache.store, one, origin_of(cache, one)) for one in (held, again)]
         assert told[0] == told[1], held.row.name
 
 
-def test_no_file_is_read_again_for_the_page_of_a_filing(shelf, filings, monkeypatch):
-    monkeypatch.setattr(apart, "each", lambda *_: pytest.fail("a file was read"))
+def test_no_file_is_read_again_for_the_page_of_a_filing(cache, filings, monkeypatch):
+    monkeypatch.setattr(isolated, "each", lambda *_: pytest.fail("a file was read"))
     for held in filings:
         if held.extras:
-            page = filing_page.filing(shelf, held.row.key)
+            page = filing_page.filing(cache, held.row.key)
             assert structs.asdict(page.data)["key"] == held.row.key
 
 
@@ -71,12 +71,12 @@ def judged(store_path, tmp_path_factory):
         yield EvidenceCache(store)
 
 
-def test_a_page_of_what_was_judged_is_that_of_judging_it_now(shelf, judged, filings):
+def test_a_page_of_what_was_judged_is_that_of_judging_it_now(cache, judged, filings):
     pages = [filing_page.filing(judged, held.row.key).data for held in filings]
     assert any(page.findings for page in pages)
     assert any(page.neighbours.before for page in pages)
     for page in pages:
-        assert page == filing_page.filing(shelf, page.key).data
+        assert page == filing_page.filing(cache, page.key).data
 
 
 def test_no_rule_judges_again_for_the_page_of_a_filing(judged, filings, monkeypatch):

@@ -60,8 +60,8 @@ def test_what_is_kept_is_what_a_page_would_make(store, monkeypatch):
     with store.reading() as connection:
         for when in map(market.period, ("2025Q3", "2025")):
             cells = market.cells_of(connection, when.since, when.until, "")
-            assert market.kept_count(connection, when.name) == market.counted(cells, market.Chosen())
-        assert market.kept_count(connection, market.ALL).total.notices == 6
+            assert market.cached_count(connection, when.name) == market.counted(cells, market.Chosen())
+        assert market.cached_count(connection, market.ALL).total.notices == 6
     makers = ((watching, "_lasts"), (updating, "_due"), (questions.Question, "portion"), (questions, "total_of"))
     forbid(monkeypatch, *makers, (finding, "Counter"))
     assert (answers(store), watch(store, TODAY).rows(), store.vocabulary().words) == before
@@ -79,10 +79,10 @@ def test_what_came_since_is_in_every_answer(store):
     (again, *_), _, left = answers(store)
     assert (len(again[0]), left) == (len(first[0]) + 1, 0)
     with store.reading() as connection:
-        assert market.kept_count(connection, market.ALL) is None
+        assert market.cached_count(connection, market.ALL) is None
     ready.keep(store)
     with store.reading() as connection:
-        assert market.kept_count(connection, market.ALL).total.notices == 7
+        assert market.cached_count(connection, market.ALL).total.notices == 7
 
 
 def test_a_correction_is_behind(store):

@@ -15,7 +15,7 @@ from muniment.errors import NO_MEMORY
 from muniment.store import Store
 from muniment.web.access.visits import Role, User
 from muniment.web.app import beside, create_app
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 
 from .endless import greedy
 from .hostile import EXAMPLES
@@ -27,8 +27,8 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 @pytest.fixture
 def client(tmp_path):
     Store.open(tmp_path / "empty.db").close()
-    desk = desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
-    with TestClient(create_app(tmp_path / "empty.db", desk=desk), base_url="http://127.0.0.1") as client:
+    context = filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+    with TestClient(create_app(tmp_path / "empty.db", context=context), base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -421,11 +421,11 @@ def test_what_is_typed_is_kept_and_judged(client, token, draft):
 
 
 def test_drafts_and_outbox_lie_beside_the_store(tmp_path):
-    desk = beside(tmp_path / "some.db")
-    assert (desk.shelf.folder, desk.outbox.folder) == (tmp_path / "drafts", tmp_path / "outbox")
+    context = beside(tmp_path / "some.db")
+    assert (context.drafts.folder, context.outbox.folder) == (tmp_path / "drafts", tmp_path / "outbox")
     assert beside(f"sqlite:///{tmp_path}/some.db").outbox.folder == tmp_path / "outbox"
-    assert beside("postgresql://host/db").shelf.folder.parts == ("drafts",)
-    assert beside(tmp_path / "some.db", drafts=tmp_path / "d").shelf.folder == tmp_path / "d"
+    assert beside("postgresql://host/db").drafts.folder.parts == ("drafts",)
+    assert beside(tmp_path / "some.db", drafts=tmp_path / "d").drafts.folder == tmp_path / "d"
 
 
 @pytest.mark.kill

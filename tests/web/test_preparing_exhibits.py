@@ -14,7 +14,7 @@ from muniment.drafts import Draft
 from muniment.drafts.store import DraftStore
 from muniment.store import Store
 from muniment.web.app import create_app
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 
 from .hostile import EXAMPLES
 
@@ -26,8 +26,8 @@ NAME = "mine"
 @pytest.fixture
 def client(tmp_path):
     Store.open(tmp_path / "empty.db").close()
-    desk = desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
-    with TestClient(create_app(tmp_path / "empty.db", desk=desk), base_url="http://127.0.0.1") as client:
+    context = filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+    with TestClient(create_app(tmp_path / "empty.db", context=context), base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -118,13 +118,13 @@ def test_the_joint_agreement_is_taken_with_one_click_and_goes_out(client, token,
     assert change(client, token, "joint").status_code == 303
     data = (tmp_path / "drafts" / "mine.exhibits" / "ex99-1.htm").read_bytes()
     assert b"By: /s/ Bartholomew Sundry" in data
-    shelf = DraftStore(tmp_path / "drafts")
-    record = shelf.open(NAME).record
+    drafts = DraftStore(tmp_path / "drafts")
+    record = drafts.open(NAME).record
     persons = list(record.reporting_persons)
     persons[1] = structs.replace(persons[1], has_no_cik=False)
     record = structs.replace(record, reporting_persons=tuple(persons))
-    opened = shelf.open(NAME)
-    shelf.save(NAME, record, opened.version, opened.remarks)
+    opened = drafts.open(NAME)
+    drafts.save(NAME, record, opened.version, opened.remarks)
     page = client.get(f"/prepare/{NAME}/sign").text
     version = re.search(r'name="version" value="(\w+)"', page)[1]
     sent = {
@@ -163,13 +163,13 @@ def test_documents_to_sign_are_files(client, drafted):
 
 def test_words_for_an_item_are_put_there_on_request(client, token, drafted, tmp_path):
     drafted(EXAMPLES / "schedule-13d.xml")
-    shelf = DraftStore(tmp_path / "drafts")
-    opened = shelf.open(NAME)
-    shelf.save(NAME, structs.replace(opened.record, item7=UNSET), opened.version)
+    drafts = DraftStore(tmp_path / "drafts")
+    opened = drafts.open(NAME)
+    drafts.save(NAME, structs.replace(opened.record, item7=UNSET), opened.version)
     change(client, token, "attach", "EX-99.2", ("letter.txt", b"Dear board."))
     assert "Exhibit 99.2: ex99-2.txt" in told(client.get(f"/prepare/{NAME}/exhibits"))
     assert change(client, token, "say:item7.exhibits").status_code == 303
-    assert shelf.open(NAME).record.item7.exhibits == "Exhibit 99.2: ex99-2.txt"
+    assert drafts.open(NAME).record.item7.exhibits == "Exhibit 99.2: ex99-2.txt"
 
 
 def test_exhibits_go_with_their_draft(client, token, drafted, tmp_path):
@@ -180,8 +180,8 @@ def test_exhibits_go_with_their_draft(client, token, drafted, tmp_path):
 
 
 def test_exhibits_of_somebody_else_are_not_there(tmp_path):
-    shelf = DraftStore(tmp_path).of("ada")
-    name = shelf.add(Draft(muniment.read(EXAMPLES / "schedule-13d.xml").record), NAME)
-    assert shelf.exhibits(name).list() == ()
+    drafts = DraftStore(tmp_path).of("ada")
+    name = drafts.add(Draft(muniment.read(EXAMPLES / "schedule-13d.xml").record), NAME)
+    assert drafts.exhibits(name).list() == ()
     with pytest.raises(muniment.MunimentError):
         DraftStore(tmp_path).of("bob").exhibits(name)

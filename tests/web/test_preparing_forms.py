@@ -9,7 +9,7 @@ import pytest
 import muniment
 from muniment.store import Store
 from muniment.web.app import served
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 from shared_data import needs_shared
 
 from .journeys import faults, typist
@@ -23,7 +23,7 @@ pytestmark = needs_shared
 def address(tmp_path):
     Store.open(tmp_path / "empty.db").close()
     with served(
-        tmp_path / "empty.db", desk=desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+        tmp_path / "empty.db", context=filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
     ) as address:
         yield address
 

@@ -6,7 +6,7 @@ from datetime import date
 import muniment
 from muniment.store import Store
 from muniment.web.app import served
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 from shared_data import SHARED, needs_shared
 
 from .journeys import faults, offer_equity, typist
@@ -22,7 +22,8 @@ pytestmark = needs_shared
 def room(folder, today):
     """The address of the pages over an empty store, on a day."""
     Store.open(folder / "empty.db").close()
-    with served(folder / "empty.db", desk=desk_over(folder / "drafts", folder / "outbox", lambda: today)) as address:
+    context = filing_context(folder / "drafts", folder / "outbox", lambda: today)
+    with served(folder / "empty.db", context=context) as address:
         yield address
 
 

@@ -23,7 +23,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.app import beside, create_app, served
 from muniment.web.lists import A_PAGE
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 from muniment.writers.yaml import Remarks
 
 from .hostile import EXAMPLES
@@ -58,13 +58,13 @@ def room(filled, tmp_path):
 
 
 @pytest.fixture
-def desk(room):
-    return desk_over(room / "drafts", room / "outbox", lambda: TODAY, CONTACT)
+def context(room):
+    return filing_context(room / "drafts", room / "outbox", lambda: TODAY, CONTACT)
 
 
 @pytest.fixture
-def client(room, desk):
-    with TestClient(create_app(room / "filings.db", desk=desk), base_url="http://127.0.0.1") as client:
+def client(room, context):
+    with TestClient(create_app(room / "filings.db", context=context), base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -82,26 +82,26 @@ def upload(client, token, data=b"", name="", **given):
     return client.post("/prepare/files", data=sent, files=files, follow_redirects=False)
 
 
-def made(desk, answer):
-    return desk.shelf.open(answer.headers["location"].split("/")[2])
+def made(context, answer):
+    return context.drafts.open(answer.headers["location"].split("/")[2])
 
 
 # ---- from the store -------------------------------------------------------------------------------------------------
 
 
-def test_a_filing_of_a_data_set_is_amended(client, token, desk):
+def test_a_filing_of_a_data_set_is_amended(client, token, context):
     assert f'href="/prepare?filing={SET}"' in client.get(f"/filings/{SET}").text
-    opened = made(desk, begin(client, token, filing=SET))
+    opened = made(context, begin(client, token, filing=SET))
     record = opened.record
     assert (record.submission_type, record.previous_accession_number) == ("D/A", SET)
     assert (record.primary_issuer.name, record.total_offering_amount) == ("Cinder Quay Ventures, Inc.", 2_500_000)
     assert opened.remarks.head[0].startswith(f"Amendment of {SET}")
 
 
-def test_what_reviewers_corrected_stands_in_the_amendment(client, token, desk, room):
+def test_what_reviewers_corrected_stands_in_the_amendment(client, token, context, room):
     with Store.open(room / "filings.db") as store:
         store.correct(SET, "total_offering_amount", "3000000", "Ada", "as the issuer says")
-    assert made(desk, begin(client, token, filing=SET)).record.total_offering_amount == 3_000_000
+    assert made(context, begin(client, token, filing=SET)).record.total_offering_amount == 3_000_000
 
 
 def test_what_was_not_read_is_not_amended(client, token):
@@ -111,7 +111,7 @@ def test_what_was_not_read_is_not_amended(client, token):
 # ---- from a file ----------------------------------------------------------------------------------------------------
 
 
-def test_what_is_wrong_with_an_upload_stands_beside_its_field(client, token, desk):
+def test_what_is_wrong_with_an_upload_stands_beside_its_field(client, token, context):
     for file, given, field, words in (
         ((b"", ""), {}, "file", "Choose a file first"),
         ((b"Dear Ada, no filing.", "letter.txt"), {}, "file", "The file letter.txt cannot be amended: not a"),
@@ -135,7 +135,7 @@ def test_what_is_wrong_with_an_upload_stands_beside_its_field(client, token, des
         if given:
             assert page.xpath(f'//option[@value="{given["rule"]}"]/@selected')
             assert page.xpath('//*[@id="event"]/@value') == [given.get("event", "")]
-        assert desk.shelf.list().rows == [], file
+        assert context.drafts.list().rows == [], file
 
 
 def test_what_is_wrong_with_an_event_stands_beside_it_for_a_filing_of_the_store(client, token, room):
@@ -149,19 +149,19 @@ def test_what_is_wrong_with_an_event_stands_beside_it_for_a_filing_of_the_store(
     assert page.xpath('//*[@id="rule-13d-1e"]/@checked')
 
 
-def test_a_filing_copy_has_its_names_from_the_store(client, token, desk, room):
+def test_a_filing_copy_has_its_names_from_the_store(client, token, context, room):
     with Store.open(room / "filings.db", read_only=True) as store:
         record = next(store.filing(found.key).record for found in store.filings().items if found.key != SET)
     copy = filing_copy(record, header_of(record, {}))
     assert not muniment.read(copy).record.primary_issuer.name
-    opened = made(desk, upload(client, token, copy, "form-d.xml"))
+    opened = made(context, upload(client, token, copy, "form-d.xml"))
     assert opened.record.primary_issuer.name == record.primary_issuer.name
     assert "primary_issuer.name" not in opened.remarks.at
 
 
-def test_a_filing_copy_that_nobody_names_says_so(client, token, desk):
+def test_a_filing_copy_that_nobody_names_says_so(client, token, context):
     record = muniment.read(EXAMPLES / "form-d.xml").record
-    opened = made(desk, upload(client, token, filing_copy(record, header_of(record, {})), "form-d.xml"))
+    opened = made(context, upload(client, token, filing_copy(record, header_of(record, {})), "form-d.xml"))
     assert not opened.record.primary_issuer.name
     assert "type it" in opened.remarks.at["primary_issuer.name"]
 
@@ -169,23 +169,23 @@ def test_a_filing_copy_that_nobody_names_says_so(client, token, desk):
 # ---- from the receipt -----------------------------------------------------------------------------------------------
 
 
-def put_in(desk, record, *, number=""):
+def put_in(context, record, *, number=""):
     """Put a submission of a draft into the outbox, and remember that it was sent."""
-    file = desk.outbox.put("form-d", filing_copy(record, header_of(record, {}))).name
-    name = desk.shelf.add(Draft(record, with_submission(Remarks(), file, TODAY)), "mine")
+    file = context.outbox.put("form-d", filing_copy(record, header_of(record, {}))).name
+    name = context.drafts.add(Draft(record, with_submission(Remarks(), file, TODAY)), "mine")
     if number:
-        submission = muniment.read(desk.outbox.folder / file).submission
-        sendings = Sendings(desk.outbox.folder / file, submission)
+        submission = muniment.read(context.outbox.folder / file).submission
+        sendings = Sendings(context.outbox.folder / file, submission)
         for mode, accession in ((Mode.TEST, "0009900031-26-000009"), (Mode.LIVE, number)):
             sending = sendings.begin("https://edgar.example", mode)
             sendings.end(structs.replace(sending, accession=accession))
     return name, file
 
 
-def test_the_receipt_begins_the_amendment(client, token, desk, monkeypatch, tmp_path):
+def test_the_receipt_begins_the_amendment(client, token, context, monkeypatch, tmp_path):
     monkeypatch.setattr("muniment.edgar.client.sendings._folder", lambda: tmp_path / "journal")
     record = muniment.read(EXAMPLES / "form-d.xml").record
-    name, file = put_in(desk, record, number="0009900031-26-000012")
+    name, file = put_in(context, record, number="0009900031-26-000012")
     receipt = client.get(f"/prepare/{name}/receipt?file={file}")
     assert "It was sent as 0009900031-26-000012." in told(receipt)
     assert "Sent to EDGAR" in told(receipt)
@@ -193,7 +193,7 @@ def test_the_receipt_begins_the_amendment(client, token, desk, monkeypatch, tmp_
     assert "sent nothing" not in told(receipt)
     (form,) = html.fromstring(receipt.text).xpath('//form[.//button[text()="Prepare its amendment"]]')
     opened = made(
-        desk, begin(client, token, **{key: value for key, value in form.form_values() if key != "form_token"})
+        context, begin(client, token, **{key: value for key, value in form.form_values() if key != "form_token"})
     )
     assert opened.record.previous_accession_number == "0009900031-26-000012"
     assert opened.record.is_amendment is True
@@ -204,31 +204,31 @@ def test_the_receipt_begins_the_amendment(client, token, desk, monkeypatch, tmp_
 
 def test_the_receipt_says_where_the_outbox_lies(room, monkeypatch):
     monkeypatch.chdir(room)
-    desk = desk_over(Path("drafts"), Path("outbox"), lambda: TODAY, CONTACT)
-    name, file = put_in(desk, muniment.read(EXAMPLES / "form-d.xml").record)
-    with TestClient(create_app(Path("filings.db"), desk=desk), base_url="http://127.0.0.1") as client:
+    context = filing_context(Path("drafts"), Path("outbox"), lambda: TODAY, CONTACT)
+    name, file = put_in(context, muniment.read(EXAMPLES / "form-d.xml").record)
+    with TestClient(create_app(Path("filings.db"), context=context), base_url="http://127.0.0.1") as client:
         assert f"<code>{room / 'outbox'}</code>" in client.get(f"/prepare/{name}/receipt?file={file}").text
 
 
-def test_the_receipt_says_of_the_file_what_the_file_is(client, desk):
+def test_the_receipt_says_of_the_file_what_the_file_is(client, context):
     record = with_mode(muniment.read(EXAMPLES / "form-d.xml").record, "TEST")
-    name, file = put_in(desk, record)
+    name, file = put_in(context, record)
     before = told(client.get(f"/prepare/{name}/receipt?file={file}"))
-    now = desk.shelf.open(name)
-    desk.shelf.save(name, with_mode(now.record, "LIVE"), now.version, now.remarks)
+    now = context.drafts.open(name)
+    context.drafts.save(name, with_mode(now.record, "LIVE"), now.version, now.remarks)
     assert "It is marked as a test" in before
     assert told(client.get(f"/prepare/{name}/receipt?file={file}")) == before
 
 
-def test_a_list_of_nothing_says_none(client, token, desk):
+def test_a_list_of_nothing_says_none(client, token, context):
     client.post("/prepare", data={"form_token": token, "form": "D"})
     assert "Additional Issuer(s) none Change" in told(client.get("/prepare/form-d/check"))
 
 
-def test_without_a_number_the_amendment_asks_for_it(client, token, desk):
-    name, file = put_in(desk, muniment.read(EXAMPLES / "form-d.xml").record)
+def test_without_a_number_the_amendment_asks_for_it(client, token, context):
+    name, file = put_in(context, muniment.read(EXAMPLES / "form-d.xml").record)
     assert "Ready to be sent" in told(client.get(f"/prepare/{name}/receipt?file={file}"))
-    opened = made(desk, begin(client, token, draft=name, file=file))
+    opened = made(context, begin(client, token, draft=name, file=file))
     assert not opened.record.previous_accession_number
     assert "previous_accession_number" in opened.remarks.at
     assert begin(client, token, draft=name, file="no.xml").status_code == 404
@@ -243,8 +243,8 @@ def missing(client, key):
     return [" ".join(link.text_content().split()) for link in page.xpath('//section[@role="alert"]//li/a')]
 
 
-def test_an_empty_page_names_all_that_is_missing(client, desk):
-    desk.shelf.add(blank("D"), "mine")
+def test_an_empty_page_names_all_that_is_missing(client, context):
+    context.drafts.add(blank("D"), "mine")
     named = missing(client, "issuer")
     for label in ("CIK", "Entity Type", "Street Address 1", "City", "State", "ZIP", "Phone"):
         assert any(label in words for words in named), (label, named)
@@ -254,16 +254,16 @@ def test_an_empty_page_names_all_that_is_missing(client, desk):
 
 
 @pytest.mark.parametrize("form", ["D", "13G", "13D"])
-def test_all_that_is_missing_on_a_page_is_missing_with_all_answers(client, desk, form):
-    desk.shelf.add(blank(form), "mine")
+def test_all_that_is_missing_on_a_page_is_missing_with_all_answers(client, context, form):
+    context.drafts.add(blank(form), "mine")
     all_of_it = told(client.get("/prepare/mine/check"))
     for key in (step.key for step in FORMS[form].steps if step.key != SIGNATURE):
         for words in missing(client, key):
             assert words in all_of_it, (key, words)
 
 
-def test_the_contact_of_the_settings_fills_the_page(client, desk):
-    desk.shelf.add(Draft(muniment.read(EXAMPLES / "form-d.xml").record), "mine")
+def test_the_contact_of_the_settings_fills_the_page(client, context):
+    context.drafts.add(Draft(muniment.read(EXAMPLES / "form-d.xml").record), "mine")
     page = html.fromstring(client.get("/prepare/mine/sign").text)
     values = {name: page.xpath(f'//*[@id="contact.contact_{name}"]/@value')[0] for name in ("name", "phone", "email")}
     assert values == {"name": CONTACT.name, "phone": CONTACT.phone, "email": CONTACT.email}
@@ -282,8 +282,8 @@ def test_the_settings_are_those_of_the_folder_that_serves(tmp_path, monkeypatch)
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_from_a_data_set_to_its_amendment_in_a_browser(browser, room, desk, width, scripts):
-    with served(room / "filings.db", desk=desk) as address:
+def test_from_a_data_set_to_its_amendment_in_a_browser(browser, room, context, width, scripts):
+    with served(room / "filings.db", context=context) as address:
         hand = typist(browser, address, f"/filings/{SET}", java_script_enabled=scripts)
         hand.page.set_viewport_size({"width": width, "height": 900})
         hand.follow("Prepare an amendment")
@@ -299,9 +299,9 @@ def test_from_a_data_set_to_its_amendment_in_a_browser(browser, room, desk, widt
 # ---- many drafts ----------------------------------------------------------------------------------------------------
 
 
-def test_a_long_list_of_drafts_says_so_and_goes_on(client, desk):
+def test_a_long_list_of_drafts_says_so_and_goes_on(client, context):
     for _ in range(A_PAGE + 1):
-        desk.shelf.add(blank("D"), "notice")
+        context.drafts.add(blank("D"), "notice")
     page = html.fromstring(client.get("/prepare").content)
     assert len(page.xpath("//ul[@class='drafts']/li")) == A_PAGE
     assert page.xpath("string(//section[h2/@id='drafts']/p[@class='rest'])") == (
@@ -313,6 +313,6 @@ def test_a_long_list_of_drafts_says_so_and_goes_on(client, desk):
     assert rest.xpath("//a[@rel='prev']/@href") == ["/prepare"]
 
 
-def test_a_short_list_of_drafts_says_nothing_of_its_size(client, desk):
-    desk.shelf.add(blank("D"), "notice")
+def test_a_short_list_of_drafts_says_nothing_of_its_size(client, context):
+    context.drafts.add(blank("D"), "notice")
     assert "the last saved first" not in client.get("/prepare").text

@@ -14,7 +14,7 @@ from muniment.drafts.store import DraftStore
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.app import create_app, served
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 
 from .hostile import EXAMPLES
 from .journeys import PATIENCE, Hand
@@ -37,13 +37,13 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def desk(tmp_path):
-    return desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+def context(tmp_path):
+    return filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
 
 
 @pytest.fixture
-def client(store, desk):
-    with TestClient(create_app(store[0], desk=desk), base_url="http://127.0.0.1") as client:
+def client(store, context):
+    with TestClient(create_app(store[0], context=context), base_url="http://127.0.0.1") as client:
         yield client
 
 
@@ -189,8 +189,8 @@ def test_a_form_without_transactions_has_no_blotter(client, drafts):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_from_row_9_to_the_sentence_in_a_browser(browser, store, desk, drafts, width):
-    with served(store[0], desk=desk) as address:
+def test_from_row_9_to_the_sentence_in_a_browser(browser, store, context, drafts, width):
+    with served(store[0], context=context) as address:
         context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
         context.set_default_timeout(PATIENCE)
         hand = Hand(context.new_page())
@@ -214,8 +214,8 @@ def test_from_row_9_to_the_sentence_in_a_browser(browser, store, desk, drafts, w
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_from_a_13g_to_a_filled_13d_in_a_browser(browser, store, desk, width):
-    with served(store[0], desk=desk) as address:
+def test_from_a_13g_to_a_filled_13d_in_a_browser(browser, store, context, width):
+    with served(store[0], context=context) as address:
         context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
         context.set_default_timeout(PATIENCE)
         hand = Hand(context.new_page())

@@ -13,7 +13,7 @@ from muniment.web.access.accounts import IDLE
 from muniment.web.access.team import app_for
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 from muniment.web.preparing.saving import RecentActions
 
 from .hostile import EXAMPLES
@@ -34,16 +34,16 @@ def team(tmp_path, clock):
 
 
 @pytest.fixture
-def desk(tmp_path):
-    return desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: date(2026, 11, 20))
+def context(tmp_path):
+    return filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: date(2026, 11, 20))
 
 
 @pytest.fixture
-def browsers(tmp_path, team, desk):
+def browsers(tmp_path, team, context):
     """A browser for each role, and another preparer's, over one server."""
     Store.open(tmp_path / "empty.db").close()
     team.accounts.add("petra", Role.PREPARER, PASSWORDS[Role.PREPARER])
-    with Browser(app_for(tmp_path / "empty.db", team, desk)) as first:
+    with Browser(app_for(tmp_path / "empty.db", team, context)) as first:
         found = {role: Browser(first.app) for role in Role}
         for role, browser in found.items():
             log_in_as(browser, role)
@@ -86,20 +86,20 @@ def logged(team):
 # ---- whose drafts ---------------------------------------------------------------------------------------------------
 
 
-def test_a_signer_sees_and_changes_the_draft_of_a_preparer_and_it_stays_his(browsers, piet, desk, team):
+def test_a_signer_sees_and_changes_the_draft_of_a_preparer_and_it_stays_his(browsers, piet, context, team):
     signer = browsers[Role.SIGNER]
     assert "form-d · of piet" in told(signer.get("/prepare"))
     assert "of piet" not in told(piet.get("/prepare"))
     assert send(signer, f"{DRAFT}/issuer", name_typed(signer, "Heron Ferries")).status_code == 303
     assert 'value="Heron Ferries"' in piet.get(f"{DRAFT}/issuer").text
-    assert desk.shelf.of("piet").open("form-d").record.primary_issuer.name == "Heron Ferries"
+    assert context.drafts.of("piet").open("form-d").record.primary_issuer.name == "Heron Ferries"
     assert logged(team)[-1] == ("sigrid", "draft saved", "form-d")
 
 
 @pytest.mark.parametrize(("who", "status"), [("petra", 404), (Role.VIEWER, 403)])
-def test_the_draft_of_somebody_else_is_not_there(browsers, piet, desk, team, who, status):
+def test_the_draft_of_somebody_else_is_not_there(browsers, piet, context, team, who, status):
     other = browsers[who]
-    before = desk.shelf.of("piet").open("form-d").version
+    before = context.drafts.of("piet").open("form-d").version
     for way in ("", "/issuer", "/check", "/sign", "/page", "/files/draft.yaml", "/receipt?file=form-d.xml"):
         answer = other.get(DRAFT + way)
         assert (answer.status_code, "Go to the front page" in answer.text) == (status, True), way
@@ -107,17 +107,17 @@ def test_the_draft_of_somebody_else_is_not_there(browsers, piet, desk, team, who
     for way in ("issuer", "sign", "judge/issuer", "remove"):
         assert send(other, f"{DRAFT}/{way}", {"primary_issuer.name": "x"}, token).status_code == status, way
     assert send(other, f"{DRAFT}/submit", {}, token).status_code == 403
-    assert desk.shelf.of("piet").open("form-d").version == before
+    assert context.drafts.of("piet").open("form-d").version == before
     assert logged(team) == [("piet", "draft begun", "form-d")]
     assert "Go on with a draft" not in other.get("/prepare").text
 
 
-def test_a_viewer_begins_nothing(browsers, desk):
+def test_a_viewer_begins_nothing(browsers, context):
     viewer = browsers[Role.VIEWER]
     token = form_token(viewer, "/")
     assert send(viewer, "/prepare", {"form": "D"}, token).status_code == 403
     assert viewer.post("/prepare/files", data={"form_token": token}, files={"file": ("x", b"y")}).status_code == 403
-    assert not desk.shelf.folder.exists()
+    assert not context.drafts.folder.exists()
 
 
 def test_who_may_not_submit_is_told_before_typing(browsers, piet):
@@ -159,16 +159,16 @@ def test_what_is_kept_while_typing_is_told_once_in_a_while(piet, team):
 def test_after_a_while_it_is_told_again():
     clock = Clock()
     lately = RecentActions(clock)
-    tell = [lately.tell("piet", name, always=False) for name in ("a", "a", "b")]
+    tell = [lately.note("piet", name, always=False) for name in ("a", "a", "b")]
     assert tell == [True, False, True]
-    assert lately.tell("petra", "a", always=False)
+    assert lately.note("petra", "a", always=False)
     clock.turn(899)
-    assert not lately.tell("piet", "a", always=False)
-    assert lately.tell("piet", "a", always=True)
+    assert not lately.note("piet", "a", always=False)
+    assert lately.note("piet", "a", always=True)
     clock.turn(899)
-    assert not lately.tell("piet", "a", always=False)
+    assert not lately.note("piet", "a", always=False)
     clock.turn(1)
-    assert lately.tell("piet", "a", always=False)
+    assert lately.note("piet", "a", always=False)
 
 
 def test_a_submission_stands_in_the_log_with_its_file(browsers, team, tmp_path):
@@ -192,9 +192,9 @@ def test_a_submission_stands_in_the_log_with_its_file(browsers, team, tmp_path):
 
 
 @pytest.mark.parametrize("way", ["submitted", "receipt", "amendment"])
-def test_what_somebody_else_submitted_is_not_there(browsers, piet, desk, team, tmp_path, way):
+def test_what_somebody_else_submitted_is_not_there(browsers, piet, context, team, tmp_path, way):
     """The outbox is one for all: its files are seen from the draft that they were made of, and no other."""
-    outbox = desk.outbox
+    outbox = context.outbox
     sent = outbox.put("d-secret-venture", muniment.write(muniment.read(EXAMPLES / "form-d.xml").record))
     said = f"# SUBMITTED {sent.name} on 2026-01-05\n".encode()
     data = said + muniment.write(muniment.read(EXAMPLES / "form-d.xml").record, "yaml")
@@ -213,24 +213,24 @@ def test_what_somebody_else_submitted_is_not_there(browsers, piet, desk, team, t
 # ---- pages that were open for too long ------------------------------------------------------------------------------
 
 
-def test_a_page_that_outlived_its_session_is_shown_again_as_it_was_typed(piet, team, desk):
-    before, old = desk.shelf.of("piet").open("form-d").version, form_token(piet, "/prepare")
+def test_a_page_that_outlived_its_session_is_shown_again_as_it_was_typed(piet, team, context):
+    before, old = context.drafts.of("piet").open("form-d").version, form_token(piet, "/prepare")
     typed = name_typed(piet, "Heron <Ferries>")
     log_in_as(piet, Role.PREPARER)
     again = send(piet, f"{DRAFT}/issuer", typed, old)
     assert again.status_code == 403
     assert "Nothing of what you typed is saved yet" in told(again)
     assert 'value="Heron &lt;Ferries&gt;"' in again.text
-    assert desk.shelf.of("piet").open("form-d").version == before
+    assert context.drafts.of("piet").open("form-d").version == before
     fresh, kept = (re.search(rf'name="{name}" value="(\w+)"', again.text)[1] for name in ("form_token", "version"))
     assert (fresh == old, kept) == (False, typed["version"])
     assert send(piet, f"{DRAFT}/issuer", {**typed, "version": kept}, fresh).status_code == 303
-    assert desk.shelf.of("piet").open("form-d").record.primary_issuer.name == "Heron <Ferries>"
+    assert context.drafts.of("piet").open("form-d").record.primary_issuer.name == "Heron <Ferries>"
     assert logged(team)[1:] == [("piet", "draft saved", "form-d")]
 
 
 @pytest.mark.parametrize("way", ["sign", "submit"])
-def test_nothing_is_signed_or_submitted_with_a_stale_page(browsers, piet, desk, tmp_path, way):
+def test_nothing_is_signed_or_submitted_with_a_stale_page(browsers, piet, context, tmp_path, way):
     signer = browsers[Role.SIGNER]
     old = form_token(signer, "/prepare")
     typed = {"version": version(signer, "sign"), "signatures": "1", "signatures[0].signature": "/s/ Jane Roe"}
@@ -240,13 +240,13 @@ def test_nothing_is_signed_or_submitted_with_a_stale_page(browsers, piet, desk, 
     assert 'value="/s/ Jane Roe"' in again.text
     assert 'value="a@b.example"' in again.text
     assert "signatures are saved" not in again.text
-    assert not desk.shelf.of("piet").open("form-d").record.signatures
+    assert not context.drafts.of("piet").open("form-d").record.signatures
     assert not (tmp_path / "outbox").exists()
 
 
-def test_what_was_typed_outlives_the_end_of_a_session(piet, team, desk, clock):
+def test_what_was_typed_outlives_the_end_of_a_session(piet, team, context, clock):
     typed, old = name_typed(piet, 'Heron "Ferries"'), form_token(piet, "/prepare")
-    before = desk.shelf.of("piet").open("form-d").version
+    before = context.drafts.of("piet").open("form-d").version
     clock.turn(IDLE + 1)
     gone = send(piet, f"{DRAFT}/issuer", typed, old)
     assert gone.status_code == 401
@@ -255,13 +255,13 @@ def test_what_was_typed_outlives_the_end_of_a_session(piet, team, desk, clock):
         name: unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', gone.text)
     }
     assert fields == typed
-    assert desk.shelf.of("piet").open("form-d").version == before
+    assert context.drafts.of("piet").open("form-d").version == before
     log_in_as(piet, Role.PREPARER)
     again = piet.post(f"{DRAFT}/issuer", data=fields, headers=OURS)
     assert (again.status_code, "Heron &#34;Ferries&#34;" in again.text) == (403, True)
     fresh = re.search(r'name="form_token" value="(\w+)"', again.text)[1]
     assert send(piet, f"{DRAFT}/issuer", typed, fresh).status_code == 303
-    assert desk.shelf.of("piet").open("form-d").record.primary_issuer.name == 'Heron "Ferries"'
+    assert context.drafts.of("piet").open("form-d").record.primary_issuer.name == 'Heron "Ferries"'
 
 
 @pytest.mark.parametrize(
@@ -294,19 +294,19 @@ def test_a_stranger_has_little_of_his_own_shown(piet, clock):
 
 
 @pytest.mark.slow
-def test_one_user_goes_on_after_a_new_start(tmp_path, desk):
+def test_one_user_goes_on_after_a_new_start(tmp_path, context):
     Store.open(tmp_path / "empty.db").close()
 
     def start():
-        return Browser(create_app(tmp_path / "empty.db", desk=desk))
+        return Browser(create_app(tmp_path / "empty.db", context=context))
 
     with start() as client:
         send(client, "/prepare", {"form": "D"})
         old, typed = form_token(client, f"{DRAFT}/issuer"), name_typed(client, "Heron")
     with start() as client:
         assert send(client, f"{DRAFT}/issuer", typed, old).status_code == 303
-    (desk.shelf.folder / ".form-key").unlink()
+    (context.drafts.folder / ".form-key").unlink()
     with start() as client:
         again = send(client, f"{DRAFT}/issuer", {**typed, "primary_issuer.name": "Heron Two"}, old)
         assert (again.status_code, 'value="Heron Two"' in again.text) == (403, True)
-    assert desk.shelf.open("form-d").record.primary_issuer.name == "Heron"
+    assert context.drafts.open("form-d").record.primary_issuer.name == "Heron"

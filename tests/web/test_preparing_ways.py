@@ -10,7 +10,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.access.middleware import KeyFile
 from muniment.web.app import create_app, served
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 
 from .hostile import EXAMPLES
 from .journeys import Hand, typist
@@ -25,7 +25,7 @@ def address(tmp_path):
     with Store.open(tmp_path / "some.db") as store:
         ingest([EXAMPLES / "form-d-submission.txt"], store)
     with served(
-        tmp_path / "some.db", desk=desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+        tmp_path / "some.db", context=filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
     ) as address:
         yield address
 
@@ -180,8 +180,8 @@ def test_the_foot_of_a_page_says_one_thing(browser, address):
 def test_what_was_typed_outlives_a_new_start_of_the_server(browser, tmp_path):
     """Without scripts, with the key of forms lost: nothing but the page has what was typed."""
     Store.open(tmp_path / "some.db").close()
-    desk = desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
-    app = create_app(tmp_path / "some.db", desk=desk)
+    context = filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+    app = create_app(tmp_path / "some.db", context=context)
     with served(tmp_path / "some.db", app) as address:
         hand = typist(browser, address, java_script_enabled=False)
         hand.press("Form D")

@@ -44,7 +44,7 @@ def at(data: bytes, first: bytes, last: bytes = b"") -> tuple[int, int]:
 )
 def test_words_are_quoted_without_markup(first, last, words):
     start, end = at(PAGE, first.encode(), last.encode())
-    assert page().words(start, end) == words
+    assert page().quoted(start, end) == words
 
 
 def test_cells_with_markup_between_them_are_one_stretch():
@@ -55,7 +55,7 @@ def test_cells_with_markup_between_them_are_one_stretch():
 
 def test_what_is_not_in_the_document_has_no_place():
     assert page().places(10**9, 10**9 + 5) == []
-    assert page().words(10**9, 10**9 + 5) is None
+    assert page().quoted(10**9, 10**9 + 5) is None
     assert text(b"").places(0, 5) == []
     assert text(b"").excerpt([], []).lines
 

@@ -260,7 +260,7 @@ class Deliverer:
         left = list(claims)
         try:
             while left and not self._stopped.is_set() and now() < latest:
-                if not self._one(destination, left.pop(0), lane):
+                if not self._deliver_message(destination, left.pop(0), lane):
                     break
         finally:
             if left:
@@ -268,7 +268,7 @@ class Deliverer:
                     outbox.release(connection, name, left)
         return bool(claims)
 
-    def _one(self, destination: Destination, claimed: Claim, lane: _Lane) -> bool:
+    def _deliver_message(self, destination: Destination, claimed: Claim, lane: _Lane) -> bool:
         """Send a message and record what was answered; return whether the next one may follow at once."""
         name = destination.name
         answer = send(self._store, destination, self._secrets, claimed.message, self._times.message)
@@ -283,7 +283,7 @@ class Deliverer:
 
         is_kept, is_active = persisting(record)  # what is not recorded is sent twice
         if not is_kept:
-            self._report(f"{name}: {claimed.message.subject}: given up after {outbox.SPAN.days} days: {answer.words}")
+            self._report(f"{name}: {claimed.message.subject}: given up after {outbox.SPAN.days} days: {answer.text}")
         if answer.delivered:
             if lane.failures:
                 self._report(f"{name}: delivered again")
@@ -291,9 +291,9 @@ class Deliverer:
             return is_active
         lane.failures += 1
         if lane.failures == 1:
-            self._report(f"{name}: not delivered, and tried again: {answer.words}")
-        asked = min(answer.wait or 0.0, outbox.SPAN.total_seconds())
-        lane.rest(max(outbox.doubling(self._times.rest, lane.failures - 1, _LONGEST_REST), asked))
+            self._report(f"{name}: not delivered, and tried again: {answer.text}")
+        wait = min(answer.wait or 0.0, outbox.SPAN.total_seconds())
+        lane.rest(max(outbox.doubling(self._times.rest, lane.failures - 1, _LONGEST_REST), wait))
         return False
 
 
@@ -306,7 +306,7 @@ class _Line(Struct):
     id: str
 
 
-class _Known:
+class _FileKeys:
     """The keys that stand in a file, up to a place in it."""
 
     def __init__(self) -> None:
@@ -316,7 +316,7 @@ class _Known:
         self.lock = threading.Lock()
 
 
-_known: dict[Path, _Known] = {}
+_file_keys: dict[Path, _FileKeys] = {}
 _making = threading.Lock()
 
 
@@ -330,40 +330,40 @@ def add_line(address: str, message: Message) -> Answer:
     if not path.parent.is_dir():
         return Answer(False, f"cannot be written: there is no folder {path.parent}")
     with _making:
-        known = _known.setdefault(path, _Known())
+        keys = _file_keys.setdefault(path, _FileKeys())
     try:
-        with known.lock, FileLock(f"{path}.lock", mode=0o600):
+        with keys.lock, FileLock(f"{path}.lock", mode=0o600):
             atomic.make(path)
-            return _added(path, known, message)
+            return _added(path, keys, message)
     except OSError as error:
         return Answer(False, one_line(f"cannot be written: {error.strerror or error}"))
 
 
-def _added(path: Path, known: _Known, message: Message) -> Answer:
+def _added(path: Path, keys: _FileKeys, message: Message) -> Answer:
     line = message.json() + b"\n"
     with path.open("r+b", buffering=0) as file:
         status = os.fstat(file.fileno())
-        if known.file != (status.st_dev, status.st_ino) or status.st_size < known.end:
-            known.file, known.keys, known.end = (status.st_dev, status.st_ino), set(), 0
-        file.seek(known.end)
+        if keys.file != (status.st_dev, status.st_ino) or status.st_size < keys.end:
+            keys.file, keys.keys, keys.end = (status.st_dev, status.st_ino), set(), 0
+        file.seek(keys.end)
         rest = file.read()
         whole = rest[: rest.rfind(b"\n") + 1]
-        for found in whole.splitlines():
-            known.keys |= _keys(found)
-        known.end += len(whole)
+        for text in whole.splitlines():
+            keys.keys |= _keys(text)
+        keys.end += len(whole)
         torn = rest[len(whole) :]
         if torn and not (_BEGINNING.startswith(torn) or torn.startswith(_BEGINNING)):
             return Answer(False, "its last line has no end and is none of ours: end it, or name another file")
-        if message.key in known.keys:
+        if message.key in keys.keys:
             return Answer(True, "it was there already")
-        file.seek(known.end)
+        file.seek(keys.end)
         file.truncate()
         if file.write(line) < len(line):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(file.fileno())
-        known.keys.add(message.key)
-        known.end += len(line)
-    return Answer(True, f"added, {known.end:,} bytes")
+        keys.keys.add(message.key)
+        keys.end += len(line)
+    return Answer(True, f"added, {keys.end:,} bytes")
 
 
 def _keys(line: bytes) -> set[str]:

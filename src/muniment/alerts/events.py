@@ -41,7 +41,7 @@ from muniment.wording import amount, clipped
 MOST_CHANGES = 20
 """Changes that an event names; the rest are counted."""
 
-_SHOWN = 300  # characters of a value
+_MAX_LENGTH = 300  # characters of a value
 _E = events.c
 
 
@@ -189,8 +189,8 @@ def _change(change: Change, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
         "label": change.label,
         "of": change.of,
         "kind": change.kind,
-        "before": clipped(change.before, _SHOWN) or None,
-        "after": clipped(change.after, _SHOWN) or None,
+        "before": clipped(change.before, _MAX_LENGTH) or None,
+        "after": clipped(change.after, _MAX_LENGTH) or None,
         "meaning": change.words,
         "needs_review": change.doubtful,
         "confidence": None if place is None else place.confidence,

@@ -60,9 +60,9 @@ def atom_feed(head: AtomHead, entries: Iterable[AtomEntry]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
-def _add(parent: Element, name: str, words: str = "") -> Element:
+def _add(parent: Element, name: str, text: str = "") -> Element:
     element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
-    element.text = FORBIDDEN.sub("\ufffd", words) or None
+    element.text = FORBIDDEN.sub("\ufffd", text) or None
     return element
 
 
@@ -76,7 +76,7 @@ def _moment(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-SHOWN = 200
+MAX_ENTRIES = 200
 """Alerts in a feed, the latest."""
 
 CALENDAR, ATOM = ".ics", ".atom"

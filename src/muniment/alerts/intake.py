@@ -30,7 +30,7 @@ _DAY = "watched"  # the note of the first day that no index has told all of
 _LONGEST = 600.0  # seconds between two tries
 
 
-class Listed(Struct, frozen=True):
+class EdgarFiling(Struct, frozen=True):
     """A filing that EDGAR lists: number, form, a company in it, filing day, and moment of acceptance in New York."""
 
     accession: str
@@ -43,7 +43,7 @@ class Listed(Struct, frozen=True):
 class Claimed(Struct, frozen=True):
     """A filing that belongs to this watcher: its state, how often it was tried, the alerts that have not had it."""
 
-    listed: Listed
+    listing: EdgarFiling
     state: str
     attempts: int
     unmatched: tuple[str, ...] = ()
@@ -79,8 +79,8 @@ def turn(store: Store) -> Generator[Turn]:
         try:
             lock.acquire(blocking=False)
         except Timeout as error:
-            words = "is watched already: over SQLite one watcher works, several share a store in PostgreSQL"
-            raise EnvironmentProblem(f"the store {store.place.name} {words}") from error
+            message = "is watched already: over SQLite one watcher works, several share a store in PostgreSQL"
+            raise EnvironmentProblem(f"the store {store.place.name} {message}") from error
         try:
             yield Turn(number)
         finally:
@@ -99,19 +99,19 @@ def turn(store: Store) -> Generator[Turn]:
 # ---- rows -----------------------------------------------------------------------------------------------------------
 
 
-def unknown(connection: Connection, listed: Iterable[Listed]) -> list[Listed]:
+def unknown(connection: Connection, filings: Iterable[EdgarFiling]) -> list[EdgarFiling]:
     """Return those that are not noted yet, each once."""
-    by_number = {filing.accession: filing for filing in reversed(list(listed))}
+    by_number = {filing.accession: filing for filing in reversed(list(filings))}
     for portion in chunks(list(by_number)):
-        known = connection.execute(select(_I.accession).where(_I.accession.in_(portion))).scalars()
-        for accession in known:
+        stored = connection.execute(select(_I.accession).where(_I.accession.in_(portion))).scalars()
+        for accession in stored:
             del by_number[accession]
     return list(reversed(by_number.values()))
 
 
-def put(connection: Connection, listed: Sequence[Listed], moment: datetime) -> int:
+def put(connection: Connection, filings: Sequence[EdgarFiling], moment: datetime) -> int:
     """Note what is not noted yet as waiting; return how many these are."""
-    new = unknown(connection, listed)
+    new = unknown(connection, filings)
     waiting = {"listed_at": moment, "state": WAITING, "attempts": 0, "reason": ""}
     if new:
         connection.execute(insert(incoming), [{**structs.asdict(filing), **waiting} for filing in new])
@@ -128,17 +128,17 @@ def claim(connection: Connection, own: Turn, moment: datetime, most: int) -> lis
     if rows:
         chosen = [row.accession for row in rows]
         connection.execute(update(incoming).where(_I.accession.in_(chosen)).values(claimed_by=own.number))
-    return [Claimed(_listed(row), row.state, row.attempts, row.unmatched or ()) for row in rows]
+    return [Claimed(_listing(row), row.state, row.attempts, row.unmatched or ()) for row in rows]
 
 
-def _listed(row: AnyRow) -> Listed:
-    return Listed(row.accession, row.form, row.cik, row.filed, row.accepted)
+def _listing(row: AnyRow) -> EdgarFiling:
+    return EdgarFiling(row.accession, row.form, row.cik, row.filed, row.accepted)
 
 
 def is_mine(connection: Connection, own: Turn, claimed: Claimed) -> bool:
     """Whether a filing is still as it was claimed: else another one has it, or had it."""
     row = connection.execute(
-        select(_I.state, _I.claimed_by).where(_I.accession == claimed.listed.accession)
+        select(_I.state, _I.claimed_by).where(_I.accession == claimed.listing.accession)
     ).one_or_none()
     return row is not None and (row.state, row.claimed_by) == (claimed.state, own.number)
 
@@ -167,7 +167,7 @@ def finish(
         "next_at": moment + timedelta(seconds=again) if again else None,
         "done_at": moment if state in (DONE, ABSENT) else None,
     }
-    connection.execute(update(incoming).where(_I.accession == claimed.listed.accession).values(values))
+    connection.execute(update(incoming).where(_I.accession == claimed.listing.accession).values(values))
 
 
 def next_wait(attempts: int) -> float:
@@ -229,8 +229,8 @@ def see(store: Store) -> None:
 
 def _last_seen(connection: Connection, store: Store) -> datetime | None:
     if not isinstance(store.place.at, Path):
-        words = noted(connection, _SEEN)
-        return datetime.fromisoformat(words) if words else None
+        noted_text = noted(connection, _SEEN)
+        return datetime.fromisoformat(noted_text) if noted_text else None
     try:
         seconds = _seen_file(store).stat().st_mtime
     except OSError:
@@ -242,25 +242,25 @@ def _seen_file(store: Store) -> Path:
     return store.place.folder / f"{store.place.title}.watch.seen"
 
 
-class Kept(Struct, frozen=True):
+class Backlog(Struct, frozen=True):
     """Filings that are kept for an alert that could not be asked about them, and what went wrong last."""
 
     filings: int
     reason: str
 
 
-def kept(connection: Connection) -> dict[str, Kept]:
+def backlogs(connection: Connection) -> dict[str, Backlog]:
     """Return the filings that alerts have not had since they could not be asked, by the name of the alert."""
     failed = select(_I.unmatched, _I.reason).where(_I.state == STORED, _I.reason != "").order_by(_I.listed_at)
-    found: dict[str, Kept] = {}
+    by_alert: dict[str, Backlog] = {}
     rows: Any = connection.execute(failed)
     for unmatched, reason in rows:
         for name in unmatched or ():
             if f"the alert {name}:" not in reason:
                 continue  # it has not been asked yet
-            before = found.get(name)
-            found[name] = Kept(before.filings + 1 if before else 1, reason)
-    return found
+            before = by_alert.get(name)
+            by_alert[name] = Backlog(before.filings + 1 if before else 1, reason)
+    return by_alert
 
 
 # ---- days -----------------------------------------------------------------------------------------------------------
@@ -268,8 +268,8 @@ def kept(connection: Connection) -> dict[str, Kept]:
 
 def open_day(connection: Connection) -> date | None:
     """Return the first day of which no index has told all, None where nothing was watched yet."""
-    words = noted(connection, _DAY)
-    return date.fromisoformat(words) if words else None
+    day = noted(connection, _DAY)
+    return date.fromisoformat(day) if day else None
 
 
 def note_day(connection: Connection, day: date) -> None:

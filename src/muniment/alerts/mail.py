@@ -57,8 +57,8 @@ def mailbox(text: str) -> Mailbox:
     query = parse_qs(parts.query.replace("+", "%2B"))  # in an address it is a plus, as in ann+filings@example.com
     senders = [_address(each) for each in query.get("from", [])]
     recipients = tuple(_address(each) for entry in query.get("to", []) for each in entry.split(","))
-    known = set(query) <= {"from", "to"} and parts.path in ("", "/")
-    if parts.scheme not in _PORTS or not parts.hostname or len(senders) != 1 or not recipients or not known:
+    is_valid = set(query) <= {"from", "to"} and parts.path in ("", "/")
+    if parts.scheme not in _PORTS or not parts.hostname or len(senders) != 1 or not recipients or not is_valid:
         raise UsageError(f"an e-mail destination is an address such as {_SHAPE}")
     user = unquote(parts.username or "")
     return Mailbox(parts.scheme == "smtps", parts.hostname, port, user, senders[0], recipients)

@@ -100,15 +100,15 @@ class SqlAlerts:
 
 def _about(column: str, accessions: Collection[str]) -> str:
     """Return the condition that rows are about these filings; accession numbers are digits and dashes."""
-    listed = ", ".join(f"'{accession.validate(number)}'" for number in accessions)
-    return f'where answered."{column}" in ({listed})'
+    numbers = ", ".join(f"'{accession.validate(number)}'" for number in accessions)
+    return f'where answered."{column}" in ({numbers})'
 
 
 def _by_filing(column: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+    by_filing: dict[str, list[Row]] = {}
     for row in _distinct(rows):
-        found.setdefault(row[column], []).append(row)
-    return found
+        by_filing.setdefault(row[column], []).append(row)
+    return by_filing
 
 
 def _distinct(rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
@@ -125,7 +125,7 @@ def _distinct(rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
 # ---- on the past ----------------------------------------------------------------------------------------------------
 
 
-class Past(Struct, frozen=True):
+class Preview(Struct, frozen=True):
     """What an alert would have told of the filings of a span of time: how many events, about how many filings.
 
     `rows` are the first of them, the latest filing first; `cut` says why there are no more, "" where these are all.
@@ -138,7 +138,7 @@ class Past(Struct, frozen=True):
     cut: str = ""
 
 
-def past(store: Store, alert: SavedAlert, since: date, until: date, limit: int = 100) -> Past:
+def preview(store: Store, alert: SavedAlert, since: date, until: date, limit: int = 100) -> Preview:
     """Return what an alert would have told of filings filed in a span of time, both days inclusive.
 
     Raises:
@@ -149,16 +149,16 @@ def past(store: Store, alert: SavedAlert, since: date, until: date, limit: int =
         raise UsageError(f"the alert {alert.name} tells of days to come: there is no past to test it on")
     if alert.sql:
         column = accession_column(asking.run(store, narrowed(alert.sql or "", "limit 0"), alert.arguments).columns)
-        found = asking.run(store, _spanned(alert.sql, column, since, until), alert.arguments)
-        every, cut = list(_distinct(dict(zip(found.columns, row, strict=True)) for row in found.rows)), found.cut
+        result = asking.run(store, _spanned(alert.sql, column, since, until), alert.arguments)
+        every, cut = list(_distinct(dict(zip(result.columns, row, strict=True)) for row in result.rows)), result.cut
     else:
-        every, cut = _past_of_question(store, alert, since, until), ""
+        every, cut = _preview_of_question(store, alert, since, until), ""
         column = accession_column(tuple(every[0])) if every else "accession"
     more = f"the first {limit:,} of {len(every):,}" if len(every) > limit else ""
-    return Past(len(every), len({row[column] for row in every}), every[:limit], cut or more)
+    return Preview(len(every), len({row[column] for row in every}), every[:limit], cut or more)
 
 
-def _past_of_question(store: Store, alert: SavedAlert, since: date, until: date) -> list[Row]:
+def _preview_of_question(store: Store, alert: SavedAlert, since: date, until: date) -> list[Row]:
     chosen = question(alert.question or "")
     with store.reading() as connection, database.of(connection).ended_after(connection, SECONDS):
         values = values_of(connection, chosen, alert.arguments)
@@ -182,7 +182,7 @@ def _spanned(sql: str, column: str, since: date, until: date) -> str:
 # ---- days that near -------------------------------------------------------------------------------------------------
 
 
-def tell_deadlines(store: Store, alert: SavedAlert, today: date) -> int:
+def write_deadlines(store: Store, alert: SavedAlert, today: date) -> int:
     """Write an event for each day that nears, of what filers of the store may owe next; return how many are new.
 
     Each is told once, when its day is `days` (5) or fewer calendar days away; `who` is in the name of issuer or filer.
@@ -203,10 +203,10 @@ def tell_deadlines(store: Store, alert: SavedAlert, today: date) -> int:
     if not owed:
         return 0
     with store.writing() as connection:
-        return sum(_tell_deadline(connection, alert, duty) for duty in owed)
+        return sum(_write_deadline(connection, alert, duty) for duty in owed)
 
 
-def _tell_deadline(connection: Connection, alert: SavedAlert, duty: MayOwe) -> bool:
+def _write_deadline(connection: Connection, alert: SavedAlert, duty: MayOwe) -> bool:
     day = duty.due.date.isoformat() if duty.due and duty.due.date else ""
     who = duty.filer if duty.filer == duty.issuer else f"{duty.filer} in {duty.issuer}"
     body = {

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 ALERT, DIGEST, TEST = "alert", "alert.digest", "alert.test"
-_LISTED = 200  # alerts that a text lists
+_MAX_ALERTS = 200  # alerts that a text lists
 
 
 class Alert(Struct, frozen=True):
@@ -76,7 +76,7 @@ class Message(Struct, frozen=True):
     def text(self) -> str:
         """The message for people, a paragraph for each alert; a long digest says how many it leaves out."""
         head = ["This is a test: nothing was filed."] if self.kind == TEST else []
-        shown = self.alerts[:_LISTED]
+        shown = self.alerts[:_MAX_ALERTS]
         cut = [f"{len(shown)} of {len(self.alerts):,} alerts: the store has all."] if shown != self.alerts else []
         return "\n\n".join([*head, *(alert.text for alert in shown), *cut]) + "\n"
 
@@ -124,12 +124,12 @@ class Answer(Struct, frozen=True):
     """An answer of a receiver.
 
     * `delivered`: it said that it has the message;
-    * `words`: its code and the beginning of what it said, in one line, for people;
+    * `text`: its code and the beginning of what it said, in one line, for people;
     * `wait`: the seconds that it asks to wait, None where it asks nothing.
     """
 
     delivered: bool
-    words: str
+    text: str
     wait: float | None = None
 
 

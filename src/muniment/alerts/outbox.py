@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
 
-from muniment.alerts.feeds import SHOWN, Feed
+from muniment.alerts.feeds import MAX_ENTRIES, Feed
 from muniment.alerts.message import Alert, Answer, Message, digest, digest_key, single
 from muniment.errors import UsageError
 from muniment.store.database import chunks
@@ -137,7 +137,7 @@ class Standing(Struct, frozen=True):
         return self.failing > 0 or self.gave_up
 
 
-class Told(Struct, frozen=True):
+class EventCount(Struct, frozen=True):
     """What an alert had to tell so far: how many events, and when the last one came, in UTC."""
 
     events: int
@@ -184,13 +184,13 @@ def claim(connection: Connection, name: str, moment: datetime, until: datetime, 
     for (kind, key), members in groups.items():
         rows = connection.execute(_joined(*columns).where(mine, members).order_by(_D.event)).all()
         made, ids = [alert_of(row) for row in rows], tuple(row.id for row in rows)
-        held: dict[str, Any] = {"leased_until": until}
+        lease: dict[str, Any] = {"leased_until": until}
         if kind == "alert":
             message = single(made[0])
         else:
             message = digest(key if kind == "digest" else digest_key([alert.key for alert in made]), made)
-            held["digest"] = message.key
-        _update(connection, name, ids, held)
+            lease["digest"] = message.key
+        _update(connection, name, ids, lease)
         claims.append(Claim(message, ids, rows[0].attempts, rows[0].first_at))
     return claims
 
@@ -200,7 +200,7 @@ def record(connection: Connection, name: str, claimed: Claim, answer: Answer, mo
 
     What was not delivered for longer than `SPAN`, from the first try on, is given up.
     """
-    values: dict[str, Any] = {"attempts": claimed.attempts + 1, "answer": answer.words, "leased_until": None}
+    values: dict[str, Any] = {"attempts": claimed.attempts + 1, "answer": answer.text, "leased_until": None}
     if answer.delivered:
         _update(connection, name, claimed.events, {**values, "state": DELIVERED, "delivered_at": moment})
         return None
@@ -286,7 +286,7 @@ def find_destination(connection: Connection, name: str) -> Destination:
 def feed(connection: Connection, name: str) -> Feed:
     """Return what the feed of a destination is made from: what is due, and what was delivered, the latest first."""
     shown = (_D.destination == name, or_(_D.state != WAITING, _D.next_at <= now()))
-    latest = _joined(*events.c, _A.title).where(*shown).order_by(_E.id.desc()).limit(SHOWN)
+    latest = _joined(*events.c, _A.title).where(*shown).order_by(_E.id.desc()).limit(MAX_ENTRIES)
     total = connection.execute(select(func.count()).select_from(deliveries).where(*shown)).scalar_one()
     return Feed(name, tuple(alert_of(row) for row in connection.execute(latest)), total)
 
@@ -317,14 +317,14 @@ def standings(connection: Connection) -> dict[str, Standing]:
     return made
 
 
-def told(connection: Connection) -> dict[str, Told]:
+def event_counts(connection: Connection) -> dict[str, EventCount]:
     """Return what each alert had to tell so far, those that are removed too."""
     counted = select(_E.alert, func.count(), func.max(_E.made_at)).group_by(_E.alert)
     rows: Any = connection.execute(counted)
-    return {alert: Told(number, _utc(last)) for alert, number, last in rows}
+    return {alert: EventCount(number, _utc(last)) for alert, number, last in rows}
 
 
-def listed(
+def deliveries_of(
     connection: Connection,
     *,
     destination: str = "",

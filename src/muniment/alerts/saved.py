@@ -143,8 +143,8 @@ def accession_column(columns: Sequence[str]) -> str:
     """
     column = next((name for name in ACCESSION_COLUMNS if name in columns), None)
     if column is None:
-        listed = ", ".join(columns[:10])
-        raise UsageError(f"an alert needs a column accession, which names the filing: this answer has {listed}")
+        names = ", ".join(columns[:10])
+        raise UsageError(f"an alert needs a column accession, which names the filing: this answer has {names}")
     return column
 
 

@@ -73,9 +73,9 @@ class Secrets:
         """Forget a secret, wherever it is."""
         with suppress(keyring.errors.KeyringError):  # there is no keyring, or it has none of this name
             keyring.delete_password(SERVICE, self._entry(name))
-        kept = self._read()
-        if kept.pop(name, None) is not None:
-            self._write(kept)
+        secrets = self._read()
+        if secrets.pop(name, None) is not None:
+            self._write(secrets)
 
     def _entry(self, name: str) -> str:
         where = os.path.abspath(self._store) if "://" not in self._store else self._store
@@ -94,9 +94,9 @@ class Secrets:
         except msgspec.MsgspecError:
             raise EnvironmentProblem(f"{self.file} is damaged: it holds no secrets as JSON") from None
 
-    def _write(self, kept: dict[str, str]) -> None:
-        if kept:
-            atomic.put(msgspec.json.encode(kept), self.file)
+    def _write(self, secrets: dict[str, str]) -> None:
+        if secrets:
+            atomic.put(msgspec.json.encode(secrets), self.file)
         else:
             self.file.unlink(missing_ok=True)
 
@@ -185,11 +185,11 @@ def renew(store: Store, secrets: Secrets, name: str, secret: str = "") -> Made:
         UsageError: there is no such destination, or it has no secrets, or this is none for it.
     """
     with store.writing() as connection:
-        found = find_destination(connection, name)
-        if found.kind not in (WEBHOOK, SLACK, EMAIL):
-            raise UsageError(f"{name} has no secret: it is a destination of kind {found.kind}")
-        address = secret if found.kind == SLACK else found.address
-        shown, needed, made = _checked(found.kind, address, secret)
+        destination = find_destination(connection, name)
+        if destination.kind not in (WEBHOOK, SLACK, EMAIL):
+            raise UsageError(f"{name} has no secret: it is a destination of kind {destination.kind}")
+        address = secret if destination.kind == SLACK else destination.address
+        shown, needed, made = _checked(destination.kind, address, secret)
         if not needed:
             raise UsageError(f"{name} has no secret: nobody logs in by its address")
         values = {"secret": name, "address": shown}

@@ -16,16 +16,16 @@ from sqlalchemy import Connection, select
 
 from muniment import deadlines
 from muniment.alerts import events, intake, matching
-from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Claimed, Listed, Turn
+from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Claimed, EdgarFiling, Turn
 from muniment.alerts.outbox import EASTERN, doubling, now
 from muniment.alerts.saved import SavedAlert, in_force
-from muniment.apart import apart
 from muniment.documents.archive import Item
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.listings import Criteria, Entry
 from muniment.edgar.client.public import PER_PAGE, Public, of_form
 from muniment.edgar.client.transport import CutOff, NotFound
 from muniment.errors import EnvironmentProblem, RefusedSource, SourceError, UsageError
+from muniment.isolated import isolated
 from muniment.pipeline.findings import keep_findings_of
 from muniment.pipeline.ingest import extract, unread
 from muniment.store import Store
@@ -75,7 +75,7 @@ class Feed:
             SourceError: what came is no feed.
             EnvironmentProblem: EDGAR cannot be reached.
         """
-        found: dict[str, Entry] = {}
+        by_number: dict[str, Entry] = {}
         least = 1
         if time.monotonic() - self._deep > _DEEP_EVERY:
             least, self._deep = _DEEP, time.monotonic()
@@ -86,18 +86,18 @@ class Feed:
                 if fault not in self._reported:
                     self._reported.add(fault)
                     self._warn(f"{fault}: the index of the day may have it")
-            news = {one.listed.accession: one for one in entries if one.listed.accession not in self._seen}
-            found |= news
+            news = {one.listing.accession: one for one in entries if one.listing.accession not in self._seen}
+            by_number |= news
             if len(entries) + len(faults) < PER_PAGE or (not news and page + 1 >= least):
                 break
         else:
             if self._seen:
                 self._warn("more filings came in than the feed shows: the index of the day has them in the evening")
-        return list(found.values())
+        return list(by_number.values())
 
     def learn(self, entries: Sequence[Entry]) -> None:
         """Know entries from now on: what is wanted of them is noted."""
-        self._seen.update(entry.listed.accession for entry in entries)
+        self._seen.update(entry.listing.accession for entry in entries)
 
     def forget(self) -> None:
         """Know nothing any more, as on a new day."""
@@ -105,20 +105,20 @@ class Feed:
         self._reported.clear()
 
 
-def listed_from(entry: Entry) -> Listed:
+def listing_of(entry: Entry) -> EdgarFiling:
     """Return a filing as it is noted; the moment of its acceptance as New York's clocks show it."""
     moment = entry.accepted
     if moment is not None and moment.tzinfo is not None:
         moment = moment.astimezone(EASTERN).replace(tzinfo=None)
-    filing = entry.listed
+    filing = entry.listing
     accepted = None if moment is None else moment.isoformat(timespec="seconds")
-    return Listed(filing.accession, filing.form, filing.cik, filing.filed, accepted)
+    return EdgarFiling(filing.accession, filing.form, filing.cik, filing.filed, accepted)
 
 
-def read_apart(item: Item) -> StoredEntry:
+def read_isolated(item: Item) -> StoredEntry:
     """Return the filing in a full submission, read behind limits; what takes more than it may is kept unread."""
     try:
-        return apart(_entry, item, len(item.data))
+        return isolated(_entry, item, len(item.data))
     except RefusedSource as error:
         return unread(item, error.words)
 
@@ -135,7 +135,7 @@ class _Read(Struct, frozen=True):
     @property
     def number(self) -> str:
         """Its accession number."""
-        return self.claimed.listed.accession
+        return self.claimed.listing.accession
 
 
 class Watcher:
@@ -183,10 +183,10 @@ class Watcher:
         """
         with intake.turn(self._store) as own:
             update(self._store)
-            read_apart(Item("nothing", b""))  # begins the process that reads, so that the first filing need not wait
+            read_isolated(Item("nothing", b""))  # begins the process that reads, so that the first filing need not wait
             with self._store.reading() as connection:
-                asked = in_force(connection)
-            self._sql.begin(asked)
+                alerts = in_force(connection)
+            self._sql.begin(alerts)
             self._say(f"watching {self._where.www} for {self._store.place.name}")
             failures = 0
             try:
@@ -225,7 +225,7 @@ class Watcher:
             self._catch_up(today)
             self._last_full_day = today
         wanted, news = Criteria(since=self._since), self._feed.news()
-        self._put([listed_from(entry) for entry in news if entry.listed in wanted])
+        self._put([listing_of(entry) for entry in news if entry.listing in wanted])
         self._feed.learn(news)
         if (moment := time.monotonic()) >= self._next_seen:
             intake.see(self._store)
@@ -245,18 +245,18 @@ class Watcher:
 
         self._feed.forget()
         news = self._feed.news()  # first: where EDGAR is away the indexes need not be asked again and again
-        listed = list(of_form(self._public, Criteria(since=since), today, warn))
-        accepted = {entry.listed.accession: listed_from(entry) for entry in news}
-        found = [Listed(one.accession, one.form, one.cik, one.filed) for one in listed]
-        self._put([accepted.get(filing.accession, filing) for filing in found])
+        listings = list(of_form(self._public, Criteria(since=since), today, warn))
+        accepted = {entry.listing.accession: listing_of(entry) for entry in news}
+        filings = [EdgarFiling(one.accession, one.form, one.cik, one.filed) for one in listings]
+        self._put([accepted.get(filing.accession, filing) for filing in filings])
         if not missing:
             self._open_day = today
             with self._store.writing() as connection:
                 intake.note_day(connection, today)
 
-    def _put(self, listed: Sequence[Listed]) -> None:
+    def _put(self, filings: Sequence[EdgarFiling]) -> None:
         with self._store.reading() as connection:
-            new = intake.unknown(connection, listed)
+            new = intake.unknown(connection, filings)
         if new:
             self._write(lambda connection: intake.put(connection, new, now()))
 
@@ -298,29 +298,29 @@ class Watcher:
 
         What comes in one by one is stored one by one; where several wait, they share a transaction.
         """
-        found: list[_Read] = []
+        taken: list[_Read] = []
         try:
             for claimed in claims:
                 if claimed.state == WAITING and not stop.is_set() and (read := self._read(own, claimed)):
-                    found.append(read)
+                    taken.append(read)
         finally:  # where EDGAR is away by now, what was read is stored
-            left = persisting(lambda: self._store_filings(own, found)) if found else []
-        if found:
+            left = persisting(lambda: self._store_filings(own, taken)) if taken else []
+        if taken:
             self._woken()
         left += [claimed for claimed in claims if claimed.state == STORED]
-        if left and self._match_apart(own, left):
+        if left and self._match_sql(own, left):
             self._woken()
 
     def _read(self, own: Turn, claimed: Claimed) -> _Read | None:
         """Return a filing as it was read, None where it cannot be had."""
-        listed = claimed.listed
+        filing = claimed.listing
         try:
-            data = self._public.full_submission(listed.cik, listed.accession)
+            data = self._public.full_submission(filing.cik, filing.accession)
         except (CutOff, NotFound, SourceError) as error:
             self._miss(own, claimed, str(error))
             return None
-        entry = read_apart(Item(f"{listed.accession}.txt", data))
-        if entry.accession != listed.accession:
+        entry = read_isolated(Item(f"{filing.accession}.txt", data))
+        if entry.accession != filing.accession:
             shown = entry.accession or "without a number in its header"
             self._miss(own, claimed, f"what EDGAR shows is a filing {shown}")
             return None
@@ -328,7 +328,7 @@ class Watcher:
 
     def _miss(self, own: Turn, claimed: Claimed, reason: str) -> None:
         """Note that a filing cannot be had: it is tried again, or given up and told as one that cannot be read."""
-        listed, given_up = claimed.listed, claimed.attempts + 1 >= _TRIES
+        filing, given_up = claimed.listing, claimed.attempts + 1 >= _TRIES
 
         def miss(connection: Connection) -> None:
             if not intake.is_mine(connection, own, claimed):
@@ -336,24 +336,24 @@ class Watcher:
             state, wait = (ABSENT, 0.0) if given_up else (WAITING, intake.next_wait(claimed.attempts))
             intake.finish(connection, claimed, state, now(), reason=reason, again=wait)
             if given_up:
-                self._tell_unreadable(connection, listed, reason)
+                self._write_unreadable(connection, filing, reason)
 
         self._write(miss)
         if given_up or not claimed.attempts:
-            self._warn(f"{listed.form} {listed.accession}: {reason}; {'given up' if given_up else 'tried again'}")
+            self._warn(f"{filing.form} {filing.accession}: {reason}; {'given up' if given_up else 'tried again'}")
 
-    def _store_filings(self, own: Turn, found: Sequence[_Read]) -> list[Claimed]:
+    def _store_filings(self, own: Turn, filings_read: Sequence[_Read]) -> list[Claimed]:
         """Store filings, study them, tell the alerts that are questions; return those that alerts are left for."""
         with self._store.writing() as connection:
-            taken = [read for read in found if intake.is_mine(connection, own, read.claimed)]
+            taken = [read for read in filings_read if intake.is_mine(connection, own, read.claimed)]
             if not taken:
                 return []
-            kept = {read.entry.content_hash: None if read.entry.private else read.data for read in taken}
-            self._store.add_within(connection, [read.entry for read in taken], kept)
+            contents = {read.entry.content_hash: None if read.entry.private else read.data for read in taken}
+            self._store.add_within(connection, [read.entry for read in taken], contents)
             ids = {read.number: _stored_as(connection, read.entry.content_hash) for read in taken}
             readable = {read.number for read in taken if read.entry.record is not UNSET}
             study_within(connection, [ids[number] for number in readable])
-            made, left, failed = self._tell(connection, taken, ids, readable)
+            made, left, failed = self._write_events(connection, taken, ids, readable)
             moment, owner = now(), own.number if left else None
             for read in taken:
                 still = left if read.number in readable else ()
@@ -364,17 +364,17 @@ class Watcher:
             self._count(read, made.get(read.number, 0))
         self._to_check += [ids[number] for number in readable]
         waiting = (read.claimed for read in taken if left and read.number in readable)
-        return [Claimed(claimed.listed, STORED, claimed.attempts + 1, left) for claimed in waiting]
+        return [Claimed(claimed.listing, STORED, claimed.attempts + 1, left) for claimed in waiting]
 
-    def _tell(
+    def _write_events(
         self, connection: Connection, taken: Sequence[_Read], ids: Mapping[str, int], readable: Collection[str]
     ) -> tuple[Counter[str], tuple[str, ...], str]:
         """Write the events of questions; return how many about each filing, the alerts left, and what failed."""
-        told, left, failed = Counter[str](), list[str](), list[str]()
+        events_of, left, failed = Counter[str](), list[str](), list[str]()
         for read in taken:
             if read.number not in readable:
-                told[read.number] += self._tell_unreadable(connection, read.claimed.listed, read.entry.reason)
-        listed = {read.number: read.claimed.listed for read in taken}
+                events_of[read.number] += self._write_unreadable(connection, read.claimed.listing, read.entry.reason)
+        by_number = {read.number: read.claimed.listing for read in taken}
         facts: dict[str, events.FilingFacts] = {}
         for alert in filter(matching.is_of_filings, in_force(connection)) if readable else ():
             rows: dict[str, list[matching.Row]] = {}
@@ -386,44 +386,44 @@ class Watcher:
             except UsageError as error:
                 failed.append(f"the alert {alert.name}: {error}")
                 left.append(alert.name)
-            for number in filter(rows.get, listed):
+            for number in filter(rows.get, by_number):
                 if number not in facts:
-                    facts[number] = self._facts(connection, ids[number], listed[number])
-                told[number] += events.write(connection, alert, facts[number], rows[number])
-        return told, tuple(left), "; ".join(failed)
+                    facts[number] = self._facts(connection, ids[number], by_number[number])
+                events_of[number] += events.write(connection, alert, facts[number], rows[number])
+        return events_of, tuple(left), "; ".join(failed)
 
-    def _match_apart(self, own: Turn, left: Sequence[Claimed]) -> int:
+    def _match_sql(self, own: Turn, left: Sequence[Claimed]) -> int:
         """Ask the alerts that are SQL about filings that are stored, and those that failed before."""
-        by_number = {claimed.listed.accession: claimed for claimed in left}
+        by_number = {claimed.listing.accession: claimed for claimed in left}
         with self._store.reading() as connection:
             chosen = {alert.name: alert for alert in in_force(connection)}
             stored = select(filings.c.accession, filings.c.id).where(filings.c.accession.in_(by_number))
             ids = {row.accession: row.id for row in connection.execute(stored)}
-        found: dict[str, dict[str, list[matching.Row]]] = {}
+        rows_of: dict[str, dict[str, list[matching.Row]]] = {}
         failed: dict[str, str] = {}
         for name in dict.fromkeys(name for claimed in left for name in claimed.unmatched if name in chosen):
-            asked = [number for number, claimed in by_number.items() if name in claimed.unmatched]
+            numbers = [number for number, claimed in by_number.items() if name in claimed.unmatched]
             try:
-                found[name] = self._rows(chosen[name], asked)
+                rows_of[name] = self._rows(chosen[name], numbers)
             except (EnvironmentProblem, UsageError) as error:  # such as a server that lets nobody ask in SQL
                 failed[name] = f"the alert {name}: {error}"
 
-        def tell(connection: Connection) -> int:
+        def write(connection: Connection) -> int:
             made = 0
             for number, claimed in by_number.items():
                 if intake.is_mine(connection, own, claimed):
-                    rows = {name: found[name][number] for name in found if number in found[name]}
-                    made += self._tell_apart(connection, claimed, ids[number], chosen, rows, failed)
+                    rows = {name: rows_of[name][number] for name in rows_of if number in rows_of[name]}
+                    made += self._write_sql_events(connection, claimed, ids[number], chosen, rows, failed)
             return made
 
-        made = self._write(tell)
+        made = self._write(write)
         self.counts.events += made
-        for name, words in failed.items():
+        for name, failure in failed.items():
             kept = sum(name in claimed.unmatched for claimed in left)
-            self._warn(f"{words}; {kept} {'filing is' if kept == 1 else 'filings are'} kept for it")
+            self._warn(f"{failure}; {kept} {'filing is' if kept == 1 else 'filings are'} kept for it")
         return made
 
-    def _tell_apart(
+    def _write_sql_events(
         self,
         connection: Connection,
         claimed: Claimed,
@@ -433,7 +433,7 @@ class Watcher:
         failed: Mapping[str, str],
     ) -> int:
         """Write the events about a stored filing, and note it as done, or as kept for the alerts that failed."""
-        facts = self._facts(connection, filing, claimed.listed) if rows else None
+        facts = self._facts(connection, filing, claimed.listing) if rows else None
         made = sum(events.write(connection, chosen[name], facts, rows[name]) for name in rows) if facts else 0
         still = tuple(name for name in claimed.unmatched if name in failed)
         wait = intake.next_wait(claimed.attempts) if still else 0.0
@@ -447,25 +447,25 @@ class Watcher:
         with self._store.reading() as connection:
             return matching.rows_about(connection, alert, accessions)
 
-    def _facts(self, connection: Connection, filing: int, listed: Listed) -> events.FilingFacts:
-        source = self._where.index_page(listed.cik, listed.accession)
-        return events.facts_of(connection, filing, listed.accession, listed.accepted, source)
+    def _facts(self, connection: Connection, filing: int, edgar_filing: EdgarFiling) -> events.FilingFacts:
+        source = self._where.index_page(edgar_filing.cik, edgar_filing.accession)
+        return events.facts_of(connection, filing, edgar_filing.accession, edgar_filing.accepted, source)
 
-    def _tell_unreadable(self, connection: Connection, listed: Listed, reason: str) -> int:
-        source = self._where.index_page(listed.cik, listed.accession)
-        facts = events.unreadable(listed.accession, listed.form, listed.filed, listed.accepted, source, reason)
-        asked = (alert for alert in in_force(connection) if alert.unreadable)
-        return sum(events.write(connection, alert, facts, [{"accession": listed.accession}]) for alert in asked)
+    def _write_unreadable(self, connection: Connection, filing: EdgarFiling, reason: str) -> int:
+        source = self._where.index_page(filing.cik, filing.accession)
+        facts = events.unreadable(filing.accession, filing.form, filing.filed, filing.accepted, source, reason)
+        alerts = (alert for alert in in_force(connection) if alert.unreadable)
+        return sum(events.write(connection, alert, facts, [{"accession": filing.accession}]) for alert in alerts)
 
     def _count(self, read: _Read, made: int) -> None:
-        listed, entry = read.claimed.listed, read.entry
+        filing, entry = read.claimed.listing, read.entry
         self.counts.filings += 1
         self.counts.unreadable += entry.record is UNSET
         self.counts.events += made
         cannot = f": cannot be read: {entry.reason}" if entry.record is UNSET else ""
         events_made = f": {made} {'event' if made == 1 else 'events'}" if made else ""
         self._say(
-            f"{listed.accepted or listed.filed or ''} {listed.accession} {listed.form}{cannot}{events_made}".strip()
+            f"{filing.accepted or filing.filed or ''} {filing.accession} {filing.form}{cannot}{events_made}".strip()
         )
 
     # ---- once a day -------------------------------------------------------------------------------------------------
@@ -475,10 +475,10 @@ class Watcher:
         if self._last_deadlines == today:
             return
         with self._store.reading() as connection:
-            asked = [alert for alert in in_force(connection) if not matching.is_of_filings(alert)]
-        for alert in asked:
+            alerts = [alert for alert in in_force(connection) if not matching.is_of_filings(alert)]
+        for alert in alerts:
             try:
-                self.counts.events += matching.tell_deadlines(self._store, alert, today)
+                self.counts.events += matching.write_deadlines(self._store, alert, today)
             except UsageError as error:
                 self._warn(f"the alert {alert.name}: {error}")
         self._last_deadlines = today

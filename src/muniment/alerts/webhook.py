@@ -46,8 +46,8 @@ def key_of(secret: str) -> bytes:
     except (binascii.Error, UnicodeEncodeError):
         key = b""
     if not secret.startswith(PREFIX) or len(key) not in _KEY_BYTES:
-        words = f"{PREFIX} and {_KEY_BYTES[0]} to {_KEY_BYTES[-1]} bytes in base64"
-        raise UsageError(f"the secret of a webhook is {words}: leave it out, and one is made")
+        message = f"{PREFIX} and {_KEY_BYTES[0]} to {_KEY_BYTES[-1]} bytes in base64"
+        raise UsageError(f"the secret of a webhook is {message}: leave it out, and one is made")
     return key
 
 
@@ -121,9 +121,9 @@ def _posted(url: str, body: bytes, headers: Mapping[str, str], *, private: bool,
     except EnvironmentProblem as error:
         return Answer(False, one_line(str(error)))
     reply = one_line(answer.body.decode("utf-8", "replace"))
-    words = f"{answer.code} {reply}".strip()
+    status = f"{answer.code} {reply}".strip()
     if 200 <= answer.code < 300:
-        return Answer(True, words)
+        return Answer(True, status)
     if 300 <= answer.code < 400:
         return Answer(False, f"{answer.code}: it is elsewhere, where muniment does not follow")
-    return Answer(False, words, retry_after(answer.headers.get("retry-after", "")))
+    return Answer(False, status, retry_after(answer.headers.get("retry-after", "")))

@@ -29,8 +29,8 @@ SOURCES = {
 _DATED = {"filed": "day of filing", "event": "day of the event", "first sale": "day of the first sale"}
 _PROFILES = {"submit": "what is about to be filed", "public": "what EDGAR has disseminated"}
 _COPIES = {"xml": "XML", "table": "rows of a data set", "print": "printed pages"}
-_SHOWN, _WHOLE = 60, 200  # characters of a value, and of a file
-_LISTED = 4  # entries of a list of texts
+_MAX_LENGTH, _WHOLE = 60, 200  # characters of a value, and of a file
+_MAX_ENTRIES = 4  # entries of a list of texts
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
@@ -155,7 +155,7 @@ def _value(path: str, value: object, form: str) -> str:
         return f"“{_cut(value)}”" if value.strip() else "blank"
     text = _cut(plain(value))
     entries = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
-    if len(entries) > _LISTED or not all(isinstance(entry, str) for entry in entries):
+    if len(entries) > _MAX_ENTRIES or not all(isinstance(entry, str) for entry in entries):
         return "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
     return text or "other"
 
@@ -168,7 +168,7 @@ def _in_dollars(form: str) -> frozenset[str]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}… ({len(text)} characters)"
+    return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH].rstrip()}… ({len(text)} characters)"
 
 
 def _earlier(example: Example) -> str:

@@ -53,10 +53,10 @@ class _Leaf(Struct, frozen=True):
 
 def faults_of(record: Part, *, amendment: bool | None, public: bool) -> Mapping[str, list[Fault]]:
     """Return the faults of a record by their kind; `public` excuses what EDGAR removes before dissemination."""
-    found: dict[str, list[Fault]] = {}
+    by_path: dict[str, list[Fault]] = {}
     for fault in _Faults(amendment=amendment, public=public).of(record):
-        found.setdefault(fault.kind, []).append(fault)
-    return found
+        by_path.setdefault(fault.kind, []).append(fault)
+    return by_path
 
 
 class _Faults:

@@ -40,8 +40,8 @@ def whole_file(filing: Filing[Record]) -> Iterator[Violation]:
         bare = problem.words.endswith(BARE)
         if not (bare and isinstance(filing.record, Schedule13)):  # of a schedule X-07 tells it
             what = _LINE.sub("", problem.words).rstrip(".?")
-            mend = "Write &amp; for &, and &lt; for <." if bare else ""
-            yield Violation(f"The file is damaged: {what}.", span=problem.span, suggestion=mend)
+            suggestion = "Write &amp; for &, and &lt; for <." if bare else ""
+            yield Violation(f"The file is damaged: {what}.", span=problem.span, suggestion=suggestion)
 
 
 # ---- single fields ---------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def field_fit(filing: Filing[Record]) -> Iterator[Violation]:
     return _violations(filing, *get_args(FaultKind))
 
 
-_MARKS = re.compile(r"\?{2,}")
+_QUESTION_MARKS = re.compile(r"\?{2,}")
 _LOST = 3  # signs that may have stood for several question marks: a blank, or a dash and what is around it
 
 
@@ -194,10 +194,10 @@ def _spelled_elsewhere(garbled: str, record: Record) -> str:
     """Return how another text of the filing spells a short text with lost characters, "" where none or several do."""
     if len(garbled) > _SHORT:
         return ""
-    words = rf"\W{{1,{_LOST}}}".join(map(re.escape, _MARKS.split(garbled)))
+    words = rf"\W{{1,{_LOST}}}".join(map(re.escape, _QUESTION_MARKS.split(garbled)))
     pattern = re.compile(rf"(?<!\w){words}(?!\w)")
     spellings = {match[0] for _, _, text in _texts(record, "") for match in pattern.finditer(text)}
-    whole = {" ".join(spelling.split()) for spelling in spellings if not _MARKS.search(spelling)}
+    whole = {" ".join(spelling.split()) for spelling in spellings if not _QUESTION_MARKS.search(spelling)}
     return whole.pop() if len(whole) == 1 else ""
 
 

@@ -57,7 +57,7 @@ def class_words(title: str, issuer: str = "") -> str:
     return " ".join(sorted(letters | words))
 
 
-def may_be_one(first: Iterable[str], second: Iterable[str]) -> bool:
+def may_match(first: Iterable[str], second: Iterable[str]) -> bool:
     """Tell whether titles, as `class_words` has them, may name one class: a plain title may be any.
 
     >>> may_be_one({"class a"}, {"class b"}), may_be_one({"class a"}, {""}), may_be_one({"class a"}, {"class a"})
@@ -255,7 +255,7 @@ def offerings(traits: Iterable[Trait[K]]) -> list[list[Trait[K]]]:
     numbers, roots = _Numbers(notices), Roots()
     groups: dict[Hashable, list[Trait[K]]] = defaultdict(list)
     for number, notice in enumerate(notices):
-        for mark in numbers.marks(notice) if notice.order else ():
+        for mark in numbers.match_keys(notice) if notice.order else ():
             roots.join(number, mark)
     for number, notice in enumerate(notices):
         groups[roots.of(number)].append(notice)
@@ -269,15 +269,15 @@ def noticed(traits: Iterable[Trait[K]]) -> dict[K, K]:
     first sale, exemptions and amount offered do not prove that they are of one offering, but are worth a question.
     """
     first: dict[tuple[str, str], Trait[K]] = {}
-    found: dict[K, K] = {}
+    notices: dict[K, K] = {}
     for notice in sorted((trait for trait in traits if trait.offering and trait.amendment is False), key=_order):
         offered = notice.content.rpartition("|")[2]
         before = first.setdefault((notice.offering, offered), notice)
         numbers = {before.accession, notice.accession}
         is_copy = len(numbers) == 1 or ("" in numbers and before.content == notice.content)
         if notice.order and not is_copy:
-            found[notice.key] = before.key
-    return found
+            notices[notice.key] = before.key
+    return notices
 
 
 class _Numbers:
@@ -292,21 +292,21 @@ class _Numbers:
             if notice.file_number:
                 self.by_offering[notice.offering].add(notice.file_number)
 
-    def marks(self, notice: Trait[Any]) -> set[Hashable]:
+    def match_keys(self, notice: Trait[Any]) -> set[Hashable]:
         """Return the notice, its offering, and the notice before it."""
-        marks: set[Hashable] = {("filing", notice.accession)} if notice.accession else set()
+        keys: set[Hashable] = {("filing", notice.accession)} if notice.accession else set()
         if notice.file_number:
-            marks.add(("file", notice.file_number))
+            keys.add(("file", notice.file_number))
         elif notice.offering:
             numbers = self.by_offering.get(notice.offering, ())
-            marks.add(("file", *numbers) if len(numbers) == 1 else ("offering", notice.offering))
+            keys.add(("file", *numbers) if len(numbers) == 1 else ("offering", notice.offering))
         theirs = self.by_accession.get(notice.previous)
         # Another issuer's accession number in Item 7 joins nothing where EDGAR's own file numbers differ.
         if theirs is not None and (not theirs or not notice.file_number or theirs == notice.file_number):
-            marks.add(("filing", notice.previous))
+            keys.add(("filing", notice.previous))
         if self._has_copies(notice):
-            marks.add(("content", notice.issuer_cik, notice.content))
-        return marks
+            keys.add(("content", notice.issuer_cik, notice.content))
+        return keys
 
     def _has_copies(self, notice: Trait[Any]) -> bool:
         """Whether there are copies without a number of one notice; of several notices none can be chosen."""
@@ -349,7 +349,7 @@ def _matching(schedules: Schedules[K]) -> list[Schedules[K]]:
         (holder, schedule.words) for schedule in schedules if not schedule.issues for holder in schedule.holders
     }
     for number, schedule in enumerate(schedules):
-        for mark in _class_marks(schedule, with_issue):
+        for mark in _class_keys(schedule, with_issue):
             roots.join(number, mark)
         named = by_accession.get(schedule.previous)
         if named is not None and _same_class(schedules[named], schedule):
@@ -360,7 +360,7 @@ def _matching(schedules: Schedules[K]) -> list[Schedules[K]]:
     return list(groups.values())
 
 
-def _class_marks(schedule: Trait[Any], with_issue: set[tuple[str, str | None]]) -> Iterator[Hashable]:
+def _class_keys(schedule: Trait[Any], with_issue: set[tuple[str, str | None]]) -> Iterator[Hashable]:
     """Yield holder and class in every way; the words of a title count where a schedule without a CUSIP has them too."""
     for holder in schedule.holders:
         yield from (("issue", holder, issue) for issue in schedule.issues)
@@ -371,7 +371,7 @@ def _class_marks(schedule: Trait[Any], with_issue: set[tuple[str, str | None]]) 
 def _same_class(first: Trait[Any], second: Trait[Any]) -> bool:
     if set(first.issues) & set(second.issues):
         return True
-    return first.words is None or second.words is None or may_be_one({first.words}, {second.words})
+    return first.words is None or second.words is None or may_match({first.words}, {second.words})
 
 
 class _Cluster:
@@ -398,7 +398,7 @@ class _Cluster:
         began, earlier_began = self.first.order or (), earlier.first.order or ()
         if earlier is self or (self.first.amendment is True and earlier_began > began):
             return False
-        return bool(self.issues & earlier.issues) or may_be_one(self.words, earlier.words)
+        return bool(self.issues & earlier.issues) or may_match(self.words, earlier.words)
 
 
 class _Clusters:
@@ -411,7 +411,7 @@ class _Clusters:
             self._note(cluster)
 
     def _note(self, cluster: _Cluster) -> None:
-        for mark in _marks(cluster):
+        for mark in _cluster_keys(cluster):
             self._by_mark[mark].append(cluster)
 
     def join_amendments(self) -> None:
@@ -425,7 +425,7 @@ class _Clusters:
     def _before(self, cluster: _Cluster) -> _Cluster | None:
         """Return the only cluster of the same holder, else the only one that shares a person; None if several."""
         for kind in ("holder", "person"):
-            marks = (mark for mark in _marks(cluster) if mark[0] == kind)
+            marks = (mark for mark in _cluster_keys(cluster) if mark[0] == kind)
             candidates = {
                 id(earlier): earlier for mark in marks for earlier in self._by_mark[mark] if cluster.may_follow(earlier)
             }
@@ -437,14 +437,14 @@ class _Clusters:
         for old in (earlier, later):
             old.is_joined = True
             self.all.remove(old)
-            for mark in _marks(old):
+            for mark in _cluster_keys(old):
                 self._by_mark[mark].remove(old)
         joined = _Cluster([*earlier.members, *later.members])
         self.all.append(joined)
         self._note(joined)
 
 
-def _marks(cluster: _Cluster) -> list[tuple[str, str]]:
+def _cluster_keys(cluster: _Cluster) -> list[tuple[str, str]]:
     return [*(("holder", holder) for holder in cluster.holders), *(("person", person) for person in cluster.persons)]
 
 
@@ -568,7 +568,7 @@ class Link(Struct, Generic[K], frozen=True, gc=False):
     """A filing in its history: what ties it to those before it in words, and whether it is a further copy of one."""
 
     key: K
-    words: str
+    tie: str
     is_copy: bool = False
 
 
@@ -590,7 +590,7 @@ def _tied(group: list[Trait[K]], accessions: set[str]) -> list[Link[K]]:
         if filing.key in copies:
             links.append(Link(filing.key, f"{COPY} {copies[filing.key]}".rstrip(), is_copy=True))
             continue
-        links.append(Link(filing.key, seen.words(filing) if seen.any else _why_first(filing, accessions)))
+        links.append(Link(filing.key, seen.tie(filing) if seen.any else _why_first(filing, accessions)))
         seen.take(filing)
     return links
 
@@ -630,9 +630,9 @@ class _Seen:
     def take(self, filing: Trait[Any]) -> None:
         """Take another filing into account."""
         self.any = True
-        self._marks |= set(_known_by(filing))
+        self._marks |= set(_filing_keys(filing))
 
-    def words(self, filing: Trait[Any]) -> str:
+    def tie(self, filing: Trait[Any]) -> str:
         """Return what ties a filing to the earlier ones, the strongest first."""
         if filing.file_number and ("file", filing.file_number) in self._marks:
             return f"file number {filing.file_number}"
@@ -662,7 +662,7 @@ class _Seen:
         return "class by its title" if is_titled else "the only statement it can go on with"
 
 
-def _known_by(filing: Trait[Any]) -> list[tuple[str, str]]:
+def _filing_keys(filing: Trait[Any]) -> list[tuple[str, str]]:
     marks = [("filing", filing.accession), ("file", filing.file_number), ("offering", filing.offering)]
     marks += [("holder", holder) for holder in filing.holders] + [("person", person) for person in filing.persons]
     marks += [("issue", issue) for issue in filing.issues]

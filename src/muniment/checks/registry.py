@@ -144,14 +144,14 @@ def find_rules(query: str) -> list[Rule]:
         UsageError: there is none.
     """
     key = query.strip().upper()
-    found = [rule for rule in REGISTRY.values() if rule.code == key or rule.name.upper() == key]
-    found = found or [rule for code, rule in REGISTRY.items() if key and code.startswith(key)]
-    if not found:
+    rules = [rule for rule in REGISTRY.values() if rule.code == key or rule.name.upper() == key]
+    rules = rules or [rule for code, rule in REGISTRY.items() if key and code.startswith(key)]
+    if not rules:
         names = [*REGISTRY, *(rule.name for rule in REGISTRY.values())]
         near = nearest_name(query, names)
         hint = f"; did you mean {near}?" if near else "; `muniment rules` lists all"
         raise UsageError(f"there is no rule {query!r}{hint}")
-    return found
+    return rules
 
 
 # ---- running the rules on a filing -----------------------------------------------------------------------------------
@@ -166,20 +166,20 @@ def findings(
 
     All rules of the registry run where none are given; a given one need not be registered.
     """
-    found: list[Finding] = []
+    every: list[Finding] = []
     kind = (filing.form, filing.copy, filing.profile, filing.amendment)
     runners = [
         runner for runner in _runners(*kind, None if rules is None else frozenset(rules)) if runner.is_in_force(filing)
     ]
     for runner in runners:
-        found += runner.findings(filing, undecided=undecided, evidence=evidence)
+        every += runner.findings(filing, undecided=undecided, evidence=evidence)
     if any(runner.rule.code == SCHEMA for runner in runners):
         within = frozenset(runner.rule.code for runner in runners if runner.rule.in_schema)
-        found = _each_once(found, filing.schema_faults, within)
-    return sorted(found, key=lambda finding: (rank(finding.severity), not finding.decided, finding.code, finding.paths))
+        every = _each_once(every, filing.schema_faults, within)
+    return sorted(every, key=lambda finding: (rank(finding.severity), not finding.decided, finding.code, finding.paths))
 
 
-def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozenset[str]) -> list[Finding]:
+def _each_once(findings: list[Finding], faults: list[SchemaFault], within: frozenset[str]) -> list[Finding]:
     """Return findings without those that the official schema and a rule both have.
 
     The schema speaks for the rules whose codes are `within`. But of what a record holds no value for, it sees only that
@@ -187,7 +187,7 @@ def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozense
     what is no value of its field nothing more is said.
     """
     errors = [
-        finding for finding in found if finding.code != SCHEMA and finding.severity == "error" and finding.decided
+        finding for finding in findings if finding.code != SCHEMA and finding.severity == "error" and finding.decided
     ]
     superseded = {
         (fault.path, fault.message)
@@ -200,7 +200,7 @@ def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozense
     misspelled = [path for fault in faults if fault.misspelled for path in fault.covers]
     return [
         finding
-        for finding in found
+        for finding in findings
         if (finding.code != SCHEMA or ("".join(finding.paths[:1]), finding.message) not in superseded)
         and not (finding.code in within and _says(finding, covered))
         and not (finding.code == CHARACTERS and _says(finding, misspelled))
@@ -252,9 +252,9 @@ class _Runner:
 
     def findings(self, filing: Filing[Record], *, undecided: bool, evidence: bool) -> list[Finding]:
         """Return what the rule finds in each part that it checks."""
-        found: list[Finding] = []
+        made: list[Finding] = []
         if self.rule.history and filing.earlier is None:
-            return [self._undecided(filing, (), "the earlier filings are not known")] if undecided else found
+            return [self._undecided(filing, (), "the earlier filings are not known")] if undecided else made
         check = self.rule.check
         for parts in self.parts:
             for prefix, part in parts(filing.record):
@@ -264,13 +264,13 @@ class _Runner:
                     if values[number] is UNSET:
                         if undecided and not self._is_left_out(filing, prefix, number):
                             path = prefix + self.names[number]
-                            found.append(self._undecided(filing, (path,), f"{path} is not stated"))
+                            made.append(self._undecided(filing, (path,), f"{path} is not stated"))
                         break
                 else:
                     violations = check(*values, filing=filing) if self.takes_filing else check(*values)
                     if violations is not None:
-                        found += self._found(filing, prefix, violations, undecided=undecided, evidence=evidence)
-        return found
+                        made += self._findings(filing, prefix, violations, undecided=undecided, evidence=evidence)
+        return made
 
     def _is_left_out(self, filing: Filing[Record], prefix: str, number: int) -> bool:
         """Tell whether a value is absent because the filing has none to state, so that the rule asks nothing of it.
@@ -285,7 +285,7 @@ class _Runner:
             return True
         return number in self.optional and filing.copy != "print" and not filing.is_damaged
 
-    def _found(
+    def _findings(
         self, filing: Filing[Record], prefix: str, violations: Violations, *, undecided: bool, evidence: bool
     ) -> Iterator[Finding]:
         for violation in (violations,) if isinstance(violations, Violation | Undecided) else violations or ():

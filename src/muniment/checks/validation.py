@@ -34,7 +34,7 @@ _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _MOST = 300  # faults that are listed: a submission with more has other worries
 _ROUNDS = 60  # times that a document is corrected: each round deals with one fault of every element
 _MOST_CHILDREN = 10_000  # of one element; no schema allows more than some hundred
-_SHOWN = 60  # characters of a value
+_MAX_LENGTH = 60  # characters of a value
 _REPEATED = (PARTS, TEXTS, VALUES, GROUPED)
 _CHOICES = 6  # entries of a list of elements in a message
 
@@ -106,11 +106,11 @@ def _schema(form: str) -> _Schema:
 def _rows(form: str) -> Mapping[str, Row]:
     """Return the fields of a form and of its header, by the names of their elements from the root on."""
     described = FORMS[form]
-    found: dict[str, Row] = {}
+    by_way: dict[str, Row] = {}
     for row in (*rows(described.header), *rows(described.record)):
         names = [step.rpartition(":")[2] for step in row.element.split("/")]
-        found["/".join(names)] = row
-    return found
+        by_way["/".join(names)] = row
+    return by_way
 
 
 def schema_faults(
@@ -194,8 +194,8 @@ class _Validation:
         if not self.found:
             return []
         self._join_moved()
-        found = [self.found[key] for key in sorted(self.found, key=lambda key: self.read_elements[key[0]][0])]
-        return found if is_whole else [*found[:_MOST], SchemaFault("", "There are more faults than these.")]
+        in_order = [self.found[key] for key in sorted(self.found, key=lambda key: self.read_elements[key[0]][0])]
+        return in_order if is_whole else [*in_order[:_MOST], SchemaFault("", "There are more faults than these.")]
 
     def _look(self) -> bool:
         """Find the faults; return whether they are all."""
@@ -483,10 +483,10 @@ class _Validation:
         around = _way(parent)
         ways = [f"{around}/{name}".lstrip("/") for name in names]
         below = tuple(f"{way}/" for way in ways)
-        found = [row for way, row in _rows(self.form.name).items() if way in ways or way.startswith(below)]
-        labels = list(dict.fromkeys(row.field.at.label for row in found))
+        rows = [row for way, row in _rows(self.form.name).items() if way in ways or way.startswith(below)]
+        labels = list(dict.fromkeys(row.field.at.label for row in rows))
         shown = [*labels[:_CHOICES], *(["..."] if len(labels) > _CHOICES else [])]
-        return labelled(found[0].item, " / ".join(shown)) if found else _either(list(names))
+        return labelled(rows[0].item, " / ".join(shown)) if rows else _either(list(names))
 
     def _label(self, node: Element, row: Row | None) -> str:
         return labelled(row.item, row.field.at.label) if row else f"<{_name(node)}>"
@@ -517,7 +517,7 @@ class _Validation:
             return UNSET
         begin, end = self._tags[self.read_elements[node][0]]
         if value and not len(node) and (text := (node.text or "").strip()):
-            at = self.document.content.find(text.encode()[:_SHOWN], end)
+            at = self.document.content.find(text.encode()[:_MAX_LENGTH], end)
             following = (
                 self._tags[self.read_elements[node][0] + 1][0]
                 if self.read_elements[node][0] + 1 < len(self._tags)
@@ -595,12 +595,12 @@ def _number(node: Element) -> int:
 
 def _run(node: Element) -> list[Element]:
     """Return the elements of the same name that follow one directly."""
-    found: list[Element] = []
+    elements: list[Element] = []
     for sibling in node.itersiblings("*"):
         if sibling.tag != node.tag:
             break
-        found.append(sibling)
-    return found
+        elements.append(sibling)
+    return elements
 
 
 def _expected(message: str) -> list[str]:

@@ -66,9 +66,9 @@ def list_destination(store: StorePath = DEFAULT_STORE, fmt: output.FormatOption 
     with opened(store) as opened_store, opened_store.reading() as connection:
         destinations, standings = outbox.all_destinations(connection), outbox.standings(connection)
     every = [(destination, standings.get(destination.name, Standing())) for destination in destinations]
-    objects = [{**msgspec.structs.asdict(destination), **msgspec.structs.asdict(found)} for destination, found in every]
-    heads = ("name", "kind", "address", "", "waiting", "delivered", "given up", "last answer")
-    output.emit_table(fmt, objects, heads, (_destination_row(*pair) for pair in every))
+    objects = [{**msgspec.structs.asdict(place), **msgspec.structs.asdict(standing)} for place, standing in every]
+    headings = ("name", "kind", "address", "", "waiting", "delivered", "given up", "last answer")
+    output.emit_table(fmt, objects, headings, (_destination_row(*pair) for pair in every))
 
 
 @destination_command.command("test")
@@ -85,8 +85,8 @@ def secret_command(name: DestinationName, secret_file: SecretFile = None, store:
     """Give a destination another secret; that of a webhook is made where no file has one."""
     with opened(store, read_only=False, create=False) as opened_store:
         with opened_store.reading() as connection:
-            found = outbox.find_destination(connection, name)
-        secret = _secret(found.kind, found.address, secret_file)
+            destination = outbox.find_destination(connection, name)
+        secret = _secret(destination.kind, destination.address, secret_file)
         _print_made(saved_destinations.renew(opened_store, _secrets(opened_store), name, secret))
 
 
@@ -121,7 +121,7 @@ def send_tests(store: Store, destinations: list[Destination], alert: str, title:
     for destination in destinations:
         answer = send_test(store, destination, _secrets(store), alert, title)
         failed = failed or not answer.delivered
-        output.emit(f"{destination.name}\t{'delivered' if answer.delivered else 'not delivered'}\t{answer.words}\n")
+        output.emit(f"{destination.name}\t{'delivered' if answer.delivered else 'not delivered'}\t{answer.text}\n")
     if failed:
         raise typer.Exit(1)
 
@@ -147,12 +147,12 @@ def _print_made(made: Made) -> None:
         output.note([f"kept in {made.kept_in}"])
 
 
-def _destination_row(destination: Destination, found: Standing) -> tuple[str, ...]:
+def _destination_row(destination: Destination, standing: Standing) -> tuple[str, ...]:
     state = "paused" if destination.paused else ""
-    if found.failing_since and not state:
-        state = f"fails since {found.failing_since:%Y-%m-%d %H:%M}Z"
-    counts = (f"{number:,}" for number in (found.waiting, found.delivered, found.given_up))
-    return (destination.name, destination.kind, destination.address, state, *counts, found.answer)
+    if standing.failing_since and not state:
+        state = f"fails since {standing.failing_since:%Y-%m-%d %H:%M}Z"
+    counts = (f"{number:,}" for number in (standing.waiting, standing.delivered, standing.given_up))
+    return (destination.name, destination.kind, destination.address, state, *counts, standing.answer)
 
 
 # ---- alerts ---------------------------------------------------------------------------------------------------------
@@ -208,9 +208,9 @@ def add_command(
         destinations=tuple(to or ()),
     )
     with begun(store) as opened_store:
-        is_paused = any(found.paused for found in saved.of(opened_store) if found.name == name)
+        is_paused = any(alert_.paused for alert_ in saved.of(opened_store) if alert_.name == name)
         made = saved.save(opened_store, msgspec.structs.replace(alert, paused=is_paused))
-    output.note([_told(made)])
+    output.note([_destination_text(made)])
 
 
 @alert_command.command("list")
@@ -254,7 +254,7 @@ def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: output.Forma
 
 
 @alert_command.command("past")
-def past_command(
+def preview_command(
     name: Name,
     since: Annotated[date, day_option("--since", help="Filed on this day or later.")],
     until: Annotated[date | None, day_option("--until", help="Filed on this day or before; else today.")] = None,
@@ -266,13 +266,13 @@ def past_command(
     with opened(store) as opened_store:
         with opened_store.reading() as connection:
             alert = saved.find(connection, name)
-        past = matching.past(opened_store, alert, since, until or datetime.now(UTC).date(), limit)
-    heads = tuple(past.rows[0]) if past.rows else ()
-    objects = [{key: None if cell is None else text_of(cell) for key, cell in row.items()} for row in past.rows]
-    output.emit_table(fmt, objects, heads, ([text_of(row[head]) for head in heads] for row in past.rows))
-    output.note([f"{name} would have told {past.events:,} times, of {past.filings:,} filings"])
-    if past.cut:
-        output.warn(f"not all of it is shown: {past.cut}")
+        preview = matching.preview(opened_store, alert, since, until or datetime.now(UTC).date(), limit)
+    headings = tuple(preview.rows[0]) if preview.rows else ()
+    objects = [{key: None if cell is None else text_of(cell) for key, cell in row.items()} for row in preview.rows]
+    output.emit_table(fmt, objects, headings, ([text_of(row[head]) for head in headings] for row in preview.rows))
+    output.note([f"{name} would have told {preview.events:,} times, of {preview.filings:,} filings"])
+    if preview.cut:
+        output.warn(f"not all of it is shown: {preview.cut}")
 
 
 @alert_command.command("test")
@@ -320,7 +320,7 @@ def deliveries_command(
     """Show what was sent where, and what was answered, the latest first."""
     wanted = (state or "").replace("-", " ")
     with opened(store) as opened_store, opened_store.reading() as connection:
-        found, total = outbox.listed(connection, destination=to, alert=alert, state=wanted, limit=limit)
+        deliveries, total = outbox.deliveries_of(connection, destination=to, alert=alert, state=wanted, limit=limit)
     rows = [
         (
             str(delivery.event),
@@ -333,11 +333,11 @@ def deliveries_command(
             f"{delivery.next_at:%Y-%m-%d %H:%M:%S}Z" if delivery.next_at else "",
             delivery.answer,
         )
-        for delivery in found
+        for delivery in deliveries
     ]
-    heads = ("event", "made", "alert", "what", "to", "state", "tries", "next try", "last answer")
-    output.emit_table(fmt, found, heads, rows)
-    output.warn_of_cut(len(found), total, "deliveries")
+    headings = ("event", "made", "alert", "what", "to", "state", "tries", "next try", "last answer")
+    output.emit_table(fmt, deliveries, headings, rows)
+    output.warn_of_cut(len(deliveries), total, "deliveries")
 
 
 @alert_command.command("replay")
@@ -378,7 +378,7 @@ def _sql(text: str) -> str:
         raise UsageError(f"--sql {text}: cannot be read: {getattr(error, 'strerror', None) or 'no text'}") from error
 
 
-def _told(alert: SavedAlert) -> str:
+def _destination_text(alert: SavedAlert) -> str:
     goes_to = ", ".join(alert.destinations)
     if not goes_to:
         return f"{alert.name} is saved, and goes nowhere yet: --to names a destination"

@@ -149,16 +149,16 @@ class Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Print the list of commands without loading them."""
-        with self._listed():
+        with self._for_listing():
             super().format_help(ctx, formatter)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401
         """Return the commands and options that begin so."""
-        with self._listed():
+        with self._for_listing():
             return super().shell_complete(ctx, incomplete)
 
     @contextmanager
-    def _listed(self) -> Iterator[None]:
+    def _for_listing(self) -> Iterator[None]:
         self.listing = True
         try:
             yield

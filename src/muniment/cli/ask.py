@@ -32,7 +32,7 @@ from muniment.study.questions import Answer, Question, with_label
 from muniment.study.tables import is_there
 from muniment.wording import did_you_mean
 
-_SHOWN = 50  # rows of a table for people, where no limit is given
+_MAX_ROWS = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
 _KEYS = ("path",)
 _STUDIED_A_SECOND = 200  # filings, on a machine that is busy with other things; 570 of a processor's second
@@ -44,7 +44,8 @@ Format = Literal["table", "csv", "json", "jsonl", "sql"]
 
 FormatOption = Annotated[Format, typer.Option("--format", help="For people; for programs; or the SQL that is run.")]
 LimitOption = Annotated[
-    int | None, typer.Option("--limit", min=1, help=f"At most so many rows; a table has {_SHOWN} where none is given.")
+    int | None,
+    typer.Option("--limit", min=1, help=f"At most so many rows; a table has {_MAX_ROWS} where none is given."),
 ]
 
 
@@ -92,8 +93,8 @@ def _need_study(store: Store, connection: Connection) -> None:
     filings = store.filings(Query(limit=1)).total
     seconds = filings / _STUDIED_A_SECOND
     takes = "seconds" if seconds < 60 else f"{math.ceil(seconds / 60):,} minutes or so"
-    words = "the store has not been studied, and answers are made of its study"
-    raise EnvironmentProblem(f"{words}: `muniment study` makes it once, in {takes} for {filings:,} filings")
+    message = "the store has not been studied, and answers are made of its study"
+    raise EnvironmentProblem(f"{message}: `muniment study` makes it once, in {takes} for {filings:,} filings")
 
 
 def _command(question: Question) -> Callable[..., None]:
@@ -107,7 +108,7 @@ def _command(question: Question) -> Callable[..., None]:
         if fmt == "sql":
             emit(question.asking(parameters) + "\n")
             return
-        most = _SHOWN if limit is None and fmt == "table" else limit
+        most = _MAX_ROWS if limit is None and fmt == "table" else limit
         if context.obj and not typed(context, "store"):
             store = context.obj
         with opened(store) as store_, store_.reading() as connection:
@@ -170,7 +171,7 @@ def _table(answer: Answer, shown: Iterable[int]) -> Table:
         is_number = any(_is_number(row[at]) for row in answer.rows)
         table.add_column(answer.columns[at].replace("_", " "), justify="right" if is_number else "left", no_wrap=True)
     for row in answer.rows:
-        table.add_row(*(_words(answer.columns[at], row[at]) for at in shown))
+        table.add_row(*(_cell_text(answer.columns[at], row[at]) for at in shown))
     return table
 
 
@@ -183,7 +184,7 @@ def _blocks(answer: Answer, shown: Iterable[int]) -> Table:
             table.add_row("", "")
         for at in shown:
             if row[at] is not None:
-                table.add_row(answer.columns[at].replace("_", " "), _words(answer.columns[at], row[at]))
+                table.add_row(answer.columns[at].replace("_", " "), _cell_text(answer.columns[at], row[at]))
     return table
 
 
@@ -191,7 +192,7 @@ def _is_number(cell: object) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _words(column: str, cell: Cell) -> str:
+def _cell_text(column: str, cell: Cell) -> str:
     """Return a cell as people read it, a code with its label."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
@@ -220,7 +221,7 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
     hidden = [name for at, name in enumerate(answer.columns) if at not in set(shown)]
     left = [f"Not shown: {', '.join(hidden)}; --format csv has all columns."] if hidden and count else []
     sums = together_in(answer)
-    together = [sums.words()] if sums else []
+    together = [sums.sentence()] if sums else []
     return [*counts, *together, meaning, f"Asked: {', '.join([*parameters, clocks])}.", *left]
 
 
@@ -293,10 +294,10 @@ def sql_command(
             return
         statement = _piped() if query == "-" else query
         limits = structs.replace(sql.LIMITS, rows=limit, seconds=seconds)
-        found = sql.run(opened_store, statement, named_values(given or (), "--given"), limits)
-    _print_result(found, fmt)
-    if found.cut:
-        warn(f"{found.cut}; --limit shows more" if limit < sql.LIMITS.rows else found.cut)
+        result = sql.run(opened_store, statement, named_values(given or (), "--given"), limits)
+    _print_result(result, fmt)
+    if result.cut:
+        warn(f"{result.cut}; --limit shows more" if limit < sql.LIMITS.rows else result.cut)
 
 
 def _piped() -> str:
@@ -306,27 +307,27 @@ def _piped() -> str:
         raise SourceError("is not UTF-8 text", source="standard input") from error
 
 
-def _print_result(found: sql.Result, fmt: SqlFormat) -> None:
+def _print_result(result: sql.Result, fmt: SqlFormat) -> None:
     if fmt == "json":
-        lines = as_objects(found.columns, found.rows)
+        lines = as_objects(result.columns, result.rows)
     elif fmt == "csv":
-        lines = as_csv(found.columns, found.rows)
+        lines = as_csv(result.columns, result.rows)
     elif is_for_people():
-        console().print(_result_table(found))
+        console().print(_result_table(result))
         return
     else:
-        lines = ("\t".join(one_line(text_of(cell)) for cell in row) + "\n" for row in (found.columns, *found.rows))
+        lines = ("\t".join(one_line(text_of(cell)) for cell in row) + "\n" for row in (result.columns, *result.rows))
     for line in lines:
         emit(line)
 
 
-def _result_table(found: sql.Result) -> Table:
+def _result_table(result: sql.Result) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for at, name in enumerate(found.columns):
-        values = [row[at] for row in found.rows if row[at] is not None]
+    for at, name in enumerate(result.columns):
+        values = [row[at] for row in result.rows if row[at] is not None]
         numbers = bool(values) and all(isinstance(value, int | float) for value in values)
         table.add_column(Text(one_line(name)), overflow="fold", justify="right" if numbers else "left")
-    for row in found.rows:
+    for row in result.rows:
         texts = (one_line(text_of(value)) for value in row)
         table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
     return table

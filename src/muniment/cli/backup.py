@@ -95,13 +95,13 @@ def verify_command(
     with opened(store) as opened_store:
         verifier = Verifier(opened_store, sample=sample, reread=reread)
         try:
-            faults = sum(_tell(fault, fmt) for fault in _all(verifier, stage, first))
+            faults = sum(_print_fault(fault, fmt) for fault in _all(verifier, stage, first))
         except KeyboardInterrupt:
             if sample is None:
                 note(["what comes next is looked at with --from {}:{}".format(*verifier.at)])
             raise
         unstudied = 0 if faults or sample is not None else study.filings_behind(opened_store)
-    _tell_all(verifier.done, unstudied, faults, fmt)
+    _print_summary(verifier.done, unstudied, faults, fmt)
     raise typer.Exit(1 if faults else 0)
 
 
@@ -109,7 +109,7 @@ def _rescue(store: str, into: Path) -> int:
     """Make a new store of a damaged one, print what came of it, and return the exit code: 1 where something is lost."""
     with working(None, None) as engine, progress([]) as show:
         done = rescue(store, into, engine, progress=show)
-    emit("".join(f"lost: {printable(words)}\n" for words in done.lost))
+    emit("".join(f"lost: {printable(line)}\n" for line in done.lost))
     emit(
         f"{into}: {done.contents:,} contents read again, {done.report.filings:,} filings;"
         f" {done.taken_over:,} filings taken over whose files were not kept; {done.said:,} corrections and decisions;"
@@ -144,10 +144,10 @@ def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
     if "study" in left:
         verifier.at = "study", 0
         with counting("filings", "studying again") as show:
-            yield from (Fault("study", table, "", words) for table, words in study.differing(verifier.store, show))
+            yield from (Fault("study", table, "", message) for table, message in study.differing(verifier.store, show))
 
 
-def _tell(fault: Fault, fmt: Format) -> int:
+def _print_fault(fault: Fault, fmt: Format) -> int:
     if fmt == "json":
         emit_json(fault)
         return 1
@@ -160,7 +160,7 @@ def _tell(fault: Fault, fmt: Format) -> int:
     return 1
 
 
-def _tell_all(done: Verified, unstudied: int, faults: int, fmt: Format) -> None:
+def _print_summary(done: Verified, unstudied: int, faults: int, fmt: Format) -> None:
     """Print what was looked at, on standard error where programs read the answer."""
     lines = [f"{done.contents:,} contents and {done.filings:,} filings looked at, {faults:,} faults"]
     if done.not_kept:

@@ -256,17 +256,17 @@ def rules_command(
     """List the rules, or explain some: the law, its dates, what passes, what fails, and what would fix it."""
     family = form_named("--form", form).form if form else ""
     if codes:
-        found = list(dict.fromkeys(rule for query in codes for rule in look_up(query)))
+        matches = list(dict.fromkeys(rule for query in codes for rule in look_up(query)))
     else:
-        found = [*REGISTRY.values(), *([] if form or severity else undecidable())]
+        matches = [*REGISTRY.values(), *([] if form or severity else undecidable())]
     rules = [
         rule
-        for rule in found
+        for rule in matches
         if isinstance(rule, Rule)
         and (not family or family in rule.forms)
         and (severity is None or rule.severity == severity)
     ]
-    undecidable_rules = [rule for rule in found if isinstance(rule, Undecidable)]
+    undecidable_rules = [rule for rule in matches if isinstance(rule, Undecidable)]
     if not rules and not undecidable_rules:
         asked = [f"--form {family}"] if family else []
         asked += [f"--severity {severity}"] if severity else []

@@ -91,7 +91,7 @@ def stub(
         context_settings=SETTINGS,
     )(_nothing(entry))
     made: Any = typer.main.get_group(holder)
-    made.commands = {inner: stub(inner, found, leaf, group) for inner, found in entry.commands.items()}
+    made.commands = {inner: stub(inner, command, leaf, group) for inner, command in entry.commands.items()}
     return made
 
 
@@ -268,10 +268,10 @@ def examples_of(path: str) -> list[str]:
     A group has the first lines of its commands.
     """
     lines = files("muniment.cli").joinpath("examples.txt").read_text("utf-8").splitlines()
-    found = [line for line in lines if f"{line} ".startswith(f"{path} ")]
+    examples = [line for line in lines if f"{line} ".startswith(f"{path} ")]
     if path.startswith("muniment ask "):
-        found += [f"{path} --store filings.db", f"{path} --store filings.db --as-of 2025-12-31 --json"]
-    return found[:2]
+        examples += [f"{path} --store filings.db", f"{path} --store filings.db --as-of 2025-12-31 --json"]
+    return examples[:2]
 
 
 def _print_examples(path: str) -> None:
@@ -320,20 +320,20 @@ def command_of(name: str) -> Any:  # noqa: ANN401
     """Return a command, loaded; one whose extra is not installed has its help, and says what to install."""
     command = COMMANDS[name]
     try:
-        found = getattr(need(f"muniment.cli.{command.module}", command.extra), f"{name}_command")
+        function = getattr(need(f"muniment.cli.{command.module}", command.extra), f"{name}_command")
     except EnvironmentProblem as error:
         problem = {"problem": error}
         leaf, group = type("Leaf", (Uninstalled,), problem), type("Group", (UninstalledGroup,), problem)
         return stub(name, catalog().commands[name], leaf, group)
-    if isinstance(found, typer.Typer):
-        for inner in found.registered_commands:
+    if isinstance(function, typer.Typer):
+        for inner in function.registered_commands:
             inner.cls, inner.context_settings = Leaf, {**(inner.context_settings or {}), **SETTINGS}
-        return typer.main.get_command(found)
+        return typer.main.get_command(function)
     holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    paragraphs = (found.__doc__ or "").split("\n\n")
+    paragraphs = (function.__doc__ or "").split("\n\n")
     # Each in one line, so that a terminal of any width breaks them alone.
     text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
-    holder.command(name, cls=Leaf, help=text, context_settings=SETTINGS)(found)
+    holder.command(name, cls=Leaf, help=text, context_settings=SETTINGS)(function)
     return typer.main.get_command(holder)
 
 

@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from muniment.cli.inputs import only_one
+from muniment.cli.inputs import only_filing
 from muniment.cli.output import console, emit, emit_json, printable
 from muniment.compare import KINDS, Change, Segment, compare, counted, html
 from muniment.wording import clipped
 
-_SHOWN = 600  # characters of a long text that a table shows
+_MAX_LENGTH = 600  # characters of a long text that a table shows
 _AROUND = 60  # characters of what stayed that are shown beside what changed
 _STYLES = {"same": "", "removed": "red strike", "added": "green underline"}
 
@@ -32,7 +32,7 @@ def diff_command(
     Persons are paired by number or name; a name only spelled otherwise is shown as such. Exit code 0 whether
     or not anything changed.
     """
-    earlier, later = only_one(before), only_one(after)
+    earlier, later = only_filing(before), only_filing(after)
     changes = compare(earlier, later)
     if fmt == "json":
         emit_json({"before": earlier.source.name, "after": later.source.name, "changes": changes})
@@ -74,9 +74,9 @@ def _side(segments: tuple[Segment, ...], mark: str) -> Text:
             text.append(printable(f"{segment.words[:_AROUND]} … {segment.words[-_AROUND:]}"))
         elif segment.mark in ("same", mark):
             text.append(printable(segment.words), style=_STYLES[segment.mark])
-    text.truncate(_SHOWN)
+    text.truncate(_MAX_LENGTH)
     return text
 
 
 def _cut(whole: str) -> str:
-    return clipped(printable(whole), _SHOWN)
+    return clipped(printable(whole), _MAX_LENGTH)

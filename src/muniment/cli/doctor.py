@@ -25,10 +25,10 @@ def doctor_command(as_json: JsonOption = False) -> None:
     rows["business days"] = str(CALENDAR)
     missing = False
     for name, extra in _parts():
-        found = _version(name)
-        missing = missing or not (found or extra)
+        version = _version(name)
+        missing = missing or not (version or extra)
         how = f"not installed: pip install 'muniment[{extra}]'" if extra else "missing: reinstall muniment"
-        rows[name] = found or how
+        rows[name] = version or how
     if as_json:
         emit_json(rows)
     else:

@@ -17,7 +17,7 @@ from muniment.cli.check import run, settings
 from muniment.cli.commands import group_of
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
-from muniment.cli.inputs import day_option, named_values, only_one, table_text
+from muniment.cli.inputs import day_option, named_values, only_filing, table_text
 from muniment.cli.output import complain, emit, note, printable, save
 from muniment.cli.write import deliver, printed
 from muniment.deadlines.positions_file import write_positions
@@ -25,21 +25,21 @@ from muniment.drafts import Draft, amendment, blank, drafts_from, switched
 from muniment.drafts.blotter import (
     Holdings,
     Trade,
-    asked_of,
-    columns_in_words,
+    column_texts,
     filled,
     first_day,
+    holding_texts,
     holdings,
-    holdings_in_words,
     item_5c,
     read_blotter,
     reported,
-    rows_in_words,
+    row_texts,
+    supplement_of,
 )
 from muniment.drafts.checking import LEFT_OUT
 from muniment.drafts.exhibits import ENDINGS, NOT_FILED, folder_of, joint_exhibit, keep_list, offers, papers
 from muniment.drafts.exhibits import printed as printed_paper
-from muniment.drafts.figures import chosen_of, in_words, old_figures, remembered, with_new
+from muniment.drafts.figures import chosen_of, offer_text, old_figures, remembered, with_new
 from muniment.drafts.starting import notice
 from muniment.drafts.store import draft_of
 from muniment.drafts.submitting import certified, complete, contact_in, contact_of, sent_as
@@ -87,7 +87,7 @@ def from_command(
     Of a file that `muniment submit` or the pages sent, the accession number comes from what is remembered beside it.
     """
     number = sent_as(Path(file)) if file != "-" else ""
-    _put(amendment(only_one(file), deadlines.today(), accession=number).yaml(), output, force=force)
+    _put(amendment(only_filing(file), deadlines.today(), accession=number).yaml(), output, force=force)
 
 
 @draft_command.command("switch")
@@ -101,7 +101,7 @@ def switch_command(
     force: Force = False,
 ) -> None:
     """Write the draft of a Schedule 13D in place of the last 13G, or of a 13G by 13d-1(h); say by when it is due."""
-    draft = switched(only_one(file), rule, event, deadlines.today())
+    draft = switched(only_filing(file), rule, event, deadlines.today())
     _put(draft.yaml(), output, force=force)
     note(notice(draft.record, draft.remarks))
 
@@ -113,7 +113,7 @@ def certificate_command(
     force: Force = False,
 ) -> None:
     """Put the official certificate of the rule on the cover into Item 10; it is yours to say that it is true."""
-    draft = draft_of(only_one(file))
+    draft = draft_of(only_filing(file))
     _put(Draft(certified(draft.record, deadlines.today()), draft.remarks).yaml(), output, force=force)
 
 
@@ -154,39 +154,39 @@ def blotter_command(
     """
     today = as_of or deadlines.today()
     chosen = named_values(column or (), "--column", "WHAT=HEADING")
-    draft = draft_of(only_one(into)) if into else None
-    asked = asked_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
+    draft = draft_of(only_filing(into)) if into else None
+    supplement = supplement_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
     blotter = read_blotter(table_text(str(table)), str(table), chosen, security=security, today=today)
-    lines = [*columns_in_words(blotter), *rows_in_words(blotter)]
+    lines = [*column_texts(blotter), *row_texts(blotter)]
     if blotter.faults:
         note(lines)
         for fault in blotter.faults:
             complain(fault)
         raise typer.Exit(1)
-    held = holdings(blotter.trades, asked)
-    lines += holdings_in_words(held, asked, blotter.trades)
+    holding = holdings(blotter.trades, supplement)
+    lines += holding_texts(holding, supplement, blotter.trades)
     if not yes:
         lines.append("Nothing is written: --yes takes it so, --column WHAT=HEADING says otherwise.")
         emit("".join(f"{printable(line)}\n" for line in lines))
         return
     for path in filter(None, (output, positions)):
         _refuse_existing(path, force=force)
-    if positions and not held.positions:
+    if positions and not holding.positions:
         raise UsageError("--positions needs the shares of the class: give --outstanding, or a column of that name")
-    data, notes = _of_blotter(draft, blotter.trades, held, since, today)
+    data, notes = _of_blotter(draft, blotter.trades, holding, since, today)
     if positions:
-        save(write_positions(held.positions).encode(), positions)
+        save(write_positions(holding.positions).encode(), positions)
     deliver(data, output)
     note((*lines, *notes))
 
 
 def _of_blotter(
-    draft: Draft | None, trades: Sequence[Trade], held: Holdings, since: date | None, today: date
+    draft: Draft | None, trades: Sequence[Trade], holding: Holdings, since: date | None, today: date
 ) -> tuple[bytes, Sequence[str]]:
     """Return the draft with the trades since a day in it, or their Item 5(c) alone; and what was made."""
     begin = since or first_day(draft.record if draft else None, today)
     if draft:
-        done = filled(draft.record, trades, held, begin, today)
+        done = filled(draft.record, trades, holding, begin, today)
         return Draft(done.record, remembered(draft.remarks, draft.record, done.record)).yaml(), done.notes
     listed = reported(trades, begin)
     return f"{item_5c(listed, begin, today)}\n".encode(), (f"{len(listed)} transactions since {begin}",)
@@ -202,16 +202,16 @@ def figures_command(
     force: Force = False,
 ) -> None:
     """List sentences that still say a figure of the last filing, with what the cover has; --take puts that in."""
-    draft = draft_of(only_one(file))
+    draft = draft_of(only_filing(file))
     offers = [(mark, offer) for mark in old_figures(draft.record, draft.remarks) for offer in mark.offers]
     if take:
         chosen = chosen_of(take, offers)
         _put(Draft(with_new(draft.record, chosen), draft.remarks).yaml(), output, force=force)
-        note(in_words(mark, offer) for mark, offer in chosen)
+        note(offer_text(mark, offer) for mark, offer in chosen)
         return
     if output:
         raise UsageError("--output goes with --take: without it nothing changes")
-    lines = [f"{number}. {in_words(mark, offer)}" for number, (mark, offer) in enumerate(offers, 1)]
+    lines = [f"{number}. {offer_text(mark, offer)}" for number, (mark, offer) in enumerate(offers, 1)]
     emit("".join(f"{printable(line)}\n" for line in lines or ["No text says a figure that the cover had before."]))
 
 
@@ -227,7 +227,7 @@ def from_csv_command(
         data = table.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", source=str(table)) from error
-    drafts = drafts_from(data, only_one(base).record, str(table))
+    drafts = drafts_from(data, only_filing(base).record, str(table))
     existing = [planned.name for planned in drafts if (output / f"{planned.name}.yaml").exists()]
     if existing and not force:
         raise UsageError(f"{output} has {existing[0]}.yaml already: --force writes over it")
@@ -291,7 +291,7 @@ def print_command(
     force: Force = False,
 ) -> None:
     """Print a draft as its official form, with DRAFT across each page."""
-    data = printed(only_one(file), fmt, draft=True)
+    data = printed(only_filing(file), fmt, draft=True)
     _put(data, output, force=force, is_pdf=fmt == "pdf")
 
 
@@ -314,7 +314,7 @@ def documents_command(
     if output is None and file == "-":
         raise UsageError("give the folder with --output where the draft comes from standard input")
     folder = folder_of(Path(file)) if output is None else output
-    record = only_one(file).record
+    record = only_filing(file).record
     documents = {f"{NOT_FILED}/{paper.name}{ENDINGS[fmt]}": printed_paper(paper, fmt) for paper in papers(record)}
     documents[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or deadlines.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
@@ -324,7 +324,7 @@ def documents_command(
     for name, data in documents.items():
         put(data, folder / name)
     note([f"{len(documents)} documents in {folder}"])
-    note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(record, exhibits))
+    note(f"{offer.label} ({offer.path}) may say: {offer.text}" for offer in offers(record, exhibits))
 
 
 def _refuse_existing(path: Path, *, force: bool) -> None:

@@ -123,8 +123,8 @@ def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: s
 
 
 def _notices() -> tuple[of_filing.StateNotice, ...]:
-    found = nearest(Path.cwd())
-    return of_filing.state_notices(found[1].get("due", {}).get("states", []), str(found[0])) if found else ()
+    settings = nearest(Path.cwd())
+    return of_filing.state_notices(settings[1].get("due", {}).get("states", []), str(settings[0])) if settings else ()
 
 
 def _states(form: str, given: str) -> list[str]:
@@ -179,19 +179,19 @@ def _of_positions(path: str, calendar: str, fmt: Format, why: bool) -> int:
     if read.faults:
         return 1
     try:
-        found = owed(read.positions)
+        filings = owed(read.positions)
     except UsageError as error:
         raise SourceError(str(error), source=path) from error
     if calendar:
         entries: list[Entry] = []
-        for duty in found:
+        for duty in filings:
             because = "\n".join((duty.why, *(f"Assumed: {assumption}" for assumption in duty.assumed)))
             entries.append(Entry(duty.due, f"{duty.total.who}, {duty.total.issuer}", because, duty.may))
         write_calendar(entries, calendar)
     elif fmt == "json":
-        emit_json(*map(_as_object, found))
+        emit_json(*map(_as_object, filings))
     else:
-        emit("\n".join(printable(line) for line in owed_lines(found, why=why)) + "\n")
+        emit("\n".join(printable(line) for line in owed_lines(filings, why=why)) + "\n")
     return 0
 
 
@@ -215,8 +215,8 @@ def _of_store(store: str, as_of: date, form: str, limit: int, calendar: str, fmt
     wanted = form_named("--form", form).form if form else ""
     stores, watching = need("muniment.cli.store_options", "store"), need("muniment.pipeline.watch", "store")
     with stores.opened(store or stores.DEFAULT_STORE) as opened_store:
-        found = watching.watch(opened_store, as_of, wanted)
-    shown: list[MayOwe] = found.rows(limit=limit)
+        watched = watching.watch(opened_store, as_of, wanted)
+    shown: list[MayOwe] = watched.rows(limit=limit)
     if calendar:
         write_calendar([entry for may_owe in shown if (entry := watching.entry_of(may_owe))], calendar)
     elif fmt == "json":
@@ -225,7 +225,7 @@ def _of_store(store: str, as_of: date, form: str, limit: int, calendar: str, fmt
         emit("".join(f"{printable(line)}\n" for may_owe in shown for line in _may_owe_lines(may_owe, why=why)))
         if is_for_people():
             emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
-    warn_of_cut(len(shown), len(found), "lines")
+    warn_of_cut(len(shown), len(watched), "lines")
 
 
 def _may_owe_lines(owed: "MayOwe", *, why: bool) -> Iterator[str]:
@@ -264,7 +264,7 @@ def _block(due: Due) -> Iterator[str]:
     rule = f"{due.rule}; " if due.rule else ""
     yield f"{rule}trigger {due.trigger}, event {day_text(due.event)}"
     yield from (f"  {step}" for step in due.steps)
-    yield from (f"assumed: {words}" for words in due.assumptions)
+    yield from (f"assumed: {assumption}" for assumption in due.assumptions)
 
 
 def why_lines(due: Due) -> Iterator[str]:
@@ -281,10 +281,10 @@ def why_lines(due: Due) -> Iterator[str]:
 def _others(due: Due) -> Iterator[str]:
     name = parse_name(due.form)
     triggers = {
-        trigger: words for trigger, words in TRIGGERS[name.form if name else ""].items() if trigger != due.trigger
+        trigger: meaning for trigger, meaning in TRIGGERS[name.form if name else ""].items() if trigger != due.trigger
     }
     yield "other triggers:"
-    yield from (f"  --trigger {trigger}: {words}" for trigger, words in triggers.items())
+    yield from (f"  --trigger {trigger}: {meaning}" for trigger, meaning in triggers.items())
 
 
 def states_lines(states: Iterable[str]) -> Iterator[str]:
@@ -313,16 +313,16 @@ def filing_lines(name: str, filing: of_filing.FilingDues, *, why: bool = False) 
     for begin, due, with_steps in following:
         yield f"  {begin} {due.duty} ({', '.join(due.citations)})"
         yield from (f"    {step}" for step in due.steps[1:] if with_steps)
-        yield from (f"    assumed: {words}" for words in due.assumptions)
+        yield from (f"    assumed: {assumption}" for assumption in due.assumptions)
         yield from (f"    {line}" for line in why_lines(due) if why)
     yield from (f"  {remark}" for remark in filing.remarks)
 
 
-def owed_lines(found: Sequence[Owed], *, why: bool = False) -> Iterator[str]:
+def owed_lines(filings: Sequence[Owed], *, why: bool = False) -> Iterator[str]:
     """Yield what positions make due, soonest first: the date alone, then what and why."""
-    if not found:
+    if not filings:
         yield "Nothing is owed: no position passes a threshold."
-    for number, duty in enumerate(found):
+    for number, duty in enumerate(filings):
         if number:
             yield ""
         yield last_day(duty.due)
@@ -333,5 +333,5 @@ def owed_lines(found: Sequence[Owed], *, why: bool = False) -> Iterator[str]:
         yield f"{rule}trigger {duty.due.trigger}, event {day_text(duty.due.event)} ({', '.join(duty.due.citations)})"
         yield f"  {duty.why}"
         yield from (f"  {step}" for step in duty.due.steps[1:])
-        yield from (f"assumed: {words}" for words in (*duty.assumed, *duty.due.assumptions))
+        yield from (f"assumed: {assumption}" for assumption in (*duty.assumed, *duty.due.assumptions))
         yield from why_lines(duty.due) if why else ()

@@ -12,8 +12,8 @@ import typer
 from muniment import atomic
 from muniment.cli.commands import group_of
 from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for
-from muniment.cli.inputs import only_one
-from muniment.cli.output import complain_each, emit, emit_json, note, tell_counts, warn
+from muniment.cli.inputs import only_filing
+from muniment.cli.output import complain_each, emit, emit_json, note, print_counts, warn
 from muniment.cli.progress import progress
 from muniment.cli.submission import for_filing
 from muniment.cli.write import SubmissionOptions
@@ -91,7 +91,7 @@ def probe_command(
 
 def _test_submission(file: str, header: Path | None, to: Endpoint, credentials: EdgarCredentials) -> Test:
     """Return a file as a test submission with the access codes of its filers."""
-    whole = for_filing(only_one(file), SubmissionOptions(file, header, ()), {})
+    whole = for_filing(only_filing(file), SubmissionOptions(file, header, ()), {})
     ready = prepared(whole.submission, to, credentials, test=True)
     if ready.without_code:
         raise RecordError(f"{file}: there is no access code (CCC) for the filer with CIK {ready.without_code[0]}")
@@ -116,7 +116,7 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
         "no full submissions": report.others,
         "refused": len(report.refused),
     }
-    tell_counts(counts, filings=report.filings, seconds=report.seconds)
+    print_counts(counts, filings=report.filings, seconds=report.seconds)
     raise typer.Exit(1 if report.refused else 0)
 
 
@@ -132,7 +132,7 @@ def fill_from(store: str, data: Path) -> None:
 
 
 def _complain(refused: list[Refused]) -> None:
-    complain_each([f"{filing.name}: {filing.words}" for filing in refused], "filings refused")
+    complain_each([f"{filing.name}: {filing.message}" for filing in refused], "filings refused")
 
 
 Way = Literal["auto", "hosts", "network", "proxy"]

@@ -40,7 +40,7 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.lab import calibration, truth_files
 from muniment.lab.benchmark import LIST, PRINTS, Copy, Entry, Located, load_list, locate
-from muniment.lab.board import FIGURES, OURS, SPLITS, Board, Row, System, markdown, parse_system, run, shown
+from muniment.lab.board import FIGURES, OURS, SPLITS, Board, Row, System, formatted, markdown, parse_system, run
 from muniment.lab.calibration import Interval
 from muniment.lab.corpus import Corpus, submission, write
 from muniment.lab.evaluation import (
@@ -118,14 +118,14 @@ def _from_elsewhere(missing: Sequence[Entry], folder: Path) -> Iterator[str]:
 
 
 def _warn_of(located: Located, folder: Path) -> None:
-    for entries, words in (
+    for entries, message in (
         (located.missing, "are not in it: --missing lists them for `muniment fetch`"),
         (located.unlabelled, "have no labels in it, or others than the list's"),
     ):
         if entries:
             names = ", ".join(entry.name for entry in entries[:_NAMED])
             more = f" and {len(entries) - _NAMED} more" if len(entries) > _NAMED else ""
-            warn(f"{folder}: {len(entries)} files of the list {words}: {names}{more}")
+            warn(f"{folder}: {len(entries)} files of the list {message}: {names}{more}")
 
 
 @contextmanager
@@ -133,9 +133,9 @@ def _progress() -> Iterator[Callable[[str], Callable[[int, int], None] | None]]:
     """Give a function that begins a bar, each in the place of the one before."""
     with ExitStack() as stack:
 
-        def begin(words: str) -> Callable[[int, int], None] | None:
+        def begin(label: str) -> Callable[[int, int], None] | None:
             stack.pop_all().close()
-            return stack.enter_context(counting("filings", words))
+            return stack.enter_context(counting("filings", label))
 
         yield begin
 
@@ -169,7 +169,7 @@ def _board_table(title: str, rows: Sequence[Row]) -> Table:
             printable(row.system),
             f"{row.filings:,}",
             f"{row.unread:,}",
-            *("-" if figure is None else shown(figure) for figure in figures),
+            *("-" if figure is None else formatted(figure) for figure in figures),
         )
     return table
 
@@ -207,7 +207,7 @@ _Copies = Annotated[
     list[Copy] | None, typer.Option("--copy", help="With --board: these copies of the filings only (default: all).")
 ]
 _Check = Annotated[bool, typer.Option("--check-labels", help="Only check the format of the truth files.")]
-_Listed = Annotated[int, typer.Option("--changes", min=0, metavar="N", help="Show N values gained, N lost …")]
+_Changes = Annotated[int, typer.Option("--changes", min=0, metavar="N", help="Show N values gained, N lost …")]
 
 
 Which = Literal["all", "tuning", "held-out"]
@@ -243,7 +243,7 @@ def evaluate_command(
         Path | None,
         typer.Option("--against", metavar="FILE", help=f"Show gains and losses (default: {_BASELINE}, where it is)."),
     ] = None,
-    listed: _Listed = 20,
+    listed: _Changes = 20,
     save_as: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Save the scores.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object.")] = "table",
     check: _Check = False,
@@ -282,17 +282,17 @@ def evaluate_command(
     truths = [truth for truth in find(folder, need_sources=not predictions) if part in ("all", truth.part)]
     if not truths:
         raise UsageError(f"{folder}: no truth files in the part {part}")
-    past = against or (_BASELINE if _BASELINE.is_file() and not predictions else None)  # of our own reader
-    baseline = load_scores(past) if past else None
+    before = against or (_BASELINE if _BASELINE.is_file() and not predictions else None)  # of our own reader
+    baseline = load_scores(before) if before else None
     skipped = [truth.trouble for truth in truths if truth.trouble]
-    for words in skipped:
-        complain(words)
+    for message in skipped:
+        complain(message)
     with working(engine, workers) as chosen, counting("filings", "scoring") as show:
         report = Report(evaluate(truths, predictions, chosen, show), skipped, reader=not predictions)
     if baseline:
         compared = changes(report.filings, baseline)
         report.changes = compared if against or compared.compared or compared.relabelled else None
-    _tell(report, fmt, Wanted(by_field, by_file, confidence, errors, listed))
+    _print_report(report, fmt, Wanted(by_field, by_file, confidence, errors, listed))
     if plot:
         save(calibration.plot(report.stated).encode(), plot)
     if save_as:
@@ -300,7 +300,7 @@ def evaluate_command(
     raise typer.Exit(1 if report.skipped else 0)
 
 
-def _tell(report: Report, fmt: Format, wanted: Wanted) -> None:
+def _print_report(report: Report, fmt: Format, wanted: Wanted) -> None:
     if fmt == "json":
         emit_json(report.as_object(wanted.errors, with_confidence=wanted.confidence), encode=encode_numbers)
         return
@@ -313,7 +313,7 @@ def _tell(report: Report, fmt: Format, wanted: Wanted) -> None:
         emit("".join(f"{line}\n" for line in plain(report, wanted)))
 
 
-_SHOWN = 160  # characters of a value
+_MAX_LENGTH = 160  # characters of a value
 _SHARES = ("f1", "precision", "recall", "macro-f1", "states", "persons", "sure", "sure-wrong")
 _COUNTS = ("files", "unread")
 _PLACES = ("f1", "precision", "recall", "right", "wrong", "missed", "invented", "states")
@@ -375,10 +375,10 @@ def _lists(changed: Changes) -> tuple[tuple[str, list[Change]], ...]:
 
 
 def _change(change: Change) -> str:
-    words = printable(f"{change.filing}: {change.place}: {change.before} → {change.after}")
+    line = printable(f"{change.filing}: {change.place}: {change.before} → {change.after}")
     if change.after == "right":
-        return words
-    return f"{words}: truth {_value(change.truth)}, read {_value(change.read)}"
+        return line
+    return f"{line}: truth {_value(change.truth)}, read {_value(change.read)}"
 
 
 def _moved(changed: Changes) -> str:
@@ -387,7 +387,7 @@ def _moved(changed: Changes) -> str:
 
 
 def _value(value: object) -> str:
-    return clipped(one_line(encode_numbers(value).decode()), _SHOWN)
+    return clipped(one_line(encode_numbers(value).decode()), _MAX_LENGTH)
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------
@@ -462,12 +462,12 @@ def _show_changes(changed: Changes, most: int) -> None:
             out.print(f"and {len(values) - most:,} more {name}: --changes shows them", style="dim")
     numbers = ", ".join(f"{len(values):,} {name}" for name, values in _lists(changed))
     out.print(f"{numbers} in {changed.compared:,} filings; {_moved(changed)}", markup=False, soft_wrap=True)
-    for names, words in (
+    for names, heading in (
         (changed.relabelled, "labelled anew since: not compared"),
         (changed.new, "not in the saved scores"),
     ):
         if names:
-            out.print(f"{len(names):,} filings {words}", style="dim")
+            out.print(f"{len(names):,} filings {heading}", style="dim")
 
 
 # ---- sample filings --------------------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ import typer
 from msgspec import structs
 
 from muniment import deadlines
-from muniment.cli.output import JsonOption, tell_counts, warn, warn_of_cut
+from muniment.cli.output import JsonOption, print_counts, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.deadlines.dues import as_day
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.pipeline.export import export, export_sec_tsv, found, tables
+from muniment.pipeline.export import export, export_sec_tsv, matching, tables
 from muniment.pipeline.watch import export_calendar
 from muniment.store import Query, Store
 from muniment.store.exporting import UNFIT_VALUES, Table
@@ -49,10 +49,11 @@ def export_command(
     for name in (name for name, is_wrong in wrong.items() if is_wrong):
         raise UsageError(f"{name} says nothing about --to {to}: leave it out")
     with opened(store) as opened_store:
-        keys = [row.id for row in found(opened_store, query, limit)] if limit is not None or query != Query() else None
+        narrowed = limit is not None or query != Query()
+        keys = [row.id for row in matching(opened_store, query, limit)] if narrowed else None
         total = opened_store.filings(structs.replace(query, limit=1)).total if limit is not None else None
         counts = _export(opened_store, to, keys, output, only or (), as_of, raw=raw)
-    tell_counts(counts, as_json=as_json)
+    print_counts(counts, as_json=as_json)
     if keys is not None and total is not None:
         warn_of_cut(len(keys), total, "filings")
 
@@ -61,7 +62,7 @@ def _export(
     store: Store, to: Target, keys: list[int] | None, output: Path, only: Collection[str], as_of: str, *, raw: bool
 ) -> dict[str, int]:
     if to == "sec-tsv":
-        chosen = keys if keys is not None else [row.id for row in found(store, Query())]
+        chosen = keys if keys is not None else [row.id for row in matching(store, Query())]
         return export_sec_tsv(store, chosen, output)
     if to == "ics":
         return export_calendar(store, keys, output, as_day(as_of) if as_of else deadlines.today())
@@ -86,10 +87,10 @@ def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -
         is_studied = studied.is_there(connection)
     asks = [name for name in (*groups["study"], *groups["questions"]) if name in chosen]
     if asks and not is_studied:
-        words = "the store has not been studied: run `muniment study` on it once"
+        message = "the store has not been studied: run `muniment study` on it once"
         if only:
-            raise EnvironmentProblem(words)
-        warn(f"the tables of the study and its questions are left out: {words}")
+            raise EnvironmentProblem(message)
+        warn(f"the tables of the study and its questions are left out: {message}")
     yield from (table for table in tables(store, keys) if table.name in chosen)
     if not is_studied:
         return

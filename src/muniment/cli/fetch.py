@@ -82,7 +82,7 @@ class StoreTarget:
         """Store what was added."""
         files, self._files = self._files, []
         for refused in ingest(files, self._store, self._engine).refused if files else ():
-            complain(f"{refused.name}: {refused.words}")
+            complain(f"{refused.name}: {refused.message}")
         for file in files:
             file.unlink()
 
@@ -156,10 +156,10 @@ class Fetcher:
         self._public, self._targets, self._limit, self._dry_run = public, targets, limit, dry_run
         self.counts = Counts()
 
-    def fetch(self, listed: Iterable[Listing]) -> None:
+    def fetch(self, listings: Iterable[Listing]) -> None:
         """Fetch, with a bar on a terminal."""
         with counting("filings", "fetching") as show:
-            new = islice(filter(self._is_new, listed), None if self._limit is None else self._left())
+            new = islice(filter(self._is_new, listings), None if self._limit is None else self._left())
             # Without a bar the number of filings is not needed before the first is fetched.
             several = list(new) if show and not self._dry_run else new
             for number, filing in enumerate(several, 1):

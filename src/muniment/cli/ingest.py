@@ -23,9 +23,9 @@ from muniment.cli.output import (
     hanging,
     is_for_people,
     one_line,
+    print_counts,
+    print_time,
     printable,
-    tell_counts,
-    tell_time,
     user,
     warn_of_cut,
 )
@@ -61,14 +61,14 @@ def ingest_command(
     with opened(store, read_only=False) as opened_store:
         with working(engine, workers) as chosen, progress(paths) as show:
             report = ingest(paths, opened_store, chosen, show)
-        _tell_report(report, as_json=as_json)
+        _print_report(report, as_json=as_json)
         study(opened_store)
     raise typer.Exit(1 if report.refused else 0)
 
 
-def _tell_report(report: Report, *, as_json: bool) -> None:
+def _print_report(report: Report, *, as_json: bool) -> None:
     """Print what became of the files: words for people, tab-separated lines or JSON for programs."""
-    complain_each([f"{refused.name}: {refused.words}" for refused in report.refused], "files refused")
+    complain_each([f"{refused.name}: {refused.message}" for refused in report.refused], "files refused")
     counts = {
         "filings read": report.read,
         "kept unread": report.kept,
@@ -93,7 +93,7 @@ def _for_people(report: Report, counts: dict[str, int]) -> None:
                 where = f"{'' if times == 1 else 'first '}{report.firsts[reason]}"
                 out.print(f"{times:>16,}  {one_line(f'{reason}: {where}')}", markup=False, style="dim")
             warn_of_cut(min(_REASONS, len(report.unread)), len(report.unread), "reasons", "pipe the output to see all")
-    tell_time(report.filings, report.seconds)
+    print_time(report.filings, report.seconds)
 
 
 def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:
@@ -125,14 +125,14 @@ def convert_command(
     with working(engine, workers) as chosen, progress(paths) as show:
         report = convert_all(paths, to, output, show, chosen)
     for refused in report.failed:
-        complain(f"{refused.name}: {refused.words}")
+        complain(f"{refused.name}: {refused.message}")
     counts = {
         "converted": report.filings,
         "there already": report.known,
         "no printed schedules": report.others,
         "failed": len(report.failed),
     }
-    tell_counts(counts, as_json=as_json, filings=report.filings, seconds=report.seconds)
+    print_counts(counts, as_json=as_json, filings=report.filings, seconds=report.seconds)
     raise typer.Exit(1 if report.failed else 0)
 
 
@@ -156,12 +156,12 @@ def study_command(
     with opened(store, read_only=False, create=False) as opened_store:
         done = study(opened_store, anew=anew)
         if of:
-            tell_statement(statement(opened_store, of), as_json=form == "json")
+            print_statement(statement(opened_store, of), as_json=form == "json")
             return
         with opened_store.reading() as connection:
             counts = unlinked(connection)
             before = connection.execute(select(func.count()).select_from(tables.studied)).scalar_one() - done.filings
-    _tell_studied(done, before, counts, as_json=form == "json")
+    _print_studied(done, before, counts, as_json=form == "json")
 
 
 def study(store: Store, *, anew: bool = False) -> Studied:
@@ -174,7 +174,7 @@ def study(store: Store, *, anew: bool = False) -> Studied:
     return done
 
 
-def _tell_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, as_json: bool) -> None:
+def _print_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, as_json: bool) -> None:
     if as_json:
         studied: Any = {"studied": done.filings, "studied_before": before, "gone": done.gone, "amendments": counts}
         emit_json(studied)
@@ -189,13 +189,13 @@ def _tell_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, a
             amendments = f"amendments of {_KINDS[unlinked_.kind]}"
             lines[f"{amendments} linked with an earlier filing"] = unlinked_.linked
             lines |= {f"{amendments} not: {why}": count for why, count in unlinked_.why_not.items()}
-    tell_counts(lines)
+    print_counts(lines)
 
 
 _CHANGES = 12  # changes of one filing that are told
 
 
-def tell_statement(shown: Statement, *, as_json: bool) -> None:
+def print_statement(shown: Statement, *, as_json: bool) -> None:
     """Print a statement, the oldest filing first."""
     if as_json:
         emit(msgspec.json.encode(shown, enc_hook=str).decode() + "\n")
@@ -273,7 +273,7 @@ def who_command(
             if fmt == "json":
                 emit_json(*made)
             elif made:
-                emit("".join(f"{_words(decision)}\n" for decision in made))
+                emit("".join(f"{_decision_text(decision)}\n" for decision in made))
             else:
                 raise UsageError("say whom: muniment who WORDS; nothing was decided in this store so far")
 
@@ -302,25 +302,25 @@ def _decide(
 def _show(store: Store, query: str, fmt: Format) -> None:
     with store.reading() as connection:
         tables.need_study(connection)
-        found = lookup.entities(connection, query) or lookup.beginning(connection, query)
-    if len(found) != 1:
-        if not found:
+        entities = lookup.entities(connection, query) or lookup.beginning(connection, query)
+    if len(entities) != 1:
+        if not entities:
             who(store, query)  # says that there is none
         if fmt == "json":
-            emit_json(*found)
+            emit_json(*entities)
         else:
-            emit("".join(f"{printable(entity.key)}\t{entity.kind}\t{one_line(entity.name)}\n" for entity in found))
+            emit("".join(f"{printable(entity.key)}\t{entity.kind}\t{one_line(entity.name)}\n" for entity in entities))
         return
-    entity = who(store, found[0].key)
+    entity = who(store, entities[0].key)
     if fmt == "json":
         emit_json(entity)
     elif is_for_people():
-        _tell_entity(entity)
+        _print_entity(entity)
     else:
         emit("".join("\t".join(_plain(entity, tie)) + "\n" for tie in entity.ties))
 
 
-def _tell_entity(entity: Who) -> None:
+def _print_entity(entity: Who) -> None:
     out = console()
     out.print(Text(printable(f"{entity.entity.name}  {entity.entity.key}"), style="bold"), soft_wrap=True)
     before = ""
@@ -335,7 +335,7 @@ def _tell_entity(entity: Who) -> None:
         for seen in tie.evidence:
             out.print(Text(f"    {seen.filing} {seen.path}  {one_line(seen.address)}", style="dim"), soft_wrap=True)
     for decision in entity.decisions:
-        out.print(f"\n{_words(decision)}", markup=False, soft_wrap=True)
+        out.print(f"\n{_decision_text(decision)}", markup=False, soft_wrap=True)
 
 
 def _plain(entity: Who, tie: Tie) -> list[str]:
@@ -345,7 +345,7 @@ def _plain(entity: Who, tie: Tie) -> list[str]:
     return [entity.entity.key, tie.linked, tie.role, one_line(tie.name), str(tie.filings), *days, *place]
 
 
-def _words(decision: Decision) -> str:
+def _decision_text(decision: Decision) -> str:
     what = (
         f"{decision.key} and {decision.other} are one"
         if decision.kind == repository.JOIN

@@ -66,17 +66,17 @@ def _readings(name: str) -> Iterator[Reading]:
         raise SourceError(defect(error), source=name) from error
 
 
-def only_one(name: str) -> Reading:
+def only_filing(name: str) -> Reading:
     """Return the one filing of a file.
 
     Raises:
         SourceError: it cannot be read.
         UsageError: it holds several.
     """
-    found = list(islice(_readings(name), 2))  # a data set has thousands
-    if len(found) != 1:
-        raise UsageError(f"{name} has {'several' if found else 'no'} filings: give a file with one")
-    return found[0]
+    readings = list(islice(_readings(name), 2))  # a data set has thousands
+    if len(readings) != 1:
+        raise UsageError(f"{name} has {'several' if readings else 'no'} filings: give a file with one")
+    return readings[0]
 
 
 def first_line(file: Path, option: str) -> str:
@@ -105,16 +105,16 @@ def named_values(
     Raises:
         UsageError: something is no such pair, or a name is given twice.
     """
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for entry in given:
         name, sign, value = entry.partition("=")
         name = name_of(name.strip(": "))
         if not sign or not name:
             raise UsageError(f"{option} {entry[:60]!r}: write {shape}")
-        if name in found:
+        if name in values:
             raise UsageError(f"{option} {name[:60]}: it is given twice")
-        found[name] = value
-    return found
+        values[name] = value
+    return values
 
 
 V = TypeVar("V")

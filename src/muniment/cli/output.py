@@ -135,7 +135,7 @@ def emit_counts(counts: Mapping[str, int], *, as_json: bool = False) -> None:
         emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
 
 
-def tell_counts(
+def print_counts(
     counts: Mapping[str, int], *, as_json: bool = False, filings: int = 0, seconds: float | None = None
 ) -> None:
     """Print what was counted: for people a column of numbers, and how long it took; for programs see `emit_counts`."""
@@ -146,16 +146,16 @@ def tell_counts(
     for name, count in counts.items():
         out.print(f"{count:>12,}  {name}", markup=False)
     if seconds is not None:
-        tell_time(filings, seconds)
+        print_time(filings, seconds)
 
 
-def tell_time(filings: int, seconds: float) -> None:
+def print_time(filings: int, seconds: float) -> None:
     """Print for people how long the work on some filings took, and how many that is a second."""
     rate = f", {filings / seconds:,.0f} filings a second" if seconds else ""
     console().print(f"{seconds:>12,.1f}  seconds{rate}", markup=False)
 
 
-def emit_table(fmt: Format, objects: Sequence[object], heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def emit_table(fmt: Format, objects: Sequence[object], headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table for people, lines of tabs in a pipe, or a JSON object a line."""
     if fmt == "json":
         emit_json(*objects)
@@ -163,7 +163,7 @@ def emit_table(fmt: Format, objects: Sequence[object], heads: Sequence[str], row
     if not is_for_people():
         emit("".join("\t".join(one_line(cell) for cell in row) + "\n" for row in rows))
         return
-    table = Table(*heads, box=None, header_style="bold")
+    table = Table(*headings, box=None, header_style="bold")
     for row in rows:
         table.add_row(*(escape(one_line(cell)) for cell in row))
     console().print(table)
@@ -215,8 +215,8 @@ def paged(*, wanted: bool = True) -> Iterator[Console]:
 
 def _pager() -> list[str]:
     """Return the command of the pager; nothing where it is switched off, or is not there."""
-    words = shlex.split(os.environ.get("PAGER", "less"))
-    return words if words and words[0] != "cat" and shutil.which(words[0]) else []
+    command = shlex.split(os.environ.get("PAGER", "less"))
+    return command if command and command[0] != "cat" and shutil.which(command[0]) else []
 
 
 def user() -> str:

@@ -8,7 +8,7 @@ from rich.table import Table as Grid
 
 from muniment.cli.output import JsonOption, complain_each, console, emit, emit_json, is_for_people, warn
 from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
-from muniment.panel.release import Release, Released, proof_in_words
+from muniment.panel.release import Release, Released, proof_text
 from muniment.panel.rows import Line, as_text
 
 
@@ -36,16 +36,16 @@ def panel_command(
     with Release(folder, sources, work) as release:
         with working(engine, workers) as chosen, progress(release.sources.others) as show:
             report = release.gather(chosen, show)
-        complain_each([f"{refused.name}: {refused.words}" for refused in report.refused], "files refused")
+        complain_each([f"{refused.name}: {refused.message}" for refused in report.refused], "files refused")
         with counting("filings", "studying") as show_study:
             release.study(show_study)
         with counting("filings", "writing") as show_rows:
             released = release.write(show_rows)
-    _tell(released, as_json=as_json)
+    _print_release(released, as_json=as_json)
     raise typer.Exit(1 if report.refused else 0)
 
 
-def _tell(released: Released, *, as_json: bool) -> None:
+def _print_release(released: Released, *, as_json: bool) -> None:
     if as_json:
         emit_json(released.account, {"counts": released.proofs, "rows": released.rows})
     elif is_for_people():
@@ -65,7 +65,7 @@ def _for_people(released: Released) -> None:
     out = console()
     out.print(grid)
     for proof in released.proofs:
-        out.print(proof_in_words(proof), markup=False)
+        out.print(proof_text(proof), markup=False)
     for name, count in released.rows.items():
         out.print(f"{count:>12,}  {name}", markup=False)
     if released.account[-1].listed is None:

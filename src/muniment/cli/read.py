@@ -59,7 +59,7 @@ class Confidences:
 
 _ABREAST = 3  # persons beside each other in a table; more would not fit a terminal
 _LABEL_LENGTH = 64  # characters of a label
-_SHOWN = 400  # characters of a long answer that a table shows
+_MAX_LENGTH = 400  # characters of a long answer that a table shows
 
 
 Format = Literal["table", "json", "summary"]
@@ -114,7 +114,7 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
             sure = f"\t{found.confidence:.4f}" if found and found.confidence < 1 else ""
             place = f"\t{_place(reading, answer.path)}{sure}"
         output.append(f"{name}\t{answer.path}\t{one_line(answer.filed)}{place}")
-    output += [f"{name}\t{path}\t{one_line(words)}" for path, words in detail_lines(reading)]
+    output += [f"{name}\t{path}\t{one_line(detail)}" for path, detail in detail_lines(reading)]
     output += [
         f"{name}\tattachments[{n}]\t{described(document)}"
         + (f"\t{_where(document.span)}" if evidence and document.span else "")
@@ -132,7 +132,7 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
 def _cut(text: str) -> str:
     """Return a text in one line, cut where it is a whole exhibit."""
     line = one_line(text)
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()} … ({len(line):,} characters)"
+    return line if len(line) <= _MAX_LENGTH else f"{line[:_MAX_LENGTH].rstrip()} … ({len(line):,} characters)"
 
 
 def _place(reading: Reading, path: str) -> str:
@@ -214,8 +214,8 @@ def _answers(*, evidence: bool) -> Table:
 
 def _value(line: Answer, confidences: Confidences) -> Text:
     text = printable(line.words)
-    if len(text) > _SHOWN:
-        text = f"{text[:_SHOWN].rstrip()} … ({len(text):,} characters; --format json has all)"
+    if len(text) > _MAX_LENGTH:
+        text = f"{text[:_MAX_LENGTH].rstrip()} … ({len(text):,} characters; --format json has all)"
     shown = Text(text, justify="right" if line.kind == "number" else "left")
     shown.stylize("yellow" if line.kind == "absent" else "")
     return confidences.mark(shown, line.path)
@@ -239,10 +239,10 @@ def _block(block: Block, numbers: range, reading: Reading, confidences: Confiden
         table.add_column("place", style="dim", no_wrap=True)
     longest = sorted(parts, key=len, reverse=True)  # each label once, in the order of the form
     for item, label in {(line.item, line.label): None for part in longest for line in part}:
-        found = [next((line for line in part if (line.item, line.label) == (item, label)), None) for part in parts]
-        places = [_place(reading, line.path) if line else "" for line in found] if evidence else []
+        lines = [next((line for line in part if (line.item, line.label) == (item, label)), None) for part in parts]
+        places = [_place(reading, line.path) if line else "" for line in lines] if evidence else []
         table.add_row(
-            item, _label(label), *[_value(line, confidences) if line else Text("") for line in found], *places
+            item, _label(label), *[_value(line, confidences) if line else Text("") for line in lines], *places
         )
     return table
 
@@ -283,7 +283,7 @@ def detail_tables(reading: Reading) -> Iterator[Table]:
         for column in columns:
             table.add_column(column, overflow="fold", justify="right" if column in ("quantity", "price") else "left")
         for entry in shown:
-            table.add_row(*(printable(_words(getattr(entry, column))) for column in columns))
+            table.add_row(*(printable(_document_text(getattr(entry, column))) for column in columns))
         yield table
 
 
@@ -311,7 +311,7 @@ def _filed(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _words(value: object) -> str:
+def _document_text(value: object) -> str:
     if value is UNSET:
         return ""
     return f"{value:,f}" if isinstance(value, Decimal) else _filed(value)

@@ -21,7 +21,7 @@ from muniment.cli.output import complain, console, emit, emit_json, hanging, one
 from muniment.cli.progress import Bar
 from muniment.documents.archive import Refused
 from muniment.forms.filing_copy import masked
-from muniment.pipeline.checking import STDIN, CheckedFiling, Found, Passed, Where
+from muniment.pipeline.checking import STDIN, CheckedFiling, CheckResult, Passed, Where
 from muniment.version import __version__
 from muniment.wording import clipped
 
@@ -132,8 +132,8 @@ def counted(counts: Counter[str], unshown: Counter[str], numbers: Mapping[str, i
     `numbers` begin with that of the filings.
     """
     (things, filings), *rest = numbers.items()
-    found = _several(counts) + ([f"{counts['cannot tell']:,} that cannot be decided"] if counts["cannot tell"] else [])
-    parts = [f"{', '.join(found) or 'No findings'} in {_number_of(filings, things)}"]
+    texts = _several(counts) + ([f"{counts['cannot tell']:,} that cannot be decided"] if counts["cannot tell"] else [])
+    parts = [f"{', '.join(texts) or 'No findings'} in {_number_of(filings, things)}"]
     parts += [_number_of(number, things) for things, number in rest if number]
     lowest = next((severity for severity in reversed(SEVERITIES) if unshown[severity]), "")
     parts += [f"{' and '.join(_several(unshown))} not shown: --min-severity {lowest} shows all"] if lowest else []
@@ -150,9 +150,9 @@ def _number_of(number: int, thing: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'} {rest}".rstrip()
 
 
-def print_blocks(out: Console, checked: CheckedFiling, found: Iterable[Finding]) -> None:
+def print_blocks(out: Console, checked: CheckedFiling, findings: Iterable[Finding]) -> None:
     """Print findings of a filing."""
-    for finding in found:
+    for finding in findings:
         out.print(block(checked, finding, out), soft_wrap=True)
 
 
@@ -229,9 +229,9 @@ def command(checked: CheckedFiling, finding: Finding) -> str:
         if place.line == place.end_line:  # GitHub takes columns within one line only
             properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
     properties["title"] = f"{finding.code} {finding.name}"
-    listed = ",".join(f"{name}={_property(text)}" for name, text in properties.items())
+    pairs = ",".join(f"{name}={_property(text)}" for name, text in properties.items())
     message = " ".join(filter(None, (finding.message, finding.mend, f"[{finding.citation}]"))) + beside
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(message)}"
+    return f"::{_COMMANDS[finding.severity]} {pairs}::{_data(message)}"
 
 
 def _data(text: str) -> str:
@@ -239,11 +239,11 @@ def _data(text: str) -> str:
     return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(words: str) -> str:
-    return _data(words).replace(":", "%3A").replace(",", "%2C")
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-_SHOWN = 20  # files that could not be read, told one by one
+_MAX_FILES = 20  # files that could not be read, told one by one
 
 
 class Report:
@@ -279,27 +279,27 @@ class Report:
         finally:
             self.end(whole=whole)
 
-    def add_result(self, result: Found, bar: Bar | None) -> None:
+    def add_result(self, result: CheckResult, bar: Bar | None) -> None:
         """Take a filing, or a file that is none, into account, and tell it."""
         name = result.file if isinstance(result, CheckedFiling) else result.name
         self.files += name != self._last
         self._last = name
         self.passed += isinstance(result, Passed)
-        shown = self._shown(result) if isinstance(result, CheckedFiling) else []
+        shown = self._to_show(result) if isinstance(result, CheckedFiling) else []
         if shown or isinstance(result, Refused):
             with bar.away() if bar else nullcontext():
                 if isinstance(result, CheckedFiling):
                     self.add(result, shown)
                 elif isinstance(result, Refused):
                     self.refused.append(result)
-                    if len(self.refused) <= _SHOWN:
-                        complain(f"{result.name}: {result.words}")
-                    elif len(self.refused) == _SHOWN + 1:
+                    if len(self.refused) <= _MAX_FILES:
+                        complain(f"{result.name}: {result.message}")
+                    elif len(self.refused) == _MAX_FILES + 1:
                         complain("more files cannot be read")
         if bar:
             bar(self)
 
-    def _shown(self, checked: CheckedFiling) -> list[Finding]:
+    def _to_show(self, checked: CheckedFiling) -> list[Finding]:
         """Count the findings of a filing, and return those to be shown: the gravest first, then as they stand in it."""
         self.filings += 1
         shown = [finding for finding in checked.findings if rank(finding.severity) <= rank(self.least)]
@@ -390,7 +390,7 @@ class SarifReport(Report):
         notes = [
             {
                 "level": "error",
-                "message": {"text": refused.words},
+                "message": {"text": refused.message},
                 "locations": [{"physicalLocation": _artifact(refused.name)}],
             }
             for refused in self.refused

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from muniment import apart, atomic
+from muniment import atomic, isolated
 from muniment.cli.app import with_deadline
 from muniment.cli.commands import group_of
 from muniment.cli.inputs import first_line
@@ -75,7 +75,7 @@ def serve_command(
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
         need("muniment.web.operating", "web").write_to(sys.stderr, log)
         begin(store)
-        _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox), edgar=edgar), host, port)
+        _run(uvicorn, web.create_app(store, context=web.beside(store, drafts, outbox), edgar=edgar), host, port)
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
@@ -83,9 +83,9 @@ def serve_command(
     need("muniment.web.operating", "web").write_to(sys.stderr, log)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     begin(store)
-    desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
-    _warn_of_rights(store, desk.shelf.folder, desk.outbox.folder)
-    _run(uvicorn, web.create_team_app(store, served, desk, edgar), host, port, served.proxy, **tls)
+    context = need("muniment.web.app", "web").beside(store, drafts, outbox)
+    _warn_of_rights(store, context.drafts.folder, context.outbox.folder)
+    _run(uvicorn, web.create_team_app(store, served, context, edgar), host, port, served.proxy, **tls)
 
 
 def _check_alone(host: str, *, team_options: bool) -> None:
@@ -101,9 +101,9 @@ def _warn_of_rights(store: str, drafts: Path, outbox: Path) -> None:
     place = need("muniment.store.database", "store").place_of(store)
     beside = need("muniment.store.database", "store")
     databases = [place.at] if isinstance(place.at, Path) else []
-    found = atomic.open_to_others([*databases, beside.team_of(place), beside.saved_of(place), drafts, outbox])
-    if found:
-        names = " ".join(shlex.quote(str(path)) for path in found)
+    open_files = atomic.open_to_others([*databases, beside.team_of(place), beside.saved_of(place), drafts, outbox])
+    if open_files:
+        names = " ".join(shlex.quote(str(path)) for path in open_files)
         _LOG.warning("others on this machine may read what is the team's; to end that: chmod -R go-rwx %s", names)
 
 
@@ -131,7 +131,7 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
             app, **quiet, **kinds, proxy_headers=False, timeout_graceful_shutdown=_PATIENCE, backlog=_BACKLOG, **tls
         )
         server = uvicorn.Server(config)
-        server.handle_exit = with_deadline(_LONGEST, with_deadline(_READING, server.handle_exit, apart.end))
+        server.handle_exit = with_deadline(_LONGEST, with_deadline(_READING, server.handle_exit, isolated.end))
         gc.collect()
         gc.freeze()  # what connections leave behind is found quickly
         shown = f"[{host}]" if ":" in host else host

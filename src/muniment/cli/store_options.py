@@ -107,5 +107,5 @@ def following(what: str) -> Iterator[None]:
     try:
         yield
     except EnvironmentProblem as error:
-        words = "and the study does not have it yet: `muniment study` takes it up, do not say it again"
-        raise EnvironmentProblem(f"{what} is kept, {words}: {error}") from error
+        message = "and the study does not have it yet: `muniment study` takes it up, do not say it again"
+        raise EnvironmentProblem(f"{what} is kept, {message}: {error}") from error

@@ -41,7 +41,7 @@ from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache, context, excerpt_of, reading_of
-from muniment.pipeline.export import found
+from muniment.pipeline.export import matching
 from muniment.pipeline.ingest import Changed, reread
 from muniment.pipeline.truths import write_truths
 from muniment.store import Query, Store
@@ -53,7 +53,7 @@ from muniment.study.updating import update_studied
 from muniment.wording import confidence_percent
 from muniment.writers.json import as_object
 
-_SHOWN = 20  # filings whose changes are printed
+_MAX_FILINGS = 20  # filings whose changes are printed
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 
 
@@ -71,7 +71,7 @@ def list_command(
     """List filings, the newest first: a table for people, tab-separated lines when piped, or JSON."""
     with opened(store) as opened_store:
         total = opened_store.filings(structs.replace(query, limit=1)).total
-        rows = found(opened_store, query, limit)
+        rows = matching(opened_store, query, limit)
         if not _printed_as_lines(rows, map(_cells, rows), fmt):
             with paged(wanted=not no_pager) as out:
                 _print([(row, "") for row in rows], total, out)
@@ -252,20 +252,20 @@ def reread_command(
             result = reread(opened_store, chosen)
         study(opened_store)
     for refused in result.refused:
-        complain(f"{refused.name}: {refused.words}")
+        complain(f"{refused.name}: {refused.message}")
     kinds = ("gained", "lost", "changed")
     counts = {kind: sum(len(getattr(filing.difference, kind)) for filing in result.changed) for kind in kinds}
     lines = {"files read again": result.contents, "filings": result.filings, "filings changed": len(result.changed)}
     lines |= {f"values {kind}": count for kind, count in counts.items()}
     emit_counts(lines, as_json=as_json)
     if not as_json:
-        _tell_changes(result.changed)
+        _print_changes(result.changed)
     raise typer.Exit(1 if result.refused else 0)
 
 
-def _tell_changes(changed: list[Changed]) -> None:
+def _print_changes(changed: list[Changed]) -> None:
     """Print the changes value by value: all of them for programs, the first filings for people."""
-    shown = changed[:_SHOWN] if is_for_people() else changed
+    shown = changed[:_MAX_FILINGS] if is_for_people() else changed
     for filing in shown:
         for kind in ("lost", "changed", "gained"):
             for change in getattr(filing.difference, kind):
@@ -317,13 +317,13 @@ def correct_command(
     if not because.strip():
         raise UsageError("say why with --because: it is kept with the correction")
     with opened(store, read_only=False, create=False) as opened_store:
-        shelf, stored = EvidenceCache(opened_store), opened_store.filing(filing)
+        cache, stored = EvidenceCache(opened_store), opened_store.filing(filing)
         given: Any = value
         if right:
             given = UNSET if stored.record is UNSET else value_at(stored.record, path)
             if given is UNSET:
                 raise UsageError(f"nothing was read at {path}: say --absent, --not-applicable or --unreadable")
-        kind, excerpt = chosen[0] if chosen else "value", excerpt_of(shelf, stored, path)
+        kind, excerpt = chosen[0] if chosen else "value", excerpt_of(cache, stored, path)
         opened_store.correct(stored.row.id, path, given, who or user(), because, kind=kind, excerpt=excerpt)
         with following("the correction"):
             review.update(opened_store, [stored.row.id])
@@ -384,7 +384,7 @@ def review_command(
         elif settled:
             with opened_store.reading() as connection:
                 _print_settled(review.settled(connection, limit), fmt)
-                warn_of_cut(min(limit, total := review.judged_count(connection)), total, "reviewed values")
+                warn_of_cut(min(limit, total := review.reviewed_count(connection)), total, "reviewed values")
         elif filing:
             _print_filing(opened_store, filing, wanted, fmt)
         else:
@@ -396,44 +396,44 @@ def review_command(
 
 def _print_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
     with store.reading() as connection:
-        found = review.worst(connection, wanted, limit)
+        items = review.worst(connection, wanted, limit)
         counted = review.counts(connection)
     total = sum(
         number for (form, kind), number in counted.items() if wanted.form in ("", form) and wanted.kind in ("", kind)
     )
-    if _printed_as_lines(map(msgspec.to_builtins, found), map(_queue_cells, found), fmt):
-        warn_of_cut(len(found), total, "values to review")
+    if _printed_as_lines(map(msgspec.to_builtins, items), map(_queue_cells, items), fmt):
+        warn_of_cut(len(items), total, "values to review")
         return
-    if not found:
+    if not items:
         console().print("Nothing needs review.")
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("priority", "filing", "place", "read", "why"):
         table.add_column(name, overflow="fold", justify="right" if name == "priority" else "left")
-    for item in found:
+    for item in items:
         why = Text(f"{KINDS[item.kind]}: {one_line(item.words)}", style="yellow")
         table.add_row(str(item.harm), item.key, f"{one_line(item.label)}\n{item.path}", one_line(item.read), why)
     console().print(table)
     console().print(
-        f"{len(found):,} of {total:,} values to review, the highest priority first; --limit shows more", style="dim"
+        f"{len(items):,} of {total:,} values to review, the highest priority first; --limit shows more", style="dim"
     )
 
 
 def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> None:
     """Print the values of one filing that need review, with the text of the source around them."""
-    shelf, stored = EvidenceCache(store), store.filing(filing)
+    cache, stored = EvidenceCache(store), store.filing(filing)
     with store.reading() as connection:
-        found = [item for item in review.of_filing(connection, stored.row.id) if review.answers(item, wanted)]
+        items = [item for item in review.of_filing(connection, stored.row.id) if review.answers(item, wanted)]
     if fmt == "json":
-        for item in found:
-            source = msgspec.to_builtins(context(shelf, stored, item.path))
+        for item in items:
+            source = msgspec.to_builtins(context(cache, stored, item.path))
             emit_json({**msgspec.to_builtins(item), "source": source}, encode=encode_numbers)
         return
-    emit("".join("\n".join(_block(item, shelf, stored)) + "\n\n" for item in found) or "Nothing needs review.\n")
+    emit("".join("\n".join(_block(item, cache, stored)) + "\n\n" for item in items) or "Nothing needs review.\n")
 
 
-def _block(item: QueueItem, shelf: EvidenceCache, filing: StoredFiling) -> Iterator[str]:
-    around = context(shelf, filing, item.path)
+def _block(item: QueueItem, cache: EvidenceCache, filing: StoredFiling) -> Iterator[str]:
+    around = context(cache, filing, item.path)
     sure = f", {confidence_percent(item.confidence)} confidence" if item.read else ""
     yield f"{item.path}  {one_line(item.label)}  (priority {item.harm})"
     yield f"  read:    {one_line(item.read) or 'nothing'}{sure}"
@@ -444,17 +444,17 @@ def _block(item: QueueItem, shelf: EvidenceCache, filing: StoredFiling) -> Itera
     yield f"  source:  {quoted} ({around.where or 'no place'})"
 
 
-def _print_settled(found: list[Settled], fmt: Format) -> None:
-    if _printed_as_lines(map(msgspec.to_builtins, found), map(_settled_cells, found), fmt):
+def _print_settled(settled: list[Settled], fmt: Format) -> None:
+    if _printed_as_lines(map(msgspec.to_builtins, settled), map(_settled_cells, settled), fmt):
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("filing", "place", "answer", "who and why", "stands"):
         table.add_column(name, overflow="fold")
-    for item in found:
+    for item in settled:
         correction = item.correction
         why = f"{one_line(correction.who)}, {correction.added:%Y-%m-%d}: {one_line(correction.why)}"
         table.add_row(item.key, f"{one_line(item.label)}\n{correction.path}", answer(correction), why, STANDS[item.how])
-    console().print(table if found else "Nothing was reviewed yet.")
+    console().print(table if settled else "Nothing was reviewed yet.")
 
 
 def _printed_as_lines(objects: Iterable[Any], lines: Iterable[list[str]], fmt: Format) -> bool:

@@ -17,7 +17,7 @@ from muniment import deadlines
 from muniment.cli.output import note, warn
 from muniment.cli.write import SubmissionOptions
 from muniment.drafts.exhibits import Exhibit, beside, named, offers
-from muniment.drafts.submitting import NOBODY, against, contact_of, with_codes_of, with_places_for_codes
+from muniment.drafts.submitting import NO_CONTACT, against, contact_of, with_codes_of, with_places_for_codes
 from muniment.drafts.submitting import submission_of as joined
 from muniment.errors import RecordError, SourceError
 from muniment.forms import Record, form_of, with_mode
@@ -49,15 +49,15 @@ def submission_of(reading: Reading, options: SubmissionOptions) -> bytes:
     """
     filing = for_filing(reading, options, os.environ)
     data = write(filing.submission)
-    found = against(filing.record, filing.submission, options.as_of or deadlines.today(), codes=not options.to_file)
-    errors, warnings = list(found.grave()), list(found.doubtful())
-    _listed(f"{reading.source.name}: {_count(warnings, 'warning')}", warnings)
+    findings = against(filing.record, filing.submission, options.as_of or deadlines.today(), codes=not options.to_file)
+    errors, warnings = list(findings.grave()), list(findings.doubtful())
+    _warn_of_list(f"{reading.source.name}: {_count(warnings, 'warning')}", warnings)
     if errors and not options.force:
         note(errors)
         advice = "EDGAR would not take it; fix that, or --force writes it all the same"
         raise RecordError(f"{reading.source.name}: not written: {_count(errors, 'error')}, listed above: {advice}")
-    _listed(f"{reading.source.name}: written although EDGAR would not take it: {_count(errors, 'error')}", errors)
-    note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(filing.record, filing.exhibits))
+    _warn_of_list(f"{reading.source.name}: written although EDGAR would not take it: {_count(errors, 'error')}", errors)
+    note(f"{offer.label} ({offer.path}) may say: {offer.text}" for offer in offers(filing.record, filing.exhibits))
     if options.to_file:
         note([f"access codes stand as {PLACEHOLDER} in the file: they are given when it is sent"])
     return data
@@ -86,11 +86,11 @@ def for_filing(reading: Reading, options: SubmissionOptions, environment: Mappin
     return Joined(record, joined(record, header, exhibits), tuple(exhibits))
 
 
-def _listed(heading: str, lines: Iterable[str]) -> None:
-    listed = list(lines)
-    if listed:
+def _warn_of_list(heading: str, lines: Iterable[str]) -> None:
+    notes = list(lines)
+    if notes:
         warn(heading)
-        note(listed)
+        note(notes)
 
 
 def _count(findings: list[str], noun: str) -> str:
@@ -103,7 +103,7 @@ def _header(reading: Reading, options: SubmissionOptions) -> SubmissionHeader:
     contact = contact_of(Path.cwd())
     if options.header is None:
         kind = form_of(reading.record).header
-        if not own_header and fields(kind) and contact == NOBODY:  # else nothing is asked but access codes
+        if not own_header and fields(kind) and contact == NO_CONTACT:  # else nothing is asked but access codes
             raise RecordError(
                 f"{reading.source.name}: is a public copy, without contact and access codes: give them with --header"
             )

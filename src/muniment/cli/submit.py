@@ -12,7 +12,7 @@ from muniment import deadlines
 from muniment.checks import Filing as Checked
 from muniment.checks.rule import rank
 from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials_for, line_for, warn_of_expiry
-from muniment.cli.inputs import only_one
+from muniment.cli.inputs import only_filing
 from muniment.cli.output import Format, FormatOption, console, emit, emit_json, hanging, note, printable, warn
 from muniment.cli.reporting import print_blocks
 from muniment.cli.submission import for_filing
@@ -150,7 +150,7 @@ def submit_command(
     if [file, str(header), tokens].count(_STDIN) > 1:
         raise UsageError("standard input (-) can be read once only: give the others as files")
     credentials = credentials_for(where, tokens)
-    reading = only_one(file)
+    reading = only_filing(file)
     written = SubmissionOptions(file, header, tuple(attach or ()))
     ready = _checked(reading, where, credentials, written, force=force, test=test)
     if dry_run:
@@ -208,8 +208,8 @@ def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: 
     An access code that is missing is reported elsewhere, with how to give it.
     """
     name = reading.source.name
-    found = against(record, ready.submission, deadlines.today(), codes=False)
-    serious = [finding for finding in found.findings if finding.severity != "note"]
+    findings = against(record, ready.submission, deadlines.today(), codes=False)
+    serious = [finding for finding in findings.findings if finding.severity != "note"]
     checked = CheckedFiling(name, Checked.of(reading, profile="submit"), serious)
     print_blocks(
         Console(stderr=True, highlight=False),

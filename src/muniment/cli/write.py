@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 from msgspec import UNSET, Struct
 
-from muniment.cli.inputs import day_option, only_one
+from muniment.cli.inputs import day_option, only_filing
 from muniment.cli.output import emit_bytes, note, save, warn
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
@@ -16,7 +16,7 @@ from muniment.extras import need
 from muniment.forms.definition import attachments_of
 from muniment.reading import Reading
 from muniment.writers import convert, write
-from muniment.writers.conversion import is_convertible, is_copy, lacking, tally
+from muniment.writers.conversion import is_convertible, is_copy, missing, tally
 from muniment.writers.pages import PRINTED, write_page
 from muniment.writers.summary import is_from_print
 
@@ -82,7 +82,7 @@ def write_command(
     """
     options = SubmissionOptions(file, header, tuple(attach or ()), live, as_of, force, output is not None)
     refuse_elsewhere(options, is_submission=to == "submission")
-    reading = only_one(file)
+    reading = only_filing(file)
     refuse_damaged(reading, anyway=damaged)
     deliver(_written(reading, to, options), output, is_pdf=to == "pdf")
 
@@ -133,7 +133,7 @@ def _written(reading: Reading, to: Target, options: SubmissionOptions) -> bytes:
     conversion = convert(reading)
     data = write(conversion)
     warn(f"{reading.source.name}: written as a conversion copy, not for filing: {tally(conversion)}")
-    note(lacking(conversion))
+    note(missing(conversion))
     return data
 
 

@@ -326,7 +326,7 @@ def calendar_days(start: date, number: int, rolls: str = ROLLS) -> Counted:
     if left_out:
         steps.append(f"That day is closed; not counted: {_names(left_out)}.")
         steps.append(f"The next business day is {day_text(last)} ({rolls}).")
-    return Counted(last, tuple(steps), doubts(end, last), left_out=left_out)
+    return Counted(last, tuple(steps), uncertain_days(end, last), left_out=left_out)
 
 
 def business_days(start: date, number: int) -> Counted:
@@ -342,7 +342,7 @@ def business_days(start: date, number: int) -> Counted:
         steps.append(f"Not counted: {_names(left_out)}.")
     if number > 1:
         steps.append(f"Day {number} is {day_text(last)}.")
-    return Counted(last, tuple(steps), doubts(start + _DAY, last), left_out=left_out)
+    return Counted(last, tuple(steps), uncertain_days(start + _DAY, last), left_out=left_out)
 
 
 def anniversary(start: date) -> Counted:
@@ -365,10 +365,10 @@ def anniversary(start: date) -> Counted:
         steps.append(f"That day is closed, and the rule says on or before; not counted: {_names(left_out)}.")
         steps.append(f"The business day before is {day_text(safe)}.")
     if safe == last:
-        return Counted(safe, tuple(steps), doubts(end, last))
+        return Counted(safe, tuple(steps), uncertain_days(end, last))
     occasion = "one of 29 February" if is_leap else "an anniversary on a closed day"
-    room = f"The rule has no words for {occasion}: {day_text(last)} may be argued, and lateness counts from it."
-    return Counted(safe, tuple(steps), (*doubts(safe, last), room), last, left_out)
+    assumption = f"The rule has no words for {occasion}: {day_text(last)} may be argued, and lateness counts from it."
+    return Counted(safe, tuple(steps), (*uncertain_days(safe, last), assumption), last, left_out)
 
 
 def month_end(day: date) -> date:
@@ -423,7 +423,7 @@ def _names(left_out: tuple[LeftOut, ...]) -> str:
     return ", ".join(map(str, left_out))
 
 
-def doubts(first: date, last: date) -> tuple[str, ...]:
+def uncertain_days(first: date, last: date) -> tuple[str, ...]:
     """Name the days from `first` to `last` on whose being closed or open the answer rests without certainty."""
     remarks: dict[str, None] = {}
     for day in _days(first, last):

@@ -140,7 +140,7 @@ CLOCKS = _clocks()
 
 
 _AMENDED_BY = {"D": "annual", "13G": "material-change", "13D": "material-change"}
-_KEPT = 4096
+_CACHE_SIZE = 4096
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -267,21 +267,21 @@ def days_late(filed: date, due: Due | date | None) -> int:
 # ---- reading what was asked -----------------------------------------------------------------------------------------
 
 
-def as_day(words: date | str) -> date:
+def as_day(text: date | str) -> date:
     """Return a day; text is typed as 2026-03-27 or 3/27/2026, else UsageError."""
-    if isinstance(words, datetime.datetime):
-        return words.date()
-    if isinstance(words, date):
-        return words
+    if isinstance(text, datetime.datetime):
+        return text.date()
+    if isinstance(text, date):
+        return text
     try:
-        return typed_day(words)
+        return typed_day(text)
     except Unreadable as error:
-        raise UsageError(f"{words!r:.60} is not a day: {str(error).replace('takes', 'write', 1)}") from None
+        raise UsageError(f"{text!r:.60} is not a day: {str(error).replace('takes', 'write', 1)}") from None
 
 
-def _trigger(form: str, words: str) -> str:
+def _trigger(form: str, text: str) -> str:
     triggers = TRIGGERS[form]
-    trigger = words.strip().lower().replace("_", "-").replace(" ", "-")
+    trigger = text.strip().lower().replace("_", "-").replace(" ", "-")
     if trigger in triggers:
         return trigger
     elsewhere = next((form_name for form_name, names in TRIGGERS.items() if trigger in names), "")
@@ -290,14 +290,14 @@ def _trigger(form: str, words: str) -> str:
     return one_of("trigger", trigger, triggers)
 
 
-def _letter(form: str, words: str) -> str:
+def _letter(form: str, text: str) -> str:
     try:
-        letter = RULES[RULES.compact(words)].letter
+        letter = RULES[RULES.compact(text)].letter
     except IdentifierError:
         choices = [f"13d-1{code.letter}" for code in RULES.values()]
-        raise UsageError(f"rule: a Schedule 13G is not filed under {words!r}; {did_you_mean(words, choices)}") from None
+        raise UsageError(f"rule: a Schedule 13G is not filed under {text!r}; {did_you_mean(text, choices)}") from None
     if form != "13G":
-        raise UsageError(f"rule {words} is one that a Schedule 13G is filed under: leave it out for {form}")
+        raise UsageError(f"rule {text} is one that a Schedule 13G is filed under: leave it out for {form}")
     return letter
 
 
@@ -312,7 +312,7 @@ for _clock in CLOCKS:
 _DUTIES = tuple(dict.fromkeys((clock.form, clock.letter, clock.trigger, clock.owed) for clock in CLOCKS))
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHE_SIZE)
 def _due_all(form: str, letter: str, trigger: str, event: date) -> tuple[Due, ...]:
     closure(event)  # refuses a day outside the calendar by its own name, not by that of a day counted from it
     letters = sorted({clock.letter for clock in CLOCKS if clock.form == form and clock.trigger == trigger})
@@ -332,7 +332,7 @@ def _is(clock: Clock, form: str, letter: str, trigger: str) -> bool:
     return clock.form == form and clock.trigger == trigger and letter in ("", clock.letter)
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHE_SIZE)
 def _in_force(form: str, letter: str, trigger: str, event: date, owed: str = "") -> tuple[Due, ...]:
     """Return what is due by each duty of this trigger, by the text in force; the longer where two are."""
     duties = [texts for owes, texts in _TEXTS[form, letter, trigger].items() if owed in ("", owes)]
@@ -451,8 +451,8 @@ def _event(entry: Entry, stamp: datetime.datetime, alarm: int) -> list[str]:
     due = entry.due
     day = due.date or due.event
     title = f"{due.form} {'may be ' * entry.may}due" + (f": {entry.subject}" if entry.subject else "")
-    assumed = [f"Assumed: {words}" for words in due.assumptions]
-    words = "\n".join([*filter(None, [entry.why]), f"{due.duty} ({', '.join(due.citations)})", *due.steps, *assumed])
+    assumed = [f"Assumed: {assumption}" for assumption in due.assumptions]
+    text = "\n".join([*filter(None, [entry.why]), f"{due.duty} ({', '.join(due.citations)})", *due.steps, *assumed])
     return [
         "BEGIN:VEVENT",
         f"UID:{_name(entry)}@muniment",
@@ -460,7 +460,7 @@ def _event(entry: Entry, stamp: datetime.datetime, alarm: int) -> list[str]:
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{calendar_text(title)}",
-        f"DESCRIPTION:{calendar_text(words)}",
+        f"DESCRIPTION:{calendar_text(text)}",
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
@@ -477,13 +477,13 @@ def _name(entry: Entry) -> str:
     return sha256(identity.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
-def calendar_text(words: str) -> str:
+def calendar_text(text: str) -> str:
     r"""Return a text value, RFC 5545 section 3.3.11.
 
     >>> calendar_text("a, b; c\n\\")
     'a\\, b\\; c\\n\\\\'
     """
-    plain = words.translate(_NO_CONTROL)
+    plain = text.translate(_NO_CONTROL)
     for sign in ("\\", ";", ","):
         plain = plain.replace(sign, "\\" + sign)
     return plain.replace("\n", "\\n")
@@ -492,11 +492,11 @@ def calendar_text(words: str) -> str:
 def _folded(line: str) -> Iterator[bytes]:
     """Yield a content line in parts of at most 75 octets, every further one begun with a blank, no sign torn."""
     rest = line.encode("utf-8", "backslashreplace")
-    room, lead = _OCTETS, b""
-    while len(rest) > room:
-        cut = room
+    left, lead = _OCTETS, b""
+    while len(rest) > left:
+        cut = left
         while rest[cut] & 0xC0 == 0x80:  # the middle of a sign of several octets
             cut -= 1
         yield lead + rest[:cut]
-        rest, room, lead = rest[cut:], _OCTETS - 1, b" "
+        rest, left, lead = rest[cut:], _OCTETS - 1, b" "
     yield lead + rest

@@ -22,7 +22,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from muniment.codes.states import SOLICITATION
-from muniment.deadlines.business_days import Counted, LeftOut, at_month_end, closure, day_text, doubts
+from muniment.deadlines.business_days import Counted, LeftOut, at_month_end, closure, day_text, uncertain_days
 from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G, day_signed, form_of, stated_form
@@ -65,13 +65,13 @@ def state_notices(rows: object, source: str) -> tuple[StateNotice, ...]:
     """Return the rows of `[[due.states]]`; UsageError, which names `source`, the row and the key, where one is none."""
     if not isinstance(rows, list):
         raise UsageError(f"{source}: due.states: is a list of tables: write [[due.states]] above each row")
-    found: list[StateNotice] = []
+    notices: list[StateNotice] = []
     for number, row in enumerate(cast("list[object]", rows), 1):
         try:
-            found.append(_checked(row))
+            notices.append(_checked(row))
         except UsageError as error:
             raise UsageError(f"{source}: due.states: row {number}: {error}") from None
-    return tuple(found)
+    return tuple(notices)
 
 
 def _checked(row: object) -> StateNotice:
@@ -82,8 +82,8 @@ def _checked(row: object) -> StateNotice:
     try:
         notice = msgspec.convert(row, StateNotice, builtin_types=(date,))
     except msgspec.ValidationError as error:
-        words, _, key = str(error).partition(" - at `$.")
-        raise UsageError(f"{key.rstrip('`')}: {words}" if key else words) from None
+        message, _, key = str(error).partition(" - at `$.")
+        raise UsageError(f"{key.rstrip('`')}: {message}" if key else message) from None
     try:
         state = SOLICITATION.compact(notice.state)
     except IdentifierError:
@@ -158,7 +158,7 @@ def _counted(notice: StateNotice, event: date) -> Counted:
         steps.append(f"The {notice.closed} is {day_text(last)} ({notice.citation}).")
     # Of calendar days only those rest on the calendar over which a closed last day moves.
     is_moving = notice.count == "business days" or notice.closed != "counts"
-    unsure = doubts(min(first, last), max(first, last)) if is_moving else ()
+    unsure = uncertain_days(min(first, last), max(first, last)) if is_moving else ()
     return Counted(last, tuple(steps), unsure, left_out=tuple(left_out))
 
 

@@ -136,7 +136,7 @@ def owed(positions: Iterable[Position]) -> tuple[Owed, ...]:
     return tuple(sorted(filings, key=lambda row: (row.due.date or row.due.event, row.total.who, row.total.issuer)))
 
 
-def owed_after(held: Iterable[Position], changes: Iterable[Position]) -> tuple[Owed, ...]:
+def owed_after(positions: Iterable[Position], changes: Iterable[Position]) -> tuple[Owed, ...]:
     """Return what changes make due, where what was `held` before the first of them is reported already.
 
     Then an amendment is due, not a first statement: what was held counts as held for so long that its own filings are
@@ -150,7 +150,7 @@ def owed_after(held: Iterable[Position], changes: Iterable[Position]) -> tuple[O
         return ()
     first = min(change.date for change in changes)
     since = max(first - REPORTED, min(first - timedelta(days=1), FIRST_DAY))
-    before = [structs.replace(position, date=since, is_earlier=True) for position in held]
+    before = [structs.replace(position, date=since, is_earlier=True) for position in positions]
     return tuple(duty for duty in owed([*before, *changes]) if duty.total.date > since)
 
 
@@ -229,20 +229,20 @@ def _change(before: Total | None, total: Total) -> Change:
     """
     events: set[Event] = {row.event for row in total.members if row.event and row.date == total.date}
     event: Event = events.pop() if len(events) == 1 else ""
-    words = f" ({EVENTS[event]})" if event else ""
+    event_text = f" ({EVENTS[event]})" if event else ""
     if before is None:
-        return _beginning(total, event, words)
+        return _beginning(total, event, event_text)
     shares = total.owned - before.owned
     then = "before" if all(member.is_earlier for member in before.members) else f"on {before.date}"
     since = f"{abs(shares):,f} shares {'more' if shares > 0 else 'fewer'} than {then}"
     if not total.is_group:
         _refuse(event, before, total, since if shares else "")
     if event in _ACQUIRES:
-        return Change(shares > 0, shares, words, is_trade=bool(shares))
+        return Change(shares > 0, shares, event_text, is_trade=bool(shares))
     if event and event not in _CHANGES_KIND:
-        return Change(is_acquired=False, shares=shares, words=words, is_trade=bool(shares))
+        return Change(is_acquired=False, shares=shares, words=event_text, is_trade=bool(shares))
     if not shares:
-        return Change(is_acquired=False, shares=shares, words=words)
+        return Change(is_acquired=False, shares=shares, words=event_text)
     if before.percent == total.percent:
         assumed = ("The shares were split, or joined.",)
         return Change(
@@ -252,13 +252,13 @@ def _change(before: Total | None, total: Total) -> Change:
     return Change(shares > 0, shares, f" ({since})", (f"The {since} were {verb} on {total.date}.",), is_trade=True)
 
 
-def _beginning(total: Total, event: Event, words: str) -> Change:
+def _beginning(total: Total, event: Event, text: str) -> Change:
     """Return what the first row of a history is: an acquisition, unless it says otherwise or its holder is exempt."""
     if event and event not in _CHANGES_KIND:
-        return Change(event in _ACQUIRES and total.owned > 0, total.owned, words)
+        return Change(event in _ACQUIRES and total.owned > 0, total.owned, text)
     if total.kind == "exempt":
-        return Change(False, Decimal(0), words, ("What the first row has is exempt from Section 13(d).",))
-    return Change(total.owned > 0, total.owned, words, ("All that the first row has was acquired that day.",))
+        return Change(False, Decimal(0), text, ("What the first row has is exempt from Section 13(d).",))
+    return Change(total.owned > 0, total.owned, text, ("All that the first row has was acquired that day.",))
 
 
 def _refuse(event: Event, before: Total, total: Total, since: str) -> None:
@@ -585,8 +585,8 @@ class _Filer:
         """Note what is owed, and remember it as reported."""
         crossed = _crossed(self.reported.percent if self.reported else Fraction(0), total.percent)
         mixed = " " + _MIXED.format(kind=total.kind) if len(_kinds(total.members)) > 1 else ""
-        words = f"{_summary(total)}{change.words}: {why}.{mixed}"
-        noted = Owed(total, crossed, statement, words, may, (*change.assumed, *assumed))
+        sentence = f"{_summary(total)}{change.words}: {why}.{mixed}"
+        noted = Owed(total, crossed, statement, sentence, may, (*change.assumed, *assumed))
         self.owing.append(noted)
         if (
             total.kind == "institution"
@@ -654,18 +654,18 @@ def percent_text(percent: Fraction) -> str:
     ('5.1', 'about 5', 'about 5.3333')
     """
     rounded = round(percent * 10_000)
-    words = f"{Decimal(rounded) / 10_000:f}"
-    words = words.rstrip("0").rstrip(".") if "." in words else words
-    return words if Fraction(rounded, 10_000) == percent else f"about {words}"
+    text = f"{Decimal(rounded) / 10_000:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if Fraction(rounded, 10_000) == percent else f"about {text}"
 
 
 def _summary(total: Total) -> str:
     rights = sum((member.rights for member in total.members), Decimal(0))
-    words = f"{total.who} has {total.owned:,f} of {total.outstanding:,f} shares of {total.issuer}"
-    words += f", {percent_text(total.percent)}%"
+    sentence = f"{total.who} has {total.owned:,f} of {total.outstanding:,f} shares of {total.issuer}"
+    sentence += f", {percent_text(total.percent)}%"
     if rights:
-        words += f", with {rights:,f} by rights within 60 days counted on both sides (17 CFR 240.13d-3(d)(1)(i))"
+        sentence += f", with {rights:,f} by rights within 60 days counted on both sides (17 CFR 240.13d-3(d)(1)(i))"
     if total.is_group:
         each = ", ".join(f"{member.holder} {member.shares + member.rights:,f}" for member in total.members)
-        words += f", together ({each})"
-    return words
+        sentence += f", together ({each})"
+    return sentence

@@ -74,7 +74,7 @@ def read_positions(text: str, name: str) -> PositionsRead:
             faults.append(f"{name}: row {number}: {fault}")
     if not faults and not positions:
         faults = [f"{name}: has no positions below the names of its columns"]
-    faults += [f"{name}: {words}" for words in _disagreements(positions)]
+    faults += [f"{name}: {message}" for message in _disagreements(positions)]
     return PositionsRead(tuple(positions), tuple(faults))
 
 
@@ -135,35 +135,35 @@ def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
     )
 
 
-def _number(words: str, column: str) -> Decimal:
+def _number(text: str, column: str) -> Decimal:
     try:
-        number = Shares().read_typed(words)
+        number = Shares().read_typed(text)
     except Unreadable as error:
-        raise _Fault(f"{column}: {quoted(words)} is no number of shares: it {error}") from error
-    if len(words) > _DIGITS:
-        raise _Fault(f"{column}: {quoted(words)} has more than {_DIGITS} signs")
+        raise _Fault(f"{column}: {quoted(text)} is no number of shares: it {error}") from error
+    if len(text) > _DIGITS:
+        raise _Fault(f"{column}: {quoted(text)} has more than {_DIGITS} signs")
     return number
 
 
-def _kind(words: str) -> Kind:
+def _kind(text: str) -> Kind:
     for kind in KINDS:
-        if kind == words.lower():
+        if kind == text.lower():
             return kind
-    raise _Fault(f"kind: {quoted(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
+    raise _Fault(f"kind: {quoted(text)} is no kind of filer: {did_you_mean(text, KINDS)}")
 
 
-def _event(words: str) -> Event:
+def _event(text: str) -> Event:
     for event in EVENTS:
-        if event == words.lower():
+        if event == text.lower():
             return event
-    if words:
-        raise _Fault(f"event: {quoted(words)} is nothing that happens to a holding: {did_you_mean(words, EVENTS)}")
+    if text:
+        raise _Fault(f"event: {quoted(text)} is nothing that happens to a holding: {did_you_mean(text, EVENTS)}")
     return ""
 
 
-def _date(words: str) -> date:
+def _date(text: str) -> date:
     try:
-        day = as_day(words)
+        day = as_day(text)
         closure(day)
     except UsageError as error:
         raise _Fault(f"date: {error}") from error

@@ -43,7 +43,7 @@ class Refused(Struct, frozen=True):
     """A file that could not be had, or not whole, and why."""
 
     name: str
-    words: str
+    message: str
 
 
 class Limits(Struct, frozen=True):
@@ -270,8 +270,8 @@ class _Opened:
             if not members:
                 raise _Refusal("is a zip without files")
             for info in members[slice(*self.part) if self.part and not depth else slice(None)]:
-                found = self._member(f"{name}!{safe(info.filename)}", archive, info, depth)
-                yield from _packed(found, "zip") if len(members) == 1 else found
+                inner = self._member(f"{name}!{safe(info.filename)}", archive, info, depth)
+                yield from _packed(inner, "zip") if len(members) == 1 else inner
 
     def _member(
         self, name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int
@@ -377,9 +377,9 @@ def _is_hidden(name: str) -> bool:
     return any(part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts)
 
 
-def _packed(found: Iterator[ItemOrRefused], kind: Packed) -> Iterator[ItemOrRefused]:
+def _packed(items: Iterator[ItemOrRefused], kind: Packed) -> Iterator[ItemOrRefused]:
     """Yield the files of a container, each with what the container is."""
-    for item in found:
+    for item in items:
         yield structs.replace(item, packed=kind) if isinstance(item, Item) else item
 
 

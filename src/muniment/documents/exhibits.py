@@ -180,7 +180,7 @@ class Fault(Struct, frozen=True):
     """What is wrong with an attached document: how grave, and words that go behind its name."""
 
     severity: Literal["error", "warning"]
-    words: str
+    message: str
 
 
 def type_of(name: str) -> str:

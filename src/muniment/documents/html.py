@@ -123,11 +123,11 @@ def _cell(printed: Printed, sources: list[int], table: _Open, end: int) -> Table
         return None
     start = printed.places[first][0]
     stop = printed.places[last][0] if last < len(sources) else len(printed.text)
-    words = printed.text[start:stop]
-    bare = words.strip()
+    text = printed.text[start:stop]
+    bare = text.strip()
     if not bare:
         return None
-    start += len(words) - len(words.lstrip())
+    start += len(text) - len(text.lstrip())
     return TableCell(start, start + len(bare), table.column, table.column + table.width)
 
 
@@ -316,12 +316,12 @@ class _Page:
 
     def element(self, token: re.Match[str]) -> None:
         """Note what a tag begins or ends."""
-        known = self.tags.get(token[0])
-        if known is None:
-            known = self.tags[token[0]] = _Tag.of(*token.group("close", "tag", "attributes"))
-            if known.name not in self.does and not known.look and not known.is_page:
+        element_type = self.tags.get(token[0])
+        if element_type is None:
+            element_type = self.tags[token[0]] = _Tag.of(*token.group("close", "tag", "attributes"))
+            if element_type.name not in self.does and not element_type.look and not element_type.is_page:
                 self.inert.add(token[0])
-        name, close, attributes, look, is_page = known
+        name, close, attributes, look, is_page = element_type
         if self.watched:
             self.see(name, token, close=close)
         does = self.does.get(name)

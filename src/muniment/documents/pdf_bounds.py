@@ -73,7 +73,7 @@ class _Object(Struct, eq=False):
     end: int = 0
 
 
-class _Marks(Struct):
+class _MarkedContent(Struct):
     """The marked content of a stream: how often it begins, and how many levels PDFium copies for that.
 
     `closed` are levels that it ends of those before it, `left` those that it leaves open; `is_cut`: it ends within a
@@ -92,7 +92,7 @@ class _Content(Struct):
     """What a stream draws: how many bytes, its marked content, and how often which of its resources; None: any."""
 
     size: int
-    marks: _Marks
+    marks: _MarkedContent
     drawn: Counter[bytes | None]
 
 
@@ -276,12 +276,13 @@ class _File:
 
     def _named(self, value: object) -> list[_Object]:
         """Return the objects of a number, and those that stand there in turn."""
-        found = self.objects.get(value, []) if isinstance(value, _Ref) else []
+        objects = self.objects.get(value, []) if isinstance(value, _Ref) else []
         for _ in range(_LEVELS):
-            if not any(isinstance(item.value, _Ref) for item in found):
+            if not any(isinstance(item.value, _Ref) for item in objects):
                 break
-            found = [each for item in found for each in self.objects.get(item.value, []) if item is not each][:_LEVELS]
-        return found
+            meant = [each for item in objects for each in self.objects.get(item.value, []) if item is not each]
+            objects = meant[:_LEVELS]
+        return objects
 
     def _values(self, value: Any) -> list[Any]:  # noqa: ANN401
         return [version.value for version in self._named(value)] if isinstance(value, _Ref) else [value]
@@ -350,8 +351,8 @@ class _File:
         """
         for key in (b"DecodeParms", b"DP"):
             for value in self._values(stream.value.get(key)):
-                listed = value if isinstance(value, list) else [value]
-                for parameters in (each for item in listed for each in self._values(item) if isinstance(each, dict)):
+                values = value if isinstance(value, list) else [value]
+                for parameters in (each for item in values for each in self._values(item) if isinstance(each, dict)):
                     if any(parameters.get(name, b"1") != b"1" for name in (b"Predictor", b"EarlyChange")):
                         raise RefusedSource(_ODD)
 
@@ -385,12 +386,12 @@ class _File:
         return data
 
 
-def _marks(data: bytes, most: int) -> _Marks:
+def _marks(data: bytes, most: int) -> _MarkedContent:
     """Count marked content: with each mark PDFium copies those that it stands in, so that nesting costs its square.
 
     What cannot be followed, such as the bytes of a picture or more than `most` words, is taken to end nothing.
     """
-    marks, inside, at = _Marks(), list[bytes](), 0
+    marks, inside, at = _MarkedContent(), list[bytes](), 0
     if not any(word in data for word in (b"BDC", b"BMC", b"EMC")):
         return marks
     marks.is_cut = True

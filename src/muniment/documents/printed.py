@@ -280,7 +280,7 @@ class Quoting:
         self.pieces = sorted(piece for piece in printed.pieces if piece[1] > piece[0])
         self.begins = [begin for begin, *_ in self.pieces]
 
-    def words(self, start: int, end: int) -> str | None:
+    def quoted(self, start: int, end: int) -> str | None:
         """Return what is printed of the bytes `start` up to `end`, None where nothing of them is in this document."""
         places = self.places(start, end)
         return " ".join(self.text[first:last] for first, last in places) if places else None

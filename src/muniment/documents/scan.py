@@ -167,7 +167,7 @@ def _png(picture: Image.Image) -> bytes:
 
 
 MOST_PAGES = 200
-_TELLING = 8  # times as wide as high: a line that tells how the page lies
+_WIDE = 8  # times as wide as high: a line that tells how the page lies
 _MOST_ASKEW = math.radians(8)
 Quad = list[tuple[float, float]]
 Character = tuple[str, float, Quad]
@@ -195,9 +195,9 @@ _EMPTY, _FULL = 0.06, 0.7  # of the middle that is inked: less is dirt, more is 
 _CERTAIN = 0.95  # how sure a box is
 _LETTERS = frozenset("口□▢ロ日回☐☒☑OoDd0QXx区図凶囚")
 _HARDLY, _FEW = 8, 60  # letters of a page that may just be nearly empty
-_UNSURE, _SURE = 0.75, 0.9  # how sure a page is read on the whole: one that lies wrong; one with few letters
+_LOW, _CONFIDENT = 0.75, 0.9  # the confidence of a page on the whole: one that lies wrong; one with few letters
 _MOSTLY = 0.5  # of the letters of a page: they tell how its lines run
-_LETTERS_TELLING = 3  # letters of a line that tells how lines run
+_ENOUGH_LETTERS = 3  # letters of a line that tells how lines run
 _TURNS = (2, 1, 3)  # upside down first: that is how sheets are fed wrongly
 Engine = Callable[[np.ndarray], Any]
 
@@ -305,7 +305,7 @@ def _slope(lines: list[list[Part]]) -> float:
     for line in lines:
         (x, y), (end_x, end_y) = line[0][2][0], line[-1][2][1]
         high = math.dist(line[0][2][0], line[0][2][3])
-        if end_x - x > _TELLING * high:
+        if end_x - x > _WIDE * high:
             slopes.append(math.atan2(end_y - y, end_x - x))
     angle = median(slopes) if slopes else 0.0
     return angle if abs(angle) < _MOST_ASKEW else 0.0
@@ -328,8 +328,8 @@ def words_of_line(text: str, confidence: float, box: Quad, characters: Sequence[
     """Return the words of a line, placed by its characters; where these are not known, as if all were of one width."""
     if not characters:
         length = max(len(text), 1)
-        found = ((hit[0], hit.start() / length, hit.end() / length) for hit in _WORD.finditer(text))
-        return [(typed(word), confidence, _between(box, begin, end), False) for word, begin, end in found]
+        matches = ((hit[0], hit.start() / length, hit.end() / length) for hit in _WORD.finditer(text))
+        return [(typed(word), confidence, _between(box, begin, end), False) for word, begin, end in matches]
     parts: list[Part] = []
     at = 0
     width = max(box[1][0] - box[0][0], 1.0)
@@ -498,13 +498,13 @@ def _is_poor(recognised: Any) -> bool:  # noqa: ANN401 - what RapidOCR returns
     confidence = (
         sum(len(text) * score for text, score in zip(recognised.txts, recognised.scores, strict=True)) / letters
     )
-    if confidence < (_SURE if letters < _FEW else _UNSURE):
+    if confidence < (_CONFIDENT if letters < _FEW else _LOW):
         return True
     # The share of letters in lines that run across the page, of all that tell.
     lines = [
         (text, box)
         for text, box in zip(recognised.txts, _boxes_of(recognised), strict=True)
-        if len(text) >= _LETTERS_TELLING
+        if len(text) >= _ENOUGH_LETTERS
     ]
     across = sum(len(text) for text, _ in lines)
     return bool(across) and sum(len(text) for text, box in lines if _runs_across(text, box)) < _MOSTLY * across
@@ -522,4 +522,4 @@ def _boxes_of(recognised: Any) -> Any:  # noqa: ANN401
 
 def _runs_across(text: str, box: Any) -> bool:  # noqa: ANN401
     wide, high = np.ptp(np.asarray(box), axis=0)
-    return len(text) < _LETTERS_TELLING or bool(wide > high)
+    return len(text) < _ENOUGH_LETTERS or bool(wide > high)

@@ -57,14 +57,14 @@ class Decoded(Struct, frozen=True, dict=True):
 
     def to_original(self, offset: int) -> int:
         """Say at which byte of the original the byte at `offset` of `content` begins."""
-        contents, originals = self._marks
+        contents, originals = self._checkpoints
         mark = bisect_right(contents, offset) - 1
         characters = len(self.content[contents[mark] : offset].decode("utf-8", "ignore"))
         begin = mark * _STEP
         return min(self.size, originals[mark] + self._bytes(self.text[begin : begin + characters]))
 
     @cached_property
-    def _marks(self) -> tuple[list[int], list[int]]:
+    def _checkpoints(self) -> tuple[list[int], list[int]]:
         """Where every 4096th character stands in the content and in the original."""
         contents, originals = [0], [self.skipped]
         for begin in range(0, len(self.text), _STEP):

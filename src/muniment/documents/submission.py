@@ -520,10 +520,10 @@ def item_text(code: str) -> str:
     >>> item_text("3C.7"), item_text("06b")
     ('Section 3(c)(7)', '<ITEMS>06b')
     """
-    return item_words(code) or (f"<ITEMS>{code}" if _CODE.fullmatch(code) else code)
+    return item_title(code) or (f"<ITEMS>{code}" if _CODE.fullmatch(code) else code)
 
 
-def item_words(code: str) -> str:
+def item_title(code: str) -> str:
     """Return EDGAR's words for the code of an item, see `items.tsv`; "" where it prints none.
 
     >>> item_words("3C.7"), item_words("8.01"), item_words("06b")
@@ -536,7 +536,7 @@ def item_words(code: str) -> str:
 @cache
 def _items() -> dict[str, str]:
     lines = Path(__file__).with_name("items.tsv").read_text("utf-8").splitlines()[2:]
-    return {code: words for code, words, _ in (line.split("\t") for line in lines)}
+    return {code: title for code, title, _ in (line.split("\t") for line in lines)}
 
 
 def item_code(text: str) -> str:

@@ -143,7 +143,7 @@ def read_blotter(
         faults.append(f"{name}: has trades in {', '.join(map(quoted, securities))}: say which security is reported")
     if not faults and not cells:
         faults = [f"{name}: has no trades below the names of its columns"]
-    found: list[Trade] = []
+    trades_read: list[Trade] = []
     people: dict[str, str] = {}  # as they are written first
     pointed = any(_POINTED(row.get("price", "")) for _, row in cells)
     for line, row in cells if not faults else ():
@@ -151,10 +151,10 @@ def read_blotter(
             continue
         try:
             trade = _trade(line, row, pointed=pointed, today=today)
-            found.append(structs.replace(trade, person=people.setdefault(trade.person.casefold(), trade.person)))
+            trades_read.append(structs.replace(trade, person=people.setdefault(trade.person.casefold(), trade.person)))
         except _Fault as fault:
             faults.append(f"{name}: line {line}: {fault}")
-    trades = () if faults else tuple(sorted(found, key=lambda trade: (trade.date, trade.line)))
+    trades = () if faults else tuple(sorted(trades_read, key=lambda trade: (trade.date, trade.line)))
     return Blotter(columns, trades, tuple(faults), headings, securities)
 
 
@@ -222,19 +222,19 @@ def _trade(line: int, row: Mapping[str, str], *, pointed: bool, today: date | No
     )
 
 
-def _read(read: Any, words: str, role: str) -> Any:  # noqa: ANN401 - what the reader gives
+def _read(read: Any, text: str, role: str) -> Any:  # noqa: ANN401 - what the reader gives
     try:
-        return read(words)
+        return read(text)
     except Unreadable as error:
-        raise _Fault(f"{role}: {quoted(words)}: it {error}") from error
+        raise _Fault(f"{role}: {quoted(text)}: it {error}") from error
 
 
 def _signed(row: Mapping[str, str]) -> Decimal:
     """Return the shares of a row, negative where they were sold: as its side says, its sign, or both alike."""
-    words = row["shares"]
-    is_minus = words.startswith(("-", "−")) or (words.startswith("(") and words.endswith(")"))
+    text = row["shares"]
+    is_minus = text.startswith(("-", "−")) or (text.startswith("(") and text.endswith(")"))
     shares: Decimal = _read(
-        Shares().read_typed, words.strip("()+-−").strip() if is_minus else words.lstrip("+"), "shares"
+        Shares().read_typed, text.strip("()+-−").strip() if is_minus else text.lstrip("+"), "shares"
     )
     if not shares:
         raise _Fault("shares: nothing was bought or sold in this row: leave it out")
@@ -247,14 +247,14 @@ def _signed(row: Mapping[str, str]) -> Decimal:
             f"side: {quoted(side)} is neither bought nor sold: {did_you_mean(side.lower(), ('bought', 'sold'))}"
         )
     if bought and is_minus:
-        raise _Fault(f"side: {quoted(side)}, but the shares are {quoted(words)}: one of them is wrong")
+        raise _Fault(f"side: {quoted(side)}, but the shares are {quoted(text)}: one of them is wrong")
     return shares if bought else -shares
 
 
 # ---- the position ---------------------------------------------------------------------------------------------------
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class Supplement(Struct, frozen=True, kw_only=True):
     """What a blotter does not say: who holds what of whom, and what was held before its first row.
 
     * `holder`: who it is where no column says so; `group`: those who count together, "" for each by itself;
@@ -292,31 +292,31 @@ class Holdings(Struct, frozen=True):
     crossings: tuple[Crossing, ...] = ()
 
 
-def holdings(trades: Sequence[Trade], asked: Asked) -> Holdings:
+def holdings(trades: Sequence[Trade], supplement: Supplement) -> Holdings:
     """Return the position after each day of trades.
 
     Raises:
         UsageError: more was sold than held, or the class is smaller than a holding; the line is named.
     """
-    asked = structs.replace(asked, opening=_opening(trades, asked))
-    held: dict[str, Decimal] = {}
-    size = asked.outstanding or next((trade.outstanding for trade in trades if trade.outstanding), None)
+    supplement = structs.replace(supplement, opening=_opening(trades, supplement))
+    shares: dict[str, Decimal] = {}
+    size = supplement.outstanding or next((trade.outstanding for trade in trades if trade.outstanding), None)
     days: dict[tuple[str, date], tuple[Decimal, Decimal, Decimal | None]] = {}
     for trade in trades:
-        opening = asked.opening.get(trade.person, Decimal(0))
-        before = held.get(trade.person, opening)
-        held[trade.person] = before + trade.shares
-        if held[trade.person] < 0:
+        opening = supplement.opening.get(trade.person, Decimal(0))
+        before = shares.get(trade.person, opening)
+        shares[trade.person] = before + trade.shares
+        if shares[trade.person] < 0:
             raise UsageError(
                 f"line {trade.line}: sells {-trade.shares:,f} of {before:,f} shares held"
                 f"{f' by {trade.person}' if trade.person else ''}: say what was held before the first row"
             )
         size = trade.outstanding or size
         since = days[trade.person, trade.date][1] if (trade.person, trade.date) in days else before
-        days[trade.person, trade.date] = held[trade.person], since, size
+        days[trade.person, trade.date] = shares[trade.person], since, size
     if any(known is None for _, _, known in days.values()):
-        return Holdings(held)
-    positions = [*_openings(trades, asked, size), *_positions(days, asked)]
+        return Holdings(shares)
+    positions = [*_openings(trades, supplement, size), *_positions(days, supplement)]
     too_large = next((position for position in positions if position.shares > position.outstanding), None)
     if too_large:
         raise UsageError(
@@ -326,48 +326,50 @@ def holdings(trades: Sequence[Trade], asked: Asked) -> Holdings:
     histories = tuple(map(tuple, totals(positions)))
     opened = trades[0].date - _DAY
     crossings = tuple(crossing for series in histories for crossing in _crossings(series, opened))
-    return Holdings(held, tuple(positions), histories, crossings)
+    return Holdings(shares, tuple(positions), histories, crossings)
 
 
-def _opening(trades: Sequence[Trade], asked: Asked) -> dict[str, Decimal]:
+def _opening(trades: Sequence[Trade], supplement: Supplement) -> dict[str, Decimal]:
     """Return what was held before the first row, by the names that the rows have."""
     people = {trade.person.casefold(): trade.person for trade in trades}
-    found: dict[str, Decimal] = {}
-    for name, shares in asked.opening.items():
+    opening: dict[str, Decimal] = {}
+    for name, shares in supplement.opening.items():
         if name.casefold() not in people:
             who = f"nobody in the blotter is called {name!r}" if name else "say whose it is, as in PERSON=1,000"
             raise UsageError(f"opening: {who}: {did_you_mean(name, sorted(people.values()))}")
-        found[people[name.casefold()]] = shares
-    return found
+        opening[people[name.casefold()]] = shares
+    return opening
 
 
-def _openings(trades: Sequence[Trade], asked: Asked, size: Decimal | None) -> Iterator[Position]:
+def _openings(trades: Sequence[Trade], supplement: Supplement, size: Decimal | None) -> Iterator[Position]:
     """Yield what was held before the first row, as of the day before it."""
     first = trades[0].date - _DAY
-    size = asked.outstanding or next((trade.outstanding for trade in trades if trade.outstanding), size)
+    size = supplement.outstanding or next((trade.outstanding for trade in trades if trade.outstanding), size)
     for person in dict.fromkeys(trade.person for trade in trades):
-        if opening := asked.opening.get(person):
-            yield _position(asked, person, first, opening, size, "")
+        if opening := supplement.opening.get(person):
+            yield _position(supplement, person, first, opening, size, "")
 
 
 def _positions(
-    days: Mapping[tuple[str, date], tuple[Decimal, Decimal, Decimal | None]], asked: Asked
+    days: Mapping[tuple[str, date], tuple[Decimal, Decimal, Decimal | None]], supplement: Supplement
 ) -> Iterator[Position]:
     for (person, day), (shares, since, size) in sorted(days.items(), key=lambda item: item[0][1]):
         event: Event = "acquired" if shares > since else "disposed" if shares < since else ""
-        yield _position(asked, person, day, shares, size, event)
+        yield _position(supplement, person, day, shares, size, event)
 
 
-def _position(asked: Asked, person: str, day: date, shares: Decimal, size: Decimal | None, event: Event) -> Position:
+def _position(
+    supplement: Supplement, person: str, day: date, shares: Decimal, size: Decimal | None, event: Event
+) -> Position:
     return Position(
-        holder=person or asked.holder,
-        issuer=asked.issuer,
+        holder=person or supplement.holder,
+        issuer=supplement.issuer,
         shares=shares,
         rights=Decimal(0),
         outstanding=size or Decimal(0),
-        kind=asked.kind,
+        kind=supplement.kind,
         date=day,
-        group=asked.group,
+        group=supplement.group,
         event=event,
     )
 
@@ -407,46 +409,46 @@ def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
     return rounded
 
 
-def asked_of(
+def supplement_of(
     record: Record | None, holder: str, issuer: str, kind: str, group: str, opening: Sequence[str], outstanding: str
-) -> Asked:
+) -> Supplement:
     """Return what a user says beside the blotter, as typed; holder and issuer as a draft has them, where it has.
 
     Raises:
         UsageError: a number or a kind is none.
     """
-    held: dict[str, Decimal] = {}
-    for words in opening:
-        person, _, number = words.rpartition("=")
-        if person.strip().casefold() in map(str.casefold, held):
+    opening_shares: dict[str, Decimal] = {}
+    for text in opening:
+        person, _, number = text.rpartition("=")
+        if person.strip().casefold() in map(str.casefold, opening_shares):
             raise UsageError(f"opening: {person.strip() or 'the position'} is stated twice: add it up in one")
-        held[person.strip()] = _typed(number, "opening")
+        opening_shares[person.strip()] = _typed(number, "opening")
     people = [name for _, name in _people(record)] if record else []
     size = _typed(outstanding, "outstanding") if outstanding else None
     if size == 0:
         raise UsageError("outstanding: is 0: there is no class to have a part of")
-    return Asked(
+    return Supplement(
         holder=holder or (people[0] if len(people) == 1 else "") or "the holder",
         issuer=issuer or (issuer_of(record) if record else "") or "the issuer",
         kind=_kind(kind),
         group=group,
-        opening=held,
+        opening=opening_shares,
         outstanding=size,
     )
 
 
-def _kind(words: str) -> Kind:
+def _kind(text: str) -> Kind:
     for kind in KINDS:
-        if kind == words.strip().lower():
+        if kind == text.strip().lower():
             return kind
-    raise UsageError(f"kind: {quoted(words)} is no kind of filer: {did_you_mean(words, KINDS)}")
+    raise UsageError(f"kind: {quoted(text)} is no kind of filer: {did_you_mean(text, KINDS)}")
 
 
-def _typed(words: str, what: str) -> Decimal:
+def _typed(text: str, what: str) -> Decimal:
     try:
-        return Shares().read_typed(words)
+        return Shares().read_typed(text)
     except Unreadable as error:
-        raise UsageError(f"{what}: {quoted(words)}: it {error}") from error
+        raise UsageError(f"{what}: {quoted(text)}: it {error}") from error
 
 
 def _people(record: Record) -> list[tuple[str, str]]:
@@ -457,7 +459,7 @@ def _people(record: Record) -> list[tuple[str, str]]:
 # ---- in words -------------------------------------------------------------------------------------------------------
 
 
-def columns_in_words(blotter: Blotter) -> Iterator[str]:
+def column_texts(blotter: Blotter) -> Iterator[str]:
     """Yield what each column was recognised as."""
     for role, heading in blotter.columns.at.items():
         yield f"{role}: the column {heading!r}"
@@ -467,15 +469,15 @@ def columns_in_words(blotter: Blotter) -> Iterator[str]:
         yield "bought or sold: by the sign of the shares, no column says it"
 
 
-def rows_in_words(blotter: Blotter) -> Iterator[str]:
+def row_texts(blotter: Blotter) -> Iterator[str]:
     """Yield the first rows as sentences, and how many more there are."""
     for trade in blotter.trades[:_FIRST]:
-        yield f"line {trade.line}: {in_one(trade)}"
+        yield f"line {trade.line}: {as_sentence(trade)}"
     if len(blotter.trades) > _FIRST:
         yield f"and {len(blotter.trades) - _FIRST:,} more rows"
 
 
-def in_one(trade: Trade) -> str:
+def as_sentence(trade: Trade) -> str:
     """Return a row as one sentence."""
     side = "bought" if trade.shares > 0 else "sold"
     who = f"{trade.person} " if trade.person else ""
@@ -494,29 +496,29 @@ def _priced(price: Decimal) -> str:
     return f"${price:,.2f}" if is_short else f"${price:,f}"
 
 
-def holdings_in_words(held: Holdings, asked: Asked, trades: Sequence[Trade]) -> Iterator[str]:
+def holding_texts(positions: Holdings, supplement: Supplement, trades: Sequence[Trade]) -> Iterator[str]:
     """Yield the position at the end, what was taken for granted, the thresholds passed, and what is due by them."""
-    for person, shares in held.shares.items():
-        before = next((had for name, had in asked.opening.items() if name.casefold() == person.casefold()), None)
+    for person, shares in positions.shares.items():
+        before = next((had for name, had in supplement.opening.items() if name.casefold() == person.casefold()), None)
         since = f"{before:,f} held before line {trades[0].line}" if before else "nothing held before the first row"
         yield f"position{f' of {person}' if person else ''}: {shares:,f} shares, with {since}"
-    if not held.totals:
+    if not positions.totals:
         yield "percent: not known without the shares of the class"
-    for series in held.totals:
+    for series in positions.totals:
         last = series[-1]
         percent = percent_text(last.percent)
         yield f"{last.who}: {percent}% of {last.outstanding:,f} shares on {last.date}, as {last.kind}"
-    opened = trades[0].date - _DAY if any(asked.opening.values()) else None
-    if opened and any(series[0].date == opened and series[0].percent > _FIVE for series in held.totals):
+    opened = trades[0].date - _DAY if any(supplement.opening.values()) else None
+    if opened and any(series[0].date == opened and series[0].percent > _FIVE for series in positions.totals):
         yield "more than 5 percent was held before the first row: what that made due is not counted here"
-    for crossing in held.crossings:
+    for crossing in positions.crossings:
         way = "passed" if crossing.up else "left"
         percents = f"from {percent_text(crossing.before)} to {percent_text(crossing.after)}%"
         yield f"{crossing.threshold} percent {way} on {crossing.date}, {percents}"
-    if len(held.totals) > 1:
+    if len(positions.totals) > 1:
         yield "each person counts by itself: a group, named, counts them together (Exchange Act 13(d)(3))"
-    before = [position for position in held.positions if position.date == opened]
-    for duty in owed_after(before, (position for position in held.positions if position.date != opened)):
+    before = [position for position in positions.positions if position.date == opened]
+    for duty in owed_after(before, (position for position in positions.positions if position.date != opened)):
         last = duty.due.date or duty.due.words
         yield f"{'may be owed' if duty.may else 'owed'}: {duty.due.form} by {last} ({', '.join(duty.due.citations)})"
 
@@ -567,7 +569,7 @@ class Filled(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def filled(record: Record, trades: Sequence[Trade], held: Holdings, since: date, until: date) -> Filled:
+def filled(record: Record, trades: Sequence[Trade], positions: Holdings, since: date, until: date) -> Filled:
     """Return a draft with Item 5(c), the position on the cover, and the day of an exit.
 
     Raises:
@@ -582,10 +584,10 @@ def filled(record: Record, trades: Sequence[Trade], held: Holdings, since: date,
     _refuse_if_long(record, path, label, text, len(recent))
     record = placed(record, path, text)
     notes = [f"{label}: {len(recent)} of {len(trades)} transactions, those since {since}"]
-    record, more = _with_position(record, held)
+    record, more = _with_position(record, positions)
     notes += more
-    exits = [crossing for crossing in held.crossings if crossing.threshold == _FIVE]
-    if exits and not exits[-1].up and len(held.totals) == 1 and form.roles.exit:
+    exits = [crossing for crossing in positions.crossings if crossing.threshold == _FIVE]
+    if exits and not exits[-1].up and len(positions.totals) == 1 and form.roles.exit:
         record = placed(record, form.roles.exit, _american(exits[-1].date))
         notes.append(f"Item 5(e): {exits[-1].date}, when 5 percent was left")
     return Filled(record, tuple(notes))
@@ -601,12 +603,12 @@ def _refuse_if_long(record: Record, path: str, label: str, text: str, rows: int)
         )
 
 
-def _with_position(record: Record, held: Holdings) -> tuple[Record, list[str]]:
+def _with_position(record: Record, positions: Holdings) -> tuple[Record, list[str]]:
     """Return a draft with the shares and percent of each person that the blotter has."""
     figures, notes = form_of(record).roles.figures, []
     there = _people(record)
-    size = held.positions[-1].outstanding if held.positions else None  # of the class as it is now, for everybody
-    for person, shares in held.shares.items():
+    size = positions.positions[-1].outstanding if positions.positions else None  # of the class now, for everybody
+    for person, shares in positions.shares.items():
         like = [path for path, name in there if not person or name.casefold() == person.casefold()]
         if len(like) != 1:
             who = f"no reporting person is called {person!r}" if person else f"there are {len(there)} reporting persons"
@@ -620,6 +622,6 @@ def _with_position(record: Record, held: Holdings) -> tuple[Record, list[str]]:
         of = f", {values[figures.names[1]]:f} percent" if size else "; without the class no percent"
         notes.append(f"position{f' of {person}' if person else ''}: {shares:,f} shares{of}")
         there = [(path, name) for path, name in there if path != like[0]]
-    if there and held.shares:
+    if there and positions.shares:
         notes.append(f"left as they are: the rows of {', '.join(name or path for path, name in there)}")
     return record, notes

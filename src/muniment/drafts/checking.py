@@ -34,13 +34,13 @@ def in_order(findings: Iterable[Finding], pages: Sequence[Sequence[Node]]) -> li
     order = {place: number for number, (place, _) in enumerate(places)}
 
     def key(finding: Finding) -> tuple[int, int]:
-        found = [order[place] for path in finding.paths if (place := _place(path, places))]
-        return rank(finding.severity), min(found, default=len(order))
+        places_of_finding = [order[place] for path in finding.paths if (place := _place(path, places))]
+        return rank(finding.severity), min(places_of_finding, default=len(order))
 
     return sorted(findings, key=key)
 
 
-def judged(record: Record, today: date, header: SubmissionHeader | None = None) -> list[Finding]:
+def findings_of(record: Record, today: date, header: SubmissionHeader | None = None) -> list[Finding]:
     """Return what the rules say about a draft that is about to be filed, the gravest first."""
     whole = record if header is None else Submission(record, header)
     return check(whole, profile="submit", as_of=today, ignore=LEFT_OUT)
@@ -65,17 +65,17 @@ def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[No
 
 def _places(nodes: Sequence[Node]) -> list[tuple[str, tuple[str, ...]]]:
     """Return the places of a page where a finding can be shown, each with the paths that it covers."""
-    found: list[tuple[str, tuple[str, ...]]] = []
+    places: list[tuple[str, tuple[str, ...]]] = []
     for node in nodes:
         if isinstance(node, Question):
-            found.append((node.path, node.covers or (node.path,)))
+            places.append((node.path, node.covers or (node.path,)))
             continue
         inner = (node.nodes,) if isinstance(node, Group) else tuple(entry.nodes for entry in node.entries)
         if isinstance(node, Entries) and not node.entries:
-            found.append((node.path, (node.path,)))
+            places.append((node.path, (node.path,)))
         for inner_nodes in inner:
-            found += _places(inner_nodes)
-    return found
+            places += _places(inner_nodes)
+    return places
 
 
 def _place(path: str, places: Sequence[tuple[str, tuple[str, ...]]]) -> str:
@@ -87,18 +87,18 @@ def _place(path: str, places: Sequence[tuple[str, tuple[str, ...]]]) -> str:
 
 def at_answered(findings: Iterable[PlacedFinding], nodes: tuple[Node, ...]) -> list[PlacedFinding]:
     """Return the findings on questions that something was answered to: nobody is blamed for an empty page."""
-    answered = {question.path for question in every_question(nodes) if question.words}
+    answered = {question.path for question in every_question(nodes) if question.texts}
     return [placed for placed in findings if placed.path in answered]
 
 
 def by_place(findings: Iterable[PlacedFinding]) -> Mapping[str, list[Finding]]:
     """Return findings by the question that shows them, each message once."""
-    found: dict[str, list[Finding]] = {}
+    findings_at: dict[str, list[Finding]] = {}
     for placed in findings:
-        here = found.setdefault(placed.path, [])
+        here = findings_at.setdefault(placed.path, [])
         if all(placed.finding.message != earlier.message for earlier in here):
             here.append(placed.finding)
-    return found
+    return findings_at
 
 
 CODE = "EDGAR"
@@ -118,16 +118,16 @@ class Reason(Struct, frozen=True):
     """
 
     number: str
-    words: str
+    message: str
     code: str = ""
     path: str = ""
 
     @classmethod
-    def told(cls, number: str, words: str, context: str) -> "Reason":
+    def from_edgar(cls, number: str, message: str, context: str) -> "Reason":
         """Return a reason as EDGAR tells it; `context` is `CODE path` where a rule of ours found it."""
         match = _CONTEXT(context)
         return cls(
-            number, one_line(words)[:_LONGEST] or "EDGAR gives no words for it.", *(match.groups() if match else ())
+            number, one_line(message)[:_LONGEST] or "EDGAR gives no words for it.", *(match.groups() if match else ())
         )
 
     @property
@@ -143,7 +143,7 @@ class Reason(Struct, frozen=True):
             name="suspended",
             severity="error",
             paths=(self.path,) if self.path else (),
-            message=f"EDGAR suspended {self.number}: {self.words}",
+            message=f"EDGAR suspended {self.number}: {self.message}",
             citation=f"EDGAR on {self.number}",
         )
 
@@ -161,7 +161,7 @@ def old_findings(record: Record, remarks: Remarks) -> list[Finding]:
 def noted(remarks: Remarks, reasons: Iterable[Reason]) -> Remarks:
     """Return the remarks of a draft with these reasons in the place of earlier ones."""
     lines = [
-        f"{_WORD} {reason.number}{f', {reason.code} {reason.path}' if reason.path else ''}: {reason.words}"
+        f"{_WORD} {reason.number}{f', {reason.code} {reason.path}' if reason.path else ''}: {reason.message}"
         for reason in reasons
     ]
     return structs.replace(remarks, head=(*[line for line in remarks.head if not _LINE(line)], *lines))

@@ -68,14 +68,14 @@ def folder_of(draft: Path) -> Path:
     return draft.with_suffix(FOLDER)
 
 
-def named(words: str) -> Exhibit:
+def named(option: str) -> Exhibit:
     """Return the exhibit that `TYPE=FILE` names; of `FILE` alone the type is that of its name.
 
     Raises:
         SourceError: the file cannot be read, or EDGAR would not take it.
         UsageError: nobody says of what type it is.
     """
-    kind, _, path = words.rpartition("=")
+    kind, _, path = option.rpartition("=")
     file = Path(path)
     kind = kind.strip() or exhibits.type_of(file.name)
     if not kind:
@@ -119,14 +119,14 @@ def checked(exhibit: Exhibit, source: str = "") -> Exhibit:
         raise SourceError(
             f"has a name that EDGAR does not allow: call it {proposed}", source=source or exhibit.name[:80]
         )
-    judged = (
+    target = (
         *exhibits.type_faults(exhibit.type),
         *exhibits.description_faults(exhibit.description),
         *exhibits.content_faults(exhibit.name, exhibit.data),
     )
-    for fault in judged:
+    for fault in target:
         if fault.severity == "error":
-            raise SourceError(fault.words, source=source or exhibit.name)
+            raise SourceError(fault.message, source=source or exhibit.name)
     return exhibit
 
 
@@ -207,10 +207,10 @@ class ExhibitStore:
         Raises:
             NoExhibit: there is none of that name.
         """
-        found = next((path for path in self._files() if path.name == name), None)
-        if found is None:
+        path_ = next((path for path in self._files() if path.name == name), None)
+        if path_ is None:
             raise NoExhibit(f"There is no exhibit {name[:80]!r} beside this draft.")
-        found.unlink(missing_ok=True)
+        path_.unlink(missing_ok=True)
         self._tidy()
 
     def clear(self) -> None:
@@ -243,13 +243,13 @@ _MARK = re.compile(r"^\s*/\s*s\s*/\s*", re.IGNORECASE)
 _LINE = "_" * 36
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
-Kept = Literal["authentication", "attestation", "agreement", "power"]
+PaperKind = Literal["authentication", "attestation", "agreement", "power"]
 
 
 class Paper(Struct, frozen=True):
     """A document to be signed: what it is, its name without an ending, and its page."""
 
-    kind: Kept
+    kind: PaperKind
     name: str
     sheet: Sheet
     who: str
@@ -264,12 +264,12 @@ class Signing(Struct, frozen=True):
 
 def signings(record: Record) -> tuple[Signing, ...]:
     """Return who signs a filing, each once, with every place where the name stands."""
-    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    by_name: dict[str, list[tuple[str, str, str, str]]] = {}
     for whom, signature, name in _signers(record):
         if name:
             typed = signature.signature or ""
-            found.setdefault(name, []).append((whom, typed, signature.title or "", day(signature.date)))
-    return tuple(Signing(name, tuple(places)) for name, places in found.items())
+            by_name.setdefault(name, []).append((whom, typed, signature.title or "", day(signature.date)))
+    return tuple(Signing(name, tuple(places)) for name, places in by_name.items())
 
 
 def _signers(record: Record) -> Iterator[tuple[str, Any, str]]:
@@ -293,11 +293,11 @@ def joint_agreement(record: Record, *, signed: bool = False) -> Sheet | None:
         UsageError: it is to show signatures, and a reporting person has none.
     """
     roles = form_of(record).roles
-    persons = [found.name for found in mentions(record, roles.leading)] if roles.joint else []
+    persons = [mention.name for mention in mentions(record, roles.leading)] if roles.joint else []
     if len(persons) < 2:
         return None
     blocks: list[Block] = [Words("JOINT FILING AGREEMENT", "title")]
-    blocks += [Words(words) for words in _agreed(record)]
+    blocks += [Words(text) for text in _agreed(record)]
     for name in persons:
         blocks += [Heading(name, 3), *(_typed(record, name) if signed else _lines("By", "Name", "Title", "Date"))]
     return Sheet("Joint filing agreement", form_of(record).name, tuple(blocks))
@@ -357,12 +357,12 @@ def authentication(record: Record, signing: Signing) -> Sheet:
         Words("SIGNATURE AUTHENTICATION", "title"),
         Words("Not filed. Signed before or at the time of the electronic filing: 17 CFR 232.302(b)(1)."),
         _field("Filing", _called(record)),
-        _field("Issuer", "; ".join(found.name for found in mentions(record, form_of(record).roles.issuers))),
+        _field("Issuer", "; ".join(issuer.name for issuer in mentions(record, form_of(record).roles.issuers))),
     ]
     for whom, typed, title, signed in signing.places:
         blocks.append(Heading(f"For {whom or 'the filer'}", 3))
         filled = (("Typed signature", typed), ("Title", title), ("Date in the filing", signed))
-        blocks += [_field(label, words) for label, words in filled if words]
+        blocks += [_field(label, text) for label, text in filled if text]
     blocks += [
         Words(
             f"I, {signing.name}, authenticate, acknowledge and adopt as mine each signature above that appears in "
@@ -400,19 +400,19 @@ def attestation(record: Record, signing: Signing) -> Sheet:
 
 def papers(record: Record) -> tuple[Paper, ...]:
     """Return every document to be signed for a filing, each with a name of its own."""
-    found: list[Paper] = []
+    sheets: list[Paper] = []
     agreement = joint_agreement(record)
     if agreement:
-        found.append(Paper("agreement", "joint-filing-agreement", agreement, "each reporting person"))
+        sheets.append(Paper("agreement", "joint-filing-agreement", agreement, "each reporting person"))
     for grantor, attorney in _powers(record):
         sheet = power_of_attorney(record, grantor, attorney)
-        found.append(Paper("power", f"power-of-attorney-{_slug(grantor)}", sheet, grantor))
+        sheets.append(Paper("power", f"power-of-attorney-{_slug(grantor)}", sheet, grantor))
     for signing in signings(record):
         name = _slug(signing.name)
-        found.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
-        found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
-    names = own_names([paper.name for paper in found])
-    return tuple(structs.replace(paper, name=name) for paper, name in zip(found, names, strict=True))
+        sheets.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
+        sheets.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
+    names = own_names([paper.name for paper in sheets])
+    return tuple(structs.replace(paper, name=name) for paper, name in zip(sheets, names, strict=True))
 
 
 def _powers(record: Record) -> Iterator[tuple[str, str]]:
@@ -431,7 +431,7 @@ def own_names(names: Sequence[str]) -> list[str]:
     >>> own_names(["acme", "acme", "acme-2"])
     ['acme', 'acme-3', 'acme-2']
     """
-    taken, found = set(names), list[str]()
+    taken, names_ = set(names), list[str]()
     numbers: dict[str, Iterator[int]] = {}
     for name in names:
         own = name
@@ -439,8 +439,8 @@ def own_names(names: Sequence[str]) -> list[str]:
             own = next(other for number in numbers[name] if (other := f"{name}-{number}") not in taken)
         numbers.setdefault(name, count(2))
         taken.add(own)
-        found.append(own)
-    return found
+        names_.append(own)
+    return names_
 
 
 def joint_exhibit(record: Record) -> Exhibit:
@@ -464,8 +464,8 @@ def _lines(*labels: str) -> tuple[Block, ...]:
     return tuple(_field(label, _LINE) for label in labels)
 
 
-def _field(label: str, words: str) -> Fields:
-    return Fields((Field(label, words, ""),))
+def _field(label: str, text: str) -> Fields:
+    return Fields((Field(label, text, ""),))
 
 
 def _called(record: Record) -> str:
@@ -477,8 +477,8 @@ def _called(record: Record) -> str:
     return f"{form.called}/A" if form.amending.flag and getattr(record, form.amending.flag) else form.called
 
 
-def _slug(words: str) -> str:
-    return _UNSAFE.sub("-", words.lower())[:40].strip("-") or "signer"
+def _slug(text: str) -> str:
+    return _UNSAFE.sub("-", text.lower())[:40].strip("-") or "signer"
 
 
 def years_after(filed: date, years: int) -> date:
@@ -508,24 +508,24 @@ class Keep(Struct, frozen=True):
 
 def to_keep(record: Record, filed: date) -> tuple[Keep, ...]:
     """Return what is kept of a filing that is made on a day."""
-    keeper, found = f"the {form_of(record).roles.keeper}", []
+    keeper, keeps = f"the {form_of(record).roles.keeper}", []
     for paper in papers(record):
         years, part = (_ATTESTED, 2) if paper.kind == "attestation" else (5, 1)
         rule = f"17 CFR 232.302(b)({part})"
-        found.append(Keep(paper.name, paper.who, keeper, years_after(filed, years), rule))
-    return tuple(found)
+        keeps.append(Keep(paper.name, paper.who, keeper, years_after(filed, years), rule))
+    return tuple(keeps)
 
 
 def keep_list(record: Record, filed: date) -> str:
     """Return the list of what is kept as plain text."""
     lines = ["What is signed and kept; none of it is sent with the filing as it stands here.", ""]
     lines += [f"Counted from {day(filed)}, the day of filing. If it is filed on another day, count anew.", ""]
-    for kept in to_keep(record, filed):
-        after = " at least; count from the last electronic signature" if kept.rule.endswith("(2)") else ""
+    for paper in to_keep(record, filed):
+        after = " at least; count from the last electronic signature" if paper.rule.endswith("(2)") else ""
         lines += [
-            kept.name,
-            f"    signed by {kept.signer}",
-            f"    kept by {kept.keeper} until {day(kept.until)}{after} ({kept.rule})",
+            paper.name,
+            f"    signed by {paper.signer}",
+            f"    kept by {paper.keeper} until {day(paper.until)}{after} ({paper.rule})",
             "",
         ]
     return "\n".join(lines)
@@ -536,7 +536,7 @@ class Offer(Struct, frozen=True):
 
     path: str
     label: str
-    words: str
+    text: str
 
 
 def offers(record: Record, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:
@@ -544,16 +544,16 @@ def offers(record: Record, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:
 
     Of a Schedule 13G that is filed by a group also the members, for Item 8, where nothing stands there.
     """
-    roles, found = form_of(record).roles, []
+    roles, offered = form_of(record).roles, []
     path, label = roles.exhibits
     if exhibits and path and not value_at(record, path):
         named = (f"Exhibit {exhibit.type.removeprefix('EX-')}: {_title(exhibit)}" for exhibit in exhibits)
-        found.append(Offer(path, label, "\n".join(named)))
+        offered.append(Offer(path, label, "\n".join(named)))
     path, label = roles.members
     declined = f"{path.rpartition('.')[0]}.not_applicable"
     if path and not value_at(record, path) and not value_at(record, declined) and (members := _members(record)):
-        found.append(Offer(path, label, members))
-    return tuple(found)
+        offered.append(Offer(path, label, members))
+    return tuple(offered)
 
 
 def _title(exhibit: Exhibit) -> str:
@@ -562,8 +562,8 @@ def _title(exhibit: Exhibit) -> str:
         return exhibit.description
     if exhibit.type.startswith("EX-24"):
         return "Power of Attorney"
-    words = b" ".join(exhibit.data.lower().split())
-    return "Joint Filing Agreement" if b"joint filing agreement" in words else exhibit.name
+    text = b" ".join(exhibit.data.lower().split())
+    return "Joint Filing Agreement" if b"joint filing agreement" in text else exhibit.name
 
 
 def _members(record: Record) -> str:
@@ -596,8 +596,8 @@ def _html(block: Block) -> str:
     raise TypeError(type(block))
 
 
-def _plain(words: str) -> str:
-    return escape(words).encode("ascii", "xmlcharrefreplace").decode()
+def _plain(text: str) -> str:
+    return escape(text).encode("ascii", "xmlcharrefreplace").decode()
 
 
 def letter_text(sheet: Sheet) -> str:
@@ -616,16 +616,16 @@ def letter_text(sheet: Sheet) -> str:
 def _text(block: Block) -> Iterator[str]:
     if isinstance(block, Fields):
         for field in block.fields:
-            yield from _wrapped(f"{field.label}: {field.value}", "    ")
+            yield from _lines_of(f"{field.label}: {field.value}", "    ")
     elif isinstance(block, Words) and block.look == "title":
         yield from (block.text.center(_WIDTH).rstrip(), "")
     elif isinstance(block, Heading | Words):
-        yield from ("", *_wrapped(block.text), "")
+        yield from ("", *_lines_of(block.text), "")
     else:
         raise TypeError(type(block))
 
 
-def _wrapped(words: str, indent: str = "") -> list[str]:
+def _lines_of(text: str, indent: str = "") -> list[str]:
     return textwrap.wrap(
-        words, _WIDTH, initial_indent="", subsequent_indent=indent, break_on_hyphens=False, break_long_words=True
+        text, _WIDTH, initial_indent="", subsequent_indent=indent, break_on_hyphens=False, break_long_words=True
     ) or [""]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from msgspec import UNSET, Struct, structs
 
 from muniment.checks import Finding
-from muniment.checks.schedule_13.texts import sentences, shown
+from muniment.checks.schedule_13.texts import as_quoted, sentences
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Field, Part, fields, place_of
@@ -128,11 +128,11 @@ def _counted(kind: type[Part]) -> list[Field]:
 
 
 def _before(remarks: Remarks) -> list[tuple[str, dict[str, Decimal]]]:
-    found: list[tuple[str, dict[str, Decimal]]] = []
+    figures: list[tuple[str, dict[str, Decimal]]] = []
     for line in filter(None, map(_LINE, remarks.head)):
         pairs = (pair.split(" ") for pair in line["figures"].split("; "))
-        found.append((line["name"], {name: _decimal(number) for name, number in pairs}))
-    return found
+        figures.append((line["name"], {name: _decimal(number) for name, number in pairs}))
+    return figures
 
 
 def _figures(record: Record, remarks: Remarks) -> list[_Figure]:
@@ -142,19 +142,19 @@ def _figures(record: Record, remarks: Remarks) -> list[_Figure]:
     now = list(_persons(record)) if before else []
     by_name = {name.casefold(): part for name, part in now if name}
     taken = {name.casefold() for name in names}
-    found = []
+    made = []
     for name, figures in before:
         part, number = by_name.get(name.casefold()), names.index(name)
         if part is None and number < len(now) and now[number][0].casefold() not in taken - {""}:
             part = now[number][1]  # the name was corrected, or is still to be given
         if part is not None:
             known = {field.name: field for field in _counted(type(part))}
-            found += [
+            made += [
                 _Figure(name, known[field], old, getattr(part, field))
                 for field, old in figures.items()
                 if field in known
             ]
-    return found
+    return made
 
 
 def remembered(remarks: Remarks, before: Record, now: Record) -> Remarks:
@@ -174,8 +174,8 @@ def remembered(remarks: Remarks, before: Record, now: Record) -> Remarks:
         if name in there
     )
     lines = list(_lines(changed))
-    room = max(_MOST - len(known), 0)
-    return structs.replace(remarks, head=(*remarks.head, *lines[:room])) if lines else remarks
+    left = max(_MOST - len(known), 0)
+    return structs.replace(remarks, head=(*remarks.head, *lines[:left])) if lines else remarks
 
 
 # ---- where they stand ------------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def old_figures(record: Record, remarks: Remarks) -> list[OldFigure]:
     figures = _figures(record, remarks)
     if all(figure.new is UNSET or figure.new == figure.old for figure in figures):
         return []
-    return [mark for path, field, text in _texts(record) for mark in _marks(path, field, text, figures)]
+    return [mark for path, field, text in _texts(record) for mark in _changed_figures(path, field, text, figures)]
 
 
 def _texts(record: Record) -> Iterator[tuple[str, Field, str]]:
@@ -196,7 +196,7 @@ def _texts(record: Record) -> Iterator[tuple[str, Field, str]]:
             yield visit.path, visit.field, value
 
 
-def _marks(path: str, field: Field, text: str, figures: Sequence[_Figure]) -> Iterator[OldFigure]:
+def _changed_figures(path: str, field: Field, text: str, figures: Sequence[_Figure]) -> Iterator[OldFigure]:
     for number in _NUMBER.finditer(text):
         about = _about(path, text, number, figures)
         sentence = _sentence_at(text, number.start())
@@ -224,7 +224,7 @@ def _marks(path: str, field: Field, text: str, figures: Sequence[_Figure]) -> It
                 end=number.end(),
                 old=number[0],
                 sign="%" if isinstance(changed[0].field.at.kind, Percent) else "",
-                sentence=shown(sentence),
+                sentence=as_quoted(sentence),
                 offers=tuple(offers.values()),
                 sure=len(offers) == 1 and not still,
             )
@@ -246,8 +246,8 @@ def _about(path: str, text: str, number: re.Match[str], figures: Sequence[_Figur
     return [figure for figure in like if not isinstance(figure.field.at.kind, Percent)] if is_amount else []
 
 
-def _decimal(words: str) -> Decimal:
-    return typed_percent(words.replace(",", ""))
+def _decimal(text: str) -> Decimal:
+    return typed_percent(text.replace(",", ""))
 
 
 def is_own(path: str, field: Field) -> bool:
@@ -295,7 +295,7 @@ def with_new(record: Record, taken: Iterable[tuple[OldFigure, Offer]]) -> Record
     return record
 
 
-def in_words(mark: OldFigure, offer: Offer) -> str:
+def offer_text(mark: OldFigure, offer: Offer) -> str:
     """Return what a list says of one offer."""
     unsure = "" if mark.sure else "; not sure, since this figure may be another's"
     change = f"{mark.old}{mark.sign} -> {offer.value}{mark.sign}"
@@ -311,27 +311,27 @@ def chosen_of(take: str, offers: Sequence[tuple[OldFigure, Offer]]) -> list[tupl
     if take.strip().lower() == "all":
         return [(mark, offer) for mark, offer in offers if mark.sure]
     chosen: dict[tuple[str, int], tuple[OldFigure, Offer]] = {}
-    for words in take.split(","):
-        number = _place(words, len(offers))
+    for choice in take.split(","):
+        number = _place(choice, len(offers))
         mark, offer = offers[number - 1]
         if chosen.setdefault((mark.path, mark.start), (mark, offer)) != (mark, offer):
             raise UsageError(f"take: {number} is for a place that another number takes: choose one of them")
     return list(chosen.values())
 
 
-def _place(words: str, size: int) -> int:
+def _place(text: str, size: int) -> int:
     try:
-        number = typed_whole(words)
+        number = typed_whole(text)
     except Unreadable:
         number = 0
     if not 1 <= number <= size:
-        raise UsageError(f"take: {words.strip()!r} is no number of the list, which has {size}; or write all")
+        raise UsageError(f"take: {text.strip()!r} is no number of the list, which has {size}; or write all")
     return number
 
 
 def by_path(marks: Iterable[OldFigure]) -> Mapping[str, list[OldFigure]]:
     """Return marks by the text they stand in."""
-    found: dict[str, list[OldFigure]] = {}
+    by_field: dict[str, list[OldFigure]] = {}
     for mark in marks:
-        found.setdefault(mark.path, []).append(mark)
-    return found
+        by_field.setdefault(mark.path, []).append(mark)
+    return by_field

@@ -41,8 +41,8 @@ def fill(record: Record, step: Step, posted: Posted) -> Record:
         UsageError: a name is no field of the page, or something is larger than any page of ours allows.
     """
     filler = _Filler(posted, amendment=questions.is_amendment(record))
-    shown = set(questions.asked(type(record), amendment=filler.amendment))
-    filled = filler.part(record, tuple(field for field in form_of(record).layout.asked_on(step) if field in shown), "")
+    shown = set(questions.asked_fields(type(record), amendment=filler.amendment))
+    filled = filler.part(record, tuple(field for field in form_of(record).layout.fields_on(step) if field in shown), "")
     unknown = next((name for name in posted if name not in filler.taken), None)
     if unknown is not None:
         raise UsageError(f"{unknown[:80]!r} is no field of this page")
@@ -99,7 +99,7 @@ class _Filler:
 
     def _inner(self, kind: type[Part], part: Part | UnsetType, path: str) -> Part | UnsetType:
         filled = self.part(
-            kind() if part is UNSET else part, questions.asked(kind, amendment=self.amendment), f"{path}."
+            kind() if part is UNSET else part, questions.asked_fields(kind, amendment=self.amendment), f"{path}."
         )
         return UNSET if filled == kind() and part is UNSET else filled
 
@@ -108,7 +108,7 @@ class _Filler:
         if count is None:
             return parts
         kind: Any = field.part
-        of, filled = questions.asked(kind, amendment=self.amendment), []
+        of, filled = questions.asked_fields(kind, amendment=self.amendment), []
         before = parts or ()
         for number in range(count):
             entry = before[number] if number < len(before) else kind()
@@ -140,7 +140,7 @@ class _Filler:
     def _tick(
         self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
     ) -> None:
-        for names in questions.ticks_of_which_one(type(part)):
+        for names in questions.exclusive_ticks(type(part)):
             if field.name in names:
                 first = f"{path.removesuffix(field.name)}{names[0]}"
                 texts = self._posted_texts(first)
@@ -190,25 +190,25 @@ def _chosen(texts: list[str], before: list[str]) -> str:
     return texts[0] if texts else ""
 
 
-def _value(field: Field, words: str) -> tuple[Any, list[AsFiled]]:
-    if not words:
+def _value(field: Field, text: str) -> tuple[Any, list[AsFiled]]:
+    if not text:
         return UNSET, []
-    if isinstance(field.at.kind, YesNo | Mark) and words not in ("yes", "no"):
-        return UNSET, [AsFiled(field.name, words)]
-    if isinstance(field.at.kind, Choice) and words in field.at.kind.codes:
-        return words, []
+    if isinstance(field.at.kind, YesNo | Mark) and text not in ("yes", "no"):
+        return UNSET, [AsFiled(field.name, text)]
+    if isinstance(field.at.kind, Choice) and text in field.at.kind.codes:
+        return text, []
     try:
-        return value_of(field, words), []
+        return value_of(field, text), []
     except Unreadable:
         # A code that no list has is kept as what it is: the check names it.
-        return (words, []) if isinstance(field.at.kind, Choice) else (UNSET, [AsFiled(field.name, words)])
+        return (text, []) if isinstance(field.at.kind, Choice) else (UNSET, [AsFiled(field.name, text)])
 
 
 def _values(field: Field, texts: list[str]) -> tuple[Any, list[AsFiled]]:
     """Return the values of a list, and what was typed between them."""
     values, instead = [], []
-    for number, words in enumerate(dict.fromkeys(texts)):
-        value, spelled = _value(field, words)
+    for number, text in enumerate(dict.fromkeys(texts)):
+        value, spelled = _value(field, text)
         if value is UNSET:
             instead += [AsFiled(f"{field.name}[{number}]", spelling.words) for spelling in spelled]
         else:

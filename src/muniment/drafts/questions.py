@@ -67,7 +67,7 @@ class Option(Struct, frozen=True):
 
 
 @cache
-def asked(part: type[Part], *, amendment: bool) -> tuple[Field, ...]:
+def asked_fields(part: type[Part], *, amendment: bool) -> tuple[Field, ...]:
     """Return the fields of a part that a person is asked for, in the order of the form."""
     return tuple(field for field in fields(part) if _is_asked(field, amendment=amendment))
 
@@ -122,10 +122,10 @@ def list_of(field: Field) -> str:
     return kind.codes.name if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) else ""
 
 
-def meaning(field: Field, words: str) -> str:
+def meaning(field: Field, text: str) -> str:
     """Return what a code stands for, "" where that is not known or says no more."""
     codes = field.at.kind.codes if isinstance(field.at.kind, Choice) else {}
-    return codes[words].label if isinstance(codes, CodeTable) and words in codes else ""
+    return codes[text].label if isinstance(codes, CodeTable) and text in codes else ""
 
 
 @cache
@@ -164,7 +164,7 @@ def _is_current(codes: Mapping[str, object], code: str) -> bool:
 
 
 @cache
-def ticks_of_which_one(part: type[Part]) -> tuple[tuple[str, ...], ...]:
+def exclusive_ticks(part: type[Part]) -> tuple[tuple[str, ...], ...]:
     """Return the names of ticks of which exactly one is made, such as the three answers on an issuer's age."""
     ticks: dict[str, list[str]] = {}
     for field in fields(part):
@@ -185,7 +185,7 @@ def instead_of(part: type[Part]) -> Mapping[str, str]:
 
 
 def _is_lone_tick(part: type[Part], field: Field) -> bool:
-    alone = all(field.name not in names for names in ticks_of_which_one(part))
+    alone = all(field.name not in names for names in exclusive_ticks(part))
     return alone and field.at.need == _ONE_OF and isinstance(field.at.kind, YesNo | Mark)
 
 
@@ -208,7 +208,7 @@ def single_choice(field: Field, *, amendment: bool) -> Field | None:
     """Return the one field of a list without elements of its own that is a choice, such as a state; else None."""
     if field.part is None or not (field.repeats and field.at.group):
         return None
-    inner = asked(field.part, amendment=amendment)
+    inner = asked_fields(field.part, amendment=amendment)
     return inner[0] if len(inner) == 1 and isinstance(inner[0].at.kind, Choice) else None
 
 
@@ -219,7 +219,7 @@ def _container(field: Field) -> str:
 
 def every_field(part: type[Part], *, amendment: bool, prefix: str = "") -> Iterator[tuple[str, Field]]:
     """Yield every field that is asked, with its path: `[]` for each repetition."""
-    for field in asked(part, amendment=amendment):
+    for field in asked_fields(part, amendment=amendment):
         here = f"{prefix}{field.name}" + ("[]" if field.repeats else "")
         if field.part is None:
             yield here, field
@@ -240,9 +240,9 @@ def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
     return (spelled(field, value),)
 
 
-def spelled(field: Field, held: object) -> str:
+def spelled(field: Field, value: object) -> str:
     """Return one value as a person types it: thousands parted, yes and no in words."""
-    return field.at.kind.write_typed(held) if field.at.kind else ""
+    return field.at.kind.write_typed(value) if field.at.kind else ""
 
 
 def _lines(part: Part, field: Field, filed: Sequence[object] | UnsetType) -> list[str]:
@@ -251,8 +251,8 @@ def _lines(part: Part, field: Field, filed: Sequence[object] | UnsetType) -> lis
     values = [spelled(field, value) for value in filed or ()]
     lines: list[str] = []
     while values or f"{field.name}[{len(lines)}]" in instead:
-        words = instead.get(f"{field.name}[{len(lines)}]")
-        lines.append(words if isinstance(words, str) else values.pop(0))
+        label = instead.get(f"{field.name}[{len(lines)}]")
+        lines.append(label if isinstance(label, str) else values.pop(0))
     return lines
 
 
@@ -280,7 +280,7 @@ class Question(Struct, frozen=True, kw_only=True):
     """A question: its place in the record, the words of the form, how it is asked, and what was typed.
 
     * `covers`: the paths that an answer may stand at, where they are several ticks of one choice;
-    * `words`: what stands in the record, as a person types it; of ticks and choices the codes that are ticked;
+    * `texts`: what stands in the record, as a person types it; of ticks and choices the codes that are ticked;
     * `given`: EDGAR fills it in itself; `needed`: no filing goes without it; `optional`: any may;
     * `list`: the official list that a typed answer is taken from, and `meaning` what the answer stands for there;
     * `indefinite`: the word "Indefinite" is an answer too; `longest`: how many characters there is room for.
@@ -293,7 +293,7 @@ class Question(Struct, frozen=True, kw_only=True):
     hint: str = ""
     law: tuple[Law, ...] = ()
     options: tuple[Option, ...] = ()
-    words: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     given: bool = False
     needed: bool = False
@@ -352,8 +352,8 @@ def is_amendment(record: Record) -> bool:
 def questions(record: Record, step: Step) -> tuple[Node, ...]:
     """Return what a page asks of a record."""
     asking = _QuestionPage(record)
-    shown = set(asked(type(record), amendment=asking.amendment))
-    return asking.nodes(record, tuple(field for field in asking.layout.asked_on(step) if field in shown), "", "")
+    shown = set(asked_fields(type(record), amendment=asking.amendment))
+    return asking.nodes(record, tuple(field for field in asking.layout.fields_on(step) if field in shown), "", "")
 
 
 def with_needed(record: R, step: Step | None = None) -> R:
@@ -362,12 +362,12 @@ def with_needed(record: R, step: Step | None = None) -> R:
     What is missing in a part is told only where the part is there: so each answer that is missing is told by itself.
     """
     amendment = is_amendment(record)
-    return _with_needed(record, form_of(record).layout.asked_on(step) if step else None, amendment=amendment)
+    return _with_needed(record, form_of(record).layout.fields_on(step) if step else None, amendment=amendment)
 
 
 def _with_needed(part: P, of: Sequence[Field] | None, *, amendment: bool) -> P:
     changed: dict[str, Any] = {}
-    for field in asked(type(part), amendment=amendment):
+    for field in asked_fields(type(part), amendment=amendment):
         value: Any = getattr(part, field.name)
         if field.part is None or (of is not None and field not in of):
             continue
@@ -399,8 +399,8 @@ def said_for_a_page(help_: str) -> str:
     >>> said_for_a_page('Tick it for notes. Leave the box unticked rather than writing "false".')
     'Tick it for notes.'
     """
-    kept = [sentence for sentence in _SENTENCE.split(help_) if not _OF_FILES.search(sentence)]
-    return _AS_WRITTEN.sub("", " ".join(kept))
+    sentences = [sentence for sentence in _SENTENCE.split(help_) if not _OF_FILES.search(sentence)]
+    return _AS_WRITTEN.sub("", " ".join(sentences))
 
 
 class _QuestionPage:
@@ -413,13 +413,13 @@ class _QuestionPage:
         """Return the questions on some fields of a part that stands at `path`."""
         return tuple(self._nodes(part, of, path, plain))
 
-    def _fields_asked(self, kind: type[Part], path: str) -> tuple[Field, ...]:
+    def _asked_fields(self, kind: type[Part], path: str) -> tuple[Field, ...]:
         """Return what is asked of a part at a path, section by section."""
-        known = set(asked(kind, amendment=self.amendment))
-        return tuple(field for field in self.layout.fields(kind, f"{path}.") if field in known)
+        fields_of_kind = set(asked_fields(kind, amendment=self.amendment))
+        return tuple(field for field in self.layout.fields(kind, f"{path}.") if field in fields_of_kind)
 
     def _nodes(self, part: Part, of: tuple[Field, ...], path: str, plain: str) -> Iterator[Node]:
-        choices = {name: group for group in ticks_of_which_one(type(part)) for name in group}
+        choices = {name: group for group in exclusive_ticks(type(part)) for name in group}
         flags = flag_of_list(type(part))
         for field in of:
             own_path, plain_path = f"{path}{field.name}", f"{plain}{field.name}" + ("[]" if field.repeats else "")
@@ -439,8 +439,8 @@ class _QuestionPage:
         inner = single_choice(field, amendment=self.amendment)
         kind = (inner or field).at.kind
         control: Control = "several" if inner else control_of(field)
-        words = typed(part, field, amendment=self.amendment)
-        chosen = words if isinstance(kind, Choice) else ()
+        texts = typed(part, field, amendment=self.amendment)
+        chosen = texts if isinstance(kind, Choice) else ()
         help_path = plain if not inner else f"{plain}.{inner.name}"
         hint = [said_for_a_page(help_for(self.form, help_path)), _EXAMPLES.get(control, "")]
         if field.name in instead_of(type(part)):
@@ -453,9 +453,9 @@ class _QuestionPage:
             hint=" ".join(line for line in hint if line),
             law=self._law(help_path, plain),
             options=() if control == "list" else options_of(inner or field, chosen),
-            words=words,
+            texts=texts,
             list=list_of(field) if control == "list" else "",
-            meaning=meaning(field, words[0]) if control == "list" and words else "",
+            meaning=meaning(field, texts[0]) if control == "list" and texts else "",
             given=by_edgar(field),
             needed=is_needed(field, amendment=self.amendment) and not hasattr(part, _WAIVED),
             optional=field.at.need == "o" and control not in ("tick", "several"),
@@ -483,7 +483,7 @@ class _QuestionPage:
             ),
             law=laws,
             options=tuple(Option(name, known[name].at.label) for name in ticks),
-            words=ticked,
+            texts=ticked,
             covers=tuple(f"{path}{name}" for name in ticks),
             needed=True,
         )
@@ -497,7 +497,7 @@ class _QuestionPage:
             item=field.at.item,
             label=field.at.label,
             law=self._law(plain, f"item {field.at.item}"),
-            nodes=self.nodes(inner, self._fields_asked(kind, path), f"{path}.", f"{plain}."),
+            nodes=self.nodes(inner, self._asked_fields(kind, path), f"{path}.", f"{plain}."),
             same=self.sames.get(plain),
         )
 
@@ -506,7 +506,7 @@ class _QuestionPage:
         kind: Any = field.part
         if not parts and is_needed(field, amendment=self.amendment):
             parts = (kind(),)
-        of = self._fields_asked(kind, f"{path}[]")
+        of = self._asked_fields(kind, f"{path}[]")
         # A person signs by one or several hands: the person is named by the field that says who it is.
         singular = _singular(of[0].at.label if any(inner.repeats for inner in of if inner.part) else field.at.label)
         entries = tuple(
@@ -526,14 +526,14 @@ class _QuestionPage:
 
 
 def _is_full(part: Part, name: str, flag: Field) -> bool:
-    most = next(field.at.most for field in asked(type(part), amendment=True) if field.name == name)
+    most = next(field.at.most for field in asked_fields(type(part), amendment=True) if field.name == name)
     return len(getattr(part, name) or ()) >= most or getattr(part, flag.name) is True
 
 
 def _common_label(part: Part, first: Field) -> str:
     """Return the label of the value that stands with some ticks in one element, as the year with the three ages."""
     container = first.at.path.rpartition("/")[0]
-    beside = [field for field in asked(type(part), amendment=True) if field.at.path == f"{container}/value"]
+    beside = [field for field in asked_fields(type(part), amendment=True) if field.at.path == f"{container}/value"]
     return beside[0].at.label if beside else first.at.label
 
 
@@ -574,7 +574,7 @@ def sames(record: type[Part], *, amendment: bool) -> Mapping[str, Same]:
 
 
 def _places(part: type[Part], path: str, *, amendment: bool) -> Iterator[_Place]:
-    for field in asked(part, amendment=amendment):
+    for field in asked_fields(part, amendment=amendment):
         here = f"{path}{field.name}" + ("[]" if field.repeats else "")
         yield _Place(here, field, bool(path))
         if field.part is not None and not _is_address(field):

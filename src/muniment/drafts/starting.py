@@ -79,9 +79,9 @@ def _source_of(reading: Reading | DatasetReading) -> str:
     return reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
 
 
-def head(words: str, on: date) -> tuple[str, ...]:
+def head(text: str, on: date) -> tuple[str, ...]:
     """Return the first lines of a draft that was made of something else."""
-    return (f"{words}, {on.isoformat()}. LOOK marks what must be stated anew or may have changed.", *_HEAD)
+    return (f"{text}, {on.isoformat()}. LOOK marks what must be stated anew or may have changed.", *_HEAD)
 
 
 P = TypeVar("P", bound=Part)
@@ -103,11 +103,11 @@ def amendment(
         record = with_names_of(record, other)
     number = (reading.header and reading.header.accession_number) or accession or UNSET
     form = form_of(record)
-    look = {path: words for pattern, words in form.amending.look.items() for path in expanded(record, pattern)}
+    look = {path: remark for pattern, remark in form.amending.look.items() for path in expanded(record, pattern)}
     look |= dict.fromkeys(_unnamed(record), _UNNAMED)
     if number is not UNSET:
         look.pop(form.amending.accession, None)
-    look |= doubts(reading) | _retired(record)
+    look |= low_confidence(reading) | _retired(record)
     amended = _amended(record, form, number, look)
     signed, anew = unsigned(amended)
     lines = head(f"Amendment of {number or _source_of(reading)}", today)
@@ -123,10 +123,10 @@ def with_names_of(record: Record, other: Record) -> Record:
     parties = form_of(record).roles.issuers
     if type(other) is not type(record):
         return record
-    known = {party.answer(part, "cik"): part for party in parties for _, part in each(other, party.path)}
+    by_cik = {party.answer(part, "cik"): part for party in parties for _, part in each(other, party.path)}
     for party in parties:
         for path, part in each(record, party.path):
-            source = known.get(party.answer(part, "cik") or "")
+            source = by_cik.get(party.answer(part, "cik") or "")
             for field in fields(type(part)) if source is not None else ():
                 value = getattr(source, field.name, UNSET)
                 if by_edgar(field) and getattr(part, field.name) is UNSET and value is not UNSET:
@@ -219,7 +219,7 @@ def _retired(record: Record) -> dict[str, str]:
     return look
 
 
-def doubts(reading: Reading | DatasetReading) -> dict[str, str]:
+def low_confidence(reading: Reading | DatasetReading) -> dict[str, str]:
     """Return what was read with doubt, by path."""
     return {
         path: f"read with doubt from {_source_of(reading)}: compare it with the page."
@@ -251,11 +251,11 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     drafts: list[Named] = []
     try:
         columns = next(reader, [])
-        known = [_column(column.strip(), shared, name) for column in columns]
-        _refuse_twice([path for path, _ in known], name)
+        found_columns = [_column(column.strip(), shared, name) for column in columns]
+        _refuse_twice([path for path, _ in found_columns], name)
         for number, cells in enumerate(reader, 2):  # as a spreadsheet counts, whatever lines a cell has
             if any(cell.strip() for cell in cells):
-                drafts.append(_draft(cells, known, shared, f"row {number}", name))
+                drafts.append(_draft(cells, found_columns, shared, f"row {number}", name))
     except csv.Error as error:
         raise SourceError(f"is no CSV: {error}", source=name, place=f"line {reader.line_num}") from error
     if not drafts:
@@ -281,21 +281,21 @@ def _decoded(table: bytes, name: str) -> str:
 
 
 def _column(path: str, shared: Record, name: str) -> tuple[str, Row]:
-    known = {row.path: row for row in rows(type(shared))}
+    by_path = {row.path: row for row in rows(type(shared))}
     plain = _INDEX.sub("[]", path)
-    row = known.get(plain) or known.get(f"{plain}[]")
+    row = by_path.get(plain) or by_path.get(f"{plain}[]")
     if row is None:
-        near = nearest_name(plain, known)
+        near = nearest_name(plain, by_path)
         hint = f"; did you mean {near.replace('[]', '[0]')}?" if near else ""
         raise SourceError(f"{path!r} is no field of {form_of(shared).title}{hint}", source=name, place="line 1")
     return path, row
 
 
-def _draft(cells: list[str], known: list[tuple[str, Row]], shared: Record, place: str, name: str) -> Named:
-    if len(cells) > len(known):
-        raise SourceError(f"has {len(cells)} cells under {len(known)} names", source=name, place=place)
+def _draft(cells: list[str], columns: list[tuple[str, Row]], shared: Record, place: str, name: str) -> Named:
+    if len(cells) > len(columns):
+        raise SourceError(f"has {len(cells)} cells under {len(columns)} names", source=name, place=place)
     record = shared
-    for cell, (path, row) in zip(cells, known, strict=False):
+    for cell, (path, row) in zip(cells, columns, strict=False):
         if cell.strip():
             record = _put(record, path, row, cell.strip(), place, name)
     name_stated = next((value_at(record, path) for path in _NAMED if value_at(record, path) is not UNSET), "draft")
@@ -346,10 +346,10 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
     if refusal:
         raise UsageError(f"{switch.citation}: {refusal}")
     begun = blank(switch.to).record
-    carried = _carried(todays(record), type(begun), form.amending.anew)
+    begun_with = _converted(todays(record), type(begun), form.amending.anew)
     accession = {FORMS[switch.to].amending.accession: UNSET, FORMS[switch.to].amending.number: UNSET}
     kept = {field: value for field in _HEADER if (value := getattr(begun, field, UNSET)) is not UNSET}
-    made: Any = structs.replace(carried, **{key: value for key, value in accession.items() if key}, **kept)
+    made: Any = structs.replace(begun_with, **{key: value for key, value in accession.items() if key}, **kept)
     for path, value in switch.says.items():
         made = placed(made, path, value)
     for path, source in switch.same.items():
@@ -360,8 +360,8 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
     if certificates(made, today):
         made = certified(made, today)
     signed, anew = unsigned(made)
-    look = {path: words for held, words in switch.look.items() for path in expanded(signed, held)}
-    own = {path: words for path, words in doubts(reading).items() if value_at(signed, path) is not UNSET}
+    look = {path: remark for pattern, remark in switch.look.items() for path in expanded(signed, pattern)}
+    own = {path: remark for path, remark in low_confidence(reading).items() if value_at(signed, path) is not UNSET}
     accession_of = reading.header.accession_number if reading.header else UNSET
     lines = head(f"{FORMS[switch.to].called} in place of {form.called} {accession_of or _source_of(reading)}", today)
     return Draft(signed, Remarks((*lines, head_line(switch), *figures_before(record)), own | look | anew))
@@ -411,41 +411,41 @@ def _notice(record: Record, switch: Switch) -> Iterator[str]:
 
 
 def _switch(form: FormSpec, name: str) -> Switch:
-    known = {switch.name: switch for switch in form.switches}
+    by_name = {switch.name: switch for switch in form.switches}
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
-    for key, switch in known.items():
+    for key, switch in by_name.items():
         if key.replace("-", "") in (plain, f"13d1{plain}"):
             return switch
-    if not known:
+    if not by_name:
         raise UsageError(f"a {form.called} gives way to no other form")
     if name:
-        raise UsageError(f"rule: {name!r} does not end a {form.called}: {did_you_mean(name, known)}")
-    choices = "; ".join(f"{switch.name}: {switch.words}" for switch in known.values())
+        raise UsageError(f"rule: {name!r} does not end a {form.called}: {did_you_mean(name, by_name)}")
+    choices = "; ".join(f"{switch.name}: {switch.words}" for switch in by_name.values())
     raise UsageError(f"rule: say which paragraph ends the {form.called}. {choices}")
 
 
 # ---- what carries over ----------------------------------------------------------------------------------------------
 
 
-def _carried(part: Part, kind: type[Part], but: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - a part of that kind
+def _converted(part: Part, kind: type[Part], but: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - a part of that kind
     """Return a part of another kind with what it has by the same name and of the same sort."""
-    held: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for field in fields(kind):
         value: Any = getattr(part, field.name, UNSET)
         if value is UNSET or field.name in but:
             continue
         kept = _value(field, value, field_of(type(part), field.name))
         if kept is not UNSET and kept != ():
-            held[field.name] = kept
-    return kind(**held)
+            values[field.name] = kept
+    return kind(**values)
 
 
 def _value(field: Field, value: Any, before: Field) -> Any:  # noqa: ANN401 - what the field takes
     if field.part is not None and before.part is not None:
         if not field.repeats:
-            inner = _carried(value, field.part)
+            inner = _converted(value, field.part)
             return UNSET if inner == field.part() else inner
-        return tuple(_carried(entry, field.part) for entry in value)
+        return tuple(_converted(entry, field.part) for entry in value)
     if field.part is not None or before.part is not None or type(field.at.kind) is not type(before.at.kind):
         return UNSET
     if isinstance(field.at.kind, Choice):  # a code that the other list lacks is asked anew
@@ -467,5 +467,5 @@ def _same(record: Record, source: str, kind: type[Part], path: str) -> Any:  # n
         return value
     around = part_at(type(record), steps(source)[:-1])
     number: Any = field_of(around or type(record), source.rpartition(".")[2]).at.kind
-    words = number.write_typed(value)
-    return f"{words}%" if isinstance(number, Percent) else words
+    text = number.write_typed(value)
+    return f"{text}%" if isinstance(number, Percent) else text

@@ -213,13 +213,13 @@ class DraftStore:
         return self.folder / f".{name}.owner"
 
 
-def slug(words: str) -> str:
+def slug(text: str) -> str:
     """Return a name for a file made of some words.
 
     >>> slug("Larkspur & Sons, L.P."), slug("../../etc"), slug("東京")
     ('larkspur-sons-l-p', 'etc', 'draft')
     """
-    return _UNSAFE.sub("-", words.lower())[:_LONGEST_NAME].strip("-") or "draft"
+    return _UNSAFE.sub("-", text.lower())[:_LONGEST_NAME].strip("-") or "draft"
 
 
 def _version(data: bytes) -> str:

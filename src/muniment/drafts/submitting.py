@@ -27,7 +27,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from muniment.atomic import put
 from muniment.checks import Filing, Finding
 from muniment.checks.settings import KEYS, NAME, nearest
-from muniment.drafts.checking import judged
+from muniment.drafts.checking import findings_of
 from muniment.drafts.exhibits import Exhibit, attached, beside
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question, control_of
@@ -206,7 +206,7 @@ def contact_questions(record: Record, posted: Posted, stated: Mapping[str, str] 
 
     Where nothing was typed yet stands what is `stated` once for all filings, else what the record lets one suppose.
     """
-    known = _known(record) | dict(stated or {})
+    defaults = _defaults(record) | dict(stated or {})
     return tuple(
         Question(
             path=f"{CONTACT}{field.name}",
@@ -214,7 +214,7 @@ def contact_questions(record: Record, posted: Posted, stated: Mapping[str, str] 
             label=field.at.label,
             control="lines" if field.repeats else control_of(field),
             hint=_HINTS.get(field.name, ""),
-            words=_words(field, posted, known),
+            texts=_typed(field, posted, defaults),
             needed=field.at.need in _NEEDED,
             longest=field.at.kind.longest if isinstance(field.at.kind, Text) else 0,
         )
@@ -232,18 +232,18 @@ def _contact_fields(form: FormSpec) -> list[Field]:
     return [field for field in fields(form.header) if field.part is None]
 
 
-def _known(record: Record) -> dict[str, str]:
+def _defaults(record: Record) -> dict[str, str]:
     """Return what the record lets one suppose: the issuer's telephone, and who signs."""
     roles = form_of(record).roles
     if not roles.phone:
         return {}
-    names = (found.name for found in mentions(record, [roles.signers] if roles.signers else []))
+    names = (signer.name for signer in mentions(record, [roles.signers] if roles.signers else []))
     return {"contact_phone": value_at(record, roles.phone) or "", "contact_name": next(names, "")}
 
 
-def _words(field: Field, posted: Posted, known: dict[str, str]) -> tuple[str, ...]:
+def _typed(field: Field, posted: Posted, defaults: dict[str, str]) -> tuple[str, ...]:
     sent = posted.get(f"{CONTACT}{field.name}")
-    texts = sent if sent is not None else [known.get(field.name, "")]
+    texts = sent if sent is not None else [defaults.get(field.name, "")]
     return tuple(text.strip() for text in texts if text.strip())
 
 
@@ -260,14 +260,14 @@ def header_of(record: Record, posted: Posted) -> SubmissionHeader:
     for name, texts in posted.items():
         if name not in known or any(len(text) > _LONGEST for text in texts):
             raise UsageError(f"{name[:80]!r} is no field of this page, or too long")
-        words = [line.strip() for text in texts for line in text.splitlines() if line.strip()]
+        lines = [line.strip() for text in texts for line in text.splitlines() if line.strip()]
         field = known[name]
-        if not words:
+        if not lines:
             continue
         if control_of(field) == "tick":
-            given[field.name] = words == ["yes"]
+            given[field.name] = lines == ["yes"]
         else:
-            given[field.name] = tuple(words) if field.repeats else " ".join(words)
+            given[field.name] = tuple(lines) if field.repeats else " ".join(lines)
     return form.header(**given)
 
 
@@ -276,28 +276,28 @@ def contact_faults(record: Record, posted: Posted) -> dict[str, str]:
     faults: dict[str, str] = {}
     kinds = {f"{CONTACT}{field.name}": field.at.kind for field in _contact_fields(form_of(record))}
     for question in contact_questions(record, posted):
-        words = [line.strip() for text in question.words for line in text.splitlines() if line.strip()]
-        if fault := _fault(question, kinds[question.path], words):
+        lines = [line.strip() for text in question.texts for line in text.splitlines() if line.strip()]
+        if fault := _fault(question, kinds[question.path], lines):
             faults[question.path] = fault
     return faults
 
 
-def _fault(question: Question, kind: object, words: list[str]) -> str:
+def _fault(question: Question, kind: object, lines: list[str]) -> str:
     label, most = question.label, _MOST_LINES.get(question.control, 1)
-    if question.needed and not words:
+    if question.needed and not lines:
         return f"{label} is missing."
-    if question.longest and any(len(word) > question.longest for word in words):
+    if question.longest and any(len(word) > question.longest for word in lines):
         return f"{label} has more than {question.longest} characters."
-    if "mail" in label.casefold() and any("@" not in word or " " in word for word in words):
+    if "mail" in label.casefold() and any("@" not in word or " " in word for word in lines):
         return f"{label} is no e-mail address." if most == 1 else f"{label}: one of them is none."
-    if len(words) > most:
+    if len(lines) > most:
         return f"There is room for {most} addresses."
-    if isinstance(kind, Phone) and not all(map(kind.takes, words)):
+    if isinstance(kind, Phone) and not all(map(kind.takes, lines)):
         return f"{label}: only letters, digits, blanks and # ( ) , . - may stand in it."
-    refused_signs = refused("".join(words))
+    refused_signs = refused("".join(lines))
     if not refused_signs:
         return ""
-    spelled = plain(", ".join(words))
+    spelled = plain(", ".join(lines))
     offer = f" In plain spelling it is {spelled}." if spelled else " Write it in plain letters."
     return f"{label} has {named(refused_signs)}, which EDGAR does not take.{offer}"
 
@@ -338,7 +338,7 @@ def submission_of(record: Record, header: SubmissionHeader, exhibits: Sequence[E
 def against(record: Record, submission: Submission, today: date, *, codes: bool = True) -> Against:
     """Return what stands against a submission of a record; without `codes` nobody asks for access codes yet."""
     header = submission.header if codes else with_places_for_codes(record, submission.header)
-    findings = judged(record, today, header)
+    findings = findings_of(record, today, header)
     return Against(tuple(findings))
 
 
@@ -484,22 +484,22 @@ class Contact(Struct, frozen=True):
         """
         missing = {name: value for name, value in self.answers.items() if getattr(header, name, None) is UNSET}
         faults = contact_faults(record, {f"{CONTACT}{name}": [value] for name, value in missing.items()})
-        wrong = next((words for name, words in faults.items() if name.removeprefix(CONTACT) in missing), "")
+        wrong = next((fault for name, fault in faults.items() if name.removeprefix(CONTACT) in missing), "")
         if wrong:
             raise UsageError(f"{self.source}: {wrong.rstrip('.')}")
         return structs.replace(header, **missing)
 
 
-NOBODY = Contact("", "", "", "")
+NO_CONTACT = Contact("", "", "", "")
 
 
-def contact_in(words: str, source: str) -> Contact:
+def contact_in(text: str, source: str) -> Contact:
     """Return the contact that `NAME, TELEPHONE, E-MAIL` names; a name may have commas.
 
     Raises:
         UsageError: it is no such text.
     """
-    match [part.strip() for part in words.rsplit(",", 2)]:
+    match [part.strip() for part in text.rsplit(",", 2)]:
         case [name, phone, email] if name and phone and email:
             return Contact(name, phone, email, source)
     raise UsageError(f"{source}: takes name, telephone number and e-mail address, as in {_SAMPLE}")
@@ -517,7 +517,7 @@ def contact_of(folder: Path) -> Contact:
         if not isinstance(value, str):
             raise UsageError(f"{path}: {TABLE}.{key}: is a text")
     name, phone, email = (table.get(key, "").strip() for key in KEYS[TABLE])
-    return Contact(name, phone, email, f"{path}: [{TABLE}]") if name or phone or email else NOBODY
+    return Contact(name, phone, email, f"{path}: [{TABLE}]") if name or phone or email else NO_CONTACT
 
 
 def header_of_draft(record: Record, contact: Contact) -> SubmissionHeader:
@@ -527,13 +527,13 @@ def header_of_draft(record: Record, contact: Contact) -> SubmissionHeader:
     rule asks for it (E-33).
     """
     whole = complete_header(record)
-    known = contact.on(record, form_of(record).header(credentials=whole.credentials))
+    header = contact.on(record, form_of(record).header(credentials=whole.credentials))
     placeholders = {
         field.name: getattr(whole, field.name)
         for field in fields(type(whole))
-        if field.at.need != "o#2" and getattr(known, field.name) is UNSET
+        if field.at.need != "o#2" and getattr(header, field.name) is UNSET
     }
-    return structs.replace(known, **placeholders)
+    return structs.replace(header, **placeholders)
 
 
 def complete(file: str, filing: Filing[Record], contact: Contact) -> None:

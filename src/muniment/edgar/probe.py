@@ -25,7 +25,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.identifiers import accession, cik
 from muniment.version import __version__
 
-_SHOWN = frozenset({
+_CODE_KEYS = frozenset({
     "condition", "name", "status", "submissionProcessingStatus", "transmissionStatus", "mode", "type", "formType",
     "submissionFormType", "errorLabel", "filingRole", "entityStatus", "entityType", "individualOrCompany",
 })  # fmt: skip
@@ -138,7 +138,7 @@ def masked(value: Any, key: str = "", within: str = "") -> Any:  # noqa: ANN401 
         return msgspec.json.decode(_LONG_NUMBER.sub(_nines, str(value)))
     if not isinstance(value, str):
         return value
-    if key in _SHOWN and _CODE_KEYS_IN.get(key, within) == within and _CODE.fullmatch(value):
+    if key in _CODE_KEYS and _CODE_KEYS_IN.get(key, within) == within and _CODE.fullmatch(value):
         return value
     return _masked_message(value) if key == "content" else _shape(value)
 

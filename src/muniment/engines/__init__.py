@@ -17,10 +17,10 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, structs
 
-from muniment.apart import DIED, LIMITS, Job, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.errors import UsageError
 from muniment.extras import need
+from muniment.isolated import DIED, LIMITS, Job, Limits, Refusal, Worker, unpacked
 from muniment.wording import one_of
 
 T = TypeVar("T")
@@ -148,21 +148,21 @@ def hashed(item: Item) -> str:
     return sha256(item.data).hexdigest()
 
 
-def groups(found: Iterable[ItemOrRefused], known: Known, together: int) -> Iterator[list[HashedFile | Refused]]:
+def groups(items: Iterable[ItemOrRefused], known: Known, together: int) -> Iterator[list[HashedFile | Refused]]:
     """Yield files a few at a time, in order; each with whether its content is known already."""
     group: list[ItemOrRefused] = []
     size = 0
-    for item in found:
+    for item in items:
         group.append(item)
         size += len(item.data) if isinstance(item, Item) else 0
         if len(group) >= together or size >= LARGEST:
-            yield _with_known(group, known)
+            yield _with_state(group, known)
             group, size = [], 0
     if group:
-        yield _with_known(group, known)
+        yield _with_state(group, known)
 
 
-def _with_known(group: list[ItemOrRefused], known: Known) -> list[HashedFile | Refused]:
+def _with_state(group: list[ItemOrRefused], known: Known) -> list[HashedFile | Refused]:
     hashes = [hashed(item) if isinstance(item, Item) else "" for item in group]
     done = known([content_hash for content_hash in hashes if content_hash])
     files: list[HashedFile | Refused] = []
@@ -183,10 +183,10 @@ def outcome(file: HashedFile | Refused, made: Iterable[Any] = (), *, keep: bool 
     return Outcome(file.item.name, file.content_hash, file.item.data if keep else b"", made)
 
 
-def refused(given: HashedFile, words: str, *, keep: bool = False) -> Outcome[Any]:
+def refused(given: HashedFile, message: str, *, keep: bool = False) -> Outcome[Any]:
     """Return the outcome of a file that could not be read within its limits."""
     data = given.item.data if keep else b""
-    return Outcome(given.item.name, given.content_hash, data, refused=Refused(given.item.name, words))
+    return Outcome(given.item.name, given.content_hash, data, refused=Refused(given.item.name, message))
 
 
 def opened(units: Iterable[Unit]) -> Iterator[ItemOrRefused]:
@@ -279,7 +279,7 @@ class Processes:
         if answer == Refusal(DIED):  # once more, now that others wait for it: it may have been killed in passing
             (answer,) = self._submit(task, [file]).result()
         if isinstance(answer, Refusal):
-            return refused(file, answer.words, keep=keep)
+            return refused(file, answer.message, keep=keep)
         return outcome(file, unpacked(answer), keep=keep)
 
 

@@ -26,11 +26,11 @@ from msgspec import Struct
 from ray.data.exceptions import SystemException
 from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 
-from muniment.apart import DIED, LIMITS, limited, packed, unpacked
 from muniment.documents.archive import Refused
 from muniment.engines import LARGEST, HashedFile, Known, Outcome, T, Task, Unit, groups, nothing_known, opened
-from muniment.engines.ray_known import answered_here
+from muniment.engines.ray_store import answered_here
 from muniment.errors import NO_MEMORY, EnvironmentProblem
+from muniment.isolated import DIED, LIMITS, limited, packed, unpacked
 from muniment.version import __version__
 
 ADDRESS = "RAY_ADDRESS"
@@ -80,8 +80,8 @@ class _OneLineErrors:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if kind is Exception or isinstance(error, (RuntimeError, ValueError, OSError)):
-            words = (str(error).splitlines() or ["Ray gave no reason"])[0][:200]
-            raise EnvironmentProblem(f"{self.where}: {words}") from error
+            message = (str(error).splitlines() or ["Ray gave no reason"])[0][:200]
+            raise EnvironmentProblem(f"{self.where}: {message}") from error
 
 
 def _leave() -> None:
@@ -98,8 +98,8 @@ def _reach(address: str) -> None:
     try:
         socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
     except OSError as error:
-        words = f"no Ray cluster answers at {address} ({ADDRESS}): {error.strerror or error}"
-        raise EnvironmentProblem(f"{words}; start one with `ray start --head`, or unset {ADDRESS}") from error
+        message = f"no Ray cluster answers at {address} ({ADDRESS}): {error.strerror or error}"
+        raise EnvironmentProblem(f"{message}; start one with `ray start --head`, or unset {ADDRESS}") from error
 
 
 def _hush() -> None:
@@ -165,9 +165,9 @@ class RayErrors:
         if not isinstance(inner, (RayError, ConnectionError)) and inner not in (None, error):
             raise inner from error
         if isinstance(inner, (RayError, ConnectionError)) or isinstance(error.__cause__, SystemException):
-            words = "Ray's cluster was lost; what was done is kept, and the next run goes on from there"
+            message = "Ray's cluster was lost; what was done is kept, and the next run goes on from there"
             reason = (str(inner).splitlines() or [type(inner).__name__])[0][:200]
-            raise EnvironmentProblem(f"{words}: {reason}") from error
+            raise EnvironmentProblem(f"{message}: {reason}") from error
 
 
 class RayData:
@@ -200,10 +200,10 @@ class RayData:
                 yield from _searched(blocks[short], rows, block_task)
                 over, rows = short + 1, 0
             if number == over:
-                found = _following(table, rows)
-                named = [row for row in found if row["name"] is not None]
+                finished = _following(table, rows)
+                named = [row for row in finished if row["name"] is not None]
                 yield list(map(_outcome, named))
-                over, rows = (over, rows + len(named)) if len(named) == len(found) else (over + 1, 0)
+                over, rows = (over, rows + len(named)) if len(named) == len(finished) else (over + 1, 0)
         for short in range(over, len(blocks)):
             yield from _searched(blocks[short], rows, block_task)
             rows = 0
@@ -257,7 +257,7 @@ def rows_of(
 
 def _row(file: HashedFile | Refused, task: Task[Any], *, keep: bool) -> dict[str, Any]:
     if isinstance(file, Refused):
-        return {"name": file.name, "content_hash": "", "refused": file.words, "known": False}
+        return {"name": file.name, "content_hash": "", "refused": file.message, "known": False}
     row = {"name": file.item.name, "content_hash": file.content_hash, "known": file.known}
     if file.known:
         return row
@@ -316,11 +316,11 @@ def _by_block(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
 
 def _following(table: pa.Table, rows: int) -> list[dict[str, Any]]:
     """Return the rows that follow upon those that are here: who takes a block again may divide it in other ways."""
-    found: list[dict[str, Any]] = []
+    following: list[dict[str, Any]] = []
     for row in table.to_pylist():
-        if row["row"] == rows + len(found):
-            found.append(row)
-    return found
+        if row["row"] == rows + len(following):
+            following.append(row)
+    return following
 
 
 def _outcome(row: dict[str, Any]) -> Outcome[Any]:
@@ -334,12 +334,12 @@ def _outcome(row: dict[str, Any]) -> Outcome[Any]:
 
 def _searched(units: list[Unit], first: int, block_task: BlockTask) -> Iterator[list[Outcome[Any]]]:
     """Yield what becomes of the files of a block that was cut short, from the first that did not come back."""
-    listed = _alone(_listed, [units], retries=1)
-    if listed is None:
-        words = "ended the process that opened it, twice: too large, or a defect of muniment"
-        yield [Outcome("units of a block", refused=Refused("units of a block", words))]
+    files = _alone(_unit_paths, [units], retries=1)
+    if files is None:
+        message = "ended the process that opened it, twice: too large, or a defect of muniment"
+        yield [Outcome("units of a block", refused=Refused("units of a block", message))]
         return
-    waiting = [(first, len(listed))]
+    waiting = [(first, len(files))]
     while waiting:
         start, end = waiting.pop()
         is_one = end - start == 1
@@ -347,7 +347,7 @@ def _searched(units: list[Unit], first: int, block_task: BlockTask) -> Iterator[
         if rows is not None:
             yield list(map(_outcome, rows))
         elif is_one:
-            name, content_hash = listed[start]
+            name, content_hash = files[start]
             yield [Outcome(name, content_hash, refused=Refused(name, DIED))]
         else:
             middle = (start + end) // 2
@@ -362,7 +362,7 @@ def _alone(function: Callable[..., T], given: list[Any], *, retries: int) -> T |
         return None
 
 
-def _listed(units: list[Unit]) -> list[tuple[str, str]]:
+def _unit_paths(units: list[Unit]) -> list[tuple[str, str]]:
     return [
         (file.name, "") if isinstance(file, Refused) else (file.item.name, file.content_hash)
         for group in groups(opened(units), nothing_known, 1)

@@ -88,7 +88,7 @@ def complete_header(record: Record, header: SubmissionHeader | UnsetType = UNSET
     It is for checking a record before contact and access codes are known.
     """
     kind: Any = form_of(record).header
-    contact = {name: words for name, words in _CONTACT.items() if name in kind.__struct_fields__}
+    contact = {name: text for name, text in _CONTACT.items() if name in kind.__struct_fields__}
     whole: Any = kind(**contact) if header is UNSET else header
     codes = {code.cik.zfill(10): code.ccc for code in whole.credentials}
     credentials = (Credentials(cik, codes.get(cik.zfill(10), PLACEHOLDER)) for cik in dict.fromkeys(filers(record)))

@@ -357,7 +357,7 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
     def title(self, section: Section) -> str:
         """Return what a section is called: of an item the words of today, the shortest where there are several."""
         wordings = (row.words for row in wordings_of(self.form, f"item {section.item}", _TODAY))
-        titles = sorted(filter(None, (_OWN_NUMBER.sub("", words) for words in wordings)), key=len)
+        titles = sorted(filter(None, (_OWN_NUMBER.sub("", wording) for wording in wordings)), key=len)
         return section.called or next(iter(titles), "")
 
     def fields(self, part: type[Record], prefix: str = "") -> tuple[Field, ...]:
@@ -383,7 +383,7 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         section = self.places.get(plain(path).partition(".")[0].removesuffix("[]"))
         return next((step for step in self.steps if section and section.key in step.sections), None)
 
-    def asked_on(self, step: Step) -> tuple[Field, ...]:
+    def fields_on(self, step: Step) -> tuple[Field, ...]:
         """Return the fields of the record, of its first level, that a page asks for."""
         return tuple(field for field in self.fields(self.record) if self.step(field.name) == step)
 

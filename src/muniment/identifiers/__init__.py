@@ -28,7 +28,7 @@ __all__ = ["accession", "cik", "crd", "cusip", "file_number", "irs", "lei"]
 
 # U+00AD is a soft hyphen; text taken from PDF has it, and the other dashes, where a plain one was printed.
 _DASHES = str.maketrans(dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"))
-_SHOWN = 40
+_MAX_LENGTH = 40
 
 
 def tidy(text: str) -> str:
@@ -38,7 +38,7 @@ def tidy(text: str) -> str:
 
 def quote(text: str) -> str:
     """Quote `text` for an error message: short, on one line, and printable on any terminal."""
-    return ascii(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")
+    return ascii(text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "...")
 
 
 def never_raising(validate: Callable[[str], str]) -> Callable[[object], bool]:

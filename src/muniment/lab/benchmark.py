@@ -313,8 +313,8 @@ def _made(sources: list[Source], make: Maker, home: Path, most: int) -> Iterator
             made += 1
             entry = source.entry
             is_whole = path.parent.name in (Copy.ORIGINAL, Copy.PRINTS)
-            asked = source.labels if is_whole else without_header(source.labels, source.data)
-            yield Truth(entry.name, asked, path, entry.part, entry.kind, source.decade)
+            labels = source.labels if is_whole else without_header(source.labels, source.data)
+            yield Truth(entry.name, labels, path, entry.part, entry.kind, source.decade)
 
 
 def without_header(labels: Mapping[str, Any], data: bytes) -> dict[str, Any]:
@@ -325,7 +325,7 @@ def without_header(labels: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     return {**labels, "issuer": {key: value for key, value in issuer.items() if key != "cik"}}
 
 
-def _kept(path: Path, make: Callable[[], bytes | None]) -> Path | None:
+def _cached(path: Path, make: Callable[[], bytes | None]) -> Path | None:
     """Return the path of a copy, made unless it is there already; None where it cannot be made."""
     if not path.is_file():
         data = make()
@@ -336,14 +336,14 @@ def _kept(path: Path, make: Callable[[], bytes | None]) -> Path | None:
 
 
 def _original(_folder: Path) -> Maker:
-    return lambda source, home: _kept(home / f"{source.entry.name}{source.entry.suffix}", lambda: source.data)
+    return lambda source, home: _cached(home / f"{source.entry.name}{source.entry.suffix}", lambda: source.data)
 
 
 def _damaged(_folder: Path) -> Maker:
     def make(source: Source, home: Path) -> Path | None:
         name = source.entry.name
         copy, suffix = damaged_copy(source.data, source.entry.suffix, name)
-        return _kept(home / f"{name}{suffix}", lambda: copy)
+        return _cached(home / f"{name}{suffix}", lambda: copy)
 
     return make
 
@@ -361,7 +361,7 @@ def _printed(_folder: Path) -> Maker:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         raise EnvironmentProblem("Chromium, which prints, is not installed: your system's package manager has it")
-    return lambda source, home: _kept(home / f"{source.entry.name}.pdf", lambda: _print(browser, source))
+    return lambda source, home: _cached(home / f"{source.entry.name}.pdf", lambda: _print(browser, source))
 
 
 def _print(browser: str, source: Source) -> bytes | None:

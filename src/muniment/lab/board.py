@@ -50,7 +50,7 @@ POSITIONS = "the largest percent of each filing"
 _HEADERS = (b"<SEC-HEADER>", b"<IMS-HEADER>")
 SPLITS = (ALL, HEADED, UNSEEN, POSITIONS)
 FIGURES = ("precision", "recall", "coverage", "sure-wrong", "auroc", "aurc", "ece")
-_SHOWN = ("precision", "recall", "coverage", "sure-wrong", "AUROC", "AURC", "ECE")
+_COLUMNS = ("precision", "recall", "coverage", "sure-wrong", "AUROC", "AURC", "ECE")
 
 Progress: TypeAlias = Callable[[str], Callable[[int, int], None] | None]
 """Returns, for a line that says what is done, what is called with how far it is."""
@@ -129,7 +129,7 @@ def answer_ourselves(
     done = (engine or Local()).run(_summaries, units, nothing_known, together=1)
     for number, (file, outcome) in enumerate(zip(files, chain.from_iterable(done), strict=True), 1):
         if outcome.refused:
-            problems.append(f"{OURS}: {file.name}: {outcome.refused.words}")
+            problems.append(f"{OURS}: {file.name}: {outcome.refused.message}")
         else:
             for answered in outcome.made:
                 put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
@@ -212,9 +212,9 @@ def score_values(labels: dict[str, Any], read: dict[str, Any], unread: str = "")
 def score_position(labels: dict[str, Any], read: dict[str, Any], unread: str = "") -> Scored:
     """Score the largest percent of a filing; nothing is asked where no percent is labelled, or one is uncertain."""
     uncertain = [str(place) for place in labels.get("uncertain") or ()]
-    asked = not any(place.startswith("persons[") and place.endswith(".percent") for place in uncertain)
+    is_scored = not any(place.startswith("persons[") and place.endswith(".percent") for place in uncertain)
     (percent, _), (stated, sure) = largest(labels), largest(read)
-    if not asked or percent is None:
+    if not is_scored or percent is None:
         return Scored(unread="" if read else unread)
     return score({"percent": percent}, {"percent": stated, "confidence": {"percent": sure}} if read else {}, unread)
 
@@ -227,7 +227,7 @@ def largest(summary: Mapping[str, Any]) -> tuple[str | None, float]:
     >>> largest({"persons": [{"percent": "<5"}, {"percent": "5"}, {"percent": "nan"}]})
     ('5', 1.0)
     """
-    found: list[tuple[Decimal, str, float]] = []
+    figures: list[tuple[Decimal, str, float]] = []
     for number, person in enumerate(members(summary.get("persons"))):
         text = str(person.get("percent") or "").strip()
         try:
@@ -236,8 +236,8 @@ def largest(summary: Mapping[str, Any]) -> tuple[str | None, float]:
             continue
         if not value.is_finite():  # what programs write for nothing
             continue
-        found.append((value, text, confidence(summary.get("confidence"), f"persons[{number}].percent")))
-    _, text, sure = max(found, key=lambda entry: (entry[0], entry[1][0] != "<", *entry[1:]), default=(None, None, 1.0))
+        figures.append((value, text, confidence(summary.get("confidence"), f"persons[{number}].percent")))
+    _, text, sure = max(figures, key=lambda each: (each[0], each[1][0] != "<", *each[1:]), default=(None, None, 1.0))
     return text, sure
 
 
@@ -249,10 +249,10 @@ def conformed(name: str) -> str:
     >>> conformed("Lamp Fund II, L.P.") == conformed("LAMP FUND LP")
     False
     """
-    words = folded(_SLASHED.sub("", name.strip()))
+    name_ = folded(_SLASHED.sub("", name.strip()))
     for form, short in _FORMS.items():
-        words = words.replace(form, short)
-    return " ".join(sorted(" ".join(_WORDS.get(word, word) for word in words.split()).split()))
+        name_ = name_.replace(form, short)
+    return " ".join(sorted(" ".join(_WORDS.get(word, word) for word in name_.split()).split()))
 
 
 def _named(party: Mapping[str, Any], labelled: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -304,7 +304,7 @@ class Board(Struct):
 
 def run(
     sources: Sequence[Source],
-    listed: Sequence[Entry],
+    entries: Sequence[Entry],
     systems: Sequence[System],
     copies: Iterable[Copy],
     folder: Path,
@@ -316,8 +316,8 @@ def run(
 
     Whose agents are unseen is told by the whole list, whatever part of it is here.
     """
-    board = Board([], [], [], len(listed), len(sources))
-    parts = _parts(sources, listed)
+    board = Board([], [], [], len(entries), len(sources))
+    parts = _parts(sources, entries)
     for copy in copies:
         prepared = prepare(sources, copy, folder, scans, progress(f"preparing {copy}"))
         if prepared.note:
@@ -333,12 +333,12 @@ def run(
     return board
 
 
-def _parts(sources: Sequence[Source], listed: Sequence[Entry]) -> dict[str, set[str]]:
+def _parts(sources: Sequence[Source], entries: Sequence[Entry]) -> dict[str, set[str]]:
     """Return the names of the filings that splits have; only originals have their headers."""
-    unseen = unseen_agents(listed)
+    unseen = unseen_agents(entries)
     return {
         HEADED: {source.entry.name for source in sources if any(tag in source.data for tag in _HEADERS)},
-        UNSEEN: {entry.name for entry in listed if entry.agent in unseen},
+        UNSEEN: {entry.name for entry in entries if entry.agent in unseen},
     }
 
 
@@ -402,12 +402,12 @@ def markdown(board: Board) -> Iterator[str]:
         rows = board.of(split)
         if rows:
             yield from (f"### {split.capitalize()}", "")
-            yield f"| copy | system | filings | unread | {' | '.join(_SHOWN)} |"
-            yield f"|---|---|--:|--:|{'--:|' * len(_SHOWN)}"
+            yield f"| copy | system | filings | unread | {' | '.join(_COLUMNS)} |"
+            yield f"|---|---|--:|--:|{'--:|' * len(_COLUMNS)}"
             yield from (f"| {' | '.join(cells(row))} |" for row in rows)
             yield ""
-    shown = {row.copy for row in board.rows}
-    yield from (f"* {copy}: {words}." for copy, words in MEANINGS.items() if copy in shown)
+    copies = {row.copy for row in board.rows}
+    yield from (f"* {copy}: {meaning}." for copy, meaning in MEANINGS.items() if copy in copies)
     if board.found < board.listed:
         yield f"* {board.found} of {board.listed} files of the list were found: these rows are of them alone."
     yield from (f"* {note}." for note in (*board.notes, *board.left_out()))
@@ -422,11 +422,11 @@ def _cell(interval: Interval) -> str:
     if interval.value is None or interval.low is None or interval.high is None:
         return "-"
     if interval.low == interval.high:
-        return shown(interval.value)
-    return f"{shown(interval.value)} [{shown(interval.low)}, {shown(interval.high)}]"
+        return formatted(interval.value)
+    return f"{formatted(interval.value)} [{formatted(interval.low)}, {formatted(interval.high)}]"
 
 
-def shown(figure: float) -> str:
+def formatted(figure: float) -> str:
     """Return a figure with three digits; what is less than all, or more than none, never looks like it.
 
     >>> shown(0.25), shown(1), shown(0.99996), shown(0.0001)

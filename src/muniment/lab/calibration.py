@@ -131,8 +131,8 @@ def _right_among(ordered: Sequence[tuple[int, int]], most: int) -> float:
 
 
 def _ece(given: Answers) -> float:
-    found = bins(given)
-    return sum(one.values * abs(one.said - one.right) for one in found) / sum(one.values for one in found)
+    all_bins = bins(given)
+    return sum(one.values * abs(one.said - one.right) for one in all_bins) / sum(one.values for one in all_bins)
 
 
 def bins(given: Answers) -> list[Bin]:
@@ -140,13 +140,13 @@ def bins(given: Answers) -> list[Bin]:
     inside: dict[int, list[tuple[float, int, int]]] = {}
     for sure, (right, wrong) in given.counts.items():
         inside.setdefault(min(int(sure * BINS), BINS - 1), []).append((sure, right, wrong))
-    found: list[Bin] = []
+    made: list[Bin] = []
     for number, rows in sorted(inside.items()):
         values = sum(right + wrong for _, right, wrong in rows)
         said = sum(sure * (right + wrong) for sure, right, wrong in rows) / values
         right = sum(right for _, right, _ in rows) / values
-        found.append(Bin(number / BINS, (number + 1) / BINS, values, said, right))
-    return found
+        made.append(Bin(number / BINS, (number + 1) / BINS, values, said, right))
+    return made
 
 
 def intervals(filings: Sequence[Answers], seed: int = 0) -> dict[str, Interval]:
@@ -160,13 +160,13 @@ def drawn_intervals(
     """Return what `of` makes of all filings, each figure with its interval, by 1,000 draws of the filings."""
     random = Random(seed)  # noqa: S311 - the same draws every time
     drawn = [of(random.choices(filings, k=len(filings))) for _ in range(_ROUNDS)] if filings else []
-    found: dict[str, Interval] = {}
+    intervals: dict[str, Interval] = {}
     for name, value in of(filings).items():
-        known = sorted(figure for one in drawn if (figure := one[name]) is not None)
-        outside = int(len(known) * (1 - _WITHIN) / 2)
-        ends = (known[outside], known[-1 - outside]) if known and value is not None else (None, None)
-        found[name] = Interval(value, *ends)
-    return found
+        figures = sorted(figure for one in drawn if (figure := one[name]) is not None)
+        outside = int(len(figures) * (1 - _WITHIN) / 2)
+        ends = (figures[outside], figures[-1 - outside]) if figures and value is not None else (None, None)
+        intervals[name] = Interval(value, *ends)
+    return intervals
 
 
 # ---- the plot -------------------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def plot(given: Answers) -> str:
     return "\n".join(_drawing(bins(given))) + "\n"
 
 
-def _drawing(found: Sequence[Bin]) -> Iterator[str]:
+def _drawing(drawn: Sequence[Bin]) -> Iterator[str]:
     side = _HEIGHT - 2 * _EDGE
     high = _HEIGHT + _BAR
     yield (
@@ -192,15 +192,15 @@ def _drawing(found: Sequence[Bin]) -> Iterator[str]:
         yield f'<text x="{_EDGE - 6}" y="{y + 4:.1f}" text-anchor="end">{tenth / 10:.1f}</text>'
         yield f'<text x="{x:.1f}" y="{_EDGE + side + 16}" text-anchor="middle">{tenth / 10:.1f}</text>'
     yield f'<path d="M{_EDGE} {_EDGE + side}L{_EDGE + side} {_EDGE}" stroke="#999" stroke-dasharray="4 3"/>'
-    most = max((one.values for one in found), default=1)
-    for one in found:
+    most = max((one.values for one in drawn), default=1)
+    for one in drawn:
         x, y = _EDGE + side * one.said, _EDGE + side * (1 - one.right)
         left, wide, tall = _EDGE + side * one.low, side / BINS - 1, (_BAR - 12) * one.values / most
-        words = f"said {one.said:.3f}, right {one.right:.3f} of {one.values:,} values"
-        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91"><title>{words}</title></circle>'
+        label = f"said {one.said:.3f}, right {one.right:.3f} of {one.values:,} values"
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91"><title>{label}</title></circle>'
         yield (
             f'<rect x="{left:.1f}" y="{high - 4 - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="#9bb4d6">'
-            f"<title>{words}</title></rect>"
+            f"<title>{label}</title></rect>"
         )
     yield f'<text x="{_EDGE}" y="{_EDGE - 14}">share of values that are right, by the confidence stated</text>'
     yield "</svg>"

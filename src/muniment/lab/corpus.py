@@ -584,7 +584,7 @@ def _documents(
     for done in engine.run(partial(_make, corpus.seed, corpus.count, form), units(), nothing_known, together=_TOGETHER):
         for outcome in done:
             if outcome.refused:
-                raise EnvironmentProblem(f"{outcome.name}: cannot be made: {outcome.refused.words}")
+                raise EnvironmentProblem(f"{outcome.name}: cannot be made: {outcome.refused.message}")
             (document,) = outcome.made
             yield waiting.popleft(), document
 

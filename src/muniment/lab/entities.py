@@ -21,7 +21,7 @@ FICTIONAL_CIKS = range(90_000_000, 100_000_000)
 _ISSUERS, _PRIVATE, _HOLDERS, _AGENTS = 90_000_000, 91_000_000, 93_000_000, 99_900_000
 _FAMILY = 16  # CIKs kept for one holder and those around it
 _FILE_NUMBERS = 9_000_000
-_KEPT = 20_000
+_CACHE_SIZE = 20_000
 AGENTS = 12
 _SYMBOLS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _INCORPORATED = ("DE", "DE", "DE", "DE", "NV", "MD", "NY", "CA", "E9")
@@ -148,9 +148,9 @@ class Entities:
         self.issuers = max(6, count // 45)
         self.holders = max(12, int(2.2 * count**0.62))
         self.brokers = max(4, int(count**0.5 / 2))
-        self.issuer = lru_cache(_KEPT)(self._issuer)
-        self.holder = lru_cache(_KEPT)(self._holder)
-        self.venture = lru_cache(_KEPT)(self._venture)
+        self.issuer = lru_cache(_CACHE_SIZE)(self._issuer)
+        self.holder = lru_cache(_CACHE_SIZE)(self._holder)
+        self.venture = lru_cache(_CACHE_SIZE)(self._venture)
 
     def _issuer(self, number: int) -> Company:
         rng = dice(self.seed, "issuer", number)

@@ -72,7 +72,7 @@ def evaluate(
     done = (engine or Local()).run(partial(_score, reader, scorer), units, nothing_known, together=_TOGETHER)
     filings: list[Filing] = []
     for truth, unit in zip(truths, chain.from_iterable(done), strict=True):
-        scored = [Filing(truth, scorer(truth.labels, {}, unit.refused.words), 0.0)] if unit.refused else unit.made
+        scored = [Filing(truth, scorer(truth.labels, {}, unit.refused.message), 0.0)] if unit.refused else unit.made
         for filing in scored:
             filings.append(filing)
             if progress:
@@ -329,14 +329,14 @@ class Report(Struct):
         groups = [("all", "", self.filings)]
         for decade in sorted({filing.truth.decade for filing in self.filings}):
             groups.append(("decade", decade, [one for one in self.filings if one.truth.decade == decade]))
-        found = [
+        samples = [
             Calibration(by, name, calibration.intervals([calibration.answers(one.scored) for one in filings]))
             for by, name, filings in groups
         ]
         for name in dict.fromkeys(key for filing in self.filings for key in filing.scored.stated):
             of_field = [calibration.answers(one.scored, name) for one in self.filings if name in one.scored.stated]
-            found.append(Calibration("field", name, calibration.intervals(of_field)))
-        return found
+            samples.append(Calibration("field", name, calibration.intervals(of_field)))
+        return samples
 
     @property
     def stated(self) -> calibration.Answers:
@@ -391,7 +391,7 @@ def _changes_as_object(changed: Changes) -> dict[str, Any]:
         "compared": changed.compared,
         "before": of_places(changed.before),
         "after": of_places(changed.after),
-        **{name: [change._asdict() for change in listed] for name, listed in lists.items()},
+        **{name: [change._asdict() for change in changes] for name, changes in lists.items()},
         "relabelled": changed.relabelled,
         "new": changed.new,
     }
@@ -437,7 +437,7 @@ def faults(filings: Iterable[Filing], most: int) -> list[dict[str, Any]]:
 def counted(changed: Changes, by: Callable[[Change], str]) -> list[tuple[str, int, int, int]]:
     """Return how many values were gained, lost and changed, by what `by` names of a change: its field, its filing."""
     gained, lost, changed_otherwise = (
-        Counter(map(by, listed)) for listed in (changed.gained, changed.lost, changed.changed)
+        Counter(map(by, changes)) for changes in (changed.gained, changed.lost, changed.changed)
     )
     return [
         (name, gained[name], lost[name], changed_otherwise[name]) for name in sorted(gained | lost | changed_otherwise)

@@ -178,12 +178,12 @@ class _Text:
                 return [*map(self._centered, values), self._centered((self.style.rule or "-") * 56), *caption]
         return [*map(self._centered, values), *self.gap, *caption]
 
-    def _choice(self, mark: str, letter: str, words: str) -> list[str]:
+    def _choice(self, mark: str, letter: str, label: str) -> list[str]:
         mark = mark or " " * 3
         if not letter and self.style.mark_after:
-            return [f"{' ' * 10}{words}   {mark}"]
+            return [f"{' ' * 10}{label}   {mark}"]
         head = f"{mark} {letter}" if self.style.mark_after else f"{letter} {mark}".strip()
-        lines = wrap(words, self.size - 18)
+        lines = wrap(label, self.size - 18)
         return [f"{' ' * 6}{left(head, 10)}{lines[0]}", *(" " * 16 + line for line in lines[1:])]
 
     def _item(self, block: Item) -> list[str]:
@@ -259,16 +259,16 @@ class _Html:
             case "before":
                 return [self._centered(f"{block.caption}:"), *values]
             case "colon":
-                caption, words = escape(block.caption), "<BR>".join(map(escape, block.values))
-                return [self._paragraph(f"{caption}: <U>{words}</U>")]
+                caption, text = escape(block.caption), "<BR>".join(map(escape, block.values))
+                return [self._paragraph(f"{caption}: <U>{text}</U>")]
             case "ruled":
                 return [*values, '<HR WIDTH="60%" SIZE="1" NOSHADE>', self._centered(f"({block.caption})")]
         return [*values, self._centered(f"({block.caption})")]
 
     def _choices(self, choices: list[list[str]]) -> list[str]:
         if not self.table:
-            return [self._paragraph(f"{letter}&nbsp;{mark}&nbsp;&nbsp;{words}") for mark, letter, words in choices]
-        rows = (f"<TR><TD>{letter}</TD><TD>{mark}</TD><TD>{words}</TD></TR>" for mark, letter, words in choices)
+            return [self._paragraph(f"{letter}&nbsp;{mark}&nbsp;&nbsp;{label}") for mark, letter, label in choices]
+        rows = (f"<TR><TD>{letter}</TD><TD>{mark}</TD><TD>{label}</TD></TR>" for mark, letter, label in choices)
         return ['<TABLE BORDER="0" WIDTH="90%">', *rows, "</TABLE>"]
 
     def _item(self, number: str, heading: str, answers: list[str]) -> list[str]:
@@ -531,8 +531,8 @@ def _split(part: Rows, style: Style, rng: Random) -> list[str]:
     return [*lines, "</TABLE>"]
 
 
-def _cell(words: str) -> str:
-    return f'<TD align="left" valign="top">{_FONT}{escape(words)}</FONT></TD>'
+def _cell(text: str) -> str:
+    return f'<TD align="left" valign="top">{_FONT}{escape(text)}</FONT></TD>'
 
 
 def _paragraphs(part: Rows, style: Style, rng: Random) -> list[str]:

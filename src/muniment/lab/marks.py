@@ -31,12 +31,12 @@ class Marks:
         self.paths: list[tuple[str, ...]] = []
         self._numbers: dict[tuple[str, ...], int] = {}
 
-    def __call__(self, words: str, *paths: str) -> str:
-        """Return `words` marked as the printed words of `paths`."""
+    def __call__(self, text: str, *paths: str) -> str:
+        """Return `text` marked as the printed words of `paths`."""
         if paths not in self._numbers:
             self._numbers[paths] = len(self.paths)
             self.paths.append(paths)
-        return f"{chr(_FIRST + self._numbers[paths])}{words}{END}"
+        return f"{chr(_FIRST + self._numbers[paths])}{text}{END}"
 
     def of(self, sign: str) -> tuple[str, ...]:
         """Return the paths that an opening mark stands for."""

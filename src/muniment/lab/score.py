@@ -156,7 +156,7 @@ def _agree_as_sets(truth: list[Any], read: list[Any]) -> bool:
 _ALIKE = 0.6  # from which two members are taken for the same one
 _BESIDE = 0.01  # what an agreeing value adds, where names are alike
 _MOST_BESIDE = 20
-_APART = 0.0001  # what each place of distance takes away
+_PER_PLACE = 0.0001  # what each place of distance takes away
 
 
 class Leaf(NamedTuple):
@@ -247,7 +247,7 @@ def _partners(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: str
     """
     # Distance counts in the order, so that namesakes keep theirs; of equals, the earlier ones come first.
     ranked = [
-        (_alike(name, expected, actual) - abs(i - j) * _APART, -i, -j)
+        (_alike(name, expected, actual) - abs(i - j) * _PER_PLACE, -i, -j)
         for j, actual in enumerate(read)
         for i, expected in enumerate(truth)
     ]

@@ -350,7 +350,7 @@ _NOTICE_ONLY = set(NoticeLabels.__struct_fields__) - set(ScheduleLabels.__struct
 _MESSAGE = re.compile(r"(?P<what>.*) - at `\$\.?(?P<place>[^`]*)`", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _STEPS = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
-_SHOWN = 60  # characters of a value
+_MAX_LENGTH = 60  # characters of a value
 _FORMATS = {
     "date": "a day or month such as 1998-01-27 or 1998-01",
     "first_sale": "a day such as 2013-11-04, or yet to occur",
@@ -418,14 +418,14 @@ def faults(labels: dict[str, Any]) -> Iterator[str]:
         if _DATES.search(place) and isinstance(value, str) and _WHOLE_DAY.fullmatch(value) and not _is_day(value):
             yield f"{place}: no day of the calendar: {value}"
     uncertain = labels.get("uncertain")
-    known = places.keys() | {_INDEX.sub("[]", place) for place in places}
-    scored = {words for leaf in leaves(labels, {}) for words in (leaf.field, leaf.place)}
+    places_known = places.keys() | {_INDEX.sub("[]", place) for place in places}
+    scored = {name for leaf in leaves(labels, {}) for name in (leaf.field, leaf.place)}
     names = set(kind.__struct_fields__)
     for place in uncertain if isinstance(uncertain, list) else ():
         first = re.split(r"[.\[]", str(place))[0]
-        if place in known and place not in scored and labels.get(first):
+        if place in places_known and place not in scored and labels.get(first):
             yield f"uncertain: {place}: is not scored as one value, so that this leaves nothing out: name each value"
-        elif place not in known and (first not in names or labels.get(first)):
+        elif place not in places_known and (first not in names or labels.get(first)):
             yield f"uncertain: {place}: no place or field of these labels"
 
 
@@ -445,7 +445,7 @@ def _of_format(labels: dict[str, Any], kind: type[_About]) -> Iterator[str]:
             if unknown:  # a key of any signs: it is no step of a path
                 place, steps = ".".join(filter(None, (place, unknown[1]))), [*steps, unknown[1]]
             value = _taken_out(labels, steps)
-            stated = clipped(json.dumps(value, ensure_ascii=False), _SHOWN)
+            stated = clipped(json.dumps(value, ensure_ascii=False), _MAX_LENGTH)
             yield f"{place}: no such key" if unknown else f"{place}: {stated}: {_advice(place, what)}"
         else:
             return
@@ -461,7 +461,7 @@ def _advice(place: str, what: str) -> str:
         return f"write {' or '.join(_KINDS.get(kind, f'an {kind}') for kind in expected[1].split(' | '))}"
     if any(word in what for word in ("regex", "enum", ">=")):
         number = "true, false or N/A" if place.endswith(_STATES) else "a number without commas, or N/A"
-        return f"write {next((words for key, words in _FORMATS.items() if key in place), number)}"
+        return f"write {next((format_ for key, format_ in _FORMATS.items() if key in place), number)}"
     return what.replace("`", "")
 
 

@@ -175,26 +175,26 @@ _NUMBERED = re.compile(r"⟨(U\+[0-9A-F]{4,6}(?:\s+U\+[0-9A-F]{4,6})*)⟩")
 _UNSEEN = ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp")  # controls, marks of direction and joining, ends of lines
 
 
-def spelled(words: str, shows: Callable[[str], bool]) -> str:
+def spelled(text: str, shows: Callable[[str], bool]) -> str:
     """Return words with numbers in place of characters that are never seen, or that `shows` says a page cannot show."""
-    words = _MARK.sub(_numbers, words)
-    rare = set(_RARE.findall(words))
+    text = _MARK.sub(_numbers, text)
+    rare = set(_RARE.findall(text))
     hidden = [sign for sign in rare if unicodedata.category(sign) in _UNSEEN or not shows(sign)]
-    return re.sub(f"[{re.escape(''.join(hidden))}]+", _numbers, words) if hidden else words
+    return re.sub(f"[{re.escape(''.join(hidden))}]+", _numbers, text) if hidden else text
 
 
-def plain(words: str) -> str:
+def plain(text: str) -> str:
     """Return words with the characters that their numbers stand for; what is no number of one stays."""
-    return _NUMBERED.sub(_signs, words) if "⟨" in words else words
+    return _NUMBERED.sub(_signs, text) if "⟨" in text else text
 
 
-def _numbers(found: re.Match[str]) -> str:
-    return f"⟨{' '.join(f'U+{ord(sign):04X}' for sign in found[0])}⟩"
+def _numbers(match: re.Match[str]) -> str:
+    return f"⟨{' '.join(f'U+{ord(sign):04X}' for sign in match[0])}⟩"
 
 
-def _signs(found: re.Match[str]) -> str:
-    numbers = [int(number[2:], 16) for number in found[1].split()]
-    return "".join(map(chr, numbers)) if max(numbers) <= 0x10FFFF else found[0]
+def _signs(match: re.Match[str]) -> str:
+    numbers = [int(number[2:], 16) for number in match[1].split()]
+    return "".join(map(chr, numbers)) if max(numbers) <= 0x10FFFF else match[0]
 
 
 T = TypeVar("T")

@@ -80,9 +80,9 @@ def instead(part: RecordPart, name: str) -> str:
     """
     if getattr(part, name) is not UNSET:
         return ""
-    words = next((spelling.words for spelling in part.as_filed if spelling.field == name and spelling.words), "")
-    short = short_of(words)
-    return short if in_short(short) == words else words
+    text = next((spelling.words for spelling in part.as_filed if spelling.field == name and spelling.words), "")
+    short = short_of(text)
+    return short if in_short(short) == text else text
 
 
 def entries(part: RecordPart, name: str) -> list[str]:
@@ -100,15 +100,15 @@ def printed_field(field: Field, part: RecordPart) -> str:
     return printed(field, getattr(part, field.name)) or instead(part, field.name)
 
 
-def taken(field: Field, words: str) -> object:
-    """Return the value that a page prints in `words`; UNSET where they are none."""
+def taken(field: Field, text: str) -> object:
+    """Return the value that a page prints in `text`; UNSET where they are none."""
     kind = field.at.kind
-    if kind is None or not words:
+    if kind is None or not text:
         return UNSET
     if isinstance(kind, Choice) and kind in _PLACES:
-        return code_of(kind.codes, words, loosely=kind is not schedule_13.PLACE)
+        return code_of(kind.codes, text, loosely=kind is not schedule_13.PLACE)
     try:
-        return kind.read_printed(words.strip() if isinstance(kind, Number) else words)
+        return kind.read_printed(text.strip() if isinstance(kind, Number) else text)
     except Unreadable:
         return UNSET
 
@@ -174,7 +174,7 @@ def address_of(lines: list[str]) -> Address:
     if len(streets) > 2:
         street2 = " ".join(streets[1:])
     parts: dict[str, Any] = {"street1": street1, "street2": street2, "city": city, "state": state, "zip_code": zip_code}
-    return Address(**{name: words for name, words in parts.items() if words})
+    return Address(**{name: text for name, text in parts.items() if text})
 
 
 def _parted(parts: list[str]) -> tuple[str, str, str]:
@@ -404,11 +404,11 @@ class Page:
         elif isinstance(field.at.kind, YesNo):
             options = self._yes_no(node, part, path)
         else:
-            options = self._listed(node, part, path)
+            options = self._options(node, part, path)
         label = self._label(part, node.field, path) if node.labelled else ""
         yield blocks.Choices(label, tuple(options), node.columns, single=not field.repeats)
 
-    def _listed(self, node: layout.Choices, part: RecordPart, path: str) -> Iterator[Option]:
+    def _options(self, node: layout.Choices, part: RecordPart, path: str) -> Iterator[Option]:
         """Yield the choices of a list, those that the form had on the day or that are taken; others that are taken."""
         answer, here, table = getattr(part, node.field), path + node.field, _table(field_of(type(part), node.field))
         chosen = answer if isinstance(answer, tuple) else (answer,)

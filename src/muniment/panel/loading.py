@@ -119,7 +119,7 @@ class Portion(Struct):
 def years(connection: Connection) -> set[int]:
     """Return the years of the filings of a store; `UNDATED` for those without a day."""
     year = extract("year", _F.filed)
-    return {UNDATED if found is None else int(found) for found in connection.execute(select(year).distinct()).scalars()}
+    return {UNDATED if year_ is None else int(year_) for year_ in connection.execute(select(year).distinct()).scalars()}
 
 
 def keys_of_year(connection: Connection, year: int) -> dict[str, int]:
@@ -202,12 +202,12 @@ def _sources(connection: Connection, ids: Sequence[int]) -> list[Source]:
 
 def _chained(connection: Connection, statements: Collection[int]) -> dict[tuple[int, int], AnyRow]:
     """Return the filings of statements by their numbers, with the days of both clocks."""
-    found: dict[tuple[int, int], AnyRow] = {}
+    rows: dict[tuple[int, int], AnyRow] = {}
     for of, more in ((_R, (_R.event,)), (_N, (_N.raised, _N.raised_once))):
         columns = of.statement_id, of.number, of.filing_id, of.known, of.filed, *more
         question = select(*columns).where(of.number.is_not(None))
-        found |= {(row.statement_id, row.number): row for row in _of(connection, question, of.statement_id, statements)}
-    return found
+        rows |= {(row.statement_id, row.number): row for row in _of(connection, question, of.statement_id, statements)}
+    return rows
 
 
 def _sums(chained: Mapping[tuple[int, int], AnyRow]) -> dict[int, tuple[Number, Number]]:

@@ -40,7 +40,7 @@ from muniment.panel.rows import (
 )
 from muniment.panel.sources import (
     Count,
-    Listed,
+    IndexEntry,
     Listings,
     contents_digest,
     described,
@@ -270,23 +270,23 @@ class _Writer:
             portion = loading.portion(self.connection, [ids[key] for key in part if key in ids])
             sources = {source.key: source for source in portion.sources}
             numbers = [source.line.accession for source in portion.sources if source.line.accession]
-            listed = self.listings.of_accessions(numbers) | {key: missing[key] for key in part if key in missing}
+            entries = self.listings.of_accessions(numbers) | {key: missing[key] for key in part if key in missing}
             for key in part:
                 source = sources.get(key)
                 row = filing_row(source, portion) if source else _missing_row(missing[key])
-                yield "filings", row | self._listed(listed.get(row["accession"] or ""))
+                yield "filings", row | self._index_row(entries.get(row["accession"] or ""))
                 if source:
                     yield from rows_of(source, portion)
 
-    def _missing(self, year: int) -> dict[str, Listed]:
+    def _missing(self, year: int) -> dict[str, IndexEntry]:
         """Return what an index lists of a year and no source has, by accession number."""
-        listed = {filing.accession: filing for filing in self.listings.of_year(year)}
+        entries = {filing.accession: filing for filing in self.listings.of_year(year)}
         column = stored.filings.c.accession
-        for row in select_in(self.connection, select(column), column, sorted(listed)):
-            del listed[row.accession]
-        return listed
+        for row in select_in(self.connection, select(column), column, sorted(entries)):
+            del entries[row.accession]
+        return entries
 
-    def _listed(self, filing: Listed | None) -> Row:
+    def _index_row(self, filing: IndexEntry | None) -> Row:
         """Return what the indexes say of a filing."""
         if filing is None:
             return {"listed": False if self.has_index else None, "listed_form": None, "listed_filed": None}
@@ -315,30 +315,30 @@ class _Writer:
             rows.update(part.rows)
             for tally, count in part.tallies:
                 tallies[tally] += count
-        listed: dict[tuple[str, str], Count] | None = self.listings.counts() if self.has_index else None
-        lines = account(tallies, listed)
+        counts: dict[tuple[str, str], Count] | None = self.listings.counts() if self.has_index else None
+        lines = account(tallies, counts)
         if wrong := unbalanced(lines):
             where = ", ".join(f"{line.form} {line.quarter}" for line in wrong[:5])
             raise EnvironmentProblem(f"the account does not come out: {len(wrong)} lines, such as {where}; report this")
         for name, count in rows.items():
             if not count and name in BY_FILING:  # so that every table can be selected from
                 TableFile(name, self.folder / name / "empty.parquet", PanelUnfit()).close(even_empty=True)
-        released = Released(self.release.folder, lines, proofs(lines, listed), dict(rows))
+        released = Released(self.release.folder, lines, proofs(lines, counts), dict(rows))
         describe(self.folder, lines, released.proofs, released.rows, self._about())
         return released
 
     def _about(self) -> dict[str, Any]:
         """Return what the manifest says of the sources."""
-        refused = sorted((source.name.rpartition("/")[2], source.words) for source in self.release.report.refused)
+        refused = sorted((source.name.rpartition("/")[2], source.message) for source in self.release.report.refused)
         return {
             "sources": described(self.release.sources),
             "contents": contents_digest(self.release.store),
             "index_lines_not_read": self.listings.unread,
-            "files_refused": [{"name": name, "reason": words} for name, words in refused],
+            "files_refused": [{"name": name, "reason": reason} for name, reason in refused],
         }
 
 
-def _missing_row(filing: Listed) -> Row:
+def _missing_row(filing: IndexEntry) -> Row:
     return {
         "filing": filing.accession,
         "accession": filing.accession,
@@ -529,8 +529,8 @@ def _card(lines: Sequence[Line], proofs: Sequence[Proof], rows: dict[str, int], 
         "read": f"{head.read:,}",
         "doubtful": f"{head.doubtful:,}",
         "refused": f"{head.refused:,}",
-        "index": _index_in_words(head),
-        "counts": "\n".join(f"* {proof_in_words(proof)}" for proof in proofs),
+        "index": _index_text(head),
+        "counts": "\n".join(f"* {proof_text(proof)}" for proof in proofs),
         "cite": cite,
     }
     for name, value in words.items():
@@ -538,7 +538,7 @@ def _card(lines: Sequence[Line], proofs: Sequence[Proof], rows: dict[str, int], 
     return text
 
 
-def _index_in_words(whole: Line) -> str:
+def _index_text(whole: Line) -> str:
     if whole.listed is None:
         return "The sources have no index: what should be there and is not cannot be told."
     return (
@@ -547,7 +547,7 @@ def _index_in_words(whole: Line) -> str:
     )
 
 
-def proof_in_words(proof: Proof) -> str:
+def proof_text(proof: Proof) -> str:
     """Return the count of a form in words."""
-    words = f"Form {proof.form}: {proof.accession_numbers:,} filings, each accession number once"
-    return words if proof.index_lines is None else f"{words}, on {proof.index_lines:,} lines of the indexes"
+    text = f"Form {proof.form}: {proof.accession_numbers:,} filings, each accession number once"
+    return text if proof.index_lines is None else f"{text}, on {proof.index_lines:,} lines of the indexes"

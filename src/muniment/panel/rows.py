@@ -114,7 +114,7 @@ def filing_row(source: Source, portion: Portion) -> Row:
         "media_type": line.media_type,
         "size": line.size,
         "source": line.hash,
-        "part": _rows_in_words(source) or None,
+        "part": _rows_text(source) or None,
     }
 
 
@@ -296,7 +296,7 @@ def _read_from(source: Source, table: str, values: Mapping[str, Any], paths: Map
     row["not_read"] = tuple(filter(None, row["not_read"]))
     spans = trace.spans([own for name in read if (own := paths[name]) and own.startswith(path)])
     pages = sorted({span.page for span in spans if span.page is not UNSET})
-    part = f"page {', '.join(map(str, pages))}" if pages else _rows_in_words(source)
+    part = f"page {', '.join(map(str, pages))}" if pages else _rows_text(source)
     return row | {
         "source": source.line.hash,
         "part": part or None,
@@ -314,13 +314,13 @@ def _not_read(source: Source, path: str, name: str) -> str:
     part = value_at(source.record.record, around) if around else source.record.record
     state = source.record.states.get(path)
     filed = (spelling.words for spelling in getattr(part, "as_filed", ()) if spelling.field == field)
-    words = (state and state.words) or next((words for words in filed if words), "")
-    if state is None and not words:
+    text = (state and state.words) or next((text for text in filed if text), "")
+    if state is None and not text:
         return ""
-    return ": ".join(filter(None, (name, state.kind if state else "no value", words)))
+    return ": ".join(filter(None, (name, state.kind if state else "no value", text)))
 
 
-def _rows_in_words(source: Source) -> str:
+def _rows_text(source: Source) -> str:
     """Return which rows of a data set hold a filing, as `2024Q1/FORMDSUBMISSION 12; RECIPIENTS 3, 4`; "" for none."""
     folder = f"{source.line.folder}/" if source.line.folder else ""
     return "; ".join(
@@ -388,8 +388,8 @@ def account(tallies: Counter[Tally], listed: Mapping[tuple[str, str], Count] | N
         counts = states.setdefault((tally.form, tally.quarter), Counter())
         counts[tally.state] += count
         counts[_NOT_LISTED] += count * (not tally.listed)
-    found = [_line(*kind, states[kind], listed, kind) for kind in sorted(states)]
-    return [*found, _line("all", "all", sum(states.values(), Counter()), listed, *(listed or ()))]
+    lines = [_line(*kind, states[kind], listed, kind) for kind in sorted(states)]
+    return [*lines, _line("all", "all", sum(states.values(), Counter()), listed, *(listed or ()))]
 
 
 def _line(
@@ -438,16 +438,16 @@ class Proof(Struct, frozen=True):
 
 def proofs(lines: Iterable[Line], listed: Mapping[tuple[str, str], Count] | None) -> list[Proof]:
     """Return the count of each form that muniment reads, amendments with their form."""
-    found: list[Proof] = []
+    made: list[Proof] = []
     lines = list(lines)
     for name in FORMS:
         if listed is None:
             became = (line for line in lines if is_of(line.form, name))
-            found.append(Proof(name, sum(line.read + line.doubtful + line.refused for line in became), None))
+            made.append(Proof(name, sum(line.read + line.doubtful + line.refused for line in became), None))
         else:
             counts = [count for (form, _), count in listed.items() if is_of(form, name)]
-            found.append(Proof(name, sum(count.filings for count in counts), sum(count.lines for count in counts)))
-    return found
+            made.append(Proof(name, sum(count.filings for count in counts), sum(count.lines for count in counts)))
+    return made
 
 
 def is_of(form: str, name: str) -> bool:

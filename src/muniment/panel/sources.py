@@ -27,7 +27,7 @@ from muniment.forms import FORMS, parse_name
 from muniment.panel.tables import UNDATED
 from muniment.pipeline.sources import File, given, is_elsewhere, path_of, units
 from muniment.store import Store
-from muniment.store.database import chunks, is_kept, place_of
+from muniment.store.database import chunks, is_store, place_of
 
 _NAME = re.compile(r"(?:master|form|company|crawler|xbrl)(?:\.[0-9]{8})?\.(?:idx|gz|idx\.gz)").fullmatch
 NO_DAY = "no day"
@@ -59,7 +59,7 @@ def quarter_of(day: date | None) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}" if day else NO_DAY
 
 
-class Listed(Struct, frozen=True):
+class IndexEntry(Struct, frozen=True):
     """A filing of the indexes: its form in our spelling, its day, under which CIKs, and on how many lines."""
 
     accession: str
@@ -129,7 +129,7 @@ class Listings:
         rows = self._database.execute("SELECT DISTINCT substr(filed, 1, 4) FROM lines")
         return {int(year) if year else UNDATED for (year,) in rows}
 
-    def of_year(self, year: int) -> Iterator[Listed]:
+    def of_year(self, year: int) -> Iterator[IndexEntry]:
         """Yield the filings of a year, in the order of their accession numbers.
 
         A filing is of the earliest day that any line gives it, and of one year only.
@@ -139,16 +139,16 @@ class Listings:
         given = () if year == UNDATED else days
         where = f"WHERE accession IN (SELECT accession FROM lines WHERE {is_of_year})"  # noqa: S608 - words of ours
         return (
-            listed for listed in self._filings(where, given) if (listed.filed.year if listed.filed else UNDATED) == year
+            entry for entry in self._filings(where, given) if (entry.filed.year if entry.filed else UNDATED) == year
         )
 
-    def of_accessions(self, accessions: Sequence[str]) -> dict[str, Listed]:
+    def of_accessions(self, accessions: Sequence[str]) -> dict[str, IndexEntry]:
         """Return what is listed of some accession numbers."""
-        found: dict[str, Listed] = {}
+        entries: dict[str, IndexEntry] = {}
         for wanted in chunks(accessions):
             marks = ", ".join("?" * len(wanted))
-            found |= {filing.accession: filing for filing in self._filings(f"WHERE accession IN ({marks})", wanted)}
-        return found
+            entries |= {filing.accession: filing for filing in self._filings(f"WHERE accession IN ({marks})", wanted)}
+        return entries
 
     def mark(self) -> str:
         """Return the SHA-256 of all lines."""
@@ -157,10 +157,10 @@ class Listings:
             digest.update(repr(line).encode())
         return digest.hexdigest()
 
-    def _filings(self, where: str, given: Sequence[str] = ()) -> Iterator[Listed]:
+    def _filings(self, where: str, given: Sequence[str] = ()) -> Iterator[IndexEntry]:
         for accession, form, filed, ciks, lines in self._database.execute(_FILINGS.format(where), given):
             names = tuple(sorted(msgspec.json.decode(ciks, type=list[str])))
-            yield Listed(accession, form, date.fromisoformat(filed) if filed else None, names, lines)
+            yield IndexEntry(accession, form, date.fromisoformat(filed) if filed else None, names, lines)
 
 
 _EDGAR = "edgar:"
@@ -205,7 +205,7 @@ def sources_of(names: Iterable[str | os.PathLike[str]]) -> Sources:
 def _is_store(name: str) -> bool:
     if name.partition("://")[0].partition("+")[0] in _DATABASES:
         return True
-    return not is_elsewhere(name) and Path(path_of(name)).is_file() and is_kept(Path(path_of(name)))
+    return not is_elsewhere(name) and Path(path_of(name)).is_file() and is_store(Path(path_of(name)))
 
 
 # ---- what they hold -------------------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def take_indexes(sources: Sources, listings: Listings) -> None:
                 index = read_index(path.read_bytes(), str(path))
             except OSError as error:
                 raise EnvironmentProblem(f"{path}: cannot be read: {error.strerror}") from error
-            listings.add(str(path), index.listed, len(index.unread))
+            listings.add(str(path), index.listings, len(index.unread))
     for name in sources.others:
         if name.startswith(_EDGAR) and is_elsewhere(name):
             listings.add(name, need("muniment.pipeline.sources.edgar", "edgar").listed(name))
@@ -253,8 +253,8 @@ def take_indexes(sources: Sources, listings: Listings) -> None:
 
 def described(sources: Sources) -> list[dict[str, Any]]:
     """Return each source with its hash, by the last part of its name: where it lies on this machine is nobody's."""
-    found = [_described(name) for name in (*sources.stores, *sources.others)]
-    return sorted(found, key=lambda source: (source["name"], source.get("sha256", "")))
+    descriptions = [_described(name) for name in (*sources.stores, *sources.others)]
+    return sorted(descriptions, key=lambda source: (source["name"], source.get("sha256", "")))
 
 
 def _described(name: str) -> dict[str, Any]:
@@ -268,7 +268,7 @@ def _described(name: str) -> dict[str, Any]:
         if path.is_file():
             kind = "index" if is_index(path) else "file"
             return {"name": path.name, "kind": kind, "bytes": path.stat().st_size, "sha256": digest_of(path)}
-        files = [found for found in archive.files(path) if isinstance(found, Path)]
+        files = [path_ for path_ in archive.files(path) if isinstance(path_, Path)]
         lines = sorted(f"{digest_of(file)}  {file.relative_to(path).as_posix()}\n" for file in files)
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or path}: cannot be read: {error.strerror}") from error

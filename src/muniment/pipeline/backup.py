@@ -113,11 +113,11 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
     """
     if not place.store.is_file():
         raise EnvironmentProblem(f"there is no store {place.store}")
-    if not database.is_kept(place.store):
+    if not database.is_store(place.store):
         raise EnvironmentProblem(f"{place.store} is no store, or {DAMAGED}")
     _check_output(output, force=force)
     with _failing(output), _made(output) as folder:
-        _check_room(place, folder)
+        _check_space(place, folder)
         for name, path in place.databases.items():
             if path.is_file():
                 _copy_database(path, folder / name, progress)
@@ -207,7 +207,7 @@ def _runs(process: int) -> bool:
     return True
 
 
-def _check_room(place: Place, folder: Path) -> None:
+def _check_space(place: Place, folder: Path) -> None:
     databases = (path for path in place.databases.values() if path.is_file())
     needed = sum(path.stat().st_size for path in databases)
     free = shutil.disk_usage(folder).free

@@ -51,8 +51,8 @@ class CheckedFiling:
     * `findings`: the gravest first; `places` tells where each of them stands, and `lines` has the words there.
     """
 
-    def __init__(self, file: str, filing: Filing, found: list[Finding]) -> None:
-        self.file, self.filing, self.findings = file, filing, found
+    def __init__(self, file: str, filing: Filing, findings: list[Finding]) -> None:
+        self.file, self.filing, self.findings = file, filing, findings
         self.accession = filing.accession
 
     def places(self, finding: Finding) -> list[Where]:
@@ -122,10 +122,10 @@ class Arrived(CheckedFiling):
     """A filing that another process has checked: its findings, their places, and the lines in which they stand."""
 
     def __init__(
-        self, file: str, accession: str, found: list[Finding], places: list[list[Where]], lines: Quoted | None
+        self, file: str, accession: str, findings: list[Finding], places: list[list[Where]], lines: Quoted | None
     ) -> None:
-        self.file, self.accession, self.findings = file, accession, found
-        self._places = {id(finding): wheres for finding, wheres in zip(found, places, strict=True)}
+        self.file, self.accession, self.findings = file, accession, findings
+        self._places = {id(finding): wheres for finding, wheres in zip(findings, places, strict=True)}
         self.__dict__["lines"] = lines
 
     def places(self, finding: Finding) -> list[Where]:
@@ -137,10 +137,10 @@ class Passed(Struct, frozen=True):
     """A file in a folder or an archive that is no filing of ours: passed over, and what it is."""
 
     name: str
-    words: str
+    reason: str
 
 
-Found: TypeAlias = CheckedFiling | Refused | Passed
+CheckResult: TypeAlias = CheckedFiling | Refused | Passed
 _Opened: TypeAlias = tuple[str, Filing] | Refused | Passed
 Prepare: TypeAlias = Callable[[str, Filing], None]
 """What adds to the filing out of a file, by its name, what the file does not hold."""
@@ -155,7 +155,7 @@ def check_files(
     stdin: BinaryIO,
     engine: Engine | None = None,
     prepare: Prepare | None = None,
-) -> Iterator[Found]:
+) -> Iterator[CheckResult]:
     """Yield every filing in files, folders and archives, checked; what cannot be read is told, and the others go on.
 
     What is named has to be a filing; a folder or an archive may hold other files as well. Of a few files named one by
@@ -197,7 +197,7 @@ class _Check:
         """Travel between processes as what was asked: rules are code."""
         return _Check, (self.settings, self.named, self.as_of, self.undecided, self.prepare)
 
-    def __call__(self, item: Item) -> Iterator[Found]:
+    def __call__(self, item: Item) -> Iterator[CheckResult]:
         """Yield every filing in a file, checked."""
         return map(self.checked, self.opened(item))
 
@@ -225,7 +225,7 @@ class _Check:
         except DEFECTS as error:
             yield Refused(item.name, defect(error))
 
-    def checked(self, opened: _Opened) -> Found:
+    def checked(self, opened: _Opened) -> CheckResult:
         """Check a filing; what is none stays as it is."""
         if not isinstance(opened, tuple):
             return opened

@@ -222,7 +222,7 @@ class _Lines:
             raise UsageError(f"{output} is a folder: jsonl is written into one file")
         output.parent.mkdir(parents=True, exist_ok=True)
         self.output, self.partial = output, output.with_name(f".{output.name}.partial")
-        _cut_torn(self.partial)
+        _cut_partial_line(self.partial)
         lines = chain(_lines(self.output), _lines(self.partial))
         self.made = {line.source.content_hash for line, _ in lines if line.made_by == made_by()}
         self.known = _Among(self.made)
@@ -265,7 +265,7 @@ def _lines(path: Path) -> Iterator[tuple[_Line, bytes]]:
                 raise UsageError(f"{path}: {words}") from error
 
 
-def _cut_torn(path: Path) -> None:
+def _cut_partial_line(path: Path) -> None:
     """Cut off the last line of a file, where an interruption has left it without its end."""
     if not path.exists():
         return

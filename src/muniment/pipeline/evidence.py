@@ -9,7 +9,6 @@ from threading import Lock
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.apart import apart
 from muniment.caching import LruCache
 from muniment.documents.exhibits import AttachedDocument
 from muniment.documents.header import FilingHeader
@@ -18,6 +17,7 @@ from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader
+from muniment.isolated import isolated
 from muniment.readers import read_all
 from muniment.readers.dataset import QuarterTables, quarter_tables
 from muniment.reading import Reading
@@ -85,7 +85,7 @@ def attachments_of(store: Store, filing: StoredFiling) -> tuple[AttachedDocument
         return ()
     try:
         data = store.content(filing.row.content_hash)
-        readings = apart(_attached, data, len(data))
+        readings = isolated(_attached, data, len(data))
     except (SourceError, EnvironmentProblem):
         return ()
     return next((attached for record, attached in readings if record == filing.record), readings[0][1])
@@ -120,13 +120,13 @@ class Context(Struct, frozen=True):
 def excerpt_of(cache: EvidenceCache, filing: StoredFiling, path: str) -> Excerpt:
     """Return the words that a value was read from, or that stand where it was looked for, and their places."""
     spans = spans_of(cache, filing, path)
-    return Excerpt(_words(cache, filing, spans), spans)
+    return Excerpt(_quoted(cache, filing, spans), spans)
 
 
 def context(cache: EvidenceCache, filing: StoredFiling, path: str) -> Context:
     """Return the words behind a place, and those around the first of them."""
     spans = spans_of(cache, filing, path)
-    words, places = _words(cache, filing, spans), "; ".join(dict.fromkeys(map(where, spans)))
+    words, places = _quoted(cache, filing, spans), "; ".join(dict.fromkeys(map(where, spans)))
     if not spans or not words or filing.shown.rank == DATASET:
         return Context("", words, "", places)
     data = cache.store.content(filing.row.content_hash)
@@ -143,7 +143,7 @@ def spans_of(cache: EvidenceCache, filing: StoredFiling, path: str) -> tuple[Spa
     return tuple(sorted(spans, key=lambda span: span.start))
 
 
-def _words(cache: EvidenceCache, filing: StoredFiling, spans: tuple[Span, ...]) -> str:
+def _quoted(cache: EvidenceCache, filing: StoredFiling, spans: tuple[Span, ...]) -> str:
     if not filing.shown.kept or not spans:
         return ""
     tables = cache.tables_of(filing)

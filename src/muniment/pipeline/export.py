@@ -31,7 +31,7 @@ from muniment.store.exporting import (
     fitted_columns,
     in_folder,
     one_file,
-    store_words,
+    store_descriptions,
     whole,
     writing,
 )
@@ -43,7 +43,7 @@ from muniment.writers.sec_tsv import is_in_data_sets, write_tables
 # ---- what is exported -----------------------------------------------------------------------------------------------
 
 
-def found(store: Store, query: Query, limit: int | None = None) -> Iterator[FilingRow]:
+def matching(store: Store, query: Query, limit: int | None = None) -> Iterator[FilingRow]:
     """Yield all filings that `query` asks for, page after page, at most `limit` of them."""
     left = limit
     offset = query.offset
@@ -61,7 +61,7 @@ def tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[Table]
     """Yield the tables of a store; where filings are chosen by their ids, only the rows that belong to them."""
     keys = None if chosen is None else frozenset(chosen)
     for name in store.tables():
-        yield described(stored.metadata.tables[name], store, store_words(), keys)
+        yield described(stored.metadata.tables[name], store, store_descriptions(), keys)
 
 
 # ---- in which format ------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class FilingFindings(Struct, frozen=True):
 
 
 def check_histories(
-    known: "StoreFilings", portion: Iterable[Sequence[Member]]
+    store_filings: "StoreFilings", portion: Iterable[Sequence[Member]]
 ) -> Iterator[tuple[Member, FilingFindings]]:
     """Yield each filing in some histories that has a record, and what the rules find in it.
 
@@ -98,13 +98,13 @@ def check_histories(
     """
     portion = list(portion)
     ids = {key for history in portion for member in history for key in (member.id, member.noticed) if key}
-    filings = {stored.id: known.filing(stored, whole=True) for stored in known.store.records(ids)}
+    filings = {stored.id: store_filings.filing(stored, whole=True) for stored in store_filings.store.records(ids)}
     for history in portion:
         ordered = [(member, filings[member.id]) for member in history if member.id in filings]
         chain([filing for _, filing in ordered])
         keys = tuple(member.key for member, _ in ordered)
         for member, filing in ordered:
-            filing.known, filing.noticed = known, filings.get(member.noticed)
+            filing.known, filing.noticed = store_filings, filings.get(member.noticed)
             yield member, FilingFindings(findings(filing, evidence=False), keys)
 
 
@@ -299,14 +299,14 @@ def keep_findings_of(store: Store, filings: Collection[int], most: int = 500) ->
         return
     with store.reading() as connection:
         ids = {row.accession: row.id for row in finding.rows(connection, sorted(near)) if row.accession}
-    known = StoreFilings(EvidenceCache(store), ids)
-    store.judge(edition(), dict(judgements(known, list(histories_of(store, filings)))), shown=newest)
+    store_filings = StoreFilings(EvidenceCache(store), ids)
+    store.judge(edition(), dict(judgements(store_filings, list(histories_of(store, filings)))), shown=newest)
 
 
-_Judged: TypeAlias = tuple[int, Judgement]
+_Checked: TypeAlias = tuple[int, Judgement]
 
 
-def _checked(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterator[_Judged]:
+def _checked(store: Store, due: Iterable[list[Member]], engine: Engine) -> Iterator[_Checked]:
     """Yield what is found in filings, by id, history after history."""
     task = _HistoryCheck(StoreFilings(EvidenceCache(store), store.ids()))
     packed = map(msgspec.json.encode, portions(due, _PORTION))
@@ -314,28 +314,28 @@ def _checked(store: Store, due: Iterable[list[Member]], engine: Engine) -> Itera
     for outcomes in engine.run(task, units, nothing_known, together=1):
         for outcome in outcomes:
             if outcome.refused:
-                raise EnvironmentProblem(f"{outcome.name}: {outcome.refused.words}; what was judged before is kept")
+                raise EnvironmentProblem(f"{outcome.name}: {outcome.refused.message}; what was judged before is kept")
             yield from outcome.made
 
 
 class _HistoryCheck:
     """Checks portions of histories; the work of a worker, which opens the store for itself."""
 
-    def __init__(self, known: StoreFilings) -> None:
-        self.known = known
+    def __init__(self, store_filings: StoreFilings) -> None:
+        self.known = store_filings
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes as the place of the store."""
         return _history_check_at, (self.known.store.place,)
 
-    def __call__(self, item: Item) -> Iterator[_Judged]:
+    def __call__(self, item: Item) -> Iterator[_Checked]:
         """Yield what is found in each filing of some histories, which the item names."""
         yield from judgements(self.known, msgspec.json.decode(item.data, type=list[list[Member]]))
 
 
-def judgements(known: StoreFilings, portion: Iterable[Sequence[Member]]) -> Iterator[_Judged]:
+def judgements(store_filings: StoreFilings, portion: Iterable[Sequence[Member]]) -> Iterator[_Checked]:
     """Yield what is found in each filing of some histories as a store keeps it, by id."""
-    for member, result in check_histories(known, portion):
+    for member, result in check_histories(store_filings, portion):
         yield member.id, Judgement(tuple(map(stored_finding, result.findings)), result.history, member.basis)
 
 

@@ -138,7 +138,7 @@ def _extras(reading: Reading, data: bytes, unread: Sequence[Span], evidence: Map
         readings = (reading for value in evidence.values() for reading in (value, *value.candidates))
         spans = ((span.start, span.end) for reading in readings for span in reading.spans)
         for place in dict.fromkeys([*places, *spans]):
-            text = quoting.words(*place)
+            text = quoting.quoted(*place)
             if text is not None and not (as_they_are and text == characters(data[slice(*place)], codec)):
                 words[place] = text
     return Extras(tuple(places), words, tuple(map(attached, reading.attachments)))
@@ -294,7 +294,7 @@ _EXTRACTORS: dict[Kind, Callable[[_Content, Kind], Iterator[Entry]]] = {
 # ---- which form a document names on its first page, where no header and no XML says it ------------------------------
 
 _REACH = 64 * 1024
-_SHOWN = 8 * 1024
+_MAX_LENGTH = 8 * 1024
 _INVISIBLE = re.compile(rb"<!--.*?(?:-->|\Z)|<(style|script)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(rb"<[^<>]*>")
 # Words such as `FORM FOR` are no names: names of letters alone are listed.
@@ -325,7 +325,7 @@ def named_form(data: bytes) -> str:
     ('10-K', '')
     """
     text = _visible(data[:_REACH])
-    title = _TITLE.search(text, 0, _SHOWN)
+    title = _TITLE.search(text, 0, _MAX_LENGTH)
     if title is None or not _COVER.search(text):
         return ""
     amended = bool(title["amended"])
@@ -415,13 +415,13 @@ def ingest(
 
 
 def ingest_items(
-    found: Iterable[ItemOrRefused],
+    items: Iterable[ItemOrRefused],
     store: Store,
     engine: Engine | None = None,
     progress: Callable[[Report], None] | None = None,
 ) -> Report:
     """Store every filing in files that need not lie anywhere, as `ingest` does."""
-    return ingest_units(given(found), store, engine, progress)
+    return ingest_units(given(items), store, engine, progress)
 
 
 def ingest_units(
@@ -433,10 +433,10 @@ def ingest_units(
     """Store every filing in units, wherever their files come from, as `ingest` does."""
     begin = time.monotonic()
     report = Report()
-    known = StoredContents(store)
-    done = (engine or Local()).run(extract, sources, known, together=_TOGETHER, keep=True)
+    contents = StoredContents(store)
+    done = (engine or Local()).run(extract, sources, contents, together=_TOGETHER, keep=True)
     for outcomes in _portions(done):
-        new = _new(outcomes, known, report)
+        new = _new(outcomes, contents, report)
         entries = chain.from_iterable(map(_entries, new))
         offered, taken = set[str](), set[str]()
         for part, stored in _stored(store, entries, {outcome.content_hash: outcome.data for outcome in new}):
@@ -464,12 +464,12 @@ def _portions(done: Iterable[_Outcomes]) -> Iterator[_Outcomes]:
         yield portion
 
 
-def _new(outcomes: _Outcomes, known: StoredContents, report: Report) -> _Outcomes:
+def _new(outcomes: _Outcomes, contents: StoredContents, report: Report) -> _Outcomes:
     """Return what goes into the store, each content once; what is known or refused goes straight into the report.
 
     What was under way while the store, or this portion, took the same content is known only here.
     """
-    read = known([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
+    read = contents([outcome.content_hash for outcome in outcomes if outcome.content_hash and not outcome.known])
     stored = {content_hash for content_hash, places in read.items() if places == WHOLE}
     new: _Outcomes = []
     for outcome in outcomes:
@@ -486,7 +486,7 @@ def _new(outcomes: _Outcomes, known: StoredContents, report: Report) -> _Outcome
 def _entries(outcome: Outcome[Entry]) -> Iterable[Entry]:
     """Return what was made of a file; of one that cannot be read within its limits, an entry that says so."""
     refused = outcome.refused
-    return [unread(Item(outcome.name, outcome.data), refused.words)] if refused else outcome.made
+    return [unread(Item(outcome.name, outcome.data), refused.message)] if refused else outcome.made
 
 
 def _stored(

@@ -100,7 +100,7 @@ def truth_of(
     for correction in last:
         at = places.get(correction.path, "")  # "" for an entry that was taken out
         variants = _varied(record, states, structs.replace(correction, path=at)) if at else ()
-        keys = {key for variant in variants for key in _apart(filing, whole, evidence, *variant)}
+        keys = {key for variant in variants for key in _disagreeing(filing, whole, evidence, *variant)}
         judged_keys |= keys
         missing += [] if keys else [correction.path]
     truth = _cut_down(whole, judged_keys)
@@ -151,7 +151,7 @@ def _probes(kind: Kind[Any]) -> list[Any]:
     return values[:2]
 
 
-def _apart(
+def _disagreeing(
     filing: StoredFiling,
     whole: dict[str, Any],
     evidence: Mapping[str, Evidence],
@@ -178,12 +178,12 @@ def _leaves(part: object, at: str = "") -> Iterator[tuple[str, Any]]:
 # ---- cutting down ---------------------------------------------------------------------------------------------------
 
 
-def _cut_down(whole: dict[str, Any], judged: set[str]) -> dict[str, Any]:
+def _cut_down(whole: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     """Return what was checked of a summary; of a list with a checked member all by name, those unsaid unsure."""
     truth: dict[str, Any] = {}
     unsure: list[str] = []
     for key, stated in whole.items():
-        paths = {path for path in judged if path == key or path.startswith((f"{key}.", f"{key}["))}
+        paths = {path for path in keys if path == key or path.startswith((f"{key}.", f"{key}["))}
         if not paths:
             continue
         if key in NAMED_BY and isinstance(stated, list):
@@ -195,10 +195,10 @@ def _cut_down(whole: dict[str, Any], judged: set[str]) -> dict[str, Any]:
     return {**truth, "uncertain": sorted(unsure)} if unsure else truth
 
 
-def _member(member: dict[str, Any], at: str, name: str, judged: set[str], unsure: list[str]) -> dict[str, Any]:
-    if f"{at}.{name}" not in judged:
+def _member(member: dict[str, Any], at: str, name: str, keys: set[str], unsure: list[str]) -> dict[str, Any]:
+    if f"{at}.{name}" not in keys:
         unsure.append(f"{at}.{name}")
-    return {key: value for key, value in member.items() if key == name or f"{at}.{key}" in judged}
+    return {key: value for key, value in member.items() if key == name or f"{at}.{key}" in keys}
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------

@@ -219,12 +219,12 @@ class Verifier:
         settled = [history for history in histories if not any(member.id in waiting for member in history)]
         self.done.unjudged = len(waiting)
         for portion in portions(settled, _AT_ONCE):
-            judged = dict(judgements(store_filings, portion))
+            expected = dict(judgements(store_filings, portion))
             names = {member.id: member.key for history in portion for member in history}
             with self.store.reading() as connection:
-                differing = list(verifying.misjudged(connection, edition(), judged))
+                differing = list(verifying.misjudged(connection, edition(), expected))
             yield from (Fault("filing", names[key], "", words) for key, words in differing)
-            self.done.judged += len(judged)
+            self.done.judged += len(expected)
             if progress:
                 progress(self.done.judged, sum(map(len, settled)))
 

@@ -29,7 +29,7 @@ from muniment.deadlines import Due, closure, due
 from muniment.deadlines.dues import Entry, ics
 from muniment.errors import UsageError
 from muniment.forms import FormName, parse_name
-from muniment.store import Store, findings, kept, tables
+from muniment.store import Store, cached, findings, tables
 from muniment.store.exporting import one_file, writing
 from muniment.values.characters import folded
 
@@ -182,9 +182,9 @@ def watch(store: Store, as_of: date, form: str = "") -> Watched:
     """
     closure(as_of)
     with store.reading() as connection:
-        found = kept.get(connection, _KEPT, _basis(connection), _Kept)
+        last = cached.get(connection, _LAST_FILINGS, _version(connection), _LastFilings)
         # What is kept is of no use where some were filed after the day.
-        lasts = found.lasts if found and found.newest <= as_of else _lasts(connection, as_of)
+        lasts = last.lasts if last and last.newest <= as_of else _lasts(connection, as_of)
     owing = [made for of_day in lasts if (made := _owing(of_day, as_of))]
     name = FormName(form, amendment=True)
     return Watched(as_of, [made for made in owing if not form or parse_name(made.form) == name])
@@ -220,28 +220,28 @@ def _after_quarter(filed: date, rule: str, as_of: date) -> Due | None:
 
 # ---- the last filings of chains: kept, since they take all filings, and are the same on every day --------------------
 
-_KEPT = "last filings"
+_LAST_FILINGS = "last filings"
 _EDITION = "1"  # rises when other filings are taken for the last of their chains
 
 
-class _Kept(Struct, frozen=True):
+class _LastFilings(Struct, frozen=True):
     """The last filings of chains, and the day of the newest filing that was looked at."""
 
     newest: date
     lasts: list[Lasts]
 
 
-def _basis(connection: Connection) -> str:
+def _version(connection: Connection) -> str:
     """Return what is another one whenever a filing comes or is shown again."""
     return f"{_EDITION} {findings.newest(connection)}"
 
 
 def keep(connection: Connection) -> None:
     """Keep the last filings of chains, unless they are those of before."""
-    basis = _basis(connection)
-    if kept.get(connection, _KEPT, basis, _Kept) is None:
+    basis = _version(connection)
+    if cached.get(connection, _LAST_FILINGS, basis, _LastFilings) is None:
         newest = connection.execute(select(func.max(tables.filings.c.filed))).scalar() or date.min
-        kept.put(connection, _KEPT, basis, _Kept(newest, _lasts(connection, date.max)))
+        cached.put(connection, _LAST_FILINGS, basis, _LastFilings(newest, _lasts(connection, date.max)))
 
 
 _Dated: TypeAlias = tuple[str, str, date, Last]

@@ -298,7 +298,7 @@ class Batch:
 
     def _unsettle(self, filings: set[int]) -> None:
         """Note that what was found may no longer hold in all that may have a history with what is shown again."""
-        if findings.any_judged(self.connection):
+        if findings.any_checked(self.connection):
             marks = {mark for _, mark in self.rows["history_marks"]}
             findings.unsettle(self.connection, findings.around(self.connection, filings, marks))
 

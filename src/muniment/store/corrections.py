@@ -220,7 +220,7 @@ def _read_value(family: str, path: str, value: str) -> Value:
         return words
 
 
-def families_of(connection: Connection, filings: Iterable[int]) -> dict[int, str]:
+def form_names_of(connection: Connection, filings: Iterable[int]) -> dict[int, str]:
     """Return the short name of the form of the record that each filing shows, "" where it has none."""
     filing, version = tables.filings.c, tables.versions.c
     question = select(filing.id, version.family).join(tables.versions, filing.version_id == version.id)

@@ -126,8 +126,8 @@ def _counted(connection: Connection) -> dict[str, int]:
 
 # ---- of those that answer to a query --------------------------------------------------------------------------------
 
-_KEPT = ("form", "state", "doubtful", "since", "until")  # what a query may ask for, and counts are kept for
-_SHOWN = ("order", "offset", "limit")  # what says nothing of how many there are
+_COUNTED_BY = ("form", "state", "doubtful", "since", "until")  # what a query may ask for, and counts are kept for
+_PAGING = ("order", "offset", "limit")  # what says nothing of how many there are
 
 
 def counts(connection: Connection) -> Counts:
@@ -141,19 +141,19 @@ def counts(connection: Connection) -> Counts:
     return Counts(filings, doubtful, not_read, **totals(connection), corrections=corrections)
 
 
-def is_kept(query: Query) -> bool:
+def is_counted(query: Query) -> bool:
     """Whether the store keeps how many filings answer to `query`, but for those of a part of a year."""
-    return query == structs.replace(Query(), **{name: getattr(query, name) for name in (*_KEPT, *_SHOWN)})
+    return query == structs.replace(Query(), **{name: getattr(query, name) for name in (*_COUNTED_BY, *_PAGING)})
 
 
 def total(connection: Connection, query: Query) -> int | None:
     """Return how many filings answer to `query`, None where that takes counting them."""
-    return sum(facets(connection, query).forms.values()) if is_kept(query) else None
+    return sum(facets(connection, query).forms.values()) if is_counted(query) else None
 
 
 def facets(connection: Connection, query: Query) -> Facets:
     """Return how the whole answer to `query` divides."""
-    if not is_kept(query):
+    if not is_counted(query):
         return walked(connection, query)
     years = _Years.of(query)
     total = _tallied(connection, query, years)
@@ -255,7 +255,7 @@ def counted_facets(connection: Connection, query: Query, before: CountedFacets |
     """
     highest = (func.sum(_T.filings), func.max(_F.id), func.max(_F.text_id))
     now = Size(*(int(connection.execute(select(number)).scalar() or 0) for number in highest))
-    if before is None or is_kept(query) or not _has_only_grown(connection, before.size, now):
+    if before is None or is_counted(query) or not _has_only_grown(connection, before.size, now):
         return CountedFacets(now, facets(connection, query))
     if now == before.size:
         return before

@@ -111,7 +111,7 @@ class Database(Protocol):
         """Return the same with a `rank`, the best first."""
         ...
 
-    def words_for(self, error: BaseException | None) -> str:
+    def message_for(self, error: BaseException | None) -> str:
         """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
         ...
 
@@ -169,9 +169,9 @@ def readable_errors(where: str, engine: Engine, damaged: str = DAMAGED) -> Gener
         raise
     except (SQLAlchemyError, *DEFECTS) as error:
         cause = error.orig if isinstance(error, DBAPIError) else None
-        if words := backend.words_for(cause):
+        if message := backend.message_for(cause):
             kind = Passing if backend.is_passing(cause) else EnvironmentProblem
-            raise kind(f"the store {where} {words.replace(DAMAGED, damaged)}") from error
+            raise kind(f"the store {where} {message.replace(DAMAGED, damaged)}") from error
         if _is_of_a_column(error) or backend.is_damaged(engine):
             raise EnvironmentProblem(f"the store {where} {damaged}") from error
         raise
@@ -269,8 +269,8 @@ def place_of(where: str | Path | Place) -> Place:
     if kind == "sqlite" and url.database:
         return _file(Path(url.database))
     if kind not in ("postgresql", "postgres"):
-        words = url.set(password=None, query={}).render_as_string()
-        raise UsageError(f"a store is an SQLite file or a PostgreSQL database, not {words}")
+        address = url.set(password=None, query={}).render_as_string()
+        raise UsageError(f"a store is an SQLite file or a PostgreSQL database, not {address}")
     if not url.database:
         raise UsageError(f"{name} names no database: write postgresql://user@host/database")
     return Place(url, name, url.database, Path())
@@ -280,7 +280,7 @@ def _file(path: Path) -> Place:
     return Place(path, str(path), path.name, path.parent)
 
 
-def is_kept(path: Path) -> bool:
+def is_store(path: Path) -> bool:
     """Whether a file is a store, of whatever version, or another database that muniment keeps and marks as its own.
 
     One that is damaged may have been either.
@@ -345,8 +345,8 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
     if state == "empty" and not makes:
         raise _none(place)
     if read_only:
-        words = "has the shape of an older muniment: open it once to write, as `muniment reread` does"
-        raise EnvironmentProblem(f"the store {place.name} {words}")
+        message = "has the shape of an older muniment: open it once to write, as `muniment reread` does"
+        raise EnvironmentProblem(f"the store {place.name} {message}")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if (state := state_of(connection, place.name)) != "ready":  # another program may have been quicker
             # What makes and alters tables takes a while to load, and nearly always there is nothing for it to do.
@@ -375,8 +375,8 @@ def state_of(connection: Connection, name: str) -> State:
         raise EnvironmentProblem(f"the database {name} is not a store of muniment: it holds other tables")
     schema = int(info["schema"])
     if schema > SCHEMA:
-        words = f"was made by a newer muniment ({info['version']}, tables of version {schema}): this one knows {SCHEMA}"
-        raise EnvironmentProblem(f"the store {name} {words}")
+        made = f"was made by a newer muniment ({info['version']}, tables of version {schema})"
+        raise EnvironmentProblem(f"the store {name} {made}: this one knows {SCHEMA}")
     if schema == SCHEMA and info["columns"] == _fingerprint():
         return "ready"
     return "ready" if schema == SCHEMA and not _missing(connection) else "behind"
@@ -390,9 +390,9 @@ def check_shape(connection: Connection, place: Place) -> None:
     """
     info = {row.name: row.value for row in connection.execute(select(meta))}
     if info.get("schema") != str(SCHEMA):
-        words = f"has tables of version {info.get('schema')} since muniment {info.get('version')} opened it"
+        message = f"has tables of version {info.get('schema')} since muniment {info.get('version')} opened it"
         raise EnvironmentProblem(
-            f"the store {place.name} {words}, and this program knows {SCHEMA}: end it, start the newer"
+            f"the store {place.name} {message}, and this program knows {SCHEMA}: end it, start the newer"
         )
 
 

@@ -23,7 +23,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
 from muniment.store import tables
-from muniment.store.database import is_kept
+from muniment.store.database import is_store
 from muniment.store.store import Store
 from muniment.store.tables import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, TypeName, Unfit
 
@@ -107,7 +107,7 @@ class Table(Struct):
 def described(
     stored: Stored,
     store: Store | None,
-    words: Mapping[tuple[str, str], str],
+    descriptions: Mapping[tuple[str, str], str],
     keys: frozenset[int] | None = None,
     codes: Mapping[str, Mapping[str, Any]] = {},
 ) -> Table:
@@ -116,12 +116,12 @@ def described(
     Args:
         stored: the table.
         store: where its rows are; without one it has none.
-        words: what its columns hold, see `words_in`.
+        descriptions: what its columns hold, see `descriptions_in`.
         keys: of the filings, or of the rows of a table with ids of its own, that are wanted; all where none are named.
         codes: the official lists of columns that do not name their own, by the names of the columns.
     """
     columns = {str(column.name): column for column in stored.columns}
-    meanings = {name: words_of(words, stored.name, name) for name in columns}
+    meanings = {name: description_of(descriptions, stored.name, name) for name in columns}
     key = next((name for name in ("filing_id", "id") if name in columns), "")
     order = ", ".join(f'"{column.name}"' for column in stored.primary_key)
     selected = ", ".join(f'"{name}"' for name in columns)
@@ -134,7 +134,7 @@ def described(
         Selected(store, sql, {}, integers, keys if key else None, at) if store else (),
         tuple(str(column.name) for column in stored.primary_key),
         {name: str(key.column.table.name) for name, column in columns.items() for key in column.foreign_keys},
-        words.get((stored.name, ""), ""),
+        descriptions.get((stored.name, ""), ""),
         {name: meaning for name, meaning in meanings.items() if meaning},
         items={name: item for name, (item, _) in _places().get(stored.name, {}).items() if item},
         paths={name: path for name, (_, path) in _places().get(stored.name, {}).items()},
@@ -172,11 +172,11 @@ class UnfitValues:
         """Return the values as a table; those that are added later are among its rows."""
         columns = {name: INTEGER if name == "filing_id" else TEXT for name in _UNFIT}
         required = frozenset(("table", "column", "type", "row", "value"))
-        meanings = {name: words_of(store_words(), UNFIT_VALUES, name) for name in _UNFIT}
-        words = words_of(store_words(), UNFIT_VALUES, "")
+        meanings = {name: description_of(store_descriptions(), UNFIT_VALUES, name) for name in _UNFIT}
+        description = description_of(store_descriptions(), UNFIT_VALUES, "")
         refers = {"filing_id": "filings"}
         key = ("table", "row", "column")
-        return Table(UNFIT_VALUES, columns, self, key, refers, words, meanings, required=required)
+        return Table(UNFIT_VALUES, columns, self, key, refers, description, meanings, required=required)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of `table`, each with the accession number of its filing where it has one."""
@@ -228,7 +228,7 @@ def _fitted(table: Table, unfit: UnfitValues, before: int, cells: list[tuple[Any
     return values
 
 
-def words_in(package: str) -> dict[tuple[str, str], str]:
+def descriptions_in(package: str) -> dict[tuple[str, str], str]:
     """Return what tables and columns hold, by table and column, as `columns.tsv` in a package says it.
 
     A table itself has the column "", and a column that is the same everywhere the table "*".
@@ -247,15 +247,15 @@ def lines_in(package: str) -> Iterator[dict[str, Any]]:
     yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
 
 
-def words_of(words: Mapping[tuple[str, str], str], table: str, column: str) -> str:
+def description_of(descriptions: Mapping[tuple[str, str], str], table: str, column: str) -> str:
     """Return what a column of a table holds, "" where nobody says it."""
-    return words.get((table, column)) or words.get((_ANY, column), "")
+    return descriptions.get((table, column)) or descriptions.get((_ANY, column), "")
 
 
 @cache
-def store_words() -> dict[tuple[str, str], str]:
+def store_descriptions() -> dict[tuple[str, str], str]:
     """Return what the tables and columns of a store hold: its own, and those of the forms by their labels."""
-    return words_in("muniment.store") | dict(_of_forms())
+    return descriptions_in("muniment.store") | dict(_of_forms())
 
 
 def type_of(column: Column[Any], codes: Mapping[str, Any] | None = None) -> ColumnType:
@@ -348,7 +348,7 @@ def whole(target: Path) -> Generator[Path]:
     """
     if target.exists() and not target.is_file():
         raise UsageError(f"{target} is no file that could be replaced: choose another name")
-    if target.is_file() and is_kept(target):
+    if target.is_file() and is_store(target):
         raise UsageError(f"{target} is a store of muniment, belongs to one, or is damaged: write to another file")
     with atomic.replacing(target) as path:
         yield path

@@ -40,7 +40,7 @@ from muniment.codes.table import with_groups
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import FORMS, parse_name
 from muniment.identifiers import cik
-from muniment.store import database, kept, tables
+from muniment.store import cached, database, tables
 from muniment.store.database import chunks
 from muniment.store.showing import FORMER_NAMES, HEADER, ISSUERS, LEADING, leading_role
 from muniment.store.stored import FilingRow, Involved, IssuerPage, Match, Order, Page, PersonPage, Query, Terms
@@ -61,32 +61,32 @@ DOUBTFUL = or_(_F.doubts > 0, _F.unread > 0, _F.reason != "")
 """Whether somebody should look at a filing."""
 
 
-def terms(words: str) -> Terms:
-    """Return what `words` ask for: single words, `beginnings*`, and "several words" in quotes.
+def terms(query: str) -> Terms:
+    """Return what `query` ask for: single words, `beginnings*`, and "several words" in quotes.
 
     >>> terms('lamp* "garden of  eden" AND')
     [('lamp', True), ('garden of eden', False), ('AND', False)]
     """
     parsed: Terms = []
-    for match in _TERMS(words):
+    for match in _TERMS(query):
         text = " ".join(_WORDS(match[1] if match[2] is None else match[2]))
         if text:
             parsed.append((text, match[2] is not None and match[2].endswith("*")))
-    return _bounded(words, parsed)
+    return _bounded(query, parsed)
 
 
-def _bounded(words: str, parsed: Terms) -> Terms:
+def _bounded(query: str, parsed: Terms) -> Terms:
     if not parsed:
-        raise UsageError(f"{words!r} has no word in it to look for")
+        raise UsageError(f"{query!r} has no word in it to look for")
     if len(parsed) > MOST_WORDS:
         raise UsageError(f"looks for {MOST_WORDS} words at most, not {len(parsed)}")
     return parsed
 
 
-def as_cik(words: str) -> str | None:
-    """Return the CIK that `words` are, None where they are something else."""
+def as_cik(text: str) -> str | None:
+    """Return the CIK that `text` are, None where they are something else."""
     try:
-        return cik.compact(words) if words.strip().isdecimal() else None
+        return cik.compact(text) if text.strip().isdecimal() else None
     except IdentifierError:
         return None
 
@@ -178,12 +178,12 @@ class _Search(Struct, frozen=True):
 def _search(query: Query) -> _Search:
     match: Match = []
     conditions = [*kinds(query, tables.filings, DOUBTFUL), *_bounds(query)]
-    for words, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
-        if not words:
+    for name, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
+        if not name:
             continue
-        number = as_cik(words)
+        number = as_cik(name)
         if number is None:
-            match.append((index, _bounded(words, [(word, True) for word in _WORDS(words)])))
+            match.append((index, _bounded(name, [(word, True) for word in _WORDS(name)])))
         else:
             is_issuer = _P.role.in_(sorted(ISSUERS))
             named = select(_P.filing_id).where(_P.cik == number, is_issuer if wants_issuers else ~is_issuer)
@@ -406,9 +406,9 @@ _INDEFINITE = union_all(
 )
 
 
-def with_words(query: Query, words: str) -> Query:
+def with_words(query: Query, text: str) -> Query:
     """Return `query`, narrowed by further words."""
-    return structs.replace(query, words=f"{query.words} {words}".strip())
+    return structs.replace(query, words=f"{query.words} {text}".strip())
 
 
 # ---- companies and persons: wherever they stand in filings ----------------------------------------------------------
@@ -503,7 +503,7 @@ _LONG = 6  # letters from which on a word may have two faults
 _NEAR, _TRIED = 3, 8  # words for one that is not known, and wordings that the index is asked about
 _COLUMNS: tuple[NameColumn, ...] = ("issuers", "persons")
 _UNSAID = ("signer", "contact")  # roles of those whom a filing names beside what it is about
-_KEPT = ("vocabulary", "1")  # its name, and an edition that rises when words are told otherwise; filings add to it
+_VOCABULARY = ("vocabulary", "1")  # its name, and an edition that rises when words are split otherwise
 
 
 class Named(Struct, frozen=True):
@@ -534,15 +534,15 @@ def named(connection: Connection, text: str, limit: int) -> Names:
     if not words or len(words) > MOST_WORDS:
         return Names()
     among: dict[NameColumn, list[int]] = {column: _among(connection, words, column) for column in _COLUMNS}
-    found = [party for column, ids in among.items() for party in _named(connection, words, column, ids)]
+    parties = [party for column, ids in among.items() for party in _named(connection, words, column, ids)]
     whole = " ".join(words)
 
     def place(named: Named) -> tuple[bool, bool, bool, int, str]:
         name = folded(named.name)
         return name != whole, not name.startswith(whole), not named.is_issuer, -named.filings, name
 
-    is_whole = len(found) <= limit and all(len(ids) < AMONG for ids in among.values())
-    return Names(tuple(sorted(found, key=place)[:limit]), is_whole)
+    is_whole = len(parties) <= limit and all(len(ids) < AMONG for ids in among.values())
+    return Names(tuple(sorted(parties, key=place)[:limit]), is_whole)
 
 
 def _named(connection: Connection, words: Sequence[str], column: NameColumn, ids: Sequence[int]) -> Iterator[Named]:
@@ -612,7 +612,7 @@ class Vocabulary(Struct, frozen=True):
 
 def vocabulary(connection: Connection, before: Vocabulary | None) -> Vocabulary:
     """Return the words of all names, read from the filings that came since `before`, or since they were last kept."""
-    before = before or kept.get(connection, *_KEPT, Vocabulary)
+    before = before or cached.get(connection, *_VOCABULARY, Vocabulary)
     newest = connection.execute(select(func.max(_F.id))).scalar() or 0
     after = before.newest if before else 0
     if before and newest <= after:
@@ -625,10 +625,10 @@ def vocabulary(connection: Connection, before: Vocabulary | None) -> Vocabulary:
 
 def keep_vocabulary(connection: Connection) -> None:
     """Keep the words of all names, for whoever asks next for what was meant."""
-    before = kept.get(connection, *_KEPT, Vocabulary)
+    before = cached.get(connection, *_VOCABULARY, Vocabulary)
     now = vocabulary(connection, before)
     if now is not before:
-        kept.put(connection, *_KEPT, now)
+        cached.put(connection, *_VOCABULARY, now)
 
 
 def meant(connection: Connection, text: str, vocabulary: Vocabulary) -> list[str]:

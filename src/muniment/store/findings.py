@@ -58,16 +58,16 @@ def _judgeable(column: ColumnElement[int]) -> Select[int]:
     return select(column).join(tables.versions, _V.id == _F.version_id).where(_V.has_record)
 
 
-def judge(connection: Connection, edition: str, judged: Mapping[int, Judgement], shown: int | None = None) -> None:
+def save(connection: Connection, edition: str, judgements: Mapping[int, Judgement], shown: int | None = None) -> None:
     """Write down what was found in filings, instead of what was found before.
 
     It is stale from the beginning where anything was shown again since `newest` was `shown`, before they were checked.
     """
-    for table, rows in rows_of(edition, judged).items():
-        delete_in(connection, table.c.filing_id, judged)
+    for table, rows in rows_of(edition, judgements).items():
+        delete_in(connection, table.c.filing_id, judgements)
         insert_rows(connection, table, rows)
     if shown not in (None, newest(connection)):
-        unsettle(connection, judged)
+        unsettle(connection, judgements)
 
 
 def settle(connection: Connection, filings: Iterable[int], shown: int | None = None) -> None:
@@ -92,7 +92,7 @@ def newest(connection: Connection) -> int:
     return connection.execute(select(func.max(_F.text_id))).scalar() or 0
 
 
-def any_judged(connection: Connection) -> bool:
+def any_checked(connection: Connection) -> bool:
     """Whether any filing was checked."""
     return connection.execute(select(_J.filing_id).limit(1)).first() is not None
 
@@ -103,15 +103,15 @@ def bases(connection: Connection, edition: str) -> dict[int, str]:
     return dict(map(tuple, rows))
 
 
-def rows_of(edition: str, judged: Mapping[int, Judgement]) -> dict[Table, list[dict[str, Any]]]:
+def rows_of(edition: str, judgements: Mapping[int, Judgement]) -> dict[Table, list[dict[str, Any]]]:
     """Return the rows of what an edition of the rulebook says about filings, by id."""
     return {
         tables.findings: [
             {"filing_id": key, "position": number, **structs.asdict(finding)}
-            for key, judgement in judged.items()
+            for key, judgement in judgements.items()
             for number, finding in enumerate(judgement.findings)
         ],
-        tables.judgements: [_row(key, edition, judgement) for key, judgement in judged.items()],
+        tables.judgements: [_row(key, edition, judgement) for key, judgement in judgements.items()],
     }
 
 
@@ -127,7 +127,7 @@ def _row(key: int, edition: str, judgement: Judgement) -> dict[str, Any]:
     }
 
 
-_JUDGED = select(_J.history, _J.basis).where(
+_JUDGEMENT = select(_J.history, _J.basis).where(
     _J.filing_id == bindparam("filing"), _J.rulebook == bindparam("edition"), ~_J.stale
 )
 _SAID_OF = select(*SAID).where(_FOUND.filing_id == bindparam("filing")).order_by(_FOUND.position)
@@ -135,7 +135,7 @@ _SAID_OF = select(*SAID).where(_FOUND.filing_id == bindparam("filing")).order_by
 
 def judgement(connection: Connection, filing: int, edition: str) -> Judgement | None:
     """Return what was found in a filing; None where this edition has not checked it as it and its history are now."""
-    judgement_row = connection.execute(_JUDGED, {"filing": filing, "edition": edition}).first()
+    judgement_row = connection.execute(_JUDGEMENT, {"filing": filing, "edition": edition}).first()
     if judgement_row is None:
         return None
     findings_ = tuple(StoredFinding(*row) for row in connection.execute(_SAID_OF, {"filing": filing}))
@@ -185,10 +185,10 @@ def breaks(code: str) -> ColumnElement[bool]:
 _M = tables.history_marks.c
 _GIVEN: BindParameter[Sequence[int]] = bindparam("given", expanding=True)
 _OF_FILINGS = select(_M.mark).where(_M.filing_id.in_(_GIVEN))
-_WITH_MARKS = select(_M.filing_id).where(_M.mark.in_(_GIVEN))
+_WITH_KEYS = select(_M.filing_id).where(_M.mark.in_(_GIVEN))
 
 
-def marks_of(record: Record | UnsetType, header: FilingHeader | UnsetType, accession: str) -> set[int]:
+def match_keys_of(record: Record | UnsetType, header: FilingHeader | UnsetType, accession: str) -> set[int]:
     """Return the marks of a filing, hashed; none without a record."""
     if record is UNSET:
         return set()
@@ -207,8 +207,8 @@ def hashed(mark: str) -> int:
 def numbered(connection: Connection, what: Literal["cusip", "file"], number: str) -> list[int]:
     """Return the ids of filings that state a CUSIP number, or have a file number in their header, the newest first."""
     marks = [hashed(f"{series} {what} {number}") for series in sorted({form.series for form in FORMS.values()})]
-    found = connection.execute(_WITH_MARKS, {"given": marks}).scalars()
-    return sorted(found, reverse=True)
+    ids_ = connection.execute(_WITH_KEYS, {"given": marks}).scalars()
+    return sorted(ids_, reverse=True)
 
 
 def _about(record: Record, form: FormSpec, header: FilingHeader | UnsetType) -> Iterator[str]:
@@ -240,7 +240,7 @@ def around(connection: Connection, filings: Collection[int], marks: Collection[i
         looked_up |= marks
         new = set[int]()
         for portion in chunks(sorted(marks)):
-            new.update(connection.execute(_WITH_MARKS, {"given": portion}).scalars())
+            new.update(connection.execute(_WITH_KEYS, {"given": portion}).scalars())
         new -= ids
         ids |= new
         marks = set[int]()

@@ -20,7 +20,7 @@ _HASH, _ACCESSION = 64, 18
 _AROUND = 60  # characters of a text before what was looked for
 _FILING: BindParameter[int] = bindparam("filing")
 
-_SHOWN = (
+_CURRENT = (
     select(_F.version_id, _F.header_id, _V.family, _V.body)
     .join(tables.versions, _V.id == _F.version_id)
     .where(_F.id == _FILING)
@@ -66,7 +66,7 @@ def _named(name: str) -> ColumnElement[bool]:
 def filing(connection: Connection, key: int, evidence: Callable[[int], bytes]) -> StoredFiling:
     """Return the filing with this id; `evidence` loads that of a version when it is asked for."""
     (line,) = finding.rows(connection, [key])
-    version_row = connection.execute(_SHOWN, {"filing": key}).one()
+    version_row = connection.execute(_CURRENT, {"filing": key}).one()
     read = unpack_body(version_row.body, version_row.family)
     is_own = version_row.header_id in (None, version_row.version_id)
     header = read.header if is_own else version(connection, version_row.header_id).header
@@ -108,12 +108,12 @@ _HELD = (
     .where(_V.has_record)
     .order_by(_F.id)
 )
-_HELD_OF = _HELD.where(_F.id.in_(bindparam("filings", expanding=True)))
+_SOURCES_OF = _HELD.where(_F.id.in_(bindparam("filings", expanding=True)))
 
 
 def records(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[StoredRecord]:
     """Yield what is needed to check each filing that has a record: all of them, or those with these ids."""
-    question, parameters = (_HELD, {}) if filings is None else (_HELD_OF, {"filings": list(filings)})
+    question, parameters = (_HELD, {}) if filings is None else (_SOURCES_OF, {"filings": list(filings)})
     with closing(connection.execute(question, parameters, execution_options={"yield_per": 500})) as rows:
         for row in rows:
             if filing := _record(row):

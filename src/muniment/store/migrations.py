@@ -159,7 +159,7 @@ def _marks(connection: Connection) -> None:
         rows = [
             {"filing_id": filing.id, "mark": mark}
             for filing in _records(connection, portion)
-            for mark in findings.marks_of(filing.record, filing.header, filing.accession)
+            for mark in findings.match_keys_of(filing.record, filing.header, filing.accession)
         ]
         if rows:
             connection.execute(sa.insert(marks), rows)

@@ -103,8 +103,8 @@ def check(connection: Connection) -> None:
     """
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
     if encoding != "UTF8":
-        name, words = connection.engine.url.database, "make one with `createdb --encoding UTF8 --template template0`"
-        raise EnvironmentProblem(f"the database {name} is in {encoding}, not in UTF-8: {words}")
+        name, message = connection.engine.url.database, "make one with `createdb --encoding UTF8 --template template0`"
+        raise EnvironmentProblem(f"the database {name} is in {encoding}, not in UTF-8: {message}")
 
 
 def let_read_while_writing(connection: Connection) -> None:
@@ -242,7 +242,7 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     rows: list[tuple[Any, ...]] = []
     for number, *columns in texts:
         portions = list(_portions(columns))
-        rows += [(number, place, len(portions) > 1, words) for place, words in enumerate(portions)]
+        rows += [(number, place, len(portions) > 1, portion) for place, portion in enumerate(portions)]
     insert(connection, _INDEX, rows)
 
 
@@ -251,7 +251,7 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums
     question = text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
     for number, *columns in texts:
         indexed = connection.execute(question, {"number": number}).scalars()
-        now, made = ([sorted(words.split(" ")) for words in portions] for portions in (indexed, _portions(columns)))
+        now, made = ([sorted(portion.split(" ")) for portion in portions] for portions in (indexed, _portions(columns)))
         if now != made:
             yield number
 
@@ -336,7 +336,7 @@ def _bound(sql: str, match: Match) -> TextClause:
 
 def _terms(match: Match) -> list[str]:
     """Return each term as a `tsquery`; a term without a word finds nothing, which "" says."""
-    queries = {_term(words, begins, _WEIGHTS.get(column, "")) for column, terms in match for words, begins in terms}
+    queries = {_term(phrase, begins, _WEIGHTS.get(column, "")) for column, terms in match for phrase, begins in terms}
     return sorted(queries)
 
 
@@ -349,7 +349,7 @@ def _term(phrase: str, begins: bool, weight: str) -> str:
 
 # ---- failures -------------------------------------------------------------------------------------------------------
 
-_WORDS = {
+_MESSAGES = {
     "08": "is not reached: the connection to the server was lost",
     "28": "cannot be opened: the server does not let this user in",
     "3D000": "cannot be opened: the server has no such database",
@@ -373,10 +373,10 @@ _HINTS = {
 }
 
 
-def words_for(error: BaseException | None) -> str:
+def message_for(error: BaseException | None) -> str:
     """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
     if (state := _state(error)) is not None:
-        return next((words for code, words in _WORDS.items() if state.startswith(code)), "")
+        return next((words for code, words in _MESSAGES.items() if state.startswith(code)), "")
     if not _is_away(error):
         return ""
     message = " ".join(str(error).split())[:300]

@@ -364,7 +364,7 @@ class Statements:
             [key, number, person.role, person.name, folded(person.name), person.cik, person.path]
             for number, person in enumerate(named)
         ]
-        marks = findings.marks_of(view.record, view.header, view.accession or "")
+        marks = findings.match_keys_of(view.record, view.header, view.accession or "")
         into["history_marks"] += [[key, mark] for mark in marks]
         for number, problem in enumerate(view.problems):
             place = (None, None) if problem.span is UNSET else (problem.span.start, problem.span.end)

@@ -211,7 +211,7 @@ def let_read_while_writing(connection: Connection) -> None:
     try:
         driver.execute("PRAGMA journal_mode=WAL")
     except sqlite3.OperationalError as error:
-        if not words_for(error):
+        if not message_for(error):
             raise
 
 
@@ -256,10 +256,10 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
                 made, pages=_PAGES, progress=lambda _, left, total: progress and progress(total - left, total)
             )
     except sqlite3.Error as error:
-        words = words_for(error)
-        if not words:
+        message = message_for(error)
+        if not message:
             raise
-        raise EnvironmentProblem(f"{source}, copied to {target}: {words}") from error
+        raise EnvironmentProblem(f"{source}, copied to {target}: {message}") from error
 
 
 def damage_of_copy(path: Path) -> str:
@@ -296,7 +296,7 @@ def is_damaged(engine: Engine) -> bool:
             database.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
             return database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
     except sqlite3.Error as error:
-        return bool(words_for(error))
+        return bool(message_for(error))
 
 
 def check(connection: Connection) -> None:
@@ -386,8 +386,8 @@ def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[
     try:
         with closing(sqlite3.connect(address(path, read_only=True), uri=True)) as database:
             for term, numbers in _summed(database, indexed):
-                (found,) = database.execute("SELECT count(*) FROM temp.words WHERE term = ?", (term,)).fetchone()
-                if found != len(numbers):
+                (count,) = database.execute("SELECT count(*) FROM temp.words WHERE term = ?", (term,)).fetchone()
+                if count != len(numbers):
                     lost.update(numbers)
     except sqlite3.Error as error:
         raise EnvironmentProblem(f"the full-text index cannot be read: {error}") from error
@@ -436,15 +436,15 @@ def _expression(match: Match) -> str:
     """Return the question to the index. Whatever stands in it is words: a quote is doubled, nothing else means more."""
     phrases: list[str] = []
     for name, terms in match:
-        for words, begins in terms:
-            quoted = '"' + words.replace('"', '""') + '"' + (" *" if begins else "")
+        for phrase, begins in terms:
+            quoted = '"' + phrase.replace('"', '""') + '"' + (" *" if begins else "")
             phrases.append(f"{name} : {quoted}" if name else quoted)
     return " AND ".join(phrases)
 
 
 # ---- failures -------------------------------------------------------------------------------------------------------
 
-_WORDS = {
+_MESSAGES = {
     "SQLITE_NOTADB": f"is not a database, or {DAMAGED}",
     "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_BUSY": "is being written by another program, which did not finish in time",
@@ -457,11 +457,11 @@ _WORDS = {
 }
 
 
-def words_for(error: BaseException | None) -> str:
+def message_for(error: BaseException | None) -> str:
     """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
     if error and str(error).startswith("Could not decode to UTF-8"):  # Python's own words, without a code
         return DAMAGED
-    return words_of(getattr(error, "sqlite_errorname", "") or "")
+    return message_of(getattr(error, "sqlite_errorname", "") or "")
 
 
 def is_passing(error: BaseException | None) -> bool:
@@ -469,6 +469,6 @@ def is_passing(error: BaseException | None) -> bool:
     return False
 
 
-def words_of(name: str) -> str:
+def message_of(name: str) -> str:
     """Return the same for the name that SQLite gives a failure, such as `SQLITE_NOTADB`."""
-    return next((words for code, words in _WORDS.items() if name.startswith(code)), "")
+    return next((message for code, message in _MESSAGES.items() if name.startswith(code)), "")

@@ -198,7 +198,7 @@ class Store:
         correction = NewCorrection(path, value, who, why, stated_as, excerpt)
         with self.writing() as connection:
             filing = loading.key_of(connection, key)
-            ((_, family),) = corrections.families_of(connection, [filing]).items()
+            ((_, family),) = corrections.form_names_of(connection, [filing]).items()
             body = loading.bodies(connection, [filing])[filing]
             corrections.correct(connection, filing, family, body, correction)
 
@@ -206,7 +206,7 @@ class Store:
         """Return the corrections of filings by id, or all there are, the oldest first; those without are left out."""
         with self.reading() as connection:
             ids = corrections.corrected_filings(connection) if filings is None else filings
-            return corrections.of_filings(connection, corrections.families_of(connection, ids))
+            return corrections.of_filings(connection, corrections.form_names_of(connection, ids))
 
     # ---- findings ----
 
@@ -230,7 +230,7 @@ class Store:
 
         def act() -> None:
             with self.writing() as connection:
-                findings.judge(connection, edition, judgements, shown)
+                findings.save(connection, edition, judgements, shown)
                 findings.settle(connection, same, shown)
 
         persisting(act)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlalchemy import Boolean, Column, ColumnElement, Connection, Select, Table, func, or_, select
 
 from muniment.evidence import Evidence
-from muniment.store import counting, database, findings, kept, seals, tables
+from muniment.store import cached, counting, database, findings, seals, tables
 from muniment.store.packing import (
     Body,
     Damaged,
@@ -104,18 +104,18 @@ class Version(Struct, frozen=True):
 def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
     """Yield what is wrong with the database itself, in words; a `quick` look leaves out what has to read all of it."""
     yield from database.of(connection).damage(connection, quick=quick)
-    for question, words in _missing():
+    for question, message in _missing():
         number = connection.execute(question).scalar_one()
         if number:
-            yield words.format(number=number)
+            yield message.format(number=number)
     if not quick and not counting.is_right(connection):
         yield "the numbers of filings that it keeps are not those of its filings"
     if quick:
         return
-    yield from (words for _, words in no_booleans(connection, tables.metadata.sorted_tables))
+    yield from (message for _, message in no_booleans(connection, tables.metadata.sorted_tables))
     for table in seals.broken(connection):
         yield f"rows of {table} were changed, added or taken out past the program"
-    if altered := list(kept.altered(connection)):
+    if altered := list(cached.altered(connection)):
         yield f"{len(altered):,} answers that it keeps were altered: they are not shown, and made again"
 
 
@@ -203,7 +203,7 @@ def _versions(connection: Connection, *conditions: ColumnElement[bool]) -> list[
 # ---- rows that are worked out of versions ---------------------------------------------------------------------------
 
 
-_OTHER_WORDS = "the full-text index has other words than the filing"
+_INDEX_DIFFERS = "the full-text index has other words than the filing"
 
 
 def differing(
@@ -223,7 +223,7 @@ def differing(
     numbers = dict(map(tuple, connection.execute(select(_F.text_id, _F.id).where(_F.id.in_(keys)))))
     texts = [(number, *words[key]) for number, key in numbers.items()]
     for number in database.of(connection).misindexed(connection, texts, word_sums):
-        yield numbers[number], _OTHER_WORDS
+        yield numbers[number], _INDEX_DIFFERS
     for table in (tables.filings, *SHOWN):
         yield from _compared(connection, table, keys, rows[table.name])
 
@@ -232,13 +232,13 @@ def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[
     """Yield keys of filings of which the full-text index has other words, or at other places."""
     for portion in database.chunks(database.of(connection).misworded(connection, word_sums)):
         for accession, key in connection.execute(select(_F.accession, _F.id).where(_F.text_id.in_(portion))):
-            yield accession or str(key), _OTHER_WORDS
+            yield accession or str(key), _INDEX_DIFFERS
 
 
-def misjudged(connection: Connection, edition: str, judged: Mapping[int, Judgement]) -> Iterator[tuple[int, str]]:
+def misjudged(connection: Connection, edition: str, judgements: Mapping[int, Judgement]) -> Iterator[tuple[int, str]]:
     """Yield ids of filings, and what is kept otherwise than an edition of the rulebook says of them now."""
-    for table, rows in findings.rows_of(edition, judged).items():
-        yield from _compared(connection, table, judged, [list(row.values()) for row in rows])
+    for table, rows in findings.rows_of(edition, judgements).items():
+        yield from _compared(connection, table, judgements, [list(row.values()) for row in rows])
 
 
 def _view(filing: int, versions: list[Version], bodies: Mapping[int, Body]) -> FilingView:
@@ -269,9 +269,9 @@ def _compared(
         lost[key[0]] += _unlike(table.name, names, row, right) if right else [f"{table.name} has a row too many"]
     for key, *_ in expected_rows:
         lost[key].append(f"{table.name} has a row too few")
-    for key, words in lost.items():
-        if words:
-            yield key, words[0] + (f", and {len(words) - 1:,} more" if words[1:] else "")
+    for key, index_words in lost.items():
+        if index_words:
+            yield key, index_words[0] + (f", and {len(index_words) - 1:,} more" if index_words[1:] else "")
 
 
 def _unlike(table: str, names: Sequence[str], row: Sequence[Any], expected: Sequence[Any]) -> list[str]:
@@ -285,5 +285,5 @@ def _unlike(table: str, names: Sequence[str], row: Sequence[Any], expected: Sequ
 
 def brief(value: object) -> str:
     """Return a value as a line shows it, cut where it is long."""
-    words = "empty" if value is None else str(value) if isinstance(value, Decimal | int | date) else repr(value)
-    return words if len(words) <= _BRIEF else f"{words[:_BRIEF]}…"
+    text = "empty" if value is None else str(value) if isinstance(value, Decimal | int | date) else repr(value)
+    return text if len(text) <= _BRIEF else f"{text[:_BRIEF]}…"

@@ -509,8 +509,8 @@ def _remarks(schedule: Schedule, status: str) -> Iterator[dict[str, Any]]:
         yield _annotation("", "Five percent or less is left: no further schedule is due, but some may still be held.")
 
 
-def _annotation(target: str, words: str) -> dict[str, Any]:
-    return {"statementPointerTarget": target, "motivation": "commenting", "description": words}
+def _annotation(target: str, text: str) -> dict[str, Any]:
+    return {"statementPointerTarget": target, "motivation": "commenting", "description": text}
 
 
 def _number(number: int | Decimal) -> str:

@@ -72,9 +72,9 @@ def chain_checks(
             confidence = contradicted(confidence, confirmed=True)
         checks[path] = ChainCheck(max(confidence, own[path]))
     against = [(path, "", "") for path in unfitting]
-    for path, code, words in [*against, *(_of_next(filing, after) if after else ())]:
+    for path, code, message in [*against, *(_of_next(filing, after) if after else ())]:
         if path in own and value_at(filing.record, path) is not UNSET:
-            checks[path] = ChainCheck(contradicted(own[path], confirmed=path in witnesses), code, words)
+            checks[path] = ChainCheck(contradicted(own[path], confirmed=path in witnesses), code, message)
     return {path: check for path, check in checks.items() if check.code or check.confidence != own[path]}
 
 
@@ -131,15 +131,15 @@ def _entries(record: Record, other: Record) -> dict[str, str]:
 def _by_name(record: Record) -> dict[tuple[str, str, str], str]:
     """Return the entries of lists by role, name and principal; of several that are alike none can be chosen."""
     roles = form_of(record).roles
-    found: dict[tuple[str, str, str], list[str]] = {}
+    by_name: dict[tuple[str, str, str], list[str]] = {}
     for mention in mentions(record, roles.named):
         entry = mention.path[: mention.path.find("]") + 1]
         principal = ""
         if roles.signatures and entry.startswith(f"{roles.signatures.path}["):
             principal = value_at(record, f"{entry}.{roles.signatures.principal}") or ""
         if entry:
-            found.setdefault((mention.party.role, folded(mention.name), folded(principal)), []).append(entry)
-    return {who: entries[0] for who, entries in found.items() if len(entries) == 1}
+            by_name.setdefault((mention.party.role, folded(mention.name), folded(principal)), []).append(entry)
+    return {who: entries[0] for who, entries in by_name.items() if len(entries) == 1}
 
 
 def _place(path: str, entries: Mapping[str, str]) -> str:
@@ -155,5 +155,5 @@ def _of_next(filing: ChainFiling, after: ChainFiling) -> Iterator[tuple[str, str
     entries = _entries(after.record, filing.record)
     for finding in after.findings:
         if finding.code in FOLLOWS:
-            words = f"the next filing, {after.key}, does not fit: {finding.message}"
-            yield from ((_place(path, entries), finding.code, words) for path in finding.paths)
+            message = f"the next filing, {after.key}, does not fit: {finding.message}"
+            yield from ((_place(path, entries), finding.code, message) for path in finding.paths)

@@ -39,9 +39,9 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def study_words() -> dict[tuple[str, str], str]:
+def study_descriptions() -> dict[tuple[str, str], str]:
     """Return what the tables and columns of a study hold, by table and column."""
-    return exporting.store_words() | exporting.words_in("muniment.study")
+    return exporting.store_descriptions() | exporting.descriptions_in("muniment.study")
 
 
 def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[exporting.Table]:
@@ -64,7 +64,7 @@ def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[
 
 
 def _study_table(name: str, store: Store | None, keys: frozenset[int] | None) -> exporting.Table:
-    made = exporting.described(tables.metadata.tables[name], store, study_words(), keys, COLUMNS)
+    made = exporting.described(tables.metadata.tables[name], store, study_descriptions(), keys, COLUMNS)
     made.refers = {column: target for column, target in _REFERS.items() if column in made.columns}
     return made
 
@@ -80,9 +80,9 @@ def question_tables(store: Store, wanted_names: Collection[str]) -> Iterator[exp
         yield table  # outside: while a reading lasts, rows come through its connection, one by one
 
 
-def column_words(question: str, column: str) -> str:
+def column_description(question: str, column: str) -> str:
     """Return what a column of an answer holds, "" where nobody says it."""
-    return exporting.words_of(study_words(), question, column) or _anywhere().get(column, "")
+    return exporting.description_of(study_descriptions(), question, column) or _anywhere().get(column, "")
 
 
 def question_table(
@@ -100,11 +100,11 @@ def question_table(
     with closing(connection.execute(text(f"{sql}\nLIMIT 0"), dict(given))) as result:
         names = tuple(result.keys())
     columns = {name: answer_type(question.name, name) for name in names}
-    meanings = {name: column_words(question.name, name) for name in names}
+    meanings = {name: column_description(question.name, name) for name in names}
     meanings = {name: meaning for name, meaning in meanings.items() if meaning}
     rows = exporting.Selected(store, sql, given) if store else ()
-    words = f"{question.title}. {question.meaning}".strip()
-    return exporting.Table(question.name, columns, rows, meaning=words, meanings=meanings, sql=sql)
+    description = f"{question.title}. {question.meaning}".strip()
+    return exporting.Table(question.name, columns, rows, meaning=description, meanings=meanings, sql=sql)
 
 
 def answer_type(question: str, column: str) -> ColumnType:
@@ -115,7 +115,8 @@ def answer_type(question: str, column: str) -> ColumnType:
 
 def exported_tables() -> Iterator[exporting.Table]:
     """Yield everything that is exported, as it is in every store: tables, answers and unfit values, without rows."""
-    yield from (exporting.described(table, None, exporting.store_words()) for table in stored.exported().values())
+    descriptions = exporting.store_descriptions()
+    yield from (exporting.described(table, None, descriptions) for table in stored.exported().values())
     yield from (_study_table(name, None, None) for name in names())
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
@@ -130,7 +131,8 @@ def exported_tables() -> Iterator[exporting.Table]:
 def _anywhere() -> dict[str, str]:
     """Return what a column of this name holds in the tables of the study, the first that has it."""
     study_names = set(names())
-    return {column: words for (table, column), words in reversed(study_words().items()) if table in study_names}
+    described = reversed(study_descriptions().items())
+    return {column: description for (table, column), description in described if table in study_names}
 
 
 @cache

@@ -20,7 +20,7 @@ from muniment.store import loading, showing
 from muniment.store.corrections import laid_over, of_filings
 from muniment.store.database import chunks
 from muniment.store.stored import StoredRecord
-from muniment.study.entities.names import Place, is_company, is_legal_form, is_nobody, place_in, squeezed
+from muniment.study.entities.names import Place, is_company, is_legal_form, is_no_name, place_in, squeezed
 
 END_OF_DAY = "T23:59:59"
 OTHER_ISSUER = "other issuer"
@@ -135,7 +135,7 @@ def mentions_of(filing: StoredRecord) -> tuple[Mention, ...]:
     a mention stays what it is as long as the record does.
     """
     all_mentions = resolved(form_of(filing.record).hooks.mentions)(filing)
-    return tuple(mention for mention in all_mentions if mention.name and not is_nobody(mention.name))
+    return tuple(mention for mention in all_mentions if mention.name and not is_no_name(mention.name))
 
 
 def of_any(filing: StoredRecord) -> Iterator[Mention]:
@@ -200,7 +200,7 @@ def _former_names(names: Several, path: str, number: str, place: Place) -> Itera
 def _of_person(person: RelatedPerson, path: str) -> Mention:
     """Return a related person; of a company the name stands in the box of the last name, the first one having none."""
     first, middle, last = map(_text, (person.first_name, person.middle_name, person.last_name))
-    first, middle = ("" if is_nobody(name) else name for name in (first, middle))
+    first, middle = ("" if is_no_name(name) else name for name in (first, middle))
     turned = is_legal_form(first)
     name = " ".join(filter(None, (last, middle, first) if turned else (first, middle, last)))
     kind = "company" if turned or not first or is_company(name) else "person"

@@ -39,7 +39,7 @@ _CONTROL = re.compile(
     re.I,
 )
 _KINDS = (("sole_voting_power", "shared_voting_power"), ("sole_dispositive_power", "shared_dispositive_power"))
-_APART = Decimal("1.25")  # how far the class may differ between members: each counts its own rights to acquire
+_CLASS_FACTOR = Decimal("1.25")  # how far the class may differ between members: each counts its own rights to acquire
 _MOST_SUMMED = 10  # members whose sums are looked through
 _TOGETHER = re.compile(
     r"\b(?:aggregate|together|collective(?:ly)?|group|combined|jointly|in\s+total|a\s+total|reporting\s+persons)\b",
@@ -77,7 +77,7 @@ class Together(Struct, frozen=True):
     shares_if_same: Decimal | None
     percent_if_same: Decimal
 
-    def words(self) -> str:
+    def sentence(self) -> str:
         """Return both totals as a sentence."""
         less = self.percent_if_same
         same = f", or {less:f} percent if some report the same shares" if less != self.percent else ""
@@ -161,9 +161,9 @@ def _basis(persons: Sequence[Person], place: int) -> str:
         return f"all {alike} persons report the same shares"
     largest = persons[place]
     separate = sum(person is not largest and _is_alone(person) and _is_alone(largest) for person in persons)
-    words = f"the largest of {len(persons)} aggregates"
-    words += f"; {alike} persons report these shares" if alike > 1 else ""
-    return words + (f"; shares of {separate} others beside them are not added" if separate else "")
+    text = f"the largest of {len(persons)} aggregates"
+    text += f"; {alike} persons report these shares" if alike > 1 else ""
+    return text + (f"; shares of {separate} others beside them are not added" if separate else "")
 
 
 def same_as(persons: Sequence[Person]) -> list[int | None]:
@@ -259,7 +259,7 @@ def _is_one_class(persons: Sequence[Person], parts: _Parts) -> bool:
     """Whether the percentages of these members may be of one class, whatever rights each of them adds to it."""
     sizes = [_class(persons[at]) for at, _ in parts]
     stated = [size for size in sizes if size is not None]
-    return not stated or max(least for least, _ in stated) <= min(most for _, most in stated) * _APART
+    return not stated or max(least for least, _ in stated) <= min(most for _, most in stated) * _CLASS_FACTOR
 
 
 def _class(person: Person) -> tuple[Decimal, Decimal] | None:

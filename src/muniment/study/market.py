@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, Integer, Text, case, func, select, type_coerce
 
 from muniment.errors import UsageError
-from muniment.store import kept
+from muniment.store import cached
 from muniment.study import questions, tables
 from muniment.study.offerings import COPY, EXCLUDED
 
@@ -53,22 +53,22 @@ def period(words: str) -> Period:
     text = words.strip()
     if text == ALL:
         return Period(ALL, "all time")
-    found = _PERIOD.fullmatch(text)
-    if found is None:
+    match = _PERIOD.fullmatch(text)
+    if match is None:
         raise UsageError(f"period: {text[:20]!r} is none; write 2025Q3, 2025-07, 2025 or all")
-    year = int(found["year"])
-    if found["quarter"]:
-        first = (int(found["quarter"]) - 1) * _MONTHS + 1
-        ordinal = ("first", "second", "third", "fourth")[int(found["quarter"]) - 1]
+    year = int(match["year"])
+    if match["quarter"]:
+        first = (int(match["quarter"]) - 1) * _MONTHS + 1
+        ordinal = ("first", "second", "third", "fourth")[int(match["quarter"]) - 1]
         return _of(text, f"the {ordinal} quarter of {year}", year, first, first + _MONTHS - 1)
-    if found["month"]:
-        month = int(found["month"])
+    if match["month"]:
+        month = int(match["month"])
         return _of(text, f"{month_name[month]} {year}", year, month, month)
     return _of(text, str(year), year, 1, 12)
 
 
-def _of(name: str, words: str, year: int, first: int, last: int) -> Period:
-    return Period(name, words, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+def _of(name: str, label: str, year: int, first: int, last: int) -> Period:
+    return Period(name, label, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
 TOP_RAISED = "top_raised"
@@ -170,25 +170,25 @@ def cells_of(connection: Connection, since: date | None, until: date | None, kno
     money = (type_coerce(func.sum(column), Integer) for column in (_N.raised, _N.raised_once))
     kinds = (func.sum(case((_N.raised_kind == kind, 1), else_=0)) for kind in EXCLUDED)
     sums = func.count(), func.sum(first), *money, *kinds
-    found = connection.execute(select(*alike, *sums).where(*conditions).group_by(*alike))
-    lists = cache(_listed)
+    rows = connection.execute(select(*alike, *sums).where(*conditions).group_by(*alike))
+    lists = cache(_codes_of)
     return [
         Cell(
             month or "",
             state or NOT_STATED,
             industry or NOT_STATED,
             group or "",
-            lists(listed),
+            lists(codes),
             size or NOT_STATED,
             "yes" if fund else "no",
             notices,
             *(int(number or 0) for number in numbers),
         )
-        for month, state, industry, group, listed, size, fund, notices, *numbers in map(tuple, found)
+        for month, state, industry, group, codes, size, fund, notices, *numbers in map(tuple, rows)
     ]
 
 
-def _listed(codes: str | None) -> tuple[str, ...]:
+def _codes_of(codes: str | None) -> tuple[str, ...]:
     """Return the codes of a list of exemptions as the database keeps it."""
     return (msgspec.json.decode(codes, type=tuple[str, ...]) if codes else ()) or (NOT_STATED,)
 
@@ -212,18 +212,18 @@ def counted(cells: Iterable[Cell], chosen: Chosen) -> Counted:
 
 def _against(cell: Cell, chosen: Chosen) -> Sequence[str]:
     """Return the facets by whose choice a cell is left out."""
-    found = []
+    against = []
     if chosen.state and cell.state != chosen.state:
-        found.append("state")
+        against.append("state")
     if chosen.industry and chosen.industry not in (cell.industry, cell.group):
-        found.append("industry")
+        against.append("industry")
     if chosen.exemption and chosen.exemption not in cell.exemptions:
-        found.append("exemption")
+        against.append("exemption")
     if chosen.size and cell.size != chosen.size:
-        found.append("size")
+        against.append("size")
     if chosen.funds and cell.funds != chosen.funds:
-        found.append("funds")
-    return found
+        against.append("funds")
+    return against
 
 
 def _values(cell: Cell, name: str) -> Sequence[str]:
@@ -246,24 +246,24 @@ def quarters(connection: Connection) -> dict[str, int]:
 _EDITION = "2"  # rises when a period would be counted otherwise, or more is kept
 
 
-def kept_count(connection: Connection, name: str) -> Counted | None:
+def cached_count(connection: Connection, name: str) -> Counted | None:
     """Return what a whole period holds, as it is kept; None where it is not, or the study is another one since."""
-    return kept.get(connection, *_kept(connection, name), Counted)
+    return cached.get(connection, *_cache_key(connection, name), Counted)
 
 
 def keep_counts(connection: Connection) -> None:
     """Keep what the latest quarter, its year and all time hold, as of now, and the answers that take all filings."""
     latest = period(next(filter(None, quarters(connection)), ALL))
-    if kept_count(connection, latest.name) is not None:
+    if cached_count(connection, latest.name) is not None:
         return  # of this study, and so are the others
     for when in map(period, dict.fromkeys((latest.name, latest.name[:4], ALL))):
         cells = cells_of(connection, when.since, when.until, "")
         questions.keep(connection, TOP_RAISED, when.parameters(), TOP)
-        kept.put(connection, *_kept(connection, when.name), counted(cells, Chosen()))
+        cached.put(connection, *_cache_key(connection, when.name), counted(cells, Chosen()))
     for name in (TOP_RAISED, "serial_persons"):
         questions.keep(connection, name, {}, questions.A_PAGE)
     questions.keep(connection, "late_notices", latest.parameters(), 0)
 
 
-def _kept(connection: Connection, name: str) -> tuple[str, str]:
+def _cache_key(connection: Connection, name: str) -> tuple[str, str]:
     return f"market {name}", f"{_EDITION} {tables.revision(connection)}"

@@ -49,7 +49,7 @@ from muniment.forms.definition import fields, or_none
 from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.showing import ISSUER, RELATED_PERSON
 from muniment.study import tables
-from muniment.study.entities.names import is_nobody
+from muniment.study.entities.names import is_no_name
 from muniment.study.facts import Facts, Resolved
 from muniment.values import INDEFINITE
 from muniment.values.characters import folded
@@ -125,14 +125,14 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
 
 def exemption_lists(connection: Connection, filings: Iterable[int]) -> set[tuple[str, ...]]:
     """Return the lists of exemptions that these filings have."""
-    found = select_in(connection, select(_N.exemptions), _N.filing_id, sorted(filings))
-    return {row.exemptions for row in found if row.exemptions}
+    lists = select_in(connection, select(_N.exemptions), _N.filing_id, sorted(filings))
+    return {row.exemptions for row in lists if row.exemptions}
 
 
 def forget_lists(connection: Connection, lists: set[tuple[str, ...]]) -> None:
     """Take out those of some lists of exemptions that no notice has any more."""
-    found = select_in(connection, select(_N.exemptions).distinct(), _N.exemptions, sorted(lists))
-    delete_in(connection, tables.exemption_sets.c.exemptions, sorted(lists - {row.exemptions for row in found}))
+    in_use = select_in(connection, select(_N.exemptions).distinct(), _N.exemptions, sorted(lists))
+    delete_in(connection, tables.exemption_sets.c.exemptions, sorted(lists - {row.exemptions for row in in_use}))
 
 
 def size_of(offered: int | None, indefinite: bool | None) -> str | None:
@@ -244,8 +244,8 @@ def _raised(notice: Stated, believed: int | None, *, is_whole: bool) -> Raised:
     if believed is not None and growth == 0:
         return Raised(NONE, 0)
     is_told = is_whole or believed is not None
-    if doubt := doubt_about(notice, growth if is_told else 0):
-        return Raised(OUTLIER, None, max(growth, 0) if notice.sold <= MOST else None, doubt)
+    if reason := contradiction_of(notice, growth if is_told else 0):
+        return Raised(OUTLIER, None, max(growth, 0) if notice.sold <= MOST else None, reason)
     if growth < 0:
         return Raised(FALL, None, -growth)
     if not is_told:
@@ -253,7 +253,7 @@ def _raised(notice: Stated, believed: int | None, *, is_whole: bool) -> Raised:
     return Raised(FIRST if believed is None else INCREASE, growth)
 
 
-def doubt_about(notice: Stated, growth: int) -> str | None:
+def contradiction_of(notice: Stated, growth: int) -> str | None:
     """Return why the amount sold is not believed, None where nothing contradicts it; `growth` is new with it.
 
     The first three are what EDGAR's own specification (note m#8) and the rules E-28, K-09 and K-11 compare.
@@ -444,7 +444,7 @@ def _traits(connection: Connection, filings: Sequence[int]) -> defaultdict[int, 
     question = question.where(mentions.role.in_((ISSUER, RELATED_PERSON)))
     by_filing: dict[int, set[str]] = defaultdict(set)
     for row in select_in(connection, question, mentions.filing_id, filings):
-        if row.role == RELATED_PERSON and not is_nobody(row.name):
+        if row.role == RELATED_PERSON and not is_no_name(row.name):
             by_filing[row.filing_id].add(f"person {folded(row.name)}")
         elif row.role == ISSUER and row.street and row.zip:
             by_filing[row.filing_id].add(f"address {folded(row.street)} {folded(row.zip)}")

@@ -152,7 +152,7 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
     called = [row for filing, record in schedules for row in _person_keys(filing.filing.id, record)]
     insert_rows(connection, tables.person_keys, called)
     texts = ((filing.filing.id, _ownership_text(record)) for filing, record in schedules)
-    words_rows = [{"filing_id": filing, "words": words} for filing, words in texts if words]
+    words_rows = [{"filing_id": filing, "words": text} for filing, text in texts if text]
     insert_rows(connection, tables.ownership_texts, words_rows)
 
 

@@ -43,7 +43,7 @@ from muniment.forms import FORMS, form_of
 from muniment.forms.walk import each, value_at
 from muniment.store import Store, database, loading
 from muniment.store import tables as stored
-from muniment.store.corrections import How, families_of, field_at, of_filings, standings
+from muniment.store.corrections import How, field_at, form_names_of, of_filings, standings
 from muniment.store.findings import SAID
 from muniment.store.packing import Body, unpack_evidence
 from muniment.store.sqlite import ORDERED_BY_KEY
@@ -92,7 +92,7 @@ _CHANGED = "was judged on {day} when here stood something else"
 _LOST = "was judged on {day} at a place that this reading does not have"
 
 
-class Doubt(Struct, frozen=True):
+class ReviewItem(Struct, frozen=True):
     """A doubt about one place of a filing.
 
     * `read`: what was read there, in words; "" where nothing was;
@@ -151,13 +151,13 @@ def plain(path: str) -> str:
 # ---- the doubts about a filing --------------------------------------------------------------------------------------
 
 
-def doubts_of(
+def review_items(
     filing: StoredRecord,
     evidence: Mapping[str, Evidence],
     findings: Iterable[StoredFinding],
     corrections: Sequence[Correction],
     checks: Mapping[str, ChainCheck] = {},
-) -> list[Doubt]:
+) -> list[ReviewItem]:
     """Return the open doubts about a filing, one for each place, the worst first, with the words of all.
 
     What people checked is settled, but where the reading changed since. Findings count where it was read from print:
@@ -169,18 +169,18 @@ def doubts_of(
         raw += [*_of_findings(findings, evidence), *_of_blanks(filing)]
         raw += [_Raw(path, "contradiction", check.code, check.words) for path, check in checks.items() if check.code]
     settled = {correction.path for correction in corrections}
-    raw = [doubt for doubt in raw if doubt.path not in settled]
+    raw = [item for item in raw if item.path not in settled]
     raw += _of_corrections(filing, corrections)
     evidence = believed(evidence, checks)
-    by_path: dict[str, list[Doubt]] = {}
-    for doubt in raw:
-        if field_at(family, doubt.path) or doubt.kind == "second look":
-            by_path.setdefault(doubt.path, []).append(_doubt(doubt, filing, evidence, family))
+    by_path: dict[str, list[ReviewItem]] = {}
+    for item in raw:
+        if field_at(family, item.path) or item.kind == "second look":
+            by_path.setdefault(item.path, []).append(_review_item(item, filing, evidence, family))
     worst = []
     for several in by_path.values():
-        ordered = sorted(several, key=lambda doubt: -doubt.harm)
-        worst.append(structs.replace(ordered[0], words="; ".join(dict.fromkeys(doubt.words for doubt in ordered))))
-    return sorted(worst, key=lambda doubt: (-doubt.harm, doubt.path))
+        ordered = sorted(several, key=lambda item: -item.harm)
+        worst.append(structs.replace(ordered[0], words="; ".join(dict.fromkeys(item.words for item in ordered))))
+    return sorted(worst, key=lambda item: (-item.harm, item.path))
 
 
 def _of_problems(filing: StoredRecord, checks: Mapping[str, ChainCheck]) -> Iterator[_Raw]:
@@ -210,7 +210,7 @@ def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evide
     for finding in findings:
         fits = finding.code in _FITS | FOLLOWS
         if finding.paths and (fits or finding.severity == "error"):
-            least = _least_sure(finding.paths, evidence)
+            least = _least_confident(finding.paths, evidence)
             rest = tuple(path for path in finding.paths if path != least)
             yield _Raw(least, "contradiction" if fits else "rule", finding.code, finding.message, rest)
 
@@ -218,10 +218,10 @@ def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evide
 def _unfitting(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> set[str]:
     """Return the places at which values contradict each other, or the filing before: of each the least sure one."""
     raw = _of_findings(findings, evidence)
-    return {doubt.path for doubt in raw if doubt.kind == "contradiction"}
+    return {item.path for item in raw if item.kind == "contradiction"}
 
 
-def _least_sure(paths: Iterable[str], evidence: Mapping[str, Evidence]) -> str:
+def _least_confident(paths: Iterable[str], evidence: Mapping[str, Evidence]) -> str:
     confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in paths}
     return min(confidence, key=lambda path: (confidence[path], -weight(path)))
 
@@ -242,15 +242,16 @@ def _of_corrections(filing: StoredRecord, corrections: Sequence[Correction]) -> 
     body = Body(filing.record, filing.header, dict(filing.states), filing.problems)
     for standing in standings(body, corrections):
         if standing.asks:
-            words = (_LOST if standing.how == "lost" else _CHANGED).format(day=standing.correction.added.date())
-            yield _Raw(standing.correction.path, "second look", standing.how, f"{words} ({standing.correction.who})")
+            reason = (_LOST if standing.how == "lost" else _CHANGED).format(day=standing.correction.added.date())
+            yield _Raw(standing.correction.path, "second look", standing.how, f"{reason} ({standing.correction.who})")
 
 
-def _doubt(raw: _Raw, filing: StoredRecord, evidence: Mapping[str, Evidence], family: str) -> Doubt:
+def _review_item(raw: _Raw, filing: StoredRecord, evidence: Mapping[str, Evidence], family: str) -> ReviewItem:
     place, read = evidence.get(raw.path), value_at_path(filing, family, raw.path)
     confidence = place.confidence if place and read else 0.0 if not read else 1.0
     priority, candidates = priority_of(raw.path, raw.kind, confidence), place.candidates if place else ()
-    return Doubt(raw.path, raw.kind, priority, confidence, raw.code, raw.words, read[:_LONGEST], raw.paths, candidates)
+    read = read[:_LONGEST]
+    return ReviewItem(raw.path, raw.kind, priority, confidence, raw.code, raw.words, read, raw.paths, candidates)
 
 
 def value_at_path(filing: StoredRecord, family: str, path: str) -> str:
@@ -338,7 +339,7 @@ def is_there(connection: Connection) -> bool:
     return all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
 
 
-def need_doubts(connection: Connection) -> None:
+def need_review(connection: Connection) -> None:
     """Refuse a store whose filings have not been looked through.
 
     Raises:
@@ -419,7 +420,7 @@ def look_through(connection: Connection, marks: list[Mark]) -> None:
 
 
 def _rows(connection: Connection, keys: list[int]) -> Iterator[tuple[Table, dict[str, Any]]]:
-    corrections = of_filings(connection, families_of(connection, keys))
+    corrections = of_filings(connection, form_names_of(connection, keys))
     near = _neighbours(connection, keys)
     loaded = _loaded(connection, {*keys, *(key for both in near.values() for key in both if key)})
     for key in (key for key in keys if key in loaded):
@@ -429,11 +430,11 @@ def _rows(connection: Connection, keys: list[int]) -> Iterator[tuple[Table, dict
         checks = chain_checks(own, before, after, _unfitting(own.findings, evidence))
         for path, check in checks.items():
             yield chained, {"filing_id": key, "path": path, **structs.asdict(check)}
-        of_filing = doubts_of(filing, evidence, own.findings, corrections.get(key, ()), checks)
+        of_filing = review_items(filing, evidence, own.findings, corrections.get(key, ()), checks)
         family = form_of(filing.record).name
-        for number, doubt in enumerate(of_filing):
-            values = {name: getattr(doubt, name) for name in doubt.__struct_fields__}
-            values["candidates"] = msgspec.json.encode(doubt.candidates).decode()
+        for number, item in enumerate(of_filing):
+            values = {name: getattr(item, name) for name in item.__struct_fields__}
+            values["candidates"] = msgspec.json.encode(item.candidates).decode()
             yield doubts, {**values, "filing_id": key, "position": number, "family": family}
 
 
@@ -464,12 +465,12 @@ def _neighbours(connection: Connection, keys: list[int]) -> dict[int, tuple[int,
     What has no number of its own may be a copy, and is no neighbour.
     """
     question = select(_F.id, _F.accession, _J.history).join(stored.judgements, _J.filing_id == _F.id)
-    found = connection.execute(question.where(_F.id.in_(keys)))
-    rows = [(key, number, history or ()) for key, number, history in found]
+    result = connection.execute(question.where(_F.id.in_(keys)))
+    rows = [(key, number, history or ()) for key, number, history in result]
     numbered: dict[str, int] = {}
     for portion in database.chunks(sorted({number for _, _, history in rows for number in history})):
-        found = connection.execute(select(_F.accession, _F.id).where(_F.accession.in_(portion)))
-        numbered.update((number, key) for number, key in found)
+        result = connection.execute(select(_F.accession, _F.id).where(_F.accession.in_(portion)))
+        numbered.update((number, key) for number, key in result)
     near: dict[int, tuple[int, int]] = {}
     for key, number, history in rows:
         ids = [0, *(numbered[other] for other in history if other in numbered), 0]
@@ -566,7 +567,7 @@ def after(connection: Connection, wanted: Filter, place: tuple[int, int, int]) -
     return next(iter(_items(connection, _open(wanted).where(behind).order_by(*_ORDER).limit(1))), None)
 
 
-def doubt_at(connection: Connection, filing: int, path: str) -> QueueItem | None:
+def item_at(connection: Connection, filing: int, path: str) -> QueueItem | None:
     """Return the open doubt about a place; None where there is none."""
     question = _open(Filter()).where(_Q.filing_id == filing, _Q.path == path)
     return next(iter(_items(connection, question)), None)
@@ -577,14 +578,14 @@ def of_filing(connection: Connection, filing: int) -> list[QueueItem]:
     return _items(connection, _open(Filter()).where(_Q.filing_id == filing).order_by(_Q.harm.desc(), _Q.position))
 
 
-def answers(doubt: QueueItem, wanted: Filter) -> bool:
+def answers(item: QueueItem, wanted: Filter) -> bool:
     """Whether a doubt is one of those asked for."""
-    return wanted.kind in ("", doubt.kind) and wanted.form in ("", doubt.family)
+    return wanted.kind in ("", item.kind) and wanted.form in ("", item.family)
 
 
 def counts(connection: Connection) -> dict[tuple[str, str], int]:
     """Return how many doubts there are, by form and kind."""
-    need_doubts(connection)
+    need_review(connection)
     question = select(_Q.family, _Q.kind, func.count()).group_by(_Q.family, _Q.kind)
     return {(family, kind): number for family, kind, number in connection.execute(question)}
 
@@ -595,7 +596,7 @@ def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Se
     filing_ids: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
     filings = sorted(set(filing_ids.values()))
     rows = {row.id: row for row in connection.execute(select(*_FILING).where(_F.id.in_(filings)))}
-    families, bodies = families_of(connection, filings), loading.bodies(connection, filings)
+    families, bodies = form_names_of(connection, filings), loading.bodies(connection, filings)
     corrections = of_filings(connection, families)
     stands = {
         standing.correction.id: standing for key in filings for standing in standings(bodies[key], corrections[key])
@@ -608,7 +609,7 @@ def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Se
     return results
 
 
-def judged_count(connection: Connection) -> int:
+def reviewed_count(connection: Connection) -> int:
     """Return how many corrections and confirmations there are."""
     return connection.execute(select(func.count()).select_from(stored.corrections)).scalar_one()
 
@@ -638,7 +639,7 @@ def _open(wanted: Filter) -> Select[Any]:
 
 
 def _items(connection: Connection, question: Select[Any]) -> list[QueueItem]:
-    need_doubts(connection)
+    need_review(connection)
     items: list[QueueItem] = []
     for row in connection.execute(question):
         values = {

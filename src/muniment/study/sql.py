@@ -23,7 +23,7 @@ from msgspec import Struct, structs
 from sqlalchemy import URL, inspect
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import Store, apart, database, postgres, sqlite
+from muniment.store import Store, database, postgres, sql_worker, sqlite
 from muniment.store import tables as stored
 from muniment.store.database import place_of
 from muniment.store.stored import too_slow
@@ -31,7 +31,7 @@ from muniment.study import tables
 from muniment.study.entities.lookup import is_whole
 from muniment.study.questions import Answer, ask, questions, total_of
 
-MOST_SHOWN = 1_000
+MAX_ROWS = 1_000
 """Rows that a page shows."""
 
 ASKER = "MUNIMENT_SQL_STORE"
@@ -72,8 +72,8 @@ _WAIT = 1.0
 _GRACE = 1.0  # seconds in which a query that is too slow may say so itself
 _GRACE_OF_SERVER = 10.0  # its process loads a driver, and connects
 _SLOW = -14  # how a process ends by the alarm that it sets itself
-_KEPT_FOR_SERVER = ("HOME", "PGPASSFILE", "PGSSLROOTCERT", "PGSSLMODE", "PYTHONPATH", "PATH")
-_KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
+_SERVER_ENVIRONMENT = ("HOME", "PGPASSFILE", "PGSSLROOTCERT", "PGSSLMODE", "PYTHONPATH", "PATH")
+_ENVIRONMENT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
 _CLOSED = {"meta", "readings", "tallies", "totals", "incoming", *(table.name for table in stored.ALERTING)}
 _CLOSED_COLUMNS = {"contents": {"data", "packing"}, "versions": {"body", "evidence"}}
@@ -153,7 +153,7 @@ def run(
     if not _turns.acquire(timeout=_WAIT):
         raise UsageError(_TOO_MANY)
     try:
-        result = _apart(question, limits, store)
+        result = _answer_isolated(question, limits, store)
     finally:
         _turns.release()
     if "error" in result:
@@ -306,15 +306,15 @@ def closed_columns() -> dict[str, list[str]]:
 # ---- the process ----------------------------------------------------------------------------------------------------
 
 
-def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[str, Any]:
+def _answer_isolated(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[str, Any]:
     """Answer in a process of its own, which knows nothing of this one's environment; end it where it does not end."""
     message = {**question, "seconds": limits.seconds, "rows": limits.rows, "bytes": limits.bytes}
     # Isolated and without site packages: it starts at once, and takes modules from nowhere but Python itself.
-    command = [sys.executable, "-I", "-S", str(Path(apart.__file__))]
-    grace, passed = _GRACE, _KEPT
+    command = [sys.executable, "-I", "-S", str(Path(sql_worker.__file__))]
+    grace, passed = _GRACE, _ENVIRONMENT
     if "url" in question:  # a driver is needed, and what it finds a password by
-        command = [sys.executable, "-m", "muniment.store.apart_server"]
-        grace, passed = _GRACE_OF_SERVER, (*_KEPT, *_KEPT_FOR_SERVER)
+        command = [sys.executable, "-m", "muniment.store.sql_worker_server"]
+        grace, passed = _GRACE_OF_SERVER, (*_ENVIRONMENT, *_SERVER_ENVIRONMENT)
     environment = {name: os.environ[name] for name in passed if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program; the question goes through standard input
@@ -342,26 +342,26 @@ def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[st
 def _failure(
     result: Mapping[str, str], store: Store, limits: Limits, readable: Mapping[str, Iterable[str]]
 ) -> UsageError | EnvironmentProblem:
-    code, words = result["code"], " ".join(result["error"].split())[:300]
+    code, message = result["code"], " ".join(result["error"].split())[:300]
     if code == "slow":
         return UsageError(too_slow(limits.seconds))
     if code in _TOO_LARGE:
         return UsageError("the query needed more room than it may take, and was ended: narrow it")
     if code == "refused":
-        return UsageError(words)
+        return UsageError(message)
     if code == "open":
-        return EnvironmentProblem(f"questions in SQL are closed: the user of {ASKER} {words}; see `muniment roles`")
-    if code == "away" and "too many connections" in words:
+        return EnvironmentProblem(f"questions in SQL are closed: the user of {ASKER} {message}; see `muniment roles`")
+    if code == "away" and "too many connections" in message:
         return UsageError(_TOO_MANY)
     if code == "away":
-        return EnvironmentProblem(f"the store {store.place.name} is not reached as the user of {ASKER}: {words}")
-    if failure := sqlite.words_of(code):
+        return EnvironmentProblem(f"the store {store.place.name} is not reached as the user of {ASKER}: {message}")
+    if failure := sqlite.message_of(code):
         return EnvironmentProblem(f"the store {store.place.name} {failure}")
-    missing = _NO_TABLE.fullmatch(words)
+    missing = _NO_TABLE.fullmatch(message)
     names = list(readable) if missing else sorted({name for columns in readable.values() for name in columns})
-    wrong = missing or _NO_COLUMN.match(words)
+    wrong = missing or _NO_COLUMN.match(message)
     like = get_close_matches(wrong[1], names, 1) if wrong else []
-    return UsageError(f"the query cannot be run: {words}{f'; is {like[0]} meant?' if like else ''}")
+    return UsageError(f"the query cannot be run: {message}{f'; is {like[0]} meant?' if like else ''}")
 
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")

@@ -27,7 +27,7 @@ from muniment.study import tables
 from muniment.study.facts import Facts, Resolved, filings
 from muniment.study.tables import need_study
 
-_MARKS, _TRAITS, _S = tables.chain_marks.c, tables.chain_traits.c, tables.statements.c
+_KEYS, _TRAITS, _S = tables.chain_marks.c, tables.chain_traits.c, tables.statements.c
 _CHAINED = ("statement_id", "number", "linked", "before_id")
 _TRAIT = msgspec.json.Decoder(Trait[int])
 _R, _N = tables.reports.c, tables.notices.c
@@ -52,7 +52,7 @@ def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, tou
     rows = [{"filing_id": trait.key, "trait": msgspec.json.encode(trait).decode()} for trait in new]
     insert_rows(connection, tables.chain_traits, rows)
     moved = [placed.trait for placed in _placed(connection, touched) if _is_ownership(placed.trait)]
-    delete_in(connection, _MARKS.filing_id, [trait.key for trait in moved])
+    delete_in(connection, _KEYS.filing_id, [trait.key for trait in moved])
     marks = [{"mark": mark, "filing_id": trait.key} for trait in (*new, *moved) for mark in _hashes(trait)]
     insert_rows(connection, tables.chain_marks, marks)
     certain = {trait.key for trait in new} | set(touched)
@@ -61,23 +61,23 @@ def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, tou
 
 def neighbours(connection: Connection, filings: Collection[int]) -> set[int]:
     """Return the filings that share a mark with these: what is concerned when these go away."""
-    return _marked(connection, _marks_of(connection, filings)) - set(filings)
+    return _marked(connection, _statement_keys(connection, filings)) - set(filings)
 
 
 def forget(connection: Connection, filings: Collection[int]) -> None:
     """Take filings out of what is known of statements; those that begin with one of them go, too."""
-    for column in (_MARKS.filing_id, _TRAITS.filing_id, _S.id):
+    for column in (_KEYS.filing_id, _TRAITS.filing_id, _S.id):
         delete_in(connection, column, filings)
 
 
 def mismarked(connection: Connection) -> int:
     """Return how many filings have other marks than their traits come to, with whom they are found to be by now."""
-    keys = select(_TRAITS.filing_id).union(select(_MARKS.filing_id))
+    keys = select(_TRAITS.filing_id).union(select(_KEYS.filing_id))
     number = 0
     for portion in chunks(connection.execute(keys.order_by("filing_id")).scalars()):
         traits = (placed.trait for placed in _placed(connection, portion))
         expected = {(trait.key, mark) for trait in traits for mark in _hashes(trait)}
-        question = select(_MARKS.filing_id, _MARKS.mark).where(_MARKS.filing_id.in_(portion))
+        question = select(_KEYS.filing_id, _KEYS.mark).where(_KEYS.filing_id.in_(portion))
         number += len({key for key, _ in expected.symmetric_difference(map(tuple, connection.execute(question)))})
     return number
 
@@ -145,19 +145,19 @@ def _sharing(connection: Connection, filings: set[int]) -> set[int]:
     """Return these filings, all that share a mark with one of them, all that share one with those, and so on."""
     reached, new, looked_up = set(filings), set(filings), set[int]()
     while new:
-        marks = _marks_of(connection, sorted(new)) - looked_up
+        marks = _statement_keys(connection, sorted(new)) - looked_up
         new = _marked(connection, marks) - reached
         looked_up |= marks
         reached |= new
     return reached
 
 
-def _marks_of(connection: Connection, filings: Collection[int]) -> set[int]:
-    return {mark for (mark,) in select_in(connection, select(_MARKS.mark), _MARKS.filing_id, filings)}
+def _statement_keys(connection: Connection, filings: Collection[int]) -> set[int]:
+    return {mark for (mark,) in select_in(connection, select(_KEYS.mark), _KEYS.filing_id, filings)}
 
 
 def _marked(connection: Connection, marks: Collection[int]) -> set[int]:
-    return {filing for (filing,) in select_in(connection, select(_MARKS.filing_id), _MARKS.mark, sorted(marks))}
+    return {filing for (filing,) in select_in(connection, select(_KEYS.filing_id), _KEYS.mark, sorted(marks))}
 
 
 # ---- what comes of it -----------------------------------------------------------------------------------------------
@@ -219,10 +219,10 @@ def _places(group: list[Link[int]]) -> Iterator[tuple[int, _Place]]:
     before, number = None, 0
     for member in group:
         if member.is_copy:
-            yield member.key, _Place(first, None, member.words, None)
+            yield member.key, _Place(first, None, member.tie, None)
         else:
             number += 1
-            yield member.key, _Place(first, number, member.words, before)
+            yield member.key, _Place(first, number, member.tie, before)
             before = member.key
 
 
@@ -318,10 +318,10 @@ def unlinked(connection: Connection) -> tuple[Unlinked, ...]:
         amendments = select(func.count()).where(column.amendment, column.number.is_not(None))
         first, total = amendments.where(column.number == 1), connection.execute(amendments).scalar_one()
         why = {
-            words: connection.execute(first.where(column.linked.endswith(end, autoescape=True))).scalar_one()
-            for end, words in WHY_NOT.items()
+            reason: connection.execute(first.where(column.linked.endswith(end, autoescape=True))).scalar_one()
+            for end, reason in WHY_NOT.items()
         }
-        why = {words: count for words, count in why.items() if count}
+        why = {reason: count for reason, count in why.items() if count}
         results.append(Unlinked(kind, total, total - sum(why.values()), why))
     return tuple(results)
 

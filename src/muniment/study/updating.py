@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, cast, func, null, o
 from sqlalchemy import update as change
 
 from muniment.errors import EnvironmentProblem
-from muniment.store import Store, findings, kept
+from muniment.store import Store, cached, findings
 from muniment.store import tables as stored
 from muniment.store.database import chunks, delete_in, insert_rows, persisting
 from muniment.store.packing import BROKEN, DAMAGED, explain
@@ -120,13 +120,13 @@ def study_within(connection: Connection, filings: Collection[int]) -> None:
 
 def behind(connection: Connection) -> int:
     """Return how many filings and decisions are not in the study yet, or no longer as it has them."""
-    number = kept.get(connection, *_behind(connection), int)
+    number = cached.get(connection, *_behind(connection), int)
     return _count_behind(connection) if number is None else number
 
 
 def keep_behind(connection: Connection) -> None:
     """Keep how many filings and decisions are not in the study."""
-    kept.put(connection, *_behind(connection), _count_behind(connection))
+    cached.put(connection, *_behind(connection), _count_behind(connection))
 
 
 def _count_behind(connection: Connection) -> int:
@@ -310,12 +310,12 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
             for table in compared_tables:
                 if table is tables.chain_marks:  # hashed with numbers of entities
                     number = statements.mismarked(connection)
-                    words = f"{number:,} filings have other marks than their traits" if number else ""
+                    message = f"{number:,} filings have other marks than their traits" if number else ""
                 else:
                     without = waiting if table.metadata is review.metadata else ()
-                    words = _compared(table, _rows(connection, table, without), _rows(made, table, without))
-                if words:
-                    yield table.name, words
+                    message = _compared(table, _rows(connection, table, without), _rows(made, table, without))
+                if message:
+                    yield table.name, message
 
 
 def _copy(connection: Connection, table: Table, scratch: Store) -> None:
@@ -379,5 +379,5 @@ def _compared(table: Table, stored_rows: Iterator[dict[str, Any]], made: Iterato
             fewer += 1
             expected = next(made, None)
     counts = ((more, "rows too many"), (fewer, "rows too few"), (differing, "rows that are worked out otherwise"))
-    words = ", ".join(f"{number:,} {label}" for number, label in counts if number)
-    return f"{words}{f', such as: {first}' if first else ''}"
+    text = ", ".join(f"{number:,} {label}" for number, label in counts if number)
+    return f"{text}{f', such as: {first}' if first else ''}"

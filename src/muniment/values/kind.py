@@ -30,17 +30,17 @@ class Kind(Generic[V]):
     title: ClassVar[str] = "value"
     python: ClassVar[object] = str
 
-    def read(self, words: str) -> V:
-        """Return the value that `words` (without outer white space, never empty) state; raise `Unreadable`."""
+    def read(self, text: str) -> V:
+        """Return the value that `text` (without outer white space, never empty) state; raise `Unreadable`."""
         raise NotImplementedError
 
-    def read_typed(self, words: str) -> V:
+    def read_typed(self, text: str) -> V:
         """Return the value that a person typed, in the dialect of `muniment.values.grammar`; raise `Unreadable`."""
-        return self.read(words)
+        return self.read(text)
 
-    def read_printed(self, words: str) -> V:
+    def read_printed(self, text: str) -> V:
         """Return the value that a document prints, in the dialect of `muniment.values.grammar`; raise `Unreadable`."""
-        return self.read(words)
+        return self.read(text)
 
     def write(self, value: V) -> str:
         """Return the words that the form prints or files for `value`."""
@@ -59,24 +59,24 @@ class Kind(Generic[V]):
         """
         return self._read_and_compare
 
-    def _read_and_compare(self, words: str) -> V | None:
+    def _read_and_compare(self, text: str) -> V | None:
         try:
-            value = self.read(words)
+            value = self.read(text)
         except Unreadable:
             return None
-        return value if self.write(value) == words else None
+        return value if self.write(value) == text else None
 
     def schema(self) -> dict[str, object]:
         """Return the JSON Schema of a value, beyond its type."""
         return {}
 
 
-def says_not_applicable(words: str) -> bool:
-    """Whether `words`, standing where a value belongs, say that the question does not apply.
+def says_not_applicable(text: str) -> bool:
+    """Whether `text`, standing where a value belongs, say that the question does not apply.
 
     Only whole answers count: "None" does, "Nonesuch Partners" does not.
     """
-    return words.strip().casefold() in _NOT_APPLICABLE
+    return text.strip().casefold() in _NOT_APPLICABLE
 
 
 class Choice(Kind[str]):
@@ -92,9 +92,9 @@ class Choice(Kind[str]):
     def __init__(self, codes: Mapping[str, object]) -> None:
         self.codes = codes
 
-    def read(self, words: str) -> str:
+    def read(self, text: str) -> str:
         """Return the code as it stands."""
-        return words
+        return text
 
     def write(self, value: str) -> str:
         """Return the code."""
@@ -122,17 +122,17 @@ class YesNo(Kind[bool]):
         # 1 and 0 are xs:boolean too, and the specifications allow them although the schemas do not.
         self.answers = {yes.casefold(): True, no.casefold(): False, "1": True, "0": False}
 
-    def read(self, words: str) -> bool:
+    def read(self, text: str) -> bool:
         """Return the answer, in whatever case it is written."""
         try:
-            return self.answers[words.casefold()]
+            return self.answers[text.casefold()]
         except KeyError as none:
             raise Unreadable(f"takes {self.words[True]} or {self.words[False]}") from none
 
-    def read_typed(self, words: str) -> bool:
+    def read_typed(self, text: str) -> bool:
         """Return the answer, typed as yes or no, or in the form's own words."""
-        plain = words.strip().casefold()
-        return plain in _YES if plain in _YES | _NO else self.read(words.strip())
+        plain = text.strip().casefold()
+        return plain in _YES if plain in _YES | _NO else self.read(text.strip())
 
     def write_typed(self, value: bool) -> str:
         """Return yes or no."""
@@ -158,15 +158,15 @@ class Mark(Kind[bool]):
     def __init__(self, word: str) -> None:
         self.word = word
 
-    def read(self, words: str) -> bool:
+    def read(self, text: str) -> bool:
         """Return True for the word."""
-        if words != self.word:
+        if text != self.word:
             raise Unreadable(f"takes {self.word!r} only")
         return True
 
-    def read_typed(self, words: str) -> bool:
+    def read_typed(self, text: str) -> bool:
         """Return True for the word, and for a yes."""
-        return words.strip().casefold() in _YES or self.read(words.strip())
+        return text.strip().casefold() in _YES or self.read(text.strip())
 
     def write_typed(self, value: bool) -> str:
         """Return yes or no."""
@@ -180,7 +180,7 @@ class Mark(Kind[bool]):
 
 
 # Short of "na" and dashes: Na is a family name, and a dash may be all there is to a name.
-_NOBODY = frozenset({"n/a", "none", "[none]", "(none)", "not applicable"})
+_NO_NAME = frozenset({"n/a", "none", "[none]", "(none)", "not applicable"})
 _INITIALS = "nN[("
 
 
@@ -194,9 +194,9 @@ class Text(Kind[str]):
     def __init__(self, longest: int = 0) -> None:
         self.longest = longest
 
-    def read(self, words: str) -> str:
+    def read(self, text: str) -> str:
         """Return the words themselves."""
-        return words
+        return text
 
     def write(self, value: str) -> str:
         """Return the text itself."""
@@ -214,8 +214,8 @@ class Phone(Text):
     __slots__ = ()
 
 
-def _quick_name(words: str) -> str | None:
-    return None if words[0] in _INITIALS and words.casefold() in _NOBODY else words
+def _quick_name(text: str) -> str | None:
+    return None if text[0] in _INITIALS and text.casefold() in _NO_NAME else text
 
 
 class Name(Text):
@@ -226,11 +226,11 @@ class Name(Text):
 
     title: ClassVar[str] = "name"
 
-    def read(self, words: str) -> str:
+    def read(self, text: str) -> str:
         """Return the name; "N/A" and "None" as the whole answer are `Unreadable`, which is to say: not applicable."""
-        if words.casefold() in _NOBODY:
+        if text.casefold() in _NO_NAME:
             raise Unreadable("says that there is no such name")
-        return words
+        return text
 
     @property
     def quick(self) -> Callable[[str], str | None]:
@@ -260,17 +260,17 @@ class Number(Kind[str]):
         self.identifier, self.what, self.longest = identifier, what, longest
         self.typed = typed or identifier.compact
 
-    def read(self, words: str) -> str:
+    def read(self, text: str) -> str:
         """Return the canonical spelling."""
-        return self._spelled(self.identifier.compact, words)
+        return self._spelled(self.identifier.compact, text)
 
-    def read_typed(self, words: str) -> str:
+    def read_typed(self, text: str) -> str:
         """Return the canonical spelling of a number that is typed whole: no digits are put in by guess."""
-        return self._spelled(self.typed, words)
+        return self._spelled(self.typed, text)
 
-    def _spelled(self, spell: Callable[[str], str], words: str) -> str:
+    def _spelled(self, spell: Callable[[str], str], text: str) -> str:
         try:
-            return spell(words)
+            return spell(text)
         except IdentifierError as error:
             raise Unreadable(f"takes {'an' if self.what[0] in 'aeiou' else 'a'} {self.what}: {error}") from error
 
@@ -279,9 +279,9 @@ class Number(Kind[str]):
         """Return what reads the canonical spelling."""
         return self._canonical
 
-    def _canonical(self, words: str) -> str | None:
+    def _canonical(self, text: str) -> str | None:
         try:
-            return words if self.identifier.compact(words) == words else None
+            return text if self.identifier.compact(text) == text else None
         except IdentifierError:
             return None
 

@@ -25,22 +25,22 @@ _PARTED = 5  # digits from which commas may stand between them: a year and the n
 
 
 @lru_cache(maxsize=4096)
-def quick_whole(words: str) -> int | None:
+def quick_whole(text: str) -> int | None:
     """Return the number, where its digits are those that `str` would give; else None.
 
     Few numbers make up most of what filings say: half of all amounts are 0.
     """
-    if words.isdecimal() and words.isascii() and (words[0] != "0" or words == "0") and len(words) <= 40:
-        return int(words)
+    if text.isdecimal() and text.isascii() and (text[0] != "0" or text == "0") and len(text) <= 40:
+        return int(text)
     return None
 
 
 class _Figure(Kind[V]):
     """A number, which documents print as people type it."""
 
-    def read_printed(self, words: str) -> V:
+    def read_printed(self, text: str) -> V:
         """Return the number, printed with or without commas and the signs that may be typed."""
-        return self.read_typed(words)
+        return self.read_typed(text)
 
 
 class Count(_Figure[int]):
@@ -53,13 +53,13 @@ class Count(_Figure[int]):
     def __init__(self, digits: int = 12) -> None:
         self.digits = digits
 
-    def read(self, words: str) -> int:
+    def read(self, text: str) -> int:
         """Return the number."""
-        return whole(words)
+        return whole(text)
 
-    def read_typed(self, words: str) -> int:
+    def read_typed(self, text: str) -> int:
         """Return the number, typed with or without commas."""
-        return typed_whole(words) if self.digits >= _PARTED else whole(words.strip())
+        return typed_whole(text) if self.digits >= _PARTED else whole(text.strip())
 
     @property
     def quick(self) -> Callable[[str], int | None]:
@@ -80,13 +80,13 @@ _PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,40})?").fullmatch
 
 
 @lru_cache(maxsize=4096)
-def _quick_decimal(words: str) -> Decimal | None:
+def _quick_decimal(text: str) -> Decimal | None:
     """Return the number, where its digits are those that `write` would give; else None.
 
     The same number stands in row after row of a statement, and for person after person.
     """
-    whole = words.isdecimal() and words[0] != "0" and words.isascii() and len(words) <= 40
-    return Decimal(words) if whole or _PLAIN(words) else None
+    whole = text.isdecimal() and text[0] != "0" and text.isascii() and len(text) <= 40
+    return Decimal(text) if whole or _PLAIN(text) else None
 
 
 class Shares(_Figure[Decimal]):
@@ -98,13 +98,13 @@ class Shares(_Figure[Decimal]):
     title: ClassVar[str] = "shares"
     python: ClassVar[object] = Decimal
 
-    def read(self, words: str) -> Decimal:
+    def read(self, text: str) -> Decimal:
         """Return the number of shares."""
-        return decimal(words)
+        return decimal(text)
 
-    def read_typed(self, words: str) -> Decimal:
+    def read_typed(self, text: str) -> Decimal:
         """Return the number of shares, typed with or without commas."""
-        return typed_shares(words)
+        return typed_shares(text)
 
     def write_typed(self, value: Decimal) -> str:
         """Return the digits, thousands parted."""
@@ -132,9 +132,9 @@ class Percent(Shares):
 
     title: ClassVar[str] = "percent"
 
-    def read_typed(self, words: str) -> Decimal:
+    def read_typed(self, text: str) -> Decimal:
         """Return the percentage, typed with or without %."""
-        return typed_percent(words)
+        return typed_percent(text)
 
     def write_typed(self, value: Decimal) -> str:
         """Return the digits."""
@@ -144,8 +144,8 @@ class Percent(Shares):
 INDEFINITE: Literal["Indefinite"] = "Indefinite"
 
 
-def _quick_or_indefinite(words: str) -> int | Literal["Indefinite"] | None:
-    return INDEFINITE if words == INDEFINITE else quick_whole(words)
+def _quick_or_indefinite(text: str) -> int | Literal["Indefinite"] | None:
+    return INDEFINITE if text == INDEFINITE else quick_whole(text)
 
 
 class Dollars(_Figure[int | Literal["Indefinite"]]):
@@ -161,18 +161,18 @@ class Dollars(_Figure[int | Literal["Indefinite"]]):
     def __init__(self, *, indefinite: bool = False) -> None:
         self.indefinite = indefinite
 
-    def read(self, words: str) -> int | Literal["Indefinite"]:
+    def read(self, text: str) -> int | Literal["Indefinite"]:
         """Return the dollars, or "Indefinite"; `.00` after them changes nothing, other cents are `Unreadable`."""
-        if words == INDEFINITE and self.indefinite:
+        if text == INDEFINITE and self.indefinite:
             return INDEFINITE
-        dollars, point, cents = words.partition(".")
+        dollars, point, cents = text.partition(".")
         if point and cents not in ("0", "00"):  # 25.000 may be meant as 25,000
             raise Unreadable("takes whole dollars")
         return whole(dollars)
 
-    def read_typed(self, words: str) -> int | Literal["Indefinite"]:
+    def read_typed(self, text: str) -> int | Literal["Indefinite"]:
         """Return the dollars, typed with or without $ and commas, or "Indefinite"."""
-        return INDEFINITE if self.indefinite and words.strip() == INDEFINITE else typed_dollars(words)
+        return INDEFINITE if self.indefinite and text.strip() == INDEFINITE else typed_dollars(text)
 
     @property
     def quick(self) -> Callable[[str], int | Literal["Indefinite"] | None]:
@@ -204,23 +204,23 @@ def _day(year: str, month: str, day: str) -> date:
 
 
 @lru_cache(maxsize=4096)
-def _us_day(words: str) -> date | None:
+def _us_day(text: str) -> date | None:
     """Return the day that MM/DD/YYYY states. Filings share their days: the last of a quarter, and those after it."""
-    if len(words) != 10 or _US(words) is None:
+    if len(text) != 10 or _US(text) is None:
         return None
     try:
-        return date(int(words[6:]), int(words[:2]), int(words[3:5]))
+        return date(int(text[6:]), int(text[:2]), int(text[3:5]))
     except ValueError:
         return None
 
 
 @lru_cache(maxsize=4096)
-def _iso_day(words: str) -> date | None:
+def _iso_day(text: str) -> date | None:
     """Return the day that YYYY-MM-DD states."""
-    if len(words) != 10 or words[4] != "-" or words[7] != "-":
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return None
     try:
-        return date.fromisoformat(words)
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -230,9 +230,9 @@ class _Day(Kind[date]):
 
     python: ClassVar[object] = date
 
-    def read_typed(self, words: str) -> date:
+    def read_typed(self, text: str) -> date:
         """Return the day, typed as 2026-03-27 or 3/27/2026."""
-        return typed_day(words)
+        return typed_day(text)
 
 
 class UsDay(_Day):
@@ -243,12 +243,12 @@ class UsDay(_Day):
 
     title: ClassVar[str] = "date, MM/DD/YYYY"
 
-    def read(self, words: str) -> date:
+    def read(self, text: str) -> date:
         """Return the day; months and days of one digit are allowed, a 31 February is not."""
-        found = _US(words)
-        if found is None:
+        match = _US(text)
+        if match is None:
             raise Unreadable("takes a date such as 12/31/2024")
-        month, day, year = found.groups()
+        month, day, year = match.groups()
         return _day(year, month, day)
 
     @property
@@ -266,12 +266,12 @@ class IsoDay(_Day):
 
     title: ClassVar[str] = "date, YYYY-MM-DD"
 
-    def read(self, words: str) -> date:
+    def read(self, text: str) -> date:
         """Return the day; a time zone, which `xs:date` allows, does not move it."""
-        found = _ISO(words)
-        if found is None:
+        match = _ISO(text)
+        if match is None:
             raise Unreadable("takes a date such as 2024-12-31")
-        return _day(*found.groups())
+        return _day(*match.groups())
 
     @property
     def quick(self) -> Callable[[str], date | None]:

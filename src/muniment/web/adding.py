@@ -32,7 +32,7 @@ from muniment.web.responses import SUFFIX, NotThere, Reply, lead_on, respond
 LARGEST = 256 << 20
 """Bytes of one upload: the largest quarter of the SEC's Form D data sets has a fiftieth of it."""
 
-_MOST_FILES, _MOST_KNOWN, _LONGEST = 500, 100, 120
+_MOST_FILES, _MOST_LISTED, _LONGEST = 500, 100, 120
 _PAGE = "/add"
 _LOG = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Upload(Struct):
         """Take over what became of the files so far."""
         self.read, self.known, self.unread = report.read, report.known, dict(report.unread)
         self.firsts = {reason: file_name(name) for reason, name in report.firsts.items()}
-        self.refused = [f"{file_name(refused.name)}: {refused.words}" for refused in report.refused]
+        self.refused = [f"{file_name(refused.name)}: {refused.message}" for refused in report.refused]
 
 
 class Uploads:
@@ -83,7 +83,7 @@ class Uploads:
             self._last += 1
             upload = self._known[self._last] = Upload(self._last, names)
             over = [number for number, known in self._known.items() if known.is_over]
-            for number in over if len(self._known) > _MOST_KNOWN else ():
+            for number in over if len(self._known) > _MOST_LISTED else ():
                 del self._known[number]
         self._worker.submit(self._read, upload, folder)
         return upload
@@ -94,10 +94,10 @@ class Uploads:
         Raises:
             NotThere: there is none of that number, or it is long over.
         """
-        found = self._known.get(number)
-        if found is None:
+        upload = self._known.get(number)
+        if upload is None:
             raise NotThere("There is no such upload; what came in is in the store.")
-        return found
+        return upload
 
     def close(self) -> None:
         """Wait for what is being read; what waits is given up."""
@@ -148,7 +148,7 @@ def _on_disk(name: str) -> str:
     return end if end.strip(".") else "file"
 
 
-def shown(
+def upload_page(
     request: Request[Any, Any, Any], number: Annotated[str, PathParameter(description="The number of an upload.")]
 ) -> Response[bytes]:
     """How far an upload is, and what became of its files."""
@@ -173,6 +173,6 @@ def title(upload: Upload) -> str:
 
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
-    page = get(f"{_PAGE}/{{number:str}}", sync_to_thread=True, include_in_schema=False)(shown)
+    page = get(f"{_PAGE}/{{number:str}}", sync_to_thread=True, include_in_schema=False)(upload_page)
     upload = post(_PAGE, include_in_schema=False, request_max_body_size=LARGEST, guards=[may_prepare])(take)
     return [page, upload]

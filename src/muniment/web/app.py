@@ -39,7 +39,7 @@ from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUs
 from muniment.web.access.visits import Access, LoggedOut, frame_of
 from muniment.web.operating import LOG_FIELDS, Metrics, RequestLog, health_handlers, request_fields
 from muniment.web.pages import SchemaPage, handlers
-from muniment.web.preparing import Desk
+from muniment.web.preparing import FilingContext
 from muniment.web.preparing.saving import RecentActions
 from muniment.web.remembered import Remembered
 from muniment.web.study import routes as studying
@@ -57,14 +57,14 @@ def create_app(
     store_path: str | Path,
     access: Access | None = None,
     more: Sequence[ControllerRouterHandler] = (),
-    desk: Desk | None = None,
+    context: FilingContext | None = None,
     edgar: str = NO_EDGAR,
 ) -> Litestar:
     """Return the application over the store at `store_path`, which is opened for reading only.
 
     `access` says who is let in, without it the one user of this machine; `more` are the pages that it brings along.
-    Drafts and finished submissions lie on the `desk`; where none is given, in two folders beside the store. They are
-    filed with `edgar`: "auto" for a local EDGAR where one runs, "sandbox", "test", "live" or an address.
+    The `context` has drafts and finished submissions; without one, in two folders beside the store. They are filed
+    with `edgar`: "auto" for a local EDGAR where one runs, "sandbox", "test", "live" or an address.
 
     Raises:
         UsageError: `edgar` names no EDGAR.
@@ -72,14 +72,14 @@ def create_app(
     """
     filing, team = _filing(edgar), access is not None and access.team
     edgar_session = filing.EdgarSession(edgar, team=team) if filing else None
-    desk = desk or beside(store_path)
-    store, access = Store.open(store_path, read_only=True), access or SingleUser(desk.shelf.folder / FORM_KEY)
+    context = context or beside(store_path)
+    store, access = Store.open(store_path, read_only=True), access or SingleUser(context.drafts.folder / FORM_KEY)
     everybody = {ACCESS: For.EVERYBODY}
     favicon = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
     saved = asking.SavedQueries(saved_of(store_path))
     remembered = Remembered(store)
     metrics, uploads = Metrics(remembered), adding.Uploads(store.place)
-    shared = {"saved": saved, "store": store, "remembered": remembered, "shelf": EvidenceCache(store), "access": access}
+    shared = {"saved": saved, "store": store, "remembered": remembered, "cache": EvidenceCache(store), "access": access}
     static = create_static_files_router(
         "/static", [STATIC], file_system=_Files(), opt={**everybody, responses.TAKES: responses.any_given}
     )
@@ -103,7 +103,7 @@ def create_app(
         state=State(
             {
                 **shared,
-                "desk": desk,
+                "context": context,
                 "lately": RecentActions(),
                 "edgar": edgar_session,
                 "metrics": metrics,
@@ -136,8 +136,8 @@ def _filing(edgar: str) -> Any:  # noqa: ANN401 - a module, or None
         raise
 
 
-def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> Desk:
-    """Return the desk of a store: its folder, or the current one where it is no file, unless others are given.
+def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> FilingContext:
+    """Return the context of a store: in its folder, or the current one where it is no file, unless others are given.
 
     Whom EDGAR may call about a submission is said by `[contact]` in the `muniment.toml` of the current folder or above.
 
@@ -146,7 +146,7 @@ def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | No
     """
     folder = place_of(store_path).folder
     contact = contact_of(Path.cwd())
-    return preparing.desk_over(drafts or folder / DRAFTS, outbox or folder / OUTBOX, contact=contact)
+    return preparing.filing_context(drafts or folder / DRAFTS, outbox or folder / OUTBOX, contact=contact)
 
 
 async def few_threads() -> None:
@@ -206,7 +206,7 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
             )
     headers = (error.headers if isinstance(error, HTTPException) else None) or {}
     if isinstance(error, LoggedOut):
-        return responses.shown(
+        return responses.html_page(
             request, responses.Reply(error, "You are not logged in any more", "kept", "prepare"), failure.status
         )
     if responses.is_json(request):
@@ -225,7 +225,7 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, UsageError):
         return _failure(HTTPStatus.BAD_REQUEST, str(error))
     if isinstance(error, HTTPException):
-        return _failure(HTTPStatus(error.status_code), _words(error))
+        return _failure(HTTPStatus(error.status_code), _message(error))
     return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in muniment.")
 
 
@@ -233,7 +233,7 @@ def _failure(status: HTTPStatus, detail: str) -> Failure:
     return Failure(status, _TITLES.get(status, status.phrase), detail[:_LONGEST_DETAIL])
 
 
-def _words(error: HTTPException) -> str:
+def _message(error: HTTPException) -> str:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return "There is no such address here."
     if isinstance(error.extra, list):  # what Litestar found in the parameters
@@ -263,7 +263,7 @@ _LONGEST = 30  # seconds that starting and ending may take
 
 @contextmanager
 def served(
-    store_path: str | Path, app: Litestar | None = None, desk: Desk | None = None, edgar: str = NO_EDGAR
+    store_path: str | Path, app: Litestar | None = None, context: FilingContext | None = None, edgar: str = NO_EDGAR
 ) -> Iterator[str]:
     """Serve the store at `store_path` to this machine alone, on a free port, inside a `with`; give the address.
 
@@ -272,11 +272,8 @@ def served(
     Raises:
         EnvironmentProblem: the store cannot be opened, or the server does not start.
     """
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app or create_app(store_path, desk=desk, edgar=edgar), log_level="error", ws="none", proxy_headers=False
-        )
-    )
+    app = app or create_app(store_path, context=context, edgar=edgar)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", proxy_headers=False))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

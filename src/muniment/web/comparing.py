@@ -37,46 +37,46 @@ class Choosing(Struct, frozen=True):
     example: str = ""
 
 
-def choosing(shelf: EvidenceCache, key: str) -> Reply:
+def choosing(cache: EvidenceCache, key: str) -> Reply:
     """Return the page that asks what to compare a filing with.
 
     Raises:
         NotThere: the store has no such filing, or no record of it.
     """
-    stored_filing = _with_record(shelf, key)
-    found = history_of(shelf, stored_filing.row)
-    history = [lists.row(filing) for filing in found.filings if filing.id != stored_filing.row.id]
+    stored_filing = _with_record(cache, key)
+    others = history_of(cache, stored_filing.row)
+    history = [lists.row(filing) for filing in others.filings if filing.id != stored_filing.row.id]
     about = lists.Listing(issuer=stored_filing.row.issuer_cik or stored_filing.row.issuer or "").address()
-    cut = {"history": Cut(0, found.unread, about)} if found.unread else {}
-    newest = shelf.store.filings(Query(form=form_of(_known_filing(stored_filing).record).name, limit=2)).items
+    cut = {"history": Cut(0, others.unread, about)} if others.unread else {}
+    newest = cache.store.filings(Query(form=form_of(_known_filing(stored_filing).record).name, limit=2)).items
     example = next((filing.key for filing in newest if filing.id != stored_filing.row.id), "")
     data = Choosing(stored_filing.row.key, title(stored_filing), history, cut, example)
     return Reply(data, "Compare with another filing", "choosing", "filings")
 
 
-def chosen(shelf: EvidenceCache, key: str, other_key: str) -> str:
+def chosen(cache: EvidenceCache, key: str, other_key: str) -> str:
     """Return the address of the comparison with the filing that a user named.
 
     Raises:
         NotThere: the store has no such filings.
     """
-    return compare_href(_with_record(shelf, key).row.key, _with_record(shelf, other_key.strip()).row.key)
+    return compare_href(_with_record(cache, key).row.key, _with_record(cache, other_key.strip()).row.key)
 
 
-def comparison(shelf: EvidenceCache, key: str, other_key: str) -> Reply:
+def comparison(cache: EvidenceCache, key: str, other_key: str) -> Reply:
     """Return what changed from the earlier of two filings to the later one, in whichever order they are named.
 
     Raises:
         NotThere: the store has no such filings, or no record of one.
         UsageError: both are the same filing, or one is a Form D and the other a schedule.
     """
-    before, after = _in_order(shelf, _with_record(shelf, key), _with_record(shelf, other_key))
-    known = _known_filing(before), _known_filing(after)
-    form, other_form = (form_of(filing.record) for filing in known)
+    before, after = _in_order(cache, _with_record(cache, key), _with_record(cache, other_key))
+    sides = _known_filing(before), _known_filing(after)
+    form, other_form = (form_of(filing.record) for filing in sides)
     if form.series != other_form.series:
-        words = f"A {form.called} and a {other_form.called} have no items in common"
-        raise UsageError(f"{words}: compare filings of one kind.")
-    changes = compare(*known)
+        message = f"A {form.called} and a {other_form.called} have no items in common"
+        raise UsageError(f"{message}: compare filings of one kind.")
+    changes = compare(*sides)
     data = Comparison(_side(before), _side(after), counted(changes), changes)
     return Reply(data, _called(data), "comparing", "filings")
 
@@ -86,8 +86,8 @@ def styles() -> bytes:
     return "\n".join(line for line in STYLE.split("\n") if not line.startswith("body ")).encode()
 
 
-def _with_record(shelf: EvidenceCache, key: str) -> StoredFiling:
-    stored_filing = find(shelf.store, key)
+def _with_record(cache: EvidenceCache, key: str) -> StoredFiling:
+    stored_filing = find(cache.store, key)
     if stored_filing.record is UNSET:
         raise NotThere(f"No answers could be read from {stored_filing.row.key}, so that there is nothing to compare.")
     return stored_filing
@@ -98,11 +98,11 @@ def _known_filing(stored_filing: StoredFiling) -> KnownFiling:
     return KnownFiling(record, stored_filing.states, stored_filing.evidence)
 
 
-def _in_order(shelf: EvidenceCache, first: StoredFiling, second: StoredFiling) -> tuple[StoredFiling, StoredFiling]:
+def _in_order(cache: EvidenceCache, first: StoredFiling, second: StoredFiling) -> tuple[StoredFiling, StoredFiling]:
     """Return two filings, the earlier one first: as their history has them, else by day, else as they were named."""
     if first.row.id == second.row.id:
         raise UsageError("Both are the same filing: choose another one to compare it with.")
-    history = [row.id for row in history_of(shelf, first.row).filings]
+    history = [row.id for row in history_of(cache, first.row).filings]
     if second.row.id in history:
         is_later = history.index(first.row.id) > history.index(second.row.id)
     else:

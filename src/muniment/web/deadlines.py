@@ -30,7 +30,7 @@ from muniment.values import Shares, Unreadable
 from muniment.web import lists
 from muniment.web.access.visits import current
 from muniment.web.lists import A_PAGE, Choice, address_of, alert_address
-from muniment.web.preparing.saving import Desk, called
+from muniment.web.preparing.saving import FilingContext, called
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Asking, Offset, Reply, file_of, remembered_of, respond
 from muniment.wording import day, one_of
@@ -174,13 +174,13 @@ def page(
     """What is due when and why: of drafts, of the filers of the store, and for an event or a holding typed in."""
     words = (happened, on, rule, shares, before, rights, outstanding, filer, held_on)
     typed = Typed(*(word.strip() for word in words))
-    desk: Desk = request.app.state.desk
+    context: FilingContext = request.app.state.context
     remembered = remembered_of(request)
-    today = desk.today()
+    today = context.today()
     reply = deadlines(remembered, today, what, form, who.strip(), offset)
-    listed = desk.of(request).shelf.list()
-    made = [_draft(draft) for draft in listed.rows if draft.record is not None]
-    total = len(made) + listed.total - len(listed.rows)
+    drafts_ = context.of(request).drafts.list()
+    made = [_draft(draft) for draft in drafts_.rows if draft.record is not None]
+    total = len(made) + drafts_.total - len(drafts_.rows)
     drafts = sorted(made, key=lambda draft: (draft.day or date.max, draft.called))
     own = structs.replace(reply.data, drafts=drafts, drafts_total=total, followed=_followed(request))
     data = answered(own, typed)
@@ -201,22 +201,22 @@ def _followed(request: Asking) -> list[Followed]:
 
 def calendar(request: Asking, what: _What = "", form: _Form = "", who: _Who = "") -> Response[bytes]:
     """The days on which drafts and filers of the store may owe a filing, as a calendar: iCalendar, RFC 5545."""
-    desk: Desk = request.app.state.desk
-    return calendar_of(remembered_of(request), desk.of(request), what, form, who)
+    context: FilingContext = request.app.state.context
+    return calendar_of(remembered_of(request), context.of(request), what, form, who)
 
 
-def calendar_of(remembered: Remembered, desk: Desk, what: str, form: str, who: str) -> Response[bytes]:
-    """Return the days of a desk's drafts and of the store's filers, narrowed, as a calendar.
+def calendar_of(remembered: Remembered, context: FilingContext, what: str, form: str, who: str) -> Response[bytes]:
+    """Return the days of drafts and of the store's filers, narrowed, as a calendar.
 
     Raises:
         UsageError: there is no such list or form, or the days are too many for one calendar.
     """
-    found = _chosen(watched(remembered, desk.today()), what, form, who.strip())
-    drafts, note = _draft_entries(desk)
-    number = len(drafts) + _days(found)
+    chosen = _chosen(watched(remembered, context.today()), what, form, who.strip())
+    drafts, note = _draft_entries(context)
+    number = len(drafts) + _days(chosen)
     if number > _MOST_ENTRIES:
         raise UsageError(f"{number:,} days are more than a calendar takes: narrow them by form or by who")
-    entries = [*drafts, *(entry for duty in found.rows() if (entry := entry_of(duty)))]
+    entries = [*drafts, *(entry for duty in chosen.rows() if (entry := entry_of(duty)))]
     return file_of(ics(entries, datetime.now(UTC), note=note), "text/calendar", "deadlines.ics", "inline")
 
 
@@ -240,13 +240,13 @@ def deadlines(remembered: Remembered, today: date, what: str, form: str, who: st
     Raises:
         UsageError: there is no such form, or nothing is called `what`.
     """
-    asked = (today, what, form, who, offset)
-    return remembered.remember(("deadlines", asked), lambda: _deadlines(watched(remembered, today), *asked))
+    key = (today, what, form, who, offset)
+    return remembered.remember(("deadlines", key), lambda: _deadlines(watched(remembered, today), *key))
 
 
 def _deadlines(every: Watched, today: date, what: str, form: str, who: str, offset: int) -> Reply:
     shown = _chosen(every, what, form, who)
-    asked = {name: value for name, value in (("what", what), ("form", form), ("who", who)) if value}
+    given = {name: value for name, value in (("what", what), ("form", form), ("who", who)) if value}
     numbers = Counter[tuple[str, str]]()
     for owing in _chosen(every, "", "", who).owing:
         numbers[_form_of(owing.form), _when(owing, today)] += owing.lasts.number
@@ -259,21 +259,21 @@ def _deadlines(every: Watched, today: date, what: str, form: str, who: str, offs
         what=what,
         form=form,
         who=who,
-        choices=[_choice(asked, "what", name, label, _number(numbers, form, name)) for name, label in _WHAT.items()],
+        choices=[_choice(given, "what", name, label, _number(numbers, form, name)) for name, label in _WHAT.items()],
         forms=[
-            _choice(asked, "form", name, spec.called, _number(numbers, name, what))
+            _choice(given, "form", name, spec.called, _number(numbers, name, what))
             for name, spec in FORMS.items()
             if spec.series
         ],
         total=len(shown),
         rows=[_duty(duty) for duty in shown.rows(offset, A_PAGE)],
-        calendar=address_of(f"{PAGE}.ics", asked) if entries <= _MOST_ENTRIES else "",
+        calendar=address_of(f"{PAGE}.ics", given) if entries <= _MOST_ENTRIES else "",
         calendar_left=entries,
         tell=alert_address({"form": form, "who": who}, question="deadlines"),
         drafts=[],
         typed=Typed(),
     )
-    links = lists.turn(PAGE, asked, offset, len(shown))
+    links = lists.turn(PAGE, given, offset, len(shown))
     return Reply(data, _title(len(shown), what, form, who), "deadlines", "deadlines", links)
 
 
@@ -297,26 +297,26 @@ def _title(total: int, what: str, form: str, who: str) -> str:
     return f"{amendments} {ends[what]}"
 
 
-def _days(found: Watched) -> int:
+def _days(watched: Watched) -> int:
     """Return how many lines have a day that a calendar can have."""
-    return len(found.narrowed(lambda owing: owing.has_day))
+    return len(watched.narrowed(lambda owing: owing.has_day))
 
 
-def _chosen(found: Watched, what: str, form: str, who: str) -> Watched:
+def _chosen(watched: Watched, what: str, form: str, who: str) -> Watched:
     if form:
         one_of("form", form, FORMS)
     if what:
         one_of("what", what, _WHAT)
 
     def is_asked(owing: Owing) -> bool:
-        return (not form or _form_of(owing.form) == form) and (not what or _when(owing, found.as_of) == what)
+        return (not form or _form_of(owing.form) == form) and (not what or _when(owing, watched.as_of) == what)
 
-    return found.narrowed(is_asked, who)
+    return watched.narrowed(is_asked, who)
 
 
 @cache
-def _form_of(words: str) -> str:
-    name = parse_name(words)
+def _form_of(text: str) -> str:
+    name = parse_name(text)
     return name.form if name else ""
 
 
@@ -328,14 +328,14 @@ def _when(owing: Owing, today: date) -> str:
     return "soon" if owing.due.date <= today + timedelta(days=SOON) else "coming"
 
 
-def number_of(found: Watched, what: str) -> int:
+def number_of(watched: Watched, what: str) -> int:
     """Return how many lines are in one of the lists."""
-    return len(_chosen(found, what, "", ""))
+    return len(_chosen(watched, what, "", ""))
 
 
-def _choice(asked: Mapping[str, str], name: str, value: str, label: str, number: int) -> Choice:
-    is_chosen = asked.get(name) == value
-    changed = {key: words for key, words in {**asked, name: "" if is_chosen else value}.items() if words}
+def _choice(parameters: Mapping[str, str], name: str, value: str, label: str, number: int) -> Choice:
+    is_chosen = parameters.get(name) == value
+    changed = {key: text for key, text in {**parameters, name: "" if is_chosen else value}.items() if text}
     return Choice(value, label, number, address_of(PAGE, changed), is_chosen)
 
 
@@ -349,44 +349,44 @@ def _duty(duty: MayOwe) -> Duty:
         "" if duty.filer == duty.issuer else duty.filer,
         f"/filings/{duty.key}",
         duty.because,
-        (*counted.steps, *(f"Assumed: {words}" for words in counted.assumptions)) if counted else (),
+        (*counted.steps, *(f"Assumed: {assumption}" for assumption in counted.assumptions)) if counted else (),
     )
 
 
 # ---- drafts ---------------------------------------------------------------------------------------------------------
 
 
-def _draft(listed: DraftListing) -> DraftDue:
-    record = listed.record
+def _draft(draft: DraftListing) -> DraftDue:
+    record = draft.record
     assert record is not None  # noqa: S101 - asked for only where there is one
     name = called(record)
-    own, until, remarks = _dues(listed)
+    own, until, remarks = _dues(draft)
     first = next((due for due in own if due.date), None)
     duty = f"{first.duty} ({', '.join(first.citations)})" if first else ""
-    steps = (*first.steps, *(f"Assumed: {words}" for words in first.assumptions)) if first else ()
-    return DraftDue(name, f"/prepare/{listed.name}/check", first.date if first else None, until, duty, steps, remarks)
+    steps = (*first.steps, *(f"Assumed: {assumption}" for assumption in first.assumptions)) if first else ()
+    return DraftDue(name, f"/prepare/{draft.name}/check", first.date if first else None, until, duty, steps, remarks)
 
 
-def _dues(listed: DraftListing) -> tuple[tuple[Due, ...], date | None, tuple[str, ...]]:
+def _dues(draft: DraftListing) -> tuple[tuple[Due, ...], date | None, tuple[str, ...]]:
     """Return the clocks that may make a draft due, the last day by all of them, and what else is to be said."""
-    assert listed.record is not None  # noqa: S101
+    assert draft.record is not None  # noqa: S101
     try:
-        found = dues_of(listed.record)
+        dues = dues_of(draft.record)
     except UsageError as error:
         return (), None, (f"When it is due cannot be counted: {error}.",)
-    return found.own, found.on_time_until, () if found.own else found.remarks[:1]
+    return dues.own, dues.on_time_until, () if dues.own else dues.remarks[:1]
 
 
-def _draft_entries(desk: Desk) -> tuple[list[Entry], str]:
+def _draft_entries(context: FilingContext) -> tuple[list[Entry], str]:
     """Return the drafts that have a day as entries of a calendar, and in words which were left out, "" for none."""
-    entries, page = [], desk.shelf.list()
-    for listed in page.rows:
-        if listed.record is None:
+    entries, page = [], context.drafts.list()
+    for draft in page.rows:
+        if draft.record is None:
             continue
-        first = next((due for due in _dues(listed)[0] if due.date), None)
+        first = next((due for due in _dues(draft)[0] if due.date), None)
         if first:
-            who = issuer_of(listed.record) or listed.name
-            entries.append(Entry(first, f"draft, {who}", f"The draft {listed.name} is not filed yet.", may=True))
+            who = issuer_of(draft.record) or draft.name
+            entries.append(Entry(first, f"draft, {who}", f"The draft {draft.name} is not filed yet.", may=True))
     shown = len(page.rows)
     left = f"Of {page.total:,} drafts the {shown:,} that were saved last are here." if page.total > shown else ""
     return entries, left
@@ -453,50 +453,50 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     now = Position(shares=numbers["shares"] or zero, rights=numbers["rights"] or zero, date=when, row=2, **about)
     earlier = Position(shares=numbers["before"] or zero, rights=zero, date=when, row=1, **about)
     try:
-        found = owed_after([earlier], [now])
+        owed = owed_after([earlier], [now])
     except UsageError as error:
         wrong["date"] = _sentence(error)
         return []
-    known = ("What was held before the trade was reported in time.",) if numbers["before"] else ()
-    return [_owed_answer(duty, known) for duty in found]
+    assumed = ("What was held before the trade was reported in time.",) if numbers["before"] else ()
+    return [_owed_answer(duty, assumed) for duty in owed]
 
 
-def _kind(words: str, wrong: dict[str, str]) -> Kind | None:
-    found: Kind | None = next((kind for kind in KINDS if kind == words), None)
-    if found is None:
+def _kind(text: str, wrong: dict[str, str]) -> Kind | None:
+    chosen: Kind | None = next((kind for kind in KINDS if kind == text), None)
+    if chosen is None:
         wrong["filer"] = "Choose what kind of holder it is"
-    return found
+    return chosen
 
 
-def _day(name: str, words: str, wrong: dict[str, str]) -> date | None:
-    if not words:
+def _day(name: str, text: str, wrong: dict[str, str]) -> date | None:
+    if not text:
         wrong[name] = "Enter the day, such as 2026-03-27 or 3/27/2026"
         return None
     try:
-        return as_day(words)
+        return as_day(text)
     except UsageError as error:
         wrong[name] = _sentence(error)
         return None
 
 
-def _shares(name: str, words: str, wrong: dict[str, str], needed: str = "") -> Decimal | None:
-    if not words:
+def _shares(name: str, text: str, wrong: dict[str, str], needed: str = "") -> Decimal | None:
+    if not text:
         if needed:
             wrong[name] = needed
         return None
     try:
-        return Shares().read_typed(words)
+        return Shares().read_typed(text)
     except Unreadable as error:
-        wrong[name] = f"{words[:40]!r} is no number of shares: it {error}"
+        wrong[name] = f"{text[:40]!r} is no number of shares: it {error}"
         return None
 
 
 def _sentence(error: UsageError) -> str:
-    words = str(error)
-    return f"{words[:1].upper()}{words[1:]}"
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}"
 
 
-def _owed_answer(duty: Owed, known: tuple[str, ...]) -> Answer:
+def _owed_answer(duty: Owed, assumed: tuple[str, ...]) -> Answer:
     due = duty.due
     passed = f"{' and '.join(map(str, duty.crossed))}% passed. " if duty.crossed else ""
     may = " It may be owed: counsel says whether the change is material." if duty.may else ""
@@ -507,7 +507,7 @@ def _owed_answer(duty: Owed, known: tuple[str, ...]) -> Answer:
         due.duty,
         f"{passed}{duty.why}{may}",
         due.steps,
-        (*known, *duty.assumed, *due.assumptions),
+        (*assumed, *duty.assumed, *due.assumptions),
         due.citations,
     )
 

@@ -21,7 +21,6 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import UNSET, Struct
 
-from muniment.apart import apart
 from muniment.drafts.checking import CODE, Reason, noted
 from muniment.drafts.questions import every_question, questions
 from muniment.drafts.store import OpenDraft
@@ -39,19 +38,20 @@ from muniment.forms.filing_copy import filers
 from muniment.forms.layout import SIGNATURE
 from muniment.identifiers import cik
 from muniment.identifiers import cik as ciks
+from muniment.isolated import isolated
 from muniment.readers import read
 from muniment.web.access import visits
 from muniment.web.access.database import What
 from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
 from muniment.web.preparing.questions import find_step, href
-from muniment.web.preparing.saving import LARGEST, Desk, called, desk_of, http_errors, sent
-from muniment.web.responses import Asking, Reply, in_thread, lead_on, shown
+from muniment.web.preparing.saving import LARGEST, FilingContext, called, context_of, http_errors, sent
+from muniment.web.responses import Asking, Reply, html_page, in_thread, lead_on
 from muniment.writers import write
 
 AUTO = "auto"
 _FOLDER = Path("edgar")  # where `muniment edgar serve` has its data, unless given another folder
 _SECONDS = 1.0
-_KEPT = 8 * 3600.0  # seconds that secrets are kept after they were last used: a working day
+_SECRETS_LAST = 8 * 3600.0  # seconds that secrets are kept after they were last used: a working day
 _MOST = 1_000
 
 
@@ -90,11 +90,11 @@ class SecretStore:
         """Return what a visitor has typed for an EDGAR."""
         now = self._clock()
         with self._lock:
-            self._secrets = {key: entry for key, entry in self._secrets.items() if now - entry[1] < _KEPT}
-            found, _ = self._secrets.get((who, where), (endpoints.UserSecrets(), 0.0))
+            self._secrets = {key: entry for key, entry in self._secrets.items() if now - entry[1] < _SECRETS_LAST}
+            secrets, _ = self._secrets.get((who, where), (endpoints.UserSecrets(), 0.0))
             if (who, where) in self._secrets:
-                self._secrets[who, where] = found, now
-        return found
+                self._secrets[who, where] = secrets, now
+        return secrets
 
     def forget(self, who: str) -> None:
         """Forget all that a visitor has typed."""
@@ -133,8 +133,8 @@ class EdgarSession:
         """Return the EDGAR that filings go to, None where there is none now."""
         if self._named:
             return self._named
-        found = running(_FOLDER) or _at_usual_port()
-        return endpoint(found) if found else None
+        port = running(_FOLDER) or _at_usual_port()
+        return endpoint(port) if port else None
 
     def credentials(self, who: str, to: endpoints.Endpoint) -> endpoints.EdgarCredentials:
         """Return the secrets of a visitor for an EDGAR."""
@@ -195,7 +195,7 @@ class Case(Struct, frozen=True):
         return self.sendings.earlier(self.to.api, self.ready.mode)
 
 
-def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> Case:
+def case(session: EdgarSession, context: FilingContext, name: str, file: str, who: str) -> Case:
     """Return a submission of the outbox as a case.
 
     Raises:
@@ -204,8 +204,8 @@ def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> C
         RecordError: what lies in the outbox is not what was put there.
         UsageError: it is a test and goes where live filings go, or the other way round.
     """
-    opened = desk.shelf.open(name)
-    submitted = desk.submitted(opened, file)
+    opened = context.drafts.open(name)
+    submitted = context.submitted(opened, file)
     to = session.endpoint()
     if to is None:
         raise EnvironmentProblem(
@@ -213,13 +213,13 @@ def case(session: EdgarSession, desk: Desk, name: str, file: str, who: str) -> C
             "`muniment serve --edgar`."
         )
     # A submission of the outbox, which has to be what was put there: whole and unchanged.
-    submission = apart(read, submitted.data, len(submitted.data)).submission
+    submission = isolated(read, submitted.data, len(submitted.data)).submission
     if submission is UNSET or write(submission, "submission") != submitted.data:
         raise RecordError(
             f"{submitted.name}: was changed since it was submitted: go back to the draft, and SUBMIT it again"
         )
     credentials = session.credentials(who, to)
-    sendings = Sendings(desk.outbox.folder / file, submission)
+    sendings = Sendings(context.outbox.folder / file, submission)
     return Case(session, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
 
 
@@ -286,25 +286,25 @@ def reasons(state: State, data: bytes) -> list[Reason]:
     """Return why a submission was suspended; `data` is its XML, in which lines and columns name fields."""
     errors = [reason for reason in state.reasons if reason.is_error]
     fields = _fields_of(data) if any(reason.line and not reason.context for reason in errors) else {}
-    found = []
+    made = []
     for reason in errors:
         field = fields.get((reason.line, reason.offset), "")
         context = reason.context or (f"{CODE} {field}" if field else "")
-        found.append(Reason.told(state.accession, reason.content, context))
-    return found
+        made.append(Reason.from_edgar(state.accession, reason.content, context))
+    return made
 
 
 def _fields_of(data: bytes) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
-    for path, evidence in apart(read, data, len(data)).evidence.items():
+    fields: dict[tuple[str, str], str] = {}
+    for path, evidence in isolated(read, data, len(data)).evidence.items():
         if evidence.spans:
             start = evidence.spans[0].start
             line, column = data.count(b"\n", 0, start) + 1, start - data.rfind(b"\n", 0, start)
-            found.setdefault((str(line), str(column)), path)
-    return found
+            fields.setdefault((str(line), str(column)), path)
+    return fields
 
 
-def note_reasons(desk: Desk, case: Case) -> list[Reason]:
+def note_reasons(context: FilingContext, case: Case) -> list[Reason]:
     """Keep in the draft why its submission was suspended, and return that.
 
     Raises:
@@ -315,12 +315,12 @@ def note_reasons(desk: Desk, case: Case) -> list[Reason]:
     state = look(case, sending.accession)[0] if sending else None
     if state is None or not state.is_suspended:
         raise UsageError("EDGAR has not suspended this submission, as far as it is known here.")
-    found = reasons(state, case.file.data)
-    now = desk.shelf.open(case.opened.name)
-    remarks = noted(now.remarks, found)
+    reasons_ = reasons(state, case.file.data)
+    now = context.drafts.open(case.opened.name)
+    remarks = noted(now.remarks, reasons_)
     if remarks != now.remarks:
-        desk.shelf.save(now.name, now.record, now.version, remarks)
-    return found
+        context.drafts.save(now.name, now.record, now.version, remarks)
+    return reasons_
 
 
 def typed_codes(case: Case, answers: Mapping[str, object]) -> dict[str, str]:
@@ -330,14 +330,14 @@ def typed_codes(case: Case, answers: Mapping[str, object]) -> dict[str, str]:
         UsageError: there is a code for a CIK that files nothing here.
     """
     known = {code_field(number): number for number in case.ciks}
-    found = {}
-    for field, words in answers.items():
+    codes = {}
+    for field, texts in answers.items():
         if not field.startswith("ccc-"):
             continue
         if field not in known:
             raise UsageError("There is an access code for a filer whom this submission does not name.")
-        found[known[field]] = str(words)
-    return found
+        codes[known[field]] = str(texts)
+    return codes
 
 
 _FILED = frozenset({Status.ACCEPTED, Status.DISSEMINATED, Status.DONE})
@@ -438,53 +438,53 @@ def _facts(state: State) -> Iterator[tuple[str, str]]:
         "Filing date": state.filed[:10],
         "File number": ", ".join(state.file_numbers),
     }
-    yield from ((label, words) for label, words in facts.items() if words)
+    yield from ((label, text) for label, text in facts.items() if text)
 
 
-def _moment(words: str) -> str:
+def _moment(text: str) -> str:
     """Return a moment as EDGAR states it, without fractions of a second; what is none stays as it came."""
     try:
-        moment = datetime.fromisoformat(words)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        return words
+        return text
     return f"{moment:%Y-%m-%d %H:%M:%S}" + (" Eastern" if moment.tzinfo else "")
 
 
 def _fields(case: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:
     tokens = {"filer_token": has(case.credentials.filer), "user_token": has(case.credentials.user)}
-    fields = [Field(name, _LABELS[name], known, faults.get(name, "")) for name, known in tokens.items()]
+    fields = [Field(name, _LABELS[name], is_known, faults.get(name, "")) for name, is_known in tokens.items()]
     for number in case.ciks:
         name = code_field(number)
-        known = number not in case.ready.without_code
-        fields.append(Field(name, f"Access code (CCC) of CIK {number}", known, faults.get(name, "")))
+        is_known = number not in case.ready.without_code
+        fields.append(Field(name, f"Access code (CCC) of CIK {number}", is_known, faults.get(name, "")))
     return tuple(fields)
 
 
 def _refusal(record: Record, reason: Reason) -> Refusal:
     step = form_of(record).layout.step(reason.path) if reason.path else None
     if step is None:
-        return Refusal(reason.words, reason.code, "", "", reason.path)
+        return Refusal(reason.message, reason.code, "", "", reason.path)
     labels = {question.path: question.label for question in every_question(questions(record, step))}
     label = next((labels[path] for path in (reason.path, *_around(reason.path)) if path in labels), "")
-    return Refusal(reason.words, reason.code, label or step.title, step.title, reason.path)
+    return Refusal(reason.message, reason.code, label or step.title, step.title, reason.path)
 
 
 def _around(path: str) -> list[str]:
     """Return the paths of the parts around a field, the nearest first."""
-    found = []
+    steps = []
     while "." in path or "[" in path:
         path = path[: max(path.rfind("."), path.rfind("["))]
-        found.append(path)
-    return found
+        steps.append(path)
+    return steps
 
 
-def goal(name: str, record: Record, found: list[Reason], path: str) -> str:
+def goal(name: str, record: Record, reasons: list[Reason], path: str) -> str:
     """Return the address of the field that a reason is about: that at `path`, else the first that is known.
 
     What no draft keeps is asked with the signatures.
     """
-    known = [reason.path for reason in found if reason.path]
-    wanted = path if path in known else next(iter(known), "")
+    paths = [reason.path for reason in reasons if reason.path]
+    wanted = path if path in paths else next(iter(paths), "")
     form = form_of(record)
     if wanted in form.header.__struct_fields__:
         return href(name, find_step(record, SIGNATURE).key, f"contact.{wanted}")
@@ -513,7 +513,7 @@ _THREADS = ThreadPoolExecutor(4, "muniment-filing")
 
 def follow(request: Asking, name: _Name, file: _File = "") -> Response[bytes]:
     """How far a submission of the outbox has come, or what is needed to send it."""
-    return _shown(request, _case(request, name, file))
+    return _page(request, _case(request, name, file))
 
 
 def file_it(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
@@ -536,39 +536,39 @@ def file_it(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
         if got.do == "send":
             return _sent(request, case, looked=bool(got.last("looked")))
     except MunimentError as error:
-        return _shown(request, case, fault=str(error), status=_UNPROCESSABLE)
+        return _page(request, case, fault=str(error), status=_UNPROCESSABLE)
     if got.do != "ask":
         raise UsageError(f"There is no button {got.do[:80]!r} on this page.")
     return lead_on(page_href(name, file))
 
 
-def mend(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
+def fix(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the reasons of a suspension at the fields of the draft, and lead to one of them."""
     got = sent(body)
     case = _case(request, name, got.last("file"))
     with http_errors():
-        found = note_reasons(desk_of(request), case)
-    return lead_on(goal(name, case.opened.record, found, got.do))
+        reasons = note_reasons(context_of(request), case)
+    return lead_on(goal(name, case.opened.record, reasons, got.do))
 
 
 def _sent(request: Asking, case: Case, *, looked: bool) -> Response[bytes]:
     faults = missing(case)
     if faults:
-        return _shown(request, case, faults, status=_UNPROCESSABLE)
+        return _page(request, case, faults, status=_UNPROCESSABLE)
     try:
         number = send(case, looked=looked)
     except SentBefore as error:
-        return _shown(request, case, fault=f"Nothing was sent now: {error.summary}.", status=_BAD_GATEWAY)
+        return _page(request, case, fault=f"Nothing was sent now: {error.summary}.", status=_BAD_GATEWAY)
     except MunimentError as error:
-        words = case.credentials.hide(str(error))
-        return _shown(request, case, fault=words, status=_BAD_GATEWAY)
+        message = case.credentials.hide(str(error))
+        return _page(request, case, fault=message, status=_BAD_GATEWAY)
     visits.record(request, What.FILED, f"{case.opened.name}: {number}")
     return lead_on(page_href(case.opened.name, case.file.name))
 
 
 def _case(request: Asking, name: str, file: str) -> Case:
     with http_errors():
-        return case(_office(request), desk_of(request), name, file, _who(request))
+        return case(_office(request), context_of(request), name, file, _who(request))
 
 
 def _office(request: Asking) -> EdgarSession:
@@ -581,12 +581,12 @@ def _who(request: Asking) -> str:
     return "" if current(request) == LOCAL or visit is None else visit.kept
 
 
-def _shown(
+def _page(
     request: Asking, case: Case, faults: dict[str, str] | None = None, fault: str = "", status: int = 200
 ) -> Response[bytes]:
     data = on_its_way(case, faults, fault)
     title = "File with EDGAR" if not data.sent else f"{data.accession or 'Sent to EDGAR'}"
-    return shown(request, Reply(data, title, "prepare_edgar", "prepare"), status)
+    return html_page(request, Reply(data, title, "prepare_edgar", "prepare"), status)
 
 
 def handlers() -> list[HTTPRouteHandler]:
@@ -597,5 +597,5 @@ def handlers() -> list[HTTPRouteHandler]:
     return [
         get(page, guards=[may_prepare], **hidden)(in_thread(follow, _THREADS)),
         post(page, guards=[may_sign], **posting)(in_thread(file_it, _THREADS)),
-        post(f"{page}/mend", guards=[may_prepare], **posting)(in_thread(mend, _THREADS)),
+        post(f"{page}/mend", guards=[may_prepare], **posting)(in_thread(fix, _THREADS)),
     ]

@@ -169,8 +169,8 @@ class _Annotated:
         paths = views.paths_under(self.paths, answer.path)
         behind = [self.context.evidence[path] for path in paths]
         quotes = tuple(map(self.context.source.quote, _spans(self.context.evidence, paths)))
-        confidence = min([_CERTAIN, *(found.confidence for found in behind if found.confidence < _CERTAIN)])
-        candidates = tuple(self._possible(candidate) for found in behind for candidate in found.candidates)
+        confidence = min([_CERTAIN, *(evidence.confidence for evidence in behind if evidence.confidence < _CERTAIN)])
+        candidates = tuple(self._possible(candidate) for evidence in behind for candidate in evidence.candidates)
         basics = answer.path, answer.item, answer.label, answer.words, answer.kind
         intents = tuple(intent.of_record(self.record)) if answer.path == self.purpose else ()
         return Answer(*basics, quotes, href, problems, corrected, confidence, candidates, intents)
@@ -222,7 +222,7 @@ class CorrectionLine(Struct, frozen=True):
     href: str
 
 
-def judge_href(stored_filing: StoredFiling, path: str) -> str:
+def review_href(stored_filing: StoredFiling, path: str) -> str:
     """Return the address where a reading is reviewed, "" for what is no place of a value."""
     family = "" if stored_filing.record is UNSET else form_of(stored_filing.record).name
     return (
@@ -283,10 +283,10 @@ class Remark(Struct, frozen=True):
     href: str
 
 
-def remarks(found: Iterable[Finding], sections: Iterable[Section]) -> list[Remark]:
+def remarks(findings: Iterable[Finding], sections: Iterable[Section]) -> list[Remark]:
     """Return findings with the places on the page that they are shown at."""
     places = dict(_places(sections))
-    return [_remark(number, finding, places) for number, finding in enumerate(found, 1)]
+    return [_remark(number, finding, places) for number, finding in enumerate(findings, 1)]
 
 
 def summary(remarks: Iterable[Remark]) -> str:

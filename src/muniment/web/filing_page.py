@@ -51,8 +51,8 @@ def facts(record: Record) -> list[Fact]:
     return [Fact(*fact) for fact in resolved(form_of(record).hooks.facts)(record) if fact[1]]
 
 
-def _or(value: object, words: str) -> str:
-    return words if value is UNSET or value == "" else str(value)
+def _or(value: object, text: str) -> str:
+    return text if value is UNSET or value == "" else str(value)
 
 
 # ---- any form -------------------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def _or(value: object, words: str) -> str:
 def of_any(record: Record) -> str:
     """Return whose filing it is, and what."""
     form = form_of(record)
-    names = [found.name for found in mentions(record, form.roles.issuers)]
+    names = [issuer.name for issuer in mentions(record, form.roles.issuers)]
     return (
         f"{form.called} {'of' if form.roles.issuers_file else 'about'} {several(names) or 'an issuer without a name'}"
     )
@@ -71,18 +71,18 @@ def facts_of_any(record: Record) -> list[tuple[str, str, str]]:
     """Return figures, event and the number of those whom a list names beside the issuer, by label, words and path."""
     roles = form_of(record).roles
     labels = {row.path.removesuffix("[]"): row.field.at.label for row in rows(type(record))}
-    found = []
+    facts = []
     for at, part in each(record, roles.figures.path):
         prefix = f"{at}." if at else ""
         for name in roles.figures.names:
             sign = "$" if roles.figures.unit == "dollars" else ""
-            found.append((labels[plain(f"{prefix}{name}")], amount(getattr(part, name), sign=sign), f"{prefix}{name}"))
+            facts.append((labels[plain(f"{prefix}{name}")], amount(getattr(part, name), sign=sign), f"{prefix}{name}"))
     if roles.event:
-        found.append((labels[roles.event], day(value_at(record, roles.event)), roles.event))
+        facts.append((labels[roles.event], day(value_at(record, roles.event)), roles.event))
     for party in roles.leading:
         number = len(list(mentions(record, [party])))
-        found.append((f"{party.role.capitalize()}s", str(number) if number else "", party.path.partition("[")[0]))
-    return found
+        facts.append((f"{party.role.capitalize()}s", str(number) if number else "", party.path.partition("[")[0]))
+    return facts
 
 
 # ---- offerings ------------------------------------------------------------------------------------------------------
@@ -149,12 +149,12 @@ def facts_of_ownership(record: Schedule13D | Schedule13G) -> list[tuple[str, str
 
 def _greatest(record: Schedule13D | Schedule13G, name: str) -> tuple[str, Decimal]:
     """Return path and value of the greatest number that a reporting person states; no path where none does."""
-    found = [
+    percents = [
         (getattr(person, name), f"reporting_persons[{number}].{name}")
         for number, person in enumerate(record.reporting_persons or ())
         if getattr(person, name) is not UNSET
     ]
-    value, path = max(found, key=lambda pair: pair[0], default=(Decimal(0), ""))
+    value, path = max(percents, key=lambda pair: pair[0], default=(Decimal(0), ""))
     return path, value
 
 
@@ -228,15 +228,15 @@ class FilingPage(Struct, frozen=True, kw_only=True):
 # ---- the filing -----------------------------------------------------------------------------------------------------
 
 
-def filing(shelf: EvidenceCache, key: str) -> Reply:
+def filing(cache: EvidenceCache, key: str) -> Reply:
     """Return a filing item by item."""
-    stored_filing = find(shelf.store, key)
-    origin = origin_of(shelf, stored_filing)
-    sections = sections_of(shelf.store, stored_filing, origin)
+    stored_filing = find(cache.store, key)
+    origin = origin_of(cache, stored_filing)
+    sections = sections_of(cache.store, stored_filing, origin)
     by_path = {answer.path: answer for answer in filing_items.answers_in(sections)}
     row = stored_filing.row
-    says = FilingFindings([]) if stored_filing.record is UNSET else findings_of(shelf, row.id)
-    found = filing_items.remarks(says.findings, sections)
+    says = FilingFindings([]) if stored_filing.record is UNSET else findings_of(cache, row.id)
+    remarks = filing_items.remarks(says.findings, sections)
     data = FilingPage(
         key=row.key,
         accession=row.accession,
@@ -245,12 +245,12 @@ def filing(shelf: EvidenceCache, key: str) -> Reply:
         filed=day(row.filed),
         facts=[] if stored_filing.record is UNSET else facts(stored_filing.record),
         sections=sections,
-        findings=found,
-        found=filing_items.summary(found),
+        findings=remarks,
+        found=filing_items.summary(remarks),
         problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
         said=filing_items.corrections_of(stored_filing),
         unread=origin.unread if stored_filing.row.unread else [],
-        attachments=attached_to(shelf.store, stored_filing, origin),
+        attachments=attached_to(cache.store, stored_filing, origin),
         where=_where(stored_filing),
         reason=row.reason,
         name=file_name(row.name),
@@ -290,8 +290,8 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
         return []
     corrected: dict[str, tuple[str, ...]] = {}  # by path, the newest last
     for line in filing_items.corrections_of(stored_filing):
-        words = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
-        corrected[line.path] = (*corrected.get(line.path, ()), words)
+        text = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
+        corrected[line.path] = (*corrected.get(line.path, ()), text)
     hrefs = _hrefs(store, stored_filing)
     with store.reading() as connection:
         checks = review.chain_of(connection, stored_filing.row.id) if origin.is_printed else {}
@@ -304,18 +304,18 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
 
 def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
     """Return the pages of what values name: issuers, persons, the filing before; only what is in the store."""
-    found = {}
+    hrefs = {}
     for named in names_of(stored_filing.record, UNSET):
         number = _CIKS.sub("cik", named.path)
         if named.role != ISSUER:
             path = f"{named.path}.last_name" if named.path.endswith("]") else named.path
-            found[path] = found[number] = person_href(named.name, named.cik)
+            hrefs[path] = hrefs[number] = person_href(named.name, named.cik)
         elif named.cik:
-            found[named.path] = found[number] = f"/issuers/{named.cik}"
+            hrefs[named.path] = hrefs[number] = f"/issuers/{named.cik}"
     before = getattr(stored_filing.record, "previous_accession_number", UNSET)
     if before is not UNSET and _has(store, before):
-        found["previous_accession_number"] = f"/filings/{before}"
-    return found
+        hrefs["previous_accession_number"] = f"/filings/{before}"
+    return hrefs
 
 
 def _has(store: Store, key: str) -> bool:
@@ -333,8 +333,8 @@ def _problem(
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label, path = (answer.label, answer.path) if answer else (problem.path, problem.path)
-    judge = filing_items.judge_href(stored_filing, problem.path)
-    return ReadingProblem(path, label, problem.code, problem.words, href, answer is not None, judge)
+    review = filing_items.review_href(stored_filing, problem.path)
+    return ReadingProblem(path, label, problem.code, problem.words, href, answer is not None, review)
 
 
 def _answer_of(path: str, by_path: Mapping[str, filing_items.Answer]) -> filing_items.Answer | None:
@@ -357,9 +357,9 @@ def _place(problem: Problem, origin: Origin) -> str:
 
 def attached_to(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact]:
     """Return what is attached to a filing: name, and what it is; the path leads to its place in the source."""
-    known = filing.shown.kept and filing.extras
-    found = []
-    for document in known.attached if known else map(attached, attachments_of(store, filing)):
+    extras = filing.shown.kept and filing.extras
+    documents = []
+    for document in extras.attached if extras else map(attached, attachments_of(store, filing)):
         parts = [
             document.type or "no type",
             document.media_type,
@@ -368,8 +368,8 @@ def attached_to(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact
             document.fault,
         ]
         place = f"at={document.start}-{document.end}" if document.start >= 0 and origin.has_text else ""
-        found.append(Fact(document.name or "no name", " · ".join(filter(None, parts)), place))
-    return found
+        documents.append(Fact(document.name or "no name", " · ".join(filter(None, parts)), place))
+    return documents
 
 
 def _where(stored_filing: StoredFiling) -> list[Fact]:
@@ -396,15 +396,15 @@ STYLES = "/print.css"
 """Where the styles of the page are: the policy of these pages allows none in place."""
 
 
-def printed(shelf: EvidenceCache, key: str) -> bytes:
+def printed(cache: EvidenceCache, key: str) -> bytes:
     """Return the page as HTML."""
-    record, row = _with_record(shelf, key)
+    record, row = _with_record(cache, key)
     return html(page(record, row.filed), STYLES).encode("utf-8", "replace")
 
 
-def printed_file(shelf: EvidenceCache, key: str, to: str) -> tuple[str, bytes]:
+def printed_file(cache: EvidenceCache, key: str, to: str) -> tuple[str, bytes]:
     """Return the page as "pdf" or "text", and a name for the file."""
-    record, row = _with_record(shelf, key)
+    record, row = _with_record(cache, key)
     name = f"{row.key}.{'txt' if to == 'text' else to}"
     return name, write_page(record, to, row.filed)
 
@@ -414,8 +414,8 @@ def styles() -> bytes:
     return STYLE.encode()
 
 
-def _with_record(shelf: EvidenceCache, key: str) -> tuple[Record, FilingRow]:
-    stored_filing = find(shelf.store, key)
+def _with_record(cache: EvidenceCache, key: str) -> tuple[Record, FilingRow]:
+    stored_filing = find(cache.store, key)
     if stored_filing.record is UNSET:
         raise NotThere("No answers could be read from this filing, so that there is no page to print.")
     return stored_filing.record, stored_filing.row

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from muniment.compare import Pages, table
 from muniment.evidence import DOUBTFUL
-from muniment.study.intent import LABELS, SURE, Intent
+from muniment.study.intent import CONFIDENT, LABELS, Intent
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
 from muniment.web.filing_items import Answer, Block, Comparison, at
@@ -55,13 +55,13 @@ def as_roles(roles: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys("filer" if role == "filed by" else role for role in roles))
 
 
-def in_page_style(words: str) -> str:
+def in_page_style(text: str) -> str:
     """Return words that commands say too as pages write days and percentages.
 
     >>> in_page_style("SC 13G of 2024-12-13 reports 5.31 %")
     'SC 13G of 13 December 2024 reports 5.31%'
     """
-    return _SPACED_PERCENT.sub("%", _ISO_DAY.sub(_day_written, words))
+    return _SPACED_PERCENT.sub("%", _ISO_DAY.sub(_day_written, text))
 
 
 def _day_written(hit: re.Match[str]) -> str:
@@ -100,18 +100,18 @@ class Group(Struct, frozen=True):
         return self.last - self.first + 1
 
 
-def clip(words: str, most: int = _CLIPPED) -> str:
+def clip(text: str, most: int = _CLIPPED) -> str:
     """Return words in one line, cut behind a whole word where they are long."""
-    line = " ".join(words.split())
+    line = " ".join(text.split())
     if len(line) <= most:
         return line
     cut = line[:most].rsplit(" ", 1)[0]
     return f"{cut.rstrip(' ,;:.(')} …"
 
 
-def paragraphs(words: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a long answer."""
-    return [part for part in _PARAGRAPHS.split(words.strip()) if part.strip()]
+    return [part for part in _PARAGRAPHS.split(text.strip()) if part.strip()]
 
 
 class Passage(Struct, frozen=True):
@@ -130,18 +130,18 @@ def underlined(answer: Answer) -> Iterator[list[Passage]]:
     edges = [0, *(edge for sentence in sorted(sentences) for edge in sentence), len(answer.words)]
     paragraph: list[Passage] = []
     for start, end in pairwise(edges):
-        found = sentences.get((start, end), [])
+        intents = sentences.get((start, end), [])
         *before, last = _PARAGRAPHS.split(answer.words[start:end])
         for words in before:
-            yield [*paragraph, Passage(words, bool(found))]
+            yield [*paragraph, Passage(words, bool(intents))]
             paragraph = []
-        flags = tuple((_flag(intent), intent.reason) for intent in found)
-        paragraph.append(Passage(last, bool(found), flags))
+        flags = tuple((_flag(intent), intent.reason) for intent in intents)
+        paragraph.append(Passage(last, bool(intents), flags))
     yield paragraph
 
 
 def _flag(intent: Intent) -> str:
-    less = "kept open" if intent.standing == "reserved" else "" if intent.confidence >= SURE else "needs review"
+    less = "kept open" if intent.standing == "reserved" else "" if intent.confidence >= CONFIDENT else "needs review"
     return f"{LABELS[intent.flag]}, {less}" if less else LABELS[intent.flag]
 
 
@@ -172,9 +172,9 @@ def _name(part: tuple[Answer, ...]) -> str:
     """Return what a part is called: the name that it states, put together where it is stated in parts."""
     named = {answer.path.rpartition(".")[2]: answer.words for answer in part if answer.kind != "absent"}
     for fields in _NAMES:
-        words = " ".join(named[field] for field in fields if field in named)
-        if words:
-            return words
+        name = " ".join(named[field] for field in fields if field in named)
+        if name:
+            return name
     return ""
 
 
@@ -189,11 +189,11 @@ def _lines(parts: Sequence[tuple[Answer, ...]]) -> Iterator[Line]:
 
 def cells(quotes: Iterable[Quote]) -> list[str]:
     """Return the places of words in the tables of a data set, row by row: ISSUERS row 12: CITY, ZIPCODE."""
-    found: dict[tuple[str, int], list[str]] = {}
+    by_cell: dict[tuple[str, int], list[str]] = {}
     for quote in quotes:
         if quote.cell:
-            found.setdefault((quote.cell.table, quote.cell.row), []).append(quote.cell.column)
-    return [f"{table} row {number}: {', '.join(dict.fromkeys(names))}" for (table, number), names in found.items()]
+            by_cell.setdefault((quote.cell.table, quote.cell.row), []).append(quote.cell.column)
+    return [f"{table} row {number}: {', '.join(dict.fromkeys(names))}" for (table, number), names in by_cell.items()]
 
 
 def quoted(quotes: Iterable[Quote]) -> Markup:
@@ -203,9 +203,9 @@ def quoted(quotes: Iterable[Quote]) -> Markup:
     return Markup(" ".join(set_out))  # noqa: S704 - escaped before
 
 
-def urlencode(words: str | Mapping[str, str]) -> str:
+def urlencode(text: str | Mapping[str, str]) -> str:
     """Return words as a part of an address, or parameters as its query; the same paths stand in most filings."""
-    return _quote(words) if isinstance(words, str) else parse.urlencode(words)
+    return _quote(text) if isinstance(text, str) else parse.urlencode(text)
 
 
 _quote = lru_cache(maxsize=8192)(parse.quote)
@@ -221,9 +221,9 @@ def substantial(quotes: Iterable[Quote]) -> list[Quote]:
     return [quote for quote in quotes if sum(map(str.isalpha, quote.words)) >= _SUBSTANTIAL]
 
 
-def unraised(words: str) -> str:
+def unraised(text: str) -> str:
     """Return words of a printed page without the signs that stand around what is raised there."""
-    return words.translate(_RAISED)
+    return text.translate(_RAISED)
 
 
 def doubtful(answer: Answer) -> bool:
@@ -231,14 +231,14 @@ def doubtful(answer: Answer) -> bool:
     return bool(answer.problems or answer.candidates) or answer.confidence < DOUBTFUL
 
 
-def article(words: str) -> str:
+def article(text: str) -> str:
     """Return words with the indefinite article before them."""
-    return f"an {words}" if words[:1] in "aeiou" else f"a {words}"
+    return f"an {text}" if text[:1] in "aeiou" else f"a {text}"
 
 
-def coded(words: str) -> Markup:
+def coded(text: str) -> Markup:
     """Return words of ours in which names of columns and commands stand between backticks, with these set as code."""
-    return Markup(_TICKED.sub(r"<code>\1</code>", str(escape(words))))  # noqa: S704 - escaped before
+    return Markup(_TICKED.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 def redline(data: Comparison) -> Markup:
@@ -258,14 +258,14 @@ def sorting(address: str, part: str, field: str, *, is_number: bool = False) -> 
     """Return what the heading of a field does, on the page at an address, to a list of it: numbers fall first."""
     path, _, query = address.partition("?")
     given = dict(parse.parse_qsl(query))
-    kept = kept_with(given, part)
-    now = {f"-{field}": "descending", field: "ascending"}.get(kept.pop("sort", ""), "")
+    parameters = kept_parameters(given, part)
+    now = {f"-{field}": "descending", field: "ascending"}.get(parameters.pop("sort", ""), "")
     falls = now == "ascending" or (is_number and not now)
     sort = f"-{field}" if falls else field
-    return Sorting(f"{path}?{parse.urlencode({**kept, 'part': part, 'sort': sort})}", now)
+    return Sorting(f"{path}?{parse.urlencode({**parameters, 'part': part, 'sort': sort})}", now)
 
 
-def kept_with(given: Mapping[str, str], part: str) -> dict[str, str]:
+def kept_parameters(given: Mapping[str, str], part: str) -> dict[str, str]:
     """Return what an address keeps when a list of its page is narrowed or sorted: its clocks, and what it is itself."""
     own = ("sort", "find") if given.get("part") == part else ()
     return {name: value for name, value in given.items() if name in ("as_of", "known", *own)}
@@ -273,8 +273,8 @@ def kept_with(given: Mapping[str, str], part: str) -> dict[str, str]:
 
 def narrowing(address: str, part: str) -> dict[str, str]:
     """Return what a form that looks for words in a list sends beside them."""
-    kept = kept_with(dict(parse.parse_qsl(address.partition("?")[2])), part)
-    return {**{name: value for name, value in kept.items() if name != "find"}, "part": part}
+    parameters = kept_parameters(dict(parse.parse_qsl(address.partition("?")[2])), part)
+    return {**{name: value for name, value in parameters.items() if name != "find"}, "part": part}
 
 
 def shares(number: int | Decimal | None) -> str:

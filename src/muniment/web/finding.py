@@ -34,7 +34,7 @@ _SHORTEST_FILTER = 4  # letters of a word that may be an industry
 _SUBJECT = "005-"  # numbers under which the SEC keeps schedules about a company
 
 
-class Found(Struct, frozen=True):
+class Match(Struct, frozen=True):
     """A page that a number or a name leads to: what it is, how it is called, and what else is known of it."""
 
     kind: str
@@ -64,7 +64,7 @@ class Search(Struct, frozen=True):
     q: str
     total: int
     order: Order
-    named: list[Found]
+    named: list[Match]
     hits: list[SearchHit]
     part: Part = Part()
     cut: dict[str, Cut] = {}
@@ -87,23 +87,23 @@ class Suggestion(Struct, frozen=True):
     href: str
 
 
-def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> Reply:
+def search(remembered: Remembered, query: str, part: Part, plain: str = "") -> Reply:
     """Return what a search finds; `plain` takes every word as a word.
 
     Raises:
         UsageError: there is nothing to look for in them, `plain` is not yes, or the page has no such list.
     """
-    if not words.strip():
+    if not query.strip():
         return Reply(Search("", 0, "relevance", [], []), "Search", "search", "search")
     if plain:
         one_of("plain", plain, ("yes",))
-    parameters = {"q": words, **({"plain": plain} if plain else {})}
+    parameters = {"q": query, **({"plain": plain} if plain else {})}
     taken, offset = Lists(_PAGE, parameters, part), 0 if part.name else part.offset
     # What a number stands for in this store; no kind where it stands for nothing, or is none.
-    numbers = list(_numbers(remembered, words.strip(), Query(offset=offset, limit=A_PAGE)))
+    numbers = list(_numbers(remembered, query.strip(), Query(offset=offset, limit=A_PAGE)))
     number = next((number for number in numbers if number.pages), _Number())
-    named = [*number.pages, *_named(remembered, words, {page.href for page in number.pages})]
-    understood = Understood(words.strip()) if plain or number.kind else understand(words)
+    named = [*number.pages, *_named(remembered, query, {page.href for page in number.pages})]
+    understood = Understood(query.strip()) if plain or number.kind else understand(query)
     is_applied = len(understood.filters) > 1 or bool(understood.filters and not named)
     if is_applied:
         named = _named(remembered, understood.words, set()) if understood.words else []
@@ -111,16 +111,16 @@ def search(remembered: Remembered, words: str, part: Part, plain: str = "") -> R
     elif number.page:
         hits, total, order = [_line(row) for row in number.page.items], number.page.total, number.page.order
     else:
-        page = remembered.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
+        page = remembered.search(query, Query(order="relevance", offset=offset, limit=A_PAGE))
         hits, total, order = [_hit(item) for item in page.items], page.total, page.order
     data = Search(
-        words, total, order, taken.take("named", named), hits, part, taken.cut,
-        words=understood.words if is_applied else "" if number.page else words.strip(),
+        query, total, order, taken.take("named", named), hits, part, taken.cut,
+        words=understood.words if is_applied else "" if number.page else query.strip(),
         filters=understood.chips() if is_applied else [],
-        literal=address_of(_PAGE, {"q": words, "plain": "yes"}) if is_applied else "",
+        literal=address_of(_PAGE, {"q": query, "plain": "yes"}) if is_applied else "",
         narrowed=understood.address() if understood.filters else "",
-        meant=[] if total or named else _meant(remembered, words),
-        is_whole=_is_whole(remembered, understood.words if is_applied else words),
+        meant=[] if total or named else _meant(remembered, query),
+        is_whole=_is_whole(remembered, understood.words if is_applied else query),
     )  # fmt: skip
     if numbers and not (total or named):
         missing = " or the ".join(f"{_within(number.kind)} {number.text}" for number in numbers)
@@ -143,7 +143,7 @@ def _title(data: Search, number: "_Number", understood: "Understood", names: int
     if not names:
         return f"{filings} with “{data.words}”"
     if names == 1:
-        (only,) = data.named or [Found("", data.words, "")]
+        (only,) = data.named or [Match("", data.words, "")]
         return f"{only.label}: {only.kind[:1].lower() + only.kind[1:]}" if only.kind else only.label
     several = f"{names:,} names" + ("" if data.is_whole else " or more")
     return f"{several} and {filings} with “{data.words}”" if data.total else f"{several} with “{data.words}”"
@@ -172,7 +172,7 @@ class _Number(Struct, frozen=True):
 
     kind: str = ""
     text: str = ""
-    pages: list[Found] = []
+    pages: list[Match] = []
     page: Page[FilingRow] | None = None
 
 
@@ -201,26 +201,26 @@ def _numbered(store: Store, kind: Literal["cusip", "file"], number: str, query: 
     return page, store.numbered(kind, number, structs.replace(query, offset=0)) if query.offset else page
 
 
-def _parties(remembered: Remembered, number: str) -> list[Found]:
+def _parties(remembered: Remembered, number: str) -> list[Match]:
     issuer = _if_stored(lambda: _party("Issuer", remembered.issuer(number, FIRST), f"/issuers/{number}"))
     return issuer or _if_stored(
         lambda: _party("Person or company", remembered.person(number, FIRST), person_href(number, number))
     )
 
 
-def _party(kind: str, page: IssuerPage | PersonPage, href: str) -> Found:
-    return Found(kind, page.name, href, lists.count(page.filings.total, "filing"))
+def _party(kind: str, page: IssuerPage | PersonPage, href: str) -> Match:
+    return Match(kind, page.name, href, lists.count(page.filings.total, "filing"))
 
 
-def _filing(row: FilingRow) -> Found:
+def _filing(row: FilingRow) -> Match:
     about = f" about {row.issuer}" if row.issuer else ""
     filed = f"filed {day(row.filed)}" if row.filed else ""
-    return Found("Filing", f"{row.form or 'A file'}{about}", f"/filings/{row.key}", filed)
+    return Match("Filing", f"{row.form or 'A file'}{about}", f"/filings/{row.key}", filed)
 
 
-def _issuers(rows: Sequence[FilingRow], detail: str) -> list[Found]:
+def _issuers(rows: Sequence[FilingRow], detail: str) -> list[Match]:
     pages = {
-        (row.issuer_cik or row.issuer or ""): Found(
+        (row.issuer_cik or row.issuer or ""): Match(
             "Issuer",
             row.issuer or "",
             f"/issuers/{row.issuer_cik}" if row.issuer_cik else person_href(row.issuer or "", None),
@@ -232,7 +232,7 @@ def _issuers(rows: Sequence[FilingRow], detail: str) -> list[Found]:
     return list(pages.values())
 
 
-def _if_stored(look: Callable[[], Found]) -> list[Found]:
+def _if_stored(look: Callable[[], Match]) -> list[Match]:
     """Return what is found, nothing where the store has no such filing or party."""
     try:
         return [look()]
@@ -243,54 +243,54 @@ def _if_stored(look: Callable[[], Found]) -> list[Found]:
 # ---- names ----------------------------------------------------------------------------------------------------------
 
 
-def _named(remembered: Remembered, words: str, known: set[str]) -> list[Found]:
+def _named(remembered: Remembered, query: str, hrefs: set[str]) -> list[Match]:
     """Return issuers and persons of a name: as filings write it, then as a study knows them."""
-    names = _names(remembered, words)
+    names = _names(remembered, query)
     pages = (_page_of(party, is_whole=names.is_whole) for party in names.found)
-    found = {page.href: page for page in pages if page.href not in known}
-    known |= {page.label.casefold() for page in found.values()}
-    alike = same_persons([page.label for page in found.values()])
-    found = {href: _may_be(page, alike.get(page.label, "")) for href, page in found.items()}
-    further = [page for page in _entities(remembered, words) if page.href not in found and page.href not in known]
-    return [*found.values(), *(page for page in further if page.label.casefold() not in known)]
+    by_href = {page.href: page for page in pages if page.href not in hrefs}
+    hrefs |= {page.label.casefold() for page in by_href.values()}
+    alike = same_persons([page.label for page in by_href.values()])
+    by_href = {href: _may_be(page, alike.get(page.label, "")) for href, page in by_href.items()}
+    further = [page for page in _entities(remembered, query) if page.href not in by_href and page.href not in hrefs]
+    return [*by_href.values(), *(page for page in further if page.label.casefold() not in hrefs)]
 
 
-def _is_whole(remembered: Remembered, words: str) -> bool:
-    """Whether all names with these words were looked at."""
-    return _names(remembered, words).is_whole and len(_entities(remembered, words)) <= _NAMES
+def _is_whole(remembered: Remembered, query: str) -> bool:
+    """Whether all names with this query were looked at."""
+    return _names(remembered, query).is_whole and len(_entities(remembered, query)) <= _NAMES
 
 
-def _may_be(page: Found, other: str) -> Found:
+def _may_be(page: Match, other: str) -> Match:
     return structs.replace(page, detail=f"{page.detail}; may be the same person as {other}") if other else page
 
 
-def _names(remembered: Remembered, words: str) -> Names:
-    return remembered.remember(("named", words), lambda: remembered.store.named(words, _NAMES))
+def _names(remembered: Remembered, query: str) -> Names:
+    return remembered.remember(("named", query), lambda: remembered.store.named(query, _NAMES))
 
 
-def _page_of(party: Named, *, is_whole: bool) -> Found:
+def _page_of(party: Named, *, is_whole: bool) -> Match:
     kind = "Issuer, by a former name" if party.is_issuer and party.is_former else "Issuer" if party.is_issuer else ""
     kind = kind or party.roles[0][:1].upper() + party.roles[0][1:]
     href = f"/issuers/{party.cik}" if party.is_issuer and party.cik else person_href(party.name, party.cik)
     newest = f", the newest of {day(party.newest)}" if party.newest else ""
     filings = f"{'' if is_whole else 'at least '}{lists.count(party.filings, 'filing')}"
-    return Found(kind, party.name, href, filings + newest)
+    return Match(kind, party.name, href, filings + newest)
 
 
-def _entities(remembered: Remembered, words: str) -> list[Found]:
+def _entities(remembered: Remembered, query: str) -> list[Match]:
     """Return companies and people whose names begin so, where the store has been studied: one too many, if more do."""
 
-    def ask(connection: Connection) -> list[Found]:
-        entities = lookup.beginning(connection, words, _NAMES + 1) if is_there(connection) else ()
+    def ask(connection: Connection) -> list[Match]:
+        entities = lookup.beginning(connection, query, _NAMES + 1) if is_there(connection) else ()
         return [
-            Found(entity.kind.capitalize(), name, person_href(entity.key, entity.cik))
+            Match(entity.kind.capitalize(), name, person_href(entity.key, entity.cik))
             for name, entity in zip(distinct_names(entities), entities, strict=True)
         ]
 
-    return remembered.read(("begun", words), ask)
+    return remembered.read(("begun", query), ask)
 
 
-def _meant(remembered: Remembered, words: str) -> list[Chip]:
+def _meant(remembered: Remembered, query: str) -> list[Chip]:
     """Return searches for what may have been meant, each with the name it finds first."""
 
     def look(before: Vocabulary | None) -> Vocabulary:
@@ -298,17 +298,17 @@ def _meant(remembered: Remembered, words: str) -> list[Chip]:
 
     def ask() -> list[Chip]:
         store, chips = remembered.store, dict[str, Chip]()
-        for wording in store.meant(words, remembered.follow("vocabulary", look)):
+        for wording in store.meant(query, remembered.follow("vocabulary", look)):
             label = store.named(wording, 1).found[0].name
             chips.setdefault(label, Chip(label, address_of(_PAGE, {"q": wording})))
         return list(chips.values())
 
-    return remembered.remember(("meant", words), ask)
+    return remembered.remember(("meant", query), ask)
 
 
-def suggestions(remembered: Remembered, words: str) -> list[Suggestion]:
+def suggestions(remembered: Remembered, query: str) -> list[Suggestion]:
     """Return names that go on from what was typed, the likeliest first."""
-    names = remembered.remember(("suggested", words), lambda: remembered.store.named(words, _SUGGESTED))
+    names = remembered.remember(("suggested", query), lambda: remembered.store.named(query, _SUGGESTED))
     pages = (_page_of(party, is_whole=names.is_whole) for party in names.found)
     return [Suggestion(page.label, page.kind, page.href) for page in pages]
 
@@ -357,19 +357,19 @@ def understand(text: str) -> Understood:
     ({'exemption': ('rule 506(c)', '06c'), 'state': ('texas', 'TX')}, {})
     """
     filters: dict[str, tuple[str, str]] = {}
-    words, left, at = text.split(), list[str](), 0
-    if '"' in text or len(words) > MOST_WORDS:  # so many no search takes
+    tokens, left, at = text.split(), list[str](), 0
+    if '"' in text or len(tokens) > MOST_WORDS:  # so many no search takes
         return Understood(text.strip())
-    while at < len(words):
-        for size in range(min(_LONGEST_FILTER, len(words) - at), 0, -1):
-            typed = " ".join(words[at : at + size])
-            name, code = _condition(typed, is_loud=text.isupper() and len(words) > 1)
+    while at < len(tokens):
+        for size in range(min(_LONGEST_FILTER, len(tokens) - at), 0, -1):
+            typed = " ".join(tokens[at : at + size])
+            name, code = _condition(typed, is_loud=text.isupper() and len(tokens) > 1)
             if name and name not in filters:
                 filters[name] = (typed, code)
                 at += size
                 break
         else:
-            left.append(words[at])
+            left.append(tokens[at])
             at += 1
     return Understood(" ".join(left), dict(sorted(filters.items())))
 

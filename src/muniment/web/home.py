@@ -145,7 +145,7 @@ def page(request: Asking) -> Response[bytes]:
     """What is new in the store, what was raised, who passed five percent, what is late, what needs review."""
     remembered = remembered_of(request)
     seen = look(request.cookies.get(_cookie_name(remembered), ""), _newest(remembered), datetime.now(UTC))
-    response = respond(request, home(remembered, request.app.state.desk.today(), seen))
+    response = respond(request, home(remembered, request.app.state.context.today(), seen))
     if not is_json(request):
         visit = visit_of(request)
         value = ".".join(map(str, structs.astuple(seen)))
@@ -165,11 +165,11 @@ def page(request: Asking) -> Response[bytes]:
 def new_filings(request: Asking, since: _Since = 0, offset: Offset = 0) -> Response[bytes]:
     """The filings that came into the store after one of them, by its number there; the latest filed first."""
     remembered = remembered_of(request)
-    found = _after(remembered, since, Query(offset=offset, limit=A_PAGE))
-    rows = [lists.row(item) for item in found.items]
-    links = lists.turn(_ALL_NEW, {"since": since}, offset, found.total)
-    title = f"{lists.count(found.total, 'filing')} came in since then"
-    return respond(request, Reply({"total": found.total, "rows": rows}, title, "new", "home", links))
+    latest = _after(remembered, since, Query(offset=offset, limit=A_PAGE))
+    rows = [lists.row(item) for item in latest.items]
+    links = lists.turn(_ALL_NEW, {"since": since}, offset, latest.total)
+    title = f"{lists.count(latest.total, 'filing')} came in since then"
+    return respond(request, Reply({"total": latest.total, "rows": rows}, title, "new", "home", links))
 
 
 def look(cookie: str, newest: int, now: datetime) -> Seen:
@@ -180,10 +180,10 @@ def look(cookie: str, newest: int, now: datetime) -> Seen:
     (7, 9)
     """
     minute = int(now.timestamp()) // 60
-    known = _SEEN.fullmatch(cookie)
-    if known is None:
+    match = _SEEN.fullmatch(cookie)
+    if match is None:
         return Seen(newest, minute, newest, minute)
-    seen = Seen(*map(int, known.groups()))
+    seen = Seen(*map(int, match.groups()))
     if seen.newest > newest or seen.before > seen.newest or not seen.left <= seen.looked <= minute:
         return Seen(newest, minute, newest, minute)  # of another store, or nothing of ours
     if minute - seen.looked > _A_VISIT:
@@ -216,7 +216,7 @@ def home(remembered: Remembered, today: date, seen: Seen) -> Reply:
         forms=forms,
         latest=[lists.row(filing) for filing in latest],
         store=remembered.store.place.title,
-        examples=[words for filing in latest[:1] for words in (filing.issuer, filing.issuer_cik) if words],
+        examples=[example for filing in latest[:1] for example in (filing.issuer, filing.issuer_cik) if example],
         fresh=Fresh(newest, added, studied),
         new=_new(remembered, seen),
         raises=_raises(remembered) if studied is not None else None,
@@ -263,9 +263,9 @@ def _new(remembered: Remembered, seen: Seen) -> New | None:
     """Return what came since the last visit; None on the first."""
     if seen.left == seen.looked and seen.before == seen.newest:
         return None
-    found = _after(remembered, seen.before, Query(limit=_FEW))
+    latest = _after(remembered, seen.before, Query(limit=_FEW))
     since = datetime.fromtimestamp(seen.left * 60, UTC)
-    return New(since, found.total, [lists.row(item) for item in found.items], f"{_ALL_NEW}?since={seen.before}")
+    return New(since, latest.total, [lists.row(item) for item in latest.items], f"{_ALL_NEW}?since={seen.before}")
 
 
 # ---- money, holders, what is late -----------------------------------------------------------------------------------
@@ -317,9 +317,9 @@ def _passed(row: dict[str, Any]) -> Passed:
 
 def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note]:
     owed = deadlines.watched(remembered, today)
-    soon, past = (deadlines.number_of(owed, what) for what in ("soon", "past"))
+    soon, overdue = (deadlines.number_of(owed, what) for what in ("soon", "past"))
     notes = [
-        _note(past, "amendment", "may be overdue", f"{deadlines.PAGE}?what=past"),
+        _note(overdue, "amendment", "may be overdue", f"{deadlines.PAGE}?what=past"),
         _note(soon, "amendment", f"may be due in the next {deadlines.SOON} days", f"{deadlines.PAGE}?what=soon"),
     ]
     if is_studied:
@@ -327,8 +327,8 @@ def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note
     return [note for note in notes if note.number != 0]
 
 
-def _note(number: int | None, thing: str, words: str, href: str) -> Note:
-    return Note(number, f"{thing}{'' if number == 1 else 's'} {words}", href)
+def _note(number: int | None, thing: str, text: str, href: str) -> Note:
+    return Note(number, f"{thing}{'' if number == 1 else 's'} {text}", href)
 
 
 def _filed_late(remembered: Remembered) -> list[Note]:
@@ -347,14 +347,14 @@ def _filed_late(remembered: Remembered) -> list[Note]:
                 return questions.number_of(connection, name, when.parameters())
 
         number = remembered.remember(("late", name, when.name), ask)
-        words = f"{called} filed late in {when.words}"
-        notes.append(_note(number, "filing", words, address_of(f"/ask/{name}", when.parameters())))
+        text = f"{called} filed late in {when.words}"
+        notes.append(_note(number, "filing", text, address_of(f"/ask/{name}", when.parameters())))
     return notes
 
 
 def _review(remembered: Remembered, counts: Counts) -> list[Note]:
-    words = "with low confidence or text that was not read"
-    notes = [_note(counts.doubtful, "filing", words, "/filings?doubtful=yes")]
+    text = "with low confidence or text that was not read"
+    notes = [_note(counts.doubtful, "filing", text, "/filings?doubtful=yes")]
     doubts = remembered.doubts()
     if doubts:
         notes.append(_note(sum(doubts.values()), "reading", "to review", "/review"))

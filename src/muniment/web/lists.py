@@ -230,17 +230,17 @@ def exemption_choices() -> list[tuple[str, str]]:
     return [(code, row.label) for code, row in EXEMPTION_CODES.items()]
 
 
-def state_choices(found: Facets) -> list[tuple[str, str]]:
+def state_choices(facets: Facets) -> list[tuple[str, str]]:
     """Return the states and countries of issuers that a list has, by name."""
-    return sorted(((code, place(code)) for code in found.states if code), key=lambda choice: choice[1])
+    return sorted(((code, place(code)) for code in facets.states if code), key=lambda choice: choice[1])
 
 
-def facets(found: Facets, listing: Listing) -> list[Facet]:
+def facets(counts: Facets, listing: Listing) -> list[Facet]:
     """Return the ways to narrow a list: by form, year, state and need of review."""
-    forms = [_form(form_count, listing) for form_count in by_form(found.forms)]
-    places = [_choice("state", code, place(code), count, listing) for code, count in found.states.items() if code]
-    years = [_year(year, count, listing) for year, count in sorted(found.years.items(), reverse=True)]
-    doubtful = [_choice("doubtful", "yes", "Needs review", found.doubtful, listing)] if found.doubtful else []
+    forms = [_form(form_count, listing) for form_count in by_form(counts.forms)]
+    places = [_choice("state", code, place(code), count, listing) for code, count in counts.states.items() if code]
+    years = [_year(year, count, listing) for year, count in sorted(counts.years.items(), reverse=True)]
+    doubtful = [_choice("doubtful", "yes", "Needs review", counts.doubtful, listing)] if counts.doubtful else []
     found_in = (("form", "Form", forms), ("year", "Filed in", years), ("state", "State or country", places))
     return [
         Facet(name, label, tuple(choices)) for name, label, choices in (*found_in, ("doubtful", "Reading", doubtful))
@@ -261,8 +261,8 @@ class FormCount(Struct, frozen=True):
 
 def by_form(forms: Mapping[str, int]) -> list[FormCount]:
     """Return how many filings there are behind the link to each form, most first."""
-    found = [_counted(form, count, forms) for form, count in forms.items() if form]
-    return sorted(found, key=lambda form_count: -form_count.count)
+    counts = [_counted(form, count, forms) for form, count in forms.items() if form]
+    return sorted(counts, key=lambda form_count: -form_count.count)
 
 
 def is_counted_elsewhere(form: str, forms: Mapping[str, int]) -> bool:
@@ -344,7 +344,7 @@ class Lists:
         self._names.append(name)
         offset = 0
         if name == self.part.name:
-            rows, offset = _sorted(_with_words(rows, self.part.find), self.part.sort), self.part.offset
+            rows, offset = _sorted(_matching(rows, self.part.find), self.part.sort), self.part.offset
         shown = list(rows[offset : offset + A_PART])
         behind = offset + len(shown)
         if len(shown) < len(rows):
@@ -377,8 +377,8 @@ class Lists:
         return address_of(self._page, {**self._parameters, **{key: value for key, value in given.items() if value}})
 
 
-def _with_words(rows: Sequence[T], words: str) -> Sequence[T]:
-    parts = words.casefold().split()
+def _matching(rows: Sequence[T], query: str) -> Sequence[T]:
+    parts = query.casefold().split()
     return [row for row in rows if all(part in _text(row) for part in parts)] if parts else rows
 
 

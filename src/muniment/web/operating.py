@@ -48,8 +48,8 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         event = event_of(record)
-        words = [str(event.pop(name)) for name in ("time", "level", "what")]
-        return " ".join([*words, *(f"{name}={_quoted(value)}" for name, value in event.items())])
+        texts = [str(event.pop(name)) for name in ("time", "level", "what")]
+        return " ".join([*texts, *(f"{name}={_quoted(value)}" for name, value in event.items())])
 
 
 class JsonLines(logging.Formatter):
@@ -68,12 +68,12 @@ def event_of(record: logging.LogRecord) -> dict[str, Any]:
     if record.exc_info and record.exc_info[1]:
         # Kind and place of a failure; its message only where it is ours, about a disk or a store.
         error = record.exc_info[1]
-        words = f"{type(error).__name__}: {error}" if isinstance(error, EnvironmentProblem) else type(error).__name__
+        message = f"{type(error).__name__}: {error}" if isinstance(error, EnvironmentProblem) else type(error).__name__
         if isinstance(error, OSError) and error.strerror:
-            words += f": {error.strerror}"
+            message += f": {error.strerror}"
         frames = traceback.extract_tb(record.exc_info[2])[-_FRAMES:]
         at = " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
-        event |= {"error": " ".join(words.split()), "at": at}
+        event |= {"error": " ".join(message.split()), "at": at}
     return event
 
 
@@ -83,8 +83,8 @@ def _short(file: str) -> str:
 
 
 def _quoted(value: object) -> str:
-    words = str(value)
-    return msgspec.json.encode(words).decode() if not words or set(words) & set(' "=\\') else words
+    text = str(value)
+    return msgspec.json.encode(text).decode() if not text or set(text) & set(' "=\\') else text
 
 
 def write_to(stream: TextIO, written: As) -> None:
@@ -146,7 +146,7 @@ class _OfStore(Collector):
         counts, state = self._remembered.counts(), self._remembered.state()
         # How far the watcher is behind, and what waits for destinations.
         lag, standings = intake.lag(self._remembered.store), self._remembered.standings().values()
-        for name, words, value in (
+        for name, help_, value in (
             ("filings", "Filings in the store.", counts.filings),
             ("filings_unread", "Filings without a record.", counts.not_read),
             ("filings_doubtful", "Filings that need review.", counts.doubtful),
@@ -160,12 +160,12 @@ class _OfStore(Collector):
             ("watch_absent", "Filings that EDGAR listed and never showed.", lag.absent),
             ("watch_oldest_waiting_timestamp_seconds", "Since when the first of those that wait does.", lag.since),
             ("watch_last_seen_timestamp_seconds", "When the lists of EDGAR were read last.", lag.seen),
-            ("alerts_waiting", "Deliveries that wait.", sum(found.waiting for found in standings)),
-            ("alerts_failing", "Deliveries that wait, and failed before.", sum(found.failing for found in standings)),
+            ("alerts_waiting", "Deliveries that wait.", sum(each.waiting for each in standings)),
+            ("alerts_failing", "Deliveries that wait, and failed before.", sum(each.failing for each in standings)),
         ):
             if value is not None:
                 number = value.replace(tzinfo=UTC).timestamp() if isinstance(value, datetime) else value
-                yield GaugeMetricFamily(f"muniment_{name}", words, number)
+                yield GaugeMetricFamily(f"muniment_{name}", help_, number)
 
 
 _LOG = logging.getLogger(__name__)
@@ -273,12 +273,12 @@ async def health(request: Request[Any, Any, Any]) -> Response[bytes]:
 
     No store makes it wait: where that does not answer at once, it says nothing of the watcher.
     """
-    asked = asyncio.to_thread(_watcher, request.app.state.store)
+    watcher = asyncio.to_thread(_watcher, request.app.state.store)
     try:
-        found = await asyncio.wait_for(asked, _PATIENCE)
+        state = await asyncio.wait_for(watcher, _PATIENCE)
     except (EnvironmentProblem, TimeoutError):
-        found = None
-    return _answer({"alive": True, "version": __version__, "watcher": found}, HTTPStatus.OK)
+        state = None
+    return _answer({"alive": True, "version": __version__, "watcher": state}, HTTPStatus.OK)
 
 
 def _watcher(store: Store) -> dict[str, object] | None:

@@ -8,17 +8,17 @@ from types import ModuleType
 
 from msgspec import UNSET, Struct
 
-from muniment.apart import apart
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL, Cell, Span
 from muniment.extras import need
+from muniment.isolated import isolated
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.store.stored import StoredFiling
-from muniment.web.filing_items import Answer, answers_in, judge_href, spans_under
+from muniment.web.filing_items import Answer, answers_in, review_href, spans_under
 from muniment.web.filing_page import find, sections_of, title
 from muniment.web.lists import file_name
 from muniment.web.responses import NotThere, Reply
-from muniment.web.source import Claim, Excerpt, Origin, PrintedText, ShownTable, SourceText, origin_of, shown_tables
+from muniment.web.source import Claim, Excerpt, Origin, PrintedText, SourceText, TableView, origin_of, table_views
 
 _PLACE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 _CELL = re.compile(r"(?P<table>[A-Z]{1,40})-(?P<row>[0-9]{1,12})-(?P<column>.{0,100})", re.DOTALL)
@@ -55,32 +55,32 @@ class RowsPage(Struct, frozen=True):
     marks: int
     name: str
     folder: str
-    tables: list[ShownTable]
+    tables: list[TableView]
     judge: str = ""
 
 
-def source(shelf: EvidenceCache, key: str, path: str, at: str) -> Reply:
+def source(cache: EvidenceCache, key: str, path: str, at: str) -> Reply:
     """Return what a filing was read from, the words behind a path, or those `at` a place, marked."""
-    stored_filing = find(shelf.store, key)
-    origin = origin_of(shelf, stored_filing)
+    stored_filing = find(cache.store, key)
+    origin = origin_of(cache, stored_filing)
     if origin.tables is None and origin.text is None:
         raise NotThere(f"The store keeps no text or rows of filing {stored_filing.row.key}.")
     marks = marks_of(stored_filing, origin, path, at)
-    answers = list(answers_in(sections_of(shelf.store, stored_filing, origin)))
+    answers = list(answers_in(sections_of(cache.store, stored_filing, origin)))
     answer = next((entry for entry in answers if entry.path == path), None) if path else None
     head = stored_filing.row.key, path, answer.words if answer else "", title(stored_filing), len(marks)
-    name, judge = source_title(answer, at), judge_href(stored_filing, path) if path else ""
+    name, review = source_title(answer, at), review_href(stored_filing, path) if path else ""
     if origin.text is not None:
         excerpt = _printed(origin, marks, answers)
         if excerpt is not None:
-            shown = SourcePage(*head, excerpt, printed=True, has_pages=origin.has_pages, judge=judge)
+            shown = SourcePage(*head, excerpt, printed=True, has_pages=origin.has_pages, judge=review)
             return Reply(shown, name, "source", "filings")
         excerpt = origin.text.excerpt([(span.start, span.end) for span in marks])
-        return Reply(SourcePage(*head, excerpt, printed=False, judge=judge), name, "source", "filings")
+        return Reply(SourcePage(*head, excerpt, printed=False, judge=review), name, "source", "filings")
     doubted = [problem.span for problem in stored_filing.problems if problem.span]
-    tables = shown_tables(origin, marks, doubted)
+    tables = table_views(origin, marks, doubted)
     return Reply(
-        RowsPage(*head, file_name(stored_filing.row.name), stored_filing.shown.folder, tables, judge),
+        RowsPage(*head, file_name(stored_filing.row.name), stored_filing.shown.folder, tables, review),
         name,
         "rows",
         "filings",
@@ -91,11 +91,11 @@ def _printed(origin: Origin, marks: list[Span], answers: list[Answer]) -> Excerp
     """Return a source as it is printed; None where it is not, or where what is to be marked stands beside the page."""
     if origin.printed is None:
         return None
-    found = [origin.printed.places(span.start, span.end) for span in marks]
-    if not all(found):
+    rectangles = [origin.printed.places(span.start, span.end) for span in marks]
+    if not all(rectangles):
         return None
     return origin.printed.excerpt(
-        [place for places in found for place in places], claims(origin.printed, origin, answers)
+        [place for places in rectangles for place in places], claims(origin.printed, origin, answers)
     )
 
 
@@ -142,9 +142,9 @@ def _cell_at(stored_filing: StoredFiling, origin: Origin, at: str) -> Span:
     }
     is_in_filing = cell.row in origin.rows.get(cell.table, ()) or (cell.table, cell.row) in doubted
     if is_in_filing and origin.tables is not None and cell.table in origin.tables.places:
-        for found in origin.tables.cells(cell.table, cell.row):
-            if found.column == cell.column:
-                return Span("", found.begin, found.end, cell=cell)
+        for cell_ in origin.tables.cells(cell.table, cell.row):
+            if cell_.column == cell.column:
+                return Span("", cell_.begin, cell_.end, cell=cell)
     raise NotThere(f"Filing {stored_filing.row.key} has no cell {cell.words}.")
 
 
@@ -155,10 +155,10 @@ def source_title(answer: Answer | None, at: str = "") -> str:
     return "A place in the source" if at else "The source"
 
 
-def source_file(shelf: EvidenceCache, key: str) -> tuple[str, bytes]:
+def source_file(cache: EvidenceCache, key: str) -> tuple[str, bytes]:
     """Return the bytes of a source, and a name for them that is safe on any disk."""
-    stored_filing = find(shelf.store, key)
-    text: SourceText | None = origin_of(shelf, stored_filing).text
+    stored_filing = find(cache.store, key)
+    text: SourceText | None = origin_of(cache, stored_filing).text
     if text is None:
         raise NotThere(f"The store keeps no text of filing {stored_filing.row.key}.")
     return f"{_UNSAFE.sub('-', stored_filing.row.key)}.txt", text.data
@@ -205,16 +205,16 @@ def chart(numbers: Sequence[tuple[str, int]], title: str) -> Chart | None:
     greatest = max((number for _, number in years), default=0)
     if len(years) < 2 or not greatest:
         return None
-    room = min((WIDTH - 2 * _SIDE) / len(years), _WIDEST / (1 - _GAP))
+    width = min((WIDTH - 2 * _SIDE) / len(years), _WIDEST / (1 - _GAP))
     tall = HEIGHT - _TOP - _BOTTOM
     every = -(-len(years) // _LABELS)
     bars = []
     for at, (name, number) in enumerate(years):
         height = round(tall * number / greatest, 1)
         named = name if (len(years) - 1 - at) % every == 0 else ""
-        x, y = round(_SIDE + at * room + room * _GAP / 2, 1), round(HEIGHT - _BOTTOM - height, 1)
-        bars.append(Bar(name, named, number, x, y, round(room * (1 - _GAP), 1), height))
-    return Chart(title, round(2 * _SIDE + room * len(years), 1), HEIGHT, HEIGHT - _BOTTOM, tuple(bars))
+        x, y = round(_SIDE + at * width + width * _GAP / 2, 1), round(HEIGHT - _BOTTOM - height, 1)
+        bars.append(Bar(name, named, number, x, y, round(width * (1 - _GAP), 1), height))
+    return Chart(title, round(2 * _SIDE + width * len(years), 1), HEIGHT, HEIGHT - _BOTTOM, tuple(bars))
 
 
 _AROUND = 1.5  # points by which a place is drawn larger than its words
@@ -249,16 +249,16 @@ class PicturePage(Struct, frozen=True):
     has_text: bool
 
 
-def picture(shelf: EvidenceCache, key: str, path: str, page: int) -> Reply:
+def picture(cache: EvidenceCache, key: str, path: str, page: int) -> Reply:
     """Return a page of what a filing was read from; without its number, that of the words behind `path`."""
-    stored_filing = find(shelf.store, key)
-    data = _data(shelf, stored_filing)
+    stored_filing = find(cache.store, key)
+    data = _data(cache, stored_filing)
     origin = Origin(stored_filing)  # the places are enough: nothing is read again
     marks = marks_of(stored_filing, origin, path)
     page = page or next((span.page for span in marks if span.page), 1)
     with _pictures() as pictures:
-        size = apart(partial(pictures.page_size, number=page), data, len(data))
-    answers = list(answers_in(sections_of(shelf.store, stored_filing, origin)))
+        size = isolated(partial(pictures.page_size, number=page), data, len(data))
+    answers = list(answers_in(sections_of(cache.store, stored_filing, origin)))
     answer = next((entry for entry in answers if entry.path == path), None) if path else None
     places = list(_places(origin, answers, path, page))
     head = stored_filing.row.key, path, answer.words if answer else "", title(stored_filing)
@@ -267,12 +267,12 @@ def picture(shelf: EvidenceCache, key: str, path: str, page: int) -> Reply:
     return Reply(shown, source_title(answer), "picture", "filings")
 
 
-def picture_file(shelf: EvidenceCache, key: str, page: int) -> bytes:
+def picture_file(cache: EvidenceCache, key: str, page: int) -> bytes:
     """Return the picture of a page, as a PNG file."""
-    stored_filing = find(shelf.store, key)
+    stored_filing = find(cache.store, key)
     with _pictures() as pictures:
-        data = _data(shelf, stored_filing)
-        shown: bytes = apart(partial(pictures.page_picture, number=page), data, len(data))
+        data = _data(cache, stored_filing)
+        shown: bytes = isolated(partial(pictures.page_picture, number=page), data, len(data))
     return shown
 
 
@@ -287,11 +287,11 @@ def _pictures() -> Iterator[ModuleType]:
         raise NotThere(str(error)) from error
 
 
-def _data(shelf: EvidenceCache, stored_filing: StoredFiling) -> bytes:
+def _data(cache: EvidenceCache, stored_filing: StoredFiling) -> bytes:
     media_type = stored_filing.shown.media_type
     if not stored_filing.shown.kept or not media_type.startswith(("application/pdf", "image")):
         raise NotThere(f"Filing {stored_filing.row.key} was not read from pages that can be looked at.")
-    return shelf.store.content(stored_filing.row.content_hash)
+    return cache.store.content(stored_filing.row.content_hash)
 
 
 def _places(origin: Origin, answers: list[Answer], path: str, page: int) -> Iterator[Place]:

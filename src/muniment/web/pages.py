@@ -48,7 +48,7 @@ _Cik = Annotated[str, PathParameter(description="The issuer's CIK, or its key in
 _Name = Annotated[str, PathParameter(description="A CIK, or a whole name, however it is written.")]
 _AsOf = Annotated[str, QueryParameter(description="What was true on this day, as 2013-12-31.")]
 _Known = Annotated[str, QueryParameter(description="What was known by this day or moment, as 2014-02-14.")]
-_Words = Annotated[str, QueryParameter(description="Words of names and answers.")]
+_SearchText = Annotated[str, QueryParameter(description="Words of names and answers.")]
 _Page = Annotated[int, QueryParameter(name="page", ge=0, le=100_000, description="Number of the page, from 1.")]
 _Sort = Annotated[
     str, QueryParameter(description="The field that list is sorted by; - before it sorts the largest first.")
@@ -95,7 +95,7 @@ def filings(
     holder: _Holder = "",
     place: _State = "",
     doubtful: _Doubtful = "",
-    q: _Words = "",
+    q: _SearchText = "",
     offset: Offset = 0,
     industry: Annotated[str, QueryParameter(description="The issuer's industry on Form D, or a heading of it.")] = "",
     exemption: Annotated[str, QueryParameter(description="One of the exemptions claimed on Form D, as 506c.")] = "",
@@ -107,14 +107,14 @@ def filings(
     remembered = remembered_of(request)
     query = listing.query()
     part = remembered.filings(query)
-    found = remembered.facets(query)
+    counts = remembered.facets(query)
     links = {}
     if listing.offset:
         links["previous"] = listing.address(offset=max(listing.offset - A_PAGE, 0))
     if listing.offset + A_PAGE < part.total:
         links["next"] = listing.address(offset=listing.offset + A_PAGE)
-    everywhere = remembered.facets(structs.replace(query, state="")) if listing.state else found
-    rows, facets = [lists.row(item) for item in part.items], lists.facets(found, listing)
+    everywhere = remembered.facets(structs.replace(query, state="")) if listing.state else counts
+    rows, facets = [lists.row(item) for item in part.items], lists.facets(counts, listing)
     data = FilingList(
         part.total, part.order, listing, rows, facets, lists.chips(listing), lists.orders(listing, part.order),
         lists.industry_choices(), lists.exemption_choices(), lists.state_choices(everywhere),
@@ -124,7 +124,7 @@ def filings(
 
 def filing(request: Asking, key: _Key) -> Response[bytes]:
     """One filing, item by item, each answer with the words of the source that it was read from."""
-    return respond(request, filing_page.filing(request.app.state.shelf, key.removesuffix(SUFFIX)))
+    return respond(request, filing_page.filing(request.app.state.cache, key.removesuffix(SUFFIX)))
 
 
 def source(
@@ -134,12 +134,12 @@ def source(
     at: Annotated[str, QueryParameter(description="Bytes to mark, as 631-644, or a cell, as ISSUERS-12-CITY.")] = "",
 ) -> Response[bytes]:
     """The text a filing was read from, or its rows in a data set, the words behind one answer marked."""
-    return respond(request, original.source(request.app.state.shelf, key, path, at))
+    return respond(request, original.source(request.app.state.cache, key, path, at))
 
 
 def source_file(request: Asking, key: _Key) -> Response[bytes]:
     """The bytes a filing was read from, as a file to keep."""
-    name, data = original.source_file(request.app.state.shelf, key)
+    name, data = original.source_file(request.app.state.cache, key)
     return file_of(data, "text/plain", name)
 
 
@@ -150,28 +150,28 @@ def picture(
     number: _Page = 0,
 ) -> Response[bytes]:
     """A page of the PDF or scan a filing was read from, with the places of its answers."""
-    return respond(request, original.picture(request.app.state.shelf, key, path, number))
+    return respond(request, original.picture(request.app.state.cache, key, path, number))
 
 
 def picture_file(request: Asking, key: _Key, number: _Page = 1) -> Response[bytes]:
     """A page of a PDF or scan as a picture."""
-    return Response(original.picture_file(request.app.state.shelf, key, number), media_type="image/png")
+    return Response(original.picture_file(request.app.state.cache, key, number), media_type="image/png")
 
 
 def printed(request: Asking, key: _Key) -> Response[bytes]:
     """The official page of a filing, in the wording and with the choices of the day on which it was filed."""
-    return Response(filing_page.printed(request.app.state.shelf, key), media_type=MediaType.HTML)
+    return Response(filing_page.printed(request.app.state.cache, key), media_type=MediaType.HTML)
 
 
 def printed_pdf(request: Asking, key: _Key) -> Response[bytes]:
     """The official page of a filing as a PDF."""
-    name, data = filing_page.printed_file(request.app.state.shelf, key, "pdf")
+    name, data = filing_page.printed_file(request.app.state.cache, key, "pdf")
     return file_of(data, "application/pdf", name, "inline")
 
 
 def printed_text(request: Asking, key: _Key) -> Response[bytes]:
     """The official page of a filing as text in 80 columns."""
-    name, data = filing_page.printed_file(request.app.state.shelf, key, "text")
+    name, data = filing_page.printed_file(request.app.state.cache, key, "text")
     return file_of(data, MediaType.TEXT, name, "inline")
 
 
@@ -186,10 +186,10 @@ def choosing(
     with_key: Annotated[str, QueryParameter(name="with", description="The filing to compare it with.")] = "",
 ) -> Response[bytes]:
     """The filings that one may be compared with: of its offering, or of the same holder on the same issuer."""
-    shelf = request.app.state.shelf
+    cache = request.app.state.cache
     if with_key.strip():
-        return lead_on(comparing.chosen(shelf, key, with_key))
-    return respond(request, comparing.choosing(shelf, key))
+        return lead_on(comparing.chosen(cache, key, with_key))
+    return respond(request, comparing.choosing(cache, key))
 
 
 def comparison(
@@ -198,7 +198,7 @@ def comparison(
     other: Annotated[str, PathParameter(description="The other filing, by its accession number or id.")],
 ) -> Response[bytes]:
     """What changed from the earlier of two filings to the later one, by meaning."""
-    return respond(request, comparing.comparison(request.app.state.shelf, key, other.removesuffix(SUFFIX)))
+    return respond(request, comparing.comparison(request.app.state.cache, key, other.removesuffix(SUFFIX)))
 
 
 def redline_styles() -> Response[bytes]:
@@ -247,7 +247,7 @@ def _party(request: Asking, reply: Reply | parties.Moved) -> Response[bytes]:
 
 def search(
     request: Asking,
-    q: _Words = "",
+    q: _SearchText = "",
     plain: Annotated[
         str, QueryParameter(description="yes: no word is taken for an industry, exemption or state.")
     ] = "",
@@ -258,7 +258,7 @@ def search(
     return respond(request, finding.search(remembered_of(request), q, Part(part, offset), plain))
 
 
-def suggest(request: Asking, q: _Words = "") -> Response[bytes]:
+def suggest(request: Asking, q: _SearchText = "") -> Response[bytes]:
     """Names that go on from what was typed into the search box."""
     return respond(request, Reply(finding.suggestions(remembered_of(request), q), "Suggestions", "search"))
 
@@ -318,7 +318,7 @@ def _addresses(request: Asking) -> Reply:
 
 def described(document: OpenAPI) -> list[Address]:
     """Return the addresses of pages, each with its parameters in words."""
-    found = []
+    descriptions = []
     for path, item in (document.paths or {}).items():
         if item.get is None or path.endswith(SUFFIX):
             continue
@@ -327,8 +327,8 @@ def described(document: OpenAPI) -> list[Address]:
             for parameter in item.get.parameters or ()
             if isinstance(parameter, Stated)
         ]
-        found.append(Address(path, item.get.description or "", parameters))
-    return found
+        descriptions.append(Address(path, item.get.description or "", parameters))
+    return descriptions
 
 
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {

@@ -86,72 +86,72 @@ class _Matches(Struct, frozen=True):
         return self.found[0] if len(self.found) == 1 else None
 
 
-def issuer(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Reply | Moved:
+def issuer(remembered: Remembered, query: str, part: Part, clocks: Clocks) -> Reply | Moved:
     """Return a company by its CIK, or by its key in a study; `Moved` where filings name it, and none is about it.
 
     Raises:
         NotThere: no filing names it.
         UsageError: a day of the clocks is none, or the page has no such list.
     """
-    known = _known(remembered, words)
+    matches = _matches(remembered, query)
     offset = _offset(part)
-    stored = _stored(lambda: remembered.issuer(words, structs.replace(FIRST, offset=offset)))
-    if stored is None and not _stands(remembered, known.entity, as_issuer=True):
-        if known.entity or _stored(lambda: remembered.person(words, FIRST)):
-            return Moved("persons", words)
+    stored = _stored(lambda: remembered.issuer(query, structs.replace(FIRST, offset=offset)))
+    if stored is None and not _stands(remembered, matches.entity, as_issuer=True):
+        if matches.entity or _stored(lambda: remembered.person(query, FIRST)):
+            return Moved("persons", query)
         raise NotThere(
-            f"No filing in this store is about an issuer with the CIK {words}, nor with this CUSIP or whole name. "
+            f"No filing in this store is about an issuer with the CIK {query}, nor with this CUSIP or whole name. "
             "The search above finds parts of names."
         )
-    page = f"/issuers/{quote(stored.cik if stored else words, safe='')}"
-    party = _of_stored(stored) if stored else _of_entity(remembered, known.entity, offset, _ISSUER, tuple(ISSUERS))
-    if stored and known.entity:
-        party = _with_matched(remembered, party, known.entity, offset, words)
-    return _reply(remembered, party, known, page, part, clocks, study_of_issuer)
+    page = f"/issuers/{quote(stored.cik if stored else query, safe='')}"
+    party = _of_stored(stored) if stored else _of_entity(remembered, matches.entity, offset, _ISSUER, tuple(ISSUERS))
+    if stored and matches.entity:
+        party = _with_matched(remembered, party, matches.entity, offset, query)
+    return _reply(remembered, party, matches, page, part, clocks, study_of_issuer)
 
 
-def person(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Reply | Moved:
+def person(remembered: Remembered, query: str, part: Part, clocks: Clocks) -> Reply | Moved:
     """Return a person or company by CIK or name, or by its key in a study; `Moved` where it is an issuer only.
 
     Raises:
         NotThere: no filing names it.
         UsageError: a day of the clocks is none, or the page has no such list.
     """
-    known = _known(remembered, words)
+    matches = _matches(remembered, query)
     offset = _offset(part)
-    stored = _stored(lambda: remembered.person(words, structs.replace(FIRST, offset=offset)))
-    if stored is None and known.entity is None:
-        raise NotThere(f"No filing in this store names {words}. The search above finds parts of names.")
-    if key := _only_as_issuer(remembered, stored, known.entity):
+    stored = _stored(lambda: remembered.person(query, structs.replace(FIRST, offset=offset)))
+    if stored is None and matches.entity is None:
+        raise NotThere(f"No filing in this store names {query}. The search above finds parts of names.")
+    if key := _only_as_issuer(remembered, stored, matches.entity):
         return Moved("issuers", key)
-    party = _of_stored(stored) if stored else _of_entity(remembered, known.entity, offset, _PERSON, ())
-    if stored and known.entity:
-        party = _with_matched(remembered, party, known.entity, offset, words)
-    return _reply(remembered, party, known, f"/persons/{quote(words, safe='')}", part, clocks, study_of_holder)
+    party = _of_stored(stored) if stored else _of_entity(remembered, matches.entity, offset, _PERSON, ())
+    if stored and matches.entity:
+        party = _with_matched(remembered, party, matches.entity, offset, query)
+    return _reply(remembered, party, matches, f"/persons/{quote(query, safe='')}", part, clocks, study_of_holder)
 
 
 def _reply(
     remembered: Remembered,
     party: PartyPage,
-    known: _Matches,
+    matches: _Matches,
     page: str,
     part: Part,
     clocks: Clocks,
     study: Callable[[Connection, Entity, Clocks, Lists], IssuerStudy | HolderStudy],
 ) -> Reply:
     """Return the page with what the study knows; on further pages of filings it is left out."""
-    entity, area = known.entity, "issuers" if party.kind == _ISSUER else "persons"
+    entity, area = matches.entity, "issuers" if party.kind == _ISSUER else "persons"
     taken = Lists(page, clocks.parameters(), part)
     party = structs.replace(
         party,
         names=taken.take("names", party.names),
         former=taken.take("former", party.former),
         others=taken.take("others", party.others),
-        store="" if known.is_studied else remembered.store.place.title,
+        store="" if matches.is_studied else remembered.store.place.title,
         part=part,
     )
     if entity is None:
-        called = zip(distinct_names(known.found), known.found, strict=True)
+        called = zip(distinct_names(matches.found), matches.found, strict=True)
         alike = [Chip(name, entity_href(area, match.key, match.cik)) for name, match in called]
         party = structs.replace(party, alike=taken.take("alike", alike))
     elif not _offset(part):
@@ -161,8 +161,8 @@ def _reply(
             return study(connection, entity, clocks, study_lists), study_lists
 
         study_page, study_lists = remembered.read((area, entity.key, page, clocks, part), look)
-        tell = lists.naming_alert(entity.key, entity.name)
-        party, taken = structs.replace(party, study=study_page, tell=tell), taken.joined(study_lists)
+        alert = lists.naming_alert(entity.key, entity.name)
+        party, taken = structs.replace(party, study=study_page, tell=alert), taken.joined(study_lists)
     links = taken.links() if part.name else lists.turn(page, clocks.parameters(), part.offset, party.total)
     name = entity.name if entity else party.names[0]
     return Reply(structs.replace(party, cut=taken.cut), name, "party", "", links)
@@ -176,11 +176,11 @@ def _offset(part: Part) -> int:
 # ---- who is meant ---------------------------------------------------------------------------------------------------
 
 
-def _known(remembered: Remembered, words: str) -> _Matches:
+def _matches(remembered: Remembered, query: str) -> _Matches:
     return remembered.read(
-        ("known", words),
+        ("known", query),
         lambda connection: (
-            _Matches(True, tuple(lookup.entities(connection, words))) if is_there(connection) else _Matches(False)
+            _Matches(True, tuple(lookup.entities(connection, query))) if is_there(connection) else _Matches(False)
         ),
     )
 
@@ -234,10 +234,10 @@ def _of_entity(
     """Return the page of an entity that has no CIK, from the places that name it."""
     assert entity is not None  # noqa: S101 - asked for only where there is one
     with remembered.store.reading() as connection:
-        found = filings_of(connection, entity.id, roles, structs.replace(FIRST, offset=offset))
-    rows = [lists.row(item) for item in found.items]
+        listing = filings_of(connection, entity.id, roles, structs.replace(FIRST, offset=offset))
+    rows = [lists.row(item) for item in listing.items]
     shown = {"names": [entity.name], "former": [], "roles": [kind.lower()], "others": []}
-    return PartyPage(kind=kind, cik=entity.cik, total=found.total, rows=rows, **shown)
+    return PartyPage(kind=kind, cik=entity.cik, total=listing.total, rows=rows, **shown)
 
 
 def _with_matched(remembered: Remembered, party: PartyPage, entity: Entity, offset: int, words: str) -> PartyPage:
@@ -251,11 +251,11 @@ def _with_matched(remembered: Remembered, party: PartyPage, entity: Entity, offs
         stated = finding.as_issuer(words) if is_issuer else finding.as_person(words)
         return filings_of(connection, entity.id, tuple(ISSUERS) if is_issuer else (), query, stated)
 
-    found = remembered.read(("with matched", party.kind, entity.key, words, offset), look)
-    if found.total == party.total:
+    pair = remembered.read(("with matched", party.kind, entity.key, words, offset), look)
+    if pair.total == party.total:
         return party
-    rows = [lists.row(item) for item in found.items]
-    return structs.replace(party, total=found.total, rows=rows, matched=found.total - party.total)
+    rows = [lists.row(item) for item in pair.items]
+    return structs.replace(party, total=pair.total, rows=rows, matched=pair.total - party.total)
 
 
 # ---- names ----------------------------------------------------------------------------------------------------------
@@ -263,18 +263,18 @@ def _with_matched(remembered: Remembered, party: PartyPage, entity: Entity, offs
 
 def parties(involved: tuple[Involved, ...]) -> list[Party]:
     """Return names once each, with all their roles."""
-    found: dict[tuple[str, str | None], Party] = {}
+    by_key: dict[tuple[str, str | None], Party] = {}
     for mention in involved:
-        party = found.get((mention.name, mention.cik))
+        party = by_key.get((mention.name, mention.cik))
         if party is None:
-            found[mention.name, mention.cik] = Party(
+            by_key[mention.name, mention.cik] = Party(
                 mention.name, mention.cik, person_href(mention.name, mention.cik), [mention.role], mention.filings
             )
         elif mention.role not in party.roles:
             party.roles.append(mention.role)
-    listed = list(found.values())
-    alike = same_persons([party.name for party in listed])
-    return [structs.replace(party, like=alike.get(party.name, "")) for party in listed]
+    found_parties = list(by_key.values())
+    alike = same_persons([party.name for party in found_parties])
+    return [structs.replace(party, like=alike.get(party.name, "")) for party in found_parties]
 
 
 def person_href(name: str, number: str | None) -> str:

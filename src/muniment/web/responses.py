@@ -72,7 +72,7 @@ def respond(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
     return Response(page(reply, links, frame_of(request)), media_type=HTML)
 
 
-def shown(request: Request[Any, Any, Any], reply: Reply, status: int = 200) -> Response[bytes]:
+def html_page(request: Request[Any, Any, Any], reply: Reply, status: int = 200) -> Response[bytes]:
     """Return a reply as a page whatever its address asks for, with the links of its own alone."""
     return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
 
@@ -184,14 +184,14 @@ def policy_of(path: str) -> str:
     return SCRIPTED if path in _SUGGESTING or path.startswith(_WITH_SCRIPTS) else POLICY
 
 
-def refuse_strangers(request: Request[Any, Any, Any], names: Set[str], words: str) -> None:
-    """Answer only requests under some names of hosts, which `words` name.
+def refuse_strangers(request: Request[Any, Any, Any], names: Set[str], message: str) -> None:
+    """Answer only requests under some names of hosts, which `message` name.
 
     Raises:
         ClientException: the request names another host.
     """
     if host_in(request.headers.get("host", "")) not in names:
-        raise ClientException(f"These pages answer to {words}.")
+        raise ClientException(f"These pages answer to {message}.")
 
 
 def host_in(header: str) -> str:
@@ -219,9 +219,9 @@ async def known_only(request: Request[Any, Any, Any]) -> None:
     if not given:
         return
     takes: Callable[..., Iterable[str]] = request.route_handler.opt.get(TAKES, lambda _: ())
-    known = [*declared(request.route_handler), *takes(request)]
+    parameters = [*declared(request.route_handler), *takes(request)]
     for number, name in enumerate(given):
-        one_of("parameter", name, known)
+        one_of("parameter", name, parameters)
         if name in given[:number]:
             raise UsageError(f"{name[:_LONGEST]} is given twice")
     for name in declared(request.route_handler, int):

@@ -76,7 +76,7 @@ class SettledPage(Struct, frozen=True):
     total: int
 
 
-def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
+def queue(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
     """Return the queue, of a form or a kind alone where these are given.
 
     Raises:
@@ -85,13 +85,13 @@ def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
     wanted, store, counts = review.filter_of(form, kind), remembered.store, remembered.doubts()
     name, checked = store.place.title, remembered.judgements()
     with store.reading() as connection:
-        judged = review.judged_count(connection)
+        reviewed = review.reviewed_count(connection)
         if counts is None:
-            empty = QueuePage([], [], 0, judged, False, name, checked)
+            empty = QueuePage([], [], 0, reviewed, False, name, checked)
             return Reply(empty, "Readings to review", "review", AREA)
         rows = [_row(item, wanted) for item in review.worst(connection, wanted, A_PAGE, offset)]
     total = sum(n for (family, kind), n in counts.items() if _answers(family, kind, wanted))
-    data = QueuePage(rows, _facets(counts, wanted), total, judged, True, name, checked)
+    data = QueuePage(rows, _facets(counts, wanted), total, reviewed, True, name, checked)
     links = turn("/review", parameters_of(wanted), offset, total)
     return Reply(data, f"{count(total, 'reading')} to review" if total else "Nothing to review", "review", AREA, links)
 
@@ -99,7 +99,7 @@ def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
 def settled(store: Store, offset: int) -> Reply:
     """Return what was reviewed."""
     with store.reading() as connection:
-        total = review.judged_count(connection)
+        total = review.reviewed_count(connection)
         rows = [of_settled(item) for item in review.settled(connection, A_PAGE, offset)]
     links = turn("/review/settled", {}, offset, total)
     return Reply(SettledPage(rows, total), count(total, "review"), "review_settled", AREA, links)
@@ -137,17 +137,17 @@ def _row(queue_item: QueueItem, wanted: Filter) -> Row:
     )
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
     forms = {form: FORMS[form].called for form in reversed(FORMS)}
-    found = []
+    facets = []
     for name, label, values in (("kind", "Reason", KINDS), ("form", "Form", forms)):
         choices = [_choice(name, value, words, counts, wanted) for value, words in values.items()]
-        found.append(Facet(name, label, tuple(choice for choice in choices if choice.count or choice.chosen)))
-    return found
+        facets.append(Facet(name, label, tuple(choice for choice in choices if choice.count or choice.chosen)))
+    return facets
 
 
 def _choice(name: str, value: str, label: str, counts: dict[tuple[str, str], int], wanted: Filter) -> lists.Choice:
@@ -216,7 +216,7 @@ class Done(Struct, frozen=True):
     href: str
 
 
-class DoubtPage(Struct, frozen=True, kw_only=True):
+class ReviewPage(Struct, frozen=True, kw_only=True):
     """A place of a filing to be reviewed.
 
     * `doubts`: why it needs review; `beside` places to hold it against, and `also` further ones that a rule names;
@@ -248,7 +248,7 @@ class DoubtPage(Struct, frozen=True, kw_only=True):
     named: bool
 
 
-def doubt(
+def review_page(
     request: Request[Any, Any, Any],
     key: str,
     path: str,
@@ -265,15 +265,15 @@ def doubt(
     Raises:
         NotThere: there is no such filing, or no such place in it.
     """
-    shelf: EvidenceCache = request.app.state.shelf
-    stored_filing, field = opened(shelf, key, path)
+    cache: EvidenceCache = request.app.state.cache
+    stored_filing, field = opened(cache, key, path)
     family = form_of(stored_filing.record).name if stored_filing.record is not UNSET else ""
-    queued, following = _queued(shelf, stored_filing.row.id, path, wanted)
-    sources = _Sources(shelf)
-    others = _held_against(stored_filing, path, queued)
+    queued, following = _queued(cache, stored_filing.row.id, path, wanted)
+    sources = _Sources(cache)
+    others = _conflicting_paths(stored_filing, path, queued)
     beside = _beside(sources, stored_filing, path, queued, wanted, others[:_MOST_BESIDE])
     counts = request.app.state.remembered.doubts() or {}
-    data = DoubtPage(
+    data = ReviewPage(
         key=stored_filing.row.key,
         filing=title(stored_filing),
         form=stored_filing.row.form,
@@ -286,12 +286,12 @@ def doubt(
             Option(place(key, also_path, wanted), label_of(family, also_path)) for also_path in others[_MOST_BESIDE:]
         ],
         said=corrections_of(stored_filing, path),
-        options=_options(stored_filing, field, path, shelf),
+        options=_options(stored_filing, field, path, cache),
         takes=_takes(field, path),
         codes=_codes(field),
         source=sources.of(stored_filing, path, _LINES_BESIDE if beside else _LINES),
         beside=beside,
-        done=_done(shelf, *done) if all(done) else None,
+        done=_done(cache, *done) if all(done) else None,
         left=sum(n for (form, kind), n in counts.items() if _answers(form, kind, wanted)),
         asked=parameters_of(wanted),
         skip=place(following.key, following.path, wanted) if following else "",
@@ -301,29 +301,29 @@ def doubt(
     return Reply(data, f"Is this right? {data.label}", "review_doubt", AREA)
 
 
-def opened(shelf: EvidenceCache, key: str, path: str) -> tuple[StoredFiling, Field]:
+def opened(cache: EvidenceCache, key: str, path: str) -> tuple[StoredFiling, Field]:
     """Return a filing and the field at one of its places.
 
     Raises:
         NotThere: there is no such filing, or no such place.
     """
-    stored_filing = find(shelf.store, key)
+    stored_filing = find(cache.store, key)
     field = field_at(form_of(stored_filing.record).name, path) if stored_filing.record is not UNSET else None
     if field is None:
         raise NotThere(f"{path[:80]!r} is no place of a value in filing {stored_filing.row.key}.")
     return stored_filing, field
 
 
-def _queued(shelf: EvidenceCache, filing: int, path: str, wanted: Filter) -> tuple[QueueItem | None, QueueItem | None]:
-    with shelf.store.reading() as connection:
+def _queued(cache: EvidenceCache, filing: int, path: str, wanted: Filter) -> tuple[QueueItem | None, QueueItem | None]:
+    with cache.store.reading() as connection:
         if not review.is_there(connection):
             return None, None
-        item = review.doubt_at(connection, filing, path)
+        item = review.item_at(connection, filing, path)
         return item, review.after(connection, wanted, item.place) if item else None
 
 
-def _done(shelf: EvidenceCache, key: str, path: str) -> Done | None:
-    stored_filing, _ = opened(shelf, key, path)
+def _done(cache: EvidenceCache, key: str, path: str) -> Done | None:
+    stored_filing, _ = opened(cache, key, path)
     said = corrections_of(stored_filing, path)
     return Done(said[-1].label, said[-1].words, place(key, path, Filter())) if said else None
 
@@ -331,7 +331,7 @@ def _done(shelf: EvidenceCache, key: str, path: str) -> Done | None:
 # ---- what it is held against ----------------------------------------------------------------------------------------
 
 
-def _held_against(stored_filing: StoredFiling, path: str, queued: QueueItem | None) -> tuple[str, ...]:
+def _conflicting_paths(stored_filing: StoredFiling, path: str, queued: QueueItem | None) -> tuple[str, ...]:
     """Return the places that a rule or a contradiction names beside one, else where the filing says the same again."""
     record: Any = stored_filing.record
     named = queued.paths or named_in(record, path, queued.words) if queued else ()
@@ -348,17 +348,17 @@ def _beside(
 ) -> list[Beside]:
     """Return these places with their sources, and that of the filing before where an amendment contradicts it."""
     record: Any = stored_filing.record
-    found = [_held(sources, stored_filing, other, wanted) for other in paths]
-    before = _before(sources.shelf, stored_filing) if queued and queued.code in FOLLOWS else None
+    compared = [_compared(sources, stored_filing, other, wanted) for other in paths]
+    before = _before(sources.cache, stored_filing) if queued and queued.code in FOLLOWS else None
     if before and before.record is not UNSET:
         other = _same_place(record, before.record, path)
         if other:
-            held = _held(sources, before, other, wanted)
-            found.append(structs.replace(held, filing=f"{title(before)}, filed {day(before.row.filed)}"))
-    return found
+            earlier = _compared(sources, before, other, wanted)
+            compared.append(structs.replace(earlier, filing=f"{title(before)}, filed {day(before.row.filed)}"))
+    return compared
 
 
-def _held(sources: "_Sources", stored_filing: StoredFiling, path: str, wanted: Filter) -> Beside:
+def _compared(sources: "_Sources", stored_filing: StoredFiling, path: str, wanted: Filter) -> Beside:
     family = form_of(stored_filing.record).name if stored_filing.record is not UNSET else ""
     field = field_at(family, path)
     read = _read(stored_filing, field, path) if field else ""
@@ -367,22 +367,22 @@ def _held(sources: "_Sources", stored_filing: StoredFiling, path: str, wanted: F
     return Beside(stored_filing.row.key, path, label_of(family, path), read, href, source)
 
 
-def named_in(record: Record, path: str, words: str) -> tuple[str, ...]:
+def named_in(record: Record, path: str, text: str) -> tuple[str, ...]:
     """Return the places of the rows and items that the words of a contradiction name, those of the same person first.
 
     Where a figure does not fit the class and no row is named, it is held against the other figures of its person.
     """
     entry, figures = entry_around(path), form_of(record).roles.figures
-    named = {match[0].lower().removeprefix("item ") for match in _ITEM(words)}
-    found: list[str] = []
-    for visit in walk(record) if words else ():
+    named = {match[0].lower().removeprefix("item ") for match in _ITEM(text)}
+    names: list[str] = []
+    for visit in walk(record) if text else ():
         here = entry_around(visit.path)
         if visit.path != path and visit.field.part is None and visit.value is not UNSET and here in (entry, ""):
             name = visit.field.name
             of_class = path.endswith(figures.names) and name in figures.names and bool(entry) and here == entry
-            if visit.item in named or (of_class and "outstanding" in words):
-                found.append(visit.path)
-    return tuple(sorted(found, key=lambda other: not other.startswith(entry)))
+            if visit.item in named or (of_class and "outstanding" in text):
+                names.append(visit.path)
+    return tuple(sorted(names, key=lambda other: not other.startswith(entry)))
 
 
 _ITEM = re.compile(r"\b(?:row \d{1,2}|item \d{1,2}(?:\([a-z]{1,4}\)){0,3})", re.IGNORECASE).finditer
@@ -397,12 +397,12 @@ def said_again(record: Record, path: str) -> tuple[str, ...]:
     persons = [f"{party.path}".partition("[")[0] for party in form_of(record).roles.parties if "[]" in party.path]
     if any(len(getattr(record, list_name, UNSET) or ()) > 1 for list_name in persons if path.startswith(list_name)):
         return ()
-    is_item, found = _is_item(path), dict[str, str]()
+    is_item, others = _is_item(path), dict[str, str]()
     for visit in walk(record):
         alike = is_name_of(name, visit.field.name) if is_item else is_name_of(visit.field.name, name)
         if alike and _is_item(visit.path) != is_item and visit.value is not UNSET and visit.field.part is None:
-            found[visit.path] = visit.field.name
-    same = [other for other, of_field in found.items() if of_field == name] or [*found]
+            others[visit.path] = visit.field.name
+    same = [other for other, of_field in others.items() if of_field == name] or [*others]
     return tuple(same) if len(same) == 1 else ()
 
 
@@ -410,11 +410,11 @@ def _is_item(path: str) -> bool:
     return path.startswith("item")
 
 
-def _before(shelf: EvidenceCache, stored_filing: StoredFiling) -> StoredFiling | None:
+def _before(cache: EvidenceCache, stored_filing: StoredFiling) -> StoredFiling | None:
     """Return the filing before one in its history, None where the store has none."""
-    history = [row.key for row in history_of(shelf, stored_filing.row).filings]
+    history = [row.key for row in history_of(cache, stored_filing.row).filings]
     number = history.index(stored_filing.row.key) if stored_filing.row.key in history else 0
-    return find(shelf.store, history[number - 1]) if number else None
+    return find(cache.store, history[number - 1]) if number else None
 
 
 def _same_place(record: Record, before: Record, path: str) -> str:
@@ -422,9 +422,9 @@ def _same_place(record: Record, before: Record, path: str) -> str:
     entry = entry_around(path)
     if not entry:
         return path
-    listed = entry.partition("[")[0]
-    party = next((party for party in form_of(record).roles.parties if party.path == f"{listed}[]"), None)
-    entries = [f"{listed}[{n}]" for n, _ in enumerate(getattr(before, listed, UNSET) or ())]
+    list_ = entry.partition("[")[0]
+    party = next((party for party in form_of(record).roles.parties if party.path == f"{list_}[]"), None)
+    entries = [f"{list_}[{n}]" for n, _ in enumerate(getattr(before, list_, UNSET) or ())]
     if party:
         name = folded(party.name_of(value_at(record, entry)))
         entries = [other for other in entries if folded(party.name_of(value_at(before, other))) == name] or entries
@@ -441,10 +441,10 @@ def _read(stored_filing: StoredFiling, field: Field, path: str) -> str:
     return value_text(field, value)
 
 
-def _options(stored_filing: StoredFiling, field: Field, path: str, shelf: EvidenceCache) -> list[Option]:
+def _options(stored_filing: StoredFiling, field: Field, path: str, cache: EvidenceCache) -> list[Option]:
     """Return what was read, and what else could be meant, the most confident first."""
     value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
-    evidence = shelf.evidence_of(stored_filing).get(path)
+    evidence = cache.evidence_of(stored_filing).get(path)
     options = []
     if value is not UNSET and value != ():
         hint = f"{confidence_percent(evidence.confidence)} confidence" if evidence and evidence.confidence < 1 else ""
@@ -484,37 +484,37 @@ def _codes(field: Field) -> list[Option]:
 class _Sources:
     """The sources of the places on one page, each file looked at once; a link leads to the mark of the first place."""
 
-    def __init__(self, shelf: EvidenceCache) -> None:
-        self.shelf = shelf
+    def __init__(self, cache: EvidenceCache) -> None:
+        self.cache = cache
         self._origins: dict[int, Origin] = {}
 
     def of(self, stored_filing: StoredFiling, path: str, around: int) -> SourceView:
         """Return the source around a place, or around its entry where nothing was found for it; so many lines of it."""
-        spans, near = spans_of(self.shelf, stored_filing, path), False
+        spans, near = spans_of(self.cache, stored_filing, path), False
         entry = entry_around(path)
         if not spans and entry:
-            spans, near = spans_of(self.shelf, stored_filing, entry), True
-        found = context(self.shelf, stored_filing, entry if near else path)
+            spans, near = spans_of(self.cache, stored_filing, entry), True
+        excerpt = context(self.cache, stored_filing, entry if near else path)
         if not spans or not stored_filing.shown.kept:
-            return SourceView(where=found.where, quoted=found.words)
+            return SourceView(where=excerpt.where, quoted=excerpt.words)
         key = stored_filing.row.id
         if key not in self._origins:
-            self._origins[key] = origin_of(self.shelf, stored_filing)
+            self._origins[key] = origin_of(self.cache, stored_filing)
         origin = self._origins[key]
         if origin.text is None:
             pages = [span.page for span in spans if span.page]
             if origin.tables is None and pages:
-                leaf = _picture(self.shelf, stored_filing, entry if near else path, pages[0])
-                return SourceView(picture=leaf, where=found.where, near=near)
-            return SourceView(quoted=found.words, where=found.where, near=near)
+                leaf = _picture(self.cache, stored_filing, entry if near else path, pages[0])
+                return SourceView(picture=leaf, where=excerpt.where, near=near)
+            return SourceView(quoted=excerpt.words, where=excerpt.where, near=near)
         lines, printed = _lines(origin, spans)
-        return SourceView(lines=near_marks(lines, around), where=found.where, near=near, printed=printed)
+        return SourceView(lines=near_marks(lines, around), where=excerpt.where, near=near, printed=printed)
 
 
-def _picture(shelf: EvidenceCache, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:
+def _picture(cache: EvidenceCache, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:
     """Return the page of a scan, None where it cannot be shown."""
     try:
-        return picture(shelf, stored_filing.row.key, path, page).data
+        return picture(cache, stored_filing.row.key, path, page).data
     except NotThere:
         return None
 
@@ -522,9 +522,9 @@ def _picture(shelf: EvidenceCache, stored_filing: StoredFiling, path: str, page:
 def _lines(origin: Origin, spans: Sequence[Span]) -> tuple[Sequence[SourceLine], bool]:
     """Return the lines of a source with some places marked, and whether they are lines of a printed page."""
     if origin.printed is not None:
-        found = [origin.printed.places(span.start, span.end) for span in spans]
-        if all(found):
-            marks = [mark for places in found for mark in places]
+        rectangles = [origin.printed.places(span.start, span.end) for span in spans]
+        if all(rectangles):
+            marks = [mark for places in rectangles for mark in places]
             return origin.printed.excerpt(marks, ()).lines, True
     if origin.text is None:
         return (), False
@@ -554,6 +554,6 @@ def _cut(line: SourceLine) -> SourceLine:
         if piece.marked or len(piece.words) <= _BESIDE:
             cut.append(piece)
         else:
-            words = piece.words[-_BESIDE:] if number < marks[0] else piece.words[:_BESIDE]
-            cut.append(structs.replace(piece, words=f"… {words}" if number < marks[0] else f"{words} …"))
+            text = piece.words[-_BESIDE:] if number < marks[0] else piece.words[:_BESIDE]
+            cut.append(structs.replace(piece, words=f"… {text}" if number < marks[0] else f"{text} …"))
     return SourceLine(line.number, tuple(cut))

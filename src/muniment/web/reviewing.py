@@ -25,8 +25,8 @@ from muniment.web.access.database import What
 from muniment.web.access.visits import KEEPS, LOCAL, current, is_stale, may_prepare, record
 from muniment.web.lists import address_of
 from muniment.web.preparing.saving import LARGEST, sent
-from muniment.web.responses import Asking, in_thread, lead_on, remembered_of, respond, shown
-from muniment.web.review_queue import Typed, doubt, opened
+from muniment.web.responses import Asking, html_page, in_thread, lead_on, remembered_of, respond
+from muniment.web.review_queue import Typed, opened, review_page
 
 _WAIT = 10  # seconds for another program that writes
 _ABSENCES: Mapping[str, Said] = {"absent": "absent", "not applicable": "not applicable", "unreadable": "unreadable"}
@@ -40,15 +40,15 @@ def keep(request: Asking, key: str, path: str, typed: Typed, wanted: Filter) -> 
         UsageError: nothing was chosen, the value is none for the place, or who or why is missing.
         EnvironmentProblem: the store cannot be written.
     """
-    shelf: EvidenceCache = request.app.state.shelf
-    stored_filing, _ = opened(shelf, key, path)
+    cache: EvidenceCache = request.app.state.cache
+    stored_filing, _ = opened(cache, key, path)
     kind, value = _answer(stored_filing, path, typed)
     if not typed.why.strip():
         raise UsageError("Give a reason: it is kept with the answer.")
     if not typed.who.strip():
         raise UsageError("Give your name: it is kept with the answer.")
-    by = excerpt_of(shelf, stored_filing, path)
-    with Store.open(shelf.store.place, create=False, wait=_WAIT) as store:
+    by = excerpt_of(cache, stored_filing, path)
+    with Store.open(cache.store.place, create=False, wait=_WAIT) as store:
         place = _place(store, stored_filing.row.id, path)
         store.correct(stored_filing.row.id, path, value, typed.who, typed.why, kind=kind, excerpt=by)
         record(request, What.REVIEWED, f"{stored_filing.row.key} {path}")
@@ -62,7 +62,7 @@ def _place(store: Store, filing: int, path: str) -> tuple[int, int, int] | None:
     """Return where a reading stood in the queue before it was reviewed."""
     review.update(store, [filing])
     with store.reading() as connection:
-        item = review.doubt_at(connection, filing, path)
+        item = review.item_at(connection, filing, path)
     return item.place if item else None
 
 
@@ -105,7 +105,7 @@ _STALE = "This page was out of date, and nothing was kept. Look at the answer on
 
 def worst(request: Asking, form: _Form = "", kind: _Kind = "", offset: _Offset = 0) -> Response[bytes]:
     """Readings that need review, the worst first, by form and reason."""
-    return respond(request, review_queue.listed(remembered_of(request), form, kind, offset))
+    return respond(request, review_queue.queue(remembered_of(request), form, kind, offset))
 
 
 def settled(request: Asking, offset: _Offset = 0) -> Response[bytes]:
@@ -126,7 +126,7 @@ def look(
     # The reviewer, as far as known: in a team the user, else the name that was typed before.
     typed = Typed(why=_USUAL, who=_member(request) or unquote(request.cookies.get(_REVIEWER, ""))[:200])
     wanted, before = review.filter_of(form, kind), (done, place)
-    return shown(request, doubt(request, filing, path, wanted, typed, named=bool(typed.who), done=before))
+    return html_page(request, review_page(request, filing, path, wanted, typed, named=bool(typed.who), done=before))
 
 
 def review_reading(request: Asking, body: RawBody) -> Response[bytes]:
@@ -143,7 +143,7 @@ def review_reading(request: Asking, body: RawBody) -> Response[bytes]:
         fault, following = str(error), None
     if fault:
         again = structs.replace(typed, fault=fault)
-        return shown(request, doubt(request, filing, path, wanted, again, named=bool(member)), _UNPROCESSABLE)
+        return html_page(request, review_page(request, filing, path, wanted, again, named=bool(member)), _UNPROCESSABLE)
     filing_page = f"/filings/{quote(filing)}#{quote(path)}"
     leads = got.last("back") and filing_page
     where = leads or (

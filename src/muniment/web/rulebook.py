@@ -88,27 +88,28 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
     family = form_named("form", form).form if form else ""
     if severity:
         one_of("severity", severity, SEVERITIES)
-    judged, counts = remembered.judgements(), remembered.rule_counts()
+    judgements, counts = remembered.judgements(), remembered.rule_counts()
     chosen = [rule for rule in REGISTRY.values() if family in ("", *rule.forms) and severity in ("", rule.severity)]
     data = RulesPage(
         total=len(chosen),
-        rules=[_line(rule, counts, judged) for rule in chosen],
+        rules=[_line(rule, counts, judgements) for rule in chosen],
         forms=[_way("All forms", "", severity, chosen=not family)]
         + [_way(spec.called, name, severity, chosen=name == family) for name, spec in FORMS.items()],
         severities=[_way("Any severity", family, "", chosen=not severity)]
         + [_way(f"{level.capitalize()}s", family, level, chosen=level == severity) for level in SEVERITIES],
         undecidable=[] if family or severity else list(undecidable()),
-        judged=judged,
+        judged=judgements,
         store=remembered.store.place.title,
     )
     return Reply(data, _title(len(chosen), family, severity), "rules", "rules")
 
 
-def _line(rule: Rule, counts: dict[str, RuleCount], judged: Judgements) -> RuleLine:
+def _line(rule: Rule, counts: dict[str, RuleCount], done: Judgements) -> RuleLine:
     broken = counts[rule.code].filings if rule.code in counts else 0
     weight = rule.severity, SIGNS[rule.severity]
     forms = ", ".join(rule.forms)
-    return RuleLine(rule.code, rule.name, *weight, forms, rule.text, href(rule.code), broken if judged.judged else None)
+    broken = broken if done.judged else None
+    return RuleLine(rule.code, rule.name, *weight, forms, rule.text, href(rule.code), broken)
 
 
 def _way(label: str, form: str, severity: str, *, chosen: bool) -> Way:
@@ -139,29 +140,29 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
     Raises:
         NotThere: there is no such rule; the words name the nearest.
     """
-    found = _found(code)
-    judged, store = remembered.judgements(), remembered.store.place.title
-    if isinstance(found, Undecidable):
-        data = RulePage(rule=None, undecidable=found, at_hand=SOURCES[found.source], judged=judged, store=store)
-        return Reply(data, found.text, "rule", "rules")
-    counted = remembered.rule_counts().get(found.code) or RuleCount(found.code, 0, 0, {})
-    page = remembered.store.breaking(found.code, Query(offset=offset, limit=A_PAGE))
-    years = _years(remembered, found, counted)
+    chosen = _rule(code)
+    judgements, store = remembered.judgements(), remembered.store.place.title
+    if isinstance(chosen, Undecidable):
+        data = RulePage(rule=None, undecidable=chosen, at_hand=SOURCES[chosen.source], judged=judgements, store=store)
+        return Reply(data, chosen.text, "rule", "rules")
+    counted = remembered.rule_counts().get(chosen.code) or RuleCount(chosen.code, 0, 0, {})
+    page = remembered.store.breaking(chosen.code, Query(offset=offset, limit=A_PAGE))
+    years = _years(remembered, chosen, counted)
     data = RulePage(
-        rule=explain(found),
-        sign=SIGNS[found.severity],
+        rule=explain(chosen),
+        sign=SIGNS[chosen.severity],
         broken=counted.filings,
         findings=counted.findings,
         rows=[lists.row(item) for item in page.items],
         years=years,
         chart=chart([(year.year, year.broken) for year in years], _finding(counted)),
-        judged=judged,
+        judged=judgements,
         store=store,
     )
-    return Reply(data, found.text, "rule", "rules", lists.turn(href(found.code), {}, offset, page.total))
+    return Reply(data, chosen.text, "rule", "rules", lists.turn(href(chosen.code), {}, offset, page.total))
 
 
-def _found(code: str) -> Rule | Undecidable:
+def _rule(code: str) -> Rule | Undecidable:
     try:
         first, *more = look_up(code)
     except UsageError as error:
@@ -171,10 +172,10 @@ def _found(code: str) -> Rule | Undecidable:
     return first
 
 
-def _years(remembered: Remembered, found: Rule, counted: RuleCount) -> list[Year]:
+def _years(remembered: Remembered, rule: Rule, counted: RuleCount) -> list[Year]:
     """Return every year from the first to the last in which the rule was broken, with all filings of its forms."""
     filings: dict[int, int] = {}
-    for form in found.forms:
+    for form in rule.forms:
         for year, number in remembered.facets(Query(form=form)).years.items():
             filings[year] = filings.get(year, 0) + number
     known = [year for year in counted.years if year is not None]
@@ -189,8 +190,8 @@ def _year(name: str, broken: int, filings: int) -> Year:
 
 
 def _finding(counted: RuleCount) -> str:
-    known = {year: number for year, number in counted.years.items() if year is not None}
-    if not known:
+    by_year = {year: number for year, number in counted.years.items() if year is not None}
+    if not by_year:
         return ""
-    most = max(known, key=lambda year: (known[year], year))
-    return f"Most filings that break it are of {most}: {known[most]:,} of {sum(known.values()):,}"
+    most = max(by_year, key=lambda year: (by_year[year], year))
+    return f"Most filings that break it are of {most}: {by_year[most]:,} of {sum(by_year.values()):,}"

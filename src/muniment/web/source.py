@@ -8,13 +8,13 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.apart import apart
 from muniment.caching import cached_property
 from muniment.documents.printed import Quoting, Stretch
 from muniment.documents.sniff import characters, codec_of
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Cell, Evidence, Span
 from muniment.forms.tables.columns import columns
+from muniment.isolated import isolated
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.readers import read
 from muniment.readers.dataset import CellPlace, QuarterTables
@@ -124,24 +124,24 @@ class SourceText:
         return offset
 
     def _pieces(self, start: int, end: int, marks: list[tuple[int, int]]) -> list[Piece]:
-        found, at = [], start
+        pieces, at = [], start
         for number, (begin, stop) in enumerate(marks):
-            found.append(Piece(self.decode(at, begin)))
-            found.append(Piece(self.decode(begin, stop), marked=True, first=number == 0))
+            pieces.append(Piece(self.decode(at, begin)))
+            pieces.append(Piece(self.decode(begin, stop), marked=True, first=number == 0))
             at = stop
-        return [*found, Piece(self.decode(at, end))]
+        return [*pieces, Piece(self.decode(at, end))]
 
 
 def joined(marks: Sequence[tuple[int, int]], size: int) -> list[tuple[int, int]]:
     """Return places inside the source, sorted, those that overlap as one."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for begin, stop in sorted(marks):
         begin, stop = min(max(begin, 0), size), min(max(stop, 0), size)
-        if found and begin <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], stop)
+        if spans and begin <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(spans[-1][1], stop)
         elif stop >= begin:
-            found.append((begin, stop))
-    return found
+            spans.append((begin, stop))
+    return spans
 
 
 def lines_of(pieces: list[Piece], number: int) -> list[SourceLine]:
@@ -195,11 +195,11 @@ class PrintedText(Quoting):
             if begin > stop or (begin == stop and claim):
                 continue
             yield Piece(self.text[at:begin])
-            words = self.text[begin:stop]
+            text = self.text[begin:stop]
             if claim is None:
-                yield Piece(words, marked=True, first=cut[:2] == marks[0])
+                yield Piece(text, marked=True, first=cut[:2] == marks[0])
             else:
-                yield Piece(words, path=claim.path, label=claim.label, doubtful=claim.doubtful)
+                yield Piece(text, path=claim.path, label=claim.label, doubtful=claim.doubtful)
             at = stop
         yield Piece(self.text[at:end])
 
@@ -256,7 +256,7 @@ class Origin:
         if self._data is None:
             return None
         try:
-            return apart(read, self._data, len(self._data))
+            return isolated(read, self._data, len(self._data))
         except (SourceError, EnvironmentProblem):
             return None
 
@@ -278,7 +278,7 @@ class Origin:
     @property
     def has_pages(self) -> bool:
         """Whether it is pages that can be looked at: of a PDF, or of a scan."""
-        return any(span.page for found in self.evidence.values() for span in found.spans[:1])
+        return any(span.page for evidence in self.evidence.values() for span in evidence.spans[:1])
 
     def quote(self, span: Span) -> Quote:
         """Return the words at a place."""
@@ -286,33 +286,33 @@ class Origin:
             return self._quote(span.start, span.end)
         if self.tables is None or span.cell is UNSET:
             return Quote("", span.start, span.end, span.cell, span.page)
-        words = self.tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
-        return Quote(words, span.start, span.end, span.cell)
+        text = self.tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
+        return Quote(text, span.start, span.end, span.cell)
 
     def _quote(self, start: int, end: int) -> Quote:
         extras = self._stored_filing.extras
-        words = extras.words.get((start, end)) if extras else None
+        text = extras.words.get((start, end)) if extras else None
         if extras is None and self.printed:
-            words = self.printed.words(start, end)
-        if words is None and self.text:
-            words = self.text.decode(start, end)
-        return Quote(words or "", start, end)
+            text = self.printed.quoted(start, end)
+        if text is None and self.text:
+            text = self.text.decode(start, end)
+        return Quote(text or "", start, end)
 
 
-def origin_of(shelf: EvidenceCache, stored_filing: StoredFiling) -> Origin:
+def origin_of(cache: EvidenceCache, stored_filing: StoredFiling) -> Origin:
     """Return what a stored filing was read from."""
     if not stored_filing.shown.kept:
         return Origin(stored_filing, evidence={})
     if stored_filing.shown.rank == DATASET:
-        tables = shelf.tables_of(stored_filing)
+        tables = cache.tables_of(stored_filing)
         return Origin(stored_filing, tables=tables, evidence=tables.evidence(stored_filing.rows) if tables else {})
     # Whether a file is pictures of pages: recognising their words again takes far longer than a page may.
     if stored_filing.shown.media_type.startswith("image") or stored_filing.shown.media_type.endswith("format=scan"):
         return Origin(stored_filing)
-    return Origin(stored_filing, shelf.store.content(stored_filing.row.content_hash))
+    return Origin(stored_filing, cache.store.content(stored_filing.row.content_hash))
 
 
-_NOT_HELD = "not held: "
+_NOT_STORED = "not held: "
 
 
 class Heading(Struct, frozen=True):
@@ -322,30 +322,30 @@ class Heading(Struct, frozen=True):
     note: str
 
 
-class ShownCell(Struct, frozen=True):
+class CellView(Struct, frozen=True):
     """A cell in pieces; "unread" where it says something that no field holds."""
 
     kind: Literal["read", "unread", "blank"]
     pieces: tuple[Piece, ...]
 
 
-class ShownRow(Struct, frozen=True):
+class RowView(Struct, frozen=True):
     """A row with its number; not `is_read` where it was left out of the record, which a problem then says."""
 
     number: int
-    cells: tuple[ShownCell, ...]
+    cells: tuple[CellView, ...]
     is_read: bool
 
 
-class ShownTable(Struct, frozen=True):
+class TableView(Struct, frozen=True):
     """A table with the rows of one filing in it."""
 
     name: str
     headings: tuple[Heading, ...]
-    rows: tuple[ShownRow, ...]
+    rows: tuple[RowView, ...]
 
 
-def shown_tables(origin: Origin, marks: Sequence[Span], doubted: Iterable[Span]) -> list[ShownTable]:
+def table_views(origin: Origin, marks: Sequence[Span], doubted: Iterable[Span]) -> list[TableView]:
     """Return the tables with the rows of a filing, and those rows of its own that only a problem is about.
 
     The words at `marks` are marked; the first of them is what a link scrolls to.
@@ -367,7 +367,7 @@ def _cells(spans: Iterable[Span]) -> list[Cell]:
 @cache
 def _notes(table: str) -> dict[str, str]:
     """Return why no field holds a column, for those where that is known."""
-    return {column.name: column.note.removeprefix(_NOT_HELD) for column in columns(table) if not column.paths}
+    return {column.name: column.note.removeprefix(_NOT_STORED) for column in columns(table) if not column.paths}
 
 
 class _TableMarker:
@@ -380,30 +380,30 @@ class _TableMarker:
                 self.marks[span.cell].append(span)
         self.is_first = True
 
-    def table(self, name: str, numbers: Iterable[int]) -> ShownTable:
+    def table(self, name: str, numbers: Iterable[int]) -> TableView:
         rows = tuple(self._row(name, number) for number in numbers)
         headings = [Heading(column, _notes(name).get(column, "")) for column in self.tables.places[name].columns]
         for number in range(len(headings) + 1, max((len(row.cells) for row in rows), default=0) + 1):
             headings.append(Heading(f"Cell {number}", "behind the last column"))
-        return ShownTable(name, tuple(headings), rows)
+        return TableView(name, tuple(headings), rows)
 
-    def _row(self, table: str, number: int) -> ShownRow:
+    def _row(self, table: str, number: int) -> RowView:
         cells = tuple(self._cell(Cell(table, number, cell.column), cell) for cell in self.tables.cells(table, number))
-        return ShownRow(number, cells, number in self.rows.get(table, ()))
+        return RowView(number, cells, number in self.rows.get(table, ()))
 
-    def _cell(self, cell: Cell, place: CellPlace) -> ShownCell:
+    def _cell(self, cell: Cell, place: CellPlace) -> CellView:
         pieces = tuple(piece for piece in self._pieces(cell, place) if piece.words or piece.marked)
         if cell in self.read:
-            return ShownCell("read", pieces)
-        return ShownCell("unread" if any(piece.words.strip() for piece in pieces) else "blank", pieces)
+            return CellView("read", pieces)
+        return CellView("unread" if any(piece.words.strip() for piece in pieces) else "blank", pieces)
 
     def _pieces(self, cell: Cell, place: CellPlace) -> Iterator[Piece]:
         at = place.begin
         for span in sorted(self.marks.get(cell, ()), key=lambda span: span.start):
-            yield Piece(self._words(cell, at, span.start))
-            yield Piece(self._words(cell, span.start, span.end), marked=True, first=self.is_first)
+            yield Piece(self._text(cell, at, span.start))
+            yield Piece(self._text(cell, span.start, span.end), marked=True, first=self.is_first)
             self.is_first, at = False, span.end
-        yield Piece(self._words(cell, at, place.end))
+        yield Piece(self._text(cell, at, place.end))
 
-    def _words(self, cell: Cell, begin: int, end: int) -> str:
+    def _text(self, cell: Cell, begin: int, end: int) -> str:
         return self.tables.places[cell.table].words(cell.row, begin, end)

@@ -71,12 +71,12 @@ def todays(field: Field, value: object) -> object:
         return _phone(kind, str(value))
     if isinstance(kind, Text):
         return _text(str(value), kind.longest)
-    if not _has_room(kind, value):
+    if not _fits(kind, value):
         raise NoneToday("no room")
     return value
 
 
-def _has_room(kind: object, value: object) -> bool:
+def _fits(kind: object, value: object) -> bool:
     if isinstance(kind, Percent):
         return isinstance(value, int | Decimal) and 0 <= value <= _MOST_PERCENT
     if isinstance(kind, Shares):
@@ -86,43 +86,43 @@ def _has_room(kind: object, value: object) -> bool:
     return kind is not CUSIP or _CUSIP(str(value)) is not None
 
 
-def _text(words: str, longest: int) -> str:
+def _text(text: str, longest: int) -> str:
     """Return a text as XML can hold it: in one line, where the field is a line."""
-    clean = _FORBIDDEN.sub(" ", words.replace("\r\n", "\n"))
+    clean = _FORBIDDEN.sub(" ", text.replace("\r\n", "\n"))
     clean = clean.strip() if longest > _LINE else " ".join(clean.split())
     if not clean or (longest and len(clean) > longest):
         raise NoneToday("no room")
     return clean
 
 
-def _phone(kind: Phone, words: str) -> str:
+def _phone(kind: Phone, text: str) -> str:
     """Return a telephone number without the plus and the strokes that the schema does not take."""
-    number = _text(words.replace("+", " ").replace("/", "-").replace("–", "-"), kind.longest)
+    number = _text(text.replace("+", " ").replace("/", "-").replace("–", "-"), kind.longest)
     if not kind.takes(number):
         raise NoneToday("no room")
     return number
 
 
-def _code(codes: Mapping[str, object], words: str) -> str:
+def _code(codes: Mapping[str, object], text: str) -> str:
     """Return the code that words name, by the official table alone."""
-    if words in codes:
-        return words
+    if text in codes:
+        return text
     if isinstance(codes, CodeTable):
         try:
-            return codes.compact(words)
+            return codes.compact(text)
         except IdentifierError:
-            if codes is states.SCHEDULE_13 and (place := _within(words)):
+            if codes is states.SCHEDULE_13 and (place := _within(text)):
                 return place
     raise NoneToday("no code")
 
 
-def _within(words: str) -> str:
+def _within(text: str) -> str:
     """Return the code of a place that is printed with its country behind it; "" where it is no place of that country.
 
     >>> _within("Delaware, U.S.A."), _within("Ontario, Canada"), _within("Paris, France")
     ('DE', 'A6', '')
     """
-    place, comma, country = words.rpartition(",")
+    place, comma, country = text.rpartition(",")
     try:
         kinds = _WITHIN.get(states.SCHEDULE_13.compact(country), ()) if comma else ()
         code = states.SCHEDULE_13.compact(place) if kinds else ""
@@ -147,7 +147,7 @@ class Gap(Struct, frozen=True):
     beside: str = ""
 
 
-def gaps(
+def missing_answers(
     record: Part, omitted: Container[str], states: Mapping[str, State], beside: Mapping[str, str]
 ) -> Iterator[Gap]:
     """Yield the gaps of a record, in the order of the form; what EDGAR removes from public copies is not asked.
@@ -226,7 +226,7 @@ class Spelling(Struct, frozen=True):
     written: str
 
 
-class Doubt(Struct, frozen=True):
+class Uncertain(Struct, frozen=True):
     """A value that is written, and how sure the reader is of it (0 to 1), where that is less than 0.9."""
 
     path: str
@@ -248,9 +248,9 @@ class Conversion(Struct, frozen=True):
     record: Record
     source: Source
     omissions: tuple[Omission, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    missing_answers: tuple[Gap, ...] = ()
     spellings: tuple[Spelling, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[Uncertain, ...] = ()
     unread: int = 0
 
 
@@ -276,9 +276,9 @@ def convert(reading: Reading) -> Conversion:
         record,
         reading.source,
         tuple(today.omissions),
-        tuple(gaps(record, omitted, reading.states, _beside(reading))),
+        tuple(missing_answers(record, omitted, reading.states, _beside(reading))),
         tuple(today.spellings),
-        tuple(_doubts(reading, record, today.omissions)),
+        tuple(_uncertain(reading, record, today.omissions)),
         len(reading.unread),
     )
 
@@ -297,13 +297,13 @@ class _Today:
         for visit in walk(record, into=lambda field: bool(field.at.path)):
             if visit.path.startswith(tuple(left_out)):
                 continue
-            converted = self._carried(visit, left_out)
+            converted = self._field_converted(visit, left_out)
             if converted is not UNSET:
                 made = placed(made, visit.path, converted)
             self._as_filed(visit, converted)
         return made
 
-    def _carried(self, visit: Visit, left_out: list[str]) -> object:
+    def _field_converted(self, visit: Visit, left_out: list[str]) -> object:
         """Return what is kept of a value or a list, UNSET for nothing; a part is made when something of it is kept."""
         field, stated = visit.field, visit.value
         if stated is UNSET:
@@ -312,7 +312,7 @@ class _Today:
             return UNSET if field.part and visit.element else self._converted(visit, visit.path, stated)
         most = field.at.most or len(stated)
         for path, entry in islice(entries(visit), most, None):
-            self._omit(visit, path, _words(entry), "no room")
+            self._omit(visit, path, _as_text(entry), "no room")
             left_out.append(f"{path}.")
         values = [self._converted(visit, path, entry) for path, entry in islice(entries(visit), most)]
         return tuple(value for value in values if value is not UNSET) or UNSET
@@ -320,19 +320,19 @@ class _Today:
     def _converted(self, visit: Visit, path: str, value: object) -> object:
         """Return one value in today's terms, else UNSET; of a part an empty one."""
         if not visit.element:
-            return self._omit(visit, path, _words(value), "no element")
+            return self._omit(visit, path, _as_text(value), "no element")
         if isinstance(value, Part):
             return type(value)()
         try:
             converted = todays(visit.field, value)
         except NoneToday as none:
-            return self._omit(visit, path, _words(value), none.reason)
+            return self._omit(visit, path, _as_text(value), none.reason)
         if isinstance(converted, str) and isinstance(value, str) and converted.split() != value.split():
             self.spellings.append(Spelling(path, value, converted))
         return converted
 
-    def _omit(self, visit: Visit, path: str, words: str, reason: Reason) -> UnsetType:
-        self.omissions.append(Omission(path, visit.element, visit.item, visit.field.at.label, words, reason))
+    def _omit(self, visit: Visit, path: str, text: str, reason: Reason) -> UnsetType:
+        self.omissions.append(Omission(path, visit.element, visit.item, visit.field.at.label, text, reason))
         return UNSET
 
     def _as_filed(self, visit: Visit, converted: object) -> None:
@@ -350,11 +350,11 @@ class _Today:
                 self._omit(visit, path, spelling.words, "not exact")
 
 
-def _words(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, Part):
-        return "; ".join(_words(inner) for f in fields(type(value)) if (inner := getattr(value, f.name)) is not UNSET)
+        return "; ".join(_as_text(inner) for f in fields(type(value)) if (inner := getattr(value, f.name)) is not UNSET)
     if isinstance(value, tuple):
-        return "; ".join(map(_words, cast("tuple[object, ...]", value)))
+        return "; ".join(map(_as_text, cast("tuple[object, ...]", value)))
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -371,8 +371,8 @@ def _with_filer(record: P, reading: Reading, today: _Today) -> P:
     if len(ciks) == 1:
         today.spellings.append(Spelling("filer_cik", "FILED BY, in the header of the submission", *ciks))
         return replaced(record, "filer_cik", next(iter(ciks)))
-    words = ", ".join(map(str, ciks))
-    today.omissions.append(Omission("filer_cik", place.element, place.item, place.field.at.label, words, "no room"))
+    numbers = ", ".join(map(str, ciks))
+    today.omissions.append(Omission("filer_cik", place.element, place.item, place.field.at.label, numbers, "no room"))
     return record
 
 
@@ -391,8 +391,8 @@ def _absent(reading: Reading, record: Part) -> Iterator[Omission]:
         item = path.rpartition(".")[0]
         if state.kind == "not applicable" and item and value_at(record, f"{item}.not_applicable") is True:
             continue  # an item of Schedule 13G says so with a flag of its own
-        words, reason = _why(reading, path, state)
-        yield Omission(path, row.element, row.item, row.field.at.label, words, reason)
+        text, reason = _why(reading, path, state)
+        yield Omission(path, row.element, row.item, row.field.at.label, text, reason)
 
 
 def _why(reading: Reading, path: str, state: State) -> tuple[str, Reason]:
@@ -411,16 +411,16 @@ def _beside(reading: Reading) -> dict[str, str]:
     }
 
 
-def _doubts(reading: Reading, record: Part, omissions: Iterable[Omission]) -> Iterator[Doubt]:
+def _uncertain(reading: Reading, record: Part, omissions: Iterable[Omission]) -> Iterator[Uncertain]:
     omitted = {omission.path for omission in omissions}
     for path, evidence in reading.evidence.items():
         # of a list that lost an entry the others have other numbers in the copy
         written = path.rpartition("[")[0] if path.endswith("]") else path
         if evidence.confidence < DOUBTFUL and path not in omitted and value_at(record, written) is not UNSET:
-            yield Doubt(path, round(evidence.confidence, 4))
+            yield Uncertain(path, round(evidence.confidence, 4))
 
 
-_SHOWN = 300  # characters of an omitted text in a comment; `Conversion.omissions` has them all
+_MAX_LENGTH = 300  # characters of an omitted text in a comment; `Conversion.omissions` has them all
 _REASONS = {
     "no element": "today's form has no element for it",
     "no code": "today's list has no code for it",
@@ -463,9 +463,9 @@ def conversion_xml(conversion: Conversion) -> bytes:
         RecordError: it cannot be written.
     """
     notes: dict[str, list[str]] = {}
-    for path, words in _notes(conversion):
+    for path, note in _notes(conversion):
         field = path.rpartition("[")[0] if path.endswith("]") else path
-        notes.setdefault(field, []).append(" ".join(words.split()))
+        notes.setdefault(field, []).append(" ".join(note.split()))
     return write_annotated(conversion.record, _head(conversion), notes)
 
 
@@ -482,48 +482,48 @@ def tally(conversion: Conversion) -> str:
     """Return in figures what a conversion lacks."""
     counts = {
         "omitted": conversion.omissions,
-        "required but not stated": [gap for gap in conversion.gaps if gap.why in ("not stated", "blank")],
+        "required but not stated": [gap for gap in conversion.missing_answers if gap.why in ("not stated", "blank")],
         "doubtful": conversion.doubts,
     }
     return ", ".join(f"{len(entries)} {label}" for label, entries in counts.items())
 
 
-def lacking(conversion: Conversion) -> list[str]:
+def missing(conversion: Conversion) -> list[str]:
     """Return what a conversion lacks, one line for each place, that of several persons together."""
     lines: dict[tuple[str, str], list[str]] = {}
     for omission in conversion.omissions:
-        lines.setdefault((_NUMBER.sub("[]", omission.path), omission_words(omission)), []).append(omission.path)
-    for gap in conversion.gaps:
+        lines.setdefault((_NUMBER.sub("[]", omission.path), omission_text(omission)), []).append(omission.path)
+    for gap in conversion.missing_answers:
         if gap.why != "omitted":
-            lines.setdefault((_NUMBER.sub("[]", gap.path), gap_words(gap)), []).append(gap.path)
+            lines.setdefault((_NUMBER.sub("[]", gap.path), gap_text(gap)), []).append(gap.path)
     return [
-        f"{paths[0] if len(paths) == 1 else f'{generic} ({len(paths)} times)'}: {words}"
-        for (generic, words), paths in lines.items()
+        f"{paths[0] if len(paths) == 1 else f'{generic} ({len(paths)} times)'}: {text}"
+        for (generic, text), paths in lines.items()
     ]
 
 
 def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
-    required = {gap.path for gap in conversion.gaps}
+    required = {gap.path for gap in conversion.missing_answers}
     for omission in conversion.omissions:
         is_gap = omission.path in required or omission.path.rpartition("[")[0] in required
-        yield omission.path, omission_words(omission) + (", and required" if is_gap else "")
-    for gap in conversion.gaps:
+        yield omission.path, omission_text(omission) + (", and required" if is_gap else "")
+    for gap in conversion.missing_answers:
         if gap.why != "omitted":
-            yield gap.path, gap_words(gap)
+            yield gap.path, gap_text(gap)
     for spelling in conversion.spellings:
         yield spelling.path, f"printed: {spelling.printed}"
-    for doubt in conversion.doubts:
-        yield doubt.path, f"doubtful, {confidence_percent(doubt.confidence)}: {doubt.path}"
+    for uncertain in conversion.doubts:
+        yield uncertain.path, f"doubtful, {confidence_percent(uncertain.confidence)}: {uncertain.path}"
 
 
-def omission_words(omission: Omission) -> str:
+def omission_text(omission: Omission) -> str:
     """Return an omission in words: what, why, and as it stands in the source."""
-    words = short_of(omission.words) if omission.reason == "not exact" else omission.words
-    quoted = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..., {len(words):,} characters"
+    text = short_of(omission.words) if omission.reason == "not exact" else omission.words
+    quoted = text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}..., {len(text):,} characters"
     return f"omitted: {_name(omission)}, {_REASONS[omission.reason]}" + (f": {quoted}" if quoted else "")
 
 
-def gap_words(gap: Gap) -> str:
+def gap_text(gap: Gap) -> str:
     """Return a gap in words."""
     if gap.why == "in one text":
         return f"in one text with {gap.beside}: {_name(gap)}"

@@ -244,9 +244,9 @@ def _ticked(source: Source) -> _Write:
 
     def write(part: Part, filed: Mapping[str, str], cells: _Cells) -> None:
         ticked = [option(field) for field in source.fields if getattr(part, field.name) is True]
-        words = filed.get(source.fields[0].name, "")
-        keep = words.strip() in ticked if ticked else words.strip() not in options
-        cells[column] = words if keep else "".join(ticked[:1])
+        text = filed.get(source.fields[0].name, "")
+        keep = text.strip() in ticked if ticked else text.strip() not in options
+        cells[column] = text if keep else "".join(ticked[:1])
 
     return write
 

@@ -129,9 +129,9 @@ class Says:
     def printed(self, part: Part, field: str, path: str) -> object:
         """Return a value, or the words in which a page states less than the field takes: "<1", 2020-03."""
         value = getattr(part, field)
-        words = next((spelling.words for spelling in part.as_filed if spelling.field == field and spelling.words), None)
-        if value is UNSET and words and _LESS.fullmatch(words):
-            return words
+        text = next((spelling.words for spelling in part.as_filed if spelling.field == field and spelling.words), None)
+        if value is UNSET and text and _LESS.fullmatch(text):
+            return text
         return self.percent(value, path) if isinstance(value, Decimal) else self(value, path)
 
     def several(self, values: Several) -> list[str]:

@@ -217,7 +217,7 @@ class _Writer:
         for field in fields(self.form.header) if inside is not UNSET else ():
             if field.name == "attachments":
                 above, _, tag = field.at.path.partition("/")
-                yield from _wrapped(above, list(self._parts(field, inside, tag, 2, field.name)), 1)
+                yield from _enclosed(above, list(self._parts(field, inside, tag, 2, field.name)), 1)
 
     def _namespaces(self) -> str:
         if not self.form.namespace:
@@ -229,8 +229,8 @@ class _Writer:
         """Yield the notes on a path, once; with `inside`, those on what would stand in it too."""
         inner = [note for note in self.notes if note.startswith((f"{path}.", f"{path}["))] if inside else ()
         for noted in (path, *inner):
-            for words in self.notes.pop(noted, ()):
-                yield f"{_INDENT * depth}{comment(words)}"
+            for text in self.notes.pop(noted, ()):
+                yield f"{_INDENT * depth}{comment(text)}"
 
     def _part(self, part: Part, nodes: list[Node], depth: int, at: str = "") -> Iterator[str]:
         for field in printed_only(type(part)):
@@ -258,7 +258,7 @@ class _Writer:
             # An element around nothing but comments would be one that was filed empty.
             yield from (line.removeprefix(_INDENT) for line in inner)
             return
-        yield from _wrapped(node.tag, inner, depth)
+        yield from _enclosed(node.tag, inner, depth)
 
     def _is_answered(self, part: Part, node: Container, spelling: _Spelling) -> bool:
         if spelling.paths.get(node.path, UNSET) == "":
@@ -289,8 +289,8 @@ class _Writer:
         if field.part is not None:
             yield from self._parts(field, value, node.tag, depth, f"{spelling.at}{field.name}")
             return
-        for words in _words(field, value, spelling):
-            yield f"{_INDENT * depth}<{node.tag}>{_text(words, field)}</{node.tag}>"
+        for text in _values(field, value, spelling):
+            yield f"{_INDENT * depth}<{node.tag}>{_text(text, field)}</{node.tag}>"
 
     def _parts(
         self, field: Field, value: tuple[Part, ...] | Part | UnsetType, tag: str, depth: int, path: str
@@ -303,7 +303,7 @@ class _Writer:
             if field.at.group:
                 yield from self._part(part, nodes, depth, at)
             else:
-                yield from _wrapped(tag, list(self._part(part, nodes, depth + 1, at)), depth)
+                yield from _enclosed(tag, list(self._part(part, nodes, depth + 1, at)), depth)
 
     def _access_code(self, part: Part, node: AccessCode, spelling: _Spelling, depth: int) -> Iterator[str]:
         cik = getattr(part, node.cik.name)
@@ -320,7 +320,7 @@ class _Writer:
             yield f"{_INDENT * depth}<{node.tag}>{escape(str(code))}</{node.tag}>"
 
 
-def _words(field: Field, value: object, spelling: _Spelling) -> Iterator[str]:
+def _values(field: Field, value: object, spelling: _Spelling) -> Iterator[str]:
     """Yield what stands in the field's elements: the values, and what was filed in place of one."""
     if not field.repeats:
         filed = spelling.words.get(field.name)
@@ -341,10 +341,10 @@ def _words(field: Field, value: object, spelling: _Spelling) -> Iterator[str]:
             yield filed if filed is not None and _value(field, filed) == value else _written(field, value)
 
 
-def _value(field: Field, words: str) -> object:
+def _value(field: Field, text: str) -> object:
     """Return what filed words state, UNSET for nothing: a record may have been changed since it was read."""
     try:
-        return field.at.kind.read(words) if words and field.at.kind else UNSET
+        return field.at.kind.read(text) if text and field.at.kind else UNSET
     except Unreadable:
         return UNSET
 
@@ -358,24 +358,24 @@ def _written(field: Field, value: object) -> str:
         raise RecordError(f"{field.name}: {value!r} is no {title}") from error
 
 
-def _text(words: str, field: Field) -> str:
-    forbidden = FORBIDDEN.search(words)
+def _text(text: str, field: Field) -> str:
+    forbidden = FORBIDDEN.search(text)
     if forbidden:
         raise RecordError(f"{field.name}: XML cannot hold the character U+{ord(forbidden[0]):04X}")
-    return escape(words, {"\r": "&#13;"})
+    return escape(text, {"\r": "&#13;"})
 
 
-def comment(words: str) -> str:
+def comment(text: str) -> str:
     r"""Return words as a comment: without what would end it, or what XML cannot hold.
 
     >>> comment("a -- b\x00-")
     '<!-- a - - b - -->'
     """
-    safe = re.sub("-(?=-)", "- ", FORBIDDEN.sub(" ", words)).rstrip()
+    safe = re.sub("-(?=-)", "- ", FORBIDDEN.sub(" ", text)).rstrip()
     return f"<!-- {safe} -->"
 
 
-def _wrapped(tag: str, inner: list[str], depth: int) -> Iterator[str]:
+def _enclosed(tag: str, inner: list[str], depth: int) -> Iterator[str]:
     pad = _INDENT * depth
     if inner:
         yield f"{pad}<{tag}>"

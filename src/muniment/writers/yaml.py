@@ -122,8 +122,8 @@ class _Writer:
             yield from (f"{indent}# LOOK: {line}" for line in wrap(remark, _WIDTH - len(indent)))
 
 
-def _sentence(words: str) -> str:
-    return words if not words or words.endswith((".", "?", ":")) else f"{words}."
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "?", ":")) else f"{text}."
 
 
 def _choices(kind: Kind[Any] | None) -> str:

@@ -62,9 +62,9 @@ def index(kind, *, daily=False, broken_title=False):
 @pytest.mark.parametrize("kind", ["form", "company", "crawler"])
 def test_columns(kind, daily, broken_title):
     read = read_index(index(kind, daily=daily, broken_title=broken_title))
-    assert [one.form for one in read.listed] == [one.form for one in LISTED]
-    assert [one.name.split() for one in read.listed] == [one.name.split() for one in LISTED]
-    assert [(one.accession, one.cik, one.filed) for one in read.listed] == [
+    assert [one.form for one in read.listings] == [one.form for one in LISTED]
+    assert [one.name.split() for one in read.listings] == [one.name.split() for one in LISTED]
+    assert [(one.accession, one.cik, one.filed) for one in read.listings] == [
         (one.accession, one.cik, one.filed) for one in LISTED
     ]
     assert (read.unread, read.through) == ((), date(2022, 10, 3))
@@ -74,18 +74,18 @@ def test_columns(kind, daily, broken_title):
 def test_bars(pack):
     data = master([(cik, name, form, day, number) for form, name, cik, day, number in ROWS], "March 31, 2021")
     read = read_index(pack(data))
-    assert (read.listed, read.unread, read.through) == (LISTED, (), date(2021, 3, 31))
+    assert (read.listings, read.unread, read.through) == (LISTED, (), date(2021, 3, 31))
 
 
 def test_a_name_in_an_old_encoding_is_read():
     data = master([("1", "CAFÉ HOLDINGS", "D", "2025-02-05", "0009900031-25-000003")])
-    assert read_index(data.decode().encode("latin-1")).listed[0].name == "CAFÉ HOLDINGS"
+    assert read_index(data.decode().encode("latin-1")).listings[0].name == "CAFÉ HOLDINGS"
 
 
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\x0b", "\x1c"])
 def test_a_name_may_have_any_sign_that_ends_no_line(sign):
     read = read_index(master([("1", f"A{sign}B", "D", "2025-02-05", "0009900031-25-000003")]))
-    assert ([one.name for one in read.listed], read.unread) == ([f"A{sign}B"], ())
+    assert ([one.name for one in read.listings], read.unread) == ([f"A{sign}B"], ())
 
 
 def test_rows_that_nobody_can_read_are_told():
@@ -94,7 +94,7 @@ def test_rows_that_nobody_can_read_are_told():
         + b"nonsense\n1|A|D|2025-13-01|edgar/data/1/x.txt\n"
     )
     read = read_index(data)
-    assert (read.listed, len(read.unread)) == ((), 3)
+    assert (read.listings, len(read.unread)) == ((), 3)
 
 
 def test_an_index_may_not_say_how_far_it_goes():

@@ -11,11 +11,11 @@ from typing import ClassVar
 import pytest
 
 from edgar.sandbox.desk import Desk, submission, until
-from muniment.apart import Refusal, packed
 from muniment.edgar.sandbox.acceptance import MAILBOX, notifier, settling, worker
 from muniment.edgar.sandbox.acceptance.notifier import Notifier, safe_name, set_webhook
 from muniment.edgar.sandbox.acceptance.worker import Worker, main
 from muniment.edgar.sandbox.database import database
+from muniment.isolated import Refusal, packed
 from patience import SECONDS
 
 

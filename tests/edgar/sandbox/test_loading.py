@@ -69,7 +69,7 @@ def test_what_cannot_be_shown_is_refused_by_name_and_nothing_of_it_is_kept(edgar
     good.write_bytes(form_d(9))
     report = edgar.load(bad, good)
     assert [one.name for one in report.refused] == [str(bad)]
-    assert words in report.refused[0].words
+    assert words in report.refused[0].message
     assert report.filings == 1
     for table in ("filings", "parties", "documents", "texts", "headers"):
         (count,) = edgar.connection.execute(f"SELECT count(*) FROM {table}").fetchone()

@@ -152,12 +152,12 @@ class Proof:
 
         from muniment.drafts.store import DraftStore
         from muniment.web.app import create_app
-        from muniment.web.preparing import desk_over
+        from muniment.web.preparing import filing_context
 
-        store, shelf = self.folder / "x.db", DraftStore(self.folder / "drafts")
+        store, drafts = self.folder / "x.db", DraftStore(self.folder / "drafts")
         run("ingest", self.written(), "--store", store)
-        desk = desk_over(self.folder / "drafts", self.folder / "outbox", lambda: DAY)
-        with TestClient(create_app(store, desk=desk), base_url="http://127.0.0.1") as client:
+        context = filing_context(self.folder / "drafts", self.folder / "outbox", lambda: DAY)
+        with TestClient(create_app(store, context=context), base_url="http://127.0.0.1") as client:
             visitor = Visitor(client)
             for address in ("/filings", "/filings?form=X", f"/search?q={OWNER}"):
                 assert NAME in visitor.sees(address)
@@ -168,7 +168,7 @@ class Proof:
             visitor.begins("X")
             visitor.answers("form-x", "who", {"cik": CIK, "issuer_name": NAME, "owners[0].name": OWNER})
             visitor.answers("form-x", "amount", {"amount": str(AMOUNT), **self.site})
-            assert shelf.open("form-x").record == self.record
+            assert drafts.open("form-x").record == self.record
             self.has_all(visitor.sees("/prepare/form-x/check"), "4,250,000")
             visitor.answers("form-x", "sign", {"confirm": "yes"}, do="submit")
         (sent,) = (self.folder / "outbox").glob("*.xml")

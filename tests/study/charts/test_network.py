@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from muniment.study.charts import LIGHT, NARROW, WIDE
-from muniment.study.charts.network import MOST_FAMILIES, Family, Node, families, kept, network
+from muniment.study.charts.network import MOST_FAMILIES, Family, Node, families, network, reduced
 
 
 def issuers(name: str, many: int, filings: int = 1):
@@ -51,7 +51,7 @@ def test_everybody_is_in_one_family_alone():
 
 def test_what_has_no_room_is_counted():
     found = [Family(str(at), f"House {at}", "issuer", tuple(issuers("House {}", at + 1))) for at in range(20)]
-    net = kept(sorted(found, key=lambda family: -family.filings), "Ada", "#list")
+    net = reduced(sorted(found, key=lambda family: -family.filings), "Ada", "#list")
     assert len(net.families) == MOST_FAMILIES
     assert net.folded == (("issuer", sum(range(1, 9))),)
 
@@ -59,9 +59,9 @@ def test_what_has_no_room_is_counted():
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_names_stand_apart_and_the_order_of_rows_does_not_matter(width):
     nodes = [*issuers("Orchard {} Fund", 40), *issuers("Lamp {}", 2), *(person(f"Person {at}") for at in range(30))]
-    first = network(kept(families(nodes), "Ada Byrne", "#list"), LIGHT, width)
+    first = network(reduced(families(nodes), "Ada Byrne", "#list"), LIGHT, width)
     random.Random(7).shuffle(nodes)
-    assert network(kept(families(nodes), "Ada Byrne", "#list"), LIGHT, width) == first
+    assert network(reduced(families(nodes), "Ada Byrne", "#list"), LIGHT, width) == first
     places = [(row["x"], row["y"]) for row in first["layer"][1]["data"]["values"]]
     assert len(places) == len(set(places)) == 3 + MOST_FAMILIES + 1 + 1
     spaces = sorted(y for x, y in places if x == 1)
@@ -69,7 +69,7 @@ def test_names_stand_apart_and_the_order_of_rows_does_not_matter(width):
 
 
 def test_somebody_without_others_stands_alone():
-    spec = network(kept([], "Ada Byrne", ""), LIGHT, WIDE)
+    spec = network(reduced([], "Ada Byrne", ""), LIGHT, WIDE)
     assert [row["words"] for row in spec["layer"][1]["data"]["values"]] == ["Ada Byrne"]
 
 

@@ -27,7 +27,7 @@ def pictures(theme=LIGHT, width=WIDE):
         "upright": charts.upright(all_bars, theme, width),
         "across": charts.across(all_bars, theme, width),
         "tiles": charts.tiles([charts.Tile("CA", 5, SCRIPT, ADDRESSES[0]), charts.Tile("NY", 0, SCRIPT)], theme, width),
-        "network": network.network(network.kept(network.families(nodes), SCRIPT, ADDRESSES[0]), theme, width),
+        "network": network.network(network.reduced(network.families(nodes), SCRIPT, ADDRESSES[0]), theme, width),
     }
 
 

@@ -86,7 +86,7 @@ def test_names_among_the_lines_have_an_edge_of_paper():
 
 
 def test_names_behind_lines_do_not_cover_each_other():
-    places = charts.apart([5.0, 5.1, 5.2, 9.0], 1.0)
+    places = charts.spread([5.0, 5.1, 5.2, 9.0], 1.0)
     ends = sorted(places)
     assert all(other - one >= 1.0 - 1e-9 for one, other in pairwise(ends))
 

@@ -22,10 +22,10 @@ from muniment.pipeline.export import FORMATS, export
 from muniment.pipeline.export import tables as store_tables
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.exporting import UNFIT_VALUES, UnfitValues, fitted, store_words
+from muniment.store.exporting import UNFIT_VALUES, UnfitValues, fitted, store_descriptions
 from muniment.store.tables import DATE, MONEY
 from muniment.study import tables
-from muniment.study.exports import names, question_tables, study_tables, study_words
+from muniment.study.exports import names, question_tables, study_descriptions, study_tables
 from muniment.study.questions import questions
 from store.entries import entry, form_d
 from study.world import HOSTILE, number, studied
@@ -58,7 +58,7 @@ def lines(*args):
 
 
 def test_every_table_and_column_is_told_in_words(store):
-    told = study_words()
+    told = study_descriptions()
     for held in (*stored.metadata.sorted_tables, *tables.metadata.sorted_tables):
         if held.name in (*store.tables(), *names()):
             assert told.get((held.name, "")), f"{held.name} lacks words in columns.tsv"
@@ -94,9 +94,9 @@ def test_words_are_about_what_is_there():
     }
     held |= {name: set() for name in questions()}
     held[UNFIT_VALUES] = set(UnfitValues().table().columns)
-    for table, column in study_words():
+    for table, column in study_descriptions():
         assert table == "*" or (table in held and (not column or column in held[table] or table in questions()))
-    assert store_words()["form_d", "total_offering_amount"] == "Total Offering Amount (Item 13)"
+    assert store_descriptions()["form_d", "total_offering_amount"] == "Total Offering Amount (Item 13)"
 
 
 def test_links_lead_to_what_is_there(store):

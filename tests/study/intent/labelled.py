@@ -16,7 +16,7 @@ from msgspec import Struct
 
 import muniment
 from muniment.forms import Schedule13D
-from muniment.study.intent import LABELS, SURE, intents
+from muniment.study.intent import CONFIDENT, LABELS, intents
 from shared_data import SHARED
 
 _LABELS = Path(__file__).parent / "labels.tsv"
@@ -84,7 +84,7 @@ def score(items: Iterable[Labelled], flag: str) -> Score:
         given = [
             intent
             for intent in intents(item.text, item.issuer)
-            if intent.flag == flag and intent.standing == "planned" and intent.confidence >= SURE
+            if intent.flag == flag and intent.standing == "planned" and intent.confidence >= CONFIDENT
         ]
         counts["right" if truth else "wrong"] += bool(given)
         counts["missed"] += bool(truth and not given)

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 from muniment.forms.schedule_13 import schedule_13d
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.study.intent import LABELS, SURE, intents, of_record, sentences
+from muniment.study.intent import CONFIDENT, LABELS, intents, of_record, sentences
 from muniment.study.questions import ask
 from muniment.study.updating import differing, update
 from muniment.web.app import create_app
@@ -32,7 +32,9 @@ def examples() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("planned", "reserved", "sentence"), examples())
 def test_a_sentence_has_its_flags_and_no_other(planned, reserved, sentence):
     found = intents(sentence, "Example Issuer Inc")
-    assert {flag.flag for flag in found if flag.standing == "planned" and flag.confidence >= SURE} == {*planned.split()}
+    assert {flag.flag for flag in found if flag.standing == "planned" and flag.confidence >= CONFIDENT} == {
+        *planned.split()
+    }
     assert {*reserved.split()} <= {flag.flag for flag in found if flag.standing == "reserved"}
 
 
@@ -57,7 +59,7 @@ def test_what_follows_a_denial_in_a_list_is_denied():
 def test_doubt_is_said():
     condition = "If the vote fails, the Fund will nominate two candidates for election at the next meeting."
     [flag] = [flag for flag in intents(condition) if flag.flag == "nomination"]
-    assert flag.confidence < SURE
+    assert flag.confidence < CONFIDENT
     assert "condition" in flag.reason
 
 

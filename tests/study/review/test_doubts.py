@@ -197,8 +197,8 @@ def test_what_was_judged_leaves_the_queue_at_once_and_is_seen_apart(several):
         assert review.counts(connection)["13G", "unsure"] == 1
         (one,) = review.settled(connection)
         assert (one.key, one.how, one.correction.who) == ("1", "confirms", "Ada")
-        assert review.doubt_at(connection, 1, PERCENT) is None
-        assert review.doubt_at(connection, 1, PHONE) is not None
+        assert review.item_at(connection, 1, PERCENT) is None
+        assert review.item_at(connection, 1, PHONE) is not None
 
 
 def reread(store, percent):

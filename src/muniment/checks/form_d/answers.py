@@ -84,5 +84,5 @@ def noticed_before(filing: Filing[FormD]) -> Filing[FormD] | None:
         for notice in reversed(earlier)
         if notice.record.first_sale_yet_to_occur or notice.record.first_sale == sale
     )
-    found = next(same, filing.noticed)
-    return found if found and on_offering(found) else None
+    candidate = next(same, filing.noticed)
+    return candidate if candidate and on_offering(candidate) else None

@@ -41,7 +41,7 @@ def for_sales(codes: Iterable[str], *but: str) -> list[str]:
     return [code for code in codes if not code.startswith(("3C", *but))]
 
 
-def in_words(codes: Iterable[str]) -> str:
+def printed(codes: Iterable[str]) -> str:
     """Return codes of exemptions as the form prints them.
 
     >>> in_words(["06b", "3C.1"])
@@ -73,7 +73,7 @@ def claimed(record: FormD) -> list[Violation]:
         if code not in EXEMPTIONS:
             violations.append(Violation(f"Item 6: {code!r} is not in the official list.", path))
         elif code in codes[:number]:
-            violations.append(Violation(f"Item 6: {in_words([code])} is claimed twice.", path))
+            violations.append(Violation(f"Item 6: {printed([code])} is claimed twice.", path))
     return violations
 
 
@@ -145,8 +145,8 @@ def renumbered(codes: Codes, filing: Filing[FormD]) -> Violation | None:
 
 @rule("F-16", requires=("exemptions",))
 def paragraph_alone(codes: Codes) -> Violation | None:
-    found = [] if "3C" in codes else [code for code in codes if code.startswith("3C.")]
-    return Violation(f"Item 6: {in_words(found)} is claimed without the box Section 3(c).") if found else None
+    paragraphs = [] if "3C" in codes else [code for code in codes if code.startswith("3C.")]
+    return Violation(f"Item 6: {printed(paragraphs)} is claimed without the box Section 3(c).") if paragraphs else None
 
 
 @rule("F-17", requires=("exemptions",))
@@ -160,17 +160,17 @@ def box_alone(codes: Codes) -> Violation | None:
 def nothing_for_sales(codes: Codes) -> Violation | None:
     if not codes or not section_3c(codes) or for_sales(codes):
         return None
-    return Violation(f"Item 6: only {in_words(codes)} is claimed, which exempts no sale of securities.")
+    return Violation(f"Item 6: only {printed(codes)} is claimed, which exempts no sale of securities.")
 
 
 @rule("F-24", requires=("exemptions",))
 def paragraphs_of_504(codes: Codes) -> Violation | None:
     if "04" not in codes:
         return None
-    found = [code for code in codes if code.startswith("04.")]
-    if not found:
+    paragraphs = [code for code in codes if code.startswith("04.")]
+    if not paragraphs:
         return None
-    return Violation(f"Item 6: Rule 504 is claimed under none of its paragraphs and under {in_words(found)}.")
+    return Violation(f"Item 6: Rule 504 is claimed under none of its paragraphs and under {printed(paragraphs)}.")
 
 
 # ---- Item 6 beside Items 4, 13 and 14: what an exemption allows ------------------------------------------------------
@@ -225,7 +225,7 @@ def above_cap_of_4a5(codes: Codes, offered: Amount, sold: Whole) -> Violation | 
     other_codes = for_sales(codes, *_4A5)
     what = f"{amount(dollars)} is {verb}" if verb else "An indefinite amount is offered"
     return Violation(
-        f"{what} under {in_words([code])}{_and_rules(other_codes)}, which allows {amount(_CAP_4A5)}.",
+        f"{what} under {printed([code])}{_and_rules(other_codes)}, which allows {amount(_CAP_4A5)}.",
         ("exemptions", path),
         severity="note" if other_codes else None,
     )
@@ -239,7 +239,7 @@ def _above(cap: int, offered: Amount, sold: Whole) -> tuple[str, int, str] | Non
 
 
 def _and_rules(other_codes: list[str]) -> str:
-    return f" together with {in_words(other_codes)}" if other_codes else ""
+    return f" together with {printed(other_codes)}" if other_codes else ""
 
 
 @rule("F-04", requires=("exemptions", "industry_group?", "is_investment_company?"))
@@ -302,7 +302,7 @@ def _unaccredited(code: str, codes: Codes, sells: Answer, unaccredited: Whole) -
     other_codes = for_sales(codes, "06c", *_4A5)
     fields = ("exemptions", "has_non_accredited_investors", *(("non_accredited_investors",) if unaccredited else ()))
     return Violation(
-        f"{in_words([code])} is claimed, and {investors} {have}.", fields, severity="note" if other_codes else None
+        f"{printed([code])} is claimed, and {investors} {have}.", fields, severity="note" if other_codes else None
     )
 
 
@@ -364,7 +364,7 @@ def without_interests(codes: Codes, record: FormD) -> Violation | None:
         return None
     claimed = [code for code in codes if code.startswith("3C.")] or ["3C"]
     return Violation(
-        f"{in_words(claimed)} is claimed, and pooled investment fund interests are not ticked in Item 9.",
+        f"{printed(claimed)} is claimed, and pooled investment fund interests are not ticked in Item 9.",
         ("exemptions", "offers_pooled_fund_interests"),
     )
 
@@ -374,7 +374,7 @@ def registered_and_excluded(registered: Answer, codes: Codes) -> Violation | Non
     if not registered or not section_3c(codes):
         return None
     claimed = [code for code in codes if code.startswith("3C.")] or ["3C"]
-    return Violation(f"The fund is registered under the 1940 Act, and claims {in_words(claimed)}.")
+    return Violation(f"The fund is registered under the 1940 Act, and claims {printed(claimed)}.")
 
 
 @rule("F-21", requires=("exemptions", "total_investors", "fund_type?", "other_issuers?"))

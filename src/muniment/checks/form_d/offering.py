@@ -366,7 +366,7 @@ def _prices(text: str) -> tuple[set[Decimal], str]:
 
 
 @rule("K-11", requires=("total_amount_sold", "total_investors"))
-def sold_to_nobody(sold: int, investors: int) -> Violation | None:
+def sold_without_investors(sold: int, investors: int) -> Violation | None:
     return Violation(f"{amount(sold)} is sold, and nobody has invested.") if sold and not investors else None
 
 

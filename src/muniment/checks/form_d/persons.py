@@ -198,8 +198,8 @@ def zip_digits(address: Address) -> Violation | None:
     code = address.zip_code
     if address.state not in _US or not isinstance(code, str) or not code.strip() or _ZIP.fullmatch(code.strip()):
         return None
-    words = f"The ZIP code {code!r}: one in the United States has five digits, or nine."
-    return Violation(words, ("address.zip_code",))
+    message = f"The ZIP code {code!r}: one in the United States has five digits, or nine."
+    return Violation(message, ("address.zip_code",))
 
 
 # ---- Item 3: related persons -----------------------------------------------------------------------------------------

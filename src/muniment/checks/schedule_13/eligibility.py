@@ -31,6 +31,7 @@ from muniment.checks.schedule_13.persons import (
 )
 from muniment.checks.schedule_13.texts import (
     Place,
+    as_quoted,
     comments,
     is_missing,
     item_4,
@@ -38,7 +39,6 @@ from muniment.checks.schedule_13.texts import (
     places,
     plainly,
     sentences,
-    shown,
     texts_13g,
     texts_of,
     trades,
@@ -164,7 +164,7 @@ def purpose_of_control(texts: Iterable[Place], names: Iterable[str] = ()) -> Pla
         roots = _roots_in(text, _ROOTS) if len(text) >= _SHORTEST else []
         for sentence in sentences(text) if roots else ():
             if _roots_in(sentence, roots) and states_purpose(sentence, holders):
-                return Place(path, shown(sentence))
+                return Place(path, as_quoted(sentence))
     return None
 
 
@@ -211,10 +211,10 @@ def _acts(sentence: str, act: re.Match[str], objects: re.Pattern[str], holders: 
     """Tell whether it is the holder who acts, on an object near by, and plainly."""
     begin = max(act.start() - _NEAR, 0)
     subject = sentence[: act.start()]
-    found = objects.search(sentence, act.start(), act.end() + _REACH)
-    if found is None or _BY_OTHERS.search(subject, begin) or _OF_OTHERS.match(sentence, act.end()):
+    object_ = objects.search(sentence, act.start(), act.end() + _REACH)
+    if object_ is None or _BY_OTHERS.search(subject, begin) or _OF_OTHERS.match(sentence, act.end()):
         return False
-    if _HEDGED.search(sentence, 0, found.end()) or _SUPPORTS.search(sentence, act.end(), found.start()):
+    if _HEDGED.search(sentence, 0, object_.end()) or _SUPPORTS.search(sentence, act.end(), object_.start()):
         return False
     return _HOLDER.search(subject) is not None or any(word in subject for word in holders)
 
@@ -407,7 +407,7 @@ def rights_left_out(filing: Filing[Schedule13]) -> Violation | None:
         if _LEFT_OUT.search(text) and _SOON.search(text):
             for sentence in filter(_leaves_out, sentences(text)):
                 return Violation(
-                    f"Shares that can be acquired within sixty days are left out: “{shown(sentence)}”.", (path,)
+                    f"Shares that can be acquired within sixty days are left out: “{as_quoted(sentence)}”.", (path,)
                 )
     return None
 
@@ -425,7 +425,7 @@ def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Viol
     if len(members) < 2 or len(members) < len(persons):
         return None
     largest = max(person.aggregate_amount or Decimal(0) for person in members)
-    apart = max(_apart(members, "sole_voting_power"), _apart(members, "sole_dispositive_power"))
+    apart = max(_separate_sum(members, "sole_voting_power"), _separate_sum(members, "sole_dispositive_power"))
     if apart <= largest or "disclaim" in whole(texts_of(filing)).lower():
         return None
     return Violation(
@@ -435,7 +435,7 @@ def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Viol
     )
 
 
-def _apart(members: list[Person], power: str) -> Decimal:
+def _separate_sum(members: list[Person], power: str) -> Decimal:
     """Return what members hold by sole power; the same number twice may be a parent showing its subsidiary's."""
     return sum({shares for member in members if (shares := getattr(member, power)) is not UNSET}, Decimal(0))
 
@@ -537,7 +537,7 @@ def votes_conditioned(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Vi
                 continue
             if _CONDITIONS.search(sentence):
                 return Violation(
-                    f"A vote is made to depend on what the issuer does: “{shown(sentence)}”.", (path, "rules")
+                    f"A vote is made to depend on what the issuer does: “{as_quoted(sentence)}”.", (path, "rules")
                 )
     return None
 

@@ -22,6 +22,7 @@ from muniment.checks.schedule_13.persons import (
 )
 from muniment.checks.schedule_13.texts import (
     Place,
+    as_quoted,
     day_in,
     denies_contracts,
     entry_path,
@@ -36,10 +37,9 @@ from muniment.checks.schedule_13.texts import (
     refers,
     says_none,
     sentences,
-    shown,
     texts_13d,
     trades,
-    trades_listed,
+    trades_in,
     whole,
 )
 from muniment.codes.schedule_13 import FUND_SOURCES
@@ -161,7 +161,7 @@ def legal_proceedings_box(persons: tuple[ReportingPerson, ...], item2: Item2) ->
         return Violation("The box for legal proceedings is ticked, but Item 2(d) and 2(e) report none.", at)
     reported = next((sentence for text in texts if text for sentence in _reported(text)), "")
     return (
-        Violation(f"No box for legal proceedings is ticked, but Item 2 reads: “{shown(reported)}”.", at)
+        Violation(f"No box for legal proceedings is ticked, but Item 2 reads: “{as_quoted(reported)}”.", at)
         if reported
         else None
     )
@@ -331,7 +331,7 @@ _REMAINS = re.compile(r"\b(?:remains?|continues?|still|not)\b", re.IGNORECASE)
 
 
 @rule("S-11", requires=("reporting_persons",))
-def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Violation | None:
+def transactions_described(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Violation | None:
     item5 = filing.record.item5
     transactions = item5.transactions if item5 else UNSET
     if transactions:
@@ -361,7 +361,7 @@ def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation |
         return None
     if _ELSEWHERE.search(transactions):
         return None
-    tabled = trades_listed(transactions, filing.record.event_date or None)
+    tabled = trades_in(transactions, filing.record.event_date or None)
     if not tabled and not (_PRICED.search(transactions) and day_in(transactions)):
         return None
     return Violation("Item 5(c) lists transactions, and nothing says where and how they were effected.")

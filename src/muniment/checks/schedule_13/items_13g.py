@@ -176,7 +176,7 @@ def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G
 
 # ---- Items 1, 2 and 5 to 9 -------------------------------------------------------------------------------------------
 
-_ASKED = (
+_REQUIRED = (
     ("class_title", "the title of the class"),
     ("cusips", "the CUSIP number"),
     ("item1.issuer_name", "the name of the issuer"),
@@ -185,7 +185,7 @@ _ASKED = (
     ("item2.addresses", "the addresses of the persons filing"),
     ("item2.citizenship", "the citizenship of the persons filing"),
 )
-_PARTS_OF_ITEM_2 = sum(path.startswith("item2") for path, _ in _ASKED)
+_PARTS_OF_ITEM_2 = sum(path.startswith("item2") for path, _ in _REQUIRED)
 _ANSWERS = (
     ("item5", "five_percent_or_less"),
     ("item6", "others"),
@@ -206,10 +206,10 @@ _CLIENTS = re.compile(
 )
 
 
-@rule("G-01", requires=tuple(f"{path}?" for path, _ in _ASKED))
+@rule("G-01", requires=tuple(f"{path}?" for path, _ in _REQUIRED))
 def issuer_and_filer(*answers: object, filing: Filing[Schedule13G]) -> Violation | None:
     missing = [
-        required for required, value in zip(_ASKED, answers, strict=True) if is_missing(filing, required[0], value)
+        required for required, value in zip(_REQUIRED, answers, strict=True) if is_missing(filing, required[0], value)
     ]
     if filing.copy == "print" and sum(path.startswith("item2") for path, _ in missing) < _PARTS_OF_ITEM_2:
         # the answers to three captions may all stand behind the last

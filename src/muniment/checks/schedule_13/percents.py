@@ -240,7 +240,7 @@ def same_amount_other_percent(filing: Filing[Schedule13]) -> Iterator[Violation]
 
 
 @rule("C-10")
-def percents_apart(filing: Filing[Schedule13]) -> Violation | None:
+def percents_differ(filing: Filing[Schedule13]) -> Violation | None:
     sizes = [
         _Size(
             person.amount * _HUNDRED / highest(person.percent),
@@ -372,10 +372,10 @@ def _paired(text: str, row: str, people: list[tuple[str, Person]]) -> list[tuple
         match = _LINE(line.strip()) if len(line) < _LONG else None
         if match:
             by_name.setdefault(in_one_case(match["name"]), []).append(_decimal(match))
-    found = [(path, by_name.get(in_one_case(stated(person.name)), [])) for path, person in people]
-    if any(len(numbers) != 1 for _, numbers in found):
+    pairs = [(path, by_name.get(in_one_case(stated(person.name)), [])) for path, person in people]
+    if any(len(numbers) != 1 for _, numbers in pairs):
         return []
-    return [(path, numbers[0]) for path, numbers in found]
+    return [(path, numbers[0]) for path, numbers in pairs]
 
 
 def _decimal(match: re.Match[str]) -> Decimal:

@@ -155,8 +155,8 @@ def may_agree(first: Decimal, second: Decimal) -> bool:
 
 def all_percents(persons: Iterable[Person]) -> list[Decimal] | None:
     """Return the percentages of all reporting persons, None where one of them does not say."""
-    found = [person.percent for person in persons]
-    return [percent for percent in found if percent is not UNSET] if found and UNSET not in found else None
+    percents = [person.percent for person in persons]
+    return [percent for percent in percents if percent is not UNSET] if percents and UNSET not in percents else None
 
 
 def says_five_or_less(record: Schedule13) -> bool:

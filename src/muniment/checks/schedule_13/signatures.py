@@ -140,7 +140,7 @@ def signature_whole(filing: Filing[Schedule13]) -> Iterator[Violation]:
 
 @rule("J-03", whole=True)
 def power_of_attorney(filing: Filing[Schedule13]) -> Violation | Undecided | None:
-    by_attorney = next((found for found in _signers(filing) if _is_attorney(found[2])), None)
+    by_attorney = next((row for row in _signers(filing) if _is_attorney(row[2])), None)
     if by_attorney is None:
         return None
     attached = exhibits(filing)

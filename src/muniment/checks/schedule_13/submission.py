@@ -33,7 +33,7 @@ _NO_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTAL
 _BARE = re.compile(
     rb"&(?!(?:#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8}|amp|lt|gt|quot|apos);|[#0-9A-Za-z]{0,9}\Z)|<(?![A-Za-z_/!?]|\Z)"
 )
-_SHOWN = 30
+_MAX_LENGTH = 30
 
 
 def _xml(filing: Filing[Schedule13]) -> bytes:
@@ -65,10 +65,10 @@ def no_instructions(filing: Filing[Schedule13]) -> Violation | None:
     data = _xml(filing)
     if data.count(b"<?") <= data.startswith(b"<?xml "):
         return None
-    found = _INSTRUCTION.search(_NO_TEXT.sub(b"", data))
+    match = _INSTRUCTION.search(_NO_TEXT.sub(b"", data))
     return (
-        Violation(f"The file has the processing instruction <?{found[1].decode('ascii', 'replace')}?>.")
-        if found
+        Violation(f"The file has the processing instruction <?{match[1].decode('ascii', 'replace')}?>.")
+        if match
         else None
     )
 
@@ -85,11 +85,11 @@ def bare_signs(filing: Filing[Schedule13]) -> Violation | None:
     data = _xml(filing)
     if _BARE.search(data) is None:
         return None
-    found = _BARE.search(data := _NO_TEXT.sub(b"", data))
-    if found is None:
+    match = _BARE.search(data := _NO_TEXT.sub(b"", data))
+    if match is None:
         return None
-    excerpt = data[found.start() : found.start() + _SHOWN].decode("utf-8", "replace").partition("\n")[0]
-    return Violation(f"A bare {found[0].decode('ascii')} stands in a text, at {excerpt!r}.")
+    excerpt = data[match.start() : match.start() + _MAX_LENGTH].decode("utf-8", "replace").partition("\n")[0]
+    return Violation(f"A bare {match[0].decode('ascii')} stands in a text, at {excerpt!r}.")
 
 
 @rule("X-23")
@@ -243,7 +243,7 @@ def attachment_name(filing: Filing[Schedule13]) -> Iterator[Violation]:
 def _violations(attachment: Attachment, faults: Iterable[exhibits.Fault]) -> Iterator[Violation]:
     for fault in faults:
         severity = "warning" if fault.severity == "warning" else None
-        yield Violation(f"The attachment {attachment.name or 'without a name'!r} {fault.words}.", severity=severity)
+        yield Violation(f"The attachment {attachment.name or 'without a name'!r} {fault.message}.", severity=severity)
 
 
 @rule("X-28")

@@ -82,13 +82,13 @@ def fields_of(part: Part | UnsetType, *names: str) -> str:
 
 def places(record: Schedule13, *paths: str) -> list[Place]:
     """Return what stands at some paths, as `item6.contracts`, as far as anything does."""
-    found: list[Place] = []
+    places_: list[Place] = []
     for path in paths:
         item, _, name = path.partition(".")
         text = getattr(getattr(record, item), name, UNSET) if name else getattr(record, item)
         if text:
-            found.append(Place(path, text))
-    return found
+            places_.append(Place(path, text))
+    return places_
 
 
 def texts_13d(record: Schedule13D) -> list[Place]:
@@ -132,15 +132,15 @@ def sentences(text: str) -> list[str]:
     >>> sentences("Neither the Fund nor Mr. Roe has. The L.P. Trust has.")
     ['Neither the Fund nor Mr. Roe has.', 'The L.P. Trust has.']
     """
-    found: list[str] = []
+    parts: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
         near = max(start, end.start() - _LONGEST_SHORT_FORM)
         if _SHORT_FORM.search(text, near, end.start()) is None or end[0].count("\n") > 1:
-            found.append(text[start : end.start()])
+            parts.append(text[start : end.start()])
             start = end.end()
-    found.append(text[start:])
-    return [sentence for sentence in found if sentence.strip()]
+    parts.append(text[start:])
+    return [sentence for sentence in parts if sentence.strip()]
 
 
 def guarded(sentence: str) -> bool:
@@ -158,11 +158,11 @@ def plainly(texts: Iterable[Place], pattern: re.Pattern[str]) -> Place | None:
         if pattern.search(text):
             for sentence in sentences(text):
                 if pattern.search(sentence) and not guarded(sentence):
-                    return Place(path, shown(sentence))
+                    return Place(path, as_quoted(sentence))
     return None
 
 
-def shown(sentence: str) -> str:
+def as_quoted(sentence: str) -> str:
     """Return a sentence in one line, short enough for a message, without its last full stop."""
     line = " ".join(sentence.split()).rstrip(".;")
     return line if len(line) <= _QUOTED else f"{line[:_QUOTED].rstrip()}..."
@@ -198,8 +198,8 @@ def holds_figure(text: str) -> bool:
 
 def day_in(text: str | UnsetType) -> date | str | None:
     """Return the first day, or month, that a text names; None where it names none."""
-    found = find_day(text, 0, len(text)) if text and holds_figure(text) else None
-    return found.value if found else None
+    day = find_day(text, 0, len(text)) if text and holds_figure(text) else None
+    return day.value if day else None
 
 
 def is_missing(filing: Filing[Schedule13], path: str, value: object) -> bool:
@@ -234,10 +234,10 @@ def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
     text = item5.transactions if item5 else UNSET
     if not text:
         return ()
-    return trades_listed(text, filing.record.event_date or None)
+    return trades_in(text, filing.record.event_date or None)
 
 
 @lru_cache(maxsize=4)  # several rules ask in turn
-def trades_listed(text: str, event: date | None) -> tuple[Trade, ...]:
+def trades_in(text: str, event: date | None) -> tuple[Trade, ...]:
     """Return the transactions that a text of Item 5(c) lists."""
     return tuple(Trade(trade.day, trade.side) for trade in find_transactions(text, 0, len(text), event))

@@ -323,7 +323,7 @@ class EdgarCredentials:
 
     def learn(self, secret: Secret) -> Secret:
         """Hide a secret from now on, wherever it came from; return it."""
-        if not any(known.reveal() == secret.reveal() for known in self._secrets):
+        if not any(earlier.reveal() == secret.reveal() for earlier in self._secrets):
             self._secrets.append(secret)
         return secret
 

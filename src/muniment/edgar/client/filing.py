@@ -443,13 +443,13 @@ class Filing:
         response = self._response(reply)
         if reply.code != _OK:
             raise self._refusal("the question", reply, response)
-        found = [
+        several = [
             structs.replace(state, notification=self._credentials.hide(state.notification))
             for state in states(response)
         ]
-        if not found:
+        if not several:
             raise self._refusal("the question: its answer cannot be read", reply, response)
-        return found
+        return several
 
     def follow(self, numbers: Iterable[str], report: Callable[[State], None]) -> list[State]:
         """Ask until every submission has come to its end, or waits for somebody; `report` gets each change.

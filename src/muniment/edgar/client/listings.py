@@ -92,7 +92,7 @@ _BARRED_COLUMNS = 5
 class Index(Struct, frozen=True):
     """An index: its rows, the last day it knows of (None where it does not say), and the rows that cannot be read."""
 
-    listed: tuple[Listing, ...]
+    listings: tuple[Listing, ...]
     through: date | None
     unread: tuple[str, ...]
 
@@ -227,7 +227,7 @@ _FILED = re.compile(r"Filed:(?:\s|<[^<>]*+>)*+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}
 class Entry(Struct, frozen=True):
     """An entry of the feed: the filing with one party, its role, and when EDGAR accepted it, None where not stated."""
 
-    listed: Listing
+    listing: Listing
     role: str
     accepted: datetime | None
 
@@ -267,8 +267,8 @@ def _entry(element: etree._Element, where: str) -> Entry:
     filed = _FILED.search(_text(children.get("summary")))
     accepted = _moment(_text(children.get("updated")))
     day = _day(filed["day"]) if filed else None
-    listed = Listing(number[0], form.strip(), day, cik.compact(title["cik"]), title["name"])
-    return Entry(listed, title["role"] or "", accepted)
+    listing = Listing(number[0], form.strip(), day, cik.compact(title["cik"]), title["name"])
+    return Entry(listing, title["role"] or "", accepted)
 
 
 def _text(element: etree._Element | None) -> str:
@@ -301,7 +301,7 @@ class Company(Struct, frozen=True):
 
     cik: str
     name: str
-    listed: tuple[Listing, ...]
+    listings: tuple[Listing, ...]
     older: tuple[OlderPage, ...]
 
 
@@ -393,7 +393,7 @@ class SearchPage(Struct, frozen=True):
 class Hit(Struct, frozen=True):
     """A document that was found: its filing, its file in the filing, and the CIKs of all companies of the filing."""
 
-    listed: Listing
+    listing: Listing
     file: str
     ciks: tuple[str, ...]
 
@@ -405,8 +405,8 @@ def read_search(data: bytes, where: str = "") -> SearchPage:
         SourceError: it is no answer to a search.
     """
     try:
-        found = msgspec.json.decode(data, type=dict[str, Any])["hits"]
-        total, hits = found["total"], tuple(_hit(hit) for hit in found.get("hits", ()))
+        answer = msgspec.json.decode(data, type=dict[str, Any])["hits"]
+        total, hits = answer["total"], tuple(_hit(hit) for hit in answer.get("hits", ()))
         return SearchPage(int(total["value"]), total.get("relation") == "gte", hits)
     except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise SourceError("is no answer of EDGAR's full-text search", source=where) from error

@@ -116,8 +116,8 @@ class Public:
         with suppress(NotFound):
             return login, self.full_submission(login, number)
         for hit in self.search(f'"{number}"').hits:
-            if hit.listed.accession == number and hit.listed.cik:  # others may merely quote the number
-                return hit.listed.cik, self.full_submission(hit.listed.cik, number)
+            if hit.listing.accession == number and hit.listing.cik:  # others may merely quote the number
+                return hit.listing.cik, self.full_submission(hit.listing.cik, number)
         raise NotFound(f"{number}: neither sender nor search lead to it; give a company in it too, as CIK/{number}")
 
 
@@ -152,7 +152,7 @@ Warn = Callable[[str], None]
 def of_company(public: Public, number: str, criteria: Criteria) -> Iterator[Listing]:
     """Yield the filings of a company, newest first; older files are read only where they have a day that is wanted."""
     company = public.company(number)
-    yield from without_repeats(listing for listing in company.listed if listing in criteria)
+    yield from without_repeats(listing for listing in company.listings if listing in criteria)
     for page in company.older:
         too_late = criteria.since and page.until and page.until < criteria.since
         too_early = criteria.until and page.since and page.since > criteria.until
@@ -224,7 +224,7 @@ def _or_none(fetch: Callable[[], Index]) -> Index | None:
 def _wanted_rows(index: Index, criteria: Criteria, warn: Warn) -> Iterator[Listing]:
     if index.unread:
         warn(f"{len(index.unread)} rows of an index cannot be read, the first is {index.unread[0]!r}")
-    wanted = (listing for listing in index.listed if listing in criteria)
+    wanted = (listing for listing in index.listings if listing in criteria)
     yield from sorted(wanted, key=lambda listing: (listing.filed or _FIRST, listing.accession))
 
 
@@ -241,18 +241,18 @@ def _is_open(day: date) -> bool:
 
 def from_feed(public: Public, criteria: Criteria, seen: set[str]) -> list[Listing]:
     """Return what the feed has that was not seen in it before, oldest first; all of it is seen from now on."""
-    new_on_feed, found = set[str](), list[Listing]()
+    new_on_feed, listings = set[str](), list[Listing]()
     forms = [FORMS[criteria.form.form]] if criteria.form else FORMS.values()
     spellings = (name for form in forms for name in (form.submission_type, form.index_type))
     for spelling in dict.fromkeys(spellings):  # the feed takes the beginnings of names
         for page in range(_MOST_PAGES):
-            rows = [entry.listed for entry in public.latest(spelling, page * PER_PAGE)]
-            found += (listing for listing in rows if listing in criteria and listing.accession not in seen)
+            rows = [entry.listing for entry in public.latest(spelling, page * PER_PAGE)]
+            listings += (listing for listing in rows if listing in criteria and listing.accession not in seen)
             new_on_feed.update(listing.accession for listing in rows)
             if len(rows) < PER_PAGE or any(listing.accession in seen for listing in rows):
                 break
     seen |= new_on_feed  # only now: had a page failed, those before it would be shown again
-    return list(without_repeats(reversed(found)))
+    return list(without_repeats(reversed(listings)))
 
 
 class Follower:
@@ -276,11 +276,11 @@ class Follower:
         """Return what came in since the last call, oldest first; the first call returns all that is wanted."""
         now = self._now()
         if self._last_full_day == now:
-            listed = from_feed(self._public, self._criteria, self._seen)
+            listings = from_feed(self._public, self._criteria, self._seen)
         else:
-            listed = self._from_indexes(now)
+            listings = self._from_indexes(now)
         self._last_full_day = now
-        fresh = [listing for listing in without_repeats(listed) if listing.accession not in self._reported]
+        fresh = [listing for listing in without_repeats(listings) if listing.accession not in self._reported]
         self._reported.update(listing.accession for listing in fresh)
         return fresh
 
@@ -293,7 +293,7 @@ class Follower:
             self._warn(message)
 
         criteria = structs.replace(self._criteria, since=self._open)
-        listed = list(of_form(self._public, criteria, now, warn, self._seen))
+        listings = list(of_form(self._public, criteria, now, warn, self._seen))
         if not missing:
             self._open = now
-        return listed
+        return listings

@@ -249,10 +249,10 @@ def resolve(api: str, states: Iterable[State]) -> list[tuple[Sending, State]]:
         if not state.is_known:
             continue
         logs = [_Log(path) for path in sorted(_folder().glob("*.jsonl"))]
-        known = [(log, sending) for log in logs for sending in log.sendings()]
-        if any(sending.accession == state.accession and place(sending.api) == place(api) for _, sending in known):
+        sendings = [(log, sending) for log in logs for sending in log.sendings()]
+        if any(sending.accession == state.accession and place(sending.api) == place(api) for _, sending in sendings):
             continue
-        fitting = [(log, sending) for log, sending in known if _is(sending, state, api)]
+        fitting = [(log, sending) for log, sending in sendings if _is(sending, state, api)]
         if fitting:
             log, sending = max(fitting, key=lambda pair: pair[1].at)
             resolved = structs.replace(sending, accession=state.accession)

@@ -31,8 +31,8 @@ class Behaviour(Struct, frozen=True):
 
 def _behaviours() -> Iterator[Behaviour]:
     for line in Path(__file__).with_name("behaviours.tsv").read_text("utf-8").splitlines()[2:]:
-        name, basis, choices, words, source = line.split("\t")
-        stated = {"name": name, "words": words, "basis": basis, "source": source}
+        name, basis, choices, text, source = line.split("\t")
+        stated = {"name": name, "words": text, "basis": basis, "source": source}
         yield msgspec.convert({**stated, "choices": choices.split("|") if choices else ()}, Behaviour)
 
 

@@ -207,8 +207,8 @@ def _places(candidates: Iterable[str], exists: Callable[[Path], bool]) -> Iterat
     """Yield what the candidates, which may hold patterns, are in truth: each once, though several names lead there."""
     seen = set[Path]()
     for candidate in candidates:
-        for found in sorted(Path("/").glob(candidate.lstrip("/"))):
-            place = found.resolve()
+        for path in sorted(Path("/").glob(candidate.lstrip("/"))):
+            place = path.resolve()
             if place not in seen and exists(place):
                 seen.add(place)
                 yield place
@@ -265,8 +265,8 @@ def subject_hash(pem: bytes) -> str:
 
 def _java_copy(place: Path, authority: Path) -> Path | str:
     """Return a copy of a Java key store with the authority in it, or why there is none: its own keytool makes it."""
-    known = hashlib.sha256(place.read_bytes() + authority.read_bytes()).hexdigest()[:16]
-    copy = authority.parent / f"java-{known}.keystore"
+    digest = hashlib.sha256(place.read_bytes() + authority.read_bytes()).hexdigest()[:16]
+    copy = authority.parent / f"java-{digest}.keystore"
     if copy.is_file():
         return copy
     keytool = shutil.which("keytool", path=str(place.parent.parent.parent / "bin")) or shutil.which("keytool")

@@ -254,15 +254,15 @@ def add_user(connection: sqlite3.Connection, email: str, first: str = "", middle
     Raises:
         UsageError: it is no address.
     """
-    known = user(connection, email)
-    if known:
-        return known
+    existing = user(connection, email)
+    if existing:
+        return existing
     address = _email(email)
     parts = address.split("@")
     if not 3 <= len(address) <= 254 or len(parts) != 2 or not all(parts) or address.split() != [address]:
         raise UsageError(f"{email[:80]!r} is no e-mail address")
     stated = {"first_name": first, "middle_name": middle, "last_name": last}
-    name = {part: words for part, words in stated.items() if words}
+    name = {part: text for part, text in stated.items() if text}
     new = User(id=str(uuid.uuid4()), email=address, **name)
     row = (new.id, new.email, msgspec.json.encode(name).decode())
     connection.execute("INSERT INTO users VALUES (?, ?, ?)", row)

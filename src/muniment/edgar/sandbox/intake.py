@@ -53,7 +53,7 @@ _BASE64 = re.compile(r">([A-Za-z0-9+/=\s]{40,}+)<")
 _CLAIM = re.compile(r"""<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*["']([^"'<>]{0,60})["']""")
 _BYTEWISE = re.compile(r"utf-?8|us-ascii|ascii|iso-?8859-\d{1,2}|latin-?1|windows-125\d|cp125\d", re.IGNORECASE)
 _WIDE = re.compile(r"utf-?(16|32)([bl]e)?|ucs-?[24]|iso-10646-ucs-[24]", re.IGNORECASE)
-_MARKS = (
+_BYTE_ORDERS = (
     (b"\xff\xfe\0\0", "utf-32-le"),
     (b"\0\0\xfe\xff", "utf-32-be"),
     (b"\xff\xfe", "utf-16-le"),
@@ -129,7 +129,7 @@ def encoding(body: bytes) -> str:
     if not body.strip():
         raise Unreadable("the submission is empty")
     start = body.lstrip(b" \t\r\n") if body[:1] != b"\0" else body
-    codec = next((codec for mark, codec in _MARKS if start.startswith(mark)), "latin-1")
+    codec = next((codec for mark, codec in _BYTE_ORDERS if start.startswith(mark)), "latin-1")
     if codec == "latin-1" and b"\0" in body:
         raise Unreadable("the submission has bytes of zero, as no XML in UTF-8 has")
     head = body[:2000].decode(codec, "replace")

@@ -128,10 +128,10 @@ class LocalEdgar:
 
     def submissions(self) -> list[dict[str, Any]]:
         """Return what was submitted, oldest first: accession, mode, channel, received, status, final, filers, more."""
-        listed: list[dict[str, Any]] = []
-        while page := self._call("GET", f"/submissions?limit=1000&after={listed[-1]['number'] if listed else 0}"):
-            listed += page
-        return listed
+        entries: list[dict[str, Any]] = []
+        while page := self._call("GET", f"/submissions?limit=1000&after={entries[-1]['number'] if entries else 0}"):
+            entries += page
+        return entries
 
     def wait_until_final(self, accession_number: str, seconds: float = 30) -> SubmissionStatus:
         """Return what became of a submission, when that is decided.

@@ -171,10 +171,10 @@ async def submissions(request: AnyRequest, before: RowNumber = 0, status: FromQu
         " AND (? = 0 OR number < ?) ORDER BY number DESC LIMIT ?",
         (status, status, before, before, _MOST + 1),
     ).fetchall()
-    listed = [_submission_row(row) for row in rows[:_MOST]]
+    entries = [_submission_row(row) for row in rows[:_MOST]]
     (total,) = reading.execute(f"SELECT count(*) {of}", (status, status)).fetchone()
-    more = listed[-1].number if len(rows) > _MOST else 0
-    return page(request, "submissions", "Submissions", rows=listed, more=more, total=total, status=status)
+    more = entries[-1].number if len(rows) > _MOST else 0
+    return page(request, "submissions", "Submissions", rows=entries, more=more, total=total, status=status)
 
 
 @get("/pages/submissions/{accession:str}")
@@ -222,10 +222,10 @@ async def filings(request: AnyRequest, before: RowNumber = 0) -> Response[bytes]
     reading = requests.sandbox_of(request).reading
     query = f"{_FILINGS} WHERE (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?"
     rows = reading.execute(query, (before, before, _MOST + 1)).fetchall()
-    listed = [_filing_row(request, row) for row in rows[:_MOST]]
+    entries = [_filing_row(request, row) for row in rows[:_MOST]]
     (total,) = reading.execute("SELECT count(*) FROM filings").fetchone()
-    more = listed[-1].id if len(rows) > _MOST else 0
-    return page(request, "filings", "Filings", rows=listed, more=more, total=total)
+    more = entries[-1].id if len(rows) > _MOST else 0
+    return page(request, "filings", "Filings", rows=entries, more=more, total=total)
 
 
 _FILINGS = "SELECT id, accession, form, filed, public, sheet, primary_document FROM filings"
@@ -327,8 +327,8 @@ async def list_entities(request: AnyRequest, after: FromQuery[str] = "") -> Resp
     reading = requests.sandbox_of(request).reading
     query = "SELECT cik FROM entities WHERE cik > ? ORDER BY cik LIMIT ?"
     rows = reading.execute(query, (after, _MOST_ENTITIES + 1)).fetchall()
-    listed = [(entities.entity(reading, cik), entities.has_code(reading, cik)) for (cik,) in rows[:_MOST_ENTITIES]]
-    known_rows = [EntityRow(entity, code) for entity, code in listed if entity]
+    entries = [(entities.entity(reading, cik), entities.has_code(reading, cik)) for (cik,) in rows[:_MOST_ENTITIES]]
+    known_rows = [EntityRow(entity, code) for entity, code in entries if entity]
     (total,) = reading.execute("SELECT count(*) FROM entities").fetchone()
     more = rows[_MOST_ENTITIES - 1][0] if len(rows) > _MOST_ENTITIES else ""
     return page(request, "entities", "Entities", rows=known_rows, more=more, total=total)

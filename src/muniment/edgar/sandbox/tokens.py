@@ -309,10 +309,10 @@ def _free(connection: sqlite3.Connection, now: datetime) -> str:
     name, _, host = EMAIL.partition("@")
     for number in itertools.count(1):
         address = f"{name}-{number}@{host}" if number > 1 else EMAIL
-        known = entities.user(connection, address)
+        existing = entities.user(connection, address)
         tokens = connection.execute(
             "SELECT expires FROM tokens WHERE kind = ? AND owner = ? AND revoked = 0",
-            (Kind.USER, known.id if known else ""),
+            (Kind.USER, existing.id if existing else ""),
         )
         if not any(datetime.fromisoformat(expires) > now for (expires,) in tokens):
             return address

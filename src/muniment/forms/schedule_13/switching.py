@@ -179,11 +179,11 @@ _A = structs.replace(
 )
 
 
-def _back(letter: str, words: str, says: Mapping[str, object], look: Mapping[str, str]) -> Switch:
+def _back(letter: str, text: str, says: Mapping[str, object], look: Mapping[str, str]) -> Switch:
     return Switch(
         name=f"13d-1{letter}",
         citation=f"17 CFR 240.13d-1(h); 17 CFR 240.13d-1({letter})",
-        words=words,
+        words=text,
         to="13G",
         says={"rules": (f"Rule 13d-1({letter})",), "item5.not_applicable": True, **says},
         same=_SAME_13G,

@@ -114,15 +114,15 @@ def _laws() -> dict[tuple[str, str], tuple[Law, ...]]:
 
 @cache
 def _helps() -> dict[tuple[str, str], str]:
-    return {(form, field): words for form, field, words in _rows("help.tsv")}
+    return {(form, field): text for form, field, text in _rows("help.tsv")}
 
 
 @cache
 def _wordings() -> tuple[Wording, ...]:
     return tuple(
-        Wording(form, field, words, int(since) if since else None, int(until) if until else None)
+        Wording(form, field, wording, int(since) if since else None, int(until) if until else None)
         for folder in ("form_d", "schedule_13")
-        for form, field, words, since, until in _rows(f"../{folder}/wordings.tsv")
+        for form, field, wording, since, until in _rows(f"../{folder}/wordings.tsv")
     )
 
 

@@ -143,9 +143,9 @@ def layout(table: str) -> Layout:
 
 def stated(kind: Kind[T], cell: str) -> T | UnsetType:
     """Return what a cell states, UNSET where that is nothing of this kind."""
-    words = cell.strip()
+    text = cell.strip()
     try:
-        return kind.read(words) if words else UNSET
+        return kind.read(text) if text else UNSET
     except Unreadable:
         return UNSET
 

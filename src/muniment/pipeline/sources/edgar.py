@@ -12,10 +12,11 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from muniment.deadlines import today
 from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.listings import Criteria, Listing, wanted_form
-from muniment.edgar.client.public import Public, every_line, of_form, today
+from muniment.edgar.client.public import Public, every_line, of_form
 from muniment.edgar.client.transport import NotFound, line_to
 from muniment.edgar.protocol import ADDRESS
 from muniment.engines import Unit
@@ -53,7 +54,7 @@ def units(name: str, have: Container[str] = ()) -> Iterator[Unit]:
     return given(_fetched(quarters(name), _endpoint(), have))
 
 
-def listed(name: str) -> Iterator[Listing]:
+def listings(name: str) -> Iterator[Listing]:
     """Yield what EDGAR's indexes list of the quarters and forms that a name asks for, a line for each company.
 
     Raises:

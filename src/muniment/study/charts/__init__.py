@@ -105,23 +105,23 @@ def described() -> dict[str, Any]:
     return {"description": {"field": "words"}, "href": {"field": "href"}}
 
 
-def clipped(words: str, most: int) -> str:
+def clipped(text: str, most: int) -> str:
     """Return words in one line, cut where they are long.
 
     >>> clipped("Larkspur  Garden Lamps Holdings, Inc.", 20)
     'Larkspur Garden Lam…'
     """
-    line = " ".join(words.split())
+    line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
-def fitted(words: str, pixels: float) -> str:
+def fitted(text: str, pixels: float) -> str:
     """Return words in one line, cut where they would be wider: capitals take more than a letter does on average.
 
     >>> fitted("PACIFIC LIFE INSURANCE COMPANY", 120), fitted("Pacific Life Insurance", 120)
     ('PACIFIC LIFE…', 'Pacific Life Ins…')
     """
-    line = " ".join(words.split())
+    line = " ".join(text.split())
     while sum(_CAPITAL if sign.isupper() else LETTER for sign in line) > pixels:
         line = clipped(line, len(line) - 1)
     return line
@@ -356,7 +356,7 @@ def _series_names(
     Of a line that ended long before it stands there since when.
     """
     ends, named = {row["at"]: row["value"] for row in rows}, []
-    places = apart([ends[at] for at in range(len(lines))], _GAP * top / _HEIGHT)
+    places = spread([ends[at] for at in range(len(lines))], _GAP * top / _HEIGHT)
     for at, line in enumerate(lines):
         end = f", exit {line.points[-1].day.year}" if line.points[-1].is_exit else ""
         name = fitted(line.name, width - _BEHIND - len(end) * LETTER) + end
@@ -371,7 +371,7 @@ def _series_names(
     return {"data": {"values": named}, "layer": [{"mark": edge, "encoding": encoding}, names]}
 
 
-def apart(places: Sequence[float], least: float) -> list[float]:
+def spread(places: Sequence[float], least: float) -> list[float]:
     """Return places moved upwards until neighbours are `least` apart, in the order in which they were given.
 
     >>> apart([5.0, 5.0, 9.0], 1.0)

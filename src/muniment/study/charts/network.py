@@ -107,28 +107,28 @@ def _alike(nodes: Sequence[Node], label: Callable[[str], str], most: int) -> tup
 
 def _series(name: str) -> str:
     """Return whose series an issuer says to be."""
-    found = _SERIES.search(name)
-    return f"Series of {name[found.end() :].strip()}" if found else ""
+    match = _SERIES.search(name)
+    return f"Series of {name[match.end() :].strip()}" if match else ""
 
 
 def _first_word(name: str) -> str:
     """Return the first word of a name, "" where many houses have it."""
-    found = _WORDS.search(name)
-    return f"{found[0]} …" if found and len(found[0]) > 1 and found[0].casefold() not in _COMMON else ""
+    match = _WORDS.search(name)
+    return f"{match[0]} …" if match and len(match[0]) > 1 and match[0].casefold() not in _COMMON else ""
 
 
 def _two_words(name: str) -> str:
     """Return a name until its second word."""
-    found = [*islice(_WORDS.finditer(name), 2)]
-    return f"{name[: found[1].end()]} …" if len(found) > 1 else ""
+    matches = [*islice(_WORDS.finditer(name), 2)]
+    return f"{name[: matches[1].end()]} …" if len(matches) > 1 else ""
 
 
-def kept(found: Sequence[Family], middle: str, rest: str) -> Network:
+def reduced(families: Sequence[Family], middle: str, rest: str) -> Network:
     """Return a network small enough to be read: the families with most filings on each side, the others counted."""
     shown: list[Family] = []
     folded: list[tuple[Side, int]] = []
     for side in _SIDES:
-        every = [family for family in found if family.kind == side]
+        every = [family for family in families if family.kind == side]
         shown += every[:MOST_FAMILIES]
         left = sum(len(family.members) for family in every[MOST_FAMILIES:])
         if left:
@@ -165,8 +165,8 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
 
 def _row(family: Family, letters: int) -> dict[str, Any]:
     filings = f"{family.filings:,} filing{'' if family.filings == 1 else 's'}"
-    words = family.members[0].words if len(family.members) == 1 else f"{len(family.members):,} issuers"
-    caption = f"{family.name}: {', '.join(filter(None, (words, filings)))}"
+    label = family.members[0].words if len(family.members) == 1 else f"{len(family.members):,} issuers"
+    caption = f"{family.name}: {', '.join(filter(None, (label, filings)))}"
     return {
         "name": family.label(letters),
         "kind": family.kind,
@@ -179,8 +179,8 @@ def _row(family: Family, letters: int) -> dict[str, Any]:
 
 def _folded(side: Side, number: int, href: str) -> dict[str, Any]:
     thing = {"issuer": "issuer", "person": "name"}[side] + ("" if number == 1 else "s")
-    words = f"{number:,} more {thing} in the list"
-    return {"name": words, "kind": side, "words": words, "href": href, "wide": 1, "size": 40}
+    label = f"{number:,} more {thing} in the list"
+    return {"name": label, "kind": side, "words": label, "href": href, "wide": 1, "size": 40}
 
 
 def _lines(rows: list[dict[str, Any]], theme: Theme) -> Spec:

@@ -62,8 +62,8 @@ def _without_addresses(spec: object) -> object:
     if not isinstance(spec, dict):
         return spec
     if "words" in spec and "href" in spec:
-        words = str(spec["words"] or "").replace(_BEHIND, "")
-        return {**spec, _DESCRIBED: f"{words}{_BEHIND}{spec['href'] or ''}"}
+        label = str(spec["words"] or "").replace(_BEHIND, "")
+        return {**spec, _DESCRIBED: f"{label}{_BEHIND}{spec['href'] or ''}"}
     made = {name: _without_addresses(part) for name, part in spec.items()}
     if made.get("description") == {"field": "words"}:
         made["description"] = {"field": _DESCRIBED}
@@ -95,9 +95,9 @@ def _is_harmless(name: str, value: str) -> bool:
 
 def _link(element: Element) -> None:
     """Put a mark inside the link to its address; only our own pages are linked to."""
-    words, behind, href = str(element.get(_LABEL, "")).partition(_BEHIND)
+    label, behind, href = str(element.get(_LABEL, "")).partition(_BEHIND)
     if behind:
-        element.set(_LABEL, words)
+        element.set(_LABEL, label)
         parent = element.getparent()
         if parent is not None and href.startswith("/") and not href.startswith("//"):
             link = etree.Element(f"{{{_NAMESPACE}}}a", {"href": href})

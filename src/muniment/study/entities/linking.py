@@ -36,7 +36,7 @@ from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 BY_HAND = "by hand"
 NUMBERS = {"cik": "CIK", "crd": "CRD number", "apart": BY_HAND}
 _ISSUERS = frozenset({ISSUER, OTHER_ISSUER})
-_LISTED = frozenset({RELATED_PERSON, RECIPIENT})
+_NAMED_ONLY = frozenset({RELATED_PERSON, RECIPIENT})
 
 
 class Mark(IntEnum):
@@ -68,7 +68,7 @@ class Sketch(Struct, frozen=True, gc=False):
 
     * `number`: its CIK or CRD as a key, "" for none; `kind`: company or person;
     * `key`: what it is called by where nobody knows more; `middle`: a person's names between;
-    * `marks`: hash and kind of each, the surest first; `state`, `cusip`: what may contradict a name alone.
+    * `match_keys`: hash and kind of each, the surest first; `state`, `cusip`: what may contradict a name alone.
     """
 
     hash: int
@@ -78,13 +78,13 @@ class Sketch(Struct, frozen=True, gc=False):
     middle: str
     state: str
     cusip: str
-    marks: tuple[tuple[int, int], ...]
+    match_keys: tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=65536)
-def hashed(words: str) -> int:
+def hashed(text: str) -> int:
     """Return words as a number of 63 bits, the same on every machine."""
-    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big") >> 1
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 
 def mark_of(text: str) -> int:
@@ -99,10 +99,10 @@ def mark_of(text: str) -> int:
 
 @lru_cache(maxsize=65536)
 def _in_order(name: str) -> str:
-    kind, _, words = name.partition(":")
-    if kind != "name" or words.count(" ") != 1:
+    kind, _, text = name.partition(":")
+    if kind != "name" or text.count(" ") != 1:
         return name
-    return f"name:{' '.join(sorted(map(formal, words.split(' '))))}"
+    return f"name:{' '.join(sorted(map(formal, text.split(' '))))}"
 
 
 def scope_of(issuer: Mention, filing: str) -> str:
@@ -145,7 +145,7 @@ def _is_related(mention: Mention) -> bool:
     return mention.role == RELATED_PERSON and mention.kind == "person"
 
 
-def set_apart(filing: str, path: str) -> Sketch:
+def separated(filing: str, path: str) -> Sketch:
     """Return the sketch of a mention that somebody set apart: it shares nothing with any other."""
     number = f"apart:{filing}/{path}"
     return Sketch(hashed(number), number, "company", number, "", "", "", ())
@@ -166,7 +166,7 @@ def _sketch(
         plain, middle, house = person.plain, person.middle if middled else "", f" {house_number(street)}"
     else:
         plain, middle, house = company_key(name), "", ""
-    named = kind != "person" and role != FORMER_NAME and (bool(number) or role not in _LISTED)
+    named = kind != "person" and role != FORMER_NAME and (bool(number) or role not in _NAMED_ONLY)
     marked: list[tuple[Mark, str]] = []
     if role != FORMER_NAME:
         if cusip:

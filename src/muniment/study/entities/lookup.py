@@ -19,7 +19,7 @@ from muniment.values.characters import folded
 
 _E, _M, _R, _P = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
 _F = stored.filings.c
-_SHOWN = 5
+_MAX_MATCHES = 5
 _EVIDENCE = 3
 
 
@@ -60,8 +60,9 @@ def entity(connection: Connection, text: str) -> Entity:
 
 
 def _listing(matches: Sequence[Entity]) -> str:
-    more = f"; and {len(matches) - _SHOWN:,} others, which `muniment who` lists" if len(matches) > _SHOWN else ""
-    return "; ".join(f"{entity.name} ({entity.key})" for entity in matches[:_SHOWN]) + more
+    rest = len(matches) - _MAX_MATCHES
+    more = f"; and {rest:,} others, which `muniment who` lists" if rest > 0 else ""
+    return "; ".join(f"{entity.name} ({entity.key})" for entity in matches[:_MAX_MATCHES]) + more
 
 
 def entities(connection: Connection, text: str) -> Sequence[Entity]:
@@ -86,8 +87,8 @@ def meant(connection: Connection, text: str) -> Sequence[Entity]:
         return ()
     wordings = finding.meant(connection, text, finding.vocabulary(connection, None))
     names = (party.name for wording in wordings for party in finding.named(connection, wording, 1).found)
-    found = ((matches[0].key, matches[0]) for name in names if (matches := entities(connection, name)))
-    return list(dict(found).values())
+    entity = ((matches[0].key, matches[0]) for name in names if (matches := entities(connection, name)))
+    return list(dict(entity).values())
 
 
 def _matches(connection: Connection, condition: ColumnElement[bool], most: int | None = None) -> list[Entity]:

@@ -42,10 +42,10 @@ def _spelled_out(text: str) -> dict[str, str]:
 _CORPORATE = _words(
     "inc incorporated corp corporation co company ltd limited plc sa ag nv bv gmbh ab as asa oyj spa pte pty kk"
 )
-_KEPT_FORMS = _words("lp llc llp lllp trust")
+_DISTINCTIVE_FORMS = _words("lp llc llp lllp trust")
 _COMPANY_WORDS = (
     _CORPORATE
-    | _KEPT_FORMS
+    | _DISTINCTIVE_FORMS
     | _words("advisers advisors adviser advisor associates bank bancorp capital energy enterprises equity estate fund")
     | _words("funds foundation genpar gp group holding holdings insurance international investment investments")
     | _words("investors management managers manager master member partner partners partnership plan properties realty")
@@ -78,7 +78,7 @@ _DOTTED = re.compile(
     r"(?:M\. ?D|J\. ?D|D\. ?D\. ?S|M\. ?B\. ?A|C\. ?F\. ?A|C\. ?P\. ?A)\.?(?=[\s,]|$)",
     re.IGNORECASE,
 )
-_NOBODY = frozenset({"", "na", "none", "null", "not applicable", "see above", "x", "tbd"})
+_NO_NAMES = frozenset({"", "na", "none", "null", "not applicable", "see above", "x", "tbd"})
 _ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
 _LAST = re.compile(r"\b([A-Za-z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)[,.\s]+([0-9]{5})(?:-[0-9]{4})?\b")
 _NUMBER = re.compile(r"[0-9]+")
@@ -125,15 +125,15 @@ def compared(text: str) -> str:
     return f" {_in_full(words)} " if words else ""
 
 
-def _in_full(words: str) -> str:
+def _in_full(name: str) -> str:
     """Return words with each form of a partnership or company, and what is shortened often, in one spelling."""
-    formed = _FORM.sub(lambda match: _FORMS[match[0]], words)
+    formed = _FORM.sub(lambda match: _FORMS[match[0]], name)
     return " ".join(_SHORTENED.get(word, word) for word in formed.split())
 
 
-def is_nobody(name: str) -> bool:
+def is_no_name(name: str) -> bool:
     """Return whether a name stands where nobody is named: N/A, None, a dash."""
-    return squeezed(name.replace("/", "")) in _NOBODY
+    return squeezed(name.replace("/", "")) in _NO_NAMES
 
 
 @lru_cache(maxsize=65536)
@@ -144,7 +144,7 @@ def is_company(name: str) -> bool:
 
 def is_legal_form(name: str) -> bool:
     """Return whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
-    return squeezed(name) in _CORPORATE | _KEPT_FORMS
+    return squeezed(name) in _CORPORATE | _DISTINCTIVE_FORMS
 
 
 @lru_cache(maxsize=65536)
@@ -258,15 +258,15 @@ def same_persons(names: Sequence[str]) -> dict[str, str]:
     usual: dict[str, list[str]] = {}
     for name in people:
         usual.setdefault(person_name(name).plain, []).append(name)
-    found: dict[str, str] = {}
+    pairs: dict[str, str] = {}
     for name in people:
         turned = last_name_first(name)
-        others = [other for other in usual.get(turned.plain, ()) if other != name and other not in found]
+        others = [other for other in usual.get(turned.plain, ()) if other != name and other not in pairs]
         agreeing = (other for other in others if middles_agree(turned.middle, person_name(other).middle))
         if other := next(agreeing, ""):
-            found[name] = other
+            pairs[name] = other
     # Two words each may be the other turned round: the one that EDGAR wrote is all in capitals.
-    return {name: other for name, other in found.items() if found.get(other) != name or name.isupper()}
+    return {name: other for name, other in pairs.items() if pairs.get(other) != name or name.isupper()}
 
 
 # ---- addresses ------------------------------------------------------------------------------------------------------
@@ -296,10 +296,10 @@ def place_in(text: str) -> Place:
     return Place(text[: hit.start()].strip(" ,\r\n\t")[-80:], "", state, hit[2])
 
 
-def _state_code(words: str) -> str:
+def _state_code(text: str) -> str:
     """Return EDGAR's code of a state that is told by code or by name, "" for other words."""
     try:
-        return SCHEDULE_13.compact(words) if SCHEDULE_13.is_valid(words) else ""
+        return SCHEDULE_13.compact(text) if SCHEDULE_13.is_valid(text) else ""
     except ValueError:
         return ""
 
@@ -328,9 +328,9 @@ def house_number(street: str) -> str:
     >>> house_number("c/o Lamp LLC, 767 Fifth Avenue"), house_number("One Lamp Plaza"), house_number("PO Box 12")
     ('767', '1', '12')
     """
-    words = folded(street)
-    match = _NUMBER.search(_ORDINAL.sub(" ", words)) or _NUMBER.search(words)
+    text = folded(street)
+    match = _NUMBER.search(_ORDINAL.sub(" ", text)) or _NUMBER.search(text)
     if match:
         return match[0]
-    first = words.split()[:2]
+    first = text.split()[:2]
     return _NUMBERS.get(first[0], " ".join(first)) if first else ""

@@ -123,7 +123,7 @@ class StoredGraph(Graph):
         self.load_on(strong)
         self.load_on(alone - strong, _NUMBERED)
 
-    def load_marks(self, profiles: Iterable[int]) -> None:
+    def load_match_keys(self, profiles: Iterable[int]) -> None:
         """Load which marks these profiles have."""
         for mark, profile, rank in select_in(self.connection, _HAVING, _K.profile_id, profiles):
             self.put(profile, mark, rank)
@@ -132,7 +132,7 @@ class StoredGraph(Graph):
         """Load whatever profiles are tied to, directly or through others, and whom people joined with any of these."""
         coming, loaded_ids = set(profiles), set(profiles)
         while coming:
-            self.load_marks(coming)
+            self.load_match_keys(coming)
             loaded = [self.profiles[profile] for profile in coming]
             keys = {key for profile in loaded for key in (profile.key, profile.number)}
             joined = {mark_of(base(joined_key)) for key in keys for joined_key in self.joins.get(key, ())}
@@ -227,10 +227,10 @@ class Decided(Struct, frozen=True):
     """What counts: sets of keys that are one; mentions that stand apart, by filing and path."""
 
     joined: tuple[frozenset[str], ...]
-    apart: dict[tuple[int, str], "Apart"]
+    separated: dict[tuple[int, str], "Separated"]
 
 
-class Apart(Struct, frozen=True):
+class Separated(Struct, frozen=True):
     """A mention that stands apart: by what its filing is named, and the keys of the entity that it is not."""
 
     filing: str
@@ -248,12 +248,12 @@ def decided(connection: Connection) -> Decided:
     splits = [decision for decision in made if decision.kind == SPLIT]
     named = select(_F.id, _F.accession).where(_F.id.in_({split.filing_id for split in splits}))
     accessions = {row.id: row.accession for row in connection.execute(named)}
-    apart: dict[tuple[int, str], Apart] = {}
+    apart: dict[tuple[int, str], Separated] = {}
     for split in splits:
         place = split.filing_id or 0, split.path or ""
         keys = frozenset({split.key}).union(*(group for group in joined if split.key in group))
         before = apart[place].keys if place in apart else frozenset[str]()
-        apart[place] = Apart(accessions.get(split.filing_id) or str(split.filing_id), keys | before)
+        apart[place] = Separated(accessions.get(split.filing_id) or str(split.filing_id), keys | before)
     return Decided(tuple(joined), apart)
 
 

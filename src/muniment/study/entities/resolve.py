@@ -28,7 +28,7 @@ from muniment.study.entities.linking import (
     is_number,
     mark_of,
     scope_of,
-    set_apart,
+    separated,
     settle,
     sketch,
     sketches,
@@ -119,12 +119,12 @@ class _Pass:
         for mention, sketched in pairs:
             numbers[mention.path].add(sketched.number)
         for position, (mention, sketched) in enumerate(pairs):
-            split = self.decided.apart.get((filing, mention.path))
+            split = self.decided.separated.get((filing, mention.path))
             # A header names several at one place: apart stands who has the number of the entity, where anybody has it.
             if split and sketched.number not in split.keys and not split.keys.isdisjoint(numbers[mention.path]):
                 split = None
             if split:
-                sketched = set_apart(split.filing, mention.path)
+                sketched = separated(split.filing, mention.path)
             elif apart and mention.role == FORMER_NAME and not mention.cik:
                 sketched = apart
             if mention.role != FORMER_NAME:
@@ -145,7 +145,7 @@ class _Pass:
         """Take out the marks that no mention has any more, and the profiles without any mention."""
         if not self.lost:
             return
-        still, graph = self._marks_left(), self.graph
+        still, graph = self._match_keys_left(), self.graph
         graph.load(self.lost.keys())
         having = select_in(self.connection, select(_K.mark, _K.profile_id), _K.profile_id, self.lost)
         gone = {(mark, profile) for mark, profile in having if mark not in still.get(profile, ())}
@@ -159,11 +159,11 @@ class _Pass:
             del graph.profiles[profile]
             self.wanted.discard(profile)
 
-    def _marks_left(self) -> dict[int, set[int]]:
+    def _match_keys_left(self) -> dict[int, set[int]]:
         """Return the marks that mentions still have, of the profiles that were named before: of all that are left."""
         marks: dict[int, set[int]] = defaultdict(set)
         for named in self.named:
-            marks[named.profile].update(mark for mark, _ in named.sketch.marks)
+            marks[named.profile].update(mark for mark, _ in named.sketch.match_keys)
         issuers = tables.mentions.alias()
         theirs = (issuers.c[name].label(f"its_{name}") for name in ("role", "name", "cik", "cusip"))
         joined = (
@@ -175,7 +175,7 @@ class _Pass:
         for portion in chunks(self.lost):
             condition = _M.profile_id.in_(portion) & _M.entity_id.in_({self.lost[profile] for profile in portion})
             for row in self.connection.execute(question.where(condition)):
-                marks[row.profile_id].update(_marks_of(row))
+                marks[row.profile_id].update(_match_keys_of(row))
         return marks
 
     # ---- what is new ----
@@ -195,7 +195,7 @@ class _Pass:
         ranks: dict[Place, int] = {}
         for named in self.named:
             named.profile = profiles[named.sketch.hash].id
-            ranks.update(((mark, named.profile), rank) for mark, rank in named.sketch.marks)
+            ranks.update(((mark, named.profile), rank) for mark, rank in named.sketch.match_keys)
         # Of a profile that was there only issuers it was not seen with can be new.
         graph.load_on({mark for (mark, of), rank in ranks.items() if rank == Mark.ISSUER and of not in self.fresh})
         new = {
@@ -242,7 +242,7 @@ class _Pass:
         graph.profiles = named | graph.profiles
         self.numbered |= {number for number, profile in named.items() if profile.number}
         self.wanted |= {number for number, profile in named.items() if not profile.number}
-        graph.load_marks(self.numbered)
+        graph.load_match_keys(self.numbered)
         marks = {mark for profile in self.numbered for mark in graph.marks[profile]}
         graph.load_on(marks)
         self.wanted |= {profile for mark in marks for profile in graph.loose(mark)}
@@ -342,13 +342,13 @@ def _following(connection: Connection, column: ColumnElement[int]) -> "count[int
     return count((connection.execute(select(func.max(column))).scalar() or 0) + 1)
 
 
-def _marks_of(row: AnyRow) -> Iterable[int]:
+def _match_keys_of(row: AnyRow) -> Iterable[int]:
     """Return the marks of a mention that was written down, its row beside its issuer's."""
     fields = {name: getattr(row, name) or "" for name in ("cik", "crd", "cusip", "street", "city", "state", "zip")}
     mention = Mention(row.role, row.name, row.path, row.kind, **fields)
     issuer = Mention(row.its_role, row.its_name, "", cik=row.its_cik or "", cusip=row.its_cusip or "")
     scope = scope_of(issuer, row.accession or str(row.filing_id))
-    return (mark for mark, _ in sketch(mention, scope).marks)
+    return (mark for mark, _ in sketch(mention, scope).match_keys)
 
 
 def _row(named: _Named, profile: Profile) -> list[Any]:

@@ -54,7 +54,7 @@ LABELS: dict[str, str] = {
 }
 """The flags in the words of people, in the order in which they are listed."""
 
-SURE = 0.7
+CONFIDENT = 0.7
 """The confidence from which on a flag counts; below it somebody has to read the sentence."""
 
 _LONGEST = 1_000  # characters of a sentence in a table
@@ -110,19 +110,19 @@ def intents(text: str, issuer: str = "") -> list[Intent]:
     `issuer` is its name, by which boards of others are told from its own. "none" stands on a sentence that denies
     plans, and is given only where no other flag is planned. A text that says nothing of any has no flags.
     """
-    found: list[Intent] = []
+    made: list[Intent] = []
     denials: list[Intent] = []
-    listed = ""
+    enumeration = ""
     names = frozenset(word.casefold() for word in _WORD.findall(issuer))
     for start, end in sentences(text):
-        sentence = _Sentence(text, start, end, names, listed if _ENUMERATOR.match(text, start, end) else "")
-        found += sentence.flags()
+        sentence = _Sentence(text, start, end, names, enumeration if _ENUMERATOR.match(text, start, end) else "")
+        made += sentence.flags()
         denials += sentence.denial()
-        listed = sentence.announces() or (listed if sentence.inherited else "")
-    if not any(flag.standing == "planned" and flag.confidence >= SURE for flag in found):
-        found += denials
+        enumeration = sentence.announces() or (enumeration if sentence.inherited else "")
+    if not any(flag.standing == "planned" and flag.confidence >= CONFIDENT for flag in made):
+        made += denials
     order = list(LABELS)
-    return sorted(found, key=lambda flag: (order.index(flag.flag), flag.start))
+    return sorted(made, key=lambda flag: (order.index(flag.flag), flag.start))
 
 
 def of_record(record: Part) -> list[Intent]:

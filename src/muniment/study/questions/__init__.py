@@ -40,8 +40,8 @@ from muniment.deadlines.business_days import eastern
 from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
-from muniment.store import database, kept
-from muniment.store.apart import COUNTING
+from muniment.store import cached, database
+from muniment.store.sql_worker import COUNTING
 from muniment.store.tables import Exact, WordList, note, noted
 from muniment.study import tables
 from muniment.study.entities import lookup
@@ -63,13 +63,13 @@ CODED: dict[str, CodeTable] = {
 """The kinds of parameters that are codes of a list."""
 
 
-def code_of(name: str, kind: str, words: str) -> str:
-    """Return the code that `words` spell or name; for an industry also the heading of a group of the form.
+def code_of(name: str, kind: str, text: str) -> str:
+    """Return the code that `text` spell or name; for an industry also the heading of a group of the form.
 
     Raises:
         UsageError: they are none; the words say which parameter it is, and what may have been meant.
     """
-    return wording.code_of(name, CODED[kind], words)
+    return wording.code_of(name, CODED[kind], text)
 
 
 _UNCLEAR: dict[str, CodeTable] = {"state": ALL, "exemption": EXEMPTIONS, "exemptions": EXEMPTIONS}
@@ -241,15 +241,15 @@ def ask(
     tables.need_study(connection)
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
-    if not sort and (found := kept.get(connection, *_kept(connection, sql, values, limit, offset), _Kept)):
-        rows = typed_rows(found.columns, found.rows)
-        return Answer(chosen, found.columns, rows, sql, values, found.more, found.total)
+    if not sort and (answer := cached.get(connection, *_key(connection, sql, values, limit, offset), _Cached)):
+        rows = typed_rows(answer.columns, answer.rows)
+        return Answer(chosen, answer.columns, rows, sql, values, answer.more, answer.total)
     sql = _sorted(connection, sql, values, sort) if sort else sql
-    asked = sql
+    query = sql
     if limit is not None:
         portion = f"limit {limit + 1} offset {offset}"
-        asked = f"{sql}\n{portion}" if sort else chosen.portion(values, portion)
-    result = connection.execute(text(asked), values)
+        query = f"{sql}\n{portion}" if sort else chosen.portion(values, portion)
+    result = connection.execute(text(query), values)
     columns = tuple(result.keys())
     rows = typed_rows(columns, result)
     more = limit is not None and len(rows) > limit
@@ -268,11 +268,11 @@ def number_of(connection: Connection, name: str, given: Mapping[str, Any]) -> in
     tables.need_study(connection)
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
-    number = kept.get(connection, *_kept(connection, sql, values, 0, 0), int)
+    number = cached.get(connection, *_key(connection, sql, values, 0, 0), int)
     return total_of(connection, Answer(chosen, (), [], sql, values)) if number is None else number
 
 
-class _Kept(Struct, frozen=True):
+class _Cached(Struct, frozen=True):
     """An answer as it is kept: exact numbers and days as text."""
 
     columns: tuple[str, ...]
@@ -288,24 +288,24 @@ def keep(connection: Connection, name: str, given: Mapping[str, Any], limit: int
     """
     chosen = question(name)
     values = values_of(connection, chosen, given)
-    made = _kept_rows(ask(connection, name, given, limit)) if limit else number_of(connection, name, given)
+    made = _cached_answer(ask(connection, name, given, limit)) if limit else number_of(connection, name, given)
     if made is not None:
-        kept.put(connection, *_kept(connection, chosen.asking(values), values, limit, 0), made)
+        cached.put(connection, *_key(connection, chosen.asking(values), values, limit, 0), made)
 
 
-def _kept_rows(answer: Answer) -> _Kept | None:
+def _cached_answer(answer: Answer) -> _Cached | None:
     """Return an answer as it is kept, None where not all of it would come back as it is."""
     rows = [tuple(str(cell) if isinstance(cell, Decimal | date) else cell for cell in row) for row in answer.rows]
     is_same = typed_rows(answer.columns, rows) == answer.rows
-    return _Kept(answer.columns, rows, answer.more, answer.total) if is_same and answer.total is not None else None
+    return _Cached(answer.columns, rows, answer.more, answer.total) if is_same and answer.total is not None else None
 
 
-def _kept(
+def _key(
     connection: Connection, sql: str, values: Mapping[str, Any], limit: int | None, offset: int
 ) -> tuple[str, str]:
     """Return the name of an answer, and what it rests on."""
-    asked = repr((sql, sorted(values.items()), limit, offset))
-    return f"answer {blake2b(asked.encode(), digest_size=16).hexdigest()}", tables.revision(connection)
+    identity = repr((sql, sorted(values.items()), limit, offset))
+    return f"answer {blake2b(identity.encode(), digest_size=16).hexdigest()}", tables.revision(connection)
 
 
 def typed_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
@@ -363,8 +363,8 @@ def _definitions(connection: Connection) -> str:
     """Return a digest of the views as the database has them."""
     inspector = inspect(connection)
     names = sorted(questions().keys() & set(inspector.get_view_names()))
-    found = (f"{name} {inspector.get_view_definition(name)}" for name in names)
-    return blake2b("\n".join(found).encode(), digest_size=16).hexdigest()
+    definitions = (f"{name} {inspector.get_view_definition(name)}" for name in names)
+    return blake2b("\n".join(definitions).encode(), digest_size=16).hexdigest()
 
 
 def drop_view(connection: Connection, name: str) -> None:
@@ -434,21 +434,21 @@ def value_of(connection: Connection, parameter: Parameter, value: object) -> obj
         return lookup.entity(connection, str(value)).id
     if kind in ("date", "moment"):
         return moment_of(name, kind, value)
-    words = str(value).strip()
+    text = str(value).strip()
     if kind in CODED:
-        return code_of(name, kind, words)
-    if not lookup.is_whole(words):
-        raise UsageError(f"{name} is no UTF-8 text: {words!r}")
+        return code_of(name, kind, text)
+    if not lookup.is_whole(text):
+        raise UsageError(f"{name} is no UTF-8 text: {text!r}")
     if kind == "flag":
-        if words.lower() not in (*_YES, *_NO):
-            raise UsageError(f"{name} is yes or no, not {words!r}")
-        return words.lower() in _YES
+        if text.lower() not in (*_YES, *_NO):
+            raise UsageError(f"{name} is yes or no, not {text!r}")
+        return text.lower() in _YES
     if kind not in _READERS:
-        return words
+        return text
     try:
-        result = _READERS[kind](words)
+        result = _READERS[kind](text)
     except Unreadable as error:
-        raise UsageError(f"{name} cannot be {words!r:.60}: it {error}") from error
+        raise UsageError(f"{name} cannot be {text!r:.60}: it {error}") from error
     if kind == "number" and result >= 10**_DIGITS:
         raise UsageError(f"{name} has more than {_DIGITS} digits")
     return result

@@ -115,8 +115,8 @@ class Limits:
 def too_many(wait: float) -> TooManyRequestsException:
     """Return the answer to a try that comes too early."""
     seconds = max(math.ceil(wait), 1)
-    words = f"Too many attempts: try again in {seconds} second{'s' if seconds > 1 else ''}."
-    return TooManyRequestsException(words, headers={"retry-after": str(seconds)})
+    message = f"Too many attempts: try again in {seconds} second{'s' if seconds > 1 else ''}."
+    return TooManyRequestsException(message, headers={"retry-after": str(seconds)})
 
 
 SHORTEST, LONGEST = 12, 256
@@ -262,12 +262,12 @@ def account_name(name: str) -> str:
     Raises:
         UsageError: it is no name for an account.
     """
-    found = name.strip().lower()
-    if not _NAME.fullmatch(found):
+    account = name.strip().lower()
+    if not _NAME.fullmatch(account):
         raise UsageError(f"{name!r} is no name for an account: a to z, 0 to 9, and . _ @ - between them")
-    if found in RESERVED:
-        raise UsageError(f"{found!r} is no name for an account: muniment uses it itself")
-    return found
+    if account in RESERVED:
+        raise UsageError(f"{account!r} is no name for an account: muniment uses it itself")
+    return account
 
 
 class Accounts:

@@ -103,8 +103,8 @@ def _check_file(path: Path, shape: Shape, *, create: bool) -> None:
     except OSError as error:
         raise EnvironmentProblem(f"{path}: {error.strerror}") from error
     if not is_database:
-        words = "is not a database" if path.exists() else f"is not there: {shape.missing}"
-        raise EnvironmentProblem(f"{path} {words}")
+        message = "is not a database" if path.exists() else f"is not there: {shape.missing}"
+        raise EnvironmentProblem(f"{path} {message}")
 
 
 SCHEMA = 1
@@ -224,7 +224,7 @@ class Log:
     def add(self, connection: Connection, who: str, what: str, about: str = "", address: str = "") -> None:
         """Add a line, in the transaction of what it is about."""
         fields = {"who": who, "what": what, "about": about, "address": address}
-        clean = {name: _one_line(words) for name, words in fields.items()}
+        clean = {name: _one_line(text) for name, text in fields.items()}
         connection.execute(insert(log).values(at=int(self._clock()), **clean))
 
     def record(self, who: str, what: str, about: str = "", address: str = "") -> None:
@@ -244,8 +244,8 @@ def _line(row: AnyRow) -> Line:
     return Line(row.number, datetime.fromtimestamp(row.at, UTC), row.who, row.what, row.about, row.address)
 
 
-def _one_line(words: str) -> str:
+def _one_line(text: str) -> str:
     """Return words that fake no second line and turn no text around."""
-    clean = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in words[: LONGEST * 4])
+    clean = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in text[: LONGEST * 4])
     clean = " ".join(clean.split())
     return clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…"

@@ -119,13 +119,13 @@ class KeyFile:
         """Return the key; with `keep` its file is made where there is none, else one that is there is only read."""
         if self._path is None or self._is_kept:
             return self._key
-        found = _read(self._path)
-        if found is None and keep:
+        key = _read(self._path)
+        if key is None and keep:
             with suppress(EnvironmentProblem):
                 put(self._key.encode(), self._path, only_new=not self._path.exists())
-            found = _read(self._path)  # another process may have been faster
-        if found is not None:
-            self._key, self._is_kept = found, True
+            key = _read(self._path)  # another process may have been faster
+        if key is not None:
+            self._key, self._is_kept = key, True
         return self._key
 
 

@@ -24,8 +24,8 @@ from muniment.web.access.accounts import SHORTEST, Accounts, Authenticated, Limi
 from muniment.web.access.database import Database, Line, Log, What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.app import NO_EDGAR, create_app
-from muniment.web.preparing import Desk
-from muniment.web.responses import LOOPBACK, Reply, host_in, refuse_strangers, respond, shown
+from muniment.web.preparing import FilingContext
+from muniment.web.responses import LOOPBACK, Reply, host_in, html_page, refuse_strangers, respond
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
 
@@ -76,8 +76,8 @@ def served(host: str, names: list[str], *, tls: bool, proxy: str) -> Served:
         UsageError: passwords would travel in the clear, or no name is given to answer under.
     """
     if host not in LOOPBACK and not tls and not proxy:
-        words = "needs --cert and --key, or --behind-proxy ADDRESS: passwords must not travel in the clear"
-        raise UsageError(f"--team on {host} {words}")
+        message = "needs --cert and --key, or --behind-proxy ADDRESS: passwords must not travel in the clear"
+        raise UsageError(f"--team on {host} {message}")
     if host in ANY and not names:
         raise UsageError(f"--host {host} needs --name HOST, the name that people type in their browser")
     hosts = LOOPBACK if host in LOOPBACK else {host} - ANY
@@ -182,8 +182,8 @@ class Team:
         Raises:
             TooManyRequestsException: there were too many attempts.
         """
-        known = self._try(name, password, visit)
-        return self._begin(known, visit) if known else None
+        account = self._try(name, password, visit)
+        return self._begin(account, visit) if account else None
 
     def log_out(self, user: visits.User, visit: visits.Visit) -> None:
         """End a session."""
@@ -201,31 +201,31 @@ class Team:
         if self._try(user.name, old, visit) is None:
             return None
         self.accounts.set_password(user.name, new, user.name, visit.address)
-        known = self.accounts.authenticate(user.name, new)
-        return self._begin(known, visit) if known else None
+        account = self.accounts.authenticate(user.name, new)
+        return self._begin(account, visit) if account else None
 
     def _try(self, name: str, password: str, visit: visits.Visit) -> Authenticated | None:
         """Compare a name and a password, and log where they do not fit."""
         name, address = name.strip().lower(), visit.address
         browser = self.accounts.browser_of(name, visit.browser) if visit.browser else ""
         self.limits.begin(name, address, browser)
-        known = self.accounts.authenticate(name, password)
-        if known is None:
+        account = self.accounts.authenticate(name, password)
+        if account is None:
             has_account = self.accounts.is_there(name)
             self.log.record(
-                name if has_account else visits.NOBODY, What.FAILED, "" if has_account else "no such account", address
+                name if has_account else visits.NO_USER, What.FAILED, "" if has_account else "no such account", address
             )
         else:
             self.limits.succeed(name, address, browser)
-        return known
+        return account
 
-    def _begin(self, known: Authenticated, visit: visits.Visit) -> str | None:
+    def _begin(self, account: Authenticated, visit: visits.Visit) -> str | None:
         with self.database.writing() as connection:
-            if not self.accounts.seen(connection, known):
+            if not self.accounts.seen(connection, account):
                 return None
             self.sessions.end(connection, visit.kept)
-            self.log.add(connection, known.name, What.LOGGED_IN, address=visit.address)
-            return self.sessions.begin(connection, known.name)
+            self.log.add(connection, account.name, What.LOGGED_IN, address=visit.address)
+            return self.sessions.begin(connection, account.name)
 
 
 def opened(store: str | Path, served: Served) -> Team:
@@ -307,7 +307,7 @@ async def log_out(request: Asking) -> Response[Any]:
 
 
 def _login(request: Asking, data: LoginPage, status: int = 200) -> Response[bytes]:
-    return shown(request, Reply(data, "Log in", "login"), status)
+    return html_page(request, Reply(data, "Log in", "login"), status)
 
 
 def onward_to(address: str) -> str:
@@ -336,8 +336,8 @@ async def change_password(request: Asking) -> Response[bytes]:
     try:
         token = await asyncio.to_thread(change, visits.current(request), old, new, _visit(request))
     except UsageError as error:
-        words = str(error)
-        return _password(request, PasswordPage(SHORTEST, f"{words[0].upper()}{words[1:]}."), 400)
+        message = str(error)
+        return _password(request, PasswordPage(SHORTEST, f"{message[0].upper()}{message[1:]}."), 400)
     if token is None:
         return _password(request, PasswordPage(SHORTEST, _WRONG_OLD), 403)
     request.scope["auth"] = structs.replace(_visit(request), form=visits.form_token(token))
@@ -348,7 +348,7 @@ async def change_password(request: Asking) -> Response[bytes]:
 
 
 def _password(request: Asking, data: PasswordPage, status: int = 200) -> Response[bytes]:
-    return shown(request, Reply(data, "Change your password", "password"), status)
+    return html_page(request, Reply(data, "Change your password", "password"), status)
 
 
 # ---- the log --------------------------------------------------------------------------------------------------------
@@ -398,8 +398,8 @@ def _visit(request: Asking) -> visits.Visit:
 async def _posted(request: Asking, *names: str) -> list[str]:
     """Return fields of a form; what is no text, such as a file, is nothing."""
     posted = await request.form()
-    found = [posted.get(name) for name in names]
-    return [value if isinstance(value, str) else "" for value in found]
+    values = [posted.get(name) for name in names]
+    return [value if isinstance(value, str) else "" for value in values]
 
 
 def _on(request: Asking, address: str, token: str, *cookies: Cookie) -> Redirect:
@@ -411,16 +411,16 @@ __all__ = ["app_for", "create_team_app", "served"]
 
 
 def create_team_app(
-    store_path: str | Path, served: Served, desk: Desk | None = None, edgar: str = NO_EDGAR
+    store_path: str | Path, served: Served, context: FilingContext | None = None, edgar: str = NO_EDGAR
 ) -> Litestar:
     """Return the application over a store for the team beside it.
 
     Raises:
         EnvironmentProblem: the store or the team's file cannot be opened, or there is no account yet.
     """
-    return app_for(store_path, opened(store_path, served), desk, edgar)
+    return app_for(store_path, opened(store_path, served), context, edgar)
 
 
-def app_for(store_path: str | Path, team: Team, desk: Desk | None = None, edgar: str = NO_EDGAR) -> Litestar:
+def app_for(place: str | Path, team: Team, context: FilingContext | None = None, edgar: str = NO_EDGAR) -> Litestar:
     """Return the application over a store for a team that is opened already; it closes it in the end."""
-    return create_app(store_path, team, handlers(), desk, edgar)
+    return create_app(place, team, handlers(), context, edgar)

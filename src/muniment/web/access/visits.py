@@ -48,10 +48,10 @@ LOCAL = User("local", Role.SIGNER)
 TERMINAL = "terminal"
 """Who the log names for changes made by `muniment team`."""
 
-NOBODY = "nobody"
+NO_USER = "nobody"
 """Who the log names for a login under a name that no account has."""
 
-RESERVED = frozenset({LOCAL.name, TERMINAL, NOBODY})
+RESERVED = frozenset({LOCAL.name, TERMINAL, NO_USER})
 
 
 def owns(user: User, draft_owner: str) -> bool:

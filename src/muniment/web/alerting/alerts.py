@@ -8,21 +8,21 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from muniment.alerts import intake, matching, outbox, saved
-from muniment.alerts.intake import Kept, Lag
-from muniment.alerts.matching import Past
-from muniment.alerts.outbox import Standing, Told
+from muniment.alerts.intake import Backlog, Lag
+from muniment.alerts.matching import Preview
+from muniment.alerts.outbox import EventCount, Standing
 from muniment.alerts.saved import DEADLINES, SavedAlert
 from muniment.errors import UsageError
 from muniment.store.stored import Cut
 from muniment.study.questions import question, typed_rows
-from muniment.web.asking.answers import Table, fields_of, in_words, table_of, without_keys
+from muniment.web.asking.answers import Table, fields_of, parameter_texts, table_of, without_keys
 from muniment.web.filters import clip
 from muniment.web.lists import Lists, Part, address_of, count
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
 from muniment.wording import day, one_of
 
-PAGE, ONE = "/alerts", "/alerts/alert"
+PAGE, ALERT = "/alerts", "/alerts/alert"
 AREA = "alerts"
 
 SPANS = {"90": "the last 90 days", "365": "the last 365 days", "all": "all filings of this store"}
@@ -33,7 +33,7 @@ _DAYS = {"90": 90, "365": 365}
 _ALL_SINCE = date(1900, 1, 1)
 _MOST_TESTED = 1_000_000  # rows; what SQL of users may answer with is less
 _QUIET = timedelta(minutes=5)  # after which somebody may have ended the watcher
-_SQL_SHOWN = 120  # characters
+_MAX_SQL = 120  # characters
 FAILED = "failed"
 
 
@@ -75,7 +75,7 @@ class AlertList(Struct, frozen=True):
     cut: dict[str, Cut]
 
 
-class PastPage(Struct, frozen=True):
+class PreviewPage(Struct, frozen=True):
     """What an alert would have told of filings filed from one day to another: the sentence, and the rows."""
 
     sentence: str
@@ -100,7 +100,7 @@ class AlertPage(Struct, frozen=True, kw_only=True):
     span: str
     spans: dict[str, str]
     deliveries: str
-    past: PastPage | None = None
+    past: PreviewPage | None = None
     untested: str = ""
     cut: dict[str, Cut] = {}
 
@@ -122,12 +122,12 @@ def alert_list(remembered: Remembered, state: str, part: Part) -> Reply:
         every = [alert for alert in saved.in_force(connection, paused=True) if not state or facts.failed(alert)]
         shown = [_line(connection, facts, alert) for alert in lists.take("alerts", every)]
     lag = intake.lag(remembered.store)
-    data = AlertList(len(every), shown, facts.dead, watcher_words(lag, remembered), state, lists.cut)
+    data = AlertList(len(every), shown, facts.dead, watcher_text(lag, remembered), state, lists.cut)
     title = f"{count(len(every), 'alert')}{' that could not be asked' if state else ''}" if every else "Alerts"
     return Reply(data, title, "alerts", AREA, lists.links())
 
 
-def watcher_words(lag: Lag, remembered: Remembered) -> str:
+def watcher_text(lag: Lag, remembered: Remembered) -> str:
     """Return how the watcher stands, in a sentence or two."""
     if lag.seen is None:
         return f"Nothing watches EDGAR for this store yet: alerts come while `{_command(remembered)}` runs."
@@ -152,19 +152,19 @@ class _Facts:
     """What is known of all alerts together: what they told, which could not be asked, which destinations are dead."""
 
     def __init__(self, connection: Connection, remembered: Remembered) -> None:
-        self.told: dict[str, Told] = remembered.remember("told", lambda: outbox.told(connection))
-        self.kept: dict[str, Kept] = intake.kept(connection)
-        active = [found.name for found in outbox.all_destinations(connection) if not found.paused]
+        self.told: dict[str, EventCount] = remembered.remember("told", lambda: outbox.event_counts(connection))
+        self.kept: dict[str, Backlog] = intake.backlogs(connection)
+        active = [destination.name for destination in outbox.all_destinations(connection) if not destination.paused]
         standings = remembered.standings()
-        self.dead = [Dead(name, dead_words(standings[name])) for name in active if is_dead(standings, name)]
+        self.dead = [Dead(name, failure_text(standings[name])) for name in active if is_dead(standings, name)]
 
     def failed(self, alert: SavedAlert) -> str:
         """Return why an alert that is to tell something could not be asked, "" where it could."""
-        found = None if alert.paused else self.kept.get(alert.name)
-        if found is None:
+        backlog = None if alert.paused else self.kept.get(alert.name)
+        if backlog is None:
             return ""
-        kept = f"{count(found.filings, 'filing')} {'is' if found.filings == 1 else 'are'} kept for it"
-        return f"It cannot be asked, and {kept}: {found.reason}"
+        waiting = f"{count(backlog.filings, 'filing')} {'is' if backlog.filings == 1 else 'are'} kept for it"
+        return f"It cannot be asked, and {waiting}: {backlog.reason}"
 
 
 def is_dead(standings: Mapping[str, Standing], name: str) -> bool:
@@ -172,11 +172,12 @@ def is_dead(standings: Mapping[str, Standing], name: str) -> bool:
     return name in standings and standings[name].is_dead
 
 
-def dead_words(found: Standing) -> str:
+def failure_text(standing: Standing) -> str:
     """Return since when a destination takes nothing, and what it last answered."""
-    since = f"takes no alerts since {moment(found.failing_since)}" if found.failing_since else "took nothing for days"
-    waiting = f", {count(found.failing, 'alert')} waiting" if found.failing else ", and what was sent last was given up"
-    return f"{since}{waiting}{f': {found.answer}' if found.answer else ''}"
+    first, waits = standing.failing_since, standing.failing
+    since = f"takes no alerts since {moment(first)}" if first else "took nothing for days"
+    waiting = f", {count(waits, 'alert')} waiting" if waits else ", and what was sent last was given up"
+    return f"{since}{waiting}{f': {standing.answer}' if standing.answer else ''}"
 
 
 def failing(remembered: Remembered) -> tuple[int, int]:
@@ -191,26 +192,26 @@ def failing(remembered: Remembered) -> tuple[int, int]:
 
 
 def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine:
-    told = facts.told.get(alert.name)
+    events = facts.told.get(alert.name)
     return AlertLine(
         name=alert.name,
         title=alert.title,
-        href=address_of(ONE, {"name": alert.name}),
+        href=address_of(ALERT, {"name": alert.name}),
         asks=asks(connection, alert),
         schedule=alert.schedule,
         destinations=alert.destinations,
         state="paused" if alert.paused else "on" if alert.destinations else "goes nowhere",
-        told=told.events if told else 0,
-        last=told.last if told else None,
+        told=events.events if events else 0,
+        last=events.last if events else None,
         failed=facts.failed(alert),
-        dead=[found.name for found in facts.dead if found.name in alert.destinations],
+        dead=[standing.name for standing in facts.dead if standing.name in alert.destinations],
     )
 
 
 def asks(connection: Connection, alert: SavedAlert) -> str:
     """Return what an alert asks, as people read it."""
     if alert.sql:
-        return f"SQL: {clip(alert.sql, _SQL_SHOWN)}"
+        return f"SQL: {clip(alert.sql, _MAX_SQL)}"
     if alert.question == DEADLINES:
         days, form, who = (alert.arguments.get(name, "") for name in ("days", "form", "who"))
         of = [form, f"of {who}" if who else "", f"that are {days or matching.USUAL_DAYS} days away or fewer"]
@@ -219,7 +220,7 @@ def asks(connection: Connection, alert: SavedAlert) -> str:
         chosen = question(alert.question or "")
     except UsageError as error:  # of another version of muniment
         return str(error)
-    given = "; ".join(in_words(fields_of(connection, chosen, alert.arguments)))
+    given = "; ".join(parameter_texts(fields_of(connection, chosen, alert.arguments)))
     return f"{chosen.title}{f': {given}' if given else ''}"
 
 
@@ -248,8 +249,8 @@ def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: 
     with remembered.store.reading() as connection:
         alert = find(connection, name)
         line = _line(connection, _Facts(connection, remembered), alert)
-    lists = Lists(ONE, {"name": name, "span": span}, part)
-    past, untested = tested(remembered, alert, span, today, lists) if span else (None, "")
+    lists = Lists(ALERT, {"name": name, "span": span}, part)
+    preview, untested = tested(remembered, alert, span, today, lists) if span else (None, "")
     data = AlertPage(
         line=line,
         sql=alert.sql or "",
@@ -259,16 +260,16 @@ def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: 
         span=span or _USUAL_SPAN,
         spans=SPANS if matching.is_of_filings(alert) else {},
         deliveries=address_of("/alerts/deliveries", {"alert": name}),
-        past=past,
+        past=preview,
         untested=untested,
         cut=lists.cut,
     )
-    return Reply(data, alert.title or alert.name, "alert", AREA, lists.links() if past else {})
+    return Reply(data, alert.title or alert.name, "alert", AREA, lists.links() if preview else {})
 
 
 def tested(
     remembered: Remembered, alert: SavedAlert, span: str, today: date, lists: Lists
-) -> tuple[PastPage | None, str]:
+) -> tuple[PreviewPage | None, str]:
     """Return what an alert would have told in the past, or why that cannot be said.
 
     Raises:
@@ -280,24 +281,24 @@ def tested(
     since = _ALL_SINCE if span == "all" else today - timedelta(_DAYS[span])
     key = msgspec.json.encode([alert.question, alert.sql, alert.arguments, since, today], order="sorted")
     try:
-        past = remembered.remember(
-            ("past", key), lambda: matching.past(remembered.store, alert, since, today, _MOST_TESTED)
+        preview = remembered.remember(
+            ("past", key), lambda: matching.preview(remembered.store, alert, since, today, _MOST_TESTED)
         )
     except UsageError as error:
         return None, f"It cannot be tested: {error}"
-    columns = tuple(past.rows[0]) if past.rows else ()
-    rows = lists.take("past.table.rows", [tuple(row.values()) for row in past.rows])
+    columns = tuple(preview.rows[0]) if preview.rows else ()
+    rows = lists.take("past.table.rows", [tuple(row.values()) for row in preview.rows])
     table = without_keys(table_of(columns, typed_rows(columns, rows)))
     stated = None if span == "all" else since
-    return PastPage(_sentence(past, span, remembered), past.events, past.filings, stated, today, table), ""
+    return PreviewPage(_sentence(preview, span, remembered), preview.events, preview.filings, stated, today, table), ""
 
 
-def _sentence(past: Past, span: str, remembered: Remembered) -> str:
+def _sentence(preview: Preview, span: str, remembered: Remembered) -> str:
     when = f"{'Of' if span == 'all' else 'In'} {SPANS[span]} it would have told you"
-    if not past.events:
+    if not preview.events:
         newest = remembered.state().newest
         filed = day(datetime.fromtimestamp(newest, UTC).date()) if newest is not None else ""
         return f"{when} nothing.{f' The newest filing here was filed on {filed}.' if filed else ''}"
-    times = "once" if past.events == 1 else f"{past.events:,} times"
-    least, more = ("at least ", f" Only a part could be asked: {past.cut}.") if past.cut else ("", "")
-    return f"{when} {least}{times}, about {count(past.filings, 'filing')}.{more}"
+    times = "once" if preview.events == 1 else f"{preview.events:,} times"
+    least, more = ("at least ", f" Only a part could be asked: {preview.cut}.") if preview.cut else ("", "")
+    return f"{when} {least}{times}, about {count(preview.filings, 'filing')}.{more}"

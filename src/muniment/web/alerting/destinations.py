@@ -15,7 +15,7 @@ from muniment.store.stored import Cut
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_whole
 from muniment.web.access.visits import User
-from muniment.web.alerting.alerts import AREA, dead_words, is_dead
+from muniment.web.alerting.alerts import AREA, failure_text, is_dead
 from muniment.web.asking.saved import ALERTS, Saved
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, address_of, count, turn
 from muniment.web.remembered import Remembered
@@ -136,14 +136,14 @@ def destinations_page(
     lists, standings = Lists(PAGE, {"state": state} if state else {}, part), remembered.standings()
     with remembered.store.reading() as connection:
         every = [
-            found
-            for found in outbox.all_destinations(connection)
-            if not state or (is_dead(standings, found.name) and not found.paused)
+            destination
+            for destination in outbox.all_destinations(connection)
+            if not state or (is_dead(standings, destination.name) and not destination.paused)
         ]
         alerts = saved.in_force(connection, paused=True)
     shown = lists.take("rows", every)
-    used = {found.name: [alert.name for alert in alerts if found.name in alert.destinations] for found in shown}
-    rows = [_line(found, standings.get(found.name, Standing()), used[found.name], user, own) for found in shown]
+    used = {place.name: [alert.name for alert in alerts if place.name in alert.destinations] for place in shown}
+    rows = [_line(place, standings.get(place.name, Standing()), used[place.name], user, own) for place in shown]
     data = DestinationsPage(
         total=len(every),
         rows=rows,
@@ -159,28 +159,30 @@ def destinations_page(
     return Reply(data, title if every or state else "Destinations", "destinations", AREA, lists.links())
 
 
-def _line(found: Destination, standing: Standing, alerts: list[str], user: User, own: list[Saved]) -> DestinationLine:
-    is_feed, dead = found.kind == FEED, standing.is_dead and not found.paused
-    feeds = {kind: feed_address(found.name, kind) for kind in ("atom", "ics")} if is_feed else {}
+def _line(
+    destination: Destination, standing: Standing, alerts: list[str], user: User, own: list[Saved]
+) -> DestinationLine:
+    is_feed, dead = destination.kind == FEED, standing.is_dead and not destination.paused
+    feeds = {kind: feed_address(destination.name, kind) for kind in ("atom", "ics")} if is_feed else {}
     followed = [
         Chip({"ics": "calendar"}.get(entry.given.get("as", ""), "Atom"), f"/saved/{entry.id}/feed/close")
         for entry in own
-        if entry.asked == found.name and entry.has_feed
+        if entry.asked == destination.name and entry.has_feed
     ]
     return DestinationLine(
-        name=found.name,
-        kind=found.kind,
-        address=found.address if user.signs else "",
-        private=found.private,
-        state="paused" if found.paused else "dead" if dead else "on",
-        words=dead_words(standing) if dead else "",
+        name=destination.name,
+        kind=destination.kind,
+        address=destination.address if user.signs else "",
+        private=destination.private,
+        state="paused" if destination.paused else "dead" if dead else "on",
+        words=failure_text(standing) if dead else "",
         waiting=standing.waiting,
         delivered=standing.delivered,
         given_up=standing.given_up,
         answer=standing.answer,
         alerts=alerts,
-        has_secret=found.secret is not None,
-        deliveries=address_of(DELIVERIES, {"to": found.name}),
+        has_secret=destination.secret is not None,
+        deliveries=address_of(DELIVERIES, {"to": destination.name}),
         feeds=feeds,
         followed=followed,
     )
@@ -193,7 +195,7 @@ def feed_address(name: str, kind: str) -> str:
 
 def own_feeds(queries: list[Saved], user: User) -> list[Saved]:
     """Return the addresses of feeds of alerts that a user made."""
-    return [found for found in queries if found.kind == ALERTS and found.owner == user.name]
+    return [query for query in queries if query.kind == ALERTS and query.owner == user.name]
 
 
 def _manage() -> Any:  # noqa: ANN401 - a module
@@ -248,16 +250,16 @@ def renew(store: Store, name: str) -> Done:
         UsageError, EnvironmentProblem: as `saved_destinations.renew` does; it is no webhook.
     """
     with store.reading() as connection:
-        found = outbox.find_destination(connection, name)
-    if found.kind != WEBHOOK:
+        destination = outbox.find_destination(connection, name)
+    if destination.kind != WEBHOOK:
         raise UsageError(f"{name} is no webhook: remove it, and make it again with its new secret")
     return _made(_manage().renew(store, _secrets(store), name), "has another secret")
 
 
 def _made(made: Any, what: str) -> Done:  # noqa: ANN401 - of that module
     name = made.destination.name
-    kept = f" Its secret is kept in {made.kept_in}." if made.kept_in else ""
-    return Done(name, f"{name} {what}.{kept}", secret=made.new_secret)
+    note = f" Its secret is kept in {made.kept_in}." if made.kept_in else ""
+    return Done(name, f"{name} {what}.{note}", secret=made.new_secret)
 
 
 def test(store: Store, name: str) -> Done:
@@ -267,10 +269,10 @@ def test(store: Store, name: str) -> Done:
         UsageError: there is no such destination. EnvironmentProblem: what sends is not installed.
     """
     with store.reading() as connection:
-        found = outbox.find_destination(connection, name)
-    answer = need("muniment.alerts.delivering", "edgar").send_test(store, found, _secrets(store), "test", "Test")
-    words = f"{name}: the test was {'' if answer.delivered else 'not '}delivered; answered: {answer.words}"
-    return Done(name, words, is_good=answer.delivered)
+        destination = outbox.find_destination(connection, name)
+    answer = need("muniment.alerts.delivering", "edgar").send_test(store, destination, _secrets(store), "test", "Test")
+    message = f"{name}: the test was {'' if answer.delivered else 'not '}delivered; answered: {answer.words}"
+    return Done(name, message, is_good=answer.delivered)
 
 
 def pause(store: Store, name: str, *, paused: bool) -> None:
@@ -315,7 +317,8 @@ def deliveries_page(
     if state:
         one_of("state", state, _DELIVERY_STATES)
     with remembered.store.reading() as connection:
-        rows, total = outbox.listed(connection, destination=to, alert=alert, state=state, limit=A_PAGE, offset=offset)
+        wanted = {"destination": to, "alert": alert, "state": state}
+        rows, total = outbox.deliveries_of(connection, **wanted, limit=A_PAGE, offset=offset)
         data = DeliveriesPage(
             total=total,
             rows=rows,
@@ -333,9 +336,9 @@ def deliveries_page(
     return Reply(data, title, "deliveries", AREA, turn(DELIVERIES, stated, offset, total))
 
 
-def _names(found: list[Any], chosen: str) -> list[str]:
+def _names(choices: list[Any], chosen: str) -> list[str]:
     """Return names to choose from, with the one that is chosen, which may be removed by now."""
-    names = [entry.name for entry in found]
+    names = [entry.name for entry in choices]
     return names if not chosen or chosen in names else [chosen, *names]
 
 

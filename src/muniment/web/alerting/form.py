@@ -17,8 +17,8 @@ from muniment.store.stored import Cut
 from muniment.study import sql
 from muniment.study.questions import by_topic, question
 from muniment.study.tables import need_study
-from muniment.web.alerting.alerts import AREA, ONE, SPANS, PastPage, find, tested
-from muniment.web.asking.answers import ParameterField, fields_of, in_words, plain_field
+from muniment.web.alerting.alerts import ALERT, AREA, SPANS, PreviewPage, find, tested
+from muniment.web.asking.answers import ParameterField, fields_of, parameter_texts, plain_field
 from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
@@ -89,7 +89,7 @@ class FormPage(Struct, frozen=True, kw_only=True):
     spans: dict[str, str] = {}
     wrong: str = ""
     faults: dict[str, str] = {}
-    past: PastPage | None = None
+    past: PreviewPage | None = None
     untested: str = ""
     back: str = "/alerts"
     cut: dict[str, Cut] = {}
@@ -138,35 +138,35 @@ def form_page(remembered: Remembered, typed: Typed, *, wrong: str = "", checked:
         every = outbox.all_destinations(connection)
     if not (typed.question or typed.q):
         return Reply(FormPage(typed=typed, questions=_tellable(remembered)), "Make an alert", "alert_form", AREA)
-    asks, meaning, fields, problem = _asked(remembered, typed)
+    asks, meaning, fields, problem = _question(remembered, typed)
     if not checked and not typed.alert:
-        only = tuple(found.name for found in every) if len(every) == 1 else ()
+        only = tuple(destination.name for destination in every) if len(every) == 1 else ()
         title = typed.title or _title(asks, typed, fields)
         typed = structs.replace(typed, title=title, to=typed.to or only)
-    faults = _faults(typed, fields, [found.name for found in every]) if checked else {}
+    faults = _faults(typed, fields, [destination.name for destination in every]) if checked else {}
     data = FormPage(
         typed=typed,
         asks=asks,
         meaning=meaning,
         fields=fields,
         shown=[field.name for field in fields if field.value or field.wrong or typed.q or typed.question == DEADLINES],
-        destinations=[Goes(found.name, found.kind, found.name in typed.to) for found in every],
+        destinations=[Goes(destination.name, destination.kind, destination.name in typed.to) for destination in every],
         ways=WAYS,
         spans={} if typed.question == DEADLINES else SPANS,
         wrong=wrong or problem or ("Check what is marked below" if faults else ""),
         faults=faults,
-        back=address_of(ONE, {"name": typed.alert}) if typed.alert else "/alerts",
+        back=address_of(ALERT, {"name": typed.alert}) if typed.alert else "/alerts",
     )
     return Reply(data, f"Change {typed.alert}" if typed.alert else "Tell me", "alert_form", AREA)
 
 
-def with_past(remembered: Remembered, reply: Reply, today: date) -> Reply:
+def with_preview(remembered: Remembered, reply: Reply, today: date) -> Reply:
     """Return the form with what its alert would have told in the past."""
     data: FormPage = reply.data
     lists = Lists(NEW, {}, Part())
-    past, untested = tested(remembered, alert_of(data.typed, "test"), data.typed.span, today, lists)
-    cut = {name: structs.replace(found, rest="") for name, found in lists.cut.items()}  # an alert has to be saved first
-    return structs.replace(reply, data=structs.replace(data, past=past, untested=untested, cut=cut))
+    preview, untested = tested(remembered, alert_of(data.typed, "test"), data.typed.span, today, lists)
+    cut = {name: structs.replace(part, rest="") for name, part in lists.cut.items()}  # an alert has to be saved first
+    return structs.replace(reply, data=structs.replace(data, past=preview, untested=untested, cut=cut))
 
 
 def _tellable(remembered: Remembered) -> dict[str, list[Ask]]:
@@ -186,7 +186,7 @@ def _tellable(remembered: Remembered) -> dict[str, list[Ask]]:
     return {**{topic: asks for topic, asks in topics.items() if asks}, "Deadlines": days}
 
 
-def _asked(remembered: Remembered, typed: Typed) -> tuple[str, str, list[ParameterField], str]:
+def _question(remembered: Remembered, typed: Typed) -> tuple[str, str, list[ParameterField], str]:
     """Return what is asked, what its answer means, its parameters as fields, and what is wrong with it at all."""
     if typed.q:
         fields = [plain_field(name, typed.given.get(name, "")) for name in sql.parameters(typed.q)]
@@ -213,7 +213,7 @@ def _deadline_fields(given: Mapping[str, str]) -> list[ParameterField]:
     days, form, who = (given.get(name, "") for name in ("days", "form", "who"))
     is_number = not days or (days.isdecimal() and len(days) <= 4)
     forms = tuple((name, FORMS[name].called) for name in FORMS)
-    known = not form or form in FORMS
+    is_known = not form or form in FORMS
     return [
         ParameterField(
             "days", "Days before", "Told so many days before its day; 5 where left empty.", "number", days,
@@ -221,14 +221,14 @@ def _deadline_fields(given: Mapping[str, str]) -> list[ParameterField]:
         ),
         ParameterField(
             "form", "Form", "Only of this form.", "text", form, forms,
-            wrong="" if known else f"there is no form {form!r:.40}",
+            wrong="" if is_known else f"there is no form {form!r:.40}",
         ),
         ParameterField("who", "Issuer or filer", "Part of a name.", "text", who),
     ]  # fmt: skip
 
 
 def _title(asks: str, typed: Typed, fields: list[ParameterField]) -> str:
-    given = "; ".join(in_words(fields))
+    given = "; ".join(parameter_texts(fields))
     title = f"{asks}: {given}" if given else "" if typed.q else asks
     return title if len(title) <= _LONGEST_TITLE else asks
 

@@ -15,7 +15,7 @@ from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, current, is_stale, may_prepare, may_sign, record
 from muniment.web.alerting import alerts, destinations, form
-from muniment.web.alerting.alerts import ONE, PAGE
+from muniment.web.alerting.alerts import ALERT, PAGE
 from muniment.web.alerting.destinations import DELIVERIES, Done, TypedDestination
 from muniment.web.alerting.form import Typed
 from muniment.web.asking.feeds import feed_of
@@ -27,11 +27,11 @@ from muniment.web.responses import (
     Offset,
     PartName,
     Reply,
+    html_page,
     in_thread,
     lead_on,
     remembered_of,
     respond,
-    shown,
 )
 
 _Named = Annotated[str, QueryParameter(name="name", description="The name of an alert.")]
@@ -51,14 +51,14 @@ _STALE = "This page was out of date, and nothing was saved. Look at it once more
 # ---- looking --------------------------------------------------------------------------------------------------------
 
 
-def listed(request: Asking, only: _Failed = "", part: PartName = "", offset: Offset = 0) -> Response[bytes]:
+def alerts_page(request: Asking, only: _Failed = "", part: PartName = "", offset: Offset = 0) -> Response[bytes]:
     """The alerts: what each asks, where it goes, when it last told something, what is wrong with it."""
     return respond(request, alerts.alert_list(remembered_of(request), only, Part(part or "alerts", offset)))
 
 
 def look(request: Asking, name: _Named, span: _Span = "", part: PartName = "", offset: Offset = 0) -> Response[bytes]:
     """One alert and, with `span`, what it would have told in the past."""
-    today = request.app.state.desk.today()
+    today = request.app.state.context.today()
     return respond(
         request, alerts.alert_page(remembered_of(request), name, span, Part(part or "past.table.rows", offset), today)
     )
@@ -96,7 +96,7 @@ def begin(request: Asking) -> Response[bytes]:
     if typed.alert and not (typed.question or typed.q):
         with remembered.store.reading() as connection:
             typed = form.typed_from(alerts.find(connection, typed.alert))
-    return shown(request, form.form_page(remembered, typed))
+    return html_page(request, form.form_page(remembered, typed))
 
 
 async def save(request: Asking) -> Response[bytes]:
@@ -112,16 +112,16 @@ def _saved(request: Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
     remembered, wrong = remembered_of(request), _STALE if is_stale(request) else ""
     reply = form.form_page(remembered, typed, wrong=wrong, checked=True)
     if reply.template != "alert_form" or reply.data.wrong or not (typed.question or typed.q):
-        return shown(request, reply, _UNPROCESSABLE)
+        return html_page(request, reply, _UNPROCESSABLE)
     if tests:
-        return shown(request, form.with_past(remembered, reply, request.app.state.desk.today()))
+        return html_page(request, form.with_preview(remembered, reply, request.app.state.context.today()))
     try:
         with _writable(request) as store:
             made = form.keep(store, typed)
     except (UsageError, EnvironmentProblem) as error:
-        return shown(request, form.form_page(remembered, typed, wrong=str(error), checked=True), _UNPROCESSABLE)
+        return html_page(request, form.form_page(remembered, typed, wrong=str(error), checked=True), _UNPROCESSABLE)
     record(request, What.ALERT_SAVED, made.name)
-    return lead_on(address_of(ONE, {"name": made.name}))
+    return lead_on(address_of(ALERT, {"name": made.name}))
 
 
 def _changing(change: Callable[[Store, str], Done | None], what: What, leads: Callable[[str], str]) -> Any:  # noqa: ANN401
@@ -134,7 +134,7 @@ def _changing(change: Callable[[Store, str], Done | None], what: What, leads: Ca
             with _writable(request) as store:
                 done = change(store, name)
             record(request, what, name)
-            return shown(request, _destinations(request, done=done)) if done else lead_on(leads(name))
+            return html_page(request, _destinations(request, done=done)) if done else lead_on(leads(name))
 
         return await asyncio.to_thread(keep)
 
@@ -142,7 +142,7 @@ def _changing(change: Callable[[Store, str], Done | None], what: What, leads: Ca
 
 
 def _its_page(name: str) -> str:
-    return address_of(ONE, {"name": name})
+    return address_of(ALERT, {"name": name})
 
 
 pause = _changing(saved.pause, What.ALERT_PAUSED, _its_page)
@@ -167,9 +167,9 @@ async def add(request: Asking) -> Response[bytes]:
         except EnvironmentProblem as error:
             done, faults = None, {"name": str(error)}
         if done is None:
-            return shown(request, _destinations(request, typed=typed, faults=faults), _UNPROCESSABLE)
+            return html_page(request, _destinations(request, typed=typed, faults=faults), _UNPROCESSABLE)
         record(request, What.DESTINATION_ADDED, typed.name)
-        return shown(request, _destinations(request, done=done))
+        return html_page(request, _destinations(request, done=done))
 
     return await asyncio.to_thread(make)
 
@@ -182,11 +182,13 @@ def _pausing(paused: bool) -> Callable[[Store, str], None]:
     return lambda store, name: destinations.pause(store, name, paused=paused)
 
 
-test_one = _changing(destinations.test, What.DESTINATION_TESTED, _list)
-renew = _changing(destinations.renew, What.DESTINATION_SECRET, _list)
-pause_one = _changing(_pausing(True), What.DESTINATION_PAUSED, _list)
-resume_one = _changing(_pausing(False), What.DESTINATION_RESUMED, _list)
-remove_one = _changing(destinations.remove, What.DESTINATION_REMOVED, _list)
+_CHANGES = {
+    "test": _changing(destinations.test, What.DESTINATION_TESTED, _list),
+    "secret": _changing(destinations.renew, What.DESTINATION_SECRET, _list),
+    "pause": _changing(_pausing(True), What.DESTINATION_PAUSED, _list),
+    "resume": _changing(_pausing(False), What.DESTINATION_RESUMED, _list),
+    "remove": _changing(destinations.remove, What.DESTINATION_REMOVED, _list),
+}
 
 
 async def replay(request: Asking) -> Response[bytes]:
@@ -205,7 +207,7 @@ async def replay(request: Asking) -> Response[bytes]:
         reply = destinations.deliveries_page(
             remembered_of(request), to, alert, "", 0, since=since, faults=faults, done=done
         )
-        return shown(request, reply, _UNPROCESSABLE if faults else 200)
+        return html_page(request, reply, _UNPROCESSABLE if faults else 200)
 
     return await asyncio.to_thread(again)
 
@@ -239,8 +241,8 @@ def _fields(request: Asking) -> Iterable[str]:
 
 
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
-    PAGE: listed,
-    ONE: look,
+    PAGE: alerts_page,
+    ALERT: look,
     destinations.PAGE: destination_list,
     DELIVERIES: delivery_list,
 }
@@ -254,7 +256,6 @@ def handlers() -> list[HTTPRouteHandler]:
     pages = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
     as_json = [get(f"{path}.json", sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
     making = {"save": save, "pause": pause, "resume": resume, "remove": remove}
-    sending = {"test": test_one, "secret": renew, "pause": pause_one, "resume": resume_one, "remove": remove_one}
     return [
         *pages,
         *as_json,
@@ -266,6 +267,6 @@ def handlers() -> list[HTTPRouteHandler]:
             for name, answer in making.items()
         ),
         post(f"{destinations.PAGE}/add", **by_signers)(add),
-        *(post(f"{destinations.PAGE}/{name}", **by_signers)(answer) for name, answer in sending.items()),
+        *(post(f"{destinations.PAGE}/{name}", **by_signers)(answer) for name, answer in _CHANGES.items()),
         post("/alerts/replay", **by_signers)(replay),
     ]

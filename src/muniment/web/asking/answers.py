@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -17,12 +18,12 @@ from muniment.errors import UsageError
 from muniment.forms import FORMS, parse_name
 from muniment.identifiers import accession
 from muniment.store import Store
-from muniment.store.exporting import store_words, words_of
+from muniment.store.exporting import description_of, store_descriptions
 from muniment.store.stored import Cut
 from muniment.store.tables import filings
 from muniment.study import sql
 from muniment.study.entities import lookup
-from muniment.study.exports import column_words, study_words
+from muniment.study.exports import column_description, study_descriptions
 from muniment.study.questions import (
     A_PAGE,
     CODED,
@@ -141,21 +142,21 @@ def _field(connection: Connection, parameter: Parameter, typed: Mapping[str, str
     choices, wrong, who, chosen = choices_of(parameter), "", "", None
     meant: tuple[Chip, ...] = ()
     if value and kind == "entity":
-        found = lookup.entities(connection, value)
-        if len(found) != 1:
-            all_alike = found or lookup.beginning(connection, value) or lookup.meant(connection, value)
+        entities = lookup.entities(connection, value)
+        if len(entities) != 1:
+            all_alike = entities or lookup.beginning(connection, value) or lookup.meant(connection, value)
             alike = all_alike[:_MOST_ALIKE]
             these = f" of these {len(alike)}, of {len(all_alike):,}" if len(all_alike) > len(alike) else ""
             wrong = (
                 f"several in this store are called {value!r:.80}: choose one{these}"
-                if found
+                if entities
                 else f"nobody in this store is called {value!r:.80}: "
                 f"{f'choose who is meant{these}, or ' if alike else ''}give a CIK, a CUSIP or a whole name"
             )
             labels = distinct_names(alike)
             addresses = (address({**typed, name: entity.key}) for entity in alike)
             meant = tuple(Chip(label, href) for label, href in zip(labels, addresses, strict=False))
-        who = found[0].name if len(found) == 1 else ""
+        who = entities[0].name if len(entities) == 1 else ""
         if who and ENTITY_KEY.match(value):
             chosen = Chip(who, address({**typed, name: ""}))
     if value and not wrong:
@@ -183,12 +184,12 @@ def _code(read: object, typed: str) -> str:
     return ("yes" if read else "no") if isinstance(read, bool) else str(read) if not isinstance(read, int) else typed
 
 
-def in_words(fields: Iterable[ParameterField]) -> list[str]:
+def parameter_texts(fields: Iterable[ParameterField]) -> list[str]:
     """Return what was asked for, parameter by parameter, as people read it: "State California"."""
-    return [f"{field.label[:1].lower()}{field.label[1:]} {_choices_shown(field)}" for field in fields if field.value]
+    return [f"{field.label[:1].lower()}{field.label[1:]} {_choice_names(field)}" for field in fields if field.value]
 
 
-def _choices_shown(field: ParameterField) -> str:
+def _choice_names(field: ParameterField) -> str:
     if field.who:
         return field.who
     label = dict(field.choices).get(field.value)
@@ -248,8 +249,8 @@ class Table(Struct, frozen=True):
 
 def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     """Return rows as a page shows them."""
-    heads = tuple(Head(name, label_of(name), _is_number(row[at] for row in rows)) for at, name in enumerate(columns))
-    return Table(heads, [tuple(_cells(heads, row)) for row in rows])
+    headings = tuple(Head(name, label_of(name), _is_number(row[at] for row in rows)) for at, name in enumerate(columns))
+    return Table(headings, [tuple(_cells(headings, row)) for row in rows])
 
 
 def without_keys(table: Table) -> Table:
@@ -264,7 +265,7 @@ def without_keys(table: Table) -> Table:
     )
 
 
-def without_repeats(table: Table, asked: Iterable[str]) -> tuple[Table, str]:
+def without_repeats(table: Table, values: Iterable[str]) -> tuple[Table, str]:
     """Return a table without the columns that say nothing of any one row, and which these are, in words.
 
     These are columns of what was asked for that are the same in every row, and those that are empty in every row. Of a
@@ -276,43 +277,43 @@ def without_repeats(table: Table, asked: Iterable[str]) -> tuple[Table, str]:
         name, label = table.heads[at].name, table.heads[at].label
         if all(cell.absent for cell in cells):
             left_out[at] = f"{label}, empty in every row"
-        elif name in asked and len({cell.words for cell in cells}) == 1:
+        elif name in values and len({cell.words for cell in cells}) == 1:
             left_out[at] = f"{label}, {cells[0].words} in every row"
     if len(left_out) == len(columns):
         return table, ""
-    kept = [at for at in range(len(table.heads)) if at not in left_out]
-    rows = [tuple(row[at] for at in kept) for row in table.rows]
-    words = f"Columns left out here: {'; '.join(left_out.values())}." if left_out else ""
-    return Table(tuple(table.heads[at] for at in kept), rows), words
+    left = [at for at in range(len(table.heads)) if at not in left_out]
+    rows = [tuple(row[at] for at in left) for row in table.rows]
+    note = f"Columns left out here: {'; '.join(left_out.values())}." if left_out else ""
+    return Table(tuple(table.heads[at] for at in left), rows), note
 
 
 _COLUMN = re.compile(r"(?P<first>(?:^|(?<=[.;] ))[a-z]+(?=: ))|(?<![`\w])[a-z]++(?:_[a-z]++)++(?![`\w])")
 
 
-def with_labels(words: str) -> str:
+def with_labels(text: str) -> str:
     """Return words about an answer with its columns by their labels, as the page has them.
 
     >>> with_labels("fallen: by how much. raised_once counts that once.")
     'Fallen: by how much. “Raised, counted once” counts that once.'
     """
-    return _COLUMN.sub(lambda hit: label_of(hit[0]) if hit["first"] else f"“{label_of(hit[0])}”", words)
+    return _COLUMN.sub(lambda hit: label_of(hit[0]) if hit["first"] else f"“{label_of(hit[0])}”", text)
 
 
 def _is_key(cells: Iterable[Cell]) -> bool:
     stated = [cell.words for cell in cells if not cell.absent]
-    return bool(stated) and all(ENTITY_KEY.match(words) for words in stated)
+    return bool(stated) and all(ENTITY_KEY.match(value) for value in stated)
 
 
 def headed(table: Table, name: str, given: Mapping[str, str], sort: str) -> Table:
     """Return a table whose columns say what they hold, and lead to the answer sorted by them."""
-    heads = []
+    headings = []
     for head in table.heads:
         is_sorted = {f"-{head.name}": "descending", head.name: "ascending"}.get(sort, "")
         falls = is_sorted == "ascending" or (head.number and not is_sorted)
         href = address_of(f"/ask/{name}", {**given, "sort": f"{'-' if falls else ''}{head.name}"})
-        words = column_words(name, head.name)
-        heads.append(structs.replace(head, words=words, sort=href, sorted=is_sorted))
-    return Table(tuple(heads), table.rows)
+        description = column_description(name, head.name)
+        headings.append(structs.replace(head, words=description, sort=href, sorted=is_sorted))
+    return Table(tuple(headings), table.rows)
 
 
 def filing_of(row: Mapping[str, Any]) -> str:
@@ -321,20 +322,20 @@ def filing_of(row: Mapping[str, Any]) -> str:
     return next((str(value) for value in values if isinstance(value, str) and accession.is_valid(value)), "")
 
 
-def _cells(heads: Iterable[Head], row: Sequence[Any]) -> Iterable[Cell]:
-    named = {head.name: value for head, value in zip(heads, row, strict=True)}
-    for head in heads:
+def _cells(headings: Iterable[Head], row: Sequence[Any]) -> Iterable[Cell]:
+    named = {head.name: value for head, value in zip(headings, row, strict=True)}
+    for head in headings:
         value = named[head.name]
         if value is None:
             yield Cell("", absent=True)
             continue
-        words = _words(head.name, value)
-        short = words if head.number else clip(words, _CLIPPED)
-        is_short = isinstance(value, date) or _SHORT.fullmatch(words) is not None
-        yield Cell(short, _href(head.name, value, named), whole="" if short == words else words, short=is_short)
+        text = _cell_text(head.name, value)
+        short = text if head.number else clip(text, _CLIPPED)
+        is_short = isinstance(value, date) or _SHORT.fullmatch(text) is not None
+        yield Cell(short, _href(head.name, value, named), whole="" if short == text else text, short=is_short)
 
 
-def _words(name: str, value: CellValue) -> str:
+def _cell_text(name: str, value: CellValue) -> str:
     """Return a value in words: numbers that count something have their digits in groups, codes their labels."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -470,7 +471,7 @@ class QuestionPage(Struct, frozen=True):
     left_out: str = ""
 
 
-class TableShown(Struct, frozen=True):
+class TableView(Struct, frozen=True):
     """A table or view that may be asked: what it holds, its columns with what they hold, and its first rows."""
 
     name: str
@@ -486,7 +487,7 @@ class SqlPage(Struct, frozen=True):
     fields: list[ParameterField]
     given: dict[str, str]
     table: Table | None
-    tables: list[TableShown]
+    tables: list[TableView]
     examples: list[tuple[str, str, str]]
     cut: dict[str, Cut] = {}
     wrong: str = ""
@@ -511,10 +512,10 @@ class AnswerTable(Struct, frozen=True):
 def ask_page(saved: Sequence[Saved], user: User | None) -> AskPage:
     """Return the questions and the saved queries, as the user sees them."""
     topics = [Topic(topic, [_line(entry) for entry in of_topic]) for topic, of_topic in by_topic().items()]
-    kept = [
+    hidden = [
         SavedLine(query, query.href, bool(user) and user.name == query.owner, query.may_remove(user)) for query in saved
     ]
-    return AskPage(topics, kept)
+    return AskPage(topics, hidden)
 
 
 def _line(question: Question) -> Line:
@@ -599,7 +600,7 @@ def _sentence(
     remembered: Remembered, question: Question, fields: Sequence[ParameterField], answer: Answer, offset: int
 ) -> str:
     """Return what was asked, how many rows answer, and of how many filings it was asked."""
-    asked = "; ".join(in_words(fields))
+    texts = "; ".join(parameter_texts(fields))
     shown = offset + len(answer.rows)
     rows = f"More than {shown:,} rows" if answer.total is None else count(answer.total, "row")
     series, filings, names = _SERIES.get(question.topic, ""), 0, dict[str, None]()
@@ -609,24 +610,24 @@ def _sentence(
             filings += number
             names |= {FORMS[name.form].called: None} if series and name else {}
     of_forms = f" of {' and '.join(sorted(names))}" if names else ""
-    return f"{question.title}{f': {asked}' if asked else ''}. {rows}, asked of {count(filings, 'filing')}{of_forms}."
+    return f"{question.title}{f': {texts}' if texts else ''}. {rows}, asked of {count(filings, 'filing')}{of_forms}."
 
 
 def question_table(
     store: Store, name: str, given: Mapping[str, str], kind: str, offset: int, sort: str = ""
 ) -> AnswerTable:
     """Return the answer to a question for programs, as much as may be downloaded at once."""
-    found: Answer = sql.answer(store, name, given, DOWNLOADED, offset, sort=sort)
+    answer: Answer = sql.answer(store, name, given, DOWNLOADED, offset, sort=sort)
     sorting = {"sort": sort} if sort else {}
-    cut = _cut("rows", found, f"/ask/{found.question.name}.{kind}", {**given, **sorting}, offset)
-    return AnswerTable(found.columns, found.rows, found.sql, found.given, cut)
+    cut = _cut("rows", answer, f"/ask/{answer.question.name}.{kind}", {**given, **sorting}, offset)
+    return AnswerTable(answer.columns, answer.rows, answer.sql, answer.given, cut)
 
 
-def _cut(name: str, found: Answer, page: str, given: Mapping[str, str], offset: int) -> dict[str, Cut]:
+def _cut(name: str, answer: Answer, page: str, given: Mapping[str, str], offset: int) -> dict[str, Cut]:
     """Return the size of an answer that goes on before these rows or behind them."""
-    shown = len(found.rows)
-    rest = address_of(page, {**given, "offset": offset + shown}) if found.more else ""
-    return {name: Cut(shown, found.total, rest, offset)} if offset or found.more else {}
+    shown = len(answer.rows)
+    rest = address_of(page, {**given, "offset": offset + shown}) if answer.more else ""
+    return {name: Cut(shown, answer.total, rest, offset)} if offset or answer.more else {}
 
 
 def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
@@ -644,14 +645,14 @@ def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
 
 def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPage:
     """Return the page of a query in SQL; a query with parameters is run when they were sent along, also empty ones."""
-    found, wrong, wants = None, "", False
+    result, wrong, wants = None, "", False
     names = sql.parameters(q)
     if q.strip():
         wants = any(name not in given for name in names)
         try:
             for name in given:
                 one_of("the values of the query", name, names)
-            found = None if wants else _run(remembered, q, given, sql.MOST_SHOWN)
+            result = None if wants else _run(remembered, q, given, sql.MAX_ROWS)
         except UsageError as error:
             wrong = str(error)
     extra = {f"{GIVEN}{name}": given.get(name, "") for name in names}
@@ -659,39 +660,37 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
         q=q,
         fields=[plain_field(name, given.get(name, "")) for name in names],
         given={name: given.get(name, "") for name in names},
-        table=table_of(found.columns, found.rows) if found else None,
-        tables=remembered.remember("tables shown", lambda: [_shown(table) for table in remembered.open_tables()]),
+        table=table_of(result.columns, result.rows) if result else None,
+        tables=remembered.remember("tables shown", lambda: [_table_view(table) for table in remembered.open_tables()]),
         examples=[(title, text, address_of("/sql", {"q": text})) for title, text in EXAMPLES],
-        cut=_sql_cut("table.rows", found) if found else {},
+        cut=_sql_cut("table.rows", result) if result else {},
         wrong=wrong,
         first=wants,
-        downloads={kind: address_of(f"/sql.{kind}", {"q": q, **extra}) for kind in ("csv", "json")} if found else {},
-        tell=alert_address(given, q=q) if found and names_filings(found.columns) else "",
+        downloads={kind: address_of(f"/sql.{kind}", {"q": q, **extra}) for kind in ("csv", "json")} if result else {},
+        tell=alert_address(given, q=q) if result and names_filings(result.columns) else "",
     )
 
 
-def _shown(table: sql.OpenTable) -> TableShown:
-    described = study_words() if table.kind == "study" else store_words()
-    columns = (
-        (name, column_words(table.name, name) if table.kind == "question" else words_of(described, table.name, name))
-        for name in table.columns
-    )
-    words = table.words or words_of(described, table.name, "")
+def _table_view(table: sql.OpenTable) -> TableView:
+    described = study_descriptions() if table.kind == "study" else store_descriptions()
+    describe = column_description if table.kind == "question" else partial(description_of, described)
+    columns = ((name, describe(table.name, name)) for name in table.columns)
+    description = table.words or description_of(described, table.name, "")
     columns_asked = ", ".join(table.columns) if table.name in sql.closed_columns() else "*"
     query = f"select {columns_asked}\n  from {table.name}\n limit 100"  # noqa: S608 - names of ours, for whoever asks
     href = address_of("/sql", {"q": query})
-    return TableShown(table.name, words, tuple(columns), href)
+    return TableView(table.name, description, tuple(columns), href)
 
 
 def sql_table(remembered: Remembered, q: str, given: Mapping[str, str]) -> AnswerTable:
     """Return the answer to a query in SQL for programs."""
-    found = _run(remembered, q, given, sql.LIMITS.rows)
-    return AnswerTable(found.columns, found.rows, found.sql, found.given, _sql_cut("rows", found))
+    result = _run(remembered, q, given, sql.LIMITS.rows)
+    return AnswerTable(result.columns, result.rows, result.sql, result.given, _sql_cut("rows", result))
 
 
-def _sql_cut(name: str, found: sql.Result) -> dict[str, Cut]:
-    rest = f"write limit and offset {len(found.rows)} behind the query"
-    return {name: Cut(len(found.rows), found.total, rest)} if found.cut else {}
+def _sql_cut(name: str, result: sql.Result) -> dict[str, Cut]:
+    rest = f"write limit and offset {len(result.rows)} behind the query"
+    return {name: Cut(len(result.rows), result.total, rest)} if result.cut else {}
 
 
 def _run(remembered: Remembered, q: str, given: Mapping[str, str], rows: int) -> sql.Result:

@@ -24,7 +24,7 @@ from muniment.web.asking.saved import Saved
 from muniment.web.filters import clip
 from muniment.web.responses import NotThere, file_of
 
-_ASKED, _SHOWN = 2_000, 100
+_MAX_QUERIED, _MAX_ENTRIES = 2_000, 100
 _CLIPPED, _TITLE = 300, 160
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -46,13 +46,13 @@ def feed_of(store: Store, name: str, kind: str) -> Response[bytes]:
         NotThere: there is no such destination, or it is no feed.
     """
     with store.reading() as connection:
-        every = {found.name: found for found in outbox.all_destinations(connection)}
+        every = {destination.name: destination for destination in outbox.all_destinations(connection)}
         if name not in every or every[name].kind != "feed":
             raise NotThere("There is no feed of alerts of that name.")
-        found = outbox.feed(connection, name)
+        destination = outbox.feed(connection, name)
     if kind == "ics":
-        return file_of(feeds.as_calendar(found), "text/calendar", "alerts.ics", "inline")
-    return Response(feeds.as_atom(found, every[name].made_at), media_type=feeds.MEDIA_TYPE)
+        return file_of(feeds.as_calendar(destination), "text/calendar", "alerts.ics", "inline")
+    return Response(feeds.as_atom(destination, every[name].made_at), media_type=feeds.MEDIA_TYPE)
 
 
 def feed(store: Store, saved: Saved, base: str, path: str) -> bytes:
@@ -62,8 +62,8 @@ def feed(store: Store, saved: Saved, base: str, path: str) -> bytes:
         UsageError: the query is not valid any more, or takes too long.
     """
     columns, rows, total = _answer(store, saved)
-    found = entries(store, columns, rows)
-    return _atom(saved, found[:_SHOWN], _subtitle(found, rows, total), base, path)
+    found_entries = entries(store, columns, rows)
+    return _atom(saved, found_entries[:_MAX_ENTRIES], _subtitle(found_entries, rows, total), base, path)
 
 
 def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Entry]:
@@ -79,34 +79,34 @@ def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]])
 
 def _answer(store: Store, saved: Saved) -> tuple[Sequence[str], Sequence[Sequence[Any]], int | None]:
     if saved.kind == "question":
-        found: Any = sql.answer(store, saved.asked, saved.given, _ASKED)
+        answer: Any = sql.answer(store, saved.asked, saved.given, _MAX_QUERIED)
     else:
-        found = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_ASKED))
-    return found.columns, found.rows, found.total
+        answer = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_MAX_QUERIED))
+    return answer.columns, answer.rows, answer.total
 
 
-def _subtitle(found: Sequence[Entry], rows: Sequence[Any], total: int | None) -> str:
+def _subtitle(entries: Sequence[Entry], rows: Sequence[Any], total: int | None) -> str:
     """Return the subtitle of a feed: its source, and its size where it does not have every entry."""
-    words = "From the filings in this store, as filed."
-    if len(found) > _SHOWN:
-        words += f" The latest {_SHOWN} of {len(found):,} entries; the page of the query has them all."
+    text = "From the filings in this store, as filed."
+    if len(entries) > _MAX_ENTRIES:
+        text += f" The latest {_MAX_ENTRIES} of {len(entries):,} entries; the page of the query has them all."
     if total != len(rows):
         all_rows = "more" if total is None else f"{total:,}"
-        words += (
+        text += (
             f" Made of the first {len(rows):,} rows of {all_rows}: what is new may stand behind them; narrow the query."
         )
-    return words
+    return text
 
 
 def _days(store: Store, keys: Sequence[str]) -> dict[str, date]:
-    found: dict[str, date] = {}
+    days: dict[str, date] = {}
     with store.reading() as connection:
         for begin in range(0, len(keys), 500):
             query = select(filings.c.accession, filings.c.filed).where(
                 filings.c.accession.in_(keys[begin : begin + 500]), filings.c.filed.is_not(None)
             )
-            found.update({row.accession: row.filed for row in connection.execute(query)})
-    return found
+            days.update({row.accession: row.filed for row in connection.execute(query)})
+    return days
 
 
 def _hash(row: Sequence[Any]) -> str:
@@ -117,17 +117,17 @@ def _hash(row: Sequence[Any]) -> str:
 def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> Entry:
     first = rows[0]
     named = [text_of(first[name]) for name in first if name.endswith("name") and isinstance(first[name], str)]
-    words = named or [text_of(value) for value in first.values() if value is not None]
+    texts = named or [text_of(value) for value in first.values() if value is not None]
     href = f"/filings/{key}" if filing_of(first) else ""
-    title = clip(", ".join(dict.fromkeys(filter(None, map(str.strip, words)))), _TITLE) or key
+    title = clip(", ".join(dict.fromkeys(filter(None, map(str.strip, texts)))), _TITLE) or key
     return Entry(key, href, title, filed or _day_in(first), tuple(map(_line, rows)))
 
 
 def _day_in(row: Mapping[str, Any]) -> date | None:
     """Return the day that a row itself states, of whatever is in it."""
-    found = _DAY.match(text_of(row.get("filed") or row.get("known")))
+    match = _DAY.match(text_of(row.get("filed") or row.get("known")))
     try:
-        return date.fromisoformat(found[0]) if found else None
+        return date.fromisoformat(match[0]) if match else None
     except ValueError:
         return None
 
@@ -140,8 +140,8 @@ def _line(row: Mapping[str, Any]) -> str:
 # ---- Atom -----------------------------------------------------------------------------------------------------------
 
 
-def _atom(saved: Saved, found: Sequence[Entry], subtitle: str, base: str, path: str) -> bytes:
-    latest = _moment(next((entry.filed for entry in found if entry.filed), None), saved.made)
+def _atom(saved: Saved, entries: Sequence[Entry], subtitle: str, base: str, path: str) -> bytes:
+    latest = _moment(next((entry.filed for entry in entries if entry.filed), None), saved.made)
     head = feeds.AtomHead(f"{base}{path}", saved.name, subtitle, latest, f"{base}{saved.href}")
     return feeds.atom_feed(
         head,
@@ -153,7 +153,7 @@ def _atom(saved: Saved, found: Sequence[Entry], subtitle: str, base: str, path: 
                 f"{base}{item.href or saved.href}",
                 "\n".join(item.rows),
             )
-            for item in found
+            for item in entries
         ),
     )
 

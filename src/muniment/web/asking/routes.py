@@ -30,10 +30,10 @@ from muniment.web.responses import (
     Reply,
     any_given,
     file_of,
+    html_page,
     lead_on,
     remembered_of,
     respond,
-    shown,
 )
 
 _Name = Annotated[str, PathParameter(description="The name of a question; with .csv or .json appended, for programs.")]
@@ -62,7 +62,7 @@ class FeedPage(Struct, frozen=True):
 # ---- asking ---------------------------------------------------------------------------------------------------------
 
 
-def listed(request: Asking) -> Response[bytes]:
+def questions_page(request: Asking) -> Response[bytes]:
     """The questions that can be asked, and the queries that people saved."""
     visit = visit_of(request)
     data = answers.ask_page(_saved(request).all(), visit.user if visit else None)
@@ -83,13 +83,13 @@ def question(request: Asking, name: _Name, offset: _Offset = 0, sort: _Sort = ""
         return _file(request, kind, f"muniment-{question_name}", table)
     data, title = answers.question_page(remembered_of(request), question_name, given, offset, sort)
     reply = Reply(data, title, "question", _AREA, answers.turning(data, given))
-    return shown(request, reply, 400 if data.wrong else 200)
+    return html_page(request, reply, 400 if data.wrong else 200)
 
 
 def sql(request: Asking, q: _Query = "") -> Response[bytes]:
     """A query in SQL over the tables of this store: read-only, and ended after five seconds."""
     data = answers.sql_page(remembered_of(request), q, _given(request))
-    return shown(request, Reply(data, "Ask in SQL", "sql", _AREA), 400 if data.wrong else 200)
+    return html_page(request, Reply(data, "Ask in SQL", "sql", _AREA), 400 if data.wrong else 200)
 
 
 def sql_csv(request: Asking, q: _Query = "") -> Response[bytes]:
@@ -139,11 +139,11 @@ async def remove(request: Asking, number: _Number) -> Response[bytes]:
     """Remove a saved query: its owner may, and signers."""
 
     def drop() -> None:
-        found = _found(request, number)
-        if not found.may_remove(current(request)):
+        query = _found(request, number)
+        if not query.may_remove(current(request)):
             raise NotThere(_NOT_SAVED)
-        _saved(request).remove(found.id)
-        record(request, What.QUERY_REMOVED, f"query {found.id} of {found.owner}")
+        _saved(request).remove(query.id)
+        record(request, What.QUERY_REMOVED, f"query {query.id} of {query.owner}")
 
     await asyncio.to_thread(drop)
     return lead_on("/ask#saved")
@@ -160,38 +160,38 @@ async def open_calendar(request: Asking) -> Response[bytes]:
     given = {name: str(posted.get(name) or "").strip() for name in ("what", "form", "who")}
 
     def make() -> Response[bytes]:
-        deadlines.calendar_of(remembered_of(request), request.app.state.desk.of(request), **given)
+        deadlines.calendar_of(remembered_of(request), request.app.state.context.of(request), **given)
         stated = {name: value for name, value in given.items() if value}
-        return _kept(request, deadlines.calendar_name(given), DEADLINES, DEADLINES, stated)
+        return _permanent(request, deadlines.calendar_name(given), DEADLINES, DEADLINES, stated)
 
     return await asyncio.to_thread(make)
 
 
-def _kept(request: Asking, name: str, *stated: Any) -> Response[bytes]:  # noqa: ANN401 - kind, what is asked, given
+def _permanent(request: Asking, name: str, *stated: Any) -> Response[bytes]:  # noqa: ANN401 - kind, what is asked, given
     """Give what is stated an address: the user's query that states it, or a new one."""
     saved, owner = _saved(request), current(request).name
     own = (query for query in saved.all() if (query.owner, query.kind, query.asked, query.given) == (owner, *stated))
     return _opened(request, next(own, None) or _found(request, saved.save(owner, name, *stated)))
 
 
-def _opened(request: Asking, found: Saved) -> Response[bytes]:
+def _opened(request: Asking, query: Saved) -> Response[bytes]:
     """Give a query an address, and return the page that shows it."""
-    record(request, What.FEED_OPENED, f"query {found.id}")
-    token = _saved(request).open_feed(found.id)
-    is_calendar = found.kind == DEADLINES or found.given.get("as") == "ics"
-    address = f"{_base(request)}/saved/{found.id}/feed/{token}"
-    data = FeedPage(found.name, address, is_calendar, *_FEED_WORDS.get(found.kind, _FEED_WORDS["question"]))
+    record(request, What.FEED_OPENED, f"query {query.id}")
+    token = _saved(request).open_feed(query.id)
+    is_calendar = query.kind == DEADLINES or query.given.get("as") == "ics"
+    address = f"{_base(request)}/saved/{query.id}/feed/{token}"
+    data = FeedPage(query.name, address, is_calendar, *_FEED_TEXTS.get(query.kind, _FEED_TEXTS["question"]))
     title = f"The address of your {'calendar' if is_calendar else 'feed'}"
-    reply = Reply(data, title, "feed", found.kind if is_only_a_feed(found) else _AREA)
-    return shown(request, reply)
+    reply = Reply(data, title, "feed", query.kind if is_only_a_feed(query) else _AREA)
+    return html_page(request, reply)
 
 
-def is_only_a_feed(found: Saved) -> bool:
+def is_only_a_feed(query: Saved) -> bool:
     """Whether nothing is left of a saved query once its address ends."""
-    return found.kind in (DEADLINES, ALERTS)
+    return query.kind in (DEADLINES, ALERTS)
 
 
-_FEED_WORDS = {
+_FEED_TEXTS = {
     "question": ("New filings that match “{}”, for a feed reader:", "/ask#saved", "All questions"),
     DEADLINES: ("“{}” and the drafts you may see, for a calendar program to subscribe to:", "/deadlines#calendar",
                 "Deadlines"),
@@ -209,7 +209,7 @@ async def open_alerts(request: Asking) -> Response[bytes]:
 
     def make() -> Response[bytes]:
         feeds.feed_of(remembered_of(request).store, to, kind)
-        return _kept(request, f"Alerts: {to}", ALERTS, to, {"as": kind})
+        return _permanent(request, f"Alerts: {to}", ALERTS, to, {"as": kind})
 
     return await asyncio.to_thread(make)
 
@@ -218,26 +218,26 @@ async def close_feed(request: Asking, number: _Number) -> Response[bytes]:
     """Take the address of the user's feed back."""
 
     def end() -> str:
-        found = _own_query(request, number)
-        (_saved(request).remove if is_only_a_feed(found) else _saved(request).close_feed)(found.id)
-        record(request, What.FEED_CLOSED, f"query {found.id}")
-        return _FEED_WORDS.get(found.kind, _FEED_WORDS["question"])[1]
+        query = _own_query(request, number)
+        (_saved(request).remove if is_only_a_feed(query) else _saved(request).close_feed)(query.id)
+        record(request, What.FEED_CLOSED, f"query {query.id}")
+        return _FEED_TEXTS.get(query.kind, _FEED_TEXTS["question"])[1]
 
     return lead_on(await asyncio.to_thread(end))
 
 
 def feed(request: Asking, number: _Number, token: _Token) -> Response[bytes]:
     """What is new in a saved query, as a feed, or deadlines, as a calendar: the address itself is the key."""
-    found = _saved(request).followed(number, token)
-    owner: User | None = request.app.state.access.member(found.owner) if found else None
-    if found is None or owner is None:
+    query = _saved(request).followed(number, token)
+    owner: User | None = request.app.state.access.member(query.owner) if query else None
+    if query is None or owner is None:
         raise NotThere("There is no such feed, or its address was taken back.")
-    if found.kind == DEADLINES:
-        given = {"what": "", "form": "", "who": "", **found.given}
-        return deadlines.calendar_of(remembered_of(request), request.app.state.desk.of_user(owner), **given)
-    if found.kind == ALERTS:
-        return feeds.feed_of(remembered_of(request).store, found.asked, found.given.get("as", ""))
-    data = feeds.feed(remembered_of(request).store, found, _base(request), f"/saved/{found.id}/feed")
+    if query.kind == DEADLINES:
+        given = {"what": "", "form": "", "who": "", **query.given}
+        return deadlines.calendar_of(remembered_of(request), request.app.state.context.of_user(owner), **given)
+    if query.kind == ALERTS:
+        return feeds.feed_of(remembered_of(request).store, query.asked, query.given.get("as", ""))
+    data = feeds.feed(remembered_of(request).store, query, _base(request), f"/saved/{query.id}/feed")
     return Response(data, media_type=MEDIA_TYPE)
 
 
@@ -245,17 +245,17 @@ _NOT_SAVED = "There is no such saved query of yours."
 
 
 def _found(request: Asking, number: int) -> Saved:
-    found = _saved(request).find(number)
-    if found is None:
+    query = _saved(request).find(number)
+    if query is None:
         raise NotThere(_NOT_SAVED)
-    return found
+    return query
 
 
 def _own_query(request: Asking, number: int) -> Saved:
-    found = _found(request, number)
-    if found.owner != current(request).name:
+    query = _found(request, number)
+    if query.owner != current(request).name:
         raise NotThere(_NOT_SAVED)
-    return found
+    return query
 
 
 # ---- what these pages share -----------------------------------------------------------------------------------------
@@ -271,12 +271,12 @@ def _parameters(request: Asking) -> dict[str, str]:
     Raises:
         UsageError: a name is given twice.
     """
-    found: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for name, value in request.query_params.items():
-        if name in found:
+        if name in parameters:
             raise UsageError(f"{name[:80]} is given twice")
-        found[name] = str(value)
-    return found
+        parameters[name] = str(value)
+    return parameters
 
 
 def _given(request: Asking) -> Mapping[str, str]:
@@ -296,8 +296,8 @@ def _values(request: Asking) -> list[str]:
 
 
 _ADDRESSES: dict[str, tuple[Callable[..., Response[bytes]], Callable[..., Iterable[str]] | None]] = {
-    "/ask": (listed, None),
-    "/ask.json": (listed, None),
+    "/ask": (questions_page, None),
+    "/ask.json": (questions_page, None),
     "/ask/{name:str}": (question, any_given),
     "/sql": (sql, _values),
     "/sql.csv": (sql_csv, _values),

@@ -24,7 +24,7 @@ from muniment.web.access.database import OwnFile, Shape
 from muniment.web.access.visits import User, is_token, new_token, token_hash
 from muniment.web.lists import address_of
 
-MOST_OF_ONE, MOST = 100, 2_000
+MOST_PER_USER, MOST = 100, 2_000
 LONGEST_NAME, LONGEST_VALUE = 100, 500
 GIVEN = "p."
 """What stands before a parameter's name in the address of a query in SQL: `q` may be one of them."""
@@ -116,7 +116,7 @@ class SavedQueries:
         with self._opened().writing() as connection:
             counted = select(func.count(), func.count().filter(_saved.c.owner == owner)).select_from(_saved)
             everybody, of_owner = connection.execute(counted).one()
-            if of_owner >= MOST_OF_ONE or everybody >= MOST:
+            if of_owner >= MOST_PER_USER or everybody >= MOST:
                 raise UsageError(f"{of_owner} queries of yours are saved, {everybody:,} in all: remove one first")
             (number,) = connection.execute(insert(_saved).values(**made)).inserted_primary_key  # type: ignore[misc]
         return number
@@ -168,17 +168,17 @@ def _saved_query(row: AnyRow) -> Saved:
 def _checked(kind: str, query: str, given: Mapping[str, str]) -> dict[str, str]:
     values = {name: value for name, value in given.items() if value}
     if kind == "question":
-        known, query = [parameter.name for parameter in question(query).parameters], question(query).name
+        parameters, query = [parameter.name for parameter in question(query).parameters], question(query).name
     elif kind == "sql":
         query = sql.checked(query)
-        known = list(sql.parameters(query))
+        parameters = list(sql.parameters(query))
     elif kind == DEADLINES:
-        query, known = DEADLINES, ["what", "form", "who"]
+        query, parameters = DEADLINES, ["what", "form", "who"]
     elif kind == ALERTS:
-        known = ["as"]
+        parameters = ["as"]
     else:
         raise UsageError("a saved query is a question, a SELECT or a list of deadlines")
-    unknown = next((name for name in values if name not in known), None)
+    unknown = next((name for name in values if name not in parameters), None)
     if unknown is not None:
         raise UsageError(f"the query has no parameter {unknown!r}")
     if any(len(value) > LONGEST_VALUE for value in values.values()):

@@ -4,6 +4,6 @@ Everything works without scripts. What a page does with a draft is answered in `
 """
 
 from muniment.web.preparing.routes import handlers
-from muniment.web.preparing.saving import Desk, desk_over
+from muniment.web.preparing.saving import FilingContext, filing_context
 
-__all__ = ["Desk", "desk_over", "handlers"]
+__all__ = ["FilingContext", "filing_context", "handlers"]

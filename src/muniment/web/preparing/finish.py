@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.apart import apart
 from muniment.checks import Finding
 from muniment.documents.exhibits import LARGEST
 from muniment.drafts import checking
@@ -55,20 +54,21 @@ from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header, filers
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.walk import placed, value_at
+from muniment.isolated import isolated
 from muniment.pages.blocks import Block
 from muniment.readers import read
-from muniment.web.preparing.questions import Asked, asked, find_step, href, part, sentence
+from muniment.web.preparing.questions import QuestionPage, find_step, href, part, question_page, sentence
 from muniment.web.preparing.saving import (
     TRIES,
-    Desk,
+    FilingContext,
     Saved,
     Sent,
     called,
     form_called,
     page_version,
     ready,
+    record_on_page,
     save,
-    shown,
 )
 from muniment.web.responses import Reply
 
@@ -80,7 +80,7 @@ _EXHIBITS = "Exhibits, and documents to sign and keep"
 _HTML = ENDINGS["html"]
 
 
-class Shown(Struct, frozen=True):
+class ExhibitView(Struct, frozen=True):
     """An exhibit in the list."""
 
     name: str
@@ -94,7 +94,7 @@ class Exhibits(Struct, frozen=True, kw_only=True):
     name: str
     called: str
     takes: bool
-    exhibits: tuple[Shown, ...] = ()
+    exhibits: tuple[ExhibitView, ...] = ()
     joint: bool = False
     papers: tuple[Keep, ...] = ()
     offers: tuple[Offer, ...] = ()
@@ -111,31 +111,31 @@ class Change(Struct, frozen=True):
     data: bytes = b""
 
 
-def exhibits_of(desk: Desk, name: str, record: Record) -> tuple[Exhibit, ...]:
+def exhibits_of(context: FilingContext, name: str, record: Record) -> tuple[Exhibit, ...]:
     """Return the exhibits of a draft; none where the form takes none."""
-    return () if not form_of(record).takes_exhibits else desk.shelf.exhibits(name).list()
+    return () if not form_of(record).takes_exhibits else context.drafts.exhibits(name).list()
 
 
-def with_exhibits(desk: Desk, name: str, record: Record) -> SubmissionHeader | None:
+def with_exhibits(context: FilingContext, name: str, record: Record) -> SubmissionHeader | None:
     """Return a header with the exhibits, for the rules; None where the form takes none. Nobody is to contact yet."""
     if not form_of(record).takes_exhibits:
         return None
-    return attached(record, complete_header(record), exhibits_of(desk, name, record))
+    return attached(record, complete_header(record), exhibits_of(context, name, record))
 
 
 def exhibits_page(
-    desk: Desk, opened: OpenDraft, change: Change | None = None, wrong: Mapping[str, str] | None = None
+    context: FilingContext, opened: OpenDraft, change: Change | None = None, wrong: Mapping[str, str] | None = None
 ) -> Reply:
     """Return the page; what was typed before something went wrong stands in it again."""
     record: Any = opened.record
-    here = exhibits_of(desk, opened.name, record)
+    here = exhibits_of(context, opened.name, record)
     data = Exhibits(
         name=opened.name,
         called=called(record),
         takes=form_of(record).takes_exhibits,
-        exhibits=tuple(Shown(one.name, one.type, len(one.data)) for one in here),
+        exhibits=tuple(ExhibitView(one.name, one.type, len(one.data)) for one in here),
         joint=joint_agreement(record) is not None and all(one.type != JOINT for one in here),
-        papers=to_keep(record, desk.today()),
+        papers=to_keep(record, context.today()),
         offers=offers(record, here),
         type=change.type[:128] if change else "",
         wrong=wrong or {},
@@ -143,68 +143,68 @@ def exhibits_page(
     return Reply(data, f"{'Error: ' if wrong else ''}{_EXHIBITS}", "prepare_exhibits", "prepare")
 
 
-def changed(desk: Desk, name: str, change: Change) -> Reply | None:
+def changed(context: FilingContext, name: str, change: Change) -> Reply | None:
     """Do what a button says; return the page again with what is wrong, None where all is well.
 
     Raises:
         NoDraft: there is no such draft.
         NoExhibit: there is no such exhibit.
     """
-    opened = desk.shelf.open(name)
+    opened = context.drafts.open(name)
     try:
-        _change(desk, opened, change)
+        _change(context, opened, change)
     except (SourceError, UsageError) as error:
         attaches = change.do == "attach"
         field = "type" if attaches and isinstance(error, NoType) else "file" if attaches else ""
-        return exhibits_page(desk, opened, change, {field: sentence(str(error))})
+        return exhibits_page(context, opened, change, {field: sentence(str(error))})
     return None
 
 
-def _change(desk: Desk, opened: OpenDraft, change: Change) -> None:
+def _change(context: FilingContext, opened: OpenDraft, change: Change) -> None:
     record: Any = opened.record
     form = form_of(record)
     if not form.takes_exhibits:
         raise UsageError(f"a {form.called} has no exhibits")
-    shelf = desk.shelf.exhibits(opened.name)
+    exhibits = context.drafts.exhibits(opened.name)
     verb, _, what = change.do.partition(":")
     if verb == "attach":
         if not change.data:
             raise UsageError("choose a file first, and one that is not empty")
-        shelf.add(change.type.strip(), change.file, change.data)
+        exhibits.add(change.type.strip(), change.file, change.data)
     elif verb == "joint":
         exhibit = joint_exhibit(record)
-        shelf.add(exhibit.type, exhibit.name, exhibit.data)
+        exhibits.add(exhibit.type, exhibit.name, exhibit.data)
     elif verb == "remove":
-        shelf.remove(what)
+        exhibits.remove(what)
     elif verb == "say":
-        _say(desk, opened, what)
+        _say(context, opened, what)
     else:
         raise UsageError(f"there is no button {change.do[:40]!r} on this page")
 
 
-def _say(desk: Desk, opened: OpenDraft, path: str) -> None:
+def _say(context: FilingContext, opened: OpenDraft, path: str) -> None:
     """Put the offered words into a field in which nothing stands."""
     record = opened.record
     chosen = next(
-        (offer for offer in offers(record, exhibits_of(desk, opened.name, record)) if offer.path == path), None
+        (offer for offer in offers(record, exhibits_of(context, opened.name, record)) if offer.path == path), None
     )
     if chosen is None or value_at(record, path) is not UNSET:
         raise UsageError("something stands in that field by now: change it on its own page")
-    desk.shelf.save(opened.name, placed(record, path, chosen.words), opened.version, opened.remarks)
+    context.drafts.save(opened.name, placed(record, path, chosen.text), opened.version, opened.remarks)
 
 
-def paper_file(desk: Desk, opened: OpenDraft, file: str) -> bytes:
+def paper_file(context: FilingContext, opened: OpenDraft, file: str) -> bytes:
     """Return a document to be signed, or the list of what is kept.
 
     Raises:
         NoExhibit: there is no such document.
     """
     if file == _KEEP_LIST:
-        return keep_list(opened.record, desk.today()).encode()
-    found = next((paper for paper in papers(opened.record) if f"{paper.name}{_HTML}" == file), None)
-    if found is None:
+        return keep_list(opened.record, context.today()).encode()
+    chosen = next((paper for paper in papers(opened.record) if f"{paper.name}{_HTML}" == file), None)
+    if chosen is None:
         raise NoExhibit(f"There is no document {file[:80]!r} for this draft.")
-    return printed(found, "html")
+    return printed(chosen, "html")
 
 
 _LONG = 300
@@ -265,14 +265,14 @@ class Checked(Struct, frozen=True, kw_only=True):
     submissions: Sequence[tuple[str, str]] = ()
 
 
-def checked(desk: Desk, opened: OpenDraft) -> Reply:
+def checked(context: FilingContext, opened: OpenDraft) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
-    found = checking.standing(record, opened.remarks)
-    whole = with_needed(as_if_signed(record, desk.today()))
-    found += checking.judged(whole, desk.today(), with_exhibits(desk, opened.name, record))
-    findings = checking.in_order(found, [questions(record, step) for step in form.steps])
+    standing = checking.standing(record, opened.remarks)
+    whole = with_needed(as_if_signed(record, context.today()))
+    standing += checking.findings_of(whole, context.today(), with_exhibits(context, opened.name, record))
+    findings = checking.in_order(standing, [questions(record, step) for step in form.steps])
     graves = _graves(findings)
     data = Checked(
         name=opened.name,
@@ -280,28 +280,28 @@ def checked(desk: Desk, opened: OpenDraft) -> Reply:
         form=form.title,
         pages=tuple(_page(opened.name, record, step, graves) for step in form.steps if step.key != SIGNATURE),
         findings=grouped(opened.name, record, findings),
-        remarks=tuple(_looked(opened, path, words) for path, words in opened.remarks.at.items()),
+        remarks=tuple(_looked(opened, path, remark) for path, remark in opened.remarks.at.items()),
         notice=notice(record, opened.remarks),
         submissions=submissions_in(opened.remarks),
     )
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 
 
-def _looked(opened: OpenDraft, path: str, words: str) -> Looked:
+def _looked(opened: OpenDraft, path: str, remark: str) -> Looked:
     record = opened.record
     step = form_of(record).layout.step(path)
     labels = {question.path: question.label for question in every_question(questions(record, step))} if step else {}
-    return Looked(labels.get(path) or path, words, href(opened.name, step.key, path) if step else "")
+    return Looked(labels.get(path) or path, remark, href(opened.name, step.key, path) if step else "")
 
 
 def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str, list[Linked]]:
     """Return findings by their weight, each with a link to the field it is about."""
-    found: dict[str, list[Linked]] = {}
+    groups: dict[str, list[Linked]] = {}
     for finding in findings:
         steps = filter(None, map(form_of(record).layout.step, finding.paths))
         page = next((step.title for step in steps), "")
-        found.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding), page))
-    return found
+        groups.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding), page))
+    return groups
 
 
 def link(name: str, record: Record, finding: Finding) -> str:
@@ -314,11 +314,11 @@ def link(name: str, record: Record, finding: Finding) -> str:
 
 
 def _graves(findings: Sequence[Finding]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    graves: dict[str, str] = {}
     for finding in findings:
         for path in finding.paths[:1]:
-            found.setdefault(path, finding.severity)
-    return found
+            graves.setdefault(path, finding.severity)
+    return graves
 
 
 def _page(name: str, record: Record, step: Step, graves: Mapping[str, str]) -> Page:
@@ -353,13 +353,13 @@ def _entries(name: str, step: Step, node: Entries, graves: Mapping[str, str]) ->
 def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) -> Iterator[Line]:
     """Yield the line of a question; one that nobody needs to answer is left out where nobody did."""
     severity = next((graves[path] for path in question.covers or (question.path,) if path in graves), "")
-    if not question.words and not question.needed and not severity:
+    if not question.texts and not question.needed and not severity:
         return
     labels = {option.code: option.label for option in question.options}
-    words = "; ".join(labels.get(word, word) for word in question.words)
+    text = "; ".join(labels.get(word, word) for word in question.texts)
     if question.meaning:
-        words = f"{question.meaning} ({words})"
-    shown = words if len(words) <= _LONG else f"{words[:_LONG]} …"
+        text = f"{question.meaning} ({text})"
+    shown = text if len(text) <= _LONG else f"{text[:_LONG]} …"
     yield Line(question.path, question.item, question.label, shown, href(name, step.key, question.path), severity)
 
 
@@ -368,7 +368,7 @@ _CONFIRM = "confirm"
 _KINDS = ("LIVE", "TEST")
 
 
-class SignPage(Asked, frozen=True, kw_only=True):
+class SignPage(QuestionPage, frozen=True, kw_only=True):
     """The page of the signatures: what they mean, whom to call, and what stands against submitting."""
 
     terms: tuple[Block, ...]
@@ -425,7 +425,12 @@ def ending(sent: Sent) -> Ending:
 
 
 def sign_page(
-    desk: Desk, opened: OpenDraft, typed: Ending | None = None, saved: Saved | None = None, *, submitting: bool = False
+    context: FilingContext,
+    opened: OpenDraft,
+    typed: Ending | None = None,
+    saved: Saved | None = None,
+    *,
+    submitting: bool = False,
 ) -> SignPage:
     """Return the page of the signatures; what was sent but not kept stands in it again.
 
@@ -435,14 +440,14 @@ def sign_page(
     step = find_step(record, SIGNATURE)
     differences = saved.differences if saved else ()
     is_saved = typed is not None and not submitting and not differences
-    plain = asked(desk, opened, record, step, look=submitting, saved=is_saved, differences=differences)
-    through, stated = typed.contact if typed else {}, desk.contact.answers
+    plain = question_page(context, opened, record, step, look=submitting, saved=is_saved, differences=differences)
+    through, stated = typed.contact if typed else {}, context.contact.answers
     contact = contact_questions(record, through, stated)
     return SignPage(
         **structs.asdict(plain),
-        terms=terms(shown(record, step, desk), desk.today()),
+        terms=terms(record_on_page(record, step, context), context.today()),
         contact=contact,
-        from_settings=not typed and any(found.path.removeprefix(CONTACT) in stated for found in contact),
+        from_settings=not typed and any(question.path.removeprefix(CONTACT) in stated for question in contact),
         faults=contact_faults(record, through) if submitting else _suspended_for(opened, record),
         suspended=()
         if submitting
@@ -451,7 +456,7 @@ def sign_page(
     )
 
 
-def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
+def submitted(context: FilingContext, name: str, sent: Sent) -> SignPage | str:
     """Save the signatures, and put the filing copy into the outbox; return its file, or the page with what is wrong.
 
     Raises:
@@ -460,24 +465,24 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
         RecordError: the record cannot be written as XML.
     """
     parts = ending(sent)
-    saved = kept(desk, name, parts)
-    opened = desk.shelf.open(name)
-    page = sign_page(desk, opened, parts, saved, submitting=True)
+    saved = save_contact(context, name, parts)
+    opened = context.drafts.open(name)
+    page = sign_page(context, opened, parts, saved, submitting=True)
     if saved.differences:
         return page
     record = saved.record
-    header = attached(record, header_of(record, parts.contact), exhibits_of(desk, name, record))
+    header = attached(record, header_of(record, parts.contact), exhibits_of(context, name, record))
     # What is wrong with the contact stands beside its fields.
-    checked = with_exhibits(desk, name, record) if page.faults else with_places_for_codes(record, header)
-    findings = [*checking.judged(record, desk.today(), checked), *checking.old_findings(record, opened.remarks)]
+    checked = with_exhibits(context, name, record) if page.faults else with_places_for_codes(record, header)
+    findings = [*checking.findings_of(record, context.today(), checked), *checking.old_findings(record, opened.remarks)]
     blocked = _linked(name, record, findings, "error")
     warned = _linked(name, record, findings, "warning")
     if blocked or page.faults:
         return structs.replace(page, blocked=blocked, warned=warned)
     if warned and not parts.confirmed:
         return structs.replace(page, warned=warned, ready=True)
-    file = desk.outbox.put(file_stem(name, record), filing_copy(record, header)).name
-    _note_submission(desk, name, file)
+    file = context.outbox.put(file_stem(name, record), filing_copy(record, header)).name
+    _note_submission(context, name, file)
     return file
 
 
@@ -488,27 +493,27 @@ def _suspended_for(opened: OpenDraft, record: Record) -> dict[str, str]:
     return {path: words for path, words in by_path.items() if path in asked_for}
 
 
-def _note_submission(desk: Desk, name: str, file: str) -> None:
+def _note_submission(context: FilingContext, name: str, file: str) -> None:
     """Note in the draft what was made of it, and forget what EDGAR had against an earlier submission."""
     for _ in range(TRIES):
-        now = desk.shelf.open(name)
-        remarks = with_submission(checking.mended(now.remarks), file, desk.today())
+        now = context.drafts.open(name)
+        remarks = with_submission(checking.mended(now.remarks), file, context.today())
         try:
-            desk.shelf.save(name, now.record, now.version, remarks)
+            context.drafts.save(name, now.record, now.version, remarks)
         except Conflict:
             continue  # a page was saved in this very moment
         return
 
 
-def kept(desk: Desk, name: str, typed: Ending) -> Saved:
+def save_contact(context: FilingContext, name: str, typed: Ending) -> Saved:
     """Save what the draft keeps of the page of the signatures."""
-    opened = desk.shelf.open(name)
+    opened = context.drafts.open(name)
     step = find_step(opened.record, SIGNATURE)
-    saved = save(desk, name, step, typed.sent)
+    saved = save(context, name, step, typed.sent)
     if typed.live and not saved.differences and mode_of(saved.record) != typed.live:
-        now = desk.shelf.open(name)
+        now = context.drafts.open(name)
         record = with_mode(now.record, typed.live)
-        desk.shelf.save(name, record, now.version, now.remarks)
+        context.drafts.save(name, record, now.version, now.remarks)
         return structs.replace(saved, record=record)
     return saved
 
@@ -523,21 +528,21 @@ def file_stem(name: str, record: Record) -> str:
     return slug(f"{form_called(record).replace('/', '-')} {issuer}") if issuer else name
 
 
-def receipt(desk: Desk, opened: OpenDraft, file: str) -> Reply:
+def receipt(context: FilingContext, opened: OpenDraft, file: str) -> Reply:
     """Return the page that tells what lies in the outbox.
 
     Raises:
         NoSubmission: there is no such file.
         MunimentError: what lies there can be read no more.
     """
-    submission = desk.submitted(opened, file)
-    record: Any = apart(read, submission.data, len(submission.data)).record  # the draft may say otherwise by now
-    path = desk.outbox.folder / submission.name
+    submission = context.submitted(opened, file)
+    record: Any = isolated(read, submission.data, len(submission.data)).record  # the draft may say otherwise by now
+    path = context.outbox.folder / submission.name
     data = Receipt(
         name=opened.name,
         called=called(opened.record),
         file=submission.name,
-        folder=None if desk.shelf.owner else str(desk.outbox.folder.absolute()),
+        folder=None if context.drafts.owner else str(context.outbox.folder.absolute()),
         sha256=submission.sha256,
         size=len(submission.data),
         live=mode_of(record) or "LIVE",
@@ -571,42 +576,43 @@ class Judgement(Struct, frozen=True):
     findings: dict[str, list[Said]]
     meanings: dict[str, str]
     version: str
-    kept: dict[str, tuple[str, ...]]
+    save_contact: dict[str, tuple[str, ...]]
     printed: str
 
 
-class Judged(Struct, frozen=True):
+class LiveCheck(Struct, frozen=True):
     """What the rules say to a page that is being typed, and what was saved of it."""
 
     judgement: Judgement
     saved: Saved
 
 
-def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
+def judgement(context: FilingContext, name: str, key: str, sent: Sent) -> LiveCheck:
     """Keep what was typed on a page so far, and return what the rules say to it.
 
     Nobody has pressed anything yet: what is to be looked at stays so.
     """
-    step = find_step(desk.shelf.open(name).record, key)
+    step = find_step(context.drafts.open(name).record, key)
     plain = ending(sent).sent if step.key == SIGNATURE else sent
-    saved = save(desk, name, step, structs.replace(plain, do=""), pressed=False)
-    record = shown(saved.record, step, desk)
+    saved = save(context, name, step, structs.replace(plain, do=""), pressed=False)
+    record = record_on_page(saved.record, step, context)
     version = "" if saved.differences else page_version(saved.record, step)
     nodes = questions(record, step)
-    against = checking.standing(record, desk.shelf.open(name).remarks)
-    against += checking.judged(ready(record, step, desk), desk.today())
+    against = checking.standing(record, context.drafts.open(name).remarks)
+    against += checking.findings_of(ready(record, step, context), context.today())
     placed = checking.by_place(checking.at_questions(record, against, nodes))
-    found = {
+    by_place = {
         path: [Said(finding.severity, finding.message) for finding in at_place] for path, at_place in placed.items()
     }
     on_page = [*every_question(nodes)]
-    kept = {question.path: question.words for question in on_page if version and _is_otherwise(question, plain.answers)}
+    changed = [question for question in on_page if version and _is_otherwise(question, plain.answers)]
+    saved_texts = {question.path: question.texts for question in changed}
     meanings = {question.path: question.meaning for question in on_page if question.meaning}
-    printed = str(part(record, step, desk.today()))
-    return Judged(Judgement(found, meanings, version, kept, printed), saved)
+    printed = str(part(record, step, context.today()))
+    return LiveCheck(Judgement(by_place, meanings, version, saved_texts, printed), saved)
 
 
 def _is_otherwise(question: Question, answers: Posted) -> bool:
     """Tell whether a field is kept otherwise than it was sent, in a way that its page has to show."""
     typed = tuple(word.strip() for word in answers.get(question.path, ()) if word.strip())
-    return typed != question.words and (question.control in ("number", "tick") or not typed)
+    return typed != question.texts and (question.control in ("number", "tick") or not typed)

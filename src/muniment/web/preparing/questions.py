@@ -8,11 +8,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 from msgspec import UNSET, Struct, structs
 
-from muniment.apart import apart
 from muniment.checks import Finding
 from muniment.deadlines.dues import as_day
 from muniment.drafts import Draft, amendment, blank
-from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, judged, standing
+from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, findings_of, standing
 from muniment.drafts.figures import OldFigure, by_path, old_figures
 from muniment.drafts.questions import Node, Option, every_question, proposals, questions, with_needed
 from muniment.drafts.starting import notice, switched, switches
@@ -26,6 +25,7 @@ from muniment.forms.spec import Switch
 from muniment.forms.tables import words
 from muniment.forms.walk import each
 from muniment.identifiers import cik
+from muniment.isolated import isolated
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
 from muniment.pipeline.evidence import EvidenceCache, reading_of
@@ -88,7 +88,7 @@ def _is_cell(value: object) -> bool:
     return isinstance(value, tuple) and len(value) == 2 and all(isinstance(text, str) for text in value)
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class QuestionPage(Struct, frozen=True, kw_only=True):
     """A page of questions, ready to be dressed."""
 
     name: str
@@ -122,10 +122,10 @@ def find_step(record: Record, key: str) -> Step:
     Raises:
         NotThere: the form has no such page.
     """
-    found = next((step for step in form_of(record).steps if step.key == key), None)
-    if found is None:
+    step_ = next((step for step in form_of(record).steps if step.key == key), None)
+    if step_ is None:
         raise NotThere(f"{form_of(record).title} has no page {key[:40]!r}.")
-    return found
+    return step_
 
 
 def after(record: Record, step: Step) -> str:
@@ -135,8 +135,8 @@ def after(record: Record, step: Step) -> str:
     return "check" if place >= len(steps) - 1 else steps[place].key
 
 
-def asked(
-    desk: saving.Desk,
+def question_page(
+    context: saving.FilingContext,
     opened: OpenDraft,
     record: Record,
     step: Step,
@@ -144,19 +144,19 @@ def asked(
     look: bool = False,
     saved: bool = False,
     differences: tuple[saving.Difference, ...] = (),
-) -> Asked:
+) -> QuestionPage:
     """Return a page of questions; with `look` everything that is missing is told too."""
-    before = saving.shown(record, step, desk)
+    before = saving.record_on_page(record, step, context)
     nodes = questions(before, step)
     suspended = at_questions(before, standing(before, opened.remarks), nodes)
-    whole = saving.ready(before, step, desk)
-    placed = at_questions(before, judged(with_needed(whole, step) if look else whole, desk.today()), nodes)
+    whole = saving.ready(before, step, context)
+    placed = at_questions(before, findings_of(with_needed(whole, step) if look else whole, context.today()), nodes)
     placed = [*suspended, *(placed if look else at_answered(placed, nodes))]
     findings = by_place(placed)
     form = form_of(record)
     steps = form.steps
-    has_certificate = bool(certificates(record, desk.today()))
-    return Asked(
+    has_certificate = bool(certificates(record, context.today()))
+    return QuestionPage(
         name=opened.name,
         called=called(record),
         form=form.title,
@@ -170,10 +170,10 @@ def asked(
         errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
         version=saving.page_version(opened.record, step),
-        printed=part(before, step, desk.today()),
+        printed=part(before, step, context.today()),
         differences=differences,
         saved=saved,
-        headings=_headings(form.name, nodes, desk.today().year),
+        headings=_headings(form.name, nodes, context.today().year),
         certificate=saving.asks_for_certificate(record, step) and has_certificate,
         no_certificate=saving.asks_for_certificate(record, step) and not has_certificate,
         notice=notice(before, opened.remarks) if _asks(form, step, form.roles.event) else (),
@@ -185,7 +185,7 @@ def asked(
 def _asks(form: FormSpec, step: Step, path: str) -> bool:
     """Tell whether a page asks for the field at a path, "" for none."""
     name = path.partition(".")[0]
-    return any(field.name == name for field in form.layout.asked_on(step))
+    return any(field.name == name for field in form.layout.fields_on(step))
 
 
 def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
@@ -204,7 +204,7 @@ def _once(placed: Sequence[PlacedFinding]) -> list[PlacedFinding]:
     return [*first.values()]
 
 
-def reply(page: Asked, template: str = "prepare") -> Reply:
+def reply(page: QuestionPage, template: str = "prepare") -> Reply:
     """Return a page to be dressed, its title that of the step."""
     wrong = "Error: " if page.summary and page.errors else ""
     return Reply(page, f"{wrong}{page.step.title}", template, "prepare")
@@ -248,8 +248,8 @@ class Waiting(Struct, frozen=True):
 class WrongField(UsageError):
     """What was sent to begin a draft cannot be used; `field` is the one to change."""
 
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
         self.field = field
 
 
@@ -271,8 +271,8 @@ class Start(Struct, frozen=True, kw_only=True):
 
 
 def start(
-    desk: saving.Desk,
-    shelf: EvidenceCache,
+    context: saving.FilingContext,
+    cache: EvidenceCache,
     key: str,
     after: "After | None" = None,
     wrong: WrongField | None = None,
@@ -283,7 +283,7 @@ def start(
     Raises:
         NotThere: the store has no such filing.
     """
-    listed = desk.shelf.list(offset, A_PAGE)
+    page = context.drafts.list(offset, A_PAGE)
     waiting = tuple(
         Waiting(
             draft.name,
@@ -291,21 +291,21 @@ def start(
             draft.saved,
             href(draft.name, "check") if draft.record is not None else "",
             draft.reason,
-            "" if draft.owner == desk.shelf.owner else draft.owner,
+            "" if draft.owner == context.drafts.owner else draft.owner,
         )
-        for draft in listed.rows
+        for draft in page.rows
     )
-    held = find(shelf.store, key) if key else None
-    record = held.record if held else UNSET
+    stored_filing = find(cache.store, key) if key else None
+    record = stored_filing.record if stored_filing else UNSET
     offered = () if record is UNSET else (way for way in form_of(record).switches if not way.refusal(record))
-    links = turn("/prepare", {"filing": key} if key else {}, offset, listed.total)
+    links = turn("/prepare", {"filing": key} if key else {}, offset, page.total)
     data = Start(
         forms=tuple((form.name, form.title) for form in FORMS.values()),
         drafts=waiting,
-        cut={"drafts": Cut(len(waiting), listed.total, links.get("next", ""), offset)} if links else {},
+        cut={"drafts": Cut(len(waiting), page.total, links.get("next", ""), offset)} if links else {},
         switches={form.called: form.switches for form, _ in switches()},
         filing=key,
-        filing_called=title(held) if held else "",
+        filing_called=title(stored_filing) if stored_filing else "",
         filing_switches=tuple(offered),
         after=after or After(),
         wrong={wrong.field: sentence(str(wrong))} if wrong else {},
@@ -313,23 +313,23 @@ def start(
     return Reply(data, f"{'Error: ' if wrong else ''}Prepare a filing", "prepare_start", "prepare", links)
 
 
-def sentence(words: str) -> str:
+def sentence(text: str) -> str:
     """Return what was wrong as a sentence.
 
     >>> sentence("the file is no CSV")
     'The file is no CSV.'
     """
-    return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
 
 
-def begun(desk: saving.Desk, form: str) -> str:
+def begun(context: saving.FilingContext, form: str) -> str:
     """Make an empty draft of a form, and return the address of its first page.
 
     Raises:
         UsageError: it is no form.
     """
     one_of("form", form, FORMS)
-    return _added(desk, blank(form))
+    return _added(context, blank(form))
 
 
 class After(Struct, frozen=True):
@@ -356,23 +356,24 @@ class After(Struct, frozen=True):
             raise WrongField("rule", str(error)) from error
 
 
-def amended(desk: saving.Desk, shelf: EvidenceCache, key: str, after: After) -> str:
+def amended(context: saving.FilingContext, cache: EvidenceCache, key: str, after: After) -> str:
     """Make the draft that follows a stored filing, with what people corrected; return the address of its first page.
 
     Raises:
         NotThere: the store has no such filing, or nothing was read from it.
         WrongField: another form cannot follow it so.
     """
-    held = find(shelf.store, key)
-    if held.record is UNSET:
+    stored_filing = find(cache.store, key)
+    if stored_filing.record is UNSET:
         raise NotThere(f"Nothing was read from filing {key[:40]}, so that there is nothing to amend.")
-    corrected_paths = {correction.path for correction in held.corrections}
-    evidence = {path: place for path, place in shelf.evidence_of(held).items() if path not in corrected_paths}
-    evidence = followed(evidence, held.record, held.corrections)
-    return _added(desk, after.draft(reading_of(held, corrected(held.record, held.corrections), evidence), desk.today()))
+    corrected_paths = {correction.path for correction in stored_filing.corrections}
+    evidence = {path: place for path, place in cache.evidence_of(stored_filing).items() if path not in corrected_paths}
+    evidence = followed(evidence, stored_filing.record, stored_filing.corrections)
+    reading = reading_of(stored_filing, corrected(stored_filing.record, stored_filing.corrections), evidence)
+    return _added(context, after.draft(reading, context.today()))
 
 
-def taken_up(desk: saving.Desk, shelf: EvidenceCache, data: bytes, name: str, after: After) -> str:
+def taken_up(context: saving.FilingContext, cache: EvidenceCache, data: bytes, name: str, after: After) -> str:
     """Make a draft of a file: a draft goes on as it is, a filing is followed; return the address of its first page.
 
     Raises:
@@ -383,17 +384,17 @@ def taken_up(desk: saving.Desk, shelf: EvidenceCache, data: bytes, name: str, af
     if len(data) > LARGEST_FILE:
         raise WrongField("file", f"The file {name[:80]} is larger than {LARGEST_FILE >> 20} MB.")
     try:
-        reading: Reading = apart(read, data, len(data))
+        reading: Reading = isolated(read, data, len(data))
     except SourceError as error:
         raise WrongField(
             "file", f"The file {name[:80]} cannot be amended: {error.words.partition(';')[0][:200]}"
         ) from error
     is_draft = isinstance(reading.trace, YamlTrace) and not after.rule
-    names = _stored_like(shelf.store, reading.record)
+    names = _stored_like(cache.store, reading.record)
     if is_draft:
         draft = draft_of(reading)
-        return _added(desk, Draft(draft.record, without_submissions(draft.remarks)))
-    return _added(desk, after.draft(reading, desk.today(), names))
+        return _added(context, Draft(draft.record, without_submissions(draft.remarks)))
+    return _added(context, after.draft(reading, context.today(), names))
 
 
 def _stored_like(store: Store, record: Record) -> Iterator[Record]:
@@ -404,11 +405,11 @@ def _stored_like(store: Store, record: Record) -> Iterator[Record]:
             number = party.answer(part, "cik")
             if number and cik.is_valid(number) and not party.name_of(part):
                 page = store.filings(Query(issuer=cik.compact(number), form=form.submission_type, limit=1))
-                found = (store.filing(row.key).record for row in page.items)
-                yield from (other for other in found if other is not UNSET)
+                records = (store.filing(row.key).record for row in page.items)
+                yield from (other for other in records if other is not UNSET)
 
 
-def amended_submission(desk: saving.Desk, name: str, file: str) -> str:
+def amended_submission(context: saving.FilingContext, name: str, file: str) -> str:
     """Make the amendment of what was submitted from a draft, and return the address of its first page.
 
     Its names come from the draft, which has what EDGAR fills in; its number from what is remembered of the sending.
@@ -417,15 +418,14 @@ def amended_submission(desk: saving.Desk, name: str, file: str) -> str:
         NoDraft, NoSubmission: there is none of that name.
         SourceError: what lies in the outbox cannot be read any more.
     """
-    opened = desk.shelf.open(name)
-    sent = desk.submitted(opened, file)
-    reading: Reading = apart(read, sent.data, len(sent.data))
-    return _added(
-        desk, amendment(reading, desk.today(), accession=sent_as(desk.outbox.folder / file), names=[opened.record])
-    )
+    opened = context.drafts.open(name)
+    sent = context.submitted(opened, file)
+    reading: Reading = isolated(read, sent.data, len(sent.data))
+    accession = sent_as(context.outbox.folder / file)
+    return _added(context, amendment(reading, context.today(), accession=accession, names=[opened.record]))
 
 
-def _added(desk: saving.Desk, draft: Draft) -> str:
+def _added(context: saving.FilingContext, draft: Draft) -> str:
     record = draft.record
-    name = desk.shelf.add(draft, slug(f"{saving.form_called(record).replace('/', '-')} {issuer_of(record)}"))
+    name = context.drafts.add(draft, slug(f"{saving.form_called(record).replace('/', '-')} {issuer_of(record)}"))
     return href(name, form_of(record).steps[0].key)

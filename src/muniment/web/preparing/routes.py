@@ -25,21 +25,21 @@ from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
 from muniment.web.preparing import finish, questions, saving, trading
 from muniment.web.preparing.finish import checked, judgement
-from muniment.web.preparing.questions import after, asked, find_step, goal, href, reply, whole_page
+from muniment.web.preparing.questions import after, find_step, goal, href, question_page, reply, whole_page
 from muniment.web.preparing.saving import (
-    ACTS,
+    ACTIONS,
     LARGEST,
-    Desk,
+    FilingContext,
     Saved,
     Sent,
     called,
-    desk_of,
+    context_of,
     http_errors,
     save,
     sent,
     typed,
 )
-from muniment.web.responses import JSON, Asking, NotThere, Reply, file_of, in_thread, lead_on, shown
+from muniment.web.responses import JSON, Asking, NotThere, Reply, file_of, html_page, in_thread, lead_on
 from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml
@@ -67,37 +67,37 @@ def front(
     offset: Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many drafts to skip.")] = 0,
 ) -> Response[bytes]:
     """Begin a filing, or go on with a draft."""
-    return shown(request, questions.start(desk_of(request), request.app.state.shelf, filing, offset=offset))
+    return html_page(request, questions.start(context_of(request), request.app.state.cache, filing, offset=offset))
 
 
 def begin(request: Asking, body: RawBody) -> Response[bytes]:
     """Make a draft: an empty form, the amendment of a filing of the store, or of what was submitted from a draft."""
-    desk, shelf = desk_of(request), request.app.state.shelf
+    context, cache = context_of(request), request.app.state.cache
     answers = sent(body).answers
     form, filing, rule, event = (answers.get(name, [""])[-1] for name in ("form", "filing", "rule", "event"))
     draft, file = (answers.get(name, [""])[-1] for name in ("draft", "file"))
     if draft:
-        return lead_on(saving.begun(request, questions.amended_submission(desk, draft, file)))
+        return lead_on(saving.begun(request, questions.amended_submission(context, draft, file)))
     if not filing:
-        return lead_on(saving.begun(request, questions.begun(desk, form)))
+        return lead_on(saving.begun(request, questions.begun(context, form)))
     after = questions.After(rule, event)
     try:
-        return lead_on(saving.begun(request, questions.amended(desk, shelf, filing, after)))
+        return lead_on(saving.begun(request, questions.amended(context, cache, filing, after)))
     except questions.WrongField as error:
-        return shown(request, questions.start(desk, shelf, filing, after, error), _UNPROCESSABLE)
+        return html_page(request, questions.start(context, cache, filing, after, error), _UNPROCESSABLE)
 
 
 async def take_up(request: Asking) -> Response[bytes]:
     """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended, or another form follows it."""
-    desk, shelf = desk_of(request), request.app.state.shelf
-    answers, held, name = await _posted(request)
+    context, cache = context_of(request), request.app.state.cache
+    answers, data, name = await _posted(request)
     after = questions.After(answers.get("rule", ""), answers.get("event", ""))
 
     def made() -> Response[bytes]:
         try:
-            return lead_on(saving.begun(request, questions.taken_up(desk, shelf, held, name, after)))
+            return lead_on(saving.begun(request, questions.taken_up(context, cache, data, name, after)))
         except questions.WrongField as error:
-            return shown(request, questions.start(desk, shelf, "", after, error), _UNPROCESSABLE)
+            return html_page(request, questions.start(context, cache, "", after, error), _UNPROCESSABLE)
 
     return await asyncio.to_thread(made)
 
@@ -112,7 +112,7 @@ async def _posted(request: Asking) -> tuple[dict[str, str], bytes, str]:
 
 def first(request: Asking, name: _Name) -> Response[bytes]:
     """Go on with a draft where all of it is seen."""
-    desk_of(request).shelf.open(name)
+    context_of(request).drafts.open(name)
     return lead_on(href(name, "check"))
 
 
@@ -127,51 +127,53 @@ def ask(
     saved: Annotated[str, QueryParameter(description="yes: the page says that it was saved.")] = "",
 ) -> Response[bytes]:
     """A page of questions of a draft, with what stands there so far."""
-    desk = desk_of(request)
+    context = context_of(request)
     for option, value in (("look", look), ("saved", saved)):
         one_of(option, value, ("", "yes"))
     if key == "submit":  # where a browser is that loads the answer of SUBMIT again
         return lead_on(href(name, SIGNATURE))
-    opened = desk.shelf.open(name)
+    opened = context.drafts.open(name)
     step = find_step(opened.record, key)
     if step.key == SIGNATURE:
-        return shown(request, reply(finish.sign_page(desk, opened), "prepare_sign"))
-    found = asked(desk, opened, opened.record, step, look=look == "yes", saved=saved == "yes")
-    return shown(request, reply(found))
+        return html_page(request, reply(finish.sign_page(context, opened), "prepare_sign"))
+    page = question_page(context, opened, opened.record, step, look=look == "yes", saved=saved == "yes")
+    return html_page(request, reply(page))
 
 
 def answer(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Save a page of questions, do what its button says, and lead on."""
-    desk = desk_of(request)
+    context = context_of(request)
     got = sent(body)
-    opened = desk.shelf.open(name)
+    opened = context.drafts.open(name)
     step = find_step(opened.record, key)
     if is_stale(request):
-        return _again(request, desk, opened, step, got)
+        return _again(request, context, opened, step, got)
     if step.key == SIGNATURE:
-        return _signed(request, desk, name, got)
-    saved = save(desk, name, step, got)
+        return _signed(request, context, name, got)
+    saved = save(context, name, step, got)
     saving.saved(request, name, saved)
     if saved.differences:
-        page_again = asked(desk, saved.opened, saved.record, step, differences=saved.differences)
-        return shown(request, reply(page_again), 409)
-    return lead_on(_next(desk, name, key, saved, got.do))
+        page_again = question_page(context, saved.opened, saved.record, step, differences=saved.differences)
+        return html_page(request, reply(page_again), 409)
+    return lead_on(_next(context, name, key, saved, got.do))
 
 
-def _again(request: Asking, desk: Desk, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
+def _again(request: Asking, context: FilingContext, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
     """Show a page as it was typed, with a token that counts now and the version it was filled on; nothing is saved."""
     if step.key == SIGNATURE:
         parts = finish.ending(got)
-        kept, template = finish.sign_page(desk, opened, parts, typed(desk, opened, step, parts.sent)), "prepare_sign"
+        again = finish.sign_page(context, opened, parts, typed(context, opened, step, parts.sent))
+        template = "prepare_sign"
     else:
-        kept, template = asked(desk, opened, typed(desk, opened, step, got).record, step), "prepare"
-    return shown(request, reply(structs.replace(kept, stale=True, saved=False, version=got.version), template), 403)
+        again, template = question_page(context, opened, typed(context, opened, step, got).record, step), "prepare"
+    again = structs.replace(again, stale=True, saved=False, version=got.version)
+    return html_page(request, reply(again, template), 403)
 
 
-def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
+def _next(context: FilingContext, name: str, key: str, saved: Saved, do: str) -> str:
     """Return the address that a button leads to."""
     verb, _, place = do.partition(":")
-    if do.startswith(ACTS):
+    if do.startswith(ACTIONS):
         return href(name, key, saved.place)
     if verb == "go":
         return href(name, goal(saved.record, place))
@@ -180,18 +182,18 @@ def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
     if verb not in ("", "next", "anyway"):
         raise UsageError(f"There is no button {do[:80]!r} on this page.")
     step = find_step(saved.record, key)
-    if verb != "anyway" and asked(desk, desk.shelf.open(name), saved.record, step, look=True).errors:
+    if verb != "anyway" and question_page(context, context.drafts.open(name), saved.record, step, look=True).errors:
         return href(name, key, look=True)
     return href(name, after(saved.record, step))
 
 
-def judge(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
+def live_check(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Keep a page as it is typed, and say what the rules say to it."""
-    desk = desk_of(request)
+    context = context_of(request)
     got = sent(body)
-    found = judgement(desk, name, key, got)
-    saving.saved(request, name, found.saved, pressed=False)
-    return Response(msgspec.json.encode(found.judgement), media_type=JSON, status_code=200)
+    result = judgement(context, name, key, got)
+    saving.saved(request, name, result.saved, pressed=False)
+    return Response(msgspec.json.encode(result.judgement), media_type=JSON, status_code=200)
 
 
 # ---- ending ---------------------------------------------------------------------------------------------------------
@@ -199,104 +201,104 @@ def judge(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[by
 
 def check_answers(request: Asking, name: _Name) -> Response[bytes]:
     """All answers of a draft, and what stands against them."""
-    desk = desk_of(request)
-    return shown(request, checked(desk, desk.shelf.open(name)))
+    context = context_of(request)
+    return html_page(request, checked(context, context.drafts.open(name)))
 
 
-def _signed(request: Asking, desk: Desk, name: str, got: Sent) -> Response[bytes]:
+def _signed(request: Asking, context: FilingContext, name: str, got: Sent) -> Response[bytes]:
     """Save the signatures without submitting; what passes through stands in the page again, and nowhere else."""
     parts = finish.ending(got)
-    saved = finish.kept(desk, name, parts)
+    saved = finish.save_contact(context, name, parts)
     saving.saved(request, name, saved)
     if not saved.differences and got.do.startswith("go:"):
         return lead_on(href(name, goal(saved.record, got.do.removeprefix("go:"))))
-    again = finish.sign_page(desk, desk.shelf.open(name), parts, saved)
-    return shown(request, reply(again, "prepare_sign"), 409 if saved.differences else 200)
+    again = finish.sign_page(context, context.drafts.open(name), parts, saved)
+    return html_page(request, reply(again, "prepare_sign"), 409 if saved.differences else 200)
 
 
 def submit(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the finished submission into the outbox, unless something stands against it."""
-    desk = desk_of(request)
+    context = context_of(request)
     got = sent(body)
     if is_stale(request):
-        opened = desk.shelf.open(name)
-        return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
-    done = finish.submitted(desk, name, got)
+        opened = context.drafts.open(name)
+        return _again(request, context, opened, find_step(opened.record, SIGNATURE), got)
+    done = finish.submitted(context, name, got)
     if isinstance(done, str):
         visits.record(request, What.SUBMITTED, f"{name}: {done}")
         return lead_on(finish.receipt_href(name, done))
     if not done.differences:
         saving.note_saved(request, name)
-    return shown(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
+    return html_page(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
 
 
 def receipt(
     request: Asking, name: _Name, file: Annotated[str, QueryParameter(description="A file of the outbox.")] = ""
 ) -> Response[bytes]:
     """What lies in the outbox, and what is still to be done."""
-    desk = desk_of(request)
-    return shown(request, finish.receipt(desk, desk.shelf.open(name), file))
+    context = context_of(request)
+    return html_page(request, finish.receipt(context, context.drafts.open(name), file))
 
 
 def submitted(
     request: Asking, name: _Name, file: Annotated[str, PathParameter(description="A file of the outbox.")]
 ) -> Response[bytes]:
     """A finished submission as a file to keep; it holds no access codes."""
-    desk = desk_of(request)
-    return file_of(desk.submitted(desk.shelf.open(name), file).data, "application/xml", file)
+    context = context_of(request)
+    return file_of(context.submitted(context.drafts.open(name), file).data, "application/xml", file)
 
 
 def show_blotter(request: Asking, name: _Name) -> Response[bytes]:
     """Where a table of trades is given for a draft."""
-    desk = desk_of(request)
-    return shown(request, trading.page(desk.shelf.open(name), trading.Given()))
+    context = context_of(request)
+    return html_page(request, trading.page(context.drafts.open(name), trading.Given()))
 
 
 async def read_blotter(request: Asking, name: _Name) -> Response[bytes]:
     """Show what a table of trades says, put it into the draft, or give its history as a file."""
-    desk = desk_of(request)
+    context = context_of(request)
     answers, data, _ = await _posted(request)
     with http_errors():
-        done = await asyncio.to_thread(trading.answered, desk, name, answers, data)
+        done = await asyncio.to_thread(trading.answered, context, name, answers, data)
     if isinstance(done, bytes):
         return file_of(done, "text/csv", f"{name}-positions.csv")
     if isinstance(done, str):
         saving.note_saved(request, name)
         return lead_on(done)
-    return await asyncio.to_thread(shown, request, done, _UNPROCESSABLE if done.data.wrong else 200)
+    return await asyncio.to_thread(html_page, request, done, _UNPROCESSABLE if done.data.wrong else 200)
 
 
 def show_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
-    desk = desk_of(request)
-    return shown(request, finish.exhibits_page(desk, desk.shelf.open(name)))
+    context = context_of(request)
+    return html_page(request, finish.exhibits_page(context, context.drafts.open(name)))
 
 
 async def change_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     """Attach a file, take a document of ours, or take an exhibit away."""
-    desk = desk_of(request)
+    context = context_of(request)
     answers, data, called_as = await _posted(request)
     asked_for = finish.Change(answers.get("do", ""), answers.get("type", ""), called_as, data)
     with http_errors():
-        page_again = await asyncio.to_thread(finish.changed, desk, name, asked_for)
+        page_again = await asyncio.to_thread(finish.changed, context, name, asked_for)
     if page_again is None:
         return lead_on(f"/prepare/{name}/exhibits")
-    return await asyncio.to_thread(shown, request, page_again, _UNPROCESSABLE)
+    return await asyncio.to_thread(html_page, request, page_again, _UNPROCESSABLE)
 
 
 def paper(
     request: Asking, name: _Name, file: Annotated[str, PathParameter(description="A document to be signed.")]
 ) -> Response[bytes]:
     """A document to be signed, or the list of what is kept, as a file."""
-    desk = desk_of(request)
-    return file_of(finish.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
+    context = context_of(request)
+    return file_of(finish.paper_file(context, context.drafts.open(name), file), "application/octet-stream", file)
 
 
 def remove(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Take a draft away."""
-    desk = desk_of(request)
+    context = context_of(request)
     sent(body)
-    desk.shelf.remove(name)
+    context.drafts.remove(name)
     visits.record(request, What.DRAFT_REMOVED, name)
     return lead_on("/prepare")
 
@@ -306,18 +308,18 @@ def remove(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
 
 def whole(request: Asking, name: _Name) -> Response[bytes]:
     """The printed page of a draft."""
-    desk = desk_of(request)
-    record = desk.shelf.open(name).record
-    data = Whole(name, called(record), whole_page(record, desk.today()))
-    return shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
+    context = context_of(request)
+    record = context.drafts.open(name).record
+    data = Whole(name, called(record), whole_page(record, context.today()))
+    return html_page(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
 
 
 def download(
     request: Asking, name: _Name, file: Annotated[str, PathParameter(description="draft.yaml, .xml or .pdf")]
 ) -> Response[bytes]:
     """A draft as a file to keep: YAML, XML without what only EDGAR is told, or PDF."""
-    desk = desk_of(request)
-    opened = desk.shelf.open(name)
+    context = context_of(request)
+    opened = context.drafts.open(name)
     record = opened.record
     if file == "draft.yaml":
         return file_of(write_yaml(record, remarks=opened.remarks), "application/yaml", f"{name}.yaml")
@@ -325,15 +327,15 @@ def download(
         return file_of(write_xml(filed_copy(record)), "application/xml", f"{name}.xml")
     if file == "draft.pdf":
         setter = need("muniment.writers.pages.pdf", "pdf")
-        return file_of(setter.pdf(printed_page(record, desk.today(), draft=True)), "application/pdf", f"{name}.pdf")
+        return file_of(setter.pdf(printed_page(record, context.today(), draft=True)), "application/pdf", f"{name}.pdf")
     raise NotThere(f"There is no file {file[:40]!r} of {form_of(record).title}.")
 
 
 def style(request: Asking) -> Response[str]:
     """The dress of the printed page, but for the rules on a page of its own."""
     skipped = ("body ", "@page ")
-    kept = "\n".join(line for line in STYLE.split("\n") if not line.startswith(skipped))
-    return Response(kept, media_type="text/css")
+    lines = "\n".join(line for line in STYLE.split("\n") if not line.startswith(skipped))
+    return Response(lines, media_type="text/css")
 
 
 _GET: dict[str, Callable[..., Response[Any]]] = {
@@ -353,12 +355,12 @@ _POST: dict[str, Callable[..., Response[Any]]] = {
     "/prepare": begin,
     "/prepare/{name:str}/submit": submit,
     "/prepare/{name:str}/remove": remove,
-    "/prepare/{name:str}/judge/{key:str}": judge,
+    "/prepare/{name:str}/judge/{key:str}": live_check,
     "/prepare/{name:str}/{key:str}": answer,
 }
 
 
-def _in_room(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
+def _in_thread(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
     """Return a handler that answers in a thread, and says what is wrong with a draft as HTTP does."""
 
     @wraps(answer)
@@ -373,7 +375,7 @@ def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address and method of the room; in a team it is for those who prepare filings."""
     hidden: dict[str, Any] = {"include_in_schema": False}
     preparing: dict[str, Any] = {**hidden, "guards": [may_prepare]}
-    made: list[HTTPRouteHandler] = [get(path, **preparing)(_in_room(handler)) for path, handler in _GET.items()]
+    made: list[HTTPRouteHandler] = [get(path, **preparing)(_in_thread(handler)) for path, handler in _GET.items()]
     made += [
         post(
             path,
@@ -381,14 +383,14 @@ def handlers() -> list[HTTPRouteHandler]:
             guards=[may_sign if handler is submit else may_prepare],
             opt={KEEPS: handler in (answer, submit)},
             **hidden,
-        )(_in_room(handler))
+        )(_in_thread(handler))
         for path, handler in _POST.items()
     ]
-    room = "/prepare/{name:str}"
+    place = "/prepare/{name:str}"
     return [
         *made,
         post("/prepare/files", request_max_body_size=questions.LARGEST_FILE + LARGEST, **preparing)(take_up),
-        post(f"{room}/exhibits", request_max_body_size=finish.LARGEST_FORM, **preparing)(change_exhibits),
-        post(f"{room}/blotter", request_max_body_size=2 * LARGEST, **preparing)(read_blotter),
+        post(f"{place}/exhibits", request_max_body_size=finish.LARGEST_FORM, **preparing)(change_exhibits),
+        post(f"{place}/blotter", request_max_body_size=2 * LARGEST, **preparing)(read_blotter),
         get("/static/printed.css", opt={ACCESS: For.EVERYBODY}, **hidden)(in_thread(style)),
     ]

@@ -1,4 +1,4 @@
-"""Saving a page of a draft: what a browser sent, unless the page was changed in the meantime; the desk it lies on."""
+"""Saving a page of a draft: what a browser sent, unless the page was changed in the meantime; their filing context."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment import deadlines
 from muniment.drafts import submitting
@@ -33,6 +33,7 @@ from muniment.drafts.questions import (
     taken_over,
 )
 from muniment.drafts.store import Conflict, DraftStore, NoDraft, OpenDraft
+from muniment.drafts.submitting import NO_CONTACT, Contact
 from muniment.drafts.submitting import Sent as OutboxFile
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of, issuer_of
@@ -44,22 +45,22 @@ from muniment.web.responses import NotThere
 from muniment.writers.yaml import Remarks
 
 
-class Desk(Struct, frozen=True):
-    """Where drafts and finished submissions lie, the clock, and whom EDGAR may call about any of them."""
+class FilingContext(Struct, frozen=True):
+    """The stores of drafts and finished submissions, the clock, and whom EDGAR may call about any of them."""
 
-    shelf: DraftStore
+    drafts: DraftStore
     outbox: submitting.Outbox
     today: Callable[[], date] = deadlines.today
-    contact: submitting.Contact = submitting.NOBODY
+    contact: Contact = NO_CONTACT
 
-    def of(self, request: Request[Any, Any, Any]) -> "Desk":
-        """Return the desk of whoever is asking."""
+    def of(self, request: Request[Any, Any, Any]) -> "FilingContext":
+        """Return the context as the user of a request has it."""
         return self.of_user(current(request))
 
-    def of_user(self, user: User) -> "Desk":
-        """Return the desk of a user: in a team preparers see their own drafts, signers all."""
+    def of_user(self, user: User) -> "FilingContext":
+        """Return the context as a user has it: in a team preparers see their own drafts, signers all."""
         sees = None if user == LOCAL else partial(owns, user)
-        return Desk(self.shelf.of("" if user == LOCAL else user.name, sees), self.outbox, self.today, self.contact)
+        return structs.replace(self, drafts=self.drafts.of("" if user == LOCAL else user.name, sees))
 
     def submitted(self, opened: OpenDraft, file: str) -> OutboxFile:
         """Return what was submitted from a draft: the outbox is one for all, and whose draft it was sees it.
@@ -72,14 +73,11 @@ class Desk(Struct, frozen=True):
         return self.outbox.open(file)
 
 
-def desk_over(
-    drafts: Path,
-    outbox: Path,
-    today: Callable[[], date] = deadlines.today,
-    contact: submitting.Contact = submitting.NOBODY,
-) -> Desk:
-    """Return the desk over two folders, which are made when something is first written."""
-    return Desk(DraftStore(drafts), submitting.Outbox(outbox), today, contact)
+def filing_context(
+    drafts: Path, outbox: Path, today: Callable[[], date] = deadlines.today, contact: Contact = NO_CONTACT
+) -> FilingContext:
+    """Return the context over two folders, which are made when something is first written."""
+    return FilingContext(DraftStore(drafts), submitting.Outbox(outbox), today, contact)
 
 
 LARGEST = 4 << 20
@@ -124,10 +122,10 @@ def sent(body: bytes) -> Sent:
     return Sent(dict(answers), hidden["do"], hidden["version"])
 
 
-def desk_of(request: Request[Any, Any, Any]) -> Desk:
-    """Return the desk of whoever is asking."""
-    desk: Desk = request.app.state.desk
-    return desk.of(request)
+def context_of(request: Request[Any, Any, Any]) -> FilingContext:
+    """Return the context as the user of a request has it."""
+    context: FilingContext = request.app.state.context
+    return context.of(request)
 
 
 @contextmanager
@@ -163,7 +161,7 @@ CERTIFICATE = "certificate"
 FIGURE = "figure"
 
 
-def act(record: Record, step: Step, do: str, desk: Desk, remarks: Remarks) -> tuple[Record, str]:
+def act(record: Record, step: Step, do: str, context: FilingContext, remarks: Remarks) -> tuple[Record, str]:
     """Return the record after a button was pressed, and the place of the page to look at then.
 
     Raises:
@@ -171,7 +169,7 @@ def act(record: Record, step: Step, do: str, desk: Desk, remarks: Remarks) -> tu
     """
     verb, _, path = do.partition(":")
     if verb == CERTIFICATE and asks_for_certificate(record, step):
-        day = desk.today()  # a page that was shown before its rule was taken off the cover still has the button
+        day = context.today()  # a page that was shown before its rule was taken off the cover still has the button
         return submitting.certified(record, day) if submitting.certificates(
             record, day
         ) else record, submitting.CERTIFICATIONS
@@ -192,9 +190,9 @@ def _node(nodes: tuple[Node, ...], path: str) -> Node | None:
         if node.path == path:
             return node
         inner = (node,) if isinstance(node, Group) else node.entries if isinstance(node, Entries) else ()
-        found = next((match for part in inner if (match := _node(part.nodes, path))), None)
-        if found is not None:
-            return found
+        inner_node = next((match for part in inner if (match := _node(part.nodes, path))), None)
+        if inner_node is not None:
+            return inner_node
     return None
 
 
@@ -202,14 +200,14 @@ def _added(record: Record, node: Entries) -> tuple[Record, str]:
     kind: Any = part_at(type(record), steps(node.path))
     entries = value_at(record, node.path) or ()
     # An empty first entry that the page only showed is one that was asked for now.
-    shown = (kind(),) * (len(node.entries) - len(entries))
-    return placed(record, node.path, (*entries, *shown, kind())), f"{node.path}[{len(entries) + len(shown)}]"
+    blank = (kind(),) * (len(node.entries) - len(entries))
+    return placed(record, node.path, (*entries, *blank, kind())), f"{node.path}[{len(entries) + len(blank)}]"
 
 
 def _removed(record: Record, node: Entries, path: str) -> Record:
     entries, number = value_at(record, node.path) or (), steps(path)[-1]
-    kept = tuple(entry for place, entry in enumerate(entries) if place != number)
-    return replaced(record, node.path, kept or UNSET) if kept != entries else record
+    rest = tuple(entry for place, entry in enumerate(entries) if place != number)
+    return replaced(record, node.path, rest or UNSET) if rest != entries else record
 
 
 def _same(record: Record, node: Node, same: Same) -> Record:
@@ -237,10 +235,10 @@ def _with_figure(record: Record, which: str, remarks: Remarks) -> tuple[Record, 
 
 def asks_for_certificate(record: Record, step: Step) -> bool:
     """Tell whether a page has Item 10 of a Schedule 13G, whose words are official."""
-    return any(field.name == "item10" for field in form_of(record).layout.asked_on(step))
+    return any(field.name == "item10" for field in form_of(record).layout.fields_on(step))
 
 
-ACTS = ("add:", "remove:", "same:", "certificate", "figure:")
+ACTIONS = ("add:", "remove:", "same:", "certificate", "figure:")
 TRIES = 5
 """How often a draft is saved again that another page changed in that very moment."""
 
@@ -266,19 +264,19 @@ class Saved(Struct, frozen=True):
     differences: tuple[Difference, ...] = ()
 
 
-def shown(record: Record, step: Step, desk: Desk) -> Record:
+def record_on_page(record: Record, step: Step, context: FilingContext) -> Record:
     """Return the record as a page shows it: that of the signatures names everybody who has to sign."""
-    return submitting.with_signers(record, desk.today()) if step.key == SIGNATURE else record
+    return submitting.with_signers(record, context.today()) if step.key == SIGNATURE else record
 
 
-def ready(record: Record, step: Step, desk: Desk) -> Record:
+def ready(record: Record, step: Step, context: FilingContext) -> Record:
     """Return the record as it is judged for a page: signatures are asked for on theirs alone."""
-    return record if step.key == SIGNATURE else submitting.as_if_signed(record, desk.today())
+    return record if step.key == SIGNATURE else submitting.as_if_signed(record, context.today())
 
 
 def page_version(record: Record, step: Step) -> str:
     """Return a hash of the answers of one page: pages are changed apart from one another."""
-    of = form_of(record).layout.asked_on(step)
+    of = form_of(record).layout.fields_on(step)
     names = {field.name for field in of}
     values = {field.name: getattr(record, field.name) for field in of}
     stated: dict[str, Any] = {name: value for name, value in values.items() if value is not UNSET}
@@ -286,7 +284,7 @@ def page_version(record: Record, step: Step) -> str:
     return sha256(msgspec.json.encode([is_amendment(record), stated])).hexdigest()[:16]
 
 
-def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True) -> Saved:
+def save(context: FilingContext, name: str, step: Step, sent: Sent, *, pressed: bool = True) -> Saved:
     """Save the answers of a page, and do what its button says; `pressed` unless it is saved while somebody types.
 
     Raises:
@@ -295,8 +293,8 @@ def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True)
         EnvironmentProblem: the draft cannot be written.
     """
     for _ in range(TRIES):
-        opened = desk.shelf.open(name)
-        saved = _filled(desk, opened, step, sent)
+        opened = context.drafts.open(name)
+        saved = _filled(context, opened, step, sent)
         if saved.differences:
             return saved
         remarks = _looked_at(opened, saved.record, step) if pressed else opened.remarks
@@ -304,24 +302,24 @@ def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True)
         if saved.record == opened.record and remarks == opened.remarks:
             return saved
         try:
-            desk.shelf.save(name, saved.record, opened.version, remarks)
+            context.drafts.save(name, saved.record, opened.version, remarks)
         except Conflict:
             continue  # another page was saved in this very moment: fill in what it left
         return saved
     raise Conflict(f"{name} is being changed all the time")
 
 
-def typed(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
+def typed(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
     """Return a page as it was typed; nothing is saved.
 
     Raises:
         UsageError: what was sent is nothing that the page can have sent.
     """
-    return Saved(fill(shown(opened.record, step, desk), step, sent.answers), opened)
+    return Saved(fill(record_on_page(opened.record, step, context), step, sent.answers), opened)
 
 
-def _filled(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
-    before = shown(opened.record, step, desk)
+def _filled(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
+    before = record_on_page(opened.record, step, context)
     filled = fill(before, step, sent.answers)
     if sent.version != page_version(opened.record, step):
         differences = _differences(before, filled, step)
@@ -331,36 +329,36 @@ def _filled(desk: Desk, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
     record = derived(opened.record, filled) if derived else filled
     record = submitting.with_names(record) if step.key == SIGNATURE else record
     place = ""
-    if sent.do.startswith(ACTS):
-        record, place = act(record, step, sent.do, desk, remembered(opened.remarks, opened.record, record))
+    if sent.do.startswith(ACTIONS):
+        record, place = act(record, step, sent.do, context, remembered(opened.remarks, opened.record, record))
     return Saved(record, opened, place)
 
 
-def _differences(kept: Record, typed: Record, step: Step) -> tuple[Difference, ...]:
+def _differences(saved: Record, typed: Record, step: Step) -> tuple[Difference, ...]:
     """Return the answers of a page in which two records differ."""
-    theirs = {question.path: question for question in every_question(questions(kept, step))}
+    theirs = {question.path: question for question in every_question(questions(saved, step))}
     ours = {question.path: question for question in every_question(questions(typed, step))}
-    found = []
+    differences = []
     for path in dict.fromkeys([*theirs, *ours]):
         kept_question, typed_question = theirs.get(path), ours.get(path)
         kept_words, typed_words = (
-            ", ".join(question.words) if question else "" for question in (kept_question, typed_question)
+            ", ".join(question.texts) if question else "" for question in (kept_question, typed_question)
         )
         if kept_words != typed_words:
             label = typed_question.label if typed_question else kept_question.label if kept_question else path
-            found.append(Difference(path, label, kept_words, typed_words))
-    return tuple(found)
+            differences.append(Difference(path, label, kept_words, typed_words))
+    return tuple(differences)
 
 
 def _looked_at(opened: OpenDraft, record: Record, step: Step) -> Remarks:
     """Return the remarks of a draft without those at the page that was just sent: somebody has looked at them."""
-    names = {field.name for field in form_of(record).layout.asked_on(step)}
-    kept = {
-        path: words
-        for path, words in opened.remarks.at.items()
+    names = {field.name for field in form_of(record).layout.fields_on(step)}
+    remarks_left = {
+        path: remark
+        for path, remark in opened.remarks.at.items()
         if path.partition(".")[0].partition("[")[0] not in names
     }
-    return mended(Remarks(opened.remarks.head, kept), names)
+    return mended(Remarks(opened.remarks.head, remarks_left), names)
 
 
 _WHILE = 15 * 60  # seconds
@@ -374,7 +372,7 @@ class RecentActions:
         self._clock, self._lock = clock, Lock()
         self._told: dict[tuple[str, str], float] = {}
 
-    def tell(self, who: str, name: str, *, always: bool) -> bool:
+    def note(self, who: str, name: str, *, always: bool) -> bool:
         """Return whether to tell of somebody and a draft now, and remember that."""
         now = self._clock()
         with self._lock:
@@ -395,7 +393,7 @@ def saved(request: Request[Any, Any, Any], name: str, done: Saved, *, pressed: b
 def note_saved(request: Request[Any, Any, Any], name: str, *, pressed: bool = True) -> None:
     """Tell that a draft was saved."""
     lately: RecentActions = request.app.state.lately
-    if lately.tell(current(request).name, name, always=pressed):
+    if lately.note(current(request).name, name, always=pressed):
         record(request, What.DRAFT_SAVED, name)
 
 

@@ -14,15 +14,15 @@ from muniment.deadlines.positions_file import write_positions
 from muniment.drafts.blotter import (
     ROLES,
     Blotter,
-    asked_of,
     filled,
     first_day,
+    holding_texts,
     holdings,
-    holdings_in_words,
     item_5c,
     read_blotter,
     reported,
-    rows_in_words,
+    row_texts,
+    supplement_of,
 )
 from muniment.drafts.figures import remembered
 from muniment.drafts.store import OpenDraft
@@ -30,7 +30,7 @@ from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.walk import value_at
 from muniment.web.preparing.questions import WrongField, href, sentence
-from muniment.web.preparing.saving import Desk, called
+from muniment.web.preparing.saving import FilingContext, called
 from muniment.web.responses import Reply
 
 _COLUMN = "column."
@@ -97,7 +97,7 @@ def given(answers: Mapping[str, str], file: bytes) -> Given:
     Raises:
         WrongField: the file is no text.
     """
-    chosen = {key.removeprefix(_COLUMN): words for key, words in answers.items() if key.startswith(_COLUMN)}
+    chosen = {key.removeprefix(_COLUMN): texts for key, texts in answers.items() if key.startswith(_COLUMN)}
     typed = Given(
         do=answers.get("do", ""),
         table=answers.get("table", "").replace("\r\n", "\n"),
@@ -142,7 +142,7 @@ def page(
     return Reply(data, f"{'Error: ' if wrong else ''}{_TITLE}", "prepare_blotter", "prepare")
 
 
-def answered(desk: Desk, name: str, answers: Mapping[str, str], file: bytes) -> Reply | str | bytes:
+def answered(context: FilingContext, name: str, answers: Mapping[str, str], file: bytes) -> Reply | str | bytes:
     """Return the page again; the address that leads on, once the draft has what the table says; or its history in CSV.
 
     `answers` are those of the page, `file` the bytes that were chosen.
@@ -151,18 +151,18 @@ def answered(desk: Desk, name: str, answers: Mapping[str, str], file: bytes) -> 
         NoDraft: there is no such draft.
         Conflict: the draft was changed in this very moment.
     """
-    opened = desk.shelf.open(name)
+    opened = context.drafts.open(name)
     try:
         sent = given(answers, file)
     except WrongField as error:
         return page(opened, given(answers, b""), wrong=(str(error),), wrong_at=error.field)
     if not sent.table.strip():
         return page(opened, sent, wrong=("Choose a file, or paste the table.",), wrong_at="file")
-    blotter = read_blotter(sent.table, _NAMED, sent.chosen, security=sent.security, today=desk.today())
+    blotter = read_blotter(sent.table, _NAMED, sent.chosen, security=sent.security, today=context.today())
     if blotter.faults:
         return page(opened, sent, blotter, blotter.faults)
     try:
-        return _taken(desk, opened, sent, blotter)
+        return _taken(context, opened, sent, blotter)
     except UsageError as error:
         return page(opened, sent, blotter, (sentence(str(error)),), _field_of(error))
 
@@ -175,29 +175,29 @@ def _field_of(error: UsageError) -> str:
     return option if option in ("outstanding", "opening", "kind") else "opening" if "line" in option else "table"
 
 
-def _taken(desk: Desk, opened: OpenDraft, sent: Given, blotter: Blotter) -> Reply | str | bytes:
-    record, today = opened.record, desk.today()
+def _taken(context: FilingContext, opened: OpenDraft, sent: Given, blotter: Blotter) -> Reply | str | bytes:
+    record, today = opened.record, context.today()
     opening = [line for line in sent.opening.replace("\r\n", "\n").split("\n") if line.strip()]
-    asked = asked_of(record, "", "", sent.kind, sent.group.strip(), opening, sent.outstanding.strip())
-    held = holdings(blotter.trades, asked)
+    supplement = supplement_of(record, "", "", sent.kind, sent.group.strip(), opening, sent.outstanding.strip())
+    positions = holdings(blotter.trades, supplement)
     since = _since(sent, record, today)
     if sent.do == "take":
-        done = filled(record, blotter.trades, held, since, today)
-        desk.shelf.save(opened.name, done.record, opened.version, remembered(opened.remarks, record, done.record))
+        done = filled(record, blotter.trades, positions, since, today)
+        context.drafts.save(opened.name, done.record, opened.version, remembered(opened.remarks, record, done.record))
         step = form_of(record).layout.step(form_of(record).roles.trades[0])
         return f"{href(opened.name, step.key if step else 'check')}?saved=yes"
     if sent.do == "history":
-        if not held.positions:
+        if not positions.positions:
             raise UsageError("the history needs the shares of the class: say how many are outstanding")
-        return write_positions(held.positions).encode()
-    made = filled(record, blotter.trades, held, since, today)
+        return write_positions(positions.positions).encode()
+    made = filled(record, blotter.trades, positions, since, today)
     data = structs.replace(
         page(opened, sent, blotter).data,
-        said=(*rows_in_words(blotter), *holdings_in_words(held, asked, blotter.trades)),
+        said=(*row_texts(blotter), *holding_texts(positions, supplement, blotter.trades)),
         notes=made.notes,
         item=item_5c(reported(blotter.trades, since), since, today),
         replaced=bool(value_at(record, form_of(record).roles.trades[0])),
-        history=bool(held.positions),
+        history=bool(positions.positions),
     )
     return Reply(data, _TITLE, "prepare_blotter", "prepare")
 

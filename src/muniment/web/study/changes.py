@@ -189,22 +189,22 @@ def _title(total: int, change: Change, when: Period) -> str:
 
 
 def _narrowed(connection: Connection, query: ChangesQuery) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if query.issuer:
-        found.append(_R.issuer_id == entity_called(connection, query.issuer).id)
+        conditions.append(_R.issuer_id == entity_called(connection, query.issuer).id)
     if query.holder:
-        found.append(_R.holder_id == entity_called(connection, query.holder).id)
+        conditions.append(_R.holder_id == entity_called(connection, query.holder).id)
     if query.industry:
-        found.append(_R.issuer_id.in_(select(_N.issuer_id).where(_N.industry == query.industry)))
-    return found
+        conditions.append(_R.issuer_id.in_(select(_N.issuer_id).where(_N.industry == query.industry)))
+    return conditions
 
 
-def entity_called(connection: Connection, words: str) -> lookup.Entity:
+def entity_called(connection: Connection, name: str) -> lookup.Entity:
     """Return who is meant by a CIK, CUSIP, key or name; `NotThere` where nobody is."""
-    found = lookup.entities(connection, words)
-    if not found:
-        raise NotThere(f"No company or person in this store has the name {words[:80]}.")
-    return found[0] if len(found) == 1 else lookup.entity(connection, words)
+    entities = lookup.entities(connection, name)
+    if not entities:
+        raise NotThere(f"No company or person in this store has the name {name[:80]}.")
+    return entities[0] if len(entities) == 1 else lookup.entity(connection, name)
 
 
 def _counts(remembered: Remembered, query: ChangesQuery) -> dict[tuple[str, str], int]:
@@ -220,13 +220,13 @@ def _counted(connection: Connection, conditions: Sequence[ColumnElement[bool]]) 
     year, month = (cast(extract(part, _R.filed), Integer) for part in ("year", "month"))
     sums = (func.sum(case((change.is_it, 1), else_=0)) for change in CHANGES.values())
     question = _joined(select(year, month, *sums)).where(*conditions).group_by(year, month)
-    found: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
     for in_year, in_month, *numbers in map(tuple, connection.execute(question)):
         quarter = f"{in_year}Q{(in_month + 2) // 3}" if in_year else ""
         for name, number in zip(CHANGES, numbers, strict=True):
             if number:
-                found[quarter, name] = found.get((quarter, name), 0) + int(number)
-    return found
+                counts[quarter, name] = counts.get((quarter, name), 0) + int(number)
+    return counts
 
 
 def _joined(question: Any) -> Select[Any]:  # noqa: ANN401 - a selection of any columns
@@ -251,12 +251,12 @@ def _by_industry(remembered: Remembered, query: ChangesQuery) -> tuple[list[tupl
         of_issuers = _industries_of_issuers(remembered)
         with remembered.store.reading() as connection:
             numbers = _joined(select(_R.issuer_id, func.count())).where(*_conditions(connection, query))
-            found, unknown = Counter[str](), 0
+            counts, unknown = Counter[str](), 0
             for issuer, number in map(tuple, connection.execute(numbers.group_by(_R.issuer_id))):
                 stated = of_issuers.get(issuer, ())
-                found.update(dict.fromkeys(stated, number))
+                counts.update(dict.fromkeys(stated, number))
                 unknown += 0 if stated else number
-        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0])), unknown
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])), unknown
 
     return remembered.remember(("change industries", query), ask)
 
@@ -267,11 +267,11 @@ def _industries_of_issuers(remembered: Remembered) -> dict[int, tuple[str, ...]]
     def ask() -> dict[int, tuple[str, ...]]:
         about = select(_R.issuer_id).distinct()
         question = select(_N.issuer_id, _N.industry).where(_N.industry.is_not(None), _N.issuer_id.in_(about)).distinct()
-        found: dict[int, tuple[str, ...]] = {}
+        industries: dict[int, tuple[str, ...]] = {}
         with remembered.store.reading() as connection:
             for issuer, industry in map(tuple, connection.execute(question)):
-                found[issuer] = (*found.get(issuer, ()), industry)
-        return found
+                industries[issuer] = (*industries.get(issuer, ()), industry)
+        return industries
 
     return remembered.remember("industries of issuers", ask)
 
@@ -280,9 +280,9 @@ def _chips(remembered: Remembered, query: ChangesQuery) -> list[Chip]:
     named: list[Chip] = []
     with remembered.store.reading() as connection:
         for name in ("issuer", "holder"):
-            if words := getattr(query, name):
+            if text := getattr(query, name):
                 named.append(
-                    Chip(f"{name.capitalize()}: {entity_called(connection, words).name}", query.address(**{name: ""}))
+                    Chip(f"{name.capitalize()}: {entity_called(connection, text).name}", query.address(**{name: ""}))
                 )
     return [*named, *([Chip(query.industry, query.address(industry=""))] if query.industry else [])]
 
@@ -305,7 +305,7 @@ def by_quarter(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     label = CHANGES[query.kind].label
     shown = [
         Bar(quarter, number, f"{quarter}: {number:,}", query.address(period=quarter))
-        for quarter, number in every[-_SHOWN:]
+        for quarter, number in every[-_MAX_QUARTERS:]
     ]
     left = len(every) - len(shown)
     best = [quarter for quarter in numbers if numbers[quarter] == max(numbers.values())]
@@ -325,7 +325,7 @@ def by_quarter(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     )
 
 
-_SHOWN = 40  # quarters that a picture has room for
+_MAX_QUARTERS = 40  # quarters that a picture has room for
 
 
 def _quarters(numbers: Mapping[str, int]) -> list[str]:
@@ -347,8 +347,8 @@ def by_holder(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
 
 def by_industry(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     """Return the industries with most changes, of issuers whose notices on Form D in this store state one."""
-    found, unknown = _by_industry(remembered, structs.replace(query, industry=""))
-    named = [(name, number, query.address(industry=name)) for name, number in found]
+    counts, unknown = _by_industry(remembered, structs.replace(query, industry=""))
+    named = [(name, number, query.address(industry=name)) for name, number in counts]
     notes = (
         f"The first {_TOP} of {len(named)}." if len(named) > _TOP else "",
         f"{count(unknown, 'change')} of issuers without a Form D in this store: not counted here." if unknown else "",
@@ -390,15 +390,15 @@ def largest_holders(remembered: Remembered, query: ChangesQuery) -> figures.Figu
 
     def ask(connection: Connection) -> tuple[list[Any], int]:
         number = func.count(_R.issuer_id.distinct())
-        held = tables.reports.join(tables.statements, _S.current_id == _R.filing_id)
+        joined = tables.reports.join(tables.statements, _S.current_id == _R.filing_id)
         ranked = (
             select(_CALLED["holder"], _E.key, _E.cik, number.label("number"))
-            .select_from(held.join(tables.entities, _E.id == _R.holder_id))
+            .select_from(joined.join(tables.entities, _E.id == _R.holder_id))
             .where(_R.exit.is_(False))
             .group_by(_E.id, _E.name, _E.key, _E.cik)
         )
         rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
-        question = select(func.count(_R.holder_id.distinct())).select_from(held).where(_R.exit.is_(False))
+        question = select(func.count(_R.holder_id.distinct())).select_from(joined).where(_R.exit.is_(False))
         return list(rows), connection.execute(question).scalar_one()
 
     rows, whole = remembered.read("largest holders", ask)
@@ -461,10 +461,10 @@ def _rows(remembered: Remembered, query: ChangesQuery, offset: int) -> list[Row]
             .outerjoin(issuer, issuer.c.id == _R.issuer_id)
             .outerjoin(holder, holder.c.id == _R.holder_id)
         )
-        found = shown.where(*_conditions(connection, query)).order_by(
+        rows = shown.where(*_conditions(connection, query)).order_by(
             _R.filed.desc().nulls_last(), _R.filing_id.desc(), _M.position
         )
-        return [_row(row) for row in connection.execute(found.limit(A_PAGE).offset(offset))]
+        return [_row(row) for row in connection.execute(rows.limit(A_PAGE).offset(offset))]
 
     return remembered.read(("change rows", query, offset), ask)
 

@@ -42,8 +42,8 @@ _LABELS = {
 
 def label_of(name: str) -> str:
     """Return what a column of an answer is called on a page."""
-    words = name.replace("_", " ").strip()
-    return _LABELS.get(name) or (words[:1].upper() + words[1:])
+    label = name.replace("_", " ").strip()
+    return _LABELS.get(name) or (label[:1].upper() + label[1:])
 
 
 def counts(name: str) -> bool:
@@ -172,8 +172,8 @@ def cells(*values: object) -> tuple[Cell, ...]:
 
 def latest(days: Sequence[date | None]) -> str:
     """Return until when filings were seen, for the line under a figure; "" for none."""
-    known = [filed for filed in days if filed]
-    return f", filed until {day(max(known))}" if known else ""
+    stated = [filed for filed in days if filed]
+    return f", filed until {day(max(stated))}" if stated else ""
 
 
 _E, _M = tables.entities.c, tables.mentions.c
@@ -194,13 +194,13 @@ def entity_href(area: str, key: str, cik: str | None) -> str:
     return f"/{area}/{quote(cik or key, safe='')}"
 
 
-def distinct_names(found: Sequence[Entity]) -> list[str]:
+def distinct_names(entities: Sequence[Entity]) -> list[str]:
     """Return what entities are called, those of one name with their CIK, or what else their key is made of."""
-    names = Counter(entity.name for entity in found)
-    return [entity.name if names[entity.name] == 1 else f"{entity.name} ({_known_by(entity)})" for entity in found]
+    names = Counter(each.name for each in entities)
+    return [each.name if names[each.name] == 1 else f"{each.name} ({_identified_by(each)})" for each in entities]
 
 
-def _known_by(entity: Entity) -> str:
+def _identified_by(entity: Entity) -> str:
     if entity.cik:
         return f"CIK {entity.cik}"
     scope = entity.key.partition("|")[2]  # a place, or the issuer by whom alone a name is told from others
@@ -220,11 +220,11 @@ def rows_of(connection: Connection, table: Table, conditions: Sequence[ColumnEle
 
 def hrefs_of(connection: Connection, area: str, ids: Iterable[int | None]) -> dict[int, str]:
     """Return the pages of some entities, by id."""
-    found: dict[int, str] = {}
+    hrefs: dict[int, str] = {}
     for part in chunks(sorted({entity_id for entity_id in ids if entity_id is not None})):
         query = select(_E.id, _E.key, _E.cik).where(_E.id.in_(part))
-        found |= {row.id: entity_href(area, row.key, row.cik) for row in connection.execute(query)}
-    return found
+        hrefs |= {row.id: entity_href(area, row.key, row.cik) for row in connection.execute(query)}
+    return hrefs
 
 
 def filings_of(
@@ -258,5 +258,5 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def spelled(number: int, thing: str) -> str:
     """Return a number of things as a sentence has them: three statements."""
-    words = _SMALL[number] if number < len(_SMALL) else amount(number, sign="")
-    return f"{words} {thing}{'' if number == 1 else 's'}"
+    text = _SMALL[number] if number < len(_SMALL) else amount(number, sign="")
+    return f"{text} {thing}{'' if number == 1 else 's'}"

@@ -148,7 +148,7 @@ def _positions(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> lis
 
 
 def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
-    marks = tuple(words for is_marked, words in ((row.in_group, "group"), (row.disclaimed, "disclaims")) if is_marked)
+    marks = tuple(label for is_marked, label in ((row.in_group, "group"), (row.disclaimed, "disclaims")) if is_marked)
     about = row.percent is not None or row.shares is not None
     place = f"reporting_persons[{row.figure_position}].{'percent' if row.percent is not None else 'aggregate_amount'}"
     return Position(
@@ -166,7 +166,7 @@ def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
 
 
 def _finding(name: str, positions: Sequence[Position], clocks: Clocks) -> str:
-    when = f" ({clocks.words()})" if clocks.words() else ""
+    when = f" ({clocks.sentence()})" if clocks.sentence() else ""
     current = [position for position in positions if not position.is_over]
     if not current:
         return f"{name} reports no holding of more than five percent{when}"

@@ -81,8 +81,8 @@ class Statement(Struct, frozen=True):
 def statements(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> list[Statement]:
     """Return statements with their history, those that still hold first; `names` has name and page by statement."""
     keys = {row.filing_id: key_of(row) for row in rows}
-    found = [_statement(parts, keys, names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
-    return sorted(found, key=lambda statement: (statement.is_over, -(statement.steps[0].percent or 0), statement.name))
+    made = [_statement(parts, keys, names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
+    return sorted(made, key=lambda statement: (statement.is_over, -(statement.steps[0].percent or 0), statement.name))
 
 
 def _statement(rows: list[Any], keys: Mapping[int, str], named: tuple[str, str]) -> Statement:
@@ -155,7 +155,7 @@ def over_time(
     )
 
 
-def one_on_the_other(
+def stacked(
     rows: Sequence[Any], names: Mapping[Any, tuple[str, str]], persons: Mapping[int, set[int]], until: date | None
 ) -> Figure | None:
     """Return the statements on one class that share no person, stacked over time; None where there are not two.
@@ -204,7 +204,7 @@ def _stack_note(every: int, alike: int, taken: int, shown: int, top: float) -> s
         (alike - taken, "that share a person with a larger one"),
         (taken - shown, "smaller than these"),
     )
-    parts = [f"{number:,} {words}" for number, words in left if number]
+    parts = [f"{number:,} {text}" for number, text in left if number]
     more = " Together they come to more than 100 percent at a time: some of it is reported twice." if top > 100 else ""
     return (f"Not in it: {', '.join(parts)}." if parts else "") + more
 
@@ -218,9 +218,9 @@ def _series(rows: list[Any], name: str) -> charts.Series:
 def _point(row: AnyRow, name: str) -> charts.Point:
     stated = percent(row.percent) or "no percent stated"
     end = ", five percent or less" if row.exit else ""
-    words = f"{name}: {stated}{end} on {day(_day_of(row))}, {row.form}"
+    label = f"{name}: {stated}{end} on {day(_day_of(row))}, {row.form}"
     return charts.Point(
-        _day_of(row) or date.min, row.percent, words, filing_href(key_of(row), _figure_path(row)), bool(row.exit)
+        _day_of(row) or date.min, row.percent, label, filing_href(key_of(row), _figure_path(row)), bool(row.exit)
     )
 
 
@@ -296,19 +296,19 @@ class Clocks(Struct, frozen=True, omit_defaults=True):
         Raises:
             UsageError: a day is none.
         """
-        found: list[ColumnElement[bool]] = []
+        conditions: list[ColumnElement[bool]] = []
         if self.as_of:
             true = func.coalesce(table.c.event, table.c.filed) if "event" in table.c else table.c.filed
-            found.append(true <= questions.day_of("as_of", self.as_of))
+            conditions.append(true <= questions.day_of("as_of", self.as_of))
         if self.known:
-            found.append(table.c.known <= questions.moment_of("known", "moment", self.known))
-        return found
+            conditions.append(table.c.known <= questions.moment_of("known", "moment", self.known))
+        return conditions
 
-    def words(self) -> str:
+    def sentence(self) -> str:
         """Return them in words for a figure; "" where both are those of today."""
         true = f"true on {self.as_of}" if self.as_of else ""
-        known = f"known by {self.known}" if self.known else ""
-        return ", ".join(filter(None, (true, known)))
+        text = f"known by {self.known}" if self.known else ""
+        return ", ".join(filter(None, (true, text)))
 
 
 _R, _N, _M, _H = tables.reports.c, tables.notices.c, tables.mentions.c, tables.holdings.c
@@ -390,23 +390,23 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     alike = same_persons([row["holder_name"] for row in holders if row["holder_name"]])
     reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
     notices = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
-    found = named(connection, notices)
+    offerings_named = named(connection, notices)
     parameters = {"issuer": entity.key, **clocks.parameters()}
     names = _names_of(connection, reports)
-    figures = ownership_figure(entity, reports, names, holders, clocks), money_over_time(entity.name, found)
+    figures = ownership_figure(entity, reports, names, holders, clocks), money_over_time(entity.name, offerings_named)
     stacked = _stacked(connection, entity, reports, names, clocks)
     mentioned = mentions_of(connection, entity)
     return IssuerStudy(
         key=entity.key,
         clocks=clocks,
-        finding=finding(entity.name, holders, clocks.words()),
+        finding=finding(entity.name, holders, clocks.sentence()),
         holders=lists.take("holders", [_holder(holder, alike) for holder in holders]),
         meaning=answer.question.meaning,
         sql=answer.sql,
         statements=lists.take("statements", statements(reports, names)),
         over_time=picture("ownership", figures[0], parameters) if figures[0] else None,
         stacked=picture("ownership-stacked", stacked, parameters) if stacked else None,
-        offerings=lists.take("offerings", offerings(found)),
+        offerings=lists.take("offerings", offerings(offerings_named)),
         money=picture("money", figures[1], parameters) if figures[1] else None,
         former=lists.take("former", _former(mentioned, entity.name)),
         mentioned=lists.take("mentioned", mentioned),
@@ -420,7 +420,7 @@ def ownership_figure(
 ) -> Figure | None:
     """Return the percent of an issuer's statements over time; None where no filing states one."""
     until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
-    return over_time(reports, names, finding(entity.name, holders, clocks.words()), until)
+    return over_time(reports, names, finding(entity.name, holders, clocks.sentence()), until)
 
 
 def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
@@ -439,7 +439,7 @@ def _stacked(
     for statement, holder in map(tuple, connection.execute(own)):
         persons.setdefault(statement, set()).add(holder)
     until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
-    return one_on_the_other(reports, names, persons, until)
+    return stacked(reports, names, persons, until)
 
 
 def drawn_stack(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
@@ -458,16 +458,16 @@ def _names_of(connection: Connection, reports: Sequence[Any]) -> dict[Any, tuple
     """Return name and page of the holder of each statement: as its last filing has them."""
     pages = hrefs_of(connection, "persons", (row.holder_id for row in reports))
     several = len({row.class_title for row in reports if row.class_title}) > 1
-    found = {}
+    names = {}
     for row in reports:
         name = row.holder_name or "No name stated"
         label = f"{name}, {row.class_title}" if several and row.class_title else name
-        found[row.statement_id or f"filing {row.filing_id}"] = label, pages.get(row.holder_id, "")
-    return found
+        names[row.statement_id or f"filing {row.filing_id}"] = label, pages.get(row.holder_id, "")
+    return names
 
 
 def _holder(row: dict[str, Any], alike: Mapping[str, str]) -> Holder:
-    marks = [words for name, words in (("disclaimed", "disclaims"), ("in_group", "group")) if row.get(name)]
+    marks = [label for name, label in (("disclaimed", "disclaims"), ("in_group", "group")) if row.get(name)]
     if row.get("counted") is not None and not row["counted"]:
         marks.append("not counted twice")
     if row["derived"]:
@@ -538,21 +538,21 @@ def elsewhere(area: str, entity: Entity, mentioned: Sequence[Mentioned]) -> str:
 
 
 def _keys(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
+    keys: dict[int, str] = {}
     for batch in chunks(ids):
         query = select(stored.filings.c.id, stored.filings.c.accession).where(stored.filings.c.id.in_(batch))
-        found |= {row.id: row.accession or str(row.id) for row in connection.execute(query)}
-    return found
+        keys |= {row.id: row.accession or str(row.id) for row in connection.execute(query)}
+    return keys
 
 
 def _former(mentioned: Sequence[Mentioned], name: str) -> list[Former]:
     """Return the names that filings call former ones, and others than today's under which it stood itself."""
-    found: dict[str, Former] = {}
+    former: dict[str, Former] = {}
     for mention in mentioned:
         if (
             mention.name != name
-            and mention.name not in found
+            and mention.name not in former
             and (mention.role in FORMER_NAMES or mention.role == "issuer")
         ):
-            found[mention.name] = Former(mention.name, mention.filings, mention.first, mention.last, mention.href)
-    return sorted(found.values(), key=lambda mention: mention.last or date.min, reverse=True)
+            former[mention.name] = Former(mention.name, mention.filings, mention.first, mention.last, mention.href)
+    return sorted(former.values(), key=lambda mention: mention.last or date.min, reverse=True)

@@ -19,9 +19,9 @@ from muniment.study.market import (
     Counted,
     Period,
     Sum,
+    cached_count,
     cells_of,
     counted,
-    kept_count,
     period,
 )
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
@@ -87,24 +87,24 @@ def _facet_choice(remembered: Remembered, name: str, value: str) -> str:
 def count_of(remembered: Remembered, query: MarketQuery) -> Counted:
     """Return counts and money of the query's notices, in total and by every choice of the facets."""
     when = period(query.period)
-    known = questions.moment_of("known", "moment", query.known) if query.known else ""
+    moment = questions.moment_of("known", "moment", query.known) if query.known else ""
 
     def count() -> Counted:
-        if not (known or query.chosen.parameters()):
+        if not (moment or query.chosen.parameters()):
             with remembered.store.reading() as connection:
                 need_study(connection)
-                if whole := kept_count(connection, when.name):
+                if whole := cached_count(connection, when.name):
                     return whole
         return counted(
             remembered.read(
-                ("cells", when.name, known),
-                lambda connection: cells_of(connection, when.since, when.until, known),
+                ("cells", when.name, moment),
+                lambda connection: cells_of(connection, when.since, when.until, moment),
                 studied=True,
             ),
             query.chosen,
         )
 
-    return remembered.remember(("counted", when.name, known, query.chosen), count)
+    return remembered.remember(("counted", when.name, moment, query.chosen), count)
 
 
 def quarters(remembered: Remembered) -> dict[str, int]:
@@ -158,7 +158,7 @@ def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
     }  # a notice of an unknown day is of none
     rows = tuple(cells((name, query.address(period=name)), *_sums(amounts)) for name, amounts in months.items())
     shown = [
-        charts.Bar(name, amounts.raised, f"{name}: {_words(amounts)}", query.address(period=name))
+        charts.Bar(name, amounts.raised, f"{name}: {_text(amounts)}", query.address(period=name))
         for name, amounts in months.items()
     ]
     raised = max((amounts.raised for amounts in months.values()), default=0)
@@ -183,8 +183,8 @@ def by_state(remembered: Remembered, query: MarketQuery) -> Figure:
     ranked = sorted(sums, key=lambda code: (-sums[code].raised, -sums[code].notices, code))
     rows = tuple(cells((label_of("state", code), _href(query, "state", code)), *_sums(sums[code])) for code in ranked)
     shown = [
-        charts.Tile(code, amounts.raised, f"{label_of('state', code)}: {_words(amounts)}", _href(query, "state", code))
-        for code, amounts in sums.items()
+        charts.Tile(code, total.raised, f"{label_of('state', code)}: {_text(total)}", _href(query, "state", code))
+        for code, total in sums.items()
     ]
     abroad = Sum()
     for code in charts.elsewhere(list(sums)):
@@ -219,7 +219,7 @@ def by_industry(remembered: Remembered, query: MarketQuery) -> Figure:
         charts.Bar(
             label_of("industry", value),
             sums[value].raised,
-            f"{value}: {_words(sums[value])}",
+            f"{value}: {_text(sums[value])}",
             _href(query, "industry", value),
         )
         for value in ranked[:TOP]
@@ -251,9 +251,9 @@ class Raised(Struct, frozen=True):
 
 def top_raised(remembered: Remembered, query: MarketQuery) -> tuple[list[Raised], int | None]:
     """Return the issuers that raised most, and how many raised money, None where it takes too long to count them."""
-    found = answer(remembered, TOP_RAISED, query, TOP)
-    rows = (dict(zip(found.columns, row, strict=True)) for row in found.rows)
-    return [_raised(row) for row in rows], found.total
+    answered = answer(remembered, TOP_RAISED, query, TOP)
+    rows = (dict(zip(answered.columns, row, strict=True)) for row in answered.rows)
+    return [_raised(row) for row in rows], answered.total
 
 
 def _raised(row: Mapping[str, Any]) -> Raised:
@@ -322,15 +322,15 @@ def _figure(
 
 def _beside(chosen: str, name: str, note: str) -> str:
     """Return the note of a figure that shows what every choice of a facet would give, also where one is made."""
-    words = f"Every {name} is shown, not only what is chosen." if chosen else ""
-    return " ".join(filter(None, (words, note)))
+    text = f"Every {name} is shown, not only what is chosen." if chosen else ""
+    return " ".join(filter(None, (text, note)))
 
 
 def _sums(amounts: Sum) -> tuple[int, int, int, int, int]:
     return amounts.notices, amounts.offerings, amounts.raised, amounts.raised_once, amounts.excluded
 
 
-def _words(amounts: Sum) -> str:
+def _text(amounts: Sum) -> str:
     return f"{amount(amounts.raised)}, {count(amounts.notices, 'notice')}"
 
 
@@ -451,8 +451,8 @@ def _reasons(total: Sum, given: Mapping[str, str]) -> list[Choice]:
 def _facet(name: str, counted: Counted, query: MarketQuery) -> Facet:
     chosen = getattr(query.chosen, name)
     sums = counted.facets[name]
-    found = [_choice(name, value, sums.get(value, Sum()), query, chosen) for value in _ordered(name, sums, chosen)]
-    return Facet(name, _FACETS[name], tuple(found))
+    choices = [_choice(name, value, sums.get(value, Sum()), query, chosen) for value in _ordered(name, sums, chosen)]
+    return Facet(name, _FACETS[name], tuple(choices))
 
 
 def _ordered(name: str, sums: Mapping[str, Sum], chosen: str) -> list[str]:

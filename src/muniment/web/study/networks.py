@@ -91,7 +91,7 @@ def network_page(connection: Connection, entity: Entity, family: str = "", offse
     around = network_of(connection, entity, family)
     page = entity_href("network", entity.key, entity.cik)
     given = {"family": family} if family else {}
-    lines = [_line(node, found) for found in around.families for node in found.members]
+    lines = [_line(node, group) for group in around.families for node in group.members]
     shown = lines[offset : offset + A_PART]
     rest = address_of(page, {**given, "offset": offset + len(shown)}) if offset + len(shown) < len(lines) else ""
     about = select(_ISSUER.entity_id).where(_ISSUER.entity_id == entity.id, _ISSUER.role == ISSUER).limit(1)
@@ -124,9 +124,9 @@ def drawn_network(connection: Connection, entity: Entity, family: str = "") -> F
 def figure_of(entity: Entity, around: Around, family: str = "") -> Figure:
     """Return the figure of a network: its title counts who stands with the entity, its table has them all."""
     rows = tuple(
-        cells((node.name, node.href), node.words, node.filings, found.name if len(found.members) > 1 else "")
-        for found in around.families
-        for node in found.members
+        cells((node.name, node.href), node.words, node.filings, group.name if len(group.members) > 1 else "")
+        for group in around.families
+        for node in group.members
     )
     number = count(around.others, "other")
     title = f"{entity.name} appears with {number} in filings" if around.others else f"{entity.name} appears alone"
@@ -135,7 +135,7 @@ def figure_of(entity: Entity, around: Around, family: str = "") -> Figure:
     note = (
         f"{count(around.left_out, 'other')} of them, with fewer filings, in the list only. " if around.left_out else ""
     )
-    folded = any(len(found.members) > 1 for found in around.families)
+    folded = any(len(group.members) > 1 for group in around.families)
     note += (
         "Series of one company, and issuers whose names begin alike, are one family; the number is how many. "
         if folded
@@ -164,16 +164,16 @@ def network_of(connection: Connection, entity: Entity, family: str = "") -> Arou
     shared.take(_with_issuer(connection, _PARTY.entity_id == entity.id))
     shared.take(_in_group(connection, _MEMBER.holder_id == entity.id))
     page = entity_href("network", entity.key, entity.cik)
-    found = [_linked(made, page) for made in drawing.families(_nodes(connection, shared))]
+    families = [_linked(made, page) for made in drawing.families(_nodes(connection, shared))]
     name = ""
     for at, key in enumerate(filter(None, family.split("/"))):
-        chosen = next((made for made in found if made.key == key and len(made.members) > 1), None)
+        chosen = next((made for made in families if made.key == key and len(made.members) > 1), None)
         if chosen is None:
             raise NotThere(f"{entity.name} appears with no family {key[:40]!r} in this store.")
         name, within = chosen.name.removesuffix(" …"), "/".join(family.split("/")[: at + 1])
-        found = [_linked(made, page, f"{within}/") for made in drawing.families(chosen.members)]
+        families = [_linked(made, page, f"{within}/") for made in drawing.families(chosen.members)]
     here = address_of(page, {"family": family}) if family else page
-    return Around(found, drawing.kept(found, entity.name, f"{here}#list"), name)
+    return Around(families, drawing.reduced(families, entity.name, f"{here}#list"), name)
 
 
 def _linked(family: Family, page: str, within: str = "") -> Family:
@@ -198,13 +198,13 @@ class _Shared:
 
     def take(self, rows: Iterable[Shared]) -> None:
         """Add filings: the issuer, or a member of a group, who appears with it, as what, and in which."""
-        for first, second, words, filing in rows:
+        for first, second, sentence, filing in rows:
             other = second if first == self._middle else first
             self.filings[other].add(filing)
-            self._words[other].add(words)
-            self.issuers |= {first} if words != _GROUP else set()
+            self._words[other].add(sentence)
+            self.issuers |= {first} if sentence != _GROUP else set()
 
-    def words(self, other: int) -> str:
+    def sentence(self, other: int) -> str:
         """Return as what the two stand together."""
         return ", ".join(sorted(self._words[other]))
 
@@ -224,12 +224,12 @@ def _in_group(connection: Connection, *conditions: ColumnElement[bool]) -> Itera
 
 
 def _nodes(connection: Connection, shared: _Shared) -> list[Node]:
-    found: list[Node] = []
+    nodes: list[Node] = []
     issuers: Collection[int] = shared.issuers
     filings: Mapping[int, set[int]] = shared.filings
     for batch in chunks(sorted(filings)):
         for row in connection.execute(select(_E.id, _E.key, _E.name, _E.cik).where(_E.id.in_(batch))):
             kind = "issuer" if row.id in issuers else "person"
             href = entity_href(f"{kind}s", row.key, row.cik)
-            found.append(Node(row.key, row.name, kind, len(filings[row.id]), shared.words(row.id), href))
-    return found
+            nodes.append(Node(row.key, row.name, kind, len(filings[row.id]), shared.sentence(row.id), href))
+    return nodes

@@ -118,15 +118,15 @@ def _name(rows: Sequence[Any], file_number: str) -> str:
     types = ", ".join(_LONG_LABEL.sub("", label) for label in last.securities or ())
     sale = next((row.first_sale for row in reversed(rows) if row.first_sale), None)
     when = f"first sale {sale.year}" if sale else "first sale yet to occur" if last.yet_to_occur else ""
-    words = ", ".join(filter(None, (file_number, types, when)))
-    return words or (f"Offering of {day(rows[0].filed)}" if rows[0].filed else "Offering")
+    text = ", ".join(filter(None, (file_number, types, when)))
+    return text or (f"Offering of {day(rows[0].filed)}" if rows[0].filed else "Offering")
 
 
-def offerings(found: Iterable[Named]) -> list[Offering]:
+def offerings(notices: Iterable[Named]) -> list[Offering]:
     """Return offerings with their notices."""
-    listed = list(found)
-    keys = {row.filing_id: key_of(row) for offering in listed for row in offering.rows}
-    return [_offering(offering, keys) for offering in listed]
+    rows = list(notices)
+    keys = {row.filing_id: key_of(row) for offering in rows for row in offering.rows}
+    return [_offering(offering, keys) for offering in rows]
 
 
 def _offering(offering: Named, keys: dict[int, str]) -> Offering:
@@ -171,22 +171,22 @@ def amount_of(value: int | Decimal | None) -> str:
     return "" if value is None else amount(value)
 
 
-def money_over_time(name: str, found: Sequence[Named]) -> figures.Figure | None:
+def money_over_time(name: str, notices: Sequence[Named]) -> figures.Figure | None:
     """Return the amounts sold of an issuer's offerings over time; None where no notice states one with its day."""
     series = [
-        charts.Series(offering.name, tuple(_point(row) for row in offering.rows if row.filed)) for offering in found
+        charts.Series(offering.name, tuple(_point(row) for row in offering.rows if row.filed)) for offering in notices
     ]
     shown = charts.drawn(series)
     if not shown:
         return None
-    days = [row.filed for offering in found for row in offering.rows if row.filed]
+    days = [row.filed for offering in notices for row in offering.rows if row.filed]
     end = max(days, default=date.min)
-    table = tuple(_line(row, offering.name) for offering in found for row in reversed(offering.rows))
+    table = tuple(_line(row, offering.name) for offering in notices for row in reversed(offering.rows))
     left = len(series) - len(shown)
     note = f"{left:,} of {len(series):,} offerings stand in the table only." if left else ""
     return figures.Figure(
-        money_title(name, found),
-        " ".join(filter(None, (note, charts.undrawn(shown, end), excluded(found)))),
+        money_title(name, notices),
+        " ".join(filter(None, (note, charts.undrawn(shown, end), excluded(notices)))),
         f"{SOURCE}{figures.latest(days)}",
         COLUMNS,
         table,
@@ -194,15 +194,15 @@ def money_over_time(name: str, found: Sequence[Named]) -> figures.Figure | None:
     )
 
 
-def money_title(name: str, found: Sequence[Named]) -> str:
+def money_title(name: str, notices: Sequence[Named]) -> str:
     """Return what an issuer raised and what its offerings state as sold; one number where both are the same.
 
     Sums are those of the offerings below it: `Offering.raised` and `Offering.sold`.
     """
-    number = figures.spelled(len(found), "offering")
-    sold = [value for offering in found if (value := sold_of(offering.rows)) is not None]
-    raised = _sum((row for offering in found for row in offering.rows), "raised")
-    state = f"{number} state{'s' if len(found) == 1 else ''} {amount(sum(sold))} sold" if sold else number
+    number = figures.spelled(len(notices), "offering")
+    sold = [value for offering in notices if (value := sold_of(offering.rows)) is not None]
+    raised = _sum((row for offering in notices for row in offering.rows), "raised")
+    state = f"{number} state{'s' if len(notices) == 1 else ''} {amount(sum(sold))} sold" if sold else number
     if raised is None:
         return f"{name}: {state}; nothing is counted as raised"
     if sum(sold) == raised:
@@ -210,9 +210,9 @@ def money_title(name: str, found: Sequence[Named]) -> str:
     return f"{name} raised {amount(raised)} with notices in this store; its {state}"
 
 
-def excluded(found: Sequence[Named]) -> str:
+def excluded(offers: Sequence[Named]) -> str:
     """Return in words what is not counted as raised, with the reason, and what another offering reports too."""
-    rows = [row for offering in found for row in offering.rows if row.number is not None]
+    rows = [row for offering in offers for row in offering.rows if row.number is not None]
     sentences = []
     for kind, reason in _EXCLUDED.items():
         notices = [row for row in rows if row.raised_kind == kind]
@@ -227,8 +227,8 @@ def excluded(found: Sequence[Named]) -> str:
 
 
 def _point(row: AnyRow) -> charts.Point:
-    words = f"{amount_of(row.sold) or 'no amount'} sold, filed {day(row.filed)}, {row.form}"
-    return charts.Point(row.filed, row.sold, words, figures.filing_href(key_of(row), _SOLD))
+    label = f"{amount_of(row.sold) or 'no amount'} sold, filed {day(row.filed)}, {row.form}"
+    return charts.Point(row.filed, row.sold, label, figures.filing_href(key_of(row), _SOLD))
 
 
 def _line(row: AnyRow, name: str) -> tuple[figures.Cell, ...]:

@@ -49,7 +49,7 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> Figure | str:
     name = chosen if chosen in measures else likeliest
     period = next((column for column in _PERIODS if column in answer.columns), "")
     drawn = rows[: _MOST_PERIODS if period else _TOP]
-    labels = [_words(period, row[period]) for row in drawn] if period else _labels(answer.columns, drawn)
+    labels = [_text(period, row[period]) for row in drawn] if period else _labels(answer.columns, drawn)
     if sum(row[name] is not None for row in drawn) < 2:
         among = "" if len(drawn) == len(rows) else f" among the first {len(drawn)}"
         return f"No picture: it takes two rows with a number, and {label_of(name).lower()} has fewer{among}."
@@ -111,12 +111,12 @@ def _labels(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[s
     named = [name for name in columns if name == "name" or name.endswith("_name")]
     texts = [name for name in columns if name not in named and _is_text(name, rows)]
     differing = [name for name in (named or texts[:2]) if len({row[name] for row in rows}) > 1]
-    labels = [", ".join(filter(None, (_words(name, row[name]) for name in differing))) or "–" for row in rows]
+    labels = [", ".join(filter(None, (_text(name, row[name]) for name in differing))) or "–" for row in rows]
     if len(set(labels)) == len(labels):
         return labels
     when = next((name for name in _DAYS if name in columns), "")
     return [
-        ", ".join(filter(None, (label.strip("–"), _words(when, row[when])))) if when else label
+        ", ".join(filter(None, (label.strip("–"), _text(when, row[when])))) if when else label
         for label, row in zip(labels, rows, strict=True)
     ]
 
@@ -125,7 +125,7 @@ def _is_text(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     return any(isinstance(row[name], str) for row in rows) and name not in ("path", "filing", "known", "entity", "key")
 
 
-def _words(name: str, value: object) -> str:
+def _text(name: str, value: object) -> str:
     return (
         "not stated"
         if value is None
@@ -150,9 +150,9 @@ def picture_of(remembered: Remembered, answer: Answer, sort: str, typed: Mapping
     values = {
         key: ("no", "yes")[given] if isinstance(given, bool) else str(given) for key, given in answer.given.items()
     }
-    known = values.pop("known", "")
+    moment = values.pop("known", "")
     if figure and not sort and facet not in values and values.keys() <= set(Chosen.__struct_fields__):
-        query = MarketQuery(ALL, Chosen(**values), known)
+        query = MarketQuery(ALL, Chosen(**values), moment)
         drawn = FIGURES[figure](remembered, query)
         if drawn.rows:
             return picture(figure, drawn, query.parameters(), TOP)

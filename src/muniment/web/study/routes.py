@@ -70,7 +70,7 @@ def ownership(
     remembered = remembered_of(request)
     if not _is_studied(remembered):
         return respond(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
-    query = changes.ChangesQuery(*(words.strip() for words in (period, kind, issuer, holder, industry)))
+    query = changes.ChangesQuery(*(text.strip() for text in (period, kind, issuer, holder, industry)))
     return respond(request, changes.changes(remembered, query, offset))
 
 

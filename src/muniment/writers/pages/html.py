@@ -34,7 +34,7 @@ def article(sheet: blocks.Sheet) -> str:
     return f'<article class="{kinds}">\n{mark}{inner}</article>\n'
 
 
-def _words(block: blocks.Words) -> str:
+def _text(block: blocks.Words) -> str:
     tag = _TAGS.get(block.look, "p")
     inner = _value(block.text) if block.look == "value" else escape(block.text).replace("\n", "<br>")
     return f'<{tag} class="{block.look}"{_at(block.path)}>{inner}</{tag}>\n'
@@ -129,14 +129,14 @@ def _row(row: blocks.Row, beside: str, *, wide: bool) -> str:
 
 def _table(block: blocks.Table) -> str:
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in block.head)
-    rows = ("".join(f"<td{_at(path)}>{_value(words)}</td>" for words, path in row) for row in block.rows)
+    rows = ("".join(f"<td{_at(path)}>{_value(text)}</td>" for text, path in row) for row in block.rows)
     body = "".join(f"<tr>{cells}</tr>\n" for cells in rows)
     return f'<table class="signatures">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>\n'
 
 
-def _value(words: str) -> str:
+def _value(text: str) -> str:
     """Return something filed, which alone is ever set bold; nothing where there is none."""
-    return f"<b>{escape(words)}</b>" if words.strip() else ""
+    return f"<b>{escape(text)}</b>" if text.strip() else ""
 
 
 def _at(path: str) -> str:
@@ -144,7 +144,7 @@ def _at(path: str) -> str:
 
 
 _DRESS: dict[type, Callable[[Any], str]] = {
-    blocks.Words: _words,
+    blocks.Words: _text,
     blocks.Inline: _inline,
     blocks.Heading: _heading,
     blocks.Fields: _fields,

@@ -22,9 +22,9 @@ _FOLDER = Path(__file__).parent
 _PROGRAM = '#import "page.typ": sheet-page\n#sheet-page(json(bytes("{text}")), note: "{note}")\n'
 _NOTE = "⟨U+ ⟩: the Unicode number of a character that cannot be shown here."
 _GLYPHS = "a-2b"  # the standard that refuses a character which no font has
-_KNOWN = 65_536  # characters of which it is kept whether a font has them
+_CACHE_SIZE = 65_536  # characters of which it is kept whether a font has them
 _ESCAPED = str.maketrans({"\\": r"\\", '"': r"\""})
-_ONE = Lock()  # a compiler sets one page at a time
+_LOCK = Lock()  # a compiler sets one page at a time
 
 
 def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
@@ -39,7 +39,7 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
     program = _PROGRAM.format(text=text, note="" if spellable == filed else _NOTE).encode()
     stamp = int((made or datetime(2000, 1, 1, tzinfo=UTC)).timestamp())
     try:
-        with _ONE:
+        with _LOCK:
             printed: Any = _compiler().compile(input=program, format="pdf", timestamp=stamp)
     except typst.TypstError as error:
         raise RecordError(f"the page cannot be set as PDF: {' '.join(str(error).split())[:200]}") from error
@@ -51,11 +51,11 @@ def _breakable(word: re.Match[str]) -> str:
     return _BREAK.join(word[0][n : n + _PART] for n in range(0, len(word[0]), _PART))
 
 
-@lru_cache(_KNOWN)
+@lru_cache(_CACHE_SIZE)
 def _has_font(sign: str) -> bool:
     """Whether any font that typst knows has a character: it sets one alone that it has not without a word."""
     try:
-        with _ONE:
+        with _LOCK:
             _compiler().compile(input=f'#"{sign}"'.encode(), format="pdf", pdf_standards=_GLYPHS, timestamp=0)
     except typst.TypstError:
         return False

@@ -26,10 +26,10 @@ def text(sheet: blocks.Sheet) -> str:
     if sheet.draft:
         marked = (f"{line}{_DRAFT}\n" if line == "\f" else line for line in lines)
         lines = [_DRAFT, "", *marked, "", _DRAFT]
-    return "\n".join(_single_gaps(lines)) + "\n"
+    return "\n".join(_single_blanks(lines)) + "\n"
 
 
-def _single_gaps(lines: Iterable[str]) -> Iterator[str]:
+def _single_blanks(lines: Iterable[str]) -> Iterator[str]:
     """Yield lines with one empty line between others at most."""
     before = ""
     for line in lines:
@@ -38,20 +38,20 @@ def _single_gaps(lines: Iterable[str]) -> Iterator[str]:
         before = line
 
 
-def _words(block: blocks.Words) -> Iterator[str]:
+def _text(block: blocks.Words) -> Iterator[str]:
     if block.look == "value":
         yield ""
         yield from (line.strip().center(WIDTH) for line in _broken(block.text, WIDTH) if line.strip())
         yield "-" * WIDTH
     elif block.look in _CENTERED:
-        lines = (piece for line in block.text.split("\n") for piece in _wrapped(line, WIDTH - 10))
+        lines = (piece for line in block.text.split("\n") for piece in _lines_of(line, WIDTH - 10))
         yield from (line.center(WIDTH) for line in lines)
     elif block.look == "box":
         yield ""
         yield from (line.rjust(WIDTH) for line in block.text.split("\n"))
     else:
         yield ""
-        yield from _wrapped(block.text, WIDTH - 2, "- " if block.look == "bullet" else "")
+        yield from _lines_of(block.text, WIDTH - 2, "- " if block.look == "bullet" else "")
         yield ""
 
 
@@ -62,7 +62,7 @@ def _inline(block: blocks.Inline) -> Iterator[str]:
 def _heading(block: blocks.Heading) -> Iterator[str]:
     yield ""
     rule = "=" if block.level == 2 else "-"
-    lines = _wrapped(block.text, WIDTH)
+    lines = _lines_of(block.text, WIDTH)
     yield from lines
     yield rule * (WIDTH if block.level == 2 else max(map(len, lines)))
 
@@ -82,7 +82,7 @@ def _labelled(label: str, value: str, indent: str = "") -> Iterator[str]:
     if len(indent + label) < _LABEL:
         yield f"{indent}{label:<{_LABEL - len(indent)}}| {first}" if lines else f"{indent}{label}"
     else:
-        yield from _wrapped(label, WIDTH - len(indent), indent)
+        yield from _lines_of(label, WIDTH - len(indent), indent)
         more = lines
     yield from (f"{'':<{_LABEL}}| {line}" for line in more)
 
@@ -90,7 +90,7 @@ def _labelled(label: str, value: str, indent: str = "") -> Iterator[str]:
 def _choices(block: blocks.Choices) -> Iterator[str]:
     yield ""
     if block.label:
-        yield from _wrapped(block.label, WIDTH)
+        yield from _lines_of(block.label, WIDTH)
     wide = WIDTH // max(block.columns, 1)
     options = [_option(option) for option in block.options]
     flat = not any(option.depth or option.ticked is None for option in block.options)
@@ -105,7 +105,7 @@ def _choices(block: blocks.Choices) -> Iterator[str]:
 def _option(option: blocks.Option) -> list[str]:
     indent = "   " * option.depth
     if option.ticked is None:
-        return _wrapped(option.text, WIDTH - len(indent), indent)
+        return _lines_of(option.text, WIDTH - len(indent), indent)
     mark = "[X] " if option.ticked else "[ ] "
     lines = textwrap.wrap(option.text, WIDTH - len(indent) - 4, break_on_hyphens=False) or [""]
     marked = [f"{indent}{mark if not n else '    '}{line}" for n, line in enumerate(lines)]
@@ -121,7 +121,7 @@ def _ticked(option: blocks.Option) -> str:
 
 def _items(block: blocks.Items) -> Iterator[str]:
     boxes = "".join(f"  {_ticked(box)}" for box in block.boxes)
-    yield from _wrapped(block.label + boxes, WIDTH)
+    yield from _lines_of(block.label + boxes, WIDTH)
     for value in block.values:
         first, *more = _broken(" ".join(value.split()), WIDTH - 12) or [""]
         yield f"{_INDENT}- | {first}"
@@ -141,7 +141,7 @@ def _amount(block: blocks.Amount) -> Iterator[str]:
 def _answer(block: blocks.Answer) -> Iterator[str]:
     yield ""
     label = f"{block.mark} {block.label}".strip()
-    yield from _wrapped(label, WIDTH)
+    yield from _lines_of(label, WIDTH)
     yield from _barred(_broken(block.text, WIDTH - len(_INDENT) - 2))
 
 
@@ -156,7 +156,7 @@ def _person(block: blocks.Person) -> Iterator[str]:
     yield ""
     for part in block.parts:
         if part.beside:
-            yield from _wrapped(part.beside, WIDTH, _INDENT)
+            yield from _lines_of(part.beside, WIDTH, _INDENT)
             yield ""
         for row in part.rows:
             yield from _row(row)
@@ -174,23 +174,23 @@ def _row(row: blocks.Row) -> Iterator[str]:
 def _table(block: blocks.Table) -> Iterator[str]:
     for row in block.rows:
         yield ""
-        for label, (words, _) in zip(block.head, row, strict=True):
-            yield from _labelled(label, words)
+        for label, (text, _) in zip(block.head, row, strict=True):
+            yield from _labelled(label, text)
     yield ""
 
 
-def _wrapped(words: str, width: int, indent: str = "") -> list[str]:
+def _lines_of(text: str, width: int, indent: str = "") -> list[str]:
     """Return words of the form in lines, after the first indented as far."""
     return textwrap.wrap(
-        words, width, initial_indent=indent, subsequent_indent=" " * len(indent), break_on_hyphens=False
+        text, width, initial_indent=indent, subsequent_indent=" " * len(indent), break_on_hyphens=False
     )
 
 
-def _broken(words: str, width: int) -> list[str]:
+def _broken(text: str, width: int) -> list[str]:
     """Return something filed in lines: its own where they fit, else broken at blanks, else inside a word."""
-    if not words.strip():
+    if not text.strip():
         return []
-    return [piece for line in words.strip("\n").split("\n") for piece in _fitting(line.translate(_SPACES), width)]
+    return [piece for line in text.strip("\n").split("\n") for piece in _fitting(line.translate(_SPACES), width)]
 
 
 def _fitting(line: str, width: int) -> Iterator[str]:
@@ -209,7 +209,7 @@ def _fitting(line: str, width: int) -> Iterator[str]:
 
 
 _DRESS: dict[type, Callable[[Any], Iterator[str]]] = {
-    blocks.Words: _words,
+    blocks.Words: _text,
     blocks.Inline: _inline,
     blocks.Heading: _heading,
     blocks.Fields: _fields,

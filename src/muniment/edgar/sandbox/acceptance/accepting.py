@@ -80,12 +80,12 @@ def _changes(data: bytes, form: FormSpec, version: str) -> list[tuple[int, int, 
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise RecordError(f"the XML cannot be cut: {error}") from error
-    found = [(start, _end(data, at, name), b"") for start, at, name in walk.found]
+    changes = [(start, _end(data, at, name), b"") for start, at, name in walk.found]
     if version and walk.header >= 0 and not walk.has_version:
         name = f"{walk.prefix}schemaVersion"
         indent = data[data.rfind(b">", 0, walk.header) + 1 : walk.header]
-        found.append((walk.header, walk.header, f"<{name}>{version}</{name}>".encode() + indent))
-    return sorted(found)
+        changes.append((walk.header, walk.header, f"<{name}>{version}</{name}>".encode() + indent))
+    return sorted(changes)
 
 
 def _end(data: bytes, at: int, name: str) -> int:

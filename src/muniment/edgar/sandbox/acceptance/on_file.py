@@ -55,7 +55,7 @@ def on_file(connection: sqlite3.Connection, submitted: Submitted, review: Review
     """Look up the parties of a submission that can be read, and hold it against what EDGAR has."""
     if review.letters:
         stated = (ciks.compact(number) for number in review.letters.filers if ciks.is_valid(number))
-        filers_known = {number: found for number in stated if (found := entity(connection, number)) is not None}
+        filers_known = {number: filer for number in stated if (filer := entity(connection, number)) is not None}
         unknown = [] if filers_known else [message("The submission names no filer that EDGAR knows.", label=VALUE)]
         return OnFile(filers_known, [], unknown)
     record = review.record
@@ -75,7 +75,7 @@ def _placed(messages: list[SubmissionMessage], reading: Reading) -> list[Submiss
     for found in messages:
         path = found.context.rpartition(" ")[2]
         around = path[: max(path.rfind("."), 0)]
-        beside = (known for known in reading.evidence if around and known.startswith(f"{around}."))
+        beside = (path_ for path_ in reading.evidence if around and path_.startswith(f"{around}."))
         evidence = reading.evidence.get(path) or reading.evidence.get(next(beside, ""))
         line, column = places.of(evidence.spans[0]) if evidence and evidence.spans else (0, 0)
         placed.append(structs.replace(found, line_number=line, line_offset=min(column, MOST_OFFSET)) if line else found)

@@ -41,7 +41,7 @@ NAMESPACE = "http://www.sec.gov/edgar/coreg"
 LETTERS = ("CORRESP", "COVER")
 _OFFICIAL = (".txt", ".htm")
 _KINDS = (*_OFFICIAL, ".pdf")
-_SHOWN = 40
+_MAX_LENGTH = 40
 _XML_FORMS = (
     (re.compile(r"13F-?\w{2,3}(/A)?").fullmatch, "Form 13F"),
     (re.compile(r"D(/A)?").fullmatch, "Form D"),
@@ -82,29 +82,29 @@ def not_taken(form: str) -> str:
     """Return why a submission type is not taken in the envelope."""
     for fits, name in _XML_FORMS:
         if fits(form):
-            words = f"EDGAR no longer accepts EDGARLink submissions as an official  filing for {name}."
-            return f"{words} Please refer to the EDGAR Filer Manual  on how to submit {name}."
-    return f"{form[:_SHOWN] or 'A submission without a type'} is not processed by this local EDGAR."
+            message = f"EDGAR no longer accepts EDGARLink submissions as an official  filing for {name}."
+            return f"{message} Please refer to the EDGAR Filer Manual  on how to submit {name}."
+    return f"{form[:_MAX_LENGTH] or 'A submission without a type'} is not processed by this local EDGAR."
 
 
 def faults(sent: Envelope, mode: Mode) -> Iterator[str]:
     """Yield what there is against letters; their access codes were compared when they came."""
     if sent.mode != mode:
-        yield f"The document says {sent.mode[:_SHOWN] or 'neither LIVE nor TEST'} and was sent as {mode}."
+        yield f"The document says {sent.mode[:_MAX_LENGTH] or 'neither LIVE nor TEST'} and was sent as {mode}."
     if not sent.documents:
         yield "The submission has no document."
     for name, contents in sent.documents:
         if not name.lower().endswith(_KINDS):
-            yield f"The document {name[:_SHOWN]!r} is no {', '.join(_KINDS)}."
+            yield f"The document {name[:_MAX_LENGTH]!r} is no {', '.join(_KINDS)}."
         elif not from_base64(contents):
-            yield f"The contents of the document {name[:_SHOWN]!r} are no base64."
+            yield f"The contents of the document {name[:_MAX_LENGTH]!r} are no base64."
     if sent.documents and not any(name.lower().endswith(_OFFICIAL) for name, _ in sent.documents):
         yield "A PDF is unofficial: it must accompany the same as plain text or HTML."
 
 
 def _text(element: etree._Element, name: str) -> str:
-    found = next(element.iter(f"{{*}}{name}"), None)
-    return (found.text or "").strip() if found is not None else ""
+    element_ = next(element.iter(f"{{*}}{name}"), None)
+    return (element_.text or "").strip() if element_ is not None else ""
 
 
 _WAITING = """
@@ -305,8 +305,8 @@ def review_submission(submitted: Submitted) -> Review:
         text = f"The submission type is {stated[:40]!r}, which is none of this form." if stated else "It names no type."
         place = Place(data)
         beside = [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
-        known = reading.evidence.get("submission_type")
-        line = place.of(known.spans[0]) if known and known.spans else place.at(max(data.find(b"edgarSubmission"), 0))
+        own = reading.evidence.get("submission_type")
+        line = place.of(own.spans[0]) if own and own.spans else place.at(max(data.find(b"edgarSubmission"), 0))
         return Review(
             [message(text, "schema submission_type", label=VALUE, line=line), *beside], reading.record, header
         )
@@ -318,7 +318,7 @@ def review_submission(submitted: Submitted) -> Review:
     messages = list(islice(faults_in_order, _MOST))
     if next(faults_in_order, None) is not None:
         messages.append(message(f"There are more faults: only the first {_MOST} are listed.", label=CONDITION))
-    only_order = any(found.type is MessageType.ERROR for found in messages) and _is_sound_in_order(reading, filed)
+    only_order = any(entry.type is MessageType.ERROR for entry in messages) and _is_sound_in_order(reading, filed)
     return Review(messages, reading.record, header, form, filed, documents, only_order=only_order)
 
 

@@ -311,9 +311,9 @@ class _Settling(Struct, frozen=True):
         submitted, review = self.submitted, self.review
         parties = on_file(self.connection, submitted, review)
         takes = review.only_order and switch(self.connection, "element-order") == "take"
-        own = (found for found in review.messages if not (takes and found.type is MessageType.ERROR))
+        own = (message for message in review.messages if not (takes and message.type is MessageType.ERROR))
         messages = [*submitted.refused, *own, *parties.messages]
-        if any(found.type is MessageType.ERROR for found in messages) or not (review.record or review.letters):
+        if any(message.type is MessageType.ERROR for message in messages) or not (review.record or review.letters):
             return self.suspend(messages)
         status = self._accepted(parties, messages)
         return self._conclude(status, acceptance_notice(status, self.now, submitted.received))

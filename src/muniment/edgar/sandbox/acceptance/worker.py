@@ -21,17 +21,17 @@ from threading import Event, Thread
 
 from filelock import FileLock, Timeout
 
-from muniment.apart import Job, Refusal, each, unpacked
 from muniment.edgar.sandbox.acceptance.notifier import Notifier
 from muniment.edgar.sandbox.acceptance.review import Review, Submitted, review_submission, waiting
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, transaction
 from muniment.errors import DEFECTS, MunimentError
+from muniment.isolated import Job, Refusal, each, unpacked
 
 _LOCK = "acceptance.lock"
 _PAUSE = 0.02  # seconds between two looks at an empty queue
-_PAST = 10  # seconds for the notifier to end: what it is at is delivered again
+_NOTIFIER_WAIT = 10  # seconds for the notifier to end: what it is at is delivered again
 _BATCH, _FEW = 32, 8  # taken from the queue at once, and settled in one transaction
 _ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and suspended
 _WORN = Refusal(f"the process ended {_ENOUGH} times while it was processed")
@@ -61,7 +61,7 @@ class Worker:
             while not stop.is_set():
                 if not self.step(connection):
                     stop.wait(_PAUSE)
-            notifier.join(_PAST)
+            notifier.join(_NOTIFIER_WAIT)
         finally:
             connection.close()
             lock.release()
@@ -112,7 +112,7 @@ def _reviewed(batch: list[Submitted]) -> list[Review | str]:
     reviews: list[Review | str] = []
     for submission in batch:
         result = next(results) if submission.tries < _ENOUGH else _WORN
-        review = result.words if isinstance(result, Refusal) else unpacked(result)
+        review = result.message if isinstance(result, Refusal) else unpacked(result)
         reviews.append(_log_failure(submission, review) if isinstance(review, str) else review)
     return reviews
 

@@ -34,7 +34,7 @@ from muniment.edgar.sandbox.tokens import Enrolled, enrol
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
 
-_MOST_SHOWN = 1_000
+_MAX_ROWS = 1_000
 
 
 class Moment(Struct, frozen=True, forbid_unknown_fields=True):
@@ -223,7 +223,7 @@ async def submissions(
 
     `x-total-count` is their number, and `link` leads to the next ones.
     """
-    reading, most = requests.sandbox_of(request).reading, max(0, min(limit, _MOST_SHOWN))
+    reading, most = requests.sandbox_of(request).reading, max(0, min(limit, _MAX_ROWS))
     of = "FROM submissions WHERE (? = '' OR status = ?)"
     rows = reading.execute(
         "SELECT number, accession, login, mode, channel, received, status, final, length(body), filers, refused"
@@ -231,12 +231,12 @@ async def submissions(
         (status, status, after, most + 1),
     ).fetchall()
     (total,) = reading.execute(f"SELECT count(*) {of}", (status, status)).fetchone()
-    listed = [_submitted(row) for row in rows[:most]]
+    entries = [_submitted(row) for row in rows[:most]]
     headers = {"x-total-count": str(total)}
     if len(rows) > most > 0:
         onward = urlencode({"after": rows[most - 1][0], "limit": most, **({"status": status} if status else {})})
         headers["link"] = f'<{request.url.path}?{onward}>; rel="next"'
-    return Response(listed, headers=headers)
+    return Response(entries, headers=headers)
 
 
 @get("/filers")

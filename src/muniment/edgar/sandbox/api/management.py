@@ -88,8 +88,8 @@ def individual(user: User, roles: Roles) -> protocol.IndividualInfo:
 
 
 _CIK = re.compile(r"[0-9]{10}")
-_ASKED = (400, 401, 403, 406, 429, 500, 503)
-_CHANGED = (*_ASKED, 408, 411, 413, 415)
+_QUERY_ERRORS = (400, 401, 403, 406, 429, 500, 503)
+_CHANGED = (*_QUERY_ERRORS, 408, 411, 413, 415)
 _MOST = 1_000
 
 
@@ -99,7 +99,7 @@ def _described(summary: str, operation: type[Operation] = Managing) -> dict[str,
         "status_code": 200,
         "tags": ["Filer Management API"],
         "operation_class": operation,
-        "responses": error_specs(*(_ASKED if operation is Managing else _CHANGED)),
+        "responses": error_specs(*(_QUERY_ERRORS if operation is Managing else _CHANGED)),
         "summary": summary,
     }
 

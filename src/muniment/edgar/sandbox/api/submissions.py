@@ -215,7 +215,7 @@ def _state(connection: sqlite3.Connection, number: str, row: tuple[str, ...], no
     published = status_now(connection, number, now)
     if published is not None:
         if switch(connection, "message-context") == "none":
-            bare = (structs.replace(found, context="none") for found in published.submission_messages or ())
+            bare = (structs.replace(message, context="none") for message in published.submission_messages or ())
             published = structs.replace(published, submission_messages=tuple(bare))
     else:
         shown_status = protocol.Status.PROCESSING if status == protocol.Status.RECEIVED else status
@@ -251,7 +251,7 @@ _CONDITION_TEXTS = {
     Condition.NO_COMMUNICATION: "EDGAR's state is not known.",
 }
 _ERRORS = (400, 401, 403, 406, 408, 411, 413, 415, 429, 500, 503)
-_ASKED = (400, 401, 403, 406, 429, 500, 503)
+_QUERY_ERRORS = (400, 401, 403, 406, 429, 500, 503)
 
 
 class OperationalState(protocol.OperationalStatus, kw_only=True, frozen=True):
@@ -265,7 +265,7 @@ def _described(summary: str, part: str, *errors: int, **more: Any) -> dict[str, 
     return {"summary": summary, "tags": [f"{part} API"], "responses": error_specs(*errors), **more}
 
 
-@get("/status", **_described("Check Operational Status", "Operational Status", *_ASKED, operation_class=OfFiler))
+@get("/status", **_described("Check Operational Status", "Operational Status", *_QUERY_ERRORS, operation_class=OfFiler))
 async def operational_status(request: AnyRequest) -> Response[OperationalState]:
     """Return the operating state of EDGAR, for a filer token."""
     requests.caller(request, user_too=False)
@@ -322,7 +322,7 @@ async def several(request: AnyRequest) -> Response[protocol.ListSubmissionRespon
     "/submission/{number:str}/status",
     tags=["Submission Status API"],
     operation_class=OfFiler,
-    responses=error_specs(*_ASKED, s404=protocol.SingleSubmissionStatusResponse),
+    responses=error_specs(*_QUERY_ERRORS, s404=protocol.SingleSubmissionStatusResponse),
     summary="Check Single Submission Status",
 )
 async def status_of_one(
@@ -350,7 +350,7 @@ async def status_of_one(
     status_code=200,
     tags=["Submission Status API"],
     operation_class=Asking,
-    responses=error_specs(*_ASKED, 408, 411, 413, 415, s204=None),
+    responses=error_specs(*_QUERY_ERRORS, 408, 411, 413, 415, s204=None),
     summary="Check Multiple Submission Statuses",
 )
 async def status_of_several(request: AnyRequest) -> Response[protocol.ListSubmissionStatusResponse | None]:
@@ -368,8 +368,8 @@ async def status_of_several(request: AnyRequest) -> Response[protocol.ListSubmis
     states = states_of(sandbox.reading, numbers, who.cik, sandbox.clock.now())
     if not states:
         return Response(None, status_code=204)
-    found = tuple(state.status for state in states)
-    return Response(protocol.ListSubmissionStatusResponse(**tracking_fields(), responses=found))
+    statuses = tuple(state.status for state in states)
+    return Response(protocol.ListSubmissionStatusResponse(**tracking_fields(), responses=statuses))
 
 
 async def _prepare(sandbox: OpenSandbox, who: Caller, body: bytes) -> Prepared:

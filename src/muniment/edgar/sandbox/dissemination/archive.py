@@ -353,7 +353,7 @@ def _sitemap(top: str, folder: tuple[str, ...], name: str, snapshot: Snapshot) -
     if (top, *folder, name) == ("daily-index", "sitemap.xml"):
         dated_days = ((day, f"{day[:4]}/QTR{Quarter.of(day).number}") for day in days(snapshot, *_EVER))
         files = (f"/Archives/edgar/daily-index/{where}/sitemap.{day.replace('-', '')}.xml" for day, where in dated_days)
-        return _listed(files, topics=(FILINGS,))
+        return _sitemaps(files, topics=(FILINGS,))
     if len(folder) != 2:
         return None
     begins, ends = span(folder, snapshot)
@@ -380,7 +380,7 @@ def _addresses(pages: Iterable[tuple[str, str]], number: int = 1, **options: obj
     return PublicResponse(body.encode(), XML, **options)  # type: ignore[arg-type]
 
 
-def _listed(paths: Iterable[str], **options: object) -> PublicResponse:
+def _sitemaps(paths: Iterable[str], **options: object) -> PublicResponse:
     """Return a list of sitemaps, given by path."""
     lines = "".join(f"<sitemap><loc>{_SITE}{escape(path, quote=False)}</loc></sitemap>\n" for path in paths)
     body = f"{_XML}<sitemapindex {_SITEMAP}>\n{lines}</sitemapindex>\n"
@@ -393,7 +393,7 @@ def site_map(snapshot: Snapshot) -> PublicResponse:
     for folder in ((year, quarter) for year in _folders((), snapshot) for quarter in _folders((year,), snapshot)):
         where = f"/Archives/edgar/full-index/{'/'.join(folder)}"
         files += (f"{where}/{name}" for name in _sitemap_names(snapshot, *span(folder, snapshot)))
-    return _listed(files, topics=(FILINGS,))
+    return _sitemaps(files, topics=(FILINGS,))
 
 
 def _sitemap_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
@@ -592,11 +592,11 @@ def _in_folder(filed: Filed, cik: str, below: tuple[str, ...], snapshot: Snapsho
     named = _FILE.fullmatch(below[0])
     if len(below) == 1 and named and named["number"] == filed.accession:
         return _common_file(filed, named["suffix"], snapshot)
-    listed = [document for document in filed.documents if document.name and document.name == below[-1]]
-    if len(below) == 2 and below[0] == filed.sheet and any(filings.is_rendered(filed, document) for document in listed):
+    documents = [document for document in filed.documents if document.name and document.name == below[-1]]
+    if len(below) == 2 and below[0] == filed.sheet and any(filings.is_rendered(filed, each) for each in documents):
         page = filings.rendered(filings.text_of(snapshot.connection, filed.id), below[1], filed)
         return PublicResponse(page, HTML, fenced=True, **_modified(filed))
-    if len(below) != 1 or not listed:
+    if len(below) != 1 or not documents:
         return None
     data = filings.document(filings.text_of(snapshot.connection, filed.id), below[0])
     media = responses.media_type(below[0])

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from muniment.documents.header import FilingHeader, Party
-from muniment.documents.submission import FullSubmission, Style, item_words, served_bytes, write_full, write_header
+from muniment.documents.submission import FullSubmission, Style, item_title, served_bytes, write_full, write_header
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination.responses import PAGES, filled
 from muniment.errors import MunimentError, NotAFiling
@@ -245,16 +245,16 @@ Read off the 440 names that public programs quote: `& OFFICES` is `& of fices` t
 """
 
 
-def sic_label(words: str) -> str:
+def sic_label(title: str) -> str:
     """Return the name of an industry as pages and the submissions JSON spell it; headers have it in capitals.
 
     >>> sic_label("SERVICES-COMPUTER PROGRAMMING, DATA PROCESSING, ETC.")
     'Services-Computer Programming, Data Processing, Etc.'
     """
-    words = words.strip()
-    if words in _INDUSTRIES or not words.isupper():
-        return _INDUSTRIES.get(words, words)
-    label = _WORD.sub(lambda word: word[0].capitalize(), words)
+    title = title.strip()
+    if title in _INDUSTRIES or not title.isupper():
+        return _INDUSTRIES.get(title, title)
+    label = _WORD.sub(lambda word: word[0].capitalize(), title)
     for capital, small in _SMALL:
         label = label.replace(capital, small)
     return label
@@ -295,8 +295,8 @@ def filing_page(filed: Filed, header: FilingHeader) -> str:
     """Return the page as HTML; its links lead to the folder of the first party, whichever was asked for."""
     where = folder_path(filed.parties[0].cik, filed.accession)
     names = frozenset(document.name for document in filed.documents)
-    listed = [document for document in filed.documents if _is_listed(document)]
-    data = [document for document in listed if document.type == "XML" or document.type.startswith(_XBRL)]
+    documents = [document for document in filed.documents if _is_listed(document)]
+    data = [document for document in documents if document.type == "XML" or document.type.startswith(_XBRL)]
     description = form_description(filed.form)
     mark = "[Amend]" if filed.form.endswith("/A") else ""  # where it stands is assumed
     further = [("Period of Report", filed.period)] if filed.period else []
@@ -314,7 +314,7 @@ def filing_page(filed: Filed, header: FilingHeader) -> str:
         further=further,
         items=list(_items(filed)),
         where=where,
-        rows=[row for document in listed if document not in data for row in _rows(filed, document, where, names)],
+        rows=[row for document in documents if document not in data for row in _rows(filed, document, where, names)],
         data=[row for document in data for row in _rows(filed, document, where, names)],
         parties=[(row, stated or Party(role=row.role)) for row, stated in parties],
     )
@@ -323,8 +323,8 @@ def filing_page(filed: Filed, header: FilingHeader) -> str:
 def _items(filed: Filed) -> Iterator[str]:
     """Yield the items in EDGAR's words; a code that has none is left out, as recorded feeds leave it out."""
     for code in filed.items:
-        if words := item_words(code):
-            yield f"Item {code}: {words}"
+        if title := item_title(code):
+            yield f"Item {code}: {title}"
         elif " " in code:  # words that are in no table
             yield code
 

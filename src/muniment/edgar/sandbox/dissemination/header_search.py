@@ -88,11 +88,11 @@ class _Parser:
                 continue
             absent = self._peek().upper() == "NOT"
             self.at += absent
-            next_ = self._one(field, depth)
+            next_ = self._term(field, depth)
             parsed = _both(parsed, _negated(next_) if absent else next_)
         return parsed
 
-    def _one(self, field: str, depth: int) -> Alternatives:
+    def _term(self, field: str, depth: int) -> Alternatives:
         word = self._peek()
         self.at += bool(word)
         if word == "(":
@@ -101,7 +101,7 @@ class _Parser:
             return parsed
         if self._peek() == "=":
             self.at += 1
-            return self._one(word.strip('"').upper(), depth)
+            return self._term(word.strip('"').upper(), depth)
         text = word.strip('"')
         return [[Term(field, text)]] if text and word not in "()=" else [[]]
 
@@ -175,23 +175,23 @@ def _condition(term: Term, connection: sqlite3.Connection) -> _Condition:
     return "0", []
 
 
-def _words(text: str) -> str:
+def _name_words(text: str) -> str:
     """Return the words of a name between single blanks, whatever signs part them."""
     return re.sub(r"[^\w&']+", " ", f" {text} ").upper()
 
 
 def _named(text: str) -> _Condition:
     """Return the condition that words stand in the name that a party had: of those who have or had such a name."""
-    words = _words(text)
+    words = _name_words(text)
     sought = words.rstrip() if text.endswith("*") else words
     longest = max(re.findall(r"[\w&']+", text), key=len, default="")
     if not longest and not text.endswith("*"):
         return "0", []
-    known = (
+    entity_names = (
         "p.cik IN (SELECT cik FROM entities WHERE instr(upper(name), upper(?)) > 0 UNION"  # noqa: S608
         f" SELECT cik FROM entities WHERE {RENAMED} AND instr(upper(details), upper(?)) > 0)"
     )
-    return f"({known} AND instr(words_of(p.name), ?) > 0)", [longest, longest, sought]
+    return f"({entity_names} AND instr(words_of(p.name), ?) > 0)", [longest, longest, sought]
 
 
 def _forms(text: str, is_word: bool, connection: sqlite3.Connection) -> str:
@@ -248,7 +248,7 @@ def search(text: str, years: tuple[int, int], part: tuple[int, int], snapshot: S
         )
         values += [f"{first:04}-01-01", until, snapshot.moment]
         values += [value for _, stated in conditions for value in stated]
-    snapshot.connection.create_function("words_of", 1, _words, deterministic=True)
+    snapshot.connection.create_function("words_of", 1, _name_words, deterministic=True)
     hits = " UNION ".join(selects)
     total = snapshot.connection.execute(f"SELECT count(*) FROM ({hits})", values).fetchone()[0]  # noqa: S608
     before, most = part

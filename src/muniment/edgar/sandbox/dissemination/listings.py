@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from muniment.codes import states
-from muniment.documents.submission import item_words
+from muniment.documents.submission import item_title
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import RENAMED
 from muniment.edgar.sandbox.dissemination.companies import cik_of_ticker, entity_of
@@ -62,7 +62,7 @@ class Question(Struct, frozen=True):
         return stated if stated in ("exclude", "only") else "include"
 
     @property
-    def shown(self) -> str:
+    def link_query(self) -> str:
         """How links of a company's list end."""
         return f"&amp;owner={self.owner}&amp;count={self.count}"
 
@@ -330,17 +330,17 @@ def names_beginning(connection: sqlite3.Connection, name: str, most: int) -> lis
         (*parameters, most),
     ).fetchall()
     beginning = name.casefold()
-    past = [row for row in _past_names(connection) if row[0].casefold().startswith(beginning)]
-    return sorted({*rows, *past}, key=lambda row: (row[0].casefold().replace(".", ""), row[1]))[:most]
+    former = [row for row in _former_names(connection) if row[0].casefold().startswith(beginning)]
+    return sorted({*rows, *former}, key=lambda row: (row[0].casefold().replace(".", ""), row[1]))[:most]
 
 
 def renamed_ciks(connection: sqlite3.Connection, name: str, *, contains: bool) -> list[str]:
     """Return the CIKs of those who had a name that begins so, or has it in it."""
     is_wanted = str.__contains__ if contains else str.startswith
-    return [cik for past, cik in _past_names(connection) if is_wanted(past.casefold(), name.casefold())]
+    return [cik for former, cik in _former_names(connection) if is_wanted(former.casefold(), name.casefold())]
 
 
-def _past_names(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def _former_names(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     for cik, details in connection.execute(f"SELECT cik, details FROM entities WHERE {RENAMED}"):  # noqa: S608
         for former in msgspec.json.decode(details, type=Details).former_names:
             yield former.name, cik
@@ -408,6 +408,6 @@ PAGES.filters |= {
     "value": escaped_value,
     "office": office,
     "item_list": item_list,
-    "item_words": item_words,
+    "item_words": item_title,
     "text": _text,
 }

@@ -73,7 +73,7 @@ class Snapshot(Struct, frozen=True):
     state: tuple[int, int] = (0, 0)
     results: LruCache[Any, Any] | None = None
 
-    def kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
+    def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return what was made for a key in this state, else make it."""
         if self.results is None:
             return make()
@@ -250,15 +250,15 @@ class PublicResponse:
 
         Several parts at once, and a part of what has changed since (`If-Range`), are answered with the whole.
         """
-        asked = _RANGE.fullmatch(request_headers.get(b"range", b""))
+        match = _RANGE.fullmatch(request_headers.get(b"range", b""))
         unless = request_headers.get(b"if-range", self.etag)
         has_changed = unless not in (self.etag, headers.get("last-modified", "").encode())
-        if asked is None or asked[0] == b"bytes=-" or has_changed:
+        if match is None or match[0] == b"bytes=-" or has_changed:
             return None
         size = len(self.body)
-        first = int(asked[1]) if asked[1] else max(size - int(asked[2]), 0)
-        last = min(int(asked[2]), size - 1) if asked[1] and asked[2] else size - 1
-        if asked[1] and asked[2] and int(asked[2]) < first:
+        first = int(match[1]) if match[1] else max(size - int(match[2]), 0)
+        last = min(int(match[2]), size - 1) if match[1] and match[2] else size - 1
+        if match[1] and match[2] and int(match[2]) < first:
             return None
         if first >= size:
             headers["content-range"] = f"bytes */{size}"

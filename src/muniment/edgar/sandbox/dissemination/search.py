@@ -71,17 +71,17 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
 def _of_body(body: bytes) -> dict[str, str] | None:
     """Return the questions of a JSON object, lists as texts between commas; None where it is none."""
     try:
-        asked = msgspec.json.decode(body, type=dict[str, Any])
+        body_ = msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    values = {name: ",".join(map(str, value)) if isinstance(value, list) else value for name, value in asked.items()}
+    values = {name: ",".join(map(str, value)) if isinstance(value, list) else value for name, value in body_.items()}
     return {name: str(value) for name, value in values.items() if value is not None and value is not False}
 
 
 def _answer(search: "_Search", size: int, start: int, snapshot: Snapshot) -> dict[str, Any]:
     if start + size > CEILING:
         return _window_error(start + size)
-    counts = snapshot.kept(search, lambda: _counts(search, snapshot))
+    counts = snapshot.cached(search, lambda: _counts(search, snapshot))
     hits = [_hit(key, score, snapshot.connection) for key, score in _page(search, size, start, snapshot)]
     more = counts.documents > CEILING
     return {
@@ -91,9 +91,9 @@ def _answer(search: "_Search", size: int, start: int, snapshot: Snapshot) -> dic
     }
 
 
-def _window_error(asked: int) -> dict[str, Any]:
+def _window_error(end: int) -> dict[str, Any]:
     """Return what the index says of hits behind the last that it shows; it comes with status 200."""
-    limit = f"from + size must be less than or equal to: [{CEILING}] but was [{asked}]"
+    limit = f"from + size must be less than or equal to: [{CEILING}] but was [{end}]"
     cause = {"type": "illegal_argument_exception", "reason": f"Result window is too large, {limit}."}
     failed = {"type": "search_phase_execution_exception", "reason": "all shards failed", "phase": "query"}
     return {"error": {"root_cause": [cause], **failed, "caused_by": cause}, "status": 400}
@@ -139,8 +139,8 @@ class Term(Struct, frozen=True):
     def repeated(self) -> dict[str, Any]:
         """The term as the `query` of an answer has it."""
         if self.near:
-            words = " ".join(term.text for term in self.near)
-            return {"match_phrase": {"doc_text": {"query": words, "slop": self.distance}}}
+            phrase = " ".join(term.text for term in self.near)
+            return {"match_phrase": {"doc_text": {"query": phrase, "slop": self.distance}}}
         return {"prefix" if self.begins else "match_phrase": {"doc_text": self.text}}
 
 
@@ -243,13 +243,13 @@ class _Search(Struct, frozen=True):
         Raises:
             _Failure: a CIK has not ten digits, or a day is none.
         """
-        ciks, name = _listed(query.get("ciks", "")), tuple(query.get("entityName", "").split())
+        ciks, name = _list_of(query.get("ciks", "")), tuple(query.get("entityName", "").split())
         if any(not _CIK.fullmatch(cik) for cik in ciks):
             raise _Failure
         named = _NAMED.fullmatch(query.get("entityName", "").strip())  # a CIK in brackets, as the website puts it there
         if ciks or named:
             ciks, name = ciks or (named[1].zfill(10) if named else "",), ()
-        forms = [form.upper() for form in _listed(f"{query.get('forms', '')},{query.get('filter_forms', '')}")]
+        forms = [form.upper() for form in _list_of(f"{query.get('forms', '')},{query.get('filter_forms', '')}")]
         first, last = query.get("startdt", ""), query.get("enddt", "")
         places = query.get("locationCodes") or query.get("filter_location", "")
         return cls(
@@ -260,9 +260,9 @@ class _Search(Struct, frozen=True):
             without=tuple(form[1:] for form in forms if form.startswith("-") and form != "-0"),
             primary_only="-0" in forms,
             days=(_day(first), _day(last)) if first and last else None,  # both are needed, else all years are meant
-            places=tuple(code.upper() for code in _listed(places) if code != "all"),
+            places=tuple(code.upper() for code in _list_of(places) if code != "all"),
             incorporated=query.get("locationType") == "incorporated",
-            industries=_listed(query.get("sics", "")),
+            industries=_list_of(query.get("sics", "")),
         )
 
     def where(self, moment: str) -> tuple[str, list[str]]:
@@ -319,7 +319,7 @@ class _Search(Struct, frozen=True):
 _STATE, _PLACE, _SIC = (f"json_extract(e.details, '$.{path}')" for path in ("state", "business.state", "sic"))
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _list_of(text: str) -> tuple[str, ...]:
     return tuple(value.strip() for value in text.split(",") if value.strip())
 
 
@@ -345,7 +345,7 @@ _LISTS = {
 }
 _OF_FACTS = ("sic_filter", "biz_states_filter")
 _AGGREGATIONS = {name: {"terms": {"field": field, "size": _BUCKETS}} for name, field in _LISTS.items()}
-_FOUND = f"(SELECT rowid AS key, rowid / {ROWS_PER_FILING} AS filing{{score}} FROM words WHERE words MATCH ?)"
+_MATCHES = f"(SELECT rowid AS key, rowid / {ROWS_PER_FILING} AS filing{{score}} FROM words WHERE words MATCH ?)"
 _EVERY = f"(SELECT filing * {ROWS_PER_FILING} + sequence AS key, filing, 0.0 AS score FROM documents)"
 
 
@@ -354,7 +354,7 @@ def _page(search: _Search, size: int, start: int, snapshot: Snapshot) -> list[tu
     match = search.terms.match
     where, values = search.where(snapshot.moment)
     rows = snapshot.connection.execute(
-        f"SELECT d.key, d.score FROM {_FOUND.format(score=', -bm25(words) AS score') if match else _EVERY} d"
+        f"SELECT d.key, d.score FROM {_MATCHES.format(score=', -bm25(words) AS score') if match else _EVERY} d"
         f" JOIN filings f ON f.id = d.filing WHERE {where}"
         f" ORDER BY {'d.score DESC, ' if match else ''}f.filed DESC, f.id DESC, d.key LIMIT ? OFFSET ?",
         (*([match] if match else ()), *values, size, start),
@@ -390,7 +390,7 @@ def _counts(search: _Search, snapshot: Snapshot) -> _Counts:
     where, values = search.where(snapshot.moment)
     rows = snapshot.connection.execute(
         "SELECT c.filing, c.form, c.documents, p.cik, p.name FROM (SELECT d.filing, f.form, count(*) AS documents"
-        f" FROM {_FOUND.format(score='') if match else _EVERY} d JOIN filings f ON f.id = d.filing WHERE {where}"
+        f" FROM {_MATCHES.format(score='') if match else _EVERY} d JOIN filings f ON f.id = d.filing WHERE {where}"
         " GROUP BY d.filing) c JOIN parties p ON p.filing = c.filing ORDER BY c.filing",
         (*([match] if match else ()), *values),
     )
@@ -455,22 +455,22 @@ def _hit(key: int, score: float, connection: sqlite3.Connection) -> dict[str, An
     source = {
         "ciks": [party["cik"] for party in parties],
         "period_ending": period or None,
-        "file_num": _known(parties, "file_number"),
+        "file_num": _stated(parties, "file_number"),
         "display_names": [party["name"] for party in parties],
         "xsl": rendered_folder if rendered_folder and sequence == 1 else None,
         **({"schema_version": version} if version else {}),
         "sequence": sequence if version else str(sequence),
         "root_forms": [form.removesuffix("/A")],
         "file_date": filed,
-        "biz_states": list(dict.fromkeys(_known(parties, "state"))),
-        "sics": _known(parties, "sic"),
+        "biz_states": list(dict.fromkeys(_stated(parties, "state"))),
+        "sics": _stated(parties, "sic"),
         "form": form,
         "adsh": number,
-        "film_num": _known(parties, "film_number"),
+        "film_num": _stated(parties, "film_number"),
         "biz_locations": [party["location"] for party in parties],
         "file_type": kind,
         "file_description": description or None,
-        "inc_states": _known(parties, "incorporated"),
+        "inc_states": _stated(parties, "incorporated"),
         "items": msgspec.json.decode(items),
     }
     return {"_index": "edgar_file", "_id": f"{number}:{name or number + '.txt'}", "_score": score, "_source": source}
@@ -483,7 +483,7 @@ def _schema_version(filing: int, connection: sqlite3.Connection) -> str:
     return version[1].decode("latin-1") if version else ""
 
 
-def _known(parties: list[dict[str, str]], name: str) -> list[str]:
+def _stated(parties: list[dict[str, str]], name: str) -> list[str]:
     return [party[name] for party in parties if party[name]]
 
 

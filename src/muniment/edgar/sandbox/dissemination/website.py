@@ -73,29 +73,29 @@ GROUP BY f.id ORDER BY f.filed DESC, f.accepted DESC, f.accession DESC LIMIT ?
 """
 
 
-def _company(asked: str, snapshot: Snapshot) -> PublicResponse:
-    number = _CIK.fullmatch(asked)
-    cik = number[1].zfill(10) if number else companies.cik_of_ticker(snapshot.connection, asked) if asked else None
+def _company(text: str, snapshot: Snapshot) -> PublicResponse:
+    number = _CIK.fullmatch(text)
+    cik = number[1].zfill(10) if number else companies.cik_of_ticker(snapshot.connection, text) if text else None
     entity = companies.entity_of(snapshot, cik) if cik else None
-    found = snapshot.connection.execute(_FILINGS, (cik, snapshot.moment, _MOST)).fetchall()
-    page = filled("browse.html", asked=asked, entity=entity, filings=found, index_page_path=index_page_path)
+    rows = snapshot.connection.execute(_FILINGS, (cik, snapshot.moment, _MOST)).fetchall()
+    page = filled("browse.html", asked=text, entity=entity, filings=rows, index_page_path=index_page_path)
     return PublicResponse(page.encode(), HTML, fleeting=True)
 
 
 # ---- text search ----------------------------------------------------------------------------------------------------
 
-_ASKED = {"q": "Words", "forms": "Forms", "ciks": "CIK, ten digits", "startdt": "Filed from", "enddt": "to"}
+_LABELS = {"q": "Words", "forms": "Forms", "ciks": "CIK, ten digits", "startdt": "Filed from", "enddt": "to"}
 
 
 def _search(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
-    query = {name: request.query.get(name, "").strip() for name in _ASKED}
-    start, found = request.number("from", 0, search.CEILING - _MOST), None
+    query = {name: request.query.get(name, "").strip() for name in _LABELS}
+    start, results = request.number("from", 0, search.CEILING - _MOST), None
     if any(query.values()):
         question = {**query, "from": str(start)}
         asked = PublicRequest("", ("LATEST", "search-index"), is_folder=False, query=question)
-        found = msgspec.json.decode(search.respond(asked, snapshot).body)
-    values = {"asked": _ASKED, "query": query, "start": start, "most": _MOST, "ceiling": search.CEILING}
-    page = filled("full_text_search.html", found=found, folder_path=folder_path, **values)
+        results = msgspec.json.decode(search.respond(asked, snapshot).body)
+    values = {"asked": _LABELS, "query": query, "start": start, "most": _MOST, "ceiling": search.CEILING}
+    page = filled("full_text_search.html", found=results, folder_path=folder_path, **values)
     return PublicResponse(page.encode(), HTML, fleeting=True)
 
 

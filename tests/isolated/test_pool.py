@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from muniment import apart as pool
-from muniment.apart import DIED, Limits, Worker, apart
+from muniment import isolated as pool
 from muniment.errors import NO_MEMORY, FormNotRead, RefusedSource
+from muniment.isolated import DIED, Limits, Worker, isolated
 from muniment.readers import read
 from patience import patience
 
@@ -59,9 +59,9 @@ def deadly(code):
 )
 def test_what_takes_too_much_is_refused_and_the_next_is_answered(hasty, function, what, words):
     with pytest.raises(RefusedSource) as told:
-        apart(function, what, 10)
+        isolated(function, what, 10)
     assert str(told.value) == words
-    assert apart(greedy, 10, 10) == 10
+    assert isolated(greedy, 10, 10) == 10
 
 
 @pytest.mark.kill
@@ -70,7 +70,7 @@ def test_this_process_goes_on_while_a_document_is_read(hasty):
 
     def asking():
         with pytest.raises(RefusedSource):
-            apart(endless, "a" * 40, 40)
+            isolated(endless, "a" * 40, 40)
 
     reading = threading.Thread(target=asking)
     reading.start()
@@ -83,7 +83,7 @@ def test_this_process_goes_on_while_a_document_is_read(hasty):
 @pytest.mark.parametrize("name", FILES)
 def test_a_reading_tells_the_same_in_another_process(name):
     data = (EXAMPLES / name).read_bytes()
-    here, there = read(data), apart(read, data, len(data))
+    here, there = read(data), isolated(read, data, len(data))
     assert there.record == here.record
     for told in (
         "source",
@@ -105,5 +105,5 @@ def test_a_reading_tells_the_same_in_another_process(name):
 
 def test_what_is_raised_there_is_raised_here():
     with pytest.raises(FormNotRead) as told:
-        apart(read, b"<ownershipDocument/>", 20)
+        isolated(read, b"<ownershipDocument/>", 20)
     assert told.value.words

@@ -6,8 +6,8 @@ from types import ModuleType
 
 from msgspec import UNSET
 
-from muniment.apart import packed, unpacked
 from muniment.forms import FormD
+from muniment.isolated import packed, unpacked
 
 
 class Asked(ModuleType):

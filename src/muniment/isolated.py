@@ -129,7 +129,7 @@ class Job(NamedTuple):
 class Refusal(Struct, frozen=True):
     """Why a worker has nothing to give for one file."""
 
-    words: str
+    message: str
 
 
 class Ended(Exception):
@@ -306,7 +306,7 @@ for _worker in _workers:
     _idle.put(_worker)
 
 
-def apart(function: Callable[[A], T], argument: A, size: int) -> T:
+def isolated(function: Callable[[A], T], argument: A, size: int) -> T:
     """Return what a function makes of something, in another process and within `PATIENCE`; raise what it raises.
 
     Args:
@@ -320,12 +320,12 @@ def apart(function: Callable[[A], T], argument: A, size: int) -> T:
     """
     (made,) = each(function, [Job(argument, size)])
     if isinstance(made, Refusal):
-        raise RefusedSource(made.words)
+        raise RefusedSource(made.message)
     return unpacked(made)
 
 
 def each(function: Callable[[Any], Any], tasks: Sequence[Job]) -> list[bytes | Refusal]:
-    """Return what a function makes of each of some things, packed, or why it cannot, as `apart` does with one."""
+    """Return what a function makes of each of some things, packed, or why it cannot, as `isolated` does with one."""
     worker = _idle.get()
     try:
         return worker.make(function, tasks)

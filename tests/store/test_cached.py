@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from msgspec import Struct
 
-from muniment.store import Store, kept
+from muniment.store import Store, cached
 
 
 class Told(Struct):
@@ -27,12 +27,12 @@ def store(where):
 
 def look(store, name="told", basis="7", kind=Told):
     with store.reading() as connection:
-        return kept.get(connection, name, basis, kind)
+        return cached.get(connection, name, basis, kind)
 
 
 def put(store, basis, told):
     with store.writing() as connection:
-        kept.put(connection, "told", basis, told)
+        cached.put(connection, "told", basis, told)
 
 
 def test_an_answer_is_found_on_its_own_basis_alone(store):
@@ -49,7 +49,7 @@ def test_an_answer_of_another_version_or_shape_is_none(store, monkeypatch):
     put(store, "7", {"day": "soon"})
     assert look(store) is None
     put(store, "7", TOLD)
-    monkeypatch.setattr(kept, "__version__", "9.9.9")
+    monkeypatch.setattr(cached, "__version__", "9.9.9")
     assert look(store) is None
 
 

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import psycopg
 
-from muniment.store import apart
+from muniment.store import sql_worker
 
 _ROWS = 200  # that are fetched at a time
 _MODES = "-c default_transaction_read_only=on -c lock_timeout=1000 -c client_connection_check_interval=1000"
@@ -32,11 +32,11 @@ def main() -> None:
 
     It has `url` of the database, `sql` with `%(names)s`, `given` values by name, `closed` columns by table, the
     condition for `functions` that are closed, and the limits `seconds`, `rows`, `bytes`. The first line has, as
-    `server`, the process of the server and a time when it was there; the next the answer of `apart.main`, where `code`
+    `server`, the process of the server and a time when it was there; the next what `sql_worker.main` answers; `code`
     may also be `open`: the user may do what is closed, and nothing was asked.
     """
     question = json.load(sys.stdin)
-    apart.bound(math.ceil(question["seconds"]) + 2)
+    sql_worker.bound(math.ceil(question["seconds"]) + 2)
     try:
         answer = _answer(question)
     except MemoryError:
@@ -59,7 +59,7 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
                 cursor.itersize = _ROWS
                 cursor.execute(question["sql"], question["given"])
                 rows_left = _until(cursor, until)
-                rows, cut = apart.portion(rows_left, question["rows"], question["bytes"])
+                rows, cut = sql_worker.portion(rows_left, question["rows"], question["bytes"])
                 answer = {"columns": [column.name for column in cursor.description or ()], "rows": rows, "cut": cut}
                 return answer | {"total": _total(rows_left, len(rows), until) if cut else len(rows)}
     except psycopg.Error as error:
@@ -71,7 +71,7 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
 def _total(left: Iterable[Any], read: int, until: float) -> int | None:
     """Return how many rows there are beside those shown, and the one that there was no room for."""
     try:
-        return apart.counted(left, read + 1, min(until, time.monotonic() + apart.COUNTING))
+        return sql_worker.counted(left, read + 1, min(until, time.monotonic() + sql_worker.COUNTING))
     except (psycopg.Error, TimeoutError):
         return None
 

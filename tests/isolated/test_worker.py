@@ -12,10 +12,10 @@ from multiprocessing.connection import Connection
 import pytest
 
 from children import children
-from muniment.apart import DIED, Job, Limits, Refusal, Worker, unpacked
 from muniment.documents.archive import Item
 from muniment.engines import LoadedFile, engine, nothing_known
 from muniment.errors import NO_MEMORY, EnvironmentProblem
+from muniment.isolated import DIED, Job, Limits, Refusal, Worker, unpacked
 from patience import patience
 
 pytestmark = pytest.mark.kill
@@ -153,7 +153,7 @@ def test_the_others_are_not_held_up_and_all_files_are_read():
 
 COPIED = """
 import os, threading
-from muniment.apart import Job, Worker
+from muniment.isolated import Job, Worker
 one, ends = Worker(), os.pipe()
 one.begin()
 os.close(ends[1])
@@ -189,7 +189,7 @@ def test_where_there_can_be_no_server_workers_begin_afresh(tmp_path):
 ORPHANED = """
 import os, signal, threading
 from multiprocessing.forkserver import _forkserver
-from muniment.apart import Job, Worker
+from muniment.isolated import Job, Worker
 threading.Thread(target=threading.Event().wait, daemon=True).start()
 one = Worker()
 for _ in range(5):
@@ -207,8 +207,8 @@ def test_what_workers_are_copied_from_may_be_killed_at_any_time():
 
 LEFT = """
 from multiprocessing import Pipe
-from muniment.apart import LIMITS
-from muniment.apart import Job, _work
+from muniment.isolated import LIMITS
+from muniment.isolated import Job, _work
 ours, theirs = Pipe()
 ours.send((bytes, [Job(3, 1)], LIMITS))
 ours.close()

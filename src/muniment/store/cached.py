@@ -22,7 +22,7 @@ _EDITION = "2"
 _SIZE = 16  # bytes of a digest
 
 metadata = MetaData()
-kept = Table(
+_cached = Table(
     "kept",
     metadata,
     Column("name", String(80), primary_key=True),
@@ -36,9 +36,9 @@ def get(connection: Connection, name: str, basis: str, kind: type[T]) -> T | Non
     """Return the answer of that name, None where none of this shape was kept by this version on this basis."""
     if noted(connection, _NOTED) != _EDITION:
         return None
-    question = select(kept.c.answer).where(kept.c.name == name, kept.c.basis == _basis(basis))
+    question = select(_cached.c.answer).where(_cached.c.name == name, _cached.c.basis == _full_basis(basis))
     answer = connection.execute(question).scalar()
-    if answer is None or not _is_sound(name, _basis(basis), answer):
+    if answer is None or not _is_sound(name, _full_basis(basis), answer):
         return None
     try:
         return msgspec.json.decode(answer[_SIZE:], type=kind)
@@ -52,16 +52,16 @@ def put(connection: Connection, name: str, basis: str, answer: object) -> None:
         metadata.drop_all(connection)
         metadata.create_all(connection)
         note(connection, _NOTED, _EDITION)
-    connection.execute(delete(kept).where(kept.c.name == name))
-    words = msgspec.json.encode(answer)
-    row = {"name": name, "basis": _basis(basis), "answer": _digest(name, _basis(basis), words) + words}
-    connection.execute(insert(kept), [row])
+    connection.execute(delete(_cached).where(_cached.c.name == name))
+    data = msgspec.json.encode(answer)
+    row = {"name": name, "basis": _full_basis(basis), "answer": _digest(name, _full_basis(basis), data) + data}
+    connection.execute(insert(_cached), [row])
 
 
 def altered(connection: Connection) -> Iterator[str]:
     """Yield the names of the answers that are not what was kept; `get` returns none of them."""
     if noted(connection, _NOTED) == _EDITION:
-        for name, basis, answer in connection.execute(select(kept.c.name, kept.c.basis, kept.c.answer)):
+        for name, basis, answer in connection.execute(select(_cached.c.name, _cached.c.basis, _cached.c.answer)):
             if not _is_sound(name, basis, answer):
                 yield name
 
@@ -70,9 +70,9 @@ def _is_sound(name: str, basis: str, answer: bytes) -> bool:
     return answer[:_SIZE] == _digest(name, basis, answer[_SIZE:])
 
 
-def _digest(name: str, basis: str, words: bytes) -> bytes:
-    return blake2b(msgspec.msgpack.encode([name, basis, words]), digest_size=_SIZE).digest()
+def _digest(name: str, basis: str, data: bytes) -> bytes:
+    return blake2b(msgspec.msgpack.encode([name, basis, data]), digest_size=_SIZE).digest()
 
 
-def _basis(basis: str) -> str:
+def _full_basis(basis: str) -> str:
     return f"{__version__} {basis}"

@@ -79,20 +79,20 @@ def bound(seconds: int) -> None:
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
     until = time.monotonic() + question["seconds"]
-    gate = _Authorizer(question["tables"])
+    authorizer = _Authorizer(question["tables"])
     try:
         connection = _connect(question["uri"], until)
-        if name := _joined_by_name(connection, question["sql"], gate.tables):
+        if name := _joined_by_name(connection, question["sql"], authorizer.tables):
             return {"error": f"{name} is joined by ON, not by USING or NATURAL", "code": "refused"}
         _compare_as_numbers(connection, question["sql"], question["tables"])
-        connection.set_authorizer(gate)
+        connection.set_authorizer(authorizer)
         cursor = connection.execute(question["sql"], question["given"])
         if cursor.description is None:
             return {"error": "only a SELECT is answered here", "code": "refused"}
         columns = [column[0] for column in cursor.description]
         rows, cut = portion(cursor, question["rows"], question["bytes"])
     except (sqlite3.Error, sqlite3.Warning) as error:
-        return _failure(error, gate, late=time.monotonic() >= until)
+        return _failure(error, authorizer, late=time.monotonic() >= until)
     answer: dict[str, Any] = {"columns": columns, "rows": rows, "cut": cut, "total": len(rows)}
     if cut:
         end = min(until, time.monotonic() + COUNTING)
@@ -230,10 +230,10 @@ def _json_value(value: object) -> object:
     return value
 
 
-def _failure(error: Exception, gate: _Authorizer, *, late: bool) -> dict[str, str]:
+def _failure(error: Exception, authorizer: _Authorizer, *, late: bool) -> dict[str, str]:
     name = getattr(error, "sqlite_errorname", "") or ""
-    if gate.refused:
-        return {"error": gate.refused, "code": "refused"}
+    if authorizer.refused:
+        return {"error": authorizer.refused, "code": "refused"}
     if late or name == "SQLITE_INTERRUPT":
         return {"error": "", "code": "slow"}
     if "because it is a view" in str(error):  # one of ours before a table
