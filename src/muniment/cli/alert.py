@@ -254,7 +254,7 @@ def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: output.Forma
 
 
 @alert_command.command("past")
-def preview_command(
+def past_command(
     name: Name,
     since: Annotated[date, day_option("--since", help="Filed on this day or later.")],
     until: Annotated[date | None, day_option("--until", help="Filed on this day or before; else today.")] = None,
