@@ -391,7 +391,7 @@ def _row(change: Change, pages: Pages) -> str:
     if change.redline:
         ways = " · ".join(_led(name, href) for name, href in (("before", before), ("after", after)) if href)
         pieces = ((_TAGS[piece.mark], escape(piece.words)) for piece in change.redline)
-        text = "".join(f"<{tag}>{words}</{tag}>" for tag, words in pieces)
+        text = "".join(f"<{tag}>{inner}</{tag}>" for tag, inner in pieces)
         text += f'<p class="places">{ways}</p>' if ways else ""
         return f'<tr class="{change.kind}">{label}<td colspan="2" class="text">{text}</td>{meaning}</tr>\n'
     was, now = _value(change.before, "del", change.kind), _value(change.after, "ins", change.kind)

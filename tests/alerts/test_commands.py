@@ -119,7 +119,7 @@ def test_what_alerts_would_have_told(place):
     rows = [json.loads(line) for line in out.splitlines()]
     assert rows
     assert all(row.get("accession") or row["filing"] for row in rows)
-    assert f"crossings would have told {len(rows)} times" in notes
+    assert f"crossings would have sent {len(rows)} alerts" in notes
     _, notes = run("alert", "past", "crossings", "--since", "2000-01-01", "--limit", "1")
     assert "warning: not all of it is shown" in notes
 

@@ -276,7 +276,7 @@ def test_a_file_that_vanishes_meanwhile(tmp_path):
     walk = items(tmp_path)
     assert next(walk) == Item(str(tmp_path / "a"), XML)
     (tmp_path / "b").unlink()
-    assert [getattr(one, "words", XML) for one in walk] == ["cannot be read: No such file or directory", XML]
+    assert [getattr(one, "message", XML) for one in walk] == ["cannot be read: No such file or directory", XML]
 
 
 def test_a_file_that_grows_meanwhile(tmp_path, monkeypatch):

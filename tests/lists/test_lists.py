@@ -327,7 +327,7 @@ def test_a_feed_says_what_it_leaves_out(path, store, monkeypatch):
     from muniment.web.asking import feeds
 
     columns, rows = ("name",), [(f"row {at}",) for at in range(MANY)]
-    monkeypatch.setattr(feeds, "_SHOWN", FEW)
+    monkeypatch.setattr(feeds, "_MAX_ENTRIES", FEW)
     found = feeds.entries(store, columns, rows)
     assert f"The latest {FEW} of {MANY} entries" in feeds._subtitle(found, rows, MANY)
     assert f"first {MANY} rows of 5,000" in feeds._subtitle(found, rows, 5000)

@@ -225,7 +225,7 @@ def test_it_is_tested_on_the_past_before_and_after_it_is_saved(client, path):
     before = send(client, "/alerts/save", fields, do="test", span="all")
     assert before.status_code == 200
     assert alerts_in(path) == {}
-    sentence = f"Of all filings of this store it would have told you {number} times, about {number} filings."
+    sentence = f"Of all filings of this store it would have sent you {number} alerts, about {number} filings."
     tree = html.fromstring(before.content)
     assert words(tree.xpath("//*[@id='told']")[0]) == sentence
     assert len(tree.xpath("//table//tbody/tr")) == number
@@ -233,14 +233,14 @@ def test_it_is_tested_on_the_past_before_and_after_it_is_saved(client, path):
     send(client, "/alerts/save", form_in(tree, "/alerts/save"), do="save")
     assert sentence in words(tree_of(client, "/alerts/alert?name=five&span=all"))
     recent = words(tree_of(client, "/alerts/alert?name=five&span=90"))
-    assert "In the last 90 days it would have told you nothing. The newest filing here was filed on" in recent
+    assert "In the last 90 days it would have sent you nothing. The newest filing here was filed on" in recent
     assert client.get("/alerts/alert?name=five&span=7").status_code == 400
 
 
 def test_a_filing_that_names_somebody_several_times_is_told_once(client, path):
     fields = form_in(tree_of(client, f"/alerts/new?question=appearances&p.entity={HOLDER}&title=H"), "/alerts/save")
     found = html.fromstring(send(client, "/alerts/save", fields, do="test", span="all").content)
-    assert f"told you {MANY} times, about {MANY} filings" in words(found)
+    assert f"sent you {MANY} alerts, about {MANY} filings" in words(found)
     with Store.open(path, read_only=True) as store, store.reading() as connection:
         named = text("select count(*) from links where entity = :key")
         assert connection.execute(named, {"key": f"cik:{HOLDER}"}).scalar_one() > MANY
@@ -252,7 +252,7 @@ def test_a_list_of_the_past_that_is_cut_says_so_and_leads_on(filled, monkeypatch
     monkeypatch.setattr(sql, "run", lambda store, query, given: ask(store, query, given, sql.Limits(rows=20)))
     with TestClient(create_app(filled), base_url="http://127.0.0.1") as client:
         data = data_of(client, "/alerts/alert.json?name=by-sql&span=all")
-        assert "told you at least 20 times" in data["past"]["sentence"]
+        assert "sent you at least 20 alerts" in data["past"]["sentence"]
         assert "Only a part could be asked" in data["past"]["sentence"]
         cut = data["cut"]["past.table.rows"]
         assert (len(data["past"]["table"]["rows"]), cut["shown"], cut["total"]) == (10, 10, 20)

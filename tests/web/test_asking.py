@@ -404,7 +404,7 @@ def test_only_what_could_be_asked_is_saved(client, fields, words):
 
 
 def test_saved_queries_are_bounded(tmp_path, monkeypatch):
-    monkeypatch.setattr(saving, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(saving, "MOST_PER_USER", 2)
     held = SavedQueries(tmp_path / "saved.db")
     for _ in range(2):
         held.save("piet", "One", "sql", "select 1", {})

@@ -79,14 +79,14 @@ def test_a_page_of_1997():
         ("reporting_persons[0].irs_number", "00-9900417", "no element"),
         ("reporting_persons[1].percent", "<1", "not exact"),
     ]
-    assert [(one.path, one.why) for one in conversion.missing_answers] == [
+    assert [(one.path, one.why) for one in conversion.gaps] == [
         ("filer_cik", "not stated"),
         ("live_or_test", "not stated"),
         ("event_date", "not stated"),
         ("issuer_cik", "not stated"),
         ("issuer_address", "not stated"),
     ]
-    assert conversion.missing_answers[2].element == "formData/coverPageHeader/eventDateRequiresFilingThisStatement"
+    assert conversion.gaps[2].element == "formData/coverPageHeader/eventDateRequiresFilingThisStatement"
     assert conversion.doubts == (), "Item 3 says the kinds of row 12"
     assert conversion.unread > 0
 
@@ -102,7 +102,7 @@ def test_not_applicable_is_left_out_and_named_never_zero():
         ("reporting_persons[0].sole_voting_power", "N/A", "not applicable"),
         ("reporting_persons[0].percent", "five", "unreadable"),
     ]
-    why = {one.path: one.why for one in conversion.missing_answers}
+    why = {one.path: one.why for one in conversion.gaps}
     assert why["reporting_persons[0].sole_voting_power"] == "omitted"
     assert why["reporting_persons[0].shared_voting_power"] == "blank"
     assert why["reporting_persons[0].aggregate_amount"] == "not stated"
@@ -118,7 +118,7 @@ def test_items_say_by_a_flag_that_they_do_not_apply():
     absent = {f"item{n}.{name}": State("not applicable", "N/A") for n, name in ((7, "subsidiaries"), (8, "members"))}
     conversion = converted(structs.replace(one_person(), item7=schedule_13g.Item7(not_applicable=True)), absent=absent)
     assert omitted(conversion) == [("item8.members", "N/A", "not applicable")]
-    assert "item7" not in {one.path for one in conversion.missing_answers}
+    assert "item7" not in {one.path for one in conversion.gaps}
 
 
 def test_what_is_too_unsure_is_a_candidate_and_what_is_doubtful_is_marked():
@@ -288,7 +288,7 @@ def test_as_json_everything_is_there():
     assert told["conversion"] == "CONVERSION COPY, NOT FOR FILING"
     assert (told["form"], told["record"]["reporting_persons"][0]["citizenship"]) == ("SC 13G/A", "MA")
     assert told["omissions"][1]["words"] == "<1"
-    assert [one["path"] for one in told["gaps"]] == [one.path for one in conversion.missing_answers]
+    assert [one["path"] for one in told["gaps"]] == [one.path for one in conversion.gaps]
     assert told["source"]["content_hash"] == conversion.source.content_hash
 
 
@@ -323,7 +323,7 @@ def holds(conversion: Conversion) -> None:
     assert (again.problems, dict(again.states)) == ((), {})
     if (SHARED / "specs").is_dir():
         record = conversion.record
-        for gap in conversion.missing_answers:
+        for gap in conversion.gaps:
             record = filled(record, gap.path)
         assert faults(record) == []
 
@@ -388,7 +388,7 @@ def test_a_part_in_one_text_with_another_is_not_said_to_be_unstated() -> None:
         b"Item 2. Identity and Background\n\nFern Fund is of 1 Main Street, Utopia.\n\n"
         b"Item 4. Purpose of Transaction\n\nTo invest.\n"
     )
-    gaps = {gap.path: gap for gap in convert(reading).missing_answers}
+    gaps = {gap.path: gap for gap in convert(reading).gaps}
     assert (gaps["item2.addresses"].why, gaps["item2.addresses"].beside) == ("in one text", "item2.names")
     assert gap_text(gaps["item2.addresses"]).startswith("in one text with item2.names: ")
     assert not any(gap.why == "not stated" for path, gap in gaps.items() if path.startswith("item2."))

@@ -1,4 +1,4 @@
-"""Which alerts a filing answers, and what an alert would have told in the past.
+"""Which alerts a filing answers, and what an alert would have sent in the past.
 
 A named question is our own SQL: it is asked in the transaction that stores the filing, narrowed to that filing. SQL of
 users is asked apart, with the limits that questions have, once the filing is there: until then the filing is `stored`
@@ -126,7 +126,7 @@ def _distinct(rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
 
 
 class Preview(Struct, frozen=True):
-    """What an alert would have told of the filings of a span of time: how many events, about how many filings.
+    """What an alert would have sent of the filings of a span of time: how many events, about how many filings.
 
     `rows` are the first of them, the latest filing first; `cut` says why there are no more, "" where these are all.
     It is asked of the study of today: what a later filing or correction changed is changed here, too.
@@ -139,7 +139,7 @@ class Preview(Struct, frozen=True):
 
 
 def preview(store: Store, alert: SavedAlert, since: date, until: date, limit: int = 100) -> Preview:
-    """Return what an alert would have told of filings filed in a span of time, both days inclusive.
+    """Return what an alert would have sent of filings filed in a span of time, both days inclusive.
 
     Raises:
         UsageError: the alert makes no sense, is about deadlines, or takes too long.

@@ -169,10 +169,10 @@ def claim(connection: Connection, name: str, moment: datetime, until: datetime, 
     A digest is put together here, once: what is in it stays in it and keeps its key, however often it is sent.
     """
     mine = and_(_due(moment), _D.destination == name)
-    heads = _joined(_D.event, _D.digest, _E.alert, _A.schedule).where(mine)
-    heads = heads.order_by(_D.next_at, _D.event).limit(most)
+    next_events = _joined(_D.event, _D.digest, _E.alert, _A.schedule).where(mine)
+    next_events = next_events.order_by(_D.next_at, _D.event).limit(most)
     groups: dict[tuple[str, str], Any] = {}
-    for head in connection.execute(heads):
+    for head in connection.execute(next_events):
         if head.digest:
             groups["digest", head.digest] = _D.digest == head.digest
         elif head.schedule in _DIGESTS:
@@ -218,10 +218,10 @@ def doubling(first: float, tries: int, longest: float) -> float:
     return min(first * 2.0 ** min(tries, 60), longest)  # a float has no room for a thousand doublings
 
 
-def next_wait(attempts: int, asked: float | None) -> float:
+def next_wait(attempts: int, least: float | None) -> float:
     """Return the seconds until the next try: about twice as long each time, and as long as was asked."""
     wait = doubling(FIRST_WAIT, attempts - 1, LONGEST_WAIT)
-    return max(wait * random.uniform(1 - _JITTER, 1 + _JITTER), asked or 0.0)  # noqa: S311 - no secret
+    return max(wait * random.uniform(1 - _JITTER, 1 + _JITTER), least or 0.0)  # noqa: S311 - no secret
 
 
 def release(connection: Connection, name: str, claims: Iterable[Claim]) -> None:

@@ -86,7 +86,7 @@ class Feed:
                 if fault not in self._reported:
                     self._reported.add(fault)
                     self._warn(f"{fault}: the index of the day may have it")
-            news = {one.listing.accession: one for one in entries if one.listing.accession not in self._seen}
+            news = {new.listing.accession: new for new in entries if new.listing.accession not in self._seen}
             by_number |= news
             if len(entries) + len(faults) < PER_PAGE or (not news and page + 1 >= least):
                 break
@@ -247,7 +247,7 @@ class Watcher:
         news = self._feed.news()  # first: where EDGAR is away the indexes need not be asked again and again
         listings = list(of_form(self._public, Criteria(since=since), today, warn))
         accepted = {entry.listing.accession: listing_of(entry) for entry in news}
-        filings = [EdgarFiling(one.accession, one.form, one.cik, one.filed) for one in listings]
+        filings = [EdgarFiling(listing.accession, listing.form, listing.cik, listing.filed) for listing in listings]
         self._put([accepted.get(filing.accession, filing) for filing in filings])
         if not missing:
             self._open_day = today

@@ -60,7 +60,7 @@ def class_words(title: str, issuer: str = "") -> str:
 def may_match(first: Iterable[str], second: Iterable[str]) -> bool:
     """Tell whether titles, as `class_words` has them, may name one class: a plain title may be any.
 
-    >>> may_be_one({"class a"}, {"class b"}), may_be_one({"class a"}, {""}), may_be_one({"class a"}, {"class a"})
+    >>> may_match({"class a"}, {"class b"}), may_match({"class a"}, {""}), may_match({"class a"}, {"class a"})
     (False, True, True)
     """
     first_titles, second_titles = set(first), set(second)

@@ -195,7 +195,7 @@ def add_command(
 ) -> None:
     """Make an alert, or change the one of that name: each new filing that answers it is told.
 
-    What is stored already is not told; `muniment alert past` shows what would have been.
+    What is stored already is not sent; `muniment alert past` shows what would have been.
     """
     alert = SavedAlert(
         name=name,
@@ -254,7 +254,7 @@ def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: output.Forma
 
 
 @alert_command.command("past")
-def preview_command(
+def past_command(
     name: Name,
     since: Annotated[date, day_option("--since", help="Filed on this day or later.")],
     until: Annotated[date | None, day_option("--until", help="Filed on this day or before; else today.")] = None,
@@ -262,7 +262,7 @@ def preview_command(
     store: StorePath = DEFAULT_STORE,
     fmt: output.FormatOption = "table",
 ) -> None:
-    """Show what an alert would have told of filings that are stored already."""
+    """Show what an alert would have sent about filings that are stored already."""
     with opened(store) as opened_store:
         with opened_store.reading() as connection:
             alert = saved.find(connection, name)
@@ -270,7 +270,7 @@ def preview_command(
     headings = tuple(preview.rows[0]) if preview.rows else ()
     objects = [{key: None if cell is None else text_of(cell) for key, cell in row.items()} for row in preview.rows]
     output.emit_table(fmt, objects, headings, ([text_of(row[head]) for head in headings] for row in preview.rows))
-    output.note([f"{name} would have told {preview.events:,} times, of {preview.filings:,} filings"])
+    output.note([f"{name} would have sent {preview.events:,} alerts, about {preview.filings:,} filings"])
     if preview.cut:
         output.warn(f"not all of it is shown: {preview.cut}")
 

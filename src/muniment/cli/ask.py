@@ -154,35 +154,35 @@ def _print(answer: Answer, given: Mapping[str, Any]) -> None:
     """Print an answer as a table, or where it is too wide row by row; under it what it means and what was asked."""
     wide = Console(highlight=False, width=_WIDE)
     out = console() if is_for_people() else wide
-    shown = [at for at, name in enumerate(answer.columns) if not name.endswith("_id") and name not in _KEYS]
+    places = [at for at, name in enumerate(answer.columns) if not name.endswith("_id") and name not in _KEYS]
     if answer.rows:
-        table = _table(answer, shown)
+        table = _table(answer, places)
         fits = wide.measure(table).maximum <= out.width
         with out.capture() as captured:
-            out.print(table if fits else _blocks(answer, shown))
+            out.print(table if fits else _blocks(answer, places))
         emit("".join(f"{line.rstrip()}\n" for line in captured.get().strip("\n").splitlines()))
-    for line in _under(answer, shown, given):
+    for line in _under(answer, places, given):
         out.print(line, style="dim", soft_wrap=True, markup=False)
 
 
-def _table(answer: Answer, shown: Iterable[int]) -> Table:
+def _table(answer: Answer, places: Iterable[int]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for at in shown:
+    for at in places:
         is_number = any(_is_number(row[at]) for row in answer.rows)
         table.add_column(answer.columns[at].replace("_", " "), justify="right" if is_number else "left", no_wrap=True)
     for row in answer.rows:
-        table.add_row(*(_cell_text(answer.columns[at], row[at]) for at in shown))
+        table.add_row(*(_cell_text(answer.columns[at], row[at]) for at in places))
     return table
 
 
-def _blocks(answer: Answer, shown: Iterable[int]) -> Table:
+def _blocks(answer: Answer, places: Iterable[int]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column("what", style="dim", no_wrap=True)
     table.add_column("text", overflow="fold")
     for number, row in enumerate(answer.rows):
         if number:
             table.add_row("", "")
-        for at in shown:
+        for at in places:
             if row[at] is not None:
                 table.add_row(answer.columns[at].replace("_", " "), _cell_text(answer.columns[at], row[at]))
     return table
@@ -205,7 +205,7 @@ def _cell_text(column: str, cell: Cell) -> str:
     return " ".join(printable(text).split())
 
 
-def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> list[str]:
+def _under(answer: Answer, places: Iterable[int], given: Mapping[str, Any]) -> list[str]:
     count = len(answer.rows)
     rows = "1 row" if count == 1 else f"{count:,} rows"
     counts = [
@@ -218,7 +218,7 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
     meaning = f"{answer.question.title}. {answer.question.meaning}"
     parameters = [f"{name} {value}" for name, value in given.items() if name not in ("as_of", "known")]
     clocks = f"as of {given.get('as_of', 'the latest filing')}, as known by {given.get('known', 'now')}"
-    hidden = [name for at, name in enumerate(answer.columns) if at not in set(shown)]
+    hidden = [name for at, name in enumerate(answer.columns) if at not in set(places)]
     left = [f"Not shown: {', '.join(hidden)}; --format csv has all columns."] if hidden and count else []
     sums = together_in(answer)
     together = [sums.sentence()] if sums else []

@@ -187,8 +187,8 @@ def _check_store(where: str, chosen: Settings, least: Severity, engine: Engine, 
             report = stored.keep_findings(store, again=again, progress=show, engine=engine)
         with counting("filings", "looking for values to review") as show:
             review.update(store, progress=show)
-        for key, name, kept in store.all_findings():
-            for finding in chosen.apply([stored.finding_of(kept)] if kept.code in codes else []):
+        for key, name, stored_finding in store.all_findings():
+            for finding in chosen.apply([stored.finding_of(stored_finding)] if stored_finding.code in codes else []):
                 if tally.add(key, finding) and as_json:
                     emit_json({"file": name, "filing": key, **finding_object(finding)})
         checked = store.judgements(edition()).judged

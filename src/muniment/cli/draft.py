@@ -188,8 +188,8 @@ def _of_blotter(
     if draft:
         done = filled(draft.record, trades, holding, begin, today)
         return Draft(done.record, remembered(draft.remarks, draft.record, done.record)).yaml(), done.notes
-    listed = reported(trades, begin)
-    return f"{item_5c(listed, begin, today)}\n".encode(), (f"{len(listed)} transactions since {begin}",)
+    reports = reported(trades, begin)
+    return f"{item_5c(reports, begin, today)}\n".encode(), (f"{len(reports)} transactions since {begin}",)
 
 
 @draft_command.command("figures")

@@ -148,12 +148,12 @@ def _print_board(board: Board, fmt: Format) -> None:
         for split in SPLITS:
             if rows := board.of(split):
                 out.print(_board_table(split, rows))
-        for words in (
+        for text in (
             *board.notes,
             *board.left_out(),
             "In a pipe, and with --format json, each figure has an interval of 95 percent.",
         ):
-            out.print(words, markup=False, style="dim")
+            out.print(text, markup=False, style="dim")
     else:
         emit("".join(f"{line}\n" for line in markdown(board)))
 

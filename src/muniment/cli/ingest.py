@@ -195,19 +195,23 @@ def _print_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, 
 _CHANGES = 12  # changes of one filing that are told
 
 
-def print_statement(shown: Statement, *, as_json: bool) -> None:
+def print_statement(statement: Statement, *, as_json: bool) -> None:
     """Print a statement, the oldest filing first."""
     if as_json:
-        emit(msgspec.json.encode(shown, enc_hook=str).decode() + "\n")
+        emit(msgspec.json.encode(statement, enc_hook=str).decode() + "\n")
         return
     out = console()
-    about = [shown.class_title or "", f"CUSIP {shown.cusip}" if shown.cusip else "", shown.file_number or ""]
+    about = [
+        statement.class_title or "",
+        f"CUSIP {statement.cusip}" if statement.cusip else "",
+        statement.file_number or "",
+    ]
     out.print(
-        printable(f"Statement {shown.key}: {', '.join(filter(None, about)) or shown.kind}"),
+        printable(f"Statement {statement.key}: {', '.join(filter(None, about)) or statement.kind}"),
         markup=False,
         soft_wrap=True,
     )
-    for step in shown.steps:
+    for step in statement.steps:
         out.print()
         out.print(Text(_title(step), style="bold"), soft_wrap=True)
         out.print(hanging("  ", step.linked, out), soft_wrap=True)

@@ -310,7 +310,7 @@ class Report:
     def begin(self) -> None:
         """Write what stands before the findings."""
 
-    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, findings: list[Finding]) -> None:
         """Write the findings of a filing."""
         raise NotImplementedError
 
@@ -325,9 +325,9 @@ class TableReport(Report):
         """Look at the terminal, or at what stands in its place."""
         self.out = console()
 
-    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, findings: list[Finding]) -> None:
         """Print the findings of a filing."""
-        print_blocks(self.out, checked, shown)
+        print_blocks(self.out, checked, findings)
 
     def end(self, *, whole: bool) -> None:
         """Print how much was found."""
@@ -339,18 +339,18 @@ class TableReport(Report):
 class JsonReport(Report):
     """For programs: one JSON object a finding and line."""
 
-    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, findings: list[Finding]) -> None:
         """Write the findings of a filing."""
-        for finding in shown:
+        for finding in findings:
             emit_json(as_object(checked, finding))
 
 
 class GithubReport(Report):
     """For GitHub: one workflow command a finding."""
 
-    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, findings: list[Finding]) -> None:
         """Write the findings of a filing."""
-        emit("".join(f"{command(checked, finding)}\n" for finding in shown))
+        emit("".join(f"{command(checked, finding)}\n" for finding in findings))
 
 
 class SarifReport(Report):
@@ -364,9 +364,9 @@ class SarifReport(Report):
         head = f'{{"$schema":{_json(_SCHEMA)},"version":"2.1.0","runs":[{{"tool":{_json({"driver": driver})},'
         emit(f'{head}"columnKind":"unicodeCodePoints","results":[')
 
-    def add(self, checked: CheckedFiling, shown: list[Finding]) -> None:
+    def add(self, checked: CheckedFiling, findings: list[Finding]) -> None:
         """Write the results of a filing."""
-        for finding in shown:
+        for finding in findings:
             result = {
                 "ruleId": finding.code,
                 # What stands against a draft alone is no rule.

@@ -8,7 +8,7 @@ Manual, Volume II, chapter 5; 17 CFR 232.104 to 232.106 and 232.305.
 ['ex99-1.htm', 'passwd', '_nul.txt', 'profile', 'Agreement-final-.pdf']
 >>> suggested("EX-99.1", "Agreement (final).HTM"), type_of("ex24-2_power.txt")
 ('ex99-1.htm', 'EX-24.2')
->>> [fault.words for fault in content_faults("ex99-1.txt", "“Agreement”".encode())]
+>>> [fault.message for fault in content_faults("ex99-1.txt", "“Agreement”".encode())]
 ['holds signs that EDGAR does not take in text, first “ in line 1: use plain quotation marks, hyphens and letters']
 """
 

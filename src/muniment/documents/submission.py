@@ -526,7 +526,7 @@ def item_text(code: str) -> str:
 def item_title(code: str) -> str:
     """Return EDGAR's words for the code of an item, see `items.tsv`; "" where it prints none.
 
-    >>> item_words("3C.7"), item_words("8.01"), item_words("06b")
+    >>> item_title("3C.7"), item_title("8.01"), item_title("06b")
     ('Section 3(c)(7)', 'Other Events', '')
     """
     paragraph = _PARAGRAPH.fullmatch(code)

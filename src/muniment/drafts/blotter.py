@@ -545,9 +545,9 @@ def item_5c(trades: Sequence[Trade], since: date, until: date) -> str:
     if not trades:
         return f"There were no transactions in the class from {_american(since)} to {_american(until)}."
     rows = [_row(trade) for trade in trades]
-    shown = [n for n in range(len(_HEADINGS)) if any(row[n] for row in rows)]
-    table = [[row[n] for n in shown] for row in (_HEADINGS, *rows)]
-    widths = [max(len(row[n]) for row in table) for n in range(len(shown))]
+    trades_shown = [n for n in range(len(_HEADINGS)) if any(row[n] for row in rows)]
+    table = [[row[n] for n in trades_shown] for row in (_HEADINGS, *rows)]
+    widths = [max(len(row[n]) for row in table) for n in range(len(trades_shown))]
     lines = [_GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
     return "\n".join((f"Transactions in the class from {_american(since)} to {_american(until)}:", "", *lines))
 

@@ -136,7 +136,7 @@ def proposals(name: str) -> tuple[Option, ...]:
     return tuple(sorted(options, key=lambda option: _ORDER.get(option.group, 0)))
 
 
-def options_of(field: Field, held: tuple[str, ...] = ()) -> tuple[Option, ...]:
+def options_of(field: Field, chosen: tuple[str, ...] = ()) -> tuple[Option, ...]:
     """Return the choices of a field that can be made today, and those that were made."""
     if field.name in _BOXES:
         return tuple(Option(letter, f"({letter})") for letter in _BOXES[field.name])
@@ -144,8 +144,8 @@ def options_of(field: Field, held: tuple[str, ...] = ()) -> tuple[Option, ...]:
     if not isinstance(kind, Choice):
         return ()
     codes = kind.codes
-    options = [_option(codes, code) for code in codes if code in held or _is_current(codes, code)]
-    options += [Option(code, code) for code in held if code not in codes]
+    options = [_option(codes, code) for code in codes if code in chosen or _is_current(codes, code)]
+    options += [Option(code, code) for code in chosen if code not in codes]
     # A sort that keeps the official order.
     return tuple(sorted(options, key=lambda option: _ORDER.get(option.group, 0)))
 
@@ -330,7 +330,7 @@ class Entries(Struct, frozen=True, kw_only=True):
     path: str
     item: str
     label: str
-    one: str
+    noun: str
     law: tuple[Law, ...]
     entries: tuple[Entry, ...]
     may_add: bool
@@ -517,7 +517,7 @@ class _QuestionPage:
             path=path,
             item=field.at.item,
             label=field.at.label,
-            one=singular,
+            noun=singular,
             law=self._law(plain, f"item {field.at.item}"),
             entries=entries,
             may_add=len(parts) < (field.at.most or _MOST),

@@ -254,14 +254,14 @@ def header_of(record: Record, posted: Posted) -> SubmissionHeader:
         UsageError: a name is no field of it, or an answer is larger than any page of ours allows.
     """
     form = form_of(record)
-    known = {f"{CONTACT}{field.name}": field for field in _contact_fields(form)}
+    by_name = {f"{CONTACT}{field.name}": field for field in _contact_fields(form)}
     # The schema of a Schedule 13D wants the answer to a tick, be it no.
-    given: dict[str, Any] = {field.name: False for field in known.values() if control_of(field) == "tick"}
+    given: dict[str, Any] = {field.name: False for field in by_name.values() if control_of(field) == "tick"}
     for name, texts in posted.items():
-        if name not in known or any(len(text) > _LONGEST for text in texts):
+        if name not in by_name or any(len(text) > _LONGEST for text in texts):
             raise UsageError(f"{name[:80]!r} is no field of this page, or too long")
         lines = [line.strip() for text in texts for line in text.splitlines() if line.strip()]
-        field = known[name]
+        field = by_name[name]
         if not lines:
             continue
         if control_of(field) == "tick":

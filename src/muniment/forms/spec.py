@@ -41,8 +41,8 @@ class Party(Struct, frozen=True):
         """Return the name of a part that is one of them, "" for none; "-" stands for a part of a name that is not."""
         parts = [getattr(part, field) for field in self.name]
         if len(parts) > 1:
-            parts = [UNSET if words == "-" else words for words in parts]
-        return " ".join(words for words in parts if words is not UNSET)
+            parts = [UNSET if text == "-" else text for text in parts]
+        return " ".join(text for text in parts if text is not UNSET)
 
     @overload
     def answer(self, part: Part, what: Literal["cik", "phone", "jurisdiction"]) -> Words: ...

@@ -429,7 +429,7 @@ def _cell(interval: Interval) -> str:
 def formatted(figure: float) -> str:
     """Return a figure with three digits; what is less than all, or more than none, never looks like it.
 
-    >>> shown(0.25), shown(1), shown(0.99996), shown(0.0001)
+    >>> formatted(0.25), formatted(1), formatted(0.99996), formatted(0.0001)
     ('0.250', '1.000', '>0.999', '<0.001')
     """
     text = f"{figure:.3f}"

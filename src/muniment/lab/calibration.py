@@ -70,8 +70,8 @@ def answers(scored: Scored, field: str = "") -> Answers:
 def together(many: Iterable[Answers]) -> Answers:
     """Return the answers of several filings as those of one."""
     counts: dict[float, tuple[int, int]] = {}
-    for one in many:
-        for sure, (right, wrong) in one.counts.items():
+    for sample in many:
+        for sure, (right, wrong) in sample.counts.items():
             before = counts.get(sure, (0, 0))
             counts[sure] = (before[0] + right, before[1] + wrong)
     return Answers(counts)
@@ -132,7 +132,7 @@ def _right_among(ordered: Sequence[tuple[int, int]], most: int) -> float:
 
 def _ece(given: Answers) -> float:
     all_bins = bins(given)
-    return sum(one.values * abs(one.said - one.right) for one in all_bins) / sum(one.values for one in all_bins)
+    return sum(each.values * abs(each.said - each.right) for each in all_bins) / sum(each.values for each in all_bins)
 
 
 def bins(given: Answers) -> list[Bin]:
@@ -162,7 +162,7 @@ def drawn_intervals(
     drawn = [of(random.choices(filings, k=len(filings))) for _ in range(_ROUNDS)] if filings else []
     intervals: dict[str, Interval] = {}
     for name, value in of(filings).items():
-        figures = sorted(figure for one in drawn if (figure := one[name]) is not None)
+        figures = sorted(figure for each in drawn if (figure := each[name]) is not None)
         outside = int(len(figures) * (1 - _WITHIN) / 2)
         ends = (figures[outside], figures[-1 - outside]) if figures and value is not None else (None, None)
         intervals[name] = Interval(value, *ends)
@@ -192,11 +192,11 @@ def _drawing(drawn: Sequence[Bin]) -> Iterator[str]:
         yield f'<text x="{_EDGE - 6}" y="{y + 4:.1f}" text-anchor="end">{tenth / 10:.1f}</text>'
         yield f'<text x="{x:.1f}" y="{_EDGE + side + 16}" text-anchor="middle">{tenth / 10:.1f}</text>'
     yield f'<path d="M{_EDGE} {_EDGE + side}L{_EDGE + side} {_EDGE}" stroke="#999" stroke-dasharray="4 3"/>'
-    most = max((one.values for one in drawn), default=1)
-    for one in drawn:
-        x, y = _EDGE + side * one.said, _EDGE + side * (1 - one.right)
-        left, wide, tall = _EDGE + side * one.low, side / BINS - 1, (_BAR - 12) * one.values / most
-        label = f"said {one.said:.3f}, right {one.right:.3f} of {one.values:,} values"
+    most = max((each.values for each in drawn), default=1)
+    for each in drawn:
+        x, y = _EDGE + side * each.said, _EDGE + side * (1 - each.right)
+        left, wide, tall = _EDGE + side * each.low, side / BINS - 1, (_BAR - 12) * each.values / most
+        label = f"said {each.said:.3f}, right {each.right:.3f} of {each.values:,} values"
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91"><title>{label}</title></circle>'
         yield (
             f'<rect x="{left:.1f}" y="{high - 4 - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="#9bb4d6">'

@@ -328,13 +328,13 @@ class Report(Struct):
         """Return how far confidence can be trusted: of all values, by the decade of the filing, and by field."""
         groups = [("all", "", self.filings)]
         for decade in sorted({filing.truth.decade for filing in self.filings}):
-            groups.append(("decade", decade, [one for one in self.filings if one.truth.decade == decade]))
+            groups.append(("decade", decade, [each for each in self.filings if each.truth.decade == decade]))
         samples = [
-            Calibration(by, name, calibration.intervals([calibration.answers(one.scored) for one in filings]))
+            Calibration(by, name, calibration.intervals([calibration.answers(each.scored) for each in filings]))
             for by, name, filings in groups
         ]
         for name in dict.fromkeys(key for filing in self.filings for key in filing.scored.stated):
-            of_field = [calibration.answers(one.scored, name) for one in self.filings if name in one.scored.stated]
+            of_field = [calibration.answers(each.scored, name) for each in self.filings if name in each.scored.stated]
             samples.append(Calibration("field", name, calibration.intervals(of_field)))
         return samples
 
@@ -376,8 +376,8 @@ class Report(Struct):
             "skipped": self.skipped,
             "errors": faults(self.filings, most_faults),
             "changes": _changes_as_object(self.changes) if self.changes else None,
-            "confidence": [msgspec.to_builtins(one) for one in calibrations] if with_confidence else None,
-            "reliability": [msgspec.to_builtins(one) for one in bins] if with_confidence else None,
+            "confidence": [msgspec.to_builtins(each) for each in calibrations] if with_confidence else None,
+            "reliability": [msgspec.to_builtins(each) for each in bins] if with_confidence else None,
         }
 
 

@@ -360,7 +360,7 @@ def _columns(part: Rows, style: Style, _rng: Random) -> list[str]:
         filled = [line for value in _filled_in(row, style) for line in wrap(value, style.width - 44)]
         indent = "" if not row.power else " " * 6
         pairs = zip_longest(label, filled, fillvalue="")
-        lines += [(left(indent + words, 42) + value).rstrip() for words, value in pairs] + [""]
+        lines += [(left(indent + text, 42) + value).rstrip() for text, value in pairs] + [""]
     return lines
 
 
@@ -373,7 +373,7 @@ def _flush(part: Rows, style: Style, _rng: Random) -> list[str]:
         label = wrap(f"{left(row.number, 5)}{row.label}", style.width - 34)
         filled = [line for value in _filled_in(row, style) for line in wrap(value, 32)]
         pairs = zip_longest(label, filled, fillvalue="")
-        lines += [words + right(value, style.width - width(words)) for words, value in pairs] + rule
+        lines += [text + right(value, style.width - width(text)) for text, value in pairs] + rule
     return lines
 
 

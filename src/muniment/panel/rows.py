@@ -378,29 +378,29 @@ def tally_of(row: Row) -> Tally:
     return Tally(form, quarter_of(row["listed_filed"] or row["filed"]), row["state"], bool(row["listed"]))
 
 
-def account(tallies: Counter[Tally], listed: Mapping[tuple[str, str], Count] | None) -> list[Line]:
+def account(tallies: Counter[Tally], indexed: Mapping[tuple[str, str], Count] | None) -> list[Line]:
     """Return a line for each form and quarter, and at the end one for all.
 
     `listed` is what the indexes list, counted in them and not in what became of it; None where there is no index.
     """
-    states: dict[tuple[str, str], Counter[str]] = {kind: Counter() for kind in listed or ()}
+    states: dict[tuple[str, str], Counter[str]] = {kind: Counter() for kind in indexed or ()}
     for tally, count in tallies.items():
         counts = states.setdefault((tally.form, tally.quarter), Counter())
         counts[tally.state] += count
         counts[_NOT_LISTED] += count * (not tally.listed)
-    lines = [_line(*kind, states[kind], listed, kind) for kind in sorted(states)]
-    return [*lines, _line("all", "all", sum(states.values(), Counter()), listed, *(listed or ()))]
+    lines = [_line(*kind, states[kind], indexed, kind) for kind in sorted(states)]
+    return [*lines, _line("all", "all", sum(states.values(), Counter()), indexed, *(indexed or ()))]
 
 
 def _line(
     form: str,
     quarter: str,
     counts: Counter[str],
-    listed: Mapping[tuple[str, str], Count] | None,
+    indexed: Mapping[tuple[str, str], Count] | None,
     *kinds: tuple[str, str],
 ) -> Line:
-    whole = None if listed is None else sum(listed[kind].filings for kind in kinds if kind in listed)
-    not_listed = None if listed is None else counts[_NOT_LISTED]
+    whole = None if indexed is None else sum(indexed[kind].filings for kind in kinds if kind in indexed)
+    not_listed = None if indexed is None else counts[_NOT_LISTED]
     return Line(
         form,
         quarter,
@@ -436,16 +436,16 @@ class Proof(Struct, frozen=True):
     index_lines: int | None
 
 
-def proofs(lines: Iterable[Line], listed: Mapping[tuple[str, str], Count] | None) -> list[Proof]:
+def proofs(lines: Iterable[Line], indexed: Mapping[tuple[str, str], Count] | None) -> list[Proof]:
     """Return the count of each form that muniment reads, amendments with their form."""
     made: list[Proof] = []
     lines = list(lines)
     for name in FORMS:
-        if listed is None:
+        if indexed is None:
             became = (line for line in lines if is_of(line.form, name))
             made.append(Proof(name, sum(line.read + line.doubtful + line.refused for line in became), None))
         else:
-            counts = [count for (form, _), count in listed.items() if is_of(form, name)]
+            counts = [count for (form, _), count in indexed.items() if is_of(form, name)]
             made.append(Proof(name, sum(count.filings for count in counts), sum(count.lines for count in counts)))
     return made
 

@@ -245,7 +245,7 @@ def take_indexes(sources: Sources, listings: Listings) -> None:
             listings.add(str(path), index.listings, len(index.unread))
     for name in sources.others:
         if name.startswith(_EDGAR) and is_elsewhere(name):
-            listings.add(name, need("muniment.pipeline.sources.edgar", "edgar").listed(name))
+            listings.add(name, need("muniment.pipeline.sources.edgar", "edgar").listings(name))
 
 
 # ---- which they were ------------------------------------------------------------------------------------------------

@@ -62,20 +62,19 @@ def beside(column: str) -> str:
 def panel_tables() -> dict[str, PanelTable]:
     """Return the tables by name, in the order of the documentation, without rows."""
     rows = list(lines_in("muniment.panel"))
-    words = {(row["table"], row["column"]): row["words"] for row in rows if row["words"]}
+    descriptions = {(row["table"], row["column"]): row["words"] for row in rows if row["words"]}
     names = [row["table"] for row in rows if not row["column"]]
-    return {
-        name: _table(name, [row for row in rows if row["table"] == name and row["column"]], words) for name in names
-    }
+    columns = [row for row in rows if row["column"]]
+    return {name: _table(name, [row for row in columns if row["table"] == name], descriptions) for name in names}
 
 
-def _table(name: str, rows: list[dict[str, str]], words: dict[tuple[str, str], str]) -> PanelTable:
+def _table(name: str, rows: list[dict[str, str]], descriptions: dict[tuple[str, str], str]) -> PanelTable:
     columns: dict[str, ColumnType] = {}
     meanings: dict[str, str] = {}
     for row in rows:
         column = row["column"]
         columns[column] = ColumnType(row["type"])  # type: ignore[arg-type]  # a test reads each
-        meanings[column] = words.get((name, column)) or words["*", column]
+        meanings[column] = descriptions.get((name, column)) or descriptions["*", column]
         if row["role"] == "read":
             columns[beside(column)] = CONFIDENCE
             meanings[beside(column)] = (
@@ -84,9 +83,9 @@ def _table(name: str, rows: list[dict[str, str]], words: dict[tuple[str, str], s
     more = _FIRST if name in BY_ENTITY else {} if name in ("filings", "intent_flags", UNFIT) else _SPANS
     for column, kind in more.items():
         columns[column] = ColumnType(kind)  # type: ignore[arg-type]
-        meanings[column] = words["*", column]
+        meanings[column] = descriptions["*", column]
     key = tuple(row["column"] for row in rows if row["role"] == "key")
-    table = Table(name, columns, (), key, {}, words[name, ""], meanings, required=frozenset(key))
+    table = Table(name, columns, (), key, {}, descriptions[name, ""], meanings, required=frozenset(key))
     return PanelTable(table, tuple(row["column"] for row in rows if row["role"] == "read"))
 
 

@@ -93,8 +93,8 @@ def place_of(where: str | Path, drafts: Path | None = None, outbox: Path | None 
     """
     place = database.place_of(where)
     if not isinstance(place.at, Path):
-        words = "pg_dump --format=custom --file=FILE URL, and pg_restore; copy drafts and outbox beside it"
-        raise UsageError(f"a store in PostgreSQL is copied by its own means: {words}")
+        address = "pg_dump --format=custom --file=FILE URL, and pg_restore; copy drafts and outbox beside it"
+        raise UsageError(f"a store in PostgreSQL is copied by its own means: {address}")
     return Place(place.at, drafts or place.folder / DRAFTS, outbox or place.folder / OUTBOX)
 
 
@@ -121,8 +121,8 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
         for name, path in place.databases.items():
             if path.is_file():
                 _copy_database(path, folder / name, progress)
-                if words := sqlite.damage_of_copy(folder / name):
-                    raise EnvironmentProblem(f"{path}: {words}: it {DAMAGED}")
+                if message := sqlite.damage_of_copy(folder / name):
+                    raise EnvironmentProblem(f"{path}: {message}: it {DAMAGED}")
         for name, path in place.folders.items():
             for source in _files(path):
                 _copy(source, folder / name / source.relative_to(path))

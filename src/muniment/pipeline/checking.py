@@ -163,15 +163,15 @@ def check_files(
     are held at a time, of a data set one quarter, and every filing is checked by itself, by `engine` where given.
     `prepare` adds to each filing what its file does not hold; its errors are those of reading.
     """
-    judging = _Check(settings, frozenset(map(safe, names)), as_of, undecided, prepare)
+    checking = _Check(settings, frozenset(map(safe, names)), as_of, undecided, prepare)
     sources = chain.from_iterable(
         given(unpack(STDIN, stdin.read())) if name == STDIN else units([name]) for name in names
     )
     if 1 < len(names) <= _PILE and not any(map(_holds_many, names)):
-        filings = (each_filing for item in opened(sources) for each_filing in judging.opened(item))
-        yield from map(judging.checked, _linked(filings))
+        filings = (each_filing for item in opened(sources) for each_filing in checking.opened(item))
+        yield from map(checking.checked, _linked(filings))
         return
-    for outcomes in (engine or Local()).run(judging, sources, nothing_known, together=_TOGETHER):
+    for outcomes in (engine or Local()).run(checking, sources, nothing_known, together=_TOGETHER):
         for outcome in outcomes:
             if outcome.refused:
                 yield outcome.refused

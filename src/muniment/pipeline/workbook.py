@@ -38,27 +38,27 @@ def write_workbook(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> d
         EnvironmentProblem: a table has more rows than a sheet.
         OSError: it cannot be written.
     """
-    book = Workbook(write_only=True)
+    workbook_ = Workbook(write_only=True)
     try:
-        counts = {table.name: _write(book, table, unfit) for table in tables}
+        counts = {table.name: _write(workbook_, table, unfit) for table in tables}
         if not counts:
-            book.create_sheet("empty")
+            workbook_.create_sheet("empty")
         # The library's own way leaves an archive open whose writing has failed, and that fails again as garbage.
         with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-            ExcelWriter(book, archive).save()
+            ExcelWriter(workbook_, archive).save()
     except etree.SerialisationError as error:  # IO_ENOSPC: a sheet is first written among the temporary files
         number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
         raise OSError(number, os.strerror(number), gettempdir()) from error
     finally:
-        for sheet in book.worksheets:
+        for sheet in workbook_.worksheets:
             if isinstance(sheet, WriteOnlyWorksheet) and not sheet.closed:
                 with suppress(etree.SerialisationError):
                     sheet.close()
     return counts
 
 
-def _write(book: Workbook, table: Table, unfit: UnfitValues) -> int:
-    sheet: WriteOnlyWorksheet = book.create_sheet(table.name[:31])
+def _write(workbook: Workbook, table: Table, unfit: UnfitValues) -> int:
+    sheet: WriteOnlyWorksheet = workbook.create_sheet(table.name[:31])
     sheet.freeze_panes = "A2"
     sheet.append([_bold(sheet, name) for name in table.columns])
     count = 0

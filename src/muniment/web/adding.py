@@ -82,7 +82,7 @@ class Uploads:
         with self._lock:
             self._last += 1
             upload = self._known[self._last] = Upload(self._last, names)
-            over = [number for number, known in self._known.items() if known.is_over]
+            over = [number for number, earlier in self._known.items() if earlier.is_over]
             for number in over if len(self._known) > _MOST_LISTED else ():
                 del self._known[number]
         self._worker.submit(self._read, upload, folder)

@@ -355,9 +355,9 @@ def _filed_late(remembered: Remembered) -> list[Note]:
 def _review(remembered: Remembered, counts: Counts) -> list[Note]:
     text = "with low confidence or text that was not read"
     notes = [_note(counts.doubtful, "filing", text, "/filings?doubtful=yes")]
-    doubts = remembered.doubts()
-    if doubts:
-        notes.append(_note(sum(doubts.values()), "reading", "to review", "/review"))
+    by_kind = remembered.doubts()
+    if by_kind:
+        notes.append(_note(sum(by_kind.values()), "reading", "to review", "/review"))
     return [note for note in notes if note.number != 0]
 
 

@@ -178,8 +178,8 @@ def _years(remembered: Remembered, rule: Rule, counted: RuleCount) -> list[Year]
     for form in rule.forms:
         for year, number in remembered.facets(Query(form=form)).years.items():
             filings[year] = filings.get(year, 0) + number
-    known = [year for year in counted.years if year is not None]
-    span = range(min(known), max(known) + 1) if known else ()
+    stated = [year for year in counted.years if year is not None]
+    span = range(min(stated), max(stated) + 1) if stated else ()
     years = [_year(str(year), counted.years.get(year, 0), filings.get(year, 0)) for year in span]
     unknown = counted.years.get(None, 0)
     return [*years, Year("day unknown", unknown, 0, "")] if unknown else years

@@ -248,7 +248,7 @@ class Conversion(Struct, frozen=True):
     record: Record
     source: Source
     omissions: tuple[Omission, ...] = ()
-    missing_answers: tuple[Gap, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     spellings: tuple[Spelling, ...] = ()
     doubts: tuple[Uncertain, ...] = ()
     unread: int = 0
@@ -482,7 +482,7 @@ def tally(conversion: Conversion) -> str:
     """Return in figures what a conversion lacks."""
     counts = {
         "omitted": conversion.omissions,
-        "required but not stated": [gap for gap in conversion.missing_answers if gap.why in ("not stated", "blank")],
+        "required but not stated": [gap for gap in conversion.gaps if gap.why in ("not stated", "blank")],
         "doubtful": conversion.doubts,
     }
     return ", ".join(f"{len(entries)} {label}" for label, entries in counts.items())
@@ -493,7 +493,7 @@ def missing(conversion: Conversion) -> list[str]:
     lines: dict[tuple[str, str], list[str]] = {}
     for omission in conversion.omissions:
         lines.setdefault((_NUMBER.sub("[]", omission.path), omission_text(omission)), []).append(omission.path)
-    for gap in conversion.missing_answers:
+    for gap in conversion.gaps:
         if gap.why != "omitted":
             lines.setdefault((_NUMBER.sub("[]", gap.path), gap_text(gap)), []).append(gap.path)
     return [
@@ -503,11 +503,11 @@ def missing(conversion: Conversion) -> list[str]:
 
 
 def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
-    required = {gap.path for gap in conversion.missing_answers}
+    required = {gap.path for gap in conversion.gaps}
     for omission in conversion.omissions:
         is_gap = omission.path in required or omission.path.rpartition("[")[0] in required
         yield omission.path, omission_text(omission) + (", and required" if is_gap else "")
-    for gap in conversion.missing_answers:
+    for gap in conversion.gaps:
         if gap.why != "omitted":
             yield gap.path, gap_text(gap)
     for spelling in conversion.spellings:

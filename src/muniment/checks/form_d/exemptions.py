@@ -44,7 +44,7 @@ def for_sales(codes: Iterable[str], *but: str) -> list[str]:
 def printed(codes: Iterable[str]) -> str:
     """Return codes of exemptions as the form prints them.
 
-    >>> in_words(["06b", "3C.1"])
+    >>> printed(["06b", "3C.1"])
     'Rule 506(b) and Section 3(c)(1)'
     """
     return listed(EXEMPTIONS.format(code) if code in EXEMPTIONS else code for code in codes)

@@ -414,7 +414,7 @@ def read_search(data: bytes, where: str = "") -> SearchPage:
 
 def _hit(body: Mapping[str, Any]) -> Hit:
     source = body["_source"]
-    ciks = tuple(cik.compact(str(one)) for one in source["ciks"])
+    ciks = tuple(cik.compact(str(entry)) for entry in source["ciks"])
     named = source.get("display_names")
     name = str(named[0]).partition("  (")[0].strip() if isinstance(named, list) and named else ""  # not ticker and CIK
     number = accession.validate(source["adsh"])

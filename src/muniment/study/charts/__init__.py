@@ -374,7 +374,7 @@ def _series_names(
 def spread(places: Sequence[float], least: float) -> list[float]:
     """Return places moved upwards until neighbours are `least` apart, in the order in which they were given.
 
-    >>> apart([5.0, 5.0, 9.0], 1.0)
+    >>> spread([5.0, 5.0, 9.0], 1.0)
     [5.0, 6.0, 9.0]
     """
     moved = list(places)

@@ -1,4 +1,4 @@
-"""The list of alerts, and the page of one: what it asks, where it goes, what it told and would have told."""
+"""The list of alerts, and the page of one: what it asks, where it goes, what it sent and would have sent."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -76,7 +76,7 @@ class AlertList(Struct, frozen=True):
 
 
 class PreviewPage(Struct, frozen=True):
-    """What an alert would have told of filings filed from one day to another: the sentence, and the rows."""
+    """What an alert would have sent about filings filed from one day to another: the sentence, and the rows."""
 
     sentence: str
     events: int
@@ -89,7 +89,7 @@ class PreviewPage(Struct, frozen=True):
 class AlertPage(Struct, frozen=True, kw_only=True):
     """One alert: `sql` is its query where it is SQL; `arguments` are its parameters as they were typed.
 
-    `past` is what it would have told, None where nobody asks; `untested` says why it cannot be tested.
+    `past` is what it would have sent, None where nobody asks; `untested` says why it cannot be tested.
     """
 
     line: AlertLine
@@ -240,7 +240,7 @@ def find(connection: Connection, name: str) -> SavedAlert:
 
 
 def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: date) -> Reply:
-    """Return one alert, and with a span what it would have told in that past.
+    """Return one alert, and with a span what it would have sent in that past.
 
     Raises:
         NotThere: there is no such alert.
@@ -270,7 +270,7 @@ def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: 
 def tested(
     remembered: Remembered, alert: SavedAlert, span: str, today: date, lists: Lists
 ) -> tuple[PreviewPage | None, str]:
-    """Return what an alert would have told in the past, or why that cannot be said.
+    """Return what an alert would have sent in the past, or why that cannot be said.
 
     Raises:
         UsageError: there is no such span.
@@ -294,11 +294,11 @@ def tested(
 
 
 def _sentence(preview: Preview, span: str, remembered: Remembered) -> str:
-    when = f"{'Of' if span == 'all' else 'In'} {SPANS[span]} it would have told you"
+    when = f"{'Of' if span == 'all' else 'In'} {SPANS[span]} it would have sent you"
     if not preview.events:
         newest = remembered.state().newest
         filed = day(datetime.fromtimestamp(newest, UTC).date()) if newest is not None else ""
         return f"{when} nothing.{f' The newest filing here was filed on {filed}.' if filed else ''}"
-    times = "once" if preview.events == 1 else f"{preview.events:,} times"
+    alerts = count(preview.events, "alert")
     least, more = ("at least ", f" Only a part could be asked: {preview.cut}.") if preview.cut else ("", "")
-    return f"{when} {least}{times}, about {count(preview.filings, 'filing')}.{more}"
+    return f"{when} {least}{alerts}, about {count(preview.filings, 'filing')}.{more}"

@@ -271,7 +271,7 @@ def test(store: Store, name: str) -> Done:
     with store.reading() as connection:
         destination = outbox.find_destination(connection, name)
     answer = need("muniment.alerts.delivering", "edgar").send_test(store, destination, _secrets(store), "test", "Test")
-    message = f"{name}: the test was {'' if answer.delivered else 'not '}delivered; answered: {answer.words}"
+    message = f"{name}: the test was {'' if answer.delivered else 'not '}delivered; answered: {answer.text}"
     return Done(name, message, is_good=answer.delivered)
 
 

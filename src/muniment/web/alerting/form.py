@@ -161,7 +161,7 @@ def form_page(remembered: Remembered, typed: Typed, *, wrong: str = "", checked:
 
 
 def with_preview(remembered: Remembered, reply: Reply, today: date) -> Reply:
-    """Return the form with what its alert would have told in the past."""
+    """Return the form with what its alert would have sent in the past."""
     data: FormPage = reply.data
     lists = Lists(NEW, {}, Part())
     preview, untested = tested(remembered, alert_of(data.typed, "test"), data.typed.span, today, lists)

@@ -57,7 +57,7 @@ def alerts_page(request: Asking, only: _Failed = "", part: PartName = "", offset
 
 
 def look(request: Asking, name: _Named, span: _Span = "", part: PartName = "", offset: Offset = 0) -> Response[bytes]:
-    """One alert and, with `span`, what it would have told in the past."""
+    """One alert and, with `span`, what it would have sent in the past."""
     today = request.app.state.context.today()
     return respond(
         request, alerts.alert_page(remembered_of(request), name, span, Part(part or "past.table.rows", offset), today)

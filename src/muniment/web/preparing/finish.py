@@ -576,7 +576,7 @@ class Judgement(Struct, frozen=True):
     findings: dict[str, list[Said]]
     meanings: dict[str, str]
     version: str
-    save_contact: dict[str, tuple[str, ...]]
+    kept: dict[str, tuple[str, ...]]
     printed: str
 
 

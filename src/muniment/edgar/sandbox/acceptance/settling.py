@@ -261,8 +261,8 @@ def _groups(messages: Sequence[SubmissionMessage]) -> Iterator[str]:
     for entry in messages:
         yield f"{'ERR' if entry.type == 'ERROR' else 'WRN'}:  {entry.error_label}"
         content = " ".join((entry.content or "").splitlines())
-        wrapped = textwrap.wrap(content, _WIDTH - 6, break_on_hyphens=False, drop_whitespace=False)
-        lines = " \n".join(line.strip(" ") for line in wrapped).split("\n")
+        wrapped_lines = textwrap.wrap(content, _WIDTH - 6, break_on_hyphens=False, drop_whitespace=False)
+        lines = " \n".join(line.strip(" ") for line in wrapped_lines).split("\n")
         yield from (f"{'      ' if at else 'MSG:  '}{line}" for at, line in enumerate(lines))
         yield f"LOC:  LINE NUMBER: {entry.line_number}"
         yield ""

@@ -254,10 +254,10 @@ async def _counterparties(request: AnyRequest, cik: str) -> tuple[OpenSandbox, l
     sandbox = _administered(request, cik, delegated=False)
     stated = await _list(request, str)
     possible = map(ciks.compact, filter(ciks.is_valid, stated))
-    known = [number for number in possible if entities.entity(sandbox.reading, number)]
-    if len(known) < len(stated):
-        raise Refused(400, "Invalid data", f"{len(stated) - len(known)} of {len(stated)} are no CIK that EDGAR has")
-    numbers = list(dict.fromkeys(known))
+    filers = [number for number in possible if entities.entity(sandbox.reading, number)]
+    if len(filers) < len(stated):
+        raise Refused(400, "Invalid data", f"{len(stated) - len(filers)} of {len(stated)} are no CIK that EDGAR has")
+    numbers = list(dict.fromkeys(filers))
     if cik in numbers:
         raise Refused(400, "Invalid data", "a filer does not delegate to itself")
     return sandbox, numbers

@@ -206,8 +206,8 @@ def states_of(connection: sqlite3.Connection, numbers: Sequence[str], cik: str, 
         (msgspec.json.encode(numbers).decode(),),
     )
     by_number = {row[0]: row[1:] for row in rows}
-    known = ((number, by_number[number]) for number in numbers if number in by_number)
-    return [_state(connection, number, row, now) for number, row in known if _is_visible(connection, row, cik, now)]
+    pairs = ((number, by_number[number]) for number in numbers if number in by_number)
+    return [_state(connection, number, row, now) for number, row in pairs if _is_visible(connection, row, cik, now)]
 
 
 def _state(connection: sqlite3.Connection, number: str, row: tuple[str, ...], now: datetime) -> State:

@@ -212,7 +212,7 @@ def _laid_out(kind: Kind, form: str, company: str, cik: str, day: str, last: str
         return f"{cik}|{company.replace('|', ' ')}|{form}|{day}|{last}"
     named = [(form, width), (company, _COMPANY)] if kind == "form" else [(company, _COMPANY), (form, width)]
     cells = (*named, (cik, _NUMBER), (day, _NUMBER))
-    return "".join(text.ljust(room) if len(text) <= room - 2 else f"{text}  " for text, room in cells) + last
+    return "".join(text.ljust(size) if len(text) <= size - 2 else f"{text}  " for text, size in cells) + last
 
 
 # ---- indexes ---------------------------------------------------------------------------------------------------------

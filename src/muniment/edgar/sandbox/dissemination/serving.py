@@ -386,9 +386,9 @@ def handlers(public: Dissemination) -> list[HTTPRouteHandler]:
 
 def nothing_there(request: Request[Any, Any, Any], error: Exception | None = None) -> Response[bytes]:
     """Return what the real service says of an address that nobody has."""
-    asked = dict(request.scope["headers"])
-    host = _HOSTS.get(asked.get(b"host", b"").decode("latin-1").partition(":")[0], "pages")
-    status, headers, body = responses.missing(host, request.url.path).sent(asked)
+    request_headers = dict(request.scope["headers"])
+    host = _HOSTS.get(request_headers.get(b"host", b"").decode("latin-1").partition(":")[0], "pages")
+    status, headers, body = responses.missing(host, request.url.path).sent(request_headers)
     return Response(body, status_code=status, headers=headers)
 
 

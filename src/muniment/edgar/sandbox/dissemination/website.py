@@ -92,8 +92,8 @@ def _search(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     start, results = request.number("from", 0, search.CEILING - _MOST), None
     if any(query.values()):
         question = {**query, "from": str(start)}
-        asked = PublicRequest("", ("LATEST", "search-index"), is_folder=False, query=question)
-        results = msgspec.json.decode(search.respond(asked, snapshot).body)
+        search_request = PublicRequest("", ("LATEST", "search-index"), is_folder=False, query=question)
+        results = msgspec.json.decode(search.respond(search_request, snapshot).body)
     values = {"asked": _LABELS, "query": query, "start": start, "most": _MOST, "ceiling": search.CEILING}
     page = filled("full_text_search.html", found=results, folder_path=folder_path, **values)
     return PublicResponse(page.encode(), HTML, fleeting=True)
