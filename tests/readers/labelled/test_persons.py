@@ -368,6 +368,42 @@ def test_rows_that_list_several_persons():
     assert [one["<irs-number>"] for one in read] == ["12-3456789", "98-7654321"]
 
 
+BESIDE = {
+    "1. NAMES OF REPORTING PERSONS": ("Fern Capital LLC", "Moss Fund LP", "Ada Moss"),
+    "2. CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP": ("(a) [ ] (b) [X]", "(a) [X] (b) [ ]", "(a) [ ] (b) [X]"),
+    "4. CITIZENSHIP OR PLACE OF ORGANIZATION": ("Delaware", "Ohio", "Canada"),
+    "5. SOLE VOTING POWER": ("0", "none", "500"),
+    "6. SHARED VOTING POWER": ("1,000", "2,000", "3,000*"),
+    "7. SOLE DISPOSITIVE POWER": ("-0-", "0", "500"),
+    "8. SHARED DISPOSITIVE POWER": ("1,000", "2,000", "3,000 (1)"),
+    "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON": ("1,000", "2,000", "3,500"),
+    "11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)": ("5.1%", "6.1 %", "7.1%"),
+    "12. TYPE OF REPORTING PERSON": ("IA, HC", "PN", "IN"),
+}
+
+
+@pytest.mark.parametrize("between", ["   ", "\t", " | ", "\n"])
+def test_rows_that_have_the_values_of_several_persons_beside_or_below_each_other(between):
+    page = "".join(f"{label}{between[-1]}{between.join(values)}\n" for label, values in BESIDE.items())
+    told = [
+        (one["name"], one["group"], one["citizenship"], one["sole_voting_power"], one["aggregate_amount"], one["types"])
+        for one in persons(page)
+    ]
+    assert told == [
+        ("Fern Capital LLC", "b", "Delaware", 0, 1000, ("IA", "HC")),
+        ("Moss Fund LP", "a", "Ohio", 0, 2000, ("PN",)),
+        ("Ada Moss", "b", "Canada", 500, 3500, ("IN",)),
+    ]
+
+
+def test_values_beside_each_other_without_as_many_names_are_doubted():
+    names = "Fern Capital LLC   Moss Fund LP   Ada Moss"
+    page = "".join(f"{label}   {'   '.join(values)}\n" for label, values in BESIDE.items()).replace(names, "Ada Moss")
+    reading = read((FIRST + page + ITEMS).encode())
+    assert len(reading.record.reporting_persons) == 1
+    assert reading.evidence["reporting_persons[0].aggregate_amount"].confidence < SURE
+
+
 def test_rows_may_cut_the_names_that_they_list():
     whole = "Fern Capital LLC, as Trustee for the Fern Employee Stock Ownership Trust"
     page = ROSTER.replace("FERN CAPITAL LLC", whole[:46]).replace(f" (1) {whole[:46]}", f" (1) {whole}", 1)

@@ -193,6 +193,15 @@ _TELLING = frozenset({*POWERS, "aggregate_amount"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
 _LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
+_FIGURES = (*POWERS, "aggregate_amount", "percent")
+_PARALLEL = 4  # of them that have a value for each of several persons
+_CELL = re.compile(r"(?![-_=]{4})[^\s|]++(?:[ ](?![ |])[^\s|]++)*+")
+_FIGURE = re.compile(
+    r"(?:[-–—][ ]?)?(?:\d[\d,]*+(?:\.\d*+)?|\.\d++|none|nil|n/a|[-–—]++)(?:[ ]?[-–—])?(?:[ ]?%)?"
+    r"(?:[ ]?(?:[*†‡]{1,3}|\(\w{1,2}\)))*+",
+    re.IGNORECASE,
+)
+_FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
     r"[\s:*)\]]*\n(?:[^\S\n]*page \d{1,3} of \d{1,3}(?: pages)?\s*\n)?"
@@ -293,7 +302,12 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
         if (_typed(other) > _typed(found) and more >= 0) or (_typed(other) == _typed(found) and named and more > 1):
             return [_cover(rows, other)]
     listed = _listed(text, stretches, form)
-    return [_cover(rows, person) for person in listed or [found]]
+    if listed:
+        return [_cover(rows, person) for person in listed]
+    for name in _in_parallel(text, stretches, form):  # whose values these are nobody can tell
+        if name in found:
+            found[name].signs["doubted"] = 1.0
+    return [_cover(rows, found)]
 
 
 def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> str:
@@ -459,7 +473,10 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
         lines = {name: lines_by_marks(text, marks, start, stop) for name, (_, start, stop) in stretches.items()}
         other = "group" if "(a)" in marks else "name"  # whose boxes have such marks, too
         lists = {name: of_row for name, of_row in lines.items() if name not in ("name", other) and of_row}
-    if len(lists) < _LISTS:
+    if len(lists) < _LISTS:  # rows that have the values of all beside each other
+        lists = _in_parallel(text, stretches, form)
+        named = [(text[cell.start : cell.end], cell.start, cell.end) for cell in lists.pop("name", [])]
+    if len(lists) < _LISTS or not named:
         return []
     persons = []
     for n, (name, start, stop) in enumerate(named):
@@ -480,6 +497,33 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
                 break
         persons.append(found)
     return persons
+
+
+def _in_parallel(text: str, stretches: Stretches, form: Form) -> dict[str, list[Line]]:
+    """Return the values of each row beside or below each other, where the rows of numbers have as many, of persons.
+
+    So a table with a column for each person is written down. Rows with another number of values are not among them.
+    """
+    figures = [list(_cells(text, name, *stretches[name][1:], form)) for name in _FIGURES if name in stretches]
+    several = [cells for cells in figures if len(cells) > 1]
+    typed = all(_FIGURE.fullmatch(text, cell.start, cell.end) for cells in several for cell in cells)
+    if len(several) < _PARALLEL or len({len(cells) for cells in several}) > 1 or not typed:
+        return {}
+    rows = {name: list(_cells(text, name, start, stop, form)) for name, (_, start, stop) in stretches.items()}
+    return {name: cells for name, cells in rows.items() if len(cells) == len(several[0])}
+
+
+def _cells(text: str, name: str, start: int, stop: int, form: Form) -> Iterator[Line]:
+    """Yield what stands in a row behind its label and number, in columns or lines; the boxes of row 2 go together."""
+    if name == "group":
+        boxes = [hit.start() for hit in _FIRST_BOX.finditer(text, start, stop)]
+        yield from (Line(*pair) for pair in pairwise([*boxes, stop]))
+        return
+    value = without_label(text[start : min(stop, start + _LONGEST)], name)
+    number = str(NUMBERS[form].get(name, 0))
+    for n, cell in enumerate(_CELL.finditer(value)):
+        if not (name == "name" and are_of_form(cell[0])) and not (n == 0 and cell[0].strip("().") == number):
+            yield Line(start + cell.start(), start + cell.end())
 
 
 def _at(start: int, found: Found) -> Found:
