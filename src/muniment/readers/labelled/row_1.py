@@ -133,7 +133,7 @@ def _words_of_form() -> frozenset[str]:
     rows = {f"reporting_persons[].{name}{many}" for form in NUMBERS.values() for name in form for many in ("", "[]")}
     labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in {*rows, "<irs-number>"}]
     words = (word for label in labels for word in with_glued(spelled(label.words)))
-    return frozenset(words) | frozenset(spelled("see irs ss"))
+    return frozenset(words) | frozenset(spelled("see irs ss and"))
 
 
 @lru_cache(maxsize=4096)
