@@ -255,13 +255,26 @@ def test_a_torn_tax_number_ends_no_name(torn):
 
 @pytest.mark.parametrize(
     "name",
-    ["Above Capital, L.P.", "Identification Systems, Inc.", "No Limits Fund, L.P.", "Social Equity Partners, LLC"],
+    [
+        "Above Capital, L.P.",
+        "Employers Quarry Company",
+        "I.R.S. Quarry Partners",
+        "ID Quarry LLC",
+        "Identification Systems, Inc.",
+        "No Limits Fund, L.P.",
+        "S.S. Fenwick Foundation",
+        "Social Equity Partners, LLC",
+        "U.S. Quarry Company of Ohio",
+    ],
 )
 @pytest.mark.parametrize("only", ["", " (ENTITIES ONLY)"])
 def test_a_name_may_begin_with_a_word_of_the_label_above_it(name, only):
     for free in ("\n", ""):
         label = f"1. NAME OF REPORTING PERSON\n   I.R.S. IDENTIFICATION NO. OF ABOVE PERSON{only}\n{free}   "
         (read,) = persons(f"{label}{name}\n{PERSON[PERSON.index('2. CHECK') :]}")
+        assert read["name"] == name
+    for lines in (f"{name}\n   S.S. OR I.R.S. IDENTIFICATION NO. OF ABOVE PERSON", f"{name}\n   12-3456789"):
+        (read,) = persons(PERSON.replace("Fern Fund, L.P.\n   12-3456789", lines))
         assert read["name"] == name
 
 
@@ -885,9 +898,11 @@ def test_plain_text_that_begins_with_tags_keeps_its_lines(begins):
         "1  NAMES OF REPORTING PERSONS\n   IRS IDENTIFICATION NOS. OF ABOVE PERSONS (ENTITIES ONLY)",
         "(1) Names of Reporting Persons. IRS Identification Nos. of Above Persons (entities only)",
         "1. NAME OF REPORTING PERSON\n   S.S OR I.R.S IDENTIFICATION NO. OF ABOVE PERSON",
+        "1. NAME AND I.R.S. IDENTIFICATION NO. OF REPORTING PERSON",
+        "1. Name of Reporting Person and I.R.S. Identification No.",
     ],
 )
-def test_the_label_of_row_1_without_points(label):
+def test_the_label_of_row_1_in_other_words(label):
     (one,) = persons(PERSON.replace("1. NAME OF REPORTING PERSON", label))
     assert (one["name"], one["<irs-number>"]) == (VALUES["name"], VALUES["<irs-number>"])
 
@@ -1218,3 +1233,9 @@ def test_a_label_far_below_in_an_item_is_no_row():
     story = "\n".join(["The shares were bought in the open market."] * 60)
     page += f"\n{story}\nAggregate amount beneficially owned before the sale: 35,385,251 shares.\n"
     assert "aggregate_amount" not in persons(page)[0]
+
+
+def test_words_of_a_label_may_be_broken_between_lines():
+    text = PERSON.replace("SOLE DISPOSITIVE POWER\n   1,000", "Sole Disposi-\n   tive Power    None")
+    (one,) = persons(text.replace("SHARED DISPOSITIVE POWER\n   N/A", "Shared Dis-\n   positive Power    None"))
+    assert (one["sole_dispositive_power"], one["shared_dispositive_power"]) == (0, 0)

@@ -32,10 +32,10 @@ _BESIDE_NUMBERS = frozenset(
     )
 )
 _ABOUT_NUMBERS = _OF_NUMBERS | _BESIDE_NUMBERS
-# Of these words, those that a name may begin with.
-_BEGIN_NAMES = frozenset((
-    "above", "tax", "social", "federal", "employer", "number", "of", "no", "person", "entity", "entities", "security",
-    "identification", "internal",
+# Of these words, those that no name begins with.
+_BEGIN_NO_NAMES = frozenset((
+    "and", "or", "i", "nos", "numbers", "persons", "only", "none", "not", "applicable", "assigned", "available",
+    "provided", "required", "omitted", "withheld", "furnished", "upon", "request",
 ))  # fmt: skip
 _END_LABELS = frozenset(["person", "persons", "only", "no.", "nos.", "number"])
 _IN_CAPITALS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "id", "us"])
@@ -62,12 +62,14 @@ _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECAS
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
-# The same before the name, where the rest of that label stands in the next line: `I.R.S. Olive Fenn`.
+# The same before the name: `I.R.S. Olive Fenn`. Without "or" only where the rest of that label stands below it: somebody
+# may be called S.S. Fenn.
 _LEADING = re.compile(
-    r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.(?:\s++or(?:\s++i\.r\.s\.)?)?|i\.r\.s\.(?:\s++or(?:\s++s\.s\.)?)?)"
-    r"(?=\s++[^\W\d_])",
+    r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.\s++or(?:\s++i\.r\.s\.)?|i\.r\.s\.\s++or(?:\s++s\.s\.)?)(?=\s++[^\W\d_])",
     re.IGNORECASE,
 )
+_LEADING_ALONE = re.compile(r"\A\s*+(?:s\.s\.|i\.r\.s\.)(?=\s++[^\W\d_])", re.IGNORECASE)
+_REST_OF_LABEL = re.compile(r"^[^\S\n]*+(?:identification|numbers?|nos?)\b", re.IGNORECASE | re.MULTILINE)
 # The head of a page, and a note to the row before, above a name that stands above its label.
 _HEAD = re.compile(
     r"^[^\S\n]*+(?:cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}|\*{1,3}[^\S\n][^*\n]{9,200}\."
@@ -94,6 +96,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BANK, _NATIONAL = re.compile(r"\b(?:bank|trust|national)\b[^,]{0,40}+,\Z", re.IGNORECASE), re.compile(r"N\.\s?A\.?")
+_APART = re.compile(r"\n|\t|[ ]{2}")
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 # What the names of companies end in; a line that ends so, before another that does, is a name of its own.
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
@@ -168,7 +171,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    stretch, stated = _typed(stretch, number)
+    stretch, stated = _typed(stretch, number, behind=document[at + len(stretch) :][:_REACH_BEFORE])
     while stated and are_of_form(stated[0].value):
         del stated[0]
     # Behind a name a word of the form may be its last: "Fern Small Company", and in the next line "Fund".
@@ -190,12 +193,19 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     return Found(value, name.start, end, stretch[name.start : end], how="several names in row 1", signs=signs)
 
 
-def _typed(stretch: str, number: int, before: str = "") -> tuple[str, list[Found]]:
-    """Return row 1, or what goes on behind a name `before` it, with blanks for all but names, and its paragraphs."""
+def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tuple[str, list[Found]]:
+    """Return row 1, or what goes on behind a name `before` it, with blanks for all but names, and its paragraphs.
+
+    `behind` is what the page goes on with.
+    """
     for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, _TORN_NUMBER, STRAY):
         stretch = without(pattern, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
+    rest = f"{stretch}{behind}"
     stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))
+    torn = _LEADING_ALONE.match(stretch)
+    if torn and _REST_OF_LABEL.search(rest, torn.end()):
+        stretch = blanked(stretch, [torn.span()])
     stated = _paragraphs(stretch, runs, number, before)
     return stretch, [name for name in stated if not (name.value in TYPES or _BOXES.match(name.value))]
 
@@ -264,10 +274,10 @@ def _without_first_of_name(
     if len(run) < _SEVERAL or not following or following.lastgroup != "word":
         return run
     before, last = run[-2:]
-    alone = stretch[last.end() : following.start()] == " " and last[0].lower() in _BEGIN_NAMES
+    alone = stretch[last.end() : following.start()] == " " and _spelled(last).isdisjoint(_BEGIN_NO_NAMES)
     between = stretch[before.end() : last.start()]
     is_ended = before[0].lower() in _END_LABELS
-    is_told = ":" in between or ("\n" in between and (is_ended or _GAP.search(between)))
+    is_told = ":" in between or bool((_APART if is_ended else _GAP).search(between))
     return run[:-1] if alone and is_told else run
 
 
