@@ -62,8 +62,8 @@ _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECAS
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
-# The same before the name: `I.R.S. Olive Fenn`. Without "or" only where the rest of that label stands below it: somebody
-# may be called S.S. Fenn.
+# The same before the name: `I.R.S. Olive Fenn`. Without "or" only where the rest of that label stands below it:
+# somebody may be called S.S. Fenn.
 _LEADING = re.compile(
     r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.\s++or(?:\s++i\.r\.s\.)?|i\.r\.s\.\s++or(?:\s++s\.s\.)?)(?=\s++[^\W\d_])",
     re.IGNORECASE,
