@@ -12,7 +12,7 @@ _ENTITY = re.compile(
     r"|plan|estate|university|college|society|church|pension|retirement|enterprises|industries|international|insurance"
     r"|securities|services|systems|technolog(?:y|ies)|resources|energy|health\w*|pharma\w*|properties|realty|equit(?:y|ies)"
     r"|financial|global|asset|assets|fondation|stiftung|esop|l\.c|p\.c|llc|pte|pty|ulc|c\.v|kg|a/s|oy|ab|spa|s\.p\.a"
-    r"|sicav|cooperative|authority|ministry|department|opportunit(?:y|ies)|offshore|onshore|master|strategies)\b|&",
+    r"|(?<=\s)gp|sicav|cooperative|authority|ministry|department|opportunit(?:y|ies)|offshore|onshore|master|strategies)\b|&",
     re.IGNORECASE,
 )
 # The last word of an entity's name: nothing of the name follows it.
@@ -33,7 +33,7 @@ _OFFICE = (
 )
 _TITLE = re.compile(rf"\b{_OFFICE}(?!\w)", re.IGNORECASE)
 _TITLE_FIRST = re.compile(
-    r"(?:(?:its|as|an?|the|and|sole|co|senior|executive|managing|general|vice|assistant|associate|deputy|chief|acting|interim"
+    r"(?:(?:its|his|her|as|an?|the|and|sole|co|senior|executive|managing|general|vice|assistant|associate|deputy|chief|acting|interim"
     r"|group|global|first|corporate|authori[sz]ed|duly|limited|special|independent|trust|investment|portfolio|compliance"
     r"|financial|operating|legal|administrative|accounting|regional|second|sr|asst|exec|gen|head|of|&|joint|founding)[\s.,\-]+)*"
     rf"{_OFFICE}(?!\w)|head\s+of\b",
