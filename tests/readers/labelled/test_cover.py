@@ -334,6 +334,10 @@ BOXES_OF_RULES = "[X] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)"
         "Rule 13d-1(b)\n   [ ]\nRule 13d-1(c)\n   [X]\nRule 13d-1(d)\n   [ ]",
         "/ / Rule 13d-1b\n/X/ Rule 13d-1c\n/ / Rule 13d-1d",
         "__ Rule 13d1(b)\nX  Rule 13d1(c)\n__ Rule 13d1(d)",
+        "Rule 13d-1 (b) [ ]; (c) [X]; (d) [ ]",
+        "Rule 13d-1: [ ] (b)  [X] (c)  [ ] (d)",
+        "Rules 13d-1(b), (c), (d)\n  [ ]   [X]   [ ]",
+        "Check one: [ ] Rule 13d-1(b), [X] (c) or [ ] (d)",
     ],
 )
 def test_rules_as_typed(boxes):

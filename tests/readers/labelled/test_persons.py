@@ -1239,3 +1239,13 @@ def test_words_of_a_label_may_be_broken_between_lines():
     text = PERSON.replace("SOLE DISPOSITIVE POWER\n   1,000", "Sole Disposi-\n   tive Power    None")
     (one,) = persons(text.replace("SHARED DISPOSITIVE POWER\n   N/A", "Shared Dis-\n   positive Power    None"))
     assert (one["sole_dispositive_power"], one["shared_dispositive_power"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["AGGREGATE AMOUNT OF BENEFICIAL OWNERSHIP", "Aggregate Beneficial Ownership", "Total amount beneficially held"],
+)
+def test_the_label_of_the_aggregate_amount_in_other_words(label):
+    own = "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\n"
+    for between in ("\n", ":", "    "):
+        assert persons(PERSON.replace(own, f"{label}{between}")) == [VALUES]

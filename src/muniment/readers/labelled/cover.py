@@ -7,6 +7,7 @@ what can be checked, the date and the CUSIP numbers: where those are found shows
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 
 from msgspec import Struct, field
@@ -57,6 +58,8 @@ _TITLE = re.compile(
     r"[sSfF5](?<!\w[sSfF5])(?i:(?<=s)c(?:hedule)?|(?<=f)orm|(?<=5)chedule)(?i:[\s:]*[1l]3[\s-]*+(?P<letter>[dg])"
     r"(?P<amended>[\s-]*+/?\s*+\(?a\)?\b)?)"
 )
+_RULE_NUMBER = re.compile(r"[1l]3d\s*+[-–—]?\s*+[1li]\b", re.IGNORECASE)
+_LETTER_OF_RULE = re.compile(r"(?<![\w)])\s?\((?P<letter>[bcd])\)", re.IGNORECASE)
 _RULE = re.compile(r"[1l]3d\s*+[-–—]?\s*+(?:[1li]\s*+\(?|\()\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
@@ -622,6 +625,14 @@ def _yes_or_no(text: str, choices: Sequence[Choice], marks: Sequence[Box]) -> Fo
     return Found(choice.letter == "yes", start, end, text[start:end], how="its box", signs=signs)
 
 
+def _letters_alone(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the letters of rules whose number stands before the first only: `Rule 13d-1 (b) [ ] (c) [X] (d) [ ]`."""
+    number = _RULE_NUMBER.search(text, start, end)
+    if number:
+        paragraph = _EMPTY_LINES.search(text, number.end(), end)
+        yield from _LETTER_OF_RULE.finditer(text, number.end(), paragraph.start() if paragraph else end)
+
+
 def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     """Read the boxes that designate the rule: below their heading, before or behind their names.
 
@@ -636,8 +647,9 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
         start = listed.start()
     end = min(zone, start + _RULE_BOXES)
     choices: dict[str, Choice] = {}
-    for hit in _RULE.finditer(text, start, end):
+    for hit in chain(_RULE.finditer(text, start, end), _letters_alone(text, start, end)):
         choices.setdefault(hit["letter"].lower(), Choice(hit["letter"].lower(), *hit.span()))
+    choices = dict(sorted(choices.items(), key=lambda choice: choice[1].start))
     last = max((choice.end for choice in choices.values()), default=start)
     marks = boxes(text, start, min(end, last + 60))
     paragraph = _EMPTY_LINES.search(text, last)
