@@ -409,12 +409,45 @@ def test_rows_that_have_the_values_of_several_persons_beside_or_below_each_other
     ]
 
 
+def test_names_beside_each_other_may_go_on_in_the_lines_below():
+    wide = "".join(f"{label:<65}{''.join(f'{value:<20}' for value in values)}\n" for label, values in BESIDE.items())
+    torn = wide.replace("Fern Capital LLC    ", "Fern Capital        ").replace("\n2.", f"\n{' ' * 65}LLC\n2.", 1)
+    cells = "".join(f"{label}\t{chr(9).join(values)}\n" for label, values in BESIDE.items())
+    for page in (torn, cells.replace("Fern Capital LLC", "Fern Capital\nLLC")):
+        assert [one["name"] for one in persons(page)] == ["Fern Capital LLC", "Moss Fund LP", "Ada Moss"]
+    reading = read((FIRST + torn + ITEMS).encode())
+    spans = reading.evidence["reporting_persons[0].name"].spans
+    assert [reading.words(span) for span in spans] == ["Fern Capital", "LLC"]
+
+
+def test_rows_that_name_persons_again_who_have_no_marks():
+    page = "".join(
+        f"{label}\n"
+        + "".join(
+            f"   {value} ({name})\n" if "TYPE" in label else f"   {name} - {value}\n"
+            for name, value in zip(BESIDE["1. NAMES OF REPORTING PERSONS"], values, strict=True)
+        )
+        for label, values in BESIDE.items()
+        if label[0] not in "12" or label[1] != "."
+    )
+    names = "".join(f"   {name}\n" for name in BESIDE["1. NAMES OF REPORTING PERSONS"])
+    told = persons(f"1. NAMES OF REPORTING PERSONS\n{names}{page}")
+    assert [
+        (one["name"], one["citizenship"], one["sole_voting_power"], one["percent"], one["types"]) for one in told
+    ] == [
+        ("Fern Capital LLC", "Delaware", 0, "5.1", ("IA", "HC")),
+        ("Moss Fund LP", "Ohio", 0, "6.1", ("PN",)),
+        ("Ada Moss", "Canada", 500, "7.1", ("IN",)),
+    ]
+
+
 def test_values_beside_each_other_without_as_many_names_are_doubted():
     names = "Fern Capital LLC   Moss Fund LP   Ada Moss"
     page = "".join(f"{label}   {'   '.join(values)}\n" for label, values in BESIDE.items()).replace(names, "Ada Moss")
     reading = read((FIRST + page + ITEMS).encode())
     assert len(reading.record.reporting_persons) == 1
-    assert reading.evidence["reporting_persons[0].aggregate_amount"].confidence < SURE
+    for row in ("name", "aggregate_amount"):
+        assert reading.evidence[f"reporting_persons[0].{row}"].confidence < SURE
 
 
 def test_rows_may_cut_the_names_that_they_list():
