@@ -314,10 +314,10 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
         named = other["name"].stated and not found["name"].stated
         if (_typed(other) > _typed(found) and more >= 0) or (_typed(other) == _typed(found) and named and more > 1):
             return [_cover(rows, other)]
-    listed = _listed(text, stretches, form)
+    parallel = _in_parallel(text, stretches, form)
+    listed = _listed(text, stretches, form, parallel)
     if listed:
         return [_cover(rows, person) for person in listed]
-    parallel = _in_parallel(text, stretches, form)
     for name in (*parallel, "name") if parallel else ():  # whose values these are nobody can tell
         if name in found:
             found[name].signs["doubted"] = 1.0
@@ -486,7 +486,7 @@ class Name(NamedTuple):
 Lists: TypeAlias = Mapping[str, Sequence[Line | None]]
 
 
-def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
+def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> list[PersonFound]:
     """Return what each of several persons' lines say, where rows are lists of them; none where they are not."""
     if "name" not in stretches:
         return []
@@ -498,7 +498,7 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
         named = [_name([cell], text) for cell in cells]
         lists = _by_names(text, stretches, named) if len(named) > 1 else {}
     if not lists:
-        lists = _in_parallel(text, stretches, form)
+        lists = parallel
         named = _names_beside(text, cells, len(next(iter(lists.values())))) if lists else []
     return [_person(text, stretches, lists, named, n, form) for n in range(len(named))] if lists else []
 
@@ -549,10 +549,15 @@ def _in_parallel(text: str, stretches: Stretches, form: Form) -> dict[str, list[
 
     So a table with a column for each person is written down. Rows with another number of values are not among them.
     """
-    figures = [list(_cells(text, row, *stretches[row][1:], form)) for row in _FIGURES if row in stretches]
-    several = [cells for cells in figures if len(cells) > 1]
+    several: list[list[Line]] = []
+    figures = [row for row in _FIGURES if row in stretches]
+    for n, row in enumerate(figures):
+        cells = list(_cells(text, row, *stretches[row][1:], form))
+        several += [cells] if len(cells) > 1 else []
+        if len(several) + len(figures) - n - 1 < _PARALLEL:  # as most pages
+            return {}
     typed = all(_FIGURE.fullmatch(text, cell.start, cell.end) for cells in several for cell in cells)
-    if len(several) < _PARALLEL or len({len(cells) for cells in several}) > 1 or not typed:
+    if len({len(cells) for cells in several}) != 1 or not typed:
         return {}
     others = ((row, list(_cells(text, row, start, stop, form))) for row, (_, start, stop) in stretches.items())
     return {row: cells for row, cells in others if row != "name" and len(cells) == len(several[0])}
