@@ -58,7 +58,8 @@ def test_layouts_of_the_first_page(layout):
 
 
 CUSIPS = {
-    "30000A107": ("30000A107",), "300 00A 10 7": ("30000A107",), "30000A-10-7": ("30000A107",),
+    "30000A107": ("30000A107",), "30000a104": ("30000A104",),
+    "300 00A 10 7": ("30000A107",), "30000A-10-7": ("30000A107",),
     "30000A 107": ("30000A107",),
     "30000A107, 30000A206": ("30000A107", "30000A206"), "30000A107 and 30000A107": ("30000A107",),
     "30000A10": ("30000A10",), "G0001A105": ("G0001A105",), "300001107": ("300001107",),
@@ -86,7 +87,7 @@ AMENDMENTS = {
     "(AMENDMENT NO. FORTY-TWO)": (42, True), "(Amendment No. Thirty One)": (31, True), "Amendment No. Six": (6, True),
     "(Amendment No. 0)": (0, False), "(Amendment No. )*": ("blank", False), "(Amendment No. ___)*": ("blank", False),
     "(AmendmentNo. 2)*": (2, True), "(Amendment No.   Z   )*": ("unreadable", True),
-    "(Amendment No. N/A)": ("blank", False), "": ("", False),
+    "(Amendment 3)": (3, True), "Amendment 14": (14, True), "(Amendment No. N/A)": ("blank", False), "": ("", False),
 }  # fmt: skip
 
 

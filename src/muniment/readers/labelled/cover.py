@@ -37,6 +37,9 @@ _NUMBERED = (
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
+_AMENDMENT_ALONE = re.compile(
+    r"^[^\w\n]*+amendment[^\S\n]++(?P<number>\d{1,3})(?!\d)[^\w\n]*+$", re.IGNORECASE | re.MULTILINE
+)  # without "No.", in a line of its own
 # In a sentence: `as amended and restated by this Amendment No. 3`; that of anything else is not meant.
 _THIS_AMENDMENT = re.compile(
     rf"\bthis\s+[(“\"‘']*(?>{_NUMBERED})(?![”\"’')\s]*+(?:\([^()\n]{{0,80}}\)\s*+)?+(?:to|on|of)\s++"
@@ -74,8 +77,10 @@ _CUSIP = re.compile(
     r"|[0-9A-Z]{8,12}|[0-9A-Z]{6}-[0-9A-Z]{4}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})(?:-[0-9]{1,3}(?![A-Za-z0-9]))?)"
     r"(?![A-Za-z0-9])"
 )
-# Nine characters however divided, which the check digit tells, as in `30000 A 107`; and fewer, alone in their line.
+# Nine characters however divided, or in small letters, which the check digit tells, as in `30000 A 107`; and fewer,
+# alone in their line.
 _SPACED = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9A-Z](?:[ -]{0,3}[0-9A-Z]){8}(?![A-Za-z0-9-])")
+_SMALL = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9a-z]{9}(?![A-Za-z0-9-])")
 _SHORT = re.compile(
     r"^[^\S\n(]*+\(?(?:(?:cusip|sedol|isin|no|number)\b[ .:#]*+){0,3}(?P<number>[0-9A-Z]{7,8})"
     r"(?=[^\S\n]*+\)?+[^\S\n]*+$)",
@@ -480,7 +485,8 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
         and not _ROW.fullmatch(text, text.rfind("\n", 0, hit.start()) + 1, hit.start())
     ]
     if not hits:
-        other = [hit for hit in _SPACED.finditer(text, start, end) if _is_cusip(hit[0])]
+        spaced = chain(_SPACED.finditer(text, start, end), _SMALL.finditer(text, start, end))
+        other = [hit for hit in spaced if _is_cusip(hit[0].upper())]
         other = other or [hit for hit in _SHORT.finditer(text, start, end) if _digits(hit["number"]) >= _LEAST_DIGITS]
         if other:
             place = other[0].span("number" if "number" in other[0].re.groupindex else 0)
@@ -518,7 +524,7 @@ _READERS = {"cusips": _cusips, "event_date": _date}
 
 def _amendment(text: str, start: int, end: int) -> Found:
     """Read the number of the amendment, behind the title of the form; an original may have no place for one."""
-    hit = _AMENDMENT.search(text, start, end)
+    hit = _AMENDMENT.search(text, start, end) or _AMENDMENT_ALONE.search(text, start, end)
     if not hit or not hit["number"]:
         return values.absent(text, start, start, "blank" if hit else "")
     return Found(_ordinal(hit["number"]), *hit.span("number"), hit["number"], how=_BY_LABEL)
