@@ -441,6 +441,30 @@ def test_rows_that_name_persons_again_who_have_no_marks():
     ]
 
 
+def test_rows_that_name_persons_again_as_row_1_calls_them():
+    called = {"Fern Capital LLC": "Fern", "Moss Fund LP": "the Fund", "Ada Moss": "Ms. Moss"}
+    page = "".join(f' {name} ("{short}")\n' for name, short in called.items())
+    rows = {label: values for label, values in BESIDE.items() if not label.startswith(("1.", "2."))}
+    for label, values in rows.items():
+        page += f"{label}\n" + "".join(f" {it}: {value}\n" for it, value in zip(called.values(), values, strict=True))
+    told = persons(f"1. NAMES OF REPORTING PERSONS\n{page}")
+    assert [(one["name"], one["citizenship"], one["aggregate_amount"]) for one in told] == [
+        ("Fern Capital LLC", "Delaware", 1000),
+        ("Moss Fund LP", "Ohio", 2000),
+        ("Ada Moss", "Canada", 3500),
+    ]
+
+
+def test_tax_numbers_and_types_in_columns():
+    page = "".join(f"{label}   {'   '.join(values[:2])}\n" for label, values in BESIDE.items())
+    page = page.replace("2. CHECK", "   I.R.S. IDENTIFICATION NO.   12-3456789   98-7654321\n2. CHECK", 1)
+    told = persons(f"{page}(1) As of May 3, 2010.   See Item 4.\n")
+    assert [(one["<irs-number>"], one["types"]) for one in told] == [
+        ("12-3456789", ("IA", "HC")),
+        ("98-7654321", ("PN",)),
+    ]
+
+
 def test_values_beside_each_other_without_as_many_names_are_doubted():
     names = "Fern Capital LLC   Moss Fund LP   Ada Moss"
     page = "".join(f"{label}   {'   '.join(values)}\n" for label, values in BESIDE.items()).replace(names, "Ada Moss")

@@ -214,6 +214,7 @@ _FIGURE = re.compile(
     r"(?:[ ]?(?:[*†‡]{1,3}|\(\w{1,2}\)))*+",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”]\)\Z", re.IGNORECASE)
 _FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
@@ -474,12 +475,16 @@ def _typed(found: PersonFound) -> int:
 
 
 class Name(NamedTuple):
-    """A name of row 1: its words, where they stand, and where the parts of them do that stand below the first."""
+    """A name of row 1: its words, where they stand, and where the parts of them do that stand below the first.
+
+    `short` is what the page calls it, as in `Fern Fund, L.P. (the "Fund")`.
+    """
 
     words: str
     start: int
     end: int
     further: tuple[tuple[int, int], ...] = ()
+    short: str = ""
 
 
 # For each row what it says of each person.
@@ -515,10 +520,13 @@ def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name]
     signs = {"listed": 1.0} | ({"cut": 1.0} if is_open(name.words) else {})
     value = values.in_one_line(name.words)
     found["name"] = Found(value, name.start, name.end, name.words, how="in a list", signs=signs, further=name.further)
-    again = lists.get("<irs-number>", [])[n : n + 1]  # behind the name in row 1, or in a list of its own
-    for place in (name.end, *(text.rfind("\n", 0, line.start) + 1 for line in again if line)):
-        line = text.find("\n", place)
-        number = read_tax_number(text[place : line if line >= 0 else len(text)])
+    again = [line for line in lists.get("<irs-number>", [])[n : n + 1] if line]
+    lines = [name.end, *(text.rfind("\n", 0, line.start) + 1 for line in again)]
+    ends = [text.find("\n", place) for place in lines]
+    # in a column, behind the name in row 1, or in a list of its own
+    places = [*((line.start, line.end) for line in again), *zip(lines, ends, strict=True)]
+    for place, end in places:
+        number = read_tax_number(text[place : end if end >= 0 else len(text)])
         if number:
             found["<irs-number>"] = _at(place, number)
             break
@@ -526,11 +534,15 @@ def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name]
 
 
 def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
-    """Return the rows that name all again."""
-    names = [name.words for name in named]
-    lines = {row: lines_of(text, names, start, stop) for row, (_, start, stop) in stretches.items()} if names else {}
-    lists = {row: of_row for row, of_row in lines.items() if row != "name" and is_list(of_row)}
-    return lists if len(lists) >= _LISTS else {}
+    """Return the rows that name all again, perhaps by what row 1 calls them in short."""
+    for names in ([name.words for name in named], [name.short for name in named]):
+        if not names or not all(names):
+            break
+        lines = {row: lines_of(text, names, start, stop) for row, (_, start, stop) in stretches.items()}
+        lists = {row: of_row for row, of_row in lines.items() if row != "name" and is_list(of_row)}
+        if len(lists) >= _LISTS:
+            return lists
+    return {}
 
 
 def _by_marks(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
@@ -559,8 +571,15 @@ def _in_parallel(text: str, stretches: Stretches, form: Form) -> dict[str, list[
     typed = all(_FIGURE.fullmatch(text, cell.start, cell.end) for cells in several for cell in cells)
     if len({len(cells) for cells in several}) != 1 or not typed:
         return {}
-    others = ((row, list(_cells(text, row, start, stop, form))) for row, (_, start, stop) in stretches.items())
-    return {row: cells for row, cells in others if row != "name" and len(cells) == len(several[0])}
+    lists: dict[str, list[Line]] = {}
+    for row, (_, start, stop) in stretches.items():
+        cells = list(_cells(text, row, start, stop, form))
+        if row == "types" and len(cells) > len(several[0]):  # notes may stand below the last row
+            line = text.find("\n", cells[0].start)
+            cells = [cell for cell in cells if cell.start < line]
+        if row != "name" and len(cells) == len(several[0]):
+            lists[row] = cells
+    return lists
 
 
 def _names_beside(text: str, cells: Sequence[Line], many: int) -> list[Name]:
@@ -579,6 +598,9 @@ def _names_beside(text: str, cells: Sequence[Line], many: int) -> list[Name]:
 
 def _name(parts: Sequence[Line], text: str) -> Name:
     words = " ".join(text[part.start : part.end] for part in parts)
+    called = _CALLED.search(words) if len(parts) == 1 else None
+    if called:
+        return Name(words[: called.start()], parts[0].start, parts[0].start + called.start(), short=called[1])
     return Name(words, parts[0].start, parts[0].end, tuple((part.start, part.end) for part in parts[1:]))
 
 
