@@ -664,6 +664,32 @@ def test_a_name_of_two_lines_set_to_the_right_of_its_labels(lines, name, is_cut)
     assert row_1(row + " " * 45 + "12-3456789\n", label="") == [(name, is_cut)]
 
 
+@pytest.mark.parametrize("since", ["u/a/d May 3, 1991", "UTD 5/3/1991", "dated May 3, 1991"])
+def test_the_day_of_a_trust_ends_the_capacity_of_its_trustee(since):
+    name = f"Ada Fern, as Trustee of the Moss Trust {since}"
+    assert row_1(f"1. NAME OF REPORTING PERSON\n   {name}\n", label="") == [(name, False)]
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "name", "signs"),
+    [
+        ("Fern Retirement System", "of the State of Moss", "Fern Retirement System of the State of Moss", set()),
+        ("Fern Partners II, L.P.", "and its affiliates", "Fern Partners II, L.P. and its affiliates", set()),
+        ("Fern Fund, L.P.", "(f/k/a Moss Fund, L.P.)", "Fern Fund, L.P. (f/k/a Moss Fund, L.P.)", set()),
+        ("Fern Fund, L.P. (f/k/a", "Moss Fund, L.P.)", "Fern Fund, L.P. (f/k/a Moss Fund, L.P.)", set()),
+        ("Fern Fund, L.P. (f/k/a", "Moss Fund, L.P.", "Fern Fund, L.P.", {"doubted"}),
+        ("Fern Fund, L.P.", "c/o Moss Fund, L.P.", "Fern Fund, L.P.", set()),
+        ("Fern Fund, L.P.", "none", "Fern Fund, L.P.", set()),
+    ],
+)
+def test_a_name_goes_on_beside_its_label_in_words_that_begin_none(first, rest, name, signs):
+    lines = f"1. NAME OF REPORTING PERSON               {first}\n   S.S. OR I.R.S. IDENTIFICATION NO.      {rest}\n"
+    page, labels = prepared(f"{lines}   OF ABOVE PERSON\n{PERSON[PERSON.index('2. CHECK') :]}")
+    (person,) = read_persons(page, labels, "13G", [])
+    found = person.rows["name"]
+    assert (found.value, signs & set(found.signs)) == (name, signs)
+
+
 def test_the_number_of_the_next_row_is_no_value_of_this_one():
     rows = "1. NAME OF REPORTING PERSON\nFern\n5. SOLE VOTING POWER\nsee Note 1\n{line}\n"
     rows += "NUMBER OF SHARES   0   SHARED VOTING POWER\n9. AGGREGATE AMOUNT BENEFICIALLY OWNED\n10\n"

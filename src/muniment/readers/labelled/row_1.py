@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 
+from msgspec import structs
+
 from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.row_values import STRAY, TYPES, without_label
@@ -322,6 +324,7 @@ _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
 _PART, _MOST_PLACES = 200_000, 20  # characters in which the name of each of many persons is, and how often
 _LETTER = re.compile(r"[^\W\d_]")
+_CONTINUES = re.compile(r"(?!c/o\b)[a-z]|\([a-z]")  # "of the State of Fern", "(f/k/a Moss)": no name begins so
 # With which no name ends.
 _DANGLING_END = re.compile(
     r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated(?:\s[a-z]{3,9}\.?)?|as\s+trustee|on\s+behalf|of\s+its\s+series)|,)\Z",
@@ -336,10 +339,11 @@ _OPEN_CAPACITY = re.compile(
     r"\b(?:as|of|the|for|under|on|its|trustee|behalf|series)\Z|,\s+(?:as|on)\Z",
     re.IGNORECASE,
 )
-_OF_NAME = re.compile(r"(?<=\s\s)(?:of|for) \Z")
+_OF_NAME = re.compile(r"(?<=\s\s)(?:and|of|for) \Z")
 _IN_CAPACITY = re.compile(rf",\s+{_CAPACITY.pattern}", re.IGNORECASE)
 _ENDS_CAPACITY = re.compile(
-    rf"(?:\b(?:trusts?|agreement|plan|series|estate|foundation|account|{_COMPANY_WORDS})\b|{_ENDINGS})\W*\Z",
+    rf"(?:\b(?:trusts?|agreement|plan|series|estate|foundation|account|{_COMPANY_WORDS})\b|{_ENDINGS})\W*"
+    r"(?:(?:u/?[at]/?d?|u/?d/?t|dated|created|established)\b[^\n]{0,40}(?:19|20)\d\d\W*)?\Z",
     re.IGNORECASE,
 )
 
@@ -347,15 +351,26 @@ _ENDS_CAPACITY = re.compile(
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     """Return a name, and what goes on with it in the stretch of the tax number; doubtful where that is not told."""
     first = text.find("\n", name.end)
-    if first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
+    behind = text[name.end : first].strip()
+    opens = behind[:1] == "(" and ")" not in behind  # `Fern Fund (f/k/a`, and in the next line `Moss Fund)`
+    if first < 0 or (behind and not opens) or "\n" in text[name.start : name.end]:
         return name
+    if opens:
+        name.signs["doubted"] = 1.0
     _, stated = _typed(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0, name.value)
     parts = [part for part in stated if _may_go_on(part.value)]
     for part in parts:
         part.start, part.end = part.start + beside[0], part.end + beside[0]
     if parts and (taken := _OF_NAME.search(text, first, parts[0].start)):  # by the label before it
         parts[0].start, parts[0].value = taken.start(), f"{taken[0].strip()} {parts[0].value}"
-    if not parts or not _may_be_rest(parts[0], name.value) or "\n" in text[first + 1 : parts[0].start].lstrip():
+    if not parts or "\n" in text[first + 1 : parts[0].start].lstrip():
+        return name
+    if opens and parts[0].value.endswith(")") and _are_aligned(text, name, parts[0]):
+        del name.signs["doubted"]
+        return _whole(text, structs.replace(name, value=f"{name.value} {behind}"), parts[0])
+    if _CONTINUES.match(parts[0].value) and not _NO_REST.match(parts[0].value) and _are_aligned(text, name, parts[0]):
+        return _with_capacity(text, _whole(text, name, parts[0]), parts)
+    if not _may_be_rest(parts[0], name.value):
         return name
     return _with_capacity(text, _joined(text, name, parts[0]), parts)
 
@@ -451,20 +466,29 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     first, second = (r"\s+".join(map(re.escape, part.value.split())) for part in (name, rest))
     gap = r"\s+" if rest.value[0].islower() or "cut" in name.signs else r"[^\S\n]+"
     pattern = re.compile(rf"{first}{gap}{second}", re.IGNORECASE)
-    edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
-    aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
+    aligned = _are_aligned(text, name, rest, at)
     is_next = "\n" not in text[at + name.end : at + rest.start].lstrip()
     is_restated = any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT))
     if is_restated or (aligned and is_next and _are_halves(name.value, rest)):
-        whole = f"{name.value} {rest.value}"
-        words = text[at + name.start : at + rest.end]
-        name.signs.pop("cut", None)
-        return Found(whole, name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
+        return _whole(text, name, rest, at)
     word = re.escape(rest.value.split()[0])
     begins = re.compile(rf"{first}[^\S\n]+{word}(?![^\W_])", re.IGNORECASE)
     if aligned or (not _is_ended(name, rest) and (is_next or begins.search(text, 0, _DOCUMENT))):
         name.signs["cut"] = 1.0
     return name
+
+
+def _whole(text: str, name: Found, rest: Found, at: int = 0) -> Found:
+    """Return a name and what goes on with it as one."""
+    name.signs.pop("cut", None)
+    words = text[at + name.start : at + rest.end]
+    return Found(f"{name.value} {rest.value}", name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
+
+
+def _are_aligned(text: str, name: Found, rest: Found, at: int = 0) -> bool:
+    """Whether two lines begin, or end, in the same column."""
+    edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
+    return any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
 
 
 def _are_halves(name: str, rest: Found) -> bool:
