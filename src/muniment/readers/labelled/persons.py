@@ -204,6 +204,7 @@ _TELLING = frozenset({*POWERS, "aggregate_amount"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
 _SEVERAL, _AWAY = 2, 2  # persons; characters by which lines of a column may differ
+_MOST_UNMARKED = 30  # names without marks before them that are looked for in the rows below
 _LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
 _FIGURES = (*POWERS, "aggregate_amount", "percent")
 _PARALLEL = 4  # of them that have a value for each of several persons
@@ -501,10 +502,9 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
     if not lists:
         cells = list(_cells(text, "name", *stretches["name"][1:], form))
         named = [_name([cell], text) for cell in cells]
-        lists = _by_names(text, stretches, named) if len(named) > 1 else {}
-    if not lists:
-        lists = parallel
-        named = _names_beside(text, cells, len(next(iter(lists.values())))) if lists else []
+        lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
+        if not lists and parallel:
+            lists, named = parallel, _names_beside(text, cells, len(next(iter(parallel.values()))))
     return [_person(text, stretches, lists, named, n, form) for n in range(len(named))] if lists else []
 
 
@@ -531,6 +531,14 @@ def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name]
             found["<irs-number>"] = _at(place, number)
             break
     return found
+
+
+def _are_named_again(text: str, named: Sequence[Name], stretches: Stretches) -> bool:
+    """Whether several of those named are named in a row below, too: so few pages do that names are looked for first."""
+    if not _SEVERAL <= len(named) <= _MOST_UNMARKED:
+        return False
+    below = text[named[-1].end : max(stop for _, _, stop in stretches.values())].lower()
+    return sum((name.short or name.words).lower() in below for name in named) >= _SEVERAL
 
 
 def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
