@@ -1318,6 +1318,12 @@ def test_a_label_far_below_in_an_item_is_no_row():
     assert "aggregate_amount" not in persons(page)[0]
 
 
+@pytest.mark.parametrize("head", ["CUSIP No. 223456104", "CUSIP: 223456104", "CUSIP NUMBER  223456104"])
+def test_a_cusip_number_of_figures_above_a_name_is_no_tax_number(head):
+    (one,) = persons(PERSON.replace("   Fern Fund, L.P.\n", f"   {head}\n   Fern Fund, L.P.\n"))
+    assert (one["name"], one["<irs-number>"]) == (VALUES["name"], VALUES["<irs-number>"])
+
+
 def test_words_of_a_label_may_be_broken_between_lines():
     text = PERSON.replace("SOLE DISPOSITIVE POWER\n   1,000", "Sole Disposi-\n   tive Power    None")
     (one,) = persons(text.replace("SHARED DISPOSITIVE POWER\n   N/A", "Shared Dis-\n   positive Power    None"))

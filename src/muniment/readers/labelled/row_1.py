@@ -19,6 +19,7 @@ __all__ = ["are_of_form", "is_open", "read_name", "read_tax_number", "with_rest"
 _REACH = 600  # characters of a row in which a tax number stands
 _NUMBER = r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])"
 _TAX_NUMBER, _DIGIT = re.compile(_NUMBER), re.compile(r"\d")
+_OF_CUSIP = re.compile(r"\bcusip\b[^\w\n]*+(?:n(?:o|umber)\b)?[^\w\n]*+\Z", re.IGNORECASE)
 # The words that say what a number is: those by themselves, these beside them or beside a number. Those in capitals are
 # parts of names where they are not printed so.
 _OF_NUMBERS = frozenset((
@@ -157,7 +158,8 @@ def read_tax_number(stretch: str) -> Found | None:
     """
     if _DIGIT.search(stretch, 0, _REACH) is None:  # most names
         return None
-    hit = _TAX_NUMBER.search(stretch, 0, _REACH)
+    numbers = _TAX_NUMBER.finditer(stretch, 0, _REACH)
+    hit = next((hit for hit in numbers if not _OF_CUSIP.search(stretch[: hit.start()].rpartition("\n")[2])), None)
     if hit:
         return Found(hit[0].replace(" ", ""), *hit.span(), hit[0], how="in row 1")
     for run in _runs(stretch[:_REACH]):

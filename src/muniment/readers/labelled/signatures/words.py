@@ -27,7 +27,7 @@ _OFFICE = (
     r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
     r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
-    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|portfolio\s+manager"
+    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand|g[ée]rant|administrateur|apoderado|procuratore|portfolio\s+manager"
     r"|authori[sz]ed\s+(?:signatory|person|officer|representative|agent|party|signer)"
     r"|duly\s+authori[sz]ed(?:\s+under\s+power\s+of\s+attorney)?|power\s+of\s+attorney)"
 )
