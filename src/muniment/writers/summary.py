@@ -200,7 +200,7 @@ def _person(person: fields_13d.ReportingPerson | fields_13g.ReportingPerson, pat
         "name": says(person.name, f"{path}name"),
         "irs_number": says(person.irs_number, f"{path}irs_number"),
         "group": says(person.group),  # of two boxes neither ticked, whatever stands beside them
-        "citizenship": _place(person.citizenship, says),
+        "citizenship": _place(person.citizenship, says, f"{path}citizenship"),
         "funds": says.several(getattr(person, "fund_sources", UNSET)),
         "sole_voting": says(person.sole_voting_power, f"{path}sole_voting_power"),
         "shared_voting": says(person.shared_voting_power, f"{path}shared_voting_power"),
@@ -213,9 +213,9 @@ def _person(person: fields_13d.ReportingPerson | fields_13g.ReportingPerson, pat
     }
 
 
-def _place(code: Words, says: Says) -> str | None:
+def _place(code: Words, says: Says, path: str = "") -> str | None:
     """Return the name of a state or country, as the official page prints it; a code that is none stays."""
-    return states.SCHEDULE_13.format(code) if code and says.coded and code in states.SCHEDULE_13 else says(code)
+    return states.SCHEDULE_13.format(code) if code and says.coded and code in states.SCHEDULE_13 else says(code, path)
 
 
 def _item3(record: Schedule13G) -> list[str]:

@@ -58,7 +58,8 @@ def test_layouts_of_the_first_page(layout):
 
 
 CUSIPS = {
-    "30000A107": ("30000A107",), "300 00A 10 7": ("30000A107",), "30000A-10-7": ("30000A107",),
+    "30000A107": ("30000A107",), "30000a104": ("30000A104",),
+    "300 00A 10 7": ("30000A107",), "30000A-10-7": ("30000A107",),
     "30000A 107": ("30000A107",),
     "30000A107, 30000A206": ("30000A107", "30000A206"), "30000A107 and 30000A107": ("30000A107",),
     "30000A10": ("30000A10",), "G0001A105": ("G0001A105",), "300001107": ("300001107",),
@@ -86,7 +87,7 @@ AMENDMENTS = {
     "(AMENDMENT NO. FORTY-TWO)": (42, True), "(Amendment No. Thirty One)": (31, True), "Amendment No. Six": (6, True),
     "(Amendment No. 0)": (0, False), "(Amendment No. )*": ("blank", False), "(Amendment No. ___)*": ("blank", False),
     "(AmendmentNo. 2)*": (2, True), "(Amendment No.   Z   )*": ("unreadable", True),
-    "(Amendment No. N/A)": ("blank", False), "": ("", False),
+    "(Amendment 3)": (3, True), "Amendment 14": (14, True), "(Amendment No. N/A)": ("blank", False), "": ("", False),
 }  # fmt: skip
 
 
@@ -334,6 +335,10 @@ BOXES_OF_RULES = "[X] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)"
         "Rule 13d-1(b)\n   [ ]\nRule 13d-1(c)\n   [X]\nRule 13d-1(d)\n   [ ]",
         "/ / Rule 13d-1b\n/X/ Rule 13d-1c\n/ / Rule 13d-1d",
         "__ Rule 13d1(b)\nX  Rule 13d1(c)\n__ Rule 13d1(d)",
+        "Rule 13d-1 (b) [ ]; (c) [X]; (d) [ ]",
+        "Rule 13d-1: [ ] (b)  [X] (c)  [ ] (d)",
+        "Rules 13d-1(b), (c), (d)\n  [ ]   [X]   [ ]",
+        "Check one: [ ] Rule 13d-1(b), [X] (c) or [ ] (d)",
     ],
 )
 def test_rules_as_typed(boxes):

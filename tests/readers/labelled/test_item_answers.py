@@ -111,6 +111,24 @@ def test_a_page_number_at_the_end_is_no_part_of_the_words():
     assert tidy(f"{CUT} Fund.\n\nPage 3") == f"{CUT} Fund."
 
 
+@pytest.mark.parametrize("address", ["12 Weir Lane, Hamilton HM 11, Bermuda", "9 Sluice Street, Central, Hong Kong"])
+def test_an_item_may_begin_below_what_stands_beside_its_label(address):
+    text = f"""
+Item 1
+  (a) Name of Issuer                     Quillfeather Mills, Inc.
+  (b) Address of Issuer's Principal
+      Executive Offices                  {address}
+Item 2
+  (a) Name of Person Filing              Brambleholt Partners LP
+  (b) Address of Principal Business
+      Office                             {address}
+  (c) Citizenship                        Delaware
+"""
+    found = read_answers(text, "G", 0, len(text)).found
+    assert (found["item1.issuer_address"].value, found["item2.addresses"].value) == (address, address)
+    assert (found["item2.names"].value, found["item2.citizenship"].value) == ("Brambleholt Partners LP", "Delaware")
+
+
 def test_a_letter_in_a_wide_cell_is_no_part_of_its_answer():
     text = "\nItem 5. Interest in Securities of the Issuer\n(a)\t           Not Applicable.\n(b)\t           None.\n"
     found = read_answers(text, "D", 0, len(text)).found

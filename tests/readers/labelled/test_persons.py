@@ -255,13 +255,26 @@ def test_a_torn_tax_number_ends_no_name(torn):
 
 @pytest.mark.parametrize(
     "name",
-    ["Above Capital, L.P.", "Identification Systems, Inc.", "No Limits Fund, L.P.", "Social Equity Partners, LLC"],
+    [
+        "Above Capital, L.P.",
+        "Employers Quarry Company",
+        "I.R.S. Quarry Partners",
+        "ID Quarry LLC",
+        "Identification Systems, Inc.",
+        "No Limits Fund, L.P.",
+        "S.S. Fenwick Foundation",
+        "Social Equity Partners, LLC",
+        "U.S. Quarry Company of Ohio",
+    ],
 )
 @pytest.mark.parametrize("only", ["", " (ENTITIES ONLY)"])
 def test_a_name_may_begin_with_a_word_of_the_label_above_it(name, only):
     for free in ("\n", ""):
         label = f"1. NAME OF REPORTING PERSON\n   I.R.S. IDENTIFICATION NO. OF ABOVE PERSON{only}\n{free}   "
         (read,) = persons(f"{label}{name}\n{PERSON[PERSON.index('2. CHECK') :]}")
+        assert read["name"] == name
+    for lines in (f"{name}\n   S.S. OR I.R.S. IDENTIFICATION NO. OF ABOVE PERSON", f"{name}\n   12-3456789"):
+        (read,) = persons(PERSON.replace("Fern Fund, L.P.\n   12-3456789", lines))
         assert read["name"] == name
 
 
@@ -366,6 +379,99 @@ def test_rows_that_list_several_persons():
     ]
     assert [one["sole_voting_power"] for one in read] == [1000, 0]
     assert [one["<irs-number>"] for one in read] == ["12-3456789", "98-7654321"]
+
+
+BESIDE = {
+    "1. NAMES OF REPORTING PERSONS": ("Fern Capital LLC", "Moss Fund LP", "Ada Moss"),
+    "2. CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP": ("(a) [ ] (b) [X]", "(a) [X] (b) [ ]", "(a) [ ] (b) [X]"),
+    "4. CITIZENSHIP OR PLACE OF ORGANIZATION": ("Delaware", "Ohio", "Canada"),
+    "5. SOLE VOTING POWER": ("0", "none", "500"),
+    "6. SHARED VOTING POWER": ("1,000", "2,000", "3,000*"),
+    "7. SOLE DISPOSITIVE POWER": ("-0-", "0", "500"),
+    "8. SHARED DISPOSITIVE POWER": ("1,000", "2,000", "3,000 (1)"),
+    "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON": ("1,000", "2,000", "3,500"),
+    "11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)": ("5.1%", "6.1 %", "7.1%"),
+    "12. TYPE OF REPORTING PERSON": ("IA, HC", "PN", "IN"),
+}
+
+
+@pytest.mark.parametrize("between", ["   ", "\t", " | ", "\n"])
+def test_rows_that_have_the_values_of_several_persons_beside_or_below_each_other(between):
+    page = "".join(f"{label}{between[-1]}{between.join(values)}\n" for label, values in BESIDE.items())
+    told = [
+        (one["name"], one["group"], one["citizenship"], one["sole_voting_power"], one["aggregate_amount"], one["types"])
+        for one in persons(page)
+    ]
+    assert told == [
+        ("Fern Capital LLC", "b", "Delaware", 0, 1000, ("IA", "HC")),
+        ("Moss Fund LP", "a", "Ohio", 0, 2000, ("PN",)),
+        ("Ada Moss", "b", "Canada", 500, 3500, ("IN",)),
+    ]
+
+
+def test_names_beside_each_other_may_go_on_in_the_lines_below():
+    wide = "".join(f"{label:<65}{''.join(f'{value:<20}' for value in values)}\n" for label, values in BESIDE.items())
+    torn = wide.replace("Fern Capital LLC    ", "Fern Capital        ").replace("\n2.", f"\n{' ' * 65}LLC\n2.", 1)
+    cells = "".join(f"{label}\t{chr(9).join(values)}\n" for label, values in BESIDE.items())
+    for page in (torn, cells.replace("Fern Capital LLC", "Fern Capital\nLLC")):
+        assert [one["name"] for one in persons(page)] == ["Fern Capital LLC", "Moss Fund LP", "Ada Moss"]
+    reading = read((FIRST + torn + ITEMS).encode())
+    spans = reading.evidence["reporting_persons[0].name"].spans
+    assert [reading.words(span) for span in spans] == ["Fern Capital", "LLC"]
+
+
+def test_rows_that_name_persons_again_who_have_no_marks():
+    page = "".join(
+        f"{label}\n"
+        + "".join(
+            f"   {value} ({name})\n" if "TYPE" in label else f"   {name} - {value}\n"
+            for name, value in zip(BESIDE["1. NAMES OF REPORTING PERSONS"], values, strict=True)
+        )
+        for label, values in BESIDE.items()
+        if label[0] not in "12" or label[1] != "."
+    )
+    names = "".join(f"   {name}\n" for name in BESIDE["1. NAMES OF REPORTING PERSONS"])
+    told = persons(f"1. NAMES OF REPORTING PERSONS\n{names}{page}")
+    assert [
+        (one["name"], one["citizenship"], one["sole_voting_power"], one["percent"], one["types"]) for one in told
+    ] == [
+        ("Fern Capital LLC", "Delaware", 0, "5.1", ("IA", "HC")),
+        ("Moss Fund LP", "Ohio", 0, "6.1", ("PN",)),
+        ("Ada Moss", "Canada", 500, "7.1", ("IN",)),
+    ]
+
+
+def test_rows_that_name_persons_again_as_row_1_calls_them():
+    called = {"Fern Capital LLC": "Fern", "Moss Fund LP": "the Fund", "Ada Moss": "Ms. Moss"}
+    page = "".join(f' {name} ("{short}")\n' for name, short in called.items())
+    rows = {label: values for label, values in BESIDE.items() if not label.startswith(("1.", "2."))}
+    for label, values in rows.items():
+        page += f"{label}\n" + "".join(f" {it}: {value}\n" for it, value in zip(called.values(), values, strict=True))
+    told = persons(f"1. NAMES OF REPORTING PERSONS\n{page}")
+    assert [(one["name"], one["citizenship"], one["aggregate_amount"]) for one in told] == [
+        ("Fern Capital LLC", "Delaware", 1000),
+        ("Moss Fund LP", "Ohio", 2000),
+        ("Ada Moss", "Canada", 3500),
+    ]
+
+
+def test_tax_numbers_and_types_in_columns():
+    page = "".join(f"{label}   {'   '.join(values[:2])}\n" for label, values in BESIDE.items())
+    page = page.replace("2. CHECK", "   I.R.S. IDENTIFICATION NO.   12-3456789   98-7654321\n2. CHECK", 1)
+    told = persons(f"{page}(1) As of May 3, 2010.   See Item 4.\n")
+    assert [(one["<irs-number>"], one["types"]) for one in told] == [
+        ("12-3456789", ("IA", "HC")),
+        ("98-7654321", ("PN",)),
+    ]
+
+
+def test_values_beside_each_other_without_as_many_names_are_doubted():
+    names = "Fern Capital LLC   Moss Fund LP   Ada Moss"
+    page = "".join(f"{label}   {'   '.join(values)}\n" for label, values in BESIDE.items()).replace(names, "Ada Moss")
+    reading = read((FIRST + page + ITEMS).encode())
+    assert len(reading.record.reporting_persons) == 1
+    for row in ("name", "aggregate_amount"):
+        assert reading.evidence[f"reporting_persons[0].{row}"].confidence < SURE
 
 
 def test_rows_may_cut_the_names_that_they_list():
@@ -556,6 +662,32 @@ def test_a_name_of_two_lines_set_to_the_right_of_its_labels(lines, name, is_cut)
     first, second = lines
     row = f"1. NAME OF REPORTING PERSON {first}\n   IDENTIFICATION NO. OF PERSON         {second}\n"
     assert row_1(row + " " * 45 + "12-3456789\n", label="") == [(name, is_cut)]
+
+
+@pytest.mark.parametrize("since", ["u/a/d May 3, 1991", "UTD 5/3/1991", "dated May 3, 1991"])
+def test_the_day_of_a_trust_ends_the_capacity_of_its_trustee(since):
+    name = f"Ada Fern, as Trustee of the Moss Trust {since}"
+    assert row_1(f"1. NAME OF REPORTING PERSON\n   {name}\n", label="") == [(name, False)]
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "name", "signs"),
+    [
+        ("Fern Retirement System", "of the State of Moss", "Fern Retirement System of the State of Moss", set()),
+        ("Fern Partners II, L.P.", "and its affiliates", "Fern Partners II, L.P. and its affiliates", set()),
+        ("Fern Fund, L.P.", "(f/k/a Moss Fund, L.P.)", "Fern Fund, L.P. (f/k/a Moss Fund, L.P.)", set()),
+        ("Fern Fund, L.P. (f/k/a", "Moss Fund, L.P.)", "Fern Fund, L.P. (f/k/a Moss Fund, L.P.)", set()),
+        ("Fern Fund, L.P. (f/k/a", "Moss Fund, L.P.", "Fern Fund, L.P.", {"doubted"}),
+        ("Fern Fund, L.P.", "c/o Moss Fund, L.P.", "Fern Fund, L.P.", set()),
+        ("Fern Fund, L.P.", "none", "Fern Fund, L.P.", set()),
+    ],
+)
+def test_a_name_goes_on_beside_its_label_in_words_that_begin_none(first, rest, name, signs):
+    lines = f"1. NAME OF REPORTING PERSON               {first}\n   S.S. OR I.R.S. IDENTIFICATION NO.      {rest}\n"
+    page, labels = prepared(f"{lines}   OF ABOVE PERSON\n{PERSON[PERSON.index('2. CHECK') :]}")
+    (person,) = read_persons(page, labels, "13G", [])
+    found = person.rows["name"]
+    assert (found.value, signs & set(found.signs)) == (name, signs)
 
 
 def test_the_number_of_the_next_row_is_no_value_of_this_one():
@@ -849,9 +981,11 @@ def test_plain_text_that_begins_with_tags_keeps_its_lines(begins):
         "1  NAMES OF REPORTING PERSONS\n   IRS IDENTIFICATION NOS. OF ABOVE PERSONS (ENTITIES ONLY)",
         "(1) Names of Reporting Persons. IRS Identification Nos. of Above Persons (entities only)",
         "1. NAME OF REPORTING PERSON\n   S.S OR I.R.S IDENTIFICATION NO. OF ABOVE PERSON",
+        "1. NAME AND I.R.S. IDENTIFICATION NO. OF REPORTING PERSON",
+        "1. Name of Reporting Person and I.R.S. Identification No.",
     ],
 )
-def test_the_label_of_row_1_without_points(label):
+def test_the_label_of_row_1_in_other_words(label):
     (one,) = persons(PERSON.replace("1. NAME OF REPORTING PERSON", label))
     assert (one["name"], one["<irs-number>"]) == (VALUES["name"], VALUES["<irs-number>"])
 
@@ -1182,3 +1316,25 @@ def test_a_label_far_below_in_an_item_is_no_row():
     story = "\n".join(["The shares were bought in the open market."] * 60)
     page += f"\n{story}\nAggregate amount beneficially owned before the sale: 35,385,251 shares.\n"
     assert "aggregate_amount" not in persons(page)[0]
+
+
+@pytest.mark.parametrize("head", ["CUSIP No. 223456104", "CUSIP: 223456104", "CUSIP NUMBER  223456104"])
+def test_a_cusip_number_of_figures_above_a_name_is_no_tax_number(head):
+    (one,) = persons(PERSON.replace("   Fern Fund, L.P.\n", f"   {head}\n   Fern Fund, L.P.\n"))
+    assert (one["name"], one["<irs-number>"]) == (VALUES["name"], VALUES["<irs-number>"])
+
+
+def test_words_of_a_label_may_be_broken_between_lines():
+    text = PERSON.replace("SOLE DISPOSITIVE POWER\n   1,000", "Sole Disposi-\n   tive Power    None")
+    (one,) = persons(text.replace("SHARED DISPOSITIVE POWER\n   N/A", "Shared Dis-\n   positive Power    None"))
+    assert (one["sole_dispositive_power"], one["shared_dispositive_power"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["AGGREGATE AMOUNT OF BENEFICIAL OWNERSHIP", "Aggregate Beneficial Ownership", "Total amount beneficially held"],
+)
+def test_the_label_of_the_aggregate_amount_in_other_words(label):
+    own = "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\n"
+    for between in ("\n", ":", "    "):
+        assert persons(PERSON.replace(own, f"{label}{between}")) == [VALUES]

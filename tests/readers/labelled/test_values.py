@@ -34,7 +34,7 @@ SHARES = {
     # nothing is a number
     "-0-": 0, "- 0 -": 0, "--0--": 0, "_0_": 0, "(0)": 0, "0 shares": 0, "None": 0, "none.": 0, "NIL": 0, "Zero": 0,
     "no shares": 0, "No Units": 0, "No ADSs": 0,
-    "- None -": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
+    "- None -": 0, "-nil-": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
     "- O -": 0, "0shares": 0, "0WNED BY 5,000": 5000,
     # fractions
     "1,234.5": "1234.5", "1,234,567.89": "1234567.89",
@@ -107,7 +107,7 @@ PERCENTS = {
     "5.3% (1)": "5.3", "(1) 5.3%": "5.3", "(1) 5.3": "5.3", "5.3%*": "5.3", "5.3%⁽1⁾": "5.3", "5.3⁽1⁾%": "5.3",
     "5.3% of the Class": "5.3", "Class A: 5.3%, Class B: 4%": "5.3", "1,234 5.3%": "5.3", "....5.3%": "5.3",
     "50.0% based on 1,234,567 shares": "50.0", "See Item 5: 6.1%": "6.1",
-    "less than 1/10 of 1%": "<1", "less than one-tenth of 1%": "<1",
+    "-none-": "0", "- none -": "0", "nil": "0", "less than 1/10 of 1%": "<1", "less than one-tenth of 1%": "<1",
     "5 1/2%": UNREADABLE, "5-1/2%": UNREADABLE, "5½%": UNREADABLE, "1/2 of 1%": UNREADABLE,
     "one half of 1%": UNREADABLE,
     "see item 4": UNREADABLE, "1234": UNREADABLE, "5,3%": UNREADABLE, "l.5%": UNREADABLE, "O.5%": UNREADABLE,
@@ -122,6 +122,11 @@ def test_more_than_a_number_is_doubted(text):
     assert (found.value, found.signs.get("doubted", 0.0)) == ("5", float(text[0] != "5"))
     number = text.replace("5%", "5,000")
     assert values.shares(number, 0, len(number)).signs.get("doubted", 0.0) == float(text[0] != "5")
+
+
+@pytest.mark.parametrize("text", ["less than 5,000", "fewer than 5,000 shares"])
+def test_less_than_a_number_of_shares_is_doubted(text):
+    assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0
 
 
 def test_a_number_that_words_compare_is_doubted_where_they_are_damaged():
@@ -213,6 +218,8 @@ def test_days(text):
 # ---- boxes
 
 TICKED = [
+    "(XX)",
+    "[XX]",
     *"☒☑✓✔✗✘■⊠þý√Xx", "[X]", "[x]", "[√]", "[*]", "[_X_]", "[ X ]", "/X/", "/x/", "/_X_/", "|X|", "|x|",
     "| X |", "(X)", "(x)",
     "(x )", "{X}", "<X>", "_X_", "__x__",

@@ -15,8 +15,8 @@ from muniment.readers.labelled.text import is_of_word, lowered
 from muniment.readers.labelled.values import Found
 
 _TICKED = (
-    r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*[xX✓√*][\s_]*\]|/[\s_]*[xX][\s_]*/|\|(?:[^\S\n]|_)*[xX](?:[^\S\n]|_)*\|"
-    r"|\([\s_]*[xX][\s_]*\)|\{[xX]\}|<[xX]>|\[[ ]?[xX](?=\s|$)"
+    r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*(?:[xX✓√*]|X{2,3})[\s_]*\]|/[\s_]*[xX][\s_]*/|\|(?:[^\S\n]|_)*[xX](?:[^\S\n]|_)*\|"
+    r"|\([\s_]*(?:[xX]|X{2,3})[\s_]*\)|\{[xX]\}|<[xX]>|\[[ ]?[xX](?=\s|$)"
 )
 _EMPTY = (
     r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|(?:[^\S\n]|_)*\|(?![xX]_*\|)"

@@ -7,6 +7,7 @@ what can be checked, the date and the CUSIP numbers: where those are found shows
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 
 from msgspec import Struct, field
@@ -36,6 +37,9 @@ _NUMBERED = (
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
+_AMENDMENT_ALONE = re.compile(
+    r"^[^\w\n]*+amendment[^\S\n]++(?P<number>\d{1,3})(?!\d)[^\w\n]*+$", re.IGNORECASE | re.MULTILINE
+)  # without "No.", in a line of its own
 # In a sentence: `as amended and restated by this Amendment No. 3`; that of anything else is not meant.
 _THIS_AMENDMENT = re.compile(
     rf"\bthis\s+[(“\"‘']*(?>{_NUMBERED})(?![”\"’')\s]*+(?:\([^()\n]{{0,80}}\)\s*+)?+(?:to|on|of)\s++"
@@ -57,6 +61,8 @@ _TITLE = re.compile(
     r"[sSfF5](?<!\w[sSfF5])(?i:(?<=s)c(?:hedule)?|(?<=f)orm|(?<=5)chedule)(?i:[\s:]*[1l]3[\s-]*+(?P<letter>[dg])"
     r"(?P<amended>[\s-]*+/?\s*+\(?a\)?\b)?)"
 )
+_RULE_NUMBER = re.compile(r"[1l]3d\s*+[-–—]?\s*+[1li]\b", re.IGNORECASE)
+_LETTER_OF_RULE = re.compile(r"(?<![\w)])\s?\((?P<letter>[bcd])\)", re.IGNORECASE)
 _RULE = re.compile(r"[1l]3d\s*+[-–—]?\s*+(?:[1li]\s*+\(?|\()\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
@@ -71,8 +77,10 @@ _CUSIP = re.compile(
     r"|[0-9A-Z]{8,12}|[0-9A-Z]{6}-[0-9A-Z]{4}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})(?:-[0-9]{1,3}(?![A-Za-z0-9]))?)"
     r"(?![A-Za-z0-9])"
 )
-# Nine characters however divided, which the check digit tells, as in `30000 A 107`; and fewer, alone in their line.
+# Nine characters however divided, or in small letters, which the check digit tells, as in `30000 A 107`; and fewer,
+# alone in their line.
 _SPACED = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9A-Z](?:[ -]{0,3}[0-9A-Z]){8}(?![A-Za-z0-9-])")
+_SMALL = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9a-z]{9}(?![A-Za-z0-9-])")
 _SHORT = re.compile(
     r"^[^\S\n(]*+\(?(?:(?:cusip|sedol|isin|no|number)\b[ .:#]*+){0,3}(?P<number>[0-9A-Z]{7,8})"
     r"(?=[^\S\n]*+\)?+[^\S\n]*+$)",
@@ -477,7 +485,8 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
         and not _ROW.fullmatch(text, text.rfind("\n", 0, hit.start()) + 1, hit.start())
     ]
     if not hits:
-        other = [hit for hit in _SPACED.finditer(text, start, end) if _is_cusip(hit[0])]
+        spaced = chain(_SPACED.finditer(text, start, end), _SMALL.finditer(text, start, end))
+        other = [hit for hit in spaced if _is_cusip(hit[0].upper())]
         other = other or [hit for hit in _SHORT.finditer(text, start, end) if _digits(hit["number"]) >= _LEAST_DIGITS]
         if other:
             place = other[0].span("number" if "number" in other[0].re.groupindex else 0)
@@ -515,7 +524,7 @@ _READERS = {"cusips": _cusips, "event_date": _date}
 
 def _amendment(text: str, start: int, end: int) -> Found:
     """Read the number of the amendment, behind the title of the form; an original may have no place for one."""
-    hit = _AMENDMENT.search(text, start, end)
+    hit = _AMENDMENT.search(text, start, end) or _AMENDMENT_ALONE.search(text, start, end)
     if not hit or not hit["number"]:
         return values.absent(text, start, start, "blank" if hit else "")
     return Found(_ordinal(hit["number"]), *hit.span("number"), hit["number"], how=_BY_LABEL)
@@ -622,6 +631,14 @@ def _yes_or_no(text: str, choices: Sequence[Choice], marks: Sequence[Box]) -> Fo
     return Found(choice.letter == "yes", start, end, text[start:end], how="its box", signs=signs)
 
 
+def _letters_alone(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the letters of rules whose number stands before the first only: `Rule 13d-1 (b) [ ] (c) [X] (d) [ ]`."""
+    number = _RULE_NUMBER.search(text, start, end)
+    if number:
+        paragraph = _EMPTY_LINES.search(text, number.end(), end)
+        yield from _LETTER_OF_RULE.finditer(text, number.end(), paragraph.start() if paragraph else end)
+
+
 def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     """Read the boxes that designate the rule: below their heading, before or behind their names.
 
@@ -636,8 +653,9 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
         start = listed.start()
     end = min(zone, start + _RULE_BOXES)
     choices: dict[str, Choice] = {}
-    for hit in _RULE.finditer(text, start, end):
+    for hit in chain(_RULE.finditer(text, start, end), _letters_alone(text, start, end)):
         choices.setdefault(hit["letter"].lower(), Choice(hit["letter"].lower(), *hit.span()))
+    choices = dict(sorted(choices.items(), key=lambda choice: choice[1].start))
     last = max((choice.end for choice in choices.values()), default=start)
     marks = boxes(text, start, min(end, last + 60))
     paragraph = _EMPTY_LINES.search(text, last)

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import UNSET, Struct
 
@@ -39,6 +39,7 @@ _NUMBER_BELOW = re.compile(
 )
 _LINES = re.compile(r"[^\n]+")
 _FREE_LINE = re.compile(r"\n[^\S\n]*+(?=\n)")
+_CLOSED = re.compile(r"\)[^\S\n]*+(?:\n|\Z)")
 _NEXT_WORD = re.compile(r"(?:[ ]|[^\S\n]*+\n[^\S\n]*+)(\S++)")
 _FIRST_WORD = re.compile(r"^[^\S\n]*+(\S++)[^\S\n]++(?=\S)", re.MULTILINE)
 _LABEL = 40  # characters of the words of a number
@@ -93,6 +94,10 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
             places.append((n, *place))
             at = place[1]
     lines: list[Line | None] = [None] * len(names)
+    if len(places) > 1 and all(_is_aside(text, first, behind) for _, first, behind in places):
+        for n, first, _ in places:
+            lines[n] = Line(max(start, text.rfind("\n", 0, first) + 1), first)
+        return lines
     for k, (n, _, behind) in enumerate(places):
         following = places[k + 1][1] if k + 1 < len(places) else end
         line = text.rfind("\n", behind, following)
@@ -100,6 +105,12 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
         lines[n] = Line(behind, stop)
     _share(text, lines)
     return lines
+
+
+def _is_aside(text: str, first: int, behind: int) -> bool:
+    """Whether a name stands in parentheses, with nothing behind it in its line, and what is said of it before."""
+    before = text[text.rfind("\n", 0, first) + 1 : first]
+    return before.endswith("(") and bool(before.strip(" \t(") and _CLOSED.match(text, behind))
 
 
 def lines_by_marks(text: str, marks: Sequence[str], start: int, end: int) -> list[Line | None]:
@@ -192,7 +203,20 @@ Stretches: TypeAlias = dict[str, tuple[Row, int, int]]
 _TELLING = frozenset({*POWERS, "aggregate_amount"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
+_SEVERAL, _AWAY = 2, 2  # persons; characters by which lines of a column may differ
+_MOST_UNMARKED = 30  # names without marks before them that are looked for in the rows below
 _LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
+_FIGURES = (*POWERS, "aggregate_amount", "percent")
+_PARALLEL = 4  # of them that have a value for each of several persons
+_FIELD = re.compile(r"[^\t|]+")  # of a table, which has lines
+_CELL = re.compile(r"(?![-_=]{4})[^\s|]++(?:[ ](?![ |])[^\s|]++)*+")
+_FIGURE = re.compile(
+    r"(?:[-–—][ ]?)?(?:\d[\d,]*+(?:\.\d*+)?|\.\d++|none|nil|n/a|[-–—]++)(?:[ ]?[-–—])?(?:[ ]?%)?"
+    r"(?:[ ]?(?:[*†‡]{1,3}|\(\w{1,2}\)))*+",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”]\)\Z", re.IGNORECASE)
+_FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
     r"[\s:*)\]]*\n(?:[^\S\n]*page \d{1,3} of \d{1,3}(?: pages)?\s*\n)?"
@@ -292,8 +316,14 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
         named = other["name"].stated and not found["name"].stated
         if (_typed(other) > _typed(found) and more >= 0) or (_typed(other) == _typed(found) and named and more > 1):
             return [_cover(rows, other)]
-    listed = _listed(text, stretches, form)
-    return [_cover(rows, person) for person in listed or [found]]
+    parallel = _in_parallel(text, stretches, form)
+    listed = _listed(text, stretches, form, parallel)
+    if listed:
+        return [_cover(rows, person) for person in listed]
+    for name in (*parallel, "name") if parallel else ():  # whose values these are nobody can tell
+        if name in found:
+            found[name].signs["doubted"] = 1.0
+    return [_cover(rows, found)]
 
 
 def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> str:
@@ -445,41 +475,161 @@ def _typed(found: PersonFound) -> int:
     return 2 * sum(codes) + 2 * signed + (numbers >= _ENOUGH)
 
 
-def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
+class Name(NamedTuple):
+    """A name of row 1: its words, where they stand, and where the parts of them do that stand below the first.
+
+    `short` is what the page calls it, as in `Fern Fund, L.P. (the "Fund")`.
+    """
+
+    words: str
+    start: int
+    end: int
+    further: tuple[tuple[int, int], ...] = ()
+    short: str = ""
+
+
+# For each row what it says of each person.
+Lists: TypeAlias = Mapping[str, Sequence[Line | None]]
+
+
+def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> list[PersonFound]:
     """Return what each of several persons' lines say, where rows are lists of them; none where they are not."""
     if "name" not in stretches:
         return []
     first, last = stretches["name"][1], max(stretches[row][2] for row in ("name", "<irs-number>") if row in stretches)
-    named = names_in(text, first, last)
-    names = [name for name, _, _ in named]
-    lines = {name: lines_of(text, names, start, stop) for name, (_, start, stop) in stretches.items()} if names else {}
-    lists = {name: of_row for name, of_row in lines.items() if name != "name" and is_list(of_row)}
-    if len(lists) < _LISTS and len(names) > 1:  # rows that do not name all again
-        marks = [text[max(0, place - _BEHIND) : place].rsplit(maxsplit=1)[-1] for _, place, _ in named]
-        lines = {name: lines_by_marks(text, marks, start, stop) for name, (_, start, stop) in stretches.items()}
-        other = "group" if "(a)" in marks else "name"  # whose boxes have such marks, too
-        lists = {name: of_row for name, of_row in lines.items() if name not in ("name", other) and of_row}
-    if len(lists) < _LISTS:
-        return []
-    persons = []
-    for n, (name, start, stop) in enumerate(named):
-        own = {
-            row: (stretches[row][0], line.start, line.end)
-            for row, of_row in lists.items()
-            if (line := of_row[n]) and line.start < line.end
-        }
-        found = _read(text, own, form)
-        signs = {"listed": 1.0} | ({"cut": 1.0} if is_open(name) else {})
-        found["name"] = Found(values.in_one_line(name), start, stop, name, how="in a list", signs=signs)
-        again = lists.get("<irs-number>", [])[n : n + 1]  # behind the name in row 1, or in a list of its own
-        for place in (stop, *(text.rfind("\n", 0, line.start) + 1 for line in again if line)):
-            line = text.find("\n", place)
-            number = read_tax_number(text[place : line if line >= 0 else len(text)])
-            if number:
-                found["<irs-number>"] = _at(place, number)
-                break
-        persons.append(found)
-    return persons
+    named = [Name(*name) for name in names_in(text, first, last)]
+    lists: Lists = _by_names(text, stretches, named) or _by_marks(text, stretches, named)
+    if not lists:
+        cells = list(_cells(text, "name", *stretches["name"][1:], form))
+        named = [_name([cell], text) for cell in cells]
+        lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
+        if not lists and parallel:
+            lists, named = parallel, _names_beside(text, cells, len(next(iter(parallel.values()))))
+    return [_person(text, stretches, lists, named, n, form) for n in range(len(named))] if lists else []
+
+
+def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name], n: int, form: Form) -> PersonFound:
+    """Return what is said of one of those named."""
+    name = named[n]
+    own = {
+        row: (stretches[row][0], line.start, line.end)
+        for row, of_row in lists.items()
+        if (line := of_row[n]) and line.start < line.end
+    }
+    found = _read(text, own, form)
+    signs = {"listed": 1.0} | ({"cut": 1.0} if is_open(name.words) else {})
+    value = values.in_one_line(name.words)
+    found["name"] = Found(value, name.start, name.end, name.words, how="in a list", signs=signs, further=name.further)
+    again = [line for line in lists.get("<irs-number>", [])[n : n + 1] if line]
+    lines = [name.end, *(text.rfind("\n", 0, line.start) + 1 for line in again)]
+    ends = [text.find("\n", place) for place in lines]
+    # in a column, behind the name in row 1, or in a list of its own
+    places = [*((line.start, line.end) for line in again), *zip(lines, ends, strict=True)]
+    for place, end in places:
+        number = read_tax_number(text[place : end if end >= 0 else len(text)])
+        if number:
+            found["<irs-number>"] = _at(place, number)
+            break
+    return found
+
+
+def _are_named_again(text: str, named: Sequence[Name], stretches: Stretches) -> bool:
+    """Whether several of those named are named in a row below, too: so few pages do that names are looked for first."""
+    if not _SEVERAL <= len(named) <= _MOST_UNMARKED:
+        return False
+    below = text[named[-1].end : max(stop for _, _, stop in stretches.values())].lower()
+    return sum((name.short or name.words).lower() in below for name in named) >= _SEVERAL
+
+
+def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
+    """Return the rows that name all again, perhaps by what row 1 calls them in short."""
+    for names in ([name.words for name in named], [name.short for name in named]):
+        if not names or not all(names):
+            break
+        lines = {row: lines_of(text, names, start, stop) for row, (_, start, stop) in stretches.items()}
+        lists = {row: of_row for row, of_row in lines.items() if row != "name" and is_list(of_row)}
+        if len(lists) >= _LISTS:
+            return lists
+    return {}
+
+
+def _by_marks(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
+    """Return the rows that have the marks of those named, and not their names."""
+    if len(named) < _SEVERAL:
+        return {}
+    marks = [text[max(0, name.start - _BEHIND) : name.start].rsplit(maxsplit=1)[-1] for name in named]
+    lines = {row: lines_by_marks(text, marks, start, stop) for row, (_, start, stop) in stretches.items()}
+    other = "group" if "(a)" in marks else "name"  # whose boxes have such marks, too
+    lists = {row: of_row for row, of_row in lines.items() if row not in ("name", other) and of_row}
+    return lists if len(lists) >= _LISTS else {}
+
+
+def _in_parallel(text: str, stretches: Stretches, form: Form) -> dict[str, list[Line]]:
+    """Return the values of each row beside or below each other, where the rows of numbers have as many, of persons.
+
+    So a table with a column for each person is written down. Rows with another number of values are not among them.
+    """
+    several: list[list[Line]] = []
+    figures = [row for row in _FIGURES if row in stretches]
+    for n, row in enumerate(figures):
+        cells = list(_cells(text, row, *stretches[row][1:], form))
+        several += [cells] if len(cells) > 1 else []
+        if len(several) + len(figures) - n - 1 < _PARALLEL:  # as most pages
+            return {}
+    typed = all(_FIGURE.fullmatch(text, cell.start, cell.end) for cells in several for cell in cells)
+    if len({len(cells) for cells in several}) != 1 or not typed:
+        return {}
+    lists: dict[str, list[Line]] = {}
+    for row, (_, start, stop) in stretches.items():
+        cells = list(_cells(text, row, start, stop, form))
+        if row == "types" and len(cells) > len(several[0]):  # notes may stand below the last row
+            line = text.find("\n", cells[0].start)
+            cells = [cell for cell in cells if cell.start < line]
+        if row != "name" and len(cells) == len(several[0]):
+            lists[row] = cells
+    return lists
+
+
+def _names_beside(text: str, cells: Sequence[Line], many: int) -> list[Name]:
+    """Return so many names beside or below each other, of which any may go on in the lines below the first."""
+    if len(cells) == many:
+        return [_name([cell], text) for cell in cells]
+    line = text.find("\n", cells[0].start) if cells else 0
+    columns = [[cell] for cell in cells if cell.start < line]
+    for cell in cells[len(columns) :]:
+        column = next((own for own in columns if abs(_column(text, own[0]) - _column(text, cell)) <= _AWAY), None)
+        if column is None:
+            return []
+        column.append(cell)
+    return [_name(column, text) for column in columns] if len(columns) == many else []
+
+
+def _name(parts: Sequence[Line], text: str) -> Name:
+    words = " ".join(text[part.start : part.end] for part in parts)
+    called = _CALLED.search(words) if len(parts) == 1 else None
+    if called:
+        return Name(words[: called.start()], parts[0].start, parts[0].start + called.start(), short=called[1])
+    return Name(words, parts[0].start, parts[0].end, tuple((part.start, part.end) for part in parts[1:]))
+
+
+def _column(text: str, cell: Line) -> int:
+    return cell.start - text.rfind("\n", 0, cell.start)
+
+
+def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[Line]:
+    """Yield what stands in a row behind its label and number, in columns or lines; the boxes of row 2 go together."""
+    if row == "group":
+        boxes = [hit.start() for hit in _FIRST_BOX.finditer(text, start, stop)]
+        yield from (Line(*pair) for pair in pairwise([*boxes, stop]))
+        return
+    value = without_label(text[start : min(stop, start + _LONGEST)], row)
+    number = str(NUMBERS[form].get(row, 0))
+    for n, cell in enumerate((_FIELD if "\t" in value.strip() else _CELL).finditer(value)):
+        words = cell[0].strip()
+        begin = start + cell.start() + len(cell[0]) - len(cell[0].lstrip())
+        is_value = any(map(str.isalpha, words)) and not are_of_form(words) if row == "name" else bool(words)
+        if is_value and not (n == 0 and words.strip("().") == number):
+            yield Line(begin, begin + len(words))
 
 
 def _at(start: int, found: Found) -> Found:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 
+from msgspec import structs
+
 from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.row_values import STRAY, TYPES, without_label
@@ -17,6 +19,7 @@ __all__ = ["are_of_form", "is_open", "read_name", "read_tax_number", "with_rest"
 _REACH = 600  # characters of a row in which a tax number stands
 _NUMBER = r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])"
 _TAX_NUMBER, _DIGIT = re.compile(_NUMBER), re.compile(r"\d")
+_OF_CUSIP = re.compile(r"\bcusip\b[^\w\n]*+(?:n(?:o|umber)\b)?[^\w\n]*+\Z", re.IGNORECASE)
 # The words that say what a number is: those by themselves, these beside them or beside a number. Those in capitals are
 # parts of names where they are not printed so.
 _OF_NUMBERS = frozenset((
@@ -32,10 +35,10 @@ _BESIDE_NUMBERS = frozenset(
     )
 )
 _ABOUT_NUMBERS = _OF_NUMBERS | _BESIDE_NUMBERS
-# Of these words, those that a name may begin with.
-_BEGIN_NAMES = frozenset((
-    "above", "tax", "social", "federal", "employer", "number", "of", "no", "person", "entity", "entities", "security",
-    "identification", "internal",
+# Of these words, those that no name begins with.
+_BEGIN_NO_NAMES = frozenset((
+    "and", "or", "i", "nos", "numbers", "persons", "only", "none", "not", "applicable", "assigned", "available",
+    "provided", "required", "omitted", "withheld", "furnished", "upon", "request",
 ))  # fmt: skip
 _END_LABELS = frozenset(["person", "persons", "only", "no.", "nos.", "number"])
 _IN_CAPITALS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "id", "us"])
@@ -62,12 +65,14 @@ _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECAS
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
-# The same before the name, where the rest of that label stands in the next line: `I.R.S. Olive Fenn`.
+# The same before the name: `I.R.S. Olive Fenn`. Without "or" only where the rest of that label stands below it:
+# somebody may be called S.S. Fenn.
 _LEADING = re.compile(
-    r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.(?:\s++or(?:\s++i\.r\.s\.)?)?|i\.r\.s\.(?:\s++or(?:\s++s\.s\.)?)?)"
-    r"(?=\s++[^\W\d_])",
+    r"\A\s*+(?:persons?(?=\s++[A-Z])|s\.s\.\s++or(?:\s++i\.r\.s\.)?|i\.r\.s\.\s++or(?:\s++s\.s\.)?)(?=\s++[^\W\d_])",
     re.IGNORECASE,
 )
+_LEADING_ALONE = re.compile(r"\A\s*+(?:s\.s\.|i\.r\.s\.)(?=\s++[^\W\d_])", re.IGNORECASE)
+_REST_OF_LABEL = re.compile(r"^[^\S\n]*+(?:identification|numbers?|nos?)\b", re.IGNORECASE | re.MULTILINE)
 # The head of a page, and a note to the row before, above a name that stands above its label.
 _HEAD = re.compile(
     r"^[^\S\n]*+(?:cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}|\*{1,3}[^\S\n][^*\n]{9,200}\."
@@ -94,6 +99,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BANK, _NATIONAL = re.compile(r"\b(?:bank|trust|national)\b[^,]{0,40}+,\Z", re.IGNORECASE), re.compile(r"N\.\s?A\.?")
+_APART = re.compile(r"\n|\t|[ ]{2}")
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 # What the names of companies end in; a line that ends so, before another that does, is a name of its own.
 _ENDINGS = r"\b(?:inc|llc|lp|llp|ltd|limited|corp|corporation|plc|n\.a|s\.a|l\.p|l\.l\.c|l\.l\.p)\b\.?"
@@ -133,7 +139,7 @@ def _words_of_form() -> frozenset[str]:
     rows = {f"reporting_persons[].{name}{many}" for form in NUMBERS.values() for name in form for many in ("", "[]")}
     labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in {*rows, "<irs-number>"}]
     words = (word for label in labels for word in with_glued(spelled(label.words)))
-    return frozenset(words) | frozenset(spelled("see irs ss"))
+    return frozenset(words) | frozenset(spelled("see irs ss and"))
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +158,8 @@ def read_tax_number(stretch: str) -> Found | None:
     """
     if _DIGIT.search(stretch, 0, _REACH) is None:  # most names
         return None
-    hit = _TAX_NUMBER.search(stretch, 0, _REACH)
+    numbers = _TAX_NUMBER.finditer(stretch, 0, _REACH)
+    hit = next((hit for hit in numbers if not _OF_CUSIP.search(stretch[: hit.start()].rpartition("\n")[2])), None)
     if hit:
         return Found(hit[0].replace(" ", ""), *hit.span(), hit[0], how="in row 1")
     for run in _runs(stretch[:_REACH]):
@@ -168,7 +175,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    stretch, stated = _typed(stretch, number)
+    stretch, stated = _typed(stretch, number, behind=document[at + len(stretch) :][:_REACH_BEFORE])
     while stated and are_of_form(stated[0].value):
         del stated[0]
     # Behind a name a word of the form may be its last: "Fern Small Company", and in the next line "Fund".
@@ -190,12 +197,19 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     return Found(value, name.start, end, stretch[name.start : end], how="several names in row 1", signs=signs)
 
 
-def _typed(stretch: str, number: int, before: str = "") -> tuple[str, list[Found]]:
-    """Return row 1, or what goes on behind a name `before` it, with blanks for all but names, and its paragraphs."""
+def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tuple[str, list[Found]]:
+    """Return row 1, or what goes on behind a name `before` it, with blanks for all but names, and its paragraphs.
+
+    `behind` is what the page goes on with.
+    """
     for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, _TORN_NUMBER, STRAY):
         stretch = without(pattern, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
+    rest = f"{stretch}{behind}"
     stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))
+    torn = _LEADING_ALONE.match(stretch)
+    if torn and _REST_OF_LABEL.search(rest, torn.end()):
+        stretch = blanked(stretch, [torn.span()])
     stated = _paragraphs(stretch, runs, number, before)
     return stretch, [name for name in stated if not (name.value in TYPES or _BOXES.match(name.value))]
 
@@ -264,10 +278,10 @@ def _without_first_of_name(
     if len(run) < _SEVERAL or not following or following.lastgroup != "word":
         return run
     before, last = run[-2:]
-    alone = stretch[last.end() : following.start()] == " " and last[0].lower() in _BEGIN_NAMES
+    alone = stretch[last.end() : following.start()] == " " and _spelled(last).isdisjoint(_BEGIN_NO_NAMES)
     between = stretch[before.end() : last.start()]
     is_ended = before[0].lower() in _END_LABELS
-    is_told = ":" in between or ("\n" in between and (is_ended or _GAP.search(between)))
+    is_told = ":" in between or bool((_APART if is_ended else _GAP).search(between))
     return run[:-1] if alone and is_told else run
 
 
@@ -312,6 +326,7 @@ _NEXT = 400  # characters in which the next line stands
 _DOCUMENT = 1_000_000  # characters of a document in which a name is looked for again
 _PART, _MOST_PLACES = 200_000, 20  # characters in which the name of each of many persons is, and how often
 _LETTER = re.compile(r"[^\W\d_]")
+_CONTINUES = re.compile(r"(?!c/o\b)[a-z]|\([a-z]")  # "of the State of Fern", "(f/k/a Moss)": no name begins so
 # With which no name ends.
 _DANGLING_END = re.compile(
     r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated(?:\s[a-z]{3,9}\.?)?|as\s+trustee|on\s+behalf|of\s+its\s+series)|,)\Z",
@@ -326,10 +341,11 @@ _OPEN_CAPACITY = re.compile(
     r"\b(?:as|of|the|for|under|on|its|trustee|behalf|series)\Z|,\s+(?:as|on)\Z",
     re.IGNORECASE,
 )
-_OF_NAME = re.compile(r"(?<=\s\s)(?:of|for) \Z")
+_OF_NAME = re.compile(r"(?<=\s\s)(?:and|of|for) \Z")
 _IN_CAPACITY = re.compile(rf",\s+{_CAPACITY.pattern}", re.IGNORECASE)
 _ENDS_CAPACITY = re.compile(
-    rf"(?:\b(?:trusts?|agreement|plan|series|estate|foundation|account|{_COMPANY_WORDS})\b|{_ENDINGS})\W*\Z",
+    rf"(?:\b(?:trusts?|agreement|plan|series|estate|foundation|account|{_COMPANY_WORDS})\b|{_ENDINGS})\W*"
+    r"(?:(?:u/?[at]/?d?|u/?d/?t|dated|created|established)\b[^\n]{0,40}(?:19|20)\d\d\W*)?\Z",
     re.IGNORECASE,
 )
 
@@ -337,15 +353,26 @@ _ENDS_CAPACITY = re.compile(
 def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
     """Return a name, and what goes on with it in the stretch of the tax number; doubtful where that is not told."""
     first = text.find("\n", name.end)
-    if first < 0 or text[name.end : first].strip() or "\n" in text[name.start : name.end]:
+    behind = text[name.end : first].strip()
+    opens = behind[:1] == "(" and ")" not in behind  # `Fern Fund (f/k/a`, and in the next line `Moss Fund)`
+    if first < 0 or (behind and not opens) or "\n" in text[name.start : name.end]:
         return name
+    if opens:
+        name.signs["doubted"] = 1.0
     _, stated = _typed(text[beside[0] : min(beside[1], beside[0] + _NEXT)], 0, name.value)
     parts = [part for part in stated if _may_go_on(part.value)]
     for part in parts:
         part.start, part.end = part.start + beside[0], part.end + beside[0]
     if parts and (taken := _OF_NAME.search(text, first, parts[0].start)):  # by the label before it
         parts[0].start, parts[0].value = taken.start(), f"{taken[0].strip()} {parts[0].value}"
-    if not parts or not _may_be_rest(parts[0], name.value) or "\n" in text[first + 1 : parts[0].start].lstrip():
+    if not parts or "\n" in text[first + 1 : parts[0].start].lstrip():
+        return name
+    if opens and parts[0].value.endswith(")") and _are_aligned(text, name, parts[0]):
+        del name.signs["doubted"]
+        return _whole(text, structs.replace(name, value=f"{name.value} {behind}"), parts[0])
+    if _CONTINUES.match(parts[0].value) and not _NO_REST.match(parts[0].value) and _are_aligned(text, name, parts[0]):
+        return _with_capacity(text, _whole(text, name, parts[0]), parts)
+    if not _may_be_rest(parts[0], name.value):
         return name
     return _with_capacity(text, _joined(text, name, parts[0]), parts)
 
@@ -441,20 +468,29 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     first, second = (r"\s+".join(map(re.escape, part.value.split())) for part in (name, rest))
     gap = r"\s+" if rest.value[0].islower() or "cut" in name.signs else r"[^\S\n]+"
     pattern = re.compile(rf"{first}{gap}{second}", re.IGNORECASE)
-    edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
-    aligned = any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
+    aligned = _are_aligned(text, name, rest, at)
     is_next = "\n" not in text[at + name.end : at + rest.start].lstrip()
     is_restated = any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT))
     if is_restated or (aligned and is_next and _are_halves(name.value, rest)):
-        whole = f"{name.value} {rest.value}"
-        words = text[at + name.start : at + rest.end]
-        name.signs.pop("cut", None)
-        return Found(whole, name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
+        return _whole(text, name, rest, at)
     word = re.escape(rest.value.split()[0])
     begins = re.compile(rf"{first}[^\S\n]+{word}(?![^\W_])", re.IGNORECASE)
     if aligned or (not _is_ended(name, rest) and (is_next or begins.search(text, 0, _DOCUMENT))):
         name.signs["cut"] = 1.0
     return name
+
+
+def _whole(text: str, name: Found, rest: Found, at: int = 0) -> Found:
+    """Return a name and what goes on with it as one."""
+    name.signs.pop("cut", None)
+    words = text[at + name.start : at + rest.end]
+    return Found(f"{name.value} {rest.value}", name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
+
+
+def _are_aligned(text: str, name: Found, rest: Found, at: int = 0) -> bool:
+    """Whether two lines begin, or end, in the same column."""
+    edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
+    return any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
 
 
 def _are_halves(name: str, rest: Found) -> bool:

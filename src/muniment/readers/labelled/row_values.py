@@ -28,6 +28,7 @@ from muniment.values import Percent, Shares, YesNo
 # Words with one blank between them, and the first that has letters or figures.
 _SEGMENT = re.compile(r"(?=\S)(?:[^\sa-z0-9]++|[ ](?=\S))*+([a-z0-9]++)?\S*+(?:[ ]\S++)*+")
 _WORD = re.compile(r"[a-z0-9]+")
+_BROKEN = re.compile(r"(?<![a-z0-9])([a-z]{2,}+)-[^\S\n]*+\n\s*+([a-z]{2,}+)")  # "Disposi-", "tive"
 _NUMBER = re.compile(r"\((?:9|11)\)|(?:9|11)(?=\s+\S)")  # of row 9 or 11, before a figure
 _BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
@@ -52,6 +53,8 @@ def _vocabulary(row: str) -> frozenset[str]:
 def without_label(stretch: str, row: str) -> str:
     """Return a stretch of a page with the words of a row's label blanked, in every line and column."""
     small = folded(stretch)
+    broken = [hit.span() for hit in _BROKEN.finditer(small) if _is_known(singular(hit[1] + hit[2]), row)]
+    stretch, small = (blanked(text, broken) for text in (stretch, small)) if broken else (stretch, small)
     parts: list[str] = []
     done = 0
     numbered = False  # whether the number of a row is in the next column: `Amount in Row | (11)`

@@ -173,6 +173,7 @@ _NUMBERED_LINE = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _LONG_WORD = 10  # letters of a word that is a label by itself: Citizenship
+_SAME_WORD = {"ownership": "owned", "held": "owned", "shares": "amount", "total": "aggregate"}
 _STEM = 4  # letters of a word that a longer one may begin with: Percentage
 _ENDS_LABEL = re.compile(r"[ \t]*(?:[:*\t|]|[ ]{2}|-{2}|\Z)")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z '&,()]*")
@@ -243,12 +244,16 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
 def _is_cut(text: str, words: re.Match[str], line: re.Match[str], known: str) -> bool:
     """Whether a line has nothing but some words of a label, in order, before its value: `Percentage of Class:`."""
     column = words[0].partition("  ")[0]
-    head = column.lower().split()
+    head = [_SAME_WORD.get(word, word) for word in column.lower().split() if word != "of"]
     stop = words.start() + len(column)
     alone = not text[line.start() : words.start()].strip(" \t|*(") and _ENDS_LABEL.match(text, stop, line.end())
     behind = iter(known.split())
-    is_part = all(any(word == of or (len(of) >= _STEM and word.startswith(of)) for of in behind) for word in head)
+    is_part = all(any(word == of or _is_stem(word, of) or _is_stem(of, word) for of in behind) for word in head)
     return is_part and (len(head) > 1 or len(column) >= _LONG_WORD) and bool(alone)
+
+
+def _is_stem(word: str, stem: str) -> bool:
+    return len(stem) >= _STEM and word.startswith(stem)
 
 
 # ---- pages that print numbers for labels: `Item 5:` and the value ----------------------------------------------------

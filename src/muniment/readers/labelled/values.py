@@ -127,7 +127,7 @@ _NOT_APPLICABLE = re.compile(
 )
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-])")
 _NOTHING = re.compile(
-    r"(?:none|nil|zero|no\s+(?:shares|units|ADSs?|interests?))\b"
+    r"(?:[-–—]{1,2}\s?)?\b(?:none|nil|zero|no\s+(?:shares|units|ADSs?|interests?))\b"
     r"|(?:[-–—]{1,2}\s?[0oO]|(?<![^\W_])[oO])\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])(?!(?!shares?\b|units?\b|common\b)[^\W_])",
     re.IGNORECASE,
 )
@@ -163,9 +163,9 @@ _PART_OF = re.compile(
     r"(?:\d{1,2}/\d{1,3}|[½¼¾⅛]|half|third|quarter|tenths?|hundredths?)\s+(?:of\s+)?(?:an?\s+)?(?:1|one)\b",
     re.IGNORECASE,
 )
-# More than what is printed, and nobody says how much.
+# More or less than what is printed, and nobody says how much.
 _MORE_THAN = re.compile(
-    r"(?:\b(?:more|greater|higher)\s+than|\b(?:over|at\s+least|in\s+excess\s+of)|[>≥])\s*(?:approximately\s+)?\Z",
+    r"(?:\b(?:more|greater|higher|less|fewer)\s+than|\b(?:over|at\s+least|in\s+excess\s+of)|[>≥])\s*(?:approximately\s+)?\Z",
     re.IGNORECASE,
 )
 # One end of a range, before it or behind: 5.2% - 6.1%, 5.2 to 6.1%.

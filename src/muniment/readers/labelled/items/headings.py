@@ -246,6 +246,7 @@ _END_OF_LINE = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|\t|\Z|[^\S\n]{2})")
 _TITLED, _ALONE, _SAID, _PART = 4.0, 2.0, 1.0, 1.5
 _SURE = 1.0
 _SHORTEST, _LONGEST = 45, 110  # characters of a line that was wrapped
+_COLUMNS = "    "  # between a label and what stands beside it: no sentence goes on behind these
 
 
 class Head(Struct):
@@ -417,8 +418,8 @@ def _begins_anew(small: str, at: int) -> bool:
     line = before[:-1].rstrip(" \t\xa0") if before.endswith("\n") else before
     if not line or line[-1] == "\n" or line[-1] in _ENDS:
         return True
-    length = len(line[line.rfind("\n") + 1 :].lstrip())
-    return length < _SHORTEST or length > _LONGEST
+    last = line[line.rfind("\n") + 1 :].lstrip()
+    return not _SHORTEST <= len(last) <= _LONGEST or _COLUMNS in last
 
 
 def _number(words: str) -> str:

@@ -216,7 +216,7 @@ _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-
 _FOR = re.compile(r"[\s,]*(?:(?:by|for)\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"(?<!\s)\s++(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
-    rf"^(?:{HIMSELF}(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{{3,4}}:\s+)+",
+    rf"^(?:{HIMSELF}(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|(?:its|his|her|their)\s+|an?\s+|the\s+|t\w{{3,4}}:\s+)+",
     re.IGNORECASE,
 )
 _INDIVIDUALLY = re.compile(rf"{HIMSELF}\b(?=,?\s+(?:and|as)\b)", re.IGNORECASE)

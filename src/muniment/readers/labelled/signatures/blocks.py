@@ -392,6 +392,8 @@ class Gatherer:
 
     def _human(self, item: Item) -> None:
         block = self.open
+        if block is not None and block.sign is not None and is_same_human(block.sign.another, item.words):
+            return  # in print, the one in whose name it is signed
         if block is not None and not self.pending and block.name is None and self._fits(block, item):
             block.name = item
             block.leads = block.leads or item.leads
@@ -464,10 +466,11 @@ _OF_SIGNER = ("sign", "name", "title", "human", "beneath")
 
 
 def _is_set_apart(block: Block, item: Item) -> bool:
-    """Whether a signature beneath a block is that of its "By:", which nobody signed beside."""
-    sign, name = block.sign, block.name
-    bare = sign is not None and sign.label == "by" and not (sign.words or sign.starred or sign.slashed)
-    return bare and item.slashed and not item.label and name is not None and is_same_human(name.words, item.words)
+    """Whether a signature beneath a block is that of its "By:", which nobody signed beside: it names but who does."""
+    sign = block.sign
+    bare = sign is not None and sign.label == "by" and not (sign.starred or sign.slashed)
+    names = [named.words for named in (sign, block.name) if named is not None and named.words]
+    return bare and item.slashed and not item.label and bool(names) and is_same_human(names[0], item.words)
 
 
 def _runs_of_entities(items: Sequence[Item]) -> dict[int, tuple[int, int]]:

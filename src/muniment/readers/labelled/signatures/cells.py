@@ -167,7 +167,13 @@ def is_sentence(line: str) -> bool:
     if len(line) < 30:
         return False
     words = line.split()
-    if len(words) < 6 or ":" in words[0] or "\t" in line.strip() or "    " in line.strip():
+    if (
+        len(words) < 6
+        or ":" in words[0]
+        or words[0].lower() == "dated"
+        or "\t" in line.strip()
+        or "    " in line.strip()
+    ):
         return False
     if (words[0].isupper() and words[1].isupper() and len(words[0] + words[1]) > 4) or _OF_ENTITY.search(line):
         return False

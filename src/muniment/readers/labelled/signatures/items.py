@@ -497,9 +497,9 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
     found = [item for at, item in enumerate(items) if not _is_rule_of_name(items, at)]
     for at, item in enumerate(found):
         if item.kind == "human" and not item.title and not item.leads and not _is_printed_name(found, at):
-            # the word "Signature" stands beneath, or the same name, and no signature beneath that
-            following = found[at + 1 : at + 3]
-            kinds = [other.kind for other in following]
+            # the word "Signature" stands beneath, or the same name, and no signature beneath that; "Date" is no matter
+            following = [other for other in found[at + 1 : at + 4] if (other.kind, other.label) != ("beneath", "date")]
+            kinds = [other.kind for other in following[:2]]
             captioned = kinds[:1] == ["beneath"] and following[0].label == "signature"
             repeated = kinds[:1] == ["human"] and is_same_human(item.words, following[0].words)
             if captioned or item.label == "by" or (repeated and kinds[1:] != ["sign"]):

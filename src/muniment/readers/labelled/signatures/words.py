@@ -12,7 +12,7 @@ _ENTITY = re.compile(
     r"|plan|estate|university|college|society|church|pension|retirement|enterprises|industries|international|insurance"
     r"|securities|services|systems|technolog(?:y|ies)|resources|energy|health\w*|pharma\w*|properties|realty|equit(?:y|ies)"
     r"|financial|global|asset|assets|fondation|stiftung|esop|l\.c|p\.c|llc|pte|pty|ulc|c\.v|kg|a/s|oy|ab|spa|s\.p\.a"
-    r"|sicav|cooperative|authority|ministry|department|opportunit(?:y|ies)|offshore|onshore|master|strategies)\b|&",
+    r"|(?<=\s)gp|sicav|cooperative|authority|ministry|department|opportunit(?:y|ies)|offshore|onshore|master|strategies)\b|&",
     re.IGNORECASE,
 )
 # The last word of an entity's name: nothing of the name follows it.
@@ -27,13 +27,13 @@ _OFFICE = (
     r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
     r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
-    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|portfolio\s+manager"
+    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand|g[ée]rant|administrateur|apoderado|procuratore|portfolio\s+manager"
     r"|authori[sz]ed\s+(?:signatory|person|officer|representative|agent|party|signer)"
     r"|duly\s+authori[sz]ed(?:\s+under\s+power\s+of\s+attorney)?|power\s+of\s+attorney)"
 )
 _TITLE = re.compile(rf"\b{_OFFICE}(?!\w)", re.IGNORECASE)
 _TITLE_FIRST = re.compile(
-    r"(?:(?:its|as|an?|the|and|sole|co|senior|executive|managing|general|vice|assistant|associate|deputy|chief|acting|interim"
+    r"(?:(?:its|his|her|as|an?|the|and|sole|co|senior|executive|managing|general|vice|assistant|associate|deputy|chief|acting|interim"
     r"|group|global|first|corporate|authori[sz]ed|duly|limited|special|independent|trust|investment|portfolio|compliance"
     r"|financial|operating|legal|administrative|accounting|regional|second|sr|asst|exec|gen|head|of|&|joint|founding)[\s.,\-]+)*"
     rf"{_OFFICE}(?!\w)|head\s+of\b",
