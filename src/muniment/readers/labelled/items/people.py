@@ -1,12 +1,14 @@
 """Lists of directors and officers: the walk through their rows, and their entries."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, row_of, rows_of
+from muniment.readers.labelled.items.people_claims import Paragraph, claims, paragraphs, sentences
 from muniment.readers.labelled.items.people_columns import Column, cut_row, find_header, nearest_column, placed_columns
 from muniment.readers.labelled.items.people_heads import (
     END_OF_LIST,
@@ -34,7 +36,14 @@ from muniment.readers.labelled.items.people_lines import (
     says,
     sort_lines,
 )
-from muniment.readers.labelled.items.people_names import NOTE_MARK, is_cut, is_fragment, is_person_name, name_and_rest
+from muniment.readers.labelled.items.people_names import (
+    NOTE_MARK,
+    is_cut,
+    is_fragment,
+    is_person_name,
+    name_and_rest,
+)
+from muniment.readers.labelled.items.people_prose import Prose
 from muniment.readers.labelled.items.people_shared import with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import lowered
@@ -45,8 +54,15 @@ _FURNITURE = re.compile(
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_ITEM_2, _ITEM_3 = re.compile(r"\n[^\w\n]*item\s+2\b"), re.compile(r"\n[^\w\n]*item\s+3\b")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·]")
+_OPEN_OFFICE = re.compile(
+    r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
+)
+_LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
+_TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|has|serves)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
-_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
+_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z\d][\w\-]*(?:\s+\S+){3}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
@@ -78,17 +94,69 @@ def read_people(
     for rows in _near(text, start, end, tables):
         at = 0
         named = _named(rows)
+        running: list[Paragraph] = []
         while at < len(rows):
             stop, columns = find_header(rows, at) if at in named else (at, [])
             if columns:
                 reader.begin(rows, stop, columns)
                 at = stop
-            else:
+                continue
+            was_list = reader.is_list
+            if not was_list:
                 reader.take(rows[at], rows[at + 1 : at + _AHEAD])
-                at += 1
+            if reader.is_list and not rows[at].table:
+                running = running or list(paragraphs(text, rows[0].start, rows[-1].end))
+                paragraph = _around(running, rows[at].start)
+                # one in which the list was announced is taken whole, and amid any other nothing begins
+                begins = paragraph and (paragraph.start == rows[at].start or not was_list)
+                if paragraph and begins and _is_running(paragraph, text) and reader.tell(paragraph):
+                    while at < len(rows) and rows[at].start < paragraph.end:
+                        at += 1
+                    continue
+            if was_list:
+                reader.take(rows[at], rows[at + 1 : at + _AHEAD])
+            at += 1
         reader.flush()
         reader.close()
-    return People(with_shared(reader.found, text, start), reader.lost)
+    found = [*reader.found, *_in_a_row(reader.alone, text)]
+    names = {person.name for person in found}
+    found += (person for person in reader.told if person.name not in names)  # a list tells more than prose
+    names.update(person.name for person in reader.told)
+    found += (person for person in _of_item_2(text, start, end) if person.name not in names)
+    people = with_shared(sorted(found, key=lambda person: person.start), text, start, end)
+    lost = [(person.start, person.end) for person in people if person[3:] == Person(0, 0, "")[3:]]
+    return People([person for person in people if person[:2] not in lost], [*reader.lost, *lost])
+
+
+def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
+    """Return the paragraph that a place is in."""
+    n = bisect_right(running, at, key=lambda paragraph: paragraph.start) - 1
+    return running[n] if n >= 0 and at < running[n].end else None
+
+
+def _is_running(paragraph: Paragraph, text: str) -> bool:
+    return len(paragraph.words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end]
+
+
+def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
+    """Yield the names with nothing beside them that stand right above or below another."""
+    for n, name in enumerate(names):
+        near = [sorted((name, other)) for other in names[max(n - 1, 0) : n + 2] if other is not name]
+        if any(text[one.end : two.start].isspace() for one, two in near):
+            yield name
+
+
+def _of_item_2(text: str, start: int, end: int) -> Iterator[Person]:
+    """Yield the people of whom sentences of Item 2 say which office they hold, and more than that."""
+    small = lowered(text)
+    begin = _ITEM_2.search(small, start, end)
+    if begin is None:
+        return
+    stop = _ITEM_3.search(small, begin.end(), end)
+    prose = Prose()
+    for paragraph in paragraphs(text, begin.end(), stop.start() if stop else end):
+        prose.take(paragraph)
+    yield from prose.people(listed=False)
 
 
 def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[list[Row]]:
@@ -126,7 +194,10 @@ def _one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
     while at < len(rows):
         row = rows[at]
         at += 1
-        if row.table or len(row.cells) < _COLUMNS or not all(is_person_name(cell.words) for cell in row.cells):
+        if row.table:
+            yield from _line_by_line(row)
+            continue
+        if len(row.cells) < _COLUMNS or not all(is_person_name(cell.words) for cell in row.cells):
             yield row
             continue
         block = [row]
@@ -140,16 +211,38 @@ def _one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
                 yield from (row_of((cell,), 0) for cell in cells)
 
 
+def _line_by_line(row: Row) -> Iterator[Row]:
+    """Yield a row of a page, one whose cells list people line by line as a row for each."""
+    lines = [cell.words.split("\n") for cell in row.cells]
+    count = len(lines[0])
+    named = sum(map(is_person_name, lines[0])) if count > 1 else 0
+    if named < 2 or named < count - 1 or any(len(of) != count for of in lines):
+        yield row
+        return
+    starts = [cell.start for cell in row.cells]
+    for n in range(count):
+        cells = []
+        for m, cell in enumerate(row.cells):
+            words = lines[m][n]
+            if words.strip():
+                cells.append(Cell(starts[m], starts[m] + len(words), words, cell.left, cell.right))
+            starts[m] += len(words) + 1
+        if cells:
+            yield row_of(tuple(cells), row.table)
+
+
 def _rejoined(row: Row) -> Row:
-    """Return a row whose first two cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
-    if row.table or len(row.cells) < 2:
-        return row
-    first, second = row.cells[:2]
-    words = f"{first.words} {second.words}"
-    is_number = second.left - first.right < 8 and re.fullmatch(r"\(?(?:\d{1,2}|[a-f])[.)]|[•·]", first.words)
-    if not is_number and (second.left - first.right > 2 or is_person_name(first.words) or not is_person_name(words)):
-        return row
-    return row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
+    """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
+    while not row.table and len(row.cells) > 1:
+        first, second = row.cells[:2]
+        words = f"{first.words} {second.words}"
+        is_number = second.left - first.right < 8 and _NUMBER.fullmatch(first.words)
+        if not is_number and (
+            second.left - first.right > 2 or is_person_name(first.words) or not is_person_name(words)
+        ):
+            return row
+        row = row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
+    return row
 
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:
@@ -194,6 +287,9 @@ class _Reader:
     def __init__(self, text: str, last: int) -> None:
         self.text, self.last = text, last
         self.found: list[Person] = []
+        self.told: list[Person] = []  # by running text
+        self.prose = Prose()
+        self.alone: list[Person] = []  # names with nothing beside them
         self.lost: list[tuple[int, int]] = []
         self.columns: list[Column] = []
         self.parts: list[_Part] = []
@@ -256,6 +352,8 @@ class _Reader:
 
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
+        self.told += self.prose.people()
+        self.prose = Prose()
         if self.announced and self.in_columns:
             self.lost.append(self.announced)
         self.announced, self.is_list, self.in_columns, self.columns, self.paragraph = None, False, False, [], ""
@@ -331,6 +429,14 @@ class _Reader:
         if self._is_whole(row) and not is_entity(next(iter(row.cells)).words):
             self.lost.append((row.start, row.end))
         self.miss()
+
+    def tell(self, paragraph: Paragraph) -> bool:
+        """Take running text that says something of a person; whether it does."""
+        if not self.prose.take(paragraph):
+            return False
+        self.flush()
+        self.announced, self.misses, self.last_end = None, 0, paragraph.end
+        return True
 
     def _is_heading(self, row: Row, *, divided: bool) -> bool:
         """Whether a row may be a heading, and not words in a column beside a name."""
@@ -428,9 +534,9 @@ class _Reader:
                 and not divided
                 and not self._detailed()
             ):
-                self.parts, self.name = [], ""  # a heading above the name
+                self.flush()  # a name above another
         self.flush()
-        self.name, self.rest, self.name_column = name, rest, column
+        self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), column
         if not self.in_columns:
             self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
             if len(row.cells) > 1 and self._labelled(row):
@@ -535,6 +641,8 @@ class _Reader:
             self.announced = None
         elif self.in_columns and len(parts) > 1:
             self.lost.append((parts[0].start, parts[-1].end))
+        elif not self.in_columns and len(parts) == 1:
+            self.alone.append(Person(parts[0].start, parts[0].end, name))
 
     def _person(self, parts: list[_Part], name: str) -> Person | None:
         lines: dict[int, list[str]] = {}
@@ -546,9 +654,12 @@ class _Reader:
             while own and is_fragment(own[0]) and (is_cut(name) or (kinds == {"name"} and not row_is_note(own[0]))):
                 name = f"{name} {own.pop(0)}"
             name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
-            if not is_person_name(name):
+            # several names in one cell are several people
+            if not is_person_name(name) or (kinds == {"name"} and any(map(is_person_name, own))):
                 return None
         values: dict[str, list[str]] = {}
+        if own and _OPEN_OFFICE.search(self.rest):
+            self.rest = f"{self.rest} {own.pop(0)}"
         if ";" in self.rest:
             sort_lines(
                 [part.strip() for part in self.rest.split(";") if part.strip()], frozenset(), values, has_address=False
@@ -570,6 +681,7 @@ class _Reader:
                     continue
             if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):
                 continue
+            words = _without_sentences(words, values)
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
@@ -589,6 +701,18 @@ class _Reader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:
+    """Take sentences, such as "Mr. Orme is the President", from lines, and return the other lines."""
+    first = next((n for n, line in enumerate(lines) if _TELLS.match(line)), len(lines))
+    more = (n for n in range(first + 1, len(lines)) if LABEL.match(lines[n]) or CITIZENSHIP.match(lines[n]))
+    stop = next(more, len(lines))
+    for sentence in sentences(" ".join(lines[first:stop])):
+        for _, claim in claims(sentence):
+            if claim:
+                values.setdefault(claim.kind, [claim.value])
+    return [*lines[:first], *lines[stop:]] if values else lines
 
 
 def row_is_note(words: str) -> bool:

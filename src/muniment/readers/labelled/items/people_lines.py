@@ -86,10 +86,14 @@ LABEL = re.compile(
     r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*)?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
     r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
-    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual)|\s+and\s+(?:title|position|office))?"
+    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
     r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
     r"|country\s+of\s+citizenship|employer)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
+    re.IGNORECASE,
+)
+_CITIZEN_BEHIND = re.compile(
+    r"(?<=\S)\s*+\((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z]\w+(?:\s\w+)?\s+citizen)\)\.?\Z",
     re.IGNORECASE,
 )
 # The letters of Item 2 stand for what Item 2 asks.
@@ -162,6 +166,7 @@ def is_address(words: str) -> bool:
 def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
+    lines = [part for line in lines for part in _CITIZEN_BEHIND.sub(r"\n\g<0>", line).split("\n") if part]
     if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
         kind = "address" if kinds == {"address"} else "occupation"
         values.setdefault(kind, []).extend(lines)
@@ -265,7 +270,7 @@ def office_and_address(words: str) -> tuple[str, str]:
 
 def line_of(lines: list[str] | None) -> str:
     """Return the lines of a value as one."""
-    return " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;")
+    return " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;:")
 
 
 def says(words: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from muniment.readers.labelled.items.people_lines import COUNTRY, LONG_LINE, SHORT_LINE, STATES
-from muniment.readers.labelled.signatures.words import has_title, is_entity
+from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 
 
 def _words(kind: str) -> frozenset[str]:
@@ -104,7 +104,7 @@ def name_and_rest(words: str) -> tuple[str, str]:
     if len(words) > LONG_LINE:
         return "", ""
     bare = " ".join(NOTE_MARK.sub("", words).split())
-    bare = re.sub(r"\A(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+", "", bare)
+    bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+){1,2}", "", bare)
     if is_person_name(bare):
         return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
@@ -142,3 +142,9 @@ def is_cut(words: str) -> bool:
     """Whether a name goes on in the next line: it is a single word, with or without a title, or ends as none does."""
     bare = " ".join(words.split())
     return bool(_CUT.search(bare)) or len(_HONORIFIC.sub("", tidied(bare)).split()) == 1
+
+
+def is_office(words: str) -> bool:
+    """Whether words begin with the name of an office or an occupation."""
+    first = re.match(r"[\w-]+", words)
+    return is_title(words) or (first is not None and first[0].lower() in _TITLES)

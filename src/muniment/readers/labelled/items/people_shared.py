@@ -1,104 +1,226 @@
-"""What is said of all people on a list, above it or in a note."""
+"""What is said of several people of a list at once: above it, below it, in a note, or in Item 2."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
-from muniment.readers.labelled.items.people_heads import LIST
-from muniment.readers.labelled.items.people_lines import COUNTRY, Person, is_address, says
-from muniment.readers.labelled.signatures.words import is_entity
+from muniment.readers.labelled.items.people_claims import (
+    ALL,
+    OTHERS,
+    PRONOUN,
+    Claim,
+    Paragraph,
+    claims,
+    is_same,
+    names_in,
+    paragraphs,
+    sentences,
+)
+from muniment.readers.labelled.items.people_heads import LIST, STOPS, announces
+from muniment.readers.labelled.items.people_lines import COUNTRIES, Person, is_address, says
+from muniment.readers.labelled.text import lowered
 
-_ABOVE, _APART = 1600, 700  # characters above a list in which it is announced, and between two entries of one list
-_SUBJECT = (
-    r"\b(?:each|every|all)\b(?:\s+of)?(?:\s+(?:the|such|these))?(?:\s+[\w,]+){0,3}?\s+"
-    r"(?:persons?|individuals?|directors?|officers?|managers?|trustees?|members?)\b"
-    r"(?:(?!\b(?:each|every|all)\b)[^.;:]){0,160}?"
-)
-_ALL_AT = re.compile(
-    rf"\baddress(?:es)?\s+(?:of|for)\s+{_SUBJECT}\s(?:is|are)\s*+:?\s*+(?P<said>[^;]{{8,200}}?\d[^;]{{0,60}}?)"
-    r"(?=[.;,]?\s*\n\s*\n|\.\s+[A-Z]|,?\s+and\s+(?:the|each|all|every|such)\s|,?\s+\(?(?:unless|except)\b|;|\.?\s*\Z)",
-    re.IGNORECASE,
-)
-_ALL_FROM = re.compile(
-    rf"{_SUBJECT}\s(?:is|are)\s+(?:an?\s+)?(?:citizens?\s+of\s+(?:the\s+)?(?P<a>[A-Z][\w. ]{{1,40}}?)"
-    r"|(?P<b>U\.?S\.?|United\s+States)\s+citizens?)(?=[.;,]\s|\s*\n\s*\n|\.?\s*\Z)",
-    re.IGNORECASE,
-)
-_EXCEPT = re.compile(r"\b(?:except|other\s+than|with\s+the\s+exception)\b(?!\s+(?:as|where|if)\b)", re.IGNORECASE)
-# What is said of one person by name, and of citizens: another sentence than that of all, from which it may except some.
-_ADDRESS_OF = re.compile(
-    r"\baddress(?:es)?\s+(?:of|for)\s+(?P<whose>(?-i:[A-Z])\S*(?:\s+\S+){0,8}?)(?=\s+(?:is|are)\b)", re.IGNORECASE
-)
-_CITIZENS = re.compile(r"\b(?:citizens?|nationals?)\b", re.IGNORECASE)
-_OTHERS = re.compile(r"\breporting\s+persons?\b", re.IGNORECASE)
+_NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
+_TO_NOTES, _OF_NOTE = 8000, 400  # characters from an entry to the notes of its list, and of one note
+_MOST = 60  # claims about people of a list, at most
 _LIST_OR_ALL = re.compile(rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bcitizens?\b", re.IGNORECASE)
-_OWN_CITIZENSHIP = re.compile(r"citizen|\bnationals?\b", re.IGNORECASE)
-_MARKED = re.compile(r"[*†‡⁽]|\(\d{1,2}\)")
+_ON_LIST = re.compile(
+    r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
+)
+_SUBHEAD = re.compile(  # between parts of one list
+    r"\W*+(?:(?:the|other|current|additional|independent|outside|non-?executive|executive|and|principal|board\s+of)\s+)*+"
+    r"(?:directors|officers|managers|trustees|members)\b(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
+    r"(?:\s+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(r"\b(?:below|following)\b", re.IGNORECASE)
+_OWN = {"address": re.compile(r"address", re.IGNORECASE), "citizenship": re.compile(r"citizen|\bnationals?\b", re.I)}
+_MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
+_NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
+_LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
+_MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))(?=[\s,;]|\Z)")
+_SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
+_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+{_SCHEDULE}")
+_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
 
 
-def with_shared(people: list[Person], text: str, start: int) -> list[Person]:
+class Said(NamedTuple):
+    """A claim about several people, or those behind whose names the mark of a note stands, and where it stands."""
+
+    claim: Claim
+    place: tuple[int, int]
+    mark: str = ""
+
+
+def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> list[Person]:
     """Return people with the address and the citizenship that are said of all on their list, where they have none.
 
-    What is said stands right above the list. An entry with a mark is left alone: a note may say otherwise of it.
+    What is said stands above the list or below it, in a note that a mark leads to, or where a list is named. Of two
+    that say what all have neither holds. An entry with a mark whose note is not found is left alone.
     """
+    groups = list(_groups(people, text))
+    if not groups:
+        return []
+    small = lowered(text)
+    schedules = list(_of_schedules(text, small, start, end))
+    heads = [(hit.start(), hit["label"]) for hit in _HEAD.finditer(small, start, end)] if schedules else []
     told: list[Person] = []
-    before = start
-    said: dict[str, tuple[str, tuple[int, int]]] = {}
-    for person in people:
-        between = max(before, person.start - _ABOVE), max(before, person.start)
-        if not told or person.start - before > _APART or _LIST_OR_ALL.search(text, *between):
-            said = _said_of_all(text, *between)  # another list
-        before = max(before, person.end)
-        entry = text[person.start : person.end]
-        if person.address and not says(person.address):  # a lone mark leads to a note
-            address, place = _noted_address(person.address, text, person.end)
-            person = person._replace(address=address, shared=(place,) if address else ())
-        own = {
-            "address": bool(person.address) or any(map(is_address, entry.split("\n"))),
-            "citizenship": bool(person.citizenship or _OWN_CITIZENSHIP.search(entry)),
-        }
-        if said and not _MARKED.search(entry):
-            new = {kind: value for kind, (value, _) in said.items() if not own[kind]}
-            places = tuple(place for kind, (_, place) in said.items() if kind in new)
-            person = person._replace(**new, shared=(*person.shared, *places))
-        told.append(person)
+    above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
+    for n, group in enumerate(groups):
+        first, last = group[0].start, max(person.end for person in group)
+        behind = groups[n + 1][0].start if n + 1 < len(groups) else end
+        stop = STOPS.search(small, last, behind)
+        near = list(paragraphs(text, last, min(stop.start() if stop else behind, last + _NEAR)))
+        # what stands between two lists is of the one above up to where the next is announced
+        between = [*near, *paragraphs(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
+        cut = next((paragraph.start for paragraph in between if _begins_list(paragraph)), None)
+        below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
+        label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
+        far = [said for of, said in schedules if of == label]
+        said = [*islice(_said([*above, *below], text), _MOST)]
+        told += [_with_said(person, said, far, group, text) for person in group]
+        above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     return told
 
 
-_TO_NOTES = 8000  # characters from an entry to the notes of its list
-_NOTED = re.compile(
-    r"\baddress(?:es)?\b[^:]{0,200}?\s(?:is|are|at)\b\s*:?\s*(?P<address>\S.{0,160}?)[.\s]*\Z", re.DOTALL
-)
-_SAYS_MORE = re.compile(
-    r"\b(?:is|are|citizens?|address|each|except|unless|otherwise)\b|\.\s+(?:The|All|Unless|Such|Mr|Ms|This)\b", re.I
-)
+def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
+    """Yield the people of each list."""
+    group: list[Person] = []
+    before = 0
+    for person in people:
+        between = text[before : min(person.start, before + _APART + 1)]
+        apart = len(between) > _APART or (_LIST_OR_ALL.search(between) and not _SUBHEAD.fullmatch(between))
+        if group and apart:
+            yield group
+            group = []
+        group.append(person)
+        before = max(before, person.end)
+    if group:
+        yield group
 
 
-def _noted_address(mark: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
-    """Return the address in the first note behind a place that begins with a mark, and where the note stands."""
+def _begins_list(paragraph: Paragraph) -> bool:
+    """Whether the next list begins with a paragraph."""
+    if not announces(paragraph.words):
+        return False
+    stated = any(claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
+    return not stated or _BELOW.search(paragraph.words) is not None
+
+
+def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
+    """Yield what paragraphs say of several people."""
+    for paragraph in place:
+        note = _NOTE.match(paragraph.words)
+        words = paragraph.words[note.end() :] if note else paragraph.words
+        who = ""
+        for sentence in sentences(words):
+            for clause, claim in claims(sentence):
+                if claim is None:
+                    who = clause if names_in(clause) else who
+                    continue
+                if PRONOUN.fullmatch(claim.who):
+                    claim = claim._replace(who=who)
+                if claim.kind in _OWN:
+                    yield Said(claim, _place(claim.value, text, paragraph), note["mark"] if note else "")
+                who = claim.but or claim.who
+
+
+def _place(value: str, text: str, paragraph: Paragraph) -> tuple[int, int]:
+    """Return where the words of a value stand in a paragraph."""
+    hit = re.compile(r"\s+".join(map(re.escape, value.split()))).search(text, paragraph.start, paragraph.end)
+    return hit.span() if hit else (paragraph.start, paragraph.end)
+
+
+def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple[str, Said]]:
+    """Yield what is said anywhere of the people on a schedule, with what it is called."""
+    done = start
+    for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST):
+        if hit.start() < done:
+            continue
+        begin = max(small.rfind("\n\n", start, hit.start()), hit.start() - _APART, start)
+        done = small.find("\n\n", hit.end(), hit.end() + _APART)
+        done = done if done > 0 else hit.end() + _APART
+        for said in _said(list(paragraphs(text, begin, done)), text):
+            for label in _ON_SCHEDULE.finditer(said.claim.who.lower()):
+                yield label["label"], said
+
+
+def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group: Sequence[Person], text: str) -> Person:
+    """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing."""
+    entry = text[person.start : person.end]
+    marks = _MARKS.findall(entry)
+    for kind, own in _OWN.items():
+        value: str = getattr(person, kind)
+        lone = _LONE_MARK.fullmatch(value) if value else None
+        if lone or (value and not says(value)):  # a lone mark leads to a note
+            noted, place = _noted(lone["mark"] if lone else value, kind, text, person.end)
+            person = person._replace(**{kind: noted}, shared=(*person.shared, place) if noted else person.shared)
+            continue
+        if (
+            value
+            or (own.search(entry) and not person.shared)
+            or (kind == "address" and any(map(is_address, entry.split("\n"))))
+        ):
+            continue
+        found = _of_person(person, kind, said, group, marks) or _of_person(person, kind, far, group, marks)
+        if found is None and marks and not person.shared:
+            noted, place = _noted(marks[0], kind, text, person.end)
+            if noted:
+                found = Said(Claim(kind, "", noted), place)
+        if found is None:
+            continue
+        if not found.mark and not all(_note(mark, text, person.end) for mark in marks):
+            continue
+        person = person._replace(**{kind: found.claim.value}, shared=(*person.shared, found.place))
+    return person
+
+
+def _of_person(
+    person: Person, kind: str, said: Sequence[Said], group: Sequence[Person], marks: Sequence[str]
+) -> Said | None:
+    """Return what is said of a person: by a mark or by name, else of all, if nothing else is."""
+    of_all: list[Said] = []
+    for one in said:
+        if one.claim.kind != kind:
+            continue
+        names = names_in(one.claim.who)
+        if names or not ALL.search(one.claim.who):
+            named = any(is_same(name, person.name) for name in names)
+            if named or (one.mark and one.mark in marks and not names and not one.claim.who.strip()):
+                return one
+        elif not (OTHERS.search(one.claim.who) and not _ON_LIST.search(one.claim.who)):
+            of_all.append(one)
+    if len({one.claim.value for one in of_all}) != 1:
+        return None
+    [one] = of_all[:1]
+    but = names_in(one.claim.but)
+    if one.claim.but and not any(is_same(name, other.name) for name in but for other in group):
+        return None  # of whom it does not hold is not known
+    return None if any(is_same(name, person.name) for name in but) else one
+
+
+def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
+    """Return the first note behind a place that begins with a mark."""
+    if not mark:
+        return None
     below = text[at : at + _TO_NOTES]
-    note = re.search(
-        rf"\n[^\S\n]*{re.escape(mark)}(?![*†‡])\s*(.{{1,400}}?)(?=\s*\Z|\s*\n\s*[\n*†‡(⁽])", below, re.DOTALL
+    pattern = (
+        rf"\n[^\S\n]*{re.escape(mark)}(?![*†‡])\s*(.{{1,{_OF_NOTE}}}?)(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{{1,2}}\)))"
     )
-    noted = _NOTED.search(note[1]) if note else None
-    address = " ".join(noted["address"].split()) if noted else ""
-    if note is None or not is_address(address) or _SAYS_MORE.search(address):
+    return re.compile(pattern, re.DOTALL).search(below)
+
+
+def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
+    """Return the address or the citizenship in the first note behind a place that begins with a mark, and its place."""
+    note = _note(mark, text, at)
+    if note is None:
         return "", (at, at)
-    return address, (at + note.start(1), at + note.end(1))
-
-
-def _said_of_all(text: str, start: int, end: int) -> dict[str, tuple[str, tuple[int, int]]]:
-    """Return the address and the citizenship that a stretch states of all, and where; neither twice."""
-    stretch = text[start:end]
-    said: dict[str, tuple[str, tuple[int, int]]] = {}
-    for kind, pattern in (("address", _ALL_AT), ("citizenship", _ALL_FROM)):
-        hits = list(pattern.finditer(stretch))
-        if len(hits) != 1 or _OTHERS.search(hits[0][0]) or _EXCEPT.search(stretch, hits[0].start()):
-            continue
-        [hit] = hits
-        if kind == "citizenship" and len(_CITIZENS.findall(stretch)) > 1:
-            continue
-        if kind == "address" and any(not is_entity(other["whose"]) for other in _ADDRESS_OF.finditer(stretch)):
-            continue
-        value = " ".join((hit["said"] if kind == "address" else hit["b"] or hit["a"]).split()).rstrip(", ")
-        if is_address(value) and not _SAYS_MORE.search(value) if kind == "address" else COUNTRY.fullmatch(value):
-            said[kind] = value, (start + hit.start(), start + hit.end())
-    return said
+    words, place = " ".join(note[1].split()), (at + note.start(1), at + note.end(1))
+    stated = [claim for sentence in sentences(words) for _, claim in claims(sentence) if claim and claim.kind == kind]
+    if stated:
+        return (stated[0].value, place) if len(stated) == 1 and not stated[0].but else ("", place)
+    bare = words.rstrip(". ")
+    fits = is_address(bare) and len(list(sentences(words))) == 1 if kind == "address" else COUNTRIES.fullmatch(bare)
+    return (bare, place) if fits else ("", place)

@@ -1,0 +1,284 @@
+"""What a clause says of people: an office, an occupation, an address or a citizenship, and of whom."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from muniment.readers.labelled.items.people_lines import (
+    COUNTRIES,
+    RETIRED,
+    is_address,
+)
+from muniment.readers.labelled.items.people_names import is_office, is_person_name
+
+_SENTENCE = 700  # and of a sentence
+_MARGIN, _SLACK = 55, 8  # the least width of running text, and by how much a line of it may be shorter
+_COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
+_MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
+_LEADS = re.compile(rf"\s*{_MARKER}\s+")
+_BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
+# A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
+_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})[.;][)”\"]?\s+(?=[“\"(]?[A-Z])")
+_NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
+_SHORTENED = re.compile(
+    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
+)
+_STARTS = re.compile(
+    r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
+    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|[A-Z][\w.]+\s+(?:\w+\s+)?[Cc]itizen)\b"
+)
+_CLAUSE = re.compile(
+    r"[,;]?\s+(?:and\s+)?(?=(?:whose|who\s+(?:is|are)|with\s+an?\s+(?:\w+\s+){0,2}address)\b)"
+    r"|[,;]?\s+and\s+(?=(?:he|she|his|her|they|their|is\s+an?\s+(?:\S+\s+){0,2}citizen|are\s+(?:\S+\s+){0,2}citizens|has|citizen|the\s+(?:\w+\s+){0,2}(?:address|occupation)"
+    r"|(?:each|all|every)\s+(?:of\b|(?:\w+\s+){0,5}(?:is|are)\b))\b)"
+    r"|,\s+(?=(?:he|she|his|her)\b)|;\s+(?:and\s+)?",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\W*(?:from|prior|previously|until|before|formerly)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:(?:principal|present|current|business|office|residence|residential|mailing|home|work|and|or)[\s,/]+)*+"
+    r"address(?:es)?\b(?:\s+and\s+principal\s+(?:office|place\s+of\s+business)\b)?",
+    re.IGNORECASE,
+)
+_SAYS_MORE = re.compile(r"\bof\s+which\b|\|.*\b(?:is|are|was|citizens?|each|which|set\s+forth)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"\s+(?:of|for)\s+(?P<who>(?!\d|c/o).{1,400}?)\s+(?:is|are)\b", re.IGNORECASE)
+_AT = re.compile(r"\s*(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s*(?:located\s+)?(?:at\b|in\b)?\s*:?\s*", re.I)
+_CITIZEN = re.compile(
+    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s*(?:\b(?:each|all|also|both)\b\s*)?(?:\ban?\s+)?(?:natural\s+persons?\s+and\s+(?:an?\s+)?)?"
+    r"(?:\b(?:citizens?|nationals?)\s+of\s+(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s+(?-i:[A-Z])\w+)?)\s+(?:citizens?|nationals?|citizenship)\b.*"
+    r"|\b(?:citizenship|nationality)\b\s*(?:\bis\b|:)\s*(?P<c>\S.*))",
+    re.IGNORECASE,
+)
+_OCCUPATION = re.compile(
+    r"\b(?:(?:present|current|principal|business|or|and)\s+)*+(?:occupations?|employment)(?:\s+(?:or|and)\s+employment)?\b",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"\s*(?::|\b(?:is|are)\b)\s*(?:(?:that\s+of|as|(?:to\s+serve|serving)\s+as)\s+)?(?:(?:an?|the)\s+)?", re.I
+)
+_HOLDS = re.compile(
+    r"\s*\b(?:(?:currently|presently|also)\s+)*+(?:is|are|serves?|acts?|ha(?:s|ve)\s+(?:been|served|acted)|holds?"
+    r"|was\s+(?:elected|appointed))\s+(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s+)*+"
+    r"(?:as\s+)?(?:the\s+(?:office|position)s?\s+of\s+)?(?:the\s+|an?\s+|its\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_VALUE_END = re.compile(
+    r",?\s+\(?(?:unless|except)\b|[,.]?\s+and\s+(?:mr|mrs|ms|dr)\b\.?\s+\w+\s+(?:is|serves|has)\b|,?\s+(?:since|commencing|effective)\s+(?:(?:\w+\s+){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"|,?\s+(?:a\s+)?(?:position|capacity)\s+(?:he|she|which)\b",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(
+    r",?\s*\(?\b(?:except(?:ing)?(?:\s+(?:for|that))?|other\s+than|with\s+the\s+exception\s+of)\b"
+    r"(?!\s+(?:as|where|if)\b)(?P<but>.*)",
+    re.IGNORECASE,
+)
+_BEFORE_LABEL = re.compile(r"\b(?:the|an?|as|(?:is|are|has|have)(?=\s*\Z))\s*\Z")
+_BUT_FOR = re.compile(
+    r"\W*(?:except\s+for|other\s+than|with\s+the\s+exception\s+of)\s+(?P<but>.{1,300}?),\s+(?=(?:each|all|every|the)\b)",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\s*[,;:(]\s*|\.\s+|\s+[-–—]+\s+|['’]s?\s|\s+(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
+)
+SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
+_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s+"
+REFERS = re.compile(rf"\b{_HONORED}(?P<who>[A-Z][^\s,.;:()]*(?:(?:,|,?\s+and)\s+(?!{_HONORED})[A-Z][^\s,.;:()]*)*)")
+ITEMS = re.compile(r"(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+)(?=\S)")
+
+PRONOUN = re.compile(r"\W*(?:he|she|his|her|who|whose|with\s+an?|has|is|and|they|their|)\W*", re.IGNORECASE)
+ALL = re.compile(
+    r"\b(?:each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(r"\breporting\s+(?:persons?|entit)|\bgroup\s+members?\b", re.IGNORECASE)
+
+
+class Claim(NamedTuple):
+    """What a clause says: its kind, of whom in the words of the clause, the value, and of whom it does not hold."""
+
+    kind: str
+    who: str
+    value: str
+    but: str = ""
+
+
+class Paragraph(NamedTuple):
+    """Words that are set as running text, in one line, and where they stand."""
+
+    start: int
+    end: int
+    words: str
+
+
+# ---- paragraphs, sentences, clauses ----------------------------------------------------------------------------------
+
+
+def paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs between two places: lines that are full go on in the next; a line in columns is none."""
+    wrapped = "\n\n" in text  # else it is of a web page, whose lines are paragraphs
+    at, block = start, list[tuple[int, str]]()
+    for line in [*text[start:end].split("\n"), ""]:
+        lead = _LEADS.match(line)
+        if line.strip() and not _COLUMNS.search(line, lead.end() if lead else 0):
+            block.append((at, line.rstrip()))
+        elif block:
+            yield from _joined(block) if wrapped else (_paragraph([line]) for line in block)
+            block = []
+        at += len(line) + 1
+
+
+def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of lines without a blank one between them."""
+    margin = max(len(line) for _, line in block)
+    indent = min(len(line) - len(line.lstrip()) for _, line in block)
+    lines = block[:1]
+    for at, line in block[1:]:
+        bare, before = line.lstrip(), lines[-1][1]
+        full = len(before) + len(bare.split(maxsplit=1)[0]) + _SLACK > margin
+        goes_on = full or (bare[0].islower() and len(before) - indent > _MARGIN - 10)
+        if margin - indent < _MARGIN or not goes_on or _BEGINS.match(bare):
+            yield _paragraph(lines)
+            lines = []
+        lines.append((at, line))
+    yield _paragraph(lines)
+
+
+def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
+    (first, words), (last, line) = lines[0], lines[-1]
+    start = first + len(words) - len(words.lstrip())
+    return Paragraph(start, last + len(line), " ".join(" ".join(line for _, line in lines).split()))
+
+
+def sentences(words: str) -> Iterator[str]:
+    """Yield the sentences of a paragraph, without the points behind them."""
+    at = 0
+    for hit in _POINT.finditer(words):
+        last = hit["last"].strip('(“"')
+        if last.lower() in _NO_END or (_SHORTENED.fullmatch(last) and not _STARTS.match(words, hit.end())):
+            continue
+        yield words[at : hit.end()].rstrip()
+        at = hit.end()
+    yield words[at:].rstrip()
+
+
+def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
+    """Yield each clause of a sentence with what it says of people; None where it says nothing that is known."""
+    if len(sentence) > _SENTENCE or _PAST.match(sentence):
+        yield sentence, None
+        return
+    at = 0
+    for hit in (*_CLAUSE.finditer(sentence), None):
+        clause = sentence[at : hit.start() if hit else len(sentence)].strip()
+        if clause:
+            yield clause, _claim(clause)
+        at = hit.end() if hit else at
+
+
+def _claim(clause: str) -> Claim | None:
+    but = _BUT_FOR.match(clause) or _EXCEPT.search(clause)
+    if but:
+        clause = clause[but.end() :] if but.re is _BUT_FOR else clause[: but.start()]
+    found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
+    return found._replace(who=_BEFORE_LABEL.sub("", found.who), but=but["but"] if but else "") if found else None
+
+
+def _address(clause: str) -> Claim | None:
+    hit = _ADDRESS.search(clause)
+    if hit is None:
+        return None
+    who, rest = clause[: hit.start()], clause[hit.end() :]
+    of = _OF_WHOM.match(rest)
+    if of:
+        who = of["who"]
+    at = _AT.match(rest, of.end("who")) if of else _AT.match(rest)
+    value = value_of(rest[at.end() :]) if at else ""
+    return Claim("address", who, value) if is_address(value) and not _SAYS_MORE.search(f"{who} | {value}") else None
+
+
+def _citizenship(clause: str) -> Claim | None:
+    hit = _CITIZEN.match(clause)
+    if hit is None:
+        return None
+    value = re.sub(r"\A(?:both\s+)?the\s+", "", value_of(hit["a"] or hit["b"] or hit["c"]))
+    return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
+
+
+def _is_named(value: str) -> bool:
+    """Whether words may be the name of a country that is not listed."""
+    words = value.split()
+    return 0 < len(words) < 7 and all(word[0].isupper() or word in ("of", "the", "and") for word in words)
+
+
+def _occupation(clause: str) -> Claim | None:
+    hit = _OCCUPATION.search(clause)
+    if hit is None:
+        return None
+    who, rest = clause[: hit.start()], clause[hit.end() :]
+    of = _OF_WHOM.match(rest)
+    if of:
+        who = of["who"]
+    said = _IS.match(rest, of.end("who")) if of else _IS.match(rest)
+    value = value_of(rest[said.end() :]) if said else ""
+    return (
+        Claim("occupation", who, value)
+        if value and not re.match(r"set\s+forth|stated|described|as\s|listed", value)
+        else None
+    )
+
+
+def _office(clause: str) -> Claim | None:
+    hit = _HOLDS.search(clause)
+    if hit is None:
+        return None
+    value = value_of(clause[hit.end() :])
+    return Claim("position", clause[: hit.start()], value) if is_office(value) or RETIRED.match(value) else None
+
+
+def value_of(words: str) -> str:
+    """Return the value that words begin with: up to an exception, or since when it holds."""
+    end = _VALUE_END.search(words)
+    value = (words[: end.start()] if end else words).strip(" ,;")
+    value = value.removesuffix(")") if value.count(")") > value.count("(") else value
+    return value if re.search(r"\b(?:[A-Z]|Inc|Co|Corp|Ltd|Jr)\.\Z", value) else value.rstrip(".")
+
+
+# ---- of whom ---------------------------------------------------------------------------------------------------------
+
+
+def without_marker(words: str) -> str:
+    """Return words without the number or letter before them."""
+    return re.sub(rf"\A{_MARKER}\s+", "", words)
+
+
+def leading_name(words: str) -> tuple[str, str]:
+    """Return the full name of a person that words begin with, and what follows it; "", "" where there is none."""
+    words = without_marker(words)
+    for n, hit in enumerate(_CUT.finditer(words)):
+        name = words[: hit.start()].strip(' “"')
+        if n > 5 or hit.start() > 60:
+            break
+        if not re.match(_HONORED, name) and is_person_name(name):
+            suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
+            at = suffix.end() if suffix else hit.start()
+            return words[:at].strip(' “"'), words[at:]
+    return "", ""
+
+
+def names_in(words: str) -> list[str]:
+    """Return the names of people that words list, full or behind "Mr."; none where they list anything else alone."""
+    names: list[str] = []
+    for item in ITEMS.split(words):
+        name = leading_name(re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", item.strip(), flags=re.IGNORECASE))[0]
+        if name:
+            names.append(name)
+    for hit in REFERS.finditer(words):
+        names += [
+            name for name in re.split(r",?\s+and\s+|,\s+", hit["who"].removesuffix("'s").removesuffix("’s")) if name
+        ]
+    return names
+
+
+def is_same(name: str, other: str) -> bool:
+    """Whether a full name, or a surname, names who has the full name `other`."""
+    (few, full) = (re.sub(r"[,.]", " ", words.lower()).split() for words in (name, other))
+    return few == full or (len(few) == 1 and few[0] in full)

@@ -1,0 +1,176 @@
+"""People of whom running text tells: biographies, a sentence for several, an entry set as a paragraph."""
+
+import re
+from collections.abc import Sequence
+
+from muniment.readers.labelled.items.people_claims import (
+    ALL,
+    ITEMS,
+    OTHERS,
+    PRONOUN,
+    SUFFIX,
+    Claim,
+    Paragraph,
+    claims,
+    is_same,
+    leading_name,
+    names_in,
+    sentences,
+    value_of,
+    without_marker,
+)
+from muniment.readers.labelled.items.people_lines import (
+    CITY,
+    LABEL,
+    RETIRED,
+    Person,
+    is_address,
+    kinds_of,
+    line_of,
+    office_and_address,
+)
+from muniment.readers.labelled.items.people_names import is_office
+from muniment.readers.labelled.signatures.words import has_title, is_entity
+
+_LONGEST = 4000  # characters of a paragraph that is looked at
+_OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
+_VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
+_LIST_IS = re.compile(
+    r"\b(?P<office>(?:(?:sole|executive|managing|general|principal|current)\s+)*(?:directors?|officers?|members?|managers?|partners?"
+    r"|trustees?))\s+of\s+(?:(?!\b(?:is|are)\b)[^:;]){1,200}?\s+(?:is|are)(?:\s+as\s+follows)?:?\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+
+
+class _Draft:
+    """A person in the making."""
+
+    def __init__(self, name: str, place: Paragraph, *, listed: bool = False) -> None:
+        self.name, self.start, self.end, self.listed = name, place.start, place.end, listed
+        self.values: dict[str, str] = {}
+        self.shared: list[tuple[int, int]] = []
+
+    def take(self, claim: Claim, place: Paragraph) -> None:
+        """Take what is said of the person; what is said once more is left out."""
+        if self.values.setdefault(claim.kind, line_of([claim.value])) != claim.value:
+            return
+        if place.end > self.end and (place.start, place.end) not in self.shared:
+            self.shared.append((place.start, place.end))
+
+    def is_officer(self) -> bool:
+        """Whether an office is stated, and more than that."""
+        office = self.values.get("position", "")
+        return is_office(office) and not _OF_ISSUER.search(office) and len(self.values) > 1
+
+    def person(self) -> Person:
+        """Return the person; an office alone is the occupation."""
+        position, occupation = self.values.get("position", ""), self.values.get("occupation", "")
+        if not occupation:
+            occupation, position = position, ""
+        address, citizenship = self.values.get("address", ""), self.values.get("citizenship", "")
+        return Person(self.start, self.end, self.name, address, occupation, citizenship, position, tuple(self.shared))
+
+
+class Prose:
+    """A walk through paragraphs: each may begin a person, or say more of those before it."""
+
+    def __init__(self) -> None:
+        self.drafts: list[_Draft] = []
+
+    def take(self, paragraph: Paragraph) -> bool:
+        """Take a paragraph; whether it says anything of a person."""
+        if len(paragraph.words) > _LONGEST:
+            return False
+        new: list[_Draft] = []
+        current: list[_Draft] = []
+        took = run_in = False  # the latter while words behind a name have no verb
+        for sentence in sentences(without_marker(paragraph.words)):
+            listed = _listed(sentence, paragraph)
+            if listed:
+                new += listed
+                current, took = listed, True
+                continue
+            name = leading_name(sentence)[0]
+            if name:
+                current = [draft for draft in new if draft.name == name] or [_Draft(name, paragraph)]
+                new += [draft for draft in current if draft not in new]
+                run_in = True
+            for clause, claim in claims(sentence):
+                if claim is None:
+                    words = clause
+                    if name and clause == sentence[: len(clause)]:
+                        words = leading_name(clause)[1]
+                    run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph)
+                    took = took or run_in
+                    continue
+                current = self._whom(claim.who, new, current) or (current if not claim.who.strip() else [])
+                for draft in current:
+                    draft.take(claim, paragraph)
+                    took = True
+        self.drafts += [draft for draft in new if draft.values]
+        return took
+
+    def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft]) -> list[_Draft]:
+        """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
+        if PRONOUN.fullmatch(who):
+            return current
+        names = names_in(who)
+        if not names and ALL.search(who) and not OTHERS.search(who):
+            return list(new)
+        return [draft for draft in (*self.drafts, *new) if any(is_same(name, draft.name) for name in names)]
+
+    def people(self, *, listed: bool = True) -> list[Person]:
+        """Return the people so far; those of no list with their office and more than that."""
+        return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
+
+
+def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
+    """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
+    hit = _LIST_IS.search(sentence)
+    if hit is None:
+        return []
+    office = re.sub(r"\A(?:current|principal)\s+", "", hit["office"]).removesuffix("s")
+    drafts: list[tuple[_Draft, list[str]]] = []
+    for item in ITEMS.split(sentence[hit.end() :].rstrip(".")):
+        said = ", ".join(drafts[-1][1]) if drafts else ""
+        is_open = "address" in said and not CITY.search(said)
+        name, rest = ("", "") if is_open else leading_name(item)
+        if name and not is_entity(item):
+            drafts.append((_Draft(name, paragraph, listed=True), [rest.strip(" ,()")] if rest.strip(" ,()") else []))
+        elif not drafts:
+            return []
+        elif SUFFIX.fullmatch(item):
+            drafts[-1][0].name += f", {item}"
+        else:
+            drafts[-1][1].append(item)
+    for draft, more in drafts:
+        for clause, claim in claims(", ".join(more)):
+            if claim:
+                draft.take(claim, paragraph)
+            else:
+                _fragment(clause, draft, paragraph)
+        if not draft.values.keys() & {"position", "occupation"}:
+            draft.take(Claim("position", "", office), paragraph)
+    return [draft for draft, _ in drafts]
+
+
+def _fragment(words: str, draft: _Draft, paragraph: Paragraph) -> bool:
+    """Take words without a verb behind a name: an office, an address, a label with its value; whether it was any."""
+    words = value_of(words.strip(" ,;:-–—()"))
+    if _VERB.search(words):
+        return False
+    label = LABEL.match(words)
+    kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "") if label else ""
+    if label and kind:
+        draft.take(Claim(kind, "", words[label.end() :]), paragraph)
+        return True
+    office, address = ("", words) if is_address(words) and not is_office(words) else office_and_address(words)
+    office = re.sub(r"\A(?:an?|the|its)\s+", "", office)
+    if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
+        draft.take(Claim("occupation" if "position" in draft.values else "position", "", office), paragraph)
+        address = address if is_address(address) else ""
+    elif not address or not is_address(address):
+        return not words
+    if address:
+        draft.take(Claim("address", "", address), paragraph)
+    return True
