@@ -30,6 +30,7 @@ from muniment.readers.labelled.items.people_lines import (
     SHORT_LINE,
     Kinds,
     Person,
+    citizenship_of,
     is_address,
     line_of,
     office_and_address,
@@ -665,11 +666,11 @@ class _Reader:
                 [part.strip() for part in self.rest.split(";") if part.strip()], frozenset(), values, has_address=False
             )
         elif self.rest:
-            key = "citizenship" if COUNTRIES.fullmatch(self.rest) else "position"
-            office, address = office_and_address(self.rest)
-            values.setdefault(key, []).append(office)
-            if address:
-                values.setdefault("address", []).append(address)
+            cited = self.rest if COUNTRIES.fullmatch(self.rest) else citizenship_of(self.rest)
+            office, address = ("", "") if cited else office_and_address(self.rest)
+            for key, value in (("citizenship", cited), ("position", office), ("address", address)):
+                if value:
+                    values.setdefault(key, []).append(value)
         for column, words in sorted(lines.items()):
             kinds = self.columns[column].kinds if self.in_columns and column < len(self.columns) else frozenset[str]()
             if not self.in_columns and len(lines) > 1:
@@ -686,6 +687,7 @@ class _Reader:
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
+        citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if not (says(address) or occupation or position or citizenship):
             return None
         if not says(occupation):

@@ -18,7 +18,7 @@ _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
-_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})[.;][)”\"]?\s+(?=[“\"(]?[A-Z])")
+_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s+(?=[“\"(]?[A-Z])")
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
@@ -31,9 +31,11 @@ _CLAUSE = re.compile(
     r"[,;]?\s+(?:and\s+)?(?=(?:whose|who\s+(?:is|are)|with\s+an?\s+(?:\w+\s+){0,2}address)\b)"
     r"|[,;]?\s+and\s+(?=(?:he|she|his|her|they|their|is\s+an?\s+(?:\S+\s+){0,2}citizen|are\s+(?:\S+\s+){0,2}citizens|has|citizen|the\s+(?:\w+\s+){0,2}(?:address|occupation)"
     r"|(?:each|all|every)\s+(?:of\b|(?:\w+\s+){0,5}(?:is|are)\b))\b)"
-    r"|,\s+(?=(?:he|she|his|her)\b)|;\s+(?:and\s+)?",
+    r"|,\s+(?=(?:he|she|his|her)\b)|;\s+(?:and\s+)?"
+    r"|(?P<other>[,.]?\s+and\s+(?=(?:(?-i:[A-Z])[\w.'’\-]*\s+){2,5}(?:is|serves|has)\b))",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
 _PAST = re.compile(r"\W*(?:from|prior|previously|until|before|formerly)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b(?:(?:principal|present|current|business|office|residence|residential|mailing|home|work|and|or)[\s,/]+)*+"
@@ -53,6 +55,7 @@ _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s+)*+(?:occupations?|employment)(?:\s+(?:or|and)\s+employment)?\b",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(r"set\s+forth|stated|described|as\s|listed|shown", re.IGNORECASE)
 _IS = re.compile(
     r"\s*(?::|\b(?:is|are)\b)\s*(?:(?:that\s+of|as|(?:to\s+serve|serving)\s+as)\s+)?(?:(?:an?|the)\s+)?", re.I
 )
@@ -63,7 +66,7 @@ _HOLDS = re.compile(
     re.IGNORECASE,
 )
 _VALUE_END = re.compile(
-    r",?\s+\(?(?:unless|except)\b|[,.]?\s+and\s+(?:mr|mrs|ms|dr)\b\.?\s+\w+\s+(?:is|serves|has)\b|,?\s+(?:since|commencing|effective)\s+(?:(?:\w+\s+){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r",?\s+\(?(?:unless|except)\b|,?\s+and\s+(?:each|both|has|have)\b|,?\s+(?:since|commencing|effective)\s+(?:(?:\w+\s+){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,?\s+(?:a\s+)?(?:position|capacity)\s+(?:he|she|which)\b",
     re.IGNORECASE,
 )
@@ -83,11 +86,13 @@ _CUT = re.compile(
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s+"
 REFERS = re.compile(rf"\b{_HONORED}(?P<who>[A-Z][^\s,.;:()]*(?:(?:,|,?\s+and)\s+(?!{_HONORED})[A-Z][^\s,.;:()]*)*)")
-ITEMS = re.compile(r"(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+)(?=\S)")
+_COMMA = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?=\S)")
+_SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?(?=\S)")
+_ALONE = re.compile(r"\W*([A-Z][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(r"\W*(?:he|she|his|her|who|whose|with\s+an?|has|is|and|they|their|)\W*", re.IGNORECASE)
 ALL = re.compile(
-    r"\b(?:each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
+    r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
     re.IGNORECASE,
 )
 OTHERS = re.compile(r"\breporting\s+(?:persons?|entit)|\bgroup\s+members?\b", re.IGNORECASE)
@@ -131,11 +136,13 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     """Yield the paragraphs of lines without a blank one between them."""
     margin = max(len(line) for _, line in block)
     indent = min(len(line) - len(line.lstrip()) for _, line in block)
+    hangs = not block[0][1][indent].isspace() and any(line[indent].isspace() for _, line in block)
     lines = block[:1]
     for at, line in block[1:]:
         bare, before = line.lstrip(), lines[-1][1]
         full = len(before) + len(bare.split(maxsplit=1)[0]) + _SLACK > margin
-        goes_on = full or (bare[0].islower() and len(before) - indent > _MARGIN - 10)
+        running = full or (bare[0].islower() and len(before) - indent > _MARGIN - 10)
+        goes_on = len(line) - len(bare) > indent if hangs else running
         if margin - indent < _MARGIN or not goes_on or _BEGINS.match(bare):
             yield _paragraph(lines)
             lines = []
@@ -168,10 +175,16 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         return
     at = 0
     for hit in (*_CLAUSE.finditer(sentence), None):
-        clause = sentence[at : hit.start() if hit else len(sentence)].strip()
-        if clause:
-            yield clause, _claim(clause)
+        clause = sentence[at : hit.start() if hit else len(sentence)]
+        if hit and hit["other"] and not _SAYS.search(clause):
+            continue  # "each of A, B and C is"
         at = hit.end() if hit else at
+        if clause.strip():
+            claim = _claim(clause.strip())
+            yield clause.strip(), claim
+            but = _claim(claim.but) if claim else None
+            if claim and but:  # "except that Ms. Orme is a citizen of Canada"
+                yield claim.but, but
 
 
 def _claim(clause: str) -> Claim | None:
@@ -183,16 +196,18 @@ def _claim(clause: str) -> Claim | None:
 
 
 def _address(clause: str) -> Claim | None:
-    hit = _ADDRESS.search(clause)
-    if hit is None:
-        return None
-    who, rest = clause[: hit.start()], clause[hit.end() :]
-    of = _OF_WHOM.match(rest)
-    if of:
-        who = of["who"]
-    at = _AT.match(rest, of.end("who")) if of else _AT.match(rest)
-    value = value_of(rest[at.end() :]) if at else ""
-    return Claim("address", who, value) if is_address(value) and not _SAYS_MORE.search(f"{who} | {value}") else None
+    for hit in _ADDRESS.finditer(clause):
+        who, value = _said(clause, hit, _AT)
+        if is_address(value) and not _SAYS_MORE.search(f"{who} | {value}"):
+            return Claim("address", who, value)
+    return None
+
+
+def _said(clause: str, hit: re.Match[str], verb: re.Pattern[str]) -> tuple[str, str]:
+    """Return of whom what was found is said, before it or behind it, and what it is said to be."""
+    of = _OF_WHOM.match(clause, hit.end())
+    said = verb.match(clause, of.end("who") if of else hit.end())
+    return of["who"] if of else clause[: hit.start()], value_of(clause[said.end() :]) if said else ""
 
 
 def _citizenship(clause: str) -> Claim | None:
@@ -211,19 +226,8 @@ def _is_named(value: str) -> bool:
 
 def _occupation(clause: str) -> Claim | None:
     hit = _OCCUPATION.search(clause)
-    if hit is None:
-        return None
-    who, rest = clause[: hit.start()], clause[hit.end() :]
-    of = _OF_WHOM.match(rest)
-    if of:
-        who = of["who"]
-    said = _IS.match(rest, of.end("who")) if of else _IS.match(rest)
-    value = value_of(rest[said.end() :]) if said else ""
-    return (
-        Claim("occupation", who, value)
-        if value and not re.match(r"set\s+forth|stated|described|as\s|listed", value)
-        else None
-    )
+    who, value = _said(clause, hit, _IS) if hit else ("", "")
+    return Claim("occupation", who, value) if value and not _ELSEWHERE.match(value) else None
 
 
 def _office(clause: str) -> Claim | None:
@@ -264,10 +268,22 @@ def leading_name(words: str) -> tuple[str, str]:
     return "", ""
 
 
+def items_of(words: str) -> list[str]:
+    """Return what words list: what semicolons divide, else commas and "and", but within parentheses."""
+    divides = _SEMICOLON if ";" in words else _COMMA
+    items, at = list[str](), 0
+    for hit in divides.finditer(words):
+        if words.count("(", at, hit.start()) == words.count(")", at, hit.start()):
+            items.append(words[at : hit.start()])
+            at = hit.end()
+    return [*items, words[at:]]
+
+
 def names_in(words: str) -> list[str]:
     """Return the names of people that words list, full or behind "Mr."; none where they list anything else alone."""
-    names: list[str] = []
-    for item in ITEMS.split(words):
+    alone = _ALONE.fullmatch(words)
+    names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
+    for item in items_of(words):
         name = leading_name(re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", item.strip(), flags=re.IGNORECASE))[0]
         if name:
             names.append(name)

@@ -92,13 +92,15 @@ LABEL = re.compile(
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(r"#?\d|c/o\b|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE)
+_NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _CITIZEN_BEHIND = re.compile(
     r"(?<=\S)\s*+\((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z]\w+(?:\s\w+)?\s+citizen)\)\.?\Z",
     re.IGNORECASE,
 )
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
-_LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
+LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
@@ -166,6 +168,7 @@ def is_address(words: str) -> bool:
 def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
+    lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for part in _CITIZEN_BEHIND.sub(r"\n\g<0>", line).split("\n") if part]
     if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
         kind = "address" if kinds == {"address"} else "occupation"
@@ -174,9 +177,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     if len(kinds) == 1 and not kinds & {"occupation", "position"}:
         [kind] = kinds
         if kind == "address" and any(map(CITIZENSHIP.match, lines)):
-            values.setdefault("citizenship", []).extend(filter(None, map(_citizenship, lines)))
+            values.setdefault("citizenship", []).extend(filter(None, map(citizenship_of, lines)))
             lines = [line for line in lines if not CITIZENSHIP.match(line)]
-        cited = [_citizenship(line) or line for line in lines] if kind == "citizenship" else lines
+        cited = [citizenship_of(line) or line for line in lines] if kind == "citizenship" else lines
         values.setdefault(kind, []).extend(cited)
         return
     current = ""
@@ -184,11 +187,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         lettered = _LETTERED.match(line)
         if lettered and not kinds:
             line = line[lettered.end() :]
-            kind = _LETTERS.get(lettered[1].lower(), "")
+            kind = LETTERS.get(lettered[1].lower(), "")
             if _NOTHING.fullmatch(line):
                 continue
             if kind and not LABEL.match(line):
-                values.setdefault(kind, []).append(_citizenship(line) or line if kind == "citizenship" else line)
+                values.setdefault(kind, []).append(citizenship_of(line) or line if kind == "citizenship" else line)
                 current = kind
                 continue
         if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
@@ -202,6 +205,20 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         current = kind
 
 
+def _divided(lines: Sequence[str]) -> list[str]:
+    """Return lines, one of an office and an address as two, and the number of a house before its street."""
+    parts: list[str] = []
+    number = ""
+    for line, below in zip(lines, [*lines[1:], ""], strict=False):
+        line, number = number + line, ""
+        cut = _NUMBER_LAST.search(line)
+        if cut and _STREET.search(below) and below[:1].isupper():
+            line, number = line[: cut.start()], f"{cut[1]} "
+        office, address = office_and_address(line)
+        parts += [office, address] if address and has_title(office) else [line]
+    return parts
+
+
 def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str]) -> tuple[str, str]:
     """Return what a line states, and its words without a label; `current` is what the line `before` stated."""
     label = LABEL.match(line)
@@ -211,13 +228,13 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
             kind = "occupation"
         if kind:
             words = line[label.end() :].strip()
-            return kind, (_citizenship(words) or words if kind == "citizenship" else words)
-    stated = _citizenship(line)
+            return kind, (citizenship_of(words) or words if kind == "citizenship" else words)
+    stated = citizenship_of(line)
     if stated and (not kinds or "citizenship" in kinds or CITIZENSHIP.match(line)):
         return "citizenship", stated
     office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
     if COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
-        cited_below = any(COUNTRIES.fullmatch(other) or _citizenship(other) for other in more)
+        cited_below = any(COUNTRIES.fullmatch(other) or citizenship_of(other) for other in more)
         goes_on = current == "address" and (
             cited_below or before.endswith(",") or (bool(kinds) and "citizenship" not in kinds)
         )
@@ -252,7 +269,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     return office, line
 
 
-def _citizenship(line: str) -> str:
+def citizenship_of(line: str) -> str:
+    """Return the citizenship that a line states."""
     hit = CITIZENSHIP.match(line)
     words = ((hit["a"] or hit["b"]) if hit else "").strip(" ,)")
     words = words if "." in words[:-1] else words.rstrip(".")
@@ -263,7 +281,7 @@ def office_and_address(words: str) -> tuple[str, str]:
     """Return what stands before an address that words go on with, and the address: from its street on."""
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):
-        if any(map(str.isdigit, part)) and is_address(part):
+        if _HOUSE.match(part) and is_address(part):
             return ", ".join(parts[:n]), ", ".join(parts[n:])
     return words, ""
 

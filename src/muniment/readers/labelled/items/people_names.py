@@ -141,6 +141,8 @@ def is_fragment(words: str) -> bool:
 def is_cut(words: str) -> bool:
     """Whether a name goes on in the next line: it is a single word, with or without a title, or ends as none does."""
     bare = " ".join(words.split())
+    if "," in bare.rstrip(" ,") and is_person_name(bare):
+        return False  # "Orme, Basil T."
     return bool(_CUT.search(bare)) or len(_HONORIFIC.sub("", tidied(bare)).split()) == 1
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from muniment.readers.labelled.items.people_claims import (
     ALL,
-    ITEMS,
     OTHERS,
     PRONOUN,
     SUFFIX,
@@ -13,6 +12,7 @@ from muniment.readers.labelled.items.people_claims import (
     Paragraph,
     claims,
     is_same,
+    items_of,
     leading_name,
     names_in,
     sentences,
@@ -21,7 +21,9 @@ from muniment.readers.labelled.items.people_claims import (
 )
 from muniment.readers.labelled.items.people_lines import (
     CITY,
+    COUNTRIES,
     LABEL,
+    LETTERS,
     RETIRED,
     Person,
     is_address,
@@ -33,6 +35,9 @@ from muniment.readers.labelled.items.people_names import is_office
 from muniment.readers.labelled.signatures.words import has_title, is_entity
 
 _LONGEST = 4000  # characters of a paragraph that is looked at
+_LETTER = re.compile(r"\(([a-f])\)\s")
+_PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b")
+_BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
 _LIST_IS = re.compile(
@@ -51,8 +56,11 @@ class _Draft:
         self.shared: list[tuple[int, int]] = []
 
     def take(self, claim: Claim, place: Paragraph) -> None:
-        """Take what is said of the person; what is said once more is left out."""
-        if self.values.setdefault(claim.kind, line_of([claim.value])) != claim.value:
+        """Take what is said of the person, of two offices the second as the occupation, and nothing twice."""
+        kind = claim.kind
+        if kind == "position" and self.values.get(kind, claim.value) != claim.value and not _BESIDE.match(claim.value):
+            kind = "second"
+        if self.values.setdefault(kind, line_of([claim.value])) != claim.value:
             return
         if place.end > self.end and (place.start, place.end) not in self.shared:
             self.shared.append((place.start, place.end))
@@ -64,7 +72,8 @@ class _Draft:
 
     def person(self) -> Person:
         """Return the person; an office alone is the occupation."""
-        position, occupation = self.values.get("position", ""), self.values.get("occupation", "")
+        position = self.values.get("position", "")
+        occupation = self.values.get("occupation", self.values.get("second", ""))
         if not occupation:
             occupation, position = position, ""
         address, citizenship = self.values.get("address", ""), self.values.get("citizenship", "")
@@ -76,14 +85,18 @@ class Prose:
 
     def __init__(self) -> None:
         self.drafts: list[_Draft] = []
+        self.lettered: list[_Draft] = []  # who stands at "(a)"
 
     def take(self, paragraph: Paragraph) -> bool:
         """Take a paragraph; whether it says anything of a person."""
         if len(paragraph.words) > _LONGEST:
             return False
         new: list[_Draft] = []
-        current: list[_Draft] = []
-        took = run_in = False  # the latter while words behind a name have no verb
+        letter = _LETTER.match(paragraph.words)
+        # behind "(a) Name" the next letters are of the same
+        current = self.lettered if letter and letter[1] != "a" else []
+        took = False
+        run_in = len(current) == 1  # while words behind a name have no verb
         for sentence in sentences(without_marker(paragraph.words)):
             listed = _listed(sentence, paragraph)
             if listed:
@@ -100,15 +113,29 @@ class Prose:
                     words = clause
                     if name and clause == sentence[: len(clause)]:
                         words = leading_name(clause)[1]
-                    run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph)
+                    asked = LETTERS.get(letter[1], "") if letter else ""
+                    run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
                     took = took or run_in
                     continue
+                if letter and letter[1] == "c" and claim.kind == "position":
+                    claim = claim._replace(kind="occupation")
+                if claim.kind == "position":
+                    new += self._unknown(claim.who, new, paragraph)
                 current = self._whom(claim.who, new, current) or (current if not claim.who.strip() else [])
                 for draft in current:
-                    draft.take(claim, paragraph)
+                    value = claim.value if len(current) == 1 else _PLURAL.sub(r"\1", claim.value)
+                    draft.take(claim._replace(value=value), paragraph)
                     took = True
         self.drafts += [draft for draft in new if draft.values]
+        if new or not letter or letter[1] == "a":
+            self.lettered = new if len(new) == 1 else []
         return took
+
+    def _unknown(self, who: str, new: Sequence[_Draft], paragraph: Paragraph) -> list[_Draft]:
+        """Return those whom a clause names in full for the first time."""
+        names = [name for name in names_in(who) if " " in name]
+        known = [*self.drafts, *new]
+        return [_Draft(name, paragraph) for name in names if not any(is_same(name, draft.name) for draft in known)]
 
     def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft]) -> list[_Draft]:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
@@ -131,7 +158,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
         return []
     office = re.sub(r"\A(?:current|principal)\s+", "", hit["office"]).removesuffix("s")
     drafts: list[tuple[_Draft, list[str]]] = []
-    for item in ITEMS.split(sentence[hit.end() :].rstrip(".")):
+    for item in items_of(sentence[hit.end() :].rstrip(".")):
         said = ", ".join(drafts[-1][1]) if drafts else ""
         is_open = "address" in said and not CITY.search(said)
         name, rest = ("", "") if is_open else leading_name(item)
@@ -154,8 +181,11 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     return [draft for draft, _ in drafts]
 
 
-def _fragment(words: str, draft: _Draft, paragraph: Paragraph) -> bool:
-    """Take words without a verb behind a name: an office, an address, a label with its value; whether it was any."""
+def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") -> bool:
+    """Take words without a verb behind a name: an office, an address, a label with its value; whether it was any.
+
+    `asked` is what the letter before them asks for.
+    """
     words = value_of(words.strip(" ,;:-–—()"))
     if _VERB.search(words):
         return False
@@ -163,6 +193,9 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph) -> bool:
     kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "") if label else ""
     if label and kind:
         draft.take(Claim(kind, "", words[label.end() :]), paragraph)
+        return True
+    if asked == "occupation" or (asked == "citizenship" and COUNTRIES.fullmatch(words)):
+        draft.take(Claim(asked, "", words), paragraph)
         return True
     office, address = ("", words) if is_address(words) and not is_office(words) else office_and_address(words)
     office = re.sub(r"\A(?:an?|the|its)\s+", "", office)
