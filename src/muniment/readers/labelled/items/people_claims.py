@@ -12,8 +12,9 @@ from muniment.readers.labelled.items.people_lines import (
 from muniment.readers.labelled.items.people_names import is_office, is_person_name
 
 _SENTENCE = 700  # and of a sentence
-_MARGIN, _SLACK = 55, 8  # the least width of running text, and by how much a line of it may be shorter
+_MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
 _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
+_GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
@@ -27,12 +28,16 @@ _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
     r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|[A-Z][\w.]+\s+(?:\w+\s+)?[Cc]itizen)\b"
 )
+_NAMED = re.compile(  # behind the name of an entity
+    r"(?:[A-Z](?:[\w\-]+|\.)\s+){2,4}(?:is|serves|has|was)\b|(?:[A-Z](?:[\w\-]+|\.)\s+){1,3}[A-Z][\w\-]*['’]s\b"
+)
 _CLAUSE = re.compile(
     r"[,;]?\s+(?:and\s+)?(?=(?:whose|who\s+(?:is|are)|with\s+an?\s+(?:\w+\s+){0,2}address)\b)"
     r"|[,;]?\s+and\s+(?=(?:he|she|his|her|they|their|is\s+an?\s+(?:\S+\s+){0,2}citizen|are\s+(?:\S+\s+){0,2}citizens|has|citizen|the\s+(?:\w+\s+){0,2}(?:address|occupation)"
     r"|(?:each|all|every)\s+(?:of\b|(?:\w+\s+){0,5}(?:is|are)\b))\b)"
     r"|,\s+(?=(?:he|she|his|her)\b)|;\s+(?:and\s+)?"
-    r"|(?P<other>[,.]?\s+and\s+(?=(?:(?-i:[A-Z])[\w.'’\-]*\s+){2,5}(?:is|serves|has)\b))",
+    r"|,\s+(?=the\s+(?:(?:present|principal|business)\s+){0,3}(?:occupation|address|citizenship)\b)"
+    r"|(?P<other>(?:,\s+(?:and\s+)?|\.?\s+and\s+)(?=(?:(?-i:[A-Z])[\w.'’\-]*\s+){2,5}(?:is|serves|has)\b))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
@@ -66,13 +71,18 @@ _HOLDS = re.compile(
     re.IGNORECASE,
 )
 _VALUE_END = re.compile(
-    r",?\s+\(?(?:unless|except)\b|,?\s+and\s+(?:each|both|has|have)\b|,?\s+(?:since|commencing|effective)\s+(?:(?:\w+\s+){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r",?\s+\(?(?:unless|except)\b|,?\s+and\s+(?:each|both|has|have|as\s+such)\b|,?\s+(?:since|commencing|effective)\s+(?:(?:\w+\s+){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,?\s+(?:a\s+)?(?:position|capacity)\s+(?:he|she|which)\b",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
     r",?\s*\(?\b(?:except(?:ing)?(?:\s+(?:for|that))?|other\s+than|with\s+the\s+exception\s+of)\b"
     r"(?!\s+(?:as|where|if)\b)(?P<but>.*)",
+    re.IGNORECASE,
+)
+_BUT_WITHIN = re.compile(
+    r",?\s+(?:other\s+than|except(?:ing)?(?:\s+for)?(?!\s+that)|excluding|with\s+the\s+exception\s+of)\s+(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
+    r",?\s+(?=(?:is|are)\b)",
     re.IGNORECASE,
 )
 _BEFORE_LABEL = re.compile(r"\b(?:the|an?|as|(?:is|are|has|have)(?=\s*\Z))\s*\Z")
@@ -84,8 +94,11 @@ _CUT = re.compile(
     r"\s*[,;:(]\s*|\.\s+|\s+[-–—]+\s+|['’]s?\s|\s+(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
 )
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
+_PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s+){0,3}"
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s+"
-REFERS = re.compile(rf"\b{_HONORED}(?P<who>[A-Z][^\s,.;:()]*(?:(?:,|,?\s+and)\s+(?!{_HONORED})[A-Z][^\s,.;:()]*)*)")
+REFERS = re.compile(
+    rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-Z][^\s,.;:()]*(?:(?:,|,?\s+and)\s+(?!{_HONORED}){_PARTICLE}[A-Z][^\s,.;:()]*)*)"
+)
 _COMMA = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?=\S)")
 _SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?(?=\S)")
 _ALONE = re.compile(r"\W*([A-Z][\w\-]+)(?:['’]s)?\W*")
@@ -123,13 +136,32 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
     wrapped = "\n\n" in text  # else it is of a web page, whose lines are paragraphs
     at, block = start, list[tuple[int, str]]()
     for line in [*text[start:end].split("\n"), ""]:
-        lead = _LEADS.match(line)
-        if line.strip() and not _COLUMNS.search(line, lead.end() if lead else 0):
+        if line.strip():
             block.append((at, line.rstrip()))
         elif block:
-            yield from _joined(block) if wrapped else (_paragraph([line]) for line in block)
+            for running in _running(block):
+                yield from _joined(running) if wrapped else (_paragraph([line]) for line in running)
             block = []
         at += len(line) + 1
+
+
+def _running(block: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the lines that follow one another and have no columns; the blanks of justified lines divide none."""
+    margin = max(len(line) for _, line in block)
+    flush = all(margin - len(line) < 2 for _, line in block[:-1])
+    if len(block) > 2 and margin > _MARGIN and flush and not any(_GAP.search(line) for _, line in block):
+        yield list(block)
+        return
+    lines = list[tuple[int, str]]()
+    for at, line in block:
+        lead = _LEADS.match(line)
+        if not _COLUMNS.search(line, lead.end() if lead else 0):
+            lines.append((at, line))
+        elif lines:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
 
 
 def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
@@ -161,7 +193,8 @@ def sentences(words: str) -> Iterator[str]:
     at = 0
     for hit in _POINT.finditer(words):
         last = hit["last"].strip('(“"')
-        if last.lower() in _NO_END or (_SHORTENED.fullmatch(last) and not _STARTS.match(words, hit.end())):
+        begins = _STARTS.match(words, hit.end()) or (len(last) > 1 and _NAMED.match(words, hit.end()))
+        if last.lower() in _NO_END or (_SHORTENED.fullmatch(last) and not begins):
             continue
         yield words[at : hit.end()].rstrip()
         at = hit.end()
@@ -188,9 +221,10 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
 
 
 def _claim(clause: str) -> Claim | None:
-    but = _BUT_FOR.match(clause) or _EXCEPT.search(clause)
+    but = _BUT_FOR.match(clause) or _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
     if but:
-        clause = clause[but.end() :] if but.re is _BUT_FOR else clause[: but.start()]
+        behind = "" if but.re is _EXCEPT else clause[but.end() :]
+        clause = f"{clause[: but.start()]} {behind}".strip()
     found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
     return found._replace(who=_BEFORE_LABEL.sub("", found.who), but=but["but"] if but else "") if found else None
 
@@ -250,8 +284,8 @@ def value_of(words: str) -> str:
 
 
 def without_marker(words: str) -> str:
-    """Return words without the number or letter before them."""
-    return re.sub(rf"\A{_MARKER}\s+", "", words)
+    """Return words without the number or letter before them, and without the label of a name."""
+    return re.sub(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?", "", words)
 
 
 def leading_name(words: str) -> tuple[str, str]:
@@ -284,7 +318,11 @@ def names_in(words: str) -> list[str]:
     alone = _ALONE.fullmatch(words)
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
     for item in items_of(words):
-        name = leading_name(re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", item.strip(), flags=re.IGNORECASE))[0]
+        name = leading_name(
+            re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", item.strip(), flags=re.IGNORECASE)
+            .removesuffix("'s")
+            .removesuffix("’s")
+        )[0]
         if name:
             names.append(name)
     for hit in REFERS.finditer(words):
@@ -297,4 +335,4 @@ def names_in(words: str) -> list[str]:
 def is_same(name: str, other: str) -> bool:
     """Whether a full name, or a surname, names who has the full name `other`."""
     (few, full) = (re.sub(r"[,.]", " ", words.lower()).split() for words in (name, other))
-    return few == full or (len(few) == 1 and few[0] in full)
+    return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))

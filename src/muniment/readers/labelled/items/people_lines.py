@@ -92,10 +92,14 @@ LABEL = re.compile(
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
-_HOUSE = re.compile(r"#?\d|c/o\b|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE)
+_HOUSE = re.compile(
+    r"#?\d|c/o\b|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE
+)
+_BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _CITIZEN_BEHIND = re.compile(
-    r"(?<=\S)\s*+\((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z]\w+(?:\s\w+)?\s+citizen)\)\.?\Z",
+    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
+    r"\)?\.?\Z",
     re.IGNORECASE,
 )
 # The letters of Item 2 stand for what Item 2 asks.
@@ -169,7 +173,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
-    lines = [part for line in lines for part in _CITIZEN_BEHIND.sub(r"\n\g<0>", line).split("\n") if part]
+    lines = [part for line in lines for part in _CITIZEN_BEHIND.sub(r"\n\1", line).split("\n") if part]
     if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
         kind = "address" if kinds == {"address"} else "occupation"
         values.setdefault(kind, []).extend(lines)
@@ -278,7 +282,10 @@ def citizenship_of(line: str) -> str:
 
 
 def office_and_address(words: str) -> tuple[str, str]:
-    """Return what stands before an address that words go on with, and the address: from its street on."""
+    """Return the office and the address that words have in a row: the address from its street on, or up to its code."""
+    if _HOUSE.match(words):
+        cut = _BEHIND_CODE.search(words)
+        return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):
         if _HOUSE.match(part) and is_address(part):

@@ -62,7 +62,9 @@ def is_person_name(words: str) -> bool:
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare) or _PLACE.fullmatch(bare):
         return False
     parts = [part.split() for part in bare.split(",")]
-    most = 3 if titled and len(parts[-1]) == 1 else 2  # "Ms. Chan Wing Yan, Winnie"
+    first = parts[0][:1]
+    capital = bool(first) and len(first[0]) > 1 and first[0].isupper() and not bare.isupper()
+    most = 3 if (titled or capital) and len(parts[-1]) == 1 else 2  # "Ms. Chan Wing Yan, Winnie"
     if (
         len(parts) > 2
         or not parts[0]

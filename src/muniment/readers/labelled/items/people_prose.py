@@ -40,9 +40,13 @@ _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b")
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
+_OFFICES = (
+    r"(?:(?:sole|executive|managing|general|principal|current)\s+)*"
+    r"(?:directors?|officers?|members?|managers?|partners?|trustees?)"
+)
 _LIST_IS = re.compile(
-    r"\b(?P<office>(?:(?:sole|executive|managing|general|principal|current)\s+)*(?:directors?|officers?|members?|managers?|partners?"
-    r"|trustees?))\s+of\s+(?:(?!\b(?:is|are)\b)[^:;]){1,200}?\s+(?:is|are)(?:\s+as\s+follows)?:?\s+(?=[A-Z])",
+    rf"\b(?P<office>{_OFFICES}(?:(?:,\s+|,?\s+and\s+){_OFFICES}){{0,2}})\s+of\s+(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?"
+    r"\s+(?:is|are)(?:\s+as\s+follows)?:?\s+(?=[A-Z])",
     re.IGNORECASE,
 )
 
@@ -156,7 +160,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     hit = _LIST_IS.search(sentence)
     if hit is None:
         return []
-    office = re.sub(r"\A(?:current|principal)\s+", "", hit["office"]).removesuffix("s")
+    office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"]))
     drafts: list[tuple[_Draft, list[str]]] = []
     for item in items_of(sentence[hit.end() :].rstrip(".")):
         said = ", ".join(drafts[-1][1]) if drafts else ""
@@ -176,7 +180,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
                 draft.take(claim, paragraph)
             else:
                 _fragment(clause, draft, paragraph)
-        if not draft.values.keys() & {"position", "occupation"}:
+        if "position" not in draft.values:
             draft.take(Claim("position", "", office), paragraph)
     return [draft for draft, _ in drafts]
 
@@ -197,7 +201,7 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     if asked == "occupation" or (asked == "citizenship" and COUNTRIES.fullmatch(words)):
         draft.take(Claim(asked, "", words), paragraph)
         return True
-    office, address = ("", words) if is_address(words) and not is_office(words) else office_and_address(words)
+    office, address = office_and_address(words)
     office = re.sub(r"\A(?:an?|the|its)\s+", "", office)
     if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
         draft.take(Claim("occupation" if "position" in draft.values else "position", "", office), paragraph)

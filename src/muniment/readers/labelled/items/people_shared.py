@@ -36,7 +36,11 @@ _SUBHEAD = re.compile(  # between parts of one list
     re.IGNORECASE,
 )
 _BELOW = re.compile(r"\b(?:below|following)\b", re.IGNORECASE)
-_OWN = {"address": re.compile(r"address", re.IGNORECASE), "citizenship": re.compile(r"citizen|\bnationals?\b", re.I)}
+_OWN = {
+    "address": re.compile(r"address", re.IGNORECASE),
+    "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
+    "occupation": re.compile(r"occupation|employment", re.I),
+}
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
