@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, row_of, rows_of
-from muniment.readers.labelled.items.people_claims import Paragraph, claims, paragraphs, sentences
+from muniment.readers.labelled.items.people_claims import Paragraph, claims, leading_name, paragraphs, sentences
 from muniment.readers.labelled.items.people_columns import Column, cut_row, find_header, nearest_column, placed_columns
 from muniment.readers.labelled.items.people_heads import (
     END_OF_LIST,
@@ -41,6 +41,7 @@ from muniment.readers.labelled.items.people_names import (
     NOTE_MARK,
     is_cut,
     is_fragment,
+    is_office,
     is_person_name,
     name_and_rest,
 )
@@ -67,6 +68,7 @@ _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
+_SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
 _AT_ONCE = 2400  # characters around several such words
@@ -114,6 +116,8 @@ def read_people(
                     while at < len(rows) and rows[at].start < paragraph.end:
                         at += 1
                     continue
+                if paragraph and begins and _is_running(paragraph, text) and _is_of_person(paragraph.words):
+                    reader.lost.append((paragraph.start, paragraph.end))
             if was_list:
                 reader.take(rows[at], rows[at + 1 : at + _AHEAD])
             at += 1
@@ -126,7 +130,9 @@ def read_people(
     found += (person for person in _of_item_2(text, start, end) if person.name not in names)
     people = with_shared(sorted(found, key=lambda person: person.start), text, start, end)
     lost = [(person.start, person.end) for person in people if person[3:] == Person(0, 0, "")[3:]]
-    return People([person for person in people if person[:2] not in lost], [*reader.lost, *lost])
+    read = [person for person in people if person[:2] not in lost]
+    lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
+    return People(read, lost)
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -139,6 +145,12 @@ def _is_running(paragraph: Paragraph, text: str) -> bool:
     return len(paragraph.words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end]
 
 
+def _is_of_person(words: str) -> bool:
+    """Whether a paragraph begins with a name and an office."""
+    name, rest = leading_name(words)
+    return bool(name) and has_title(rest[:SHORT_LINE])
+
+
 def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
     """Yield the names with nothing beside them that stand right above or below another."""
     for n, name in enumerate(names):
@@ -148,7 +160,7 @@ def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
 
 
 def _of_item_2(text: str, start: int, end: int) -> Iterator[Person]:
-    """Yield the people of whom sentences of Item 2 say which office they hold, and more than that."""
+    """Yield the people of whom sentences of Item 2 say which office they hold."""
     small = lowered(text)
     begin = _ITEM_2.search(small, start, end)
     if begin is None:
@@ -300,6 +312,7 @@ class _Reader:
         self.is_list = False
         self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
         self.misses = 0
+        self.strays: dict[str, tuple[int, int]] = {}  # lines of no entry, by what they state
         self.passed = False  # whether a row of the list has cells side by side and was not read
         self.last_end = 0
         self.table = 0
@@ -429,6 +442,7 @@ class _Reader:
         self.passed = self.passed or len(row.cells) > 1
         if self._is_whole(row) and not is_entity(next(iter(row.cells)).words):
             self.lost.append((row.start, row.end))
+        self.stray(row, divided=divided)
         self.miss()
 
     def tell(self, paragraph: Paragraph) -> bool:
@@ -464,6 +478,20 @@ class _Reader:
         self.misses += 1
         if self.misses > _OPEN:
             self.close()
+
+    def stray(self, row: Row, *, divided: bool) -> None:
+        """See whether lines without a name that is known state what those of an entry do: then one is lost."""
+        words = row.words
+        if divided:
+            self.strays = {}
+        if len(words) > SHORT_LINE:
+            return
+        cited = CITIZENSHIP.match(words) or COUNTRIES.fullmatch(words)
+        kind = "citizenship" if cited else "address" if is_address(words) else "office" if is_office(words) else ""
+        if kind and not is_entity(words):
+            self.strays.setdefault(kind, (row.start, row.end))
+        if len(self.strays) == _SIGNS:
+            self.lost.append(min(self.strays.values()))
 
     # ---- entries
 

@@ -70,6 +70,9 @@ _HOLDS = re.compile(
     r"(?:as\s+)?(?:the\s+(?:office|position)s?\s+of\s+)?(?:the\s+|an?\s+|its\s+)?(?=\S)",
     re.IGNORECASE,
 )
+_KIND_OF_ENTITY = re.compile(
+    r"[\w\s-]{0,30}\b(?:limited\s+(?:liability|partnership)|partnership|corporation|company)\b", re.I
+)
 _VALUE_END = re.compile(
     r",?\s+\(?(?:unless|except)\b|,?\s+and\s+(?:each|both|has|have|as\s+such)\b|,?\s+(?:since|commencing|effective)\s+(?:(?:\w+\s+){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,?\s+(?:a\s+)?(?:position|capacity)\s+(?:he|she|which)\b",
@@ -269,7 +272,8 @@ def _office(clause: str) -> Claim | None:
     if hit is None:
         return None
     value = value_of(clause[hit.end() :])
-    return Claim("position", clause[: hit.start()], value) if is_office(value) or RETIRED.match(value) else None
+    stated = (is_office(value) or RETIRED.match(value)) and not _KIND_OF_ENTITY.match(value)
+    return Claim("position", clause[: hit.start()], value) if stated else None
 
 
 def value_of(words: str) -> str:

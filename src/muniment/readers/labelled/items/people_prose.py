@@ -70,9 +70,9 @@ class _Draft:
             self.shared.append((place.start, place.end))
 
     def is_officer(self) -> bool:
-        """Whether an office is stated, and more than that."""
-        office = self.values.get("position", "")
-        return is_office(office) and not _OF_ISSUER.search(office) and len(self.values) > 1
+        """Whether an office is stated that is not one with the issuer."""
+        office = self.values.get("position", self.values.get("occupation", ""))
+        return is_office(office) and not _OF_ISSUER.search(office)
 
     def person(self) -> Person:
         """Return the person; an office alone is the occupation."""
@@ -151,7 +151,7 @@ class Prose:
         return [draft for draft in (*self.drafts, *new) if any(is_same(name, draft.name) for name in names)]
 
     def people(self, *, listed: bool = True) -> list[Person]:
-        """Return the people so far; those of no list with their office and more than that."""
+        """Return the people so far, of those on no list the ones with an office."""
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
 
 
