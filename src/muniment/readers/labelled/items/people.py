@@ -41,7 +41,6 @@ from muniment.readers.labelled.items.people_names import (
     NOTE_MARK,
     is_cut,
     is_fragment,
-    is_office,
     is_person_name,
     name_and_rest,
 )
@@ -487,7 +486,7 @@ class _Reader:
         if len(words) > SHORT_LINE:
             return
         cited = CITIZENSHIP.match(words) or COUNTRIES.fullmatch(words)
-        kind = "citizenship" if cited else "address" if is_address(words) else "office" if is_office(words) else ""
+        kind = "citizenship" if cited else "address" if is_address(words) else "office" if is_title(words) else ""
         if kind and not is_entity(words):
             self.strays.setdefault(kind, (row.start, row.end))
         if len(self.strays) == _SIGNS:
