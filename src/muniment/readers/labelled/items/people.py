@@ -737,7 +737,7 @@ def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[s
     first = next((n for n, line in enumerate(lines) if _TELLS.match(line)), len(lines))
     more = (n for n in range(first + 1, len(lines)) if LABEL.match(lines[n]) or CITIZENSHIP.match(lines[n]))
     stop = next(more, len(lines))
-    for sentence in sentences(" ".join(lines[first:stop])):
+    for sentence in sentences(" ".join(" ".join(lines[first:stop]).split())):
         for _, claim in claims(sentence):
             if claim:
                 values.setdefault(claim.kind, [claim.value])

@@ -19,99 +19,97 @@ _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
-_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s+(?=[“\"(]?[A-Z])")
+_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-Z])")
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
 _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
-    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|[A-Z][\w.]+\s+(?:\w+\s+)?[Cc]itizen)\b"
+    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|[A-Z][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
 )
 _NAMED = re.compile(  # behind the name of an entity
-    r"(?:[A-Z](?:[\w\-]+|\.)\s+){2,4}(?:is|serves|has|was)\b|(?:[A-Z](?:[\w\-]+|\.)\s+){1,3}[A-Z][\w\-]*['’]s\b"
+    r"(?:[A-Z](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-Z](?:[\w\-]+|\.)\s){1,3}[A-Z][\w\-]*['’]s\b"
 )
 _CLAUSE = re.compile(
-    r"[,;]?\s+(?:and\s+)?(?=(?:whose|who\s+(?:is|are)|with\s+an?\s+(?:\w+\s+){0,2}address)\b)"
-    r"|[,;]?\s+and\s+(?=(?:he|she|his|her|they|their|is\s+an?\s+(?:\S+\s+){0,2}citizen|are\s+(?:\S+\s+){0,2}citizens|has|citizen|the\s+(?:\w+\s+){0,2}(?:address|occupation)"
-    r"|(?:each|all|every)\s+(?:of\b|(?:\w+\s+){0,5}(?:is|are)\b))\b)"
-    r"|,\s+(?=(?:he|she|his|her)\b)|;\s+(?:and\s+)?"
-    r"|,\s+(?=the\s+(?:(?:present|principal|business)\s+){0,3}(?:occupation|address|citizenship)\b)"
-    r"|(?P<other>(?:,\s+(?:and\s+)?|\.?\s+and\s+)(?=(?:(?-i:[A-Z])[\w.'’\-]*\s+){2,5}(?:is|serves|has)\b))",
+    r"[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
+    r"|[,;]?\sand\s(?=(?:he|she|his|her|they|their|is\san?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|(?:each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
+    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?"
+    r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
+    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-Z])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
 _PAST = re.compile(r"\W*(?:from|prior|previously|until|before|formerly)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"\b(?:(?:principal|present|current|business|office|residence|residential|mailing|home|work|and|or)[\s,/]+)*+"
-    r"address(?:es)?\b(?:\s+and\s+principal\s+(?:office|place\s+of\s+business)\b)?",
+    r"\b(?:(?:principal|present|current|business|office|residence|residential|mailing|home|work|and|or)[\s,/]{1,2}){0,6}+"
+    r"address(?:es)?\b(?:\sand\sprincipal\s(?:office|place\sof\sbusiness)\b)?",
     re.IGNORECASE,
 )
-_SAYS_MORE = re.compile(r"\bof\s+which\b|\|.*\b(?:is|are|was|citizens?|each|which|set\s+forth)\b", re.IGNORECASE)
-_OF_WHOM = re.compile(r"\s+(?:of|for)\s+(?P<who>(?!\d|c/o).{1,400}?)\s+(?:is|are)\b", re.IGNORECASE)
-_AT = re.compile(r"\s*(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s*(?:located\s+)?(?:at\b|in\b)?\s*:?\s*", re.I)
+_SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)\s(?:is|are)\b", re.IGNORECASE)
+_AT = re.compile(r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s)?(?:at\b|in\b)?\s?:?\s?", re.I)
 _CITIZEN = re.compile(
-    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s*(?:\b(?:each|all|also|both)\b\s*)?(?:\ban?\s+)?(?:natural\s+persons?\s+and\s+(?:an?\s+)?)?"
-    r"(?:\b(?:citizens?|nationals?)\s+of\s+(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s+(?-i:[A-Z])\w+)?)\s+(?:citizens?|nationals?|citizenship)\b.*"
-    r"|\b(?:citizenship|nationality)\b\s*(?:\bis\b|:)\s*(?P<c>\S.*))",
+    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
+    r"(?:\b(?:citizens?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?|citizenship)\b.*"
+    r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
 )
 _OCCUPATION = re.compile(
-    r"\b(?:(?:present|current|principal|business|or|and)\s+)*+(?:occupations?|employment)(?:\s+(?:or|and)\s+employment)?\b",
+    r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"set\s+forth|stated|described|as\s|listed|shown", re.IGNORECASE)
-_IS = re.compile(
-    r"\s*(?::|\b(?:is|are)\b)\s*(?:(?:that\s+of|as|(?:to\s+serve|serving)\s+as)\s+)?(?:(?:an?|the)\s+)?", re.I
-)
+_ELSEWHERE = re.compile(r"set\sforth|stated|described|as\s|listed|shown", re.IGNORECASE)
+_IS = re.compile(r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\sserve|serving)\sas)\s)?(?:(?:an?|the)\s)?", re.I)
 _HOLDS = re.compile(
-    r"\s*\b(?:(?:currently|presently|also)\s+)*+(?:is|are|serves?|acts?|ha(?:s|ve)\s+(?:been|served|acted)|holds?"
-    r"|was\s+(?:elected|appointed))\s+(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s+)*+"
-    r"(?:as\s+)?(?:the\s+(?:office|position)s?\s+of\s+)?(?:the\s+|an?\s+|its\s+)?(?=\S)",
+    r"\s?\b(?:(?:currently|presently|also)\s){0,3}+(?:is|are|serves?|acts?|ha(?:s|ve)\s(?:been|served|acted)|holds?"
+    r"|was\s(?:elected|appointed))\s(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s){0,4}+"
+    r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?=\S)",
     re.IGNORECASE,
 )
 _KIND_OF_ENTITY = re.compile(
-    r"[\w\s-]{0,30}\b(?:limited\s+(?:liability|partnership)|partnership|corporation|company)\b", re.I
+    r"[\w\s-]{0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
 _VALUE_END = re.compile(
-    r",?\s+\(?(?:unless|except)\b|,?\s+and\s+(?:each|both|has|have|as\s+such)\b|,?\s+(?:since|commencing|effective)\s+(?:(?:\w+\s+){0,2}(?:19|20)\d\d|its\b|the\b).*"
-    r"|,?\s+(?:a\s+)?(?:position|capacity)\s+(?:he|she|which)\b",
+    r",?\s\(?(?:unless|except)\b|,?\sand\s(?:each|both|has|have|as\ssuch)\b|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
-    r",?\s*\(?\b(?:except(?:ing)?(?:\s+(?:for|that))?|other\s+than|with\s+the\s+exception\s+of)\b"
-    r"(?!\s+(?:as|where|if)\b)(?P<but>.*)",
+    r",?\s?\(?\b(?:except(?:ing)?(?:\s(?:for|that))?|other\sthan|with\sthe\sexception\sof)\b"
+    r"(?!\s(?:as|where|if)\b)(?P<but>.*)",
     re.IGNORECASE,
 )
 _BUT_WITHIN = re.compile(
-    r",?\s+(?:other\s+than|except(?:ing)?(?:\s+for)?(?!\s+that)|excluding|with\s+the\s+exception\s+of)\s+(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
-    r",?\s+(?=(?:is|are)\b)",
+    r",?\s(?:other\sthan|except(?:ing)?(?:\sfor)?(?!\sthat)|excluding|with\sthe\sexception\sof)\s(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
+    r",?\s(?=(?:is|are)\b)",
     re.IGNORECASE,
 )
-_BEFORE_LABEL = re.compile(r"\b(?:the|an?|as|(?:is|are|has|have)(?=\s*\Z))\s*\Z")
+_BEFORE_LABEL = re.compile(r"\b(?:the|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
 _BUT_FOR = re.compile(
-    r"\W*(?:except\s+for|other\s+than|with\s+the\s+exception\s+of)\s+(?P<but>.{1,300}?),\s+(?=(?:each|all|every|the)\b)",
+    r"\W*(?:except\sfor|other\sthan|with\sthe\sexception\sof)\s(?P<but>.{1,300}?),\s(?=(?:each|all|every|the)\b)",
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*[,;:(]\s*|\.\s+|\s+[-–—]+\s+|['’]s?\s|\s+(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
+    r"\s?[,;:(]\s?|\.\s|\s[-–—]+\s|['’]s?\s|\s(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
 )
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
-_PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s+){0,3}"
-_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s+"
+_PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
+_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
 REFERS = re.compile(
-    rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-Z][^\s,.;:()]*(?:(?:,|,?\s+and)\s+(?!{_HONORED}){_PARTICLE}[A-Z][^\s,.;:()]*)*)"
+    rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-Z][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-Z][^\s,.;:()]*)*)"
 )
-_COMMA = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?=\S)")
-_SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?(?=\S)")
+_COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
+_SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _ALONE = re.compile(r"\W*([A-Z][\w\-]+)(?:['’]s)?\W*")
 
-PRONOUN = re.compile(r"\W*(?:he|she|his|her|who|whose|with\s+an?|has|is|and|they|their|)\W*", re.IGNORECASE)
+PRONOUN = re.compile(r"\W*(?:he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE)
 ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
     re.IGNORECASE,
 )
-OTHERS = re.compile(r"\breporting\s+(?:persons?|entit)|\bgroup\s+members?\b", re.IGNORECASE)
+OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
 
 
 class Claim(NamedTuple):
@@ -172,7 +170,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     margin = max(len(line) for _, line in block)
     indent = min(len(line) - len(line.lstrip()) for _, line in block)
     hangs = not block[0][1][indent].isspace() and any(line[indent].isspace() for _, line in block)
-    lines = block[:1]
+    lines = list(block[:1])
     for at, line in block[1:]:
         bare, before = line.lstrip(), lines[-1][1]
         full = len(before) + len(bare.split(maxsplit=1)[0]) + _SLACK > margin
@@ -235,7 +233,7 @@ def _claim(clause: str) -> Claim | None:
 def _address(clause: str) -> Claim | None:
     for hit in _ADDRESS.finditer(clause):
         who, value = _said(clause, hit, _AT)
-        if is_address(value) and not _SAYS_MORE.search(f"{who} | {value}"):
+        if is_address(value) and not _SAYS_MORE.search(value) and not who.endswith("of which"):
             return Claim("address", who, value)
     return None
 
@@ -330,9 +328,7 @@ def names_in(words: str) -> list[str]:
         if name:
             names.append(name)
     for hit in REFERS.finditer(words):
-        names += [
-            name for name in re.split(r",?\s+and\s+|,\s+", hit["who"].removesuffix("'s").removesuffix("’s")) if name
-        ]
+        names += [name for name in re.split(r",?\sand\s|,\s", hit["who"].removesuffix("'s").removesuffix("’s")) if name]
     return names
 
 

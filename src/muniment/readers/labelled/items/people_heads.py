@@ -49,7 +49,7 @@ _OFFICE = re.compile(
 _SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\Z)", re.IGNORECASE)
 # What may announce a list or head its columns, and what ends it wherever it stands.
 SEED = re.compile(
-    r"directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
+    r"(?:each|every)\s+(?:director|(?:executive\s+)?officer|manager|trustee|general\s+partner)\b|directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
     r"|controlling\s+persons?\b|managing\s+members\b"
     r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))|principal\s+occupation|director\s*/|officer\s*/"
 )

@@ -41,12 +41,12 @@ _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # w
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
 _OFFICES = (
-    r"(?:(?:sole|executive|managing|general|principal|current)\s+)*"
+    r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
     r"(?:directors?|officers?|members?|managers?|partners?|trustees?)"
 )
 _LIST_IS = re.compile(
-    rf"\b(?P<office>{_OFFICES}(?:(?:,\s+|,?\s+and\s+){_OFFICES}){{0,2}})\s+of\s+(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?"
-    r"\s+(?:is|are)(?:\s+as\s+follows)?:?\s+(?=[A-Z])",
+    rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?"
+    r"\s(?:is|are)(?:\sas\sfollows)?:?\s(?=[A-Z])",
     re.IGNORECASE,
 )
 

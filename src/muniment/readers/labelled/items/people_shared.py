@@ -43,6 +43,7 @@ _OWN = {
 }
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
+_NOTE_END = r"(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{1,2}\)))"
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))(?=[\s,;]|\Z)")
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
@@ -210,10 +211,7 @@ def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
     if not mark:
         return None
     below = text[at : at + _TO_NOTES]
-    pattern = (
-        rf"\n[^\S\n]*{re.escape(mark)}(?![*†‡])\s*(.{{1,{_OF_NOTE}}}?)(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{{1,2}}\)))"
-    )
-    return re.compile(pattern, re.DOTALL).search(below)
+    return re.search(rf"\n[^\S\n]*{re.escape(mark)}(?![*†‡])\s*(.{{1,{_OF_NOTE}}}?){_NOTE_END}", below, re.DOTALL)
 
 
 def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
