@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.people_lines import (
@@ -332,7 +333,13 @@ def names_in(words: str) -> list[str]:
     return names
 
 
+@lru_cache(maxsize=1024)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return the words of a name in small letters."""
+    return tuple(re.sub(r"[,.]", " ", name.lower()).split())
+
+
 def is_same(name: str, other: str) -> bool:
     """Whether a full name, or a surname, names who has the full name `other`."""
-    (few, full) = (re.sub(r"[,.]", " ", words.lower()).split() for words in (name, other))
+    few, full = words_of_name(name), words_of_name(other)
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))

@@ -18,6 +18,7 @@ from muniment.readers.labelled.items.people_claims import (
     sentences,
     value_of,
     without_marker,
+    words_of_name,
 )
 from muniment.readers.labelled.items.people_lines import (
     CITY,
@@ -34,6 +35,7 @@ from muniment.readers.labelled.items.people_lines import (
 from muniment.readers.labelled.items.people_names import is_office
 from muniment.readers.labelled.signatures.words import has_title, is_entity
 
+_ALIKE = 8  # people with a name in common, at most
 _LONGEST = 4000  # characters of a paragraph that is looked at
 _LETTER = re.compile(r"\(([a-f])\)\s")
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b")
@@ -89,6 +91,7 @@ class Prose:
 
     def __init__(self) -> None:
         self.drafts: list[_Draft] = []
+        self.named: dict[str, list[_Draft]] = {}  # by each word of the name
         self.lettered: list[_Draft] = []  # who stands at "(a)"
 
     def take(self, paragraph: Paragraph) -> bool:
@@ -130,16 +133,28 @@ class Prose:
                     value = claim.value if len(current) == 1 else _PLURAL.sub(r"\1", claim.value)
                     draft.take(claim._replace(value=value), paragraph)
                     took = True
-        self.drafts += [draft for draft in new if draft.values]
+        self._keep([draft for draft in new if draft.values])
         if new or not letter or letter[1] == "a":
             self.lettered = new if len(new) == 1 else []
         return took
 
+    def _keep(self, drafts: Sequence[_Draft]) -> None:
+        self.drafts += drafts
+        for draft in drafts:
+            for word in set(words_of_name(draft.name)):
+                self.named.setdefault(word, []).append(draft)
+
+    def _of_name(self, name: str, new: Sequence[_Draft]) -> list[_Draft]:
+        """Return those of a name, in this paragraph or else the last before it."""
+        words = words_of_name(name)
+        before = self.named.get(words[-1], [])[-_ALIKE:] if words else []
+        own = [draft for draft in new if is_same(name, draft.name)]
+        return own or [draft for draft in before if is_same(name, draft.name)]
+
     def _unknown(self, who: str, new: Sequence[_Draft], paragraph: Paragraph) -> list[_Draft]:
         """Return those whom a clause names in full for the first time."""
-        names = [name for name in names_in(who) if " " in name]
-        known = [*self.drafts, *new]
-        return [_Draft(name, paragraph) for name in names if not any(is_same(name, draft.name) for draft in known)]
+        names = [name for name in names_in(who) if " " in name and not self._of_name(name, new)]
+        return [_Draft(name, paragraph) for name in names]
 
     def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft]) -> list[_Draft]:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
@@ -148,7 +163,7 @@ class Prose:
         names = names_in(who)
         if not names and ALL.search(who) and not OTHERS.search(who):
             return list(new)
-        return [draft for draft in (*self.drafts, *new) if any(is_same(name, draft.name) for name in names)]
+        return list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
 
     def people(self, *, listed: bool = True) -> list[Person]:
         """Return the people so far, of those on no list the ones with an office."""
