@@ -316,7 +316,8 @@ def items_of(words: str) -> list[str]:
     return [*items, words[at:]]
 
 
-def names_in(words: str) -> list[str]:
+@lru_cache(maxsize=256)  # each person of a list is compared with what is said of all
+def names_in(words: str) -> tuple[str, ...]:
     """Return the names of people that words list, full or behind "Mr."; none where they list anything else alone."""
     alone = _ALONE.fullmatch(words)
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
@@ -330,7 +331,7 @@ def names_in(words: str) -> list[str]:
             names.append(name)
     for hit in REFERS.finditer(words):
         names += [name for name in re.split(r",?\sand\s|,\s", hit["who"].removesuffix("'s").removesuffix("’s")) if name]
-    return names
+    return tuple(names)
 
 
 @lru_cache(maxsize=1024)
