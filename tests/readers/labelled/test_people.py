@@ -6,7 +6,7 @@ from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
-from muniment.readers.labelled.items.people_lines import is_person_name
+from muniment.readers.labelled.items.people_names import is_person_name
 
 WRAPPED = """
                               SCHEDULE A
@@ -598,15 +598,28 @@ def test_what_is_said_of_all_on_a_list_holds_where_an_entry_says_nothing() -> No
         "Each of the Reporting Persons is a citizen of the United States.",
         "Each director is a citizen of Canada. Each officer is a citizen of the United States.",
         "The address of each person is as stated. Each person is a citizen of good standing.",
-        "Each person listed is a citizen of Canada. Ms. Harkness is a citizen of France.",
-        "The address of each person listed is 9 Sluice Street, Tarnbrook, OH 43999. "
-        "The address of Ms. Harkness is 12 Weir Lane, Fennick, NY 10999.",
     ],
 )
 def test_what_holds_for_some_is_said_of_none(said: str) -> None:
     begin, behind = OF_ALL.index("Unless"), OF_ALL.index("Name")
     people = _text(f"{OF_ALL[:begin]}{said}\n\n{OF_ALL[behind:]}")
     assert {(person.address, person.citizenship) for person in people.read[:1]} == {("", "")}
+
+
+@pytest.mark.parametrize(
+    ("said", "harkness", "orme"),
+    [
+        ("Each person listed is a citizen of Canada. Ms. Harkness is a citizen of France.", "France", "Canada"),
+        ("All are citizens of Canada except for Ms. Harkness, who is a citizen of France.", "France", "Canada"),
+        ("Ms. Harkness is a French national; all others listed are citizens of Canada.", "French", "Canada"),
+        ("Except for Ms. Harkness, each person is a citizen of Canada.", "", "Canada"),
+    ],
+)
+def test_what_is_said_of_one_by_name_holds_before_what_is_said_of_all(said: str, harkness: str, orme: str) -> None:
+    begin, behind = OF_ALL.index("Unless"), OF_ALL.index("Name")
+    table = OF_ALL[behind:].replace("(Canadian citizen)", "")
+    people = _text(f"{OF_ALL[:begin]}{said}\n\n{table}")
+    assert [person.citizenship for person in people.read[:2]] == [harkness, orme]
 
 
 @pytest.mark.parametrize("but", [", unless otherwise indicated below.", " (except as stated below).", " unless noted."])

@@ -15,7 +15,8 @@ from muniment.documents.submission import FullSubmission
 from muniment.evidence import Problem, Span
 from muniment.readers.labelled.items.answers import Answers, tidy, within_page
 from muniment.readers.labelled.items.cells import page_rows
-from muniment.readers.labelled.items.people import People, Person, read_people
+from muniment.readers.labelled.items.people import People, read_people
+from muniment.readers.labelled.items.people_lines import Person
 from muniment.readers.labelled.items.sentences import read_sentences
 from muniment.readers.labelled.items.transactions import Traded, Trades, read_trades
 from muniment.readers.labelled.statement import Statement

@@ -1,116 +1,76 @@
-"""Lists of directors and officers: where they begin and end, their columns and entries, what is said of all."""
+"""Lists of directors and officers: the walk through their rows, and their entries."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, row_of, rows_of
+from muniment.readers.labelled.items.people_claims import Paragraph, claims, leading_name, paragraphs, sentences
+from muniment.readers.labelled.items.people_columns import Column, cut_row, find_header, nearest_column, placed_columns
+from muniment.readers.labelled.items.people_heads import (
+    END_OF_LIST,
+    SEED,
+    STOPS,
+    announces,
+    is_letter,
+    is_over_names,
+    is_section,
+)
 from muniment.readers.labelled.items.people_lines import (
     CITIZENSHIP,
     CITY,
     COUNTRIES,
-    COUNTRY,
-    END_OF_LIST,
     LABEL,
     LONG_LINE,
     MOST_OF_LINE,
-    NOTE_MARK,
     RETIRED,
     SHORT_LINE,
     Kinds,
+    Person,
+    citizenship_of,
     is_address,
+    line_of,
+    office_and_address,
+    says,
+    sort_lines,
+)
+from muniment.readers.labelled.items.people_names import (
+    NOTE_MARK,
     is_cut,
     is_fragment,
     is_person_name,
-    kinds_of,
     name_and_rest,
-    sort_lines,
 )
-from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
+from muniment.readers.labelled.items.people_prose import Prose
+from muniment.readers.labelled.items.people_shared import with_shared
+from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
-_LIST = re.compile(
-    r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?"
-    r"|managing\s+members"
-    r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
-    re.IGNORECASE,
-)
-_OF_LIST = rf"(?:{_LIST.pattern}|(?:executive\s+)?officer|director|manager|trustee)"
-_OVER_NAMES = re.compile(rf"{_OF_LIST}(?:\s*(?:/|and|or|&)\s*(?:{_OF_LIST})?)?", re.IGNORECASE)  # the title of a column
-_LISTED = re.compile(
-    rf"{_LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|executive\s+officers?"
-    rf"|managers?|trustees?|general\s+partners?)\b",
-    re.IGNORECASE,
-)
-_PLAIN_HEADING = re.compile(
-    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:executive\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and"
-    r"|of)\s+[^.]{1,60})?\W*\Z",
-    re.IGNORECASE,
-)
-_STEM = re.compile("irector|fficer|anag|rustee|artner|ontrolling|ommittee|oard|IRECTOR|FFICER|ANAG|RUSTEE|ARTNER")
-_ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
-_GIVES = re.compile(
-    r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE
-)
-_INFORMS = re.compile(r"\b(?:below|following)\b.{0,40}\binformation\b|\binformation\b.{0,160}\bbelow\b", re.I | re.S)
-_BELOW = re.compile(
-    r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE
-)
-# To whom a letter goes is no heading of a list.
-_ADDRESSED = re.compile(
-    r"\W*(?:dear\b|gentlemen\b|ladies\b|(?:attention|attn|cc|to)\b\s*[:.]"
-    r"|to\s+(?:the\s+|our\s+|all\s+)?(?:members|board|directors|officers|managers|trustees|chairman|stockholders|shareholders|fellow)\b)",
-    re.IGNORECASE,
-)
-# The office of one person, who signs or is written to.
-_OFFICE = re.compile(
-    r"\W*(?:\w+[\s-]+){0,2}(?:chair(?:man|woman|person)?|member|secretary)(?:\s*,|\s+(?:of|to)\b)\s*(?:the\s+)?"
-    r"(?:\w+\s+){0,3}(?:board|committee)\b",
-    re.IGNORECASE,
-)
-_SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\Z)", re.IGNORECASE)
-# What may announce a list or head its columns, and what ends it wherever it stands.
-_SEED = re.compile(
-    r"directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
-    r"|controlling\s+persons?\b|managing\s+members\b"
-    r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))|principal\s+occupation|director\s*/|officer\s*/"
-)
-_STOPS = re.compile(r"\n(?!\n)[^\w\n/]*(?:item\s+\d|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)")
-_RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 # The number of a page, and what leads to a note below a list.
 _FURNITURE = re.compile(
     r"\W*+(?:page\s++)?(?:[A-Z]|[ivxIVX]{1,4})?\s*+(?:[-–]\s*+)?\d{0,3}"
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_ITEM_2, _ITEM_3 = re.compile(r"\n[^\w\n]*item\s+2\b"), re.compile(r"\n[^\w\n]*item\s+3\b")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·]")
+_OPEN_OFFICE = re.compile(
+    r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
+)
+_LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
+_TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|has|serves)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
-_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z][a-z]*(?:\s+\S+){3}")
+_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z\d][\w\-]*(?:\s+\S+){3}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
-_ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
-_TRAILING = 40  # blanks at the end of a line, at most
 _SENTENCE = 7  # blanks of a line across columns, at least
+_SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
 _AT_ONCE = 2400  # characters around several such words
-
-
-class Person(NamedTuple):
-    """One director or officer, and where the entry stands; "" where nothing is said.
-
-    `shared` is where what is said of all on the list stands.
-    """
-
-    start: int
-    end: int
-    name: str
-    address: str = ""
-    occupation: str = ""
-    citizenship: str = ""
-    position: str = ""
-    shared: tuple[tuple[int, int], ...] = ()
 
 
 class People(NamedTuple):
@@ -136,24 +96,86 @@ def read_people(
     for rows in _near(text, start, end, tables):
         at = 0
         named = _named(rows)
+        running: list[Paragraph] = []
         while at < len(rows):
             stop, columns = find_header(rows, at) if at in named else (at, [])
             if columns:
                 reader.begin(rows, stop, columns)
                 at = stop
-            else:
+                continue
+            was_list = reader.is_list
+            if not was_list:
                 reader.take(rows[at], rows[at + 1 : at + _AHEAD])
-                at += 1
+            if reader.is_list and not rows[at].table:
+                running = running or list(paragraphs(text, rows[0].start, rows[-1].end))
+                paragraph = _around(running, rows[at].start)
+                # one in which the list was announced is taken whole, and amid any other nothing begins
+                begins = paragraph and (paragraph.start == rows[at].start or not was_list)
+                if paragraph and begins and _is_running(paragraph, text) and reader.tell(paragraph):
+                    while at < len(rows) and rows[at].start < paragraph.end:
+                        at += 1
+                    continue
+                if paragraph and begins and _is_running(paragraph, text) and _is_of_person(paragraph.words):
+                    reader.lost.append((paragraph.start, paragraph.end))
+            if was_list:
+                reader.take(rows[at], rows[at + 1 : at + _AHEAD])
+            at += 1
         reader.flush()
         reader.close()
-    return People(with_shared(reader.found, text, start), reader.lost)
+    found = [*reader.found, *_in_a_row(reader.alone, text)]
+    names = {person.name for person in found}
+    found += (person for person in reader.told if person.name not in names)  # a list tells more than prose
+    names.update(person.name for person in reader.told)
+    found += (person for person in _of_item_2(text, start, end) if person.name not in names)
+    people = with_shared(sorted(found, key=lambda person: person.start), text, start, end)
+    lost = [(person.start, person.end) for person in people if person[3:] == Person(0, 0, "")[3:]]
+    read = [person for person in people if person[:2] not in lost]
+    lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
+    return People(read, lost)
+
+
+def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
+    """Return the paragraph that a place is in."""
+    n = bisect_right(running, at, key=lambda paragraph: paragraph.start) - 1
+    return running[n] if n >= 0 and at < running[n].end else None
+
+
+def _is_running(paragraph: Paragraph, text: str) -> bool:
+    return len(paragraph.words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end]
+
+
+def _is_of_person(words: str) -> bool:
+    """Whether a paragraph begins with a name and an office."""
+    name, rest = leading_name(words)
+    return bool(name) and has_title(rest[:SHORT_LINE])
+
+
+def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
+    """Yield the names with nothing beside them that stand right above or below another."""
+    for n, name in enumerate(names):
+        near = [sorted((name, other)) for other in names[max(n - 1, 0) : n + 2] if other is not name]
+        if any(text[one.end : two.start].isspace() for one, two in near):
+            yield name
+
+
+def _of_item_2(text: str, start: int, end: int) -> Iterator[Person]:
+    """Yield the people of whom sentences of Item 2 say which office they hold."""
+    small = lowered(text)
+    begin = _ITEM_2.search(small, start, end)
+    if begin is None:
+        return
+    stop = _ITEM_3.search(small, begin.end(), end)
+    prose = Prose()
+    for paragraph in paragraphs(text, begin.end(), stop.start() if stop else end):
+        prose.take(paragraph)
+    yield from prose.people(listed=False)
 
 
 def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[list[Row]]:
     """Yield the rows from words that announce a list or head its columns up to where the list may end."""
     done = start
     small = lowered(text)
-    seeds = [hit.span() for hit in _SEED.finditer(small, start, end)]
+    seeds = [hit.span() for hit in SEED.finditer(small, start, end)]
     n = 0
     while n < len(seeds):
         if seeds[n][0] < done:
@@ -173,7 +195,7 @@ def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterat
             done = max(done, _line_end(text, seeds[n][1], end))
             n += 1
         begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
-        ends = _STOPS.search(small, seeds[n][1], end)
+        ends = STOPS.search(small, seeds[n][1], end)
         done = _line_end(text, ends.end(), end) if ends else end
         yield list(_one_by_one([_rejoined(row) for row in rows_of(text, begin, done, tables)], text))
 
@@ -184,7 +206,10 @@ def _one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
     while at < len(rows):
         row = rows[at]
         at += 1
-        if row.table or len(row.cells) < _COLUMNS or not all(is_person_name(cell.words) for cell in row.cells):
+        if row.table:
+            yield from _line_by_line(row)
+            continue
+        if len(row.cells) < _COLUMNS or not all(is_person_name(cell.words) for cell in row.cells):
             yield row
             continue
         block = [row]
@@ -198,27 +223,44 @@ def _one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
                 yield from (row_of((cell,), 0) for cell in cells)
 
 
+def _line_by_line(row: Row) -> Iterator[Row]:
+    """Yield a row of a page, one whose cells list people line by line as a row for each."""
+    lines = [cell.words.split("\n") for cell in row.cells]
+    count = len(lines[0])
+    named = sum(map(is_person_name, lines[0])) if count > 1 else 0
+    if named < 2 or named < count - 1 or any(len(of) != count for of in lines):
+        yield row
+        return
+    starts = [cell.start for cell in row.cells]
+    for n in range(count):
+        cells = []
+        for m, cell in enumerate(row.cells):
+            words = lines[m][n]
+            if words.strip():
+                cells.append(Cell(starts[m], starts[m] + len(words), words, cell.left, cell.right))
+            starts[m] += len(words) + 1
+        if cells:
+            yield row_of(tuple(cells), row.table)
+
+
 def _rejoined(row: Row) -> Row:
-    """Return a row whose first two cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
-    if row.table or len(row.cells) < 2:
-        return row
-    first, second = row.cells[:2]
-    words = f"{first.words} {second.words}"
-    is_number = second.left - first.right < 8 and re.fullmatch(r"\(?(?:\d{1,2}|[a-f])[.)]|[•·]", first.words)
-    if not is_number and (second.left - first.right > 2 or is_person_name(first.words) or not is_person_name(words)):
-        return row
-    return row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
+    """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
+    while not row.table and len(row.cells) > 1:
+        first, second = row.cells[:2]
+        words = f"{first.words} {second.words}"
+        is_number = second.left - first.right < 8 and _NUMBER.fullmatch(first.words)
+        if not is_number and (
+            second.left - first.right > 2 or is_person_name(first.words) or not is_person_name(words)
+        ):
+            return row
+        row = row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
+    return row
 
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:
     """Return the rows at which a header may begin: those with a word for names, and some above."""
-    named = (n for n, row in enumerate(rows) if _is_over_names(row))
+    named = (n for n, row in enumerate(rows) if is_over_names(row))
     return frozenset(k for n in named for k in range(n - 3, n + 1))
-
-
-def _is_over_names(row: Row) -> bool:
-    """Whether a row has a word that may head a column of names."""
-    return "ame" in row.words or "AME" in row.words or _OVER_NAMES.fullmatch(row.cells[0].words) is not None
 
 
 def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
@@ -239,190 +281,6 @@ def _line_end(text: str, at: int, end: int) -> int:
     return end if stop < 0 else stop
 
 
-# ---- columns: their header, and to which of them a cell belongs ------------------------------------------------------
-
-_HEADER_WORD = re.compile(
-    r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
-    r"|nationality"
-    r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|\bor\b|\band\b|country|office\b|present|residence"
-    r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]*\)",
-    re.IGNORECASE,
-)
-_HEADER_ROWS = 7
-
-
-class Column(NamedTuple):
-    """Where a column stands, and what it has by the words above it."""
-
-    left: int
-    right: int
-    kinds: Kinds
-
-
-def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
-    """Return the row behind a header that begins at a row, and its columns; none where it is no header."""
-    first = rows[at]
-    if (
-        not _is_header_row(first)
-        or _is_above_columns(rows, at)
-        or (len(first.cells) == 1 and not first.table and not _above_names(rows, at))
-    ):
-        return at, []
-    stop = at + 1
-    if not first.table or not _is_header([first]):
-        while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop]):
-            heads = _PLAIN_HEADING.match(rows[stop].words) or rows[stop].words.endswith(":")
-            if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
-                break  # above some of the list
-            stop += 1
-            if rows[stop - 1].table and _is_header(rows[at:stop]):
-                break
-    while stop < len(rows) and not rows[stop].table and not any(map(str.isalnum, rows[stop].words)):
-        stop += 1  # a line below the header
-    header = rows[at:stop]
-    columns = _columns(header)
-    kinds = frozenset(kind for column in columns for kind in column.kinds)
-    if len(columns) == len(header[0].cells) == 2 and header[0].cells[0].words.endswith(":"):
-        return at, []  # a label and its value
-    if not any("name" in column.kinds for column in columns[:2]) or not all(
-        cell.words[:1].isupper() or not cell.words[:1].isalpha() for cell in header[0].cells
-    ):
-        return at, []
-    if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
-        return at, []
-    return stop, columns
-
-
-def _is_header(header: Sequence[Row]) -> bool:
-    columns = _columns(header)
-    kinds = frozenset(kind for column in columns for kind in column.kinds)
-    return len(columns) > 1 and "name" in kinds and bool(kinds & {"occupation", "position", "address", "citizenship"})
-
-
-def _above_names(rows: Sequence[Row], at: int) -> bool:
-    """Whether a line of one cell is the first of a header whose next lines name its columns."""
-    below = [n for n in range(at + 1, min(at + 4, len(rows))) if len(rows[n].cells) > 1]
-    named = bool(below) and _is_over_names(rows[at])
-    return any(
-        (named or _is_over_names(rows[n])) and not _is_apart(rows[n - 1], rows[n]) and _is_header_row(rows[n])
-        for n in below
-    )
-
-
-def _is_above_columns(rows: Sequence[Row], at: int) -> bool:
-    """Whether a line of one cell stands above several cells of a line below it: the title of the list."""
-    if len(rows[at].cells) != 1 or rows[at].table:
-        return False
-    title = rows[at].cells[0]
-    below = [row for row in rows[at + 1 : at + 4] if len(row.cells) > 1]
-    return any(sum(_overlap(title, cell) for cell in row.cells) > 1 for row in below)
-
-
-def _is_apart(row: Row, below: Row) -> bool:
-    """Whether blank lines stand between two lines."""
-    return not (row.table or below.table) and below.start - row.end > below.cells[0].left + _TRAILING
-
-
-def _is_header_row(row: Row) -> bool:
-    words = row.words
-    if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells):
-        return False
-    if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
-        return not any(map(str.isalnum, words)) and len(words) > 2
-    if any(
-        len(cell.words) > 4 and not _HEADER_WORD.search(cell.words) and is_person_name(cell.words) for cell in row.cells
-    ):
-        return False
-    parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
-    named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
-    enough = len(parts) if len(parts) < 3 or row.table else len(parts) - 1
-    return named >= enough and (not words.rstrip().endswith(".") or len(parts) > 2)
-
-
-def _columns(header: Sequence[Row]) -> list[Column]:
-    """Return the columns that the cells of a header form: those that overlap are one."""
-    cells = [cell for row in header for cell in row.cells if any(map(str.isalnum, cell.words))]
-    if header[0].table:
-        cells = [cell for cell in cells if cell.right - cell.left < 12]
-    columns: list[list[Cell]] = []
-    for cell in sorted(cells, key=lambda cell: (cell.left, cell.right)):
-        over = next((column for column in columns if any(_overlap(cell, other) for other in column)), None)
-        if over is None:
-            columns.append([cell])
-        else:
-            over.append(cell)
-    kinds = [kinds_of(" ".join(c.words for c in sorted(column, key=lambda cell: cell.start))) for column in columns]
-    nameless = next((n for n, of in enumerate(kinds) if not of), 0)
-    if nameless and len(columns[0]) > 1 and not header[0].table:
-        alone = [kinds_of(cell.words) for cell in columns[0]]
-        if {"name"} in alone and set().union(*alone) - {
-            "name"
-        }:  # the rest stood above another column, behind tabs that were lost
-            kinds[nameless], kinds[0] = frozenset().union(*alone) - {"name"}, frozenset({"name"})
-    return [
-        Column(min(cell.left for cell in column), max(cell.right for cell in column), of)
-        for column, of in zip(columns, kinds, strict=True)
-    ]
-
-
-def _overlap(a: Cell, b: Cell) -> bool:
-    return a.left < b.right and b.left < a.right
-
-
-def placed_columns(columns: list[Column], rows: Sequence[Row], at: int) -> list[Column]:
-    """Return columns of plain text where the lines below their header begin: at the place that most of them have."""
-    lefts: list[Counter[int]] = [Counter() for _ in columns]
-    for row in rows[at : at + 60]:
-        if row.table or END_OF_LIST.match(row.words):
-            break
-        for cell in row.cells:
-            if len(row.cells) > 1:
-                lefts[nearest_column(columns, cell, 0)][cell.left] += 1
-    placed = []
-    for column, counts in zip(columns, lefts, strict=True):
-        left = max(counts, key=lambda left: (counts[left], -left)) if counts else column.left
-        placed.append(column._replace(left=left, right=max(column.right, left + 1)))
-    return placed
-
-
-def nearest_column(columns: Sequence[Column], cell: Cell, table: int) -> int:
-    """Return the column of a cell: the one that begins nearest to it; in a web page the one that it is under."""
-    if table:
-        return min(
-            range(len(columns)),
-            key=lambda n: (
-                max(columns[n].left - cell.right + 1, cell.left - columns[n].right + 1, 0),
-                abs(columns[n].left - cell.left),
-            ),
-        )
-    return min(range(len(columns)), key=lambda n: abs(columns[n].left - cell.left))
-
-
-def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
-    """Return the cells of a line, cut where a column begins one blank behind the words of the one before."""
-    cells: list[Cell] = []
-    taken = {nearest_column(columns, cell, 0) for cell in row.cells}
-    for cell in row.cells:
-        before = cells[-1] if cells else None
-        if (
-            before
-            and cell.left - before.right <= 2
-            and abs(columns[nearest_column(columns, cell, 0)].left - cell.left) > 3
-        ):
-            cells[-1] = Cell(before.start, cell.end, f"{before.words} {cell.words}", before.left, cell.right)
-            continue  # "New York, New York  10043"
-        rest = cell
-        for n, column in enumerate(columns):
-            at = column.left - rest.left
-            if n not in taken and 2 < at < len(rest.words) and rest.words[at - 1] == " " and rest.words[at] != " ":
-                cells.append(
-                    Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left)
-                )
-                rest = Cell(rest.start + at, rest.end, rest.words[at:], column.left, rest.right)
-        cells.append(rest)
-    return cells
-
-
 # ---- entries ---------------------------------------------------------------------------------------------------------
 
 
@@ -441,6 +299,9 @@ class _Reader:
     def __init__(self, text: str, last: int) -> None:
         self.text, self.last = text, last
         self.found: list[Person] = []
+        self.told: list[Person] = []  # by running text
+        self.prose = Prose()
+        self.alone: list[Person] = []  # names with nothing beside them
         self.lost: list[tuple[int, int]] = []
         self.columns: list[Column] = []
         self.parts: list[_Part] = []
@@ -450,6 +311,7 @@ class _Reader:
         self.is_list = False
         self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
         self.misses = 0
+        self.strays: dict[str, tuple[int, int]] = {}  # lines of no entry, by what they state
         self.passed = False  # whether a row of the list has cells side by side and was not read
         self.last_end = 0
         self.table = 0
@@ -503,6 +365,8 @@ class _Reader:
 
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
+        self.told += self.prose.people()
+        self.prose = Prose()
         if self.announced and self.in_columns:
             self.lost.append(self.announced)
         self.announced, self.is_list, self.in_columns, self.columns, self.paragraph = None, False, False, [], ""
@@ -512,9 +376,9 @@ class _Reader:
         """See whether a row, or the paragraph that ends in it, announces a list."""
         again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
         self.paragraph = row.words if again else f"{self.paragraph} {row.words}"
-        self.is_list = row.start < self.last and (_announces(row.words) or (not again and _announces(self.paragraph)))
+        self.is_list = row.start < self.last and (announces(row.words) or (not again and announces(self.paragraph)))
         self.announced = (row.start, row.end) if self.is_list else None
-        if self.is_list and _is_letter(row, below):
+        if self.is_list and is_letter(row, below):
             self.close()
         if self.is_list:
             self.space(below)
@@ -549,12 +413,12 @@ class _Reader:
         if note and len(row.cells) < 3 and not row.table and not self._name_cell(row):
             self.flush()
             return
-        if _is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):
+        if is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):
             self.flush()
             self.misses = 0
             return
         if (
-            _announces(words)
+            announces(words)
             and (len(row.cells) == 1 or len(words) > SHORT_LINE)
             and self._is_heading(row, divided=divided)
         ):
@@ -577,7 +441,16 @@ class _Reader:
         self.passed = self.passed or len(row.cells) > 1
         if self._is_whole(row) and not is_entity(next(iter(row.cells)).words):
             self.lost.append((row.start, row.end))
+        self.stray(row, divided=divided)
         self.miss()
+
+    def tell(self, paragraph: Paragraph) -> bool:
+        """Take running text that says something of a person; whether it does."""
+        if not self.prose.take(paragraph):
+            return False
+        self.flush()
+        self.announced, self.misses, self.last_end = None, 0, paragraph.end
+        return True
 
     def _is_heading(self, row: Row, *, divided: bool) -> bool:
         """Whether a row may be a heading, and not words in a column beside a name."""
@@ -604,6 +477,20 @@ class _Reader:
         self.misses += 1
         if self.misses > _OPEN:
             self.close()
+
+    def stray(self, row: Row, *, divided: bool) -> None:
+        """See whether lines without a name that is known state what those of an entry do: then one is lost."""
+        words = row.words
+        if divided:
+            self.strays = {}
+        if len(words) > SHORT_LINE:
+            return
+        cited = CITIZENSHIP.match(words) or COUNTRIES.fullmatch(words)
+        kind = "citizenship" if cited else "address" if is_address(words) else "office" if is_title(words) else ""
+        if kind and not is_entity(words):
+            self.strays.setdefault(kind, (row.start, row.end))
+        if len(self.strays) == _SIGNS:
+            self.lost.append(min(self.strays.values()))
 
     # ---- entries
 
@@ -675,9 +562,9 @@ class _Reader:
                 and not divided
                 and not self._detailed()
             ):
-                self.parts, self.name = [], ""  # a heading above the name
+                self.flush()  # a name above another
         self.flush()
-        self.name, self.rest, self.name_column = name, rest, column
+        self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), column
         if not self.in_columns:
             self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
             if len(row.cells) > 1 and self._labelled(row):
@@ -720,12 +607,12 @@ class _Reader:
                     # a page ended amid the address, or the address stands apart
                     whole = any(map(CITY.search if self.was_broken else is_address, self._own_lines()))
                     return len(columns) == 1 and is_address(words) and not whole
-                return len(row.cells) < len(self.columns) and not _announces(words)
+                return len(row.cells) < len(self.columns) and not announces(words)
             return True
         if len(words) > SHORT_LINE * 2 or (len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":"))):
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
-            return not (len(row.cells) == 1 and _is_section(words))
+            return not (len(row.cells) == 1 and is_section(words))
         return bool(LABEL.match(_labelled(row)) or CITIZENSHIP.match(words)) or (
             len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words))
         )
@@ -782,6 +669,8 @@ class _Reader:
             self.announced = None
         elif self.in_columns and len(parts) > 1:
             self.lost.append((parts[0].start, parts[-1].end))
+        elif not self.in_columns and len(parts) == 1:
+            self.alone.append(Person(parts[0].start, parts[0].end, name))
 
     def _person(self, parts: list[_Part], name: str) -> Person | None:
         lines: dict[int, list[str]] = {}
@@ -793,19 +682,22 @@ class _Reader:
             while own and is_fragment(own[0]) and (is_cut(name) or (kinds == {"name"} and not row_is_note(own[0]))):
                 name = f"{name} {own.pop(0)}"
             name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
-            if not is_person_name(name):
+            # several names in one cell are several people
+            if not is_person_name(name) or (kinds == {"name"} and any(map(is_person_name, own))):
                 return None
         values: dict[str, list[str]] = {}
+        if own and _OPEN_OFFICE.search(self.rest):
+            self.rest = f"{self.rest} {own.pop(0)}"
         if ";" in self.rest:
             sort_lines(
                 [part.strip() for part in self.rest.split(";") if part.strip()], frozenset(), values, has_address=False
             )
         elif self.rest:
-            key = "citizenship" if COUNTRIES.fullmatch(self.rest) else "position"
-            office, address = _office_and_address(self.rest)
-            values.setdefault(key, []).append(office)
-            if address:
-                values.setdefault("address", []).append(address)
+            cited = self.rest if COUNTRIES.fullmatch(self.rest) else citizenship_of(self.rest)
+            office, address = ("", "") if cited else office_and_address(self.rest)
+            for key, value in (("citizenship", cited), ("position", office), ("address", address)):
+                if value:
+                    values.setdefault(key, []).append(value)
         for column, words in sorted(lines.items()):
             kinds = self.columns[column].kinds if self.in_columns and column < len(self.columns) else frozenset[str]()
             if not self.in_columns and len(lines) > 1:
@@ -817,13 +709,15 @@ class _Reader:
                     continue
             if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):
                 continue
+            words = _without_sentences(words, values)
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
-        address, occupation = _line(values.get("address")), _line(values.get("occupation"))
-        position, citizenship = _line(values.get("position")), _line(values.get("citizenship"))
-        if not (_says(address) or occupation or position or citizenship):
+        address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
+        position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
+        citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
+        if not (says(address) or occupation or position or citizenship):
             return None
-        if not _says(occupation):
+        if not says(occupation):
             occupation, position = position or occupation, ""
         return Person(parts[0].start, parts[-1].end, name, address, occupation, citizenship, position)
 
@@ -838,13 +732,16 @@ class _Reader:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
 
 
-def _office_and_address(words: str) -> tuple[str, str]:
-    """Return what stands before an address that words go on with, and the address: from its street on."""
-    parts = words.split(", ")
-    for n, part in enumerate(parts[1:], start=1):
-        if any(map(str.isdigit, part)) and is_address(part):
-            return ", ".join(parts[:n]), ", ".join(parts[n:])
-    return words, ""
+def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:
+    """Take sentences, such as "Mr. Orme is the President", from lines, and return the other lines."""
+    first = next((n for n, line in enumerate(lines) if _TELLS.match(line)), len(lines))
+    more = (n for n in range(first + 1, len(lines)) if LABEL.match(lines[n]) or CITIZENSHIP.match(lines[n]))
+    stop = next(more, len(lines))
+    for sentence in sentences(" ".join(" ".join(lines[first:stop]).split())):
+        for _, claim in claims(sentence):
+            if claim:
+                values.setdefault(claim.kind, [claim.value])
+    return [*lines[:first], *lines[stop:]] if values else lines
 
 
 def row_is_note(words: str) -> bool:
@@ -852,150 +749,6 @@ def row_is_note(words: str) -> bool:
     return words.lstrip().startswith("(")
 
 
-def _says(words: str) -> bool:
-    return any(map(str.isalnum, words))
-
-
 def _labelled(row: Row) -> str:
     """Return the words of a row as a label and its value; no more of them than an entry has."""
     return "  ".join(cell.words for cell in row.cells)[:MOST_OF_LINE]
-
-
-def _line(lines: list[str] | None) -> str:
-    return " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;")
-
-
-# ---- what announces a list -------------------------------------------------------------------------------------------
-
-
-def _announces(words: str) -> bool:
-    """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
-    if not _STEM.search(words) or not _LISTED.search(words) or _ADDRESSED.match(words):
-        return False
-    if len(words) <= SHORT_LINE and _OFFICE.match(words):
-        return False
-    if (
-        _LIST.search(words)
-        and len(words) <= SHORT_LINE
-        and (is_closed(words) or not re.search(r"[a-z][.,]\s*\Z", words))
-    ):
-        if _PLAIN_HEADING.match(words):
-            return True
-        upper = sum(word[0].isupper() or not word[0].isalpha() for word in words.split())
-        if upper * 3 >= len(words.split()) * 2:
-            return True
-    gives = _GIVES.search(words) or words.endswith(":") or _INFORMS.search(words)
-    return bool(gives and _BELOW.search(words) and not _ELSEWHERE.search(words))
-
-
-def _is_letter(row: Row, below: Sequence[Row]) -> bool:
-    """Whether words are the first line of whom a letter is addressed to: a line that greets stands below."""
-    return len(row.words) <= SHORT_LINE and any(_SALUTED.match(line.words) for line in below[:_ADDRESSEE])
-
-
-def _is_section(words: str) -> bool:
-    """Whether words are a heading between entries."""
-    return (
-        bool(_announces(words) or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I))
-        and len(words) < SHORT_LINE
-    )
-
-
-# ---- what is said of all on a list -----------------------------------------------------------------------------------
-
-_ABOVE, _APART = 1600, 700  # characters above a list in which it is announced, and between two entries of one list
-_SUBJECT = (
-    r"\b(?:each|every|all)\b(?:\s+of)?(?:\s+(?:the|such|these))?(?:\s+[\w,]+){0,3}?\s+"
-    r"(?:persons?|individuals?|directors?|officers?|managers?|trustees?|members?)\b"
-    r"(?:(?!\b(?:each|every|all)\b)[^.;:]){0,160}?"
-)
-_ALL_AT = re.compile(
-    rf"\baddress(?:es)?\s+(?:of|for)\s+{_SUBJECT}\s(?:is|are)\s*+:?\s*+(?P<said>[^;]{{8,200}}?\d[^;]{{0,60}}?)"
-    r"(?=[.;,]?\s*\n\s*\n|\.\s+[A-Z]|,?\s+and\s+(?:the|each|all|every|such)\s|,?\s+\(?(?:unless|except)\b|;|\.?\s*\Z)",
-    re.IGNORECASE,
-)
-_ALL_FROM = re.compile(
-    rf"{_SUBJECT}\s(?:is|are)\s+(?:an?\s+)?(?:citizens?\s+of\s+(?:the\s+)?(?P<a>[A-Z][\w. ]{{1,40}}?)"
-    r"|(?P<b>U\.?S\.?|United\s+States)\s+citizens?)(?=[.;,]\s|\s*\n\s*\n|\.?\s*\Z)",
-    re.IGNORECASE,
-)
-_EXCEPT = re.compile(r"\b(?:except|other\s+than|with\s+the\s+exception)\b(?!\s+(?:as|where|if)\b)", re.IGNORECASE)
-# What is said of one person by name, and of citizens: another sentence than that of all, from which it may except some.
-_ADDRESS_OF = re.compile(
-    r"\baddress(?:es)?\s+(?:of|for)\s+(?P<whose>(?-i:[A-Z])\S*(?:\s+\S+){0,8}?)(?=\s+(?:is|are)\b)", re.IGNORECASE
-)
-_CITIZENS = re.compile(r"\b(?:citizens?|nationals?)\b", re.IGNORECASE)
-_OTHERS = re.compile(r"\breporting\s+persons?\b", re.IGNORECASE)
-_LIST_OR_ALL = re.compile(rf"{_LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bcitizens?\b", re.IGNORECASE)
-_OWN_CITIZENSHIP = re.compile(r"citizen|\bnationals?\b", re.IGNORECASE)
-_MARKED = re.compile(r"[*†‡⁽]|\(\d{1,2}\)")
-
-
-def with_shared(people: list[Person], text: str, start: int) -> list[Person]:
-    """Return people with the address and the citizenship that are said of all on their list, where they have none.
-
-    What is said stands right above the list. An entry with a mark is left alone: a note may say otherwise of it.
-    """
-    told: list[Person] = []
-    before = start
-    said: dict[str, tuple[str, tuple[int, int]]] = {}
-    for person in people:
-        between = max(before, person.start - _ABOVE), max(before, person.start)
-        if not told or person.start - before > _APART or _LIST_OR_ALL.search(text, *between):
-            said = _said_of_all(text, *between)  # another list
-        before = max(before, person.end)
-        entry = text[person.start : person.end]
-        if person.address and not _says(person.address):  # a lone mark leads to a note
-            address, place = _noted_address(person.address, text, person.end)
-            person = person._replace(address=address, shared=(place,) if address else ())
-        own = {
-            "address": bool(person.address) or any(map(is_address, entry.split("\n"))),
-            "citizenship": bool(person.citizenship or _OWN_CITIZENSHIP.search(entry)),
-        }
-        if said and not _MARKED.search(entry):
-            new = {kind: value for kind, (value, _) in said.items() if not own[kind]}
-            places = tuple(place for kind, (_, place) in said.items() if kind in new)
-            person = person._replace(**new, shared=(*person.shared, *places))
-        told.append(person)
-    return told
-
-
-_TO_NOTES = 8000  # characters from an entry to the notes of its list
-_NOTED = re.compile(
-    r"\baddress(?:es)?\b[^:]{0,200}?\s(?:is|are|at)\b\s*:?\s*(?P<address>\S.{0,160}?)[.\s]*\Z", re.DOTALL
-)
-_SAYS_MORE = re.compile(
-    r"\b(?:is|are|citizens?|address|each|except|unless|otherwise)\b|\.\s+(?:The|All|Unless|Such|Mr|Ms|This)\b", re.I
-)
-
-
-def _noted_address(mark: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
-    """Return the address in the first note behind a place that begins with a mark, and where the note stands."""
-    below = text[at : at + _TO_NOTES]
-    note = re.search(
-        rf"\n[^\S\n]*{re.escape(mark)}(?![*†‡])\s*(.{{1,400}}?)(?=\s*\Z|\s*\n\s*[\n*†‡(⁽])", below, re.DOTALL
-    )
-    noted = _NOTED.search(note[1]) if note else None
-    address = " ".join(noted["address"].split()) if noted else ""
-    if note is None or not is_address(address) or _SAYS_MORE.search(address):
-        return "", (at, at)
-    return address, (at + note.start(1), at + note.end(1))
-
-
-def _said_of_all(text: str, start: int, end: int) -> dict[str, tuple[str, tuple[int, int]]]:
-    """Return the address and the citizenship that a stretch states of all, and where; neither twice."""
-    stretch = text[start:end]
-    said: dict[str, tuple[str, tuple[int, int]]] = {}
-    for kind, pattern in (("address", _ALL_AT), ("citizenship", _ALL_FROM)):
-        hits = list(pattern.finditer(stretch))
-        if len(hits) != 1 or _OTHERS.search(hits[0][0]) or _EXCEPT.search(stretch, hits[0].start()):
-            continue
-        [hit] = hits
-        if kind == "citizenship" and len(_CITIZENS.findall(stretch)) > 1:
-            continue
-        if kind == "address" and any(not is_entity(other["whose"]) for other in _ADDRESS_OF.finditer(stretch)):
-            continue
-        value = " ".join((hit["said"] if kind == "address" else hit["b"] or hit["a"]).split()).rstrip(", ")
-        if is_address(value) and not _SAYS_MORE.search(value) if kind == "address" else COUNTRY.fullmatch(value):
-            said[kind] = value, (start + hit.start(), start + hit.end())
-    return said

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from muniment.readers.labelled.signatures.words import has_title, is_entity
 
@@ -21,106 +22,6 @@ _KINDS = (
         rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*{_OF_ONE})?\W*\Z", re.IGNORECASE)),
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
-END_OF_LIST = re.compile(
-    r"\W*(?:signatures?\W*\Z|after\s+reasonable\s+inquiry|item\s+\d|exhibit\s+index|index\s+(?:to|of)\s+exhibits"
-    r"|joint\s+filing"
-    r"|dear\s[^:,\n]{1,80}[:,]\W*\Z|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\Z"
-    r"|(?:sincerely|respectfully|cordially|faithfully|(?:very\s+)?truly)(?:\s+(?:yours|submitted))?\W*\Z"
-    r"|yours(?:\s+\w+){0,2}\W*\Z|(?:with\s+)?(?:\w+\s+){0,2}regards\W*\Z"
-    r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
-    re.IGNORECASE,
-)
-_TITLES = frozenset((
-    "president", "director", "directors", "chairman", "chairwoman", "chairperson", "chair", "officer", "officers",
-    "chief",
-    "vice", "executive", "senior", "managing", "general", "partner", "partners", "counsel", "secretary", "treasurer",
-    "manager", "managers", "member", "members", "trustee", "trustees", "controller", "comptroller", "retired",
-    "attorney",
-    "consultant", "investor", "investments", "principal", "professor", "employed", "self-employed", "physician",
-    "owner",
-    "founder", "head", "assistant", "deputy", "associate", "financial", "operating", "administrator", "farmer",
-    "rancher",
-    "physicist", "homemaker", "housewife", "student", "engineer", "accountant", "lawyer", "advisor", "adviser", "dean",
-    "ceo", "cfo", "coo", "svp", "evp", "operations", "finance", "marketing", "sales", "legal", "tax", "private",
-    "corporate", "development", "technology", "information", "human", "resources", "planning", "emeritus", "former",
-    "independent", "non-executive", "outside", "inside", "global", "regional", "division", "group", "banking",
-    "analyst",
-))  # fmt: skip
-_PLACES = frozenset((
-    "street", "avenue", "ave", "ave.", "road", "rd.", "suite", "floor", "drive", "lane", "boulevard", "blvd", "blvd.",
-    "plaza", "court", "parkway", "highway", "tower", "towers", "building", "center", "centre", "p.o.", "po", "box",
-    "broadway",
-    "c/o", "terrace", "circle", "turnpike", "route", "city", "county", "states", "kingdom", "republic", "islands",
-    "island",
-    "bermuda", "canada", "germany", "france", "japan", "switzerland", "netherlands", "usa", "u.s.a.", "u.s.",
-    "uk", "u.k.", "england", "china", "singapore", "ireland", "luxembourg", "mexico", "brazil", "india", "australia",
-    "sweden",
-    "norway", "denmark", "italy", "spain", "belgium", "american", "british", "canadian", "avenida", "strasse", "rue",
-    "house",
-    "york", "angeles", "francisco", "diego", "kong", "orleans", "dhabi", "aviv", "louis", "paulo", "janeiro", "korea",
-    "zealand",
-    "jersey", "hampshire", "dakota", "california", "texas", "florida", "illinois", "ohio", "georgia",
-    "massachusetts", "pennsylvania", "michigan", "connecticut", "delaware", "maryland", "minnesota", "colorado",
-    "tennessee",
-    "missouri", "wisconsin", "indiana", "oregon", "arizona", "nevada", "utah", "kansas", "oklahoma", "kentucky",
-    "alabama",
-    "louisiana", "iowa", "nebraska", "cayman", "sq.", "st.,",
-))  # fmt: skip
-_NO_NAMES = frozenset((
-    "name", "names", "address", "addresses", "business", "citizenship", "occupation", "employment", "position", "title",
-    "schedule", "annex", "exhibit", "appendix", "board", "page", "item", "continued", "united", "the", "none", "same",
-    "see", "above", "below", "not", "applicable", "age", "date", "shares", "total", "present", "residence", "all",
-    "each",
-    "common", "stock", "class", "percent", "number", "cusip", "nationality", "office", "to", "from", "by", "for",
-    "with",
-    "in", "on", "at", "any", "other", "shareholder", "information", "department", "relationship", "citizen", "citizens",
-    "incorporated", "organized", "family", "beneficially", "owned", "reporting", "person", "persons", "filing", "no",
-    "yes",
-    "company", "corporation", "university", "bank", "hospital", "college", "school", "institute", "foundation",
-    "committee",
-    "one", "two", "three", "four", "account", "accounts", "merger", "agreement", "purchase", "sale", "price",
-    "amount", "supervisory", "management", "advisory", "council",
-))  # fmt: skip
-# Of these words some are given names, where they stand first, and some are surnames, behind an initial or a given name.
-_GIVEN_FIRST = frozenset(("louis", "francisco", "diego", "georgia", "paulo", "aviv", "india", "dean", "page"))
-_SURNAMES = frozenset((
-    "lane", "york", "england", "ireland", "france", "price", "page", "dean", "head", "farmer", "court", "street",
-    "house", "church",
-))  # fmt: skip
-_GIVEN = frozenset((
-    "adam", "alan", "albert", "alice", "allen", "amy", "andrew", "ann", "anna", "anne", "anthony", "arthur", "barbara",
-    "benjamin", "beth", "betty", "bill", "bob", "brian", "bruce", "carl", "carol", "catherine", "charles", "chris",
-    "christopher", "craig", "daniel", "david", "deborah", "dennis", "diane", "donald", "dorothy", "douglas", "edward",
-    "elizabeth", "ellen", "emily", "eric", "frank", "fred", "gary", "george", "gerald", "gregory", "harold", "harry",
-    "helen", "henry", "howard", "jack", "james", "jane", "janet", "jason", "jean", "jeffrey", "jennifer", "jerry",
-    "jessica", "jim", "joan", "joe", "john", "jonathan", "joseph", "joyce", "judith", "julie", "karen", "kathleen",
-    "keith", "kenneth", "kevin", "larry", "laura", "lawrence", "linda", "lisa", "margaret", "marie", "mark", "martha",
-    "martin", "mary", "matthew", "michael", "michelle", "nancy", "nicholas", "pamela", "patricia", "patrick", "paul",
-    "peter", "philip", "phillip", "ralph", "raymond", "richard", "robert", "roger", "ronald", "russell", "ruth",
-    "samuel", "sandra", "sarah", "scott", "sharon", "stephen", "steven", "susan", "terry", "thomas", "timothy", "todd",
-    "tom", "walter", "wayne", "william",
-))  # fmt: skip
-_PARTICLES = frozenset((
-    "de", "van", "von", "der", "den", "la", "le", "du", "da", "di", "del", "della", "al", "bin", "bint", "el", "y",
-    "ter",
-    "ten", "zu", "dos", "das", "do", "e", "ibn", "st", "ben", "af", "av", "af", "und",
-))  # fmt: skip
-_HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
-    r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
-    r"|the\s+(?:rt\.?\s+)?hon\w*|rev|gen|adm|col|capt)\b\.?,?\s+)+",
-    re.IGNORECASE,
-)
-_SUFFIX = re.compile(
-    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
-)
-_NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
-_CUT = re.compile(  # what a name does not end with
-    r"(?:(?:\A|\s)[A-Z]\.?|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
-)
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
-NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
 _STREET = re.compile(
     r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gatan)\b|\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
@@ -130,7 +31,7 @@ _STREET = re.compile(
     r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
     re.IGNORECASE,
 )
-_STATES = (
+STATES = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]"
     r"|W[AIVY]|PR"
     r"|D\.\s?C\.|N\.\s?[YJ]\.|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida"
@@ -144,7 +45,7 @@ _STATES = (
     r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba)"
 )
 CITY = re.compile(
-    rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{_STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
+    rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
     rf"|[A-Z]\d[A-Z]\s?\d[A-Z]\d))?[\s,]*(?:U\.?S\.?A\.?|United\s+States(?:\s+of\s+America)?|Canada)?\W*\Z"
     r"|\b\d{5}(?:-\d{4})?\W*\Z|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
     r"|\b\d{4,6}\s+[A-Z][a-z]+|[A-Z][a-z]+[\s-]+\d{3,6}\W*\Z"
@@ -170,7 +71,6 @@ COUNTRY = re.compile(
     r"|Malaysian|Taiwanese)",
     re.IGNORECASE,
 )
-_PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{_STATES}|{COUNTRY.pattern})\W*")
 _COUNTRY_LAST = re.compile(rf",\s*(?:{COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 COUNTRIES = re.compile(
     rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
@@ -186,136 +86,51 @@ LABEL = re.compile(
     r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*)?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
     r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
-    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual)|\s+and\s+(?:title|position|office))?"
+    r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
     r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
     r"|country\s+of\s+citizenship|employer)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(
+    r"#?\d|c/o\b|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE
+)
+_BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
+_NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
+_CITIZEN_BEHIND = re.compile(
+    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
+    r"\)?\.?\Z",
+    re.IGNORECASE,
+)
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
-_LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
+LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
     re.IGNORECASE,
 )
-_NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
-_ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
+_RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 SHORT_LINE = 110  # characters of a line that may be a heading or a part of an entry
 MOST_OF_LINE = 600  # characters of a line that are looked at
 LONG_LINE = 260  # characters of a row that is no entry
 
 
-# ---- names -----------------------------------------------------------------------------------------------------------
+class Person(NamedTuple):
+    """One director or officer, and where the entry stands; "" where nothing is said.
 
-
-def tidied(words: str) -> str:
-    """Return words without marks of notes, and without what stands around them."""
-    return NOTE_MARK.sub("", " ".join(words.split())).strip(" :;,.-–—_\t")
-
-
-def is_person_name(words: str) -> bool:
-    """Whether words are the name of a natural person and nothing else.
-
-    >>> is_person_name("Basil T. Orme, Jr."), is_person_name("Executive Officers"), is_person_name("New York, NY")
-    (True, False, False)
+    `shared` is where what is said of all on the list stands.
     """
-    if len(words) > SHORT_LINE:
-        return False
-    bare = _HONORIFIC.sub("", tidied(words))
-    titled = bare != tidied(words)
-    while (cut := _SUFFIX.sub("", bare)) != bare:
-        bare = cut
-    bare = _NICKNAME.sub("", bare)
-    if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare) or _PLACE.fullmatch(bare):
-        return False
-    parts = [part.split() for part in bare.split(",")]
-    most = 3 if titled and len(parts[-1]) == 1 else 2  # "Ms. Chan Wing Yan, Winnie"
-    if (
-        len(parts) > 2
-        or not parts[0]
-        or (len(parts) == 2 and (len(parts[0]) > most or not parts[1] or len(parts[1]) > 3))
-    ):
-        return False
-    tokens = [token for part in parts for token in part]
-    if not (2 - titled) <= len(tokens) <= 6:
-        return False
-    for n, token in enumerate(tokens):
-        small = token.lower()
-        if not _WORD.fullmatch(token) or (_is_common(small) and not _is_name_too(tokens, n)):
-            return False
-        if not token[0].isupper() and small not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
-            return False
-    last = parts[0][-1] if len(parts) == 2 else tokens[-1]
-    initial = (
-        len(tokens) > 2 and last.strip(".").isupper() and all(len(token) > 2 for token in tokens[:-1])
-    )  # "Ana Mena Ruiz L."
-    return (initial or sum(char.isalpha() for char in last) > 1) and not (
-        len(tokens) == 2 and last.lower() in _PARTICLES
-    )
 
-
-def _is_common(small: str) -> bool:
-    return small in _TITLES or small in _NO_NAMES or small in _PLACES
-
-
-def _is_name_too(tokens: Sequence[str], n: int) -> bool:
-    """Whether a common word is a name where it stands: "Louis Orme", "George W. Price", "Anna Page"."""
-    small, first = tokens[n].lower(), tokens[0].lower()
-    if n == 0:
-        second = tokens[1].lower() if len(tokens) > 1 else small
-        return small in _GIVEN_FIRST and (not _is_common(second) or second in _SURNAMES)
-    initials = any(len(token.strip(".")) == 1 for token in tokens[:n])
-    given = (first in _GIVEN or first in _GIVEN_FIRST) and small not in ("court", "street", "house", "church")
-    return small in _SURNAMES and n == len(tokens) - 1 and (initials or given)
-
-
-@lru_cache(maxsize=1024)  # many headers in a row ask again for each row below them
-def name_and_rest(words: str) -> tuple[str, str]:
-    """Return the name that words begin with and what follows it, such as an office; "", "" where there is none."""
-    if len(words) > LONG_LINE:
-        return "", ""
-    bare = " ".join(NOTE_MARK.sub("", words).split())
-    bare = re.sub(r"\A(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+", "", bare)
-    if is_person_name(bare):
-        return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
-    cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
-    for hit in reversed(cuts[:3]):
-        name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
-        if (
-            is_person_name(name)
-            and rest
-            and not _ENTITY_REST.match(rest)
-            and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
-        ):
-            return name.strip(" :;,*"), rest
-    return "", ""
-
-
-def is_fragment(words: str) -> bool:
-    """Whether words may be the rest of a name that a narrow column wraps."""
-    if len(words) > SHORT_LINE:
-        return False
-    bare = _NICKNAME.sub("", tidied(words) + " ").strip()
-    tokens = bare.replace(",", " ").split()
-    return (
-        0 < len([token for token in tokens if token not in _PARTICLES]) <= 3
-        and not is_entity(bare)
-        and not has_title(bare)
-        and all(
-            _WORD.fullmatch(token) and (token[0].isupper() or token in _PARTICLES)
-            and token.lower() not in _TITLES and token.lower() not in _NO_NAMES and token.lower() not in _PLACES
-            for token in tokens
-        )
-    )  # fmt: skip
-
-
-def is_cut(words: str) -> bool:
-    """Whether a name goes on in the next line: it is a single word, with or without a title, or ends as none does."""
-    bare = " ".join(words.split())
-    return bool(_CUT.search(bare)) or len(_HONORIFIC.sub("", tidied(bare)).split()) == 1
+    start: int
+    end: int
+    name: str
+    address: str = ""
+    occupation: str = ""
+    citizenship: str = ""
+    position: str = ""
+    shared: tuple[tuple[int, int], ...] = ()
 
 
 @lru_cache(maxsize=1024)
@@ -357,6 +172,8 @@ def is_address(words: str) -> bool:
 def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
+    lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
+    lines = [part for line in lines for part in _CITIZEN_BEHIND.sub(r"\n\1", line).split("\n") if part]
     if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
         kind = "address" if kinds == {"address"} else "occupation"
         values.setdefault(kind, []).extend(lines)
@@ -364,9 +181,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     if len(kinds) == 1 and not kinds & {"occupation", "position"}:
         [kind] = kinds
         if kind == "address" and any(map(CITIZENSHIP.match, lines)):
-            values.setdefault("citizenship", []).extend(filter(None, map(_citizenship, lines)))
+            values.setdefault("citizenship", []).extend(filter(None, map(citizenship_of, lines)))
             lines = [line for line in lines if not CITIZENSHIP.match(line)]
-        cited = [_citizenship(line) or line for line in lines] if kind == "citizenship" else lines
+        cited = [citizenship_of(line) or line for line in lines] if kind == "citizenship" else lines
         values.setdefault(kind, []).extend(cited)
         return
     current = ""
@@ -374,11 +191,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         lettered = _LETTERED.match(line)
         if lettered and not kinds:
             line = line[lettered.end() :]
-            kind = _LETTERS.get(lettered[1].lower(), "")
+            kind = LETTERS.get(lettered[1].lower(), "")
             if _NOTHING.fullmatch(line):
                 continue
             if kind and not LABEL.match(line):
-                values.setdefault(kind, []).append(_citizenship(line) or line if kind == "citizenship" else line)
+                values.setdefault(kind, []).append(citizenship_of(line) or line if kind == "citizenship" else line)
                 current = kind
                 continue
         if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
@@ -392,6 +209,20 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         current = kind
 
 
+def _divided(lines: Sequence[str]) -> list[str]:
+    """Return lines, one of an office and an address as two, and the number of a house before its street."""
+    parts: list[str] = []
+    number = ""
+    for line, below in zip(lines, [*lines[1:], ""], strict=False):
+        line, number = number + line, ""
+        cut = _NUMBER_LAST.search(line)
+        if cut and _STREET.search(below) and below[:1].isupper():
+            line, number = line[: cut.start()], f"{cut[1]} "
+        office, address = office_and_address(line)
+        parts += [office, address] if address and has_title(office) else [line]
+    return parts
+
+
 def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str]) -> tuple[str, str]:
     """Return what a line states, and its words without a label; `current` is what the line `before` stated."""
     label = LABEL.match(line)
@@ -401,13 +232,13 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
             kind = "occupation"
         if kind:
             words = line[label.end() :].strip()
-            return kind, (_citizenship(words) or words if kind == "citizenship" else words)
-    stated = _citizenship(line)
+            return kind, (citizenship_of(words) or words if kind == "citizenship" else words)
+    stated = citizenship_of(line)
     if stated and (not kinds or "citizenship" in kinds or CITIZENSHIP.match(line)):
         return "citizenship", stated
     office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
     if COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
-        cited_below = any(COUNTRIES.fullmatch(other) or _citizenship(other) for other in more)
+        cited_below = any(COUNTRIES.fullmatch(other) or citizenship_of(other) for other in more)
         goes_on = current == "address" and (
             cited_below or before.endswith(",") or (bool(kinds) and "citizenship" not in kinds)
         )
@@ -442,8 +273,31 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     return office, line
 
 
-def _citizenship(line: str) -> str:
+def citizenship_of(line: str) -> str:
+    """Return the citizenship that a line states."""
     hit = CITIZENSHIP.match(line)
     words = ((hit["a"] or hit["b"]) if hit else "").strip(" ,)")
     words = words if "." in words[:-1] else words.rstrip(".")
     return words if words and len(words.split()) <= 8 else ""
+
+
+def office_and_address(words: str) -> tuple[str, str]:
+    """Return the office and the address that words have in a row: the address from its street on, or up to its code."""
+    if _HOUSE.match(words):
+        cut = _BEHIND_CODE.search(words)
+        return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
+    parts = words.split(", ")
+    for n, part in enumerate(parts[1:], start=1):
+        if _HOUSE.match(part) and is_address(part):
+            return ", ".join(parts[:n]), ", ".join(parts[n:])
+    return words, ""
+
+
+def line_of(lines: list[str] | None) -> str:
+    """Return the lines of a value as one."""
+    return " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;:")
+
+
+def says(words: str) -> bool:
+    """Whether words have a letter or a figure."""
+    return any(map(str.isalnum, words))

@@ -1,0 +1,228 @@
+"""What is said of several people of a list at once: above it, below it, in a note, or in Item 2."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from muniment.readers.labelled.items.people_claims import (
+    ALL,
+    OTHERS,
+    PRONOUN,
+    Claim,
+    Paragraph,
+    claims,
+    is_same,
+    names_in,
+    paragraphs,
+    sentences,
+)
+from muniment.readers.labelled.items.people_heads import LIST, STOPS, announces
+from muniment.readers.labelled.items.people_lines import COUNTRIES, Person, is_address, says
+from muniment.readers.labelled.text import lowered
+
+_NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
+_TO_NOTES, _OF_NOTE = 8000, 400  # characters from an entry to the notes of its list, and of one note
+_MOST = 60  # claims about people of a list, at most
+_LIST_OR_ALL = re.compile(rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bcitizens?\b", re.IGNORECASE)
+_ON_LIST = re.compile(
+    r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
+)
+_SUBHEAD = re.compile(  # between parts of one list
+    r"\W*+(?:(?:the|other|current|additional|independent|outside|non-?executive|executive|and|principal|board\s+of)\s+)*+"
+    r"(?:directors|officers|managers|trustees|members)\b(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
+    r"(?:\s+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(r"\b(?:below|following)\b", re.IGNORECASE)
+_OWN = {
+    "address": re.compile(r"address", re.IGNORECASE),
+    "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
+    "occupation": re.compile(r"occupation|employment", re.I),
+}
+_MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
+_NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
+_NOTE_END = r"(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{1,2}\)))"
+_LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
+_MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))(?=[\s,;]|\Z)")
+_SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
+_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+{_SCHEDULE}")
+_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
+
+
+class Said(NamedTuple):
+    """A claim about several people, or those behind whose names the mark of a note stands, and where it stands."""
+
+    claim: Claim
+    place: tuple[int, int]
+    mark: str = ""
+
+
+def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> list[Person]:
+    """Return people with the address and the citizenship that are said of all on their list, where they have none.
+
+    What is said stands above the list or below it, in a note that a mark leads to, or where a list is named. Of two
+    that say what all have neither holds. An entry with a mark whose note is not found is left alone.
+    """
+    groups = list(_groups(people, text))
+    if not groups:
+        return []
+    small = lowered(text)
+    schedules = list(_of_schedules(text, small, start, end))
+    heads = [(hit.start(), hit["label"]) for hit in _HEAD.finditer(small, start, end)] if schedules else []
+    told: list[Person] = []
+    above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
+    for n, group in enumerate(groups):
+        first, last = group[0].start, max(person.end for person in group)
+        behind = groups[n + 1][0].start if n + 1 < len(groups) else end
+        stop = STOPS.search(small, last, behind)
+        near = list(paragraphs(text, last, min(stop.start() if stop else behind, last + _NEAR)))
+        # what stands between two lists is of the one above up to where the next is announced
+        between = [*near, *paragraphs(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
+        cut = next((paragraph.start for paragraph in between if _begins_list(paragraph)), None)
+        below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
+        label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
+        far = [said for of, said in schedules if of == label]
+        said = [*islice(_said([*above, *below], text), _MOST)]
+        told += [_with_said(person, said, far, group, text) for person in group]
+        above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
+    return told
+
+
+def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
+    """Yield the people of each list."""
+    group: list[Person] = []
+    before = 0
+    for person in people:
+        between = text[before : min(person.start, before + _APART + 1)]
+        apart = len(between) > _APART or (_LIST_OR_ALL.search(between) and not _SUBHEAD.fullmatch(between))
+        if group and apart:
+            yield group
+            group = []
+        group.append(person)
+        before = max(before, person.end)
+    if group:
+        yield group
+
+
+def _begins_list(paragraph: Paragraph) -> bool:
+    """Whether the next list begins with a paragraph."""
+    if not announces(paragraph.words):
+        return False
+    stated = any(claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
+    return not stated or _BELOW.search(paragraph.words) is not None
+
+
+def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
+    """Yield what paragraphs say of several people."""
+    for paragraph in place:
+        note = _NOTE.match(paragraph.words)
+        words = paragraph.words[note.end() :] if note else paragraph.words
+        who = ""
+        for sentence in sentences(words):
+            for clause, claim in claims(sentence):
+                if claim is None:
+                    who = clause if names_in(clause) else who
+                    continue
+                if PRONOUN.fullmatch(claim.who):
+                    claim = claim._replace(who=who)
+                if claim.kind in _OWN:
+                    yield Said(claim, _place(claim.value, text, paragraph), note["mark"] if note else "")
+                who = claim.but or claim.who
+
+
+def _place(value: str, text: str, paragraph: Paragraph) -> tuple[int, int]:
+    """Return where the words of a value stand in a paragraph."""
+    hit = re.compile(r"\s+".join(map(re.escape, value.split()))).search(text, paragraph.start, paragraph.end)
+    return hit.span() if hit else (paragraph.start, paragraph.end)
+
+
+def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple[str, Said]]:
+    """Yield what is said anywhere of the people on a schedule, with what it is called."""
+    done = start
+    for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST):
+        if hit.start() < done:
+            continue
+        begin = max(small.rfind("\n\n", start, hit.start()), hit.start() - _APART, start)
+        done = small.find("\n\n", hit.end(), hit.end() + _APART)
+        done = done if done > 0 else hit.end() + _APART
+        for said in _said(list(paragraphs(text, begin, done)), text):
+            for label in _ON_SCHEDULE.finditer(said.claim.who.lower()):
+                yield label["label"], said
+
+
+def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group: Sequence[Person], text: str) -> Person:
+    """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing."""
+    entry = text[person.start : person.end]
+    marks = _MARKS.findall(entry)
+    for kind, own in _OWN.items():
+        value: str = getattr(person, kind)
+        lone = _LONE_MARK.fullmatch(value) if value else None
+        if lone or (value and not says(value)):  # a lone mark leads to a note
+            noted, place = _noted(lone["mark"] if lone else value, kind, text, person.end)
+            person = person._replace(**{kind: noted}, shared=(*person.shared, place) if noted else person.shared)
+            continue
+        if (
+            value
+            or (own.search(entry) and not person.shared)
+            or (kind == "address" and any(map(is_address, entry.split("\n"))))
+        ):
+            continue
+        found = _of_person(person, kind, said, group, marks) or _of_person(person, kind, far, group, marks)
+        if found is None and marks and not person.shared:
+            noted, place = _noted(marks[0], kind, text, person.end)
+            if noted:
+                found = Said(Claim(kind, "", noted), place)
+        if found is None:
+            continue
+        if not found.mark and not all(_note(mark, text, person.end) for mark in marks):
+            continue
+        person = person._replace(**{kind: found.claim.value}, shared=(*person.shared, found.place))
+    return person
+
+
+def _of_person(
+    person: Person, kind: str, said: Sequence[Said], group: Sequence[Person], marks: Sequence[str]
+) -> Said | None:
+    """Return what is said of a person: by a mark or by name, else of all, if nothing else is."""
+    of_all: list[Said] = []
+    for one in said:
+        if one.claim.kind != kind:
+            continue
+        names = names_in(one.claim.who)
+        if names or not ALL.search(one.claim.who):
+            named = any(is_same(name, person.name) for name in names)
+            if named or (one.mark and one.mark in marks and not names and not one.claim.who.strip()):
+                return one
+        elif not (OTHERS.search(one.claim.who) and not _ON_LIST.search(one.claim.who)):
+            of_all.append(one)
+    if len({one.claim.value for one in of_all}) != 1:
+        return None
+    [one] = of_all[:1]
+    but = names_in(one.claim.but)
+    if one.claim.but and not any(is_same(name, other.name) for name in but for other in group):
+        return None  # of whom it does not hold is not known
+    return None if any(is_same(name, person.name) for name in but) else one
+
+
+def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
+    """Return the first note behind a place that begins with a mark."""
+    if not mark:
+        return None
+    below = text[at : at + _TO_NOTES]
+    return re.search(rf"\n[^\S\n]*{re.escape(mark)}(?![*†‡])\s*(.{{1,{_OF_NOTE}}}?){_NOTE_END}", below, re.DOTALL)
+
+
+def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
+    """Return the address or the citizenship in the first note behind a place that begins with a mark, and its place."""
+    note = _note(mark, text, at)
+    if note is None:
+        return "", (at, at)
+    words, place = " ".join(note[1].split()), (at + note.start(1), at + note.end(1))
+    stated = [claim for sentence in sentences(words) for _, claim in claims(sentence) if claim and claim.kind == kind]
+    if stated:
+        return (stated[0].value, place) if len(stated) == 1 and not stated[0].but else ("", place)
+    bare = words.rstrip(". ")
+    fits = is_address(bare) and len(list(sentences(words))) == 1 if kind == "address" else COUNTRIES.fullmatch(bare)
+    return (bare, place) if fits else ("", place)
