@@ -157,7 +157,8 @@ _DAYS = re.compile(
     rf"(?:{_BARE.replace('by', 'by2')}|\d{{1,2}}(?:\s*+,\s*+\d{{4}})?|\d{{1,2}}/\d{{1,2}}){_NOTES}",
     re.IGNORECASE,
 )
-_MONTH_OF_YEAR = re.compile(rf"{MONTH}\.?(?:\s+of)?,?[\s-]+(?:19|20)\d\d", re.IGNORECASE)
+_MONTH_HEAD = re.compile(rf"(?P<month>{MONTH})\.?(?:\s+of)?(?:,?[\s-]+(?P<year>(?:19|20)\d\d))?", re.IGNORECASE)
+_DAY_OF_MONTH = re.compile(r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
 _SHORT_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01]){_NOTES}")
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD", "ca$": "CAD",
@@ -285,7 +286,18 @@ def is_day(cell: str) -> bool:
 
 def is_month(cell: str) -> bool:
     """Whether a cell states a month of a year: "November 2003"."""
-    return _MONTH_OF_YEAR.fullmatch(cell.strip()) is not None
+    hit = _MONTH_HEAD.fullmatch(cell.strip())
+    return bool(hit and hit["year"])
+
+
+def day_in(month: str, number: str) -> str:
+    """Return a day of a month, which a heading states with or without its year; "" where these are none.
+
+    >>> day_in("August, 1995", "14"), day_in("Sept.", "5th"), day_in("May", "32")
+    ('August 14, 1995', 'Sept 5', '')
+    """
+    head, day = _MONTH_HEAD.fullmatch(month.strip()), _DAY_OF_MONTH.fullmatch(number.strip())
+    return f"{head['month']} {day['day']}" + (f", {head['year']}" if head["year"] else "") if head and day else ""
 
 
 def is_short_day(cell: str) -> bool:

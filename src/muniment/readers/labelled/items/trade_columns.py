@@ -27,7 +27,7 @@ from muniment.readers.labelled.items.trade_rows import (
 )
 
 # "each" is a quantity of the person whom the column is headed by.
-Role = Literal["quantity", "buy", "sell", "each", "price", "total", "other", ""]
+Role = Literal["quantity", "buy", "sell", "each", "price", "total", "name", "other", ""]
 TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|\baverage\b|\bbalance\b|\baggregate\b|\bnet\b|\bsum\b|\bweighted\b", re.I)
 # What a column is, by the words above it; what comes first counts.
 _IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
@@ -59,6 +59,11 @@ DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
 PERSONS = re.compile(
     r"\bnames?\b|reporting\s+persons?|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
     r"|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
+    re.IGNORECASE,
+)
+_NOT_OF_PERSONS = re.compile(r"\bbroker|market|security|class\b", re.IGNORECASE)
+_OF_TRADE = re.compile(
+    r"\b(?:brokers?|market|exchange|security|class|transactions?|trade|type|nature|kind|action|manner|how|where)\b",
     re.IGNORECASE,
 )
 ABOVE = 10  # rows above a table in which its header is looked for
@@ -156,6 +161,10 @@ class Column(NamedTuple):
     right: int
     role: Role
     label: str
+
+    def has(self, cell: Cell) -> bool:
+        """Whether a cell stands in it."""
+        return self.left < cell.right and cell.left < self.right
 
 
 def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence[Column]) -> tuple[Column, ...] | None:
@@ -363,13 +372,25 @@ def role_at(columns: Sequence[Column], cell: Cell) -> Role:
     return columns[nearest([(column.left, column.right) for column in columns], cell)].role
 
 
-def names_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Return the columns of words that a header says are names."""
+def day_of_trade(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> int:
+    """Return which of the days of each row is that of the trade: the first that no header calls that of settlement."""
+    places = places_of([entry.days for entry in entries])
+    if len(places) != max(len(entry.days) for entry in entries):
+        return 0
+    labels = _labels(header, places, [(column.left, column.right) for column in columns])
+    return next((n for n, label in enumerate(labels) if "settle" not in label.lower()), 0)
+
+
+def words_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns of words that a header names: those of persons, and others."""
     places = places_of([[cell for cell in entry.words if not is_dash(cell)] for entry in entries])
     others = [(column.left, column.right) for column in columns] + places_of([[entry.day] for entry in entries])
     labels = _labels(header, places, others)
-    return tuple(
-        Column(*place, "", label)
-        for place, label in zip(places, labels, strict=True)
-        if PERSONS.search(label) and not re.search(r"\bbroker|market|security|class\b", label, re.I)
-    )
+    roles = [_role_of_words(label) for label in labels]
+    return tuple(Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True) if role)
+
+
+def _role_of_words(label: str) -> Role:
+    if PERSONS.search(label) and not _NOT_OF_PERSONS.search(label):
+        return "name"
+    return "other" if _OF_TRADE.search(label) else ""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -13,6 +13,7 @@ from muniment.readers.labelled.items.cells import (
     Cell,
     Row,
     amount_of,
+    day_in,
     is_day,
     is_month,
     is_short_day,
@@ -26,7 +27,7 @@ _BUY = re.compile(r"\b(?:bought|purchas(?!ers?\b)\w*|acqui\w*|buy(?:s|ing)?|bot|
 SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
 CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
 RULE = re.compile(r"[\s\-–—=_.*]+")
-_LONGEST_ROW, _LONGEST_CELL = 240, 160  # characters
+_LONGEST_ROW, _LONGEST_CELL, _LONGEST_DAY = 240, 160, 90  # characters
 MOST_WORDS = 7  # of a cell beside the numbers of a row
 _MOST_CELLS = 24  # of a row, side by side
 PRICED = 2  # numbers of a row with a price
@@ -79,6 +80,8 @@ def _dated(
 
 
 def _has_day(text: str, first: int, last: int) -> bool:
+    if last - first < _LONGEST_DAY and (is_day(line := text[first:last].strip(" \t:.")) or is_month(line)):
+        return True  # of the rows below it
     hit = _A_DAY.search(text, first, last)
     return bool(hit and (_DIGIT.search(text, first, hit.start()) or _DIGIT.search(text, hit.end(), last)))
 
@@ -94,10 +97,15 @@ def _whole(text: str, at: int, begins: Sequence[int], tables: Sequence[TableRow]
 class Entry(NamedTuple):
     """A day with the numbers and words beside it: a row, or one of several side by side in a row."""
 
-    day: Cell
+    days: tuple[Cell, ...]
     amounts: tuple[tuple[Cell, Amount], ...]
     words: tuple[Cell, ...]
     half: int
+
+    @property
+    def day(self) -> Cell:
+        """The first of its days, such as that of the trade and that of the settlement."""
+        return self.days[0]
 
     @property
     def start(self) -> int:
@@ -111,8 +119,31 @@ class Entry(NamedTuple):
 
     @property
     def cells(self) -> list[Cell]:
-        """All of it, the day first."""
-        return [self.day, *(cell for cell, _ in self.amounts), *self.words]
+        """All of it, the days first."""
+        return [*self.days, *(cell for cell, _ in self.amounts), *self.words]
+
+
+def under_days(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows: the first below a line that is a day with that day, and those below a month with their day of it."""
+    day = month = ""
+    for row in rows:
+        cells = row.cells
+        words = row.words.strip(" :.")
+        if len(cells) == 1 and len(words) < _LONGEST_DAY // 2 and (is_day(words) or day_in(words, "1")):
+            day, month = (words, "") if is_day(words) else ("", words)
+            continue
+        if is_prose(row):
+            day = month = ""
+        first = len(cells) > PRICED and bool(day_in(cells[0].words, cells[1].words))  # of its month
+        month = cells[0].words if first else month
+        stated = day_in(month, cells[first].words) if month else day
+        numbers = [cell for cell in cells[first + bool(month) :] if amount_of(cell.words)]
+        if stated and len(numbers) >= PRICED and not any(is_day(cell.words) for cell in cells):
+            own = cells[first]._replace(words=stated)
+            above = own._replace(end=own.start, left=own.left - 2, right=own.left - 1)
+            row = row._replace(cells=(own, *cells[first + 1 :]) if month else (above, *cells))
+            day = ""
+        yield row
 
 
 def entries_of(row: Row) -> list[Entry]:
@@ -138,12 +169,12 @@ def entries_of(row: Row) -> list[Entry]:
     parts = _parts(days, amounts, len(cells))
     entries = []
     for number, (first, stop) in enumerate(parts):
-        day = next((n for n in days if first <= n < stop), -1)
+        own = tuple(cells[n] for n in days if first <= n < stop)
         numbers = [n for n in amounts if first <= n < stop]
-        if day >= 0 and numbers:
+        if own and numbers:
             found = ((cells[n], amount_of(cells[n].words)) for n in numbers)
             words = tuple(cells[n] for n in range(first, stop) if n not in numbers and n not in days)
-            entries.append(Entry(cells[day], tuple((c, a) for c, a in found if a), words, number))
+            entries.append(Entry(own, tuple((c, a) for c, a in found if a), words, number))
     return entries
 
 
@@ -238,13 +269,28 @@ def with_price_below(entry: Entry | None, row: Row) -> Entry | None:
     return entry._replace(amounts=(*entry.amounts, (cells[0], first)), words=(*entry.words, *cells[1:]))
 
 
+_ASIDE = re.compile(r"\([A-Za-z][A-Za-z ]{1,30}\)")
+
+
 def with_words_below(line: list[Entry], row: Row) -> Entry | None:
-    """Return the row of a line with the line right below it, where its words go on there: "Open market" "sale"."""
+    """Return the row of a line with the line right below it, where its cells go on there: "Open market" "sale"."""
     *others, entry = line
-    lefts = {cell.left for cell in entry.words}
     if others or row.table or row.start - entry.end > row.cells[0].left + 1 or is_data(row) or is_prose(row):
         return None
-    return entry._replace(words=(*entry.words, *row.cells)) if all(c.left in lefts for c in row.cells) else None
+    words = list(entry.words)
+    for cell in row.cells:
+        over = [above for above in entry.cells if above.left < cell.right and cell.left < above.right]
+        if len(over) != 1 or RULE.fullmatch(cell.words):
+            return None
+        (above,) = over
+        if above not in words:
+            if not _ASIDE.fullmatch(cell.words):  # below a number: "(sale)"
+                return None
+            words.append(cell)
+        else:
+            joined = f"{above.words} {cell.words}"
+            words[words.index(above)] = above._replace(end=cell.end, words=joined, right=max(above.right, cell.right))
+    return entry._replace(words=tuple(words))
 
 
 def is_prose(row: Row) -> bool:

@@ -26,11 +26,12 @@ from muniment.readers.labelled.items.trade_columns import (
     TOTAL,
     Column,
     columns_of,
+    day_of_trade,
     header_of,
     is_sentence,
     kinds_in,
-    names_of,
     role_at,
+    words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
     CODES,
@@ -49,6 +50,7 @@ from muniment.readers.labelled.items.trade_rows import (
     refined,
     says_side,
     side_in,
+    under_days,
     with_price_below,
     with_words_below,
 )
@@ -58,6 +60,7 @@ _PURCHASE_PRICE = re.compile(
     r"(?<!/)\b(?:purchase|sales?|selling)\s+price\b", re.IGNORECASE
 )  # of what is bought, or sold
 _PURCHASER, _SELLER = (re.compile(rf"\b{who}s?\b", re.IGNORECASE) for who in ("purchaser", "seller"))
+_NO_TRADE = re.compile(r"\b(?:gift|donat|transfer|contribut|distribut|exercise|conver[ts]|grant|award)", re.IGNORECASE)
 _PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for what is sold
 _TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
@@ -153,7 +156,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     pending: list[Row] = []
     group: _Group | None = None
     wrapped: Entry | None = None
-    for whole in rows:
+    for whole in under_days(rows):
         for row in unstacked(whole):
             entries = entries_of(row)
             if not entries:
@@ -203,7 +206,7 @@ class _Table(NamedTuple):
     """What holds for all rows of a table: what its columns are, the words of its header and above it, its currency."""
 
     columns: tuple[Column, ...]
-    names: tuple[Column, ...]
+    words: tuple[Column, ...]
     header: str
     above: str
     currency: str
@@ -251,8 +254,9 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     negative = any(
         amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
     )
-    table = _Table(columns, names_of(header, entries, columns), words, above, currency_in(words), negative)
+    table = _Table(columns, words_of(header, entries, columns), words, above, currency_in(words), negative)
     reader = _Reader(table, text, last, entries)
+    reader.of_trade = day_of_trade(header, entries, columns)
     reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
     reader.persons = _headings(header) or reader.persons
     if before and words == before.header and not any(_says_more(row) for row in group.above[:begin]):
@@ -314,6 +318,7 @@ class _Reader:
         self.year: int | None = None
         self.day: date | None = None
         self.over = False
+        self.of_trade = 0  # of the days of a row
         self.currency = table.currency
         self.persons: dict[int, str] = {}
         self.places = [(column.left, column.right) for column in table.columns]
@@ -390,14 +395,15 @@ class _Reader:
         )
         if not quantity.whole or (quantity.value in (self.sum, self.part) and is_average):
             return None  # a total that no words say to be one
-        entry = Entry(cells[0], tuple(amounts), words, 0)
+        entry = Entry((cells[0],), tuple(amounts), words, 0)
         return next(iter(self.traded(entry, self.day)), None)
 
     def take(self, entry: Entry) -> bool:
         """Take a row; whether anything could be read of it."""
         if TOTAL.search(own_words(entry)) and not says_side(own_words(entry)):
             return True
-        self.day = day_of(entry.day.words, self.last, day_first=self.days_first, year=self.year)
+        stated = entry.days[min(self.of_trade, len(entry.days) - 1)]
+        self.day = day_of(stated.words, self.last, day_first=self.days_first, year=self.year)
         found = list(self.traded(entry, self.day))
         self.halves.setdefault(entry.half, []).extend(found)
         self.add(found)
@@ -442,19 +448,20 @@ class _Reader:
 
     def _person(self, entry: Entry) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
-        if self.table.names:
-            for column in self.table.names:
-                within = [cell.words for cell in entry.words if column.left < cell.right and cell.left < column.right]
-                if within:
-                    self.person = " ".join(within).strip(" :*")
-                    return self.person
-        first = min(entry.day.start, *(cell.start for cell, _ in entry.amounts))
+        names = [column for column in self.table.words if column.role == "name"]
+        for column in names:
+            within = [cell.words for cell in entry.words if column.has(cell)]
+            if within:
+                self.person = " ".join(within).strip(" :*")
+                return self.person
+        first = min(entry.day.left, *(cell.left for cell, _ in entry.amounts))
         words = [
             cell.words for cell in entry.words
-            if cell.end <= first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
+            if cell.left < first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
             and cell.words.strip(" .()*").lower() not in CODES and not _NO_NAME.match(cell.words)
+            and not any(column.has(cell) for column in self.table.words)
         ]  # fmt: skip
-        if words and not self.table.names:
+        if words and not names:
             self.person = words[0].strip(" :*")
         return (self._named_above(entry.day.left) if self.is_divided else "") or self.person
 
@@ -464,16 +471,14 @@ class _Reader:
 
     def _side(self, entry: Entry, quantity: Amount, label: str) -> Side:
         """Return whether a row is a purchase or a sale: by its words, its sign, its column, or what is said above."""
-        names = self.table.names
-        own = " ".join(
-            cell.words
-            for cell in entry.words
-            if not any(column.left < cell.right and cell.left < column.right for column in names)
-        )
+        names = [column for column in self.table.words if column.role == "name"]
+        own = " ".join(cell.words for cell in entry.words if not any(column.has(cell) for column in names))
         table = self.table
         if side := side_in(own) or code_in(entry):
             # else the row contradicts itself
             return "" if quantity.negative and self.sold_is_less and side == "buy" else side
+        if _NO_TRADE.search(own):
+            return ""
         if self.has_codes:
             codes = {cell.words.strip(" .()").upper() for cell in entry.words}
             if len(codes & {"A", "D"}) == 1:
