@@ -88,6 +88,11 @@ _BETWEEN = 7  # rows between two rows of one table
 _BEFORE = 900  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
+_PERIOD = re.compile(
+    r",?\s+(?:in|during|within|over|since|for)\s+(?:the\s+)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
@@ -533,14 +538,9 @@ def _heading(rows: Sequence[Row]) -> str:
         words = row.words
         if len(words) > NAME + 20:
             return ""
-        by = _BY.search(words)
-        if (
-            by
-            and len(words) < NAME
-            and says_side(words)
-            and not _NO_NAME.match(by["who"])
-            and "price" not in kinds_in(row)
-        ):
+        by = _BY.search(_PERIOD.sub("", words))
+        traded = len(words) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row)
+        if by and traded and not _NO_NAME.match(by["who"]) and not _NOBODY.search(by["who"]):
             return _without_point(by["who"])
         behalf = _ON_BEHALF.search(words)
         if behalf and not _NEXT_SENTENCE.search(words):
