@@ -37,6 +37,68 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a month above its days": (
+        """
+    The following shares were bought:
+                     NO. OF       PRICE
+    DATE             SHARES      PER SHARE
+
+    July, 1997
+          1           3,000       11-1/4
+         22           1,500       11-3/8
+    August, 1997
+          5             800       12
+""",
+        ["07/01/97 buy 3000 11.25", "07/22/97 buy 1500 11.375", "08/05/97 buy 800 12"],
+    ),
+    "a day above its rows": (
+        """
+                Purchases
+
+              July 1, 1997
+    Shares              Price per Share
+    1,000               $9.10
+      600                9.15
+
+              July 30, 1997
+    Shares              Price per Share
+    2,000               $9.40
+""",
+        ["07/01/97 buy 1000 9.10", "07/01/97 buy 600 9.15", "07/30/97 buy 2000 9.40"],
+    ),
+    "cells that go on in the lines below": (
+        """
+    Name of              Date of        Amount of       Price        Where and How
+    Reporting Person     Transaction    Securities      Per Share    Effected
+    Brambleholt,         7/01/97        3,000           $7.125       Open market
+      L.P.                              (purchase)                   purchase on
+                                                                     NASDAQ
+
+    Ann Tarnbrook        7/02/97        500             $7.50        Open market
+                                        (sale)                       sale on
+                                                                     NASDAQ
+""",
+        ["07/01/97 buy 3000 7.125 Brambleholt, L.P.", "07/02/97 sell 500 7.50 Ann Tarnbrook"],
+    ),
+    "a name before a period": (
+        """
+    Transactions by Brambleholt Fund Ltd. in the last 60 days
+
+    Date        Buy/Sell     Shares     Price
+    7/01/97     Buy          1,500      10.25
+    7/02/97     Sell           600      10.50
+""",
+        ["07/01/97 buy 1500 10.25 Brambleholt Fund Ltd.", "07/02/97 sell 600 10.50 Brambleholt Fund Ltd."],
+    ),
+    "stock is nobody": (
+        """
+    Purchases and Sales of Fenwick Common Stock
+
+    Date        Buy/Sell     Shares     Price
+    7/01/97     Buy          1,500      10.25
+""",
+        ["07/01/97 buy 1500 10.25"],
+    ),
     "signs behind the numbers": (
         """
     (c) Transactions of the last sixty days (sales are followed by a minus):
@@ -624,6 +686,23 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "the day of settlement before that of the trade": (
+        _table(
+            "Settlement Date | Trade Date | Bought | Sold | Price",
+            "7/4/97 | 7/1/97 | 4,300 | - | $27.11",
+            "7/7/97 | 7/2/97 | - | 1,250 | $27.95",
+        ),
+        ["07/01/97 buy 4300 27.11", "07/02/97 sell 1250 27.95"],
+    ),
+    "what is neither bought nor sold has no side": (
+        _table(
+            "Transaction | Date | No. Shares | Price Per Share",
+            "Sale | 7/1/97 | 400 | $15.02",
+            "Gift | 7/2/97 | 1,000 | N/A",
+            above="The sales were:",
+        ),
+        ["07/01/97 sell 400 15.02", "07/02/97 ? 1000 -"],
+    ),
     "parentheses in a cell of their own": (
         _table(
             "Date | Purchased (Sold) | | Price",

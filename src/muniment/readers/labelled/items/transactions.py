@@ -89,7 +89,7 @@ _BEFORE = 900  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _PERIOD = re.compile(
-    r",?\s+(?:in|during|within|over|since|for)\s+(?:the\s+)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
+    r",?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
