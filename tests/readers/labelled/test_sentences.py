@@ -86,7 +86,7 @@ ROWS = {
         ["03/03/09 buy 1000 5.25 the Fund", "03/05/09 buy 2000 5.30 the Fund", "03/06/09 buy 500 5.375 the Fund"],
     ),
     "several prices of one day": (
-        "On March 3, 2009, Mr. Orme sold 2,000 shares at $8.00, 1,500\nshares at $8.0625 and an additional 500 at $8.125.",
+        "On March 3, 2009, Mr. Orme sold 2,000 shares at $8.00, 1,500\nshares at $8.0625 and another 500 at $8.125.",
         ["03/03/09 sell 2000 8.00 Mr. Orme", "03/03/09 sell 1500 8.0625 Mr. Orme", "03/03/09 sell 500 8.125 Mr. Orme"],
     ),
     "one day behind several": (
