@@ -37,6 +37,34 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "marks for what stands above": (
+        """
+    Name                   Date        No. Shares     Type        Price
+    Brambleholt Fund LP    7/01/97       2,000        Purchase     8.50
+           "               7/02/97       1,000           "         8.625
+           "               7/03/97         400        Sale         9.125
+    Ann Tarnbrook          7/07/97         300        Purchase     9.00
+           "                   "           200           "         9.125
+""",
+        [
+            "07/01/97 buy 2000 8.50 Brambleholt Fund LP",
+            "07/02/97 buy 1000 8.625 Brambleholt Fund LP",
+            "07/03/97 sell 400 9.125 Brambleholt Fund LP",
+            "07/07/97 buy 300 9.00 Ann Tarnbrook",
+            "07/07/97 buy 200 9.125 Ann Tarnbrook",
+        ],
+    ),
+    "a header and rows with one blank between columns": (
+        """
+SCHEDULE OF TRADES
+TRANSACTIONS OF BRAMBLEHOLT FUND, L.P.
+
+DATE BOUGHT/SOLD QUANTITY PRICE
+07/01/97 BOUGHT 5,000 12.375
+07/02/97 SOLD 2,500 12.50
+""",
+        ["07/01/97 buy 5000 12.375 BRAMBLEHOLT FUND, L.P.", "07/02/97 sell 2500 12.50 BRAMBLEHOLT FUND, L.P."],
+    ),
     "a month above its days": (
         """
     The following shares were bought:
@@ -686,6 +714,12 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "shares and prices under names, and nothing beside what was said above": (
+        "<p>Purchases of Stock</p><table><tr><td></td><td colspan=2>Brambleholt Fund</td><td colspan=2>Tarnbrook</td>"
+        "</tr><tr><td>Date</td><td>Shares</td><td>Price</td><td>Shares</td><td>Price</td></tr>"
+        "<tr><td>7/1/97</td><td>1,500</td><td>$10.25</td><td>600</td><td>$10.50</td></tr></table>",
+        ["07/01/97 buy 1500 10.25 Brambleholt Fund", "07/01/97 buy 600 10.50 Tarnbrook"],
+    ),
     "the day of settlement before that of the trade": (
         _table(
             "Settlement Date | Trade Date | Bought | Sold | Price",

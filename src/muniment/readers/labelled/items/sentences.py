@@ -17,14 +17,20 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_DAY = re.compile(rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
+_ON = rf"{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
+_DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\s+"
+    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    re.IGNORECASE,
+)
+_WERE_SOLD = re.compile(
+    rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
+    r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
     re.IGNORECASE,
 )
 # What changes hands otherwise is never read, and told.
@@ -36,11 +42,11 @@ _MOVED = re.compile(
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
 _MORE = re.compile(
-    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s)|(?=\s*(?:at|@)\s*\$))",
+    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:\s+on\s+{_ON})?[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s)|(?=\s*(?:at|@)\s*\$))",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"(?:\A\W*|[,;:)•]\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
+    r"(?:\A\W*|[,;:)•–—-]\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
     re.IGNORECASE,
 )
 _BACK = 60  # characters before further shares that say that they are such
@@ -114,6 +120,7 @@ _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?=\s*+(?:,\s*+(?:(?:19|20)\d\d|\d{1,2}\b|[A-Za-z])|and\b))"
 )
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
+_OF_LIST = re.compile(r"\A(?:[•*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+")
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
@@ -146,6 +153,7 @@ class _Deal(NamedTuple):
     end: int
     side: Side
     count: Decimal
+    person: str = ""
 
 
 class Sentences(NamedTuple):
@@ -239,7 +247,7 @@ def _rows(
         until = deals[n + 1].start if n + 1 < len(deals) else stop
         if deal.side:
             behind = gaps[n][-1].end() if gaps[n] and (gaps[0] or held) else deals[n - 1].end if n else first
-            who = _who(text[behind : deal.start], who, n or held is not None)
+            who = deal.person or _who(text[behind : deal.start], who, n or held is not None)
             side = deal.side
         said = days[n]
         day = day_of(said[0], last) if len(said) == 1 else None
@@ -274,9 +282,14 @@ def _rows(
 def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_Deal]:
     """Return the shares that a sentence says were bought or sold, those without a verb of their own with a price."""
     deals = [
-        _Deal(hit.start(), hit.end(), "sell" if hit["verb"].lower()[0] in "sd" else "buy", _count(hit["count"]))
+        _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]))
         for hit in _SOLD.finditer(text, first, stop)
     ]
+    deals += [
+        _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), " ".join((hit["who"] or "").split()))
+        for hit in _WERE_SOLD.finditer(text, first, stop)
+    ]
+    deals.sort()
     if not deals and before is None:
         return []
     taken = [*((deal.start, deal.end) for deal in deals), *(hit.span() for hit in _DAY.finditer(text, first, stop))]
@@ -287,6 +300,10 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
         and _FOLLOWS.search(text[max(first, hit.start() - _BACK) : hit.start()])
     ]
     return sorted([*deals, *further])
+
+
+def _side(verb: str) -> Side:
+    return "sell" if verb[0] in "sSdD" else "buy"
 
 
 def _count(digits: str) -> Decimal:
@@ -334,10 +351,9 @@ def _respectively(text: str, first: int, stop: int, last: date | None, deals: re
         return []
     who = _who(text[hits[-1].end() if hits[-1].end() < deals.start() else first : deals.start()], "", number=False)
     person = who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
-    side: Side = "sell" if deals["verb"].lower()[0] in "sd" else "buy"
     days = days * len(counts) if len(days) == 1 else days
     return [
-        Sentence(Traded(first, stop, day, side, count, price.value, price.currency, person), CLEAR)
+        Sentence(Traded(first, stop, day, _side(deals["verb"]), count, price.value, price.currency, person), CLEAR)
         for day, count, price in zip(days, counts, prices, strict=True)
     ]
 
@@ -347,7 +363,7 @@ def _who(words: str, before: str, number: bool) -> str:
     parts = (re.split(r"\band\b|;", words)[-1] if number else words).split()
     while parts and parts[-1].lower() in _AUXILIARY:
         parts.pop()
-    named = " ".join(parts).strip(" ,")
+    named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
     return before if number and (not named or _PRONOUN.match(named)) else named
 
 

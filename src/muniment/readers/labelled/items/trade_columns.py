@@ -329,6 +329,9 @@ def _by_values(
         if free:
             found[free[0]] = "price"
     plain = [n for n, role in enumerate(found) if role == "quantity"]
+    beside = [role for role in found if role in ("quantity", "price")]
+    if len(plain) > 1 and beside == ["quantity", "price"] * len(plain):
+        return found  # of several persons
     for n in plain[1:]:  # the further ones are balances, or further words for the same
         if not any(role in ("buy", "sell") for role in found):
             found[n] = "other"

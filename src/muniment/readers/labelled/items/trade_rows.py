@@ -19,6 +19,7 @@ from muniment.readers.labelled.items.cells import (
     is_short_day,
     joined_cells,
     leading_day,
+    nearest,
     placed,
 )
 
@@ -37,6 +38,7 @@ _A_DAY = re.compile(
     r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d-\d\d-\d\d",
     re.IGNORECASE,
 )
+_DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WITH_DIGIT = re.compile(r"\d[^\n]*+")
 _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table
@@ -146,6 +148,22 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
+def without_dittos(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows, of which a cell that says "the same" says what stands above it."""
+    above: tuple[Cell, ...] = ()
+    for row in rows:
+        if len(row.cells) <= PRICED:
+            yield row
+            continue
+        if above and any(_DITTO.fullmatch(cell.words) for cell in row.cells):
+            places = [(cell.left, cell.right) for cell in above]
+            same = (above[nearest(places, cell)].words if _DITTO.fullmatch(cell.words) else "" for cell in row.cells)
+            cells = (cell._replace(words=words or cell.words) for cell, words in zip(row.cells, same, strict=True))
+            row = row._replace(cells=tuple(cells))
+        above = row.cells
+        yield row
+
+
 def entries_of(row: Row) -> list[Entry]:
     """Return what a row states, once for each day that has numbers of its own; [] where it is no such row."""
     size = sum(cell.end - cell.start for cell in row.cells)
@@ -211,7 +229,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     words = cell.words
     if len(words) == cell.end - cell.start or table:
         stop = 0 if is_day(words) else leading_day(words)
-        rest = words[stop:].strip(" :")
+        rest = _DASHED.sub("", words[stop:].strip(" :"))
         if sold := _AT_A_PRICE.fullmatch(rest):
             parts = [words[:stop], sold["done"], sold["quantity"], sold["price"]]
             return list(placed(cell, [part for part in parts if part], table))
@@ -248,6 +266,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     return [cell]
 
 
+_DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
     r"(?:(?P<done>bought|purchased|acquired|sold)\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
     r"\s*(?:at|@|for)\s+(?:a\s+price\s+of\s+)?(?P<price>\$?\s?\d[\d.,]*+(?:[ -]\d{1,2}/\d{1,2})?"

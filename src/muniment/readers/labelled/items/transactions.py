@@ -53,6 +53,7 @@ from muniment.readers.labelled.items.trade_rows import (
     under_days,
     with_price_below,
     with_words_below,
+    without_dittos,
 )
 
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
@@ -86,7 +87,7 @@ _SCALED = re.compile(
 )
 _BETWEEN = 7  # rows between two rows of one table
 _BEFORE = 900  # characters above a table that may say what it lists
-_BY = re.compile(r"\b(?:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
+_BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
@@ -98,7 +99,7 @@ _NO_NAME = re.compile(
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
-    r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:e|ing)\b|in\s+the\s|during\s|price|number|cost\b"
+    r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
 _SUFFIXES = ("inc.", "l.p.", "ltd.", "co.", "corp.", "n.v.", "s.a.", "l.l.c.", "jr.", "sr.")
@@ -161,7 +162,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     pending: list[Row] = []
     group: _Group | None = None
     wrapped: Entry | None = None
-    for whole in under_days(rows):
+    for whole in under_days(without_dittos(rows)):
         for row in unstacked(whole):
             entries = entries_of(row)
             if not entries:
@@ -322,7 +323,6 @@ class _Reader:
         self.side: Side = ""
         self.year: int | None = None
         self.day: date | None = None
-        self.over = False
         self.of_trade = 0  # of the days of a row
         self.currency = table.currency
         self.persons: dict[int, str] = {}
@@ -364,8 +364,6 @@ class _Reader:
 
     def between(self, row: Row, before: "Row | list[Entry] | None") -> None:
         """Take a line between rows or behind them: a heading, or a row without a day of its own."""
-        if self.over:
-            return
         if isinstance(before, list) or self.day:
             traded = self.dateless(row, before)
             if traded:
@@ -442,7 +440,7 @@ class _Reader:
             currency = (price.currency if price else "") or (self.currency if price else "")
             self.currency = self.currency or currency
             if own == "each":
-                person = table.columns[n].label
+                person = table.columns[n].label or person
             elif sum(column.role == own for column in table.columns) > 1 and not self.is_divided:
                 who = _BY.search(table.columns[n].label)
                 person = who["who"] if who else self._named_above(places[n][0]) or person
@@ -533,7 +531,11 @@ def _side_above(above: str) -> Side:
 
 def _heading(rows: Sequence[Row]) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none."""
-    lines = [row for row in rows if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words))]
+    lines = [
+        row
+        for row in rows
+        if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
+    ]
     for row in reversed(lines[-_NEAR:]):
         words = row.words
         if len(words) > NAME + 20:
