@@ -45,6 +45,7 @@ from muniment.readers.labelled.items.trade_rows import (
     entries_of,
     has_price,
     is_data,
+    is_prose,
     own_words,
     parts_with_rows,
     refined,
@@ -276,7 +277,8 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
                 if not reader.take(entry):
                     trades.lost.append((entry.start, entry.end))
         else:
-            reader.between(line, group.lines[n - 1] if n else None)
+            if not reader.between(line, group.lines[n - 1] if n else None):
+                trades.lost.append((line.start, line.end))
     trades.read.extend(reader.found())
     return table._replace(
         person=reader.person, side=reader.side, day=reader.day, part=reader.part, prices=tuple(reader.prices)
@@ -362,21 +364,31 @@ class _Reader:
         elif len(words) < NAME and len(words.split()) <= MOST_WORDS + 2 and not is_data(row):
             self.side = side_in(words) or self.side
 
-    def between(self, row: Row, before: "Row | list[Entry] | None") -> None:
-        """Take a line between rows or behind them: a heading, or a row without a day of its own."""
+    def between(self, row: Row, before: "Row | list[Entry] | None") -> bool:
+        """Take a line between rows or behind them: a heading, or a row without a day; False for such a row not read."""
         if isinstance(before, list) or self.day:
             traded = self.dateless(row, before)
             if traded:
                 self.halves.setdefault(0, []).append(traded)
                 self.add([traded])
-                return
+                return True
+            if self.looks_traded(row):
+                return False
         if RULE.fullmatch(row.words) or TOTAL.search(row.words):
             self.day = None  # what follows is a sum, up to the next day
-            return
+            return True
         self.note(row)
         if not is_data(row):
             self.person = _heading([row]) or self.person
             self.part = Decimal(0)
+        return True
+
+    def looks_traded(self, row: Row) -> bool:
+        """Whether a row without a day has a number of shares and a price, and is no sum of those above it."""
+        amounts = [amount for cell in refined(row) if (amount := amount_of(cell.words))]
+        shares = [amount.value for amount in amounts if amount.whole]
+        sums = TOTAL.search(row.words) or {self.sum, self.part} & {*shares}
+        return 0 < len(shares) < len(amounts) and not sums and not is_prose(row)
 
     def dateless(self, row: Row, before: "Row | list[Entry] | None") -> Traded | None:
         """Return a row that leaves its day out because it is that of the row above; None where it is something else."""
