@@ -37,6 +37,22 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a day in the sentence above": (
+        """
+    (c)  On July 1, 1997, the Fund bought the following Shares in
+the open market:
+
+         Number of Shares          Price
+              1,500               $10.25
+                600                10.50
+
+    On July 7, 1997, the Fund sold the following:
+
+         Number of Shares          Price
+                400               $11.25
+""",
+        ["07/01/97 buy 1500 10.25", "07/01/97 buy 600 10.50", "07/07/97 sell 400 11.25"],
+    ),
     "marks for what stands above": (
         """
     Name                   Date        No. Shares     Type        Price
@@ -865,6 +881,19 @@ def test_every_row_of_a_page(layout: str) -> None:
     trades = _page(html)
     assert _shown(trades) == rows
     assert trades.lost == []
+
+
+def test_a_row_without_a_day_that_is_not_read_is_told() -> None:
+    rows = "Date        Shares Purchased   Price\n7/1/97      1,000              $5.00\n"
+    trades = _text(rows + "            600    200         $5.10\n7/2/97      300                $5.20\n")
+    assert _shown(trades) == ["07/01/97 buy 1000 5.00", "07/02/97 buy 300 5.20"]
+    assert len(trades.lost) == 1
+
+
+@pytest.mark.parametrize("above", ["July 1, 1997", "As of July 1, 1997, after purchases, the Fund owns:"])
+def test_a_day_above_is_not_that_of_rows_with_their_own(above: str) -> None:
+    rows = "Date        Shares Purchased   Price\n7/2          1,000              $5.00\n"
+    assert _shown(_text(f"{above}\n\n{rows}")) == ["07/02/97 buy 1000 5.00"]
 
 
 def test_a_year_that_cannot_be_is_none() -> None:

@@ -38,6 +38,7 @@ _A_DAY = re.compile(
     r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d-\d\d-\d\d",
     re.IGNORECASE,
 )
+_NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
 _DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WITH_DIGIT = re.compile(r"\d[^\n]*+")
@@ -85,6 +86,8 @@ def _has_day(text: str, first: int, last: int) -> bool:
     if last - first < _LONGEST_DAY and (is_day(line := text[first:last].strip(" \t:.")) or is_month(line)):
         return True  # of the rows below it
     hit = _A_DAY.search(text, first, last)
+    if hit and text.find(":\n", hit.end(), last + _LONGEST_ROW) >= 0:
+        return True  # "On May 8, 1998, the Fund bought:"
     return bool(hit and (_DIGIT.search(text, first, hit.start()) or _DIGIT.search(text, hit.end(), last)))
 
 
@@ -127,25 +130,37 @@ class Entry(NamedTuple):
 
 def under_days(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield rows: the first below a line that is a day with that day, and those below a month with their day of it."""
-    day = month = ""
+    day = month = said = ""
     for row in rows:
         cells = row.cells
         words = row.words.strip(" :.")
         if len(cells) == 1 and len(words) < _LONGEST_DAY // 2 and (is_day(words) or day_in(words, "1")):
             day, month = (words, "") if is_day(words) else ("", words)
             continue
-        if is_prose(row):
+        said = f"{said} {row.words}"[-_LONGEST_ROW:] if len(cells) == 1 else row.words
+        if row.words.endswith(":") and (stated := _day_in_sentence(said)):
+            day, month = stated, ""
+        elif is_prose(row):
             day = month = ""
         first = len(cells) > PRICED and bool(day_in(cells[0].words, cells[1].words))  # of its month
         month = cells[0].words if first else month
         stated = day_in(month, cells[first].words) if month else day
         numbers = [cell for cell in cells[first + bool(month) :] if amount_of(cell.words)]
-        if stated and len(numbers) >= PRICED and not any(is_day(cell.words) for cell in cells):
+        if stated and any(is_day(cell.words) or leading_day(cell.words) for cell in cells):
+            day = month = ""
+        elif stated and len(numbers) >= PRICED and not is_short_day(cells[first].words):
             own = cells[first]._replace(words=stated)
             above = own._replace(end=own.start, left=own.left - 2, right=own.left - 1)
             row = row._replace(cells=(own, *cells[first + 1 :]) if month else (above, *cells))
             day = ""
         yield row
+
+
+def _day_in_sentence(words: str) -> str:
+    """Return the one day on which, as words before a colon say, what follows was bought or sold: "" where none is."""
+    words = re.split(r"(?<=[a-z)]\.)\s", words)[-1]
+    days = [hit[0] for hit in _A_DAY.finditer(words) if is_day(hit[0])]
+    return days[0] if len(days) == 1 and says_side(words) and not _NOT_ON.search(words) else ""
 
 
 def without_dittos(rows: Iterable[Row]) -> Iterator[Row]:

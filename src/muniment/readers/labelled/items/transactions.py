@@ -13,6 +13,8 @@ from muniment.readers.labelled.items.cells import (
     amount_of,
     currency_in,
     day_of,
+    is_day,
+    leading_day,
     nearest,
     rows_of,
     unstacked,
@@ -554,8 +556,8 @@ def _heading(rows: Sequence[Row]) -> str:
             return ""
         by = _BY.search(_PERIOD.sub("", words))
         traded = len(words) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row)
-        if by and traded and not _NO_NAME.match(by["who"]) and not _NOBODY.search(by["who"]):
-            return _without_point(by["who"])
+        if by and traded and _is_name(who := _without_point(by["who"])) and not _NOBODY.search(who):
+            return who
         behalf = _ON_BEHALF.search(words)
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
@@ -588,6 +590,8 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
 def _is_name(words: str) -> bool:
     return (
         words[:1].isupper()
+        and not is_day(words)
+        and not leading_day(words)
         and not _NO_NAME.match(words)
         and not _SIGNED.match(words)
         and (not words.endswith((".", ",", ";")) or words.lower().endswith(_SUFFIXES))
