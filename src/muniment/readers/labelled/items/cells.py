@@ -212,8 +212,8 @@ _FRACTIONS = {
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|\d++)(?:\.\d++)?|\.\d++"  # 1'800'000 in Switzerland
 _MARKS = re.compile("[,'’]")
 _AMOUNT = re.compile(
-    rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
-    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>])?(?P<minus>\s?[-–−](?=\s|\Z))?"
+    rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?|\[(?=\d[\d,]{{2}}))\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
+    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=\s|\Z))?"
     rf"(?P<sign2>\s*+{SIGN_BEHIND})?{_NOTES}"
     r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
     r"|common\b|preferred\b|ordinary\b|stock\b|each\b)\.?){0,4}"
@@ -376,7 +376,7 @@ def joined_cells(row: Row) -> list[Cell]:
     cells: list[Cell] = []
     for n, cell in enumerate(row.cells):
         words = " ".join(cell.words.split())
-        if words[-1:] in ",;:" and is_day(words[:-1]):
+        if words[-1:] in ",;:" and (is_day(words[:-1]) or amount_of(words[:-1])):
             words = words[:-1]
         if not words.strip(" .:|") or (_NOTE.fullmatch(words) and not _is_sold(row, n)):
             continue

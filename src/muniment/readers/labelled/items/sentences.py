@@ -119,6 +119,7 @@ _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?:\s*+[-–—,]\s*+|(?:\s*+,)?\s++(?:and|to|through|&)\s++)\d{1,2}(?:st|nd|rd|th)?"
     r"(?=\s*+(?:,\s*+(?:(?:19|20)\d\d|\d{1,2}\b|[A-Za-z])|and\b))"
 )
+_SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
 _OF_LIST = re.compile(r"\A(?:[•*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+")
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
@@ -172,6 +173,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     before: _Before | None = None
+    latest = ""  # day on which something was done, as one sentence says and the next may refer to
     for first, stop in _sentences(text, start, end):
         held, before = before, None
         if any(begin < stop and first < behind for begin, behind in places):
@@ -182,8 +184,11 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         rows: list[Sentence] = []
         unread: list[tuple[int, int]] = []
         if not _OTHER.search(text, first, stop):
-            before = _rows(text, first, stop, last, held, rows, unread)
-        days = [day for hit in _DAY.finditer(text, first, stop) if (day := day_of(hit[0], last))]
+            before = _rows(text, first, stop, last, held, rows, unread, latest)
+        stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
+        latest = stated[-1] if stated else latest
+        same = [latest] if not stated and _SAME_DAY.search(text, first, stop) else []
+        days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
         found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
         if not any(_is_near(day, last, _RECENT) for day in days):
@@ -221,6 +226,7 @@ def _rows(
     before: _Before | None,
     rows: list[Sentence],
     unread: list[tuple[int, int]],
+    latest: str,
 ) -> _Before | None:
     """Add what a sentence says was bought or sold, and what of it is not read; return what holds for what follows."""
     led = _LIST.search(text, first, stop)
@@ -240,7 +246,10 @@ def _rows(
     if len(gaps[0]) > 1:
         return None
     held = before
-    days = _days(deals, gaps, [before.day] if before and before.day else [], text, first)
+    same = None if gaps[0] else _SAME_DAY.search(text, first, deals[0].start)
+    leading = latest if same else before.day if before else ""
+    days = _days(deals, gaps, [leading] if leading else [], text, first)
+    first = same.end() if same else first
     shared = _price(text, deals[-1].end, stop) if _OF_EACH.search(text, deals[-1].end, stop) else (None, "")
     side, who = (before.side, before.person) if before else ("", "")
     for n, deal in enumerate(deals):

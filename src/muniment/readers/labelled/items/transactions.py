@@ -69,7 +69,7 @@ _PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for wha
 _TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
 _SOLD_IS_LESS = re.compile(
-    r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
+    r"[(\[]\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*[)\]]|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
     r"|\((?:or\s+)?sold|\((?:or\s+)?disposed",
     re.IGNORECASE,
 )
@@ -206,6 +206,11 @@ def _continues(pending: Sequence[Row], header: tuple[int, int], group: _Group, r
     return len(pending) <= _BETWEEN and not any(is_sentence(line) for line in pending)
 
 
+_OF_ALL = re.compile(
+    r"\b(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+|such\s+|these\s+)?(?:above\s+|foregoing\s+)?(?:transactions?|trades?)\s+"
+    r"(?:were|was|are|is)\s+(?:an?\s+)?(?:open\s+market\s+)?(?:purchases?|sales?)\b)",
+    re.IGNORECASE,
+)
 _OF_ABOVE = re.compile(  # what is said below a table of all its rows
     r"[^.]{0,200}?\n\W*(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:above|foregoing)\b[^.]{0,160})", re.IGNORECASE
 )
@@ -240,7 +245,8 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     if header and _OTHER.search(words) and not (traded and not re.search(r"exerci|expir|strike", words, re.I)):
         return None
     last_row = entries[-1]
-    if stated := _OF_ABOVE.match(text, last_row.end, last_row.end + _BEFORE):
+    behind = last_row.end, last_row.end + _BEFORE
+    if stated := _OF_ABOVE.match(text, *behind) or _OF_ALL.search(text, *behind):
         above = f"{above}\n\n{stated['said']}"
     if before and not _side_above(above):
         above = before.above  # one of several tables below the words that say what they list
