@@ -135,6 +135,16 @@ ROWS = {
         " $3.07 per share. On March 4, 2009, the Fund sold, in a private transaction, 100 shares at $2.90 per share.",
         ["03/03/09 buy 5000 3.07 the Fund", "03/04/09 sell 100 2.90 the Fund"],
     ),
+    "a par value is no price": (
+        "On March 3, 2009, Mr. Orme bought 1,000 shares of Stock, par value $.01 per share, for $5,250 in all. On March"
+        " 4, 2009, Mr. Orme bought 900 shares of Stock, par value of $.01 per share, at $5.30 per share.",
+        ["03/03/09 buy 1000 - Mr. Orme", "03/04/09 buy 900 5.30 Mr. Orme"],
+    ),
+    "the same date": (
+        "On March 3, 2009, Osier, L.P. sold 6,000 shares at $9.85 per share. On the same date, Fenn, L.P. sold 400"
+        " shares at $9.86 per share.",
+        ["03/03/09 sell 6000 9.85 Osier, L.P.", "03/03/09 sell 400 9.86 Fenn, L.P."],
+    ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
         ["03/03/09 buy 1000 - Mr. Orme"],

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
-from muniment.readers.labelled.items.transactions import Side, Traded, Trades
+from muniment.readers.labelled.items.trade_rows import Side
+from muniment.readers.labelled.items.transactions import Traded, Trades
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -86,6 +87,10 @@ _PAID = re.compile(rf"{CURRENCY.pattern}\s?{_PRICED}", re.IGNORECASE)
 _MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}", re.IGNORECASE)
 _ONE_PRICE = re.compile(r"\b(?P<one>average\s+(?:\w+\s+){0,2})?price(?P<per>\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
+_VALUE = re.compile(  # of a share that nobody paid
+    r"\b(?:value|commissions?|fees?|dividends?|(?:closing|market|exercise|last)\s+(?:sales?\s+)?prices?)\b[^$]{0,12}\Z",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
@@ -153,7 +158,7 @@ class _Deal(NamedTuple):
     start: int
     end: int
     side: Side
-    count: Decimal
+    quantity: Decimal
     person: str = ""
 
 
@@ -181,10 +186,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         moved = _MOVED.search(text, first, stop)
         if not (held or moved or _ACTION.search(text, first, stop) or _LIST.search(text, first, stop)):
             continue
-        rows: list[Sentence] = []
-        unread: list[tuple[int, int]] = []
+        rows, unread = _Read([], [])
         if not _OTHER.search(text, first, stop):
-            before = _rows(text, first, stop, last, held, rows, unread, latest)
+            (rows, unread), before = _rows(text, first, stop, last, held, latest)
         stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
         latest = stated[-1] if stated else latest
         same = [latest] if not stated and _SAME_DAY.search(text, first, stop) else []
@@ -218,74 +222,73 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = stop
 
 
+class _Read(NamedTuple):
+    """What is read of one sentence, and where what of it is not read stands."""
+
+    rows: list[Sentence]
+    unread: list[tuple[int, int]]
+
+
 def _rows(
-    text: str,
-    first: int,
-    stop: int,
-    last: date | None,
-    before: _Before | None,
-    rows: list[Sentence],
-    unread: list[tuple[int, int]],
-    latest: str,
-) -> _Before | None:
-    """Add what a sentence says was bought or sold, and what of it is not read; return what holds for what follows."""
+    text: str, first: int, stop: int, last: date | None, before: _Before | None, latest: str
+) -> tuple[_Read, _Before | None]:
+    """Return what a sentence says was bought or sold, and what of it holds for what follows.
+
+    `latest` is the day that "the same date" means.
+    """
+    read = _Read([], [])
     led = _LIST.search(text, first, stop)
     if led and not _SOLD.search(text, first, led.end()):
         before = _Before("sell" if led["sold"] else "buy", _by_whom(text[first : led.end()]), listed=True)
         first = led.end()
     if in_order := _IN_ORDER.search(text, first, stop):
-        rows += _respectively(text, first, stop, last, in_order)
-        return None
+        read.rows.extend(_respectively(text, first, stop, last, in_order))
+        return read, None
     deals = _deals(text, first, stop, before)
     if not deals or _DENIED.search(text, first, deals[0].start):
-        return before if led and not deals else None
-    gaps = [
-        list(_DAY.finditer(text, begin, end))
-        for begin, end in zip([first, *(d.end for d in deals)], [*(d.start for d in deals), stop], strict=True)
-    ]
+        return read, before if led and not deals else None
+    places = zip([first, *(deal.end for deal in deals)], [*(deal.start for deal in deals), stop], strict=True)
+    gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
     if len(gaps[0]) > 1:
-        return None
-    held = before
+        return read, None
     same = None if gaps[0] else _SAME_DAY.search(text, first, deals[0].start)
-    leading = latest if same else before.day if before else ""
-    days = _days(deals, gaps, [leading] if leading else [], text, first)
-    first = same.end() if same else first
+    held = latest if same else before.day if before else ""
+    days = _days(deals, gaps, [held] if held else [], text, first)
     shared = _price(text, deals[-1].end, stop) if _OF_EACH.search(text, deals[-1].end, stop) else (None, "")
     side, who = (before.side, before.person) if before else ("", "")
+    is_led = bool(gaps[0] or held)
     for n, deal in enumerate(deals):
+        leads = gaps[n][-1] if gaps[n] and gaps[n][-1][0] in days[n][:1] else None  # the day that stands before it
         until = deals[n + 1].start if n + 1 < len(deals) else stop
         if deal.side:
-            behind = gaps[n][-1].end() if gaps[n] and (gaps[0] or held) else deals[n - 1].end if n else first
-            who = deal.person or _who(text[behind : deal.start], who, n or held is not None)
-            side = deal.side
-        said = days[n]
-        day = day_of(said[0], last) if len(said) == 1 else None
+            behind = deals[n - 1].end if n else same.end() if same else first
+            behind = gaps[n][-1].end() if gaps[n] and is_led else behind
+            who, side = deal.person or _who(text[behind : deal.start], who, n > 0 or before is not None), deal.side
         price, currency = _price(text, deal.end, until)
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = shared
-        if (
-            day is None
-            or not _is_near(day, last, _LONG_AGO)
-            or _ISSUER.search(who)
-            or _SHARES.search(text, deal.end, until)
-            or (price is None and not deal.side)
-        ):
-            unread.append((deal.start, until))
+        day = day_of(days[n][0], last) if len(days[n]) == 1 else None
+        is_recent = day is not None and _is_near(day, last, _LONG_AGO)
+        is_clear = price is not None or deal.side != ""
+        if not is_recent or not is_clear or _ISSUER.search(who) or _SHARES.search(text, deal.end, until):
+            read.unread.append((deal.start, until))
             continue
-        leads = gaps[n][-1] if gaps[n] and (gaps[0] or n) and said[0] == gaps[n][-1][0] else None
-        begin = leads.start() if leads else deal.start
-        if n + 1 < len(deals) and gaps[n + 1] and days[n + 1] and days[n + 1][0] == gaps[n + 1][-1][0]:
+        if n + 1 < len(deals) and gaps[n + 1] and gaps[n + 1][-1][0] in days[n + 1][:1]:
             until = gaps[n + 1][-1].start()
-        words = text[begin:until].rstrip(_BLANKS)
+        begin = leads.start() if leads else deal.start
+        said = text[begin:until].rstrip(_BLANKS)
         for word in (" on", " and"):
-            words = words.removesuffix(word).rstrip(_BLANKS)
-        person = who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
-        row = Traded(begin, begin + len(words), day, side, deal.count, price, currency, person)
-        rows.append(Sentence(row, UNCLEAR if price is None else CLEAR))
+            said = said.removesuffix(word).rstrip(_BLANKS)
+        row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, _person(who))
+        read.rows.append(Sentence(row, UNCLEAR if price is None else CLEAR))
+    listed = bool(before and before.listed)
     if text[stop - 1] in ":;,":
-        leads = gaps[0] or (held and held.day)
-        return _Before(side, who, days[-1][0] if leads and len(days[-1]) == 1 else "", bool(held and held.listed))
-    return before if before and before.listed and not any(deal.side for deal in deals) else None
+        return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed)
+    return read, before if listed and not any(deal.side for deal in deals) else None
+
+
+def _person(who: str) -> str:
+    return who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
 
 
 def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_Deal]:
@@ -359,10 +362,11 @@ def _respectively(text: str, first: int, stop: int, last: date | None, deals: re
     if not is_listed or not days or not all(day and _is_near(day, last, _LONG_AGO) for day in days):
         return []
     who = _who(text[hits[-1].end() if hits[-1].end() < deals.start() else first : deals.start()], "", number=False)
-    person = who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
     days = days * len(counts) if len(days) == 1 else days
     return [
-        Sentence(Traded(first, stop, day, _side(deals["verb"]), count, price.value, price.currency, person), CLEAR)
+        Sentence(
+            Traded(first, stop, day, _side(deals["verb"]), count, price.value, price.currency, _person(who)), CLEAR
+        )
         for day, count, price in zip(days, counts, prices, strict=True)
     ]
 
@@ -384,7 +388,7 @@ def _by_whom(words: str) -> str:
 
 def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
     """Return the price of one share, and its currency; None where there is none, or more than one."""
-    each = list(_SHARE_PRICE.finditer(text, start, end))
+    each = [hit for hit in _SHARE_PRICE.finditer(text, start, end) if not _VALUE.search(text[start : hit.start()])]
     if len(each) == 1 and not _RANGE.search(text, start, each[0].start()):
         amount = amount_of(each[0]["price"])
         return (amount.value, amount.currency) if amount else (None, "")

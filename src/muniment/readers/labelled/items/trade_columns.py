@@ -389,7 +389,7 @@ def words_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[
     places = places_of([[cell for cell in entry.words if not is_dash(cell)] for entry in entries])
     others = [(column.left, column.right) for column in columns] + places_of([[entry.day] for entry in entries])
     labels = _labels(header, places, others)
-    roles = [_role_of_words(label) for label in labels]
+    roles: list[Role] = [_role_of_words(label) for label in labels]
     return tuple(Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True) if role)
 
 

@@ -142,7 +142,7 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
             day, month = stated, ""
         elif is_prose(row):
             day = month = ""
-        first = len(cells) > PRICED and bool(day_in(cells[0].words, cells[1].words))  # of its month
+        first = len(row.cells) > PRICED and bool(day_in(row.cells[0].words, row.cells[1].words))  # of its month
         month = cells[0].words if first else month
         stated = day_in(month, cells[first].words) if month else day
         numbers = [cell for cell in cells[first + bool(month) :] if amount_of(cell.words)]
