@@ -191,6 +191,7 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
         "On March 3 and 4, 2009, the Fund sold 1,000 shares at $5.25 per share.",
         "On March 3-5, 2009, the Fund sold 1,000 shares at $5.25 per share.",
         "On March 3 and 4, 2009, the Fund sold 1,000 and 500 shares at $5.25 and $5.30 per share, respectively.",
+        "On March 3, 2009, Osier and Fenn sold 8,000 shares and 2,000 shares, respectively, at $6.10 per share.",
         "On March 3, 2009, the Fund sold 2 million shares at $5.25 per share.",
         "As of March 3, 2009, the Fund had sold 1,000 shares at $5.25 per share.",
         "Prior to March 3, 2009, the Fund sold 1,000 shares at $5.25 per share.",

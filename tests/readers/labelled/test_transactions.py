@@ -37,6 +37,53 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a mark beside sales alone": (
+        """
+                               ATTACHMENT A
+
+    TRADE DATE         NO. OF SHARES         PRICE
+    JUL 01 1997            10,000            7 1/2
+    JUL 02 1997             2,000 S          8
+""",
+        ["07/01/97 buy 10000 7.5", "07/02/97 sell 2000 8"],
+    ),
+    "brackets": (
+        """
+    Trade Date        Shares Bought [Sold]        Price Per Share
+    7/01/97               10,000                        0.62
+    7/02/97               [2,000]                       0.71
+""",
+        ["07/01/97 buy 10000 0.62", "07/02/97 sell 2000 0.71"],
+    ),
+    "said of all below": (
+        """
+    Date            Price        Number of Shares
+    07/01/97        $4.05           3,000
+    07/02/97         4.10           1,200
+
+    (1) Includes commissions.  All transactions were purchases.
+""",
+        ["07/01/97 buy 3000 4.05", "07/02/97 buy 1200 4.10"],
+    ),
+    "words before a colon right above a header": (
+        """
+    (c)  The Fund has effected the following transactions:
+
+                             Purchases
+         Date                 Amount                  Price
+         7/01/97              1,200                   2-7/8
+""",
+        ["07/01/97 buy 1200 2.875"],
+    ),
+    "semicolons, and what was bought at a price": (
+        """
+    The purchases and sales:
+
+    7/01/97;  Bought 1,500 shs @ $4.00;
+    7/02/97;  Sold 300 shs @ $5.00;
+""",
+        ["07/01/97 buy 1500 4.00", "07/02/97 sell 300 5.00"],
+    ),
     "a day in the sentence above": (
         """
     (c)  On July 1, 1997, the Fund bought the following Shares in
@@ -730,6 +777,14 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "a letter behind the number": (
+        _table(
+            "Date | Number of Shares Purchased (P) or Sold (S) | Average Price | Range",
+            "7/1/97 | 10,000 (P) | $3.4512 (1) | $3.40-$3.50",
+            "7/2/97 | 4,500 (S) | $3.3001 (b) | $3.25-$3.38",
+        ),
+        ["07/01/97 buy 10000 3.4512", "07/02/97 sell 4500 3.3001"],
+    ),
     "shares and prices under names, and nothing beside what was said above": (
         "<p>Purchases of Stock</p><table><tr><td></td><td colspan=2>Brambleholt Fund</td><td colspan=2>Tarnbrook</td>"
         "</tr><tr><td>Date</td><td>Shares</td><td>Price</td><td>Shares</td><td>Price</td></tr>"

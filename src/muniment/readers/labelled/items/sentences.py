@@ -62,6 +62,7 @@ _IN_ORDER = re.compile(
     rf"\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _ACTION = re.compile(
     r"\b(?:purchased|bought|acquired|sold|disposed\s+of|following\s+(?:\w+[\s-]+){0,2}(?:purchases?|sales?))\b",
@@ -245,7 +246,7 @@ def _rows(
         read.rows.extend(_respectively(text, first, stop, last, in_order))
         return read, None
     deals = _deals(text, first, stop, before)
-    if not deals or _DENIED.search(text, first, deals[0].start):
+    if not deals or _DENIED.search(text, first, deals[0].start) or _RESPECTIVELY.search(text, first, stop):
         return read, before if led and not deals else None
     places = zip([first, *(deal.end for deal in deals)], [*(deal.start for deal in deals), stop], strict=True)
     gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
@@ -357,7 +358,7 @@ def _respectively(text: str, first: int, stop: int, last: date | None, deals: re
     counts = [_count(hit[0]) for hit in _NUMBER.finditer(deals["counts"])]
     prices = [amount for hit in _PAID.finditer(text, deals.end(), stop) if (amount := amount_of(hit[0]))]
     hits = list(_DAY.finditer(text, first, stop))
-    is_listed = "respectively" in text[first:stop] and len(prices) == len(counts) and len(hits) in (1, len(counts))
+    is_listed = _RESPECTIVELY.search(text, first, stop) and len(prices) == len(counts) and len(hits) in (1, len(counts))
     days = [day_of(hit[0], last) for hit in hits if not _MORE_DAYS.match(text, hit.end()) or len(hits) > 1]
     if not is_listed or not days or not all(day and _is_near(day, last, _LONG_AGO) for day in days):
         return []

@@ -242,6 +242,8 @@ def refined(row: Row) -> list[Cell]:
 def _divided(cell: Cell, table: int) -> list[Cell]:
     """Return a cell, or its parts where a day or numbers stand in it one blank from other words."""
     words = cell.words
+    if coded := _CODED.fullmatch(words):
+        return list(placed(cell, [coded["number"], coded["code"]], table))
     if len(words) == cell.end - cell.start or table:
         stop = 0 if is_day(words) else leading_day(words)
         rest = _DASHED.sub("", words[stop:].strip(" :"))
@@ -281,9 +283,10 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     return [cell]
 
 
+_CODED = re.compile(r"(?P<number>\d[\d,]*+)\s*+(?P<code>\([PSB]\))")  # "1,000 (P)"; a note is "(b)"
 _DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
-    r"(?:(?P<done>bought|purchased|acquired|sold)\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
+    r"(?:(?P<done>(?i:bought|purchased|acquired|sold))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
     r"\s*(?:at|@|for)\s+(?:a\s+price\s+of\s+)?(?P<price>\$?\s?\d[\d.,]*+(?:[ -]\d{1,2}/\d{1,2})?"
     r"(?:\s*(?:per|a|/|each)(?:\s?share)?\.?)?)[.;,]?"
 )
@@ -329,8 +332,10 @@ def with_words_below(line: list[Entry], row: Row) -> Entry | None:
 
 def is_prose(row: Row) -> bool:
     """Whether a line of text has a cell of as many words as no column is named by: "(c)  The following shares ..."."""
-    sentences = row.words.count(" ") > MOST_WORDS + 1 and any(cell.words.endswith(".") for cell in row.cells[:-1])
-    return not row.table and (sentences or any(cell.words.count(" ") > MOST_WORDS for cell in row.cells))
+    blanks = row.words.count(" ")
+    ends = blanks > MOST_WORDS + 1 and any(cell.words.endswith(".") for cell in row.cells[:-1])
+    leads = blanks > MOST_WORDS // 2 and row.words.endswith(":")
+    return not row.table and (ends or leads or any(cell.words.count(" ") > MOST_WORDS for cell in row.cells))
 
 
 def is_data(row: Row) -> bool:

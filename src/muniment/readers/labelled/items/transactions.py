@@ -98,7 +98,7 @@ _PERIOD = re.compile(
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b"
+    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
@@ -339,6 +339,7 @@ class _Reader:
         self.places = [(column.left, column.right) for column in table.columns]
         self.sold_is_less = bool(_SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above))
         self.bought_is_less = bool(_BOUGHT_IS_LESS.search(table.header))
+        self.codes = {code_in(entry) for entry in entries} - {""}
         self.has_codes = bool(_ACQUIRED_DISPOSED.search(table.header))
         self.days_first = any(
             hit and int(hit[1]) > 12
@@ -522,9 +523,9 @@ class _Reader:
             return side
         if _PURCHASER.search(table.header) and not _SELLER.search(table.header):
             return "buy"
-        return (
-            "buy" if _PAID.search(table.header) and not (SELL.search(table.header) or SELL.search(table.above)) else ""
-        )
+        if _PAID.search(table.header) and not (SELL.search(table.header) or SELL.search(table.above)):
+            return "buy"
+        return "buy" if self.codes == {"sell"} else "sell" if self.codes == {"buy"} else ""  # what has no code
 
 
 _SECTION = re.compile(
