@@ -286,7 +286,7 @@ def is_day(cell: str) -> bool:
 
 def is_month(cell: str) -> bool:
     """Whether a cell states a month of a year: "November 2003"."""
-    hit = _MONTH_HEAD.fullmatch(cell.strip())
+    hit = _MONTH_HEAD.fullmatch(cell.strip()) if cell.strip()[:3].lower() in _MONTHS else None
     return bool(hit and hit["year"])
 
 
@@ -296,6 +296,8 @@ def day_in(month: str, number: str) -> str:
     >>> day_in("August, 1995", "14"), day_in("Sept.", "5th"), day_in("May", "32")
     ('August 14, 1995', 'Sept 5', '')
     """
+    if month[:3].lower() not in _MONTHS:  # most words
+        return ""
     head, day = _MONTH_HEAD.fullmatch(month.strip()), _DAY_OF_MONTH.fullmatch(number.strip())
     return f"{head['month']} {day['day']}" + (f", {head['year']}" if head["year"] else "") if head and day else ""
 

@@ -185,7 +185,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if any(begin < stop and first < behind for begin, behind in places):
             continue
         moved = _MOVED.search(text, first, stop)
-        if not (held or moved or _ACTION.search(text, first, stop) or _LIST.search(text, first, stop)):
+        if not (held or moved or _ACTION.search(text, first, stop) or _list(text, first, stop)):
             continue
         rows, unread = _Read([], [])
         if not _OTHER.search(text, first, stop):
@@ -223,6 +223,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = stop
 
 
+def _list(text: str, first: int, stop: int) -> re.Match[str] | None:
+    return _LIST.search(text, first, stop) if text.find(":", first, stop) >= 0 else None
+
+
 class _Read(NamedTuple):
     """What is read of one sentence, and where what of it is not read stands."""
 
@@ -238,7 +242,7 @@ def _rows(
     `latest` is the day that "the same date" means.
     """
     read = _Read([], [])
-    led = _LIST.search(text, first, stop)
+    led = _list(text, first, stop)
     if led and not _SOLD.search(text, first, led.end()):
         before = _Before("sell" if led["sold"] else "buy", _by_whom(text[first : led.end()]), listed=True)
         first = led.end()

@@ -132,27 +132,28 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield rows: the first below a line that is a day with that day, and those below a month with their day of it."""
     day = month = said = ""
     for row in rows:
-        cells = row.cells
-        words = row.words.strip(" :.")
-        if len(cells) == 1 and len(words) < _LONGEST_DAY // 2 and (is_day(words) or day_in(words, "1")):
-            day, month = (words, "") if is_day(words) else ("", words)
-            continue
+        cells, words = row.cells, row.words
+        if len(cells) == 1 and len(words) < _LONGEST_DAY // 2:
+            words = words.strip(" :.")
+            if is_day(words) or day_in(words, "1"):
+                day, month = (words, "") if is_day(words) else ("", words)
+                continue
         said = f"{said} {row.words}"[-_LONGEST_ROW:] if len(cells) == 1 else row.words
         if row.words.endswith(":") and (stated := _day_in_sentence(said)):
             day, month = stated, ""
-        elif is_prose(row):
+        elif (day or month) and is_prose(row):
             day = month = ""
         first = len(row.cells) > PRICED and bool(day_in(row.cells[0].words, row.cells[1].words))  # of its month
         month = cells[0].words if first else month
         stated = day_in(month, cells[first].words) if month else day
-        numbers = [cell for cell in cells[first + bool(month) :] if amount_of(cell.words)]
         if stated and any(is_day(cell.words) or leading_day(cell.words) for cell in cells):
             day = month = ""
-        elif stated and len(numbers) >= PRICED and not is_short_day(cells[first].words):
+        elif stated and not is_short_day(cells[first].words):
             own = cells[first]._replace(words=stated)
             above = own._replace(end=own.start, left=own.left - 2, right=own.left - 1)
-            row = row._replace(cells=(own, *cells[first + 1 :]) if month else (above, *cells))
-            day = ""
+            if sum(amount_of(cell.words) is not None for cell in cells[first + bool(month) :]) >= PRICED:
+                row = row._replace(cells=(own, *cells[first + 1 :]) if month else (above, *cells))
+                day = ""
         yield row
 
 

@@ -554,7 +554,7 @@ def _heading(rows: Sequence[Row]) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none."""
     lines = [
         row
-        for row in rows
+        for row in rows[-ABOVE:]
         if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
     ]
     for row in reversed(lines[-_NEAR:]):
