@@ -80,6 +80,71 @@ ROWS = {
         " March 4, 2009, Osier Bank sold 12 Class A FERN ADSs at 7.50 Swiss francs each.",
         ["03/03/09 buy 9058 823 RUB Osier Bank", "03/04/09 sell 12 7.50 CHF Osier Bank"],
     ),
+    "further shares without a verb": (
+        "On March 3, 2009, the Fund bought 1,000 shares at $5.25 per share; on March 5, 2009, 2,000 shares at $5.30 per"
+        " share; and on March 6, 2009, 500 shares at $5.375 per share.",
+        ["03/03/09 buy 1000 5.25 the Fund", "03/05/09 buy 2000 5.30 the Fund", "03/06/09 buy 500 5.375 the Fund"],
+    ),
+    "several prices of one day": (
+        "On March 3, 2009, Mr. Orme sold 2,000 shares at $8.00, 1,500\nshares at $8.0625 and another 500 at $8.125.",
+        ["03/03/09 sell 2000 8.00 Mr. Orme", "03/03/09 sell 1500 8.0625 Mr. Orme", "03/03/09 sell 500 8.125 Mr. Orme"],
+    ),
+    "one day behind several": (
+        "Mr. Orme sold 2,000 shares at $8.00 per share and 1,500 shares at $8.25 per share on March 3, 2009.",
+        ["03/03/09 sell 2000 8.00 Mr. Orme", "03/03/09 sell 1500 8.25 Mr. Orme"],
+    ),
+    "a list below a verb": (
+        "Sales of Stock were made by Mr. Orme in the past 60 days:\n\n  (i) on March 3, 2009, 2,000 shares at $8.00 per"
+        " share;\n\n  (ii) on March 4, 2009, 1,500 shares at $8.25 per share.\n",
+        ["03/03/09 sell 2000 8.00 Mr. Orme", "03/04/09 sell 1500 8.25 Mr. Orme"],
+    ),
+    "a list in the sentence": (
+        "The Fund made the following purchases in the open market: on March 3, 2009, 1,000 shares at $5.10 per share.",
+        ["03/03/09 buy 1000 5.10 The Fund"],
+    ),
+    "respectively": (
+        "On March 3, March 4 and March 6, 2009, the Fund sold 1,000, 2,000 and 500 shares, respectively, at prices of"
+        " $5.25, $5.30 and $5.40 per share, respectively.",
+        ["03/03/09 sell 1000 5.25 the Fund", "03/04/09 sell 2000 5.30 the Fund", "03/06/09 sell 500 5.40 the Fund"],
+    ),
+    "one price of each": (
+        "On March 3, 2009, Osier, L.P. bought 2,000 shares and Fenn, L.P. bought 900 shares, each at $8.25 per share.",
+        ["03/03/09 buy 2000 8.25 Osier, L.P.", "03/03/09 buy 900 8.25 Fenn, L.P."],
+    ),
+    "the price of one beside that of all": (
+        "On March 3, 2009, Mr. Orme bought 4,000 shares for an aggregate of $30,000 ($7.50 per share).",
+        ["03/03/09 buy 4000 7.50 Mr. Orme"],
+    ),
+    "what was sold by whom": (
+        "1. On March 3, 2009, 1,000 shares were sold by Osier, L.P. at $5.25 per share.\n\n"
+        "2. On March 4, 2009, 50 shares were purchased by Mr. Fenn at $5 per share.",
+        ["03/03/09 sell 1000 5.25 Osier, L.P.", "03/04/09 buy 50 5 Mr. Fenn"],
+    ),
+    "days within a list": (
+        "The Fund purchased Shares as follows: 1,200 Shares on March 3 at $11.50 per Share and 800 Shares on March 4"
+        " at $11.625 per Share.",
+        ["03/03/09 buy 1200 11.50 The Fund", "03/04/09 buy 800 11.625 The Fund"],
+    ),
+    "days before dashes": (
+        "Mr. Orme effected these sales:\n\n - March 3, 2009 - 2,000 Shares at $19.00 per Share\n"
+        " - March 4, 2009 - 500 Shares at $18.75 per Share",
+        ["03/03/09 sell 2000 19.00 Mr. Orme", "03/04/09 sell 500 18.75 Mr. Orme"],
+    ),
+    "words between a verb and its shares": (
+        "(c) On March 3, 2009, the Fund acquired beneficial ownership of 5,000 additional shares at an average price of"
+        " $3.07 per share. On March 4, 2009, the Fund sold, in a private transaction, 100 shares at $2.90 per share.",
+        ["03/03/09 buy 5000 3.07 the Fund", "03/04/09 sell 100 2.90 the Fund"],
+    ),
+    "a par value is no price": (
+        "On March 3, 2009, Mr. Orme bought 1,000 shares of Stock, par value $.01 per share, for $5,250 in all. On March"
+        " 4, 2009, Mr. Orme bought 900 shares of Stock, par value of $.01 per share, at $5.30 per share.",
+        ["03/03/09 buy 1000 - Mr. Orme", "03/04/09 buy 900 5.30 Mr. Orme"],
+    ),
+    "the same date": (
+        "On March 3, 2009, Osier, L.P. sold 6,000 shares at $9.85 per share. On the same date, Fenn, L.P. sold 400"
+        " shares at $9.86 per share.",
+        ["03/03/09 sell 6000 9.85 Osier, L.P.", "03/03/09 sell 400 9.86 Fenn, L.P."],
+    ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
         ["03/03/09 buy 1000 - Mr. Orme"],
@@ -123,18 +188,20 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
         "On March 3, 2009, under the Purchase Agreement the Fund purchased 1,000 shares at $5.00 per share.",
         "On March 3, 2009, the Issuer sold 4,000,000 shares to the Fund at $2.00 per share.",
         "On March 3 and March 4, 2009, the Fund sold 1,000 shares at $5.25 per share.",
+        "On March 3 and 4, 2009, the Fund sold 1,000 shares at $5.25 per share.",
+        "On March 3-5, 2009, the Fund sold 1,000 shares at $5.25 per share.",
+        "On March 3 and 4, 2009, the Fund sold 1,000 and 500 shares at $5.25 and $5.30 per share, respectively.",
+        "On March 3, 2009, Osier and Fenn sold 8,000 shares and 2,000 shares, respectively, at $6.10 per share.",
         "On March 3, 2009, the Fund sold 2 million shares at $5.25 per share.",
         "As of March 3, 2009, the Fund had sold 1,000 shares at $5.25 per share.",
         "Prior to March 3, 2009, the Fund sold 1,000 shares at $5.25 per share.",
         "On March 3, 2009, neither Mr. Orme nor Mr. Fenn sold 1,000 shares at $5.25 per share.",
-        "On March 3, 2009, 1,000 shares were sold by the Fund at $5.25 per share.",
         "On March 3, 2009, the Fund acquired 1,000 shares upon the exercise of options at $5.25 per share.",
         "On March 3, 2009, the Fund acquired 1,000 shares upon the conversion of its notes.",
         "On March 3, 2009, the Fund acquired 9,297 FERN ADSs at a price of 799.53 pesos pursuant to a contract.",
         "Mr. Orme transferred 3,000 shares to the Tarnbrook Mill Museum on March 3, 2009, as a gift.",
         "On March 3, 2009, the offering was completed, resulting in the sale of 9,000 shares of Stock by the Fund.",
         "From March 3, 2009 to March 5, 2009, the Fund sold an aggregate of 1,000 shares.",
-        "The Fund made the following purchases in the open market: on March 3, 2009, 1,000 shares at $5.10 per share.",
     ],
 )
 def test_what_may_be_a_trade_and_is_not_read_is_lost(text: str) -> None:

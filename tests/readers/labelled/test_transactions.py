@@ -37,6 +37,159 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a mark beside sales alone": (
+        """
+                               ATTACHMENT A
+
+    TRADE DATE         NO. OF SHARES         PRICE
+    JUL 01 1997            10,000            7 1/2
+    JUL 02 1997             2,000 S          8
+""",
+        ["07/01/97 buy 10000 7.5", "07/02/97 sell 2000 8"],
+    ),
+    "brackets": (
+        """
+    Trade Date        Shares Bought [Sold]        Price Per Share
+    7/01/97               10,000                        0.62
+    7/02/97               [2,000]                       0.71
+""",
+        ["07/01/97 buy 10000 0.62", "07/02/97 sell 2000 0.71"],
+    ),
+    "said of all below": (
+        """
+    Date            Price        Number of Shares
+    07/01/97        $4.05           3,000
+    07/02/97         4.10           1,200
+
+    (1) Includes commissions.  All transactions were purchases.
+""",
+        ["07/01/97 buy 3000 4.05", "07/02/97 buy 1200 4.10"],
+    ),
+    "words before a colon right above a header": (
+        """
+    (c)  The Fund has effected the following transactions:
+
+                             Purchases
+         Date                 Amount                  Price
+         7/01/97              1,200                   2-7/8
+""",
+        ["07/01/97 buy 1200 2.875"],
+    ),
+    "semicolons, and what was bought at a price": (
+        """
+    The purchases and sales:
+
+    7/01/97;  Bought 1,500 shs @ $4.00;
+    7/02/97;  Sold 300 shs @ $5.00;
+""",
+        ["07/01/97 buy 1500 4.00", "07/02/97 sell 300 5.00"],
+    ),
+    "a day in the sentence above": (
+        """
+    (c)  On July 1, 1997, the Fund bought the following Shares in
+the open market:
+
+         Number of Shares          Price
+              1,500               $10.25
+                600                10.50
+
+    On July 7, 1997, the Fund sold the following:
+
+         Number of Shares          Price
+                400               $11.25
+""",
+        ["07/01/97 buy 1500 10.25", "07/01/97 buy 600 10.50", "07/07/97 sell 400 11.25"],
+    ),
+    "marks for what stands above": (
+        """
+    Name                   Date        No. Shares     Type        Price
+    Brambleholt Fund LP    7/01/97       2,000        Purchase     8.50
+           "               7/02/97       1,000           "         8.625
+           "               7/03/97         400        Sale         9.125
+    Ann Tarnbrook          7/07/97         300        Purchase     9.00
+           "                   "           200           "         9.125
+""",
+        [
+            "07/01/97 buy 2000 8.50 Brambleholt Fund LP",
+            "07/02/97 buy 1000 8.625 Brambleholt Fund LP",
+            "07/03/97 sell 400 9.125 Brambleholt Fund LP",
+            "07/07/97 buy 300 9.00 Ann Tarnbrook",
+            "07/07/97 buy 200 9.125 Ann Tarnbrook",
+        ],
+    ),
+    "a header and rows with one blank between columns": (
+        """
+SCHEDULE OF TRADES
+TRANSACTIONS OF BRAMBLEHOLT FUND, L.P.
+
+DATE BOUGHT/SOLD QUANTITY PRICE
+07/01/97 BOUGHT 5,000 12.375
+07/02/97 SOLD 2,500 12.50
+""",
+        ["07/01/97 buy 5000 12.375 BRAMBLEHOLT FUND, L.P.", "07/02/97 sell 2500 12.50 BRAMBLEHOLT FUND, L.P."],
+    ),
+    "a month above its days": (
+        """
+    The following shares were bought:
+                     NO. OF       PRICE
+    DATE             SHARES      PER SHARE
+
+    July, 1997
+          1           3,000       11-1/4
+         22           1,500       11-3/8
+    August, 1997
+          5             800       12
+""",
+        ["07/01/97 buy 3000 11.25", "07/22/97 buy 1500 11.375", "08/05/97 buy 800 12"],
+    ),
+    "a day above its rows": (
+        """
+                Purchases
+
+              July 1, 1997
+    Shares              Price per Share
+    1,000               $9.10
+      600                9.15
+
+              July 30, 1997
+    Shares              Price per Share
+    2,000               $9.40
+""",
+        ["07/01/97 buy 1000 9.10", "07/01/97 buy 600 9.15", "07/30/97 buy 2000 9.40"],
+    ),
+    "cells that go on in the lines below": (
+        """
+    Name of              Date of        Amount of       Price        Where and How
+    Reporting Person     Transaction    Securities      Per Share    Effected
+    Brambleholt,         7/01/97        3,000           $7.125       Open market
+      L.P.                              (purchase)                   purchase on
+                                                                     NASDAQ
+
+    Ann Tarnbrook        7/02/97        500             $7.50        Open market
+                                        (sale)                       sale on
+                                                                     NASDAQ
+""",
+        ["07/01/97 buy 3000 7.125 Brambleholt, L.P.", "07/02/97 sell 500 7.50 Ann Tarnbrook"],
+    ),
+    "a name before a period": (
+        """
+    Transactions by Brambleholt Fund Ltd. in the last 60 days
+
+    Date        Buy/Sell     Shares     Price
+    7/01/97     Buy          1,500      10.25
+    7/02/97     Sell           600      10.50
+""",
+        ["07/01/97 buy 1500 10.25 Brambleholt Fund Ltd.", "07/02/97 sell 600 10.50 Brambleholt Fund Ltd."],
+    ),
+    "stock is nobody": (
+        """
+    Purchases and Sales of Fenwick Common Stock
+
+    Date        Buy/Sell     Shares     Price
+    7/01/97     Buy          1,500      10.25
+""",
+        ["07/01/97 buy 1500 10.25"],
+    ),
     "signs behind the numbers": (
         """
     (c) Transactions of the last sixty days (sales are followed by a minus):
@@ -624,6 +777,37 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "a letter behind the number": (
+        _table(
+            "Date | Number of Shares Purchased (P) or Sold (S) | Average Price | Range",
+            "7/1/97 | 10,000 (P) | $3.4512 (1) | $3.40-$3.50",
+            "7/2/97 | 4,500 (S) | $3.3001 (b) | $3.25-$3.38",
+        ),
+        ["07/01/97 buy 10000 3.4512", "07/02/97 sell 4500 3.3001"],
+    ),
+    "shares and prices under names, and nothing beside what was said above": (
+        "<p>Purchases of Stock</p><table><tr><td></td><td colspan=2>Brambleholt Fund</td><td colspan=2>Tarnbrook</td>"
+        "</tr><tr><td>Date</td><td>Shares</td><td>Price</td><td>Shares</td><td>Price</td></tr>"
+        "<tr><td>7/1/97</td><td>1,500</td><td>$10.25</td><td>600</td><td>$10.50</td></tr></table>",
+        ["07/01/97 buy 1500 10.25 Brambleholt Fund", "07/01/97 buy 600 10.50 Tarnbrook"],
+    ),
+    "the day of settlement before that of the trade": (
+        _table(
+            "Settlement Date | Trade Date | Bought | Sold | Price",
+            "7/4/97 | 7/1/97 | 4,300 | - | $27.11",
+            "7/7/97 | 7/2/97 | - | 1,250 | $27.95",
+        ),
+        ["07/01/97 buy 4300 27.11", "07/02/97 sell 1250 27.95"],
+    ),
+    "what is neither bought nor sold has no side": (
+        _table(
+            "Transaction | Date | No. Shares | Price Per Share",
+            "Sale | 7/1/97 | 400 | $15.02",
+            "Gift | 7/2/97 | 1,000 | N/A",
+            above="The sales were:",
+        ),
+        ["07/01/97 sell 400 15.02", "07/02/97 ? 1000 -"],
+    ),
     "parentheses in a cell of their own": (
         _table(
             "Date | Purchased (Sold) | | Price",
@@ -752,6 +936,19 @@ def test_every_row_of_a_page(layout: str) -> None:
     trades = _page(html)
     assert _shown(trades) == rows
     assert trades.lost == []
+
+
+def test_a_row_without_a_day_that_is_not_read_is_told() -> None:
+    rows = "Date        Shares Purchased   Price\n7/1/97      1,000              $5.00\n"
+    trades = _text(rows + "            600    200         $5.10\n7/2/97      300                $5.20\n")
+    assert _shown(trades) == ["07/01/97 buy 1000 5.00", "07/02/97 buy 300 5.20"]
+    assert len(trades.lost) == 1
+
+
+@pytest.mark.parametrize("above", ["July 1, 1997", "As of July 1, 1997, after purchases, the Fund owns:"])
+def test_a_day_above_is_not_that_of_rows_with_their_own(above: str) -> None:
+    rows = "Date        Shares Purchased   Price\n7/2          1,000              $5.00\n"
+    assert _shown(_text(f"{above}\n\n{rows}")) == ["07/02/97 buy 1000 5.00"]
 
 
 def test_a_year_that_cannot_be_is_none() -> None:

@@ -157,7 +157,8 @@ _DAYS = re.compile(
     rf"(?:{_BARE.replace('by', 'by2')}|\d{{1,2}}(?:\s*+,\s*+\d{{4}})?|\d{{1,2}}/\d{{1,2}}){_NOTES}",
     re.IGNORECASE,
 )
-_MONTH_OF_YEAR = re.compile(rf"{MONTH}\.?(?:\s+of)?,?[\s-]+(?:19|20)\d\d", re.IGNORECASE)
+_MONTH_HEAD = re.compile(rf"(?P<month>{MONTH})\.?(?:\s+of)?(?:,?[\s-]+(?P<year>(?:19|20)\d\d))?", re.IGNORECASE)
+_DAY_OF_MONTH = re.compile(r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
 _SHORT_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01]){_NOTES}")
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD", "ca$": "CAD",
@@ -211,8 +212,8 @@ _FRACTIONS = {
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|\d++)(?:\.\d++)?|\.\d++"  # 1'800'000 in Switzerland
 _MARKS = re.compile("[,'’]")
 _AMOUNT = re.compile(
-    rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
-    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>])?(?P<minus>\s?[-–−](?=\s|\Z))?"
+    rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?|\[(?=\d[\d,]{{2}}))\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
+    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=\s|\Z))?"
     rf"(?P<sign2>\s*+{SIGN_BEHIND})?{_NOTES}"
     r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
     r"|common\b|preferred\b|ordinary\b|stock\b|each\b)\.?){0,4}"
@@ -285,7 +286,20 @@ def is_day(cell: str) -> bool:
 
 def is_month(cell: str) -> bool:
     """Whether a cell states a month of a year: "November 2003"."""
-    return _MONTH_OF_YEAR.fullmatch(cell.strip()) is not None
+    hit = _MONTH_HEAD.fullmatch(cell.strip()) if cell.strip()[:3].lower() in _MONTHS else None
+    return bool(hit and hit["year"])
+
+
+def day_in(month: str, number: str) -> str:
+    """Return a day of a month, which a heading states with or without its year; "" where these are none.
+
+    >>> day_in("August, 1995", "14"), day_in("Sept.", "5th"), day_in("May", "32")
+    ('August 14, 1995', 'Sept 5', '')
+    """
+    if month[:3].lower() not in _MONTHS:  # most words
+        return ""
+    head, day = _MONTH_HEAD.fullmatch(month.strip()), _DAY_OF_MONTH.fullmatch(number.strip())
+    return f"{head['month']} {day['day']}" + (f", {head['year']}" if head["year"] else "") if head and day else ""
 
 
 def is_short_day(cell: str) -> bool:
@@ -364,7 +378,7 @@ def joined_cells(row: Row) -> list[Cell]:
     cells: list[Cell] = []
     for n, cell in enumerate(row.cells):
         words = " ".join(cell.words.split())
-        if words[-1:] in ",;:" and is_day(words[:-1]):
+        if words[-1:] in ",;:" and (is_day(words[:-1]) or amount_of(words[:-1])):
             words = words[:-1]
         if not words.strip(" .:|") or (_NOTE.fullmatch(words) and not _is_sold(row, n)):
             continue

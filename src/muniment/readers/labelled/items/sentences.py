@@ -5,26 +5,33 @@ event. What speaks of an agreement, an option or an offering is none, and what m
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
-from muniment.readers.labelled.items.transactions import Side, Traded, Trades
+from muniment.readers.labelled.items.trade_rows import Side
+from muniment.readers.labelled.items.transactions import Traded, Trades
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_DAY = re.compile(rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
+_ON = rf"{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
+_DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\s+"
+    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    re.IGNORECASE,
+)
+_WERE_SOLD = re.compile(
+    rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
+    r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
     re.IGNORECASE,
 )
 # What changes hands otherwise is never read, and told.
@@ -34,6 +41,29 @@ _MOVED = re.compile(
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
+# Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
+_MORE = re.compile(
+    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:\s+on\s+{_ON})?[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s)|(?=\s*(?:at|@)\s*\$))",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(
+    r"(?:\A\W*|[,;:)•–—-]\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
+    re.IGNORECASE,
+)
+_BACK = 60  # characters before further shares that say that they are such
+# Before a list whose parts say no more than a day, shares and a price.
+_LIST = re.compile(
+    r"\b(?:(?P<sold>sales?|sold|dispositions?)|purchases?|purchased|bought|acquisitions?|acquired)\b[^;:]{0,300}:",
+    re.IGNORECASE,
+)
+_OF_EACH = re.compile(r"\b(?:each|all|both)(?:\s*+,)?\s++at\b", re.IGNORECASE)
+_IN_ORDER = re.compile(
+    r"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\s+(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
+    rf"\s+{_WORDS}{_UNIT}\b",
+    re.IGNORECASE,
+)
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _ACTION = re.compile(
     r"\b(?:purchased|bought|acquired|sold|disposed\s+of|following\s+(?:\w+[\s-]+){0,2}(?:purchases?|sales?))\b",
     re.IGNORECASE,
@@ -45,13 +75,24 @@ _PRICED = (
     r"(?![\d/]|[.,-]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 )
 _PRICE = re.compile(
-    rf"\b(?:at|for|of|to)\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND})"
+    rf"(?:\b(?:for|of|to)|(?P<at>\bat|@))\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND})"
     r"(?P<each>\s+(?:per|an?|each|apiece)\b|\s?/\s?share)?",
     re.IGNORECASE,
 )
+_SHARE_PRICE = re.compile(
+    rf"(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND})"
+    r"\s*(?:(?:per|a|/)\s?(?:share|unit|ads|adr)\b|each\b)",
+    re.IGNORECASE,
+)
+_PAID = re.compile(rf"{CURRENCY.pattern}\s?{_PRICED}", re.IGNORECASE)
 _MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}", re.IGNORECASE)
 _ONE_PRICE = re.compile(r"\b(?P<one>average\s+(?:\w+\s+){0,2})?price(?P<per>\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
+_VALUE = re.compile(  # of a share that nobody paid
+    r"\b(?:value|commissions?|fees?|dividends?|(?:closing|market|exercise|last)\s+(?:sales?\s+)?prices?)\b[^$]{0,12}\Z",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
@@ -61,6 +102,14 @@ _OTHER = re.compile(
 )
 _ISSUER = re.compile(r"\b(?:issuer|company|corporation)\Z", re.IGNORECASE)
 _PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z][^\d:;()]{1,90}")
+_BY = re.compile(
+    r"\bby\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as)\b|:)",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"(?:\([a-z]\)\s*)?(?!(?i:during|in|on|within|over|since|for|the\s+following)\b)(?P<who>[A-Z][^\d:;()]{1,90}?)\s+"
+    r"(?:ha[sd]\s+)?(?:made|effected|purchased|bought|sold|acquired)\b"
+)
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 _END = re.compile(
@@ -72,7 +121,13 @@ _END = re.compile(
 _NOT_ON = re.compile(
     r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between)\s+\Z", re.IGNORECASE
 )
+_MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
+    r"(?:\s*+[-–—,]\s*+|(?:\s*+,)?\s++(?:and|to|through|&)\s++)\d{1,2}(?:st|nd|rd|th)?"
+    r"(?=\s*+(?:,\s*+(?:(?:19|20)\d\d|\d{1,2}\b|[A-Za-z])|and\b))"
+)
+_SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
+_OF_LIST = re.compile(r"\A(?:[•*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+")
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
@@ -87,6 +142,25 @@ class Sentence(NamedTuple):
 
     row: Traded
     confidence: float
+
+
+class _Before(NamedTuple):
+    """What was said before and holds for what follows: what was done, by whom, when, and whether a list follows."""
+
+    side: Side
+    person: str
+    day: str = ""
+    listed: bool = False
+
+
+class _Deal(NamedTuple):
+    """Shares that were bought or sold, and where that is said; the side is "" where it is that of those before."""
+
+    start: int
+    end: int
+    side: Side
+    quantity: Decimal
+    person: str = ""
 
 
 class Sentences(NamedTuple):
@@ -104,20 +178,25 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     found = Sentences([], [])
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
+    before: _Before | None = None
+    latest = ""  # day on which something was done, as one sentence says and the next may refer to
     for first, stop in _sentences(text, start, end):
+        held, before = before, None
         if any(begin < stop and first < behind for begin, behind in places):
             continue
         moved = _MOVED.search(text, first, stop)
-        if not moved and not _ACTION.search(text, first, stop):
+        if not (held or moved or _ACTION.search(text, first, stop) or _list(text, first, stop)):
             continue
-        days = [day for hit in _DAY.finditer(text, first, stop) if (day := day_of(hit[0], last))]
-        if not any(_is_near(day, last, _LONG_AGO) for day in days):
-            continue
-        unread: list[tuple[int, int]] = []
-        rows = [] if _OTHER.search(text, first, stop) else list(_rows(text, first, stop, last, unread))
+        rows, unread = _Read([], [])
+        if not _OTHER.search(text, first, stop):
+            (rows, unread), before = _rows(text, first, stop, last, held, latest)
+        stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
+        latest = stated[-1] if stated else latest
+        same = [latest] if not stated and _SAME_DAY.search(text, first, stop) else []
+        days = [day for words in [*stated, *same] if (day := day_of(words, last))]
+        days = days or [row.row.day for row in rows if row.row.day]
         found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
-        recent = any(_is_near(day, last, _RECENT) for day in days)
-        if not recent:
+        if not any(_is_near(day, last, _RECENT) for day in days):
             continue
         priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
         # without a price, what was done on several days may be the sum of what a table lists
@@ -144,55 +223,180 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = stop
 
 
-def _rows(text: str, first: int, stop: int, last: date | None, unread: list[tuple[int, int]]) -> Iterator[Sentence]:
-    """Yield what a sentence says was bought or sold: the day may stand before each or the first of several, or behind.
+def _list(text: str, first: int, stop: int) -> re.Match[str] | None:
+    return _LIST.search(text, first, stop) if text.find(":", first, stop) >= 0 else None
 
-    What is not read of a sentence goes to `unread`.
+
+class _Read(NamedTuple):
+    """What is read of one sentence, and where what of it is not read stands."""
+
+    rows: list[Sentence]
+    unread: list[tuple[int, int]]
+
+
+def _rows(
+    text: str, first: int, stop: int, last: date | None, before: _Before | None, latest: str
+) -> tuple[_Read, _Before | None]:
+    """Return what a sentence says was bought or sold, and what of it holds for what follows.
+
+    `latest` is the day that "the same date" means.
     """
-    hits = list(_SOLD.finditer(text, first, stop))
-    if not hits or _DENIED.search(text, first, hits[0].start()):
-        return
-    leading = list(_DAY.finditer(text, first, hits[0].start()))
-    if len(leading) > 1:
-        return
-    held, who = leading, ""
-    for n, hit in enumerate(hits):
-        until = hits[n + 1].start() if n + 1 < len(hits) else stop
-        following = _DAY.search(text, hit.end(), until) if leading and until < stop else None
-        before = list(_DAY.finditer(text, hits[n - 1].end() if n else first, hit.start())) if leading else []
-        held = before or held
-        behind = list(_DAY.finditer(text, hit.end(), until)) if not leading or until == stop else []
-        who = _who(text[before[-1].end() if before else hits[n - 1].end() if n else first : hit.start()], who, n)
-        days = [*held, *behind]
-        day = day_of(days[0][0], last) if len(days) == 1 and not _NOT_ON.search(text[first : days[0].start()]) else None
+    read = _Read([], [])
+    led = _list(text, first, stop)
+    if led and not _SOLD.search(text, first, led.end()):
+        before = _Before("sell" if led["sold"] else "buy", _by_whom(text[first : led.end()]), listed=True)
+        first = led.end()
+    if in_order := _IN_ORDER.search(text, first, stop):
+        read.rows.extend(_respectively(text, first, stop, last, in_order))
+        return read, None
+    deals = _deals(text, first, stop, before)
+    if not deals or _DENIED.search(text, first, deals[0].start) or _RESPECTIVELY.search(text, first, stop):
+        return read, before if led and not deals else None
+    places = zip([first, *(deal.end for deal in deals)], [*(deal.start for deal in deals), stop], strict=True)
+    gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
+    if len(gaps[0]) > 1:
+        return read, None
+    same = None if gaps[0] else _SAME_DAY.search(text, first, deals[0].start)
+    held = latest if same else before.day if before else ""
+    days = _days(deals, gaps, [held] if held else [], text, first)
+    shared = _price(text, deals[-1].end, stop) if _OF_EACH.search(text, deals[-1].end, stop) else (None, "")
+    side, who = (before.side, before.person) if before else ("", "")
+    is_led = bool(gaps[0] or held)
+    for n, deal in enumerate(deals):
+        leads = gaps[n][-1] if gaps[n] and gaps[n][-1][0] in days[n][:1] else None  # the day that stands before it
+        until = deals[n + 1].start if n + 1 < len(deals) else stop
+        if deal.side:
+            behind = deals[n - 1].end if n else same.end() if same else first
+            behind = gaps[n][-1].end() if gaps[n] and is_led else behind
+            who, side = deal.person or _who(text[behind : deal.start], who, n > 0 or before is not None), deal.side
+        price, currency = _price(text, deal.end, until)
+        if price is None and not _MONEY.search(text, deal.end, until):
+            price, currency = shared
+        day = day_of(days[n][0], last) if len(days[n]) == 1 else None
         is_recent = day is not None and _is_near(day, last, _LONG_AGO)
-        if day is None or not is_recent or _ISSUER.search(who) or _SHARES.search(text, hit.end(), until):
-            unread.append((hit.start(), until))
+        is_clear = price is not None or deal.side != ""
+        if not is_recent or not is_clear or _ISSUER.search(who) or _SHARES.search(text, deal.end, until):
+            read.unread.append((deal.start, until))
             continue
-        price, currency = _price(text, hit.end(), until)
-        side: Side = "sell" if hit["verb"].lower()[0] in "sd" else "buy"
-        person = who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
-        count = Decimal(hit["count"].replace(",", ""))
-        begin = (before[0] if before else hit).start()
-        until = following.start() if following else until
+        if n + 1 < len(deals) and gaps[n + 1] and gaps[n + 1][-1][0] in days[n + 1][:1]:
+            until = gaps[n + 1][-1].start()
+        begin = leads.start() if leads else deal.start
         said = text[begin:until].rstrip(_BLANKS)
         for word in (" on", " and"):
             said = said.removesuffix(word).rstrip(_BLANKS)
-        row = Traded(begin, begin + len(said), day, side, count, price, currency, person)
-        yield Sentence(row, UNCLEAR if price is None else CLEAR)
+        row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, _person(who))
+        read.rows.append(Sentence(row, UNCLEAR if price is None else CLEAR))
+    listed = bool(before and before.listed)
+    if text[stop - 1] in ":;,":
+        return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed)
+    return read, before if listed and not any(deal.side for deal in deals) else None
 
 
-def _who(words: str, before: str, number: int) -> str:
+def _person(who: str) -> str:
+    return who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
+
+
+def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_Deal]:
+    """Return the shares that a sentence says were bought or sold, those without a verb of their own with a price."""
+    deals = [
+        _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]))
+        for hit in _SOLD.finditer(text, first, stop)
+    ]
+    deals += [
+        _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), " ".join((hit["who"] or "").split()))
+        for hit in _WERE_SOLD.finditer(text, first, stop)
+    ]
+    deals.sort()
+    if not deals and before is None:
+        return []
+    taken = [*((deal.start, deal.end) for deal in deals), *(hit.span() for hit in _DAY.finditer(text, first, stop))]
+    further = [
+        _Deal(hit.start(), hit.end(), "", _count(hit["count"]))
+        for hit in _MORE.finditer(text, first if before else deals[0].end, stop)
+        if not any(begin < hit.end() and hit.start() < end for begin, end in taken)
+        and _FOLLOWS.search(text[max(first, hit.start() - _BACK) : hit.start()])
+    ]
+    return sorted([*deals, *further])
+
+
+def _side(verb: str) -> Side:
+    return "sell" if verb[0] in "sSdD" else "buy"
+
+
+def _count(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
+
+
+def _days(
+    deals: Sequence[_Deal], gaps: Sequence[Sequence[re.Match[str]]], held: list[str], text: str, first: int
+) -> list[list[str]]:
+    """Return the days of each deal: what stands before it or the first of several, else behind it or the last.
+
+    `gaps` are the days before, between and behind the deals; of one that is none on which it was done there is "".
+    """
+    said = [
+        [
+            "" if _NOT_ON.search(text[first : hit.start()]) or _MORE_DAYS.match(text, hit.end()) else hit[0]
+            for hit in gap
+        ]
+        for gap in gaps
+    ]
+    if said[0] or held:
+        days = []
+        for gap in said[:-1]:
+            held = gap or held
+            days.append(held)
+        return [*days[:-1], [*days[-1], *said[-1]]]
+    days = [[*gap] for gap in said[1:]]
+    for n, deal in enumerate(deals[1:], 1):
+        if len(days[n - 1]) > 1 and not deal.side:  # "... on May 3 and, on May 5, 200 shares"
+            days[n].insert(0, days[n - 1].pop())
+    for n in range(len(deals) - 2, -1, -1):
+        if not days[n] and not deals[n + 1].side:
+            days[n] = days[n + 1]
+    return days
+
+
+def _respectively(text: str, first: int, stop: int, last: date | None, deals: re.Match[str]) -> list[Sentence]:
+    """Return the deals of a sentence that has as many numbers of shares as prices, and days: "respectively"."""
+    counts = [_count(hit[0]) for hit in _NUMBER.finditer(deals["counts"])]
+    prices = [amount for hit in _PAID.finditer(text, deals.end(), stop) if (amount := amount_of(hit[0]))]
+    hits = list(_DAY.finditer(text, first, stop))
+    is_listed = _RESPECTIVELY.search(text, first, stop) and len(prices) == len(counts) and len(hits) in (1, len(counts))
+    days = [day_of(hit[0], last) for hit in hits if not _MORE_DAYS.match(text, hit.end()) or len(hits) > 1]
+    if not is_listed or not days or not all(day and _is_near(day, last, _LONG_AGO) for day in days):
+        return []
+    who = _who(text[hits[-1].end() if hits[-1].end() < deals.start() else first : deals.start()], "", number=False)
+    days = days * len(counts) if len(days) == 1 else days
+    return [
+        Sentence(
+            Traded(first, stop, day, _side(deals["verb"]), count, price.value, price.currency, _person(who)), CLEAR
+        )
+        for day, count, price in zip(days, counts, prices, strict=True)
+    ]
+
+
+def _who(words: str, before: str, number: bool) -> str:
     """Return who stands before what was done; of a further deed, who did the one `before` it where it names nobody."""
     parts = (re.split(r"\band\b|;", words)[-1] if number else words).split()
     while parts and parts[-1].lower() in _AUXILIARY:
         parts.pop()
-    named = " ".join(parts).strip(" ,")
+    named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
     return before if number and (not named or _PRONOUN.match(named)) else named
+
+
+def _by_whom(words: str) -> str:
+    """Return who the words before a list say made its transactions; "" where they name nobody."""
+    hit = _BY.search(words) or _MADE.match(words)
+    return " ".join(hit["who"].split()) if hit else ""
 
 
 def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
     """Return the price of one share, and its currency; None where there is none, or more than one."""
+    each = [hit for hit in _SHARE_PRICE.finditer(text, start, end) if not _VALUE.search(text[start : hit.start()])]
+    if len(each) == 1 and not _RANGE.search(text, start, each[0].start()):
+        amount = amount_of(each[0]["price"])
+        return (amount.value, amount.currency) if amount else (None, "")
     hits = list(_PRICE.finditer(text, start, end))
     if len(hits) != 1 or _MANY_PRICES.search(text, start, hits[0].start()):
         return None, ""
@@ -201,5 +405,5 @@ def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
         return None, ""
     of_one = _ONE_PRICE.search(text[start : hits[0].start("price")])
     most = _NO_PRICE_OF_ONE if of_one and (of_one["one"] or of_one["per"]) else _PRICE_OF_ONE
-    is_one = of_one and amount.value < most
+    is_one = (of_one or hits[0]["at"]) and amount.value < most
     return (amount.value, amount.currency) if hits[0]["each"] or is_one else (None, "")

@@ -1,0 +1,399 @@
+"""What the columns of a table of transactions hold: the rows that name them, their labels, and their values."""
+
+import re
+from collections.abc import Sequence
+from itertools import combinations, permutations
+from typing import Literal, NamedTuple
+
+from muniment.readers.labelled.items.cells import (
+    Amount,
+    Cell,
+    Row,
+    amount_of,
+    nearest,
+    places_of,
+)
+from muniment.readers.labelled.items.trade_rows import (
+    _BUY,
+    PRICED,
+    RULE,
+    SELL,
+    Entry,
+    is_dash,
+    is_data,
+    is_prose,
+    says_side,
+    side_in,
+)
+
+# "each" is a quantity of the person whom the column is headed by.
+Role = Literal["quantity", "buy", "sell", "each", "price", "total", "name", "other", ""]
+TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|\baverage\b|\bbalance\b|\baggregate\b|\bnet\b|\bsum\b|\bweighted\b", re.I)
+# What a column is, by the words above it; what comes first counts.
+_IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("other", re.compile(
+        r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative"
+        r"|remaining"
+                         r"|owned|holdings?\b|\bheld\b|cusip|exerci|strike|expir", re.I)),
+    ("price", re.compile(
+        r"\bunit\s+(?:cost|price)|(?:proceeds|amount|consideration|paid|received)\s+per\s+(?:share|unit|ads)", re.I)),
+    ("total", re.compile(
+        r"(?:total|aggregate|gross|net)\s+(?:purchase\s+|sales?\s+|trade\s+|transaction\s+|dollar\s+)?"
+        r"(?:price|costs?|amount|consideration|proceeds|value|paid)(?!\s+per)"
+        r"|proceeds|amount\s*\(?\s*\$|consideration|\bvalue\b|(?:dollar|net|cash|purchase|sales?)\s+amount"
+        r"|amount\s+(?:paid|received)|\btotal\s*\Z"
+        r"|\btotal\s+\$|principal\b|cost\s+basis", re.I)),
+    ("price", re.compile(
+        r"\bprices?\b|\bcosts?\b|(?:per|/)\s*(?:share|unit|security|ads|bond|option)|\$\s*/\s*sh|\brate\b"
+        r"|\bpps\b", re.I)),
+    ("other", re.compile(r"commission|\bfees?\b", re.I)),
+    ("quantity", re.compile(
+        r"(?:number|amount|quantity|no\.?|\#)\s+of\s+\w+|\bshares?\b|\bshs\b|\bunits?\b|quantity|\bqty\b|\bnumber\b"
+        r"|\bamount\b|\bsecurities\b"
+        r"|\bads(?:s|es)?\b|\badrs?\b|\bvolume\b|\bstock\b|\bbought\b|\bpurchase[sd]?\b|\bsold\b|\bsales?\b"
+        r"|\bacquired\b|\bdisposed\b"
+        r"|\bacquisitions?\b|\bdispositions?\b|\bnotes\b|\bbonds\b|\bwarrants?\b", re.I)),
+)  # fmt: skip
+DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
+PERSONS = re.compile(
+    r"\bnames?\b|reporting\s+persons?|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
+    r"|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
+    re.IGNORECASE,
+)
+_NOT_OF_PERSONS = re.compile(r"\bbroker|market|security|class\b", re.IGNORECASE)
+_OF_TRADE = re.compile(
+    r"\b(?:brokers?|market|exchange|security|class|transactions?|trade|type|nature|kind|action|manner|how|where)\b",
+    re.IGNORECASE,
+)
+ABOVE = 10  # rows above a table in which its header is looked for
+_SENTENCE = 110  # characters of a line that no header and no heading has
+_MOST_COLUMNS = 8  # with numbers, of which three may be a quantity, its price and the product
+NAME = 80  # characters of a heading
+
+
+def is_sentence(row: Row) -> bool:
+    """Whether a row has a cell as long as no header and no heading is."""
+    return max(cell.end - cell.start for cell in row.cells) > _SENTENCE
+
+
+_LINE = 120  # characters between the ends of one line and the words of the next, at most
+_OF_COLUMN = re.compile(
+    r"(?:type|nature|class|title|name|where|how|amount|approx\w*|number|no|date|trade|weighted|average|(?:purchase\s+)?price)\b\.?"
+    r"(?:\s+(?:of|price|per|and|how|shares?|average)\b){0,3}",
+    re.I,
+)
+SIDE_HEADING = re.compile(
+    r"(?:(?:open\s+market\s+)?(?:purchases?|sales?|acquisitions?|dispositions?|buys?|sells?)"
+    r"|shares\s+(?:purchased|sold|acquired|bought))\s*:?",
+    re.I,
+)
+NAMING = frozenset(("day", "quantity", "price"))
+
+
+def kinds_in(row: Row) -> frozenset[str]:
+    """Return which of day, quantity and price a row names."""
+    words = row.words
+    kinds = {role for role, pattern in _ROLES if pattern.search(words)}
+    if DAYS.search(words):
+        kinds.add("day")
+    return frozenset(kinds & NAMING)
+
+
+def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
+    """Return which rows above a row name its columns; 0, 0 where none do. Headings may follow them."""
+    near: list[frozenset[str]] = []
+    for line in reversed(pending[-ABOVE:]):
+        if is_sentence(line) or (row.table and line.table != row.table and near and any(near)):
+            break
+        is_named = (len(line.cells) > 1 or len(line.words) < NAME // 2) and not is_prose(line)
+        near.insert(0, kinds_in(line) if is_named else frozenset())
+    offset = len(pending) - len(near)
+    for enough in (NAMING, *(frozenset(pair) for pair in combinations(("quantity", "price", "day"), 2))):
+        named: frozenset[str] = frozenset()
+        begin = len(near)
+        while begin and not named >= enough:
+            begin -= 1
+            named |= near[begin]
+        if named >= enough and any(len(line.cells) > 1 for line in pending[offset + begin :]):
+            break
+    else:
+        return 0, 0
+    stop = _stop_of_header(pending[offset:], near, begin, enough)
+    while stop < len(near) and len(pending[offset + stop].cells) > 1 and not is_data(pending[offset + stop]):
+        stop += 1  # a header goes on below the line of its columns: "(Disposed)     CDN$"
+    while begin and _heads(pending[offset + begin - 1], pending[offset + begin]):
+        begin -= 1
+    return offset + begin, offset + stop
+
+
+def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: int, enough: frozenset[str]) -> int:
+    """Return where a header ends that begins at a row: before numbers, or a line that says what was done."""
+    named: frozenset[str] = frozenset()
+    for n in range(begin, len(near)):
+        numbers = sum(amount_of(cell.words) is not None for cell in rows[n].cells)
+        if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(rows[n].words)):
+            near = near[:n]
+            break
+        named |= near[n]
+    return max(n for n, kinds in enumerate(near) if kinds) + 1
+
+
+def _heads(line: Row, below: Row) -> bool:
+    """Whether a line is part of the header that goes on below it: it names several columns, or one with that line."""
+    if is_data(line) or is_prose(line):
+        return False
+    if len(line.cells) != 1:
+        return True
+    cell = line.cells[0]
+    over = [n for n, other in enumerate(below.cells) if cell.left < other.right and other.left < cell.right]
+    if line.table or len(over) != 1 or below.start - line.end > _LINE:
+        return False
+    short = len(line.words) < NAME // 2 if over[0] else line.words.count(" ") < 3 and not says_side(line.words)
+    named = kinds_in(line) or (over[0] and PERSONS.search(line.words))
+    return bool(_OF_COLUMN.fullmatch(line.words) or (short and named))
+
+
+class Column(NamedTuple):
+    """A column of a table: where it stands, what it holds, and the words above it."""
+
+    left: int
+    right: int
+    role: Role
+    label: str
+
+    def has(self, cell: Cell) -> bool:
+        """Whether a cell stands in it."""
+        return self.left < cell.right and cell.left < self.right
+
+
+def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence[Column]) -> tuple[Column, ...] | None:
+    """Return what the columns with numbers are, from left to right; None where none is one of quantities.
+
+    As many columns as those `before`, of the table that goes on here, are what they were.
+    """
+    lines = [[*(cell for cell, _ in entry.amounts), *filter(is_dash, entry.words)] for entry in entries]
+    places = places_of(lines)
+    if len(places) == len(before):
+        return tuple(
+            column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True)
+        )
+    words = [[cell for cell in entry.words if not is_dash(cell)] for entry in entries]
+    texts = places_of([[entry.day] for entry in entries]) + places_of(words)
+    labels = _labels(header, places, texts)
+    rows: dict[int, list[dict[int, Amount]]] = {}
+    for entry in entries:
+        row: dict[int, Amount] = {}
+        for cell, amount in entry.amounts:
+            row.setdefault(nearest(places, cell), amount)
+        rows.setdefault(entry.half, []).append(row)
+    columns: dict[int, Column] = {}
+    for half in rows.values():  # tables side by side have columns of their own
+        mine = sorted({n for row in half for n in row} - columns.keys())
+        shifted = [{mine.index(n): amount for n, amount in row.items() if n in mine} for row in half]
+        roles = _roles(header, [labels[n] for n in mine], shifted)
+        columns |= {n: Column(*places[n], role, labels[n]) for n, role in zip(mine, roles, strict=True)}
+    empty = {n: Column(*place, _role_of(labels[n]), labels[n]) for n, place in enumerate(places) if n not in columns}
+    columns |= {n: column for n, column in empty.items() if column.role in ("buy", "sell")}
+    if not any(column.role in QUANTITIES for column in columns.values()):
+        return None
+    return tuple(columns[n] for n in sorted(columns))
+
+
+QUANTITIES = ("quantity", "buy", "sell", "each")
+
+
+def _roles(header: Sequence[Row], labels: Sequence[str], rows: Sequence[dict[int, Amount]]) -> list[Role]:
+    """Return what columns are, by their labels, else by the order of the header, as their values bear it out."""
+    values = [[row[n] for row in rows if n in row] for n in range(len(labels))]
+    roles: list[Role] = [_role_of(label) for label in labels]
+    if not any(role in QUANTITIES for role in roles) or len(set(roles) - {""}) < min(len(labels), PRICED):
+        stated = _in_order(header)
+        if len(stated) == len(labels):
+            roles = stated
+    return _by_values(roles, labels, values, rows)
+
+
+def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words above each column with numbers, by where they stand."""
+    labels = ["" for _ in places]
+    beside: dict[int, list[str]] = {}
+    everywhere = [*places, *texts]
+    stacked = _stacked(header)
+    if len(stacked) == len(everywhere):
+        in_order = sorted(range(len(everywhere)), key=everywhere.__getitem__)
+        by_place = dict(zip(in_order, stacked, strict=True))
+        return [by_place[n] for n in range(len(places))]
+    for row in header:
+        for cell in row.cells:
+            words = " ".join(cell.words.split())
+            if RULE.fullmatch(words):
+                continue
+            over = [n for n, place in enumerate(everywhere) if place[0] < cell.right and cell.left < place[1]]
+            pieces = [cell._replace(words=words)]
+            if len(over) > 1 and not row.table and len(words) == cell.right - cell.left:
+                pieces = [
+                    Cell(0, 0, hit[0], cell.left + hit.start(), cell.left + hit.end())
+                    for hit in re.finditer(r"\S+", words)
+                ]
+            for piece in pieces:
+                if len(over) > 1 and row.table:
+                    for n in over:
+                        if n < len(places):
+                            labels[n] = f"{labels[n]} {piece.words}".strip()
+                else:
+                    n = nearest(everywhere, piece)
+                    if n < len(places) and row.table and not over:  # of a column that is empty, or the nearest one
+                        beside.setdefault(n, []).append(piece.words)
+                    elif n < len(places):
+                        labels[n] = f"{labels[n]} {piece.words}".strip()
+    return [label or " ".join(beside.get(n, ())) for n, label in enumerate(labels)]
+
+
+def _stacked(header: Sequence[Row]) -> list[str]:
+    """Return the words of a header in plain text, those that stand above one another together, from left to right."""
+    stacks: list[list[Cell]] = []
+    for cell in sorted((cell for row in header for cell in row.cells if not row.table), key=lambda cell: cell.left):
+        if RULE.fullmatch(cell.words):
+            continue
+        if stacks and cell.left < max(above.right for above in stacks[-1]):
+            stacks[-1].append(cell)
+        else:
+            stacks.append([cell])
+    return [" ".join(cell.words for cell in sorted(stack, key=lambda cell: cell.start)) for stack in stacks]
+
+
+def _role_of(label: str) -> Role:
+    """Return what a column is, by its label."""
+    words = _IN_PARENTHESES.sub("", label)
+    roles: list[Role] = [role for role, pattern in _ROLES if pattern.search(words)]
+    role = roles[0] if roles else ""
+    if role == "quantity":
+        buys, sells = _BUY.search(words), SELL.search(words)
+        return "quantity" if bool(buys) == bool(sells) else "buy" if buys else "sell"
+    return role
+
+
+def _in_order(header: Sequence[Row]) -> list[Role]:
+    """Return what a header names from left to right, by where each kind first stands."""
+    leftmost: dict[Role, int] = {}
+    for row in header:
+        for cell in row.cells:
+            role = _role_of(" ".join(cell.words.split()))
+            if role and role != "other" and not DAYS.search(cell.words):
+                leftmost[role] = min(cell.left, leftmost.get(role, cell.left))
+    if not {"buy", "sell"} <= leftmost.keys():
+        quantities = [leftmost.pop(role) for role in QUANTITIES if role in leftmost]
+        leftmost |= {"quantity": min(quantities)} if quantities else {}
+    return sorted(leftmost, key=lambda role: leftmost[role])
+
+
+def _by_values(
+    roles: Sequence[Role], labels: Sequence[str], values: Sequence[Sequence[Amount]], rows: Sequence[dict[int, Amount]]
+) -> list[Role]:
+    """Return the roles of columns as their values bear them out: quantities are whole, their products totals."""
+    found = list(roles)
+    whole = [sum(amount.whole for amount in column) >= 0.8 * len(column) for column in values]
+    dollars = [any(amount.currency for amount in column) for column in values]
+    product = _product(rows, len(found))
+    if product:
+        quantity, price, total = product
+        found[price], found[total] = "price", "total"
+        if found[quantity] not in QUANTITIES:
+            found[quantity] = "quantity"
+    if shares := _shares_of_all(found, rows):
+        for n in shares:
+            found[n] = "each" if n != shares[0] else "other"
+    quantities = [n for n, role in enumerate(found) if role in QUANTITIES]
+    prices = [n for n, role in enumerate(found) if role == "price"]
+    # a label that stands over the neighbour: what is whole is no price, what is not is no quantity
+    for quantity in quantities:
+        for price in prices:
+            if (
+                not whole[quantity]
+                and whole[price]
+                and not dollars[price]
+                and not re.search(r"\bprice", labels[price], re.I)
+            ):
+                found[quantity], found[price] = "price", "quantity"
+    if not any(role in QUANTITIES for role in found):
+        free = [n for n, role in enumerate(found) if role == "" and whole[n] and not dollars[n]]
+        free = free or [n for n, role in enumerate(found) if role == "total" and whole[n] and not dollars[n]]
+        if free and len(free) < len(found) and all(labels[n] and not TOTAL.search(labels[n]) for n in free[1:]):
+            for n in free:  # a column for each of several persons
+                found[n] = "buy" if side_in(labels[n]) == "buy" else "sell" if side_in(labels[n]) == "sell" else "each"
+        elif free:
+            found[free[0]] = "quantity"
+    if "price" not in found:
+        free = [n for n, role in enumerate(found) if role == "" and (not whole[n] or dollars[n])]
+        if free:
+            found[free[0]] = "price"
+    plain = [n for n, role in enumerate(found) if role == "quantity"]
+    beside = [role for role in found if role in ("quantity", "price")]
+    if len(plain) > 1 and beside == ["quantity", "price"] * len(plain):
+        return found  # of several persons
+    for n in plain[1:]:  # the further ones are balances, or further words for the same
+        if not any(role in ("buy", "sell") for role in found):
+            found[n] = "other"
+    return found
+
+
+def _shares_of_all(roles: Sequence[Role], rows: Sequence[dict[int, Amount]]) -> list[int]:
+    """Return the column of quantities that is the sum of columns that no words say the kind of, and these."""
+    of_each = [n for n, role in enumerate(roles) if role == ""]
+    totals = [n for n, role in enumerate(roles) if role in QUANTITIES]
+    if len(of_each) < PRICED or len(totals) != 1:
+        return []
+    sums = [(row[totals[0]].value, sum(row[n].value for n in of_each if n in row)) for row in rows if totals[0] in row]
+    return [*totals, *of_each] if sums and all(total == of_all for total, of_all in sums) else []
+
+
+def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, int] | None:
+    """Return three columns of which the third is the product of the others, in most rows: quantity, price, total."""
+    count = min(count, _MOST_COLUMNS)
+    for total, quantity, price in permutations(range(count), 3):
+        full = [row for row in rows if total in row and quantity in row and price in row]
+        if len(full) * 2 < len(rows) or not full:
+            continue
+        wholes = sum(row[quantity].whole for row in full)
+        prices = sum(not row[price].whole for row in full)
+        if wholes * 5 < len(full) * 4 or prices * 2 < len(full):
+            continue
+        near = sum(_is_product(row[quantity], row[price], row[total]) for row in full)
+        if near * 5 >= len(full) * 4:
+            return quantity, price, total
+    return None
+
+
+def _is_product(quantity: Amount, price: Amount, total: Amount) -> bool:
+    product = quantity.value * price.value
+    return total.value > quantity.value and bool(product) and abs(product - total.value) <= product / 50
+
+
+def role_at(columns: Sequence[Column], cell: Cell) -> Role:
+    """Return what the column nearest to a cell holds."""
+    return columns[nearest([(column.left, column.right) for column in columns], cell)].role
+
+
+def day_of_trade(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> int:
+    """Return which of the days of each row is that of the trade: the first that no header calls that of settlement."""
+    places = places_of([entry.days for entry in entries])
+    if len(places) != max(len(entry.days) for entry in entries):
+        return 0
+    labels = _labels(header, places, [(column.left, column.right) for column in columns])
+    return next((n for n, label in enumerate(labels) if "settle" not in label.lower()), 0)
+
+
+def words_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns of words that a header names: those of persons, and others."""
+    places = places_of([[cell for cell in entry.words if not is_dash(cell)] for entry in entries])
+    others = [(column.left, column.right) for column in columns] + places_of([[entry.day] for entry in entries])
+    labels = _labels(header, places, others)
+    roles: list[Role] = [_role_of_words(label) for label in labels]
+    return tuple(Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True) if role)
+
+
+def _role_of_words(label: str) -> Role:
+    if PERSONS.search(label) and not _NOT_OF_PERSONS.search(label):
+        return "name"
+    return "other" if _OF_TRADE.search(label) else ""

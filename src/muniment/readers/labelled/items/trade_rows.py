@@ -1,0 +1,377 @@
+"""Rows of tables of transactions: a day with numbers and words beside it, and what they say was done."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from muniment.documents.html import TableRow
+from muniment.readers.labelled.items.cells import (
+    LONE_SIGN,
+    Amount,
+    Cell,
+    Row,
+    amount_of,
+    day_in,
+    is_day,
+    is_month,
+    is_short_day,
+    joined_cells,
+    leading_day,
+    nearest,
+    placed,
+)
+
+Side = Literal["buy", "sell", ""]
+_BUY = re.compile(r"\b(?:bought|purchas(?!ers?\b)\w*|acqui\w*|buy(?:s|ing)?|bot|cover)\b", re.IGNORECASE)
+SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
+CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
+RULE = re.compile(r"[\s\-–—=_.*]+")
+_LONGEST_ROW, _LONGEST_CELL, _LONGEST_DAY = 240, 160, 90  # characters
+MOST_WORDS = 7  # of a cell beside the numbers of a row
+_MOST_CELLS = 24  # of a row, side by side
+PRICED = 2  # numbers of a row with a price
+_A_DAY = re.compile(
+    r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d,/])"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[- ]{0,3}\d{1,2}(?:,? +(?:19|20)\d\d)?"
+    r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d-\d\d-\d\d",
+    re.IGNORECASE,
+)
+_NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
+_DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_WITH_DIGIT = re.compile(r"\d[^\n]*+")
+_LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table
+
+
+def parts_with_rows(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text around lines and rows of tables that have a day and another number."""
+    begins = [row.cells[0].start for row in tables]
+    begin = stop = -1
+    for first, last in _dated(text, start, end, tables, begins):
+        above = _whole(text, max(start, first - _LINES_ABOVE), begins, tables, start)
+        if above > stop:
+            if begin >= 0:
+                yield begin, stop
+            begin = above
+        line = text.find("\n", min(last + _LINES_BELOW, end), end)
+        stop = max(stop, end if line < 0 else line)
+        n = bisect_right(begins, stop) - 1
+        if n >= 0:
+            stop = min(end, max(stop, tables[n].cells[-1].end))
+    if begin >= 0:
+        yield begin, stop
+
+
+def _dated(
+    text: str, start: int, end: int, tables: Sequence[TableRow], begins: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the lines outside of tables and the rows of tables that have a day and another number."""
+    done = start
+    for hit in _WITH_DIGIT.finditer(text, start, end):
+        if hit.start() < done:
+            continue
+        n = bisect_right(begins, hit.start()) - 1
+        if n >= 0 and hit.start() < tables[n].cells[-1].end:
+            first, last = begins[n], tables[n].cells[-1].end
+        else:
+            first, last = text.rfind("\n", start, hit.start()) + 1, hit.end()
+        first, done = max(first, start), last
+        if last - first <= 2 * _LONGEST_ROW and _has_day(text, first, last):
+            yield first, last
+
+
+def _has_day(text: str, first: int, last: int) -> bool:
+    if last - first < _LONGEST_DAY and (is_day(line := text[first:last].strip(" \t:.")) or is_month(line)):
+        return True  # of the rows below it
+    hit = _A_DAY.search(text, first, last)
+    if hit and text.find(":\n", hit.end(), last + _LONGEST_ROW) >= 0:
+        return True  # "On May 8, 1998, the Fund bought:"
+    return bool(hit and (_DIGIT.search(text, first, hit.start()) or _DIGIT.search(text, hit.end(), last)))
+
+
+def _whole(text: str, at: int, begins: Sequence[int], tables: Sequence[TableRow], start: int) -> int:
+    """Return where the line or the row of a table begins that a place stands in."""
+    n = bisect_right(begins, at) - 1
+    if n >= 0 and tables[n].cells[-1].end > at:
+        return max(begins[n], start)
+    return max(text.rfind("\n", start, at) + 1, start)
+
+
+class Entry(NamedTuple):
+    """A day with the numbers and words beside it: a row, or one of several side by side in a row."""
+
+    days: tuple[Cell, ...]
+    amounts: tuple[tuple[Cell, Amount], ...]
+    words: tuple[Cell, ...]
+    half: int
+
+    @property
+    def day(self) -> Cell:
+        """The first of its days, such as that of the trade and that of the settlement."""
+        return self.days[0]
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return min(cell.start for cell in self.cells)
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return max(cell.end for cell in self.cells)
+
+    @property
+    def cells(self) -> list[Cell]:
+        """All of it, the days first."""
+        return [*self.days, *(cell for cell, _ in self.amounts), *self.words]
+
+
+def under_days(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows: the first below a line that is a day with that day, and those below a month with their day of it."""
+    day = month = said = ""
+    for row in rows:
+        cells, words = row.cells, row.words
+        if len(cells) == 1 and len(words) < _LONGEST_DAY // 2:
+            words = words.strip(" :.")
+            if is_day(words) or day_in(words, "1"):
+                day, month = (words, "") if is_day(words) else ("", words)
+                continue
+        said = f"{said} {row.words}"[-_LONGEST_ROW:] if len(cells) == 1 else row.words
+        if row.words.endswith(":") and (stated := _day_in_sentence(said)):
+            day, month = stated, ""
+        elif (day or month) and is_prose(row):
+            day = month = ""
+        first = len(row.cells) > PRICED and bool(day_in(row.cells[0].words, row.cells[1].words))  # of its month
+        month = cells[0].words if first else month
+        stated = day_in(month, cells[first].words) if month else day
+        if stated and any(is_day(cell.words) or leading_day(cell.words) for cell in cells):
+            day = month = ""
+        elif stated and not is_short_day(cells[first].words):
+            own = cells[first]._replace(words=stated)
+            above = own._replace(end=own.start, left=own.left - 2, right=own.left - 1)
+            if sum(amount_of(cell.words) is not None for cell in cells[first + bool(month) :]) >= PRICED:
+                row = row._replace(cells=(own, *cells[first + 1 :]) if month else (above, *cells))
+                day = ""
+        yield row
+
+
+def _day_in_sentence(words: str) -> str:
+    """Return the one day on which, as words before a colon say, what follows was bought or sold: "" where none is."""
+    words = re.split(r"(?<=[a-z)]\.)\s", words)[-1]
+    days = [hit[0] for hit in _A_DAY.finditer(words) if is_day(hit[0])]
+    return days[0] if len(days) == 1 and says_side(words) and not _NOT_ON.search(words) else ""
+
+
+def without_dittos(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows, of which a cell that says "the same" says what stands above it."""
+    above: tuple[Cell, ...] = ()
+    for row in rows:
+        if len(row.cells) <= PRICED:
+            yield row
+            continue
+        if above and any(_DITTO.fullmatch(cell.words) for cell in row.cells):
+            places = [(cell.left, cell.right) for cell in above]
+            same = (above[nearest(places, cell)].words if _DITTO.fullmatch(cell.words) else "" for cell in row.cells)
+            cells = (cell._replace(words=words or cell.words) for cell, words in zip(row.cells, same, strict=True))
+            row = row._replace(cells=tuple(cells))
+        above = row.cells
+        yield row
+
+
+def entries_of(row: Row) -> list[Entry]:
+    """Return what a row states, once for each day that has numbers of its own; [] where it is no such row."""
+    size = sum(cell.end - cell.start for cell in row.cells)
+    if size > _LONGEST_ROW or not any(any(map(str.isdigit, cell.words)) for cell in row.cells):
+        return []
+    if any(cell.end - cell.start > _LONGEST_CELL for cell in row.cells):
+        return []
+    cells = refined(row)
+    if len(cells) > _MOST_CELLS:
+        return []
+    days = [n for n, cell in enumerate(cells) if is_day(cell.words)]
+    days = days or [n for n, cell in enumerate(cells) if is_month(cell.words)][:1]
+    amounts = [n for n, cell in enumerate(cells) if n not in days and amount_of(cell.words)]
+    if not days:
+        days = _short_days(cells, amounts)
+        if not days and is_short_day(cells[-1].words) and len(amounts) > PRICED - (len(cells) - 1 not in amounts):
+            days = [len(cells) - 1]  # behind its numbers
+        amounts = [n for n in amounts if n not in days]
+        if not days or amounts[0] < days[0] < len(cells) - 1:
+            return []
+    parts = _parts(days, amounts, len(cells))
+    entries = []
+    for number, (first, stop) in enumerate(parts):
+        own = tuple(cells[n] for n in days if first <= n < stop)
+        numbers = [n for n in amounts if first <= n < stop]
+        if own and numbers:
+            found = ((cells[n], amount_of(cells[n].words)) for n in numbers)
+            words = tuple(cells[n] for n in range(first, stop) if n not in numbers and n not in days)
+            entries.append(Entry(own, tuple((c, a) for c, a in found if a), words, number))
+    return entries
+
+
+def _short_days(cells: Sequence[Cell], amounts: Sequence[int]) -> list[int]:
+    """Return which cells are days such as "3/4": each has two numbers of its own behind it, as no fraction has."""
+    days: list[int] = []
+    for n, cell in enumerate(cells):
+        behind = sum(m > n for m in amounts)
+        between = sum(days[-1] < m < n for m in amounts) if days else PRICED
+        if is_short_day(cell.words) and behind >= PRICED <= between:
+            days.append(n)
+    return days
+
+
+def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, int]]:
+    """Return which cells belong together: those of each day that numbers divide from the next."""
+    cuts = [0]
+    last_first = bool(amounts) and amounts[0] < days[0] and days[-1] > amounts[-1]  # days behind their numbers
+    for before, after in pairwise(days):
+        between = [n for n in amounts if before < n < after]
+        if between:
+            # words right before the day go with it where they do so in the first part
+            cuts.append(before + 1 if last_first else max(between) + 1 if days[0] > 0 else after)
+    return list(zip(cuts, [*cuts[1:], count], strict=True))
+
+
+def refined(row: Row) -> list[Cell]:
+    """Return the cells of a row, columns one blank apart divided."""
+    return [part for cell in joined_cells(row) for part in _divided(cell, row.table)]
+
+
+def _divided(cell: Cell, table: int) -> list[Cell]:
+    """Return a cell, or its parts where a day or numbers stand in it one blank from other words."""
+    words = cell.words
+    if coded := _CODED.fullmatch(words):
+        return list(placed(cell, [coded["number"], coded["code"]], table))
+    if len(words) == cell.end - cell.start or table:
+        stop = 0 if is_day(words) else leading_day(words)
+        rest = _DASHED.sub("", words[stop:].strip(" :"))
+        if sold := _AT_A_PRICE.fullmatch(rest):
+            parts = [words[:stop], sold["done"], sold["quantity"], sold["price"]]
+            return list(placed(cell, [part for part in parts if part], table))
+        if (not stop and not (any(map(str.isdigit, words)) and " " in words)) or is_day(words) or amount_of(words):
+            return [cell]
+        tokens = rest.split()
+        tail: list[str] = []
+        while tokens:
+            two = " ".join(tokens[-2:])
+            if len(tokens) > 1 and amount_of(two) and ("/" in tokens[-1] or LONE_SIGN.fullmatch(tokens[-2])):
+                tail.insert(0, two)
+                del tokens[-2:]
+            elif amount_of(tokens[-1]):
+                tail.insert(0, tokens.pop())
+            else:
+                break
+        head: list[str] = []
+        if stop:
+            while tokens and amount_of(tokens[0]):
+                head.append(tokens.pop(0))
+        if (
+            not stop
+            and len(tokens) in (2, 3)
+            and not tail
+            and amount_of(tokens[0])
+            and (tokens[1].strip("()").lower() in CODES or says_side(tokens[1]))
+        ):
+            return list(placed(cell, [tokens[0], " ".join(tokens[1:])], table))
+        few = len(tail) < PRICED and not (tail and says_side(" ".join(tokens)))  # "Open market sale 1,500"
+        if (not stop and (few or (tokens and tokens[-1].lower() in _NO_COUNT))) or len(tokens) > MOST_WORDS:
+            return [cell]
+        parts = [*([words[:stop]] if stop else []), *head, *([" ".join(tokens)] if tokens else []), *tail]
+        return list(placed(cell, [part for part in parts if part], table))
+    return [cell]
+
+
+_CODED = re.compile(r"(?P<number>\d[\d,]*+)\s*+(?P<code>\([PSB]\))")  # "1,000 (P)"; a note is "(b)"
+_DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
+_AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
+    r"(?:(?P<done>(?i:bought|purchased|acquired|sold))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
+    r"\s*(?:at|@|for)\s+(?:a\s+price\s+of\s+)?(?P<price>\$?\s?\d[\d.,]*+(?:[ -]\d{1,2}/\d{1,2})?"
+    r"(?:\s*(?:per|a|/|each)(?:\s?share)?\.?)?)[.;,]?"
+)
+_NO_COUNT = frozenset(("of", "and", "to", "page", "no.", "no", "suite", "item", "rule", "section", "box", "at", "by"))
+
+
+def with_price_below(entry: Entry | None, row: Row) -> Entry | None:
+    """Return a row together with the line below it that has its price: a line was cut where it was too long."""
+    cells = refined(row)
+    first = amount_of(cells[0].words) if cells else None
+    if entry is None or first is None or first.whole or len(cells) > 3 or row.table:
+        return None
+    if sum(amount_of(cell.words) is not None for cell in cells) != 1:
+        return None
+    shift = entry.day.left + 200
+    cells = [cell._replace(left=cell.left + shift, right=cell.right + shift) for cell in cells]
+    return entry._replace(amounts=(*entry.amounts, (cells[0], first)), words=(*entry.words, *cells[1:]))
+
+
+_ASIDE = re.compile(r"\([A-Za-z][A-Za-z ]{1,30}\)")
+
+
+def with_words_below(line: list[Entry], row: Row) -> Entry | None:
+    """Return the row of a line with the line right below it, where its cells go on there: "Open market" "sale"."""
+    *others, entry = line
+    if others or row.table or row.start - entry.end > row.cells[0].left + 1 or is_data(row) or is_prose(row):
+        return None
+    words = list(entry.words)
+    for cell in row.cells:
+        over = [above for above in entry.cells if above.left < cell.right and cell.left < above.right]
+        if len(over) != 1 or RULE.fullmatch(cell.words):
+            return None
+        (above,) = over
+        if above not in words:
+            if not _ASIDE.fullmatch(cell.words):  # below a number: "(sale)"
+                return None
+            words.append(cell)
+        else:
+            joined = f"{above.words} {cell.words}"
+            words[words.index(above)] = above._replace(end=cell.end, words=joined, right=max(above.right, cell.right))
+    return entry._replace(words=tuple(words))
+
+
+def is_prose(row: Row) -> bool:
+    """Whether a line of text has a cell of as many words as no column is named by: "(c)  The following shares ..."."""
+    blanks = row.words.count(" ")
+    ends = blanks > MOST_WORDS + 1 and any(cell.words.endswith(".") for cell in row.cells[:-1])
+    leads = blanks > MOST_WORDS // 2 and row.words.endswith(":")
+    return not row.table and (ends or leads or any(cell.words.count(" ") > MOST_WORDS for cell in row.cells))
+
+
+def is_data(row: Row) -> bool:
+    """Whether a row has a day or a number in a cell of its own."""
+    return any(amount_of(cell.words) or is_day(cell.words) for cell in row.cells)
+
+
+def says_side(words: str) -> bool:
+    """Whether words speak of purchases, of sales, or of both."""
+    return bool(_BUY.search(words) or SELL.search(words))
+
+
+def has_price(entry: Entry) -> bool:
+    """Whether a row has a whole number and one that is not."""
+    return any(not amount.whole for _, amount in entry.amounts) and any(amount.whole for _, amount in entry.amounts)
+
+
+def own_words(entry: Entry) -> str:
+    """Return the words beside the day and the numbers of a row."""
+    return " ".join(cell.words for cell in entry.words)
+
+
+def code_in(entry: Entry) -> Side:
+    """Return the side that a cell of a letter or two states."""
+    codes = (cell.words.strip(" .()*").lower() for cell in entry.words)
+    found: list[Side] = [CODES[code] for code in codes if code in CODES]
+    return found[0] if found else ""
+
+
+def is_dash(cell: Cell) -> bool:
+    """Whether a cell says that there is no number."""
+    return RULE.fullmatch(cell.words) is not None
+
+
+def side_in(words: str) -> Side:
+    """Return what words say of one kind of transaction alone."""
+    buys, sells = _BUY.search(words) is not None, SELL.search(words) is not None
+    return "" if buys == sells else "buy" if buys else "sell"
