@@ -41,6 +41,45 @@ def test_a_draft_is_saved_and_opened(shelf):
     assert [one.name for one in shelf.list().rows] == [name]
 
 
+def test_odd_entries_of_the_folder_are_left_out_of_the_list(shelf):
+    name = shelf.add(blank("D"), "form d")
+    (shelf.folder / "folder.yaml").mkdir()
+    (shelf.folder / "dangling.yaml").symlink_to("nowhere")
+    (shelf.folder / "unowned.yaml").write_text("")
+    (shelf.folder / ".unowned.owner").mkdir()
+    assert [row.name for row in shelf.list().rows] == [name]
+    assert shelf.list().total == 1
+
+
+def test_a_draft_that_is_removed_while_the_list_is_made_loses_no_other(shelf, monkeypatch):
+    other, name = shelf.add(blank("D"), "other"), shelf.add(blank("D"), "form d")
+    stat = Path.stat
+
+    def removed(path, **how):
+        status = stat(path, **how)
+        if path.stem == name:
+            path.unlink(missing_ok=True)
+        return status
+
+    monkeypatch.setattr(Path, "stat", removed)
+    rows = {row.name: row for row in shelf.list().rows}
+    assert rows[other].record is not None
+    assert rows[name].reason == "There is no draft 'form-d' here."
+
+
+def test_what_cannot_be_read_now_is_tried_again(shelf, monkeypatch):
+    name = shelf.add(blank("D"), "form d")
+
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refuse)
+        assert shelf.list().rows[0].reason.endswith("cannot be read: Permission denied")
+    assert shelf.list().rows[0].name == name
+    assert shelf.list().rows[0].record is not None
+
+
 def test_two_of_one_name_are_told_apart(shelf):
     assert [shelf.add(blank("D"), "form d") for _ in range(3)] == ["form-d", "form-d-2", "form-d-3"]
 

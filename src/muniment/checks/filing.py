@@ -68,8 +68,8 @@ class Filing(Generic[R_co]):
     * `earlier`: the filings before it about the same offering or holding, oldest first; None: not looked up;
     * `noticed`: an earlier new notice that says the same of its offering, under another file number; None: not known;
     * `known`: every filing that is known, by accession number, whatever it is about;
-    * `source`: the bytes it was read from, UTF-16 as UTF-8; b"" where they are not at hand; `packed`: what they were compressed as, gzip
-      or zip, "" where they were not.
+    * `source`: the bytes it was read from, UTF-16 as UTF-8; b"" where they are not at hand; `packed`: what they were
+      compressed as, gzip or zip, "" where they were not.
     """
 
     def __init__(

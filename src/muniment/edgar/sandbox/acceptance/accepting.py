@@ -7,8 +7,9 @@
 The filing date is that of `muniment.deadlines`, from the time at which transmission began.
 
 The public copy of the XML is mostly the filer's own file with the private parts cut out, so that whatever else it
-holds stays as it was filed; one in UTF-16 is put into UTF-8. Form D is written again, as EDGAR does, since EDGAR fills in what a submission leaves out:
-schema version, names, jurisdictions and previous names on file, and the names of states.
+holds stays as it was filed; one in UTF-16 is put into UTF-8. Form D is written again, as EDGAR does, since EDGAR fills
+in what a submission leaves out: schema version, names, jurisdictions and previous names on file, and the names of
+states.
 """
 
 import re
