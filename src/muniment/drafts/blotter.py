@@ -63,7 +63,6 @@ _SIXTY = timedelta(days=60)
 _DAY = timedelta(days=1)
 _FIVE = 5
 _THRESHOLDS = (5, 10, 20)
-_PLACES = range(1, 5)
 _FIRST = 5  # rows that are shown before all are taken
 
 
@@ -397,14 +396,13 @@ def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
     (Decimal('6.2'), Decimal('5.01'))
     """
     exact = Fraction(shares) * 100 / Fraction(outstanding)
-    rounded = Decimal(0)
-    for places in _PLACES:
-        rounded = (shares * 100 / outstanding).quantize(Decimal(1).scaleb(-places))
-        if exact in _THRESHOLDS or not any(
-            min(exact, rounded) <= limit <= max(exact, rounded) for limit in _THRESHOLDS
-        ):
-            break
-    return rounded
+    places = 1
+    while True:
+        rounded = Decimal(f"{round(exact * 10**places)}e-{places}")
+        low, high = sorted((exact, Fraction(rounded)))
+        if exact in _THRESHOLDS or not any(low <= limit <= high for limit in _THRESHOLDS):
+            return rounded
+        places += 1
 
 
 def asked_of(
