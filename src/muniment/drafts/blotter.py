@@ -16,7 +16,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -63,6 +63,7 @@ _SIXTY = timedelta(days=60)
 _DAY = timedelta(days=1)
 _FIVE = 5
 _THRESHOLDS = (5, 10, 20)
+_EXACT = Context(prec=MAX_PREC)
 _FIRST = 5  # rows that are shown before all are taken
 
 
@@ -398,7 +399,7 @@ def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
     exact = Fraction(shares) * 100 / Fraction(outstanding)
     places = 1
     while True:
-        rounded = Decimal(f"{round(exact * 10**places)}e-{places}")
+        rounded = Decimal(round(exact * 10**places)).scaleb(-places, _EXACT)
         low, high = sorted((exact, Fraction(rounded)))
         if exact in _THRESHOLDS or not any(low <= limit <= high for limit in _THRESHOLDS):
             return rounded
