@@ -399,7 +399,7 @@ def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
     exact = Fraction(shares) * 100 / Fraction(outstanding)
     places = 1
     while True:
-        rounded = Decimal(round(exact * 10**places)).scaleb(-places, _EXACT)
+        rounded = _EXACT.scaleb(round(exact * 10**places), -places)
         low, high = sorted((exact, Fraction(rounded)))
         if exact in _THRESHOLDS or not any(low <= limit <= high for limit in _THRESHOLDS):
             return rounded
