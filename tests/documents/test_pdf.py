@@ -1,5 +1,6 @@
 """PDF files as printed text: lines, columns, boxes, superscripts, places; and files that are none."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -259,6 +260,15 @@ def test_evidence_is_a_page_and_a_rectangle_and_the_words_there():
     left, top, right, bottom = span.rectangle
     on_line = [word for word in sheet.words if top - 1 < word.top and word.bottom < bottom + 1]
     assert " ".join(word.text for word in on_line if left - 1 < word.left and word.right < right + 1) == name
+
+
+def test_a_page_that_cannot_be_opened_is_a_problem_of_the_reading():
+    _, data = filing()
+    kids = re.search(rb"/Kids \[.* (\d+) 0 R\]", data)
+    damaged = data[: kids.start(1)] + b"99" + data[kids.end(1) :]
+    found = [(problem.path, problem.words) for problem in read(damaged).problems if problem.code == "damaged"]
+    assert found == [("", "page 3 cannot be opened")]
+    assert not [problem for problem in read(data).problems if problem.code == "damaged"]
 
 
 # ---- what is no filing ----------------------------------------------------------------------------------------------

@@ -225,7 +225,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
                 finally:
                     pdfium.FPDF_ClosePage(page)
             else:
-                sheets.append(Sheet(number + 1, 0.0, 0.0, []))
+                sheets.append(Sheet(number + 1, 0.0, 0.0, [], damage="cannot be opened"))
             count += len(sheets[-1].words)
             if count > _MOST_WORDS:
                 raise RefusedSource(f"the PDF has more than {_MOST_WORDS:,} words, which no filing has")
@@ -273,13 +273,12 @@ def _form_of(document: Any) -> Iterator[Any]:  # noqa: ANN401
 def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
     frame = Frame.of(page)
     characters = pdfium.FPDFText_LoadPage(page)
-    words: list[Word] = []
-    if characters:
-        try:
-            words = list(_Characters(characters, frame).words())
-        finally:
-            pdfium.FPDFText_ClosePage(characters)
-    words = list(_placed(words, frame))
+    if not characters:
+        return Sheet(number + 1, frame.width, frame.height, [], damage="has characters that cannot be read")
+    try:
+        words = list(_placed(_Characters(characters, frame).words(), frame))
+    finally:
+        pdfium.FPDFText_ClosePage(characters)
     drawn = drawn_on(page, frame)
     pictures = [item.place for item in drawn if item.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
     if sum(len(word.text) for word in words) <= _FEW and is_covered(pictures, frame):

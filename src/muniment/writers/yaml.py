@@ -181,9 +181,9 @@ def _spelling(spelled: list[AsFiled], indent: str) -> Iterator[str]:
 
 def _scalar(kind: Kind[Any] | None, value: object, indent: str) -> str:
     """Return a value as YAML: yes and no as true and false, numbers and days bare, texts quoted where they need it."""
-    if isinstance(kind, Mark) and value is not True:
-        raise RecordError(f"{value!r} is no {kind.title}: a box that is not ticked is left out")
     if isinstance(value, bool):
+        if isinstance(kind, Mark) and not value:
+            raise RecordError(f"{value!r} is no {kind.title}: a box that is not ticked is left out")
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
