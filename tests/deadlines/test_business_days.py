@@ -1,16 +1,17 @@
 """Business days against a table of holidays written out by hand, and against notices."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.deadlines import after, closure, is_business_day, on_or_after
+from muniment.deadlines import after, closure, filing_date, is_business_day, on_or_after
 from muniment.deadlines.business_days import (
     FIRST_DAY,
     LAST_DAY,
+    anniversary,
     business_days,
     calendar_days,
     holidays,
@@ -139,3 +140,21 @@ def test_every_closed_day_is_named_with_its_reason():
     ):  # fmt: skip
         assert words in steps
     assert steps.partition("Not counted: ")[2].partition(".")[0].count(", ") == 5
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(9999, 5, 5)])
+def test_days_that_no_calendar_has_are_refused_as_those_outside_of_ours(day):
+    begin = datetime.combine(day, time(23), timezone(timedelta(hours=-12)))
+    end = datetime.combine(day, time(), timezone(timedelta(hours=12)))
+    for act in (
+        lambda: anniversary(day),
+        lambda: calendar_days(day, 15),
+        lambda: calendar_days(day, -15),
+        lambda: calendar_days(day, 10**10),
+        lambda: business_days(day, 5),
+        lambda: after(day, 1),
+        lambda: filing_date(begin, "D"),
+        lambda: filing_date(end, "D"),
+    ):
+        with pytest.raises(UsageError, match="the calendar of business days has the years 1994 to 2099"):
+            act()

@@ -129,6 +129,17 @@ def test_a_second_value_is_kept_beside_the_first():
     assert header.parties[0].other == (("CENTRAL INDEX KEY", "2"), ("TYPE", "D/A"))
 
 
+def test_a_second_address_is_not_mixed_into_the_first():
+    first = "FILER:\n\tBUSINESS ADDRESS:\n\t\tSTREET 1:\t1 MAIN ST\n\t\tCITY:\tBOSTON\n"
+    second = "\tBUSINESS ADDRESS:\n\t\tSTREET 1:\t9 OAK AVE\n\t\tSTREET 2:\tSUITE 500\n\t\tZIP:\t75201\n"
+    (party,) = _header(first + second + "\tMAIL ADDRESS:\n\t\tCITY:\tRYE\n").parties
+    assert party.business_address == HeaderAddress(street1="1 MAIN ST", city="BOSTON")
+    assert party.mail_address == HeaderAddress(city="RYE")
+    assert party.other == (("STREET 1", "9 OAK AVE"), ("STREET 2", "SUITE 500"), ("ZIP", "75201"))
+    (party,) = _header("FILER:\n\tBUSINESS ADDRESS:\n" + first.partition("\n")[2]).parties
+    assert party.business_address == HeaderAddress(street1="1 MAIN ST", city="BOSTON")
+
+
 def test_values_without_their_party_or_block_are_kept_as_lines():
     header = _header("CENTRAL INDEX KEY:\t1\nFILER:\nCITY:\tRYE\n")
     assert header.other == (("CENTRAL INDEX KEY", "1"),)

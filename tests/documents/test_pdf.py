@@ -1,5 +1,6 @@
 """PDF files as printed text: lines, columns, boxes, superscripts, places; and files that are none."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from random import Random
 
 import pytest
 
-from documents.made_pdf import box, cross, pdf, picture, rule, text, typed
+from documents.made_pdf import box, cross, pdf, picture, rule, stream, text, typed
 from lab.printed import printed_filing
 from muniment.errors import EnvironmentProblem, FormNotRead, NotAFiling, RefusedSource
 from muniment.forms import FormD
@@ -126,6 +127,93 @@ def test_fields_that_hold_more_than_any_page_are_refused():
         printed_pages(made)
 
 
+def field(said, place="/Rect [40 650 300 664]"):
+    return f"<< /Type /Annot /Subtype /Widget {place} {said} >>"
+
+
+def test_fields_show_what_they_inherit_and_the_labels_of_what_was_chosen():
+    listed = [
+        b"<< /FT /Tx /T (a) /V (Aldgrave Capital) /Kids [12 0 R] >>",
+        field("/FT /Ch /T (b) /Ff 131072 /V (1) /Opt [[(1) (Delaware)] [(2) (Nevada)]]", "/Rect [40 620 300 634]"),
+        field("/Parent 10 0 R"),
+        field("/FT /Btn /T (c) /V (said by nothing)", "/Rect [40 600 300 614]"),
+    ]
+    objects = tuple(item if isinstance(item, bytes) else item.encode() for item in listed)
+    form = {
+        "catalog": "/AcroForm << /Fields [10 0 R 11 0 R 13 0 R] >>",
+        "page_entries": "/Annots [11 0 R 12 0 R 13 0 R]",
+    }
+    assert words(text("State:", 40, 40), objects=objects, **form) == ["State:", "Aldgrave Capital", "Delaware"]
+
+
+@pytest.mark.parametrize(("flags", "is_shown"), [(0, True), (4, True), (2, False), (6, False), (32, False)])
+def test_fields_that_are_not_shown_are_not_read(flags, is_shown):
+    fields = field(f"/FT /Tx /V (Nevada) /F {flags}") + field(f"/FT /Btn /AS /Yes /F {flags}", "/Rect [40 600 49 609]")
+    expected = ["State:", "Nevada", "☒"] if is_shown else ["State:"]
+    assert words(text("State:", 40, 40), page_entries=f"/Annots [{fields}]") == expected
+
+
+def test_text_typed_upon_a_page_is_read():
+    note = "<< /Type /Annot /Subtype /FreeText /Rect [40 650 300 664] /Contents (Aldgrave Capital) >>"
+    popup = "<< /Type /Annot /Subtype /Text /Rect [40 600 300 614] /Contents (a remark of a reviewer) >>"
+    assert words(text("Name:", 40, 40), page_entries=f"/Annots [{note} {popup}]") == ["Name:", "Aldgrave Capital"]
+
+
+# ---- what forms draw, and how much a page may have ------------------------------------------------------------------
+
+MOVED = "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Matrix [1 0 0 1 20 0]"
+
+
+def nested(content):
+    """A page whose content is drawn by a form in a form, each twenty points to the right."""
+    inner = stream(content.encode(), f"{MOVED} /Resources << /XObject << /I 12 0 R >> >>")
+    outer = stream(b"/I Do", f"{MOVED} /Resources << /XObject << /I 11 0 R >> >>")
+    return pdf("/I Do", objects=(outer, inner, picture(b"\xff" * 100, 10, 10)))
+
+
+@pytest.mark.parametrize("stamp", ["", text("RECEIVED 1997", 400, 40)])
+def test_a_scan_that_a_form_draws_is_a_picture(stamp):
+    (sheet,) = sheets_of(nested(f"q 612 0 0 792 -40 0 cm /I Do Q {stamp}"))
+    assert (sheet.is_picture, sheet.words) == (True, [])
+
+
+def test_boxes_and_lines_that_a_form_draws_stand_where_they_are_shown():
+    (sheet,) = sheets_of(nested("\n".join([box(40, 52), cross(40, 52), rule(100, 60, 300)])))
+    (found,) = sheet.words
+    assert (found.text, found.left) == ("☒", pytest.approx(80, abs=1))
+    assert [(rule[0], rule[2]) for rule in sheet.rules if rule[3] - rule[1] < 1] == [pytest.approx((140, 340), abs=1)]
+
+
+def test_a_filing_on_one_long_page_is_read_to_its_end():
+    drawn = " T* ".join(f"({n:05} of the background of the transaction) Tj" for n in range(4_000))
+    page = f"BT /C 2 Tf 3 TL 40 13900 Td {drawn} T* (Signature) Tj ET"
+    printed, _ = printed_pages(pdf(page, page_entries="/MediaBox [0 0 612 14000]"))
+    assert len(printed.text) > 150_000
+    assert printed.text.split()[-1] == "Signature"
+
+
+def test_all_boxes_of_a_page_are_read():
+    boxes = [(left, top) for left in range(20, 600, 20) for top in range(20, 780, 20)]
+    (sheet,) = sheets_of(pdf("\n".join([*(box(*place) for place in boxes), cross(*boxes[-1])])))
+    assert (len(sheet.words), sheet.words[-1].text) == (len(boxes), "☒")
+    assert sum(word.text == "☐" for word in sheet.words) == len(boxes) - 1
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "page", "what"),
+    [
+        ("_MOST_CHARACTERS", 10, text("Form 13G, too long", 40, 60), "10 characters"),
+        ("_MOST_OBJECTS", 3, " ".join(box(n, 40) for n in (40, 60, 80, 100)), "3 objects"),
+        ("_MOST_FIELDS", 1, text("a", 40, 60), "1 fields"),
+    ],
+)
+def test_a_page_beyond_a_bound_is_refused_and_not_cut(monkeypatch, bound, most, page, what):
+    monkeypatch.setattr(f"muniment.documents.pdf.{bound}", most)
+    fields = field("/FT /Tx /V (a)") + field("/FT /Tx /V (b)")
+    with pytest.raises(RefusedSource, match=f"a page of the PDF has more than {what}"):
+        printed_pages(pdf(page, page_entries=f"/Annots [{fields}]"))
+
+
 def test_the_number_of_a_ruled_row_stands_beside_its_first_line():
     page = [rule(40, 50, 400), rule(40, 100, 400), text("9", 45, 78, font="F")]
     page += [text("Aggregate amount", 80, 65, font="F"), text("1,068,710", 80, 92, font="F")]
@@ -172,6 +260,15 @@ def test_evidence_is_a_page_and_a_rectangle_and_the_words_there():
     left, top, right, bottom = span.rectangle
     on_line = [word for word in sheet.words if top - 1 < word.top and word.bottom < bottom + 1]
     assert " ".join(word.text for word in on_line if left - 1 < word.left and word.right < right + 1) == name
+
+
+def test_a_page_that_cannot_be_opened_is_a_problem_of_the_reading():
+    _, data = filing()
+    kids = re.search(rb"/Kids \[.* (\d+) 0 R\]", data)
+    damaged = data[: kids.start(1)] + b"99" + data[kids.end(1) :]
+    found = [(problem.path, problem.words) for problem in read(damaged).problems if problem.code == "damaged"]
+    assert found == [("", "page 3 cannot be opened")]
+    assert not [problem for problem in read(data).problems if problem.code == "damaged"]
 
 
 # ---- what is no filing ----------------------------------------------------------------------------------------------

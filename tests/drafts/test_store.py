@@ -41,6 +41,45 @@ def test_a_draft_is_saved_and_opened(drafts):
     assert [one.name for one in drafts.list().rows] == [name]
 
 
+def test_odd_entries_of_the_folder_are_left_out_of_the_list(drafts):
+    name = drafts.add(blank("D"), "form d")
+    (drafts.folder / "folder.yaml").mkdir()
+    (drafts.folder / "dangling.yaml").symlink_to("nowhere")
+    (drafts.folder / "unowned.yaml").write_text("")
+    (drafts.folder / ".unowned.owner").mkdir()
+    assert [row.name for row in drafts.list().rows] == [name]
+    assert drafts.list().total == 1
+
+
+def test_a_draft_that_is_removed_while_the_list_is_made_loses_no_other(drafts, monkeypatch):
+    other, name = drafts.add(blank("D"), "other"), drafts.add(blank("D"), "form d")
+    stat = Path.stat
+
+    def removed(path, **how):
+        status = stat(path, **how)
+        if path.stem == name:
+            path.unlink(missing_ok=True)
+        return status
+
+    monkeypatch.setattr(Path, "stat", removed)
+    rows = {row.name: row for row in drafts.list().rows}
+    assert rows[other].record is not None
+    assert rows[name].reason == "There is no draft 'form-d' here."
+
+
+def test_what_cannot_be_read_now_is_tried_again(drafts, monkeypatch):
+    name = drafts.add(blank("D"), "form d")
+
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refuse)
+        assert drafts.list().rows[0].reason.endswith("cannot be read: Permission denied")
+    assert drafts.list().rows[0].name == name
+    assert drafts.list().rows[0].record is not None
+
+
 def test_two_of_one_name_are_told_apart(drafts):
     assert [drafts.add(blank("D"), "form d") for _ in range(3)] == ["form-d", "form-d-2", "form-d-3"]
 

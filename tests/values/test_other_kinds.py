@@ -113,8 +113,10 @@ def test_ticks():
     assert box.read(box.write(True)) is True
     assert box.quick("All States") is True
     assert box.quick("all states") is None
-    with pytest.raises(Unreadable, match="left out"):
-        box.write(False)
+    assert box.read_typed(box.write_typed(True)) is True
+    for write in (box.write, box.write_typed):
+        with pytest.raises(Unreadable, match="left out"):
+            write(False)
 
 
 @given(WORDS)

@@ -13,6 +13,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.forms import FORMS
 from muniment.forms.definition import AsFiled, Credentials
+from muniment.forms.form_d.fields import Issuer
 from muniment.forms.schedule_13.schedule_13g import Item3, ReportingPerson, Schedule13G
 from muniment.readers.xml import plan
 from muniment.reading import Submission
@@ -150,6 +151,13 @@ def test_what_only_printed_pages_have_is_not_written():
     with pytest.raises(muniment.RecordError, match=r"^irs_number: XML has no element for it"):
         muniment.write(record)
     assert b"00-1234567" in muniment.write(record, to="json")
+
+
+@pytest.mark.parametrize("to", ["xml", "yaml"])
+def test_a_tick_that_is_none_is_refused_and_not_written_as_what_cannot_be_read(to):
+    record = muniment.FormD(primary_issuer=Issuer(name="Heron LP", no_previous_names=False))
+    with pytest.raises(muniment.RecordError, match="False is no tick"):
+        muniment.write(record, to=to)
 
 
 def told(form, record) -> bool:

@@ -15,6 +15,7 @@ from muniment.deadlines.business_days import FIRST_DAY, LAST_DAY
 from muniment.documents.archive import Packed
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
+from muniment.documents.sniff import in_utf8
 from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError, UsageError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, State
@@ -67,8 +68,8 @@ class Filing(Generic[R_co]):
     * `earlier`: the filings before it about the same offering or holding, oldest first; None: not looked up;
     * `noticed`: an earlier new notice that says the same of its offering, under another file number; None: not known;
     * `known`: every filing that is known, by accession number, whatever it is about;
-    * `source`: the bytes it was read from; b"" where they are not at hand; `packed`: what they were compressed as, gzip
-      or zip, "" where they were not.
+    * `source`: the bytes it was read from, UTF-16 as UTF-8; b"" where they are not at hand; `packed`: what they were
+      compressed as, gzip or zip, "" where they were not.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class Filing(Generic[R_co]):
         """Gather what is known; `as_of` is the day on which a filing not yet filed is checked."""
         self.record = record
         self.form = form_of(record).name
-        self.reading, self.profile, self.copy, self.source = reading, profile, copy, source
+        self.reading, self.profile, self.copy, self.source = reading, profile, copy, in_utf8(source)
         self.packed: Packed = packed
         self.header = reading.header if reading else UNSET
         self.accession: str = accession or (self.header and self.header.accession_number) or ""

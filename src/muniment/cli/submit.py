@@ -46,7 +46,7 @@ def status_command(
         filing = Filing(line, where, credentials_for(where, tokens))
         states = filing.follow(numbers, print_change) if wait else filing.status(numbers)
     print_states(states, fmt)
-    for sending, state in resolve(where.api, states):
+    for sending, state in resolve(where.api, states, warn):
         of = Path(sending.beside).name.removesuffix(".sent.jsonl") if sending.beside else "standard input"
         note([f"{state.accession} is what was sent of {of} on {sending.at:%Y-%m-%d %H:%M} UTC, when no answer came"])
     if wait:

@@ -95,10 +95,22 @@ def closure(day: date) -> Closure | None:
         UsageError: the day is before 1994 or after 2099.
     """
     if not FIRST_DAY <= day <= LAST_DAY:
-        years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
-        raise UsageError(f"the calendar of business days has the years {years}: {day.isoformat()} is outside")
+        raise _outside(day)
     weekend = _WEEKENDS.get(day.weekday())
     return weekend or _ORDERED.get(day) or _holidays_of(day.year).get(day)
+
+
+def _outside(day: date) -> UsageError:
+    years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
+    return UsageError(f"the calendar of business days has the years {years}: {day.isoformat()} is outside")
+
+
+def later(day: date, number: int) -> date:
+    """Return the day `number` days after `day`; UsageError where no calendar has it."""
+    try:
+        return day + timedelta(days=number)
+    except OverflowError:
+        raise _outside(day) from None
 
 
 def is_business_day(day: date) -> bool:
@@ -120,7 +132,7 @@ def after(day: date, number: int) -> date:
         UsageError: that day, or one on the way to it, is before 1994 or after 2099.
     """
     for _ in range(number):
-        day = on_or_after(day + _DAY)
+        day = on_or_after(later(day, 1))
     return day
 
 
@@ -265,6 +277,7 @@ def eastern(moment: datetime) -> datetime:
 
     Raises:
         EnvironmentProblem: no time zones are installed.
+        UsageError: no calendar has the day.
     """
     if moment.tzinfo is None:
         return moment
@@ -272,6 +285,8 @@ def eastern(moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None)
     except ZoneInfoNotFoundError as error:
         raise EnvironmentProblem("no time zones are installed: pip install tzdata installs them") from error
+    except OverflowError:
+        raise _outside(moment.date()) from None
 
 
 def today() -> date:
@@ -319,7 +334,7 @@ def calendar_days(start: date, number: int, rolls: str = ROLLS) -> Counted:
 
     Source: 17 CFR 240.0-3(a), and the words of 17 CFR 230.503(a)(1) itself. UsageError outside 1994 to 2099.
     """
-    end = start + timedelta(days=number)
+    end = later(start, number)
     last = on_or_after(end)
     left_out = _closed(end, last)
     steps = [f"Day {number} after {day_text(start)} is {day_text(end)}."]
@@ -352,6 +367,8 @@ def anniversary(start: date) -> Counted:
     for one of 29 February: the day that leaves no doubt is taken, and the later reading is named. UsageError outside
     1994 to 2099.
     """
+    if start > LAST_DAY:
+        raise _outside(start)
     is_leap = (start.month, start.day) == _LEAP
     end = date(start.year + 1, 3, 1) if is_leap else start.replace(year=start.year + 1)
     safe, last = date(start.year + 1, 2, 28) if is_leap else end, on_or_after(end)

@@ -22,7 +22,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from muniment.codes.states import SOLICITATION
-from muniment.deadlines.business_days import Counted, LeftOut, at_month_end, closure, day_text, uncertain_days
+from muniment.deadlines.business_days import Counted, LeftOut, at_month_end, closure, day_text, later, uncertain_days
 from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G, day_signed, form_of, stated_form
@@ -139,14 +139,14 @@ def _due(notice: StateNotice, trigger: str, event: date) -> Due:
 
 
 def _counted(notice: StateNotice, event: date) -> Counted:
-    side, ahead = ("before", -_DAY) if notice.days < 0 else ("after", _DAY)
-    first = last = event + timedelta(days=notice.days)
+    side, ahead = ("before", -1) if notice.days < 0 else ("after", 1)
+    first = last = later(event, notice.days)
     if notice.count == "business days":
         first = last = event
         for _ in range(abs(notice.days)):
-            last += ahead
+            last = later(last, ahead)
             while closure(last):
-                last += ahead
+                last = later(last, ahead)
     kind = "Business day" if notice.count == "business days" else "Day"
     steps = [f"{kind} {abs(notice.days)} {side} {day_text(event)} is {day_text(last)}."]
     left_out: list[LeftOut] = []

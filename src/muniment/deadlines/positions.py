@@ -24,7 +24,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from muniment.deadlines.business_days import FIRST_DAY, month_end
+from muniment.deadlines.business_days import FIRST_DAY, later, month_end
 from muniment.deadlines.dues import PASSIVE_SINCE, QUARTERS_SINCE, Due, due, due_all
 from muniment.errors import UsageError
 from muniment.values.characters import in_one_case
@@ -149,7 +149,7 @@ def owed_after(positions: Iterable[Position], changes: Iterable[Position]) -> tu
     if not changes:
         return ()
     first = min(change.date for change in changes)
-    since = max(first - REPORTED, min(first - timedelta(days=1), FIRST_DAY))
+    since = max(later(first, -REPORTED.days), min(later(first, -1), FIRST_DAY))
     before = [structs.replace(position, date=since, is_earlier=True) for position in positions]
     return tuple(duty for duty in owed([*before, *changes]) if duty.total.date > since)
 

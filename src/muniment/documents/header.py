@@ -272,8 +272,9 @@ class _Parser:
             if not drafts or drafts[-1].values:
                 drafts.append(_Draft("former name", party.path_of(f"former_names[{len(drafts)}]")))
             self.block = drafts[-1]
-        elif party and label.field:  # a second address of the same kind adds only what the first one lacks
-            self.block = party.values.setdefault(label.field, _Draft("address", party.path_of(label.field)))
+        elif party and label.field:  # a second address of the same kind counts only where the first one stayed empty
+            draft = party.values.setdefault(label.field, _Draft("address", party.path_of(label.field)))
+            self.block = None if draft.values else draft
         if line.text:
             self._add_other(line)
 

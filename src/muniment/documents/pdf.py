@@ -1,8 +1,10 @@
 """PDF files: their words with the places where they stand, through PDFium; pages without words are left to `scan`.
 
 Only what is drawn is read. Scripts, actions and attachments are never run or opened: the library is built without an
-engine for scripts, and no environment for forms is set up. Beside characters a page shows fields of forms, and boxes
-drawn with lines or shown as pictures.
+engine for scripts, and its environment for forms, which knows what a field inherits, is given nothing to act with.
+Beside characters a page shows fields of forms, and boxes drawn with lines or shown as pictures.
+
+A page or a file beyond a bound is refused: none is read in part.
 
 The last part reads a page by the colour of its ink, for what muniment printed itself: stretches of words in the order
 in which they were set, those in the blue of filed answers apart; lines are joined as they were broken, at a blank,
@@ -10,11 +12,13 @@ inside a word, or where a line ended.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from ctypes import byref, c_char, c_double, c_float, c_int, c_uint, c_ushort, string_at
+from functools import partial
+from itertools import product
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 from pypdfium2 import raw as pdfium
@@ -25,11 +29,12 @@ from muniment.documents.printed import FONT_OF_SIGNS, TICKED, UNTICKED, as_box, 
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.extras import need
 
+T = TypeVar("T")
 TEXT, SCAN = "application/pdf", "application/pdf; format=scan"
 MOST_PAGES = 1_000
 _MOST_WORDS = 1_500_000
-_MOST_CHARACTERS = 100_000  # on a page; a page of a book has 3,000
-_MOST_OBJECTS = 20_000  # that are looked at on a page
+_MOST_CHARACTERS = 1_000_000  # on a page: a browser may print a whole filing as one
+_MOST_OBJECTS = 200_000  # on a page
 BEYOND = 20_000.0  # points: the largest page has 14,400
 _FULL = 0.5  # of the page: a picture that is the page
 _HYPHENS = "\x02\ufffe"  # what PDFium makes of a hyphen at the end of a line
@@ -49,9 +54,12 @@ _SHARP = 144  # pixels in an inch of a page on which pictures of boxes are looke
 _LOWEST = 0.1  # points: what a damaged font may leave of the height of a word
 _FEW = 40  # characters that are stamped on the picture of a page
 _LONGEST_NAME = 256
-_MOST_FIELDS, _MOST_FILLED = 2_000, 8_000_000  # fields of a page, and characters in them
+_MOST_FIELDS, _MOST_FILLED = 20_000, 8_000_000  # fields of a page, and characters and options in them
+_UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
+_BUTTONS = frozenset(
+    {pdfium.FPDF_FORMFIELD_PUSHBUTTON, pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}
+)
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
-_MOST_BOXES = 300  # on a page
 _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _THIN = 3.0  # points: a line
@@ -106,28 +114,77 @@ class Frame(Struct, frozen=True):
         """Whether a word has a place, and one that is on the page or near it."""
         return -BEYOND < word.left <= word.right < BEYOND and -BEYOND < word.top <= word.bottom < BEYOND
 
-    def has_picture(self, page: Any) -> bool:  # noqa: ANN401
-        """Whether pictures take up most of a page: then its words are in them."""
-        covered = 0.0
-        for picture in objects(page, pdfium.FPDF_PAGEOBJ_IMAGE):
-            left, top, right, bottom = bounds(picture, self)
-            covered += max(right - left, 0.0) * max(bottom - top, 0.0)
-        return covered > _FULL * self.width * self.height
+
+class Drawn(NamedTuple):
+    """Something drawn on a page: what PDFium has of it, of which kind it is, and where it is shown."""
+
+    item: Any
+    kind: int
+    place: Rectangle
 
 
-def objects(page: Any, kind: int) -> list[Any]:  # noqa: ANN401
-    """Return what is drawn on a page, of one kind."""
-    count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
-    drawn = (pdfium.FPDFPage_GetObject(page, number) for number in range(count))
-    return [item for item in drawn if pdfium.FPDFPageObj_GetType(item) == kind]
+Matrix = tuple[float, float, float, float, float, float]
+_UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def bounds(item: Any, frame: Frame) -> Rectangle:  # noqa: ANN401
+def drawn_on(page: Any, frame: Frame) -> list[Drawn]:  # noqa: ANN401
+    """Return the pictures and lines that are drawn on a page, also by the forms (XObjects) that it draws.
+
+    PDFium goes down only so many levels of forms in forms.
+
+    Raises:
+        RefusedSource: there are far more than on any page.
+    """
+    drawn: list[Drawn] = []
+    holders = [(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _UNMOVED)]
+    count = 0
+    for holder, count_of, object_of, matrix in holders:  # which grows as forms are found
+        number_of_objects = max(count_of(holder), 0)
+        count += number_of_objects
+        if count > _MOST_OBJECTS:
+            raise RefusedSource(f"a page of the PDF has more than {_MOST_OBJECTS:,} objects, which no filing's has")
+        for number in range(number_of_objects):
+            item = object_of(holder, number)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                counting, getting = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+                holders.append((item, counting, getting, _within(matrix, item)))
+            elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH):
+                drawn.append(Drawn(item, kind, _shown(item, matrix, frame)))
+    return drawn
+
+
+def _within(outer: Matrix, form: Any) -> Matrix:  # noqa: ANN401
+    """Return how what a form draws is moved to the page, where the form itself is moved by `outer`."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(form, byref(matrix)):
+        return outer
+    (x, y), (right, above), (up, over) = (
+        _moved(outer, *point) for point in ((matrix.e, matrix.f), (matrix.a, matrix.b), (matrix.c, matrix.d))
+    )
+    return right - outer[4], above - outer[5], up - outer[4], over - outer[5], x, y
+
+
+def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _shown(item: Any, matrix: Matrix, frame: Frame) -> Rectangle:  # noqa: ANN401
     """Return where a drawn object is shown."""
     sides = [c_float() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetBounds(item, *map(byref, sides)):
         return 0.0, 0.0, 0.0, 0.0
-    return frame.placed(*(side.value for side in sides))
+    left, bottom, right, top = (side.value for side in sides)
+    corners = [_moved(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+    xs, ys = zip(*corners, strict=True)
+    return frame.placed(min(xs), min(ys), max(xs), max(ys))
+
+
+def is_covered(pictures: Iterable[Rectangle], frame: Frame) -> bool:
+    """Whether pictures take up most of a page: then its words are in them."""
+    areas = (max(right - left, 0.0) * max(bottom - top, 0.0) for left, top, right, bottom in pictures)
+    return sum(areas) > _FULL * frame.width * frame.height
 
 
 # ---- pages ----------------------------------------------------------------------------------------------------------
@@ -157,18 +214,18 @@ def sheets_of(data: bytes) -> list[Sheet]:
         NotAFiling: it is damaged beyond reading.
         RefusedSource: it is encrypted, or far longer than any filing, or would unfold into far more.
     """
-    with opened(data) as document:
+    with opened(data) as document, _form_of(document) as form:
         sheets: list[Sheet] = []
         count = 0
         for number in range(pdfium.FPDF_GetPageCount(document)):
             page = pdfium.FPDF_LoadPage(document, number)
             if page:
                 try:
-                    sheets.append(_sheet(page, number))
+                    sheets.append(_sheet(page, number, form))
                 finally:
                     pdfium.FPDF_ClosePage(page)
             else:
-                sheets.append(Sheet(number + 1, 0.0, 0.0, []))
+                sheets.append(Sheet(number + 1, 0.0, 0.0, [], damage="cannot be opened"))
             count += len(sheets[-1].words)
             if count > _MOST_WORDS:
                 raise RefusedSource(f"the PDF has more than {_MOST_WORDS:,} words, which no filing has")
@@ -199,24 +256,43 @@ def opened(data: bytes, *, checked: bool = False) -> Iterator[Any]:
             pdfium.FPDF_CloseDocument(document)
 
 
-def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
+@contextmanager
+def _form_of(document: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Open the form with fields of a document, None where it has none; nothing can act on it, nor draw it."""
+    if pdfium.FPDF_GetFormType(document) == pdfium.FORMTYPE_NONE:
+        yield None
+        return
+    callbacks = pdfium.FPDF_FORMFILLINFO(version=2)
+    form = pdfium.FPDFDOC_InitFormFillEnvironment(document, callbacks)
+    try:
+        yield form
+    finally:
+        pdfium.FPDFDOC_ExitFormFillEnvironment(form)
+
+
+def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
     frame = Frame.of(page)
     characters = pdfium.FPDFText_LoadPage(page)
-    words: list[Word] = []
-    if characters:
-        try:
-            words = list(_Characters(characters, frame).words())
-        finally:
-            pdfium.FPDFText_ClosePage(characters)
-    words = list(_placed(words, frame))
-    if sum(len(word.text) for word in words) <= _FEW and frame.has_picture(page):
+    if not characters:
+        return Sheet(number + 1, frame.width, frame.height, [], damage="has characters that cannot be read")
+    try:
+        words = list(_placed(_Characters(characters, frame).words(), frame))
+    finally:
+        pdfium.FPDFText_ClosePage(characters)
+    drawn = drawn_on(page, frame)
+    pictures = [item.place for item in drawn if item.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
+    if sum(len(word.text) for word in words) <= _FEW and is_covered(pictures, frame):
         return Sheet(number + 1, frame.width, frame.height, [], is_picture=True)
-    shapes = drawn(page, frame)
-    words = with_boxes([*words, *_placed(fields(page, frame), frame)], shapes)
-    pictures = square_pictures(page, frame)
-    if pictures:
+    shapes = [
+        Shape(item.place, pdfium.FPDFPath_CountSegments(item.item) < _OF_A_FIGURE)
+        for item in drawn
+        if item.kind == pdfium.FPDF_PAGEOBJ_PATH
+    ]
+    words = with_boxes([*words, *_placed(fields(page, frame, form), frame)], shapes)
+    squares = list(filter(_is_square, pictures))
+    if squares:
         pixels, wide, _, scale = _picture(page, _SHARP)
-        words += boxes_in(pictures, pixels, wide, scale)
+        words += boxes_in(squares, pixels, wide, scale)
     return Sheet(number + 1, frame.width, frame.height, words, rules(shapes))
 
 
@@ -280,7 +356,10 @@ class _Characters:
 
     def __init__(self, handle: Any, frame: Frame) -> None:  # noqa: ANN401
         self.handle, self.frame = handle, frame
-        self.count = min(pdfium.FPDFText_CountChars(handle), _MOST_CHARACTERS)
+        self.count = pdfium.FPDFText_CountChars(handle)
+        if self.count > _MOST_CHARACTERS:
+            limit = f"{_MOST_CHARACTERS:,} characters"
+            raise RefusedSource(f"a page of the PDF has more than {limit}, which no filing's has")
         self.box = pdfium.FS_RECTF()
         self.pointer = byref(self.box)
 
@@ -396,41 +475,77 @@ def in_font_of_signs(characters: Any, at: int) -> bool:  # noqa: ANN401 - a hand
 # ---- fields ---------------------------------------------------------------------------------------------------------
 
 
-def fields(page: Any, frame: Frame) -> Iterator[Word]:  # noqa: ANN401
-    """Yield what stands in the fields of a page: ticked and empty boxes, words that were filled in.
+def fields(page: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN401
+    """Yield what stands in the fields of a page: ticked and empty boxes, words that were filled in or typed upon it.
 
     Raises:
-        RefusedSource: they hold far more than any page.
+        RefusedSource: they hold far more than any page, or are far more.
     """
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count > _MOST_FIELDS:
+        raise RefusedSource(f"a page of the PDF has more than {_MOST_FIELDS:,} fields, which no filing's has")
     size = 0
-    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_FIELDS)):
+    for number in range(count):
         field = pdfium.FPDFPage_GetAnnot(page, number)
         if not field:
             continue
         try:
-            if pdfium.FPDFAnnot_GetSubtype(field) == pdfium.FPDF_ANNOT_WIDGET:
-                size += pdfium.FPDFAnnot_GetStringValue(field, b"V", None, 0) // 2
-                if size > _MOST_FILLED:
-                    raise RefusedSource(f"the fields of a page hold more than {_MOST_FILLED:,} characters")
-                yield from _field(field, frame)
+            size += _size(field, form)
+            if size > _MOST_FILLED:
+                raise RefusedSource(f"the fields of a page hold more than {_MOST_FILLED:,} characters")
+            if not pdfium.FPDFAnnot_GetFlags(field) & _UNSEEN:
+                yield from _field(field, frame, form)
         finally:
             pdfium.FPDFPage_CloseAnnot(field)
 
 
-def _field(field: Any, frame: Frame) -> Iterator[Word]:  # noqa: ANN401
+def _field(field: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN401
     box = pdfium.FS_RECTF()
     if not pdfium.FPDFAnnot_GetRect(field, byref(box)):
         return
     place = frame.placed(box.left, box.bottom, box.right, box.top)
-    if pdfium.FPDFAnnot_HasKey(field, b"AS"):
-        yield Word(UNTICKED if _field_value(field, b"AS") in _OFF else TICKED, *place)
+    kind = pdfium.FPDFAnnot_GetSubtype(field)
+    if kind == pdfium.FPDF_ANNOT_FREETEXT:
+        text = _entry(field, b"Contents")
+    elif kind != pdfium.FPDF_ANNOT_WIDGET:
         return
-    lines = [line for line in _field_value(field, b"V").replace("\r", "\n").split("\n") if line.strip()]
+    elif pdfium.FPDFAnnot_HasKey(field, b"AS"):
+        yield Word(UNTICKED if _entry(field, b"AS") in _OFF else TICKED, *place)
+        return
+    elif form and pdfium.FPDFAnnot_GetFormFieldType(form, field) in _BUTTONS:
+        return
+    else:
+        text = _filled_in(field, form)
+    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
     left, top, right, bottom = place
     for number, line in enumerate(lines):
         high = min((bottom - top) / len(lines), _LARGEST)
         first = top + number * high if len(lines) > 1 else (top + bottom - high) / 2
         yield from _field_line(line, (left, first, right, first + high))
+
+
+def _size(field: Any, form: Any) -> int:  # noqa: ANN401
+    """Return how much there is to read in a field: characters, and options to choose from."""
+    sizes = [pdfium.FPDFAnnot_GetStringValue(field, key, None, 0) // 2 for key in (b"V", b"Contents")]
+    if form:
+        sizes += (pdfium.FPDFAnnot_GetFormFieldValue(form, field, None, 0) // 2, _options(field, form))
+    return sum(sizes)
+
+
+def _options(field: Any, form: Any) -> int:  # noqa: ANN401
+    return max(pdfium.FPDFAnnot_GetOptionCount(form, field), 0)
+
+
+def _filled_in(field: Any, form: Any) -> str:  # noqa: ANN401
+    """Return what is shown in a field: the labels of the chosen options, else its value, which it may inherit.
+
+    A field that the form does not list has its own value only.
+    """
+    if not form:
+        return _entry(field, b"V")
+    chosen = (n for n in range(_options(field, form)) if pdfium.FPDFAnnot_IsOptionSelected(form, field, n))
+    labels = [_text(partial(pdfium.FPDFAnnot_GetOptionLabel, form, field, n)) for n in chosen]
+    return "\n".join(labels) or _text(partial(pdfium.FPDFAnnot_GetFormFieldValue, form, field)) or _entry(field, b"V")
 
 
 def _field_line(line: str, place: Rectangle) -> Iterator[Word]:
@@ -444,12 +559,17 @@ def _field_line(line: str, place: Rectangle) -> Iterator[Word]:
         at += len(word)
 
 
-def _field_value(field: Any, key: bytes) -> str:  # noqa: ANN401
-    size = pdfium.FPDFAnnot_GetStringValue(field, key, None, 0)
+def _entry(field: Any, key: bytes) -> str:  # noqa: ANN401
+    return _text(partial(pdfium.FPDFAnnot_GetStringValue, field, key))
+
+
+def _text(get: Callable[[Any, int], int]) -> str:
+    """Return a text of PDFium, which says how long it is where it is given no place for it."""
+    size = get(None, 0)
     if size <= 2:
         return ""
     buffer = (c_ushort * (size // 2))()
-    pdfium.FPDFAnnot_GetStringValue(field, key, buffer, size)
+    get(buffer, size)
     return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
@@ -463,12 +583,6 @@ class Shape(NamedTuple):
     is_stroke: bool
 
 
-def drawn(page: Any, frame: Frame) -> list[Shape]:  # noqa: ANN401
-    """Return what is drawn with lines on a page."""
-    paths = objects(page, pdfium.FPDF_PAGEOBJ_PATH)
-    return [Shape(bounds(path, frame), pdfium.FPDFPath_CountSegments(path) < _OF_A_FIGURE) for path in paths]
-
-
 def rules(shapes: list[Shape]) -> list[Rectangle]:
     """Return those of the shapes that are straight lines, across or down."""
     places = (shape.place for shape in shapes)
@@ -478,20 +592,44 @@ def rules(shapes: list[Shape]) -> list[Rectangle]:
 
 def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
     """Return words with the small squares among `shapes` as boxes, ticked where a cross is in them."""
-    squares = [shape.place for shape in shapes if _is_square(shape.place) and not shape.is_stroke][:_MOST_BOXES]
+    squares = [shape.place for shape in shapes if _is_square(shape.place) and not shape.is_stroke]
     if not squares:
         return words
+    taken, crosses, begun = _Nearby[Word](), _Nearby[Word](), _Nearby[Shape]()
+    for word in words:
+        if word.text in (TICKED, UNTICKED):
+            taken.add(_middle_of(word), word)
+        elif word.text in _CROSSES:
+            crosses.add(_middle_of(word), word)
+    for shape in shapes:
+        begun.add(shape.place[:2], shape)
     boxes: list[Word] = []
-    crosses = [word for word in words if word.text in _CROSSES]
-    fields_shown = [word for word in words if word.text in (TICKED, UNTICKED)]
+    used: set[int] = set()
     for place in squares:
-        if any(_is_inside(_middle_of(word), place) for word in (*boxes, *fields_shown)):
+        if any(taken.inside(place)):
             continue  # two outlines of one box, or the frame of a field
-        cross = next((word for word in crosses if _is_inside(_middle_of(word), place)), None)
-        words = [word for word in words if word is not cross]
-        ticked = cross is not None or any(_ticks(shape, place) for shape in shapes)
+        cross = next(crosses.inside(place), None)
+        used.add(id(cross))
+        ticked = cross is not None or any(_ticks(shape, place) for shape in begun.inside(place))
         boxes.append(Word(TICKED if ticked else UNTICKED, *place))
-    return words + boxes
+        taken.add(_middle_of(boxes[-1]), boxes[-1])
+    return [word for word in words if id(word) not in used] + boxes
+
+
+class _Nearby(Generic[T]):
+    """Things by a point where they stand, so that not all are looked at to find those in a box."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[float, float], list[tuple[tuple[float, float], T]]] = {}
+
+    def add(self, point: tuple[float, float], item: T) -> None:
+        self.cells.setdefault((point[0] // _LARGEST, point[1] // _LARGEST), []).append((point, item))
+
+    def inside(self, place: Rectangle) -> Iterator[T]:
+        """Yield what stands in a small box."""
+        left, top, right, bottom = (side // _LARGEST for side in place)
+        for cell in product({left, right}, {top, bottom}):
+            yield from (item for point, item in self.cells.get(cell, ()) if _is_inside(point, place))
 
 
 def _is_square(place: Rectangle) -> bool:
@@ -524,12 +662,6 @@ def _ticks(shape: Shape, place: Rectangle) -> bool:
 
 
 # ---- boxes shown as pictures ----------------------------------------------------------------------------------------
-
-
-def square_pictures(page: Any, frame: Frame) -> list[Rectangle]:  # noqa: ANN401
-    """Return where small square pictures stand, as the boxes on EDGAR's pages are."""
-    places = [bounds(picture, frame) for picture in objects(page, pdfium.FPDF_PAGEOBJ_IMAGE)[:_MOST_BOXES]]
-    return [place for place in places if _is_square(place)]
 
 
 def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) -> Iterator[Word]:

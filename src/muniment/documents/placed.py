@@ -75,7 +75,8 @@ Line = list[Word]
 class Sheet(Struct):
     """A page, from 1, with its size in points and its words in any order.
 
-    `rules` are the lines drawn on it, as narrow rectangles; `is_picture`: its words are in a picture.
+    `rules` are the lines drawn on it, as narrow rectangles; `is_picture`: its words are in a picture; `damage`: what is
+    wrong, where it cannot be read.
     """
 
     page: int
@@ -84,6 +85,7 @@ class Sheet(Struct):
     words: list[Word]
     rules: list[Rectangle] = []
     is_picture: bool = False
+    damage: str = ""
 
 
 class PrintedPages(Struct, frozen=True, dict=True):

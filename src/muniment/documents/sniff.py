@@ -92,6 +92,11 @@ def is_utf16(data: bytes) -> bool:
     return bool(_UTF16_LE.match(data) or _UTF16_BE.match(data))
 
 
+def in_utf8(data: bytes) -> bytes:
+    """Return a document in UTF-16 as UTF-8, without byte order mark; any other as it is."""
+    return decode(data).content if is_utf16(data) else data
+
+
 def is_plain(data: bytes) -> bool:
     """Whether `data`, blanks before it aside, is XML in UTF-8 that says nothing else: most files are."""
     content = data.lstrip(b" \t\r\n")

@@ -16,7 +16,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -63,7 +63,7 @@ _SIXTY = timedelta(days=60)
 _DAY = timedelta(days=1)
 _FIVE = 5
 _THRESHOLDS = (5, 10, 20)
-_PLACES = range(1, 5)
+_EXACT = Context(prec=MAX_PREC)
 _FIRST = 5  # rows that are shown before all are taken
 
 
@@ -399,14 +399,13 @@ def percent_of(shares: Decimal, outstanding: Decimal) -> Decimal:
     (Decimal('6.2'), Decimal('5.01'))
     """
     exact = Fraction(shares) * 100 / Fraction(outstanding)
-    rounded = Decimal(0)
-    for places in _PLACES:
-        rounded = (shares * 100 / outstanding).quantize(Decimal(1).scaleb(-places))
-        if exact in _THRESHOLDS or not any(
-            min(exact, rounded) <= limit <= max(exact, rounded) for limit in _THRESHOLDS
-        ):
-            break
-    return rounded
+    places = 1
+    while True:
+        rounded = _EXACT.scaleb(round(exact * 10**places), -places)
+        low, high = sorted((exact, Fraction(rounded)))
+        if exact in _THRESHOLDS or not any(low <= limit <= high for limit in _THRESHOLDS):
+            return rounded
+        places += 1
 
 
 def supplement_of(

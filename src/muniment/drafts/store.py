@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from filelock import FileLock
 from msgspec import Struct
@@ -172,25 +173,33 @@ class DraftStore:
     def _seen(self) -> Iterator[tuple[Path, os.stat_result, str]]:
         """Yield the file of each draft that is seen, its status, and whose it is."""
         for path in self.folder.glob(f"*{_SUFFIX}"):
-            if _NAME(path.stem) and self._sees(owner := self._owner(path.stem)):
-                yield path, path.stat(), owner
+            try:
+                status, owner = path.stat(), self._owner(path.stem)
+            except OSError:
+                continue  # it was removed meanwhile, or nothing says whose it is
+            if S_ISREG(status.st_mode) and _NAME(path.stem) and self._sees(owner):
+                yield path, status, owner
 
     def _listing(self, path: Path, status: os.stat_result, owner: str) -> DraftListing:
-        key = path.name, status.st_mtime_ns, status.st_size
-        if key not in self._known:  # reading a draft takes long enough to remember what was read
-            if len(self._known) > _MOST:
-                self._known.clear()
-            self._known[key] = self._record_or_reason(path.stem)
-        record_or_reason = self._known[key]
+        record_or_reason = self._record_or_reason(path.stem, (path.name, status.st_mtime_ns, status.st_size))
         saved = datetime.fromtimestamp(status.st_mtime).astimezone()
         record, reason = (None, record_or_reason) if isinstance(record_or_reason, str) else (record_or_reason, "")
         return DraftListing(path.stem, saved, record, reason, owner)
 
-    def _record_or_reason(self, name: str) -> Record | str:
-        try:
-            return self.open(name).record
-        except (SourceError, EnvironmentProblem) as error:
-            return str(error)
+    def _record_or_reason(self, name: str, key: tuple[str, int, int]) -> Record | str:
+        """Return the record of a draft, or why there is none; reading one takes long enough to remember what came."""
+        found = self._known.get(key)  # another thread may clear it
+        if found is None:
+            try:
+                found = self.open(name).record
+            except SourceError as error:
+                found = str(error)
+            except (NoDraft, EnvironmentProblem) as error:
+                return str(error)  # not what the file says
+            if len(self._known) > _MOST:
+                self._known.clear()
+            self._known[key] = found
+        return found
 
     def _read(self, name: str) -> bytes:
         if not _NAME(name) or not self._path(name).is_file() or not self._sees(self._owner(name)):
@@ -202,7 +211,7 @@ class DraftStore:
 
     def _owner(self, name: str) -> str:
         try:
-            return self._owner_path(name).read_text("utf-8")
+            return self._owner_path(name).read_text("utf-8", "replace")
         except FileNotFoundError:
             return ""
 

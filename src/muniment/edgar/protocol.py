@@ -20,6 +20,9 @@ ADDRESS = "MUNIMENT_EDGAR_URL"
 DEFAULT_PORT = 8330
 """Where a local EDGAR listens by default."""
 
+LETTERS = ("CORRESP", "COVER")
+"""The forms of letters to the staff that are submissions of their own."""
+
 MOST_NUMBERS = 25
 """Accession numbers in one question about their status."""
 

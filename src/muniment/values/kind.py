@@ -169,8 +169,8 @@ class Mark(Kind[bool]):
         return text.strip().casefold() in _YES or self.read(text.strip())
 
     def write_typed(self, value: bool) -> str:
-        """Return yes or no."""
-        return "yes" if value else "no"
+        """Return yes; a box that is not ticked has no word that could be typed."""
+        return "yes" if self.write(value) else ""
 
     def write(self, value: bool) -> str:
         """Return the word; a box that is not ticked has none."""

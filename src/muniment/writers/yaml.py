@@ -14,11 +14,12 @@ from typing import Any, cast
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.codes import CodeTable
+from muniment.errors import RecordError
 from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import AsFiled, Field, Part, attachments_of, fields
 from muniment.forms.layout import FILE
 from muniment.forms.tables import help_for
-from muniment.values import Choice, Kind, Text
+from muniment.values import Choice, Kind, Mark, Text
 
 _WIDTH = 100
 _FEW = 40  # choices that a comment lists: all but the states and countries
@@ -181,6 +182,8 @@ def _spelling(spelled: list[AsFiled], indent: str) -> Iterator[str]:
 def _scalar(kind: Kind[Any] | None, value: object, indent: str) -> str:
     """Return a value as YAML: yes and no as true and false, numbers and days bare, texts quoted where they need it."""
     if isinstance(value, bool):
+        if isinstance(kind, Mark) and not value:
+            raise RecordError(f"{value!r} is no {kind.title}: a box that is not ticked is left out")
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()

@@ -14,7 +14,7 @@ from edgar.client.answering import BASE, CODE, FILER, USER, said
 from edgar.client.test_filing import READY, SUBMISSION, THERE, with_code
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing, RefusedByEdgar, State, prepared
-from muniment.edgar.client.sendings import Sendings, SentBefore, fingerprint, resolve, send_once
+from muniment.edgar.client.sendings import Sendings, SentBefore, accession_of, fingerprint, resolve, send_once
 from muniment.edgar.client.transport import MayHaveArrived
 from muniment.errors import EnvironmentProblem
 
@@ -154,3 +154,44 @@ def test_a_copy_of_what_the_real_one_has_is_not_sent_again(tmp_path):
         sendings.end(structs.replace(sendings.begin(api, READY.mode), accession="0009900031-26-000001"))
         copy = Sendings(tmp_path / "copy.xml", READY.submission)
         assert (copy.earlier(api, READY.mode) is not None) is counts
+
+
+def test_a_damaged_log_is_told_and_settles_nothing_while_others_are_settled(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    there, told = endpoint("https://edgar.example"), []
+    Sendings(tmp_path / "a.xml", READY.submission).begin(there.api, READY.mode)
+    (journal,) = (tmp_path / "state").rglob("*.jsonl")
+    journal.with_name("other-issuer.jsonl").write_bytes(b'{"at": "2026-')
+    state = State("0009900031-99-000001", "ACCEPTED", form="D", mode="LIVE", received="2099-01-01T12:00:00-05:00")
+    assert len(resolve(there.api, [state, state], told.append)) == 1
+    assert [problem.partition(": ")[2][:22] for problem in told] == ["line 1 cannot be read;"]
+
+
+@pytest.mark.parametrize("damaged", ["journal", "beside"])
+def test_no_number_is_written_behind_a_damaged_line(tmp_path, monkeypatch, damaged):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    there, told = endpoint("https://edgar.example"), []
+    sendings = Sendings(tmp_path / "a.xml", READY.submission)
+    sendings.begin(there.api, READY.mode)
+    (journal,) = (tmp_path / "state").rglob("*.jsonl")
+    log = journal if damaged == "journal" else sendings.path
+    log.write_bytes(log.read_bytes() + b'{"at": "2026-')
+    before = journal.read_bytes(), sendings.path.read_bytes()
+    state = State("0009900031-99-000001", "ACCEPTED", form="D", mode="LIVE", received="2099-01-01T12:00:00-05:00")
+    assert resolve(there.api, [state], told.append) == []
+    assert len(told) == 1
+    assert (journal.read_bytes(), sendings.path.read_bytes()) == before
+
+
+def test_what_is_settled_is_known_to_a_file_that_was_moved(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    there, (before, after) = endpoint("https://edgar.example"), (tmp_path / "a", tmp_path / "b")
+    before.mkdir()
+    Sendings(before / "x.xml", READY.submission).begin(there.api, READY.mode)
+    before.rename(after)
+    state = State("0009900031-99-000001", "ACCEPTED", form="D", mode="LIVE", received="2099-01-01T12:00:00-05:00")
+    assert len(resolve(there.api, [state])) == 1
+    sending = Sendings(after / "x.xml", READY.submission).earlier(there.api, READY.mode)
+    assert sending.accession == "0009900031-99-000001"
+    assert accession_of(after / "x.xml") == "0009900031-99-000001"
+    assert resolve(there.api, [state]) == []

@@ -77,6 +77,17 @@ def test_a_schedule_is_otherwise_the_bytes_that_were_filed(desk):
     assert body[body.index(b"<formData>") :] in public
 
 
+@pytest.mark.parametrize("encoding", ["UTF-16", "UTF-16LE", "UTF-16BE"])
+@pytest.mark.parametrize("name", NEW)
+def test_a_submission_in_utf_16_is_published_as_one_in_utf_8_is(desk, name, encoding):
+    body = submission(name)
+    expected = desk.filing(desk.become(body).accession_number).documents[0].passage.data
+    wide = body.decode().replace('encoding="UTF-8"', f'encoding="{encoding}"').encode(encoding)
+    status = desk.become(wide)
+    assert status.status == "ACCEPTED", status.submission_messages
+    assert desk.filing(status.accession_number).documents[0].passage.data == expected
+
+
 @pytest.mark.parametrize("empty", [b"<flags/>", b"<flags />\n", b"<flags></flags>"])
 def test_an_empty_private_part_takes_nothing_public_with_it(desk, empty):
     body = re.sub(rb"<flags>.*?</flags>", empty, submission("schedule-13d"), flags=re.DOTALL)

@@ -86,6 +86,50 @@ def test_a_worker_that_does_not_end_is_killed_and_taken_note_of(tmp_path, monkey
     assert worker._process.returncode == -signal.SIGKILL
 
 
+def test_a_worker_is_started_again_although_the_machine_refused_once(tmp_path, monkeypatch, caplog):
+    worker = server.Acceptance(tmp_path)
+    worker._command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    started, refused = [], []
+    spawn = worker._spawn
+
+    def spawn_or_refuse():
+        if started and not refused:
+            refused.append(True)
+            raise OSError(11, "Resource temporarily unavailable")
+        started.append(spawn())
+        return started[-1]
+
+    monkeypatch.setattr(worker, "_spawn", spawn_or_refuse)
+
+    async def killed_and_stopped() -> None:
+        await worker.start()
+        started[0].kill()
+        await asyncio.to_thread(until, lambda: len(started) == 2)
+        await worker.stop()
+
+    asyncio.run(killed_and_stopped())
+    assert "acceptance cannot be started again" in caplog.text
+    assert started[1].returncode is not None
+
+
+def test_a_watch_that_failed_does_not_keep_the_worker_from_its_end(tmp_path, monkeypatch):
+    worker = server.Acceptance(tmp_path)
+    worker._command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+
+    async def failed() -> None:
+        raise RuntimeError("what nobody thought of")
+
+    monkeypatch.setattr(worker, "_look_after", failed)
+
+    async def started_and_stopped() -> None:
+        await worker.start()
+        await asyncio.sleep(0)
+        await worker.stop()
+
+    asyncio.run(started_and_stopped())
+    assert worker._process.returncode is not None
+
+
 def test_nothing_is_lost_or_doubled_when_processes_are_killed(tmp_path):
     found = Siege(tmp_path).run(3)
     assert found.told > 15

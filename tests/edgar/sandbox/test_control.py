@@ -71,7 +71,14 @@ def test_outcomes_happen_as_often_as_asked(edgar):
 
 
 @pytest.mark.parametrize(
-    "body", [{"outcome": "explode"}, {"outcome": "cut", "next": 0}, {"outcome": "delay", "seconds": -1}, {}]
+    "body",
+    [
+        {"outcome": "explode"},
+        {"outcome": "cut", "next": 0},
+        {"outcome": "delay", "seconds": -1},
+        {},
+        {"outcome": "suspend", "form": "13H"},
+    ],
 )
 def test_an_outcome_that_cannot_be_is_refused(refusing, body):
     answer = refusing.http.post("/sandbox/forced", json=body)

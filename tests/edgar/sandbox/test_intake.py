@@ -182,10 +182,11 @@ def test_a_transaction_that_cannot_be_ended_does_not_stay_open(tmp_path):
     connection.close()
 
 
-def test_suspensions_are_asked_for_by_number_and_form(place):
+@pytest.mark.parametrize("form", ["SCHEDULE 13G", "13G", "sc 13g"])
+def test_suspensions_are_asked_for_by_number_and_form(place, form):
     connection, intake, code = place
     with transaction(connection):
-        behaviours.set_outcomes(connection, [behaviours.Forced(outcome="suspend", next=2, form="SCHEDULE 13G")])
+        behaviours.set_outcomes(connection, [behaviours.Forced(outcome="suspend", next=2, form=form)])
     labels = []
     notice = schedule(code).replace(b">SCHEDULE 13G<", b">SCHEDULE 13D<")
     for body in (schedule(code), notice, schedule(code), schedule(code)):
@@ -193,3 +194,23 @@ def test_suspensions_are_asked_for_by_number_and_form(place):
         labels.append([label for label, _ in refused(connection)])
     assert labels == [["FORCED"], [], ["FORCED"], []]
     assert behaviours.pending_outcomes(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds_for"),
+    [("D", ("D", "D/A")), ("13d/a", ("SCHEDULE 13D/A",)), ("CORRESP", ("CORRESP",)),
+     ("", ("D", "D/A", "DRS", "SCHEDULE 13D", "SCHEDULE 13D/A", "CORRESP", ""))],
+)  # fmt: skip
+def test_suspensions_hold_for_a_form_with_its_amendments(place, asked, holds_for):
+    connection, *_ = place
+    found = []
+    for form in ("D", "D/A", "DRS", "SCHEDULE 13D", "SCHEDULE 13D/A", "CORRESP", ""):
+        with transaction(connection):
+            behaviours.set_outcomes(connection, [behaviours.Forced(outcome="suspend", form=asked)])
+            found += [form] if behaviours.takes_suspension(connection, form) else []
+    assert tuple(found) == holds_for
+
+
+def test_a_suspension_of_what_is_no_form_is_refused():
+    with pytest.raises(ValueError, match="`form` '13H' is none that is taken: "):
+        behaviours.Forced(outcome="suspend", form="13H")

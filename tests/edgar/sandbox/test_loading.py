@@ -10,9 +10,10 @@ import pytest
 from msgspec import UNSET
 
 from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, Public, form_d, several
+from muniment.documents.archive import Item
 from muniment.documents.header import FormerName, HeaderAddress, Party
 from muniment.documents.submission import FullSubmission, is_full_submission
-from muniment.edgar.sandbox import entities
+from muniment.edgar.sandbox import entities, publishing
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.publishing import Loaded, details_of, load
 from shared_data import SHARED, needs_shared
@@ -111,6 +112,19 @@ def test_an_interrupted_run_is_taken_up_where_it_stopped(tmp_path):
     report = load(connection, [pile])
     assert (report.known, report.filings) == (kept, 450 - kept)
     connection.close()
+
+
+def test_large_filings_do_not_wait_for_many(tmp_path, monkeypatch):
+    monkeypatch.setattr(publishing, "_BYTES_TOGETHER", 10_000)
+    durable = []
+    connection = database(tmp_path / "edgar")
+    loader = publishing.Loader(connection, lambda report: durable.append(report.files))
+    for text in several(20):
+        loader.take(Item("a.txt", text))
+        assert loader._size < 10_000
+    assert loader.finish().filings == 20
+    connection.close()
+    assert durable[0] < durable[-1] == 20
 
 
 def test_of_two_filings_the_later_one_tells_what_is_on_file(edgar, tmp_path):

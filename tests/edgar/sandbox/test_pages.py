@@ -42,6 +42,18 @@ def settled(folder):
     connection.close()
 
 
+def accepted(caller):
+    """File a schedule at noon, and return its number once it is accepted."""
+    for cik, name in (("0009900001", "Larkspur Garden Lamps, Inc."), (FILER, "")):
+        caller.http.put("/sandbox/filers", json={"cik": cik, "name": name})
+    caller.http.put("/sandbox/behaviours", json={"unknown-issuer": "learn"})
+    caller.http.put("/sandbox/clock", json={"now": "2026-06-02T12:00:00", "runs": False})
+    body = submission("schedule-13g").replace(b"XXXXXXXX", caller.ccc.encode(), 1)
+    number = caller.submit(path="/submission/single/live", body=body).json()["accessionNumber"]
+    settled(caller.folder)
+    return number
+
+
 def words(answer):
     return unescape(re.sub(r"<[^>]+>|\s+", " ", answer.text.partition("<main")[2]))
 
@@ -118,6 +130,21 @@ def test_a_submission_is_listed_and_shown_without_its_code(caller):
     assert caller.http.get("/pages/submissions/0000000000-26-000009").status_code == 404
 
 
+def test_every_view_says_the_same_status_at_every_moment(caller):
+    number = accepted(caller)
+    for hour, status in (("21:59", "DISSEMINATED"), ("22:00", "DONE"), ("11:00", "ACCEPTED")):
+        caller.http.put("/sandbox/clock", json={"now": f"2026-06-02T{hour}:00", "runs": False})
+        assert f'class="state {status}"' in caller.http.get(f"/pages/submissions/{number}").text
+        assert f'class="state {status}"' in caller.http.get("/pages/submissions").text
+        assert [found["status"] for found in caller.submissions()] == [status]
+        for asked in ("ACCEPTED", "DISSEMINATED", "DONE"):
+            expected = [number] if asked == status else []
+            assert (number in words(caller.http.get(f"/pages/submissions?status={asked}"))) == bool(expected)
+            listed = caller.http.get(f"/sandbox/submissions?status={asked}")
+            assert [found["accession"] for found in listed.json()] == expected
+            assert listed.headers["x-total-count"] == str(len(expected))
+
+
 def test_reasons_and_notification_of_a_suspended_one(caller):
     number = caller.submit(caller.schedule("wrong#12")).json()["accessionNumber"]
     settled(caller.folder)
@@ -129,13 +156,7 @@ def test_reasons_and_notification_of_a_suspended_one(caller):
 
 
 def test_what_was_accepted_has_links_that_lead_there(caller):
-    for cik, name in (("0009900001", "Larkspur Garden Lamps, Inc."), (FILER, "")):
-        caller.http.put("/sandbox/filers", json={"cik": cik, "name": name})
-    caller.http.put("/sandbox/behaviours", json={"unknown-issuer": "learn"})
-    caller.http.put("/sandbox/clock", json={"now": "2026-06-02T12:00:00", "runs": False})
-    body = submission("schedule-13g").replace(b"XXXXXXXX", caller.ccc.encode(), 1)
-    number = caller.submit(path="/submission/single/live", body=body).json()["accessionNumber"]
-    settled(caller.folder)
+    number = accepted(caller)
     read = html.fromstring(caller.http.get("/pages/filings").text)
     links = read.xpath(f'//tr[contains(., "{number}")]//a/@href')
     assert len(links) == 3

@@ -11,6 +11,7 @@ from lxml import html
 
 from edgar.sandbox.public import CIK, FORM_D, SCHEDULE_13G, WHO, Public, form_d, several
 from muniment.edgar.sandbox import entities
+from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import programs
 from muniment.edgar.sandbox.dissemination.header_search import alternatives
@@ -310,6 +311,27 @@ def test_a_scraper_of_insider_transactions(edgar):
     assert "does not read transactions" in shown.text_content()
     assert "Nightjar" in page(edgar, "own-disp?action=getowner&CIK=9900077").text_content()
     assert "No matching CIK." in edgar.get("/cgi-bin/own-disp?action=getissuer&CIK=1").text
+
+
+def test_all_who_reported_are_reached_page_by_page(edgar):
+    issuer, owner = (form_4_of(role) for role in ("ISSUER", "REPORTING-OWNER"))
+    end = b"</SEC-HEADER>"
+    block = owner[owner.index(b"REPORTING-OWNER:") : owner.index(end)]
+    for number in range(1, 26):
+        reported = block.replace(b"9900077", b"99001%02d" % number).replace(b"Wren Hesper", b"Wren %02d" % number)
+        edgar.publish(issuer.replace(b"25-000400", b"25-0005%02d" % number).replace(end, reported + end))
+    address, found = f"own-disp?action=getissuer&CIK={CIK}&count=10", []
+    while address:
+        shown = page(edgar, address)
+        found += [row[0].text_content() for row in shown.xpath('//table[@border="1"]/tr')[1:]]
+        turn = shown.xpath('//input[@value="Next 10"]/@onclick')
+        address = re.search(r"/cgi-bin/(.*)'", turn[0])[1] if turn else ""
+    assert found == [f"Wren {number:02}" for number in range(1, 26)]
+
+
+def test_reports_that_are_not_public_yet_say_nothing(edgar):
+    edgar.publish(form_4_of("ISSUER"), public=datetime(2199, 1, 1, tzinfo=EASTERN))
+    assert "insider transactions" not in edgar.get(f"{BROWSE}?CIK={CIK}").text
 
 
 def form_4_of(role: str) -> bytes:

@@ -27,7 +27,6 @@ _SINGLE_CUSIP_UNTIL = date(2026, 3, 15)
 _MARK = b"\xef\xbb\xbf"
 _VERSION = re.compile(rb"""<\?xml\s[^<>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
 _INSTRUCTION = re.compile(rb"<\?(?!xml\s)([A-Za-z_:][\w.:-]{0,60})")
-_WIDE = (b"\xff\xfe", b"\xfe\xff")  # how a source in UTF-16 begins
 _NO_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 # Where a file is cut off inside of a tag or a reference, its end is not bare.
 _BARE = re.compile(
@@ -37,10 +36,8 @@ _MAX_LENGTH = 30
 
 
 def _xml(filing: Filing[Schedule13]) -> bytes:
-    """Return the XML of the source in UTF-8; that of a full submission stands between two lines of its wrapper."""
+    """Return the XML of the source; that of a full submission stands between two lines of its wrapper."""
     source = filing.source
-    if source[:2] in _WIDE:
-        return source.decode("utf-16", "replace").encode()
     begin = source.find(b"<XML>") if sniff(source[:200]) != "xml" else -1
     if begin < 0:
         return source

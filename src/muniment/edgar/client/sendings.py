@@ -8,7 +8,8 @@ issuer on the same form, has to wait until it is known what became of it. No lin
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -93,22 +94,35 @@ class _Log:
         return user_cache_path("muniment") / "locks" / f"{name}.lock"
 
     def sendings(self) -> list[Sending]:
-        """Return the sendings, oldest first, without those that were turned away."""
+        """Return the sendings, oldest first, without those that were turned away.
+
+        Raises:
+            EnvironmentProblem: the file, or a line of it, cannot be read.
+        """
+        sendings, problem = self.readable()
+        if problem:
+            raise EnvironmentProblem(problem)
+        return sendings
+
+    def readable(self) -> tuple[list[Sending], str]:
+        """Return those sendings that can be read, and what cannot, "" where all can."""
         try:
             lines = self.path.read_bytes().splitlines()
         except FileNotFoundError:
-            return []
+            return [], ""
         except OSError as error:
-            raise EnvironmentProblem(f"{self.path}: cannot be read: {error.strerror or error}") from error
+            return [], f"{self.path}: cannot be read: {error.strerror or error}"
         latest: dict[datetime, Sending] = {}
+        problem = ""
         for number, line in enumerate(lines, 1):
             try:
                 sending = msgspec.json.decode(line, type=Sending)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError):
                 reason = f"line {number} cannot be read; it says whether the file was sent: look, then remove the line"
-                raise EnvironmentProblem(f"{self.path}: {reason}") from error
+                problem = problem or f"{self.path}: {reason}"
+                continue
             latest[sending.at] = sending
-        return [sending for sending in latest.values() if not sending.turned_away]
+        return [sending for sending in latest.values() if not sending.turned_away], problem
 
     def write(self, sending: Sending) -> None:
         """Add a line, which is on the disk when this returns; of one that cannot be written nothing stays."""
@@ -179,14 +193,29 @@ class Sendings:
         That is any of this file or of its issuer and form that is unresolved, whatever has changed since; else one of
         the same filing. A local EDGAR begins with nothing again and again, so that there what was sent of another file
         does not count once its number is known.
+
+        Raises:
+            EnvironmentProblem: what is remembered cannot be read, or not be made one.
         """
-        of_file = self._beside.sendings() if self._beside else []
+        of_file = self._agreeing()
         alike = {sending.at: sending for sending in (*self._journal.sendings(), *of_file) if sending.goes(api, mode)}
         for sending in sorted(alike.values(), key=lambda sending: (sending.is_unresolved, sending.at), reverse=True):
             here = self._beside is None or sending in of_file or not is_local(api)
             if sending.is_unresolved or (sending.filing == self.filing and here):
                 return sending
         return None
+
+    def _agreeing(self) -> list[Sending]:
+        """Return the sendings of the file, where each log has the numbers that the other one has.
+
+        One alone gets a number that is found after the file was moved.
+        """
+        numbered = {sending.at: sending for log in self._logs for sending in log.sendings() if sending.accession}
+        for log in self._logs:
+            for sending in log.sendings():
+                if sending.is_unresolved and sending.at in numbered:
+                    log.write(numbered[sending.at])
+        return self._beside.sendings() if self._beside else []
 
     def begin(self, api: str, mode: Mode) -> Sending:
         """Write down that it is about to be sent."""
@@ -238,28 +267,42 @@ def _pair(record: Record) -> tuple[str, tuple[str, ...]]:
     return record.submission_type or form_of(record).name, tuple(sorted(set(ciks)))
 
 
-def resolve(api: str, states: Iterable[State]) -> list[tuple[Sending, State]]:
+def resolve(
+    api: str, states: Iterable[State], warn: Callable[[str], object] = warnings.warn
+) -> list[tuple[Sending, State]]:
     """Give unresolved sendings the numbers of submissions that they must be; return which were.
 
     A submission is one of them by its form, by a CIK that it was made with or is about, and by when EDGAR received it
-    (of a local EDGAR, whose clock may show anything, that is not asked). Of several the last is taken.
+    (of a local EDGAR, whose clock may show anything, that is not asked). Of several the last is taken. A log that
+    cannot be read to its end is left as it is, and `warn` is told.
     """
     settled = []
+    problems: dict[str, None] = {}
     for state in states:
         if not state.is_known:
             continue
-        logs = [_Log(path) for path in sorted(_folder().glob("*.jsonl"))]
-        sendings = [(log, sending) for log in logs for sending in log.sendings()]
+        sendings: list[tuple[_Log, Sending]] = []
+        for log in [_Log(path) for path in sorted(_folder().glob("*.jsonl"))]:
+            own, problem = log.readable()
+            sendings += ((log, sending) for sending in own)
+            problems[problem] = None
         if any(sending.accession == state.accession and place(sending.api) == place(api) for _, sending in sendings):
             continue
         fitting = [(log, sending) for log, sending in sendings if _is(sending, state, api)]
         if fitting:
             log, sending = max(fitting, key=lambda pair: pair[1].at)
+            beside = [_Log(Path(sending.beside))] if sending.beside else []
+            logs = [log, *(found for found in beside if found.path.exists())]
+            damage = [problem for _, problem in map(_Log.readable, logs) if problem]
+            problems |= dict.fromkeys(damage)
+            if damage:
+                continue
             resolved = structs.replace(sending, accession=state.accession)
-            beside = Path(sending.beside) if sending.beside else None
-            for remembered in (log, _Log(beside)) if beside and beside.exists() else (log,):
+            for remembered in logs:
                 remembered.write(resolved)
             settled.append((resolved, state))
+    for problem in filter(None, problems):
+        warn(problem)
     return settled
 
 

@@ -13,8 +13,10 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, structs
 
+from muniment.edgar.protocol import LETTERS
 from muniment.edgar.sandbox.database import set_setting, setting
 from muniment.errors import UsageError
+from muniment.forms import FORMS, parse_name
 
 Basis = Literal["published", "observed", "assumed"]
 
@@ -66,8 +68,9 @@ _OUTCOMES = "forced"
 class Forced(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What happens to the next `next` submissions or requests.
 
-    `suspend` holds for submissions of a form (all where `form` is empty; "SCHEDULE 13G" holds for amendments too), the
-    others for requests whose path begins with `path`: 503, an answer that comes `seconds` late, or none at all.
+    `suspend` holds for submissions of a form, in any of its spellings (all where `form` is empty; "13G" holds for
+    amendments too), the others for requests whose path begins with `path`: 503, an answer that comes `seconds` late, or
+    none at all.
     """
 
     outcome: Outcome
@@ -77,9 +80,14 @@ class Forced(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse numbers that make no sense."""
+        """Refuse what makes no sense, and spell the form as submissions do."""
         if not (1 <= self.next <= 1_000_000 and 0 <= self.seconds <= 3600):
             raise ValueError("`next` is from 1 to 1000000, `seconds` from 0 to 3600")
+        if self.form and self.form not in LETTERS:
+            name = parse_name(self.form)
+            if name is None:
+                raise ValueError(f"`form` {self.form[:40]!r} is none that is taken: {', '.join((*FORMS, *LETTERS))}")
+            structs.force_setattr(self, "form", name.submission_type)
 
 
 def pending_outcomes(connection: sqlite3.Connection) -> list[Forced]:
@@ -100,7 +108,12 @@ def force(connection: sqlite3.Connection, outcome: Forced) -> None:
 
 def takes_suspension(connection: sqlite3.Connection, form: str) -> bool:
     """Whether a submission of a form is to be suspended, which is counted; inside a transaction of the caller."""
-    return bool(_next_outcome(connection, lambda forced: forced.outcome == "suspend" and form.startswith(forced.form)))
+    return bool(
+        _next_outcome(
+            connection,
+            lambda forced: forced.outcome == "suspend" and forced.form in ("", form, form.removesuffix("/A")),
+        )
+    )
 
 
 def take_outcome(connection: sqlite3.Connection, path: str) -> Forced | None:

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from muniment.edgar.protocol import Condition, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox import behaviours, clock, entities, tokens
-from muniment.edgar.sandbox.acceptance.settling import status_now
+from muniment.edgar.sandbox.acceptance.settling import status_now, statuses_now, submissions_now
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, RowNumber, filled
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, set_switch, switch
@@ -144,7 +144,6 @@ async def home(request: AnyRequest) -> Response[bytes]:
     """Show where it is, what it has, and how to begin."""
     sandbox = requests.sandbox_of(request)
     reading = sandbox.reading
-    counted = dict(reading.execute("SELECT status, count(*) FROM submissions GROUP BY status").fetchall())
     filings = reading.execute("SELECT count(*) FROM filings").fetchone()[0]
     entities = reading.execute("SELECT count(*) FROM entities").fetchone()[0]
     switched = [behaviour for behaviour in BEHAVIOURS if behaviour.choices]
@@ -154,7 +153,7 @@ async def home(request: AnyRequest) -> Response[bytes]:
         "home",
         "A local EDGAR",
         address=str(request.base_url).rstrip("/"),
-        counted=counted,
+        counted=statuses_now(reading, sandbox.clock.now()),
         filings=filings,
         entities=entities,
         chosen=chosen,
@@ -165,14 +164,11 @@ async def home(request: AnyRequest) -> Response[bytes]:
 @get("/pages/submissions")
 async def submissions(request: AnyRequest, before: RowNumber = 0, status: FromQuery[str] = "") -> Response[bytes]:
     """List submissions, the last first."""
-    reading, of = requests.sandbox_of(request).reading, "FROM submissions WHERE (? = '' OR status = ?)"
-    rows = reading.execute(
-        f"SELECT number, accession, mode, channel, received, status, outcome {of}"
-        " AND (? = 0 OR number < ?) ORDER BY number DESC LIMIT ?",
-        (status, status, before, before, _MOST + 1),
-    ).fetchall()
+    sandbox, columns = requests.sandbox_of(request), "number, accession, mode, channel, received, status_now, outcome"
+    rows, total = submissions_now(
+        sandbox.reading, sandbox.clock.now(), columns, status=status, beyond=before, most=_MOST, last_first=True
+    )
     entries = [_submission_row(row) for row in rows[:_MOST]]
-    (total,) = reading.execute(f"SELECT count(*) {of}", (status, status)).fetchone()
     more = entries[-1].number if len(rows) > _MOST else 0
     return page(request, "submissions", "Submissions", rows=entries, more=more, total=total, status=status)
 

@@ -162,7 +162,7 @@ def _searched_text(submission: FullSubmission, filing: int) -> Iterator[tuple[in
             yield filing * ROWS_PER_FILING + position, unescaped(characters(_MARKUP.sub(b" ", data)))
 
 
-_TOGETHER = 200  # filings that are durable together
+_TOGETHER, _BYTES_TOGETHER = 200, 64 << 20  # filings that are durable together, and the bytes that wait for that
 
 
 class Loaded(Struct):
@@ -205,12 +205,14 @@ class Loader:
         self.connection, self.progress, self.report = connection, progress, Loaded()
         self._learner = Learner(connection)
         self._waiting: list[Item] = []
+        self._size = 0
         self._begin = time.monotonic()
 
     def take(self, item: Item) -> None:
         """Take a full submission, with the name under which it is reported."""
         self._waiting.append(item)
-        if len(self._waiting) >= _TOGETHER:
+        self._size += len(item.data)
+        if len(self._waiting) >= _TOGETHER or self._size >= _BYTES_TOGETHER:
             self._write()
 
     def knows(self, accession: str) -> bool:
@@ -238,7 +240,7 @@ class Loader:
         return self.report
 
     def _write(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._size = self._waiting, [], 0
         with transaction(self.connection):
             outcomes = [self._outcome(item) for item in waiting]
         for outcome in outcomes:  # counted once they are durable

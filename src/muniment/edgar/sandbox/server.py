@@ -1,10 +1,12 @@
 """The application of a sandbox, with the acceptance that works beside it; and serving it, also beside a test."""
 
 import asyncio
+import logging
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -33,6 +35,8 @@ from muniment.errors import EnvironmentProblem
 
 _SLACK = 65_536  # a form around a file of the largest size
 _PATIENCE = 10
+_PAUSE, _STEADY = 0.2, 60.0  # seconds between two looks; after which one that died had not died at once
+_LOG = logging.getLogger(__name__)
 
 
 def application(
@@ -97,8 +101,7 @@ class Acceptance:
         """End it, after the submission that it is at."""
         if self._watch:
             self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
+            await asyncio.wait([self._watch])  # which raises nothing of what it may have ended with
         if self._process:
             self._process.terminate()
             try:
@@ -115,13 +118,21 @@ class Acceptance:
         )
 
     async def _look_after(self) -> None:
-        wait = 0.2
+        wait, begun = _PAUSE, time.monotonic()
         while True:
             await asyncio.sleep(wait)
-            if self._process is not None and self._process.poll() is not None:
+            if self._process and self._process.poll() is None:
+                continue
+            if self._process:
                 self._process.communicate()  # gives back its pipe
+                self._process = None
+            # One that dies at once must not take the machine.
+            wait = _PAUSE if time.monotonic() - begun > _STEADY else min(wait * 2, _PATIENCE)
+            begun = time.monotonic()
+            try:
                 self._process = self._spawn()
-                wait = min(wait * 2, _PATIENCE)  # one that dies at once must not take the machine
+            except OSError as error:
+                _LOG.error("acceptance cannot be started again, which is tried further: %s", error)
 
 
 class _Page(OpenAPIRenderPlugin):

@@ -125,8 +125,9 @@ class PrintedTrace:
         return Details()
 
     def problems(self, source: str) -> tuple[Problem, ...]:
-        """Return the problems, in the order of the text."""
-        problems: list[Problem] = []
+        """Return the problems, in the order of the text; first pages that are damaged."""
+        sheets = getattr(self.printed, "sheets", ())
+        problems = [Problem("", "damaged", f"page {sheet.page} {sheet.damage}") for sheet in sheets if sheet.damage]
         for path, found in sorted(self.found.items(), key=lambda entry: entry[1].start):
             if found.stated and not found.is_confident:
                 code, message = (

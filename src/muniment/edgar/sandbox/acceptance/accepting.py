@@ -7,10 +7,12 @@
 The filing date is that of `muniment.deadlines`, from the time at which transmission began.
 
 The public copy of the XML is mostly the filer's own file with the private parts cut out, so that whatever else it
-holds stays as it was filed. Form D is written again, as EDGAR does, since EDGAR fills in what a submission leaves out:
-schema version, names, jurisdictions and previous names on file, and the names of states.
+holds stays as it was filed; one in UTF-16 is put into UTF-8. Form D is written again, as EDGAR does, since EDGAR fills
+in what a submission leaves out: schema version, names, jurisdictions and previous names on file, and the names of
+states.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -24,6 +26,7 @@ from msgspec import UNSET, Struct, UnsetType
 from muniment.codes import states
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
 from muniment.documents.passage import Passage
+from muniment.documents.sniff import in_utf8, is_utf16
 from muniment.documents.submission import embedded, item_text, write_full
 from muniment.documents.xml import parse
 from muniment.edgar.protocol import Mode, Status
@@ -45,6 +48,7 @@ from muniment.identifiers import accession as accessions
 from muniment.writers.xml import tree
 
 _MOST_FORMER = 3
+_ENCODING = re.compile(rb"""(<\?xml\s[^<>]*?encoding\s*=\s*)["'][^"'<>]*["']""")
 
 
 def public_copy(data: bytes, form: FormSpec, filed: date, on_file: Mapping[str, Entity]) -> bytes:
@@ -61,6 +65,8 @@ def public_copy(data: bytes, form: FormSpec, filed: date, on_file: Mapping[str, 
     """
     if form.dissemination.is_laid_out_anew:
         return _rewritten(data, form, on_file)
+    if is_utf16(data):
+        data = _ENCODING.sub(rb'\1"UTF-8"', in_utf8(data), count=1)
     version, since = form.dissemination.version
     parts: list[bytes] = []
     at = 0

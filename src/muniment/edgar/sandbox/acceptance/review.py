@@ -28,7 +28,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.sniff import NAMES, sniff
 from muniment.documents.submission import EmbeddedDocument, breaks_out, embedded
 from muniment.documents.xml import parse
-from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
+from muniment.edgar.protocol import LETTERS, MessageType, Mode, SubmissionMessage
 from muniment.errors import FormNotRead, RecordError, SourceError, UsageError
 from muniment.evidence import Problem, Span
 from muniment.forms import FormName, Record, form_of, parse_name
@@ -38,7 +38,6 @@ from muniment.reading import Reading
 from muniment.writers import write
 
 NAMESPACE = "http://www.sec.gov/edgar/coreg"
-LETTERS = ("CORRESP", "COVER")
 _OFFICIAL = (".txt", ".htm")
 _KINDS = (*_OFFICIAL, ".pdf")
 _MAX_LENGTH = 40

@@ -107,28 +107,70 @@ def _registrants(parties: Sequence[Party]) -> Iterator[Registrant]:
         )
 
 
+# ---- status at a moment ----------------------------------------------------------------------------------------------
+
+# What was accepted LIVE is DISSEMINATED from the moment on at which it is public, and DONE when EDGAR has closed on its
+# filing date (see the behaviour `after-acceptance`).
+_FROM_SUBMISSIONS = """
+FROM (
+  SELECT s.*, CASE
+    WHEN s.status <> 'ACCEPTED' OR f.public IS NULL OR :now < f.public OR NOT :moves THEN s.status
+    WHEN :now < f.filed || :closes THEN 'DISSEMINATED'
+    ELSE 'DONE' END AS status_now
+  FROM submissions s LEFT JOIN filings f USING (accession)
+)
+"""
+
+
+def _at(connection: sqlite3.Connection, now: datetime) -> dict[str, Any]:
+    moves = switch(connection, "after-acceptance") != "accepted"
+    return {"now": now.astimezone(EASTERN).isoformat(), "moves": moves, "closes": f"T{CLOSES}"}
+
+
 def status_now(connection: sqlite3.Connection, accession: str, now: datetime) -> SubmissionStatus | None:
     """Return what became of a submission that is final, at a moment; None where it is not, or there is none.
 
-    What was accepted LIVE is DISSEMINATED from the moment on at which it is public, and DONE when EDGAR has closed on
-    its filing date (see the behaviour `after-acceptance`). `context` of its messages holds rules and fields.
+    `context` of its messages holds rules and fields.
     """
     row = connection.execute(
-        "SELECT s.outcome, f.public, f.filed FROM submissions s LEFT JOIN filings f USING (accession)"
-        " WHERE s.accession = ? AND s.final = 1",
-        (accession,),
+        f"SELECT outcome, status_now {_FROM_SUBMISSIONS} WHERE accession = :accession AND final = 1",
+        {**_at(connection, now), "accession": accession},
     ).fetchone()
     if row is None:
         return None
-    outcome, public, filed = row
-    status = msgspec.json.decode(outcome, type=SubmissionStatus)
-    if status.status != Status.ACCEPTED or public is None or now < datetime.fromisoformat(public):
-        return status
-    if switch(connection, "after-acceptance") == "accepted":
-        return status
-    closed = datetime.combine(datetime.fromisoformat(filed), CLOSES, EASTERN)
-    later = str(Status.DISSEMINATED if now < closed else Status.DONE)
-    return structs.replace(status, status=later, submission_processing_status=later)
+    outcome, status = row
+    published = msgspec.json.decode(outcome, type=SubmissionStatus)
+    return structs.replace(published, status=status, submission_processing_status=status)
+
+
+def statuses_now(connection: sqlite3.Connection, now: datetime) -> dict[str, int]:
+    """Return how many submissions have each status at a moment."""
+    query = f"SELECT status_now, count(*) {_FROM_SUBMISSIONS} GROUP BY status_now"
+    return dict(connection.execute(query, _at(connection, now)).fetchall())
+
+
+def submissions_now(
+    connection: sqlite3.Connection,
+    now: datetime,
+    columns: str,
+    *,
+    status: str,
+    beyond: int,
+    most: int,
+    last_first: bool,
+) -> tuple[list[tuple[Any, ...]], int]:
+    """Return submissions of a status at a moment, "" of any, beyond the one of a number; and how many there are in all.
+
+    `columns`, the first of them `number`, are those of the table, and `status_now`. The last is first where
+    `last_first`, and a `beyond` of 0 is before all. One more than `most` says that there are more.
+    """
+    of = f"{_FROM_SUBMISSIONS} WHERE (:status = '' OR status_now = :status)"
+    values = {**_at(connection, now), "status": status, "beyond": beyond, "most": most + 1}
+    sign, order = ("<", "DESC") if last_first else (">", "ASC")
+    rows = connection.execute(
+        f"SELECT {columns} {of} AND (:beyond = 0 OR number {sign} :beyond) ORDER BY number {order} LIMIT :most", values
+    ).fetchall()
+    return rows, connection.execute(f"SELECT count(*) {of}", values).fetchone()[0]
 
 
 # ---- notifications ---------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from msgspec import Struct, structs
 
 from muniment.edgar.protocol import Condition, SubmissionMessage
 from muniment.edgar.sandbox import entities, tokens
+from muniment.edgar.sandbox.acceptance.settling import submissions_now
 from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.api.requests import AnyRequest, RowNumber
 from muniment.edgar.sandbox.behaviours import (
@@ -223,14 +224,11 @@ async def submissions(
 
     `x-total-count` is their number, and `link` leads to the next ones.
     """
-    reading, most = requests.sandbox_of(request).reading, max(0, min(limit, _MAX_ROWS))
-    of = "FROM submissions WHERE (? = '' OR status = ?)"
-    rows = reading.execute(
-        "SELECT number, accession, login, mode, channel, received, status, final, length(body), filers, refused"
-        f" {of} AND number > ? ORDER BY number LIMIT ?",
-        (status, status, after, most + 1),
-    ).fetchall()
-    (total,) = reading.execute(f"SELECT count(*) {of}", (status, status)).fetchone()
+    sandbox, most = requests.sandbox_of(request), max(0, min(limit, _MAX_ROWS))
+    columns = "number, accession, login, mode, channel, received, status_now, final, length(body), filers, refused"
+    rows, total = submissions_now(
+        sandbox.reading, sandbox.clock.now(), columns, status=status, beyond=after, most=most, last_first=False
+    )
     entries = [_submitted(row) for row in rows[:most]]
     headers = {"x-total-count": str(total)}
     if len(rows) > most > 0:

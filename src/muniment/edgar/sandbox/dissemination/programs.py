@@ -98,7 +98,9 @@ def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicRe
 def _insider_roles(cik: str, snapshot: Snapshot) -> tuple[str, ...]:
     """Return as what reports of insiders name a company or person: `issuer`, `owner`, both, or neither."""
     rows = snapshot.connection.execute(
-        "SELECT DISTINCT role FROM parties WHERE cik = ? AND role IN ('ISSUER', 'REPORTING-OWNER')", (cik,)
+        "SELECT DISTINCT p.role FROM parties p JOIN filings f ON f.id = p.filing"
+        " WHERE p.cik = ? AND p.role IN ('ISSUER', 'REPORTING-OWNER') AND f.public <= ?",
+        (cik, snapshot.moment),
     )
     roles = {role for (role,) in rows}
     return tuple(name for role, name in (("ISSUER", "issuer"), ("REPORTING-OWNER", "owner")) if role in roles)
@@ -217,11 +219,12 @@ def _insiders(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         "SELECT DISTINCT o.cik, o.name FROM parties p JOIN filings f ON f.id = p.filing"
         " JOIN parties o ON o.filing = p.filing AND o.role = ? WHERE p.cik = ? AND p.role = ? AND f.public <= ?"
         " ORDER BY o.name, o.cik LIMIT ? OFFSET ?",
-        (other, entity.cik, role, snapshot.moment, question.count, question.start),
+        (other, entity.cik, role, snapshot.moment, question.count + 1, question.start),
     ).fetchall()
     back = "getowner" if other == "REPORTING-OWNER" else "getissuer"
     action = question["action"].lower()
-    return page("insiders.html", entity=entity, rows=rows, others=head, action=action, back=back)
+    query = f"action={action}&amp;CIK={entity.cik}"
+    return _list_page("insiders.html", rows, question, query, entity=entity, others=head, action=action, back=back)
 
 
 # ---- financial data --------------------------------------------------------------------------------------------------
