@@ -5,8 +5,10 @@ Nowhere is there a traceback: whatever a damaged store makes of a question ends 
 
 import asyncio
 import random
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
@@ -273,6 +275,22 @@ def test_nothing_is_written_over_and_nothing_half(whole, tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         rescue(str(whole), tmp_path / "new.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_old_store_left_beside_its_name_gets_into_no_new_one(whole, tmp_path):
+    """A program was killed, and only the file itself was renamed: its log lies there under the old name."""
+    path = tmp_path / "filings.db"
+    shutil.copy(whole, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE filings SET issuer = 'of the old store'")
+        log = Path(f"{path}-wal").read_bytes()
+    path.rename(tmp_path / "broken.db")
+    Path(f"{path}-wal").write_bytes(log)
+    _, err = run("verify", "--store", tmp_path / "broken.db", "--rescue", path, code=2)
+    assert "filings.db-wal belongs to another database of that name: move or rename both together" in err
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["broken.db", "filings.db-wal"]
+    assert Path(f"{path}-wal").read_bytes() == log
 
 
 def test_what_lies_beside_the_file_counts(tmp_path):

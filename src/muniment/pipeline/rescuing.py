@@ -32,6 +32,7 @@ from muniment.store import Store, seals, tables
 from muniment.store.database import Place, chunks, place_of
 from muniment.store.packing import Damaged, unpack_body, unpack_content
 from muniment.store.showing import reader_order
+from muniment.store.sqlite import beside, left_beside
 from muniment.store.stored import Entry
 from muniment.store.tables import AnyRow, Exact
 
@@ -278,11 +279,13 @@ def rescue(
     It is there whole or not at all. `progress` gets how far reading again is.
 
     Raises:
-        UsageError: there is something at `target`.
+        UsageError: there is something at `target`, or was left beside that name.
         EnvironmentProblem: there is no store to be read, or nothing of it can be; the new one cannot be written.
     """
     if target.exists():
         raise UsageError(f"{target} is there already: name a file that is yet to be made")
+    if words := left_beside(target):
+        raise UsageError(words)
     part = target.with_name(f".{target.name}.part")
     _remove(part)
     try:
@@ -308,8 +311,8 @@ def _read(place: Place, *wanted_tables: Table) -> Iterator[Any]:
 
 
 def _remove(part: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        Path(f"{part}{ending}").unlink(missing_ok=True)
+    for path in (part, *beside(part)):
+        path.unlink(missing_ok=True)
 
 
 class _Rescue:
