@@ -103,6 +103,15 @@ def quoted(text: str, most: int = 60) -> str:
     return repr(text if len(text) <= most else f"{text[:most]}...")
 
 
+def count(number: int, thing: str, things: str = "") -> str:
+    """Return a number of things; a plural that is not made by an s is given.
+
+    >>> count(1, "filing"), count(2000, "filing"), count(0, "delivery", "deliveries")
+    ('1 filing', '2,000 filings', '0 deliveries')
+    """
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+
+
 def listed(items: Iterable[str]) -> str:
     """Return words as a list in a sentence: "a, b and c".
 

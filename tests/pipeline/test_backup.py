@@ -117,6 +117,18 @@ def test_nothing_is_replaced_unless_told(path, tmp_path):
         backup(place_of(path), tmp_path / "photos", force=True)
 
 
+@pytest.mark.parametrize("name", ["filings.db", "access.db", "filings.db.saved.db"])
+def test_nothing_is_put_beside_what_an_older_one_left(path, tmp_path, name):
+    backup(place_of(path), tmp_path / "backup")
+    left = tmp_path / "there" / f"{name}-wal"
+    left.parent.mkdir()
+    left.write_bytes(b"of another one")
+    with pytest.raises(UsageError, match=f"{name}-wal belongs to another database of that name"):
+        restore(tmp_path / "backup", place_of(tmp_path / "there" / "filings.db"), force=True)
+    assert [file.name for file in left.parent.iterdir()] == [left.name]
+    assert left.read_bytes() == b"of another one"
+
+
 def test_a_store_that_is_open_is_put_back_under_those_who_read_it(path, tmp_path):
     backup(place_of(path), tmp_path / "backup")
     two = entry(b"2", form_d())

@@ -5,21 +5,29 @@ Nowhere is there a traceback: whatever a damaged store makes of a question ends 
 
 import asyncio
 import random
+import shutil
 import sqlite3
 from contextlib import closing
+from datetime import date
+from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
+from sqlalchemy import select
 
 from commands import call, run
 from databases import do
+from muniment.alerts import events, intake, outbox, saved, saved_destinations
+from muniment.alerts.intake import Listed
 from muniment.errors import EnvironmentProblem
 from muniment.pipeline import rescuing
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Verifier
-from muniment.store import Store, tables
+from muniment.store import Store, seals, tables
 from muniment.store.database import place_of
+from muniment.store.showing import SHOWN
+from muniment.study import updating
 from muniment.study.entities.repository import decisions_of
 from muniment.web.app import create_app
 from pipeline import damaging
@@ -240,6 +248,103 @@ def test_what_is_lost_is_named_and_counted(whole, tmp_path, seed):
     assert faults(tmp_path / "new.db") == []
 
 
+def fill_alerting(where, number=1):
+    """Have a store with a filing watch, and tell it by so many alerts to two destinations."""
+    with Store.open(where) as store:
+        ingest([damaging.ROOT / "examples" / "form-d.xml"], store)
+        updating.update(store)
+        secrets = saved_destinations.Secrets(place_of(where))
+        for name in ("log", "desk"):
+            saved_destinations.add(store, secrets, name, f"{name}.jsonl")
+        for n in range(number):
+            goes = saved.SavedAlert(name=f"new-{n}", question="new_issuers", destinations=("log", "desk"))
+            alert = saved.save(store, goes)
+            with store.writing() as connection:
+                events.put(
+                    connection, alert, f"{n:064}", {"sentence": "a raise" * 9}, accession=f"0009900016-25-{n:06}"
+                )
+        listed = [Listed(f"0009900016-25-{n:06}", "D", "1", date(2025, 3, 3)) for n in range(number)]
+        with store.writing() as connection:
+            intake.put(connection, listed, outbox.now())
+            intake.note_day(connection, date(2025, 3, 3))
+    if not isinstance(where, str):
+        in_one_file(where)
+    return where
+
+
+ALERTING = (*tables.ALERTING, tables.incoming)
+
+
+def alerting(where):
+    with Store.open(where, read_only=True) as store, store.reading() as connection:
+        rows = {table.name: sorted(map(repr, connection.execute(select(table)))) for table in ALERTING}
+        return rows, intake.open_day(connection), list(seals.broken(connection))
+
+
+def test_alerts_come_out(where, tmp_path):
+    fill_alerting(where)
+    done = rescue(str(where), tmp_path / "new.db")
+    assert (done.lost, done.alerting) == ([], 2 + 1 + 2 + 1 + 2 + 1)
+    assert alerting(tmp_path / "new.db") == alerting(where)
+    assert alerting(where)[1:] == (date(2025, 3, 3), [])
+
+
+@pytest.mark.parametrize("table", ALERTING, ids=lambda table: table.name)
+def test_alerts_that_are_lost_are_named(tmp_path, table):
+    path = fill_alerting(tmp_path / "filings.db")
+    path = damaged(path, tmp_path / "broken.db", root_of(path, table.name), random.Random(table.name))
+    done = rescue(str(path), tmp_path / "new.db")
+    lost = {"deliveries": "2 rows did not", "incoming": "1 row did not"}.get(table.name, "not all of its rows")
+    assert any(line.startswith(f"{table.name}: {lost}") for line in done.lost)
+    whole, rescued = alerting(tmp_path / "filings.db")[0], alerting(tmp_path / "new.db")[0]
+    hang_on_it = {"destinations": ["alert_destinations"], "alerts": ["alert_destinations"], "events": ["deliveries"]}
+    for other in {one.name for one in ALERTING} - {table.name, *hang_on_it.get(table.name, ())}:
+        assert rescued[other] == whole[other]
+    assert not any(rescued[name] for name in (table.name, *hang_on_it.get(table.name, ())))
+    assert faults(tmp_path / "new.db") == []
+
+
+@pytest.mark.parametrize("name", ["meta", "corrections", "decisions"])
+def test_what_people_said_is_not_lost_in_silence(whole, tmp_path, name):
+    path = damaged(whole, tmp_path / "filings.db", root_of(whole, name), random.Random(name))
+    assert any(line.startswith(f"{name}: ") for line in rescue(str(path), tmp_path / "new.db").lost)
+
+
+def test_what_was_removed_stays_removed(tmp_path):
+    """Pages that are no longer in use hold the rows that stood there."""
+    path = fill_alerting(tmp_path / "filings.db", 200)
+    with Store.open(path) as store:
+        for n in range(1, 200):
+            saved.remove(store, f"new-{n}")
+    in_one_file(path)
+    assert do(path, "PRAGMA freelist_count")[0][0] > 0
+    done = rescue(str(path), tmp_path / "new.db")
+    assert done.lost == []
+    assert alerting(tmp_path / "new.db") == alerting(path)
+
+
+def test_each_table_comes_out_or_is_worked_out_again():
+    read = {tables.contents, tables.readings, tables.versions, tables.sources, tables.filings, *SHOWN}
+    made = {tables.findings, tables.judgements, tables.tallies, tables.totals}
+    carried = {tables.corrections, tables.decisions, *ALERTING}
+    assert {*tables.metadata.sorted_tables} == {tables.meta, *read, *made, *carried}  # of `meta` see `intake.DAY`
+
+
+def test_a_row_that_is_longer_than_the_file_is_none(tmp_path):
+    """Pages that follow one another in a circle make no row, however long it says that it is."""
+    path = fill_alerting(tmp_path / "filings.db")
+    do(path, f"UPDATE alerts SET title = '{'x' * 3 * PAGE}'")
+    in_one_file(path)
+    data = bytearray(path.read_bytes())
+    first = next(n for n in range(0, len(data), PAGE) if data[n + 4 : n + PAGE] == b"x" * (PAGE - 4))
+    data[first : first + 4] = (first // PAGE + 1).to_bytes(4)
+    path.write_bytes(data)
+    with rescuing._Pages(path) as pages, pytest.raises(ValueError, match="of this row already"):
+        pages._rest(first // PAGE + 1, len(data))
+    assert list(rescuing.rows(place_of(path), (tables.alerts,))) == []
+    assert rescue(str(path), tmp_path / "new.db").lost[0].startswith("alert new-0 goes to ")
+
+
 SPOILED = "UPDATE contents SET data = substr(data, 2) WHERE id = 1"
 NAME = "SELECT min(name), min(filing_id) FROM sources WHERE content_id = 1"
 
@@ -255,8 +360,9 @@ def test_the_command_names_what_is_lost(whole, tmp_path):
         "lost: correction 1 by ada: the filing that it is of is not there any more",
         f"lost: {name}: it is not what it was any more",
         f"lost: filing {one or key}: nothing that it was read from is there any more",
+        "lost: corrections: not all of its rows came out, or some were altered past the program",
     ]
-    assert out.endswith("; 1 corrections and decisions; 3 losses\n")
+    assert out.endswith("; 1 corrections and decisions; 0 rows of alerts and their outbox; 4 losses\n")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["filings.db", "new.db"]
 
 
@@ -273,6 +379,22 @@ def test_nothing_is_written_over_and_nothing_half(whole, tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         rescue(str(whole), tmp_path / "new.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_old_store_left_beside_its_name_gets_into_no_new_one(whole, tmp_path):
+    """A program was killed, and only the file itself was renamed: its log lies there under the old name."""
+    path = tmp_path / "filings.db"
+    shutil.copy(whole, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE filings SET issuer = 'of the old store'")
+        log = Path(f"{path}-wal").read_bytes()
+    path.rename(tmp_path / "broken.db")
+    Path(f"{path}-wal").write_bytes(log)
+    _, err = run("verify", "--store", tmp_path / "broken.db", "--rescue", path, code=2)
+    assert "filings.db-wal belongs to another database of that name: move or rename both together" in err
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["broken.db", "filings.db-wal"]
+    assert Path(f"{path}-wal").read_bytes() == log
 
 
 def test_what_lies_beside_the_file_counts(tmp_path):

@@ -81,6 +81,19 @@ def test_an_empty_file_becomes_one(tmp_path):
         assert store.counts().filings == 1
 
 
+@pytest.mark.parametrize("has_team", [False, True])
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+def test_no_new_store_takes_up_what_an_older_one_left(tmp_path, ending, has_team):
+    """SQLite would play the log of another database back into it, or throw away the filings that stand there only."""
+    if has_team:
+        (tmp_path / "access.db").touch()
+    left = tmp_path / f"filings.db{ending}"
+    left.write_bytes(b"of another one")
+    refused(tmp_path / "filings.db", f"{ending} belongs to another database of that name: move or rename both")
+    assert left.read_bytes() == b"of another one"
+    assert not (tmp_path / "filings.db").exists()
+
+
 @pytest.mark.parametrize("options", [{"create": False}, {"read_only": True}], ids=str)
 def test_there_is_none(nowhere, tmp_path, options):
     refused(nowhere, "there is no store", **options)

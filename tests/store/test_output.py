@@ -82,3 +82,10 @@ def test_what_is_no_file_is_not_replaced(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UsageError, match="is no file that could be replaced"), whole(tmp_path / "pipe"):
         pass
+
+
+def test_no_export_gets_what_lies_beside_an_earlier_one(store, tmp_path):
+    (tmp_path / "out.sqlite-wal").write_bytes(b"of another one")
+    _, err = run("export", "--store", store, "--to", "sqlite", "-o", tmp_path / "out.sqlite", code=2)
+    assert "out.sqlite-wal belongs to another database of that name" in err
+    assert not (tmp_path / "out.sqlite").exists()

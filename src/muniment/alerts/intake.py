@@ -21,12 +21,13 @@ from muniment.store import Store
 from muniment.store.database import chunks
 from muniment.store.tables import AnyRow, incoming, note, noted
 
-WAITING, STORED, DONE, ABSENT = "waiting", "stored", "done", "absent"
+WAITING, STORED, DONE, ABSENT = STATES = ("waiting", "stored", "done", "absent")
 
 _I = incoming.c
 _CLASS = 0x6D757761  # "muwa": of the locks of watchers
 _SEEN = "lists seen"  # the note of when the lists were read last, where the store is no file
-_DAY = "watched"  # the note of the first day that no index has told all of
+DAY = "watched"
+"""The note of the first day that no index has told all of."""
 _LONGEST = 600.0  # seconds between two tries
 
 
@@ -268,10 +269,10 @@ def backlogs(connection: Connection) -> dict[str, Backlog]:
 
 def open_day(connection: Connection) -> date | None:
     """Return the first day of which no index has told all, None where nothing was watched yet."""
-    day = noted(connection, _DAY)
+    day = noted(connection, DAY)
     return date.fromisoformat(day) if day else None
 
 
 def note_day(connection: Connection, day: date) -> None:
     """Note it. What was done stays noted: a list that shows it again, however late, is no news."""
-    note(connection, _DAY, day.isoformat())
+    note(connection, DAY, day.isoformat())

@@ -67,7 +67,7 @@ def due_at(schedule: str, moment: datetime) -> datetime:
     return datetime.combine(day, DIGEST_HOUR, EASTERN).astimezone(UTC).replace(tzinfo=None)
 
 
-WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given up"
+WAITING, DELIVERED, GIVEN_UP = STATES = ("waiting", "delivered", "given up")
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 3600.0
 """Seconds until the second try; each further one waits twice as long, up to an hour."""

@@ -15,6 +15,7 @@ from muniment.pipeline.backup import Manifest, backup, place_of, restore
 from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Fault, Verified, Verifier
 from muniment.study import updating as study
+from muniment.wording import count
 
 _Drafts = Annotated[
     Path | None, typer.Option("--drafts", help="The folder of drafts (default: drafts, beside the store).")
@@ -113,7 +114,7 @@ def _rescue(store: str, into: Path) -> int:
     emit(
         f"{into}: {done.contents:,} contents read again, {done.report.filings:,} filings;"
         f" {done.taken_over:,} filings taken over whose files were not kept; {done.said:,} corrections and decisions;"
-        f" {len(done.lost):,} losses\n"
+        f" {count(done.alerting, 'row')} of alerts and their outbox; {count(len(done.lost), 'loss', 'losses')}\n"
     )
     note(["study it with `muniment study`, check it with `muniment check --store`"])
     return 1 if done.lost or done.report.refused else 0

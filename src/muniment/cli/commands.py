@@ -1,6 +1,6 @@
 """The commands of the program: where each is defined, the extra it needs, its group and its examples; and as data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -198,17 +198,15 @@ class Leaf(TyperCommand):
         """Take `--json` for `--format json`.
 
         Raises:
-            UsageError: an option that has one value is given twice: of two values one would be left out.
+            UsageError: an option that has one value is given twice: of two values one would be left out; or its value
+                is empty, as of a variable that is not set: it would count as not given.
         """
         end = args.index("--") if "--" in args else len(args)
         if _takes_json(self):
             pairs = (("--format", "json") if word == "--json" else (word,) for word in args[:end])
             args = [*(word for pair in pairs for word in pair), *args[end:]]
         if not ctx.resilient_parsing:
-            given: list[Any] = self.make_parser(ctx).parse_args(list(args))[2]
-            for number, option in enumerate(given):
-                if option in given[:number] and not (option.multiple or option.is_flag or option.count):
-                    raise UsageError(f"{option.opts[0]} is given twice")
+            _check_given(*self.make_parser(ctx).parse_args(list(args))[::2])
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
@@ -222,10 +220,28 @@ class Group(TyperGroup):
 
     command_class = Leaf
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Take the options of the group itself, held to the same as those of its commands."""
+        if not ctx.resilient_parsing:
+            _check_given(*self.make_parser(ctx).parse_args(list(args))[::2])
+        return super().parse_args(ctx, args)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Print the help, and examples under it."""
         super().format_help(ctx, formatter)
         _print_examples(ctx.command_path)
+
+
+def _check_given(values: Mapping[str, Any], given: Sequence[Any]) -> None:
+    for number, parameter in enumerate(given):
+        name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.display_name_raw
+        if parameter in given[:number] and not (parameter.multiple or parameter.is_flag or parameter.count):
+            raise UsageError(f"{name} is given twice")
+        value = values.get(parameter.name)
+        texts = value if isinstance(value, list | tuple) else [value]
+        is_blank = any(isinstance(text, str) and not text.strip() for text in texts)
+        if is_blank and not parameter.required and '""' not in (parameter.help or ""):  # it says what that is for
+            raise UsageError(f"{name} has no value: leave it out, or give it one")
 
 
 def group_of(name: str, help: str, **settings: Any) -> typer.Typer:  # noqa: ANN401 - what Typer takes

@@ -222,7 +222,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:
-    atomic.make(target)
+    sqlite.make(target)
     sqlite.copy(source, target, progress)
 
 
@@ -277,7 +277,7 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
     backup does not have stays. Where it fails, what was not there before is not there after.
 
     Raises:
-        UsageError: something is there already.
+        UsageError: something is there already, or was left beside the name of a database.
         EnvironmentProblem: the backup is damaged, or something cannot be written.
     """
     manifest = manifest_of(folder)
@@ -289,7 +289,11 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
         taken = [path for path in targets.values() if os.path.lexists(path)]
         if taken and not force:
             raise UsageError(f"{taken[0]} is there already: name another store, or add --force to replace it")
-        with _all_or_none([path for path in targets.values() if path not in taken]):
+        new = [path for path in targets.values() if path not in taken]
+        new_databases = [path for path in new if path in place.databases.values()]
+        if words := next(filter(None, map(sqlite.left_beside, new_databases)), ""):
+            raise UsageError(words)
+        with _all_or_none([*new, *(file for path in new_databases for file in sqlite.beside(path))]):
             for entry, target in targets.items():
                 atomic.make_folder(target.parent)
                 if target in place.databases.values():
@@ -302,7 +306,7 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
 @contextmanager
 def _all_or_none(new: list[Path]) -> Iterator[None]:
     """Take files away again where not all of them are made: half of them would stand in the way of the next run."""
-    left = [file for path in new for file in (path, path.with_name(f"{path.name}-journal"))]
+    left = [*new]
     try:
         yield
         left.clear()

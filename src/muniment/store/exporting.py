@@ -24,6 +24,7 @@ from muniment.forms import FORMS
 from muniment.forms.definition import rows
 from muniment.store import tables
 from muniment.store.database import is_store
+from muniment.store.sqlite import left_beside
 from muniment.store.store import Store
 from muniment.store.tables import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, TypeName, Unfit
 
@@ -344,12 +345,15 @@ def whole(target: Path) -> Generator[Path]:
     """Give a place beside `target` to write to; it takes the name only when everything is written.
 
     Raises:
-        UsageError: what has the name is no file, or one that muniment itself keeps: filings are not written over.
+        UsageError: what has the name is no file, or one that muniment itself keeps: filings are not written over; or
+            the log of a database lies beside it.
     """
     if target.exists() and not target.is_file():
         raise UsageError(f"{target} is no file that could be replaced: choose another name")
     if target.is_file() and is_store(target):
         raise UsageError(f"{target} is a store of muniment, belongs to one, or is damaged: write to another file")
+    if words := left_beside(target):
+        raise UsageError(words)
     with atomic.replacing(target) as path:
         yield path
 

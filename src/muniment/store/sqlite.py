@@ -32,6 +32,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import UserDefinedType
 
+from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.packing import DAMAGED, decoding
 from muniment.store.stored import COLUMNS, Match, too_slow
@@ -111,8 +112,46 @@ def is_database(path: Path) -> bool:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
+def beside(path: Path) -> list[Path]:
+    """Return the files that SQLite may put beside a database, whether they are there or not."""
+    return [Path(f"{path}{ending}") for ending in ("-wal", "-shm", "-journal")]
+
+
+def left_beside(path: Path) -> str:
+    """Return why no new database can be made at `path`, "" where it can.
+
+    What an older one left beside its name SQLite would play back into the new one, or throw away.
+    """
+    left = next((file for file in beside(path) if file.exists()), None)
+    if left is None:
+        return ""
+    return f"{left} belongs to another database of that name: move or rename both together, or name another file"
+
+
+def make(path: Path) -> None:
+    """Make an empty file for a database, for its owner alone to read, where there is none.
+
+    Raises:
+        EnvironmentProblem: see `_check_beside`.
+    """
+    _check_beside(path)
+    atomic.make(path)
+
+
+def _check_beside(path: Path) -> None:
+    """Refuse to make a file beside whose name another one left something."""
+    if (words := left_beside(path)) and not path.exists():  # in this order: another program may be making it
+        raise EnvironmentProblem(words)
+
+
 def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
-    """Return an engine for the file at `path`; a writer waits `wait` seconds for another one to finish."""
+    """Return an engine for the file at `path`; a writer waits `wait` seconds for another one to finish.
+
+    Raises:
+        EnvironmentProblem: see `_check_beside`.
+    """
+    if not read_only:
+        _check_beside(path)
     uri = address(path, read_only=read_only)
 
     def connect() -> sqlite3.Connection:

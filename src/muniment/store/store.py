@@ -11,11 +11,10 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
-from muniment import atomic
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.reading import READER_VERSION
-from muniment.store import corrections, counting, database, finding, findings, loading, tables
+from muniment.store import corrections, counting, database, finding, findings, loading, sqlite, tables
 from muniment.store.adding import Added, Batch
 from muniment.store.corrections import Excerpt, NewCorrection, Value
 from muniment.store.counting import State
@@ -92,7 +91,7 @@ class Store:
         place = place_of(where)
         if create and not read_only and isinstance(place.at, Path) and team_of(place).is_file():
             with suppress(OSError):  # what is in the way SQLite says too
-                atomic.make(place.at)
+                sqlite.make(place.at)
         return cls(open_engine(place, read_only=read_only, create=create, wait=wait), place, read_only=read_only)
 
     def close(self) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from msgspec import Struct
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, String, Table, func, insert, select
 
-from muniment import atomic
 from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
 from muniment.store.database import readable_errors
@@ -98,7 +97,7 @@ def _check_file(path: Path, shape: Shape, *, create: bool) -> None:
     """Make the file, closed to others from its first moment; refuse what is no database."""
     try:
         if create:
-            atomic.make(path)
+            sqlite.make(path)
         is_database = path.is_file() and (not path.stat().st_size or sqlite.is_database(path))
     except OSError as error:
         raise EnvironmentProblem(f"{path}: {error.strerror}") from error
