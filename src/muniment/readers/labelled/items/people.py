@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
-from muniment.readers.labelled.items.cells import TAB, Cell, Row, row_of, rows_of
+from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
 from muniment.readers.labelled.items.people_claims import Paragraph, claims, leading_name, paragraphs, sentences
 from muniment.readers.labelled.items.people_columns import Column, cut_row, find_header, nearest_column, placed_columns
 from muniment.readers.labelled.items.people_heads import (
@@ -45,6 +45,7 @@ from muniment.readers.labelled.items.people_names import (
     name_and_rest,
 )
 from muniment.readers.labelled.items.people_prose import Prose
+from muniment.readers.labelled.items.people_rows import one_by_one, rejoined
 from muniment.readers.labelled.items.people_shared import with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import lowered
@@ -56,7 +57,6 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _ITEM_2, _ITEM_3 = re.compile(r"\n[^\w\n]*item\s+2\b"), re.compile(r"\n[^\w\n]*item\s+3\b")
-_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·]")
 _OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
@@ -197,64 +197,7 @@ def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterat
         begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
         ends = STOPS.search(small, seeds[n][1], end)
         done = _line_end(text, ends.end(), end) if ends else end
-        yield list(_one_by_one([_rejoined(row) for row in rows_of(text, begin, done, tables)], text))
-
-
-def _one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
-    """Yield rows, those of people side by side in plain text column by column: a line of names, lines below each."""
-    at = 0
-    while at < len(rows):
-        row = rows[at]
-        at += 1
-        if row.table:
-            yield from _line_by_line(row)
-            continue
-        if len(row.cells) < _COLUMNS or not all(is_person_name(cell.words) for cell in row.cells):
-            yield row
-            continue
-        block = [row]
-        while at < len(rows) and not rows[at].table and text.count("\n", block[-1].end, rows[at].start) < _COLUMNS:
-            block.append(rows[at])
-            at += 1
-        for column in row.cells:
-            for line in block:
-                nearest = (min(row.cells, key=lambda name: abs(name.left - cell.left)) for cell in line.cells)
-                cells = [cell for cell, of in zip(line.cells, nearest, strict=True) if of is column]
-                yield from (row_of((cell,), 0) for cell in cells)
-
-
-def _line_by_line(row: Row) -> Iterator[Row]:
-    """Yield a row of a page, one whose cells list people line by line as a row for each."""
-    lines = [cell.words.split("\n") for cell in row.cells]
-    count = len(lines[0])
-    named = sum(map(is_person_name, lines[0])) if count > 1 else 0
-    if named < 2 or named < count - 1 or any(len(of) != count for of in lines):
-        yield row
-        return
-    starts = [cell.start for cell in row.cells]
-    for n in range(count):
-        cells = []
-        for m, cell in enumerate(row.cells):
-            words = lines[m][n]
-            if words.strip():
-                cells.append(Cell(starts[m], starts[m] + len(words), words, cell.left, cell.right))
-            starts[m] += len(words) + 1
-        if cells:
-            yield row_of(tuple(cells), row.table)
-
-
-def _rejoined(row: Row) -> Row:
-    """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
-    while not row.table and len(row.cells) > 1:
-        first, second = row.cells[:2]
-        words = f"{first.words} {second.words}"
-        is_number = second.left - first.right < 8 and _NUMBER.fullmatch(first.words)
-        if not is_number and (
-            second.left - first.right > 2 or is_person_name(first.words) or not is_person_name(words)
-        ):
-            return row
-        row = row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
-    return row
+        yield list(one_by_one([rejoined(row) for row in rows_of(text, begin, done, tables)], text))
 
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:
