@@ -145,6 +145,15 @@ ROWS = {
         " shares at $9.86 per share.",
         ["03/03/09 sell 6000 9.85 Osier, L.P.", "03/03/09 sell 400 9.86 Fenn, L.P."],
     ),
+    "a day and a price before a list": (
+        "On March 3, 2009, the following persons sold Shares at $4.05 per Share on the market: Osier, L.P. sold 3,000"
+        " Shares; Fenn, L.P. sold 1,000 Shares; and Mr. Orme sold 250 Shares.",
+        [
+            "03/03/09 sell 3000 4.05 Osier, L.P.",
+            "03/03/09 sell 1000 4.05 Fenn, L.P.",
+            "03/03/09 sell 250 4.05 Mr. Orme",
+        ],
+    ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
         ["03/03/09 buy 1000 - Mr. Orme"],

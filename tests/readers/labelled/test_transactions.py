@@ -37,6 +37,23 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "by whom shares were bought, behind what they are": (
+        """
+    PURCHASES OF SHARES BY BRAMBLEHOLT, LTD.
+    DATE             SHARES           PRICE
+    7/01/97           2,000           $4.25
+""",
+        ["07/01/97 buy 2000 4.25 BRAMBLEHOLT, LTD."],
+    ),
+    "whose stock it is says not who bought it": (
+        """
+    Purchases of Common Stock of Fenwick Inc. within the past 60 days
+
+    Date             Shares           Price
+    7/01/97           2,000           $4.25
+""",
+        ["07/01/97 buy 2000 4.25"],
+    ),
     "a mark beside sales alone": (
         """
                                ATTACHMENT A

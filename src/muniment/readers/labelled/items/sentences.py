@@ -26,7 +26,7 @@ _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _SOLD = re.compile(
     rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+(?:beneficial\s+ownership\s+of\s+)?"
-    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
 _WERE_SOLD = re.compile(
@@ -38,7 +38,7 @@ _WERE_SOLD = re.compile(
 _MOVED = re.compile(
     r"\b(?:transferred|received|contributed|donated|tendered|(?:consummated|completed|effected|closed|executed|made)\b"
     r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
-    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
@@ -145,12 +145,13 @@ class Sentence(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """What was said before and holds for what follows: what was done, by whom, when, and whether a list follows."""
+    """What was said before and holds for what follows: what was done, by whom, when, for how much, and in a list."""
 
     side: Side
     person: str
     day: str = ""
     listed: bool = False
+    price: tuple[Decimal | None, str] = (None, "")
 
 
 class _Deal(NamedTuple):
@@ -192,7 +193,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             (rows, unread), before = _rows(text, first, stop, last, held, latest)
         stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
         latest = stated[-1] if stated else latest
-        same = [latest] if not stated and _SAME_DAY.search(text, first, stop) else []
+        same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
         found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
@@ -244,7 +245,10 @@ def _rows(
     read = _Read([], [])
     led = _list(text, first, stop)
     if led and not _SOLD.search(text, first, led.end()):
-        before = _Before("sell" if led["sold"] else "buy", _by_whom(text[first : led.end()]), listed=True)
+        hits = list(_DAY.finditer(text, first, led.end()))
+        on = _days_on(hits, text, first) if len(hits) == 1 else [""]
+        side, who = "sell" if led["sold"] else "buy", _by_whom(text[first : led.end()])
+        before = _Before(side, who, on[0], True, _price(text, first, led.end()))
         first = led.end()
     if in_order := _IN_ORDER.search(text, first, stop):
         read.rows.extend(_respectively(text, first, stop, last, in_order))
@@ -259,7 +263,9 @@ def _rows(
     same = None if gaps[0] else _SAME_DAY.search(text, first, deals[0].start)
     held = latest if same else before.day if before else ""
     days = _days(deals, gaps, [held] if held else [], text, first)
-    shared = _price(text, deals[-1].end, stop) if _OF_EACH.search(text, deals[-1].end, stop) else (None, "")
+    shared = before.price if before else (None, "")
+    if _OF_EACH.search(text, deals[-1].end, stop):
+        shared = _price(text, deals[-1].end, stop)
     side, who = (before.side, before.person) if before else ("", "")
     is_led = bool(gaps[0] or held)
     for n, deal in enumerate(deals):
@@ -288,7 +294,7 @@ def _rows(
         read.rows.append(Sentence(row, UNCLEAR if price is None else CLEAR))
     listed = bool(before and before.listed)
     if text[stop - 1] in ":;,":
-        return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed)
+        return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed, shared)
     return read, before if listed and not any(deal.side for deal in deals) else None
 
 
@@ -334,13 +340,7 @@ def _days(
 
     `gaps` are the days before, between and behind the deals; of one that is none on which it was done there is "".
     """
-    said = [
-        [
-            "" if _NOT_ON.search(text[first : hit.start()]) or _MORE_DAYS.match(text, hit.end()) else hit[0]
-            for hit in gap
-        ]
-        for gap in gaps
-    ]
+    said = [_days_on(gap, text, first) for gap in gaps]
     if said[0] or held:
         days = []
         for gap in said[:-1]:
@@ -355,6 +355,13 @@ def _days(
         if not days[n] and not deals[n + 1].side:
             days[n] = days[n + 1]
     return days
+
+
+def _days_on(hits: Sequence[re.Match[str]], text: str, first: int) -> list[str]:
+    """Return days of a sentence, "" for one since which, or up to which, something was done, or that is not alone."""
+    return [
+        "" if _NOT_ON.search(text[first : hit.start()]) or _MORE_DAYS.match(text, hit.end()) else hit[0] for hit in hits
+    ]
 
 
 def _respectively(text: str, first: int, stop: int, last: date | None, deals: re.Match[str]) -> list[Sentence]:

@@ -46,7 +46,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"|\btotal\s+\$|principal\b|cost\s+basis", re.I)),
     ("price", re.compile(
         r"\bprices?\b|\bcosts?\b|(?:per|/)\s*(?:share|unit|security|ads|bond|option)|\$\s*/\s*sh|\brate\b"
-        r"|\bpps\b", re.I)),
+        r"|\bpps\b|\bpx\b", re.I)),
     ("other", re.compile(r"commission|\bfees?\b", re.I)),
     ("quantity", re.compile(
         r"(?:number|amount|quantity|no\.?|\#)\s+of\s+\w+|\bshares?\b|\bshs\b|\bunits?\b|quantity|\bqty\b|\bnumber\b"

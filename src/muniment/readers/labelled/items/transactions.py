@@ -91,6 +91,7 @@ _SCALED = re.compile(
 _BETWEEN = 7  # rows between two rows of one table
 _BEFORE = 900  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
+_OF = re.compile(r"\b(?i:by|of|for)\s+(?=[A-Z])")
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
@@ -561,10 +562,14 @@ def _heading(rows: Sequence[Row]) -> str:
         words = row.words
         if len(words) > NAME + 20:
             return ""
-        by = _BY.search(_PERIOD.sub("", words))
-        traded = len(words) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row)
-        if by and traded and _is_name(who := _without_point(by["who"])) and not _NOBODY.search(who):
-            return who
+        if len(words) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
+            bare = _PERIOD.sub("", words)
+            hits = [
+                hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"
+            ]  # "of Stock of"
+            named = (_without_point(bare[hit.end() :]) for hit in hits)
+            if who := next((name for name in named if _is_name(name) and not _NOBODY.search(name)), ""):
+                return who
         behalf = _ON_BEHALF.search(words)
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
