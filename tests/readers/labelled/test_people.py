@@ -6,7 +6,7 @@ from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
-from muniment.readers.labelled.items.people_names import is_person_name
+from muniment.readers.labelled.items.people_lines import is_person_name
 
 WRAPPED = """
                               SCHEDULE A

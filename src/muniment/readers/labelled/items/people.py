@@ -8,16 +8,21 @@ from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
-from muniment.readers.labelled.items.people_claims import Paragraph, claims, leading_name, paragraphs, sentences
-from muniment.readers.labelled.items.people_columns import Column, cut_row, find_header, nearest_column, placed_columns
-from muniment.readers.labelled.items.people_heads import (
+from muniment.readers.labelled.items.people_columns import (
     END_OF_LIST,
     SEED,
     STOPS,
+    Column,
     announces,
+    cut_row,
+    find_header,
     is_letter,
     is_over_names,
     is_section,
+    nearest_column,
+    one_by_one,
+    placed_columns,
+    rejoined,
 )
 from muniment.readers.labelled.items.people_lines import (
     CITIZENSHIP,
@@ -26,26 +31,23 @@ from muniment.readers.labelled.items.people_lines import (
     LABEL,
     LONG_LINE,
     MOST_OF_LINE,
+    NOTE_MARK,
     RETIRED,
     SHORT_LINE,
     Kinds,
     Person,
     citizenship_of,
     is_address,
+    is_cut,
+    is_fragment,
+    is_person_name,
     line_of,
+    name_and_rest,
     office_and_address,
     says,
     sort_lines,
 )
-from muniment.readers.labelled.items.people_names import (
-    NOTE_MARK,
-    is_cut,
-    is_fragment,
-    is_person_name,
-    name_and_rest,
-)
-from muniment.readers.labelled.items.people_prose import Prose
-from muniment.readers.labelled.items.people_rows import one_by_one, rejoined
+from muniment.readers.labelled.items.people_prose import Paragraph, Prose, claims, leading_name, paragraphs, sentences
 from muniment.readers.labelled.items.people_shared import with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import lowered

@@ -1,25 +1,10 @@
-"""People of whom running text tells: biographies, a sentence for several, an entry set as a paragraph."""
+"""People of whom running text tells: what a clause says, and of whom; biographies, sentences, entries as paragraphs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from muniment.readers.labelled.items.people_claims import (
-    ALL,
-    OTHERS,
-    PRONOUN,
-    SUFFIX,
-    Claim,
-    Paragraph,
-    claims,
-    is_same,
-    items_of,
-    leading_name,
-    names_in,
-    sentences,
-    value_of,
-    without_marker,
-    words_of_name,
-)
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -28,12 +13,347 @@ from muniment.readers.labelled.items.people_lines import (
     RETIRED,
     Person,
     is_address,
+    is_office,
+    is_person_name,
     kinds_of,
     line_of,
     office_and_address,
 )
-from muniment.readers.labelled.items.people_names import is_office
 from muniment.readers.labelled.signatures.words import has_title, is_entity
+
+_SENTENCE = 700  # and of a sentence
+_MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
+_COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
+_GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S")
+_MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
+_LEADS = re.compile(rf"\s*{_MARKER}\s+")
+_BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
+# A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
+_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-Z])")
+_NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
+_SHORTENED = re.compile(
+    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
+)
+_STARTS = re.compile(
+    r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
+    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|[A-Z][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
+)
+_NAMED = re.compile(  # behind the name of an entity
+    r"(?:[A-Z](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-Z](?:[\w\-]+|\.)\s){1,3}[A-Z][\w\-]*['’]s\b"
+)
+_CLAUSE = re.compile(
+    r"[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
+    r"|[,;]?\sand\s(?=(?:he|she|his|her|they|their|is\san?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|(?:each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
+    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?"
+    r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
+    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-Z])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
+_PAST = re.compile(r"\W*(?:from|prior|previously|until|before|formerly)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:(?:principal|present|current|business|office|residence|residential|mailing|home|work|and|or)[\s,/]{1,2}){0,6}+"
+    r"address(?:es)?\b(?:\sand\sprincipal\s(?:office|place\sof\sbusiness)\b)?",
+    re.IGNORECASE,
+)
+_SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)\s(?:is|are)\b", re.IGNORECASE)
+_AT = re.compile(r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s)?(?:at\b|in\b)?\s?:?\s?", re.I)
+_CITIZEN = re.compile(
+    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
+    r"(?:\b(?:citizens?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?|citizenship)\b.*"
+    r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
+    re.IGNORECASE,
+)
+_OCCUPATION = re.compile(
+    r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"set\sforth|stated|described|as\s|listed|shown", re.IGNORECASE)
+_IS = re.compile(r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\sserve|serving)\sas)\s)?(?:(?:an?|the)\s)?", re.I)
+_HOLDS = re.compile(
+    r"\s?\b(?:(?:currently|presently|also)\s){0,3}+(?:is|are|serves?|acts?|ha(?:s|ve)\s(?:been|served|acted)|holds?"
+    r"|was\s(?:elected|appointed))\s(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s){0,4}+"
+    r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?=\S)",
+    re.IGNORECASE,
+)
+_KIND_OF_ENTITY = re.compile(
+    r"[\w\s-]{0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
+)
+_VALUE_END = re.compile(
+    r",?\s\(?(?:unless|except)\b|,?\sand\s(?:each|both|has|have|as\ssuch)\b|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(
+    r",?\s?\(?\b(?:except(?:ing)?(?:\s(?:for|that))?|other\sthan|with\sthe\sexception\sof)\b"
+    r"(?!\s(?:as|where|if)\b)(?P<but>.*)",
+    re.IGNORECASE,
+)
+_BUT_WITHIN = re.compile(
+    r",?\s(?:other\sthan|except(?:ing)?(?:\sfor)?(?!\sthat)|excluding|with\sthe\sexception\sof)\s(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
+    r",?\s(?=(?:is|are)\b)",
+    re.IGNORECASE,
+)
+_BEFORE_LABEL = re.compile(r"\b(?:the|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
+_BUT_FOR = re.compile(
+    r"\W*(?:except\sfor|other\sthan|with\sthe\sexception\sof)\s(?P<but>.{1,300}?),\s(?=(?:each|all|every|the)\b)",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\s?[,;:(]\s?|\.\s|\s[-–—]+\s|['’]s?\s|\s(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
+)
+SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
+_PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
+_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
+REFERS = re.compile(
+    rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-Z][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-Z][^\s,.;:()]*)*)"
+)
+_COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
+_SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
+_ALONE = re.compile(r"\W*([A-Z][\w\-]+)(?:['’]s)?\W*")
+
+PRONOUN = re.compile(r"\W*(?:he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE)
+ALL = re.compile(
+    r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
+
+
+class Claim(NamedTuple):
+    """What a clause says: its kind, of whom in the words of the clause, the value, and of whom it does not hold."""
+
+    kind: str
+    who: str
+    value: str
+    but: str = ""
+
+
+class Paragraph(NamedTuple):
+    """Words that are set as running text, in one line, and where they stand."""
+
+    start: int
+    end: int
+    words: str
+
+
+# ---- paragraphs, sentences, clauses ----------------------------------------------------------------------------------
+
+
+def paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs between two places: lines that are full go on in the next; a line in columns is none."""
+    wrapped = "\n\n" in text  # else it is of a web page, whose lines are paragraphs
+    at, block = start, list[tuple[int, str]]()
+    for line in [*text[start:end].split("\n"), ""]:
+        if line.strip():
+            block.append((at, line.rstrip()))
+        elif block:
+            for running in _running(block):
+                yield from _joined(running) if wrapped else (_paragraph([line]) for line in running)
+            block = []
+        at += len(line) + 1
+
+
+def _running(block: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the lines that follow one another and have no columns; the blanks of justified lines divide none."""
+    margin = max(len(line) for _, line in block)
+    flush = all(margin - len(line) < 2 for _, line in block[:-1])
+    if len(block) > 2 and margin > _MARGIN and flush and not any(_GAP.search(line) for _, line in block):
+        yield list(block)
+        return
+    lines = list[tuple[int, str]]()
+    for at, line in block:
+        lead = _LEADS.match(line)
+        if not _COLUMNS.search(line, lead.end() if lead else 0):
+            lines.append((at, line))
+        elif lines:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
+
+
+def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of lines without a blank one between them."""
+    margin = max(len(line) for _, line in block)
+    indent = min(len(line) - len(line.lstrip()) for _, line in block)
+    hangs = not block[0][1][indent].isspace() and any(line[indent].isspace() for _, line in block)
+    lines = list(block[:1])
+    for at, line in block[1:]:
+        bare, before = line.lstrip(), lines[-1][1]
+        full = len(before) + len(bare.split(maxsplit=1)[0]) + _SLACK > margin
+        running = full or (bare[0].islower() and len(before) - indent > _MARGIN - 10)
+        goes_on = len(line) - len(bare) > indent if hangs else running
+        if margin - indent < _MARGIN or not goes_on or _BEGINS.match(bare):
+            yield _paragraph(lines)
+            lines = []
+        lines.append((at, line))
+    yield _paragraph(lines)
+
+
+def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
+    (first, words), (last, line) = lines[0], lines[-1]
+    start = first + len(words) - len(words.lstrip())
+    return Paragraph(start, last + len(line), " ".join(" ".join(line for _, line in lines).split()))
+
+
+def sentences(words: str) -> Iterator[str]:
+    """Yield the sentences of a paragraph, without the points behind them."""
+    at = 0
+    for hit in _POINT.finditer(words):
+        last = hit["last"].strip('(“"')
+        begins = _STARTS.match(words, hit.end()) or (len(last) > 1 and _NAMED.match(words, hit.end()))
+        if last.lower() in _NO_END or (_SHORTENED.fullmatch(last) and not begins):
+            continue
+        yield words[at : hit.end()].rstrip()
+        at = hit.end()
+    yield words[at:].rstrip()
+
+
+def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
+    """Yield each clause of a sentence with what it says of people; None where it says nothing that is known."""
+    if len(sentence) > _SENTENCE or _PAST.match(sentence):
+        yield sentence, None
+        return
+    at = 0
+    for hit in (*_CLAUSE.finditer(sentence), None):
+        clause = sentence[at : hit.start() if hit else len(sentence)]
+        if hit and hit["other"] and not _SAYS.search(clause):
+            continue  # "each of A, B and C is"
+        at = hit.end() if hit else at
+        if clause.strip():
+            claim = _claim(clause.strip())
+            yield clause.strip(), claim
+            but = _claim(claim.but) if claim else None
+            if claim and but:  # "except that Ms. Orme is a citizen of Canada"
+                yield claim.but, but
+
+
+def _claim(clause: str) -> Claim | None:
+    but = _BUT_FOR.match(clause) or _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
+    if but:
+        behind = "" if but.re is _EXCEPT else clause[but.end() :]
+        clause = f"{clause[: but.start()]} {behind}".strip()
+    found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
+    return found._replace(who=_BEFORE_LABEL.sub("", found.who), but=but["but"] if but else "") if found else None
+
+
+def _address(clause: str) -> Claim | None:
+    for hit in _ADDRESS.finditer(clause):
+        who, value = _said(clause, hit, _AT)
+        if is_address(value) and not _SAYS_MORE.search(value) and not who.endswith("of which"):
+            return Claim("address", who, value)
+    return None
+
+
+def _said(clause: str, hit: re.Match[str], verb: re.Pattern[str]) -> tuple[str, str]:
+    """Return of whom what was found is said, before it or behind it, and what it is said to be."""
+    of = _OF_WHOM.match(clause, hit.end())
+    said = verb.match(clause, of.end("who") if of else hit.end())
+    return of["who"] if of else clause[: hit.start()], value_of(clause[said.end() :]) if said else ""
+
+
+def _citizenship(clause: str) -> Claim | None:
+    hit = _CITIZEN.match(clause)
+    if hit is None:
+        return None
+    value = re.sub(r"\A(?:both\s+)?the\s+", "", value_of(hit["a"] or hit["b"] or hit["c"]))
+    return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
+
+
+def _is_named(value: str) -> bool:
+    """Whether words may be the name of a country that is not listed."""
+    words = value.split()
+    return 0 < len(words) < 7 and all(word[0].isupper() or word in ("of", "the", "and") for word in words)
+
+
+def _occupation(clause: str) -> Claim | None:
+    hit = _OCCUPATION.search(clause)
+    who, value = _said(clause, hit, _IS) if hit else ("", "")
+    return Claim("occupation", who, value) if value and not _ELSEWHERE.match(value) else None
+
+
+def _office(clause: str) -> Claim | None:
+    hit = _HOLDS.search(clause)
+    if hit is None:
+        return None
+    value = value_of(clause[hit.end() :])
+    stated = (is_office(value) or RETIRED.match(value)) and not _KIND_OF_ENTITY.match(value)
+    return Claim("position", clause[: hit.start()], value) if stated else None
+
+
+def value_of(words: str) -> str:
+    """Return the value that words begin with: up to an exception, or since when it holds."""
+    end = _VALUE_END.search(words)
+    value = (words[: end.start()] if end else words).strip(" ,;")
+    value = value.removesuffix(")") if value.count(")") > value.count("(") else value
+    return value if re.search(r"\b(?:[A-Z]|Inc|Co|Corp|Ltd|Jr)\.\Z", value) else value.rstrip(".")
+
+
+# ---- of whom ---------------------------------------------------------------------------------------------------------
+
+
+def without_marker(words: str) -> str:
+    """Return words without the number or letter before them, and without the label of a name."""
+    return re.sub(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?", "", words)
+
+
+def leading_name(words: str) -> tuple[str, str]:
+    """Return the full name of a person that words begin with, and what follows it; "", "" where there is none."""
+    words = without_marker(words)
+    for n, hit in enumerate(_CUT.finditer(words)):
+        name = words[: hit.start()].strip(' “"')
+        if n > 5 or hit.start() > 60:
+            break
+        if not re.match(_HONORED, name) and is_person_name(name):
+            suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
+            at = suffix.end() if suffix else hit.start()
+            return words[:at].strip(' “"'), words[at:]
+    return "", ""
+
+
+def items_of(words: str) -> list[str]:
+    """Return what words list: what semicolons divide, else commas and "and", but within parentheses."""
+    divides = _SEMICOLON if ";" in words else _COMMA
+    items, at = list[str](), 0
+    for hit in divides.finditer(words):
+        if words.count("(", at, hit.start()) == words.count(")", at, hit.start()):
+            items.append(words[at : hit.start()])
+            at = hit.end()
+    return [*items, words[at:]]
+
+
+@lru_cache(maxsize=256)  # each person of a list is compared with what is said of all
+def names_in(words: str) -> tuple[str, ...]:
+    """Return the names of people that words list, full or behind "Mr."; none where they list anything else alone."""
+    alone = _ALONE.fullmatch(words)
+    names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
+    for item in items_of(words):
+        name = leading_name(
+            re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", item.strip(), flags=re.IGNORECASE)
+            .removesuffix("'s")
+            .removesuffix("’s")
+        )[0]
+        if name:
+            names.append(name)
+    for hit in REFERS.finditer(words):
+        names += [name for name in re.split(r",?\sand\s|,\s", hit["who"].removesuffix("'s").removesuffix("’s")) if name]
+    return tuple(names)
+
+
+@lru_cache(maxsize=1024)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return the words of a name in small letters."""
+    return tuple(re.sub(r"[,.]", " ", name.lower()).split())
+
+
+def is_same(name: str, other: str) -> bool:
+    """Whether a full name, or a surname, names who has the full name `other`."""
+    few, full = words_of_name(name), words_of_name(other)
+    return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
+
 
 _ALIKE = 8  # people with a name in common, at most
 _LONGEST = 4000  # characters of a paragraph that is looked at

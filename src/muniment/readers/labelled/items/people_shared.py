@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from muniment.readers.labelled.items.people_claims import (
+from muniment.readers.labelled.items.people_columns import LIST, STOPS, announces
+from muniment.readers.labelled.items.people_lines import COUNTRIES, Person, is_address, says
+from muniment.readers.labelled.items.people_prose import (
     ALL,
     OTHERS,
     PRONOUN,
@@ -18,8 +20,6 @@ from muniment.readers.labelled.items.people_claims import (
     paragraphs,
     sentences,
 )
-from muniment.readers.labelled.items.people_heads import LIST, STOPS, announces
-from muniment.readers.labelled.items.people_lines import COUNTRIES, Person, is_address, says
 from muniment.readers.labelled.text import lowered
 
 _NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
