@@ -206,7 +206,8 @@ class Leaf(TyperCommand):
             pairs = (("--format", "json") if word == "--json" else (word,) for word in args[:end])
             args = [*(word for pair in pairs for word in pair), *args[end:]]
         if not ctx.resilient_parsing:
-            _check_given(*self.make_parser(ctx).parse_args(list(args))[::2])
+            values, _, given = self.make_parser(ctx).parse_args(list(args))
+            _check_given(values, given)
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
@@ -223,7 +224,8 @@ class Group(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         """Take the options of the group itself, held to the same as those of its commands."""
         if not ctx.resilient_parsing:
-            _check_given(*self.make_parser(ctx).parse_args(list(args))[::2])
+            values, _, given = self.make_parser(ctx).parse_args(list(args))
+            _check_given(values, given)
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401

@@ -80,7 +80,7 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _SHARE_PRICE = re.compile(
-    rf"(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND})"
+    rf"(?P<price>{CURRENCY.pattern}\s?{_PRICED}|(?<![\d.,]){_PRICED}\s?{SIGN_BEHIND})"
     r"\s*(?:(?:per|a|/)\s?(?:share|unit|ads|adr)\b|each\b)",
     re.IGNORECASE,
 )
