@@ -45,7 +45,7 @@ from muniment.drafts.submitting import certified, complete, contact_in, contact_
 from muniment.errors import SourceError, UsageError
 from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
-from muniment.wording import form_named
+from muniment.wording import count, form_named
 
 draft_command = group_of(
     "draft", "Prepare filings as commented YAML files: blank, from the last filing, or from a table."
@@ -188,7 +188,7 @@ def _of_blotter(
         done = filled(draft.record, trades, held, begin, today)
         return Draft(done.record, remembered(draft.remarks, draft.record, done.record)).yaml(), done.notes
     listed = reported(trades, begin)
-    return f"{item_5c(listed, begin, today)}\n".encode(), (f"{len(listed)} transactions since {begin}",)
+    return f"{item_5c(listed, begin, today)}\n".encode(), (f"{count(len(listed), 'transaction')} since {begin}",)
 
 
 @draft_command.command("figures")
@@ -233,7 +233,7 @@ def from_csv_command(
     output.mkdir(parents=True, exist_ok=True)
     for planned in drafts:
         save(planned.draft.yaml(), output / f"{planned.name}.yaml")
-    note([f"{len(drafts)} drafts in {output}"])
+    note([f"{count(len(drafts), 'draft')} in {output}"])
 
 
 @draft_command.command("check")
@@ -322,7 +322,7 @@ def documents_command(
         _refuse_existing(folder / name, force=force)
     for name, data in documents.items():
         put(data, folder / name)
-    note([f"{len(documents)} documents in {folder}"])
+    note([f"{count(len(documents), 'document')} in {folder}"])
     note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(record, exhibits))
 
 

@@ -32,7 +32,7 @@ from muniment.deadlines.positions_file import read_positions
 from muniment.errors import IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import parse_name
-from muniment.wording import did_you_mean, form_named
+from muniment.wording import count, did_you_mean, form_named
 
 if TYPE_CHECKING:
     from muniment.pipeline.watch import MayOwe
@@ -223,7 +223,7 @@ def _of_store(store: str, as_of: date, form: str, limit: int, calendar: str, fmt
     else:
         emit("".join(f"{printable(line)}\n" for may_owe in shown for line in _may_owe_lines(may_owe, why=why)))
         if is_for_people():
-            emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
+            emit(f"\n{count(len(shown), 'line')} as of {as_of}.\n{_ASSUMED}\n")
     warn_of_cut(len(shown), len(found), "lines")
 
 
@@ -298,8 +298,7 @@ def filing_lines(name: str, filing: of_filing.FilingDues, *, why: bool = False) 
         yield filing.on_time_until.isoformat()
     yield f"{name}: {filing.form}" + (f", filed {day_text(filing.filed)}" if filing.filed else "")
     if filing.late is not None:
-        unit = "day" if filing.late == 1 else "days"
-        yield f"late: {filing.late} {unit} after that" if filing.late else "on time"
+        yield f"late: {count(filing.late, 'day')} after that" if filing.late else "on time"
     if len(filing.own) > 1:
         yield "Any of these clocks may have run; it is on time until the last:"
     for number, due in enumerate(filing.own, 1):

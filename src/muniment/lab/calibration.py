@@ -22,6 +22,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from muniment.lab.score import Scored
+from muniment.wording import count
 
 T = TypeVar("T")
 
@@ -196,7 +197,7 @@ def _drawing(found: Sequence[Bin]) -> Iterator[str]:
     for one in found:
         x, y = _EDGE + side * one.said, _EDGE + side * (1 - one.right)
         left, wide, tall = _EDGE + side * one.low, side / BINS - 1, (_BAR - 12) * one.values / most
-        words = f"said {one.said:.3f}, right {one.right:.3f} of {one.values:,} values"
+        words = f"said {one.said:.3f}, right {one.right:.3f} of {count(one.values, 'value')}"
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91"><title>{words}</title></circle>'
         yield (
             f'<rect x="{left:.1f}" y="{high - 4 - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="#9bb4d6">'

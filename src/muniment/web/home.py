@@ -30,6 +30,7 @@ from muniment.web.responses import Asking, Offset, Reply, is_json, remembered_of
 from muniment.web.study import market
 from muniment.web.study.figures import Cell, filing_href
 from muniment.web.study.market import MarketQuery, quarters, settled
+from muniment.wording import count, plural
 
 _LATEST, _FEW, _FIVE = 8, 5, 5
 _SEEN = re.compile(r"([0-9]{1,12})\.([0-9]{1,9})\.([0-9]{1,12})\.([0-9]{1,9})")
@@ -165,7 +166,7 @@ def new_filings(request: Asking, since: _Since = 0, offset: Offset = 0) -> Respo
     found = _after(remembered, since, Query(offset=offset, limit=A_PAGE))
     rows = [lists.row(item) for item in found.items]
     links = lists.turn(_ALL_NEW, {"since": since}, offset, found.total)
-    title = f"{lists.count(found.total, 'filing')} came in since then"
+    title = f"{count(found.total, 'filing')} came in since then"
     return respond(request, Reply({"total": found.total, "rows": rows}, title, "new", "home", links))
 
 
@@ -228,7 +229,7 @@ def home(remembered: Remembered, today: date, seen: Seen) -> Reply:
 
 def _title(counts: Counts, years: dict[int, int]) -> str:
     """Return how much there is, and of which years where every filing states its day."""
-    title = lists.count(counts.filings, "filing")
+    title = count(counts.filings, "filing")
     if not years or sum(years.values()) < counts.filings:
         return f"{title} in this store"
     first, last = min(years), max(years)
@@ -325,7 +326,7 @@ def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note
 
 
 def _note(number: int, thing: str, words: str, href: str) -> Note:
-    return Note(number, f"{thing}{'' if number == 1 else 's'} {words}", href)
+    return Note(number, f"{plural(number, thing)} {words}", href)
 
 
 def _filed_late(remembered: Remembered) -> list[Note]:
@@ -361,7 +362,7 @@ def _review(remembered: Remembered, counts: Counts) -> list[Note]:
 def _alerts(remembered: Remembered) -> list[Note]:
     dead, failed = failing(remembered)
     notes = [
-        _note(dead, "destination", "of alerts takes nothing" if dead == 1 else "of alerts take nothing", _DEAD),
+        _note(dead, "destination", f"of alerts {plural(dead, 'takes', 'take')} nothing", _DEAD),
         _note(failed, "alert", "that could not be asked", _FAILED),
     ]
     return [note for note in notes if note.number]

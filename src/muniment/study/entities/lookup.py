@@ -16,6 +16,7 @@ from muniment.study.entities.linking import base, mark_of
 from muniment.study.entities.names import company_key
 from muniment.study.entities.repository import Decision, decided
 from muniment.values.characters import folded
+from muniment.wording import count
 
 _E, _M, _R, _P = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
 _F = stored.filings.c
@@ -60,7 +61,7 @@ def entity(connection: Connection, text: str) -> Entity:
 
 
 def _listing(matches: Sequence[Entity]) -> str:
-    more = f"; and {len(matches) - _SHOWN:,} others, which `muniment who` lists" if len(matches) > _SHOWN else ""
+    more = f"; and {count(len(matches) - _SHOWN, 'other')}, which `muniment who` lists" if len(matches) > _SHOWN else ""
     return "; ".join(f"{entity.name} ({entity.key})" for entity in matches[:_SHOWN]) + more
 
 

@@ -17,10 +17,10 @@ from muniment.store.stored import Cut
 from muniment.study.questions import question, typed_rows
 from muniment.web.asking.answers import Table, fields_of, in_words, table_of, without_keys
 from muniment.web.filters import clip
-from muniment.web.lists import Lists, Part, address_of, count
+from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import day, one_of
+from muniment.wording import count, day, one_of
 
 PAGE, ONE = "/alerts", "/alerts/alert"
 AREA = "alerts"
