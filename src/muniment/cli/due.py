@@ -162,7 +162,7 @@ def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
             emit_json({"file": name, **msgspec.to_builtins(filing_dues)})
         else:
             emit(("\n" if number else "") + "\n".join(filing_lines(printable(name), filing_dues, why=why)) + "\n")
-    if calendar:
+    if calendar and (entries or not inputs.failed):  # of files that cannot be read nothing is said but that
         write_calendar(entries, calendar)
     return inputs.finish()
 
@@ -205,7 +205,7 @@ def _as_object(duty: Owed) -> dict[str, object]:
 
 _ASSUMED = (
     "Assumed: offerings said to last more than a year go on; a year after the day has passed they are left out, as are "
-    "those all sold, holders of five percent or less, and schedules older than five years."
+    "those all sold, holders of less than five percent, and schedules older than five years."
 )
 
 

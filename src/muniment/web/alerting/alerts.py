@@ -152,7 +152,7 @@ class _Facts:
     """What is known of all alerts together: what they told, which could not be asked, which destinations are dead."""
 
     def __init__(self, connection: Connection, remembered: Remembered) -> None:
-        self.told: dict[str, Told] = remembered.remember("told", lambda: outbox.told(connection))
+        self.told: dict[str, Told] = remembered.read("told", outbox.told)
         self.kept: dict[str, Kept] = intake.kept(connection)
         active = [found.name for found in outbox.all_destinations(connection) if not found.paused]
         standings = remembered.standings()
