@@ -42,7 +42,7 @@ from muniment.study import sql
 from muniment.study.figures import together
 from muniment.study.questions import questions
 from muniment.version import __version__
-from muniment.wording import one_of
+from muniment.wording import clipped, one_line, one_of
 from muniment.writers.json import attachment_as_object
 
 _LARGEST = 100 << 20
@@ -135,8 +135,7 @@ def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
 
 def clip(text: str, most: int = _QUOTED) -> str:
     """Return words in one line, cut where they are long."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[:most]} …"
+    return clipped(one_line(text), most)
 
 
 def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -> dict[str, Any]:

@@ -109,7 +109,12 @@ def count(number: int, thing: str, things: str = "") -> str:
     >>> count(1, "filing"), count(2000, "filing"), count(0, "delivery", "deliveries")
     ('1 filing', '2,000 filings', '0 deliveries')
     """
-    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+    return f"{number:,} {plural(number, thing, things)}"
+
+
+def plural(number: int, thing: str, things: str = "") -> str:
+    """Return what so many things are called; a plural that is not made by an s is given."""
+    return thing if number == 1 else things or f"{thing}s"
 
 
 def listed(items: Iterable[str]) -> str:
@@ -210,7 +215,7 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     if near and len(choices) > _LISTED:
         return f"did you mean {near}?"
     beyond = len(choices) - _LISTED
-    more = f" and {beyond} other{'s' * (beyond > 1)}" if beyond > 0 else ""
+    more = f" and {count(beyond, 'other')}" if beyond > 0 else ""
     choices_text = f"There is {', '.join(choices[:_LISTED])}{more}" if choices else "There is none"
     return f"did you mean {near}? {choices_text}" if near else choices_text[0].lower() + choices_text[1:]
 

@@ -4,15 +4,18 @@ import csv
 import io
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from msgspec import UNSET
 from rich.text import Text
 
 from commands import on_a_terminal, run
+from muniment.cli import ask
 from muniment.store import Store
 from muniment.store.stored import SUBMISSION
 from muniment.study import questions
+from muniment.study.questions import Answer
 from muniment.study.updating import update
 from store.entries import entry, form_d, header
 
@@ -164,3 +167,13 @@ def test_a_misspelt_name_says_who_may_be_meant(where):
 def test_nobody_is_called_by_halves_of_characters(where):
     _, err = run("who", "\udcff", "--store", where, code=2)
     assert r"nobody in this store is called '\udcff'" in err
+
+
+def test_a_column_is_set_by_its_kind_and_not_by_the_rows_of_an_answer():
+    """Thousands are parted in each of its numbers, whole or not; what holds numbers stands on the right without any."""
+    asked = questions.question("holders")
+    rows = [("A", 1234567), ("B", Decimal("1234567.5")), ("C", None)]
+    for some in (rows, rows[:1], rows[1:2], rows[2:]):
+        table = ask._table(Answer(asked, ("holder_name", "shares"), some, "", {}), (0, 1))
+        assert [column.justify for column in table.columns] == ["left", "right"]
+    assert [ask._words("shares", row[1]) for row in rows] == ["1,234,567", "1,234,567.5", ""]

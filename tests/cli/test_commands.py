@@ -359,6 +359,14 @@ def test_forms_are_listed():
     assert [line.split("\t")[0] for line in out.splitlines()] == ["D", "13G", "13D"]
 
 
+def test_forms_are_objects_for_programs():
+    forms = [json.loads(line) for line in run("forms", "--json")[0].splitlines()]
+    assert [form["form"] for form in forms] == ["D", "13G", "13D"]
+    assert {*map(tuple, forms)} == {("form", "title", "fields")}
+    _, err = run("forms", "--format", "schema", code=2)
+    assert err == "error: --format schema is of one form: name FORM\n"
+
+
 def test_a_form_is_shown_in_any_spelling():
     assert run("forms", "SCHEDULE 13G/A") == run("forms", "13g")
     out, _ = run("forms", "SC 13G", "--format", "json")
@@ -463,7 +471,7 @@ def test_every_variable_is_known():
         (["ask", "--store", "", "holders"], "--store has no value"),
         (["export", "--to", "csv", "--form", "", "-o", "o"], "--form has no value"),
         (["check", "x", "--select", "E-27", "--select", ""], "--select has no value"),
-        (["sql", ""], "QUERY has no value"),
+        (["sql", ""], "SELECT has no value"),
         (["read", FORM_D, "--format", "summary", "--evidence"], "--evidence has no meaning with --format summary"),
         (["sql", "--format", "csv"], "--format has no meaning without a query"),
         (["sample", "--count", "3", "--store", "s.db", "--format", "zip"], "--format has no meaning with --store"),

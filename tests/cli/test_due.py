@@ -196,6 +196,12 @@ def test_a_filing_tells_what_its_facts_start():
     assert "  next 2026-03-13: may be owed: annual amendment while the offering goes on" in out
 
 
+def test_of_a_file_that_cannot_be_read_a_calendar_says_nothing_more(tmp_path):
+    out, err = run("due", tmp_path / "none.xml", "--ics", "-", code=1)
+    assert (out, err.count("\n")) == ("", 1)
+    assert "there is no day to put into a calendar" not in err
+
+
 def test_a_calendar_of_a_filing_has_what_is_to_come():
     out, _ = run("due", EXAMPLES / "form-d-submission.txt", "--ics", "-")
     assert re.findall("DTSTART;VALUE=DATE:(.*)\r", out) == ["20260313"]

@@ -43,7 +43,7 @@ def test_without_a_query_the_tables_are_listed(store):
 def test_what_is_cut_off_is_said(store):
     out, err = run("sql", "select accession from filings", "--limit", "1", "--store", store)
     assert len(out.splitlines()) == 2
-    assert err == "warning: the first 1 rows of 3; --limit shows more\n"
+    assert err == "warning: the first 1 row of 3; --limit shows more\n"
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_the_command_shows_and_draws_it(tmp_path):
         ["confidence:field:form", "auroc", "-"],
     ]
     assert "ece 0.6000 [0.6000, 0.6000] right-at-90 0.0000" in lines[0]
-    assert "said 0.600, right 0.000 of 1 values" in (tmp_path / "plot.svg").read_text("utf-8")
+    assert "said 0.600, right 0.000 of 1 value" in (tmp_path / "plot.svg").read_text("utf-8")
     told, _ = run(*asked, "--format", "json")
     assert json.loads(told)["confidence"][2]["figures"]["ece"]["value"] == 0.6
     told, _ = run(*asked[:-1], "--format", "json")

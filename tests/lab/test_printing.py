@@ -178,3 +178,8 @@ def test_a_filed_record_is_printed_too():
         reading = read(path)
         sample = printed(Case(reading.record, 2010), Random(1), "text-columns")
         assert len(sample.truth["persons"]) == len(reading.record.reporting_persons)
+
+
+def test_no_damage_is_none():
+    page = "a line\nand one more"
+    assert damaged(page, Random(1), 0.0, Marks(), markup=False) == (page, frozenset())

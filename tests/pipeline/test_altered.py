@@ -102,7 +102,7 @@ _ALTERATIONS = {
     "histories": ("UPDATE judgements SET history = '[\"1\"]'", "judgements.history is "),
     "what a judgement rests on": ("UPDATE judgements SET basis = 'another'", "judgements.basis is 'another'"),
     "marks of histories": ("DELETE FROM history_marks", "history_marks has a row too few"),
-    "entities": ("UPDATE entities SET name = 'Somebody Else'", "rows that are worked out otherwise, such as: name of "),
+    "entities": ("UPDATE entities SET name = 'Somebody Else'", " worked out otherwise, such as: name of "),
     "mentions": ("DELETE FROM mentions WHERE position = 1", " rows too few"),
     "who is who": (
         "UPDATE mentions SET entity_id = (SELECT max(id) FROM entities) WHERE position = 0",
@@ -121,7 +121,7 @@ _ALTERATIONS = {
     "doubts to be reviewed": ("UPDATE doubts SET harm = harm + 1", "such as: harm of "),
     "answers that are kept": (
         "UPDATE kept SET basis = 'another'",
-        "answers that it keeps were altered: they are not shown, and made again",
+        "answers that it keeps were altered: not shown, and made again",
     ),
     "what was read": (
         "UPDATE readings SET reader_version = '2'",
@@ -190,9 +190,9 @@ def test_what_is_neither_true_nor_false_is_seen(tmp_path):
         updating.update(store)
         do(tmp_path / "filings.db", "UPDATE form_d SET offers_equity = 2", "UPDATE notices SET amendment = 2")
         assert [fault.words for fault in Verifier(store).database()] == [
-            "1 rows of form_d have something else than true or false"
+            "1 row of form_d has something else than true or false"
         ]
-        assert ("notices", "1 rows of notices have something else than true or false") in study.differing(store)
+        assert ("notices", "1 row of notices has something else than true or false") in study.differing(store)
 
 
 def test_another_view_in_the_place_of_a_question_is_seen(held):

@@ -183,7 +183,7 @@ def test_the_command_looks_at_findings_and_study(whole, tmp_path):
     number = do(path, "SELECT count(*) FROM judgements")[0][0]
     lines = run("verify", "--store", path, "--from", "findings:0", code=1)[0].splitlines()
     assert [line.partition(" ")[0] for line in lines[:-1]] == ["filing"] * number + ["study"]
-    assert lines[-2].startswith("study entities: 1 rows that are worked out otherwise, such as: name of (")
+    assert lines[-2].startswith("study entities: 1 row worked out otherwise, such as: name of (")
     assert run("verify", "--store", path, "--sample", "9")[0].splitlines()[0].endswith("0 faults")
 
 
@@ -192,7 +192,7 @@ def test_what_is_not_studied_yet_is_told(whole, tmp_path):
     path.write_bytes(whole.read_bytes())
     do(path, "DELETE FROM studied WHERE filing_id = 3")
     out, _ = run("verify", "--store", path, "--from", "study:0")
-    assert out.splitlines()[-1].startswith("1 filings or decisions are not studied yet: ")
+    assert out.splitlines()[-1].startswith("1 filing or decision is not studied yet: ")
 
 
 # ---- bringing out what can be read ----------------------------------------------------------------------------------
@@ -362,7 +362,7 @@ def test_the_command_names_what_is_lost(whole, tmp_path):
         f"lost: filing {one or key}: nothing that it was read from is there any more",
         "lost: corrections: not all of its rows came out, or some were altered past the program",
     ]
-    assert out.endswith("; 1 corrections and decisions; 0 rows of alerts and their outbox; 4 losses\n")
+    assert out.endswith("; 1 correction or decision; 0 rows of alerts and their outbox; 4 losses\n")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["filings.db", "new.db"]
 
 

@@ -164,21 +164,21 @@ def test_rows_of_another_filing(path):
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("DELETE FROM form_d WHERE filing_id = (SELECT min(filing_id) FROM form_d)", "1 filings have no row in form_d"),
+        ("DELETE FROM form_d WHERE filing_id = (SELECT min(filing_id) FROM form_d)", "1 filing has no row in form_d"),
         ("UPDATE persons SET filing_id = 999 WHERE rowid = 1", None),
         (
             "UPDATE tallies SET filings = filings + 1 WHERE key = (SELECT min(key) FROM tallies)",
             "the numbers of filings that it keeps are not those of its filings",
         ),
-        ("UPDATE filings SET text_id = 999 WHERE id = 1", "1 filings are not in the full-text index"),
-        ("UPDATE filings SET version_id = 999 WHERE id = 1", "1 filings show a version that is not there"),
+        ("UPDATE filings SET text_id = 999 WHERE id = 1", "1 filing is not in the full-text index"),
+        ("UPDATE filings SET version_id = 999 WHERE id = 1", "1 filing shows a version that is not there"),
         ("UPDATE filings SET doubts = 9 WHERE id = 1", "filings.doubts is 9, and 0 is worked out"),
     ],
 )
 def test_rows_that_do_not_fit(path, statement, words):
     if words is None:
         statement = "UPDATE sources SET filing_id = 999 WHERE id = 1"
-        words = "1 rows of sources belong to rows of filings that are not there"
+        words = "1 row of sources belongs to rows of filings that are not there"
     change(path, statement)
     faults, _ = looked_at(path)
     assert words in [fault.words for fault in faults]
@@ -228,11 +228,11 @@ def test_the_command_tells_each_fault_in_a_line(path):
     assert fault.startswith("filing ")
     assert (f": version {key} cannot be read: " in fault, total) == (
         True,
-        "18 contents and 18 filings looked at, 1 faults",
+        "18 contents and 18 filings looked at, 1 fault",
     )
     out, err = run("verify", "--store", path, "--format", "json", "--from", "filings:1", code=1)
     assert msgspec.json.decode(out)["what"] == "filing"
-    assert err == "  0 contents and 18 filings looked at, 1 faults\n"
+    assert err == "  0 contents and 18 filings looked at, 1 fault\n"
 
 
 @pytest.mark.parametrize("place", ["x", "contents", "contents:-1", "filings:1.5", "filings:٣"])

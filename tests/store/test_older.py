@@ -9,13 +9,14 @@ import lzma
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from databases import is_whole
 from muniment.errors import EnvironmentProblem
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import findings_of, keep_findings
 from muniment.pipeline.verifying import Verifier
-from muniment.store import Store
+from muniment.store import Store, migrations, tables
 from muniment.store.database import SCHEMA
 from muniment.web import filing_page
 
@@ -61,3 +62,11 @@ def test_pages_of_before_are_shown(older):
     assert [page.neighbours.after == pages[1].key for page in pages] == [True, False, False]
     assert all(page.sections and page.has_text for page in pages)
     assert [len(page.findings) for page in pages] == [0, 1, 2]
+
+
+def test_a_damaged_archive_of_an_older_store_is_no_hindrance(tmp_path):
+    """Its filings are shown without the folders of their tables; `verify` tells the damage."""
+    with Store.open(tmp_path / "filings.db") as store, store.writing() as connection:
+        row = {"id": 1, "hash": "0" * 64, "size": 9, "media_type": "", "packing": "zlib", "data": b"damaged"}
+        connection.execute(insert(tables.contents).values(row))
+        assert migrations._folders_of(connection, 1) == []

@@ -52,7 +52,7 @@ def alone(shares: int, percent: str, cik: str = FUND):
         ),
         (
             (alone(700, "7"), alone(700, "7", PARENT)),
-            (0, 700, 7, "the largest of 2 aggregates; shares of 1 others beside them are not added"),
+            (0, 700, 7, "the largest of 2 aggregates; shares of 1 other beside them are not added"),
             [None, None],
         ),
         (

@@ -11,10 +11,11 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import Draft
-from muniment.drafts.store import DraftStore
+from muniment.drafts.store import Conflict, DraftStore
+from muniment.forms import FormD
 from muniment.store import Store
 from muniment.web.app import create_app
-from muniment.web.preparing import filing_context
+from muniment.web.preparing import filing_context, finish
 
 from .hostile import EXAMPLES
 
@@ -185,3 +186,15 @@ def test_exhibits_of_somebody_else_are_not_there(tmp_path):
     assert drafts.exhibits(name).list() == ()
     with pytest.raises(muniment.MunimentError):
         DraftStore(tmp_path).of("bob").exhibits(name)
+
+
+def test_a_submission_that_cannot_be_noted_is_told(monkeypatch, tmp_path):
+    context = filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+    name = context.drafts.add(Draft(FormD()), "one")
+
+    def changed_meanwhile(*_):
+        raise Conflict("changed")
+
+    monkeypatch.setattr(context.drafts, "save", changed_meanwhile)
+    with pytest.raises(Conflict, match=r"the submission d\.xml is made"):
+        finish._note_submission(context, name, "d.xml")

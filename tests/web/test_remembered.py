@@ -1,13 +1,17 @@
 """What is remembered of a store is forgotten when the store changes."""
 
 import shutil
+from datetime import datetime
 
 import pytest
+from sqlalchemy import insert
 
+from muniment.alerts import saved
 from muniment.errors import UsageError
 from muniment.pipeline.ingest import ingest
-from muniment.store import Query, Store
+from muniment.store import Query, Store, tables
 from muniment.study.updating import update
+from muniment.web.alerting import alerts
 from muniment.web.remembered import Remembered
 
 from .hostile import EXAMPLES
@@ -99,3 +103,23 @@ def test_what_may_be_asked_in_sql_is_listed_once_and_anew_once_the_store_is_stud
     with Store.open(path) as store:
         update(store)
     assert {one.name for one in held.open_tables()} >= {"reports", "holders"}
+
+
+def test_what_alerts_told_is_not_remembered_past_an_event(asked, monkeypatch):
+    """An event that comes behind the beginning of a page's transaction is there on the next page."""
+    held, _, path = asked
+    stamp = Store.stamp
+
+    def write_first(store):
+        monkeypatch.setattr(Store, "stamp", stamp)
+        row = {"key": "k", "alert": "new", "made_at": datetime(2026, 1, 1), "body": "{}"}
+        with Store.open(path) as other, other.writing() as connection:
+            connection.execute(insert(tables.events).values(row))
+        return stamp(store)
+
+    monkeypatch.setattr(Store, "stamp", write_first)
+    with held.store.reading() as connection:
+        saved.in_force(connection)
+        alerts._Facts(connection, held)
+    with held.store.reading() as connection:
+        assert alerts._Facts(connection, held).told["new"].events == 1

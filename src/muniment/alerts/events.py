@@ -36,7 +36,7 @@ from muniment.store.packing import Body, unpack_evidence
 from muniment.store.stored import DATASET
 from muniment.store.tables import AnyRow, contents, deliveries, events, filings, sources, versions
 from muniment.study.tables import notices, reports
-from muniment.wording import amount, clipped
+from muniment.wording import amount, clipped, count
 
 MOST_CHANGES = 20
 """Changes that an event names; the rest are counted."""
@@ -218,7 +218,7 @@ def _sentence(row: AnyRow, report: AnyRow | None, notice: AnyRow | None, earlier
 
 
 def _holding(report: AnyRow) -> str:
-    shares = "" if report.shares is None else f" ({report.shares:,} shares)"
+    shares = "" if report.shares is None else f" ({count(report.shares, 'share')})"
     return f"{'a percentage that is not stated' if report.percent is None else f'{report.percent}%'}{shares}"
 
 
@@ -232,4 +232,4 @@ def _was(earlier: AnyRow | None) -> str:
 def _late(row: AnyRow) -> str:
     if row.days_late is None or row.days_late <= 0:
         return ""
-    return f"; {row.days_late} {'day' if row.days_late == 1 else 'days'} late"
+    return f"; {count(row.days_late, 'day')} late"

@@ -16,6 +16,7 @@ from muniment import atomic
 from muniment.alerts.message import Alert, Answer, one_line
 from muniment.deadlines.dues import calendar, calendar_text
 from muniment.documents.xml import FORBIDDEN, Element
+from muniment.wording import count
 
 MEDIA_TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -117,7 +118,7 @@ def write(address: str, feed: Feed, made_at: datetime) -> Answer:
         atomic.write(data, path, mode=0o644, durable=False)
     except OSError as error:
         return Answer(False, one_line(f"cannot be written: {error.strerror or error}"))
-    return Answer(True, f"written, {len(feed.alerts):,} alerts")
+    return Answer(True, f"written, {count(len(feed.alerts), 'alert')}")
 
 
 def _entry(alert: Alert) -> AtomEntry:

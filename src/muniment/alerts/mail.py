@@ -22,6 +22,7 @@ from muniment.alerts.guarded import Deadline
 from muniment.alerts.message import Answer, Message, one_line
 from muniment.edgar.client.endpoints import is_loopback
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.wording import count
 
 SECONDS = 30.0
 _PORTS = {"smtp": 587, "smtps": 465}
@@ -141,7 +142,9 @@ def _sent(server: smtplib.SMTP, to: Mailbox, password: str, letter: EmailMessage
         answers = "; ".join(
             f"{who}: {code} {reply.decode('utf-8', 'replace')}" for who, (code, reply) in refused.items()
         )
-        return Answer(True, one_line(f"taken but for {len(refused)} of {len(to.recipients)} recipients: {answers}"))
+        return Answer(
+            True, one_line(f"taken but for {len(refused)} of {count(len(to.recipients), 'recipient')}: {answers}")
+        )
     return Answer(True, f"250 taken by {to.host}")
 
 

@@ -3,7 +3,6 @@
 Source of the webhook's shape: Standard Webhooks 1.0.0 (`type`, `timestamp`, `data`).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +10,9 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+
+from muniment import wording
+from muniment.wording import clipped, count
 
 ALERT, DIGEST, TEST = "alert", "alert.digest", "alert.test"
 _MAX_ALERTS = 200  # alerts that a text lists
@@ -47,8 +49,8 @@ class Alert(Struct, frozen=True):
         """The alert for people: the sentence, what changed, how sure that is, the link."""
         changes = [f"  {_line(change)}" for change in self.body.get("changes") or ()]
         left_out, review = (int(self.body.get(name) or 0) for name in ("changes_left_out", "needs_review"))
-        changes += [f"  {left_out:,} more changes"] if left_out else []
-        unsure = [f"Needs review: {review:,} values of low confidence or with problems."] if review else []
+        changes += [f"  {count(left_out, 'more change')}"] if left_out else []
+        unsure = [f"Needs review: {count(review, 'value')} of low confidence or with problems."] if review else []
         return "\n".join([self.sentence, *changes, *unsure, *filter(None, [self.link])])
 
 
@@ -68,8 +70,7 @@ class Message(Struct, frozen=True):
         """The message in a few words, in one line."""
         first = self.alerts[0]
         if self.kind == DIGEST:
-            number = len(self.alerts)
-            return f"{first.title}: {number:,} {'alert' if number == 1 else 'alerts'}"
+            return f"{first.title}: {count(len(self.alerts), 'alert')}"
         return f"{'Test: ' if self.kind == TEST else ''}{first.title}: {first.sentence}"
 
     @property
@@ -134,10 +135,9 @@ class Answer(Struct, frozen=True):
 
 
 def one_line(text: str) -> str:
-    r"""Return a text of a stranger in one line of bounded length, without control characters.
+    r"""Return a text of a stranger in one line of bounded length, without the signs that nothing prints.
 
     >>> one_line("no\x1b[31m\nway")
     'no [31m way'
     """
-    clean = re.sub(r"[\x00-\x20\x7f-\x9f]+", " ", text[: 4 * _LONGEST]).strip().encode("utf-8", "replace").decode()
-    return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST]}…"
+    return clipped(wording.one_line(text[: 4 * _LONGEST]), _LONGEST)

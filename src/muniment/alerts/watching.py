@@ -33,6 +33,7 @@ from muniment.store.database import persisting
 from muniment.store.stored import Entry as StoredEntry
 from muniment.store.tables import contents, filings, sources
 from muniment.study.updating import study_within, update
+from muniment.wording import count
 
 MOST_PAGES = 20
 """Pages of the feed that are read where nothing on them is known: EDGAR keeps some two thousand entries."""
@@ -420,7 +421,7 @@ class Watcher:
         self.counts.events += made
         for name, failure in failed.items():
             kept = sum(name in claimed.unmatched for claimed in left)
-            self._warn(f"{failure}; {kept} {'filing is' if kept == 1 else 'filings are'} kept for it")
+            self._warn(f"{failure}; {count(kept, 'filing is', 'filings are')} kept for it")
         return made
 
     def _write_sql_events(
@@ -463,7 +464,7 @@ class Watcher:
         self.counts.unreadable += entry.record is UNSET
         self.counts.events += made
         cannot = f": cannot be read: {entry.reason}" if entry.record is UNSET else ""
-        events_made = f": {made} {'event' if made == 1 else 'events'}" if made else ""
+        events_made = f": {count(made, 'event')}" if made else ""
         self._say(
             f"{filing.accepted or filing.filed or ''} {filing.accession} {filing.form}{cannot}{events_made}".strip()
         )

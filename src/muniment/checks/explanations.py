@@ -13,7 +13,7 @@ from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
 from muniment.values import Dollars
-from muniment.wording import amount, day, nearest_name, plain
+from muniment.wording import amount, count, day, nearest_name, plain
 
 SIGNS = {"error": "✗", "warning": "▲", "note": "●"}
 """A sign for each severity, so that colour alone marks none."""
@@ -156,7 +156,7 @@ def _value(path: str, value: object, form: str) -> str:
     text = _cut(plain(value))
     entries = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
     if len(entries) > _MAX_ENTRIES or not all(isinstance(entry, str) for entry in entries):
-        return "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+        return count(len(entries), "entry", "entries")
     return text or "other"
 
 

@@ -28,7 +28,7 @@ from muniment.readers.dataset import DatasetReading
 from muniment.readers.xml import walk
 from muniment.readers.xml_trace import Settled, XmlTrace
 from muniment.reading import Details, Reading, Submission
-from muniment.wording import day
+from muniment.wording import count, day
 from muniment.writers.xml import write_submission
 
 T = TypeVar("T")
@@ -299,7 +299,7 @@ def late_after(
 def lateness(when: FilingDay, last: date) -> str:
     """Return the due date, the day of the filing and the days between them, as the end of a sentence."""
     late = days_late(when.day, last)
-    return f"{day(last)}; it was {when.word} on {day(when.day)}, {late:,} {'day' if late == 1 else 'days'} late"
+    return f"{day(last)}; it was {when.word} on {day(when.day)}, {count(late, 'day')} late"
 
 
 def wrong_filing_date(filing: Filing[Record]) -> Violation | Undecided | None:

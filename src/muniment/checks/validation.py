@@ -25,7 +25,7 @@ from muniment.forms.definition import Row, rows
 from muniment.forms.filing_copy import PRIVATE
 from muniment.readers.xml import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, Notes, QuickRow, QuickTable
 from muniment.readers.xml_trace import located
-from muniment.wording import nearest_name, quoted
+from muniment.wording import nearest_name, plural, quoted
 
 _FOLDER = Path(__file__).parent / "schemas"
 _CUSIP_LIST_SINCE = date(2026, 3, 16)
@@ -295,7 +295,7 @@ class _Validation:
             self._add(
                 node,
                 "often",
-                f"{self._label(node, row)} {times}{'is' if len(same) == 1 else 'are'} allowed",
+                f"{self._label(node, row)} {times}{plural(len(same), 'is', 'are')} allowed",
                 covers=(path.partition("[")[0],) if path else (),
             )
             for child in repetitions:

@@ -20,6 +20,7 @@ from muniment.cli.store_options import DEFAULT_STORE, StorePath, begun, opened
 from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.values import Unreadable
+from muniment.wording import count
 
 # ---- destinations ---------------------------------------------------------------------------------------------------
 
@@ -270,7 +271,7 @@ def past_command(
     headings = tuple(preview.rows[0]) if preview.rows else ()
     objects = [{key: None if cell is None else text_of(cell) for key, cell in row.items()} for row in preview.rows]
     output.emit_table(fmt, objects, headings, ([text_of(row[head]) for head in headings] for row in preview.rows))
-    output.note([f"{name} would have sent {preview.events:,} alerts, about {preview.filings:,} filings"])
+    output.note([f"{name} would have sent {count(preview.events, 'alert')}, about {count(preview.filings, 'filing')}"])
     if preview.cut:
         output.warn(f"not all of it is shown: {preview.cut}")
 
@@ -356,7 +357,9 @@ def replay_command(
     start = event or _moment(since)
     with opened(store, read_only=False, create=False) as opened_store, opened_store.writing() as connection:
         number = outbox.replay(connection, destination, since=start, alert=alert)
-    output.note([f"{number:,} deliveries to {destination} are sent again"])
+    output.note(
+        [count(number, f"delivery to {destination} is sent again", f"deliveries to {destination} are sent again")]
+    )
 
 
 # ---- what is typed --------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ A query is read-only and bounded; `muniment roles` prints the users that it need
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any, Literal
@@ -30,7 +31,7 @@ from muniment.study.exports import as_csv, as_objects
 from muniment.study.figures import Together, together
 from muniment.study.questions import Answer, Question, with_label
 from muniment.study.tables import is_there
-from muniment.wording import did_you_mean
+from muniment.wording import count, did_you_mean
 
 _MAX_ROWS = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
@@ -94,7 +95,7 @@ def _need_study(store: Store, connection: Connection) -> None:
     seconds = filings / _STUDIED_A_SECOND
     takes = "seconds" if seconds < 60 else f"{math.ceil(seconds / 60):,} minutes or so"
     message = "the store has not been studied, and answers are made of its study"
-    raise EnvironmentProblem(f"{message}: `muniment study` makes it once, in {takes} for {filings:,} filings")
+    raise EnvironmentProblem(f"{message}: `muniment study` makes it once, in {takes} for {count(filings, 'filing')}")
 
 
 def _command(question: Question) -> Callable[..., None]:
@@ -168,8 +169,9 @@ def _print(answer: Answer, given: Mapping[str, Any]) -> None:
 def _table(answer: Answer, places: Iterable[int]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for at in places:
-        is_number = any(_is_number(row[at]) for row in answer.rows)
-        table.add_column(answer.columns[at].replace("_", " "), justify="right" if is_number else "left", no_wrap=True)
+        name = answer.columns[at]
+        is_numeric = questions.is_numeric(name) or any(_is_number(row[at]) for row in answer.rows)
+        table.add_column(name.replace("_", " "), justify="right" if is_numeric else "left", no_wrap=True)
     for row in answer.rows:
         table.add_row(*(_cell_text(answer.columns[at], row[at]) for at in places))
     return table
@@ -189,13 +191,15 @@ def _blocks(answer: Answer, places: Iterable[int]) -> Table:
 
 
 def _is_number(cell: object) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
+    return isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
 
 
 def _cell_text(column: str, cell: Cell) -> str:
     """Return a cell as people read it, a code with its label."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
+    if isinstance(cell, Decimal):
+        return f"{cell:,f}"
     if _is_number(cell):
         return f"{cell:,}"
     if isinstance(cell, tuple | list):
@@ -206,20 +210,20 @@ def _cell_text(column: str, cell: Cell) -> str:
 
 
 def _under(answer: Answer, places: Iterable[int], given: Mapping[str, Any]) -> list[str]:
-    count = len(answer.rows)
-    rows = "1 row" if count == 1 else f"{count:,} rows"
+    number = len(answer.rows)
+    rows = count(number, "row")
     counts = [
         f"{rows} of {'more' if answer.total is None else f'{answer.total:,}'}: --limit shows more"
         if answer.more
         else rows
-        if count
+        if number
         else "No row answers to that."
     ]
     meaning = f"{answer.question.title}. {answer.question.meaning}"
     parameters = [f"{name} {value}" for name, value in given.items() if name not in ("as_of", "known")]
     clocks = f"as of {given.get('as_of', 'the latest filing')}, as known by {given.get('known', 'now')}"
     hidden = [name for at, name in enumerate(answer.columns) if at not in set(places)]
-    left = [f"Not shown: {', '.join(hidden)}; --format csv has all columns."] if hidden and count else []
+    left = [f"Not shown: {', '.join(hidden)}; --format csv has all columns."] if hidden and number else []
     sums = together_in(answer)
     together = [sums.sentence()] if sums else []
     return [*counts, *together, meaning, f"Asked: {', '.join([*parameters, clocks])}.", *left]
@@ -325,7 +329,7 @@ def _result_table(result: sql.Result) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for at, name in enumerate(result.columns):
         values = [row[at] for row in result.rows if row[at] is not None]
-        numbers = bool(values) and all(isinstance(value, int | float) for value in values)
+        numbers = bool(values) and all(map(_is_number, values))
         table.add_column(Text(one_line(name)), overflow="fold", justify="right" if numbers else "left")
     for row in result.rows:
         texts = (one_line(text_of(value)) for value in row)

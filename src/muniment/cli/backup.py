@@ -57,7 +57,7 @@ def restore_command(
 
 def _summary(manifest: Manifest) -> str:
     size = sum(file.size for file in manifest.files)
-    return f"{len(manifest.files):,} files, {size:,} bytes"
+    return f"{count(len(manifest.files), 'file')}, {count(size, 'byte')}"
 
 
 _STAGES = ("contents", "filings", "findings", "study")
@@ -112,8 +112,9 @@ def _rescue(store: str, into: Path) -> int:
         done = rescue(store, into, engine, progress=show)
     emit("".join(f"lost: {printable(line)}\n" for line in done.lost))
     emit(
-        f"{into}: {done.contents:,} contents read again, {done.report.filings:,} filings;"
-        f" {done.taken_over:,} filings taken over whose files were not kept; {done.said:,} corrections and decisions;"
+        f"{into}: {count(done.contents, 'content')} read again, {count(done.report.filings, 'filing')};"
+        f" {count(done.taken_over, 'filing')} taken over without a file that was kept;"
+        f" {count(done.said, 'correction or decision', 'corrections and decisions')};"
         f" {count(done.alerting, 'row')} of alerts and their outbox; {count(len(done.lost), 'loss', 'losses')}\n"
     )
     note(["study it with `muniment study`, check it with `muniment check --store`"])
@@ -163,15 +164,20 @@ def _print_fault(fault: Fault, fmt: Format) -> int:
 
 def _print_summary(done: Verified, unstudied: int, faults: int, fmt: Format) -> None:
     """Print what was looked at, on standard error where programs read the answer."""
-    lines = [f"{done.contents:,} contents and {done.filings:,} filings looked at, {faults:,} faults"]
+    lines = [
+        f"{count(done.contents, 'content')} and {count(done.filings, 'filing')} looked at, {count(faults, 'fault')}"
+    ]
     if done.not_kept:
-        lines.append(f"{done.not_kept:,} contents hold access codes: their bytes are not kept")
+        lines.append(f"{count(done.not_kept, 'content holds', 'contents hold')} access codes: the bytes are not kept")
     if done.reread or done.unread:
-        lines.append(f"{done.reread:,} contents read again, {done.unread:,} not read by this reader yet")
+        lines.append(f"{count(done.reread, 'content')} read again, {done.unread:,} not read by this reader yet")
     if done.judged and done.unjudged:
-        lines.append(f"{done.unjudged:,} filings are not checked yet: `muniment check --store` does so")
+        lines.append(
+            f"{count(done.unjudged, 'filing is', 'filings are')} not checked yet: `muniment check --store` does so"
+        )
     if unstudied:
-        lines.append(f"{unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
+        waiting = count(unstudied, "filing or decision is", "filings or decisions are")
+        lines.append(f"{waiting} not studied yet: `muniment study`, then verify again")
     if fmt == "json":
         note(lines)
     else:

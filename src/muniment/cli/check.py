@@ -39,7 +39,7 @@ from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.pipeline.checking import STDIN, CheckedFiling, Prepare, check_files
-from muniment.wording import form_named
+from muniment.wording import count, form_named
 
 Format = Literal["table", "json", "sarif", "github"]
 """How to print findings."""
@@ -307,9 +307,9 @@ def _list(rules: list[Rule], undecidable_count: int) -> None:
         severity = Text(rule.severity, style=STYLES[rule.severity])
         table.add_row(rule.code, rule.name, severity, ", ".join(rule.forms), rule.text)
     console().print(table)
-    count = f"{len(rules):,} rules. `muniment rules CODE` explains one."
+    total = f"{count(len(rules), 'rule')}. `muniment rules CODE` explains one."
     console().print(
-        count + (f" {undecidable_count:,} more no filing can show broken." if undecidable_count else ""), style="dim"
+        total + (f" {undecidable_count:,} more no filing can show broken." if undecidable_count else ""), style="dim"
     )
 
 

@@ -1,6 +1,6 @@
 """The commands of the program: where each is defined, the extra it needs, its group and its examples; and as data."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -206,8 +206,7 @@ class Leaf(TyperCommand):
             pairs = (("--format", "json") if word == "--json" else (word,) for word in args[:end])
             args = [*(word for pair in pairs for word in pair), *args[end:]]
         if not ctx.resilient_parsing:
-            values, _, given = self.make_parser(ctx).parse_args(list(args))
-            _check_given(values, given)
+            _check_given(self, ctx, args)
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
@@ -224,8 +223,7 @@ class Group(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         """Take the options of the group itself, held to the same as those of its commands."""
         if not ctx.resilient_parsing:
-            values, _, given = self.make_parser(ctx).parse_args(list(args))
-            _check_given(values, given)
+            _check_given(self, ctx, args)
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
@@ -234,7 +232,10 @@ class Group(TyperGroup):
         _print_examples(ctx.command_path)
 
 
-def _check_given(values: Mapping[str, Any], given: Sequence[Any]) -> None:
+def _check_given(command: TyperCommand | TyperGroup, context: Any, args: list[str]) -> None:  # noqa: ANN401
+    values: Any
+    given: Any
+    values, _, given = command.make_parser(context).parse_args(list(args))
     for number, parameter in enumerate(given):
         name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.display_name_raw
         if parameter in given[:number] and not (parameter.multiple or parameter.is_flag or parameter.count):

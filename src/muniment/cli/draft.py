@@ -46,7 +46,7 @@ from muniment.drafts.submitting import certified, complete, contact_in, contact_
 from muniment.errors import SourceError, UsageError
 from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
-from muniment.wording import form_named
+from muniment.wording import count, form_named
 
 draft_command = group_of(
     "draft", "Prepare filings as commented YAML files: blank, from the last filing, or from a table."
@@ -189,7 +189,7 @@ def _of_blotter(
         done = filled(draft.record, trades, holding, begin, today)
         return Draft(done.record, remembered(draft.remarks, draft.record, done.record)).yaml(), done.notes
     reports = reported(trades, begin)
-    return f"{item_5c(reports, begin, today)}\n".encode(), (f"{len(reports)} transactions since {begin}",)
+    return f"{item_5c(reports, begin, today)}\n".encode(), (f"{count(len(reports), 'transaction')} since {begin}",)
 
 
 @draft_command.command("figures")
@@ -234,7 +234,7 @@ def from_csv_command(
     output.mkdir(parents=True, exist_ok=True)
     for planned in drafts:
         save(planned.draft.yaml(), output / f"{planned.name}.yaml")
-    note([f"{len(drafts)} drafts in {output}"])
+    note([f"{count(len(drafts), 'draft')} in {output}"])
 
 
 @draft_command.command("check")
@@ -323,7 +323,7 @@ def documents_command(
         _refuse_existing(folder / name, force=force)
     for name, data in documents.items():
         put(data, folder / name)
-    note([f"{len(documents)} documents in {folder}"])
+    note([f"{count(len(documents), 'document')} in {folder}"])
     note(f"{offer.label} ({offer.path}) may say: {offer.text}" for offer in offers(record, exhibits))
 
 

@@ -33,7 +33,7 @@ from muniment.deadlines.positions_file import read_positions
 from muniment.errors import IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import parse_name
-from muniment.wording import did_you_mean, form_named
+from muniment.wording import count, did_you_mean, form_named
 
 if TYPE_CHECKING:
     from muniment.pipeline.watch import MayOwe
@@ -163,7 +163,7 @@ def _of_files(files: list[str], calendar: str, fmt: Format, why: bool) -> int:
             emit_json({"file": name, **msgspec.to_builtins(filing_dues)})
         else:
             emit(("\n" if number else "") + "\n".join(filing_lines(printable(name), filing_dues, why=why)) + "\n")
-    if calendar:
+    if calendar and (entries or not inputs.failed):  # of files that cannot be read nothing is said but that
         write_calendar(entries, calendar)
     return inputs.finish()
 
@@ -206,7 +206,7 @@ def _as_object(duty: Owed) -> dict[str, object]:
 
 _ASSUMED = (
     "Assumed: offerings said to last more than a year go on; a year after the day has passed they are left out, as are "
-    "those all sold, holders of five percent or less, and schedules older than five years."
+    "those all sold, holders of less than five percent, and schedules older than five years."
 )
 
 
@@ -224,7 +224,7 @@ def _of_store(store: str, as_of: date, form: str, limit: int, calendar: str, fmt
     else:
         emit("".join(f"{printable(line)}\n" for may_owe in shown for line in _may_owe_lines(may_owe, why=why)))
         if is_for_people():
-            emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
+            emit(f"\n{count(len(shown), 'line')} as of {as_of}.\n{_ASSUMED}\n")
     warn_of_cut(len(shown), len(watched), "lines")
 
 
@@ -299,8 +299,7 @@ def filing_lines(name: str, filing: of_filing.FilingDues, *, why: bool = False) 
         yield filing.on_time_until.isoformat()
     yield f"{name}: {filing.form}" + (f", filed {day_text(filing.filed)}" if filing.filed else "")
     if filing.late is not None:
-        unit = "day" if filing.late == 1 else "days"
-        yield f"late: {filing.late} {unit} after that" if filing.late else "on time"
+        yield f"late: {count(filing.late, 'day')} after that" if filing.late else "on time"
     if len(filing.own) > 1:
         yield "Any of these clocks may have run; it is on time until the last:"
     for number, due in enumerate(filing.own, 1):

@@ -18,6 +18,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from muniment import wording
 from muniment.cli.commands import refuse_idle
 from muniment.cli.output import (
     Format,
@@ -60,7 +61,6 @@ from muniment.lab.evaluation import (
     save_scores,
 )
 from muniment.lab.truth_files import find
-from muniment.wording import clipped
 
 # ---- the board ------------------------------------------------------------------------------------------------------
 
@@ -387,7 +387,7 @@ def _moved(changed: Changes) -> str:
 
 
 def _value(value: object) -> str:
-    return clipped(one_line(encode_numbers(value).decode()), _MAX_LENGTH)
+    return wording.clipped(one_line(encode_numbers(value).decode()), _MAX_LENGTH)
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------
@@ -461,13 +461,15 @@ def _show_changes(changed: Changes, most: int) -> None:
         if len(values) > most:
             out.print(f"and {len(values) - most:,} more {name}: --changes shows them", style="dim")
     numbers = ", ".join(f"{len(values):,} {name}" for name, values in _lists(changed))
-    out.print(f"{numbers} in {changed.compared:,} filings; {_moved(changed)}", markup=False, soft_wrap=True)
+    out.print(
+        f"{numbers} in {wording.count(changed.compared, 'filing')}; {_moved(changed)}", markup=False, soft_wrap=True
+    )
     for names, heading in (
         (changed.relabelled, "labelled anew since: not compared"),
         (changed.new, "not in the saved scores"),
     ):
         if names:
-            out.print(f"{len(names):,} filings {heading}", style="dim")
+            out.print(f"{wording.count(len(names), 'filing')} {heading}", style="dim")
 
 
 # ---- sample filings --------------------------------------------------------------------------------------------------
@@ -511,7 +513,9 @@ def sample_command(
     seconds = time.monotonic() - begin
     if is_for_people():
         rate = f", {corpus.count / seconds:,.0f} a second" if seconds else ""
-        console().print(f"{corpus.count:,} filings of seed {corpus.seed} in {output or store}{rate}", markup=False)
+        console().print(
+            f"{wording.count(corpus.count, 'filing')} of seed {corpus.seed} in {output or store}{rate}", markup=False
+        )
     else:
         emit(f"filings\t{corpus.count}\nseed\t{corpus.seed}\n")
 

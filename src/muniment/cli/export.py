@@ -20,7 +20,7 @@ from muniment.study import tables as studied
 from muniment.study.bods import export_bods
 from muniment.study.exports import names, question_tables, study_tables
 from muniment.study.questions import questions
-from muniment.wording import one_of
+from muniment.wording import count, one_of
 
 Target = Literal["csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb", "sec-tsv", "ics", "bods"]
 """What to export to."""
@@ -71,8 +71,8 @@ def _export(
     wanted = list(_wanted(store, keys, only))  # what is wrong is told before anything is made
     counts = export(wanted, "csv-raw" if raw else to, output, store)
     if number := counts[UNFIT_VALUES]:
-        values = "value has" if number == 1 else "values have"
-        warn(f"{number:,} {values} no exact place in the type of the column: empty there, whole in {UNFIT_VALUES}")
+        values = count(number, "value has", "values have")
+        warn(f"{values} no exact place in the type of the column: empty there, whole in {UNFIT_VALUES}")
     return counts
 
 

@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 
 from muniment.cli.output import console, emit, emit_json, is_for_people
+from muniment.errors import UsageError
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import rows
 from muniment.wording import form_named
@@ -20,12 +21,17 @@ Format = Literal["table", "json", "schema"]
 def forms_command(
     form: Annotated[str | None, typer.Argument(metavar="FORM", help="D, 13G or 13D, in any spelling.")] = None,
     fmt: Annotated[
-        Format, typer.Option("--format", help="A table, one JSON object a field, or a JSON Schema.")
+        Format, typer.Option("--format", help="A table; one JSON object a form, or a field of FORM; its JSON Schema.")
     ] = "table",
 ) -> None:
     """List the forms, or the fields of one form: item, label, path, element, kind."""
     if form is None:
-        _list()
+        if fmt == "schema":
+            raise UsageError("--format schema is of one form: name FORM")
+        if fmt == "json":
+            emit_json(*_every_form())
+        else:
+            _list()
         return
     chosen = FORMS[form_named("FORM", form).form]
     if fmt == "schema":
@@ -36,15 +42,19 @@ def forms_command(
         _show(chosen)
 
 
+def _every_form() -> list[dict[str, str | int]]:
+    return [{"form": form.name, "title": form.title, "fields": len(list(rows(form.record)))} for form in FORMS.values()]
+
+
 def _list() -> None:
     if not is_for_people():
-        emit("".join(f"{form.name}\t{form.title}\t{len(list(rows(form.record)))} fields\n" for form in FORMS.values()))
+        emit("".join("{form}\t{title}\t{fields} fields\n".format(**form) for form in _every_form()))
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("form", "title", "fields"):
         table.add_column(column)
-    for form in FORMS.values():
-        table.add_row(form.name, form.title, str(len(list(rows(form.record)))))
+    for form in _every_form():
+        table.add_row(*map(str, form.values()))
     console().print(table)
 
 

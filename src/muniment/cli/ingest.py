@@ -41,7 +41,7 @@ from muniment.study.entities.lookup import Tie, Who, who
 from muniment.study.entities.repository import Decision
 from muniment.study.statements import Statement, Step, Unlinked, statement, unlinked
 from muniment.study.updating import Studied, update
-from muniment.wording import amount
+from muniment.wording import amount, count
 
 _REASONS = 20  # reasons that are told one by one to people
 
@@ -86,8 +86,8 @@ def _print_report(report: Report, *, as_json: bool) -> None:
 
 def _for_people(report: Report, counts: dict[str, int]) -> None:
     out = console()
-    for name, count in counts.items():
-        out.print(f"{count:>12,}  {name}", markup=False)
+    for name, number in counts.items():
+        out.print(f"{number:>12,}  {name}", markup=False)
         if name == "kept unread":
             for reason, times in _most(report.unread)[:_REASONS]:
                 where = f"{'' if times == 1 else 'first '}{report.firsts[reason]}"
@@ -334,8 +334,9 @@ def _print_entity(entity: Who) -> None:
             before = tie.linked
         seen_on = sorted({str(day) for day in (tie.first, tie.last) if day})
         days = f", {' to '.join(seen_on)}" if seen_on else ""
-        filings = "1 filing" if tie.filings == 1 else f"{tie.filings:,} filings"
-        out.print(f"  {one_line(tie.name)}, {tie.role} in {filings}{days}", markup=False, soft_wrap=True)
+        out.print(
+            f"  {one_line(tie.name)}, {tie.role} in {count(tie.filings, 'filing')}{days}", markup=False, soft_wrap=True
+        )
         for seen in tie.evidence:
             out.print(Text(f"    {seen.filing} {seen.path}  {one_line(seen.address)}", style="dim"), soft_wrap=True)
     for decision in entity.decisions:

@@ -14,6 +14,7 @@ from muniment.readers import read_all
 from muniment.reading import Reading
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day, typed_dollars
+from muniment.wording import count
 
 
 class Inputs:
@@ -36,7 +37,7 @@ class Inputs:
     def finish(self) -> int:
         """Say what was skipped, where several files were given, and return the exit code."""
         if self.failed and len(self.names) > 1:
-            complain(f"{len(self.failed)} of {len(self.names)} files skipped: {', '.join(self.failed)}")
+            complain(f"{len(self.failed)} of {count(len(self.names), 'file')} skipped: {', '.join(self.failed)}")
         return 1 if self.failed else 0
 
 

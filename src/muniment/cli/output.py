@@ -36,7 +36,8 @@ encode_numbers = msgspec.json.Encoder(decimal_format="number").encode
 
 _COMPLAINTS = 20
 # Control characters of a hostile file must not reach the terminal.
-_CONTROL = dict.fromkeys([*range(32), 127, *range(128, 160)])
+_TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))  # a text's direction, for the eye
+_CONTROL = dict.fromkeys([*range(32), 127, *range(128, 160), *_TURNING])
 _KEEP = {ord("\n"): "\n", ord("\t"): "\t"}
 
 
@@ -85,7 +86,10 @@ def one_line(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` without control characters, but for line ends and tabs; lone surrogates are shown as escapes."""
+    """Return `text` without control characters, but for line ends and tabs; lone surrogates are shown as escapes.
+
+    Nor does it keep what turns the direction of a text: a terminal would show other figures than stand there.
+    """
     clean = text.translate({**_CONTROL, **_KEEP})
     return clean.encode("utf-8", "backslashreplace").decode("utf-8")
 

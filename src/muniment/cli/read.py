@@ -1,9 +1,9 @@
 """`muniment read`: what filings say, for people and for programs."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
@@ -25,7 +25,7 @@ from muniment.evidence import DOUBTFUL, Span
 from muniment.forms import form_of, issuer_of, parse_name
 from muniment.reading import Reading
 from muniment.views import Answer, Block, answers, flat_answers, paths_under
-from muniment.wording import confidence_percent
+from muniment.wording import confidence_percent, count
 from muniment.writers.json import reading_as_object
 from muniment.writers.summary import is_from_print, summary
 
@@ -259,7 +259,8 @@ def _problems(reading: Reading, *, unread: bool) -> list[Text]:
         ]
         lines += [] if reading.unread else [Text("unread: nothing", style="green")]
     elif reading.unread:
-        lines.append(Text(f"{len(reading.unread)} parts of the source are unread: --unread shows them", style="yellow"))
+        parts = count(len(reading.unread), "part of the source is", "parts of the source are")
+        lines.append(Text(f"{parts} unread: --unread shows which", style="yellow"))
     return lines
 
 
@@ -343,7 +344,7 @@ def extract(reading: Reading, folder: Path) -> Iterator[Path]:
 
 def _written(attachment: AttachedDocument, folder: Path) -> Path:
     wanted = PurePath(attachment.file_name)
-    for number in count(1):
+    for number in itertools.count(1):
         path = folder / (wanted.name if number == 1 else f"{wanted.stem}-{number}{wanted.suffix}")
         if put(attachment.data, path, only_new=True) or _holds(path, attachment.data):
             return path

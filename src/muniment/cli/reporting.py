@@ -23,7 +23,7 @@ from muniment.documents.archive import Refused
 from muniment.forms.filing_copy import masked
 from muniment.pipeline.checking import STDIN, CheckedFiling, CheckResult, Passed, Where
 from muniment.version import __version__
-from muniment.wording import clipped
+from muniment.wording import clipped, count
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 """How each severity looks on a terminal; its word stands beside it."""
@@ -146,8 +146,8 @@ def _several(counts: Counter[str]) -> list[str]:
 
 def _number_of(number: int, thing: str) -> str:
     """Return a number of things: 1 file not read, 2 files not read."""
-    noun, _, rest = thing.partition(" ")
-    return f"{number:,} {noun}{'' if number == 1 else 's'} {rest}".rstrip()
+    noun, *rest = thing.split(" ", 1)
+    return " ".join([count(number, noun), *rest])
 
 
 def print_blocks(out: Console, checked: CheckedFiling, findings: Iterable[Finding]) -> None:

@@ -24,6 +24,7 @@ from muniment.forms import Record, form_of, with_mode
 from muniment.forms.definition import SubmissionHeader, fields
 from muniment.forms.filing_copy import PLACEHOLDER
 from muniment.reading import Reading, Submission
+from muniment.wording import count
 from muniment.writers import write
 from muniment.writers.conversion import is_copy
 from muniment.writers.summary import is_from_print
@@ -51,12 +52,14 @@ def submission_of(reading: Reading, options: SubmissionOptions) -> bytes:
     data = write(filing.submission)
     findings = against(filing.record, filing.submission, options.as_of or deadlines.today(), codes=not options.to_file)
     errors, warnings = list(findings.grave()), list(findings.doubtful())
-    _warn_of_list(f"{reading.source.name}: {_count(warnings, 'warning')}", warnings)
+    _warn_of_list(f"{reading.source.name}: {count(len(warnings), 'warning')}", warnings)
     if errors and not options.force:
         note(errors)
         advice = "EDGAR would not take it; fix that, or --force writes it all the same"
-        raise RecordError(f"{reading.source.name}: not written: {_count(errors, 'error')}, listed above: {advice}")
-    _warn_of_list(f"{reading.source.name}: written although EDGAR would not take it: {_count(errors, 'error')}", errors)
+        raise RecordError(f"{reading.source.name}: not written: {count(len(errors), 'error')}, listed above: {advice}")
+    _warn_of_list(
+        f"{reading.source.name}: written although EDGAR would not take it: {count(len(errors), 'error')}", errors
+    )
     note(f"{offer.label} ({offer.path}) may say: {offer.text}" for offer in offers(filing.record, filing.exhibits))
     if options.to_file:
         note([f"access codes stand as {PLACEHOLDER} in the file: they are given when it is sent"])
@@ -91,10 +94,6 @@ def _warn_of_list(heading: str, lines: Iterable[str]) -> None:
     if notes:
         warn(heading)
         note(notes)
-
-
-def _count(findings: list[str], noun: str) -> str:
-    return f"{len(findings)} {noun}{'s' if len(findings) != 1 else ''}"
 
 
 def _header(reading: Reading, options: SubmissionOptions) -> SubmissionHeader:

@@ -26,6 +26,7 @@ from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
 from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
+from muniment.wording import count
 
 WaitOption = Annotated[bool, typer.Option("--wait", help="Ask until EDGAR has made up its mind.")]
 
@@ -195,8 +196,9 @@ def _checked(
         raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {advice}")
     whole = for_filing(reading, written, {})  # without codes: the credentials bring those of the environment
     if reading.unread and not force:
-        unknown = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
-        raise RecordError(f"{name}: {unknown} (muniment read --unread shows them); --force sends the rest")
+        parts = count(len(reading.unread), "part of it is", "parts of it are")
+        unknown = "unknown to muniment and would not be sent"
+        raise RecordError(f"{name}: {parts} {unknown} (muniment read --unread shows them); --force sends the rest")
     ready = prepared(whole.submission, to, credentials, test=test)
     _refuse_faults(reading, whole.record, ready, force=force)
     return ready
@@ -217,7 +219,7 @@ def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: 
         sorted(serious, key=lambda finding: (rank(finding.severity), checked.order(finding))),
     )
     faults = sum(finding.severity == "error" for finding in serious)
-    several = "1 error" if faults == 1 else f"{faults} errors"
+    several = count(faults, "error")
     if faults and not force:
         raise RecordError(f"{name}: {several} for which EDGAR would suspend it; nothing was sent (--force sends it)")
     if faults:

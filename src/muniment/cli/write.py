@@ -15,6 +15,7 @@ from muniment.evidence import DOUBTFUL
 from muniment.extras import need
 from muniment.forms.definition import attachments_of
 from muniment.reading import Reading
+from muniment.wording import count
 from muniment.writers import convert, write
 from muniment.writers.conversion import is_convertible, is_copy, missing, tally
 from muniment.writers.pages import PRINTED, write_page
@@ -150,7 +151,7 @@ def printed(reading: Reading, to: str, *, draft: bool) -> bytes:
     data = write_page(reading.record, to, day or None, draft=draft)
     uncertain = sum(evidence.confidence < DOUBTFUL for evidence in reading.evidence.values())
     if uncertain:
-        values = "1 value is" if uncertain == 1 else f"{uncertain} values are"
+        values = count(uncertain, "value is", "values are")
         hint = "muniment read --evidence names them"
         warn(f"{reading.source.name}: printed as it was read; {values} of low confidence ({hint})")
     return data

@@ -43,6 +43,7 @@ from muniment.lab.evaluation import Filing, evaluate
 from muniment.lab.score import Scored, Tally, confidence, members, score
 from muniment.readers import read
 from muniment.values.characters import folded
+from muniment.wording import count
 from muniment.writers.summary import summary
 
 ALL, HEADED, UNSEEN = "all filings", "filings with a header", "filings of unseen agents"
@@ -163,7 +164,7 @@ def _run(system: System, files: Sequence[Path], folder: Path) -> tuple[list[Path
         file = names.pop(str(answered.get("file")), None)
         if file:
             put(_ENCODER.encode(answered), folder / f"{file.stem}.json")
-    named = files[0].name if len(files) == 1 else f"{len(files)} files"
+    named = files[0].name if len(files) == 1 else count(len(files), "file")
     return list(names.values()), problem and f"{system.name}: {named}: {problem}"
 
 

@@ -22,6 +22,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from muniment.lab.score import Scored
+from muniment.wording import count
 
 T = TypeVar("T")
 
@@ -196,7 +197,7 @@ def _drawing(drawn: Sequence[Bin]) -> Iterator[str]:
     for each in drawn:
         x, y = _EDGE + side * each.said, _EDGE + side * (1 - each.right)
         left, wide, tall = _EDGE + side * each.low, side / BINS - 1, (_BAR - 12) * each.values / most
-        label = f"said {each.said:.3f}, right {each.right:.3f} of {each.values:,} values"
+        label = f"said {each.said:.3f}, right {each.right:.3f} of {count(each.values, 'value')}"
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1d4f91"><title>{label}</title></circle>'
         yield (
             f'<rect x="{left:.1f}" y="{high - 4 - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="#9bb4d6">'

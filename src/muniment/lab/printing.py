@@ -66,7 +66,7 @@ def _lines(lines: list[str], rng: Random, strength: float, marks: Marks, hurt: s
     """Lose lines, join them, split them and repeat pieces of them."""
     out: list[str] = []
     for line in lines:
-        chance = rng.random() / strength
+        chance = rng.random() / strength if strength else 1
         if chance < 0.02 and plain(line).strip():
             continue
         if chance < 0.06 and out:

@@ -71,6 +71,7 @@ from muniment.study import tables as studied
 from muniment.study.tables import EDITION as STUDY_EDITION
 from muniment.study.updating import behind, update
 from muniment.version import __version__
+from muniment.wording import count
 
 _TABLES, _STATE = "release", "state.json"
 _AT_ONCE = 500  # filings
@@ -171,7 +172,9 @@ class Release:
                 studied.need_study(connection)
                 if number := behind(connection):
                     name = self.store.place.name
-                    raise EnvironmentProblem(f"{name}: {number:,} filings are not studied: run `muniment study` on it")
+                    raise EnvironmentProblem(
+                        f"{name}: {count(number, 'filing is', 'filings are')} not studied: run `muniment study` on it"
+                    )
         else:
             update(self.store, progress=progress)
 
@@ -313,15 +316,15 @@ class _Writer:
         rows = Counter[str](dict.fromkeys(panel_tables(), 0))
         for part in self.done.values():
             rows.update(part.rows)
-            for tally, count in part.tallies:
-                tallies[tally] += count
+            for tally, number in part.tallies:
+                tallies[tally] += number
         counts: dict[tuple[str, str], Count] | None = self.listings.counts() if self.has_index else None
         lines = account(tallies, counts)
         if wrong := unbalanced(lines):
             where = ", ".join(f"{line.form} {line.quarter}" for line in wrong[:5])
             raise EnvironmentProblem(f"the account does not come out: {len(wrong)} lines, such as {where}; report this")
-        for name, count in rows.items():
-            if not count and name in BY_FILING:  # so that every table can be selected from
+        for name, number in rows.items():
+            if not number and name in BY_FILING:  # so that every table can be selected from
                 TableFile(name, self.folder / name / "empty.parquet", PanelUnfit()).close(even_empty=True)
         released = Released(self.release.folder, lines, proofs(lines, counts), dict(rows))
         describe(self.folder, lines, released.proofs, released.rows, self._about())
@@ -542,12 +545,12 @@ def _index_text(whole: Line) -> str:
     if whole.listed is None:
         return "The sources have no index: what should be there and is not cannot be told."
     return (
-        f"The indexes list {whole.listed:,} filings: {whole.missing:,} of them are in no source. "
+        f"The indexes list {count(whole.listed, 'filing')}: {whole.missing:,} of them are in no source. "
         f"{whole.not_listed:,} filings of the sources are in no index."
     )
 
 
 def proof_text(proof: Proof) -> str:
     """Return the count of a form in words."""
-    text = f"Form {proof.form}: {proof.accession_numbers:,} filings, each accession number once"
-    return text if proof.index_lines is None else f"{text}, on {proof.index_lines:,} lines of the indexes"
+    text = f"Form {proof.form}: {count(proof.accession_numbers, 'filing')}, each accession number once"
+    return text if proof.index_lines is None else f"{text}, on {count(proof.index_lines, 'line')} of the indexes"

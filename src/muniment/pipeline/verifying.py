@@ -39,8 +39,8 @@ _AT_ONCE = 200  # filings that are loaded together
 class Fault(Struct, frozen=True):
     """Something that is wrong in a store.
 
-    * `what`: "database", "content", "filing" or "study"; `key`: the hash of the content, the accession number or id of
-      the filing, the table of the study;
+    * `what`: "database", "content", "filing", "findings" (all of them, that cannot be made again) or "study"; `key`:
+      the hash of the content, the accession number or id of the filing, the table of the study;
     * `path`: the place in the record, "" for the whole; `words`: what is wrong.
     """
 

@@ -114,7 +114,7 @@ def _folders_of(connection: Connection, key: int) -> list[tuple[str, set[str]]]:
         return []
     try:
         return list(filings_by_folder(unpack_content(content.packing, content.data)))[::-1]
-    except SourceError:  # its filings are shown without places, as before
+    except (SourceError, Damaged):  # its filings are shown without places, as before
         return []
 
 

@@ -30,6 +30,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.store.packing import DAMAGED
 from muniment.store.stored import COLUMNS, Match, too_slow, words_of
+from muniment.wording import count
 
 if TYPE_CHECKING:
     import psycopg
@@ -140,7 +141,7 @@ def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
     """Yield what is wrong with the index; whether files and keys are sound the server looks after itself."""
     lost = connection.exec_driver_sql(_NOT_INDEXED).scalar_one()
     if lost:
-        yield f"{lost:,} filings are not in the full-text index"
+        yield f"{count(lost, 'filing is', 'filings are')} not in the full-text index"
 
 
 def is_damaged(engine: Engine) -> bool:

@@ -36,6 +36,7 @@ from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.packing import DAMAGED, decoding
 from muniment.store.stored import COLUMNS, Match, too_slow
+from muniment.wording import count, plural
 
 # A child row is found by its filing: the table itself is ordered so, and needs no second index.
 ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
@@ -320,10 +321,11 @@ def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
     for table, _, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         orphans[table, parent] = orphans.get((table, parent), 0) + 1
     for (table, parent), number in orphans.items():
-        yield f"{number:,} rows of {table} belong to rows of {parent} that are not there"
+        belong = plural(number, "belongs", "belong")
+        yield f"{count(number, 'row')} of {table} {belong} to rows of {parent} that are not there"
     lost = connection.exec_driver_sql(_NOT_INDEXED).scalar_one()
     if lost:
-        yield f"{lost:,} filings are not in the full-text index"
+        yield f"{count(lost, 'filing is', 'filings are')} not in the full-text index"
 
 
 def is_damaged(engine: Engine) -> bool:

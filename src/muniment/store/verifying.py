@@ -24,6 +24,7 @@ from muniment.store.packing import (
 )
 from muniment.store.showing import SHOWN, FilingView, RankedVersion, Rows, Statements, plain
 from muniment.store.stored import Judgement
+from muniment.wording import clipped, count, plural
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
 
@@ -104,10 +105,9 @@ class Version(Struct, frozen=True):
 def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
     """Yield what is wrong with the database itself, in words; a `quick` look leaves out what has to read all of it."""
     yield from database.of(connection).damage(connection, quick=quick)
-    for question, message in _missing():
-        number = connection.execute(question).scalar_one()
-        if number:
-            yield message.format(number=number)
+    for question, is_missing, are_missing in _missing():
+        if number := connection.execute(question).scalar_one():
+            yield count(number, is_missing, are_missing)
     if not quick and not counting.is_right(connection):
         yield "the numbers of filings that it keeps are not those of its filings"
     if quick:
@@ -116,7 +116,8 @@ def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
     for table in seals.broken(connection):
         yield f"rows of {table} were changed, added or taken out past the program"
     if altered := list(cached.altered(connection)):
-        yield f"{len(altered):,} answers that it keeps were altered: they are not shown, and made again"
+        answers = count(len(altered), "answer that it keeps was", "answers that it keeps were")
+        yield f"{answers} altered: not shown, and made again"
 
 
 def no_booleans(connection: Connection, looked_at: Iterable[Table]) -> Iterator[tuple[str, str]]:
@@ -127,23 +128,30 @@ def no_booleans(connection: Connection, looked_at: Iterable[Table]) -> Iterator[
     for table in looked_at:
         odd = [column.not_in((True, False)) for column in table.columns if isinstance(column.type, Boolean)]
         if odd and (number := connection.execute(select(func.count()).where(or_(*odd))).scalar_one()):
-            yield table.name, f"{number:,} rows of {table.name} have something else than true or false"
+            has = plural(number, "has", "have")
+            yield table.name, f"{count(number, 'row')} of {table.name} {has} something else than true or false"
 
 
-def _missing() -> Iterator[tuple[Select[int], str]]:
-    """Yield questions that count what should be there and is not: keys of other tables tell nothing of it."""
-    yield _missing_rows(_F.version_id, _V.id), "{number:,} filings show a version that is not there"
-    yield _missing_rows(_F.id, _S.filing_id), "{number:,} filings have no source"
-    yield _missing_rows(_S.id, _V.source_id), "{number:,} sources have no version"
+def _missing() -> Iterator[tuple[Select[int], str, str]]:
+    """Yield questions that count what should be there and is not, and how one and several of it are told.
+
+    Keys of other tables tell nothing of it.
+    """
+    shown = "a version that is not there"
+    yield _missing_rows(_F.version_id, _V.id), f"filing shows {shown}", f"filings show {shown}"
+    yield _missing_rows(_F.id, _S.filing_id), "filing has no source", "filings have no source"
+    yield _missing_rows(_S.id, _V.source_id), "source has no version", "sources have no version"
     readings = tables.readings.c
     made = select(_V.id).join(tables.sources, _V.source_id == _S.id).where(_S.content_id == readings.content_id)
     unmade = ~made.where(_V.reader_version == readings.reader_version).exists()
     question = select(func.count()).select_from(tables.readings).where(unmade)
-    yield question, "{number:,} contents count as read by a reader that made nothing of them"
+    reader = "as read by a reader that made nothing of it"
+    yield question, f"content counts {reader}", f"contents count {reader}"
     for family, form in tables.FORM_TABLES.items():
         recorded = select(_F.id).join(tables.versions, _V.id == _F.version_id).where(_V.family == family, _V.has_record)
         missing = recorded.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
-        yield select(func.count()).select_from(missing), f"{{number:,}} filings have no row in {form.table.name}"
+        row = f"no row in {form.table.name}"
+        yield select(func.count()).select_from(missing), f"filing has {row}", f"filings have {row}"
 
 
 def _missing_rows(key: Column[int], target: Column[int]) -> Select[int]:
@@ -286,4 +294,4 @@ def _unlike(table: str, names: Sequence[str], row: Sequence[Any], expected: Sequ
 def brief(value: object) -> str:
     """Return a value as a line shows it, cut where it is long."""
     text = "empty" if value is None else str(value) if isinstance(value, Decimal | int | date) else repr(value)
-    return text if len(text) <= _BRIEF else f"{text[:_BRIEF]}…"
+    return clipped(text, _BRIEF)

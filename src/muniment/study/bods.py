@@ -36,6 +36,7 @@ from muniment.study import tables
 from muniment.study.tables import key_of, need_study
 from muniment.values.characters import folded
 from muniment.version import __version__
+from muniment.wording import count
 
 VERSION = "0.4"
 _Statement = dict[str, Any]
@@ -341,7 +342,7 @@ def _schedule(row: AnyRow, beside: Sequence[AnyRow]) -> Schedule:
 
 
 def _named(person: AnyRow) -> str:
-    shares = "no number of shares" if person.shares is None else f"{person.shares:,} shares"
+    shares = "no number of shares" if person.shares is None else count(person.shares, "share")
     percent = "" if person.percent is None else f", {person.percent}%"
     return f"{person.name or 'somebody without a name'} ({shares}{percent})"
 

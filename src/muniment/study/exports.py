@@ -17,7 +17,7 @@ from muniment.store import tables as stored
 from muniment.store.tables import ColumnType, TypeName
 from muniment.study import tables
 from muniment.study.questions import COLUMNS, Question, questions, values_of
-from muniment.wording import did_you_mean
+from muniment.wording import count, did_you_mean
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -174,8 +174,8 @@ def frame(store: Store, name: str, given: Mapping[str, Any]) -> "pa.Table":
         return made
     left_out = [dict(zip(unfit.table().columns, row, strict=True)) for row in unfit]
     warnings.warn(
-        f"{len(unfit)} values of {table_name} have no exact place in the type of their column and are null: they stand"
-        f" in the metadata of the schema, as {exporting.UNFIT_VALUES}",
+        f"{count(len(unfit), 'value')} of {table_name} without an exact place in the type of the column, null there:"
+        f" whole in the metadata of the schema, as {exporting.UNFIT_VALUES}",
         stacklevel=4,
     )
     return made.replace_schema_metadata({**made.schema.metadata, exporting.UNFIT_VALUES: msgspec.json.encode(left_out)})

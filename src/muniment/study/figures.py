@@ -24,6 +24,7 @@ from muniment.checks.schedule_13.texts import Place, comments, places, sentences
 from muniment.forms import Schedule13
 from muniment.forms.definition import Exact
 from muniment.study.entities.names import is_company
+from muniment.wording import count
 
 _ALL = 100  # percent
 _MEMBER, _NO_MEMBER = "a", "b"  # the boxes of row 2
@@ -163,7 +164,7 @@ def _basis(persons: Sequence[Person], place: int) -> str:
     separate = sum(person is not largest and _is_alone(person) and _is_alone(largest) for person in persons)
     text = f"the largest of {len(persons)} aggregates"
     text += f"; {alike} persons report these shares" if alike > 1 else ""
-    return text + (f"; shares of {separate} others beside them are not added" if separate else "")
+    return text + (f"; shares of {count(separate, 'other')} beside them are not added" if separate else "")
 
 
 def same_as(persons: Sequence[Person]) -> list[int | None]:

@@ -30,6 +30,7 @@ from muniment.store.stored import too_slow
 from muniment.study import tables
 from muniment.study.entities.lookup import is_whole
 from muniment.study.questions import Answer, ask, questions, total_of
+from muniment.wording import count
 
 MAX_ROWS = 1_000
 """Rows that a page shows."""
@@ -161,7 +162,7 @@ def run(
     rows, total = [tuple(row) for row in result["rows"]], result["total"]
     cut = ""  # why there are no more rows
     if result["cut"] == "rows":
-        cut = f"the first {limits.rows:,} rows" + (": there are more" if total is None else f" of {total:,}")
+        cut = f"the first {count(limits.rows, 'row')}" + (": there are more" if total is None else f" of {total:,}")
     elif result["cut"]:
         cut = f"the first {limits.bytes >> 20} MB" + (": there is more" if total is None else f" of {total:,} rows")
     # Names of columns, each once: one that comes again gets a number.

@@ -27,6 +27,7 @@ from muniment.study import intent, offerings, ownership, questions, review, stat
 from muniment.study.entities import resolve
 from muniment.study.entities.repository import undecided
 from muniment.study.facts import facts_of, filings, is_holder
+from muniment.wording import count
 
 # Filings in one transaction: most of what a pass writes stands all over large indexes, a page of them for a row.
 _AT_ONCE = 2000
@@ -310,7 +311,9 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
             for table in compared_tables:
                 if table is tables.chain_marks:  # hashed with numbers of entities
                     number = statements.mismarked(connection)
-                    message = f"{number:,} filings have other marks than their traits" if number else ""
+                    marks = "other marks than"
+                    message = count(number, f"filing has {marks} its traits", f"filings have {marks} their traits")
+                    message = message if number else ""
                 else:
                     without = waiting if table.metadata is review.metadata else ()
                     message = _compared(table, _rows(connection, table, without), _rows(made, table, without))
@@ -378,6 +381,6 @@ def _compared(table: Table, stored_rows: Iterator[dict[str, Any]], made: Iterato
         else:
             fewer += 1
             expected = next(made, None)
-    counts = ((more, "rows too many"), (fewer, "rows too few"), (differing, "rows that are worked out otherwise"))
-    text = ", ".join(f"{number:,} {label}" for number, label in counts if number)
+    counts = ((more, "too many"), (fewer, "too few"), (differing, "worked out otherwise"))
+    text = ", ".join(f"{count(number, 'row')} {label}" for number, label in counts if number)
     return f"{text}{f', such as: {first}' if first else ''}"

@@ -26,8 +26,9 @@ from muniment.store.database import Place
 from muniment.study.updating import update
 from muniment.web.access.database import What
 from muniment.web.access.visits import may_prepare, record
-from muniment.web.lists import count, file_name
+from muniment.web.lists import file_name
 from muniment.web.responses import SUFFIX, NotThere, Reply, lead_on, respond
+from muniment.wording import count
 
 LARGEST = 256 << 20
 """Bytes of one upload: the largest quarter of the SEC's Form D data sets has a fiftieth of it."""

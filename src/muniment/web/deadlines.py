@@ -33,7 +33,7 @@ from muniment.web.lists import A_PAGE, Choice, address_of, alert_address
 from muniment.web.preparing.saving import FilingContext, called
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Asking, Offset, Reply, file_of, remembered_of, respond
-from muniment.wording import day, one_of
+from muniment.wording import count, day, one_of
 
 PAGE = "/deadlines"
 SOON = 30
@@ -286,7 +286,7 @@ def _title(total: int, what: str, form: str, who: str) -> str:
     """Return the finding of the page, no more than its rows say."""
     called_form = f" of {FORMS[form].called}" if form else ""
     name = f" of “{who}”" if who else ""
-    amendments = f"{lists.count(total, 'amendment')}{called_form}{name}"
+    amendments = f"{count(total, 'amendment')}{called_form}{name}"
     ends = {
         "soon": f"may be due in the next {SOON} days",
         "coming": f"may be due after the next {SOON} days",

@@ -25,9 +25,8 @@ from muniment.store.stored import Correction, StoredFiling
 from muniment.study import intent
 from muniment.study.intent import Intent
 from muniment.study.review import Settled, label_of
-from muniment.web.lists import count
 from muniment.web.source import Quote
-from muniment.wording import day, plain
+from muniment.wording import count, day, plain
 
 _CERTAIN = 1.0
 

@@ -24,11 +24,11 @@ from muniment.study.chain import believed, settles
 from muniment.values import INDEFINITE
 from muniment.web import filing_items
 from muniment.web.filing_items import sections
-from muniment.web.lists import count, exemption, file_name, form_label, naming_alert, several
+from muniment.web.lists import exemption, file_name, form_label, naming_alert, several
 from muniment.web.parties import person_href
 from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Quote, origin_of
-from muniment.wording import amount, day
+from muniment.wording import amount, count, day
 from muniment.writers.pages import page, write_page
 from muniment.writers.pages.html import STYLE, html
 

@@ -16,10 +16,10 @@ from muniment.study.intent import CONFIDENT, LABELS, Intent
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
 from muniment.web.filing_items import Answer, Block, Comparison, at
-from muniment.web.lists import Row, count, several
+from muniment.web.lists import Row, several
 from muniment.web.source import Quote
 from muniment.web.study.figures import cell_text, percent
-from muniment.wording import amount, confidence_percent, day
+from muniment.wording import amount, confidence_percent, count, day, one_line
 
 ABREAST = 3  # parts beside each other; more would not fit a page
 _CLIPPED = 90
@@ -102,7 +102,7 @@ class Group(Struct, frozen=True):
 
 def clip(text: str, most: int = _CLIPPED) -> str:
     """Return words in one line, cut behind a whole word where they are long."""
-    line = " ".join(text.split())
+    line = one_line(text)
     if len(line) <= most:
         return line
     cut = line[:most].rsplit(" ", 1)[0]

@@ -23,7 +23,7 @@ from muniment.web.parties import FIRST, person_href
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
 from muniment.web.study.figures import distinct_names
-from muniment.wording import day, one_of
+from muniment.wording import count, day, one_of
 
 _PAGE = "/search"
 _NAMES = 100  # that are looked for; more would be no help
@@ -135,7 +135,7 @@ def _title(data: Search, number: "_Number", understood: "Understood", names: int
     """Return what was found, in one line: first who or what it is, and how many filings."""
     if number.kind and number.pages:
         return f"{number.kind} {number.text}: {number.pages[0].label}"
-    filings = lists.count(data.total, "filing")
+    filings = count(data.total, "filing")
     if data.filters:
         return f"{filings}: {', '.join(understood.labels())}" + (f", with “{data.words}”" if data.words else "")
     if not data.total and not names:
@@ -145,7 +145,7 @@ def _title(data: Search, number: "_Number", understood: "Understood", names: int
     if names == 1:
         (only,) = data.named or [Match("", data.words, "")]
         return f"{only.label}: {only.kind[:1].lower() + only.kind[1:]}" if only.kind else only.label
-    several = f"{names:,} names" + ("" if data.is_whole else " or more")
+    several = count(names, "name") + ("" if data.is_whole else " or more")
     return f"{several} and {filings} with “{data.words}”" if data.total else f"{several} with “{data.words}”"
 
 
@@ -209,7 +209,7 @@ def _parties(remembered: Remembered, number: str) -> list[Match]:
 
 
 def _party(kind: str, page: IssuerPage | PersonPage, href: str) -> Match:
-    return Match(kind, page.name, href, lists.count(page.filings.total, "filing"))
+    return Match(kind, page.name, href, count(page.filings.total, "filing"))
 
 
 def _filing(row: FilingRow) -> Match:
@@ -273,7 +273,7 @@ def _page_of(party: Named, *, is_whole: bool) -> Match:
     kind = kind or party.roles[0][:1].upper() + party.roles[0][1:]
     href = f"/issuers/{party.cik}" if party.is_issuer and party.cik else person_href(party.name, party.cik)
     newest = f", the newest of {day(party.newest)}" if party.newest else ""
-    filings = f"{'' if is_whole else 'at least '}{lists.count(party.filings, 'filing')}"
+    filings = f"{'' if is_whole else 'at least '}{count(party.filings, 'filing')}"
     return Match(kind, party.name, href, filings + newest)
 
 

@@ -30,6 +30,7 @@ from muniment.web.responses import Asking, Offset, Reply, is_json, remembered_of
 from muniment.web.study import market
 from muniment.web.study.figures import Cell, filing_href
 from muniment.web.study.market import MarketQuery, quarters, settled
+from muniment.wording import count, plural
 
 _LATEST, _FEW, _FIVE = 8, 5, 5
 _SEEN = re.compile(r"([0-9]{1,12})\.([0-9]{1,9})\.([0-9]{1,12})\.([0-9]{1,9})")
@@ -168,7 +169,7 @@ def new_filings(request: Asking, since: _Since = 0, offset: Offset = 0) -> Respo
     latest = _after(remembered, since, Query(offset=offset, limit=A_PAGE))
     rows = [lists.row(item) for item in latest.items]
     links = lists.turn(_ALL_NEW, {"since": since}, offset, latest.total)
-    title = f"{lists.count(latest.total, 'filing')} came in since then"
+    title = f"{count(latest.total, 'filing')} came in since then"
     return respond(request, Reply({"total": latest.total, "rows": rows}, title, "new", "home", links))
 
 
@@ -231,7 +232,7 @@ def home(remembered: Remembered, today: date, seen: Seen) -> Reply:
 
 def _title(counts: Counts, years: dict[int, int]) -> str:
     """Return how much there is, and of which years where every filing states its day."""
-    title = lists.count(counts.filings, "filing")
+    title = count(counts.filings, "filing")
     if not years or sum(years.values()) < counts.filings:
         return f"{title} in this store"
     first, last = min(years), max(years)
@@ -328,7 +329,7 @@ def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note
 
 
 def _note(number: int | None, thing: str, text: str, href: str) -> Note:
-    return Note(number, f"{thing}{'' if number == 1 else 's'} {text}", href)
+    return Note(number, f"{plural(2 if number is None else number, thing)} {text}", href)
 
 
 def _filed_late(remembered: Remembered) -> list[Note]:
@@ -364,7 +365,7 @@ def _review(remembered: Remembered, counts: Counts) -> list[Note]:
 def _alerts(remembered: Remembered) -> list[Note]:
     dead, failed = failing(remembered)
     notes = [
-        _note(dead, "destination", "of alerts takes nothing" if dead == 1 else "of alerts take nothing", _DEAD),
+        _note(dead, "destination", f"of alerts {plural(dead, 'takes', 'take')} nothing", _DEAD),
         _note(failed, "alert", "that could not be asked", _FAILED),
     ]
     return [note for note in notes if note.number != 0]

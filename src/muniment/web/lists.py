@@ -18,7 +18,7 @@ from muniment.store.finding import EXEMPTION_CODES, INDUSTRY_CODES
 from muniment.store.stored import ORDERS, Cut, Facets, FilingRow, Order
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
-from muniment.wording import amount, capitalized, day, one_of
+from muniment.wording import amount, capitalized, count, day, one_of
 
 T = TypeVar("T")
 
@@ -442,11 +442,6 @@ def form_label(form: str) -> str:
 def several(names: Sequence[str]) -> str:
     """Return names as a sentence has them: the first, and how many others."""
     return " and ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} others"
-
-
-def count(number: int, thing: str) -> str:
-    """Return a number of things: 1 filing, 2,000 filings."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def title(listing: Listing, total: int) -> str:

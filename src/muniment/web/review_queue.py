@@ -26,12 +26,12 @@ from muniment.values.characters import folded
 from muniment.web import lists
 from muniment.web.filing_items import CorrectionLine, corrections_of, of_settled
 from muniment.web.filing_page import find, title
-from muniment.web.lists import A_PAGE, Facet, address_of, count, turn
+from muniment.web.lists import A_PAGE, Facet, address_of, turn
 from muniment.web.original import PicturePage, picture
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Piece, SourceLine, origin_of
-from muniment.wording import absence, confidence_percent, day, filed, value_text
+from muniment.wording import absence, confidence_percent, count, day, filed, value_text
 
 AREA = "review"
 

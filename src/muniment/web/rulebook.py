@@ -12,11 +12,11 @@ from muniment.forms import FORMS
 from muniment.store import Query
 from muniment.store.stored import Judgements, RuleCount
 from muniment.web import lists
-from muniment.web.lists import A_PAGE, Row, count
+from muniment.web.lists import A_PAGE, Row
 from muniment.web.original import Chart, chart
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import form_named, one_of
+from muniment.wording import count, form_named, one_of
 
 
 class RuleLine(Struct, frozen=True):

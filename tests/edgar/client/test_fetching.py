@@ -127,7 +127,7 @@ def test_rows_that_cannot_be_read_are_told(public, edgar):
     warned = []
     day = date(2026, 11, 19)
     assert list(of_form(public, Criteria(since=day, until=day), NOW, warned.append)) == []
-    assert warned == ["1 rows of an index cannot be read, the first is 'nonsense'"]
+    assert warned == ["1 row of an index cannot be read, the first is 'nonsense'"]
 
 
 def test_a_quarter_without_index_is_told(public, edgar):

@@ -252,7 +252,7 @@ def test_an_export_says_how_many_have_no_place(extreme, tmp_path):
 
 
 def test_a_frame_says_what_has_no_place(extreme):
-    with pytest.warns(UserWarning, match=r"^1 values of holdings have no exact place"):
+    with pytest.warns(UserWarning, match=r"^1 value of holdings without an exact place"):
         holdings = muniment.frame("holdings", store=extreme)
     assert holdings["shares"].to_pylist() == [None]
     (missing,) = json.loads(holdings.schema.metadata[UNFIT_VALUES.encode()])

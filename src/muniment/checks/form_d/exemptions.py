@@ -17,7 +17,7 @@ from muniment.forms import FormD
 from muniment.forms.definition import Amount, Answer, Day, Whole, Words
 from muniment.forms.form_d.fields import Issuer
 from muniment.values import INDEFINITE
-from muniment.wording import amount, listed
+from muniment.wording import amount, count, listed
 
 Codes: TypeAlias = tuple[str, ...]
 
@@ -296,7 +296,9 @@ def _unaccredited(code: str, codes: Codes, sells: Answer, unaccredited: Whole) -
     if not sells and not unaccredited:
         return None
     investors = (
-        f"{unaccredited:,} investors who are not accredited" if unaccredited else "investors who are not accredited"
+        count(unaccredited, "investor who is not accredited", "investors who are not accredited")
+        if unaccredited
+        else "investors who are not accredited"
     )
     have = "have bought" if unaccredited else "have bought or may buy"
     other_codes = for_sales(codes, "06c", *_4A5)

@@ -15,7 +15,7 @@ from muniment.forms.definition import Answer, Whole, Words
 from muniment.forms.form_d.fields import Recipient
 from muniment.values import INDEFINITE
 from muniment.values.kind import says_not_applicable
-from muniment.wording import amount, listed
+from muniment.wording import amount, count, listed
 
 # ---- Item 9: securities ----------------------------------------------------------------------------------------------
 
@@ -374,16 +374,16 @@ def sold_without_investors(sold: int, investors: int) -> Violation | None:
 def invested_in_nothing(investors: int, sold: int) -> Violation | None:
     if not investors or sold:
         return None
-    return Violation(
-        f"{investors:,} {'investor has' if investors == 1 else 'investors have'} invested, and nothing is sold."
-    )
+    return Violation(f"{count(investors, 'investor has', 'investors have')} invested, and nothing is sold.")
 
 
 @rule("K-13", requires=("non_accredited_investors?", "total_investors"))
 def more_than_all(unaccredited: Whole, investors: int) -> Violation | None:
     if not unaccredited or unaccredited <= investors:
         return None
-    return Violation(f"Item 14: {unaccredited:,} investors are not accredited, of {investors:,} in all.")
+    return Violation(
+        f"Item 14: {count(unaccredited, 'investor is', 'investors are')} not accredited, of {investors:,} in all."
+    )
 
 
 @rule("K-14", requires=("has_non_accredited_investors", "non_accredited_investors?"))
@@ -401,7 +401,8 @@ def denied(sells: bool, unaccredited: Whole) -> Violation | None:
     if sells or not unaccredited:
         return None
     return Violation(
-        f"Item 14: {unaccredited:,} investors are not accredited, and the box for selling to such is not ticked."
+        f"Item 14: {count(unaccredited, 'investor is', 'investors are')} not accredited, "
+        "and the box for selling to such is not ticked."
     )
 
 
@@ -420,9 +421,12 @@ def many_holders(investors: Whole, unaccredited: Whole, record: FormD, filing: F
     before = day is not None and day < _JOBS_ACT
     most = _HOLDERS_BEFORE if before else _HOLDERS
     if investors and investors >= most:
-        who, path = f"{investors:,} investors", "total_investors"
+        who, path = count(investors, "investor"), "total_investors"
     elif unaccredited and unaccredited >= _UNACCREDITED and not before and record.industry_group not in _BANKS:
-        who, path = f"{unaccredited:,} investors who are not accredited", "non_accredited_investors"
+        who, path = (
+            count(unaccredited, "investor who is not accredited", "investors who are not accredited"),
+            "non_accredited_investors",
+        )
         most = _UNACCREDITED
     else:
         return None
@@ -438,8 +442,7 @@ def below_minimum(minimum: int, sold: int, investors: int) -> Violation | None:
     if not sold or sold >= minimum * investors:
         return None
     return Violation(
-        f"{amount(sold)} is sold to {investors:,} {'investor' if investors == 1 else 'investors'}, "
-        f"which is less than {amount(minimum)} for each."
+        f"{amount(sold)} is sold to {count(investors, 'investor')}, which is less than {amount(minimum)} for each."
     )
 
 

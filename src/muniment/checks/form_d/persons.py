@@ -16,7 +16,7 @@ from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.definition import Answer, Several, Whole, Words
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson, Signature
-from muniment.wording import day
+from muniment.wording import count, day
 
 # ---- names -----------------------------------------------------------------------------------------------------------
 
@@ -330,7 +330,7 @@ def of_each_issuer(signatures: tuple[Signature, ...], representative: Answer, re
     if number == 1 or (signed == 1 and representative):
         return None
     if signed != number:
-        signed_by = f"{signed} signature stands" if signed == 1 else f"{signed} signatures stand"
+        signed_by = count(signed, "signature stands", "signatures stand")
         boxed = ", and the box of the authorized representative is not ticked" if signed == 1 else ""
         return Violation(f"{signed_by} for {number} issuers{boxed}.", paths)
     by_name = Counter(words_of_name(signature.issuer) for signature in signatures if signature.issuer)
@@ -348,7 +348,7 @@ def long_ago(signed: date, filing: Filing[FormD]) -> Violation | Undecided | Non
     if (filing.filed - signed).days <= _STALE:
         return None
     days = (filing.filed - signed).days
-    return Violation(f"The signature is dated {day(signed)}, {days:,} days before the filing.")
+    return Violation(f"The signature is dated {day(signed)}, {count(days, 'day')} before the filing.")
 
 
 @rule("K-35", each="signatures", requires=("title",))

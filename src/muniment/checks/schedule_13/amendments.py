@@ -19,7 +19,7 @@ from muniment.forms.definition import Day, Part, Words
 from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 from muniment.identifiers import cusip
 from muniment.values.characters import folded
-from muniment.wording import day
+from muniment.wording import count, day
 
 S = TypeVar("S", bound=Schedule13)
 
@@ -121,7 +121,7 @@ def one_percent(persons: tuple[ReportingPerson, ...], event: Day, filing: Filing
         return None
     return Violation(
         f"The largest holding went from {earlier:f} to {now:f} percent since {label_of(before)}, "
-        f"{(when.day - before.filed).days:,} days before; one percent is material.",
+        f"{count((when.day - before.filed).days, 'day')} before; one percent is material.",
         tuple(f"reporting_persons[{number}].percent" for number, person in enumerate(persons) if person.percent == now),
     )
 

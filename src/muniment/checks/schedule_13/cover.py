@@ -43,7 +43,7 @@ from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Answer, Exact, Several, Words
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.identifiers import cik, cusip
-from muniment.wording import day
+from muniment.wording import count, day
 
 # ---- CIKs and CUSIPs -------------------------------------------------------------------------------------------------
 
@@ -318,7 +318,7 @@ def amended_13d(event: date, filing: Filing[Schedule13D]) -> Violation | None:
     days = (when.day - event).days
     return Violation(
         f"The date of the event is {day(event)}, and the amendment was {when.word} on {day(when.day)}, "
-        f"{days:,} days later."
+        f"{count(days, 'day')} later."
     )
 
 

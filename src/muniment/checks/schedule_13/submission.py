@@ -20,6 +20,7 @@ from muniment.forms.definition import AsFiled, Attachment, Whole, Words
 from muniment.forms.form_d import FormDHeader
 from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
 from muniment.forms.schedule_13.schedule_13g import Item3, Item5, Item6, Item7, Item8, Item9, Item10
+from muniment.wording import count
 
 # ---- the file --------------------------------------------------------------------------------------------------------
 
@@ -226,9 +227,7 @@ def email_twice(filing: Filing[Schedule13]) -> Violation | None:
     again = len(given) - len(set(given))
     if not again:
         return None
-    return Violation(
-        f"Of {len(given)} e-mail addresses to notify {again} {'repeats' if again == 1 else 'repeat'} another."
-    )
+    return Violation(f"Of {len(given)} e-mail addresses to notify {count(again, 'repeats', 'repeat')} another.")
 
 
 @rule("X-22")
@@ -263,9 +262,9 @@ def attachment_content(filing: Filing[Schedule13]) -> Iterator[Violation]:
 @rule("X-30")
 def attachment_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
     names = Counter((attachment.name or "").lower() for attachment in attachments(filing))
-    for name, count in names.items():
-        if count > 1:
-            yield Violation(f"{count} attachments are called {name!r}.")
+    for name, number in names.items():
+        if number > 1:
+            yield Violation(f"{number} attachments are called {name!r}.")
 
 
 @rule("X-31")

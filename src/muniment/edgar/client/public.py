@@ -21,6 +21,7 @@ from muniment.edgar.client.transport import Line, NotFound
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS
 from muniment.identifiers import accession, cik
+from muniment.wording import count
 
 PER_PAGE = 100
 _PEM = b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
@@ -223,7 +224,7 @@ def _or_none(fetch: Callable[[], Index]) -> Index | None:
 
 def _wanted_rows(index: Index, criteria: Criteria, warn: Warn) -> Iterator[Listing]:
     if index.unread:
-        warn(f"{len(index.unread)} rows of an index cannot be read, the first is {index.unread[0]!r}")
+        warn(f"{count(len(index.unread), 'row')} of an index cannot be read, the first is {index.unread[0]!r}")
     wanted = (listing for listing in index.listings if listing in criteria)
     yield from sorted(wanted, key=lambda listing: (listing.filed or _FIRST, listing.accession))
 

@@ -33,6 +33,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, structs
 
+from muniment.wording import one_line, plural
+
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDE, NARROW = 680, 340
 """How wide a picture is, in pixels: on a desk, and on a telephone."""
@@ -111,7 +113,7 @@ def clipped(text: str, most: int) -> str:
     >>> clipped("Larkspur  Garden Lamps Holdings, Inc.", 20)
     'Larkspur Garden Lam…'
     """
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
@@ -271,7 +273,9 @@ def drawn(series: Sequence[Series]) -> list[Series]:
 def undrawn(series: Sequence[Series], until: date) -> str:
     """Return what is said of the points that a picture has no room for, "" where it has them all."""
     left = sum(1 for _ in _step_rows(drawn(series), until)) - MOST_ROWS
-    return f"{left:,} of {left + MOST_ROWS:,} points stand in the table only." if left > 0 else ""
+    if left <= 0:
+        return ""
+    return f"{left:,} of {left + MOST_ROWS:,} points {plural(left, 'stands', 'stand')} in the table only."
 
 
 def steps(

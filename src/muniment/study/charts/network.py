@@ -13,6 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from muniment.study.charts import LETTER, NARROW, Spec, Theme, clipped, described, framed
+from muniment.wording import count
 
 MOST_FAMILIES = 12
 """How many are drawn on a side: as many as can be read."""
@@ -164,8 +165,8 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
 
 
 def _row(family: Family, letters: int) -> dict[str, Any]:
-    filings = f"{family.filings:,} filing{'' if family.filings == 1 else 's'}"
-    label = family.members[0].words if len(family.members) == 1 else f"{len(family.members):,} issuers"
+    filings = count(family.filings, "filing")
+    label = family.members[0].words if len(family.members) == 1 else count(len(family.members), "issuer")
     caption = f"{family.name}: {', '.join(filter(None, (label, filings)))}"
     return {
         "name": family.label(letters),
@@ -178,8 +179,7 @@ def _row(family: Family, letters: int) -> dict[str, Any]:
 
 
 def _folded(side: Side, number: int, href: str) -> dict[str, Any]:
-    thing = {"issuer": "issuer", "person": "name"}[side] + ("" if number == 1 else "s")
-    label = f"{number:,} more {thing} in the list"
+    label = f"{count(number, {'issuer': 'more issuer', 'person': 'more name'}[side])} in the list"
     return {"name": label, "kind": side, "words": label, "href": href, "wide": 1, "size": 40}
 
 

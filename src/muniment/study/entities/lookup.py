@@ -16,6 +16,7 @@ from muniment.study.entities.linking import base, mark_of
 from muniment.study.entities.names import company_key
 from muniment.study.entities.repository import Decision, decided
 from muniment.values.characters import folded
+from muniment.wording import count
 
 _E, _M, _R, _P = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
 _F = stored.filings.c
@@ -61,7 +62,7 @@ def entity(connection: Connection, text: str) -> Entity:
 
 def _listing(matches: Sequence[Entity]) -> str:
     rest = len(matches) - _MAX_MATCHES
-    more = f"; and {rest:,} others, which `muniment who` lists" if rest > 0 else ""
+    more = f"; and {count(rest, 'other')}, which `muniment who` lists" if rest > 0 else ""
     return "; ".join(f"{entity.name} ({entity.key})" for entity in matches[:_MAX_MATCHES]) + more
 
 

@@ -27,7 +27,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Boolean, Connection, Date, inspect, text
+from sqlalchemy import Boolean, Connection, Date, Float, Integer, inspect, text
 from sqlalchemy.types import TypeEngine
 
 from muniment import wording
@@ -488,6 +488,11 @@ def moment_of(name: str, kind: str, value: object) -> str:
 _TYPES = {column.name: column.type for table in tables.metadata.sorted_tables for column in table.columns}
 _TYPES |= {name: Boolean() for name in FLAGS}
 _TYPES |= {f"group_{name}": tables.reports.c[name].type for name in ("shares", "percent")}
+
+
+def is_numeric(column: str) -> bool:
+    """Whether a column of the study holds numbers, whichever rows an answer has."""
+    return isinstance(_TYPES.get(column), Exact | Integer | Float)
 
 
 def _cell(kind: TypeEngine[Any] | None, value: object) -> object:

@@ -3,7 +3,6 @@
 A store may be copied, sent and published; who may log in belongs to the team alone.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
 from muniment.store.database import readable_errors
 from muniment.store.tables import AnyRow
+from muniment.wording import clipped, one_line
 
 _DAMAGED = "is damaged: restore it from a copy"
 
@@ -245,6 +245,4 @@ def _line(row: AnyRow) -> Line:
 
 def _one_line(text: str) -> str:
     """Return words that fake no second line and turn no text around."""
-    clean = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in text[: LONGEST * 4])
-    clean = " ".join(clean.split())
-    return clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…"
+    return clipped(one_line(text[: LONGEST * 4]), LONGEST - 1)

@@ -17,10 +17,10 @@ from muniment.store.stored import Cut
 from muniment.study.questions import question, typed_rows
 from muniment.web.asking.answers import Table, fields_of, parameter_texts, table_of, without_keys
 from muniment.web.filters import clip
-from muniment.web.lists import Lists, Part, address_of, count
+from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import day, one_of
+from muniment.wording import count, day, one_of
 
 PAGE, ALERT = "/alerts", "/alerts/alert"
 AREA = "alerts"
@@ -152,7 +152,7 @@ class _Facts:
     """What is known of all alerts together: what they told, which could not be asked, which destinations are dead."""
 
     def __init__(self, connection: Connection, remembered: Remembered) -> None:
-        self.told: dict[str, EventCount] = remembered.remember("told", lambda: outbox.event_counts(connection))
+        self.told: dict[str, EventCount] = remembered.read("told", outbox.event_counts)
         self.kept: dict[str, Backlog] = intake.backlogs(connection)
         active = [destination.name for destination in outbox.all_destinations(connection) if not destination.paused]
         standings = remembered.standings()

@@ -17,10 +17,10 @@ from muniment.values.grammar import typed_whole
 from muniment.web.access.visits import User
 from muniment.web.alerting.alerts import AREA, failure_text, is_dead
 from muniment.web.asking.saved import ALERTS, Saved
-from muniment.web.lists import A_PAGE, Chip, Lists, Part, address_of, count, turn
+from muniment.web.lists import A_PAGE, Chip, Lists, Part, address_of, turn
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
-from muniment.wording import one_of
+from muniment.wording import count, one_of, plural
 
 PAGE, DELIVERIES = "/alerts/destinations", "/alerts/deliveries"
 
@@ -154,8 +154,8 @@ def destinations_page(
         done=done,
         cut=lists.cut,
     )
-    title = f"{count(len(every), 'destination')}{' that takes nothing' if state and len(every) == 1 else ''}"
-    title += " that take nothing" if state and len(every) != 1 else ""
+    that_take = f" that {plural(len(every), 'takes', 'take')} nothing" if state else ""
+    title = f"{count(len(every), 'destination')}{that_take}"
     return Reply(data, title if every or state else "Destinations", "destinations", AREA, lists.links())
 
 
@@ -332,7 +332,7 @@ def deliveries_page(
             done=done,
         )
     stated = {name: value for name, value in (("to", to), ("alert", alert), ("state", state)) if value}
-    title = f"{total:,} {'delivery' if total == 1 else 'deliveries'}"
+    title = count(total, "delivery", "deliveries")
     return Reply(data, title, "deliveries", AREA, turn(DELIVERIES, stated, offset, total))
 
 

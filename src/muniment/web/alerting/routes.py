@@ -33,6 +33,7 @@ from muniment.web.responses import (
     remembered_of,
     respond,
 )
+from muniment.wording import count
 
 _Named = Annotated[str, QueryParameter(name="name", description="The name of an alert.")]
 _Span = Annotated[str, QueryParameter(description="Test it on the filings of so many days, 90 or 365, or on all.")]
@@ -202,7 +203,7 @@ async def replay(request: Asking) -> Response[bytes]:
         done = ""
         if not faults:
             record(request, What.ALERTS_REPLAYED, f"{number} to {to}")
-            what = "1 delivery goes" if number == 1 else f"{number:,} deliveries go"
+            what = count(number, "delivery goes", "deliveries go")
             done = f"{what} to {to} again, under the same keys, as soon as `muniment watch` sends."
         reply = destinations.deliveries_page(
             remembered_of(request), to, alert, "", 0, since=since, faults=faults, done=done

@@ -43,11 +43,11 @@ from muniment.values.grammar import typed_moment
 from muniment.web.access.visits import User
 from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.filters import clip
-from muniment.web.lists import Chip, address_of, alert_address, count, place
+from muniment.web.lists import Chip, address_of, alert_address, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Picture, counts, distinct_names, label_of
 from muniment.web.study.pictures import picture_of
-from muniment.wording import capitalized, day, nearest_name, one_of
+from muniment.wording import capitalized, count, day, nearest_name, one_of
 
 _LABELS = {
     "as_of": "True on",

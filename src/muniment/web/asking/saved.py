@@ -23,6 +23,7 @@ from muniment.study.questions import question
 from muniment.web.access.database import OwnFile, Shape
 from muniment.web.access.visits import User, is_token, new_token, token_hash
 from muniment.web.lists import address_of
+from muniment.wording import one_line
 
 MOST_PER_USER, MOST = 100, 2_000
 LONGEST_NAME, LONGEST_VALUE = 100, 500
@@ -107,7 +108,7 @@ class SavedQueries:
         Raises:
             UsageError: it has no name, is no valid query, or is one too many.
         """
-        clean = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+        clean = one_line(name)
         if not clean:
             raise UsageError("a saved query needs a name")
         if len(clean) > LONGEST_NAME:

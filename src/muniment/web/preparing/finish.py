@@ -503,6 +503,7 @@ def _note_submission(context: FilingContext, name: str, file: str) -> None:
         except Conflict:
             continue  # a page was saved in this very moment
         return
+    raise Conflict(f"{name} is being changed all the time: the submission {file} is made, and not noted in it")
 
 
 def save_contact(context: FilingContext, name: str, typed: Ending) -> Saved:

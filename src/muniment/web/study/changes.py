@@ -18,11 +18,11 @@ from muniment.study import questions, tables
 from muniment.study.charts import MOST_ROWS, Bar, across, upright
 from muniment.study.entities import lookup
 from muniment.study.market import ALL, Period, period
-from muniment.web.lists import A_PAGE, Chip, Choice, address_of, count, turn
+from muniment.web.lists import A_PAGE, Chip, Choice, address_of, turn
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
 from muniment.web.study import figures
-from muniment.wording import one_of
+from muniment.wording import count, one_of
 
 PAGE = "/study/ownership"
 _TOP = 12
@@ -181,7 +181,7 @@ def settled(remembered: Remembered, query: ChangesQuery) -> ChangesQuery:
 
 
 def _title(total: int, change: Change, when: Period) -> str:
-    number = f"{total:,} {change.one if total == 1 else change.many}"
+    number = count(total, change.one, change.many)
     return f"{number}{f', {when.words}' if when.name == ALL else f' in {when.words}'}"
 
 

@@ -24,7 +24,7 @@ from muniment.study.charts import Spec, Theme
 from muniment.study.entities.lookup import Entity
 from muniment.study.market import ALL
 from muniment.web.lists import Choice
-from muniment.wording import amount, day
+from muniment.wording import amount, day, plural
 
 DRAWS = find_spec("vl_convert") is not None
 """Whether charts can be drawn here: that needs the extra `study`; the tables beside them stand anyway."""
@@ -259,4 +259,4 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 def spelled(number: int, thing: str) -> str:
     """Return a number of things as a sentence has them: three statements."""
     text = _SMALL[number] if number < len(_SMALL) else amount(number, sign="")
-    return f"{text} {thing}{'' if number == 1 else 's'}"
+    return f"{text} {plural(number, thing)}"

@@ -27,11 +27,11 @@ from muniment.study.market import (
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.study.questions import code_of
 from muniment.study.tables import need_study
-from muniment.web.lists import Chip, Choice, Facet, address_of, count, exemption, place
+from muniment.web.lists import Chip, Choice, Facet, address_of, exemption, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, periods, picture
 from muniment.web.study.offerings import SOURCE
-from muniment.wording import amount, one_of
+from muniment.wording import amount, count, one_of
 
 _N = tables.notices.c
 PAGE = "/study"

@@ -14,9 +14,10 @@ from muniment.study import tables
 from muniment.study.charts import network as drawing
 from muniment.study.charts.network import Family, Node
 from muniment.study.entities.lookup import Entity
-from muniment.web.lists import A_PART, address_of, count
+from muniment.web.lists import A_PART, address_of
 from muniment.web.responses import NotThere
 from muniment.web.study.figures import Cell, Column, Figure, Picture, cells, entity_href, picture
+from muniment.wording import count
 
 _GROUP = "group"
 Shared = Any  # a row: an issuer or a member of a group, who stands with it, as what, and the filing

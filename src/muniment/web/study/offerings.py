@@ -20,7 +20,7 @@ from muniment.study.offerings import OUTLIER
 from muniment.study.tables import key_of
 from muniment.web.lists import exemption
 from muniment.web.study import figures
-from muniment.wording import amount, day
+from muniment.wording import amount, count, day, plural
 
 SOURCE = "Form D notices in this store"
 COLUMNS = (
@@ -183,7 +183,8 @@ def money_over_time(name: str, notices: Sequence[Named]) -> figures.Figure | Non
     end = max(days, default=date.min)
     table = tuple(_line(row, offering.name) for offering in notices for row in reversed(offering.rows))
     left = len(series) - len(shown)
-    note = f"{left:,} of {len(series):,} offerings stand in the table only." if left else ""
+    stand = plural(left, "stands", "stand")
+    note = f"{left:,} of {count(len(series), 'offering')} {stand} in the table only." if left else ""
     return figures.Figure(
         money_title(name, notices),
         " ".join(filter(None, (note, charts.undrawn(shown, end), excluded(notices)))),
@@ -202,7 +203,7 @@ def money_title(name: str, notices: Sequence[Named]) -> str:
     number = figures.spelled(len(notices), "offering")
     sold = [value for offering in notices if (value := sold_of(offering.rows)) is not None]
     raised = _sum((row for offering in notices for row in offering.rows), "raised")
-    state = f"{number} state{'s' if len(notices) == 1 else ''} {amount(sum(sold))} sold" if sold else number
+    state = f"{number} {plural(len(notices), 'states', 'state')} {amount(sum(sold))} sold" if sold else number
     if raised is None:
         return f"{name}: {state}; nothing is counted as raised"
     if sum(sold) == raised:
@@ -218,7 +219,7 @@ def excluded(offers: Sequence[Named]) -> str:
         notices = [row for row in rows if row.raised_kind == kind]
         dollars = _sum(notices, "apart")
         if notices:
-            number = f"{len(notices):,} notice{'' if len(notices) == 1 else 's'}"
+            number = count(len(notices), "notice")
             sentences.append(f"{number}{f' with {amount(dollars)}' if dollars else ''} {reason}.")
     twice = sum(row.raised - row.raised_once for row in rows if row.raised is not None)
     if twice:

@@ -16,14 +16,14 @@ from muniment.study.entities.lookup import Entity
 from muniment.study.exports import as_csv
 from muniment.study.market import ALL, TOP, Chosen
 from muniment.study.questions import A_PAGE, Answer, questions, with_label
-from muniment.web.lists import address_of, count
+from muniment.web.lists import address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere
 from muniment.web.study import changes, holders, issuers, networks
 from muniment.web.study.figures import Column, Figure, Picture, cell_text, cells, counts, label_of, picture, records
 from muniment.web.study.issuers import Clocks
 from muniment.web.study.market import FIGURES, MarketQuery, settled
-from muniment.wording import day, one_of
+from muniment.wording import count, day, one_of
 
 PREFIX = "answer-"
 """How the names of these pictures begin; the name of the question follows."""
