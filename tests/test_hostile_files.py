@@ -18,7 +18,7 @@ from muniment.mcp import Folders
 from muniment.store import Store
 from muniment.web.access.visits import FIELD
 from muniment.web.app import create_app
-from muniment.web.preparing import desk_over
+from muniment.web.preparing import filing_context
 from patience import patience
 from shared_data import SHARED, needs_shared
 from web.teams import form_token
@@ -34,8 +34,8 @@ each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     Store.open(folder / "filings.db").close()
-    desk = desk_over(folder / "drafts", folder / "outbox")
-    with TestClient(create_app(folder / "filings.db", desk=desk), base_url="http://127.0.0.1") as client:
+    context = filing_context(folder / "drafts", folder / "outbox")
+    with TestClient(create_app(folder / "filings.db", context=context), base_url="http://127.0.0.1") as client:
         yield client
 
 

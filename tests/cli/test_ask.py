@@ -176,4 +176,4 @@ def test_a_column_is_set_by_its_kind_and_not_by_the_rows_of_an_answer():
     for some in (rows, rows[:1], rows[1:2], rows[2:]):
         table = ask._table(Answer(asked, ("holder_name", "shares"), some, "", {}), (0, 1))
         assert [column.justify for column in table.columns] == ["left", "right"]
-    assert [ask._words("shares", row[1]) for row in rows] == ["1,234,567", "1,234,567.5", ""]
+    assert [ask._cell_text("shares", row[1]) for row in rows] == ["1,234,567", "1,234,567.5", ""]

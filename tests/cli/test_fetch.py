@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 import muniment
 from edgar.client.answering import Edgar, atom, full_submission, master
 from edgar.client.test_public import company
+from muniment import deadlines
 from muniment.cli import fetch
 from muniment.cli.app import app
 from muniment.edgar.client import public
@@ -60,7 +61,7 @@ def edgar():
 
 @pytest.fixture
 def at(edgar, monkeypatch):
-    monkeypatch.setattr(fetch, "today", lambda: TODAY)
+    monkeypatch.setattr(deadlines, "today", lambda: TODAY)
     monkeypatch.setattr(public, "today", lambda: TODAY)
     monkeypatch.delenv("MUNIMENT_USER_AGENT", raising=False)
     monkeypatch.delenv("MUNIMENT_STORE", raising=False)

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from commands import call, run
 from databases import do
 from muniment.alerts import events, intake, outbox, saved, saved_destinations
-from muniment.alerts.intake import Listed
+from muniment.alerts.intake import EdgarFiling
 from muniment.errors import EnvironmentProblem
 from muniment.pipeline import rescuing
 from muniment.pipeline.ingest import ingest
@@ -263,7 +263,7 @@ def fill_alerting(where, number=1):
                 events.put(
                     connection, alert, f"{n:064}", {"sentence": "a raise" * 9}, accession=f"0009900016-25-{n:06}"
                 )
-        listed = [Listed(f"0009900016-25-{n:06}", "D", "1", date(2025, 3, 3)) for n in range(number)]
+        listed = [EdgarFiling(f"0009900016-25-{n:06}", "D", "1", date(2025, 3, 3)) for n in range(number)]
         with store.writing() as connection:
             intake.put(connection, listed, outbox.now())
             intake.note_day(connection, date(2025, 3, 3))
@@ -327,7 +327,7 @@ def test_each_table_comes_out_or_is_worked_out_again():
     read = {tables.contents, tables.readings, tables.versions, tables.sources, tables.filings, *SHOWN}
     made = {tables.findings, tables.judgements, tables.tallies, tables.totals}
     carried = {tables.corrections, tables.decisions, *ALERTING}
-    assert {*tables.metadata.sorted_tables} == {tables.meta, *read, *made, *carried}  # of `meta` see `intake.DAY`
+    assert {*tables.metadata.sorted_tables} == {tables.meta, *read, *made, *carried}  # of `meta` see `WATCHED`
 
 
 def test_a_row_that_is_longer_than_the_file_is_none(tmp_path):

@@ -71,7 +71,7 @@ class ExactColumn(UserDefinedType[Any]):
 
     The declared type has BLOB in its name, so that SQLite converts nothing ("affinity BLOB"): in a NUMERIC column
     "6.20" would become the binary fraction 6.2. Comparing and adding whole numbers is exact; a number with a fraction
-    sorts behind every whole one, and needs a CAST: questions of users have it, see `store.apart`. 5.00 becomes 5: the
+    sorts behind every whole one, and needs a CAST: questions of users have it, see `sql_worker`. 5.00 becomes 5: the
     record keeps the digits.
     """
 
