@@ -19,15 +19,13 @@ from muniment.alerts.outbox import doubling, now
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store.database import chunks
-from muniment.store.tables import AnyRow, incoming, note, noted
+from muniment.store.tables import INCOMING_STATES, WATCHED, AnyRow, incoming, note, noted
 
-WAITING, STORED, DONE, ABSENT = STATES = ("waiting", "stored", "done", "absent")
+WAITING, STORED, DONE, ABSENT = INCOMING_STATES
 
 _I = incoming.c
 _CLASS = 0x6D757761  # "muwa": of the locks of watchers
 _SEEN = "lists seen"  # the note of when the lists were read last, where the store is no file
-DAY = "watched"
-"""The note of the first day that no index has told all of."""
 _LONGEST = 600.0  # seconds between two tries
 
 
@@ -269,10 +267,10 @@ def kept(connection: Connection) -> dict[str, Kept]:
 
 def open_day(connection: Connection) -> date | None:
     """Return the first day of which no index has told all, None where nothing was watched yet."""
-    words = noted(connection, DAY)
+    words = noted(connection, WATCHED)
     return date.fromisoformat(words) if words else None
 
 
 def note_day(connection: Connection, day: date) -> None:
     """Note it. What was done stays noted: a list that shows it again, however late, is no news."""
-    note(connection, DAY, day.isoformat())
+    note(connection, WATCHED, day.isoformat())

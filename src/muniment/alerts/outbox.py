@@ -19,7 +19,7 @@ from muniment.alerts.feeds import SHOWN, Feed
 from muniment.alerts.message import Alert, Answer, Message, digest, digest_key, single
 from muniment.errors import UsageError
 from muniment.store.database import chunks
-from muniment.store.tables import AnyRow, alert_destinations, alerts, deliveries, destinations, events
+from muniment.store.tables import DELIVERY_STATES, AnyRow, alert_destinations, alerts, deliveries, destinations, events
 from muniment.values.grammar import typed_moment
 from muniment.wording import did_you_mean
 
@@ -67,7 +67,7 @@ def due_at(schedule: str, moment: datetime) -> datetime:
     return datetime.combine(day, DIGEST_HOUR, EASTERN).astimezone(UTC).replace(tzinfo=None)
 
 
-WAITING, DELIVERED, GIVEN_UP = STATES = ("waiting", "delivered", "given up")
+WAITING, DELIVERED, GIVEN_UP = DELIVERY_STATES
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 3600.0
 """Seconds until the second try; each further one waits twice as long, up to an hour."""

@@ -29,7 +29,6 @@ from sqlalchemy import Column, DefaultClause, Integer, MetaData, Table, func, in
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import dialect
 
-from muniment.alerts import intake, outbox
 from muniment.documents.archive import Item
 from muniment.engines import Engine
 from muniment.errors import DEFECTS, EnvironmentProblem, UsageError
@@ -302,7 +301,7 @@ _ENTRIES = Table(
 )
 """What indexes have of a delivery (destination, moment, event), or of a filing that EDGAR lists (moment, filing)."""
 
-_STATES = {*outbox.STATES, *intake.STATES}
+_STATES = {*tables.DELIVERY_STATES, *tables.INCOMING_STATES}
 _ACCESSION = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}").fullmatch
 
 _CARRIED = (*tables.ALERTING, tables.incoming)
@@ -525,8 +524,8 @@ class _Rescue:
                 insert_rows(connection, table, [row._asdict() for row in rows.values()])
                 self.done.alerting += len(rows)
             seals.renew(connection, *(table for table in _CARRIED if table in _SEALED))
-            if day := self.rows["meta"].get(intake.DAY):
-                tables.note(connection, intake.DAY, day.value)
+            if day := self.rows["meta"].get(tables.WATCHED):
+                tables.note(connection, tables.WATCHED, day.value)
 
     def _filings_now(self) -> dict[int, int]:
         """Return the filings of the new store by their numbers in the old one."""
