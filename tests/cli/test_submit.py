@@ -106,7 +106,7 @@ def test_what_edgar_would_suspend_is_not_sent_unless_forced(at, edgar, draft, he
 def test_a_key_that_no_form_has_is_not_lost_silently(at, edgar, draft, header):
     draft.write_text(draft.read_text("utf-8") + "\ntotal_amont_offered: 5\n", "utf-8")
     told = run("submit", draft, "--header", header, "--endpoint", at)
-    assert "parts of it are unknown to muniment and would not be sent" in str(told.exception)
+    assert "1 part of it is unknown to muniment and would not be sent" in str(told.exception)
     assert edgar.asked == []
 
 
