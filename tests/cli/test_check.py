@@ -506,7 +506,7 @@ def test_a_rule_says_its_dates_editions_and_what_was_at_hand():
     ("word", "words"),
     [
         ("E-288", "there is no rule 'E-288'; did you mean E-28?"),
-        ("", "has no value"),
+        ("", "CODE has no value"),
         ("remaining-amounts", "did you mean remaining-amount?"),
     ],
 )

@@ -148,7 +148,7 @@ def test_what_was_judged_leaves_the_queue(store):
         ((PERCENT,), "give a VALUE, or one of"),
         ((PERCENT, "5", "--absent"), "give a VALUE, or one of"),
         ((PERCENT, "five"), "it takes"),
-        ((PERCENT, " "), "has no value"),
+        ((PERCENT, " "), "VALUE has no value"),
         (("reporting_persons[0].percents", "5"), "no place of a value"),
         (("", "5"), "no place of a value"),
         (("reporting_persons[9].percent", "--right"), "nothing was read at"),

@@ -327,7 +327,7 @@ def test_each_table_comes_out_or_is_worked_out_again():
     read = {tables.contents, tables.readings, tables.versions, tables.sources, tables.filings, *SHOWN}
     made = {tables.findings, tables.judgements, tables.tallies, tables.totals}
     carried = {tables.corrections, tables.decisions, *ALERTING}
-    assert {*tables.metadata.sorted_tables} == {tables.meta, *read, *made, *carried}  # of `meta` see `WATCHED`
+    assert {*tables.metadata.sorted_tables} == {tables.meta, *read, *made, *carried}  # of `meta` see `tables.WATCHED`
 
 
 def test_a_row_that_is_longer_than_the_file_is_none(tmp_path):

@@ -26,7 +26,6 @@ WAITING, STORED, DONE, ABSENT = INCOMING_STATES
 _I = incoming.c
 _CLASS = 0x6D757761  # "muwa": of the locks of watchers
 _SEEN = "lists seen"  # the note of when the lists were read last, where the store is no file
-"""The note of the first day that no index has told all of."""
 _LONGEST = 600.0  # seconds between two tries
 
 

@@ -570,10 +570,11 @@ deliveries = Table(
 `first_at`: when it was first tried; `leased_until`: until then it belongs to who sends it; `digest`: the key of the
 digest that it is part of; `answer`: what the destination last said, in a line. Moments are UTC."""
 
-DELIVERY_STATES = ("waiting", "delivered", "given up")
 INCOMING_STATES = ("waiting", "stored", "done", "absent")
+DELIVERY_STATES = ("waiting", "delivered", "given up")
+
 WATCHED = "watched"
-"""The note of the first day of which no index has told all."""
+"""The note of the first day that no index of EDGAR has told all of."""
 
 ALERTING = (destinations, alerts, alert_destinations, events, deliveries)
 """What people set up to be told, and what they were told, in an order in which rows can refer to one another."""
