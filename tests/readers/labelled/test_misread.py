@@ -8,7 +8,7 @@ from muniment.forms import Schedule13D
 from muniment.lab.score import SURE
 from muniment.readers.labelled.boxes import headings, read_item3
 from muniment.readers.labelled.plausibility import has_label, is_misread
-from muniment.readers.labelled.signatures import find_signatures
+from muniment.readers.labelled.signatures import find_signatures, read_signatures
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import LEAST, codes
 from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE
@@ -160,6 +160,20 @@ def test_powers_of_a_page_that_lacks_one_are_not_sure():
 def test_a_zero_above_an_amount_is_not_sure():
     reading = _read(("REPORTING PERSON\n   1,000\n", "REPORTING PERSON\n   0\n   2,000,000\n"))
     assert reading.evidence["reporting_persons[0].aggregate_amount"].confidence < SURE
+
+
+def test_the_day_elsewhere_is_not_sure_where_one_behind_its_label_is_not_read():
+    block = (
+        "FERN ASSOCIATES, INC.\nDate: {}\nSignature: /s/ Ada Heron\nName & Title: Ada Heron, Partner\n\n12/31/2021\n"
+    )
+    days = {}
+    for day in ("February 14, 2022", "Fcbruary 14, 2022", ""):
+        text = block.format(day)
+        (line,) = read_signatures(text, 0, len(text), ["FERN ASSOCIATES, INC."])
+        days[day] = line.date
+    assert str(days["February 14, 2022"].value) == "2022-02-14"
+    assert "doubted" in days["Fcbruary 14, 2022"].signs
+    assert "doubted" not in days[""].signs
 
 
 def test_blocks_that_may_be_shifted_are_not_sure():

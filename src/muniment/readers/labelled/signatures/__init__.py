@@ -263,6 +263,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     text = _parted(text, body, end, persons)
     blocks: list[Block] = []
     days: list[Item] = []
+    unread = False
     for column in columns_of(cells_of(text, body, end)):
         items = with_signs(dealt(items_of(column, persons)))
         gathered = Gatherer(items, persons).gather()
@@ -270,6 +271,8 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
         dated(gathered, own)
         blocks += gathered
         days += own
+        undated = (item for item in items if item.label == "date" and item.day is None)
+        unread = unread or any(any(map(str.isdigit, item.words)) for item in undated)
     days.sort(key=lambda day: day.start)
     blocks.sort(key=lambda block: block.at)
     dated([block for block in blocks if block.day is None], days)
@@ -280,6 +283,8 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     if any(block.sign is not None and block.sign.slashed for block in blocks):
         _doubt_blanks(blocks, lines)
     _doubt_signers_for_themselves(blocks, lines, persons)
+    for day in (line.date for line in lines if unread and line.date):  # one that no label names may be another's
+        day.signs |= _doubts(not day.signs["labelled"])
     stated = [line.for_ for line in lines if line.for_ and "; " in str(line.for_.value)]
     for found in stated:  # several names above several signatures may be the heads of one each
         found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
