@@ -190,7 +190,7 @@ def test_new_and_amended(circle, name, way):
     assert names_amendment(second.record)
     assert second.record.previous_accession_number == first.header.accession_number
     assert second.header.parties[0].file_number == first.header.parties[0].file_number
-    assert [one["status"] for one in circle.edgar.submissions()] == ["ACCEPTED", "ACCEPTED"]
+    assert [one["status"] for one in circle.edgar.submissions()] == ["DONE", "DONE"]
 
 
 def names_amendment(record):

@@ -121,11 +121,11 @@ _ALTERATIONS = {
     "doubts to be reviewed": ("UPDATE doubts SET harm = harm + 1", "such as: harm of "),
     "answers that are kept": (
         "UPDATE kept SET basis = 'another'",
-        "answers that it keeps were altered: not shown, and made again",
+        " altered: not shown, and made again",
     ),
     "what was read": (
         "UPDATE readings SET reader_version = '2'",
-        "contents count as read by a reader that made nothing of them",
+        " as read by a reader that made nothing of it",
     ),
     "the kind of a file": ("UPDATE contents SET media_type = 'image/png'", "rows of contents were changed, added or"),
 }

@@ -60,7 +60,7 @@ def test_a_question_is_answered(store):
     found = sql.run(
         store, "select filed, 'a%b' as c, 3.5 as d, true, null as e, filed::text from filings order by id limit 1"
     )
-    assert found.rows == [("2025-04-07", "a%b", "3.5", True, None, "2025-04-07")]
+    assert found.rows == [("2025-04-07", "a%b", 3.5, True, None, "2025-04-07")]
     assert sql.run(store, "select * from raised_by_state").rows
     assert sql.run(store, "select id, hash from contents").rows
     assert sql.run(store, "with a as (select 1 as x) select x from a where x = :x", {"x": "1"}).rows == [(1,)]

@@ -99,6 +99,7 @@ def test_letters_and_digits_choose_among_the_answers(browser, address):
     page = hand.page
     page.locator("tbody a").first.click()
     page.locator(".judging [autofocus]:focus").wait_for()
+    page.wait_for_load_state()  # keys are listened to from then on
     page.keyboard.press("3")
     assert page.locator("#answer input[type=radio]").nth(2).is_checked()
     page.keyboard.press("v")

@@ -42,7 +42,7 @@ def test_a_company(public, edgar, spelled):
     edgar.files[f"/submissions/{older['name']}"] = json.dumps(recent((NUMBER, "D", "2009-01-02"))).encode()
     acme = public.company("9900031")
     assert (acme.cik, acme.name) == (ACME, "Acme")
-    assert acme.listed == (Listing(NUMBER, "SCHEDULE 13G", date(2026, 11, 2), ACME, "Acme"),)
+    assert acme.listings == (Listing(NUMBER, "SCHEDULE 13G", date(2026, 11, 2), ACME, "Acme"),)
     (page,) = acme.older
     assert (page.since, page.until) == (date(2009, 1, 2), None)
     assert public.older(acme, page.file) == (Listing(NUMBER, "D", date(2009, 1, 2), ACME, "Acme"),)
@@ -87,7 +87,7 @@ def test_an_index_that_is_there_zipped_only(public, edgar):
     row = ("9900031", "Acme", "D", "2013-01-02", NUMBER)
     edgar.files["/Archives/edgar/daily-index/2013/QTR1/master.20130102.idx.gz"] = zipped(master([row]))
     edgar.files["/Archives/edgar/full-index/2013/QTR1/master.gz"] = zipped(master([row]))
-    assert public.day(date(2013, 1, 2)).listed == public.quarter(2013, 1).listed
+    assert public.day(date(2013, 1, 2)).listings == public.quarter(2013, 1).listings
     with pytest.raises(NotFound):
         public.day(date(2013, 1, 3))
 
@@ -98,7 +98,7 @@ def test_an_index_that_is_there_zipped_only(public, edgar):
 def test_the_feed(public, edgar):
     edgar.pages["D"] = [atom([("D/A", "Café (Cayman) - Ltd", "0009900031", NUMBER, "2026-11-02")])]
     (entry,) = public.latest("D")
-    assert entry.listed == Listing(NUMBER, "D/A", date(2026, 11, 2), ACME, "Café (Cayman) - Ltd")
+    assert entry.listing == Listing(NUMBER, "D/A", date(2026, 11, 2), ACME, "Café (Cayman) - Ltd")
     assert entry.role == "Subject"
     assert entry.accepted == datetime(2026, 11, 2, 10, 15, tzinfo=timezone(timedelta(hours=-5)))
     assert public.latest("D", 100) == []
@@ -140,7 +140,7 @@ def test_search(public, edgar):
     page = public.search("acme")
     assert (page.total, page.is_least) == (10_000, True)
     (one,) = page.hits
-    assert one.listed == Listing(NUMBER, "D", date(2026, 11, 2), ACME, "ACME")
+    assert one.listing == Listing(NUMBER, "D", date(2026, 11, 2), ACME, "ACME")
     assert (one.file, one.ciks) == ("primary_doc.xml", (ACME, "0000000007"))
 
 

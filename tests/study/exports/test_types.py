@@ -263,7 +263,7 @@ def test_a_frame_says_what_has_no_place(extreme):
 
 
 def test_a_frame_and_one_with_unfit_values_go_together(extreme, sample):
-    with pytest.warns(UserWarning, match="no exact place"):
+    with pytest.warns(UserWarning, match="an exact place"):
         tables = [muniment.frame("holdings", store=path) for path in (extreme, sample)]
     assert pa.concat_tables(tables).num_rows == sum(table.num_rows for table in tables)
 

@@ -129,9 +129,9 @@ def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     """Return the row behind a header that begins at a row, and its columns; none where it is no header."""
     first = rows[at]
     if (
-        not _is_header_row(first)
+        (len(first.cells) == 1 and not first.table and not _above_names(rows, at))
+        or not _is_header_row(first)
         or _is_above_columns(rows, at)
-        or (len(first.cells) == 1 and not first.table and not _above_names(rows, at))
     ):
         return at, []
     stop = at + 1
