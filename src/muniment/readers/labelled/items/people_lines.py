@@ -80,7 +80,7 @@ CITIZENSHIP = re.compile(
     r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+"
     r"|the\s+)?(?:country\s+of\s+)?"
     r"(?:citizenship|nationality|citizen\s+of)(?:\s+is)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
-    r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z. ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
+    r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z.'’ ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -259,11 +259,13 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     if not office:
         return "address", line
     if current == "address":
+        if _COUNTRY_LAST.search(line) and not has_title(line):
+            return "address", line
         if re.match(r"[A-Z]", line) and has_title(line) and _OF_ENTITY.search(line):
             return office, line  # "Chairman, Tarn Corp."
         if (
             not kinds
-            and (CITY.search(before) or _COUNTRY_LAST.search(before))
+            and (_is_city(before) or _COUNTRY_LAST.search(before))
             and line.isascii()
             and not any(map(str.isdigit, line))
         ):
@@ -272,6 +274,11 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
             return office, line
         return (office, line) if re.match(r"\s*\(", line) else ("address", line)
     return office, line
+
+
+def _is_city(line: str) -> bool:
+    """Whether a line ends with a city: the number of a box is no code."""
+    return CITY.search(line) is not None and re.search(r"\bbox\s+\d+\W*\Z", line, re.IGNORECASE) is None
 
 
 def citizenship_of(line: str) -> str:

@@ -42,7 +42,7 @@ _NAMED = re.compile(  # behind the name of an entity
     r"(?:[A-Z](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-Z](?:[\w\-]+|\.)\s){1,3}[A-Z][\w\-]*['’]s\b"
 )
 _CLAUSE = re.compile(
-    r"[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
+    r"[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swhom\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
     r"|[,;]?\sand\s(?=(?:he|she|his|her|they|their|is\san?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
     r"|(?:each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?"
@@ -79,7 +79,7 @@ _HOLDS = re.compile(
     re.IGNORECASE,
 )
 _KIND_OF_ENTITY = re.compile(
-    r"[\w\s-]{0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
+    r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
 _VALUE_END = re.compile(
     r",?\s\(?(?:unless|except)\b|,?\sand\s(?:each|both|has|have|as\ssuch)\b|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
@@ -98,11 +98,11 @@ _BUT_WITHIN = re.compile(
 )
 _BEFORE_LABEL = re.compile(r"\b(?:the|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
 _BUT_FOR = re.compile(
-    r"\W*(?:except\sfor|other\sthan|with\sthe\sexception\sof)\s(?P<but>.{1,300}?),\s(?=(?:each|all|every|the)\b)",
+    r"\W*(?:except\sfor|other\sthan|with\sthe\sexception\sof)\s(?P<but>.{1,300}?),\s(?=(?:each|all|every|the)\b(?!\sof\swhom))",
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s?[,;:(]\s?|\.\s|\s[-–—]+\s|['’]s?\s|\s(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
+    r"\s?[,;:(]\s?|\.(?:\s|\Z)|\s[-–—]+\s|['’]s?\s|\s(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
 )
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
@@ -114,7 +114,7 @@ _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _ALONE = re.compile(r"\W*([A-Z][\w\-]+)(?:['’]s)?\W*")
 
-PRONOUN = re.compile(r"\W*(?:he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE)
+PRONOUN = re.compile(r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE)
 ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
     re.IGNORECASE,
@@ -217,27 +217,29 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     if len(sentence) > _SENTENCE or _PAST.match(sentence):
         yield sentence, None
         return
-    at = 0
-    for hit in (*_CLAUSE.finditer(sentence), None):
+    lead = _BUT_FOR.match(sentence)
+    at = lead.end() if lead else 0
+    for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
         if hit and hit["other"] and not _SAYS.search(clause):
             continue  # "each of A, B and C is"
         at = hit.end() if hit else at
         if clause.strip():
-            claim = _claim(clause.strip())
+            claim = _claim(clause.strip(), lead["but"] if lead else "")
             yield clause.strip(), claim
             but = _claim(claim.but) if claim else None
             if claim and but:  # "except that Ms. Orme is a citizen of Canada"
                 yield claim.but, but
 
 
-def _claim(clause: str) -> Claim | None:
-    but = _BUT_FOR.match(clause) or _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
+def _claim(clause: str, lead: str = "") -> Claim | None:
+    """Return what a clause says; of whom it does not hold may stand in it, or in words that `lead` its sentence."""
+    but = _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
     if but:
         behind = "" if but.re is _EXCEPT else clause[but.end() :]
         clause = f"{clause[: but.start()]} {behind}".strip()
     found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
-    return found._replace(who=_BEFORE_LABEL.sub("", found.who), but=but["but"] if but else "") if found else None
+    return found and found._replace(who=_BEFORE_LABEL.sub("", found.who), but=but["but"] if but else lead)
 
 
 def _address(clause: str) -> Claim | None:
