@@ -94,7 +94,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"#?\d|c/o\b|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE
+    r"#?\d|no\.\s?\d|c/o\b|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE
 )
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
@@ -160,7 +160,7 @@ def is_address(words: str) -> bool:
     bare = words.strip(" ,;")
     if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
         return True
-    if any(map(str.isdigit, bare)) and (_STREET.search(bare) or re.match(r"#?\d[\w\-/]*\s+\S", bare)):
+    if any(map(str.isdigit, bare)) and (_STREET.search(bare) or _COUNTRY_LAST.search(bare) or re.match(r"#?\d[\w\-/]*\s+\S", bare)):
         return True
     if CITY.search(bare):
         return True
@@ -348,8 +348,10 @@ def tidied(words: str) -> str:
     return NOTE_MARK.sub("", " ".join(words.split())).strip(" :;,.-–—_\t")
 
 
-def is_person_name(words: str) -> bool:
+def is_person_name(words: str, *, listed: bool = False) -> bool:
     """Whether words are the name of a natural person and nothing else.
+
+    Where names are `listed`, the surname may be any word that is one: "Leonard Church".
 
     >>> is_person_name("Basil T. Orme, Jr."), is_person_name("Executive Officers"), is_person_name("New York, NY")
     (True, False, False)
@@ -373,12 +375,12 @@ def is_person_name(words: str) -> bool:
         or (len(parts) == 2 and (len(parts[0]) > most or not parts[1] or len(parts[1]) > 3))
     ):
         return False
-    tokens = [token for part in parts for token in part]
+    tokens = [token for part in reversed(parts) for token in part]  # as "Carla M. Price", "Price, Carla M."
     if not (2 - titled) <= len(tokens) <= 6:
         return False
     for n, token in enumerate(tokens):
         small = token.lower()
-        if not _WORD.fullmatch(token) or (small in _COMMON and not _is_name_too(tokens, n)):
+        if not _WORD.fullmatch(token) or (small in _COMMON and not _is_name_too(tokens, n, listed=listed)):
             return False
         if not token[0].isupper() and small not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
             return False
@@ -391,13 +393,13 @@ def is_person_name(words: str) -> bool:
     )
 
 
-def _is_name_too(tokens: Sequence[str], n: int) -> bool:
+def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
     """Whether a common word is a name where it stands: "Louis Orme", "George W. Price", "Anna Page"."""
     small, first = tokens[n].lower(), tokens[0].lower()
     if n == 0:
         second = tokens[1].lower() if len(tokens) > 1 else small
         return small in _GIVEN_TOO and (second not in _COMMON or second in _SURNAMES_TOO)
-    initials = any(len(token.strip(".")) == 1 for token in tokens[:n])
+    initials = listed or any(len(token.strip(".")) == 1 for token in tokens[:n])
     given = (first in _GIVEN or first in _GIVEN_TOO) and small not in ("court", "street", "house", "church")
     return small in _SURNAMES_TOO and n == len(tokens) - 1 and (initials or given)
 

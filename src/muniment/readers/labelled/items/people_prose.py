@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.people_lines import (
@@ -27,6 +28,7 @@ _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
+_MARKED = re.compile(rf"{_MARKER}\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-Z])")
@@ -108,7 +110,7 @@ SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
 REFERS = re.compile(
-    rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-Z][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-Z][^\s,.;:()]*)*)"
+    rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
@@ -302,29 +304,34 @@ def without_marker(words: str) -> str:
     return re.sub(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?", "", words)
 
 
-def leading_name(words: str) -> tuple[str, str]:
-    """Return the full name of a person that words begin with, and what follows it; "", "" where there is none."""
+def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
+    """Return the full name of a person that words begin with, and what follows it; "", "" where there is none.
+
+    In words that a list has, "Leonard Church" is one.
+    """
     words = without_marker(words)
     for n, hit in enumerate(_CUT.finditer(words)):
         name = words[: hit.start()].strip(' “"')
         if n > 5 or hit.start() > 60:
             break
-        if not re.match(_HONORED, name) and is_person_name(name):
+        if not re.match(_HONORED, name) and is_person_name(name, listed=listed):
             suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
             at = suffix.end() if suffix else hit.start()
             return words[:at].strip(' “"'), words[at:]
     return "", ""
 
 
-def items_of(words: str) -> list[str]:
-    """Return what words list: what semicolons divide, else commas and "and", but within parentheses."""
+def items_of(words: str) -> list[tuple[int, int]]:
+    """Return where what words list stands: what semicolons divide, else commas and "and", but within parentheses."""
     divides = _SEMICOLON if ";" in words else _COMMA
-    items, at = list[str](), 0
+    items, at = list[tuple[int, int]](), 0
     for hit in divides.finditer(words):
-        if words.count("(", at, hit.start()) == words.count(")", at, hit.start()):
-            items.append(words[at : hit.start()])
+        numbered = _MARKED.match(words, at)
+        begin = numbered.end() if numbered else at
+        if words.count("(", begin, hit.start()) == words.count(")", begin, hit.start()):
+            items.append((at, hit.start()))
             at = hit.end()
-    return [*items, words[at:]]
+    return [*items, (at, len(words))]
 
 
 @lru_cache(maxsize=256)  # each person of a list is compared with what is said of all
@@ -332,9 +339,9 @@ def names_in(words: str) -> tuple[str, ...]:
     """Return the names of people that words list, full or behind "Mr."; none where they list anything else alone."""
     alone = _ALONE.fullmatch(words)
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
-    for item in items_of(words):
+    for start, end in items_of(words):
         name = leading_name(
-            re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", item.strip(), flags=re.IGNORECASE)
+            re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", words[start:end].strip(), flags=re.IGNORECASE)
             .removesuffix("'s")
             .removesuffix("’s")
         )[0]
@@ -359,7 +366,7 @@ def is_same(name: str, other: str) -> bool:
 
 _ALIKE = 8  # people with a name in common, at most
 _LONGEST = 4000  # characters of a paragraph that is looked at
-_LETTER = re.compile(r"\(([a-f])\)\s")
+_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b")
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
@@ -370,7 +377,7 @@ _OFFICES = (
 )
 _LIST_IS = re.compile(
     rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?"
-    r"\s(?:is|are)(?:\sas\sfollows)?:?\s(?=[A-Z])",
+    rf"\s(?:is|are|consists?\sof)(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 
@@ -381,6 +388,7 @@ class _Draft:
     def __init__(self, name: str, place: Paragraph, *, listed: bool = False) -> None:
         self.name, self.start, self.end, self.listed = name, place.start, place.end, listed
         self.values: dict[str, str] = {}
+        self.kept = False
         self.shared: list[tuple[int, int]] = []
 
     def take(self, claim: Claim, place: Paragraph) -> None:
@@ -420,6 +428,15 @@ class Prose:
         """Take a paragraph; whether it says anything of a person."""
         if len(paragraph.words) > _LONGEST:
             return False
+        answers = [hit.start() for hit in _LETTER.finditer(paragraph.words)]
+        if answers[:1] != [0]:
+            return self._take(paragraph)
+        # "(a) Name; (b) address; (c) occupation"
+        pieces = [paragraph.words[start:end] for start, end in pairwise([*answers, len(paragraph.words)])]
+        took = [self._take(paragraph._replace(words=piece.rstrip(" ;"))) for piece in pieces]
+        return any(took)
+
+    def _take(self, paragraph: Paragraph) -> bool:
         new: list[_Draft] = []
         letter = _LETTER.match(paragraph.words)
         # behind "(a) Name" the next letters are of the same
@@ -455,7 +472,7 @@ class Prose:
                     value = claim.value if len(current) == 1 else _PLURAL.sub(r"\1", claim.value)
                     draft.take(claim._replace(value=value), paragraph)
                     took = True
-        self._keep([draft for draft in new if draft.values])
+        self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
         if new or not letter or letter[1] == "a":
             self.lettered = new if len(new) == 1 else []
         return took
@@ -463,6 +480,7 @@ class Prose:
     def _keep(self, drafts: Sequence[_Draft]) -> None:
         self.drafts += drafts
         for draft in drafts:
+            draft.kept = True
             for word in set(words_of_name(draft.name)):
                 self.named.setdefault(word, []).append(draft)
 
@@ -498,28 +516,30 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     if hit is None:
         return []
     office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"]))
-    drafts: list[tuple[_Draft, list[str]]] = []
-    for item in items_of(sentence[hit.end() :].rstrip(".")):
-        said = ", ".join(drafts[-1][1]) if drafts else ""
+    drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
+    words = sentence[hit.end() :].rstrip(".")
+    for start, end in items_of(words):
+        said = words[slice(*drafts[-1][1:])] if drafts else ""
         is_open = "address" in said and not CITY.search(said)
-        name, rest = ("", "") if is_open else leading_name(item)
-        if name and not is_entity(item):
-            drafts.append((_Draft(name, paragraph, listed=True), [rest.strip(" ,()")] if rest.strip(" ,()") else []))
+        name, rest = ("", "") if is_open else leading_name(words[start:end], listed=True)
+        if name and not re.match(r"\W*(?:inc|corp|l\.?l\.?c|l\.?p|ltd|limited|plc)\b", rest, re.IGNORECASE):
+            drafts.append((_Draft(name, paragraph, listed=True), end - len(rest), end))
         elif not drafts:
             return []
-        elif SUFFIX.fullmatch(item):
-            drafts[-1][0].name += f", {item}"
+        elif SUFFIX.fullmatch(words[start:end]):
+            drafts[-1] = (drafts[-1][0], end, end)
+            drafts[-1][0].name += f", {words[start:end]}"
         else:
-            drafts[-1][1].append(item)
-    for draft, more in drafts:
-        for clause, claim in claims(", ".join(more)):
+            drafts[-1] = (*drafts[-1][:2], end)
+    for draft, start, end in drafts:
+        for clause, claim in claims(words[start:end].strip(" ,()")):
             if claim:
                 draft.take(claim, paragraph)
             else:
                 _fragment(clause, draft, paragraph)
         if "position" not in draft.values:
             draft.take(Claim("position", "", office), paragraph)
-    return [draft for draft, _ in drafts]
+    return [draft for draft, _, _ in drafts]
 
 
 def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") -> bool:
@@ -545,6 +565,8 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
         address = address if is_address(address) else ""
     elif not address or not is_address(address):
         return not words
+    else:
+        address = words  # "Herengracht 410, 1017 BX Amsterdam"
     if address:
         draft.take(Claim("address", "", address), paragraph)
     return True
