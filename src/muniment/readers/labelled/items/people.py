@@ -377,7 +377,7 @@ class _Reader:
             self.flush()
             self.miss()
             return
-        if self._begins(row, divided=divided):
+        if self._begins(row, below, divided=divided):
             return
         if self.parts and self._goes_on(row, divided=divided):
             self.parts += self._divided(row)
@@ -471,7 +471,7 @@ class _Reader:
         kinds = self.columns[name.column].kinds
         return kinds == {"name"} or bool(re.search(r"\b[A-Z]\.\s*\Z|,\s*\Z", name.words))
 
-    def _begins(self, row: Row, *, divided: bool) -> bool:
+    def _begins(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
         """Begin an entry where a row does; whether it does."""
         found = self._name_cell(row)
         if found is None:
@@ -482,7 +482,7 @@ class _Reader:
             titled = len(row.cells) > 1 and is_title(row.cells[1].words) and self._detailed()
             if self.parts and not divided and not row.table and (not beside or (self.is_spaced and not titled)):
                 return False  # an address that looks like a name, or the rest of a name
-            if self.parts and not divided and not row.table and self._is_rest_of_name(row):
+            if self.parts and not divided and not row.table and self._is_rest_of_name(row, below):
                 return False
             if not beside and row.table and not self._names_alone():
                 return False
@@ -530,13 +530,38 @@ class _Reader:
         """Whether the entry has more than its name."""
         return len(self.parts) > 1 or bool(self.rest)
 
-    def _is_rest_of_name(self, row: Row) -> bool:
+    def _is_rest_of_name(self, row: Row, below: Sequence[Row]) -> bool:
         """Whether a row right below the first of an entry has the rest of its name: the name above was cut."""
         part = next((part for part in self._divided(row) if part.column == self.name_column), None)
         lines = [part for part in self.parts if part.column == self.name_column]
         if part is None or len(lines) > 2 or not is_fragment(part.words):
             return False
-        return is_cut(" ".join(line.words for line in lines)) or _ORDINAL.match(part.words) is not None
+        cut = is_cut(" ".join(line.words for line in lines))
+        if not cut and (
+            (below and self._own_fragment(below[0], row))
+            or (self._cites(self.parts) and self._cites(self._divided(row)))
+        ):
+            return False  # with the line below it is another name
+        return self._wraps([line.words for line in lines], part.words)
+
+    def _cites(self, parts: Sequence[_Part]) -> bool:
+        """Whether a column of citizenships names a country."""
+        return any(
+            "citizenship" in self.columns[part.column].kinds and COUNTRIES.fullmatch(part.words) for part in parts
+        )
+
+    def _own_fragment(self, row: Row, above: Row) -> bool:
+        """Whether a line right below another has part of a name."""
+        words = [part.words for part in self._divided(row) if part.column == self.name_column]
+        near = not row.table and self.text.count("\n", above.end, row.start) < 2
+        return near and bool(words) and is_fragment(words[0]) and not is_person_name(words[0])
+
+    def _wraps(self, lines: Sequence[str], below: str) -> bool:
+        """Whether a line has the rest of a name: the name was cut, or is followed by a word that had no room there."""
+        if is_cut(" ".join(lines)) or _ORDINAL.match(below):
+            return True
+        column = self.columns[self.name_column]
+        return " " not in below and column.left + len(lines[-1]) + 1 + len(below) > column.right
 
     def _goes_on(self, row: Row, *, divided: bool) -> bool:
         """Whether a row without a name belongs to the entry above it."""
@@ -624,8 +649,10 @@ class _Reader:
         own = lines.get(self.name_column, [])[1:]
         if self.in_columns:
             kinds = self.columns[self.name_column].kinds
-            while own and is_fragment(own[0]) and (is_cut(name) or (kinds == {"name"} and not row_is_note(own[0]))):
-                name = f"{name} {own.pop(0)}"
+            whole = [name]
+            while own and is_fragment(own[0]) and (kinds == {"name"} or self._wraps(whole, own[0])):
+                whole.append(own.pop(0))
+            name = " ".join(whole)
             name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
             # several names in one cell are several people
             if not is_person_name(name) or (kinds == {"name"} and any(map(is_person_name, own))):
@@ -687,11 +714,6 @@ def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[s
             if claim:
                 values.setdefault(claim.kind, [claim.value])
     return [*lines[:first], *lines[stop:]] if values else lines
-
-
-def row_is_note(words: str) -> bool:
-    """Whether words are in parentheses: a citizenship, a note."""
-    return words.lstrip().startswith("(")
 
 
 def _labelled(row: Row) -> str:

@@ -236,18 +236,21 @@ def _overlap(a: Cell, b: Cell) -> bool:
 
 
 def placed_columns(columns: list[Column], rows: Sequence[Row], at: int) -> list[Column]:
-    """Return columns of plain text where the lines below their header begin: at the place that most of them have."""
+    """Return columns of plain text where the lines below their header stand: from where most begin to the longest."""
     lefts: list[Counter[int]] = [Counter() for _ in columns]
+    rights = [column.left + 1 for column in columns]
     for row in rows[at : at + 60]:
         if row.table or END_OF_LIST.match(row.words):
             break
         for cell in row.cells:
             if len(row.cells) > 1:
-                lefts[nearest_column(columns, cell, 0)][cell.left] += 1
+                n = nearest_column(columns, cell, 0)
+                lefts[n][cell.left] += 1
+                rights[n] = max(rights[n], cell.right)
     placed = []
-    for column, counts in zip(columns, lefts, strict=True):
+    for column, counts, right in zip(columns, lefts, rights, strict=True):
         left = max(counts, key=lambda left: (counts[left], -left)) if counts else column.left
-        placed.append(column._replace(left=left, right=max(column.right, left + 1)))
+        placed.append(column._replace(left=left, right=max(right, left + 1)))
     return placed
 
 

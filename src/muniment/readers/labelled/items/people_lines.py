@@ -160,7 +160,9 @@ def is_address(words: str) -> bool:
     bare = words.strip(" ,;")
     if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
         return True
-    if any(map(str.isdigit, bare)) and (_STREET.search(bare) or _COUNTRY_LAST.search(bare) or re.match(r"#?\d[\w\-/]*\s+\S", bare)):
+    if any(map(str.isdigit, bare)) and (
+        _STREET.search(bare) or _COUNTRY_LAST.search(bare) or re.match(r"#?\d[\w\-/]*\s+\S", bare)
+    ):
         return True
     if CITY.search(bare):
         return True

@@ -28,6 +28,7 @@ _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
+_ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
@@ -116,7 +117,9 @@ _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _ALONE = re.compile(r"\W*([A-Z][\w\-]+)(?:['’]s)?\W*")
 
-PRONOUN = re.compile(r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE
+)
 ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
     re.IGNORECASE,
@@ -182,13 +185,14 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     margin = max(len(line) for _, line in block)
     indent = min(len(line) - len(line.lstrip()) for _, line in block)
     hangs = not block[0][1][indent].isspace() and any(line[indent].isspace() for _, line in block)
+    run_on = len(_ITEM_LETTER.findall(block[0][1])) > 1  # "(a) Name; (b) address;"
     lines = list(block[:1])
     for at, line in block[1:]:
         bare, before = line.lstrip(), lines[-1][1]
         full = len(before) + len(bare.split(maxsplit=1)[0]) + _SLACK > margin
         running = full or (bare[0].islower() and len(before) - indent > _MARGIN - 10)
         goes_on = len(line) - len(bare) > indent if hangs else running
-        if margin - indent < _MARGIN or not goes_on or _BEGINS.match(bare):
+        if margin - indent < _MARGIN or not goes_on or (_BEGINS.match(bare) and not run_on):
             yield _paragraph(lines)
             lines = []
         lines.append((at, line))
@@ -366,7 +370,6 @@ def is_same(name: str, other: str) -> bool:
 
 _ALIKE = 8  # people with a name in common, at most
 _LONGEST = 4000  # characters of a paragraph that is looked at
-_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b")
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
@@ -428,7 +431,7 @@ class Prose:
         """Take a paragraph; whether it says anything of a person."""
         if len(paragraph.words) > _LONGEST:
             return False
-        answers = [hit.start() for hit in _LETTER.finditer(paragraph.words)]
+        answers = [hit.start() for hit in _ITEM_LETTER.finditer(paragraph.words)]
         if answers[:1] != [0]:
             return self._take(paragraph)
         # "(a) Name; (b) address; (c) occupation"
@@ -438,7 +441,7 @@ class Prose:
 
     def _take(self, paragraph: Paragraph) -> bool:
         new: list[_Draft] = []
-        letter = _LETTER.match(paragraph.words)
+        letter = _ITEM_LETTER.match(paragraph.words)
         # behind "(a) Name" the next letters are of the same
         current = self.lettered if letter and letter[1] != "a" else []
         took = False
