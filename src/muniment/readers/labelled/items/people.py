@@ -537,9 +537,14 @@ class _Reader:
         if part is None or len(lines) > 2 or not is_fragment(part.words):
             return False
         cut = is_cut(" ".join(line.words for line in lines))
-        if not cut and (
-            (below and self._own_fragment(below[0], row))
-            or (self._cites(self.parts) and self._cites(self._divided(row)))
+        first = sum(part.end <= self.text.find("\n", self.parts[0].start) for part in self.parts)
+        if (
+            not cut
+            and len(row.cells) >= first
+            and (
+                (below and self._own_fragment(below[0], row))
+                or (self._cites(self.parts) and self._cites(self._divided(row)))
+            )
         ):
             return False  # with the line below it is another name
         return self._wraps([line.words for line in lines], part.words)

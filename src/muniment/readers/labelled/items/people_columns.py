@@ -27,6 +27,12 @@ PLAIN_HEADING = re.compile(
     r"|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
+SUBHEAD = re.compile(  # between parts of one list
+    r"\W*+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management)|executive|and|principal|board\s+of)\s+)*+"
+    r"(?:directors|officers|managers|trustees|members)\b(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
+    r"(?:\W+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
+    re.IGNORECASE,
+)
 _STEM = re.compile("irector|fficer|anag|rustee|artner|ontrolling|ommittee|oard|IRECTOR|FFICER|ANAG|RUSTEE|ARTNER")
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
 _GIVES = re.compile(
@@ -93,6 +99,12 @@ def announces(words: str) -> bool:
     return bool(gives and _BELOW.search(words) and not _ELSEWHERE.search(words))
 
 
+def is_headed(line: str) -> bool:
+    """Whether a line names the columns of a list: a name first, and something else."""
+    kinds = kinds_of(line[:SHORT_LINE])
+    return len(line) <= SHORT_LINE and "name" in kinds and len(kinds) > 1 and " of " not in line.lower()
+
+
 def is_letter(row: Row, below: Sequence[Row]) -> bool:
     """Whether words are the first line of whom a letter is addressed to: a line that greets stands below."""
     return len(row.words) <= SHORT_LINE and any(_SALUTED.match(line.words) for line in below[:_ADDRESSEE])
@@ -101,7 +113,11 @@ def is_letter(row: Row, below: Sequence[Row]) -> bool:
 def is_section(words: str) -> bool:
     """Whether words are a heading between entries."""
     return (
-        bool(announces(words) or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I))
+        bool(
+            SUBHEAD.fullmatch(words)
+            or announces(words)
+            or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I)
+        )
         and len(words) < SHORT_LINE
     )
 

@@ -72,6 +72,9 @@ COUNTRY = re.compile(
     r"|Malaysian|Taiwanese)",
     re.IGNORECASE,
 )
+_CITY_STATE = re.compile(
+    r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
+)
 _COUNTRY_LAST = re.compile(rf",\s*(?:{COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 COUNTRIES = re.compile(
     rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
@@ -243,7 +246,10 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     if COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
         cited_below = any(COUNTRIES.fullmatch(other) or citizenship_of(other) for other in more)
         goes_on = current == "address" and (
-            cited_below or before.endswith(",") or (bool(kinds) and "citizenship" not in kinds)
+            cited_below
+            or before.endswith(",")
+            or (bool(kinds) and "citizenship" not in kinds)
+            or (_CITY_STATE.fullmatch(line) is not None and _STREET.search(before) is not None)
         )
         return "address" if goes_on else "citizenship", line
     if (

@@ -25,7 +25,7 @@ from muniment.readers.labelled.signatures.words import has_title, is_entity
 _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
 _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
-_GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S")
+_GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
@@ -187,10 +187,18 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     hangs = not block[0][1][indent].isspace() and any(line[indent].isspace() for _, line in block)
     run_on = len(_ITEM_LETTER.findall(block[0][1])) > 1  # "(a) Name; (b) address;"
     lines = list(block[:1])
-    for at, line in block[1:]:
+
+    def is_full(line: str, below: str) -> bool:
+        return len(line) + len(below.split(maxsplit=1)[0]) + _SLACK > margin
+
+    for n, (at, line) in enumerate(block[1:], 2):
         bare, before = line.lstrip(), lines[-1][1]
-        full = len(before) + len(bare.split(maxsplit=1)[0]) + _SLACK > margin
-        running = full or (bare[0].islower() and len(before) - indent > _MARGIN - 10)
+        running = is_full(before, bare) or (bare[0].islower() and len(before) - indent > _MARGIN - 10)
+        if (
+            running and not bare[0].islower() and n < len(block)
+        ):  # but a short line amid others of its indent ends nothing
+            below = block[n][1]
+            running = is_full(line, below) or len(below) - len(below.lstrip()) != len(line) - len(bare)
         goes_on = len(line) - len(bare) > indent if hangs else running
         if margin - indent < _MARGIN or not goes_on or (_BEGINS.match(bare) and not run_on):
             yield _paragraph(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from muniment.readers.labelled.items.people_columns import LIST, STOPS, announces
+from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
 from muniment.readers.labelled.items.people_lines import COUNTRIES, Person, is_address, says
 from muniment.readers.labelled.items.people_prose import (
     ALL,
@@ -28,12 +28,6 @@ _MOST = 60  # claims about people of a list, at most
 _LIST_OR_ALL = re.compile(rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bcitizens?\b", re.IGNORECASE)
 _ON_LIST = re.compile(
     r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
-)
-_SUBHEAD = re.compile(  # between parts of one list
-    r"\W*+(?:(?:the|other|current|additional|independent|outside|non-?executive|executive|and|principal|board\s+of)\s+)*+"
-    r"(?:directors|officers|managers|trustees|members)\b(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
-    r"(?:\s+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
-    re.IGNORECASE,
 )
 _BELOW = re.compile(r"\b(?:below|following)\b", re.IGNORECASE)
 _OWN = {
@@ -96,7 +90,10 @@ def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
     before = 0
     for person in people:
         between = text[before : min(person.start, before + _APART + 1)]
-        apart = len(between) > _APART or (_LIST_OR_ALL.search(between) and not _SUBHEAD.fullmatch(between))
+        apart = len(between) > _APART or any(
+            _LIST_OR_ALL.search(line) and not SUBHEAD.fullmatch(line) and not is_headed(line)
+            for line in between.split("\n")
+        )
         if group and apart:
             yield group
             group = []
