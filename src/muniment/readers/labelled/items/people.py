@@ -37,6 +37,7 @@ from muniment.readers.labelled.items.people_lines import (
     Kinds,
     Person,
     citizenship_of,
+    has_office,
     is_address,
     is_cut,
     is_fragment,
@@ -47,7 +48,15 @@ from muniment.readers.labelled.items.people_lines import (
     says,
     sort_lines,
 )
-from muniment.readers.labelled.items.people_prose import Paragraph, Prose, claims, leading_name, paragraphs, sentences
+from muniment.readers.labelled.items.people_prose import (
+    ALL,
+    Paragraph,
+    Prose,
+    claims,
+    leading_name,
+    paragraphs,
+    sentences,
+)
 from muniment.readers.labelled.items.people_shared import with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import lowered
@@ -65,6 +74,7 @@ _OPEN_OFFICE = re.compile(
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|has|serves)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
+_MARK = 5  # characters of the mark of a note, fewer
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z\d][\w\-]*(?:\s+\S+){3}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
@@ -113,7 +123,12 @@ def read_people(
                 paragraph = _around(running, rows[at].start)
                 # one in which the list was announced is taken whole, and amid any other nothing begins
                 begins = paragraph and (paragraph.start == rows[at].start or not was_list)
-                if paragraph and begins and _is_running(paragraph, text) and reader.tell(paragraph):
+                if (
+                    paragraph
+                    and begins
+                    and _is_running(paragraph, text)
+                    and (reader.tell(paragraph) or reader.is_of_all(paragraph))
+                ):
                     while at < len(rows) and rows[at].start < paragraph.end:
                         at += 1
                     continue
@@ -354,8 +369,9 @@ class _Reader:
         if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
             self.broken = divided
             return
-        note = _FOOTNOTE.match(words) and (divided or len(row.cells) == 1 or not self.parts)
-        if note and len(row.cells) < 3 and not row.table and not self._name_cell(row):
+        apart = divided or len(row.cells) == 1 or not self.parts or len(row.cells[0].words) < _MARK
+        note = _FOOTNOTE.match(words) and apart and len(row.cells) < 3 and not row.table
+        if note and not self._name_cell(row):
             self.flush()
             return
         if is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):
@@ -397,6 +413,15 @@ class _Reader:
         self.announced, self.misses, self.last_end = None, 0, paragraph.end
         return True
 
+    def is_of_all(self, paragraph: Paragraph) -> bool:
+        """Take running text that says something of all on the list, and begins no entry; whether it does."""
+        stated = (claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
+        if not any(claim and claim.kind != "position" and ALL.search(claim.who) for claim in stated):
+            return False
+        self.flush()
+        self.last_end = paragraph.end
+        return True
+
     def _is_heading(self, row: Row, *, divided: bool) -> bool:
         """Whether a row may be a heading, and not words in a column beside a name."""
         if not self.parts or divided or row.table or len(self.columns) < 2:
@@ -415,7 +440,7 @@ class _Reader:
         if alone and below and self.text.count("\n", row.end, below[0].start) > 1:
             return all(abs(cell.left - column.left) > 2 for column in self.columns[1:])
         long = cell.words.count(" ") >= _SENTENCE and cell.right > self.columns[-1].left
-        return divided and long and cell.left <= self.columns[0].left and not self._name_cell(row)
+        return divided and long and cell.left < self.columns[1].left - 2 and not self._name_cell(row)
 
     def miss(self) -> None:
         """Count what is no entry; after many the list is over."""
@@ -445,7 +470,7 @@ class _Reader:
             for part in self._divided(row):
                 if "name" in self.columns[part.column].kinds:
                     line = part.words.split("\n")[0]
-                    name, rest = name_and_rest(line)
+                    name, rest = name_and_rest(line, listed=len(row.cells) > 1 and self._names_only(part.column))
                     if not name and self._wrapped(row):
                         name, rest = " ".join(NOTE_MARK.sub("", line).split()), ""
                     return (part.column, name, rest) if name else None
@@ -453,13 +478,14 @@ class _Reader:
         label = LABEL.match(_labelled(row))
         first = row.cells[0].words.split("\n")[0]
         if label and label["label"].lower().startswith("name"):
-            name, rest = name_and_rest(_labelled(row)[label.end() :])
+            name, rest = name_and_rest(_labelled(row)[label.end() :], listed=True)
             return (0, name, rest) if name else None
-        name, rest = name_and_rest(first)
+        beside = row.cells[1].words.split("\n")[0] if len(row.cells) > 1 else ""
+        name, rest = name_and_rest(first, listed=has_office(beside))
         if name:
             return (0, name, rest)
-        if len(row.cells) > 1 and has_title(first):
-            name, rest = name_and_rest(row.cells[1].words.split("\n")[0])
+        if beside and has_office(first):
+            name, rest = name_and_rest(beside, listed=True)
             return (1, name, rest) if name else None
         return None
 
@@ -493,7 +519,7 @@ class _Reader:
                 len(row.cells) == 1
                 and not row.table
                 and rest
-                and not (has_title(rest) or RETIRED.search(rest))
+                and not (has_office(rest) or RETIRED.search(rest))
                 and not self._labelled(row)
             ):
                 return False
@@ -595,9 +621,15 @@ class _Reader:
     def _is_whole(self, row: Row) -> bool:
         """Whether a row of a table has a cell in each column, and words for a name in the first, of names alone."""
         full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
+        if not (full and self._names_only(0)):
+            return False
         words = row.cells[0].words
         named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
-        return full and self.columns[0].kinds == {"name"} and named and not is_fragment(words)
+        return named and not is_fragment(words)
+
+    def _names_only(self, n: int) -> bool:
+        """Whether a column has names, and no addresses below them."""
+        return "name" in self.columns[n].kinds and "address" not in self.columns[n].kinds
 
     def _own_lines(self) -> list[str]:
         return [part.words for part in self.parts if part.column == self.name_column]
@@ -660,7 +692,7 @@ class _Reader:
             name = " ".join(whole)
             name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
             # several names in one cell are several people
-            if not is_person_name(name) or (kinds == {"name"} and any(map(is_person_name, own))):
+            if not is_person_name(name, listed=True) or (kinds == {"name"} and any(map(is_person_name, own))):
                 return None
         values: dict[str, list[str]] = {}
         if own and _OPEN_OFFICE.search(self.rest):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import Cell, Row, row_of
@@ -308,6 +309,7 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
     return cells
 
 
+_LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
 
@@ -320,6 +322,10 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
         at += 1
         if row.table:
             yield from _line_by_line(row)
+            continue
+        labels = [n for n, cell in enumerate(row.cells) if _LABELLED.match(cell.words)]
+        if len(labels) > 1 and labels[0] == 0:  # "Name:  Joe Orme      Citizenship:  Canada"
+            yield from (row_of(row.cells[n:stop], 0) for n, stop in pairwise([*labels, len(row.cells)]))
             continue
         if len(row.cells) < _COLUMNS or not all(is_person_name(cell.words) for cell in row.cells):
             yield row

@@ -371,7 +371,11 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     while (cut := _SUFFIX.sub("", bare)) != bare:
         bare = cut
     bare = _NICKNAME.sub("", bare)
-    if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or is_entity(bare) or _PLACE.fullmatch(bare):
+    if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or _PLACE.fullmatch(bare):
+        return False
+    surname = bare.split()[-1]
+    known = listed and surname.lower() in _SURNAMES_TOO and not is_entity(bare.removesuffix(surname))
+    if is_entity(bare) and not known:
         return False
     parts = [part.split() for part in bare.split(",")]
     first = parts[0][:1]
@@ -413,19 +417,22 @@ def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
 
 
 @lru_cache(maxsize=1024)  # many headers in a row ask again for each row below them
-def name_and_rest(words: str) -> tuple[str, str]:
-    """Return the name that words begin with and what follows it, such as an office; "", "" where there is none."""
+def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
+    """Return the name that words begin with and what follows it, such as an office; "", "" where there is none.
+
+    Where names are `listed`, or an office follows, "Leonard Church" is one.
+    """
     if len(words) > LONG_LINE:
         return "", ""
     bare = " ".join(NOTE_MARK.sub("", words).split())
     bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+){1,2}", "", bare)
-    if is_person_name(bare):
+    if is_person_name(bare, listed=listed):
         return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
     for hit in reversed(cuts[:3]):
         name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
         if (
-            is_person_name(name)
+            is_person_name(name, listed=listed or is_office(rest))
             and rest
             and not _ENTITY_REST.match(rest)
             and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
@@ -464,3 +471,8 @@ def is_office(words: str) -> bool:
     """Whether words begin with the name of an office or an occupation."""
     first = re.match(r"[\w-]+", words)
     return is_title(words) or (first is not None and first[0].lower() in _TITLES)
+
+
+def has_office(words: str) -> bool:
+    """Whether words name an office, or begin with an occupation."""
+    return has_title(words) or is_office(words) or RETIRED.match(words) is not None

@@ -20,7 +20,7 @@ from muniment.readers.labelled.items.people_lines import (
     line_of,
     office_and_address,
 )
-from muniment.readers.labelled.signatures.words import has_title, is_entity
+from muniment.readers.labelled.signatures.words import has_title
 
 _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
@@ -32,17 +32,17 @@ _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)"
 _MARKED = re.compile(rf"{_MARKER}\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
-_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-Z])")
+_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ])")
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
 _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
-    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|[A-Z][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
+    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|[A-ZÀ-Þ][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
 )
 _NAMED = re.compile(  # behind the name of an entity
-    r"(?:[A-Z](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-Z](?:[\w\-]+|\.)\s){1,3}[A-Z][\w\-]*['’]s\b"
+    r"(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){1,3}[A-ZÀ-Þ][\w\-]*['’]s\b"
 )
 _CLAUSE = re.compile(
     r"[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swhom\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
@@ -50,7 +50,7 @@ _CLAUSE = re.compile(
     r"|(?:each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
-    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-Z])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
+    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
@@ -115,7 +115,7 @@ REFERS = re.compile(
 )
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
-_ALONE = re.compile(r"\W*([A-Z][\w\-]+)(?:['’]s)?\W*")
+_ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
     r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE

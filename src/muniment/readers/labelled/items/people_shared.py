@@ -163,7 +163,7 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
         if (
             value
             or (own.search(entry) and not person.shared)
-            or (kind == "address" and any(map(is_address, entry.split("\n"))))
+            or (kind == "address" and any(map(is_address, re.split(r"\n|\t|\s{2,}", entry))))
         ):
             continue
         found = _of_person(person, kind, said, group, marks) or _of_person(person, kind, far, group, marks)
