@@ -144,9 +144,10 @@ def read_people(
     found += (person for person in reader.told if person.name not in names)  # a list tells more than prose
     names.update(person.name for person in reader.told)
     found += (person for person in _of_item_2(text, start, end) if person.name not in names)
+    found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
     people = with_shared(sorted(found, key=lambda person: person.start), text, start, end)
-    lost = [(person.start, person.end) for person in people if person[3:] == Person(0, 0, "")[3:]]
-    read = [person for person in people if person[:2] not in lost]
+    lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
+    read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
     return People(read, lost)
 
@@ -268,6 +269,7 @@ class _Reader:
         self.name = ""
         self.rest = ""  # what follows the name on its line
         self.name_column = 0
+        self.is_page = False  # whether the entry stands in a table of a page
         self.is_list = False
         self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
         self.misses = 0
@@ -536,6 +538,7 @@ class _Reader:
                 self.flush()  # a name above another
         self.flush()
         self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), column
+        self.is_page = row.table > 0
         if not self.in_columns:
             self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
             if len(row.cells) > 1 and self._labelled(row):
@@ -596,9 +599,12 @@ class _Reader:
 
     def _goes_on(self, row: Row, *, divided: bool) -> bool:
         """Whether a row without a name belongs to the entry above it."""
-        if row.table:
-            return (not self.table or row.table == self.table or not self.in_columns) and not self._is_whole(row)
         words = row.words
+        if row.table:
+            alone = row.cells[0]
+            if len(row.cells) == 1 < len(self.columns) and is_entity(words) and alone.left < self.columns[0].right:
+                return False  # above the next list
+            return (not self.table or row.table == self.table or not self.in_columns) and not self._is_whole(row)
         if self.in_columns and self.table:
             return False  # a line behind the table
         if self.in_columns:
@@ -674,7 +680,7 @@ class _Reader:
         if person:
             self.found.append(person)
             self.announced = None
-        elif self.in_columns and len(parts) > 1:
+        elif len(parts) > 1 and (self.in_columns or self.is_page):
             self.lost.append((parts[0].start, parts[-1].end))
         elif not self.in_columns and len(parts) == 1:
             self.alone.append(Person(parts[0].start, parts[0].end, name))
@@ -684,6 +690,12 @@ class _Reader:
         for part in parts:
             lines.setdefault(part.column, []).extend(line.strip() for line in part.words.split("\n") if line.strip())
         own = lines.get(self.name_column, [])[1:]
+        if (
+            self.is_page
+            and len(parts) > 1
+            and any(map(is_person_name, parts[self.name_column > 0].words.split("\n")[1:]))
+        ):
+            return None  # several people in one cell, and what is of whom is not plain
         if self.in_columns:
             kinds = self.columns[self.name_column].kinds
             whole = [name]

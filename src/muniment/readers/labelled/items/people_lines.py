@@ -346,7 +346,7 @@ _CUT = re.compile(  # what a name does not end with
     r"(?:(?:\A|\s)[A-Z]\.?|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
 )
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
-_ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
+ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
 
@@ -434,7 +434,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
         if (
             is_person_name(name, listed=listed or is_office(rest))
             and rest
-            and not _ENTITY_REST.match(rest)
+            and not ENTITY_REST.match(rest)
             and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
         ):
             return name.strip(" :;,*"), rest

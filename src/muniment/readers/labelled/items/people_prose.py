@@ -9,6 +9,7 @@ from typing import NamedTuple
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
+    ENTITY_REST,
     LABEL,
     LETTERS,
     RETIRED,
@@ -329,7 +330,8 @@ def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
         if not re.match(_HONORED, name) and is_person_name(name, listed=listed):
             suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
             at = suffix.end() if suffix else hit.start()
-            return words[:at].strip(' “"'), words[at:]
+            if not ENTITY_REST.match(words, hit.end()):
+                return words[:at].strip(' “"'), words[at:]
     return "", ""
 
 
@@ -533,7 +535,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
         said = words[slice(*drafts[-1][1:])] if drafts else ""
         is_open = "address" in said and not CITY.search(said)
         name, rest = ("", "") if is_open else leading_name(words[start:end], listed=True)
-        if name and not re.match(r"\W*(?:inc|corp|l\.?l\.?c|l\.?p|ltd|limited|plc)\b", rest, re.IGNORECASE):
+        if name:
             drafts.append((_Draft(name, paragraph, listed=True), end - len(rest), end))
         elif not drafts:
             return []
@@ -558,8 +560,9 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
 
     `asked` is what the letter before them asks for.
     """
+    is_asked = words.rstrip().endswith(":")  # and answered below
     words = value_of(words.strip(" ,;:-–—()"))
-    if _VERB.search(words):
+    if is_asked or _VERB.search(words):
         return False
     label = LABEL.match(words)
     kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "") if label else ""
