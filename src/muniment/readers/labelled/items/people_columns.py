@@ -103,7 +103,7 @@ def announces(words: str) -> bool:
 def is_headed(line: str) -> bool:
     """Whether a line names the columns of a list: a name first, and something else."""
     kinds = kinds_of(line[:SHORT_LINE])
-    return len(line) <= SHORT_LINE and "name" in kinds and len(kinds) > 1 and " of " not in line.lower()
+    return len(line) <= SHORT_LINE and "name" in kinds and len(kinds) > 1 and not LIST.search(line)
 
 
 def is_letter(row: Row, below: Sequence[Row]) -> bool:
