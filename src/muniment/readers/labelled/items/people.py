@@ -159,7 +159,8 @@ def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
 
 
 def _is_running(paragraph: Paragraph, text: str) -> bool:
-    return len(paragraph.words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end]
+    words = paragraph.words
+    return len(words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end] or len([*sentences(words)]) > 2
 
 
 def _is_of_person(words: str) -> bool:
@@ -269,6 +270,7 @@ class _Reader:
         self.name = ""
         self.rest = ""  # what follows the name on its line
         self.name_column = 0
+        self.is_wide = False  # whether it begins with several cells
         self.is_page = False  # whether the entry stands in a table of a page
         self.is_list = False
         self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
@@ -320,7 +322,7 @@ class _Reader:
         for row in rows[:200]:
             if row.table or END_OF_LIST.match(row.words):
                 break
-            if len(row.cells) > 1 and name_and_rest(row.cells[0].words)[0]:
+            if name_and_rest(row.cells[0].words)[0]:
                 behind[self.text.count("\n", before, row.start) > 1] += 1
             before = row.end
         self.is_spaced = behind[True] > behind[False]
@@ -514,8 +516,15 @@ class _Reader:
                 return False
             if not beside and row.table and not self._names_alone():
                 return False
+            if not beside and row.table and self.is_wide and not any(map(CITY.search, self._own_lines())):
+                return False  # the second line of an address may look like a name
         else:
-            if self.parts and self.is_spaced and not divided and not row.table and len(row.cells) > 1:
+            if (
+                self.parts
+                and not divided
+                and not row.table
+                and (self.is_spaced or not self._under_name(row.cells[column]))
+            ):
                 return False
             if (
                 len(row.cells) == 1
@@ -538,7 +547,7 @@ class _Reader:
                 self.flush()  # a name above another
         self.flush()
         self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), column
-        self.is_page = row.table > 0
+        self.is_page, self.is_wide = row.table > 0, len(row.cells) > 1
         if not self.in_columns:
             self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
             if len(row.cells) > 1 and self._labelled(row):
@@ -546,6 +555,10 @@ class _Reader:
         self.parts = self._divided(row)
         self.misses = 0
         return True
+
+    def _under_name(self, cell: Cell) -> bool:
+        """Whether a cell of a line stands where the name of the entry does, and not where the rest of it does."""
+        return len(self.columns) < _COLUMNS or nearest_column(self.columns, cell, 0) == self.name_column
 
     def _names_alone(self) -> bool:
         """Whether a name may stand in a row of its own: what belongs to it is in the rows below."""

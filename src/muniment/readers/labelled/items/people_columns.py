@@ -16,7 +16,7 @@ LIST = re.compile(
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
-_OF_LIST = rf"(?:{LIST.pattern}|(?:executive\s+)?officer|director|manager|trustee)"
+_OF_LIST = rf"(?:{LIST.pattern}|(?:executive\s+)?officer|director|manager|trustee|(?:general\s+)?partner)"
 _OVER_NAMES = re.compile(rf"{_OF_LIST}(?:\s*(?:/|and|or|&)\s*(?:{_OF_LIST})?)?", re.IGNORECASE)  # the title of a column
 _LISTED = re.compile(
     rf"{LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|executive\s+officers?"

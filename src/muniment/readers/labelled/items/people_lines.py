@@ -9,7 +9,7 @@ from typing import NamedTuple
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 
 Kinds = frozenset[str]
-_OF_ONE = r"(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|members?|trustees?)"
+_OF_ONE = r"(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|members?|trustees?|(?:general\s+)?partners?)"
 # What a column has, by the words above it; a column may have several: "Name and Business Address".
 _KINDS = (
     ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
@@ -97,7 +97,8 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"#?\d|no\.\s?\d|c/o\b|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE
+    r"#?\d|no\.\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
+    re.IGNORECASE,
 )
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
@@ -346,7 +347,7 @@ _CUT = re.compile(  # what a name does not end with
     r"(?:(?:\A|\s)[A-Z]\.?|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
 )
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
-ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?", re.IGNORECASE)
+ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?(?!-)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
 

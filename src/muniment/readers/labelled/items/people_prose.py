@@ -29,11 +29,14 @@ _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·*\-–—])"
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
-_POINT = re.compile(r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ])")
+_POINT = re.compile(
+    r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
+)
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
@@ -49,7 +52,7 @@ _CLAUSE = re.compile(
     r"[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swhom\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
     r"|[,;]?\sand\s(?=(?:he|she|his|her|they|their|is\san?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
     r"|(?:each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
-    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?"
+    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts)\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
     re.IGNORECASE,
@@ -109,6 +112,7 @@ _CUT = re.compile(
     r"\s?[,;:(]\s?|\.(?:\s|\Z)|\s[-–—]+\s|['’]s?\s|\s(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
 )
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
+_SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
 REFERS = re.compile(
@@ -211,7 +215,8 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
 def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
     (first, words), (last, line) = lines[0], lines[-1]
     start = first + len(words) - len(words.lstrip())
-    return Paragraph(start, last + len(line), " ".join(" ".join(line for _, line in lines).split()))
+    words = "\n".join(line.strip() for _, line in lines)
+    return Paragraph(start, last + len(line), " ".join(_HYPHEN.sub("-", words).split()))
 
 
 def sentences(words: str) -> Iterator[str]:
@@ -236,7 +241,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     at = lead.end() if lead else 0
     for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
-        if hit and hit["other"] and not _SAYS.search(clause):
+        if hit and (hit["other"] or hit["verb"]) and not _SAYS.search(clause):
             continue  # "each of A, B and C is"
         at = hit.end() if hit else at
         if clause.strip():
@@ -375,6 +380,8 @@ def words_of_name(name: str) -> tuple[str, ...]:
 def is_same(name: str, other: str) -> bool:
     """Whether a full name, or a surname, names who has the full name `other`."""
     few, full = words_of_name(name), words_of_name(other)
+    if few[-1:] != full[-1:] and _SUFFIXED.search(other):
+        full = full[:-1]  # "Mr. Orme" is "Basil T. Orme, Jr."
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
 
 
@@ -539,9 +546,9 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
             drafts.append((_Draft(name, paragraph, listed=True), end - len(rest), end))
         elif not drafts:
             return []
-        elif SUFFIX.fullmatch(words[start:end]):
-            drafts[-1] = (drafts[-1][0], end, end)
-            drafts[-1][0].name += f", {words[start:end]}"
+        elif (suffix := SUFFIX.match(words, start, end)) and not said.strip(" ,"):
+            drafts[-1] = (drafts[-1][0], suffix.end(), end)
+            drafts[-1][0].name += f", {suffix[0]}"
         else:
             drafts[-1] = (*drafts[-1][:2], end)
     for draft, start, end in drafts:

@@ -190,7 +190,12 @@ def _of_person(
         names = names_in(one.claim.who)
         if names or not ALL.search(one.claim.who):
             named = any(is_same(name, person.name) for name in names)
-            if named or (one.mark and one.mark in marks and not names and not one.claim.who.strip()):
+            if named or (
+                one.mark
+                and one.mark.strip("⁽⁾()") in {mark.strip("⁽⁾()") for mark in marks}
+                and not names
+                and not one.claim.who.strip()
+            ):
                 return one
         elif not (OTHERS.search(one.claim.who) and not _ON_LIST.search(one.claim.who)):
             of_all.append(one)
@@ -205,10 +210,15 @@ def _of_person(
 
 def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
     """Return the first note behind a place that begins with a mark."""
-    if not mark:
+    core = mark.strip("⁽⁾()")
+    if not core:
         return None
+    # a raised mark may stand in parentheses, and a letter or a figure before a point
+    marks = (
+        rf"⁽?\(?{re.escape(core)}(?:\)⁾?|⁾|[.](?=\s)|(?=\s))" if core.isalnum() else rf"⁽?{re.escape(core)}⁾?(?![*†‡])"
+    )
     below = text[at : at + _TO_NOTES]
-    return re.search(rf"\n[^\S\n]*{re.escape(mark)}(?![*†‡])\s*(.{{1,{_OF_NOTE}}}?){_NOTE_END}", below, re.DOTALL)
+    return re.search(rf"\n[^\S\n]*{marks}\s*(.{{1,{_OF_NOTE}}}?){_NOTE_END}", below, re.DOTALL)
 
 
 def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
