@@ -74,6 +74,7 @@ _OPEN_OFFICE = re.compile(
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|has|serves)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
+_ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z\d][\w\-]*(?:\s+\S+){3}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
@@ -275,6 +276,7 @@ class _Reader:
         self.is_list = False
         self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
         self.misses = 0
+        self.before = 0  # entries of lists before this one
         self.strays: dict[str, tuple[int, int]] = {}  # lines of no entry, by what they state
         self.passed = False  # whether a row of the list has cells side by side and was not read
         self.last_end = 0
@@ -304,7 +306,7 @@ class _Reader:
         # captions in parentheses stand below what they name: those of a form that is filled in announce nothing
         if not all(cell.words.startswith("(") and cell.words.endswith(")") for cell in rows[stop - 1].cells):
             self.announced = (rows[stop - 1].start, rows[stop - 1].end)
-        self.last_end = rows[stop - 1].end
+        self.last_end, self.before = rows[stop - 1].end, len(self.found)
         self.space(rows[stop:])
 
     def _is_page_head(self, columns: list[Column], below: Row) -> bool:
@@ -475,6 +477,8 @@ class _Reader:
                 if "name" in self.columns[part.column].kinds:
                     line = part.words.split("\n")[0]
                     name, rest = name_and_rest(line, listed=len(row.cells) > 1 and self._names_only(part.column))
+                    if not name and self._is_member(row, line):
+                        name, rest = line, ""
                     if not name and self._wrapped(row):
                         name, rest = " ".join(NOTE_MARK.sub("", line).split()), ""
                     return (part.column, name, rest) if name else None
@@ -492,6 +496,14 @@ class _Reader:
             name, rest = name_and_rest(beside, listed=True)
             return (1, name, rest) if name else None
         return None
+
+    def _is_member(self, row: Row, words: str) -> bool:
+        """Whether a full row of a list of people is of an entity, which has an office as they do."""
+        known = len(self.found) + bool(self.parts) > self.before
+        if not known or len(row.cells) < len(self.columns) or not is_entity(words) or not _ENTITY.fullmatch(words):
+            return False
+        offices = [part for part in self._divided(row) if self.columns[part.column].kinds & {"position", "occupation"}]
+        return self._names_only(0) and any(is_title(part.words) for part in offices)
 
     def _wrapped(self, row: Row) -> bool:
         """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
@@ -615,7 +627,12 @@ class _Reader:
         words = row.words
         if row.table:
             alone = row.cells[0]
-            if len(row.cells) == 1 < len(self.columns) and is_entity(words) and alone.left < self.columns[0].right:
+            if (
+                len(row.cells) == 1 < len(self.columns)
+                and is_entity(words)
+                and not is_address(words)
+                and alone.left < self.columns[0].right
+            ):
                 return False  # above the next list
             return (not self.table or row.table == self.table or not self.in_columns) and not self._is_whole(row)
         if self.in_columns and self.table:
@@ -712,12 +729,15 @@ class _Reader:
         if self.in_columns:
             kinds = self.columns[self.name_column].kinds
             whole = [name]
-            while own and is_fragment(own[0]) and (kinds == {"name"} or self._wraps(whole, own[0])):
+            member = self._names_only(self.name_column) and not is_person_name(name, listed=True) and is_entity(name)
+            while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(whole, own[0])):
                 whole.append(own.pop(0))
             name = " ".join(whole)
             name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
             # several names in one cell are several people
-            if not is_person_name(name, listed=True) or (kinds == {"name"} and any(map(is_person_name, own))):
+            if not (member or is_person_name(name, listed=True)) or (
+                kinds == {"name"} and any(map(is_person_name, own))
+            ):
                 return None
         values: dict[str, list[str]] = {}
         if own and _OPEN_OFFICE.search(self.rest):

@@ -9,7 +9,10 @@ from typing import NamedTuple
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 
 Kinds = frozenset[str]
-_OF_ONE = r"(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|members?|trustees?|(?:general\s+)?partners?)"
+_OF_ONE = (
+    r"(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|members?|trustees?"
+    r"|(?:general\s+)?partners?)"
+)
 # What a column has, by the words above it; a column may have several: "Name and Business Address".
 _KINDS = (
     ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),

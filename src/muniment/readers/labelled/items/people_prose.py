@@ -198,14 +198,14 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
 
     for n, (at, line) in enumerate(block[1:], 2):
         bare, before = line.lstrip(), lines[-1][1]
-        running = is_full(before, bare) or (bare[0].islower() and len(before) - indent > _MARGIN - 10)
-        if (
-            running and not bare[0].islower() and n < len(block)
-        ):  # but a short line amid others of its indent ends nothing
-            below = block[n][1]
+        small = bare[0].islower() and not bare.startswith("c/o")
+        running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10)
+        if running and not small and n < len(block):
+            below = block[n][1]  # a short line amid others of its indent ends no paragraph
             running = is_full(line, below) or len(below) - len(below.lstrip()) != len(line) - len(bare)
         goes_on = len(line) - len(bare) > indent if hangs else running
-        if margin - indent < _MARGIN or not goes_on or (_BEGINS.match(bare) and not run_on):
+        dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
+        if margin - indent < _MARGIN or not goes_on or (_BEGINS.match(bare) and not (run_on or dash)):
             yield _paragraph(lines)
             lines = []
         lines.append((at, line))
@@ -584,10 +584,10 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
         draft.take(Claim("occupation" if "position" in draft.values else "position", "", office), paragraph)
         address = address if is_address(address) else ""
-    elif not address or not is_address(address):
-        return not words
-    else:
+    elif is_address(words) or is_address(address):
         address = words  # "Herengracht 410, 1017 BX Amsterdam"
+    else:
+        return not words
     if address:
         draft.take(Claim("address", "", address), paragraph)
     return True

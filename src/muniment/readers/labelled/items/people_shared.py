@@ -23,7 +23,7 @@ from muniment.readers.labelled.items.people_prose import (
 from muniment.readers.labelled.text import lowered
 
 _NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
-_TO_NOTES, _OF_NOTE = 8000, 400  # characters from an entry to the notes of its list, and of one note
+_TO_NOTES = 8000  # characters from an entry to the notes of its list
 _MOST = 60  # claims about people of a list, at most
 _LIST_OR_ALL = re.compile(rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bcitizens?\b", re.IGNORECASE)
 _ON_LIST = re.compile(
@@ -38,6 +38,9 @@ _OWN = {
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 _NOTE_END = r"(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{1,2}\)))"
+_NOTE_BELOW = re.compile(
+    rf"\n[^\S\n]*+(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*(?P<words>.{{1,400}}?){_NOTE_END}", re.DOTALL
+)
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))(?=[\s,;]|\Z)")
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
@@ -155,6 +158,17 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
     marks = _MARKS.findall(entry)
     for kind, own in _OWN.items():
         value: str = getattr(person, kind)
+        if (
+            kind == "citizenship"
+            and value
+            and _ends_address(person, entry)
+            and (found := _of_person(person, kind, said, group, marks))
+        ):
+            # the country of an address, where another is said of all
+            person = person._replace(
+                address=f"{person.address} {value}", citizenship=found.claim.value, shared=(*person.shared, found.place)
+            )
+            continue
         lone = _LONE_MARK.fullmatch(value) if value else None
         if lone or (value and not says(value)):  # a lone mark leads to a note
             noted, place = _noted(lone["mark"] if lone else value, kind, text, person.end)
@@ -179,6 +193,12 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
     return person
 
 
+def _ends_address(person: Person, entry: str) -> bool:
+    """Whether the citizenship of an entry is its last line, without a label and right below the address."""
+    lines = [line.strip() for line in entry.split("\n") if line.strip()]
+    return len(lines) > 2 and lines[-1] == person.citizenship and person.address.endswith(lines[-2])
+
+
 def _of_person(
     person: Person, kind: str, said: Sequence[Said], group: Sequence[Person], marks: Sequence[str]
 ) -> Said | None:
@@ -190,12 +210,7 @@ def _of_person(
         names = names_in(one.claim.who)
         if names or not ALL.search(one.claim.who):
             named = any(is_same(name, person.name) for name in names)
-            if named or (
-                one.mark
-                and one.mark.strip("⁽⁾()") in {mark.strip("⁽⁾()") for mark in marks}
-                and not names
-                and not one.claim.who.strip()
-            ):
+            if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
         elif not (OTHERS.search(one.claim.who) and not _ON_LIST.search(one.claim.who)):
             of_all.append(one)
@@ -209,16 +224,14 @@ def _of_person(
 
 
 def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
-    """Return the first note behind a place that begins with a mark."""
-    core = mark.strip("⁽⁾()")
-    if not core:
-        return None
-    # a raised mark may stand in parentheses, and a letter or a figure before a point
-    marks = (
-        rf"⁽?\(?{re.escape(core)}(?:\)⁾?|⁾|[.](?=\s)|(?=\s))" if core.isalnum() else rf"⁽?{re.escape(core)}⁾?(?![*†‡])"
-    )
-    below = text[at : at + _TO_NOTES]
-    return re.search(rf"\n[^\S\n]*{marks}\s*(.{{1,{_OF_NOTE}}}?){_NOTE_END}", below, re.DOTALL)
+    """Return the first note behind a place that begins with a mark, raised or in parentheses there or not."""
+    core = _core(mark)
+    notes = _NOTE_BELOW.finditer(text, at, at + _TO_NOTES) if core else ()
+    return next((note for note in notes if _core(note["mark"]) == core), None)
+
+
+def _core(mark: str) -> str:
+    return mark.strip("⁽⁾().")
 
 
 def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
@@ -226,7 +239,7 @@ def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, in
     note = _note(mark, text, at)
     if note is None:
         return "", (at, at)
-    words, place = " ".join(note[1].split()), (at + note.start(1), at + note.end(1))
+    words, place = " ".join(note["words"].split()), note.span("words")
     stated = [claim for sentence in sentences(words) for _, claim in claims(sentence) if claim and claim.kind == kind]
     if stated:
         return (stated[0].value, place) if len(stated) == 1 and not stated[0].but else ("", place)
