@@ -69,7 +69,7 @@ _OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)\s(?:is|are)\b
 _AT = re.compile(r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s)?(?:at\b|in\b)?\s?:?\s?", re.I)
 _CITIZEN = re.compile(
     r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
-    r"(?:\b(?:citizens?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?|citizenship)\b.*"
+    r"(?:\b(?:citizens?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
 )
@@ -241,7 +241,8 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     at = lead.end() if lead else 0
     for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
-        if hit and (hit["other"] or hit["verb"]) and not _SAYS.search(clause):
+        said = _SAYS.search(clause) or (hit and hit["verb"] and _CITIZEN.match(clause))
+        if hit and (hit["other"] or hit["verb"]) and not said:
             continue  # "each of A, B and C is"
         at = hit.end() if hit else at
         if clause.strip():
@@ -386,6 +387,7 @@ def is_same(name: str, other: str) -> bool:
 
 
 _ALIKE = 8  # people with a name in common, at most
+_APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
 _LONGEST = 4000  # characters of a paragraph that is looked at
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b")
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
@@ -474,6 +476,9 @@ class Prose:
                 current = [draft for draft in new if draft.name == name] or [_Draft(name, paragraph)]
                 new += [draft for draft in current if draft not in new]
                 run_in = True
+                apposed = _APPOSED.match(leading_name(sentence)[1])
+                if apposed and has_title(apposed[1]):
+                    _fragment(apposed[1], current[0], paragraph)
             for clause, claim in claims(sentence):
                 if claim is None:
                     words = clause
