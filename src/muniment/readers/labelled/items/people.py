@@ -76,7 +76,7 @@ _TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
-_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z\d][\w\-]*(?:\s+\S+){3}")
+_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z\d][\w\-]*(?:\s+\S+){2}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
@@ -376,7 +376,8 @@ class _Reader:
             self.broken = divided
             return
         apart = divided or len(row.cells) == 1 or not self.parts or len(row.cells[0].words) < _MARK
-        note = _FOOTNOTE.match(words) and apart and len(row.cells) < 3 and not row.table
+        first = not self.in_columns or nearest_column(self.columns, row.cells[0], 0) == 0
+        note = _FOOTNOTE.match(words) and apart and first and len(row.cells) < 3 and not row.table
         if note and not self._name_cell(row):
             self.flush()
             return
@@ -780,6 +781,9 @@ class _Reader:
         others = [line for other, words in lines.items() if other != self.name_column for line in words]
         if column == self.name_column and any(map(has_title, others)) and not self.rest:
             return frozenset(("address", "citizenship"))
+        beside = (words for other, words in lines.items() if other not in (column, self.name_column))
+        if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):
+            return frozenset(("occupation", "address"))  # a country is of the address
         return frozenset()
 
     def _has(self, kind: str, but: int) -> bool:

@@ -187,7 +187,9 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
                 found = Said(Claim(kind, "", noted), place)
         if found is None:
             continue
-        if not found.mark and not all(_note(mark, text, person.end) for mark in marks):
+        # of all, though not where a mark leads to no note, or to one that says otherwise
+        notes = [] if found.mark or names_in(found.claim.who) else [_note(mark, text, person.end) for mark in marks]
+        if any(note is None or (own.search(note["words"]) and found.place[0] < note.start()) for note in notes):
             continue
         person = person._replace(**{kind: found.claim.value}, shared=(*person.shared, found.place))
     return person
