@@ -647,3 +647,23 @@ def test_a_mark_for_an_address_leads_to_the_note_below(note: str, address: str) 
 def test_raised_ends_of_ordinals_are_read() -> None:
     text = TEXTS["two columns"].replace("12 Weir Lane,", "22⁽nd⁾ Floor, 12 Weir Lane,")
     assert _text(text).read[1].address == "22nd Floor, 12 Weir Lane, Fennick, NY 10999"
+
+
+def test_several_people_in_one_cell_are_told_as_not_read_where_what_is_of_whom_is_not_plain() -> None:
+    people = _page(
+        "<p>Directors and Executive Officers of Brambleholt, Inc.</p><table>"
+        "<tr><td>Odile Harkness</td><td>President</td></tr><tr><td>Basil T. Orme<br>Petra Sorrel</td><td>Chairman<br>Tarn Mills, Inc.<br>Director</td></tr>"
+        "<tr><td>Fern Trust, Inc.</td></tr><tr><td>Joe Mossman</td><td>Treasurer</td></tr></table>"
+    )
+    assert [(person.name, person.occupation) for person in people.read] == [
+        ("Odile Harkness", "President"),
+        ("Joe Mossman", "Treasurer"),
+    ]
+    assert len(people.lost) == 1
+
+
+def test_an_entity_that_answers_letters_is_no_officer() -> None:
+    answers = "(a) Name: {}\n\n     (c) Principal Occupation: Owner of one airplane"
+    text = "\nItem 2.  Identity and Background.\n\n     {}\n\nItem 3.  Source of Funds.\n"
+    assert [person.name for person in _text(text.format(answers.format("Odile Harkness"))).read] == ["Odile Harkness"]
+    assert _text(text.format(answers.format("Fern Transport, Inc."))).read == []
