@@ -179,7 +179,7 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
             column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True)
         )
     words = [[cell for cell in entry.words if not is_dash(cell)] for entry in entries]
-    texts = places_of([[entry.day] for entry in entries]) + places_of(words)
+    texts = places_of([entry.days for entry in entries]) + places_of(words)
     labels = _labels(header, places, texts)
     rows: dict[int, list[dict[int, Amount]]] = {}
     for entry in entries:
@@ -387,7 +387,7 @@ def day_of_trade(header: Sequence[Row], entries: Sequence[Entry], columns: Seque
 def words_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns of words that a header names: those of persons, and others."""
     places = places_of([[cell for cell in entry.words if not is_dash(cell)] for entry in entries])
-    others = [(column.left, column.right) for column in columns] + places_of([[entry.day] for entry in entries])
+    others = [(column.left, column.right) for column in columns] + places_of([entry.days for entry in entries])
     labels = _labels(header, places, others)
     roles: list[Role] = [_role_of_words(label) for label in labels]
     return tuple(Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True) if role)

@@ -232,6 +232,8 @@ def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, i
         if between:
             # words right before the day go with it where they do so in the first part
             cuts.append(before + 1 if last_first else max(between) + 1 if days[0] > 0 else after)
+    if amounts and amounts[-1] < cuts[-1]:
+        cuts.pop()  # that day has no numbers: it is one of settlement, or the trade's, of the row before it
     return list(zip(cuts, [*cuts[1:], count], strict=True))
 
 
