@@ -417,6 +417,9 @@ def _is_sold(row: Row, n: int) -> bool:
     before = not is_short_day(left) and amount_of(left)
     behind = " ".join(cell.words for cell in row.cells[n + 1 : n + 3])
     price = amount_of(behind) or amount_of(behind.split(" ")[0])
+    others = [other for k, cell in enumerate(row.cells) if k != n and (other := amount_of(cell.words))]
+    if others and not any(other.whole for other in others):
+        return bool(sold)  # of prices and costs none says how many
     alone = all(amount_of(cell.words) is None for cell in (*row.cells[:n], *row.cells[n + 2 :]))
     return bool(sold and not before and price and (alone or not price.whole))
 

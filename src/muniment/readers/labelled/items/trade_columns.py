@@ -219,10 +219,10 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
     labels = ["" for _ in places]
     beside: dict[int, list[str]] = {}
     everywhere = [*places, *texts]
-    stacked = _stacked(header)
-    if len(stacked) == len(everywhere):
+    titles = stacked([row for row in header if not row.table])
+    if len(titles) == len(everywhere):
         in_order = sorted(range(len(everywhere)), key=everywhere.__getitem__)
-        by_place = dict(zip(in_order, stacked, strict=True))
+        by_place = dict(zip(in_order, titles, strict=True))
         return [by_place[n] for n in range(len(places))]
     for row in header:
         for cell in row.cells:
@@ -250,10 +250,10 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
     return [label or " ".join(beside.get(n, ())) for n, label in enumerate(labels)]
 
 
-def _stacked(header: Sequence[Row]) -> list[str]:
-    """Return the words of a header in plain text, those that stand above one another together, from left to right."""
+def stacked(header: Sequence[Row]) -> list[str]:
+    """Return the words of a header, those that stand above one another together, from left to right."""
     stacks: list[list[Cell]] = []
-    for cell in sorted((cell for row in header for cell in row.cells if not row.table), key=lambda cell: cell.left):
+    for cell in sorted((cell for row in header for cell in row.cells), key=lambda cell: cell.left):
         if RULE.fullmatch(cell.words):
             continue
         if stacks and cell.left < max(above.right for above in stacks[-1]):
@@ -375,13 +375,27 @@ def role_at(columns: Sequence[Column], cell: Cell) -> Role:
     return columns[nearest([(column.left, column.right) for column in columns], cell)].role
 
 
-def day_of_trade(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> int:
-    """Return which of the days of each row is that of the trade: the first that no header calls that of settlement."""
+class Days(NamedTuple):
+    """Where columns of days stand, and which of them is that of the trade."""
+
+    places: list[tuple[int, int]]
+    traded: int
+
+    def of(self, entry: Entry) -> Cell | None:
+        """Return the day on which a row was traded; None where it states that of settlement alone."""
+        if len(entry.days) >= len(self.places):
+            return entry.days[self.traded]
+        return next((day for day in entry.days if nearest(self.places, day) == self.traded), None)
+
+
+def days_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> Days:
+    """Return the days of rows, of which that of the trade is the first that no header calls that of settlement."""
     places = places_of([entry.days for entry in entries])
     if len(places) != max(len(entry.days) for entry in entries):
-        return 0
+        return Days([], 0)
     labels = _labels(header, places, [(column.left, column.right) for column in columns])
-    return next((n for n, label in enumerate(labels) if "settle" not in label.lower()), 0)
+    settled = ["settle" in label.lower() for label in labels]
+    return Days(places, settled.index(False)) if True in settled and False in settled else Days([], 0)
 
 
 def words_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[Column, ...]:

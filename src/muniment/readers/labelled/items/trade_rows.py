@@ -28,6 +28,7 @@ _BUY = re.compile(r"\b(?:bought|purchas(?!ers?\b)\w*|acqui\w*|buy(?:s|ing)?|bot|
 SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
 CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
 RULE = re.compile(r"[\s\-–—=_.*]+")
+_NONE = re.compile(rf"{RULE.pattern}|n\.?/?a\.?|none|nil", re.IGNORECASE)
 _LONGEST_ROW, _LONGEST_CELL, _LONGEST_DAY = 240, 160, 90  # characters
 MOST_WORDS = 7  # of a cell beside the numbers of a row
 _MOST_CELLS = 24  # of a row, side by side
@@ -148,7 +149,7 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
         stated = day_in(month, cells[first].words) if month else day
         if stated and any(is_day(cell.words) or leading_day(cell.words) for cell in cells):
             day = month = ""
-        elif stated and not is_short_day(cells[first].words):
+        elif stated and not is_short_day(next((c.words for c in cells[first:] if _DIGIT.search(c.words)), "")):
             own = cells[first]._replace(words=stated)
             above = own._replace(end=own.start, left=own.left - 2, right=own.left - 1)
             if sum(amount_of(cell.words) is not None for cell in cells[first + bool(month) :]) >= PRICED:
@@ -217,7 +218,7 @@ def _short_days(cells: Sequence[Cell], amounts: Sequence[int]) -> list[int]:
     days: list[int] = []
     for n, cell in enumerate(cells):
         behind = sum(m > n for m in amounts)
-        between = sum(days[-1] < m < n for m in amounts) if days else PRICED
+        between = sum(days[-1] < m < n for m in amounts) if days and days[-1] < n - 1 else PRICED  # or of settlement
         if is_short_day(cell.words) and behind >= PRICED <= between:
             days.append(n)
     return days
@@ -246,7 +247,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     """Return a cell, or its parts where a day or numbers stand in it one blank from other words."""
     words = cell.words
     if coded := _CODED.fullmatch(words):
-        return list(placed(cell, [coded["number"], coded["code"]], table))
+        return _coded(cell, coded["number"], coded["code"])
     if len(words) == cell.end - cell.start or table:
         stop = 0 if is_day(words) else leading_day(words)
         rest = _DASHED.sub("", words[stop:].strip(" :"))
@@ -277,13 +278,19 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
             and amount_of(tokens[0])
             and (tokens[1].strip("()").lower() in CODES or says_side(tokens[1]))
         ):
-            return list(placed(cell, [tokens[0], " ".join(tokens[1:])], table))
+            return _coded(cell, tokens[0], " ".join(tokens[1:]))
         few = len(tail) < PRICED and not (tail and says_side(" ".join(tokens)))  # "Open market sale 1,500"
         if (not stop and (few or (tokens and tokens[-1].lower() in _NO_COUNT))) or len(tokens) > MOST_WORDS:
             return [cell]
         parts = [*([words[:stop]] if stop else []), *head, *([" ".join(tokens)] if tokens else []), *tail]
         return list(placed(cell, [part for part in parts if part], table))
     return [cell]
+
+
+def _coded(cell: Cell, number: str, code: str) -> list[Cell]:
+    """Return a number and what is said behind it, both in the column of their cell, whose words differ in length."""
+    parts = placed(cell, [number, code], 0)
+    return [part._replace(left=cell.left, right=cell.right) for part in parts]
 
 
 _CODED = re.compile(r"(?P<number>\d[\d,]*+)\s*+(?P<code>\([PSB]\))")  # "1,000 (P)"; a note is "(b)"
@@ -370,7 +377,7 @@ def code_in(entry: Entry) -> Side:
 
 def is_dash(cell: Cell) -> bool:
     """Whether a cell says that there is no number."""
-    return RULE.fullmatch(cell.words) is not None
+    return _NONE.fullmatch(cell.words) is not None
 
 
 def side_in(words: str) -> Side:

@@ -27,12 +27,14 @@ from muniment.readers.labelled.items.trade_columns import (
     SIDE_HEADING,
     TOTAL,
     Column,
+    Days,
     columns_of,
-    day_of_trade,
+    days_of,
     header_of,
     is_sentence,
     kinds_in,
     role_at,
+    stacked,
     words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
@@ -237,7 +239,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     """Add the rows of a table to the trades; the table, or the one before it where there is none."""
     begin, stop = group.header
     header = group.above[begin:stop]
-    words = " ".join(row.words for row in header)
+    words = "; ".join(stacked(header))
     _put_beside(group)
     entries = group.entries
     first = header[0].start if header else entries[0].start
@@ -272,7 +274,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     )
     table = _Table(columns, words_of(header, entries, columns), words, above, currency_in(words), negative)
     reader = _Reader(table, text, last, entries)
-    reader.of_trade = day_of_trade(header, entries, columns)
+    reader.days = days_of(header, entries, columns)
     reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
     reader.persons = _headings(header) or reader.persons
     if before and words == before.header and not any(_says_more(row) for row in group.above[:begin]):
@@ -334,7 +336,7 @@ class _Reader:
         self.side: Side = ""
         self.year: int | None = None
         self.day: date | None = None
-        self.of_trade = 0  # of the days of a row
+        self.days = Days([], 0)
         self.currency = table.currency
         self.persons: dict[int, str] = {}
         self.places = [(column.left, column.right) for column in table.columns]
@@ -427,8 +429,8 @@ class _Reader:
         """Take a row; whether anything could be read of it."""
         if TOTAL.search(own_words(entry)) and not says_side(own_words(entry)):
             return True
-        stated = entry.days[min(self.of_trade, len(entry.days) - 1)]
-        self.day = day_of(stated.words, self.last, day_first=self.days_first, year=self.year)
+        if stated := self.days.of(entry):
+            self.day = day_of(stated.words, self.last, day_first=self.days_first, year=self.year)
         found = list(self.traded(entry, self.day))
         self.halves.setdefault(entry.half, []).extend(found)
         self.add(found)
