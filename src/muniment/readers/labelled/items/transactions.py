@@ -277,7 +277,10 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader.days = days_of(header, entries, columns)
     reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
     reader.persons = _headings(header) or reader.persons
-    if before and words == before.header and not any(_says_more(row) for row in group.above[:begin]):
+    above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
+    if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
+        reader.person = reader.person or before.person  # whose sales follow the purchases
+    elif before and words == before.header and not above_header:
         reader.person, reader.side = reader.person or before.person, reader.side or before.side  # on the next page
         reader.day, reader.part, reader.prices = before.day, before.part, [*before.prices]
         for row in group.above[stop:]:
@@ -298,6 +301,8 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
 
 def _says_more(row: Row) -> bool:
     """Whether a line says more than where a page ends, or that a table goes on."""
+    if row.words.startswith("<"):
+        return re.match(r"<(?:/?table|caption|s|c|/?page)\b", row.words, re.I) is None
     return re.sub(r"<?\bpage\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", "", row.words, flags=re.IGNORECASE) != ""
 
 
