@@ -104,7 +104,7 @@ def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     """Return which rows above a row name its columns; 0, 0 where none do. Headings may follow them."""
     near: list[frozenset[str]] = []
     for line in reversed(pending[-ABOVE:]):
-        if is_sentence(line) or (row.table and line.table != row.table and near and any(near)):
+        if is_sentence(line) or (any(near) and (is_prose(line) or (row.table and line.table != row.table))):
             break
         is_named = (len(line.cells) > 1 or len(line.words) < NAME // 2) and not is_prose(line)
         near.insert(0, kinds_in(line) if is_named else frozenset())

@@ -94,6 +94,7 @@ _BETWEEN = 7  # rows between two rows of one table
 _BEFORE = 900  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _OF = re.compile(r"\b(?i:by|of|for)\s+(?=[A-Z])")
+_BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
@@ -277,6 +278,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader.days = days_of(header, entries, columns)
     reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
     reader.persons = _headings(header) or reader.persons
+    reader.sides = _sides_beside(group.above)
     above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
     if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
         reader.person = reader.person or before.person  # whose sales follow the purchases
@@ -344,6 +346,7 @@ class _Reader:
         self.days = Days([], 0)
         self.currency = table.currency
         self.persons: dict[int, str] = {}
+        self.sides: dict[int, Side] = {}
         self.places = [(column.left, column.right) for column in table.columns]
         self.sold_is_less = bool(_SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above))
         self.bought_is_less = bool(_BOUGHT_IS_LESS.search(table.header))
@@ -465,6 +468,8 @@ class _Reader:
             side: Side = (
                 own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
             )
+            if self.sides and self.is_divided:
+                side = side or self.sides[min(self.sides, key=lambda left: abs(left - entry.day.left))]
             side = side or self._side(entry, at[n], table.columns[n].label)
             currency = (price.currency if price else "") or (self.currency if price else "")
             self.currency = self.currency or currency
@@ -581,7 +586,7 @@ def _heading(rows: Sequence[Row]) -> str:
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
         if len(words) < NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and _is_name(words):
-            return words.strip(" :")
+            return _BY_WHOM.sub("", words.strip(" :"))
         if not words.startswith("(") and row.cells[0].left < _MARGIN:
             return ""
     return ""
@@ -589,7 +594,7 @@ def _heading(rows: Sequence[Row]) -> str:
 
 def _without_point(words: str) -> str:
     """Return a name without the point or colon that ends its line."""
-    bare = words.strip(" :")
+    bare = _BY_WHOM.sub("", words.strip(" :"))
     return bare if bare.lower().endswith(_SUFFIXES) else bare.rstrip(". ")
 
 
@@ -603,6 +608,14 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
             and all(_is_name(cell.words) for cell in row.cells)
         ):
             return {cell.left: cell.words.strip(" :") for cell in row.cells}
+    return {}
+
+
+def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
+    """Return the sides that stand beside each other right above tables side by side, by where they begin."""
+    for row in reversed(rows[-ABOVE // 2 :]):
+        if len(row.cells) > 1 and all(SIDE_HEADING.fullmatch(cell.words) for cell in row.cells):
+            return {cell.left: side_in(cell.words) for cell in row.cells}
     return {}
 
 
