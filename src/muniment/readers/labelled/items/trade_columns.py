@@ -30,7 +30,7 @@ from muniment.readers.labelled.items.trade_rows import (
 Role = Literal["quantity", "buy", "sell", "each", "price", "total", "name", "other", ""]
 TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|\baverage\b|\bbalance\b|\baggregate\b|\bnet\b|\bsum\b|\bweighted\b", re.I)
 # What a column is, by the words above it; what comes first counts.
-_IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
+_IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|range|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("other", re.compile(
         r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative"
@@ -63,7 +63,7 @@ PERSONS = re.compile(
 )
 _NOT_OF_PERSONS = re.compile(r"\bbroker|market|security|class\b", re.IGNORECASE)
 _OF_TRADE = re.compile(
-    r"\b(?:brokers?|market|exchange|security|class|transactions?|trade|type|nature|kind|action|manner|how|where)\b",
+    r"\b(?:brokers?|market|exchange|security|class|transactions?|trade|type|nature|kind|action|manner|how|where|ticker|symbol|currency)\b",
     re.IGNORECASE,
 )
 ABOVE = 10  # rows above a table in which its header is looked for
@@ -319,7 +319,11 @@ def _by_values(
     if not any(role in QUANTITIES for role in found):
         free = [n for n, role in enumerate(found) if role == "" and whole[n] and not dollars[n]]
         free = free or [n for n, role in enumerate(found) if role == "total" and whole[n] and not dollars[n]]
-        if free and len(free) < len(found) and all(labels[n] and not TOTAL.search(labels[n]) for n in free[1:]):
+        if (
+            (len(free) > 1 or (free and not _OF_TRADE.search(labels[free[0]])))
+            and len(free) < len(found)
+            and all(labels[n] and not TOTAL.search(labels[n]) for n in free[1:])
+        ):
             for n in free:  # a column for each of several persons
                 found[n] = "buy" if side_in(labels[n]) == "buy" else "sell" if side_in(labels[n]) == "sell" else "each"
         elif free:

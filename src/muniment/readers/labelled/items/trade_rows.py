@@ -36,7 +36,7 @@ PRICED = 2  # numbers of a row with a price
 _A_DAY = re.compile(
     r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d,/])"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[- ]{0,3}\d{1,2}(?:,? +(?:19|20)\d\d)?"
-    r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d-\d\d-\d\d",
+    r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?",
     re.IGNORECASE,
 )
 _NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
@@ -246,8 +246,10 @@ def refined(row: Row) -> list[Cell]:
 def _divided(cell: Cell, table: int) -> list[Cell]:
     """Return a cell, or its parts where a day or numbers stand in it one blank from other words."""
     words = cell.words
-    if coded := _CODED.fullmatch(words):
+    if (coded := _CODED.fullmatch(words) or _DONE.fullmatch(words)) and amount_of(coded["number"]):
         return _coded(cell, coded["number"], coded["code"])
+    if fields := _fields(words):
+        return list(placed(cell, fields, table))
     if len(words) == cell.end - cell.start or table:
         stop = 0 if is_day(words) else leading_day(words)
         rest = _DASHED.sub("", words[stop:].strip(" :"))
@@ -260,7 +262,11 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
         tail: list[str] = []
         while tokens:
             two = " ".join(tokens[-2:])
-            if len(tokens) > 1 and amount_of(two) and ("/" in tokens[-1] or LONE_SIGN.fullmatch(tokens[-2])):
+            if (
+                len(tokens) > 1
+                and amount_of(two)
+                and ("/" in tokens[-1] or tokens[-1].rstrip(".").isalpha() or LONE_SIGN.fullmatch(tokens[-2]))
+            ):
                 tail.insert(0, two)
                 del tokens[-2:]
             elif amount_of(tokens[-1]):
@@ -288,12 +294,28 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
 
 
 def _coded(cell: Cell, number: str, code: str) -> list[Cell]:
-    """Return a number and what is said behind it, both in the column of their cell, whose words differ in length."""
-    parts = placed(cell, [number, code], 0)
+    """Return a number and what is said beside it, both in the column of their cell, whose words differ in length."""
+    parts = placed(cell, sorted((number, code), key=cell.words.find), 0)
     return [part._replace(left=cell.left, right=cell.right) for part in parts]
 
 
 _CODED = re.compile(r"(?P<number>\d[\d,]*+)\s*+(?P<code>\([PSB]\))")  # "1,000 (P)"; a note is "(b)"
+
+
+def _fields(words: str) -> list[str]:
+    """Return what commas or semicolons divide: "7/01/97, Buy, 1,500, $4.00"; [] where words are no such row."""
+    fields = re.split(r"[,;]\s+", words)
+    if len(fields) > PRICED and is_day(", ".join(fields[:2])):
+        fields[:2] = [", ".join(fields[:2])]
+    is_row = is_day(fields[0]) and sum(amount_of(field) is not None for field in fields[1:]) >= PRICED
+    return fields if is_row and max(field.count(" ") for field in fields[1:]) < MOST_WORDS // 2 else []
+
+
+_DONE = re.compile(  # "Bought 1,000 shares"
+    r"(?P<code>(?:open\s+market\s+)?(?:bought|buy|purchased?|acquired|acquisition|sold|sell|sale|disposed|disposition)(?:\s+of)?):?\s+"
+    r"(?P<number>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units|ads))?)",
+    re.IGNORECASE,
+)
 _DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
     r"(?:(?P<done>(?i:bought|purchased|acquired|sold))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"

@@ -48,6 +48,7 @@ from muniment.readers.labelled.items.trade_rows import (
     code_in,
     entries_of,
     has_price,
+    is_dash,
     is_data,
     is_prose,
     own_words,
@@ -84,6 +85,7 @@ _OTHER = re.compile(
     r"|closing\s+(?:price|date)|outstanding|interest\s+rate|borrow|\bloan|net\s+income|revenue",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
 # Of each number below: 5 is 5,000.
 _SCALED = re.compile(
@@ -109,7 +111,22 @@ _NO_NAME = re.compile(
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
-_SUFFIXES = ("inc.", "l.p.", "ltd.", "co.", "corp.", "n.v.", "s.a.", "l.l.c.", "jr.", "sr.")
+_SUFFIXES = (
+    "inc.",
+    "l.p.",
+    "ltd.",
+    "co.",
+    "corp.",
+    "n.v.",
+    "s.a.",
+    "l.l.c.",
+    "llc.",
+    "lp.",
+    "llp.",
+    "plc.",
+    "jr.",
+    "sr.",
+)
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _MARGIN = 2, 50
 
@@ -417,8 +434,8 @@ class _Reader:
         words = tuple(cell for cell in cells if not amount_of(cell.words))
         if self.day is None or len(amounts) < PRICED or TOTAL.search(row.words) or self.is_divided:
             return None
-        if any(len(cell.words.split()) > MOST_WORDS for cell in words):
-            return None
+        if any(len(cell.words.split()) > MOST_WORDS or _DATED.search(cell.words) for cell in words):
+            return None  # or it states a day of its own that could not be read
         roles = [role_at(self.table.columns, cell) for cell, _ in amounts]
         if "price" not in roles or not set(QUANTITIES) & set(roles) or len(set(roles)) < len(roles):
             return None
@@ -496,7 +513,7 @@ class _Reader:
             cell.words for cell in entry.words
             if cell.left < first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
             and cell.words.strip(" .()*").lower() not in CODES and not _NO_NAME.match(cell.words)
-            and not any(column.has(cell) for column in self.table.words)
+            and not is_dash(cell) and not any(column.has(cell) for column in self.table.words)
         ]  # fmt: skip
         if words and not names:
             self.person = words[0].strip(" :*")
