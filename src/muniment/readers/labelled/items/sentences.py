@@ -47,7 +47,17 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"(?:\A\W*|[,;:)•–—-]\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
+    r"(?:\A\W*|[,;:)•–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
+    re.IGNORECASE,
+)
+# A deed as a noun, which counts with a price; what is said to follow from one is not another.
+_DEED = re.compile(
+    r"\b(?P<verb>purchase|acquisition|sale|disposition)\s+(?:by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,60}?)\s+)?of\s+"
+    rf"{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    re.IGNORECASE,
+)
+_FROM_DEED = re.compile(
+    r"\b(?:result\s+of|following|after|upon|effect\s+to|prior\s+to|before|reflects?|proceeds|includ\w+)\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
 _BACK = 60  # characters before further shares that say that they are such
@@ -186,7 +196,13 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if any(begin < stop and first < behind for begin, behind in places):
             continue
         moved = _MOVED.search(text, first, stop)
-        if not (held or moved or _ACTION.search(text, first, stop) or _list(text, first, stop)):
+        if not (
+            held
+            or moved
+            or _ACTION.search(text, first, stop)
+            or _DEED.search(text, first, stop)
+            or _list(text, first, stop)
+        ):
             continue
         rows, unread = _Read([], [])
         if not _OTHER.search(text, first, stop):
@@ -311,6 +327,13 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
     deals += [
         _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), " ".join((hit["who"] or "").split()))
         for hit in _WERE_SOLD.finditer(text, first, stop)
+    ]
+    deals += [
+        _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), " ".join((hit["who"] or "").split()))
+        for hit in _DEED.finditer(text, first, stop)
+        if _price(text, hit.end(), stop)[0] is not None
+        and not _FROM_DEED.search(text[max(first, hit.start() - _BACK) : hit.start()])
+        and not any(moved.start() < hit.end() < moved.end() + 1 for moved in _MOVED.finditer(text, first, stop))
     ]
     deals.sort()
     if not deals and before is None:

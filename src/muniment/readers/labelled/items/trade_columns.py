@@ -127,6 +127,38 @@ def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     return offset + begin, offset + stop
 
 
+_DONE = r"(?:purchased|bought|acquired|sold|disposed(?:\s+of)?|purchases?|sales?|acquisitions?|dispositions?)"
+_OF_SHARES = rf"(?:shares?|securities|units|adss?)(?:\s+of\s+common\s+stock)?(?:\s+{_DONE})?(?:\s*[/(]+\s*{_DONE}\)?)?"
+_TITLE = re.compile(
+    r"(?:(?:trade|transaction|settle(?:ment)?|purchase|sale)\s+)?dates?"
+    rf"(?:\s+(?:of\s+(?:the\s+)?(?:transactions?|trade|{_DONE})(?:\s*(?:/|or|and)\s*{_DONE})?|effected|traded))?"
+    rf"|(?:(?:number|no\.?|amount|quantity|\#)\s+(?:of\s+)?)?{_OF_SHARES}|(?:number(?:\s+{_DONE})?|quantity|qty\.?|{_DONE})"
+    rf"(?:\s*(?:/|or)\s*\(?{_DONE}\)?)?"
+    r"|(?:(?:average|avg\.?|weighted|approx(?:imate|\.)?|unit|net|purchase|sales?|total|aggregate|dollar)\s+)*"
+    r"(?:price|costs?|amount|consideration|proceeds|value)(?:\s*(?:per|/|a)\s*(?:share|unit))?(?:\s+paid)?"
+    r"|total|settled|commissions?(?:\s+paid)?|fees?|balance|(?:shares|total\s+shares)\s+(?:owned|held)(?:\s+\w+){0,2}"
+    r"|cumulative(?:\s+shares)?|(?:type|nature|class|title|name)\s+of\s+\w+|transaction(?:\s+type)?|type|action|activity"
+    r"|(?:buy|b)\s?/\s?(?:sell|s)|security|names?|entity|fund|account|broker|market|exchange|reporting\s+person"
+    r"|(?:where\s+)?(?:and\s+)?(?:how\s+)?effected|party\s+effecting\s+transaction|currency",
+    re.IGNORECASE,
+)
+_BEHIND_TITLE = re.compile(r"(?:\s*\([^()]{1,40}\))?(?:\s+|\Z)")
+
+
+def titles_in(words: str) -> list[str]:
+    """Return the titles of columns that a line consists of, one blank apart; [] where it is no header."""
+    titles: list[str] = []
+    at = 0
+    while at < len(words):
+        hits = (_BEHIND_TITLE.match(words, hit.end()) for hit in [_TITLE.match(words, at)] if hit)
+        behind = next(hits, None)
+        if behind is None:
+            return []
+        titles.append(words[at : behind.end()].strip())
+        at = behind.end()
+    return titles
+
+
 def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: int, enough: frozenset[str]) -> int:
     """Return where a header ends that begins at a row: before numbers, or a line that says what was done."""
     named: frozenset[str] = frozenset()

@@ -34,7 +34,7 @@ MOST_WORDS = 7  # of a cell beside the numbers of a row
 _MOST_CELLS = 24  # of a row, side by side
 PRICED = 2  # numbers of a row with a price
 _A_DAY = re.compile(
-    r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d,/])"
+    r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d/]|,\d)"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[- ]{0,3}\d{1,2}(?:,? +(?:19|20)\d\d)?"
     r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?",
     re.IGNORECASE,
@@ -240,7 +240,58 @@ def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, i
 
 def refined(row: Row) -> list[Cell]:
     """Return the cells of a row, columns one blank apart divided."""
-    return [part for cell in joined_cells(row) for part in _divided(cell, row.table)]
+    cells = joined_cells(row)
+    if len(cells) == 1 and not row.table and (parts := _scanned(cells[0].words)):
+        return list(placed(cells[0], parts, 0))
+    return [part for cell in cells for part in _divided(cell, row.table)]
+
+
+# Words that stand in sentences, and not between the columns of a line that one blank divides.
+_OF_SENTENCES = re.compile(
+    r"(?:an?|as|at|by|dated|from|in|on|page|per|section|that|the|to|was|were|which|with|item|rule|no\.|approximately),?",
+    re.IGNORECASE,
+)
+
+
+def _scanned(words: str) -> list[str]:
+    """Return the days, numbers and words of a line whose columns one blank divides: [] where it is none.
+
+    What begins with a day and ends with numbers needs no look at each word, and has none between the numbers.
+    """
+    tokens = words.split()
+    if len(words) > _LONGEST_CELL or not PRICED < len(tokens) <= _MOST_CELLS or not _A_DAY.search(words):
+        return []
+    parts: list[str] = []
+    days = numbers = 0
+    is_run = False
+    while tokens:
+        size = next((n for n in (4, 3, 2, 1) if is_day(" ".join(tokens[:n]))), 0) if tokens[0][0].isalnum() else 0
+        if not size and not days and not numbers and is_short_day(tokens[0]):
+            size = 1
+        if size:
+            days += 1
+        elif not tokens[0].isalpha():
+            two = " ".join(tokens[:2])
+            if ("/" in two.partition(" ")[2] or LONE_SIGN.fullmatch(tokens[0])) and amount_of(two):
+                size = 2
+            elif amount_of(tokens[0]) or RULE.fullmatch(tokens[0]) or _CODE.fullmatch(tokens[0]):
+                size = 1
+            numbers += bool(size and amount_of(" ".join(tokens[:size])))
+        part = " ".join(tokens[: size or 1])
+        if not size and _OF_SENTENCES.fullmatch(part):
+            return []
+        if not size and is_run:
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+        is_run = not size
+        del tokens[: size or 1]
+    runs = [n for n, part in enumerate(parts) if not amount_of(part) and not is_day(part)]
+    is_row = days and numbers >= PRICED and all(parts[n].count(" ") < MOST_WORDS for n in runs)
+    return parts if is_row and len(runs) <= len(parts) // 2 else []
+
+
+_CODE = re.compile(r"\([PSBAD]\)|[PSB]")
 
 
 def _divided(cell: Cell, table: int) -> list[Cell]:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
     Amount,
+    Cell,
     Row,
     amount_of,
     currency_in,
@@ -16,6 +18,7 @@ from muniment.readers.labelled.items.cells import (
     is_day,
     leading_day,
     nearest,
+    placed,
     rows_of,
     unstacked,
 )
@@ -35,6 +38,7 @@ from muniment.readers.labelled.items.trade_columns import (
     kinds_in,
     role_at,
     stacked,
+    titles_in,
     words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
@@ -203,7 +207,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
             header = header_of(pending, row)
             if group and not _continues(pending, header, group, row):
                 group.lines += pending[: min(header[0] if header[1] else len(pending), _BETWEEN)]
-                yield group
+                yield _evened(group)
                 group = None
             if group is None:
                 group = _Group(pending, header)
@@ -215,7 +219,44 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
             wrapped = entries[0] if len(entries) == 1 and len(entries[0].amounts) == 1 and not row.table else None
     if group:
         group.lines += pending[:_BETWEEN]
-        yield group
+        yield _evened(group)
+
+
+_LOOSE = 2  # columns between the cells of a line that are not lined up with those of other lines
+
+
+def _evened(group: _Group) -> _Group:
+    """Return a table, columns of lines that are not lined up put below each other in their order."""
+    rows = [sorted(entry.cells) for entry in group.entries]
+    is_loose = all(after.left - cell.right <= _LOOSE for row in rows for cell, after in pairwise(row))
+    counts = {sum(amount_of(cell.words) is not None or is_dash(cell) for cell in row) for row in rows}
+    if group.table or group.header[0] < group.header[1] or not is_loose or len(counts) > 1:
+        return group
+    for line in group.lines:
+        if isinstance(line, list):
+            line[:] = map(_in_columns, line)
+    for n, row in list(enumerate(group.above))[-ABOVE:]:
+        titles = titles_in(row.words) if len(row.cells) == 1 else []
+        columns = {tuple(cell[3:] for cell in sorted(entry.cells)) for entry in group.entries}
+        if len(columns) == 1 and len(titles) == len(places := next(iter(columns))):
+            cells = zip(placed(row.cells[0], titles, 0), places, strict=True)
+            group.above[n] = row._replace(cells=tuple(c._replace(left=at[0], right=at[1]) for c, at in cells))
+            group.header = n, n + 1
+    return group
+
+
+def _in_columns(entry: Entry) -> Entry:
+    """Return a row whose numbers stand in columns of their own, and its words between them."""
+    at, where = 0, dict[Cell, Cell]()
+    for cell in sorted(entry.cells):
+        is_number = any(cell == number for number, _ in entry.amounts) or is_dash(cell)
+        at = (at // _COLUMN + 1) * _COLUMN if is_number else at + 2
+        where[cell] = cell._replace(left=at, right=at + 1)
+    days, words = tuple(map(where.__getitem__, entry.days)), tuple(map(where.__getitem__, entry.words))
+    return Entry(days, tuple((where[cell], amount) for cell, amount in entry.amounts), words, entry.half)
+
+
+_COLUMN = 50
 
 
 def _continues(pending: Sequence[Row], header: tuple[int, int], group: _Group, row: Row) -> bool:
