@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
@@ -167,9 +167,27 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
     trades = Trades([], [])
     before: _Table | None = None
     for begin, stop in parts_with_rows(text, start, end, tables):
-        for group in _groups(rows_of(text, begin, stop, tables)):
+        rows = list(rows_of(text, begin, stop, tables))
+        trades.lost.extend(_set_apart(rows))
+        for group in _groups(rows):
             before = _read_group(group, text, last, before, trades)
     return trades
+
+
+def _set_apart(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Yield days that stand below each other, where as many numbers do so below them: columns came one by one."""
+    runs = [(kind, list(run)) for kind, run in groupby(rows, _kind_of_line)]
+    for n, (kind, days) in enumerate(runs):
+        numbers = [len(run) for what, run in runs[n + 1 : n + 5] if what == "number"]
+        if kind == "day" and len(days) > 1 and len(days) in numbers[:1]:
+            yield from ((row.start, row.end) for row in days)
+
+
+def _kind_of_line(row: Row) -> str:
+    """Return whether a line is a day, a number, or anything else."""
+    if len(row.cells) > 1 or row.table:
+        return ""
+    return "day" if is_day(row.words) else "number" if amount_of(row.words) else ""
 
 
 class _Group:
