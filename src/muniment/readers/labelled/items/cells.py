@@ -152,7 +152,8 @@ _DAY = re.compile(rf"{_WEEKDAY}{_DATE}{_NOTES}", re.IGNORECASE)
 # "5/3/96 - 5/7/96", "May 3 to 7, 1996", "May 3 - May 7, 1996": days, and none in particular.
 _BARE = re.sub(r"\(\?P<(?!by)\w+>", "(?:", _DATE)
 _DAYS = re.compile(
-    rf"(?:{_BARE.replace('by', 'by1')}|{MONTH}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})\s*+(?:-|–|—|to\b|thru\b"
+    rf"(?:{_BARE.replace('by', 'by1')}|{MONTH}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})"
+    rf"(?!\s++[-–]\d{{1,2}}(?:\s|\Z))\s*+(?:-|–|—|to\b|thru\b"
     rf"|through\b|and\b|&)\s*+"
     rf"(?:{_BARE.replace('by', 'by2')}|\d{{1,2}}(?:\s*+,\s*+\d{{4}})?|\d{{1,2}}/\d{{1,2}}){_NOTES}",
     re.IGNORECASE,

@@ -32,6 +32,7 @@ _NONE = re.compile(rf"{RULE.pattern}|n\.?/?a\.?|none|nil", re.IGNORECASE)
 _LONGEST_ROW, _LONGEST_CELL, _LONGEST_DAY = 240, 160, 90  # characters
 MOST_WORDS = 7  # of a cell beside the numbers of a row
 _MOST_CELLS = 24  # of a row, side by side
+_BELOW = 8  # rows between a day and the first of those that it is of
 PRICED = 2  # numbers of a row with a price
 _A_DAY = re.compile(
     r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d/]|,\d)"
@@ -132,16 +133,21 @@ class Entry(NamedTuple):
 def under_days(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield rows: the first below a line that is a day with that day, and those below a month with their day of it."""
     day = month = said = ""
+    since = 0
     for row in rows:
+        since += 1
+        if since > _BELOW:
+            day = month = ""
         cells, words = row.cells, row.words
         if len(cells) == 1 and len(words) < _LONGEST_DAY // 2:
             words = words.strip(" :.")
             if is_day(words) or day_in(words, "1"):
                 day, month = (words, "") if is_day(words) else ("", words)
+                since = 0
                 continue
         said = f"{said} {row.words}"[-_LONGEST_ROW:] if len(cells) == 1 else row.words
         if row.words.endswith(":") and (stated := _day_in_sentence(said)):
-            day, month = stated, ""
+            day, month, since = stated, "", 0
         elif (day or month) and is_prose(row):
             day = month = ""
         first = len(row.cells) > PRICED and bool(day_in(row.cells[0].words, row.cells[1].words))  # of its month
@@ -149,7 +155,10 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
         stated = day_in(month, cells[first].words) if month else day
         if stated and any(is_day(cell.words) or leading_day(cell.words) for cell in cells):
             day = month = ""
-        elif stated and not is_short_day(next((c.words for c in cells[first:] if _DIGIT.search(c.words)), "")):
+        elif stated and is_short_day(next((c.words for c in cells[first:] if _DIGIT.search(c.words)), "")):
+            day = ""
+        elif stated:
+            since = 0
             own = cells[first]._replace(words=stated)
             above = own._replace(end=own.start, left=own.left - 2, right=own.left - 1)
             if sum(amount_of(cell.words) is not None for cell in cells[first + bool(month) :]) >= PRICED:
@@ -265,16 +274,23 @@ def _scanned(words: str) -> list[str]:
     days = numbers = 0
     is_run = False
     while tokens:
-        size = next((n for n in (4, 3, 2, 1) if is_day(" ".join(tokens[:n]))), 0) if tokens[0][0].isalnum() else 0
+        size = (
+            next((n for n in range(min(4, len(tokens)), 0, -1) if is_day(" ".join(tokens[:n]))), 0)
+            if tokens[0][0].isalnum()
+            else 0
+        )
         if not size and not days and not numbers and is_short_day(tokens[0]):
             size = 1
         if size:
+            size -= (
+                size > 1 and _NOTE.fullmatch(tokens[size - 1]) is not None and not any(map(_is_whole, tokens[size:]))
+            )
             days += 1
         elif not tokens[0].isalpha():
             two = " ".join(tokens[:2])
             if ("/" in two.partition(" ")[2] or LONE_SIGN.fullmatch(tokens[0])) and amount_of(two):
                 size = 2
-            elif amount_of(tokens[0]) or RULE.fullmatch(tokens[0]) or _CODE.fullmatch(tokens[0]):
+            elif amount_of(tokens[0]) or _NONE.fullmatch(tokens[0]) or _CODE.fullmatch(tokens[0]):
                 size = 1
             numbers += bool(size and amount_of(" ".join(tokens[:size])))
         part = " ".join(tokens[: size or 1])
@@ -291,6 +307,11 @@ def _scanned(words: str) -> list[str]:
     return parts if is_row and len(runs) <= len(parts) // 2 else []
 
 
+def _is_whole(token: str) -> bool:
+    return (amount := amount_of(token)) is not None and amount.whole
+
+
+_NOTE = re.compile(r"\(\d{1,2}\)")  # of a day, or shares sold
 _CODE = re.compile(r"\([PSBAD]\)|[PSB]")
 
 
@@ -392,10 +413,20 @@ def with_price_below(entry: Entry | None, row: Row) -> Entry | None:
 _ASIDE = re.compile(r"\([A-Za-z][A-Za-z ]{1,30}\)")
 
 
-def with_words_below(line: list[Entry], row: Row) -> Entry | None:
-    """Return the row of a line with the line right below it, where its cells go on there: "Open market" "sale"."""
-    *others, entry = line
-    if others or row.table or row.start - entry.end > row.cells[0].left + 1 or is_data(row) or is_prose(row):
+def with_words_below(line: list[Entry], row: Row, others: Sequence[str]) -> Entry | None:
+    """Return the row of a line with the line right below it, where its cells go on there: "Open market" "sale".
+
+    What `others` say without such a line goes on in none: the line is a heading of the rows below it.
+    """
+    *beside, entry = line
+    if (
+        beside
+        or own_words(entry) in others
+        or row.table
+        or row.start - entry.end > row.cells[0].left + 1
+        or is_data(row)
+        or is_prose(row)
+    ):
         return None
     words = list(entry.words)
     for cell in row.cells:

@@ -214,8 +214,8 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
             if not entries:
                 joined = with_price_below(wrapped, row) if wrapped and not pending and group else None
                 line = group.lines[-1] if group and group.lines and not pending and not group.table else None
-                if not joined and isinstance(line, list):
-                    joined = with_words_below(line, row)
+                if not joined and isinstance(line, list) and group:
+                    joined = with_words_below(line, row, [own_words(entry) for entry in group.entries[:-1]])
                 if joined and group:
                     group.lines[-1] = [joined]
                 else:
@@ -496,7 +496,7 @@ class _Reader:
         if any(len(cell.words.split()) > MOST_WORDS or _DATED.search(cell.words) for cell in words):
             return None  # or it states a day of its own that could not be read
         roles = [role_at(self.table.columns, cell) for cell, _ in amounts]
-        if "price" not in roles or not set(QUANTITIES) & set(roles) or len(set(roles)) < len(roles):
+        if any(sum(role in kind for role in roles) != 1 for kind in (QUANTITIES, ("price",))):
             return None
         quantity = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role in QUANTITIES)
         price = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role == "price")
