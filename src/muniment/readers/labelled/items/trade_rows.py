@@ -190,6 +190,26 @@ def without_dittos(rows: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
+def with_sold(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows, of which a number in parentheses that stands below large ones leads to no note: it was sold."""
+    table, places = 0, set[tuple[int, int, int]]()
+    for row in rows:
+        if row.table != table:
+            table, places = row.table, set()
+        cells = list(row.cells)
+        for n, cell in enumerate(cells):
+            at = {(0, cell.left, cell.right)} if table else {(1, cell.left, 0), (2, 0, cell.right)}
+            if _NOTE.fullmatch(cell.words):
+                if at & places:
+                    cells[n] = cell._replace(words=f"-{cell.words[1:-1]}")
+            elif _LARGE.fullmatch(cell.words):
+                places |= at
+        yield row if cells == list(row.cells) else row._replace(cells=tuple(cells))
+
+
+_LARGE = re.compile(r"\(?\d[\d,]{2,}\)?")
+
+
 def entries_of(row: Row) -> list[Entry]:
     """Return what a row states, once for each day that has numbers of its own; [] where it is no such row."""
     size = sum(cell.end - cell.start for cell in row.cells)
@@ -271,6 +291,7 @@ def _scanned(words: str) -> list[str]:
     if len(words) > _LONGEST_CELL or not PRICED < len(tokens) <= _MOST_CELLS or not _A_DAY.search(words):
         return []
     parts: list[str] = []
+    runs: list[int] = []  # which parts are words
     days = numbers = 0
     is_run = False
     while tokens:
@@ -299,12 +320,12 @@ def _scanned(words: str) -> list[str]:
         if not size and is_run:
             parts[-1] += f" {part}"
         else:
+            runs += [] if size else [len(parts)]
             parts.append(part)
         is_run = not size
         del tokens[: size or 1]
-    runs = [n for n, part in enumerate(parts) if not amount_of(part) and not is_day(part)]
     is_row = days and numbers >= PRICED and all(parts[n].count(" ") < MOST_WORDS for n in runs)
-    return parts if is_row and len(runs) <= len(parts) // 2 else []
+    return parts if is_row and len(runs) <= days + numbers else []
 
 
 def _is_whole(token: str) -> bool:

@@ -62,6 +62,7 @@ from muniment.readers.labelled.items.trade_rows import (
     side_in,
     under_days,
     with_price_below,
+    with_sold,
     with_words_below,
     without_dittos,
 )
@@ -208,7 +209,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     pending: list[Row] = []
     group: _Group | None = None
     wrapped: Entry | None = None
-    for whole in under_days(without_dittos(rows)):
+    for whole in under_days(without_dittos(with_sold(rows))):
         for row in unstacked(whole):
             entries = entries_of(row)
             if not entries:
