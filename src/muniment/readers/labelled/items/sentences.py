@@ -60,6 +60,7 @@ _FROM_DEED = re.compile(
     r"\b(?:result\s+of|following|after|upon|effect\s+to|prior\s+to|before|reflects?|proceeds|includ\w+)\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
+_SETTLED = re.compile(r"\b(?:consummat|complet|clos)\w*\b[^.;]{0,40}\Z", re.IGNORECASE)  # as agreed before
 _BACK = 60  # characters before further shares that say that they are such
 # Before a list whose parts say no more than a day, shares and a price.
 _LIST = re.compile(
@@ -333,7 +334,7 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
         for hit in _DEED.finditer(text, first, stop)
         if _price(text, hit.end(), stop)[0] is not None
         and not _FROM_DEED.search(text[max(first, hit.start() - _BACK) : hit.start()])
-        and not any(moved.start() < hit.end() < moved.end() + 1 for moved in _MOVED.finditer(text, first, stop))
+        and not _SETTLED.search(text[max(first, hit.start() - _BACK) : hit.start()])
     ]
     deals.sort()
     if not deals and before is None:

@@ -103,8 +103,13 @@ _BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _OF = re.compile(r"\b(?i:by|of|for)\s+(?=[A-Z])")
 _BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
+_NAMED = re.compile(
+    r"(?:name(?:\s+of)?\s*)?(?:reporting\s+person|filer|purchaser|seller|account|fund|entity|(?:beneficial\s+)?owner)?\s*:"
+    r"\s+(?P<who>[A-Z].{2,70})\Z",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
-    r",?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
+    r"\s++(?:since|from|between|on)\s++[^\n]*|,?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
@@ -659,7 +664,7 @@ def _heading(rows: Sequence[Row]) -> str:
             named = (_without_point(bare[hit.end() :]) for hit in hits)
             if who := next((name for name in named if _is_name(name) and not _NOBODY.search(name)), ""):
                 return who
-        behalf = _ON_BEHALF.search(words)
+        behalf = _ON_BEHALF.search(words) or _NAMED.match(words)
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
         if len(words) < NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and _is_name(words):
