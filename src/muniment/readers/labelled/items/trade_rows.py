@@ -158,12 +158,11 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
         elif stated and is_short_day(next((c.words for c in cells[first:] if _DIGIT.search(c.words)), "")):
             day = ""
         elif stated:
-            since = 0
             own = cells[first]._replace(words=stated)
             above = own._replace(end=own.start, left=own.left - 2, right=own.left - 1)
             if sum(amount_of(cell.words) is not None for cell in cells[first + bool(month) :]) >= PRICED:
                 row = row._replace(cells=(own, *cells[first + 1 :]) if month else (above, *cells))
-                day = ""
+                day, since = "", 0
         yield row
 
 
@@ -231,6 +230,9 @@ def entries_of(row: Row) -> list[Entry]:
         if not days or amounts[0] < days[0] < len(cells) - 1:
             return []
     parts = _parts(days, amounts, len(cells))
+    whole = [n for n in amounts if _is_whole(cells[n].words)]
+    if len({any(first <= n < stop for n in whole) for first, stop in parts}) > 1:
+        parts = [(0, len(cells))]  # a price alone belongs to the shares beside it
     entries = []
     for number, (first, stop) in enumerate(parts):
         own = tuple(cells[n] for n in days if first <= n < stop)

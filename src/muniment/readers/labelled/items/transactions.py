@@ -656,8 +656,8 @@ def _heading(rows: Sequence[Row]) -> str:
         words = row.words
         if len(words) > NAME + 20:
             return ""
-        if len(words) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
-            bare = _PERIOD.sub("", words)
+        bare = _PERIOD.sub("", words)
+        if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
             hits = [
                 hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"
             ]  # "of Stock of"
