@@ -25,6 +25,19 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "a deed as a noun": (
+        "(c) The only transaction was a sale by Ann Orme of 1,000 shares at $5.25 per share on March 3, 2009.",
+        ["03/03/09 sell 1000 5.25 Ann Orme"],
+    ),
+    "made a purchase of": (
+        "On March 3, 2009, Osier LLC made an open market purchase of 1,000 shares at $5.25 per share.",
+        ["03/03/09 buy 1000 5.25 Osier LLC"],
+    ),
+    "lines of a list that no sign ends": (
+        "The Fund purchased shares in the open market as follows:\n\n  148 shares on March 3, 2009 at $5.25 per share\n"
+        "  3,700 shares on March 4, 2009 at $5.50 per share\n",
+        ["03/03/09 buy 148 5.25 The Fund", "03/04/09 buy 3700 5.50 The Fund"],
+    ),
     "in the open market": (
         "(c) On March 3, 2009, the Fund sold 1,000 shares at $5.25 per share in the open market.",
         ["03/03/09 sell 1000 5.25 the Fund"],

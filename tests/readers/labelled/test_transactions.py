@@ -159,6 +159,183 @@ DATE BOUGHT/SOLD QUANTITY PRICE
 """,
         ["07/01/97 buy 3000 11.25", "07/22/97 buy 1500 11.375", "08/05/97 buy 800 12"],
     ),
+    "a day of settlement, and that of the trade behind all numbers": (
+        """
+    Settlement                                    Trade
+    Date          Bought or Sold    Shares        Date        Price
+    7/07/97       Bought            1,500         7/01/97     10.25
+    7/08/97       Sold                600         7/02/97     10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "days without a year, of which that of the trade is left out where it is the same": (
+        """
+    The following shares were sold:
+
+    Trade Date    Settle Date    Shares    Price
+    7/01          7/07           1,500     10.25
+                  7/08             600     10.50
+""",
+        ["07/01/97 sell 1500 10.25", "07/01/97 sell 600 10.50"],
+    ),
+    "titles of which two stand on one line": (
+        """
+    Sales
+
+    Date of
+    Purchase or               Shares of
+    Sale           Price      Common Stock
+    7/01/97        10.25      1,500
+""",
+        ["07/01/97 sell 1500 10.25"],
+    ),
+    "a few shares sold that look like a note": (
+        """
+    Date          Price        Shares Acquired (Disposed)    Shares Held
+    7/01/97       10.25             (1,500)                     9,500
+    7/02/97       10.50                (12)                     9,488
+    7/03/97       10.75                 40                      9,528
+""",
+        ["07/01/97 sell 1500 10.25", "07/02/97 sell 12 10.50", "07/03/97 buy 40 10.75"],
+    ),
+    "not applicable in the other column": (
+        """
+    Date          Shares Purchased    Shares Sold    Price
+    7/01/97       1,500               n/a            10.25
+    7/02/97       N/A                 600            10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "what was done behind numbers of several lengths": (
+        """
+    Date          Number of Shares      Price
+    7/01/97       12,500 purchased      10.25
+    7/02/97             60 sold         10.50
+""",
+        ["07/01/97 buy 12500 10.25", "07/02/97 sell 60 10.50"],
+    ),
+    "what was done before the number": (
+        """
+    Date          Transaction              Price
+    7/01/97       Bought 1,500 shares      10.25
+    7/02/97       Sold 600 shares          10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "sales of the person of the purchases": (
+        """
+    Transactions by Brambleholt Fund, L.P. since the last amendment
+
+    Purchases
+    Date          Shares        Price
+    7/01/97       1,500         10.25
+
+    Sales
+    Date          Shares        Price
+    7/02/97         600         10.50
+""",
+        ["07/01/97 buy 1500 10.25 Brambleholt Fund, L.P.", "07/02/97 sell 600 10.50 Brambleholt Fund, L.P."],
+    ),
+    "sides above halves, not over their numbers": (
+        """
+    Purchases                                     Sales
+    Date             Shares        Price          Date             Shares        Price
+    July 1, 1997     1,500         10.25          July 2, 1997       600         10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "by whom, on a line of its own": (
+        """
+    The following transactions were effected:
+
+    By Ann Tarnbrook:
+    Date          Type          Shares        Price
+    7/01/97       Purchase      1,500         10.25
+
+    Name of Reporting Person: Brambleholt Fund LLC
+    Date          Type          Shares        Price
+    7/02/97       Sale            600         10.50
+""",
+        ["07/01/97 buy 1500 10.25 Ann Tarnbrook", "07/02/97 sell 600 10.50 Brambleholt Fund LLC"],
+    ),
+    "a column for each fund below prose that speaks of shares": (
+        """
+    (a)  9,500 shares, or 6.2% of the class.
+
+    The following purchases of shares were effected by the funds in the open
+    market:
+
+    Date          Price        Brambleholt        Tarnbrook Offshore
+    7/01/97       10.25        1,500              700
+    7/02/97       10.50          600              300
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brambleholt",
+            "07/01/97 buy 700 10.25 Tarnbrook Offshore",
+            "07/02/97 buy 600 10.50 Brambleholt",
+            "07/02/97 buy 300 10.50 Tarnbrook Offshore",
+        ],
+    ),
+    "names between rows, right below the row before": (
+        """
+    Class         Date          Shares        Price
+    Common        7/01/97        1,500        10.25
+    Common        7/02/97       (1,600)       10.50
+    Ann Tarnbrook
+    Common        7/03/97          400        10.75
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 1600 10.50", "07/03/97 buy 400 10.75 Ann Tarnbrook"],
+    ),
+    "commas between the columns": (
+        """
+    The Fund traded as follows:
+
+    07/01/1997, Buy, 1,500, $10.25
+    07/02/1997, Sell, 600, $10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "an average with its range": (
+        """
+    Date          Shares Sold      Weighted Average Price (Range)
+    7/01/97       1,500            $10.25 ($10.20 - $10.31)
+""",
+        ["07/01/97 sell 1500 10.25"],
+    ),
+    "the year first, and days of the week": (
+        """
+    Date              Shares Sold      Price
+    1997/07/01        1,500            10.25
+    Sat 7/05/97         600            10.50
+""",
+        ["07/01/97 sell 1500 10.25", "07/05/97 sell 600 10.50"],
+    ),
+    "one blank between columns, words among them": (
+        """
+    Class of Security Settle Date Shares Purchased Number Sold Price per Share (net of fees) Date of Purchase or Sale
+    Common July 7, 1997 1,500 n/a $10.25 July 1, 1997
+    Common July 8, 1997 n/a 20,600 $10 1/2 July 2, 1997
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 20600 10.5"],
+    ),
+    "one blank between columns, words behind them": (
+        """
+    The following transactions were effected:
+
+    7/01/97 1,500 (P) 10.25 Open Market
+    7/02/97 20,600 (S) 10.50 Open Market
+    7/03/97 (12) 10.75 Open Market
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 20600 10.50", "07/03/97 sell 12 10.75"],
+    ),
+    "a minus one blank behind the day": (
+        """
+    Date Shares Price
+    7/01/97 1,500 10.25
+    7/02/97 -12 10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 12 10.50"],
+    ),
     "a day above its rows": (
         """
                 Purchases
@@ -966,6 +1143,26 @@ def test_a_row_without_a_day_that_is_not_read_is_told() -> None:
 def test_a_day_above_is_not_that_of_rows_with_their_own(above: str) -> None:
     rows = "Date        Shares Purchased   Price\n7/2          1,000              $5.00\n"
     assert _shown(_text(f"{above}\n\n{rows}")) == ["07/02/97 buy 1000 5.00"]
+
+
+def test_a_day_far_above_is_not_that_of_a_row_without_one() -> None:
+    head = "September 9, 1997\n" + "Words.\n" * 9 + "Shares Purchased   Price\n"
+    assert _text(f"{head}1,000              $5.00\n").read == []
+
+
+def test_a_row_whose_day_is_not_read_has_not_that_above() -> None:
+    rows = "Date        Shares Purchased   Price\n7/1/97      1,000   $5.00\nXx 7/2/97   300     $5.20\n"
+    trades = _text(rows)
+    assert (_shown(trades), len(trades.lost)) == (["07/01/97 buy 1000 5.00"], 1)
+
+
+def test_columns_one_below_another_are_told() -> None:
+    trades = _text("Purchases\n\n7/1/97\n7/2/97\n\nShares\n1,500\n600\n\nPrice\n$10.25\n$10.50\n")
+    assert (trades.read, len(trades.lost)) == ([], 2)
+
+
+def test_a_wrapped_sentence_with_a_day_and_numbers_is_no_row() -> None:
+    assert _text("bought as amended by No. 1, dated\nJanuary 10, 1997, Amendment No. 2, dated June 22,\n") == ([], [])
 
 
 def test_a_year_that_cannot_be_is_none() -> None:

@@ -140,10 +140,10 @@ MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _NOTES = r"(?:\s*+(?:[*†‡+#^]++|\((?:\d{1,2}|[a-z])\)|⁽[^⁾]{1,8}⁾|\[\d{1,2}\]))*+"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\.?,?\s++)?+"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s++)?+"
 _DATE = (
     r"(?:(?P<m>\d{1,2})(?P<by>[/.-])(?P<d>\d{1,2})(?P=by)(?P<y>\d{4}|\d{2})"
-    r"|(?P<y4>(?:19|20)\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d)"
+    r"|(?P<y4>(?:19|20)\d\d)[-/.](?P<m4>\d\d?)[-/.](?P<d4>\d\d?)(?!\d)"
     rf"|(?P<month>{MONTH})[.\-]?\s*+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:(?:(?:\s*+,)?\s*+(?=(?:19"
     rf"|20)\d\d(?!\d)|'\d)|-|\s*+,\s*+)(?P<year>\d{{4}}|'?\d\d(?!\d)))?"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?P<month2>{MONTH})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
@@ -152,7 +152,8 @@ _DAY = re.compile(rf"{_WEEKDAY}{_DATE}{_NOTES}", re.IGNORECASE)
 # "5/3/96 - 5/7/96", "May 3 to 7, 1996", "May 3 - May 7, 1996": days, and none in particular.
 _BARE = re.sub(r"\(\?P<(?!by)\w+>", "(?:", _DATE)
 _DAYS = re.compile(
-    rf"(?:{_BARE.replace('by', 'by1')}|{MONTH}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})\s*+(?:-|–|—|to\b|thru\b"
+    rf"(?:{_BARE.replace('by', 'by1')}|{MONTH}\.?\s++\d{{1,2}}|\d{{1,2}}/\d{{1,2}})"
+    rf"(?!\s++[-–]\d{{1,2}}(?:\s|\Z))\s*+(?:-|–|—|to\b|thru\b"
     rf"|through\b|and\b|&)\s*+"
     rf"(?:{_BARE.replace('by', 'by2')}|\d{{1,2}}(?:\s*+,\s*+\d{{4}})?|\d{{1,2}}/\d{{1,2}}){_NOTES}",
     re.IGNORECASE,
@@ -365,6 +366,9 @@ def currency_in(words: str) -> str:
 # ---- cells of a table of numbers, and where its columns stand --------------------------------------------------------
 
 _NOTE = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡#+]+|⁽[^⁾]{1,8}⁾")  # what leads to a note, in a cell of its own
+_RANGE_BEHIND = re.compile(
+    r"(?<=\d)\s*\(\s*(?:range\b|[^\d()]{0,6}\d[\d.,]*\s*(?:[-–—]|to\b))[^()]{0,40}\)\Z", re.IGNORECASE
+)
 LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re.IGNORECASE)
 """What stands before a number, in a cell of its own."""
 _LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
@@ -377,7 +381,7 @@ def joined_cells(row: Row) -> list[Cell]:
     """Return the cells of a row, signs of currencies with their numbers, without what leads to notes."""
     cells: list[Cell] = []
     for n, cell in enumerate(row.cells):
-        words = " ".join(cell.words.split())
+        words = _RANGE_BEHIND.sub("", " ".join(cell.words.split()))
         if words[-1:] in ",;:" and (is_day(words[:-1]) or amount_of(words[:-1])):
             words = words[:-1]
         if not words.strip(" .:|") or (_NOTE.fullmatch(words) and not _is_sold(row, n)):
@@ -417,6 +421,9 @@ def _is_sold(row: Row, n: int) -> bool:
     before = not is_short_day(left) and amount_of(left)
     behind = " ".join(cell.words for cell in row.cells[n + 1 : n + 3])
     price = amount_of(behind) or amount_of(behind.split(" ")[0])
+    others = [other for k, cell in enumerate(row.cells) if k != n and (other := amount_of(cell.words))]
+    if others and not any(other.whole for other in others):
+        return bool(sold)  # of prices and costs none says how many
     alone = all(amount_of(cell.words) is None for cell in (*row.cells[:n], *row.cells[n + 2 :]))
     return bool(sold and not before and price and (alone or not price.whole))
 

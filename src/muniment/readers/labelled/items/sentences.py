@@ -47,9 +47,23 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"(?:\A\W*|[,;:)•–—-]\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
+    r"(?:\A\W*|[,;:)•–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
     re.IGNORECASE,
 )
+# A deed as a noun, which counts with a price; what is said to follow from one is not another.
+_DEED = re.compile(
+    r"\b(?P<verb>purchase|acquisition|sale|disposition)\s+(?:by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,60}?)\s+)?of\s+"
+    rf"{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    re.IGNORECASE,
+)
+_FROM_DEED = re.compile(
+    r"\b(?:result\s+of|following|after|upon|effect\s+to|prior\s+to|before|reflects?|proceeds|includ\w+)\b[^.;]{0,40}\Z",
+    re.IGNORECASE,
+)
+_MAKER = re.compile(
+    r"(?!(?i:in|on|during|within|since)\b)(?<!\w)(?P<who>(?:the\s+)?[A-Z][^\d:;()]{1,60}?)\s+(?:ha[sd]\s+)?(?:made|effected|executed)\b[^.;\d]{0,30}\Z"
+)
+_SETTLED = re.compile(r"\b(?:consummat|complet|clos)\w*\b[^.;]{0,40}\Z", re.IGNORECASE)  # as agreed before
 _BACK = 60  # characters before further shares that say that they are such
 # Before a list whose parts say no more than a day, shares and a price.
 _LIST = re.compile(
@@ -155,13 +169,16 @@ class _Before(NamedTuple):
 
 
 class _Deal(NamedTuple):
-    """Shares that were bought or sold, and where that is said; the side is "" where it is that of those before."""
+    """Shares that were bought or sold, and where that is said; the side is "" where it is that of those before.
+
+    The person is "" where who it was stands before, and None where nobody does.
+    """
 
     start: int
     end: int
     side: Side
     quantity: Decimal
-    person: str = ""
+    person: str | None = ""
 
 
 class Sentences(NamedTuple):
@@ -186,7 +203,13 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if any(begin < stop and first < behind for begin, behind in places):
             continue
         moved = _MOVED.search(text, first, stop)
-        if not (held or moved or _ACTION.search(text, first, stop) or _list(text, first, stop)):
+        if not (
+            held
+            or moved
+            or _ACTION.search(text, first, stop)
+            or _DEED.search(text, first, stop)
+            or _list(text, first, stop)
+        ):
             continue
         rows, unread = _Read([], [])
         if not _OTHER.search(text, first, stop):
@@ -274,7 +297,8 @@ def _rows(
         if deal.side:
             behind = deals[n - 1].end if n else same.end() if same else first
             behind = gaps[n][-1].end() if gaps[n] and is_led else behind
-            who, side = deal.person or _who(text[behind : deal.start], who, n > 0 or before is not None), deal.side
+            named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
+            who, side = deal.person or named, deal.side
         price, currency = _price(text, deal.end, until)
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = shared
@@ -311,6 +335,19 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
     deals += [
         _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), " ".join((hit["who"] or "").split()))
         for hit in _WERE_SOLD.finditer(text, first, stop)
+    ]
+    deals += [
+        _Deal(
+            hit.start(),
+            hit.end(),
+            _side(hit["verb"]),
+            _count(hit["count"]),
+            _maker(text[first : hit.start()], hit["who"]),
+        )
+        for hit in _DEED.finditer(text, first, stop)
+        if _price(text, hit.end(), stop)[0] is not None
+        and not _FROM_DEED.search(text[max(first, hit.start() - _BACK) : hit.start()])
+        and not _SETTLED.search(text[max(first, hit.start() - _BACK) : hit.start()])
     ]
     deals.sort()
     if not deals and before is None:
@@ -390,6 +427,12 @@ def _who(words: str, before: str, number: bool) -> str:
         parts.pop()
     named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
     return before if number and (not named or _PRONOUN.match(named)) else named
+
+
+def _maker(words: str, named: str | None) -> str | None:
+    """Return who made a purchase: who is named behind it, else who "made" it."""
+    who = named or ((hit := _MAKER.search(words)) and hit["who"])
+    return " ".join(who.split()) if who else None
 
 
 def _by_whom(words: str) -> str:

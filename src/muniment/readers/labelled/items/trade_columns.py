@@ -30,7 +30,7 @@ from muniment.readers.labelled.items.trade_rows import (
 Role = Literal["quantity", "buy", "sell", "each", "price", "total", "name", "other", ""]
 TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|\baverage\b|\bbalance\b|\baggregate\b|\bnet\b|\bsum\b|\bweighted\b", re.I)
 # What a column is, by the words above it; what comes first counts.
-_IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
+_IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|range|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("other", re.compile(
         r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative"
@@ -63,7 +63,7 @@ PERSONS = re.compile(
 )
 _NOT_OF_PERSONS = re.compile(r"\bbroker|market|security|class\b", re.IGNORECASE)
 _OF_TRADE = re.compile(
-    r"\b(?:brokers?|market|exchange|security|class|transactions?|trade|type|nature|kind|action|manner|how|where)\b",
+    r"\b(?:brokers?|market|exchange|security|class|transactions?|trade|type|nature|kind|action|manner|how|where|ticker|symbol|currency)\b",
     re.IGNORECASE,
 )
 ABOVE = 10  # rows above a table in which its header is looked for
@@ -104,7 +104,7 @@ def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     """Return which rows above a row name its columns; 0, 0 where none do. Headings may follow them."""
     near: list[frozenset[str]] = []
     for line in reversed(pending[-ABOVE:]):
-        if is_sentence(line) or (row.table and line.table != row.table and near and any(near)):
+        if is_sentence(line) or (any(near) and (is_prose(line) or (row.table and line.table != row.table))):
             break
         is_named = (len(line.cells) > 1 or len(line.words) < NAME // 2) and not is_prose(line)
         near.insert(0, kinds_in(line) if is_named else frozenset())
@@ -125,6 +125,38 @@ def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     while begin and _heads(pending[offset + begin - 1], pending[offset + begin]):
         begin -= 1
     return offset + begin, offset + stop
+
+
+_DONE = r"(?:purchased|bought|acquired|sold|disposed(?:\s+of)?|purchases?|sales?|acquisitions?|dispositions?)"
+_OF_SHARES = rf"(?:shares?|securities|units|adss?)(?:\s+of\s+common\s+stock)?(?:\s+{_DONE})?(?:\s*[/(]+\s*{_DONE}\)?)?"
+_TITLE = re.compile(
+    r"(?:(?:trade|transaction|settle(?:ment)?|purchase|sale)\s+)?dates?"
+    rf"(?:\s+(?:of\s+(?:the\s+)?(?:transactions?|trade|{_DONE})(?:\s*(?:/|or|and)\s*{_DONE})?|effected|traded))?"
+    rf"|(?:(?:number|no\.?|amount|quantity|\#)\s+(?:of\s+)?)?{_OF_SHARES}|(?:number(?:\s+{_DONE})?|quantity|qty\.?|{_DONE})"
+    rf"(?:\s*(?:/|or)\s*\(?{_DONE}\)?)?"
+    r"|(?:(?:average|avg\.?|weighted|approx(?:imate|\.)?|unit|net|purchase|sales?|total|aggregate|dollar)\s+)*"
+    r"(?:price|costs?|amount|consideration|proceeds|value)(?:\s*(?:per|/|a)\s*(?:share|unit))?(?:\s+paid)?"
+    r"|total|settled|commissions?(?:\s+paid)?|fees?|balance|(?:shares|total\s+shares)\s+(?:owned|held)(?:\s+\w+){0,2}"
+    r"|cumulative(?:\s+shares)?|(?:type|nature|class|title|name)\s+of\s+\w+|transaction(?:\s+type)?|type|action|activity"
+    r"|(?:buy|b)\s?/\s?(?:sell|s)|security|names?|entity|fund|account|broker|market|exchange|reporting\s+person"
+    r"|(?:where\s+)?(?:and\s+)?(?:how\s+)?effected|party\s+effecting\s+transaction|currency",
+    re.IGNORECASE,
+)
+_BEHIND_TITLE = re.compile(r"(?:\s*\([^()]{1,40}\))?(?:\s+|\Z)")
+
+
+def titles_in(words: str) -> list[str]:
+    """Return the titles of columns that a line consists of, one blank apart; [] where it is no header."""
+    titles: list[str] = []
+    at = 0
+    while at < len(words):
+        hits = (_BEHIND_TITLE.match(words, hit.end()) for hit in [_TITLE.match(words, at)] if hit)
+        behind = next(hits, None)
+        if behind is None:
+            return []
+        titles.append(words[at : behind.end()].strip())
+        at = behind.end()
+    return titles
 
 
 def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: int, enough: frozenset[str]) -> int:
@@ -179,7 +211,7 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
             column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True)
         )
     words = [[cell for cell in entry.words if not is_dash(cell)] for entry in entries]
-    texts = places_of([[entry.day] for entry in entries]) + places_of(words)
+    texts = places_of([entry.days for entry in entries]) + places_of(words)
     labels = _labels(header, places, texts)
     rows: dict[int, list[dict[int, Amount]]] = {}
     for entry in entries:
@@ -219,10 +251,10 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
     labels = ["" for _ in places]
     beside: dict[int, list[str]] = {}
     everywhere = [*places, *texts]
-    stacked = _stacked(header)
-    if len(stacked) == len(everywhere):
+    titles = stacked([row for row in header if not row.table])
+    if len(titles) == len(everywhere):
         in_order = sorted(range(len(everywhere)), key=everywhere.__getitem__)
-        by_place = dict(zip(in_order, stacked, strict=True))
+        by_place = dict(zip(in_order, titles, strict=True))
         return [by_place[n] for n in range(len(places))]
     for row in header:
         for cell in row.cells:
@@ -250,10 +282,10 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
     return [label or " ".join(beside.get(n, ())) for n, label in enumerate(labels)]
 
 
-def _stacked(header: Sequence[Row]) -> list[str]:
-    """Return the words of a header in plain text, those that stand above one another together, from left to right."""
+def stacked(header: Sequence[Row]) -> list[str]:
+    """Return the words of a header, those that stand above one another together, from left to right."""
     stacks: list[list[Cell]] = []
-    for cell in sorted((cell for row in header for cell in row.cells if not row.table), key=lambda cell: cell.left):
+    for cell in sorted((cell for row in header for cell in row.cells), key=lambda cell: cell.left):
         if RULE.fullmatch(cell.words):
             continue
         if stacks and cell.left < max(above.right for above in stacks[-1]):
@@ -319,7 +351,11 @@ def _by_values(
     if not any(role in QUANTITIES for role in found):
         free = [n for n, role in enumerate(found) if role == "" and whole[n] and not dollars[n]]
         free = free or [n for n, role in enumerate(found) if role == "total" and whole[n] and not dollars[n]]
-        if free and len(free) < len(found) and all(labels[n] and not TOTAL.search(labels[n]) for n in free[1:]):
+        if (
+            (len(free) > 1 or (free and not _OF_TRADE.search(labels[free[0]])))
+            and len(free) < len(found)
+            and all(labels[n] and not TOTAL.search(labels[n]) for n in free[1:])
+        ):
             for n in free:  # a column for each of several persons
                 found[n] = "buy" if side_in(labels[n]) == "buy" else "sell" if side_in(labels[n]) == "sell" else "each"
         elif free:
@@ -375,19 +411,33 @@ def role_at(columns: Sequence[Column], cell: Cell) -> Role:
     return columns[nearest([(column.left, column.right) for column in columns], cell)].role
 
 
-def day_of_trade(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> int:
-    """Return which of the days of each row is that of the trade: the first that no header calls that of settlement."""
+class Days(NamedTuple):
+    """Where columns of days stand, and which of them is that of the trade."""
+
+    places: list[tuple[int, int]]
+    traded: int
+
+    def of(self, entry: Entry) -> Cell | None:
+        """Return the day on which a row was traded; None where it states that of settlement alone."""
+        if len(entry.days) >= len(self.places):
+            return entry.days[self.traded]
+        return next((day for day in entry.days if nearest(self.places, day) == self.traded), None)
+
+
+def days_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> Days:
+    """Return the days of rows, of which that of the trade is the first that no header calls that of settlement."""
     places = places_of([entry.days for entry in entries])
     if len(places) != max(len(entry.days) for entry in entries):
-        return 0
+        return Days([], 0)
     labels = _labels(header, places, [(column.left, column.right) for column in columns])
-    return next((n for n, label in enumerate(labels) if "settle" not in label.lower()), 0)
+    settled = ["settle" in label.lower() for label in labels]
+    return Days(places, settled.index(False)) if True in settled and False in settled else Days([], 0)
 
 
 def words_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns of words that a header names: those of persons, and others."""
     places = places_of([[cell for cell in entry.words if not is_dash(cell)] for entry in entries])
-    others = [(column.left, column.right) for column in columns] + places_of([[entry.day] for entry in entries])
+    others = [(column.left, column.right) for column in columns] + places_of([entry.days for entry in entries])
     labels = _labels(header, places, others)
     roles: list[Role] = [_role_of_words(label) for label in labels]
     return tuple(Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True) if role)

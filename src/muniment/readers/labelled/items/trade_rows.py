@@ -24,18 +24,20 @@ from muniment.readers.labelled.items.cells import (
 )
 
 Side = Literal["buy", "sell", ""]
-_BUY = re.compile(r"\b(?:bought|purchas(?!ers?\b)\w*|acqui\w*|buy(?:s|ing)?|bot|cover)\b", re.IGNORECASE)
+_BUY = re.compile(r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)|acqui\w*|buy(?:s|ing)?|bot|cover)\b", re.IGNORECASE)
 SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
 CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
 RULE = re.compile(r"[\s\-–—=_.*]+")
+_NONE = re.compile(rf"{RULE.pattern}|n\.?/?a\.?|none|nil", re.IGNORECASE)
 _LONGEST_ROW, _LONGEST_CELL, _LONGEST_DAY = 240, 160, 90  # characters
 MOST_WORDS = 7  # of a cell beside the numbers of a row
 _MOST_CELLS = 24  # of a row, side by side
+_BELOW = 8  # rows between a day and the first of those that it is of
 PRICED = 2  # numbers of a row with a price
 _A_DAY = re.compile(
-    r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d,/])"
+    r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d/]|,\d)"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[- ]{0,3}\d{1,2}(?:,? +(?:19|20)\d\d)?"
-    r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d-\d\d-\d\d",
+    r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?",
     re.IGNORECASE,
 )
 _NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
@@ -131,16 +133,21 @@ class Entry(NamedTuple):
 def under_days(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield rows: the first below a line that is a day with that day, and those below a month with their day of it."""
     day = month = said = ""
+    since = 0
     for row in rows:
+        since += 1
+        if since > _BELOW:
+            day = month = ""
         cells, words = row.cells, row.words
         if len(cells) == 1 and len(words) < _LONGEST_DAY // 2:
             words = words.strip(" :.")
             if is_day(words) or day_in(words, "1"):
                 day, month = (words, "") if is_day(words) else ("", words)
+                since = 0
                 continue
         said = f"{said} {row.words}"[-_LONGEST_ROW:] if len(cells) == 1 else row.words
         if row.words.endswith(":") and (stated := _day_in_sentence(said)):
-            day, month = stated, ""
+            day, month, since = stated, "", 0
         elif (day or month) and is_prose(row):
             day = month = ""
         first = len(row.cells) > PRICED and bool(day_in(row.cells[0].words, row.cells[1].words))  # of its month
@@ -148,12 +155,14 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
         stated = day_in(month, cells[first].words) if month else day
         if stated and any(is_day(cell.words) or leading_day(cell.words) for cell in cells):
             day = month = ""
-        elif stated and not is_short_day(cells[first].words):
+        elif stated and is_short_day(next((c.words for c in cells[first:] if _DIGIT.search(c.words)), "")):
+            day = ""
+        elif stated:
             own = cells[first]._replace(words=stated)
             above = own._replace(end=own.start, left=own.left - 2, right=own.left - 1)
             if sum(amount_of(cell.words) is not None for cell in cells[first + bool(month) :]) >= PRICED:
                 row = row._replace(cells=(own, *cells[first + 1 :]) if month else (above, *cells))
-                day = ""
+                day, since = "", 0
         yield row
 
 
@@ -180,6 +189,26 @@ def without_dittos(rows: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
+def with_sold(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows, of which a number in parentheses that stands below large ones leads to no note: it was sold."""
+    table, places = 0, set[tuple[int, int, int]]()
+    for row in rows:
+        if row.table != table:
+            table, places = row.table, set()
+        cells = list(row.cells)
+        for n, cell in enumerate(cells):
+            at = {(0, cell.left, cell.right)} if table else {(1, cell.left, 0), (2, 0, cell.right)}
+            if _NOTE.fullmatch(cell.words):
+                if at & places:
+                    cells[n] = cell._replace(words=f"-{cell.words[1:-1]}")
+            elif _LARGE.fullmatch(cell.words):
+                places |= at
+        yield row if cells == list(row.cells) else row._replace(cells=tuple(cells))
+
+
+_LARGE = re.compile(r"\(?\d[\d,]{2,}\)?")
+
+
 def entries_of(row: Row) -> list[Entry]:
     """Return what a row states, once for each day that has numbers of its own; [] where it is no such row."""
     size = sum(cell.end - cell.start for cell in row.cells)
@@ -201,6 +230,9 @@ def entries_of(row: Row) -> list[Entry]:
         if not days or amounts[0] < days[0] < len(cells) - 1:
             return []
     parts = _parts(days, amounts, len(cells))
+    whole = [n for n in amounts if _is_whole(cells[n].words)]
+    if len({any(first <= n < stop for n in whole) for first, stop in parts}) > 1:
+        parts = [(0, len(cells))]  # a price alone belongs to the shares beside it
     entries = []
     for number, (first, stop) in enumerate(parts):
         own = tuple(cells[n] for n in days if first <= n < stop)
@@ -217,7 +249,7 @@ def _short_days(cells: Sequence[Cell], amounts: Sequence[int]) -> list[int]:
     days: list[int] = []
     for n, cell in enumerate(cells):
         behind = sum(m > n for m in amounts)
-        between = sum(days[-1] < m < n for m in amounts) if days else PRICED
+        between = sum(days[-1] < m < n for m in amounts) if days and days[-1] < n - 1 else PRICED  # or of settlement
         if is_short_day(cell.words) and behind >= PRICED <= between:
             days.append(n)
     return days
@@ -232,19 +264,87 @@ def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, i
         if between:
             # words right before the day go with it where they do so in the first part
             cuts.append(before + 1 if last_first else max(between) + 1 if days[0] > 0 else after)
+    if amounts and amounts[-1] < cuts[-1]:
+        cuts.pop()  # that day has no numbers: it is one of settlement, or the trade's, of the row before it
     return list(zip(cuts, [*cuts[1:], count], strict=True))
 
 
 def refined(row: Row) -> list[Cell]:
     """Return the cells of a row, columns one blank apart divided."""
-    return [part for cell in joined_cells(row) for part in _divided(cell, row.table)]
+    cells = joined_cells(row)
+    if len(cells) == 1 and not row.table and (parts := _scanned(cells[0].words)):
+        return list(placed(cells[0], parts, 0))
+    return [part for cell in cells for part in _divided(cell, row.table)]
+
+
+# Words that stand in sentences, and not between the columns of a line that one blank divides.
+_OF_SENTENCES = re.compile(
+    r"(?:an?|as|at|by|dated|from|in|on|page|per|section|that|the|to|was|were|which|with|item|rule|no\.|approximately),?",
+    re.IGNORECASE,
+)
+
+
+def _scanned(words: str) -> list[str]:
+    """Return the days, numbers and words of a line whose columns one blank divides: [] where it is none.
+
+    What begins with a day and ends with numbers needs no look at each word, and has none between the numbers.
+    """
+    tokens = words.split()
+    if len(words) > _LONGEST_CELL or not PRICED < len(tokens) <= _MOST_CELLS or not _A_DAY.search(words):
+        return []
+    parts: list[str] = []
+    runs: list[int] = []  # which parts are words
+    days = numbers = 0
+    is_run = False
+    while tokens:
+        size = (
+            next((n for n in range(min(4, len(tokens)), 0, -1) if is_day(" ".join(tokens[:n]))), 0)
+            if tokens[0][0].isalnum()
+            else 0
+        )
+        if not size and not days and not numbers and is_short_day(tokens[0]):
+            size = 1
+        if size:
+            size -= (
+                size > 1 and _NOTE.fullmatch(tokens[size - 1]) is not None and not any(map(_is_whole, tokens[size:]))
+            )
+            days += 1
+        elif not tokens[0].isalpha():
+            two = " ".join(tokens[:2])
+            if ("/" in two.partition(" ")[2] or LONE_SIGN.fullmatch(tokens[0])) and amount_of(two):
+                size = 2
+            elif amount_of(tokens[0]) or _NONE.fullmatch(tokens[0]) or _CODE.fullmatch(tokens[0]):
+                size = 1
+            numbers += bool(size and amount_of(" ".join(tokens[:size])))
+        part = " ".join(tokens[: size or 1])
+        if not size and _OF_SENTENCES.fullmatch(part):
+            return []
+        if not size and is_run:
+            parts[-1] += f" {part}"
+        else:
+            runs += [] if size else [len(parts)]
+            parts.append(part)
+        is_run = not size
+        del tokens[: size or 1]
+    is_row = days and numbers >= PRICED and all(parts[n].count(" ") < MOST_WORDS for n in runs)
+    return parts if is_row and len(runs) <= days + numbers else []
+
+
+def _is_whole(token: str) -> bool:
+    return (amount := amount_of(token)) is not None and amount.whole
+
+
+_NOTE = re.compile(r"\(\d{1,2}\)")  # of a day, or shares sold
+_CODE = re.compile(r"\([PSBAD]\)|[PSB]")
 
 
 def _divided(cell: Cell, table: int) -> list[Cell]:
     """Return a cell, or its parts where a day or numbers stand in it one blank from other words."""
     words = cell.words
-    if coded := _CODED.fullmatch(words):
-        return list(placed(cell, [coded["number"], coded["code"]], table))
+    if (coded := _CODED.fullmatch(words) or _DONE.fullmatch(words)) and amount_of(coded["number"]):
+        return _coded(cell, coded["number"], coded["code"])
+    if fields := _fields(words):
+        return list(placed(cell, fields, table))
     if len(words) == cell.end - cell.start or table:
         stop = 0 if is_day(words) else leading_day(words)
         rest = _DASHED.sub("", words[stop:].strip(" :"))
@@ -257,7 +357,11 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
         tail: list[str] = []
         while tokens:
             two = " ".join(tokens[-2:])
-            if len(tokens) > 1 and amount_of(two) and ("/" in tokens[-1] or LONE_SIGN.fullmatch(tokens[-2])):
+            if (
+                len(tokens) > 1
+                and amount_of(two)
+                and ("/" in tokens[-1] or tokens[-1].rstrip(".").isalpha() or LONE_SIGN.fullmatch(tokens[-2]))
+            ):
                 tail.insert(0, two)
                 del tokens[-2:]
             elif amount_of(tokens[-1]):
@@ -275,7 +379,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
             and amount_of(tokens[0])
             and (tokens[1].strip("()").lower() in CODES or says_side(tokens[1]))
         ):
-            return list(placed(cell, [tokens[0], " ".join(tokens[1:])], table))
+            return _coded(cell, tokens[0], " ".join(tokens[1:]))
         few = len(tail) < PRICED and not (tail and says_side(" ".join(tokens)))  # "Open market sale 1,500"
         if (not stop and (few or (tokens and tokens[-1].lower() in _NO_COUNT))) or len(tokens) > MOST_WORDS:
             return [cell]
@@ -284,7 +388,29 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     return [cell]
 
 
+def _coded(cell: Cell, number: str, code: str) -> list[Cell]:
+    """Return a number and what is said beside it, both in the column of their cell, whose words differ in length."""
+    parts = placed(cell, sorted((number, code), key=cell.words.find), 0)
+    return [part._replace(left=cell.left, right=cell.right) for part in parts]
+
+
 _CODED = re.compile(r"(?P<number>\d[\d,]*+)\s*+(?P<code>\([PSB]\))")  # "1,000 (P)"; a note is "(b)"
+
+
+def _fields(words: str) -> list[str]:
+    """Return what commas or semicolons divide: "7/01/97, Buy, 1,500, $4.00"; [] where words are no such row."""
+    fields = re.split(r"[,;]\s+", words)
+    if len(fields) > PRICED and is_day(", ".join(fields[:2])):
+        fields[:2] = [", ".join(fields[:2])]
+    is_row = is_day(fields[0]) and sum(amount_of(field) is not None for field in fields[1:]) >= PRICED
+    return fields if is_row and max(field.count(" ") for field in fields[1:]) < MOST_WORDS // 2 else []
+
+
+_DONE = re.compile(  # "Bought 1,000 shares"
+    r"(?P<code>(?:open\s+market\s+)?(?:bought|buy|purchased?|acquired|acquisition|sold|sell|sale|disposed|disposition)(?:\s+of)?):?\s+"
+    r"(?P<number>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units|ads))?)",
+    re.IGNORECASE,
+)
 _DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
     r"(?:(?P<done>(?i:bought|purchased|acquired|sold))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
@@ -310,10 +436,20 @@ def with_price_below(entry: Entry | None, row: Row) -> Entry | None:
 _ASIDE = re.compile(r"\([A-Za-z][A-Za-z ]{1,30}\)")
 
 
-def with_words_below(line: list[Entry], row: Row) -> Entry | None:
-    """Return the row of a line with the line right below it, where its cells go on there: "Open market" "sale"."""
-    *others, entry = line
-    if others or row.table or row.start - entry.end > row.cells[0].left + 1 or is_data(row) or is_prose(row):
+def with_words_below(line: list[Entry], row: Row, others: Sequence[str]) -> Entry | None:
+    """Return the row of a line with the line right below it, where its cells go on there: "Open market" "sale".
+
+    What `others` say without such a line goes on in none: the line is a heading of the rows below it.
+    """
+    *beside, entry = line
+    if (
+        beside
+        or own_words(entry) in others
+        or row.table
+        or row.start - entry.end > row.cells[0].left + 1
+        or is_data(row)
+        or is_prose(row)
+    ):
         return None
     words = list(entry.words)
     for cell in row.cells:
@@ -368,7 +504,7 @@ def code_in(entry: Entry) -> Side:
 
 def is_dash(cell: Cell) -> bool:
     """Whether a cell says that there is no number."""
-    return RULE.fullmatch(cell.words) is not None
+    return _NONE.fullmatch(cell.words) is not None
 
 
 def side_in(words: str) -> Side:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
     Amount,
+    Cell,
     Row,
     amount_of,
     currency_in,
@@ -16,6 +18,7 @@ from muniment.readers.labelled.items.cells import (
     is_day,
     leading_day,
     nearest,
+    placed,
     rows_of,
     unstacked,
 )
@@ -27,12 +30,15 @@ from muniment.readers.labelled.items.trade_columns import (
     SIDE_HEADING,
     TOTAL,
     Column,
+    Days,
     columns_of,
-    day_of_trade,
+    days_of,
     header_of,
     is_sentence,
     kinds_in,
     role_at,
+    stacked,
+    titles_in,
     words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
@@ -46,6 +52,7 @@ from muniment.readers.labelled.items.trade_rows import (
     code_in,
     entries_of,
     has_price,
+    is_dash,
     is_data,
     is_prose,
     own_words,
@@ -55,6 +62,7 @@ from muniment.readers.labelled.items.trade_rows import (
     side_in,
     under_days,
     with_price_below,
+    with_sold,
     with_words_below,
     without_dittos,
 )
@@ -82,6 +90,7 @@ _OTHER = re.compile(
     r"|closing\s+(?:price|date)|outstanding|interest\s+rate|borrow|\bloan|net\s+income|revenue",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
 # Of each number below: 5 is 5,000.
 _SCALED = re.compile(
@@ -92,9 +101,15 @@ _BETWEEN = 7  # rows between two rows of one table
 _BEFORE = 900  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _OF = re.compile(r"\b(?i:by|of|for)\s+(?=[A-Z])")
+_BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
+_NAMED = re.compile(
+    r"(?:name(?:\s+of)?\s*)?(?:reporting\s+person|filer|purchaser|seller|account|fund|entity|(?:beneficial\s+)?owner)?\s*:"
+    r"\s+(?P<who>[A-Z].{2,70})\Z",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
-    r",?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
+    r"\s++(?:since|from|between|on)\s++[^\n]*|,?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
@@ -106,7 +121,22 @@ _NO_NAME = re.compile(
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
-_SUFFIXES = ("inc.", "l.p.", "ltd.", "co.", "corp.", "n.v.", "s.a.", "l.l.c.", "jr.", "sr.")
+_SUFFIXES = (
+    "inc.",
+    "l.p.",
+    "ltd.",
+    "co.",
+    "corp.",
+    "n.v.",
+    "s.a.",
+    "l.l.c.",
+    "llc.",
+    "lp.",
+    "llp.",
+    "plc.",
+    "jr.",
+    "sr.",
+)
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _MARGIN = 2, 50
 
@@ -143,9 +173,27 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
     trades = Trades([], [])
     before: _Table | None = None
     for begin, stop in parts_with_rows(text, start, end, tables):
-        for group in _groups(rows_of(text, begin, stop, tables)):
+        rows = list(rows_of(text, begin, stop, tables))
+        trades.lost.extend(_set_apart(rows))
+        for group in _groups(rows):
             before = _read_group(group, text, last, before, trades)
     return trades
+
+
+def _set_apart(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Yield days that stand below each other, where as many numbers do so below them: columns came one by one."""
+    runs = [(kind, list(run)) for kind, run in groupby(rows, _kind_of_line)]
+    for n, (kind, days) in enumerate(runs):
+        numbers = [len(run) for what, run in runs[n + 1 : n + 5] if what == "number"]
+        if kind == "day" and len(days) > 1 and len(days) in numbers[:1]:
+            yield from ((row.start, row.end) for row in days)
+
+
+def _kind_of_line(row: Row) -> str:
+    """Return whether a line is a day, a number, or anything else."""
+    if len(row.cells) > 1 or row.table:
+        return ""
+    return "day" if is_day(row.words) else "number" if amount_of(row.words) else ""
 
 
 class _Group:
@@ -166,14 +214,14 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     pending: list[Row] = []
     group: _Group | None = None
     wrapped: Entry | None = None
-    for whole in under_days(without_dittos(rows)):
+    for whole in under_days(without_dittos(with_sold(rows))):
         for row in unstacked(whole):
             entries = entries_of(row)
             if not entries:
                 joined = with_price_below(wrapped, row) if wrapped and not pending and group else None
                 line = group.lines[-1] if group and group.lines and not pending and not group.table else None
-                if not joined and isinstance(line, list):
-                    joined = with_words_below(line, row)
+                if not joined and isinstance(line, list) and group:
+                    joined = with_words_below(line, row, [own_words(entry) for entry in group.entries[:-1]])
                 if joined and group:
                     group.lines[-1] = [joined]
                 else:
@@ -183,7 +231,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
             header = header_of(pending, row)
             if group and not _continues(pending, header, group, row):
                 group.lines += pending[: min(header[0] if header[1] else len(pending), _BETWEEN)]
-                yield group
+                yield _evened(group)
                 group = None
             if group is None:
                 group = _Group(pending, header)
@@ -195,7 +243,44 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
             wrapped = entries[0] if len(entries) == 1 and len(entries[0].amounts) == 1 and not row.table else None
     if group:
         group.lines += pending[:_BETWEEN]
-        yield group
+        yield _evened(group)
+
+
+_LOOSE = 2  # columns between the cells of a line that are not lined up with those of other lines
+
+
+def _evened(group: _Group) -> _Group:
+    """Return a table, columns of lines that are not lined up put below each other in their order."""
+    rows = [sorted(entry.cells) for entry in group.entries]
+    is_loose = all(after.left - cell.right <= _LOOSE for row in rows for cell, after in pairwise(row))
+    counts = {sum(amount_of(cell.words) is not None or is_dash(cell) for cell in row) for row in rows}
+    if group.table or group.header[0] < group.header[1] or not is_loose or len(counts) > 1:
+        return group
+    for line in group.lines:
+        if isinstance(line, list):
+            line[:] = map(_in_columns, line)
+    for n, row in list(enumerate(group.above))[-ABOVE:]:
+        titles = titles_in(row.words) if len(row.cells) == 1 else []
+        columns = {tuple(cell[3:] for cell in sorted(entry.cells)) for entry in group.entries}
+        if len(columns) == 1 and len(titles) == len(places := next(iter(columns))):
+            cells = zip(placed(row.cells[0], titles, 0), places, strict=True)
+            group.above[n] = row._replace(cells=tuple(c._replace(left=at[0], right=at[1]) for c, at in cells))
+            group.header = n, n + 1
+    return group
+
+
+def _in_columns(entry: Entry) -> Entry:
+    """Return a row whose numbers stand in columns of their own, and its words between them."""
+    at, where = 0, dict[Cell, Cell]()
+    for cell in sorted(entry.cells):
+        is_number = any(cell == number for number, _ in entry.amounts) or is_dash(cell)
+        at = (at // _COLUMN + 1) * _COLUMN if is_number else at + 2
+        where[cell] = cell._replace(left=at, right=at + 1)
+    days, words = tuple(map(where.__getitem__, entry.days)), tuple(map(where.__getitem__, entry.words))
+    return Entry(days, tuple((where[cell], amount) for cell, amount in entry.amounts), words, entry.half)
+
+
+_COLUMN = 50
 
 
 def _continues(pending: Sequence[Row], header: tuple[int, int], group: _Group, row: Row) -> bool:
@@ -237,7 +322,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     """Add the rows of a table to the trades; the table, or the one before it where there is none."""
     begin, stop = group.header
     header = group.above[begin:stop]
-    words = " ".join(row.words for row in header)
+    words = "; ".join(stacked(header))
     _put_beside(group)
     entries = group.entries
     first = header[0].start if header else entries[0].start
@@ -272,10 +357,14 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     )
     table = _Table(columns, words_of(header, entries, columns), words, above, currency_in(words), negative)
     reader = _Reader(table, text, last, entries)
-    reader.of_trade = day_of_trade(header, entries, columns)
+    reader.days = days_of(header, entries, columns)
     reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
     reader.persons = _headings(header) or reader.persons
-    if before and words == before.header and not any(_says_more(row) for row in group.above[:begin]):
+    reader.sides = _sides_beside(group.above)
+    above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
+    if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
+        reader.person = reader.person or before.person  # whose sales follow the purchases
+    elif before and words == before.header and not above_header:
         reader.person, reader.side = reader.person or before.person, reader.side or before.side  # on the next page
         reader.day, reader.part, reader.prices = before.day, before.part, [*before.prices]
         for row in group.above[stop:]:
@@ -296,6 +385,8 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
 
 def _says_more(row: Row) -> bool:
     """Whether a line says more than where a page ends, or that a table goes on."""
+    if row.words.startswith("<"):
+        return re.match(r"<(?:/?table|caption|s|c|/?page)\b", row.words, re.I) is None
     return re.sub(r"<?\bpage\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", "", row.words, flags=re.IGNORECASE) != ""
 
 
@@ -334,9 +425,10 @@ class _Reader:
         self.side: Side = ""
         self.year: int | None = None
         self.day: date | None = None
-        self.of_trade = 0  # of the days of a row
+        self.days = Days([], 0)
         self.currency = table.currency
         self.persons: dict[int, str] = {}
+        self.sides: dict[int, Side] = {}
         self.places = [(column.left, column.right) for column in table.columns]
         self.sold_is_less = bool(_SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above))
         self.bought_is_less = bool(_BOUGHT_IS_LESS.search(table.header))
@@ -407,10 +499,10 @@ class _Reader:
         words = tuple(cell for cell in cells if not amount_of(cell.words))
         if self.day is None or len(amounts) < PRICED or TOTAL.search(row.words) or self.is_divided:
             return None
-        if any(len(cell.words.split()) > MOST_WORDS for cell in words):
-            return None
+        if any(len(cell.words.split()) > MOST_WORDS or _DATED.search(cell.words) for cell in words):
+            return None  # or it states a day of its own that could not be read
         roles = [role_at(self.table.columns, cell) for cell, _ in amounts]
-        if "price" not in roles or not set(QUANTITIES) & set(roles) or len(set(roles)) < len(roles):
+        if any(sum(role in kind for role in roles) != 1 for kind in (QUANTITIES, ("price",))):
             return None
         quantity = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role in QUANTITIES)
         price = next(amount for (_, amount), role in zip(amounts, roles, strict=True) if role == "price")
@@ -427,8 +519,8 @@ class _Reader:
         """Take a row; whether anything could be read of it."""
         if TOTAL.search(own_words(entry)) and not says_side(own_words(entry)):
             return True
-        stated = entry.days[min(self.of_trade, len(entry.days) - 1)]
-        self.day = day_of(stated.words, self.last, day_first=self.days_first, year=self.year)
+        if stated := self.days.of(entry):
+            self.day = day_of(stated.words, self.last, day_first=self.days_first, year=self.year)
         found = list(self.traded(entry, self.day))
         self.halves.setdefault(entry.half, []).extend(found)
         self.add(found)
@@ -458,6 +550,8 @@ class _Reader:
             side: Side = (
                 own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
             )
+            if self.sides and self.is_divided:
+                side = side or self.sides[min(self.sides, key=lambda left: abs(left - entry.day.left))]
             side = side or self._side(entry, at[n], table.columns[n].label)
             currency = (price.currency if price else "") or (self.currency if price else "")
             self.currency = self.currency or currency
@@ -484,7 +578,7 @@ class _Reader:
             cell.words for cell in entry.words
             if cell.left < first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
             and cell.words.strip(" .()*").lower() not in CODES and not _NO_NAME.match(cell.words)
-            and not any(column.has(cell) for column in self.table.words)
+            and not is_dash(cell) and not any(column.has(cell) for column in self.table.words)
         ]  # fmt: skip
         if words and not names:
             self.person = words[0].strip(" :*")
@@ -562,19 +656,19 @@ def _heading(rows: Sequence[Row]) -> str:
         words = row.words
         if len(words) > NAME + 20:
             return ""
-        if len(words) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
-            bare = _PERIOD.sub("", words)
+        bare = _PERIOD.sub("", words)
+        if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
             hits = [
                 hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"
             ]  # "of Stock of"
             named = (_without_point(bare[hit.end() :]) for hit in hits)
             if who := next((name for name in named if _is_name(name) and not _NOBODY.search(name)), ""):
                 return who
-        behalf = _ON_BEHALF.search(words)
+        behalf = _ON_BEHALF.search(words) or _NAMED.match(words)
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
         if len(words) < NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and _is_name(words):
-            return words.strip(" :")
+            return _BY_WHOM.sub("", words.strip(" :"))
         if not words.startswith("(") and row.cells[0].left < _MARGIN:
             return ""
     return ""
@@ -582,7 +676,7 @@ def _heading(rows: Sequence[Row]) -> str:
 
 def _without_point(words: str) -> str:
     """Return a name without the point or colon that ends its line."""
-    bare = words.strip(" :")
+    bare = _BY_WHOM.sub("", words.strip(" :"))
     return bare if bare.lower().endswith(_SUFFIXES) else bare.rstrip(". ")
 
 
@@ -596,6 +690,14 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
             and all(_is_name(cell.words) for cell in row.cells)
         ):
             return {cell.left: cell.words.strip(" :") for cell in row.cells}
+    return {}
+
+
+def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
+    """Return the sides that stand beside each other right above tables side by side, by where they begin."""
+    for row in reversed(rows[-ABOVE // 2 :]):
+        if len(row.cells) > 1 and all(SIDE_HEADING.fullmatch(cell.words) for cell in row.cells):
+            return {cell.left: side_in(cell.words) for cell in row.cells}
     return {}
 
 
