@@ -384,7 +384,10 @@ def _doubts(doubted: bool) -> dict[str, float]:
 
 # Titles of which nobody knows where they end: held of somebody, since some day, or cut within.
 _OPEN_ENDED = re.compile(
-    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))[\s.]?\Z",
+    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))[\s.]?\Z"
+    # or two offices, of those who sign beside each other
+    r"|\b(?:president|treasurer|secretary|director|officer|counsel|trustee)\s+(?:(?:senior|executive|assistant)\s+)?"
+    r"(?:vice\s|chief\s|(?:president|treasurer|secretary|director|trustee)\b)",
     re.IGNORECASE,
 )
 
@@ -431,11 +434,21 @@ def _who(block: Block) -> Item:
         return sign
     if name is not None and sign is not None and name.words.endswith(".") and sign.words.startswith(f"{name.words} "):
         return sign  # whose surname was cut off beneath it
+    if name is not None and sign is not None and _names_others_too(name.words, sign.words):
+        return sign
     if name is not None and (is_human(name.words) or sign is None or not is_human(sign.words)):
         return name
     if sign is not None and sign.words:
         return sign
     return name or sign or Item("name", "", 0, 0, 0)
+
+
+def _names_others_too(name: str, sign: str) -> bool:
+    """Whether the names of two who sign beside each other ran together beneath their signatures, one of them `sign`."""
+    own, printed = sign.split(), name.split()
+    behind, before = printed[len(own) :], printed[: -len(own) or None]
+    another = (printed[: len(own)] == own and behind) or (printed[-len(own) :] == own and before)
+    return bool(another) and is_human(sign) and is_human(" ".join(another))
 
 
 def _is_misread(name: str) -> bool:
