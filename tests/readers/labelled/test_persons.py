@@ -6,10 +6,13 @@ from itertools import pairwise
 import pytest
 
 from muniment import read
+from muniment.documents.passage import Passage
+from muniment.documents.printed import read_plain
 from muniment.lab.score import SURE
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.persons import is_list, lines_of, names_in, numbered_rows, read_persons
 from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons, numbered_only
+from muniment.readers.labelled.statement import read_statement
 from readers.labelled.pages import FIRST, ITEMS, PERSON, prepared
 
 VALUES = {
@@ -1413,3 +1416,20 @@ def test_numerals_before_powers_are_those_of_item_4():
         powers
     )
     assert len(persons(PERSON + item_4)) == len(persons(PERSON)) == 1
+
+
+def test_dots_that_fill_lines_are_no_part_of_values():
+    filled = PERSON.replace("   1,000\n", " ..1,000..............\n").replace("   Delaware", "   Delaware........")
+    filled = (
+        filled.replace("   -0-", " ..0.............").replace("    5.3%", " .5.3%.").replace("    PN", "    PN......")
+    )
+    page = read_plain(Passage.whole(f"{FIRST}{filled}{ITEMS}".encode()))
+    [person] = read_statement(page, "13G", plain=True).persons
+    rows = {row: found.value for row, found in person.rows.items() if found.stated}
+    assert rows == {row: value for row, value in VALUES.items() if value != "not applicable"}
+
+
+def test_numbered_items_are_no_rows():
+    answers = ("The common stock.", "Olive Fern.", "Personal funds.", "Gain.", "None.", "None.", "None.")
+    items = "\n\n".join(f"Item {number}. {words}" for number, words in enumerate(answers, 1))
+    assert persons(items, "13D") == []

@@ -292,7 +292,12 @@ def _leads(text: str, at: int) -> bool:
 def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
     """Return the cover page of every reporting person. No page reaches beyond one of `limits`, places in `text`."""
     rows_found = numbered_rows(text, labels)
-    found = find_persons(rows_found) or find_persons(list(numbered_only(text, form)))
+    found = find_persons(rows_found) or [
+        page
+        for page in find_persons(list(numbered_only(text, form)))
+        if sum(row.name in _FIGURES or row.name == "types" for row in page)
+        >= _NUMBERED_BELOW  # else items are numbered
+    ]
     text = _without_repeated(text, rows_found, found)
     starts = [rows[0].label.start for rows in found] + [len(text)]
     covers: list[Cover] = []

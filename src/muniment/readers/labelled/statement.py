@@ -29,6 +29,7 @@ from muniment.readers.labelled.signatures import Signed, find_signatures, read_s
 from muniment.readers.labelled.text import (
     lowered,
     without_double_spacing,
+    without_leaders,
     without_margins,
     without_powers_heading,
     without_running_heads,
@@ -92,6 +93,7 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
     spaced = without_double_spacing(without_margins(printed.text)) if plain else printed.text
+    spaced = without_leaders(spaced, _behind_first_pages(lowered(spaced)))
     whole = without_running_heads(spaced)
     torn = plain and is_torn(whole)
     if torn:  # below the first pages a table may say the same in two rows

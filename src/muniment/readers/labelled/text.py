@@ -7,7 +7,7 @@ are overwritten by blanks, character for character, so that what is left keeps i
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from string import ascii_letters, digits
 
 from msgspec import Struct
@@ -209,6 +209,20 @@ def without_margins(text: str) -> str:
     counted = [hit.span() for run in runs if counts_lines and len(run) >= _COUNTED_ON for hit in run]
     text = blanked(text, counted) if len(counted) >= least else text
     return blanked(text, _counting(text))
+
+
+# Dots that fill a line up around what was typed: `..1,204,000.....`, `.5.4%.`; the point of an initial stays.
+_LEADERS = re.compile(
+    r"(?<=[^\W\d_]\.)\.{2,}|(?<![\w.])\.{2,}|(?<!\.)\.{3,}|(?<![\w.])\.(?=\d++\.\d)|(?<=[\d%])\.+(?!\d)(?=\s)"
+)
+_FILLED, _MOST_FILLED = re.compile(r"[^\W_]\.{4}|\.\.[^\W_]"), 6
+
+
+def without_leaders(text: str, end: int) -> str:
+    """Return a text with blanks for dots that lead to values and follow them, if those before `end` do."""
+    if len(list(islice(_FILLED.finditer(text, 0, end), _MOST_FILLED))) < _MOST_FILLED:
+        return text
+    return without(_LEADERS, text)
 
 
 def without_running_heads(text: str) -> str:
