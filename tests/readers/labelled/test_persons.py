@@ -1433,3 +1433,50 @@ def test_numbered_items_are_no_rows():
     answers = ("The common stock.", "Olive Fern.", "Personal funds.", "Gain.", "None.", "None.", "None.")
     items = "\n\n".join(f"Item {number}. {words}" for number, words in enumerate(answers, 1))
     assert persons(items, "13D") == []
+
+
+RESPECTIVELY = """1. Names of Reporting Persons
+   Fern Fund, L.P. and Moss Fund, L.P.
+4. Citizenship or Place of Organization
+   Delaware and Utah, respectively
+5. Sole Voting Power
+   1,000 and 2,000, respectively
+7. Sole Dispositive Power
+   1,000 and 2,000, respectively
+9. Aggregate Amount Beneficially Owned by Each Reporting Person
+   1,000 and 2,000, respectively
+11. Percent of Class Represented by Amount in Row (9)
+   5.3% and 10.6%, respectively
+12. Type of Reporting Person
+   PN
+"""
+
+
+def test_what_is_said_respectively_is_said_of_each():
+    first, second = persons(RESPECTIVELY)
+    assert (first["name"], second["name"]) == ("Fern Fund, L.P.", "Moss Fund, L.P.")
+    assert (first["citizenship"], second["citizenship"]) == ("Delaware", "Utah")
+    assert (first["aggregate_amount"], second["aggregate_amount"]) == (1000, 2000)
+    assert (first["percent"], second["percent"]) == ("5.3", "10.6")
+
+
+def test_what_is_said_respectively_of_who_is_not_told_is_doubted():
+    page, labels = prepared(RESPECTIVELY.replace("Fern Fund, L.P. and Moss Fund, L.P.", "The Fern Funds"))
+    [person] = read_persons(page, labels, "13G", [])
+    assert "doubted" in person.rows["aggregate_amount"].signs
+    assert "doubted" in person.rows["citizenship"].signs
+
+
+def test_the_number_of_the_next_row_is_no_part_of_a_place():
+    page, labels = prepared(PERSON.replace("   Delaware\n", "   Delaware 5\n").replace("L.P.\n", "L.P. 2\n"))
+    [person] = read_persons(page, labels, "13G", [])
+    assert (person.rows["citizenship"].value, person.rows["citizenship"].words) == ("Delaware", "Delaware")
+    assert person.rows["name"].value == "Fern Fund, L.P. 2"  # which may be called so
+    assert all("doubted" in person.rows[row].signs for row in ("citizenship", "name"))
+
+
+def test_notes_below_a_name_and_a_place_are_no_part_of_them():
+    noted = PERSON.replace("L.P.\n", "L.P. (1)\n   (1) Formerly Moss Fund.\n")
+    noted = noted.replace("   Delaware\n", "   Delaware *\n   * Since 1994.\n")
+    [person] = persons(noted)
+    assert (person["name"], person["citizenship"]) == ("Fern Fund, L.P.", "Delaware")

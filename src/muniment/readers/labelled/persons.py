@@ -13,6 +13,7 @@ from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.row_1 import are_of_form, is_open, read_name, read_tax_number, with_rest
 from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons, numbered_only, with_missing
+from muniment.readers.labelled.signatures.words import several
 from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import Found
 
@@ -219,6 +220,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”]\)\Z", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r",?\s++respectively\b", re.IGNORECASE)
+_AND = re.compile(r"(?:;\s*+(?:and\s++)?|,?(?<!\s)\s++and\s++|,\s++(?!\d{3}(?!\d)))", re.IGNORECASE)
 _MAY_BE_NAME = re.compile(r"\s*+(?=[A-Z])[^():]{0,200}[a-zA-Z]{2}")
 _FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
@@ -339,6 +342,9 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     for name in (*parallel, "name") if parallel else ():  # whose values these are nobody can tell
         if name in found:
             found[name].signs["doubted"] = 1.0
+    for name, value in found.items():  # what is said of several in turn is nobody's alone
+        if name in stretches and _RESPECTIVELY.search(text, value.start, min(stretches[name][2], value.end + _LABEL)):
+            value.signs["doubted"] = 1.0
     return [_cover(rows, found)]
 
 
@@ -410,6 +416,7 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     rows = stretches.items()
     read_column(text, found, {name: (NUMBERS[form].get(name, 0), row.label.end, stop) for name, (row, _, stop) in rows})
     _name_and_number(text, stretches, found)
+    _part_from_next_number(stretches, found, form)
     _applied_nowhere(text, stretches, found)
     return found
 
@@ -454,6 +461,24 @@ def _without_next_number(text: str, found: PersonFound, form: Form) -> None:
             line = text[text.rfind("\n", 0, value.start) + 1 : end if end >= 0 else len(text)]
             if _NUMBER_ALONE.fullmatch(line):
                 found[name] = values.absent(text, value.start, value.end, "unreadable")
+
+
+def _part_from_next_number(stretches: Stretches, found: PersonFound, form: Form) -> None:
+    """Take the number of the following row off a place that a converter glued it to; a name it may belong to."""
+    for name in ("name", "citizenship"):
+        value = found.get(name)
+        number = NUMBERS[form][name] + 1
+        if value and value.stated and value.words.endswith(f" {number}") and value.value.endswith(f" {number}"):
+            row = stretches[name][0]
+            cut = len(value.words) - len(value.words[: -len(str(number))].rstrip())
+            is_own = name == "name" and (row.numbered or value.value.lower().endswith(f"no. {number}"))
+            if not is_own:
+                value.value, value.words, value.end = (
+                    value.value[: -len(str(number))].rstrip(),
+                    value.words[:-cut],
+                    value.end - cut,
+                )
+            value.signs["doubted"] = 1.0
 
 
 def _is(found: Found, number: int) -> bool:
@@ -520,6 +545,8 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
         )
         named = [Name(*name) for name in names_in(text, first, last)]
         lists = _by_names(text, stretches, named) or _by_marks(text, stretches, named)
+        if not lists and "respectively" in text[first : max(stop for _, _, stop in stretches.values())].lower():
+            named, lists = _in_turn(text, stretches)
         if not lists:
             cells = _cells(text, "name", first, last, form)
             beside = [cell for cell in cells if read_name(text[cell.start : cell.end], 0).stated]
@@ -536,6 +563,34 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
     _give_own_numbers(text, people, named, last)
     _give_shared(text, people, _read(text, stretches, form), stretches, named)
     return people
+
+
+def _in_turn(text: str, stretches: Stretches) -> tuple[list[Name], Lists]:
+    """Return several persons of one line, and the rows that say something of each of them in turn.
+
+    `Fern Fund and Moss Fund`, and below `1,000 and 2,000, respectively`.
+    """
+    _, start, stop = stretches["name"]
+    row_1 = read_name(text[start:stop], 0)
+    names = several(f"each of {row_1.value}", ()) if row_1.stated else []
+    named: list[Name] = []
+    for name in names:
+        hit = re.compile(r"\s+".join(map(re.escape, name.split()))).search(
+            text, named[-1].end if named else start, stop
+        )
+        if hit is None:
+            return [], {}
+        named.append(Name(hit[0], *hit.span()))
+    lists: dict[str, list[Line]] = {}
+    for row, (_, begin, end) in stretches.items():
+        said = without_label(text[begin : min(end, begin + _LONGEST)], row)
+        last = _RESPECTIVELY.search(said) if row != "name" else None
+        if last:
+            begins = [0, *(hit.end() for hit in _AND.finditer(said, 0, last.start()))]
+            ends = [*(hit.start() for hit in _AND.finditer(said, 0, last.start())), last.start()]
+            if len(begins) == len(named):
+                lists[row] = [Line(begin + one, begin + other) for one, other in zip(begins, ends, strict=True)]
+    return (named, lists) if len(named) > 1 and len(lists) >= _LISTS else ([], {})
 
 
 def _give_own_numbers(text: str, people: Sequence[PersonFound], named: Sequence[Name], last: int) -> None:
