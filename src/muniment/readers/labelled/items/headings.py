@@ -130,12 +130,18 @@ def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
 TITLES = {"G": _compiled(_TITLES_13G), "D": _compiled(_TITLES_13D)}
 # What stands for a title behind the number of an item alone, and before its answer.
 _SHORT_TITLES = {
-    key: re.compile(rf"(?:{words})(?=[^\S\n]*+(?::|\n))")
+    key: re.compile(rf"(?:{words})(?=[ ]*+(?::|\n|[-–—][^\S\n]|\t)|[ ]{{3}})")
     for key, words in {
         "1a": "issuer|name",
         "1b": "address",
         "2a": "names?",
         "2b": r"(?:business\s+)?address(?:es)?",
+        "2d": "(?:title|class)",
+        "5": rf"{_FIVE}\s+or\s+less",
+        "6": r"(?:an)?other\s+persons?",
+        "7": "subsidiar(?:y|ies)",
+        "8": r"(?:members\s+of\s+)?(?:the\s+)?group",
+        "9": r"(?:notice\s+of\s+)?dissolution",
     }.items()
 }
 ITEM_4 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_4.items()))
