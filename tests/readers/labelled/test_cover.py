@@ -388,3 +388,11 @@ def test_a_first_page_below_the_second_parts_is_read():
     assert (record.class_title, record.cusips) == ("Common Stock", ("30000A107",))
     assert record.event_date.isoformat() == "2009-12-31"
     assert record.rules == ("Rule 13d-1(b)",)
+
+
+def test_labels_of_one_word_name_issuer_and_class_where_there_are_no_others():
+    first = cover(
+        "SCHEDULE 13G/A\n\nIssuer:   Fern Holdings Inc.\n\nSecurity:   Common Stock\n\nCUSIP No. 30000A107\n\n"
+    )
+    assert (said(first, "issuer_name"), said(first, "class_title")) == ("Fern Holdings Inc.", "Common Stock")
+    assert said(cover(f"{FIRST}\nIssuer: the Company\n"), "issuer_name") == "Fern Holdings Inc."

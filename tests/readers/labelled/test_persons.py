@@ -6,10 +6,13 @@ from itertools import pairwise
 import pytest
 
 from muniment import read
+from muniment.documents.passage import Passage
+from muniment.documents.printed import read_plain
 from muniment.lab.score import SURE
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.persons import is_list, lines_of, names_in, numbered_rows, read_persons
 from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons, numbered_only
+from muniment.readers.labelled.statement import read_statement
 from readers.labelled.pages import FIRST, ITEMS, PERSON, prepared
 
 VALUES = {
@@ -1338,3 +1341,142 @@ def test_the_label_of_the_aggregate_amount_in_other_words(label):
     own = "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\n"
     for between in ("\n", ":", "    "):
         assert persons(PERSON.replace(own, f"{label}{between}")) == [VALUES]
+
+
+# ---- persons in columns, on one cover, and in Item 4
+
+
+IN_COLUMNS = """\tFern Fund, L.P.\tFern Offshore Ltd.\tOlive Fern
+I.R.S. Identification No.\t12-3456789\tNone\tNone
+Check the Appropriate Box if a Member of a Group\t(b) [X]\t(b) [X]\t(b) [X]
+Citizenship or Place of Organization\tDelaware\tBermuda\tCanada
+Sole Voting Power\t0\t0\t15
+Shared Voting Power\t600\t400\t1,000
+Sole Dispositive Power\t0\t0\t15
+Shared Dispositive Power\t600\t400\t1,000
+Aggregate Amount Beneficially Owned by Each Reporting Person\t600\t400\t1,015
+Percent of Class Represented by Amount in Row (9)\t3.0%\t2.0%\t5.1%
+Type of Reporting Person\tPN\tCO\tIN
+"""
+
+
+def test_names_that_head_columns_are_those_of_persons_without_row_1():
+    first, second, third = persons(IN_COLUMNS)
+    assert [one["name"] for one in (first, second, third)] == ["Fern Fund, L.P.", "Fern Offshore Ltd.", "Olive Fern"]
+    assert [one["citizenship"] for one in (first, second, third)] == ["Delaware", "Bermuda", "Canada"]
+    assert [one["aggregate_amount"] for one in (first, second, third)] == [600, 400, 1015]
+    assert [one["types"] for one in (first, second, third)] == [("PN",), ("CO",), ("IN",)]
+    assert [one["group"] for one in (first, second, third)] == ["b", "b", "b"]
+    assert first["<irs-number>"] == "12-3456789"
+    assert "<irs-number>" not in second  # the first one's is no other's
+
+
+def test_labels_of_a_table_head_no_columns_of_persons():
+    assert len(persons(IN_COLUMNS.replace("Fern Fund, L.P.\tFern Offshore Ltd.\tOlive Fern", "(1)\t(2)\t(3)"))) == 1
+
+
+JOINT = """(1) Names of reporting persons           Fern Growth Fund
+    S.S. or I.R.S. identification        (IRS #12-3456789);
+    nos. of above persons                Fern Income Trust
+                                         (IRS #12-3456790)
+(4) Citizenship or place of organization Utopia
+(5) Sole voting power                    Fern Growth Fund: 400,000
+                                         Fern Income Trust: 210,500
+(6) Shared voting power                  -0-
+(7) Sole dispositive power               Fern Growth Fund: 400,000
+                                         Fern Income Trust: 210,500
+(9) Aggregate amount beneficially owned  Fern Growth Fund: 400,000
+    by each reporting person             Fern Income Trust: 210,500
+(11) Percent of class represented by     Fern Growth Fund: 4.1%
+     amount in row (9)                   Fern Income Trust: 2.2%
+(12) Type of reporting person            IV
+"""
+
+
+def test_a_cover_of_two_has_a_number_below_each_name_and_says_once_what_holds_for_both():
+    page, labels = prepared(JOINT)
+    found = [person.rows for person in read_persons(page, labels, "13G", [])]
+    assert [rows["name"].value for rows in found] == ["Fern Growth Fund", "Fern Income Trust"]
+    assert [rows["<irs-number>"].value for rows in found] == ["12-3456789", "12-3456790"]
+    assert [rows["sole_voting_power"].value for rows in found] == [400_000, 210_500]
+    assert [rows["types"].value for rows in found] == [("IV",), ("IV",)]
+    assert all("doubted" in rows["types"].signs for rows in found)  # nobody is named there
+    assert all("doubted" not in rows["percent"].signs for rows in found)
+
+
+def test_names_that_were_wrapped_head_no_lists():
+    wrapped = JOINT.replace("Fern Growth Fund", "Fern\nGrowth Fund").replace("Fern Income Trust", "Fern\nIncome Trust")
+    assert "Fern" not in [person["name"] for person in persons(wrapped)]
+
+
+def test_numerals_before_powers_are_those_of_item_4():
+    powers = ("(i) sole power to vote: 10", "(ii) shared power to vote: 2", "(iii) sole power to dispose: 10",
+              "(iv) shared power to dispose: 2")  # fmt: skip
+    item_4 = "Item 2(a) Name of Person Filing: Olive Fern\nItem 4 Ownership\n(c) Number of shares:\n" + "\n".join(
+        powers
+    )
+    assert len(persons(PERSON + item_4)) == len(persons(PERSON)) == 1
+
+
+def test_dots_that_fill_lines_are_no_part_of_values():
+    filled = PERSON.replace("   1,000\n", " ..1,000..............\n").replace("   Delaware", "   Delaware........")
+    filled = (
+        filled.replace("   -0-", " ..0.............").replace("    5.3%", " .5.3%.").replace("    PN", "    PN......")
+    )
+    page = read_plain(Passage.whole(f"{FIRST}{filled}{ITEMS}".encode()))
+    [person] = read_statement(page, "13G", plain=True).persons
+    rows = {row: found.value for row, found in person.rows.items() if found.stated}
+    assert rows == {row: value for row, value in VALUES.items() if value != "not applicable"}
+
+
+def test_numbered_items_are_no_rows():
+    answers = ("The common stock.", "Olive Fern.", "Personal funds.", "Gain.", "None.", "None.", "None.")
+    items = "\n\n".join(f"Item {number}. {words}" for number, words in enumerate(answers, 1))
+    assert persons(items, "13D") == []
+
+
+RESPECTIVELY = """1. Names of Reporting Persons
+   Fern Fund, L.P. and Moss Fund, L.P.
+4. Citizenship or Place of Organization
+   Delaware and Utah, respectively
+5. Sole Voting Power
+   1,000 and 2,000, respectively
+7. Sole Dispositive Power
+   1,000 and 2,000, respectively
+9. Aggregate Amount Beneficially Owned by Each Reporting Person
+   1,000 and 2,000, respectively
+11. Percent of Class Represented by Amount in Row (9)
+   5.3% and 10.6%, respectively
+12. Type of Reporting Person
+   PN
+"""
+
+
+def test_what_is_said_respectively_is_said_of_each():
+    first, second = persons(RESPECTIVELY)
+    assert (first["name"], second["name"]) == ("Fern Fund, L.P.", "Moss Fund, L.P.")
+    assert (first["citizenship"], second["citizenship"]) == ("Delaware", "Utah")
+    assert (first["aggregate_amount"], second["aggregate_amount"]) == (1000, 2000)
+    assert (first["percent"], second["percent"]) == ("5.3", "10.6")
+
+
+def test_what_is_said_respectively_of_who_is_not_told_is_doubted():
+    page, labels = prepared(RESPECTIVELY.replace("Fern Fund, L.P. and Moss Fund, L.P.", "The Fern Funds"))
+    [person] = read_persons(page, labels, "13G", [])
+    assert "doubted" in person.rows["aggregate_amount"].signs
+    assert "doubted" in person.rows["citizenship"].signs
+
+
+def test_the_number_of_the_next_row_is_no_part_of_a_place():
+    page, labels = prepared(PERSON.replace("   Delaware\n", "   Delaware 5\n").replace("L.P.\n", "L.P. 2\n"))
+    [person] = read_persons(page, labels, "13G", [])
+    assert (person.rows["citizenship"].value, person.rows["citizenship"].words) == ("Delaware", "Delaware")
+    assert person.rows["name"].value == "Fern Fund, L.P. 2"  # which may be called so
+    assert all("doubted" in person.rows[row].signs for row in ("citizenship", "name"))
+
+
+def test_notes_below_a_name_and_a_place_are_no_part_of_them():
+    noted = PERSON.replace("L.P.\n", "L.P. (1)\n   (1) Formerly Moss Fund.\n")
+    noted = noted.replace("   Delaware\n", "   Delaware *\n   * Since 1994.\n")
+    [person] = persons(noted)
+    assert (person["name"], person["citizenship"]) == ("Fern Fund, L.P.", "Delaware")

@@ -41,6 +41,21 @@ def double_spaced(text: str) -> str:
     return text.replace("\n", "\n\n") if without_double_spacing(text) == text else text
 
 
+def with_numbers_of_lines(text: str) -> str:
+    """Return a text with a number before each line, from 1 again on each page of 54 lines."""
+    return "\n".join(f"{n % 54 + 1:3d}   {line}" for n, line in enumerate(text.split("\n")))
+
+
+def with_heads_of_agents(text: str) -> str:
+    """Return a text with a head above each page of 50 lines that has the page's number in a column of its own."""
+    lines = text.split("\n")
+    pages = [lines[first : first + 50] for first in range(0, len(lines), 50)]
+    return "\n".join(
+        f"Printed by Quill Press, Job 4471            {number}\n\n" + "\n".join(page)
+        for number, page in enumerate(pages, 1)
+    )
+
+
 TEXTS: dict[str, Change] = {
     "carriage returns": lambda text: text.replace("\n", "\r\n"),
     "blanks at ends of lines": lambda text: re.sub("$", "   ", text, flags=re.MULTILINE),
@@ -49,6 +64,9 @@ TEXTS: dict[str, Change] = {
     "wider columns": lambda text: re.sub(r"(?<=\S) {3,}(?=\S)", lambda gap: gap[0] + "     ", text),
     "tabs between columns": lambda text: re.sub(r"(?<=\S) {3,}(?=\S)", "\t", text),
     "more pages": pages_with_numbers,
+    "numbers of lines": with_numbers_of_lines,
+    "quoted": lambda text: re.sub(r"^", "> ", text, flags=re.MULTILINE),
+    "heads of agents": with_heads_of_agents,
 }
 WEB_PAGES: dict[str, Change] = {
     "one line": lambda page: re.sub(r"\s+", " ", page),

@@ -250,3 +250,19 @@ def test_a_note_on_the_power_of_attorney_is_no_signature() -> None:
 
 def test_labels_alone_are_no_signature() -> None:
     assert signed(CERTIFICATE + "Name:\n\nTitle:\n", ()) == []
+
+
+def test_a_name_that_ends_in_an_initial_lacks_its_surname() -> None:
+    text = f"{CERTIFICATE}Date: May 2, 2001      John Q.\n"
+    [line] = [line for section in find_signatures(text, 0) for line in read_signatures(text, *section, ["John Q. Doe"])]
+    assert line.name is not None
+    assert "doubted" in line.name.signs
+
+
+def test_what_stands_beneath_two_joined_signatures_is_doubted() -> None:
+    text = f"{CERTIFICATE}ALPHA POINT, INC.\nBY /S/ John Doe BY /S/ Jane Roe\nJohn Doe Jane Roe\nTrustee\n"
+    lines = [line for section in find_signatures(text, 0) for line in read_signatures(text, *section, [])]
+    stated = [found for line in lines for found in (line.title, line.for_) if found]
+    assert len(lines) == 2
+    assert stated
+    assert all("doubted" in found.signs for found in stated)

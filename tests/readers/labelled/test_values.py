@@ -374,3 +374,33 @@ def test_nothing_run_together_with_the_number_of_the_next_row():
 def test_a_name_ends_before_the_number_of_the_next_row():
     assert read_name("Fern Group, Inc. (2) CHECK\n", 0).value == "Fern Group, Inc."
     assert read_name("Check (2) Fund, Inc.", 0).value == "Check (2) Fund, Inc."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1,000 + 20,500 = 21,500",
+        "1,000 shares directly\n20,500 shares as trustee\n21,500 total",
+        "1,000 of his own\n20,500 of his wife\nTotal: 21,500",
+    ],
+)
+def test_of_a_sum_the_total_is_read_with_doubt(words):
+    found = values.shares(words, 0, len(words))
+    assert (found.value, words[found.start : found.end]) == (21_500, "21,500")
+    assert "doubted" in found.signs
+
+
+def test_a_summand_without_its_total_is_doubted():
+    found = values.shares("1,000 + 20,500", 0, 14)
+    assert (found.value, "doubted" in found.signs) == (1_000, True)
+
+
+def test_a_day_before_a_number_is_no_part_of_it():
+    words = "As of December 31, 1996: 1,000"
+    assert values.shares(words, 0, len(words)).value == 1_000
+
+
+@pytest.mark.parametrize("words", ["17. 23", "17.\t23", "17 .23%", "17. 23 %"])
+def test_a_percent_that_was_torn_at_its_point_is_put_together_with_doubt(words):
+    found = values.percent(words, 0, len(words))
+    assert (found.value, "doubted" in found.signs or "carried" in found.signs) == ("17.23", True)

@@ -88,8 +88,16 @@ _SHORT = re.compile(
 )
 # Something that is as long as a number and is none.
 _NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
-_BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE)
-_BARE_DATE = re.compile(r"\n[^\S\n]*\(?(?P<label>date[^\S\n]+of[^\S\n]+event)[^\S\n]*+(?=[:)\n])", re.IGNORECASE)
+# Labels of few words, each in a line that begins with it; the last two count only where there is no other.
+_BARE = {
+    field: re.compile(rf"\n[^\S\n]*\(?(?P<label>{words})", re.IGNORECASE)
+    for field, words in {
+        "cusips[]": r"cusip)\b(?![ \t]+n",
+        "event_date": r"date[^\S\n]+of[^\S\n]+event)[^\S\n]*+(?=[:)\n]",
+        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company))[^\S\n]*+(?=:",
+        "class_title": r"(?:title[^\S\n]+of[^\S\n]+)?(?:class|securit(?:y|ies)))[^\S\n]*+(?=:",
+    }.items()
+}
 _ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
 _NO_CUSIP = re.compile(
     r"\b(?:none|n/a|not\s+applicable|not\s+(?:yet\s+)?(?:assigned|available)|applied\s+for|pending|unknown)\b",
@@ -258,8 +266,9 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
 def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: int = 0, whole: str = "") -> First:
     """Read the first page: `text` from `begin` up to `zone`, where the second part begins."""
     # Few words may be the label; an end of line before the first line makes all places one too far.
-    hits = [("cusips[]", hit) for hit in _BARE_CUSIP.finditer("\n" + text[:zone])]
-    hits += [("event_date", hit) for hit in _BARE_DATE.finditer("\n" + text[:zone])]
+    sure = {label.field for label in labels if label.start < zone and label.words >= _WORDS}
+    fields_with_bare = [field for field in _BARE if field not in CAPTIONS[:2] or field not in sure]
+    hits = [(field, hit) for field in fields_with_bare for hit in _BARE[field].finditer("\n" + text[:zone])]
     bare = [Label(field, hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for field, hit in hits]
     labels = sorted([*labels, *bare], key=lambda label: label.start) if bare else labels
     bounds = Bounds(text, labels)

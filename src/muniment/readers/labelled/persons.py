@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.row_1 import are_of_form, is_open, read_name, read_tax_number, with_rest
 from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons, numbered_only, with_missing
+from muniment.readers.labelled.signatures.words import several
 from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import Found
 
@@ -187,6 +188,9 @@ _ENDS_NUMBER = frozenset("0123456789lLIi)].:,")
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
 _ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b|of\b|the\b|and\b)", re.IGNORECASE)
+# Before a power there: (i) to (iv), in the order of the powers.
+_NUMERAL = re.compile(r"\((i{1,3}|iv)\)[^\w\n]*+\Z", re.IGNORECASE)
+_NUMERALS = dict(zip(POWERS, ("i", "ii", "iii", "iv"), strict=True))
 _NUMBERED_BELOW = 3  # rows that begin with their numbers, before a number alone is taken for one
 _BEHIND = 24  # characters before a label, and before the blanks before it, in which its number is looked for
 _BLANKS = 200
@@ -216,6 +220,9 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”]\)\Z", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r",?\s++respectively\b", re.IGNORECASE)
+_AND = re.compile(r"(?:;\s*+(?:and\s++)?|,?(?<!\s)\s++and\s++|,\s++(?!\d{3}(?!\d)))", re.IGNORECASE)
+_MAY_BE_NAME = re.compile(r"\s*+(?=[A-Z])[^():]{0,200}[a-zA-Z]{2}")
 _FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
@@ -242,7 +249,7 @@ class Cover(Struct):
 def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     """Return the labels that may be rows of a cover page, each with the number printed before it as part of it."""
     rows = [_row(text, name, label) for label in labels if (name := _ROW_OF.get(label.field))]
-    rows = [row for row in rows if row.numbered or row.name not in POWERS or not _ITEM_4.match(text, row.words)]
+    rows = [row for row in rows if row.numbered or row.name not in POWERS or not _is_of_item_4(text, row)]
     rows.sort(key=lambda row: row.label.start)
     return rows
 
@@ -268,6 +275,13 @@ def _row(text: str, name: str, label: Label) -> Row:
     return Row(name, own, numbered=False, words=label.start, leads=_leads(text, label.start))
 
 
+def _is_of_item_4(text: str, row: Row) -> bool:
+    numeral = _NUMERAL.search(text[max(0, row.label.start - _BEHIND) : row.label.start])
+    if numeral and numeral[1].lower() == _NUMERALS[row.name]:
+        return True
+    return _ITEM_4.match(text, row.words) is not None
+
+
 def _leads(text: str, at: int) -> bool:
     """Whether words that begin at `at` begin a line or a column: mostly the two signs before them tell."""
     two = text[max(0, at - 2) : at]
@@ -281,7 +295,12 @@ def _leads(text: str, at: int) -> bool:
 def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
     """Return the cover page of every reporting person. No page reaches beyond one of `limits`, places in `text`."""
     rows_found = numbered_rows(text, labels)
-    found = find_persons(rows_found) or find_persons(list(numbered_only(text, form)))
+    found = find_persons(rows_found) or [
+        page
+        for page in find_persons(list(numbered_only(text, form)))
+        if sum(row.name in _FIGURES or row.name == "types" for row in page)
+        >= _NUMBERED_BELOW  # else items are numbered
+    ]
     text = _without_repeated(text, rows_found, found)
     starts = [rows[0].label.start for rows in found] + [len(text)]
     covers: list[Cover] = []
@@ -323,6 +342,9 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     for name in (*parallel, "name") if parallel else ():  # whose values these are nobody can tell
         if name in found:
             found[name].signs["doubted"] = 1.0
+    for name, value in found.items():  # what is said of several in turn is nobody's alone
+        if name in stretches and _RESPECTIVELY.search(text, value.start, min(stretches[name][2], value.end + _LABEL)):
+            value.signs["doubted"] = 1.0
     return [_cover(rows, found)]
 
 
@@ -394,6 +416,7 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     rows = stretches.items()
     read_column(text, found, {name: (NUMBERS[form].get(name, 0), row.label.end, stop) for name, (row, _, stop) in rows})
     _name_and_number(text, stretches, found)
+    _part_from_next_number(stretches, found, form)
     _applied_nowhere(text, stretches, found)
     return found
 
@@ -438,6 +461,24 @@ def _without_next_number(text: str, found: PersonFound, form: Form) -> None:
             line = text[text.rfind("\n", 0, value.start) + 1 : end if end >= 0 else len(text)]
             if _NUMBER_ALONE.fullmatch(line):
                 found[name] = values.absent(text, value.start, value.end, "unreadable")
+
+
+def _part_from_next_number(stretches: Stretches, found: PersonFound, form: Form) -> None:
+    """Take the number of the following row off a place that a converter glued it to; a name it may belong to."""
+    for name in ("name", "citizenship"):
+        value = found.get(name)
+        number = NUMBERS[form][name] + 1
+        if value and value.stated and value.words.endswith(f" {number}") and value.value.endswith(f" {number}"):
+            row = stretches[name][0]
+            cut = len(value.words) - len(value.words[: -len(str(number))].rstrip())
+            is_own = name == "name" and (row.numbered or value.value.lower().endswith(f"no. {number}"))
+            if not is_own:
+                value.value, value.words, value.end = (
+                    value.value[: -len(str(number))].rstrip(),
+                    value.words[:-cut],
+                    value.end - cut,
+                )
+            value.signs["doubted"] = 1.0
 
 
 def _is(found: Found, number: int) -> bool:
@@ -494,18 +535,87 @@ Lists: TypeAlias = Mapping[str, Sequence[Line | None]]
 
 def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> list[PersonFound]:
     """Return what each of several persons' lines say, where rows are lists of them; none where they are not."""
-    if "name" not in stretches:
+    named: list[Name] = []
+    lists: Lists = {}
+    last = 0
+    if "name" in stretches:
+        first, last = (
+            stretches["name"][1],
+            max(stretches[row][2] for row in ("name", "<irs-number>") if row in stretches),
+        )
+        named = [Name(*name) for name in names_in(text, first, last)]
+        lists = _by_names(text, stretches, named) or _by_marks(text, stretches, named)
+        if not lists and "respectively" in text[first : max(stop for _, _, stop in stretches.values())].lower():
+            named, lists = _in_turn(text, stretches)
+        if not lists:
+            cells = _cells(text, "name", first, last, form)
+            beside = [cell for cell in cells if read_name(text[cell.start : cell.end], 0).stated]
+            named = [_name([cell], text) for cell in beside]
+            lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
+            if not lists and parallel:
+                lists, named = parallel, _names_beside(text, beside, len(next(iter(parallel.values()))))
+    if parallel and not named:
+        above = min(row.label.start for row, _, _ in stretches.values())
+        lists, named = parallel, _names_above(text, above, len(next(iter(parallel.values()))))
+    if not lists or not named:
         return []
-    first, last = stretches["name"][1], max(stretches[row][2] for row in ("name", "<irs-number>") if row in stretches)
-    named = [Name(*name) for name in names_in(text, first, last)]
-    lists: Lists = _by_names(text, stretches, named) or _by_marks(text, stretches, named)
-    if not lists:
-        cells = list(_cells(text, "name", *stretches["name"][1:], form))
-        named = [_name([cell], text) for cell in cells]
-        lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
-        if not lists and parallel:
-            lists, named = parallel, _names_beside(text, cells, len(next(iter(parallel.values()))))
-    return [_person(text, stretches, lists, named, n, form) for n in range(len(named))] if lists else []
+    people = [_person(text, stretches, lists, named, n, form) for n in range(len(named))]
+    _give_own_numbers(text, people, named, last)
+    _give_shared(text, people, _read(text, stretches, form), stretches, named)
+    return people
+
+
+def _in_turn(text: str, stretches: Stretches) -> tuple[list[Name], Lists]:
+    """Return several persons of one line, and the rows that say something of each of them in turn.
+
+    `Fern Fund and Moss Fund`, and below `1,000 and 2,000, respectively`.
+    """
+    _, start, stop = stretches["name"]
+    row_1 = read_name(text[start:stop], 0)
+    names = several(f"each of {row_1.value}", ()) if row_1.stated else []
+    named: list[Name] = []
+    for name in names:
+        hit = re.compile(r"\s+".join(map(re.escape, name.split()))).search(
+            text, named[-1].end if named else start, stop
+        )
+        if hit is None:
+            return [], {}
+        named.append(Name(hit[0], *hit.span()))
+    lists: dict[str, list[Line]] = {}
+    for row, (_, begin, end) in stretches.items():
+        said = without_label(text[begin : min(end, begin + _LONGEST)], row)
+        last = _RESPECTIVELY.search(said) if row != "name" else None
+        if last:
+            begins = [0, *(hit.end() for hit in _AND.finditer(said, 0, last.start()))]
+            ends = [*(hit.start() for hit in _AND.finditer(said, 0, last.start())), last.start()]
+            if len(begins) == len(named):
+                lists[row] = [Line(begin + one, begin + other) for one, other in zip(begins, ends, strict=True)]
+    return (named, lists) if len(named) > 1 and len(lists) >= _LISTS else ([], {})
+
+
+def _give_own_numbers(text: str, people: Sequence[PersonFound], named: Sequence[Name], last: int) -> None:
+    """Give each the tax number that stands in the lines between the name and the next one, if all have one there."""
+    if any("<irs-number>" in person for person in people):
+        return
+    ends = [*(name.start for name in named[1:]), last]
+    numbers = [read_tax_number(text[name.end : end]) for name, end in zip(named, ends, strict=True)]
+    if all(numbers):
+        for person, name, number in zip(people, named, numbers, strict=True):
+            if number:
+                person["<irs-number>"] = _at(name.end, number)
+
+
+def _give_shared(
+    text: str, people: Sequence[PersonFound], shared: PersonFound, stretches: Stretches, named: Sequence[Name]
+) -> None:
+    """Give all, with doubt, what a row says once and of nobody by name: the one place where all were organised."""
+    for row, value in shared.items():
+        if row not in READERS or any(row in person for person in people):
+            continue
+        said = values.in_one_line(text[slice(*stretches[row][1:])])
+        if not any((name.short or name.words) in said for name in named):
+            for person in people:
+                person[row] = structs.replace(value, signs=value.signs | {"doubted": 1.0})
 
 
 def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name], n: int, form: Form) -> PersonFound:
@@ -521,7 +631,9 @@ def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name]
     value = values.in_one_line(name.words)
     found["name"] = Found(value, name.start, name.end, name.words, how="in a list", signs=signs, further=name.further)
     again = [line for line in lists.get("<irs-number>", [])[n : n + 1] if line]
-    lines = [name.end, *(text.rfind("\n", 0, line.start) + 1 for line in again)]
+    begins = [text.rfind("\n", 0, line.start) + 1 for line in lists.get("<irs-number>", []) if line]
+    own_line = (begin for line in again if begins.count(begin := text.rfind("\n", 0, line.start) + 1) == 1)
+    lines = [name.end, *own_line]
     ends = [text.find("\n", place) for place in lines]
     # in a column, behind the name in row 1, or in a list of its own
     places = [*((line.start, line.end) for line in again), *zip(lines, ends, strict=True)]
@@ -534,8 +646,11 @@ def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name]
 
 
 def _are_named_again(text: str, named: Sequence[Name], stretches: Stretches) -> bool:
-    """Whether several of those named are named in a row below, too: so few pages do that names are looked for first."""
-    if not _SEVERAL <= len(named) <= _MOST_UNMARKED:
+    """Whether several of those named are named in a row below, too: so few pages do that names are looked for first.
+
+    Words that stand there twice are parts of names that were wrapped.
+    """
+    if not _SEVERAL <= len({name.words.lower() for name in named}) == len(named) <= _MOST_UNMARKED:
         return False
     below = text[named[-1].end : max(stop for _, _, stop in stretches.values())].lower()
     return sum((name.short or name.words).lower() in below for name in named) >= _SEVERAL
@@ -590,6 +705,22 @@ def _in_parallel(text: str, stretches: Stretches, form: Form) -> dict[str, list[
     return lists
 
 
+def _names_above(text: str, end: int, many: int) -> list[Name]:
+    """Return so many names in the line above the first row: the heads of columns."""
+    end = text.rfind("\n", 0, end) + 1
+    head = text[max(0, end - _ABOVE) : end].rstrip()
+    line = head.rpartition("\n")[2]
+    begin = max(0, end - _ABOVE) + len(head) - len(line)
+    cells = [
+        Line(begin + hit.start(), begin + hit.end())
+        for hit in (_FIELD if "\t" in line.strip() else _CELL).finditer(line)
+        if hit[0].strip()
+    ]
+    names = [text[cell.start : cell.end] for cell in cells]
+    are_names = all(map(_MAY_BE_NAME.match, names)) and not any(map(are_of_form, names))
+    return [_name([cell], text) for cell in cells] if len(cells) == many and are_names else []
+
+
 def _names_beside(text: str, cells: Sequence[Line], many: int) -> list[Name]:
     """Return so many names beside or below each other, of which any may go on in the lines below the first."""
     if len(cells) == many:
@@ -620,8 +751,9 @@ def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[L
     """Yield what stands in a row behind its label and number, in columns or lines; the boxes of row 2 go together."""
     if row == "group":
         boxes = [hit.start() for hit in _FIRST_BOX.finditer(text, start, stop)]
-        yield from (Line(*pair) for pair in pairwise([*boxes, stop]))
-        return
+        if boxes or "\t" not in text[start:stop]:
+            yield from (Line(*pair) for pair in pairwise([*boxes, stop]))
+            return
     value = without_label(text[start : min(stop, start + _LONGEST)], row)
     number = str(NUMBERS[form].get(row, 0))
     for n, cell in enumerate((_FIELD if "\t" in value.strip() else _CELL).finditer(value)):

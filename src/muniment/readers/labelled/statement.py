@@ -29,6 +29,8 @@ from muniment.readers.labelled.signatures import Signed, find_signatures, read_s
 from muniment.readers.labelled.text import (
     lowered,
     without_double_spacing,
+    without_leaders,
+    without_margins,
     without_powers_heading,
     without_running_heads,
     without_underlines,
@@ -90,7 +92,8 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     Raises:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
-    spaced = without_double_spacing(printed.text) if plain else printed.text
+    spaced = without_double_spacing(without_margins(printed.text)) if plain else printed.text
+    spaced = without_leaders(spaced, _behind_first_pages(lowered(spaced)))
     whole = without_running_heads(spaced)
     torn = plain and is_torn(whole)
     if torn:  # below the first pages a table may say the same in two rows

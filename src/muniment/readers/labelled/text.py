@@ -7,7 +7,7 @@ are overwritten by blanks, character for character, so that what is left keeps i
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from string import ascii_letters, digits
 
 from msgspec import Struct
@@ -182,6 +182,49 @@ def without_double_spacing(text: str) -> str:
     return _FREE_LINE.sub(lambda hit: "\n" + " " * (len(hit[0]) - 1), text)
 
 
+# The sign of a mail that quotes a text, and the number of a line, before each line of it.
+_QUOTED, _LINE_NUMBER = (
+    re.compile(r"^[ ]?>(?:[ ]?>)*", re.MULTILINE),
+    re.compile(r"^[ ]{0,4}(\d{1,3})(?!\S)", re.MULTILINE),
+)
+_MARGIN_LINES, _MARGIN_SHARE, _COUNTED_ON = 20, 0.6, 5  # lines of a text, how many have a margin, and count in a row
+
+
+def without_margins(text: str) -> str:
+    """Return a typed text with blanks for what is around its lines: signs of quoting, numbers of lines and pages."""
+    least = max(_MARGIN_LINES, _MARGIN_SHARE * sum(1 for line in text.split("\n") if line.strip()))
+    quoted = [hit.span() for hit in _QUOTED.finditer(text)] if text.count(">") >= least else []
+    if len(quoted) >= least:
+        text = blanked(text, quoted)
+    numbers = list(_LINE_NUMBER.finditer(text))
+    if len(numbers) < least:
+        numbers.clear()
+    runs: list[list[re.Match[str]]] = []
+    for hit in numbers:  # each page may count its lines anew
+        if not runs or int(hit[1]) != int(runs[-1][-1][1]) + 1:
+            runs.append([])
+        runs[-1].append(hit)
+    # rows of cover pages count up too, to 14
+    counts_lines = max(map(len, runs), default=0) >= _MARGIN_LINES
+    counted = [hit.span() for run in runs if counts_lines and len(run) >= _COUNTED_ON for hit in run]
+    text = blanked(text, counted) if len(counted) >= least else text
+    return blanked(text, _counting(text))
+
+
+# Dots that fill a line up around what was typed: `..1,204,000.....`, `.5.4%.`; the point of an initial stays.
+_LEADERS = re.compile(
+    r"(?<=[^\W\d_]\.)\.{2,}|(?<![\w.])\.{2,}|(?<!\.)\.{3,}|(?<![\w.])\.(?=\d++\.\d)|(?<=[\d%])\.+(?!\d)(?=\s)"
+)
+_FILLED, _MOST_FILLED = re.compile(r"[^\W_]\.{4}|\.\.[^\W_]"), 6
+
+
+def without_leaders(text: str, end: int) -> str:
+    """Return a text with blanks for dots that lead to values and follow them, if those before `end` do."""
+    if len(list(islice(_FILLED.finditer(text, 0, end), _MOST_FILLED))) < _MOST_FILLED:
+        return text
+    return without(_LEADERS, text)
+
+
 def without_running_heads(text: str) -> str:
     """Return `text` with blanks for what says nothing wherever it stands, in answers too: rules, running heads."""
     small = lowered(text)
@@ -300,6 +343,27 @@ def _running(small: str) -> Iterator[Stretch]:
         if end - start < _LONGEST and _RUNNING.fullmatch(small, start, end):
             done = start
             yield start, end
+
+
+# A line that ends in a number of its own column: what stands before it is the same on each page, as of a filing agent.
+_ENDS_IN_NUMBER = re.compile(
+    r"\n[^\S\n]*+(?=\D)(?P<words>[^\n]{4,120}?)(?<=\S)(?:[ ]{3,}+|\t)(?P<page>\d{1,3})[^\S\n]*(?=\n)"
+)
+_ONE_PAGE = 600  # characters between two of them
+
+
+def _counting(text: str) -> Iterator[Stretch]:
+    """Yield running heads that count the pages without saying so: the same words, a page apart, and the next number."""
+    lines: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for hit in _ENDS_IN_NUMBER.finditer(f"\n{text}\n"):  # so that places in the text are one less
+        if " " in hit["words"] and "cusip" not in hit["words"].lower():
+            lines[" ".join(hit["words"].split())].append((int(hit["page"]), hit.start(), hit.end() - 1))
+    for places in lines.values():
+        steps = list(pairwise(places))
+        if len(places) >= _TIMES and all(
+            page == before + 1 and start - end >= _ONE_PAGE for (before, _, end), (page, start, _) in steps
+        ):
+            yield from ((start, end) for _, start, end in places)
 
 
 _LONGEST = 200  # characters of a running head

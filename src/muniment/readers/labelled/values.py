@@ -138,17 +138,29 @@ _REFERENCE = (
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
 _BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
+_DAY = r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2},?\s{1,2}(?:19|20)\d\d(?!\d)"
 _GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}"  # no figure of any form is as long
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
-    rf"(?P<skip>{_NOTE}|{_REFERENCE})|(?P<nothing>{_NOTHING.pattern})"
+    rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY})|(?P<nothing>{_NOTHING.pattern})"
     rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
     rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.]\d|-\d){_ON})"
     rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
+# What a number is but a part of: `1,000 + 2,000 = 3,000`, or further numbers below it, `1,000 directly`, to a total.
+_SUMMAND = re.compile(
+    r"[^\S\n]*+\+|[^\d\n]{0,60}\n(?:[^\d\n]{0,20}\d{1,3}(?:,\d{3})++[^\d\n]{1,60}(?:\n|\Z)){0,9}?"
+    r"[^\S\n]*+(?:total\b[^\d\n]{0,20}\d|\d{1,3}(?:,\d{3})++[^\d\n]{1,40}\btotal\b)",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"(?:=\s*+|\btotal\b[\s:]*+)(?P<sum>\d{1,3}(?:,\d{3})++)(?![\d,.])"
+    r"|(?<![\d,])(?P<before>\d{1,3}(?:,\d{3})++)[^\S\n]++(?:shares?[^\S\n]++)?(?:in[^\S\n]++)?total\b",
+    re.IGNORECASE,
+)
 _SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
@@ -195,6 +207,12 @@ _LESS_IN_WORDS = re.compile(
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _REACH = 40  # characters before a number in which it is said to be more
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+# A note in the line below the words that refer to it: `Fern Fund, L.P. (1)` above `(1) Formerly Moss Fund, L.P.`
+_NOTE_BELOW = re.compile(r"(?P<mark>\(\w{1,2}\)|\[\d\]|\*{1,3})[^\S\n]*+\n[^\S\n]*+(?P=mark)[^\S\n]*+(?=\w)")
+# A percent that was torn at its point: `17. 23`.
+_TORN_PERCENT = re.compile(
+    r"(?P<whole>\d{1,3})(?:\.[ \t]{1,9}|[ \t]{1,9}\.)(?P<part>\d{1,3})[ \t]{0,9}(?P<sign>%)?(?=[ \t]*+(?:\n|\Z))"
+)
 
 
 _BEHIND, _BEFORE = " \t\n\r\v\f|;:_", " \t\n\r\v\f:;,)]|_"
@@ -243,6 +261,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             if any(behind) or _MORE.match(text, hit.start(), end):
                 return absent(text, hit.start(), end, "unreadable")
             digits = hit["number"]
+            if _SUMMAND.match(text, hit.end(), end):
+                return _sum(text, hit, start, end)
             signs = _signs(text, hit, start, end)
             if 0 < len(_WIDE_COMMA.findall(digits)) < digits.count(","):
                 signs["doubted"] = 1.0
@@ -270,6 +290,15 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
     value = Decimal(re.sub(r"[,.\s]", "", number[0].translate(_DIGITS)))
     signs = {**_signs(text, number, start, end), "damaged": 1.0}
     return Found(value, *number.span(), number[0], how="beside its label, damaged", signs=signs)
+
+
+def _sum(text: str, part: re.Match[str], start: int, end: int) -> Found:
+    """Return the total that the parts of a number add up to, by their words, else the first part; both with doubt."""
+    total = _SUM.search(text, part.end(), end)
+    place = total.span("sum" if total["sum"] else "before") if total else part.span()
+    digits = text[slice(*place)]
+    value = Decimal(_NO_DIGIT.sub("", digits))
+    return Found(value, *place, digits, how=_BESIDE, signs=_signs(text, total or part, start, end) | {"doubted": 1.0})
 
 
 @cache
@@ -320,6 +349,10 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     if carried:
         place = start + carried.start, start + carried.end
         return Found(carried.digits, *place, text[slice(*place)], how=_CARRIED, signs={"sign": 1.0, "carried": 1.0})
+    torn = _TORN_PERCENT.match(text, start, end)
+    if torn:
+        digits, signs = f"{torn['whole']}.{torn['part']}", {"sign": float(bool(torn["sign"])), "doubted": 1.0}
+        return Found(digits, *torn.span(), torn[0], how=_BESIDE, signs=signs)
     best = _best_percent(text, start, end)
     words = _LESS_IN_WORDS.search(text, start, end)
     if words and (not best or words.start() <= best.start()):
@@ -371,6 +404,8 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
     start = _behind_number(text, start, end, row)
     paragraph = _BLANK_LINE.search(text, start, end)
     stop = paragraph.start() if paragraph else end
+    noted = _NOTE_BELOW.search(text, start, stop) if "\n" in text[start:stop] else None
+    stop = noted.start() if noted else stop
     signs = {"paragraphs": float(paragraph is not None), "lines": min(text.count("\n", start, stop), 4) / 4}
     notes = _NOTES_BEHIND.search(text, start, stop) if _ends_in(text, start, stop, _ENDS_NOTE) else None
     if notes and notes.start() > start:

@@ -128,6 +128,22 @@ def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
 
 
 TITLES = {"G": _compiled(_TITLES_13G), "D": _compiled(_TITLES_13D)}
+# What stands for a title behind the number of an item alone, and before its answer.
+_SHORT_TITLES = {
+    key: re.compile(rf"(?:{words})(?=[ ]*+(?::|\n|[-–—][^\S\n]|\t)|[ ]{{3}})")
+    for key, words in {
+        "1a": "issuer|name",
+        "1b": "address",
+        "2a": "names?",
+        "2b": r"(?:business\s+)?address(?:es)?",
+        "2d": "(?:title|class)",
+        "5": rf"{_FIVE}\s+or\s+less",
+        "6": r"(?:an)?other\s+persons?",
+        "7": "subsidiar(?:y|ies)",
+        "8": r"(?:members\s+of\s+)?(?:the\s+)?group",
+        "9": r"(?:notice\s+of\s+)?dissolution",
+    }.items()
+}
 ITEM_4 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_4.items()))
 ITEM_1 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_1.items()))
 OUTER = frozenset(("1", "2"))
@@ -246,6 +262,10 @@ _END_OF_LINE = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|\t|\Z|[^\S\n]{2})")
 _TITLED, _ALONE, _SAID, _PART = 4.0, 2.0, 1.0, 1.5
 _SURE = 1.0
 _SHORTEST, _LONGEST = 45, 110  # characters of a line that was wrapped
+# A verb behind the words of a title makes a sentence of them, unless nothing of it follows on the line.
+_SAYS = re.compile(r"[^\S\n]+(?:is|are)\b(?=[^\S\n]+\w|[^\S\n]*\n[^\S\n]*\w)")
+_SENTENCE = re.compile(r"\s(?:is|are)\s+\w")
+_ANSWERED_NONE = re.compile(r"[\s.:)\-–]{0,9}(?:n\s?/\s?a|none|not\s+applicable|inapplicable)\b[.)]?[^\S\n]*(?:\n|\Z)")
 _COLUMNS = "    "  # between a label and what stands beside it: no sentence goes on behind these
 
 
@@ -347,7 +367,11 @@ def _title(small: str, letter: str, key: str, place: int) -> re.Match[str] | Non
     if title is None or begin is None:
         return None
     again = _AGAIN.match(small, begin.end())
-    return title.match(small, begin.end()) or (title.match(small, again.end()) if again else None)
+    found = title.match(small, begin.end()) or (title.match(small, again.end()) if again else None)
+    if found and letter == "G" and _SAYS.match(small, found.end()):
+        return None  # a sentence that answers: "The name of the issuer is"
+    short = _SHORT_TITLES.get(key) if letter == "G" and not found else None
+    return short.match(small, begin.end()) if short else found
 
 
 def _like_title(small: str, letter: str, key: str, place: int) -> int:
@@ -360,7 +384,7 @@ def _like_title(small: str, letter: str, key: str, place: int) -> int:
     for _ in range(3):
         line = _TITLE_LINE.match(small, at)
         words = {_stem(word) for word in _LETTERS.findall(line[1])} - _SMALL_WORDS if line else set()
-        if line is None or not words or len(words & known) < 0.6 * len(words):
+        if line is None or not words or _SENTENCE.search(line[1]) or len(words & known) < 0.6 * len(words):
             break
         found |= words & known
         end, at = line.end(), line.end() + 1
@@ -403,7 +427,7 @@ def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int
     like = _like_title(small, letter, key, place)
     if like > 0:
         return Head(key, at, like, _TITLED, number, titled=True)
-    if not follows and not _begins_anew(small, at):
+    if not follows and not _begins_anew(small, at) and not _ANSWERED_NONE.match(small, place):
         return Head(key, at, place, 0.0, number, titled=False)
     if _MENTION.match(small, place):
         weight = _ALONE if _AMENDED.match(small, place) else 0.0

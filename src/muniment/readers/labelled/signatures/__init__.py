@@ -18,6 +18,7 @@ from muniment.readers.labelled.signatures.words import (
     is_closed,
     is_entity,
     is_human,
+    is_person,
     is_same_human,
     is_title,
     known,
@@ -233,12 +234,15 @@ _OFFICE_OF = re.compile(
     re.IGNORECASE,
 )
 # Where a line of a block began before a converter joined it to the one above.
-_JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/])")
+_JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/]|(?:By|BY) ?/[sS]/)")
 _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
 _TITLED = re.compile(r"Title: [^\n]+")
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
 _MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
+
+
+_ENDS_IN_INITIAL = re.compile(r"\s[A-Z]\.\Z")  # a surname was cut off
 
 
 # How it is found whom somebody signs for that heads the block of another.
@@ -260,7 +264,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     """Return each signature line of the section; `persons` are the names that the cover pages give."""
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
-    text = _parted(text, body, end, persons)
+    printed, text = text, _parted(text, body, end, persons)
     blocks: list[Block] = []
     days: list[Item] = []
     unread = False
@@ -283,12 +287,23 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     if any(block.sign is not None and block.sign.slashed for block in blocks):
         _doubt_blanks(blocks, lines)
     _doubt_signers_for_themselves(blocks, lines, persons)
+    for block, line in zip(blocks, lines, strict=True):
+        if text != printed and _is_beside_another(printed, text, block.at):
+            for found in filter(None, (line.title, line.for_)):
+                found.signs |= _doubts(True)
     for day in (line.date for line in lines if unread and line.date):  # one that no label names may be another's
         day.signs |= _doubts(not day.signs["labelled"])
     stated = [line.for_ for line in lines if line.for_ and "; " in str(line.for_.value)]
     for found in stated:  # several names above several signatures may be the heads of one each
         found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
     return lines
+
+
+def _is_beside_another(printed: str, parted: str, at: int) -> bool:
+    """Whether a converter joined a signature to another on its line: what stands beneath may be of either."""
+    start, end = printed.rfind("\n", 0, at) + 1, printed.find("\n", at)
+    line = slice(start, end if end >= 0 else len(printed))
+    return printed[line] != parted[line] and len(MARK.findall(printed[line])) > 1
 
 
 def _doubt_blanks(blocks: Sequence[Block], lines: Sequence[Signed]) -> None:
@@ -361,6 +376,7 @@ def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
     stated = _for(block, name, rest, persons, titled=title is not None)
     signs = _signs(block, who, headed)
     odd = block.awaits_another or (not is_human(name) and not known(name, persons))
+    odd = odd or (_ENDS_IN_INITIAL.search(name) is not None and not is_person(name, persons))
     return Signed(
         _found(name, who, signs | _doubts(odd), "signature"),
         _found(
@@ -384,7 +400,10 @@ def _doubts(doubted: bool) -> dict[str, float]:
 
 # Titles of which nobody knows where they end: held of somebody, since some day, or cut within.
 _OPEN_ENDED = re.compile(
-    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))[\s.]?\Z",
+    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))[\s.]?\Z"
+    # or two offices, of those who sign beside each other
+    r"|\b(?:president|treasurer|secretary|director|officer|counsel|trustee)\s+(?:(?:senior|executive|assistant)\s+)?"
+    r"(?:vice\s|chief\s|(?:president|treasurer|secretary|director|trustee)\b)",
     re.IGNORECASE,
 )
 
@@ -431,11 +450,21 @@ def _who(block: Block) -> Item:
         return sign
     if name is not None and sign is not None and name.words.endswith(".") and sign.words.startswith(f"{name.words} "):
         return sign  # whose surname was cut off beneath it
+    if name is not None and sign is not None and _names_others_too(name.words, sign.words):
+        return sign
     if name is not None and (is_human(name.words) or sign is None or not is_human(sign.words)):
         return name
     if sign is not None and sign.words:
         return sign
     return name or sign or Item("name", "", 0, 0, 0)
+
+
+def _names_others_too(name: str, sign: str) -> bool:
+    """Whether the names of two who sign beside each other ran together beneath their signatures, one of them `sign`."""
+    own, printed = sign.split(), name.split()
+    behind, before = printed[len(own) :], printed[: -len(own) or None]
+    another = (printed[: len(own)] == own and behind) or (printed[-len(own) :] == own and before)
+    return bool(another) and is_human(sign) and is_human(" ".join(another))
 
 
 def _is_misread(name: str) -> bool:

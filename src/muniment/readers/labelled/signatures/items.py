@@ -294,7 +294,7 @@ def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
         if item.label:
             return _labelled(item, rest, words, persons)
     if mark is not None:
-        return _signed(item, words[mark.end() :])
+        return _signed(item, _at_mark(words, mark))
     if expected and day_in(words) is None:
         item.label = expected
         return _labelled(item, words, words, persons)
@@ -334,7 +334,7 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
         return item
     mark = MARK.search(rest)
     if mark is not None:
-        return _signed(item, rest[mark.end() :])
+        return _signed(item, _at_mark(rest, mark))
     if label == "by":
         return _by(item, rest, persons)
     if label == "for":
@@ -376,6 +376,12 @@ def _signed(item: Item, rest: str) -> Item:
     item.kind = "sign"
     item.words, item.title, item.another = _signer(tidy(rest))
     return item
+
+
+def _at_mark(words: str, mark: re.Match[str]) -> str:
+    """Return who signs behind a mark, or before it where nothing stands behind."""
+    before, behind = words[: mark.start()], words[mark.end() :]
+    return before if is_human(tidy(before)) and not tidy(behind) else behind
 
 
 def _signer(words: str) -> tuple[str, str, str]:
