@@ -116,7 +116,8 @@ def set_confidence(statement: Statement) -> None:
         found.confidence = bounded(score, found.signs, is_plain=is_plain(found))
         if found.confidence < STATED:
             doubt = sum(own[sign] * found.signs[sign] for sign in _IMPLAUSIBLE & found.signs.keys())
-            found.confidence = STATED if STATED <= probability(score - doubt) else found.confidence
+            if probability(score - doubt) >= STATED:
+                found.confidence = STATED
     for contact in statement.first.authorized:  # doubt there is by rule; of a scan by how it was recognised, too
         for found in contact.values():
             found.confidence = min(found.confidence, found.signs.get("ocr", 1.0))

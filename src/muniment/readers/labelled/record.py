@@ -251,7 +251,8 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
         marks = {
             mark
             for found in person.rows.values()
-            if found.end > found.start and text[found.end : found.end + 1] != "\n"
+            if found.end > found.start
+            and text[found.end : found.end + 1] != "\n"
             and (behind := _REFERS.match(text, found.end))
             for mark in _BARE_MARK.findall(behind[1])
         }
