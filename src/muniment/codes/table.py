@@ -159,11 +159,12 @@ def fold(text: str) -> str:
     """
     if len(text) > _LONGEST:
         return ""
-    plain = unicodedata.normalize("NFD", text.translate(_DASHES))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("\xa0", " ")
-    if not plain.isascii() or "\0" in plain:
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text.translate(_DASHES))
+        text = "".join(sign for sign in text if not unicodedata.combining(sign)).replace("\xa0", " ")
+    if not text.isascii() or "\0" in text:
         return ""
-    plain = plain.lower().replace("&", " and ").replace("'", "")
+    plain = text.lower().replace("&", " and ").replace("'", "")
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})|\.(?![0-9])", "", plain)
     return " ".join(word for word in re.findall(r"[a-z0-9.]+", plain) if word != "the")
 

@@ -301,8 +301,9 @@ class _Page:
         for token in _TOKEN.finditer(self.source):
             kind = token.lastgroup
             if kind == "attributes":
-                if self.watched or token[0] not in self.inert:
-                    self.element(token)
+                raw = token[0]
+                if self.watched or raw not in self.inert:
+                    self.element(raw, token)
             elif kind == "entity":
                 self.text(_character(token[0]), *token.span())  # what stands for no character stays as it is
             elif kind is None:
@@ -314,13 +315,13 @@ class _Page:
 
     # ---- elements
 
-    def element(self, token: re.Match[str]) -> None:
-        """Note what a tag begins or ends."""
-        element_type = self.tags.get(token[0])
+    def element(self, raw: str, token: re.Match[str]) -> None:
+        """Note what a tag begins or ends; `raw` is the tag as typed."""
+        element_type = self.tags.get(raw)
         if element_type is None:
-            element_type = self.tags[token[0]] = _Tag.of(*token.group("close", "tag", "attributes"))
+            element_type = self.tags[raw] = _Tag.of(*token.group("close", "tag", "attributes"))
             if element_type.name not in self.does and not element_type.look and not element_type.is_page:
-                self.inert.add(token[0])
+                self.inert.add(raw)
         name, close, attributes, look, is_page = element_type
         if self.watched:
             self.see(name, token, close=close)

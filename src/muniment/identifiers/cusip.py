@@ -24,6 +24,8 @@ muniment.errors.WrongCheckDigit: CUSIP '68338A108' ends in 8, but its check digi
 """
 
 import re
+from itertools import cycle
+from operator import getitem
 
 from muniment.errors import WrongCheckDigit, WrongShape
 from muniment.identifiers import never_raising, quote, tidy
@@ -59,6 +61,8 @@ LENGTH = 9
 """Characters of a number with its check digit."""
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*@#"
+# What each character adds to the sum that the check digit completes, by itself and doubled: the sum of its digits.
+_SUMS = [{sign: sum(divmod(value * factor, 10)) for value, sign in enumerate(_ALPHABET)} for factor in (1, 2)]
 _SEPARATORS = re.compile(r"[-\s]+")
 # A letter O or I may have been misread from a digit, but a text without any digit is a word ("UNKNOWN"), not a number.
 _SHAPE = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z*@#]{6,12}")
@@ -100,7 +104,7 @@ def validate(text: str) -> str:
         raise WrongShape(f"CUSIP {quote(number)} is a placeholder and names no security")
     if len(number) != LENGTH:
         raise WrongShape(f"CUSIP {quote(number)} has {len(number)} characters, not nine")
-    if number[8] != (expected := calc_check_digit(number[:8])):
+    if number[8] != (expected := _check_digit(number[:8])):
         raise WrongCheckDigit(f"CUSIP {quote(number)} ends in {number[8]}, but its check digit is {expected}")
     return number
 
@@ -122,8 +126,11 @@ def calc_check_digit(text: str) -> str:
     number = _SEPARATORS.sub("", tidy(text))
     if not _WITHOUT_CHECK_DIGIT.fullmatch(number):
         raise WrongShape(f"{quote(text)} is not a CUSIP without its check digit: that is eight characters")
-    values = [_ALPHABET.index(sign) * (1 + place % 2) for place, sign in enumerate(number.upper())]
-    return str(-sum(value // 10 + value % 10 for value in values) % 10)
+    return _check_digit(number.upper())
+
+
+def _check_digit(number: str) -> str:
+    return str(-sum(map(getitem, cycle(_SUMS), number)) % 10)
 
 
 def is_placeholder(text: object) -> bool:

@@ -219,12 +219,12 @@ def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
     for line in lines:
         heading = _COPY.match(line.words)
         attending = bool(_ATTENTION.match(line.words)) or (attending and not has_digit(line.words))
-        of_last = _BESIDE.match(line.words) or (attending and not reached) or is_country(line.words)
         number = _phone(line.words)
         goes_on = awaited and not number and (begun or _is_place(line.words))
         begun = begun or goes_on
         ended = (reached and not goes_on) or (addressed and not number)
-        if heading or _AND.fullmatch(line.words) or (ended and group.lines and not of_last):
+        ended = ended and not (_BESIDE.match(line.words) or (attending and not reached) or is_country(line.words))
+        if heading or _AND.fullmatch(line.words) or (ended and group.lines):
             if group.lines:
                 yield group
             parted = not heading and (not reached or (awaited and not addressed))
@@ -233,7 +233,7 @@ def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
         if _AND.fullmatch(line.words):
             continue
         rest = line.part(heading.end(), len(line.words)) if heading else line
-        number = _phone(rest.words)
+        number = _phone(rest.words) if heading else number
         if number and not reached:
             before = [*(earlier.words for earlier in group.lines), rest.words[: number.start()]]
             awaited = not any(has_digit(words) or begins_street(words) for words in before)
@@ -280,6 +280,8 @@ def _is_whole(group: _Group) -> bool:
 
 def _phone(words: str) -> re.Match[str] | None:
     """Return the first telephone number that is none of a fax, as what stands before it or behind it says."""
+    if not has_digit(words):
+        return None
     at = 0
     for hit in _PHONE.finditer(words):
         label = next(reversed(list(_FAX.finditer(words, at, hit.start()))), None)

@@ -114,9 +114,10 @@ def set_confidence(statement: Statement) -> None:
         own = own | _OF_SCANS if "ocr" in found.signs else own
         score = fields.get(field, 0.0) + sum(map(mul, map(own.get, found.signs, repeat(0.0)), found.signs.values()))
         found.confidence = bounded(score, found.signs, is_plain=is_plain(found))
-        doubt = sum(own[sign] * found.signs[sign] for sign in _IMPLAUSIBLE & found.signs.keys())
-        if found.confidence < STATED <= probability(score - doubt):
-            found.confidence = STATED
+        if found.confidence < STATED:
+            doubt = sum(own[sign] * found.signs[sign] for sign in _IMPLAUSIBLE & found.signs.keys())
+            if probability(score - doubt) >= STATED:
+                found.confidence = STATED
     for contact in statement.first.authorized:  # doubt there is by rule; of a scan by how it was recognised, too
         for found in contact.values():
             found.confidence = min(found.confidence, found.signs.get("ocr", 1.0))
@@ -255,7 +256,10 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in _with_signs(statement):
         signs = found.signs
         signs["clean"] = clean
-        if found.stated and field in _IN_WORDS:
+        if not found.stated:
+            yield field, found
+            continue
+        if field in _IN_WORDS:
             again = bool(signs.get("again"))
             if is_misread(found.value, document, again=again) or (not again and has_piece(found.value)):
                 signs["misread"] = 1.0
@@ -267,18 +271,18 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["doubted"] = 1.0
             if field == "citizenship" and _OF_LABEL.search(found.value):
                 signs["doubted"] = 1.0
-        elif found.stated and field in _FIGURES:
+        elif field in _FIGURES:
             if field in _SHARES and is_in_thousandths(found.words):
                 signs["thousandths"] = 1.0
             if is_remnant(str(found.value), of_shares=field in _SHARES):
                 signs["remnant"] = 1.0
-        elif found.stated and field == "cusips" and any(map(_is_misread, found.value)):
+        elif field == "cusips" and any(map(_is_misread, found.value)):
             signs["misread"] = 1.0
-        elif found.stated and field == "<irs-number>":
+        elif field == "<irs-number>":
             digits = found.value.replace("-", "").replace(" ", "")  # others are masked
             if digits.isdigit() and len(digits) != _DIGITS_OF_TAX_NUMBER:
                 signs["remnant"] = 1.0
-        if found.stated and field in _SPELT and is_joined(statement.text, found.start, found.end):
+        if field in _SPELT and is_joined(statement.text, found.start, found.end):
             signs["joined"] = 1.0
         yield field, found
 
@@ -336,12 +340,13 @@ def _of_persons(
                 found.signs["among_words"] = 1.0
             if row == "percent" and found.signs.get("sign") == 0.0 and _decimals(found) < decimals:
                 found.signs["bare"] = 1.0
-            if row == "citizenship" and found.stated and found.value.lower() in names:
-                found.signs["named"] = float(not states.SCHEDULE_13.is_valid(found.value))
-            if row == "citizenship" and found.stated and not states.SCHEDULE_13.is_valid(found.value):
-                found.signs["beside_place"] = 1.0
-            if row == "citizenship" and found.stated and not _names_place(found.value):
-                found.signs["unplaced"] = 1.0
+            if row == "citizenship" and found.stated:
+                is_place = states.SCHEDULE_13.is_valid(found.value)
+                if found.value.lower() in names:
+                    found.signs["named"] = float(not is_place)
+                if not is_place:
+                    found.signs["beside_place"] = 1.0
+                    found.signs |= {} if _names_place(found.value) else {"unplaced": 1.0}
             yield row, found
 
 

@@ -392,9 +392,10 @@ def _in_sentence(text: str, label: Label) -> bool:
     """Whether a label stands in a sentence: `CUSIP number, title of class and name of issuer are as on the cover`."""
     if text[label.start - 1 : label.start] != " ":  # nearly all
         return False
+    if not _AND_ON.match(text, label.end):
+        return False
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
-    around = _GOES_ON.search(before) and _AND_ON.match(text, label.end)
-    return around is not None and not _in_parentheses(text, label)
+    return _GOES_ON.search(before) is not None and not _in_parentheses(text, label)
 
 
 def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tuple[str, int, int]:

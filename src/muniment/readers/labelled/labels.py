@@ -256,7 +256,7 @@ def _label(place: _Place, text: Words) -> Label:
     while n and first and singular(text.words[first - 1]) == wording.words[n - 1]:
         first, n = first - 1, n - 1
     last, m = group[-1][0] + 1, group[-1][1] + 1
-    while (word := _next(text, last)) and word in wording.words[m + 1 : m + 4]:
+    while (rest := wording.words[m + 1 : m + 4]) and (word := _next(text, last)) in rest:
         last, m = last + 1, wording.words.index(word, m + 1)
     matched = [at for at, _ in group]
     words = len({*matched, *map((1).__add__, matched)})

@@ -190,7 +190,7 @@ def has_label(value: str) -> bool:
 
 _BEHIND_VALUE = re.compile(r"[,.]?\d|\t[\da-z]|[,.]?[OolISZB](?![A-Za-z])|[,.][OolISZB]\d|[a-z]")
 _BEFORE_VALUE = re.compile(r"(?:\d[.,]|(?:(?<![A-Za-z.])|(?<=\d\.))[OolISZB][.,]?[ ]?)\Z")
-_BESIDE_VALUE = 20  # characters before it
+_BESIDE_VALUE = 3  # characters before it
 
 
 def is_joined(text: str, start: int, end: int) -> bool:
@@ -201,9 +201,10 @@ def is_joined(text: str, start: int, end: int) -> bool:
     >>> is_joined("I.R.S. Fern Fund", 7, 16)
     False
     """
-    before = text[max(0, start - _BESIDE_VALUE) : start]
-    cut = text[start : start + 1].islower() and before[-1:].isalpha()
-    return cut or _BEHIND_VALUE.match(text, end) is not None or _BEFORE_VALUE.search(before) is not None
+    first = max(0, start - _BESIDE_VALUE)
+    cut = text[start : start + 1].islower() and text[first:start][-1:].isalpha()
+    behind = cut or _BEHIND_VALUE.match(text, end) is not None
+    return behind or _BEFORE_VALUE.search(text, first, start) is not None
 
 
 def words_in(text: str) -> frozenset[str]:

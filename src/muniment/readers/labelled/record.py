@@ -213,8 +213,8 @@ def with_comments(statement: Statement, built: Built, *, wrapped: bool) -> Built
         return built
     values = (*statement.values(), *built.found.values())
     taken = [(value.start, value.end) for value in values if value.end > value.start]
-    rows = (row.label for row in numbered_rows(statement.text, statement.labels) if row.label.score == 1.0)
-    taken += [(label.start, label.end) for label in rows]
+    whole = [label for label in statement.labels if label.score == 1.0]
+    taken += [(row.label.start, row.label.end) for row in numbered_rows(statement.text, whole)]
     taken += [place for note in notes.values() for place in ((note.start, note.end), *note.further)]
     ends = _ENDS if wrapped else _ENDS_OF_LINES
     for sentence in _sentences(statement.text, small, sorted(taken), ends) if disclaimed else ():
@@ -251,7 +251,9 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
         marks = {
             mark
             for found in person.rows.values()
-            if found.end > found.start and (behind := _REFERS.match(text, found.end))
+            if found.end > found.start
+            and text[found.end : found.end + 1] != "\n"
+            and (behind := _REFERS.match(text, found.end))
             for mark in _BARE_MARK.findall(behind[1])
         }
         following = begins[bisect_right(begins, person.start) :][:1]

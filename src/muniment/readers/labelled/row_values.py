@@ -50,10 +50,15 @@ def _vocabulary(row: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=256)
 def without_label(stretch: str, row: str) -> str:
-    """Return a stretch of a page with the words of a row's label blanked, in every line and column."""
+    """Return a stretch of a page with the words of a row's label blanked, in every line and column.
+
+    It is asked for the value of a row, and for the cells of several persons.
+    """
     small = folded(stretch)
-    broken = [hit.span() for hit in _BROKEN.finditer(small) if _is_known(singular(hit[1] + hit[2]), row)]
+    hyphened = _BROKEN.finditer(small) if "-" in small else ()
+    broken = [hit.span() for hit in hyphened if _is_known(singular(hit[1] + hit[2]), row)]
     stretch, small = (blanked(text, broken) for text in (stretch, small)) if broken else (stretch, small)
     parts: list[str] = []
     done = 0

@@ -345,6 +345,8 @@ def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
     following = re.compile(rf"{_ITS_TITLE} (?=(?:{names})[^\S\n]*$)", re.MULTILINE) if named else None
     gaps = {hit.start() for hit in _JOINED.finditer(text, start, end)}
     gaps |= {hit.end() - 1 for hit in following.finditer(text, start, end)} if following else set()
+    if not gaps:
+        return text
     parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted(gaps)), len(text)])]
     return "".join([*(part[:-1] + "\n" for part in parts[:-1]), parts[-1]])
 

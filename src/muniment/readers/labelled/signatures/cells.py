@@ -9,7 +9,8 @@ stand on one line do.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -107,7 +108,7 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
     cells: list[Cell] = []
     gap, ruled, paged, sentences, powers = True, False, False, False, False
     at, lines = start, text[start:end].split("\n")
-    width = _broken_at(text[max(0, start - _ABOVE) : end].expandtabs().split("\n"))
+    width = cache(lambda: _broken_at(text[max(0, start - _ABOVE) : end].expandtabs().split("\n")))
     for number, line in enumerate(lines):
         here, at = at, at + len(line) + 1
         if not _SHOWN.search(line) and not _STAR.match(line):
@@ -125,7 +126,7 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             found = _cells_of_line(line, here, number)
             if found:
                 found[0].gap, found[0].ruled, found[0].paged = gap, ruled, paged
-                if width and len(found) == 1 and cells and not gap and _is_continued(cells[-1], found[0], width):
+                if len(found) == 1 and cells and not gap and _is_continued(cells[-1], found[0], width):
                     found[0].column, found[0].continued = cells[-1].column, True
             cells += found
             ruled = paged = False
@@ -144,12 +145,13 @@ def _broken_at(lines: Sequence[str]) -> int:
     return width if broken >= _BROKEN else 0
 
 
-def _is_continued(before: Cell, cell: Cell, width: int) -> bool:
+def _is_continued(before: Cell, cell: Cell, width: Callable[[], int]) -> bool:
     """Whether a cell at the margin is what a mail program broke off the end of the line above, in another column."""
-    first = cell.words.partition(" ")[0]
     is_next = cell.column == 0 < _INDENTED <= before.column and cell.line == before.line + 1
-    is_full = before.column + len(before.words.rstrip()) + 1 + len(first) > width
-    return is_next and is_full and not (LABEL.match(cell.words) or MARK.search(cell.words) or day_in(cell.words))
+    if not is_next or not width():
+        return False
+    is_full = before.column + len(before.words.rstrip()) + 1 + len(cell.words.partition(" ")[0]) > width()
+    return is_full and not (LABEL.match(cell.words) or MARK.search(cell.words) or day_in(cell.words))
 
 
 def is_noise(words: str) -> bool:
