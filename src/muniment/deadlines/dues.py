@@ -56,6 +56,7 @@ from muniment.deadlines.business_days import (
 )
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import FormName, parse_name
+from muniment.tsv import table_rows
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
 from muniment.wording import did_you_mean, form_named, one_of
@@ -127,10 +128,7 @@ TRIGGERS: dict[str, dict[str, str]] = {
 
 
 def _clocks() -> tuple[Clock, ...]:
-    """Split the file by hand, as the tables of codes are: it is loaded before the first question, never during one."""
-    with open(__file__.removesuffix("dues.py") + "clocks.tsv", encoding="utf-8") as file:
-        head, *lines = (line.split("\t") for line in file.read().splitlines()[1:])  # after what the file is
-    rows = ({name: text for name, text in zip(head, line, strict=True) if text} for line in lines)
+    rows = ({name: text for name, text in row.items() if text} for row in table_rows(__file__, "clocks.tsv"))
     assumed = ({**row, "assumptions": row["assumptions"].split(" | ") if "assumptions" in row else ()} for row in rows)
     return tuple(msgspec.convert(row, Clock, strict=False) for row in assumed)
 

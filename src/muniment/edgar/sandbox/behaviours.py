@@ -7,7 +7,6 @@ process and after a restart.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -17,6 +16,7 @@ from muniment.edgar.protocol import LETTERS
 from muniment.edgar.sandbox.database import set_setting, setting
 from muniment.errors import UsageError
 from muniment.forms import FORMS, parse_name
+from muniment.tsv import table_rows
 
 Basis = Literal["published", "observed", "assumed"]
 
@@ -32,10 +32,9 @@ class Behaviour(Struct, frozen=True):
 
 
 def _behaviours() -> Iterator[Behaviour]:
-    for line in Path(__file__).with_name("behaviours.tsv").read_text("utf-8").splitlines()[2:]:
-        name, basis, choices, text, source = line.split("\t")
-        stated = {"name": name, "words": text, "basis": basis, "source": source}
-        yield msgspec.convert({**stated, "choices": choices.split("|") if choices else ()}, Behaviour)
+    for row in table_rows(__file__, "behaviours.tsv"):
+        choices = row["choices"].split("|") if row["choices"] else ()
+        yield msgspec.convert({**row, "choices": choices}, Behaviour)
 
 
 BEHAVIOURS = tuple(_behaviours())

@@ -17,7 +17,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from msgspec import UNSET, Struct
@@ -27,6 +26,7 @@ from muniment.forms.definition import Part
 from muniment.forms.spec import mentions
 from muniment.forms.walk import value_at
 from muniment.store.stored import StoredRecord
+from muniment.tsv import table_rows
 
 Flag = Literal[
     "board_seats",
@@ -208,11 +208,10 @@ class _Cue(Struct, frozen=True):
 
 @cache
 def _cues() -> tuple[_Cue, ...]:
-    lines = files("muniment.study.intent").joinpath("words.tsv").read_text("utf-8").splitlines()[1:]
-    return tuple(_cue(*line.split("\t")) for line in lines if not line.startswith("#"))
+    return tuple(_cue(**row) for row in table_rows(__file__, "words.tsv"))
 
 
-def _cue(kind: str, cue: str, note: str = "") -> _Cue:
+def _cue(kind: str, cue: str, note: str) -> _Cue:
     words: list[tuple[frozenset[str], tuple[str, ...]]] = []
     gaps: list[int] = []
     unless: list[frozenset[str]] = []
