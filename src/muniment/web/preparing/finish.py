@@ -33,7 +33,7 @@ from muniment.drafts.exhibits import (
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions, with_needed
 from muniment.drafts.starting import notice
-from muniment.drafts.store import Conflict, OpenDraft, slug
+from muniment.drafts.store import Conflict, OpenDraft
 from muniment.drafts.submitting import (
     CONTACT,
     as_if_signed,
@@ -71,6 +71,7 @@ from muniment.web.preparing.saving import (
     save,
 )
 from muniment.web.responses import Reply
+from muniment.wording import slug
 
 LARGEST_FORM = LARGEST + (1 << 20)
 """Bytes of a form with one exhibit."""
@@ -273,7 +274,10 @@ def checked(context: FilingContext, opened: OpenDraft) -> Reply:
     whole = with_needed(as_if_signed(record, context.today()))
     standing += checking.findings_of(whole, context.today(), with_exhibits(context, opened.name, record))
     findings = checking.in_order(standing, [questions(record, step) for step in form.steps])
-    graves = _graves(findings)
+    graves: dict[str, str] = {}
+    for finding in findings:
+        for path in finding.paths[:1]:
+            graves.setdefault(path, finding.severity)
     data = Checked(
         name=opened.name,
         called=called(record),
@@ -311,14 +315,6 @@ def link(name: str, record: Record, finding: Finding) -> str:
         if step is not None:
             return href(name, step.key, path, look=True)
     return ""
-
-
-def _graves(findings: Sequence[Finding]) -> dict[str, str]:
-    graves: dict[str, str] = {}
-    for finding in findings:
-        for path in finding.paths[:1]:
-            graves.setdefault(path, finding.severity)
-    return graves
 
 
 def _page(name: str, record: Record, step: Step, graves: Mapping[str, str]) -> Page:
@@ -526,7 +522,7 @@ def _linked(name: str, record: Record, findings: Sequence[Finding], severity: st
 def file_stem(name: str, record: Record) -> str:
     """Return the name of a finished submission, without its suffix: the form, the issuer, or the name of the draft."""
     issuer = issuer_of(record)
-    return slug(f"{form_called(record).replace('/', '-')} {issuer}") if issuer else name
+    return slug(f"{form_called(record)} {issuer}", "draft") if issuer else name
 
 
 def receipt(context: FilingContext, opened: OpenDraft, file: str) -> Reply:
