@@ -294,7 +294,8 @@ class _Sentence:
         self.subjects = [hit for hit in hits if hit.cue.kind in LABELS or hit.cue.kind == _ANY]
         self.moods = [hit for hit in hits if hit.cue.kind in _MOODS or hit.cue.kind in ("deny", "reserve")]
         self.is_aside = any(hit.cue.kind == "aside" for hit in hits)
-        self.restarts = self._list_items()
+        begins = [start for start, _ in self.spans]
+        self.restarts = [bisect_left(begins, hit.end()) for hit in _ITEM.finditer(self.text, self.start, self.end)]
         self.barriers = [number for number, word in enumerate(self.words) if word in _BARRIERS]
 
     def flags(self) -> Iterator[Intent]:
@@ -364,11 +365,6 @@ class _Sentence:
     def _is_contrast(self, subject: _Hit) -> bool:
         """Whether "but" or the like stands before a subject, and sets it against a denial."""
         return any(barrier < subject.first and self.words[barrier] != "except" for barrier in self.barriers)
-
-    def _list_items(self) -> list[int]:
-        """Return the first words of the parts of a list."""
-        begins = [start for start, _ in self.spans]
-        return [bisect_left(begins, hit.end()) for hit in _ITEM.finditer(self.text, self.start, self.end)]
 
     def _said(self, subject: _Hit) -> Intent | None:
         """Return how a subject is said, None where nothing says it, or it is denied."""
