@@ -9,18 +9,12 @@ from muniment.drafts import checking
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions, with_needed
 from muniment.drafts.starting import notice
 from muniment.drafts.store import OpenDraft
-from muniment.drafts.submitting import (
-    as_if_signed,
-    submissions_in,
-)
+from muniment.drafts.submitting import as_if_signed, submissions_in
 from muniment.forms import Record, form_of
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.web.preparing.exhibits import with_exhibits
 from muniment.web.preparing.questions import href
-from muniment.web.preparing.saving import (
-    FilingContext,
-    called,
-)
+from muniment.web.preparing.saving import FilingContext, called
 from muniment.web.responses import Reply
 
 _LONG = 300

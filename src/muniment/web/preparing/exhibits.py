@@ -30,10 +30,7 @@ from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header
 from muniment.forms.walk import placed, value_at
 from muniment.web.preparing.questions import sentence
-from muniment.web.preparing.saving import (
-    FilingContext,
-    called,
-)
+from muniment.web.preparing.saving import FilingContext, called
 from muniment.web.responses import Reply
 
 LARGEST_FORM = LARGEST + (1 << 20)

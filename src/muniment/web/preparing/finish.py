@@ -11,9 +11,7 @@ from urllib.parse import quote
 from msgspec import Struct, structs
 
 from muniment.drafts import checking
-from muniment.drafts.exhibits import (
-    attached,
-)
+from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question, every_question, questions
 from muniment.drafts.store import Conflict, OpenDraft
