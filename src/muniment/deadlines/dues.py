@@ -127,13 +127,14 @@ TRIGGERS: dict[str, dict[str, str]] = {
 """What starts a clock, by form: the name of the trigger, and what has happened. The first is the usual one."""
 
 
-def _clocks() -> tuple[Clock, ...]:
-    rows = ({name: text for name, text in row.items() if text} for row in table_rows(__file__, "clocks.tsv"))
-    assumed = ({**row, "assumptions": row["assumptions"].split(" | ") if "assumptions" in row else ()} for row in rows)
-    return tuple(msgspec.convert(row, Clock, strict=False) for row in assumed)
-
-
-CLOCKS = _clocks()
+CLOCKS = tuple(
+    msgspec.convert(
+        {name: cell.split(" | ") if name == "assumptions" else cell for name, cell in row.items() if cell},
+        Clock,
+        strict=False,
+    )
+    for row in table_rows(__file__, "clocks.tsv")
+)
 """All texts, by form and rule; the texts of one duty oldest first."""
 
 

@@ -6,7 +6,7 @@ process and after a restart.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -31,13 +31,10 @@ class Behaviour(Struct, frozen=True):
     choices: tuple[str, ...] = ()
 
 
-def _behaviours() -> Iterator[Behaviour]:
-    for row in table_rows(__file__, "behaviours.tsv"):
-        choices = row["choices"].split("|") if row["choices"] else ()
-        yield msgspec.convert({**row, "choices": choices}, Behaviour)
-
-
-BEHAVIOURS = tuple(_behaviours())
+BEHAVIOURS = tuple(
+    msgspec.convert({**row, "choices": row["choices"].split("|") if row["choices"] else ()}, Behaviour)
+    for row in table_rows(__file__, "behaviours.tsv")
+)
 _BY_NAME = {behaviour.name: behaviour for behaviour in BEHAVIOURS}
 
 
