@@ -181,9 +181,14 @@ def gains_and_losses(old: Part | UnsetType, new: Part | UnsetType) -> Difference
         tuple(
             Change(path, value, after[path])
             for path, value in before.items()
-            if path in after and not (type(value) is type(new) and str(value) == str(new))
+            if path in after and not _same(value, after[path])
         ),
     )
+
+
+def _same(old: object, new: object) -> bool:
+    """Whether both are the same, digits and all: 5.0 is not 5.00, and 1 is not True."""
+    return type(old) is type(new) and str(old) == str(new)
 
 
 # ---- the words around a match: the full-text index keeps no texts ---------------------------------------------------
