@@ -28,6 +28,7 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _THAN = {"<": "less", ">": "more"}
 _TOLD_THAN = re.compile(r"(less|more) than ([0-9.]+)%")
 _TOLD_MONTH = re.compile(rf"({'|'.join(month_name[1:])}) ([0-9]{{4}})")
+_UNSAFE = re.compile(r"[^a-z0-9]+")
 _SMALL = frozenset({"of", "and", "the"})
 
 ADDRESS = ("street1", "street2", "city", "state", "zip_code")
@@ -48,7 +49,13 @@ def value_text(field: Field, value: object) -> str:
     if isinstance(kind, Dollars):
         return amount(value)
     if isinstance(kind, Choice):
-        return _with_meaning(kind, str(value))
+        code = str(value)
+        if isinstance(kind.codes, CodeTable) and code in kind.codes:
+            label = capitalized(kind.codes.format(code))
+            return code if label == code else f"{label} ({code})"
+        # Printed pages have words where XML has codes.
+        printed = len(code) > max(map(len, kind.codes), default=0)
+        return code if printed else f"{code} (not in the official list)"
     return day(value) if isinstance(value, date) else str(value)
 
 
@@ -96,6 +103,15 @@ def one_line(text: str) -> str:
 def clipped(text: str, most: int) -> str:
     """Return a text, cut behind `most` characters."""
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+def slug(text: str, nameless: str, most: int = 60) -> str:
+    """Return a name for a file or an address made of some words, `nameless` where they have no letters of ASCII.
+
+    >>> slug("Larkspur & Sons, L.P.", "draft"), slug("../../etc", "draft"), slug("東京", "draft")
+    ('larkspur-sons-l-p', 'etc', 'draft')
+    """
+    return _UNSAFE.sub("-", text.lower()).strip("-")[:most].rstrip("-") or nameless
 
 
 def quoted(text: str, most: int = 60) -> str:
@@ -299,15 +315,6 @@ def capitalized(label: str) -> str:
         return label
     words = (word if word in _SMALL else word.capitalize() for word in label.lower().split(" "))
     return " ".join(words)
-
-
-def _with_meaning(kind: Choice, code: str) -> str:
-    if isinstance(kind.codes, CodeTable) and code in kind.codes:
-        label = capitalized(kind.codes.format(code))
-        return code if label == code else f"{label} ({code})"
-    # Printed pages have words where XML has codes.
-    printed = len(code) > max(map(len, kind.codes), default=0)
-    return code if printed else f"{code} (not in the official list)"
 
 
 # ---- addresses ------------------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from checks.samples import SAMPLES, filing, sample
 from muniment import checks
 from muniment.checks import REGISTRY, SEVERITIES, Filing, findings, registry
 from muniment.checks.explanations import SOURCES
-from muniment.checks.rule import CHECKS, Rule, rows, rule
+from muniment.checks.rule import CHECKS, Rule, rule
 from muniment.errors import UsageError
 from muniment.forms import FORMS, FormD
+from muniment.tsv import table_rows
 
 CASES = [
     pytest.param(rule, example, fails, id=f"{rule.code}-{example.form}-{'fails' if fails else 'passes'}-{number}")
@@ -39,7 +40,7 @@ def test_examples(judged_by, example, fails):
 
 def test_every_row_is_complete():
     """What the law asks, where, since when and until when, what was at hand, and how it is judged."""
-    for row in rows("rules.tsv"):
+    for row in table_rows(registry.__file__, "rules.tsv"):
         assert re.fullmatch(r"[A-Z]-[0-9]{2}", row["code"]), row
         assert row["text"].endswith("."), row
         assert row["judgement"].endswith("."), row
@@ -61,13 +62,13 @@ def test_every_row_is_complete():
 
 
 def test_rows_stand_in_the_order_of_their_codes():
-    codes = [row["code"] for row in rows("rules.tsv")]
+    codes = [row["code"] for row in table_rows(registry.__file__, "rules.tsv")]
     assert codes == sorted(set(codes))
 
 
 def test_every_rule_has_examples_that_pass_and_fail():
     assert [code for code, rule in REGISTRY.items() if not rule.passes or not rule.fails] == []
-    assert {row["rule"] for row in rows("examples.tsv")} == set(REGISTRY)
+    assert {row["rule"] for row in table_rows(registry.__file__, "examples.tsv")} == set(REGISTRY)
 
 
 def test_editions_follow_each_other():

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, or
 from muniment.alerts.outbox import doubling, now
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
-from muniment.store.database import chunks
+from muniment.store.database import select_in
 from muniment.store.tables import INCOMING_STATES, WATCHED, AnyRow, incoming, note, noted
 
 WAITING, STORED, DONE, ABSENT = INCOMING_STATES
@@ -101,10 +101,8 @@ def turn(store: Store) -> Generator[Turn]:
 def unknown(connection: Connection, filings: Iterable[EdgarFiling]) -> list[EdgarFiling]:
     """Return those that are not noted yet, each once."""
     by_number = {filing.accession: filing for filing in reversed(list(filings))}
-    for portion in chunks(list(by_number)):
-        stored = connection.execute(select(_I.accession).where(_I.accession.in_(portion))).scalars()
-        for accession in stored:
-            del by_number[accession]
+    for row in select_in(connection, select(_I.accession), _I.accession, by_number):
+        del by_number[row.accession]
     return list(reversed(by_number.values()))
 
 

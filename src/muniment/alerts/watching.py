@@ -17,8 +17,9 @@ from sqlalchemy import Connection, select
 from muniment import deadlines
 from muniment.alerts import events, intake, matching
 from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Claimed, EdgarFiling, Turn
-from muniment.alerts.outbox import EASTERN, doubling, now
+from muniment.alerts.outbox import doubling, now
 from muniment.alerts.saved import SavedAlert, in_force
+from muniment.deadlines.business_days import eastern
 from muniment.documents.archive import Item
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.listings import Criteria, Entry
@@ -108,11 +109,8 @@ class Feed:
 
 def listing_of(entry: Entry) -> EdgarFiling:
     """Return a filing as it is noted; the moment of its acceptance as New York's clocks show it."""
-    moment = entry.accepted
-    if moment is not None and moment.tzinfo is not None:
-        moment = moment.astimezone(EASTERN).replace(tzinfo=None)
     filing = entry.listing
-    accepted = None if moment is None else moment.isoformat(timespec="seconds")
+    accepted = None if entry.accepted is None else eastern(entry.accepted).isoformat(timespec="seconds")
     return EdgarFiling(filing.accession, filing.form, filing.cik, filing.filed, accepted)
 
 

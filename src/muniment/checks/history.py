@@ -420,7 +420,14 @@ class _Clusters:
             if not cluster.is_joined and cluster.wants_another():
                 earlier = self._before(cluster)
                 if earlier is not None:
-                    self._join(earlier, cluster)
+                    for old in (earlier, cluster):
+                        old.is_joined = True
+                        self.all.remove(old)
+                        for mark in _cluster_keys(old):
+                            self._by_mark[mark].remove(old)
+                    joined = _Cluster([*earlier.members, *cluster.members])
+                    self.all.append(joined)
+                    self._note(joined)
 
     def _before(self, cluster: _Cluster) -> _Cluster | None:
         """Return the only cluster of the same holder, else the only one that shares a person; None if several."""
@@ -432,16 +439,6 @@ class _Clusters:
             if candidates:
                 return next(iter(candidates.values())) if len(candidates) == 1 else None
         return None
-
-    def _join(self, earlier: _Cluster, later: _Cluster) -> None:
-        for old in (earlier, later):
-            old.is_joined = True
-            self.all.remove(old)
-            for mark in _cluster_keys(old):
-                self._by_mark[mark].remove(old)
-        joined = _Cluster([*earlier.members, *later.members])
-        self.all.append(joined)
-        self._note(joined)
 
 
 def _cluster_keys(cluster: _Cluster) -> list[tuple[str, str]]:

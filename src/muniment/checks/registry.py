@@ -28,7 +28,6 @@ from muniment.checks.rule import (
     Violation,
     Violations,
     rank,
-    rows,
 )
 from muniment.checks.validation import SchemaFault
 from muniment.errors import UsageError
@@ -36,13 +35,14 @@ from muniment.evidence import Evidence
 from muniment.forms import FORMS, Record
 from muniment.forms.definition import Part
 from muniment.forms.walk import steps, value_at
+from muniment.tsv import table_rows
 from muniment.version import __version__
 from muniment.wording import nearest_name, plain
 
 _HERE = Path(__file__).parent
 MODULES = (fields, form_d, schedule_13)
 """What has to be imported for the functions of all rules to be there."""
-_ROWS = rows("rules.tsv")
+_ROWS = table_rows(__file__, "rules.tsv")
 _UNDECIDABLE = "undecidable"
 
 
@@ -396,7 +396,7 @@ class Irregular(Struct, frozen=True):
 @cache
 def irregulars() -> tuple[Irregular, ...]:
     """Return the known irregulars."""
-    return tuple(Irregular(**row) for row in rows("irregulars.tsv"))
+    return tuple(Irregular(**row) for row in table_rows(__file__, "irregulars.tsv"))
 
 
 def accepted(code: str, paths: tuple[str, ...]) -> str:

@@ -30,7 +30,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_type_hints
 from warnings import warn
 
@@ -41,6 +40,7 @@ from muniment.evidence import Evidence, Span
 from muniment.forms import FORMS
 from muniment.forms.definition import Part
 from muniment.forms.walk import steps
+from muniment.tsv import table_rows
 
 Severity = Literal["error", "warning", "note"]
 Profile = Literal["public", "submit"]
@@ -107,20 +107,6 @@ def rank(severity: Severity) -> int:
     return SEVERITIES.index(severity)
 
 
-_HERE = Path(__file__).parent
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a table, as `rules.tsv`, each by the names of its columns.
-
-    Raises:
-        ValueError: a row has more or fewer cells than there are columns.
-    """
-    lines = (line for line in (_HERE / name).read_text("utf-8").splitlines() if line and not line.startswith("#"))
-    head, *cells = (line.split("\t") for line in lines)
-    return [dict(zip(head, row, strict=True)) for row in cells]
-
-
 Result = Literal["passes", "fails"]
 
 
@@ -162,7 +148,7 @@ def examples(code: str, result: Result) -> tuple[Example, ...]:
 @cache
 def _by_rule() -> Mapping[tuple[str, str], list[dict[str, str]]]:
     rows_by_rule: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
-    for row in rows("examples.tsv"):
+    for row in table_rows(__file__, "examples.tsv"):
         rows_by_rule[row["rule"], row["result"]].append(row)
     return rows_by_rule
 

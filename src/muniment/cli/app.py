@@ -261,19 +261,15 @@ def _everything(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
 ) -> None:
     """Read, check, write, file and study SEC ownership and offering notices: Form D, Schedules 13G and 13D."""
-    _warn_of_variables()
-    if context.invoked_subcommand is None:
-        typer.echo(_GREETING)
-
-
-def _warn_of_variables() -> None:
-    """Say which variables of the environment are named nearly as one of the program's."""
+    # Variables that are named nearly as one of the program's.
     for variable in os.environ:
         name = variable.removeprefix(_OURS)
         if name != variable and name not in VARIABLES and not name.startswith("CCC_"):  # behind which a CIK stands
             meant = nearest_name(name, VARIABLES)
             if meant:
                 warn(f"{variable}: there is no such environment variable; did you mean {_OURS}{meant}?")
+    if context.invoked_subcommand is None:
+        typer.echo(_GREETING)
 
 
 def program() -> None:

@@ -19,6 +19,7 @@ statesOfSolicitationCodes.xsd.xml (X0101, both March 2025), kept in states.tsv b
 """
 
 from muniment.codes.table import Code, CodeTable
+from muniment.tsv import table_rows
 
 # "Republic of Georgia" and "Republic of Korea" are aliases in the file, which are tried before these words are dropped.
 _STATE_LEADS = ("state of", "commonwealth of")
@@ -38,24 +39,17 @@ _LEADS = (
 _NOT_CURRENT = ("historical", "spec-only")
 
 
-def _rows() -> list[list[str]]:
-    """Split the file by hand: the csv and pathlib modules would take longer to load than the file to read."""
-    with open(__file__.removesuffix("states.py") + "states.tsv", encoding="utf-8") as file:
-        lines = file.read().splitlines()
-    return [line.split("\t") for line in lines[2:]]  # after the source and the names of the columns
-
-
-def _code(row: list[str]) -> Code:
-    code, name, kind, aliases = row[:4]
+def _code(row: dict[str, str]) -> Code:
+    kind, aliases = row["kind"], row["aliases"]
     others = tuple(aliases.split("|")) if aliases else ()
-    return Code(code, name, kind=kind, current=kind not in _NOT_CURRENT, aliases=others)
+    return Code(row["code"], row["name"], kind=kind, current=kind not in _NOT_CURRENT, aliases=others)
 
 
-_ROWS = [(_code(row), row[4:]) for row in _rows()]
+_ROWS = [(_code(row), row) for row in table_rows(__file__, "states.tsv")]
 
 SCHEDULE_13 = CodeTable(
     "schedule_13_states",
-    (code for code, lists in _ROWS if lists[0] == "Y"),
+    (code for code, row in _ROWS if row["in_13dg"] == "Y"),
     source="eis_stateCodes.xsd X0301, Schedules 13D and 13G XML Technical Specification 2.2",
     as_of="2026-03",
     leads=_LEADS,
@@ -64,7 +58,7 @@ SCHEDULE_13 = CodeTable(
 
 FORM_D = CodeTable(
     "form_d_states",
-    (code for code, lists in _ROWS if lists[1] == "Y"),
+    (code for code, row in _ROWS if row["in_form_d"] == "Y"),
     source="formDStateCodes.xsd.xml X301, Form D XML Technical Specification 13",
     as_of="2025-03",
     leads=_LEADS,
@@ -73,7 +67,7 @@ FORM_D = CodeTable(
 
 SOLICITATION = CodeTable(
     "solicitation_states",
-    (code for code, lists in _ROWS if lists[2] == "Y"),
+    (code for code, row in _ROWS if row["in_solicitation"] == "Y"),
     source="statesOfSolicitationCodes.xsd.xml X0101, Form D XML Technical Specification 13",
     as_of="2025-03",
     leads=_STATE_LEADS,

@@ -35,6 +35,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.tsv import table_rows
 from muniment.wording import form_named
 
 FIRST_DAY = date(1994, 1, 1)
@@ -187,13 +188,6 @@ def _nth(year: int, month: int, weekday: int, number: int) -> date:
 # ---- the calendar, made once ----------------------------------------------------------------------------------------
 
 
-def _table() -> list[list[str]]:
-    """Split the file by hand, as the tables of codes are: it is loaded before the first question, never during one."""
-    with open(__file__.removesuffix("business_days.py") + "closures.tsv", encoding="utf-8") as file:
-        lines = file.read().splitlines()
-    return [line.split("\t") for line in lines[2:]]  # after what the file is and the names of the columns
-
-
 @cache
 def _holidays_of(year: int) -> dict[date, Closure]:
     """Return the holidays of a year; that EDGAR was shut on the last day of one was never confirmed from a notice."""
@@ -207,16 +201,22 @@ _WEEKENDS = {
     number: Closure(name, "17 CFR 240.13d-1(i)(2); 17 CFR 230.503(a)(1)", kind="weekend")
     for number, name in _WEEKEND.items()
 }
-_TABLE = _table()
+_CLOSURES = table_rows(__file__, "closures.tsv")
 _ORDERED = {
-    date.fromisoformat(first): Closure(what, source, sure=sure == "yes")
-    for first, _, closed, sure, what, source in _TABLE
-    if closed == "yes"
+    date.fromisoformat(row["first"]): Closure(row["what"], row["source"], sure=row["sure"] == "yes")
+    for row in _CLOSURES
+    if row["closed"] == "yes"
 }
 _NOTES = [
-    Note(date.fromisoformat(first), date.fromisoformat(last or first), what, source, sure == "yes")
-    for first, last, closed, sure, what, source in _TABLE
-    if closed == "no"
+    Note(
+        date.fromisoformat(row["first"]),
+        date.fromisoformat(row["last"] or row["first"]),
+        row["what"],
+        row["source"],
+        row["sure"] == "yes",
+    )
+    for row in _CLOSURES
+    if row["closed"] == "no"
 ]
 
 # ---- the day that EDGAR gives a filing ------------------------------------------------------------------------------

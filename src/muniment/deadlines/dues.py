@@ -56,6 +56,7 @@ from muniment.deadlines.business_days import (
 )
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import FormName, parse_name
+from muniment.tsv import table_rows
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
 from muniment.wording import did_you_mean, form_named, one_of
@@ -126,16 +127,14 @@ TRIGGERS: dict[str, dict[str, str]] = {
 """What starts a clock, by form: the name of the trigger, and what has happened. The first is the usual one."""
 
 
-def _clocks() -> tuple[Clock, ...]:
-    """Split the file by hand, as the tables of codes are: it is loaded before the first question, never during one."""
-    with open(__file__.removesuffix("dues.py") + "clocks.tsv", encoding="utf-8") as file:
-        head, *lines = (line.split("\t") for line in file.read().splitlines()[1:])  # after what the file is
-    rows = ({name: text for name, text in zip(head, line, strict=True) if text} for line in lines)
-    assumed = ({**row, "assumptions": row["assumptions"].split(" | ") if "assumptions" in row else ()} for row in rows)
-    return tuple(msgspec.convert(row, Clock, strict=False) for row in assumed)
-
-
-CLOCKS = _clocks()
+CLOCKS = tuple(
+    msgspec.convert(
+        {name: cell.split(" | ") if name == "assumptions" else cell for name, cell in row.items() if cell},
+        Clock,
+        strict=False,
+    )
+    for row in table_rows(__file__, "clocks.tsv")
+)
 """All texts, by form and rule; the texts of one duty oldest first."""
 
 

@@ -243,7 +243,12 @@ class _Parser:
         if label is None:
             self._add_other(line)
         elif line.label.startswith("/"):
-            self._close(label, line)
+            if label.level in ("role", "block", "frame") or label.kind == "copy":
+                self.block = None
+            if label.level in ("role", "frame") or label.kind == "copy":
+                self.party = None
+            if line.text:
+                self._add_other(line)
         elif label.level in ("role", "block", "frame"):
             self._open(label, line)
         elif line.text:
@@ -275,14 +280,6 @@ class _Parser:
         elif party and label.field:  # a second address of the same kind counts only where the first one stayed empty
             draft = party.values.setdefault(label.field, _Draft("address", party.path_of(label.field)))
             self.block = None if draft.values else draft
-        if line.text:
-            self._add_other(line)
-
-    def _close(self, label: HeaderLabel, line: _Line) -> None:
-        if label.level in ("role", "block", "frame") or label.kind == "copy":
-            self.block = None
-        if label.level in ("role", "frame") or label.kind == "copy":
-            self.party = None
         if line.text:
             self._add_other(line)
 

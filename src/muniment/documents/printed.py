@@ -7,7 +7,6 @@ see is left out. In fonts of signs, Wingdings and its like, a letter is a box.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Protocol
 
@@ -295,7 +294,15 @@ class Quoting:
         first = max(0, bisect_right(self.begins, start) - 1)
         last = max(first + 1, bisect_left(self.begins, end))
         within = (self._within(piece, start, end) for piece in self.pieces[first:last])
-        return self._merged(place for place in within if place[1] > place[0])
+        # Stretches between which nothing is printed but blanks are one.
+        places = (place for place in within if place[1] > place[0])
+        merged: list[Stretch] = []
+        for begin, stop in sorted(places):
+            if merged and not self.text[merged[-1][1] : begin].strip():
+                merged[-1] = merged[-1][0], max(stop, merged[-1][1])
+            else:
+                merged.append((begin, stop))
+        return merged
 
     def _within(self, piece: tuple[int, int, int, int], start: int, end: int) -> Stretch:
         """Return the characters of a piece that come from a stretch of bytes; of a sign made from several, all."""
@@ -310,13 +317,3 @@ class Quoting:
         low = bisect_right(characters, start, key=lambda at: made_from(at, at + 1)[1])
         high = bisect_left(characters, end, key=lambda at: made_from(at, at + 1)[0])
         return first + low, first + high
-
-    def _merged(self, places: Iterable[Stretch]) -> list[Stretch]:
-        """Join stretches between which nothing is printed but blanks."""
-        merged: list[Stretch] = []
-        for start, end in sorted(places):
-            if merged and not self.text[merged[-1][1] : start].strip():
-                merged[-1] = merged[-1][0], max(end, merged[-1][1])
-            else:
-                merged.append((start, end))
-        return merged

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache, cached_property
 from itertools import accumulate
-from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType, structs
@@ -31,6 +30,7 @@ from muniment.documents.header import (
 )
 from muniment.documents.passage import Passage
 from muniment.errors import NotAFiling, RecordError
+from muniment.tsv import table_rows
 
 _REACH = 8192
 """How many bytes must show that a file is a full submission."""
@@ -535,8 +535,7 @@ def item_title(code: str) -> str:
 
 @cache
 def _items() -> dict[str, str]:
-    lines = Path(__file__).with_name("items.tsv").read_text("utf-8").splitlines()[2:]
-    return {code: title for code, title, _ in (line.split("\t") for line in lines)}
+    return {row["code"]: row["words"] for row in table_rows(__file__, "items.tsv")}
 
 
 def item_code(text: str) -> str:

@@ -32,7 +32,7 @@ from muniment.forms.spec import mentions
 from muniment.forms.walk import value_at
 from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
 from muniment.values.characters import in_one_case
-from muniment.wording import day
+from muniment.wording import day, slug
 
 FOLDER = ".exhibits"
 MOST, LARGEST_OF_ALL = 100, 40 << 20
@@ -241,7 +241,6 @@ ENDINGS = {"html": ".htm", "text": ".txt"}
 _ATTORNEY = re.compile(r"\battorneys?[\s-]+in[\s-]+fact\b", re.IGNORECASE)
 _MARK = re.compile(r"^\s*/\s*s\s*/\s*", re.IGNORECASE)
 _LINE = "_" * 36
-_UNSAFE = re.compile(r"[^a-z0-9]+")
 
 PaperKind = Literal["authentication", "attestation", "agreement", "power"]
 
@@ -406,9 +405,9 @@ def papers(record: Record) -> tuple[Paper, ...]:
         sheets.append(Paper("agreement", "joint-filing-agreement", agreement, "each reporting person"))
     for grantor, attorney in _powers(record):
         sheet = power_of_attorney(record, grantor, attorney)
-        sheets.append(Paper("power", f"power-of-attorney-{_slug(grantor)}", sheet, grantor))
+        sheets.append(Paper("power", f"power-of-attorney-{slug(grantor, 'signer', 40)}", sheet, grantor))
     for signing in signings(record):
-        name = _slug(signing.name)
+        name = slug(signing.name, "signer", 40)
         sheets.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
         sheets.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
     names = own_names([paper.name for paper in sheets])
@@ -475,10 +474,6 @@ def _called(record: Record) -> str:
     if number:
         return f"{form.called} (Amendment No. {number})"
     return f"{form.called}/A" if form.amending.flag and getattr(record, form.amending.flag) else form.called
-
-
-def _slug(text: str) -> str:
-    return _UNSAFE.sub("-", text.lower())[:40].strip("-") or "signer"
 
 
 def years_after(filed: date, years: int) -> date:

@@ -62,7 +62,11 @@ class _Filler:
         instead: dict[str, list[AsFiled]] = {}
         for field in of:
             self._field(part, field, f"{path}{field.name}", changed, instead)
-        _newest_wins(part, changed)
+        # A value that is typed now takes back the tick that stood in its place.
+        for name, tick in questions.instead_of(type(part)).items():
+            is_new = getattr(part, name) is UNSET and changed.get(name, UNSET) not in (UNSET, ())
+            if is_new and getattr(part, tick) is True:
+                changed[tick] = UNSET
         spelled = _spelled(part, instead)
         if spelled != part.as_filed:
             changed["as_filed"] = spelled
@@ -214,14 +218,6 @@ def _values(field: Field, texts: list[str]) -> tuple[Any, list[AsFiled]]:
         else:
             values.append(value)
     return (tuple(values) if values or instead else UNSET), instead
-
-
-def _newest_wins(part: Part, changed: dict[str, Any]) -> None:
-    """Take back a tick that stood in the place of a value, where the value is typed now."""
-    for name, tick in questions.instead_of(type(part)).items():
-        is_new = getattr(part, name) is UNSET and changed.get(name, UNSET) not in (UNSET, ())
-        if is_new and getattr(part, tick) is True:
-            changed[tick] = UNSET
 
 
 def _spelled(part: Part, instead: Mapping[str, list[AsFiled]]) -> tuple[AsFiled, ...]:

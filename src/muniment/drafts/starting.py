@@ -252,7 +252,11 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     try:
         columns = next(reader, [])
         found_columns = [_column(column.strip(), shared, name) for column in columns]
-        _refuse_twice([path for path, _ in found_columns], name)
+        # The second of two columns for one place would write over the first, as a list does over its entries.
+        paths = [path for path, _ in found_columns]
+        for at, path in enumerate(paths):
+            if any(before == path or before.startswith(f"{path}[") for before in paths[:at]):
+                raise SourceError(f"{path} has two columns", source=name, place="line 1")
         for number, cells in enumerate(reader, 2):  # as a spreadsheet counts, whatever lines a cell has
             if any(cell.strip() for cell in cells):
                 drafts.append(_draft(cells, found_columns, shared, f"row {number}", name))
@@ -264,13 +268,6 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
         raise SourceError(f"has more than {_MOST_ROWS:,} rows", source=name)
     names = own_names([named.name for named in drafts])
     return [structs.replace(named, name=own) for named, own in zip(drafts, names, strict=True)]
-
-
-def _refuse_twice(paths: list[str], name: str) -> None:
-    """Refuse two columns for one place: the second would write over the first, as a list does over its entries."""
-    for number, path in enumerate(paths):
-        if any(before == path or before.startswith(f"{path}[") for before in paths[:number]):
-            raise SourceError(f"{path} has two columns", source=name, place="line 1")
 
 
 def _decoded(table: bytes, name: str) -> str:

@@ -27,12 +27,11 @@ from muniment.errors import EnvironmentProblem, MunimentError, SourceError
 from muniment.forms import Record
 from muniment.readers.yaml import YamlTrace, read_yaml
 from muniment.reading import Reading
+from muniment.wording import slug
 from muniment.writers.yaml import Remarks, write_yaml
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?").fullmatch
-_UNSAFE = re.compile(r"[^a-z0-9]+")
 _SUFFIX = ".yaml"
-_LONGEST_NAME = 60
 _MOST = 1000  # drafts that are read at once and remembered, and drafts of one name
 
 
@@ -131,7 +130,7 @@ class DraftStore:
     def add(self, draft: Draft, called: str) -> str:
         """Write a new draft under a name made of what it is called, and return the name."""
         data = write_yaml(draft.record, remarks=draft.remarks)
-        base = slug(called)
+        base = slug(called, "draft")
         with locked(self.folder):
             for number in range(1, _MOST + 1):
                 name = base if number == 1 else f"{base}-{number}"
@@ -220,15 +219,6 @@ class DraftStore:
 
     def _owner_path(self, name: str) -> Path:
         return self.folder / f".{name}.owner"
-
-
-def slug(text: str) -> str:
-    """Return a name for a file made of some words.
-
-    >>> slug("Larkspur & Sons, L.P."), slug("../../etc"), slug("東京")
-    ('larkspur-sons-l-p', 'etc', 'draft')
-    """
-    return _UNSAFE.sub("-", text.lower())[:_LONGEST_NAME].strip("-") or "draft"
 
 
 def _version(data: bytes) -> str:

@@ -350,11 +350,8 @@ def with_places_for_codes(record: Record, header: SubmissionHeader) -> Submissio
 
 
 def with_codes_of(record: Record, header: SubmissionHeader, environment: Mapping[str, str]) -> SubmissionHeader:
-    """Return a header with the access codes that it lacks, from variables such as MUNIMENT_CCC_0000320193.
-
-    A CIK may be given with or without the zeros before it.
-    """
-    given = {credential.cik.zfill(10): credential.ccc for credential in header.credentials}
+    """Return a header with the access codes that it lacks, from variables such as MUNIMENT_CCC_0000320193."""
+    given = header.codes
     for cik in filter(ciks.is_valid, filers(record)):
         code = code_in(environment, cik)
         if code:

@@ -200,7 +200,12 @@ class RayData:
                 yield from _searched(blocks[short], rows, block_task)
                 over, rows = short + 1, 0
             if number == over:
-                finished = _following(table, rows)
+                # Who takes a block again may divide it in other ways: only the rows that follow count.
+                following: list[dict[str, Any]] = []
+                for row in table.to_pylist():
+                    if row["row"] == rows + len(following):
+                        following.append(row)
+                finished = following
                 named = [row for row in finished if row["name"] is not None]
                 yield list(map(_outcome, named))
                 over, rows = (over, rows + len(named)) if len(named) == len(finished) else (over + 1, 0)
@@ -312,15 +317,6 @@ def _by_block(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
         if end == len(numbers) or numbers[end] != numbers[start]:
             yield numbers[start], table.slice(start, end - start)
             start = end
-
-
-def _following(table: pa.Table, rows: int) -> list[dict[str, Any]]:
-    """Return the rows that follow upon those that are here: who takes a block again may divide it in other ways."""
-    following: list[dict[str, Any]] = []
-    for row in table.to_pylist():
-        if row["row"] == rows + len(following):
-            following.append(row)
-    return following
 
 
 def _outcome(row: dict[str, Any]) -> Outcome[Any]:

@@ -136,6 +136,11 @@ class SubmissionHeader(Part, frozen=True):
 
     credentials: tuple[Credentials, ...] = ()
 
+    @property
+    def codes(self) -> dict[str, str]:
+        """The access codes by CIK, in ten digits: it may be written with or without the zeros before it."""
+        return {filer.cik.zfill(10): filer.ccc for filer in self.credentials}
+
 
 class Attachment(Part, frozen=True):
     """A document attached to a submission; `contents` is base64, as the schemas ask."""

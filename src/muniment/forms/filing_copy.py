@@ -90,7 +90,7 @@ def complete_header(record: Record, header: SubmissionHeader | UnsetType = UNSET
     kind: Any = form_of(record).header
     contact = {name: text for name, text in _CONTACT.items() if name in kind.__struct_fields__}
     whole: Any = kind(**contact) if header is UNSET else header
-    codes = {code.cik.zfill(10): code.ccc for code in whole.credentials}
+    codes = whole.codes
     credentials = (Credentials(cik, codes.get(cik.zfill(10), PLACEHOLDER)) for cik in dict.fromkeys(filers(record)))
     return structs.replace(whole, credentials=tuple(credentials))
 

@@ -377,7 +377,14 @@ class _Run:
         for number in range(self.corpus.count):
             due = self._next()
             rng = dice(self.seed, "edgar", *due.key, due.number)
-            accession = self._accession(due, rng)
+            if due.filed.year != self.year:
+                self.year = due.filed.year
+                self.numbers_given.clear()
+            login = self.entities.agent(rng)
+            if rng.random() < _OWN_LOGIN and isinstance(due, Offering):
+                login = self.entities.venture(due.venture).cik
+            self.numbers_given[login] += 1
+            accession = f"{login}-{self.year % 100:02d}-{self.numbers_given[login]:06d}"
             accepted = timeline.accepted(due.filed, rng, schedule=isinstance(due, Position))
             yield Planned(number, accession, accepted, due)
             upcoming = due.next_filing(self.entities, dice(self.seed, *due.key, due.number + 1))
@@ -406,16 +413,6 @@ class _Run:
             due = timeline.opened_statement(number, day, self.entities, rng)
         self.taken.add((due.issuer, due.which, due.holder))
         return due
-
-    def _accession(self, due: Due, rng: Random) -> str:
-        if due.filed.year != self.year:
-            self.year = due.filed.year
-            self.numbers_given.clear()
-        login = self.entities.agent(rng)
-        if rng.random() < _OWN_LOGIN and isinstance(due, Offering):
-            login = self.entities.venture(due.venture).cik
-        self.numbers_given[login] += 1
-        return f"{login}-{self.year % 100:02d}-{self.numbers_given[login]:06d}"
 
 
 # ---- files -----------------------------------------------------------------------------------------------------------

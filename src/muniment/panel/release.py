@@ -203,7 +203,11 @@ class _Writer:
         self.release, self.connection, self.listings = release, connection, release.listings
         self.folder, self.state = release.work / _TABLES, release.work / _STATE
         self.has_index = bool(self.listings)
-        self.mark = self._mark()
+        # Another text where other rows would be written.
+        corrections = select(func.count()).select_from(stored.corrections)
+        numbers = findings.newest(self.connection), self.connection.execute(corrections).scalar_one()
+        parts = (*numbers, studied.revision(self.connection), self.listings.mark(), EDITION, READER_VERSION)
+        self.mark = sha256(repr(parts).encode()).hexdigest()
         self.done = self._done()
 
     def write(self, progress: Progress | None) -> Released:
@@ -234,13 +238,6 @@ class _Writer:
             shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(exist_ok=True)
         return done
-
-    def _mark(self) -> str:
-        """Return what is another text where other rows would be written."""
-        corrections = select(func.count()).select_from(stored.corrections)
-        numbers = findings.newest(self.connection), self.connection.execute(corrections).scalar_one()
-        parts = (*numbers, studied.revision(self.connection), self.listings.mark(), EDITION, READER_VERSION)
-        return sha256(repr(parts).encode()).hexdigest()
 
     def _note(self, label: str, part: Part) -> None:
         self.done[label] = part

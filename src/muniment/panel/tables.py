@@ -22,8 +22,9 @@ import pyarrow.parquet as pq
 from msgspec import Struct, structs
 
 from muniment.store import arrow
-from muniment.store.exporting import Table, UnfitValues, lines_in
+from muniment.store.exporting import Table, UnfitValues
 from muniment.store.tables import CONFIDENCE, ColumnType
+from muniment.tsv import table_rows
 
 EDITION = "1.0.0"
 """The version of the tables: the first number goes up when a column has another type or is gone, the second when tables
@@ -61,7 +62,7 @@ def beside(column: str) -> str:
 @cache
 def panel_tables() -> dict[str, PanelTable]:
     """Return the tables by name, in the order of the documentation, without rows."""
-    rows = list(lines_in("muniment.panel"))
+    rows = table_rows(__file__, "columns.tsv")
     descriptions = {(row["table"], row["column"]): row["words"] for row in rows if row["words"]}
     names = [row["table"] for row in rows if not row["column"]]
     columns = [row for row in rows if row["column"]]

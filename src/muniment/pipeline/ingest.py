@@ -537,7 +537,14 @@ def reread(store: Store, engine: Engine | None = None, progress: Callable[[Rerea
         if outcome.refused:
             report.refused.append(outcome.refused)
             continue
-        _read_again(store, outcome, report)
+        # A content counts as read only with its last filing.
+        part: list[Entry] = []
+        for entry in outcome.made:
+            if len(part) == _ENTRIES:
+                _add(store, part, report, unfinished={outcome.content_hash})
+                part = []
+            part.append(entry)
+        _add(store, part, report, unfinished=set())
         report.contents += 1
         if progress:
             progress(report)
@@ -550,17 +557,6 @@ def _unread(store: Store) -> Iterator[ItemOrRefused]:
             yield Item(name, store.content(content_hash))
         except UsageError as error:
             yield Refused(name, str(error))
-
-
-def _read_again(store: Store, outcome: Outcome[Entry], report: Reread) -> None:
-    """Store what was read of one content; it counts as read only with its last filing."""
-    part: list[Entry] = []
-    for entry in outcome.made:
-        if len(part) == _ENTRIES:
-            _add(store, part, report, unfinished={outcome.content_hash})
-            part = []
-        part.append(entry)
-    _add(store, part, report, unfinished=set())
 
 
 def _add(store: Store, part: list[Entry], report: Reread, unfinished: set[str]) -> None:

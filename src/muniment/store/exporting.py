@@ -4,12 +4,10 @@
 store; the words of a form's columns from the form's own labels, all others from `columns.tsv`.
 """
 
-import csv
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,7 +24,8 @@ from muniment.store import tables
 from muniment.store.database import is_store
 from muniment.store.sqlite import left_beside
 from muniment.store.store import Store
-from muniment.store.tables import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, TypeName, Unfit
+from muniment.store.tables import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, Unfit
+from muniment.tsv import table_rows
 
 SCHEMA_VERSION = "1.5.0"
 """The version of the tables, columns and types of exports.
@@ -229,23 +228,12 @@ def _fitted(table: Table, unfit: UnfitValues, before: int, cells: list[tuple[Any
     return values
 
 
-def descriptions_in(package: str) -> dict[tuple[str, str], str]:
-    """Return what tables and columns hold, by table and column, as `columns.tsv` in a package says it.
+def descriptions_in(module_file: str) -> dict[tuple[str, str], str]:
+    """Return what tables and columns hold, by table and column, as `columns.tsv` beside a module says it.
 
     A table itself has the column "", and a column that is the same everywhere the table "*".
     """
-    return {(row["table"], row["column"]): row["words"] for row in lines_in(package)}
-
-
-def types_in(package: str) -> dict[tuple[str, str], TypeName]:
-    """Return the types that `columns.tsv` in a package names, where no table of a database says them."""
-    return {(row["table"], row["column"]): row["type"] for row in lines_in(package) if row["type"]}
-
-
-def lines_in(package: str) -> Iterator[dict[str, Any]]:
-    """Yield the lines of `columns.tsv` in a package."""
-    lines = files(package).joinpath("columns.tsv").read_text("utf-8").splitlines()
-    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
+    return {(row["table"], row["column"]): row["words"] for row in table_rows(module_file, "columns.tsv")}
 
 
 def description_of(descriptions: Mapping[tuple[str, str], str], table: str, column: str) -> str:
@@ -256,7 +244,7 @@ def description_of(descriptions: Mapping[tuple[str, str], str], table: str, colu
 @cache
 def store_descriptions() -> dict[tuple[str, str], str]:
     """Return what the tables and columns of a store hold: its own, and those of the forms by their labels."""
-    return descriptions_in("muniment.store") | dict(_of_forms())
+    return descriptions_in(__file__) | dict(_of_forms())
 
 
 def type_of(column: Column[Any], codes: Mapping[str, Any] | None = None) -> ColumnType:

@@ -47,19 +47,14 @@ def upgrade_connection(connection: Connection) -> None:
         if number > shape:
             step(connection)
             _note(connection, number)
-    _grow(connection)
+    metadata.create_all(connection)
+    for table in metadata.sorted_tables:
+        _add_missing(connection, table.name, table.columns)
 
 
 def _note(connection: Connection, shape: int) -> None:
     connection.execute(sa.delete(_migrations))
     connection.execute(_migrations.insert().values(version_num=str(shape)))
-
-
-def _grow(connection: Connection) -> None:
-    """Add the tables and columns that the definition has gained since."""
-    metadata.create_all(connection)
-    for table in metadata.sorted_tables:
-        _add_missing(connection, table.name, table.columns)
 
 
 def _add_missing(connection: Connection, table: str, columns: Iterable[sa.Column[Any]]) -> None:

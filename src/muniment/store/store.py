@@ -313,9 +313,9 @@ class Store:
             tables.versions.c.reader_version == reader_version, tables.sources.c.place != ""
         )
         with self.reading() as connection:
-            for portion in chunks(content_hash for content_hash in hashes if content_hash not in whole):
-                for content_hash, place in connection.execute(question.where(_C.hash.in_(portion))):
-                    begun.setdefault(content_hash, set()).add(place)
+            others = (content_hash for content_hash in hashes if content_hash not in whole)
+            for content_hash, place in select_in(connection, question, _C.hash, others):
+                begun.setdefault(content_hash, set()).add(place)
         return {**{name: frozenset(places) for name, places in begun.items()}, **dict.fromkeys(whole, frozenset({""}))}
 
     def content(self, content_hash: str) -> bytes:

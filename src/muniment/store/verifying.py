@@ -238,9 +238,9 @@ def differing(
 
 def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[tuple[str, str]]:
     """Yield keys of filings of which the full-text index has other words, or at other places."""
-    for portion in database.chunks(database.of(connection).misworded(connection, word_sums)):
-        for accession, key in connection.execute(select(_F.accession, _F.id).where(_F.text_id.in_(portion))):
-            yield accession or str(key), _INDEX_DIFFERS
+    texts = database.of(connection).misworded(connection, word_sums)
+    for accession, key in database.select_in(connection, select(_F.accession, _F.id), _F.text_id, texts):
+        yield accession or str(key), _INDEX_DIFFERS
 
 
 def misjudged(connection: Connection, edition: str, judgements: Mapping[int, Judgement]) -> Iterator[tuple[int, str]]:

@@ -17,6 +17,7 @@ from muniment.store import tables as stored
 from muniment.store.tables import ColumnType, TypeName
 from muniment.study import tables
 from muniment.study.questions import COLUMNS, Question, questions, values_of
+from muniment.tsv import table_rows
 from muniment.wording import count, did_you_mean
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def names() -> tuple[str, ...]:
 @cache
 def study_descriptions() -> dict[tuple[str, str], str]:
     """Return what the tables and columns of a study hold, by table and column."""
-    return exporting.store_descriptions() | exporting.descriptions_in("muniment.study")
+    return exporting.store_descriptions() | exporting.descriptions_in(__file__)
 
 
 def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[exporting.Table]:
@@ -138,7 +139,8 @@ def _anywhere() -> dict[str, str]:
 @cache
 def _own_types() -> dict[tuple[str, str], TypeName]:
     """Return the types of the columns that answers have under names of their own, by question and column."""
-    return exporting.types_in("muniment.study")
+    rows: list[dict[str, Any]] = table_rows(__file__, "columns.tsv")
+    return {(row["table"], row["column"]): row["type"] for row in rows if row["type"]}
 
 
 @cache

@@ -210,7 +210,8 @@ def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evide
     for finding in findings:
         fits = finding.code in _FITS | FOLLOWS
         if finding.paths and (fits or finding.severity == "error"):
-            least = _least_confident(finding.paths, evidence)
+            confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in finding.paths}
+            least = min(confidence, key=lambda path: (confidence[path], -weight(path)))
             rest = tuple(path for path in finding.paths if path != least)
             yield _Raw(least, "contradiction" if fits else "rule", finding.code, finding.message, rest)
 
@@ -219,11 +220,6 @@ def _unfitting(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidenc
     """Return the places at which values contradict each other, or the filing before: of each the least sure one."""
     raw = _of_findings(findings, evidence)
     return {item.path for item in raw if item.kind == "contradiction"}
-
-
-def _least_confident(paths: Iterable[str], evidence: Mapping[str, Evidence]) -> str:
-    confidence = {path: evidence[path].confidence if path in evidence else 1.0 for path in paths}
-    return min(confidence, key=lambda path: (confidence[path], -weight(path)))
 
 
 def _of_blanks(filing: StoredRecord) -> Iterator[_Raw]:
@@ -467,10 +463,9 @@ def _neighbours(connection: Connection, keys: list[int]) -> dict[int, tuple[int,
     question = select(_F.id, _F.accession, _J.history).join(stored.judgements, _J.filing_id == _F.id)
     result = connection.execute(question.where(_F.id.in_(keys)))
     rows = [(key, number, history or ()) for key, number, history in result]
-    numbered: dict[str, int] = {}
-    for portion in database.chunks(sorted({number for _, _, history in rows for number in history})):
-        result = connection.execute(select(_F.accession, _F.id).where(_F.accession.in_(portion)))
-        numbered.update((number, key) for number, key in result)
+    named = sorted({number for _, _, history in rows for number in history})
+    result = database.select_in(connection, select(_F.accession, _F.id), _F.accession, named)
+    numbered = {row.accession: row.id for row in result}
     near: dict[int, tuple[int, int]] = {}
     for key, number, history in rows:
         ids = [0, *(numbered[other] for other in history if other in numbered), 0]

@@ -14,7 +14,7 @@ from muniment import views
 from muniment.checks import SEVERITIES, Finding
 from muniment.checks.explanations import SIGNS
 from muniment.compare import Change
-from muniment.evidence import Candidate, Evidence, Problem, Span, State
+from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import form_of
 from muniment.forms.definition import Part
 from muniment.forms.layout import FILE, Layout
@@ -169,13 +169,14 @@ class _Annotated:
         behind = [self.context.evidence[path] for path in paths]
         quotes = tuple(map(self.context.source.quote, _spans(self.context.evidence, paths)))
         confidence = min([_CERTAIN, *(evidence.confidence for evidence in behind if evidence.confidence < _CERTAIN)])
-        candidates = tuple(self._possible(candidate) for evidence in behind for candidate in evidence.candidates)
+        candidates = tuple(
+            Possible(candidate.value, candidate.confidence, tuple(map(self.context.source.quote, candidate.spans)))
+            for evidence in behind
+            for candidate in evidence.candidates
+        )
         basics = answer.path, answer.item, answer.label, answer.words, answer.kind
         intents = tuple(intent.of_record(self.record)) if answer.path == self.purpose else ()
         return Answer(*basics, quotes, href, problems, corrected, confidence, candidates, intents)
-
-    def _possible(self, candidate: Candidate) -> Possible:
-        return Possible(candidate.value, candidate.confidence, tuple(map(self.context.source.quote, candidate.spans)))
 
 
 def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -> list[Span]:

@@ -124,22 +124,17 @@ def json_address(path: str) -> str:
     return "/index.json" if path == "/" else f"{path}{SUFFIX}"
 
 
-def _templates() -> Environment:
-    """Return the templates: every value is escaped, and a name that is not there is an error."""
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters.update(filters.FILTERS)
-    environment.tests.update(filters.TESTS)
-    return environment
-
-
-TEMPLATES = _templates()
+TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+"""The pages: every value is escaped, and a name that is not there is an error."""
+TEMPLATES.filters.update(filters.FILTERS)
+TEMPLATES.tests.update(filters.TESTS)
 
 
 def compile_templates() -> None:

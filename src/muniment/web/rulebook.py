@@ -140,7 +140,12 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
     Raises:
         NotThere: there is no such rule; the words name the nearest.
     """
-    chosen = _rule(code)
+    try:
+        chosen, *more = look_up(code)
+    except UsageError as error:
+        raise NotThere(f"{str(error)[0].upper()}{str(error)[1:]}") from error
+    if more:
+        raise NotThere(f"There is no rule {code!r}, but {count(len(more) + 1, 'rule')} that begin so.")
     judgements, store = remembered.judgements(), remembered.store.place.title
     if isinstance(chosen, Undecidable):
         data = RulePage(rule=None, undecidable=chosen, at_hand=SOURCES[chosen.source], judged=judgements, store=store)
@@ -160,16 +165,6 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
         store=store,
     )
     return Reply(data, chosen.text, "rule", "rules", lists.turn(href(chosen.code), {}, offset, page.total))
-
-
-def _rule(code: str) -> Rule | Undecidable:
-    try:
-        first, *more = look_up(code)
-    except UsageError as error:
-        raise NotThere(f"{str(error)[0].upper()}{str(error)[1:]}") from error
-    if more:
-        raise NotThere(f"There is no rule {code!r}, but {count(len(more) + 1, 'rule')} that begin so.")
-    return first
 
 
 def _years(remembered: Remembered, rule: Rule, counted: RuleCount) -> list[Year]:

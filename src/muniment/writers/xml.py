@@ -197,7 +197,7 @@ class _Writer:
         self.notes = dict(notes or {})
         version = getattr(record, "schema_version", UNSET)
         self.version = version if isinstance(version, str) and header is None else ""
-        self.codes = {credential.cik.zfill(10): credential.ccc for credential in header.credentials} if header else {}
+        self.codes = header.codes if header else {}
 
     def document(self, head: Iterable[str] = ()) -> bytes:
         nodes = tree(type(self.record), self.version, type(self.header) if self.header else None)

@@ -41,10 +41,9 @@ def access_codes(filing: Filing[FormD]) -> Iterator[Violation]:
     header = filing.submission
     if not isinstance(header, FormDHeader):
         return
-    given = {filer.cik.zfill(10): filer.ccc for filer in header.credentials}
     record: FormD = filing.record
     for path, issuer in issuers_by_path(record).items():
-        if issuer.cik and len(given.get(issuer.cik.zfill(10), "").strip()) != _CCC:
+        if issuer.cik and len(header.codes.get(issuer.cik.zfill(10), "").strip()) != _CCC:
             yield Violation(
                 f"Item 1: no access code of {_CCC} characters is given for CIK {issuer.cik}.", (f"{path}.cik",)
             )

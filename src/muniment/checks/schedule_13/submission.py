@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.rule import Violation, rule
@@ -19,7 +19,6 @@ from muniment.forms import Record, Schedule13, Schedule13G
 from muniment.forms.definition import AsFiled, Attachment, Whole, Words
 from muniment.forms.form_d import FormDHeader
 from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
-from muniment.forms.schedule_13.schedule_13g import Item3, Item5, Item6, Item7, Item8, Item9, Item10
 from muniment.wording import count
 
 # ---- the file --------------------------------------------------------------------------------------------------------
@@ -163,33 +162,20 @@ def amended_filing(previous: Words, as_filed: tuple[AsFiled, ...]) -> Violation 
 def condition_not_met(filing: Filing[Schedule13]) -> Iterator[Violation]:
     record = filing.record
     if isinstance(record, Schedule13G):
-        yield from _institution(record.item3)
+        item3 = record.item3
+        # The schema has a place for the kind of institution with type FI alone.
+        if item3 and item3.types and "FI" not in item3.types and (kind := stated(item3.other_type)):
+            message = f"Item 3 describes an institution, {kind!r}, without type FI: it has {', '.join(item3.types)}."
+            yield Violation(message, ("item3.other_type",))
         for item, answer in _ANSWERS:
-            yield from _applies(getattr(record, item), item, answer)
+            part = getattr(record, item)
+            if part and part.not_applicable is True and getattr(part, answer) not in (UNSET, False, ""):
+                message = f"Item {item.removeprefix('item')} is said not to apply, and is answered."
+                yield Violation(message, (f"{item}.not_applicable", f"{item}.{answer}"))
     for path, person in persons(filing):
         if person.has_no_cik is True and person.cik:
             message = f"{name_of(person)} is said to have no CIK, and has CIK {person.cik}."
             yield Violation(message, (f"{path}.has_no_cik", f"{path}.cik"))
-
-
-def _institution(item3: Item3 | UnsetType) -> Iterator[Violation]:
-    """The schema has a place for the kind of institution with type FI alone."""
-    kind = stated(item3.other_type) if item3 else ""
-    if item3 and kind and item3.types and "FI" not in item3.types:
-        types = ", ".join(item3.types)
-        yield Violation(
-            f"Item 3 describes an institution, {kind!r}, without type FI: it has {types}.", ("item3.other_type",)
-        )
-
-
-def _applies(
-    part: Item5 | Item6 | Item7 | Item8 | Item9 | Item10 | UnsetType, item: str, answer: str
-) -> Iterator[Violation]:
-    if part and part.not_applicable is True and getattr(part, answer) not in (UNSET, False, ""):
-        number = item.removeprefix("item")
-        yield Violation(
-            f"Item {number} is said not to apply, and is answered.", (f"{item}.not_applicable", f"{item}.{answer}")
-        )
 
 
 # ---- e-mail addresses and attachments --------------------------------------------------------------------------------

@@ -6,8 +6,7 @@ process and after a restart.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -17,6 +16,7 @@ from muniment.edgar.protocol import LETTERS
 from muniment.edgar.sandbox.database import set_setting, setting
 from muniment.errors import UsageError
 from muniment.forms import FORMS, parse_name
+from muniment.tsv import table_rows
 
 Basis = Literal["published", "observed", "assumed"]
 
@@ -31,14 +31,10 @@ class Behaviour(Struct, frozen=True):
     choices: tuple[str, ...] = ()
 
 
-def _behaviours() -> Iterator[Behaviour]:
-    for line in Path(__file__).with_name("behaviours.tsv").read_text("utf-8").splitlines()[2:]:
-        name, basis, choices, text, source = line.split("\t")
-        stated = {"name": name, "words": text, "basis": basis, "source": source}
-        yield msgspec.convert({**stated, "choices": choices.split("|") if choices else ()}, Behaviour)
-
-
-BEHAVIOURS = tuple(_behaviours())
+BEHAVIOURS = tuple(
+    msgspec.convert({**row, "choices": row["choices"].split("|") if row["choices"] else ()}, Behaviour)
+    for row in table_rows(__file__, "behaviours.tsv")
+)
 _BY_NAME = {behaviour.name: behaviour for behaviour in BEHAVIOURS}
 
 

@@ -1,15 +1,12 @@
-"""The sandbox's clock, Eastern time, which can be set, stopped and let run; operating hours; how often who may ask."""
+"""The sandbox's clock, Eastern time, which can be set, stopped and let run; operating hours."""
 
 import sqlite3
-from collections import deque
 from datetime import date, datetime, time, timedelta
-from time import monotonic
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
-from muniment.caching import LruCache
 from muniment.deadlines import business_days
 from muniment.deadlines.business_days import EARLIER
 from muniment.edgar.protocol import Condition
@@ -135,31 +132,3 @@ def is_business_day(day: date) -> bool:
     if business_days.FIRST_DAY <= day <= business_days.LAST_DAY:
         return business_days.is_business_day(day)
     return day.weekday() < _SATURDAY
-
-
-# ---- how often -------------------------------------------------------------------------------------------------------
-
-PER_SECOND = 10
-"""Requests of one address, or with one token, in a second (SEC, "Accessing EDGAR Data"; of tokens it is assumed)."""
-
-_CLIENTS = 10_000  # addresses or tokens that are remembered
-
-
-class Rates:
-    """Counts the requests of each address, or of each token, in the last second."""
-
-    def __init__(self) -> None:
-        self._asked: LruCache[str, deque[float]] = LruCache(_CLIENTS)
-
-    def is_too_fast(self, client: str) -> bool:
-        """Count a request, and say whether it is one too many; those that were refused do not count."""
-        now, times = monotonic(), self._asked.get(client)
-        if times is None:
-            times = deque[float]()
-            self._asked.put(client, times)
-        while times and times[0] <= now - 1:
-            times.popleft()
-        if len(times) >= PER_SECOND:
-            return True
-        times.append(now)
-        return False

@@ -43,15 +43,13 @@ decades. Options of a choice stand in `muniment.codes`.
 ('Type of Reporting Person',)
 """
 
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
-__all__ = ["Law", "Wording", "help_for", "law", "wordings", "wordings_of", "words"]
+from muniment.tsv import table_rows
 
-_HERE = Path(__file__).parent
+__all__ = ["Law", "Wording", "help_for", "law", "wordings", "wordings_of", "words"]
 
 
 class Law(Struct, frozen=True):
@@ -106,23 +104,24 @@ def words(form: str, field: str, year: int) -> tuple[str, ...]:
 @cache
 def _laws() -> dict[tuple[str, str], tuple[Law, ...]]:
     laws: dict[tuple[str, str], tuple[Law, ...]] = {}
-    for form, field, citation, rule in _rows("law.tsv"):
-        row = Law(form, field, tuple(citation.split("; ")), rule)
-        laws[form, field] = (*laws.get((form, field), ()), row)
+    for row in table_rows(__file__, "law.tsv"):
+        form, field = row["form"], row["field"]
+        law = Law(form, field, tuple(row["citation"].split("; ")), row["rule"])
+        laws[form, field] = (*laws.get((form, field), ()), law)
     return laws
 
 
 @cache
 def _helps() -> dict[tuple[str, str], str]:
-    return {(form, field): text for form, field, text in _rows("help.tsv")}
+    return {(row["form"], row["field"]): row["help"] for row in table_rows(__file__, "help.tsv")}
 
 
 @cache
 def _wordings() -> tuple[Wording, ...]:
     return tuple(
-        Wording(form, field, wording, int(since) if since else None, int(until) if until else None)
+        Wording(row["form"], row["field"], row["wording"], _year(row["since"]), _year(row["until"]))
         for folder in ("form_d", "schedule_13")
-        for form, field, wording, since, until in _rows(f"../{folder}/wordings.tsv")
+        for row in table_rows(__file__, f"../{folder}/wordings.tsv")
     )
 
 
@@ -134,7 +133,5 @@ def _lines() -> dict[tuple[str, str], tuple[Wording, ...]]:
     return {key: tuple(rows) for key, rows in wordings.items()}
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    """Yield the rows of a table below its comment and its column names."""
-    lines = (_HERE / name).read_text(encoding="utf-8").splitlines()
-    return (line.split("\t") for line in lines[2:])
+def _year(cell: str) -> int | None:
+    return int(cell) if cell else None

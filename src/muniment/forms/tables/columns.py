@@ -13,13 +13,13 @@ makes that ready: for each table the part of the record that one of its rows is,
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.forms.definition import Field, Part, fields
 from muniment.forms.form_d.fields import FormD, Issuer, Recipient, RelatedPerson, Signature
+from muniment.tsv import table_rows
 from muniment.values import Kind, Unreadable
 
 __all__ = [
@@ -122,12 +122,10 @@ class Layout(Struct, frozen=True):
 @cache
 def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table, in the order of the files."""
-    lines = Path(__file__).with_name("columns.tsv").read_text(encoding="utf-8").splitlines()[2:]
-    rows = (line.split("\t") for line in lines)
     return tuple(
-        Column(name, column, tuple(paths.split("; ")) if paths else (), note)
-        for name, column, paths, note in rows
-        if name == table
+        Column(table, row["column"], tuple(row["field"].split("; ")) if row["field"] else (), row["note"])
+        for row in table_rows(__file__, "columns.tsv")
+        if row["table"] == table
     )
 
 

@@ -17,7 +17,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from msgspec import UNSET, Struct
@@ -27,6 +26,7 @@ from muniment.forms.definition import Part
 from muniment.forms.spec import mentions
 from muniment.forms.walk import value_at
 from muniment.store.stored import StoredRecord
+from muniment.tsv import table_rows
 
 Flag = Literal[
     "board_seats",
@@ -208,11 +208,10 @@ class _Cue(Struct, frozen=True):
 
 @cache
 def _cues() -> tuple[_Cue, ...]:
-    lines = files("muniment.study.intent").joinpath("words.tsv").read_text("utf-8").splitlines()[1:]
-    return tuple(_cue(*line.split("\t")) for line in lines if not line.startswith("#"))
+    return tuple(_cue(**row) for row in table_rows(__file__, "words.tsv"))
 
 
-def _cue(kind: str, cue: str, note: str = "") -> _Cue:
+def _cue(kind: str, cue: str, note: str) -> _Cue:
     words: list[tuple[frozenset[str], tuple[str, ...]]] = []
     gaps: list[int] = []
     unless: list[frozenset[str]] = []
@@ -295,7 +294,8 @@ class _Sentence:
         self.subjects = [hit for hit in hits if hit.cue.kind in LABELS or hit.cue.kind == _ANY]
         self.moods = [hit for hit in hits if hit.cue.kind in _MOODS or hit.cue.kind in ("deny", "reserve")]
         self.is_aside = any(hit.cue.kind == "aside" for hit in hits)
-        self.restarts = self._list_items()
+        begins = [start for start, _ in self.spans]
+        self.restarts = [bisect_left(begins, hit.end()) for hit in _ITEM.finditer(self.text, self.start, self.end)]
         self.barriers = [number for number, word in enumerate(self.words) if word in _BARRIERS]
 
     def flags(self) -> Iterator[Intent]:
@@ -365,11 +365,6 @@ class _Sentence:
     def _is_contrast(self, subject: _Hit) -> bool:
         """Whether "but" or the like stands before a subject, and sets it against a denial."""
         return any(barrier < subject.first and self.words[barrier] != "except" for barrier in self.barriers)
-
-    def _list_items(self) -> list[int]:
-        """Return the first words of the parts of a list."""
-        begins = [start for start, _ in self.spans]
-        return [bisect_left(begins, hit.end()) for hit in _ITEM.finditer(self.text, self.start, self.end)]
 
     def _said(self, subject: _Hit) -> Intent | None:
         """Return how a subject is said, None where nothing says it, or it is denied."""

@@ -44,7 +44,16 @@ class OwnFile:
 
     def __init__(self, path: Path, shape: Shape, *, create: bool = True, wait: float = 10) -> None:
         self.path, self._shape = path, shape
-        _check_file(path, shape, create=create)
+        # The file is closed to others from its first moment.
+        try:
+            if create:
+                sqlite.make(path)
+            is_database = path.is_file() and (not path.stat().st_size or sqlite.is_database(path))
+        except OSError as error:
+            raise EnvironmentProblem(f"{path}: {error.strerror}") from error
+        if not is_database:
+            message = "is not a database" if path.exists() else f"is not there: {shape.missing}"
+            raise EnvironmentProblem(f"{path} {message}")
         self._engine = sqlite.engine(path, read_only=False, wait=wait)
         try:
             self._make_ready()
@@ -91,19 +100,6 @@ class OwnFile:
                     connection.exec_driver_sql(sql)
         with self.reading() as connection:
             sqlite.let_read_while_writing(connection)
-
-
-def _check_file(path: Path, shape: Shape, *, create: bool) -> None:
-    """Make the file, closed to others from its first moment; refuse what is no database."""
-    try:
-        if create:
-            sqlite.make(path)
-        is_database = path.is_file() and (not path.stat().st_size or sqlite.is_database(path))
-    except OSError as error:
-        raise EnvironmentProblem(f"{path}: {error.strerror}") from error
-    if not is_database:
-        message = "is not a database" if path.exists() else f"is not there: {shape.missing}"
-        raise EnvironmentProblem(f"{path} {message}")
 
 
 SCHEMA = 1

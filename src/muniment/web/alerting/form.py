@@ -1,6 +1,5 @@
 """The form by which an alert is made or changed: what was typed, what is wrong with it, and the alert it makes."""
 
-import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -23,15 +22,14 @@ from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
-from muniment.wording import did_you_mean, one_line
+from muniment.wording import did_you_mean, one_line, slug
 
 NEW = "/alerts/new"
 
 WAYS = {AT_ONCE: "at once", "daily": "once a day, at 7 in the morning in Washington", "weekly": "on Mondays at 7"}
 """The schedules, as the form has them."""
 
-_LONGEST_TITLE, _LONGEST_NAME = 160, 60
-_NO_NAME = re.compile(r"[^a-z0-9]+")
+_LONGEST_TITLE = 160
 
 
 class Typed(Struct, frozen=True):
@@ -288,8 +286,8 @@ def name_of(title: str, taken: Collection[str]) -> str:
     >>> name_of("Who crossed 5%: Müller", {"who-crossed-5-muller"})
     'who-crossed-5-muller-2'
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    name = _NO_NAME.sub("-", plain).strip("-")[:_LONGEST_NAME].rstrip("-") or "alert"
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    name = slug(plain, "alert")
     number, free = 1, name
     while free in taken:
         number += 1

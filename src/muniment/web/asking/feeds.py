@@ -17,6 +17,7 @@ from sqlalchemy import select
 from muniment.alerts import feeds, outbox
 from muniment.cells import text_of
 from muniment.store import Store
+from muniment.store.database import select_in
 from muniment.store.tables import filings
 from muniment.study import sql
 from muniment.web.asking.answers import filing_of
@@ -72,7 +73,9 @@ def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]])
     for row in rows:
         named = dict(zip(columns, row, strict=True))
         grouped.setdefault(filing_of(named) or _hash(row), []).append(named)
-    days = _days(store, list(grouped))
+    dated = select(filings.c.accession, filings.c.filed).where(filings.c.filed.is_not(None))
+    with store.reading() as connection:
+        days = {row.accession: row.filed for row in select_in(connection, dated, filings.c.accession, grouped)}
     made = [_entry(key, rows_of_key, days.get(key)) for key, rows_of_key in grouped.items()]
     return sorted(made, key=lambda entry: (entry.filed or date.min, entry.key), reverse=True)
 
@@ -96,17 +99,6 @@ def _subtitle(entries: Sequence[Entry], rows: Sequence[Any], total: int | None) 
             f" Made of the first {len(rows):,} rows of {all_rows}: what is new may stand behind them; narrow the query."
         )
     return text
-
-
-def _days(store: Store, keys: Sequence[str]) -> dict[str, date]:
-    days: dict[str, date] = {}
-    with store.reading() as connection:
-        for begin in range(0, len(keys), 500):
-            query = select(filings.c.accession, filings.c.filed).where(
-                filings.c.accession.in_(keys[begin : begin + 500]), filings.c.filed.is_not(None)
-            )
-            days.update({row.accession: row.filed for row in connection.execute(query)})
-    return days
 
 
 def _hash(row: Sequence[Any]) -> str:

@@ -1,63 +1,42 @@
-"""The end of a draft: what the rules say of it, exhibits and papers, signatures, contact, and SUBMIT to the outbox.
+"""The end of a draft: signatures, contact, and SUBMIT to the outbox; and what the rules say while a page is typed.
 
 Contact and addresses for notices come with the form that is sent, go into the filing copy, and stand nowhere else:
 neither in the draft nor in a log. Access codes are not asked for at all: they are given when the copy is sent.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from msgspec import UNSET, Struct, structs
+from msgspec import Struct, structs
 
-from muniment.checks import Finding
-from muniment.documents.exhibits import LARGEST
 from muniment.drafts import checking
-from muniment.drafts.exhibits import (
-    ENDINGS,
-    JOINT,
-    Exhibit,
-    Keep,
-    NoExhibit,
-    NoType,
-    Offer,
-    attached,
-    joint_agreement,
-    joint_exhibit,
-    keep_list,
-    offers,
-    papers,
-    printed,
-    to_keep,
-)
+from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
-from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions, with_needed
-from muniment.drafts.starting import notice
-from muniment.drafts.store import Conflict, OpenDraft, slug
+from muniment.drafts.questions import Question, every_question, questions
+from muniment.drafts.store import Conflict, OpenDraft
 from muniment.drafts.submitting import (
     CONTACT,
-    as_if_signed,
     contact_faults,
     contact_questions,
     filing_copy,
     header_of,
     is_sent,
     sent_as,
-    submissions_in,
     terms,
     with_places_for_codes,
     with_submission,
 )
-from muniment.errors import SourceError, UsageError
-from muniment.forms import Record, asks_for_mode, form_of, issuer_of, mode_of, with_mode
-from muniment.forms.definition import SubmissionHeader
-from muniment.forms.filing_copy import complete_header, filers
-from muniment.forms.layout import SIGNATURE, Step
-from muniment.forms.walk import placed, value_at
+from muniment.errors import UsageError
+from muniment.forms import Record, asks_for_mode, issuer_of, mode_of, with_mode
+from muniment.forms.filing_copy import filers
+from muniment.forms.layout import SIGNATURE
 from muniment.isolated import isolated
 from muniment.pages.blocks import Block
 from muniment.readers import read
-from muniment.web.preparing.questions import QuestionPage, find_step, href, part, question_page, sentence
+from muniment.web.preparing.checked import Linked, linked
+from muniment.web.preparing.exhibits import exhibits_of, with_exhibits
+from muniment.web.preparing.questions import QuestionPage, find_step, part, question_page
 from muniment.web.preparing.saving import (
     TRIES,
     FilingContext,
@@ -71,297 +50,7 @@ from muniment.web.preparing.saving import (
     save,
 )
 from muniment.web.responses import Reply
-
-LARGEST_FORM = LARGEST + (1 << 20)
-"""Bytes of a form with one exhibit."""
-
-_KEEP_LIST = "to-keep.txt"
-_EXHIBITS = "Exhibits, and documents to sign and keep"
-_HTML = ENDINGS["html"]
-
-
-class ExhibitView(Struct, frozen=True):
-    """An exhibit in the list."""
-
-    name: str
-    type: str
-    size: int
-
-
-class Exhibits(Struct, frozen=True, kw_only=True):
-    """The page: what is attached, what may be, what is signed and kept, and what is wrong, by field ("" for none)."""
-
-    name: str
-    called: str
-    takes: bool
-    exhibits: tuple[ExhibitView, ...] = ()
-    joint: bool = False
-    papers: tuple[Keep, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    type: str = ""
-    wrong: Mapping[str, str] = {}
-
-
-class Change(Struct, frozen=True):
-    """What was sent from the page: the button, and the type, name and bytes of a file."""
-
-    do: str
-    type: str = ""
-    file: str = ""
-    data: bytes = b""
-
-
-def exhibits_of(context: FilingContext, name: str, record: Record) -> tuple[Exhibit, ...]:
-    """Return the exhibits of a draft; none where the form takes none."""
-    return () if not form_of(record).takes_exhibits else context.drafts.exhibits(name).list()
-
-
-def with_exhibits(context: FilingContext, name: str, record: Record) -> SubmissionHeader | None:
-    """Return a header with the exhibits, for the rules; None where the form takes none. Nobody is to contact yet."""
-    if not form_of(record).takes_exhibits:
-        return None
-    return attached(record, complete_header(record), exhibits_of(context, name, record))
-
-
-def exhibits_page(
-    context: FilingContext, opened: OpenDraft, change: Change | None = None, wrong: Mapping[str, str] | None = None
-) -> Reply:
-    """Return the page; what was typed before something went wrong stands in it again."""
-    record: Any = opened.record
-    here = exhibits_of(context, opened.name, record)
-    data = Exhibits(
-        name=opened.name,
-        called=called(record),
-        takes=form_of(record).takes_exhibits,
-        exhibits=tuple(ExhibitView(one.name, one.type, len(one.data)) for one in here),
-        joint=joint_agreement(record) is not None and all(one.type != JOINT for one in here),
-        papers=to_keep(record, context.today()),
-        offers=offers(record, here),
-        type=change.type[:128] if change else "",
-        wrong=wrong or {},
-    )
-    return Reply(data, f"{'Error: ' if wrong else ''}{_EXHIBITS}", "prepare_exhibits", "prepare")
-
-
-def changed(context: FilingContext, name: str, change: Change) -> Reply | None:
-    """Do what a button says; return the page again with what is wrong, None where all is well.
-
-    Raises:
-        NoDraft: there is no such draft.
-        NoExhibit: there is no such exhibit.
-    """
-    opened = context.drafts.open(name)
-    try:
-        _change(context, opened, change)
-    except (SourceError, UsageError) as error:
-        attaches = change.do == "attach"
-        field = "type" if attaches and isinstance(error, NoType) else "file" if attaches else ""
-        return exhibits_page(context, opened, change, {field: sentence(str(error))})
-    return None
-
-
-def _change(context: FilingContext, opened: OpenDraft, change: Change) -> None:
-    record: Any = opened.record
-    form = form_of(record)
-    if not form.takes_exhibits:
-        raise UsageError(f"a {form.called} has no exhibits")
-    exhibits = context.drafts.exhibits(opened.name)
-    verb, _, what = change.do.partition(":")
-    if verb == "attach":
-        if not change.data:
-            raise UsageError("choose a file first, and one that is not empty")
-        exhibits.add(change.type.strip(), change.file, change.data)
-    elif verb == "joint":
-        exhibit = joint_exhibit(record)
-        exhibits.add(exhibit.type, exhibit.name, exhibit.data)
-    elif verb == "remove":
-        exhibits.remove(what)
-    elif verb == "say":
-        _say(context, opened, what)
-    else:
-        raise UsageError(f"there is no button {change.do[:40]!r} on this page")
-
-
-def _say(context: FilingContext, opened: OpenDraft, path: str) -> None:
-    """Put the offered words into a field in which nothing stands."""
-    record = opened.record
-    chosen = next(
-        (offer for offer in offers(record, exhibits_of(context, opened.name, record)) if offer.path == path), None
-    )
-    if chosen is None or value_at(record, path) is not UNSET:
-        raise UsageError("something stands in that field by now: change it on its own page")
-    context.drafts.save(opened.name, placed(record, path, chosen.text), opened.version, opened.remarks)
-
-
-def paper_file(context: FilingContext, opened: OpenDraft, file: str) -> bytes:
-    """Return a document to be signed, or the list of what is kept.
-
-    Raises:
-        NoExhibit: there is no such document.
-    """
-    if file == _KEEP_LIST:
-        return keep_list(opened.record, context.today()).encode()
-    chosen = next((paper for paper in papers(opened.record) if f"{paper.name}{_HTML}" == file), None)
-    if chosen is None:
-        raise NoExhibit(f"There is no document {file[:80]!r} for this draft.")
-    return printed(chosen, "html")
-
-
-_LONG = 300
-
-
-class Line(Struct, frozen=True):
-    """One answer in the list: its words, the page that changes it, and how grave what stands against it is."""
-
-    path: str
-    item: str
-    label: str
-    words: str
-    href: str
-    severity: str = ""
-
-
-class Part(Struct, frozen=True):
-    """Answers under one heading; a heading of its own for each person."""
-
-    label: str
-    lines: tuple[Line, ...]
-
-
-class Page(Struct, frozen=True):
-    """The answers of one page of questions."""
-
-    step: Step
-    href: str
-    parts: tuple[Part, ...]
-
-
-class Linked(Struct, frozen=True):
-    """A finding, the field that it leads to and the page with it; "" where the draft has none for it."""
-
-    finding: Finding
-    href: str
-    page: str = ""
-
-
-class Looked(Struct, frozen=True):
-    """Something that the preparer was asked to look at, and has not yet."""
-
-    label: str
-    words: str
-    href: str
-
-
-class Checked(Struct, frozen=True, kw_only=True):
-    """All answers of a draft, and what the rules have against them, by weight."""
-
-    name: str
-    called: str
-    form: str
-    pages: tuple[Page, ...]
-    findings: Mapping[str, list[Linked]]
-    remarks: tuple[Looked, ...] = ()
-    notice: tuple[str, ...] = ()
-    submissions: Sequence[tuple[str, str]] = ()
-
-
-def checked(context: FilingContext, opened: OpenDraft) -> Reply:
-    """Return the page on which all answers are checked."""
-    record = opened.record
-    form = form_of(record)
-    standing = checking.standing(record, opened.remarks)
-    whole = with_needed(as_if_signed(record, context.today()))
-    standing += checking.findings_of(whole, context.today(), with_exhibits(context, opened.name, record))
-    findings = checking.in_order(standing, [questions(record, step) for step in form.steps])
-    graves = _graves(findings)
-    data = Checked(
-        name=opened.name,
-        called=called(record),
-        form=form.title,
-        pages=tuple(_page(opened.name, record, step, graves) for step in form.steps if step.key != SIGNATURE),
-        findings=grouped(opened.name, record, findings),
-        remarks=tuple(_looked(opened, path, remark) for path, remark in opened.remarks.at.items()),
-        notice=notice(record, opened.remarks),
-        submissions=submissions_in(opened.remarks),
-    )
-    return Reply(data, "Check your answers", "prepare_check", "prepare")
-
-
-def _looked(opened: OpenDraft, path: str, remark: str) -> Looked:
-    record = opened.record
-    step = form_of(record).layout.step(path)
-    labels = {question.path: question.label for question in every_question(questions(record, step))} if step else {}
-    return Looked(labels.get(path) or path, remark, href(opened.name, step.key, path) if step else "")
-
-
-def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str, list[Linked]]:
-    """Return findings by their weight, each with a link to the field it is about."""
-    groups: dict[str, list[Linked]] = {}
-    for finding in findings:
-        steps = filter(None, map(form_of(record).layout.step, finding.paths))
-        page = next((step.title for step in steps), "")
-        groups.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding), page))
-    return groups
-
-
-def link(name: str, record: Record, finding: Finding) -> str:
-    """Return the address of the first field of a draft that a finding is about, "" where none is asked for."""
-    for path in finding.paths:
-        step = form_of(record).layout.step(path)
-        if step is not None:
-            return href(name, step.key, path, look=True)
-    return ""
-
-
-def _graves(findings: Sequence[Finding]) -> dict[str, str]:
-    graves: dict[str, str] = {}
-    for finding in findings:
-        for path in finding.paths[:1]:
-            graves.setdefault(path, finding.severity)
-    return graves
-
-
-def _page(name: str, record: Record, step: Step, graves: Mapping[str, str]) -> Page:
-    parts = _parts(name, step, questions(record, step), "", graves)
-    return Page(step, href(name, step.key), tuple(part for part in parts if part.lines))
-
-
-def _parts(name: str, step: Step, nodes: Sequence[Node], label: str, graves: Mapping[str, str]) -> Iterator[Part]:
-    waiting: list[Line] = []
-    for node in nodes:
-        if isinstance(node, Question):
-            waiting += _line(name, step, node, graves)
-            continue
-        if waiting:
-            yield Part(label, tuple(waiting))
-            waiting = []
-        if isinstance(node, Group):
-            yield from _parts(name, step, node.nodes, f"{label}: {node.label}" if label else node.label, graves)
-        else:
-            yield from _entries(name, step, node, graves)
-    if waiting:
-        yield Part(label, tuple(waiting))
-
-
-def _entries(name: str, step: Step, node: Entries, graves: Mapping[str, str]) -> Iterator[Part]:
-    if not node.entries:
-        yield Part(node.label, (Line(node.path, node.item, node.label, "none", href(name, step.key, node.path)),))
-    for entry in node.entries:
-        yield from _parts(name, step, entry.nodes, entry.label, graves)
-
-
-def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) -> Iterator[Line]:
-    """Yield the line of a question; one that nobody needs to answer is left out where nobody did."""
-    severity = next((graves[path] for path in question.covers or (question.path,) if path in graves), "")
-    if not question.texts and not question.needed and not severity:
-        return
-    labels = {option.code: option.label for option in question.options}
-    text = "; ".join(labels.get(word, word) for word in question.texts)
-    if question.meaning:
-        text = f"{question.meaning} ({text})"
-    shown = text if len(text) <= _LONG else f"{text[:_LONG]} …"
-    yield Line(question.path, question.item, question.label, shown, href(name, step.key, question.path), severity)
-
+from muniment.wording import slug
 
 _LIVE = "live_or_test"
 _CONFIRM = "confirm"
@@ -451,7 +140,7 @@ def sign_page(
         faults=contact_faults(record, through) if submitting else _suspended_for(opened, record),
         suspended=()
         if submitting
-        else _linked(opened.name, record, [reason.finding for reason in checking.reasons_in(opened.remarks)], "error"),
+        else linked(opened.name, record, [reason.finding for reason in checking.reasons_in(opened.remarks)], "error"),
         live=((typed and typed.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
     )
 
@@ -475,8 +164,8 @@ def submitted(context: FilingContext, name: str, sent: Sent) -> SignPage | str:
     # What is wrong with the contact stands beside its fields.
     checked = with_exhibits(context, name, record) if page.faults else with_places_for_codes(record, header)
     findings = [*checking.findings_of(record, context.today(), checked), *checking.old_findings(record, opened.remarks)]
-    blocked = _linked(name, record, findings, "error")
-    warned = _linked(name, record, findings, "warning")
+    blocked = linked(name, record, findings, "error")
+    warned = linked(name, record, findings, "warning")
     if blocked or page.faults:
         return structs.replace(page, blocked=blocked, warned=warned)
     if warned and not parts.confirmed:
@@ -519,14 +208,10 @@ def save_contact(context: FilingContext, name: str, typed: Ending) -> Saved:
     return saved
 
 
-def _linked(name: str, record: Record, findings: Sequence[Finding], severity: str) -> tuple[Linked, ...]:
-    return tuple(Linked(finding, link(name, record, finding)) for finding in findings if finding.severity == severity)
-
-
 def file_stem(name: str, record: Record) -> str:
     """Return the name of a finished submission, without its suffix: the form, the issuer, or the name of the draft."""
     issuer = issuer_of(record)
-    return slug(f"{form_called(record).replace('/', '-')} {issuer}") if issuer else name
+    return slug(f"{form_called(record)} {issuer}", "draft") if issuer else name
 
 
 def receipt(context: FilingContext, opened: OpenDraft, file: str) -> Reply:

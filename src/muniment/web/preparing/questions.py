@@ -15,7 +15,7 @@ from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, b
 from muniment.drafts.figures import OldFigure, by_path, old_figures
 from muniment.drafts.questions import Node, Option, every_question, proposals, questions, with_needed
 from muniment.drafts.starting import notice, switched, switches
-from muniment.drafts.store import OpenDraft, draft_of, slug
+from muniment.drafts.store import OpenDraft, draft_of
 from muniment.drafts.submitting import certificates, sent_as, without_submissions
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, FormSpec, Record, form_of, issuer_of
@@ -427,5 +427,5 @@ def amended_submission(context: saving.FilingContext, name: str, file: str) -> s
 
 def _added(context: saving.FilingContext, draft: Draft) -> str:
     record = draft.record
-    name = context.drafts.add(draft, slug(f"{saving.form_called(record).replace('/', '-')} {issuer_of(record)}"))
+    name = context.drafts.add(draft, f"{saving.form_called(record)} {issuer_of(record)}")
     return href(name, form_of(record).steps[0].key)

@@ -23,8 +23,8 @@ from muniment.web.access import visits
 from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
-from muniment.web.preparing import finish, questions, saving, trading
-from muniment.web.preparing.finish import checked, judgement
+from muniment.web.preparing import exhibits, finish, questions, saving, trading
+from muniment.web.preparing.checked import checked
 from muniment.web.preparing.questions import after, find_step, goal, href, question_page, reply, whole_page
 from muniment.web.preparing.saving import (
     ACTIONS,
@@ -191,7 +191,7 @@ def live_check(request: Asking, name: _Name, key: _Key, body: RawBody) -> Respon
     """Keep a page as it is typed, and say what the rules say to it."""
     context = context_of(request)
     got = sent(body)
-    result = judgement(context, name, key, got)
+    result = finish.judgement(context, name, key, got)
     saving.saved(request, name, result.saved, pressed=False)
     return Response(msgspec.json.encode(result.judgement), media_type=JSON, status_code=200)
 
@@ -271,16 +271,16 @@ async def read_blotter(request: Asking, name: _Name) -> Response[bytes]:
 def show_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     """The exhibits of a draft, and the documents that are signed beside it."""
     context = context_of(request)
-    return html_page(request, finish.exhibits_page(context, context.drafts.open(name)))
+    return html_page(request, exhibits.exhibits_page(context, context.drafts.open(name)))
 
 
 async def change_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     """Attach a file, take a document of ours, or take an exhibit away."""
     context = context_of(request)
     answers, data, called_as = await _posted(request)
-    asked_for = finish.Change(answers.get("do", ""), answers.get("type", ""), called_as, data)
+    asked_for = exhibits.Change(answers.get("do", ""), answers.get("type", ""), called_as, data)
     with http_errors():
-        page_again = await asyncio.to_thread(finish.changed, context, name, asked_for)
+        page_again = await asyncio.to_thread(exhibits.changed, context, name, asked_for)
     if page_again is None:
         return lead_on(f"/prepare/{name}/exhibits")
     return await asyncio.to_thread(html_page, request, page_again, _UNPROCESSABLE)
@@ -291,7 +291,7 @@ def paper(
 ) -> Response[bytes]:
     """A document to be signed, or the list of what is kept, as a file."""
     context = context_of(request)
-    return file_of(finish.paper_file(context, context.drafts.open(name), file), "application/octet-stream", file)
+    return file_of(exhibits.paper_file(context, context.drafts.open(name), file), "application/octet-stream", file)
 
 
 def remove(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
@@ -390,7 +390,7 @@ def handlers() -> list[HTTPRouteHandler]:
     return [
         *made,
         post("/prepare/files", request_max_body_size=questions.LARGEST_FILE + LARGEST, **preparing)(take_up),
-        post(f"{place}/exhibits", request_max_body_size=finish.LARGEST_FORM, **preparing)(change_exhibits),
+        post(f"{place}/exhibits", request_max_body_size=exhibits.LARGEST_FORM, **preparing)(change_exhibits),
         post(f"{place}/blotter", request_max_body_size=2 * LARGEST, **preparing)(read_blotter),
         get("/static/printed.css", opt={ACCESS: For.EVERYBODY}, **hidden)(in_thread(style)),
     ]

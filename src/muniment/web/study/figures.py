@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from muniment.store import finding
 from muniment.store import tables as stored
-from muniment.store.database import chunks
+from muniment.store.database import select_in
 from muniment.store.stored import Cut, FilingRow, Page, Query
 from muniment.study import tables
 from muniment.study.charts import Spec, Theme
@@ -220,11 +220,9 @@ def rows_of(connection: Connection, table: Table, conditions: Sequence[ColumnEle
 
 def hrefs_of(connection: Connection, area: str, ids: Iterable[int | None]) -> dict[int, str]:
     """Return the pages of some entities, by id."""
-    hrefs: dict[int, str] = {}
-    for part in chunks(sorted({entity_id for entity_id in ids if entity_id is not None})):
-        query = select(_E.id, _E.key, _E.cik).where(_E.id.in_(part))
-        hrefs |= {row.id: entity_href(area, row.key, row.cik) for row in connection.execute(query)}
-    return hrefs
+    known = sorted({entity_id for entity_id in ids if entity_id is not None})
+    rows = select_in(connection, select(_E.id, _E.key, _E.cik), _E.id, known)
+    return {row.id: entity_href(area, row.key, row.cik) for row in rows}
 
 
 def filings_of(

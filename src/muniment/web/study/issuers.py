@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from muniment.store import tables as stored
-from muniment.store.database import chunks
+from muniment.store.database import select_in
 from muniment.store.showing import FORMER_NAMES, ISSUERS
 from muniment.store.tables import AnyRow
 from muniment.study import charts, questions, tables
@@ -513,7 +513,8 @@ def mentions_of(connection: Connection, entity: Entity) -> list[Mentioned]:
         .order_by(count.desc(), *alike)
     )
     rows = connection.execute(question).all()
-    keys = _keys(connection, [row.newest for row in rows])
+    numbered = select_in(connection, select(filings.id, filings.accession), filings.id, (row.newest for row in rows))
+    keys = {row.id: row.accession for row in numbered}
     return [
         Mentioned(
             row.name,
@@ -535,14 +536,6 @@ def elsewhere(area: str, entity: Entity, mentioned: Sequence[Mentioned]) -> str:
     about = area == "issuers"
     stands = any((mention.role in ISSUERS) == about for mention in mentioned)
     return entity_href(area, entity.key, entity.cik) if stands else ""
-
-
-def _keys(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    keys: dict[int, str] = {}
-    for batch in chunks(ids):
-        query = select(stored.filings.c.id, stored.filings.c.accession).where(stored.filings.c.id.in_(batch))
-        keys |= {row.id: row.accession or str(row.id) for row in connection.execute(query)}
-    return keys
 
 
 def _former(mentioned: Sequence[Mentioned], name: str) -> list[Former]:

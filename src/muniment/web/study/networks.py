@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, literal, select
 
-from muniment.store.database import chunks
+from muniment.store.database import select_in
 from muniment.store.showing import ISSUER, LEADS
 from muniment.store.stored import Cut
 from muniment.study import tables
@@ -228,9 +228,8 @@ def _nodes(connection: Connection, shared: _Shared) -> list[Node]:
     nodes: list[Node] = []
     issuers: Collection[int] = shared.issuers
     filings: Mapping[int, set[int]] = shared.filings
-    for batch in chunks(sorted(filings)):
-        for row in connection.execute(select(_E.id, _E.key, _E.name, _E.cik).where(_E.id.in_(batch))):
-            kind = "issuer" if row.id in issuers else "person"
-            href = entity_href(f"{kind}s", row.key, row.cik)
-            nodes.append(Node(row.key, row.name, kind, len(filings[row.id]), shared.sentence(row.id), href))
+    for row in select_in(connection, select(_E.id, _E.key, _E.name, _E.cik), _E.id, sorted(filings)):
+        kind = "issuer" if row.id in issuers else "person"
+        href = entity_href(f"{kind}s", row.key, row.cik)
+        nodes.append(Node(row.key, row.name, kind, len(filings[row.id]), shared.sentence(row.id), href))
     return nodes

@@ -522,19 +522,6 @@ def _xbrl_months(snapshot: Snapshot) -> list[str]:
     return [f"xbrlrss-{month // 12}-{month % 12 + 1:02}.xml" for month in counted]
 
 
-def _xbrl_month(name: str, snapshot: Snapshot) -> PublicResponse | None:
-    """Return the feed of a month; None for one that has not begun, or that has no feed."""
-    named = _MONTH.fullmatch(name)
-    if named is None or name not in _xbrl_months(snapshot):
-        return None
-    year, number = int(named[1]), int(named[2])
-    last = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
-    title = f"All XBRL Data Submitted to the SEC for {year}-{number:02}"
-    description = f"The filings with XBRL of {year}-{number:02}"
-    day = min(last, snapshot.now.date())
-    return _xbrl_feed(f"monthly/{name}", title, description, datetime.combine(day, time(), EASTERN), snapshot)
-
-
 def _xbrl_feed(path: str, title: str, description: str, when: datetime, snapshot: Snapshot) -> PublicResponse:
     published = f"{when:%a, %d %b %Y} 00:00:00 {when:%Z}"
     body = (
@@ -627,7 +614,16 @@ def _modified(filed: Filed) -> dict[str, Any]:
 def _monthly(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
     """Return the feed of a month, or the folder of these feeds."""
     if len(parts) == 1 and parts[0] not in LISTS:
-        return _xbrl_month(parts[0], snapshot)
+        name = parts[0]
+        named = _MONTH.fullmatch(name)
+        if named is None or name not in _xbrl_months(snapshot):
+            return None
+        year, number = int(named[1]), int(named[2])
+        last = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
+        title = f"All XBRL Data Submitted to the SEC for {year}-{number:02}"
+        description = f"The filings with XBRL of {year}-{number:02}"
+        day = min(last, snapshot.now.date())
+        return _xbrl_feed(f"monthly/{name}", title, description, datetime.combine(day, time(), EASTERN), snapshot)
     if len(parts) > 1:
         return None
     members = [Member(name) for name in _xbrl_months(snapshot)]

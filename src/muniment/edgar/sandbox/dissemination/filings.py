@@ -9,7 +9,6 @@ from email.utils import format_datetime
 from functools import cache
 from html import escape
 from itertools import zip_longest
-from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
@@ -21,6 +20,7 @@ from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination.responses import PAGES, filled
 from muniment.errors import MunimentError, NotAFiling
 from muniment.readers import read
+from muniment.tsv import table_rows
 from muniment.writers.pages import write_page
 
 
@@ -44,8 +44,7 @@ def index_page_path(cik: str, accession: str) -> str:
 
 @cache
 def _descriptions() -> dict[str, str]:
-    lines = Path(__file__).with_name("form_types.tsv").read_text("utf-8").splitlines()[2:]
-    return {form: description for form, description, _ in (line.split("\t") for line in lines)}
+    return {row["form"]: row["description"] for row in table_rows(__file__, "form_types.tsv")}
 
 
 def form_description(form: str) -> str:

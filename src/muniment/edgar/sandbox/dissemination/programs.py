@@ -45,21 +45,16 @@ def _browse(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     question = Question.of(request)
     match question["action"].lower():
         case "getcurrent":
-            return _latest(question, snapshot)
+            filings = listings.latest(question, snapshot)
+            if question.start and not filings:
+                return responses.beyond_the_end()
+            if question["output"].lower() in ("atom", "rss"):
+                return PublicResponse(current_feed(filings[: question.count], snapshot.now), ATOM)
+            return current_page(filings, question)
         case "geteffect":
             return page("effectiveness.html")
         case _:  # a name or a number alone is a search for a company
             return _company(question, snapshot)
-
-
-def _latest(question: Question, snapshot: Snapshot) -> PublicResponse:
-    """Return the latest filings, an entry for each party; a page behind the last one is refused as the real one is."""
-    filings = listings.latest(question, snapshot)
-    if question.start and not filings:
-        return responses.beyond_the_end()
-    if question["output"].lower() in ("atom", "rss"):
-        return PublicResponse(current_feed(filings[: question.count], snapshot.now), ATOM)
-    return current_page(filings, question)
 
 
 def _company(question: Question, snapshot: Snapshot) -> PublicResponse:

@@ -80,7 +80,12 @@ def _of_body(body: bytes) -> dict[str, str] | None:
 
 def _answer(search: "_Search", size: int, start: int, snapshot: Snapshot) -> dict[str, Any]:
     if start + size > CEILING:
-        return _window_error(start + size)
+        # What the index says of hits behind the last that it shows comes with status 200.
+        end = start + size
+        limit = f"from + size must be less than or equal to: [{CEILING}] but was [{end}]"
+        cause = {"type": "illegal_argument_exception", "reason": f"Result window is too large, {limit}."}
+        failed = {"type": "search_phase_execution_exception", "reason": "all shards failed", "phase": "query"}
+        return {"error": {"root_cause": [cause], **failed, "caused_by": cause}, "status": 400}
     counts = snapshot.cached(search, lambda: _counts(search, snapshot))
     hits = [_hit(key, score, snapshot.connection) for key, score in _page(search, size, start, snapshot)]
     more = counts.documents > CEILING
@@ -89,14 +94,6 @@ def _answer(search: "_Search", size: int, start: int, snapshot: Snapshot) -> dic
         "aggregations": counts.buckets(snapshot.connection),
         "query": {"query": search.repeated, "from": start, "size": size, "aggregations": _AGGREGATIONS},
     }
-
-
-def _window_error(end: int) -> dict[str, Any]:
-    """Return what the index says of hits behind the last that it shows; it comes with status 200."""
-    limit = f"from + size must be less than or equal to: [{CEILING}] but was [{end}]"
-    cause = {"type": "illegal_argument_exception", "reason": f"Result window is too large, {limit}."}
-    failed = {"type": "search_phase_execution_exception", "reason": "all shards failed", "phase": "query"}
-    return {"error": {"root_cause": [cause], **failed, "caused_by": cause}, "status": 400}
 
 
 def _frame(total: int, relation: str, best: float | None, hits: list[dict[str, Any]]) -> dict[str, Any]:

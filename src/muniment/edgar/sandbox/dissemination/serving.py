@@ -21,10 +21,11 @@ from msgspec import Struct
 
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
-from muniment.edgar.sandbox.clock import Clock, Rates
+from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, setting
 from muniment.edgar.sandbox.dissemination import archive, companies, programs, responses, search, website
 from muniment.edgar.sandbox.dissemination.responses import PublicResponse
+from muniment.edgar.sandbox.rates import Rates
 from muniment.errors import DEFECTS, MunimentError
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
@@ -327,7 +328,11 @@ class Dissemination:
     ) -> PublicResponse:
         if request is None:
             return responses.missing("archives", status=int(switches["missing-object"]))
-        connection = self._connection()
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = _reading(self.folder)
+            self._local.results = LruCache[Any, Any](_RESULTS)
+            self._open.append(connection)
         return self._respond(request, responses.Snapshot(connection, now, switches, state, self._local.results)).pack()
 
     def _respond(self, request: responses.PublicRequest, snapshot: responses.Snapshot) -> PublicResponse:
@@ -343,15 +348,6 @@ class Dissemination:
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", request.path)
             return responses.failed()
-
-    def _connection(self) -> sqlite3.Connection:
-        """Return the connection of this thread."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = _reading(self.folder)
-            self._local.results = LruCache[Any, Any](_RESULTS)
-            self._open.append(connection)
-        return connection
 
 
 async def _posted(request: Request[Any, Any, Any]) -> bytes:

@@ -129,7 +129,13 @@ class _Notice(Struct, frozen=True):
 def data_sets(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
     """Return the data set of a quarter, or the page that links them; None where no notice was filed in the quarter."""
     if request.parts in _PAGES:
-        return _data_sets_page(snapshot)
+        days = snapshot.connection.execute(
+            "SELECT DISTINCT filed FROM filings WHERE form IN (?, ?) AND public <= ?", (*_FORMS, snapshot.moment)
+        )
+        quarters = {Quarter.of(day) for (day,) in days}
+        shown = [(each, path_of(each)) for each in sorted(quarters, reverse=True) if _is_there(each, snapshot)]
+        body = filled("data_sets.html", quarters=shown).encode()
+        return PublicResponse(body, HTML, topics=(FILINGS,), until=snapshot.tomorrow)
     named = _NAME.fullmatch(request.parts[-1]) if request.parts else None
     quarter = Quarter(int(named[1]), int(named[2])) if named else None
     if quarter is None or request.path != path_of(quarter) or not _is_there(quarter, snapshot):
@@ -142,16 +148,6 @@ def data_sets(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | No
 
 def _is_there(quarter: Quarter, snapshot: Snapshot) -> bool:
     return snapshot.switches.get("data-sets") != "ended" or quarter.last < snapshot.now.date()
-
-
-def _data_sets_page(snapshot: Snapshot) -> PublicResponse:
-    days = snapshot.connection.execute(
-        "SELECT DISTINCT filed FROM filings WHERE form IN (?, ?) AND public <= ?", (*_FORMS, snapshot.moment)
-    )
-    quarters = {Quarter.of(day) for (day,) in days}
-    shown = [(each, path_of(each)) for each in sorted(quarters, reverse=True) if _is_there(each, snapshot)]
-    body = filled("data_sets.html", quarters=shown).encode()
-    return PublicResponse(body, HTML, topics=(FILINGS,), until=snapshot.tomorrow)
 
 
 def _zipped(quarter: Quarter, snapshot: Snapshot) -> bytes:
