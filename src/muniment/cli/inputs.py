@@ -36,7 +36,8 @@ class Inputs:
             for file, readings in _files(name):
                 self.files += 1
                 try:
-                    for self.filings, reading in enumerate(readings, self.filings + 1):
+                    for reading in readings:
+                        self.filings += 1
                         yield reading
                 except MunimentError as error:
                     if isinstance(error, FormNotRead) and file != name:
