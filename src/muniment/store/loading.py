@@ -242,13 +242,13 @@ def _around(text: str, places: Sequence[int]) -> str:
     after = 2 * _AROUND if len(places) == 1 else _AROUND
     pieces: list[tuple[int, int]] = []
     for place in places:
-        begin = max(0, place - _AROUND)
-        if pieces and begin <= pieces[-1][1]:
+        begin = text.rfind(" ", 0, place - _AROUND) + 1 if place > _AROUND else 0
+        if pieces and begin - pieces[-1][1] < _AROUND // 2:
             begin = pieces.pop()[0]
         pieces.append((begin, place + after))
     output = ""
     for begin, end in pieces[:_PIECES]:
-        cut = text[text.rfind(" ", 0, begin) + 1 if begin else 0 : end]
+        cut = text[begin:end]
         if end < len(text):
             cut = cut.rpartition(" ")[0] or cut
         output = (
