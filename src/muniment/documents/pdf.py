@@ -676,8 +676,8 @@ def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) ->
         yield Word(TICKED if ink > _INKED * max(len(middle), 1) else UNTICKED, *place)
 
 
-ANSWER = (0x0B, 0x2A, 0x6B)
-"""The ink of what was filed."""
+ANSWER, GOES_ON = (0x0B, 0x2A, 0x6B), (0x0B, 0x2A, 0x6C)
+"""The ink of what was filed, and of what goes on with the word before it, be it a line higher."""
 
 _SKIPPED = "\x00\ufeff\xad"
 _FIRST_HALVES = frozenset(map(chr, range(0xD800, 0xDC00)))  # of a sign that PDFium gives as two
@@ -698,6 +698,7 @@ class _Sign(Struct):
 
     sign: str
     filed: bool
+    goes_on: bool
     left: float
     top: float
     right: float
@@ -733,7 +734,7 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
     red, green, blue, opaque = (c_uint() for _ in range(4))
     x, y = c_double(), c_double()
     ink, around, origin = [byref(part) for part in (red, green, blue, opaque)], byref(box), (byref(x), byref(y))
-    filed, place, base, half = False, (0.0, 0.0, 0.0, 0.0), 0.0, ""
+    color, place, base, half = (0, 0, 0), (0.0, 0.0, 0.0, 0.0), 0.0, ""
     for at in range(pdfium.FPDFText_CountChars(handle)):
         sign = half + chr(pdfium.FPDFText_GetUnicode(handle, at) or 0)
         half = sign if sign in _FIRST_HALVES else ""
@@ -742,12 +743,12 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
         sign = "-" if sign in _HYPHENS else joined_halves(sign)
         if not sign.isspace() and sign not in _LINE_END:
             pdfium.FPDFText_GetFillColor(handle, at, *ink)
-            filed = (red.value, green.value, blue.value) == ANSWER
+            color = red.value, green.value, blue.value
             pdfium.FPDFText_GetLooseCharBox(handle, at, around)
             place = frame.placed(box.left, box.bottom, box.right, box.top)
             pdfium.FPDFText_GetCharOrigin(handle, at, *origin)
             base = frame.placed(x.value, y.value, x.value, y.value)[1]
-        yield _Sign(sign, filed, *place, base)
+        yield _Sign(sign, color in (ANSWER, GOES_ON), color == GOES_ON, *place, base)
 
 
 class _InkedText(PlacedText):
@@ -770,7 +771,7 @@ class _InkedText(PlacedText):
         if last is None or sign.filed != self.filed or _begins_value(last, sign):
             self.end()
             self.begin, self.left, self.filed = self.length, sign.left, sign.filed
-        elif self.between:
+        elif self.between and not sign.goes_on:
             self._gap(sign.sign)
         if last is None or self.between or not self.open:
             self.word(Word("", sign.left, sign.top, sign.right, sign.bottom), page)
