@@ -13,9 +13,16 @@ def test_every_sign_a_formula_begins_with(sign):
     assert guarded(f"a{sign}1") == f"a{sign}1"
 
 
-@pytest.mark.parametrize("text", ["", "-", "--", "'", "N/A", "1=1", "Ωmega", "'quoted'", " =1"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "--", "'", "N/A", "1=1", "Ωmega", "'quoted'", " =1", "-5", "-1234567.25", "'-5"]
+)
 def test_what_runs_nothing_stays(text):
     assert guarded(text) == text
+
+
+@pytest.mark.parametrize("text", ["-5-1", "-5+cmd|' /C calc'!A0", "-1.5E3", "--5", "-5\n", "+1 212 555 0100", "-٣"])
+def test_what_only_begins_like_a_number_is_guarded(text):
+    assert guarded(text) == f"'{text}"
 
 
 @given(st.text(st.sampled_from("'=+-@\t\ra1 "), max_size=6) | st.text(max_size=10))

@@ -13,8 +13,11 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-"""How a formula begins, in front of it the apostrophes of whoever guarded it before; the wide signs are East Asian."""
+_FORMULA = re.compile(r"'*(?!-[0-9]++(?:\.[0-9]++)?\Z)[=+\-@\t\r\n＝＋－＠]")
+"""How a formula begins, behind the apostrophes of whoever guarded it before; the wide signs are East Asian.
+
+A number below zero is none: a store has exact numbers as text, which a spreadsheet is to add up.
+"""
 
 
 def guarded(text: str) -> str:
@@ -22,8 +25,8 @@ def guarded(text: str) -> str:
 
     Signs alone, such as the "-" that stands for no name, call nothing, and stay.
 
-    >>> guarded('=HYPERLINK("http://x")'), guarded("-"), guarded("Larkspur"), guarded("'=1")
-    ('\'=HYPERLINK("http://x")', '-', 'Larkspur', "''=1")
+    >>> guarded('=HYPERLINK("http://x")'), guarded("-"), guarded("Larkspur"), guarded("'=1"), guarded("-2.5")
+    ('\'=HYPERLINK("http://x")', '-', 'Larkspur', "''=1", '-2.5')
     """
     return f"'{text}" if _runs(text) else text
 

@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
+from checks.samples import sample
 from checks.single_rule import messages
+from muniment.checks import Filing, findings
 from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 
 FIRST = "reporting_persons[0]"
@@ -139,3 +142,10 @@ def test_a_page(code, changes, form, number):
 
 def test_notice_person_of_an_amendment():
     assert messages("J-08", {"authorized_persons": None}, "13D/A") == []
+
+
+def test_a_limit_of_one_character_is_said_in_the_singular():
+    record, _ = sample("13G")
+    person = structs.replace(record.reporting_persons[0], group="ab")
+    filing = Filing(structs.replace(record, reporting_persons=(person,)), profile="submit")
+    assert "has 2 characters, where 1 is allowed" in " ".join(finding.message for finding in findings(filing))

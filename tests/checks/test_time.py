@@ -202,6 +202,13 @@ def test_a_message_counts_the_days():
     assert "does not by itself lose the exemption" in found.mend
 
 
+def test_what_is_not_filed_yet_was_not_filed_late():
+    record = filing(Example(changes={"first_sale": date(2025, 8, 15)}), "D").record
+    draft = Filing(record, profile="submit", as_of=date(2025, 9, 3))
+    (found,) = [finding for finding in findings(draft) if finding.code == "L-01"]
+    assert found.message.endswith("was due on 2 September 2025; on 3 September 2025 it is 1 day late.")
+
+
 def test_a_day_of_signature_stands_in_for_an_unknown_day_of_filing():
     record, _ = sample("D")
     late = filing(Example(changes={"first_sale": date(2025, 8, 15)}), "D").record

@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -204,9 +206,36 @@ def test_hostile_names_and_texts_do_not_reach_the_terminal(tmp_path):
     assert "\x1b" not in err
 
 
-def test_a_folder_is_no_filing(tmp_path):
+def test_a_folder_or_an_archive_is_read_file_by_file(tmp_path):
+    (tmp_path / "inner").mkdir()
+    shutil.copy(FORM_D, tmp_path / "inner" / "notice.xml")
+    shutil.copy(SCHEDULE_13G, tmp_path / "schedule.xml")
+    (tmp_path / "list.txt").write_text("Buy herring.\n")
+    out, err = run("read", tmp_path, "--format", "json")
+    assert [json.loads(line)["record"]["form"] for line in out.splitlines()] == ["13G", "D"]
+    assert err == "warning: 1 file passed over: no filing of a form that muniment reads\n"
+    packed = shutil.make_archive(str(tmp_path / "pile"), "zip", tmp_path, "inner")
+    assert run("read", packed)[0].splitlines()[0].startswith(f"{packed}!inner/notice.xml\t")
+    (tmp_path / "inner" / "none.xml").touch()
+    out, err = run("read", tmp_path / "inner", code=1)
+    assert out
+    name = tmp_path / "inner" / "none.xml"
+    assert err == f"error: {name}: is empty\nerror: 1 of 2 files skipped: {name}\n"
+
+
+def test_a_folder_without_filings_says_so(tmp_path):
+    assert run("read", tmp_path, code=1)[1] == f"error: {tmp_path}: no filing is in there\n"
+    (tmp_path / "list.txt").write_text("Buy herring.\n")
+    assert run("read", tmp_path, code=1)[1].endswith(f"error: {tmp_path}: no filing is in there\n")
+    _, err = run("write", tmp_path, code=1)
+    assert err == f"error: {tmp_path}: is a folder: name one of the files in it\n"
+
+
+def test_a_data_set_is_stored_and_not_printed(tmp_path):
+    with zipfile.ZipFile(tmp_path / "2025q1_d.zip", "w") as packed:
+        packed.writestr("2025Q1_d/FORMDSUBMISSION.tsv", "ACCESSIONNUMBER\n")
     _, err = run("read", tmp_path, code=1)
-    assert err == f"error: {tmp_path}: is a folder: name the files in it\n"
+    assert err == f"error: {tmp_path / '2025q1_d.zip'}: is a data set of many filings: `muniment ingest` stores them\n"
 
 
 def test_wrong_use_is_2():

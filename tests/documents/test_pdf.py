@@ -146,6 +146,30 @@ def test_fields_show_what_they_inherit_and_the_labels_of_what_was_chosen():
     assert words(text("State:", 40, 40), objects=objects, **form) == ["State:", "Aldgrave Capital", "Delaware"]
 
 
+def test_a_box_without_a_state_is_ticked_where_its_value_or_that_of_its_group_is_one():
+    states = "/AP << /N << /On 14 0 R /Off 15 0 R >> >>"
+    drawn, blank = (
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(data), data) for data in (b"0 0 m 9 9 l S", b"q Q")
+    )
+    boxes = [f"/V /{value} /FT /Btn" for value in ("On", "Off", "Unknown")] + [
+        "/FT /Btn",
+        "/Parent 16 0 R",
+        "/FT /Btn /Ff 65536",
+    ]
+    widgets = [
+        field(f"{said} /T (b{n}) {states}", f"/Rect [40 {690 - 20 * n} 49 {699 - 20 * n}]")
+        for n, said in enumerate(boxes)
+    ]
+    kids = b"<< /FT /Btn /Ff 32768 /T (group) /V /On /Kids [18 0 R] >>"
+    objects = (*(w.encode() for w in widgets[:4]), drawn, blank, kids, widgets[5].encode(), widgets[4].encode())
+    listed = "10 0 R 11 0 R 12 0 R 13 0 R"
+    form = {
+        "catalog": f"/AcroForm << /Fields [{listed} 16 0 R 17 0 R] >>",
+        "page_entries": f"/Annots [{listed} 17 0 R 18 0 R]",
+    }
+    assert words(text("State:", 40, 40), objects=objects, **form) == ["State:", "☒", "☐", "☐", "☐", "☒"]
+
+
 @pytest.mark.parametrize(("flags", "is_shown"), [(0, True), (4, True), (2, False), (6, False), (32, False)])
 def test_fields_that_are_not_shown_are_not_read(flags, is_shown):
     fields = field(f"/FT /Tx /V (Nevada) /F {flags}") + field(f"/FT /Btn /AS /Yes /F {flags}", "/Rect [40 600 49 609]")

@@ -101,6 +101,14 @@ def hostile(record):
     return structs.replace(record, primary_issuer=structs.replace(record.primary_issuer, name=HOSTILE))
 
 
+def test_a_long_word_in_a_pdf_can_be_searched_copied_and_read_back():
+    address = f"https://heron-fund.example/memorandum/{'1234567890' * 12}?version=12"
+    pages = write(structs.replace(FORM_D, amounts_clarification=f"See {address} for more."), "pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pages))
+    assert f"See {address} for more." in " ".join(text.replace("\r\n", "").split())
+    assert read(pages).record.amounts_clarification == f"See {address} for more."
+
+
 class _Tags(HTMLParser):
     def __init__(self):
         super().__init__()

@@ -177,13 +177,34 @@ def test_what_a_filing_said_before_it_was_shown_anew_is_not_counted(store):
 
 def test_a_snippet_is_cut_at_words():
     record = form_d(amounts_clarification="word " * 60 + "Ünübertroffen\n\n lamps " + "word " * 60)
-    path, words = snippet(record, terms("UNUBERTROFFEN"))
+    path, words = snippet(record, [], terms("UNUBERTROFFEN"))
     assert path == "amounts_clarification"
     assert words.startswith("… word word")
     assert "word Ünübertroffen lamps word" in words
     assert words.endswith("word …")
     assert len(words) < 220
-    assert snippet(record, terms("nowhere")) == ("", "")
+    assert snippet(record, [], terms("nowhere")) == ("", "")
+    far = form_d(amounts_clarification="herring " + "word " * 60 + "barrels " + "word " * 60)
+    pieces = snippet(far, [], terms("barrels herring"))[1].split(" … ")
+    assert (pieces[0][:7], "barrels word" in pieces[1]) == ("herring", True)
+
+
+@pytest.mark.parametrize(
+    ("query", "path", "words"),
+    [
+        ("gold", "amounts_clarification", "Bars of gold, gilded"),  # a part of a word is not what the index found
+        ("gold*", "primary_issuer.name", "Goldfinch Lamps LLC"),
+        ("lamps bars gold", "amounts_clarification", "Bars of gold, gilded"),  # most of the words, not the first
+        ('"of gold"', "amounts_clarification", "of gold, gilded"),
+        ('"Ann Reed"', "related_persons[0].first_name", "Ann Reed"),
+        ("thistledown", "header", "THISTLEDOWN LP"),
+    ],
+)
+def test_a_snippet_has_the_words_that_were_looked_for(query, path, words):
+    record = form_d("Goldfinch Lamps LLC", amounts_clarification="The bars stand in a row.  Bars of gold, gilded")
+    named = [("primary_issuer.name", "Goldfinch Lamps LLC"), ("related_persons[0].first_name", "Ann Reed")]
+    found = snippet(record, [*named, ("header", "THISTLEDOWN LP")], terms(query))
+    assert (found[0], words in found[1]) == (path, True), found
 
 
 COMMANDS = [

@@ -15,7 +15,7 @@ from muniment.forms.definition import Field, Part, fields, place_of
 from muniment.forms.walk import Visit, entries, walk
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
 from muniment.values.kind import Kind, says_not_applicable
-from muniment.wording import nearest_code, quoted
+from muniment.wording import count, nearest_code, quoted
 
 FaultKind = Literal["missing", "blank", "long", "list", "digits", "often", "unreadable"]
 
@@ -202,7 +202,7 @@ def _in_list(kind: Choice, *, needed: bool) -> Callable[[str], tuple[FaultKind, 
 def _short_enough(longest: int, *, needed: bool) -> Callable[[str], tuple[FaultKind, str] | None]:
     def test(value: str) -> tuple[FaultKind, str] | None:
         if longest and len(value) > longest:
-            return "long", f"has {len(value)} characters, where {longest} are allowed"
+            return "long", f"has {len(value)} characters, where {count(longest, 'is', 'are')} allowed"
         if needed and not value.strip():
             return "blank", "is left blank"
         return None

@@ -97,7 +97,9 @@ class Filing(Generic[R_co]):
         self.accession: str = accession or (self.header and self.header.accession_number) or ""
         self.submission, self.attached = submission, attached
         self.earlier = tuple(earlier) if earlier is not None else None
-        self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
+        was_filed = filed or (self.header and self.header.filed)
+        self.filed = was_filed or (as_of if profile == "submit" else None) or None
+        self.is_filed = bool(was_filed)
         self.known: Mapping[str, Filing[Record]] = {}
         self.noticed: Filing[Record] | None = None
 
@@ -268,7 +270,7 @@ _FIRST, _LAST = FIRST_DAY, LAST_DAY - timedelta(days=31)
 
 
 class FilingDay(Struct, frozen=True):
-    """The day on which a filing counts as made, and the word for what happened on it: filed, or signed."""
+    """The day on which a filing counts as made, and the word for what happened on it: filed, signed; "" for nothing."""
 
     day: date
     word: str
@@ -277,7 +279,7 @@ class FilingDay(Struct, frozen=True):
 def day_of_filing(filing: Filing[Record]) -> FilingDay | None:
     """Return when a filing was filed; where XML has no such day, when it was signed, for nothing is filed before."""
     if filing.filed:
-        return FilingDay(filing.filed, "filed")
+        return FilingDay(filing.filed, "filed" if filing.is_filed else "")
     if filing.copy == "xml" and filing.signed:
         return FilingDay(filing.signed, "signed")
     return None
@@ -298,8 +300,11 @@ def late_after(
 
 def lateness(when: FilingDay, last: date) -> str:
     """Return the due date, the day of the filing and the days between them, as the end of a sentence."""
-    late = days_late(when.day, last)
-    return f"{day(last)}; it was {when.word} on {day(when.day)}, {count(late, 'day')} late"
+    late = count(days_late(when.day, last), "day")
+    happened = (
+        f"it was {when.word} on {day(when.day)}, {late} late" if when.word else f"on {day(when.day)} it is {late} late"
+    )
+    return f"{day(last)}; {happened}"
 
 
 def wrong_filing_date(filing: Filing[Record]) -> Violation | Undecided | None:

@@ -442,7 +442,8 @@ class _Validation:
         shown = "" if _name(node) in PRIVATE else f" {quoted(text)}"
         limit = _LIMIT.search(error.message)
         if facet in _FACETS and limit:
-            return _FACETS[facet].format(quoted=shown, length=len(node.text or ""), limit=limit[1])
+            are = "is" if limit[1] == "1" else "are"
+            return _FACETS[facet].format(quoted=shown, length=len(node.text or ""), limit=limit[1], are=are)
         if facet == "PATTERN":
             pattern = error.message.rpartition("pattern '")[2].removesuffix("'.")
             return f"is{shown or ' written otherwise'}: it takes {_pattern_label(pattern)}"
@@ -533,7 +534,7 @@ class _Validation:
 
 
 _FACETS = {
-    "MAXLENGTH": "has {length} characters, where {limit} are allowed",
+    "MAXLENGTH": "has {length} characters, where {limit} {are} allowed",
     "MINLENGTH": "has {length} characters, where at least {limit} are wanted",
     "LENGTH": "has {length} characters, where {limit} are wanted",
     "MAXINCLUSIVE": "is{quoted}: the largest number allowed is {limit}",

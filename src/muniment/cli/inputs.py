@@ -2,43 +2,60 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
 
-from muniment.cli.output import complain
-from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
+from muniment.cli.output import complain, warn
+from muniment.documents import archive
+from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, MunimentError, SourceError, UsageError, defect
 from muniment.readers import read_all
 from muniment.reading import Reading
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day, typed_dollars
 from muniment.wording import count
 
+_NAMED = 20  # files that a summary names; each was named before
+
 
 class Inputs:
-    """Readings of all files, with a count of those that failed."""
+    """Readings of all files, with a count of those that failed; folders and archives may hold other files as well."""
 
     def __init__(self, names: list[str]) -> None:
         if names.count("-") > 1:
             raise UsageError("standard input (-) can be read once only")
         self.names = names
+        self.files = self.filings = self.others = 0
         self.failed: list[str] = []
 
     def __iter__(self) -> Iterator[Reading]:
         for name in self.names:
-            try:
-                yield from _readings(name)
-            except MunimentError as error:
-                complain(str(error))
-                self.failed.append(name)
+            for file, readings in _files(name):
+                self.files += 1
+                try:
+                    for reading in readings:
+                        self.filings += 1
+                        yield reading
+                except MunimentError as error:
+                    if isinstance(error, FormNotRead) and file != name:
+                        self.others += 1
+                    else:
+                        complain(str(error))
+                        self.failed.append(file)
 
     def finish(self) -> int:
-        """Say what was skipped, where several files were given, and return the exit code."""
-        if self.failed and len(self.names) > 1:
-            complain(f"{len(self.failed)} of {count(len(self.names), 'file')} skipped: {', '.join(self.failed)}")
-        return 1 if self.failed else 0
+        """Say what was skipped, where there were several files, and return the exit code."""
+        if self.failed and self.files > 1:
+            named = f": {', '.join(self.failed)}" if len(self.failed) <= _NAMED else ""
+            complain(f"{len(self.failed)} of {count(self.files, 'file')} skipped{named}")
+        if self.others:
+            warn(f"{count(self.others, 'file')} passed over: no filing of a form that muniment reads")
+        if not self.failed and not self.filings:
+            complain(f"{', '.join(self.names)}: no filing is in there")
+        return 0 if self.filings and not self.failed else 1
 
 
 def table_text(name: str) -> str:
@@ -58,9 +75,36 @@ def table_text(name: str) -> str:
         raise SourceError("is not UTF-8 text: save the table as CSV UTF-8", source=name, place=f"row {row}") from error
 
 
+def _files(name: str) -> Iterator[tuple[str, Iterator[Reading]]]:
+    """Yield the files of a name, each with its readings: it alone, or those in a folder or an archive."""
+    if name != "-" and archive.holds_files(name):
+        yield from ((item.name, _inside(item)) for item in archive.items(name))
+    else:
+        yield name, _readings(name)
+
+
+class _Named(BytesIO):
+    """Bytes out of a container, with the name by which messages and readings call them."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(data)
+        self.name = name
+
+
+def _inside(item: archive.ItemOrRefused) -> Iterator[Reading]:
+    if isinstance(item, archive.Refused):
+        raise SourceError(item.message, source=item.name)
+    if archive.holds_dataset(item.data):
+        raise SourceError("is a data set of many filings: `muniment ingest` stores them", source=item.name)
+    try:
+        yield from read_all(_Named(item.data, item.name))
+    except DEFECTS as error:
+        raise SourceError(defect(error), source=item.name) from error
+
+
 def _readings(name: str) -> Iterator[Reading]:
     if name != "-" and Path(name).is_dir():
-        raise SourceError("is a folder: name the files in it", source=name)
+        raise SourceError("is a folder: name one of the files in it", source=name)
     try:
         yield from read_all(sys.stdin.buffer if name == "-" else name)
     except DEFECTS as error:

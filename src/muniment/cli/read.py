@@ -68,7 +68,7 @@ Format = Literal["table", "json", "summary"]
 
 def read_command(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Filings; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, archives; - is stdin.")],
     fmt: Annotated[Format, typer.Option("--format", help="For people, as whole JSON, or as the short JSON.")] = "table",
     evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
     unread: Annotated[bool, typer.Option("--unread", help="Show what nothing claimed.")] = False,

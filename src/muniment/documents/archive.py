@@ -74,6 +74,7 @@ _OFFICE = "[Content_Types].xml"
 _HEAD = 64 * 1024
 _STEP = 1 << 20
 _TAR = slice(257, 262)
+_CONTAINERS = ("zip", "gzip", "tar")
 # What the standard library raises on damaged, cut off or hostile containers.
 _DAMAGE = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, StructError, EOFError, OSError, RuntimeError,
@@ -111,6 +112,22 @@ def items_in(path: Path, limits: Limits = LIMITS, part: tuple[int, int] | None =
             yield from opened.files(name, file, before.st_size, 0)
     except (OSError, ValueError) as error:
         yield Refused(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def holds_files(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is a folder or an archive, in which there may be several files."""
+    root = Path(path)
+    try:
+        if not root.is_file():
+            return root.is_dir()
+        with root.open("rb") as file:
+            return _kind(file.read(_HEAD)) in _CONTAINERS
+    except (OSError, ValueError):
+        return False
+
+
+def _kind(head: bytes) -> str:
+    return "tar" if head[_TAR] == b"ustar" else sniff(head)
 
 
 def members(path: Path, limits: Limits = LIMITS) -> int:
@@ -231,9 +248,9 @@ class _Opened:
         """Yield what a file holds: itself, or the files in it."""
         try:
             head = file.read(_HEAD)
-            kind = "tar" if head[_TAR] == b"ustar" else sniff(head)
+            kind = _kind(head)
             file.seek(0)
-            if kind in ("zip", "gzip", "tar"):
+            if kind in _CONTAINERS:
                 self._descend(depth)
             if kind == "zip":
                 yield from self._zip(name, file, size, depth)

@@ -60,11 +60,13 @@ _BUTTONS = frozenset(
     {pdfium.FPDF_FORMFIELD_PUSHBUTTON, pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}
 )
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
+_CELL = 4.0  # points: the sides of the cells in which things by a point are looked for
 _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _THIN = 3.0  # points: a line
 _DARK, _INKED = 128, 0.08  # a pixel that is ink; how much of the middle of a box is ink where it is ticked
 _OFF = frozenset({"", "Off"})
+_WIDE_OFF = (c_ushort * 4)(*map(ord, "Off"), 0)
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
 # PDFium may be used by one thread at a time.
 _LOCK = Lock()
@@ -172,10 +174,12 @@ def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def _shown(item: Any, matrix: Matrix, frame: Frame) -> Rectangle:  # noqa: ANN401
     """Return where a drawn object is shown."""
-    sides = [c_float() for _ in range(4)]
+    left, bottom, right, top = sides = c_float(), c_float(), c_float(), c_float()
     if not pdfium.FPDFPageObj_GetBounds(item, *map(byref, sides)):
         return 0.0, 0.0, 0.0, 0.0
-    left, bottom, right, top = (side.value for side in sides)
+    left, bottom, right, top = left.value, bottom.value, right.value, top.value
+    if matrix is _UNMOVED:  # as most are, and there may be very many
+        return frame.placed(left, bottom, right, top)
     corners = [_moved(matrix, x, y) for x in (left, right) for y in (bottom, top)]
     xs, ys = zip(*corners, strict=True)
     return frame.placed(min(xs), min(ys), max(xs), max(ys))
@@ -512,7 +516,11 @@ def _field(field: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN4
     elif pdfium.FPDFAnnot_HasKey(field, b"AS"):
         yield Word(UNTICKED if _entry(field, b"AS") in _OFF else TICKED, *place)
         return
-    elif form and pdfium.FPDFAnnot_GetFormFieldType(form, field) in _BUTTONS:
+    elif form and (button := pdfium.FPDFAnnot_GetFormFieldType(form, field)) in _BUTTONS:
+        if button != pdfium.FPDF_FORMFIELD_PUSHBUTTON and (shown := _appearance(field)):
+            # It is shown by its value, or that of its group, where this is a state of it, and else as off.
+            pdfium.FPDFAnnot_SetStringValue(field, b"AS", _WIDE_OFF)
+            yield Word(UNTICKED if _appearance(field) == shown else TICKED, *place)
         return
     else:
         text = _filled_in(field, form)
@@ -563,6 +571,11 @@ def _entry(field: Any, key: bytes) -> str:  # noqa: ANN401
     return _text(partial(pdfium.FPDFAnnot_GetStringValue, field, key))
 
 
+def _appearance(field: Any) -> str:  # noqa: ANN401
+    """Return what draws a field, "" where nothing does."""
+    return _text(partial(pdfium.FPDFAnnot_GetAP, field, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL))
+
+
 def _text(get: Callable[[Any, int], int]) -> str:
     """Return a text of PDFium, which says how long it is where it is given no place for it."""
     size = get(None, 0)
@@ -601,8 +614,10 @@ def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
             taken.add(_middle_of(word), word)
         elif word.text in _CROSSES:
             crosses.add(_middle_of(word), word)
-    for shape in shapes:
-        begun.add(shape.place[:2], shape)
+    for shape in dict.fromkeys(shapes):
+        left, top, right, bottom = shape.place
+        if right - left <= _LARGEST and bottom - top <= _LARGEST:
+            begun.add((left, top), shape)
     boxes: list[Word] = []
     used: set[int] = set()
     for place in squares:
@@ -620,16 +635,19 @@ class _Nearby(Generic[T]):
     """Things by a point where they stand, so that not all are looked at to find those in a box."""
 
     def __init__(self) -> None:
-        self.cells: dict[tuple[float, float], list[tuple[tuple[float, float], T]]] = {}
+        self.cells: dict[tuple[float, float], list[tuple[float, float, T]]] = {}
 
     def add(self, point: tuple[float, float], item: T) -> None:
-        self.cells.setdefault((point[0] // _LARGEST, point[1] // _LARGEST), []).append((point, item))
+        self.cells.setdefault((point[0] // _CELL, point[1] // _CELL), []).append((*point, item))
 
     def inside(self, place: Rectangle) -> Iterator[T]:
         """Yield what stands in a small box."""
-        left, top, right, bottom = (side // _LARGEST for side in place)
-        for cell in product({left, right}, {top, bottom}):
-            yield from (item for point, item in self.cells.get(cell, ()) if _is_inside(point, place))
+        left, top, right, bottom = place
+        across = range(int(left // _CELL), int(right // _CELL) + 1)
+        for cell in product(across, range(int(top // _CELL), int(bottom // _CELL) + 1)):
+            for x, y, item in self.cells.get(cell, ()):
+                if left <= x <= right and top <= y <= bottom:
+                    yield item
 
 
 def _is_square(place: Rectangle) -> bool:
@@ -676,8 +694,8 @@ def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) ->
         yield Word(TICKED if ink > _INKED * max(len(middle), 1) else UNTICKED, *place)
 
 
-ANSWER = (0x0B, 0x2A, 0x6B)
-"""The ink of what was filed."""
+ANSWER, GOES_ON = (0x0B, 0x2A, 0x6B), (0x0B, 0x2A, 0x6C)
+"""The ink of what was filed, and of what goes on with the word before it, be it a line higher."""
 
 _SKIPPED = "\x00\ufeff\xad"
 _FIRST_HALVES = frozenset(map(chr, range(0xD800, 0xDC00)))  # of a sign that PDFium gives as two
@@ -698,6 +716,7 @@ class _Sign(Struct):
 
     sign: str
     filed: bool
+    goes_on: bool
     left: float
     top: float
     right: float
@@ -733,7 +752,7 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
     red, green, blue, opaque = (c_uint() for _ in range(4))
     x, y = c_double(), c_double()
     ink, around, origin = [byref(part) for part in (red, green, blue, opaque)], byref(box), (byref(x), byref(y))
-    filed, place, base, half = False, (0.0, 0.0, 0.0, 0.0), 0.0, ""
+    color, place, base, half = (0, 0, 0), (0.0, 0.0, 0.0, 0.0), 0.0, ""
     for at in range(pdfium.FPDFText_CountChars(handle)):
         sign = half + chr(pdfium.FPDFText_GetUnicode(handle, at) or 0)
         half = sign if sign in _FIRST_HALVES else ""
@@ -742,12 +761,12 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
         sign = "-" if sign in _HYPHENS else joined_halves(sign)
         if not sign.isspace() and sign not in _LINE_END:
             pdfium.FPDFText_GetFillColor(handle, at, *ink)
-            filed = (red.value, green.value, blue.value) == ANSWER
+            color = red.value, green.value, blue.value
             pdfium.FPDFText_GetLooseCharBox(handle, at, around)
             place = frame.placed(box.left, box.bottom, box.right, box.top)
             pdfium.FPDFText_GetCharOrigin(handle, at, *origin)
             base = frame.placed(x.value, y.value, x.value, y.value)[1]
-        yield _Sign(sign, filed, *place, base)
+        yield _Sign(sign, color in (ANSWER, GOES_ON), color == GOES_ON, *place, base)
 
 
 class _InkedText(PlacedText):
@@ -770,7 +789,7 @@ class _InkedText(PlacedText):
         if last is None or sign.filed != self.filed or _begins_value(last, sign):
             self.end()
             self.begin, self.left, self.filed = self.length, sign.left, sign.filed
-        elif self.between:
+        elif self.between and not sign.goes_on:
             self._gap(sign.sign)
         if last is None or self.between or not self.open:
             self.word(Word("", sign.left, sign.top, sign.right, sign.bottom), page)

@@ -1,8 +1,9 @@
 """One filing, put together from everything the store has of it; its versions compared, and the words around a match."""
 
-import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
@@ -13,11 +14,13 @@ from muniment.forms.definition import Part, fields
 from muniment.identifiers import accession
 from muniment.store import corrections, finding, tables
 from muniment.store.packing import Body, header_of, unpack_body
-from muniment.store.stored import StoredFiling, StoredRecord, StoredSource, StoredVersion
+from muniment.store.stored import StoredFiling, StoredRecord, StoredSource, StoredVersion, Terms, places_of, words_of
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
+_P = tables.persons.c
 _HASH, _ACCESSION = 64, 18
 _AROUND = 60  # characters of a text before what was looked for
+_PIECES = 3  # that an excerpt has at most
 _FILING: BindParameter[int] = bindparam("filing")
 
 _CURRENT = (
@@ -95,6 +98,15 @@ def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
     question = select(_F.id, _V.body, _V.family).join(tables.versions, _V.id == _F.version_id)
     rows = connection.execute(question.where(_F.id.in_(list(filings))))
     return {key: unpack_body(packed, name) for key, packed, name in rows}
+
+
+def names(connection: Connection, filings: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return the names in filings, each with its path, by filing."""
+    by_filing: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    question = select(_P.filing_id, _P.path, _P.name).order_by(_P.filing_id, _P.position)
+    for key, *named in connection.execute(question.where(_P.filing_id.in_(list(filings)))):
+        by_filing[key].append((named[0], named[1]))
+    return by_filing
 
 
 _HEADERS = tables.versions.alias("headers")
@@ -194,33 +206,52 @@ def _same(old: object, new: object) -> bool:
 # ---- the words around a match: the full-text index keeps no texts ---------------------------------------------------
 
 
-def snippet(record: Part | UnsetType, terms: Sequence[tuple[str, bool]]) -> tuple[str, str]:
-    """Return path and surroundings of the first term that is found in a text of `record`; nothing where none is."""
-    folded_terms = [_folded(term) for term, _ in terms]
-    for path, value in values_of(record).items():
-        if not isinstance(value, str):
-            continue
-        simple = _folded(value)
-        for term in folded_terms:
-            at = simple.find(term)
-            while at > 0 and simple[at - 1].isalnum():  # it is to begin with a word
-                at = simple.find(term, at + 1)
-            if at >= 0:
-                return path, _around(value, at)
-    return "", ""
+def snippet(record: Part | UnsetType, named: Iterable[tuple[str, str]], terms: Terms) -> tuple[str, str]:
+    """Return path and surroundings of the text that has most of the terms, the first of these; nothing where none has.
+
+    `named` are the names of a filing with their paths: several fields together may be one, and a header has others.
+    """
+    wanted = [(words_of(term), begins) for term, begins in terms]
+    best: tuple[str, str, list[int]] = "", "", []
+    for path, value in chain(values_of(record).items(), named):
+        if isinstance(value, str):
+            words = places_of(value)
+            places = [place for term, begins in wanted if (place := _place(words, term, begins=begins)) is not None]
+            if len(places) > len(best[2]):
+                best = path, value, sorted(places)
+            if len(places) == len(wanted):
+                break
+    path, value, places = best
+    return path, _around(value, places)
 
 
-def _folded(text: str) -> str:
-    """Return `text` without case and accents, each character in its place."""
-    if text.isascii():
-        return text.lower()
-    return "".join((unicodedata.normalize("NFKD", c)[0].lower() or c)[0] for c in text)
+def _place(words: Sequence[tuple[str, int]], term: Sequence[str], *, begins: bool) -> int | None:
+    """Return where words follow one another in a text, or a last one that begins so; None where nowhere."""
+    *before, last = term
+    for number in range(len(before), len(words)):
+        word = words[number][0]
+        if (word == last or (begins and word.startswith(last))) and before == [
+            other for other, _ in words[number - len(before) : number]
+        ]:
+            return words[number - len(before)][1]
+    return None
 
 
-def _around(text: str, place: int) -> str:
-    begin, end = max(0, place - _AROUND), place + 2 * _AROUND
-    begin = text.rfind(" ", 0, begin) + 1 if begin else 0
-    cut = text[begin:end]
-    if end < len(text):
-        cut = cut.rpartition(" ")[0] or cut
-    return ("… " if begin else "") + " ".join(cut.split()) + (" …" if end < len(text) else "")
+def _around(text: str, places: Sequence[int]) -> str:
+    """Return a text around some places, in pieces where they stand far from each other."""
+    after = 2 * _AROUND if len(places) == 1 else _AROUND
+    pieces: list[tuple[int, int]] = []
+    for place in places:
+        begin = text.rfind(" ", 0, place - _AROUND) + 1 if place > _AROUND else 0
+        if pieces and begin - pieces[-1][1] < _AROUND // 2:
+            begin = pieces.pop()[0]
+        pieces.append((begin, place + after))
+    output = ""
+    for begin, end in pieces[:_PIECES]:
+        cut = text[begin:end]
+        if end < len(text):
+            cut = cut.rpartition(" ")[0] or cut
+        output = (
+            f"{output}{'… ' if begin and not output else ''}{' '.join(cut.split())}{' … ' if end < len(text) else ''}"
+        )
+    return output.rstrip()

@@ -361,8 +361,9 @@ class Store:
         with self.reading() as connection:
             query = finding.with_words(finding.valid_query(connection, query), words)
             page = finding.page(connection, query)
-            bodies = loading.bodies(connection, [row.id for row in page.items])
-        hits = tuple(Hit(row, *snippet(bodies[row.id].record, terms)) for row in page.items)
+            ids = [row.id for row in page.items]
+            bodies, names = loading.bodies(connection, ids), loading.names(connection, ids)
+        hits = tuple(Hit(row, *snippet(bodies[row.id].record, names[row.id], terms)) for row in page.items)
         return Page(hits, page.total, page.offset, page.limit, page.order)
 
     def named(self, text: str, limit: int = 20) -> Names:

@@ -124,7 +124,7 @@ Match = list[tuple[str, Terms]]
 """For each column of the index ("" for any) the terms that must occur in it."""
 
 _PLAIN = re.compile(r"[0-9a-z]+").findall
-_ANY = re.compile(r"[^\W_]+").findall
+_ANY, _EACH = re.compile(r"[^\W_]+").findall, re.compile(r"[^\W_]+").finditer
 _LATIN = (range(0x80, 0x370), range(0x1E00, 0x1F00))  # and accents; what is an accent elsewhere makes another letter
 
 
@@ -137,6 +137,17 @@ def words_of(text: str) -> list[str]:
     if text.isascii():
         return _PLAIN(text.lower())
     return _ANY("".join(map(_bare, text)))
+
+
+def places_of(text: str) -> list[tuple[str, int]]:
+    """Return the same words, each with the place in the text at which it begins.
+
+    >>> places_of("Œuvre d'Éclairage")
+    [('œuvre', 0), ('d', 6), ('eclairage', 8)]
+    """
+    bare = list(text.lower()) if text.isascii() else list(map(_bare, text))
+    begins = [place for place, sign in enumerate(bare) for _ in sign]
+    return [(word[0], begins[word.start()]) for word in _EACH("".join(bare))]
 
 
 @lru_cache(maxsize=4096)

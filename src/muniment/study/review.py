@@ -49,6 +49,7 @@ from muniment.store.packing import Body, unpack_evidence
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.stored import SUBMISSION, TEXT, Correction, StoredFinding, StoredRecord
 from muniment.store.tables import Key, Text, WordList, note, noted, of_type
+from muniment.study import tables
 from muniment.study.chain import FOLLOWS, ChainCheck, ChainFiling, believed, chain_checks, settles
 from muniment.views import short
 from muniment.wording import absence, one_of, value_text
@@ -553,13 +554,15 @@ def filter_of(form: str = "", kind: str = "") -> Filter:
 
 def worst(connection: Connection, wanted: Filter, limit: int = 50, offset: int = 0) -> list[QueueItem]:
     """Return the open doubts that do the most harm."""
-    return _items(connection, _open(wanted).order_by(*_ORDER).limit(min(limit, MOST)).offset(offset))
+    question = _open(wanted).where(*_of_originals(connection))
+    return _items(connection, question.order_by(*_ORDER).limit(min(limit, MOST)).offset(offset))
 
 
 def after(connection: Connection, wanted: Filter, place: tuple[int, int, int]) -> QueueItem | None:
     """Return the open doubt that follows a place in the queue; None at its end."""
     behind = tuple_(_Q.harm, _Q.filing_id, _Q.position) < tuple_(*place)
-    return next(iter(_items(connection, _open(wanted).where(behind).order_by(*_ORDER).limit(1))), None)
+    question = _open(wanted).where(behind, *_of_originals(connection))
+    return next(iter(_items(connection, question.order_by(*_ORDER).limit(1))), None)
 
 
 def item_at(connection: Connection, filing: int, path: str) -> QueueItem | None:
@@ -581,7 +584,8 @@ def answers(item: QueueItem, wanted: Filter) -> bool:
 def counts(connection: Connection) -> dict[tuple[str, str], int]:
     """Return how many doubts there are, by form and kind."""
     need_review(connection)
-    question = select(_Q.family, _Q.kind, func.count()).group_by(_Q.family, _Q.kind)
+    question = select(_Q.family, _Q.kind, func.count()).where(*_of_originals(connection))
+    question = question.group_by(_Q.family, _Q.kind)
     return {(family, kind): number for family, kind, number in connection.execute(question)}
 
 
@@ -631,6 +635,16 @@ def _open(wanted: Filter) -> Select[Any]:
         conditions.append(_Q.kind == wanted.kind)
     joined = doubts.join(stored.filings, _F.id == _Q.filing_id).join(doubted, _D.filing_id == _F.id)
     return select(doubts, *_FILING[1:]).select_from(joined).where(*conditions)
+
+
+def _of_originals(connection: Connection) -> list[ColumnElement[bool]]:
+    """Return the condition that leaves out further copies of a filing, as the study knows them: one is checked."""
+    if not tables.is_there(connection):
+        return []
+    return [
+        ~exists().where(table.c.filing_id == _Q.filing_id, table.c.number.is_(None), table.c.statement_id.is_not(None))
+        for table in (tables.reports, tables.notices)
+    ]
 
 
 def _items(connection: Connection, question: Select[Any]) -> list[QueueItem]:

@@ -1,5 +1,6 @@
 """Doubts: which there are, in which order, and that what people judged leaves the queue and comes back in time."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from muniment.store import Store, packing
 from muniment.store.stored import DATASET, TEXT, Judgement, StoredFinding
 from muniment.study import review
 from muniment.study.review import KINDS, Filter, priority_of, weight
+from muniment.study.updating import update
 from store.entries import entry, form_d, hash_of, schedule_13g
 
 DATA = b"a printed page"
@@ -258,3 +260,18 @@ def test_places_by_what_a_wrong_value_harms():
     weights = [weight(path) for path in order]
     assert weights == sorted(weights, reverse=True)
     assert len(set(weights)) == len(weights)
+
+
+def test_of_the_copies_of_a_filing_one_is_checked(store):
+    record = schedule_13g(event_date=date(2024, 1, 31))
+    copies = [printed(record, [doubtful(PERCENT)], {PERCENT: 0.5}, data=data) for data in (b"1", b"2", b"3")]
+    added(store, *copies)
+    assert [row.filing_id for row in worst(store)] == [3, 2, 1]  # nobody has compared them yet
+    update(store)
+    with store.reading() as connection:
+        first = review.worst(connection, ALL)
+        assert [row.filing_id for row in first] == [1]
+        assert sum(review.counts(connection).values()) == 1
+        assert review.after(connection, ALL, (10_000, 0, 0)) == first[0]
+        assert review.after(connection, ALL, first[0].place) is None
+        assert [row.filing_id for row in review.of_filing(connection, 2)] == [2]
