@@ -652,7 +652,8 @@ def test_raised_ends_of_ordinals_are_read() -> None:
 def test_several_people_in_one_cell_are_told_as_not_read_where_what_is_of_whom_is_not_plain() -> None:
     people = _page(
         "<p>Directors and Executive Officers of Brambleholt, Inc.</p><table>"
-        "<tr><td>Odile Harkness</td><td>President</td></tr><tr><td>Basil T. Orme<br>Petra Sorrel</td><td>Chairman<br>Tarn Mills, Inc.<br>Director</td></tr>"
+        "<tr><td>Odile Harkness</td><td>President</td></tr>"
+        "<tr><td>Basil T. Orme<br>Petra Sorrel</td><td>Chairman<br>Tarn Mills, Inc.<br>Director</td></tr>"
         "<tr><td>Fern Trust, Inc.</td></tr><tr><td>Joe Mossman</td><td>Treasurer</td></tr></table>"
     )
     assert [(person.name, person.occupation) for person in people.read] == [

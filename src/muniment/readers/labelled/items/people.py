@@ -375,9 +375,10 @@ class _Reader:
         if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
             self.broken = divided
             return
-        apart = divided or len(row.cells) == 1 or not self.parts or len(row.cells[0].words) < _MARK
-        first = not self.in_columns or nearest_column(self.columns, row.cells[0], 0) == 0
-        note = _FOOTNOTE.match(words) and apart and first and len(row.cells) < 3 and not row.table
+        mark, beside = next(iter(row.cells)), row.cells[1:]
+        apart = divided or not beside or not self.parts or len(mark.words) < _MARK
+        first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
+        note = _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table
         if note and not self._name_cell(row):
             self.flush()
             return
