@@ -206,7 +206,8 @@ def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tup
         stretch = without(pattern, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     rest = f"{stretch}{behind}"
-    stretch = without(_ADDRESS, without(_LEADING, without_label(blanked(stretch, runs), "name")))
+    stretch = without(_LEADING, without_label(blanked(stretch, runs), "name"))
+    stretch = without(_ADDRESS, stretch) if _DIGIT.search(stretch) else stretch  # which ends in a postal code
     torn = _LEADING_ALONE.match(stretch)
     if torn and _REST_OF_LABEL.search(rest, torn.end()):
         stretch = blanked(stretch, [torn.span()])
