@@ -104,12 +104,13 @@ _OF = re.compile(r"\b(?i:by|of|for)\s+(?=[A-Z])")
 _BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _NAMED = re.compile(
-    r"(?:name(?:\s+of)?\s*)?(?:reporting\s+person|filer|purchaser|seller|account|fund|entity|(?:beneficial\s+)?owner)?\s*:"
-    r"\s+(?P<who>[A-Z].{2,70})\Z",
+    r"(?:name\s++of\s++)?+(?:reporting\s++person|filer|purchaser|seller|account|fund|entity|owner)\s*+:"
+    r"\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    r"\s++(?:since|from|between|on)\s++[^\n]*|,?+(?<!\s)\s++(?:in|during|within|over|since|for)\s++(?:the\s++)?(?:past|last|preceding|prior|previous|sixty|60|period)\b[^\n]*",
+    r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
+    r"(?:past|last|preceding|prior|previous|sixty|60|period))\b[^\n]*",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
