@@ -73,7 +73,7 @@ def cusip_check_digit(numbers: tuple[str, ...], filing: Filing[Schedule13]) -> I
             if right != number[8].upper():
                 yield Violation(f"CUSIP {number} ends in {number[8]}, but its check digit is {right}.", path)
         elif filing.copy != "print":
-            yield Violation(f"CUSIP {number} has {len(number)} characters, not nine.", path)
+            yield Violation(f"CUSIP {number} has {count(len(number), 'character')}, not nine.", path)
 
 
 @rule("X-27", requires=("filer_cik",), whole=True)
