@@ -548,8 +548,9 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
         if not lists and "respectively" in text[first : max(stop for _, _, stop in stretches.values())].lower():
             named, lists = _in_turn(text, stretches)
         if not lists:
-            cells = _cells(text, "name", first, last, form)
-            beside = [cell for cell in cells if read_name(text[cell.start : cell.end], 0).stated]
+            beside = list(_cells(text, "name", first, last, form))
+            if len(beside) > 1:  # else there is no list of names
+                beside = [cell for cell in beside if read_name(text[cell.start : cell.end], 0).stated]
             named = [_name([cell], text) for cell in beside]
             lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
             if not lists and parallel:
