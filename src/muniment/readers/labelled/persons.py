@@ -220,7 +220,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”]\)\Z", re.IGNORECASE)
-_RESPECTIVELY = re.compile(r",?\s++respectively\b", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r",?(?<!\s)\s++respectively\b", re.IGNORECASE)
 _AND = re.compile(r"(?:;\s*+(?:and\s++)?|,?(?<!\s)\s++and\s++|,\s++(?!\d{3}(?!\d)))", re.IGNORECASE)
 _MAY_BE_NAME = re.compile(r"\s*+(?=[A-Z])[^():]{0,200}[a-zA-Z]{2}")
 _FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
@@ -548,8 +548,9 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
         if not lists and "respectively" in text[first : max(stop for _, _, stop in stretches.values())].lower():
             named, lists = _in_turn(text, stretches)
         if not lists:
-            cells = _cells(text, "name", first, last, form)
-            beside = [cell for cell in cells if read_name(text[cell.start : cell.end], 0).stated]
+            beside = list(_cells(text, "name", first, last, form))
+            if len(beside) > 1:  # else there is no list of names
+                beside = [cell for cell in beside if read_name(text[cell.start : cell.end], 0).stated]
             named = [_name([cell], text) for cell in beside]
             lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
             if not lists and parallel:
@@ -575,9 +576,9 @@ def _in_turn(text: str, stretches: Stretches) -> tuple[list[Name], Lists]:
     names = several(f"each of {row_1.value}", ()) if row_1.stated else []
     named: list[Name] = []
     for name in names:
-        hit = re.compile(r"\s+".join(map(re.escape, name.split()))).search(
-            text, named[-1].end if named else start, stop
-        )
+        spelling = r"\s+".join(map(re.escape, name.split()))
+        own = rf"(?<!\w){spelling}(?!\w)"
+        hit = re.compile(own).search(text, named[-1].end if named else start, stop)
         if hit is None:
             return [], {}
         named.append(Name(hit[0], *hit.span()))

@@ -192,13 +192,13 @@ _MARGIN_LINES, _MARGIN_SHARE, _COUNTED_ON = 20, 0.6, 5  # lines of a text, how m
 
 def without_margins(text: str) -> str:
     """Return a typed text with blanks for what is around its lines: signs of quoting, numbers of lines and pages."""
+    quoted = [hit.span() for hit in _QUOTED.finditer(text)] if text.count(">") >= _MARGIN_LINES else []
+    numbers = list(_LINE_NUMBER.finditer(blanked(text, quoted) if quoted else text))
+    if len(quoted) < _MARGIN_LINES > len(numbers):  # nearly all texts
+        return blanked(text, _counting(text))
     least = max(_MARGIN_LINES, _MARGIN_SHARE * sum(1 for line in text.split("\n") if line.strip()))
-    quoted = [hit.span() for hit in _QUOTED.finditer(text)] if text.count(">") >= least else []
     if len(quoted) >= least:
         text = blanked(text, quoted)
-    numbers = list(_LINE_NUMBER.finditer(text))
-    if len(numbers) < least:
-        numbers.clear()
     runs: list[list[re.Match[str]]] = []
     for hit in numbers:  # each page may count its lines anew
         if not runs or int(hit[1]) != int(runs[-1][-1][1]) + 1:
