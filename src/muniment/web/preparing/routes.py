@@ -24,7 +24,6 @@ from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
 from muniment.web.preparing import exhibits, finish, questions, saving, trading
-from muniment.web.preparing.checked import checked
 from muniment.web.preparing.questions import after, find_step, goal, href, question_page, reply, whole_page
 from muniment.web.preparing.saving import (
     ACTIONS,
@@ -202,7 +201,7 @@ def live_check(request: Asking, name: _Name, key: _Key, body: RawBody) -> Respon
 def check_answers(request: Asking, name: _Name) -> Response[bytes]:
     """All answers of a draft, and what stands against them."""
     context = context_of(request)
-    return html_page(request, checked(context, context.drafts.open(name)))
+    return html_page(request, finish.checked(context, context.drafts.open(name)))
 
 
 def _signed(request: Asking, context: FilingContext, name: str, got: Sent) -> Response[bytes]:
