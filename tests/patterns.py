@@ -45,7 +45,6 @@ EXAMPLES = {
     "documents.passage:_starts": {"end": b"\n\x00"},
     "pages.blocks:spelled": {"hidden": ["\x07", "]", "^"]},
     "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
-    "readers.labelled.items.people_shared:_note": {"mark": "*"},
     "readers.labelled.items.people_shared:hit": {"value": "12 Elm Street"},
     "readers.labelled.persons:hit": {"own": r"(?<![^\W\d_])Jane\s+Q\.\s+Roe(?!\w)(?!,\s*Jr)"},
     "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},

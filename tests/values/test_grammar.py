@@ -114,10 +114,20 @@ def test_whole_numbers_come_back(value):
 
 @pytest.mark.parametrize("kind", DAYS.values(), ids=DAYS)
 @given(st.dates())
-def test_days_are_typed_in_two_ways_whatever_the_form_files(kind, day):
-    for text in (day.isoformat(), f"{day.month}/{day.day}/{day.year:04}", f" {day:%m/%d}/{day.year:04} "):
+def test_days_are_typed_in_ways_that_are_plain_whatever_the_form_files(kind, day):
+    figures = (day.isoformat(), f"{day.month}/{day.day}/{day.year:04}", f" {day:%m/%d}/{day.year:04} ")
+    words = (f"{day:%B %d}, {day.year:04}", f"{day.day} {day:%b}. {day.year:04}", f"{day:%d-%b}-{day.year:04}".upper())
+    for text in figures + words:
         assert kind.read_typed(text) == day
     assert kind.read_typed(kind.write_typed(day)) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["March 2026", "March 27", "Ma 27, 2026", "Marc 27, 2026", "Feb 30, 2026", "\u017fept 1, 2026"]
+)
+def test_no_day_in_words(text):
+    with pytest.raises(Unreadable, match="a day"):
+        UsDay().read_typed(text)
 
 
 @pytest.mark.parametrize("kind", DAYS.values(), ids=DAYS)

@@ -2,7 +2,7 @@
 
 * **XML**, what a file says: digits, as the schemas have it (`whole`, `decimal`, and the days of each form);
 * **typed**, what people type into a page, a draft, a table, a command or an address: `1234567` or `1,234,567`, with the
-  signs and decimals that the field takes, and days as `2026-03-27` or `3/27/2026`;
+  signs and decimals that the field takes, and days as `2026-03-27`, `3/27/2026` or `March 27, 2026`;
 * **printed**, what documents print: as typed, with blanks that do not break.
 
 A comma stands between three digits and three, or nowhere: `4,00,000`, `1,5` and `1,,000` are no numbers. A point stands
@@ -48,6 +48,13 @@ _FRACTION = re.compile(rf"[0-9]{{1,{_LONGEST}}}").fullmatch
 _MAYBE_GROUPED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}").fullmatch
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})").fullmatch
 _US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").fullmatch
+# With a month in words no order of the others is in doubt: March 27, 2026; 27 Mar. 2026; 27-MAR-2026.
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})").fullmatch
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4})").fullmatch
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?").fullmatch
 _A_DAY = "takes a day such as 2026-03-27 or 3/27/2026"
 
@@ -121,13 +128,24 @@ def spelled_shares(value: Decimal) -> str:
 
 
 def typed_day(text: str) -> date:
-    """Return a day, typed as 2026-03-27 or, month first, as 3/27/2026; what is no day is `Unreadable`."""
+    """Return a day, typed as 2026-03-27, 3/27/2026 (month first) or March 27, 2026; what is no day is `Unreadable`."""
     bare = text.strip()
     if iso := _ISO(bare):
         return _day(iso[1], iso[2], iso[3])
     if us := _US(bare):
         return _day(us[3], us[1], us[2])
+    if hit := _MONTH_FIRST(bare) or _DAY_FIRST(bare):
+        first, second, year = hit.groups()
+        month, day = (first, second) if first.isalpha() else (second, first)
+        if number := _month(month.lower()):
+            return _day(year, number, day)
     raise Unreadable(_A_DAY)
+
+
+def _month(word: str) -> int | None:
+    """Return the number of a month by its name or what it begins with, as Mar or Sept."""
+    short = 4 if word == "sept" else 3
+    return next((number for number, name in enumerate(_MONTHS, 1) if word in (name, name[:short])), None)
 
 
 def typed_moment(text: str) -> date | datetime:

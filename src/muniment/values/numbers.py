@@ -231,7 +231,7 @@ class _Day(Kind[date]):
     python: ClassVar[object] = date
 
     def read_typed(self, text: str) -> date:
-        """Return the day, typed as 2026-03-27 or 3/27/2026."""
+        """Return the day, typed as 2026-03-27, 3/27/2026 or March 27, 2026."""
         return typed_day(text)
 
 
