@@ -317,6 +317,11 @@ def test_a_file_cut_off_tells_what_is_lost():
             "</headerData></edgarSubmission>",
             "'C'",
         ),
+        (
+            '<edgarSubmission xmlns="http://www.sec.gov/edgar/schedule13G"><headerData><submissionType>SCHEDULE 13G'
+            "</submissionType></headerData></edgarSubmission>",
+            "'SCHEDULE 13G' in another namespace than 'http://www.sec.gov/edgar/schedule13g';",
+        ),
         ("<edgarSubmission><submissionType>TA-1</submissionType></edgarSubmission>", "'TA-1'"),
         ("<informationTable/>", "'informationTable'"),
         (f"<{'a' * 3000}/>", "'aaaa"),

@@ -279,8 +279,12 @@ def form_of(document: XmlDocument) -> FormSpec:
     if named and document.recovered:
         raise NotAFiling("the file is damaged or cut off before it says anything")
     kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or etree.QName(root).localname
+    kind = " ".join(kind.split())[:60]
+    ours = parse_name(kind)
+    meant = next((form.namespace for form in FORMS.values() if ours and form.name == ours.form), None)
+    other = f" in another namespace than {meant!r}" if meant else ""
     raise FormNotRead(
-        f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
+        f"XML of the kind {kind!r}{other}; muniment reads Form D and Schedules 13D and 13G",
         place=f"line {root.sourceline}" if root.sourceline else "",
     )
 
