@@ -382,3 +382,56 @@ def test_a_form_d_cut_off_in_its_head_is_not_called_another_form():
 def test_the_words_of_a_problem_stay_short():
     (problem,) = _13d((PERCENT, f"<percentOfClass>{'5' * 100_000}</percentOfClass>")).problems
     assert len(problem.words) < 300
+
+
+# ---- what the answers list -------------------------------------------------------------------------------------------
+
+TRADES = "Item 5(c): what was bought and sold."
+BOUGHT = "The Fund bought in the open market:"
+OCTOBER = [
+    ("2026-10-05", "buy", "1200", "18.15"),
+    ("2026-10-06", "buy", "300", "18.20"),
+    ("2026-10-07", "buy", "44000", "18.05"),
+]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Date Shares Purchased Price per Share ($) 10/05/2026 1,200 18.15 10/06/2026 300 18.20 10/07/2026 44,000 18.05",
+        "\n\nDate\tShares Purchased\tPrice per Share\n10/05/2026\t       1,200 \t    $ 18.15\n"
+        "10/06/2026\t           300             $ 18.20\n10/07/2026\t44,000       $ 18.05",
+        "<![CDATA[\nDate\tShares\tPrice & fees\n10/05/2026\t1,200\t18.15\n]]>10/06/2026\t300\t18.20\n"
+        "10/07/2026&#9;44&#44;000\t18.05",
+    ],
+)
+def test_transactions_of_an_answer_are_read_each_with_its_place(answer: str) -> None:
+    reading = _13d((TRADES, f"{BOUGHT} {answer}"))
+    rows = reading.details.transactions
+    assert [(str(row.date), row.side, str(row.quantity), str(row.price)) for row in rows] == OCTOBER
+    for row, (_, _, _, price) in zip(rows, OCTOBER, strict=True):
+        assert reading.words(row.span).startswith("10/0")
+        assert reading.words(row.span).endswith(price)
+    assert not reading.problems
+
+
+def test_days_of_a_sentence_begin_no_rows() -> None:
+    answer = (
+        "On 04/05/2026, the Fund purchased 1,200 shares at $18.15 per share. From 04/06/2026 to 04/07/2026 nothing was "
+        "bought, nor since 04/08/2026."
+    )
+    (row,) = _13d((TRADES, answer)).details.transactions
+    assert (str(row.date), row.side, str(row.quantity), str(row.price)) == ("2026-04-05", "buy", "1200", "18.15")
+
+
+def test_a_row_of_an_answer_that_is_not_read_is_told() -> None:
+    answer = "Date\tShares\tPrice\n10/05/2026\t1,200\t18.15\n10/06/2026\t3,00\t18.20\n10/07/2026\t44,000\t18.05"
+    reading = _13d((TRADES, f"{BOUGHT}\n\n{answer}"))
+    assert len(reading.details.transactions) == 2
+    assert _problems(reading) == [("item5.transactions", "rows-not-read")]
+
+
+def test_answers_without_figures_list_nothing() -> None:
+    assert not _13d().details.transactions
+    assert not _13g().details.transactions
+    assert not _d().details.transactions

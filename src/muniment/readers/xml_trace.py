@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any, cast
 
 from lxml import etree
@@ -11,11 +12,11 @@ from muniment.caching import cached_property
 from muniment.documents import xml
 from muniment.documents.exhibits import AttachedDocument, base64_document, documents_beside
 from muniment.documents.header import FilingHeader
-from muniment.documents.passage import Passage
+from muniment.documents.passage import Passage, unescaped
 from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import DAMAGED, Element, XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
-from muniment.forms import Record
+from muniment.forms import Record, form_of
 from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of, fields
 from muniment.forms.filing_copy import codes_in, without_codes
 from muniment.readers.xml import (
@@ -34,6 +35,7 @@ from muniment.readers.xml import (
     Step,
     header_of,
 )
+from muniment.reading import Details
 from muniment.values import Unreadable, says_not_applicable
 
 # ---- which leaf a record path stands at, and which leaves nothing claims ---------------------------------------------
@@ -243,6 +245,11 @@ class Settled(Struct, frozen=True):
     edgar_header: FilingHeader | UnsetType
     filer_header: SubmissionHeader | UnsetType
     attached: tuple[AttachedDocument, ...]
+    listed: Details = Details()
+
+    def details(self, source: str) -> Details:
+        """Return the lists beside the record."""
+        return self.listed
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Return where each value was read, by record path."""
@@ -300,6 +307,37 @@ _WORDS = {
 }
 
 
+_WRITTEN_OTHERWISE = re.compile(rb"&[^;\s<&]{1,12};|<!\[CDATA\[|\]\]>|<!--.*?-->", re.DOTALL)
+_GAP = re.compile(r"[^\S\n]*\t[^\S\n]*|[^\S\n]{3,}")
+
+
+def _characters(content: bytes) -> tuple[str, list[int]]:
+    """Return the text of a leaf with its line ends, and at which of its bytes each character begins, and the end."""
+    text, at, done = list[str](), list[int](), 0
+    for hit in (*_WRITTEN_OTHERWISE.finditer(content), None):
+        begin, end = hit.span() if hit else (len(content), len(content))
+        for character in content[done:begin].decode("utf-8", "replace"):
+            text.append(character)
+            at.append(done)
+            done += len(character.encode())
+        plain = unescaped(hit[0].decode("utf-8", "replace")) if hit and hit[0].startswith(b"&") else ""
+        text += plain
+        at += [begin] * len(plain)
+        done = end
+    return "".join(text), [*at, len(content)]
+
+
+def _with_tabs(text: str, at: list[int]) -> tuple[str, list[int]]:
+    """Return a text whose gaps are tabs alone, and its places: what is typed into a box lines up by tabs at best."""
+    parts, places, done = list[str](), list[int](), 0
+    for hit in _GAP.finditer(text):
+        tabs = "\t" * max(1, hit[0].count("\t"))
+        parts += [text[done : hit.start()], tabs]
+        places += [*at[done : hit.start()], *[at[hit.start()]] * len(tabs)]
+        done = hit.end()
+    return "".join([*parts, text[done:]]), [*places, *at[done:]]
+
+
 class XmlTrace:
     """The trace of one XML document: see `muniment.reading.Trace`."""
 
@@ -317,6 +355,7 @@ class XmlTrace:
     def _doubtful(self) -> bool:
         document = self.document
         odd = self.notes.notes or document.faults or document.has_instructions or self._other_parts or self._lost
+        odd = odd or self._may_list
         return bool(odd) or self.notes.texts != _CONTENT(document.root)
 
     @cached_property
@@ -370,6 +409,34 @@ class XmlTrace:
         if self.whole:
             yield from documents_beside(self.whole, self.document.passage, source)
 
+    @cached_property
+    def _may_list(self) -> bool:
+        """Whether the answer that lists transactions has figures, or something is annexed that may list them."""
+        answer: Any = self.record
+        for name in filter(None, form_of(self.record).roles.trades[0].split(".")):
+            answer = getattr(answer, name, UNSET)
+        return isinstance(answer, str) and (self.whole is not None or any(map(str.isdigit, answer)))
+
+    def details(self, source: str) -> Details:
+        """Return the transactions of a Schedule 13D, and what its exhibits list."""
+        return self._lists(source)[0]
+
+    def _lists(self, source: str) -> tuple[Details, tuple[Problem, ...]]:
+        roles = form_of(self.record).roles
+        leaf = self.places.by_path.get(roles.trades[0]) if self._may_list else None
+        if leaf is None or leaf >= len(self.document.leaves):
+            return Details(), ()
+        begin, end = self.document.leaves[leaf]
+        answer, at = _with_tabs(*_characters(self.document.content[begin:end]))
+
+        def span(first: int, last: int) -> Span:
+            return Span(source, *self.document.span(begin + at[first], begin + at[last]))
+
+        last = getattr(self.record, roles.event, None) or None
+        lists = import_module("muniment.readers.labelled.items.details").lists_of_answer
+        found = lists(answer, span, last, self.whole, self.document.passage, source)
+        return found.details, found.problems
+
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Return, by record path, the place of each value; an `Evidence` is made when it is looked up."""
         return _XmlEvidence(self.document, self.places.by_path, source)
@@ -401,6 +468,7 @@ class XmlTrace:
         found = [*self._of_document(source), *self._of_notes(source), *self._of_strays(source)]
         words = "has question marks where characters were lost"
         found += [Problem(path, "lost-characters", words, self._span(source, leaf)) for path, leaf in self._lost]
+        found += self._lists(source)[1]
         if self._codes:
             found = [structs.replace(problem, words=without_codes(problem.words, self._codes)) for problem in found]
         return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
@@ -425,6 +493,7 @@ class XmlTrace:
             self.header(),
             self.submission_header(),
             tuple(self.attachments(source)),
+            self.details(source),
         )
 
     @cached_property

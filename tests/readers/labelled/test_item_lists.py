@@ -95,7 +95,7 @@ def test_tables_labelled_by_hand() -> None:
 
 
 def test_a_table_of_transactions() -> None:
-    rows = find_transactions(TABLE, 0, len(TABLE), None)
+    rows = find_transactions(TABLE, None)
     assert [(row.day, row.side, row.quantity, row.price, row.currency) for row in rows] == [
         (datetime.date(2019, 3, 4), "buy", Decimal(1500), Decimal("10.25"), "USD"),
         (datetime.date(2019, 3, 5), "sell", Decimal(2000), Decimal("10.5"), "USD"),
@@ -107,7 +107,7 @@ def test_a_table_of_transactions() -> None:
 
 def test_a_table_of_options_is_none_of_transactions() -> None:
     table = "Number of Options   Exercise Price   Expiry Date\n\n1,500    0.85    February 28, 2025\n"
-    assert find_transactions(table, 0, len(table), None) == []
+    assert find_transactions(table, None) == []
 
 
 @pytest.mark.parametrize(

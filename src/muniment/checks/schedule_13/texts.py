@@ -240,4 +240,4 @@ def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
 @lru_cache(maxsize=4)  # several rules ask in turn
 def trades_in(text: str, event: date | None) -> tuple[Trade, ...]:
     """Return the transactions that a text of Item 5(c) lists."""
-    return tuple(Trade(trade.day, trade.side) for trade in find_transactions(text, 0, len(text), event))
+    return tuple(Trade(trade.day, trade.side) for trade in find_transactions(text, event))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, structs
 
 from muniment.documents.html import TableRow, read_html
 from muniment.documents.passage import Passage
@@ -18,7 +18,7 @@ from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import Person
 from muniment.readers.labelled.items.sentences import read_sentences
-from muniment.readers.labelled.items.transactions import Traded, Trades, read_trades
+from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import without_underlines
 from muniment.readers.labelled.values import Found
@@ -290,7 +290,11 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     last = event if isinstance(event, date) else None
     start = statement.persons[-1].end if statement.persons else 0
     is_13d = statement.letter == "D"
-    beside = list(_annexed(printed, whole)) if is_13d or references(statement.answers) else []
+    beside = (
+        list(_annexed(printed.passage if isinstance(printed, Printed) else None, whole))
+        if is_13d or references(statement.answers)
+        else []
+    )
     annexes = annexes_of(statement, [(annex.text, 0, kind) for kind, annex in beside])
     spans = [_spans(annex, source) for annex in (printed, *(annex for _, annex in beside))]
     annexed = tuple(
@@ -308,6 +312,33 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
         Exhibit(texts[0].span(listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
         for listed in (find_exhibits(statement.text, *place) if place else ())
     )
+    found = _read_texts(texts, held, last, torn=bool(statement.torn))
+    details = structs.replace(found.details, exhibits=exhibits, annexed=annexed)
+    return Lists(details, (*elsewhere, *found.problems))
+
+
+def lists_of_answer(
+    answer: str,
+    span: Callable[[int, int], Span],
+    last: date | None,
+    whole: FullSubmission | None,
+    own: Passage,
+    source: str,
+) -> Lists:
+    """Return the lists of a Schedule 13D in XML: those in its answer to Item 5(c), and in what is annexed.
+
+    `span` gives the place of characters of the answer; `own` is the document that the answer stands in.
+    """
+    texts = [_Text(in_rows(answer), 0, [], span, False)]
+    for _, annex in _annexed(own, whole):
+        texts.append(_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True))
+    return _read_texts(texts, (0, len(answer)), last)
+
+
+def _read_texts(
+    texts: Sequence[_Text], held: tuple[int, int] | None, last: date | None, *, torn: bool = False
+) -> Lists:
+    """Return the transactions and people in texts; `held` is the place of Item 5 in those that are not annexed."""
     transactions: list[Transaction] = []
     people: list[Officer] = []
     rows_lost: list[Span] = []
@@ -316,7 +347,7 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     for text in texts:
         trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
         listed = read_people(text.text, text.start, len(text.text), text.tables, _HEAD if text.annexed else None)
-        if statement.torn and not text.annexed:  # halves of words and figures stand in cells of their own
+        if torn and not text.annexed:  # halves of words and figures stand in cells of their own
             trades, listed = _without_torn(trades, text.text), _without_torn(listed, text.text)
         # what is annexed may be any contract: its tables count where they say who bought or sold
         transactions += [_transaction(row, text.span) for row in trades.read if row.side or not text.annexed]
@@ -328,12 +359,11 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
         people += [_officer(person, text.span) for person in listed.read]
         entries_lost += [text.span(*place) for place in listed.lost]
     problems = [
-        *elsewhere,
         *_lost("item5.transactions", rows_lost, "like transactions"),
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
     ]
-    return Lists(Details(tuple(transactions), exhibits, tuple(people), annexed), tuple(problems))
+    return Lists(Details(transactions=tuple(transactions), people=tuple(people)), tuple(problems))
 
 
 def annexes_of(statement: Statement, beside: Iterable[tuple[str, int, str]] = ()) -> list[Annex]:
@@ -373,11 +403,11 @@ def _spans(printed: PrintedText, source: str) -> Callable[[int, int], Span]:
     return lambda start, end: printed.span(source, start, end)
 
 
-def _annexed(printed: PrintedText, whole: FullSubmission | None) -> Iterator[tuple[str, Printed]]:
+def _annexed(own: Passage | None, whole: FullSubmission | None) -> Iterator[tuple[str, Printed]]:
     """Yield the other documents of a submission that a person could read, each with its type: EX-99.1."""
     for document in whole.documents if whole else ():
         passage: Passage = document.passage
-        if document.wrapper or (isinstance(printed, Printed) and passage is printed.passage):
+        if document.wrapper or passage is own:
             continue
         kind = sniff(passage.data[:_REACH])
         if kind in ("html", "text"):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
+    MONTH,
     Amount,
     Cell,
     Row,
@@ -162,11 +163,36 @@ class Trades(NamedTuple):
     lost: list[tuple[int, int]]
 
 
-def find_transactions(
-    text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = ()
-) -> list[Traded]:
-    """Return the rows of all tables of transactions between two places; `last` is the day of the event."""
-    return read_trades(text, start, end, last, tables).read
+def find_transactions(text: str, last: date | None) -> list[Traded]:
+    """Return the rows of all tables of transactions in an answer; `last` is the day of the event."""
+    return read_trades(in_rows(text), 0, len(text), last).read
+
+
+_BEFORE_DAY = re.compile(
+    r"(?P<before>\S{1,40})[^\S\n](?=(?:\d{1,2}([/.-])\d{1,2}\2\d{2,4}|\d{4}-\d\d-\d\d"
+    rf"|{MONTH}\.?\s\d{{1,2}},\s?\d{{4}}|\d{{1,2}}[\s-]{MONTH}[\s-]\d{{2,4}})(?!\w))",
+    re.IGNORECASE,
+)
+_DAYS_OF_TABLE = 3
+
+
+def in_rows(text: str) -> str:
+    """Return an answer, as long as before, with each day of a table that was typed as one line in a line of its own.
+
+    Forms that are filled in keep no line ends. A day behind a word of a sentence begins no row.
+    """
+    days = [hit.end() - 1 for hit in _BEFORE_DAY.finditer(text) if not _leads(hit["before"])]
+    if len(days) < max(_DAYS_OF_TABLE, text.count("\n")):
+        return text
+    parts = (text[begin + 1 : end] for begin, end in pairwise([-1, *days, len(text)]))
+    return "\n".join(parts)
+
+
+def _leads(word: str) -> bool:
+    """Whether a day goes on what stands before it: a sentence, or the day of a trade, behind which it was settled."""
+    if re.fullmatch(r"\d{1,4}([/.-])\d{1,2}\1\d{2,4}", word):
+        return True
+    return word.endswith(",") or (word.isalpha() and (word.islower() or word in ("On", "From", "Since", "Between")))
 
 
 def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = ()) -> Trades:
