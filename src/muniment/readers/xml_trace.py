@@ -307,7 +307,7 @@ _WORDS = {
 }
 
 
-_WRITTEN_OTHERWISE = re.compile(rb"&[^;\s<&]{1,12};|<!\[CDATA\[|\]\]>|<!--.*?-->", re.DOTALL)
+_WRITTEN_OTHERWISE = re.compile(rb"&[^;\s<&]{1,12};|<!\[CDATA\[|\]\]>|<!--.*?(?:-->|\Z)", re.DOTALL)
 _GAP = re.compile(r"[^\S\n]*\t[^\S\n]*|[^\S\n]{3,}")
 
 

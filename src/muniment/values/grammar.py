@@ -138,7 +138,7 @@ def typed_day(text: str) -> date:
         first, second, year = hit.groups()
         month, day = (first, second) if first.isalpha() else (second, first)
         if number := _month(month.lower()):
-            return _day(year, number, day)
+            return _day(year, str(number), day)
     raise Unreadable(_A_DAY)
 
 
