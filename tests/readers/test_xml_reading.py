@@ -424,6 +424,18 @@ def test_days_of_a_sentence_begin_no_rows() -> None:
     assert (str(row.date), row.side, str(row.quantity), str(row.price)) == ("2026-04-05", "buy", "1200", "18.15")
 
 
+def test_a_list_names_whose_transaction_each_line_is() -> None:
+    lines = "The Fund, 04/05/2026: 1,200 shares at $18.15", "Ms. Orme, 04/06/2026: 300 shares at $18"
+    answer = "\n".join(("Bought in the open market:", *lines))
+    reading = _13d((TRADES, answer))
+    assert [(row.person, reading.words(row.span)) for row in reading.details.transactions] == [
+        ("The Fund", lines[0]),
+        ("Ms. Orme", lines[1]),
+    ]
+    plain = answer.replace("The Fund,", "On").replace("Ms. Orme,", "Sold On")
+    assert not any(row.person for row in _13d((TRADES, plain)).details.transactions)
+
+
 def test_a_row_of_an_answer_that_is_not_read_is_told() -> None:
     answer = "Date\tShares\tPrice\n10/05/2026\t1,200\t18.15\n10/06/2026\t3,00\t18.20\n10/07/2026\t44,000\t18.05"
     reading = _13d((TRADES, f"{BOUGHT}\n\n{answer}"))

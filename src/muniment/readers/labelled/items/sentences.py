@@ -124,6 +124,11 @@ _MADE = re.compile(
     r"(?:\([a-z]\)\s*)?(?!(?i:during|in|on|within|over|since|for|the\s+following)\b)(?P<who>[A-Z][^\d:;()]{1,90}?)\s+"
     r"(?:ha[sd]\s+)?(?:made|effected|purchased|bought|sold|acquired)\b"
 )
+_NAMED = re.compile(r"\S+\s+(?:\S+\s+)*[A-Z]\S*")
+_NO_NAME = re.compile(
+    r"\b(?:on|in|at|during|since|between|dates?|days?|trades?|purchase[ds]?|bought|acquired|sales?|sold|open\s+market)\b",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 _END = re.compile(
@@ -290,7 +295,7 @@ def _rows(
     if _OF_EACH.search(text, deals[-1].end, stop):
         shared = _price(text, deals[-1].end, stop)
     side, who = (before.side, before.person) if before else ("", "")
-    is_led = bool(gaps[0] or held)
+    is_led, listed = bool(gaps[0] or held), bool(before and before.listed)
     for n, deal in enumerate(deals):
         leads = gaps[n][-1] if gaps[n] and gaps[n][-1][0] in days[n][:1] else None  # the day that stands before it
         until = deals[n + 1].start if n + 1 < len(deals) else stop
@@ -309,17 +314,24 @@ def _rows(
             read.unread.append((deal.start, until))
             continue
         if n + 1 < len(deals) and gaps[n + 1] and gaps[n + 1][-1][0] in days[n + 1][:1]:
-            until = gaps[n + 1][-1].start()
-        begin = leads.start() if leads else deal.start
+            until, _ = _entry(text, gaps[n + 1][-1], listed)
+        begin, named = _entry(text, leads, listed) if leads else (deal.start, "")
         said = text[begin:until].rstrip(_BLANKS)
         for word in (" on", " and"):
             said = said.removesuffix(word).rstrip(_BLANKS)
-        row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, _person(who))
+        row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, named or _person(who))
         read.rows.append(Sentence(row, UNCLEAR if price is None else CLEAR))
-    listed = bool(before and before.listed)
     if text[stop - 1] in ":;,":
         return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed, shared)
     return read, before if listed and not any(deal.side for deal in deals) else None
+
+
+def _entry(text: str, day: re.Match[str], listed: bool) -> tuple[int, str]:
+    """Return where an entry begins: with its day, or in a list with whom a line names before it; and who that is."""
+    line = text.rfind("\n", 0, day.start()) + 1
+    who = text[line : day.start()].strip(_BLANKS)
+    is_named = listed and _NAMED.fullmatch(who) and _person(who) and not _NO_NAME.search(who)
+    return (line, who) if is_named else (day.start(), "")
 
 
 def _person(who: str) -> str:
