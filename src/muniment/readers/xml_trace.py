@@ -343,6 +343,7 @@ class XmlTrace:
 
     def __init__(self, document: XmlDocument, record: Record, notes: Notes, whole: FullSubmission | None) -> None:
         self.document, self.record, self.notes, self.whole = document, record, notes, whole
+        self._read_lists: tuple[Details, tuple[Problem, ...]] | None = None
         self.encoding = document.decoded.encoding if document.decoded else "utf-8"
         self.media_type = "text/plain; format=edgar-submission" if whole else "application/xml"
 
@@ -422,6 +423,12 @@ class XmlTrace:
         return self._lists(source)[0]
 
     def _lists(self, source: str) -> tuple[Details, tuple[Problem, ...]]:
+        """Return the lists, and the problems with them; read once, for whoever asks for either."""
+        if self._read_lists is None:
+            self._read_lists = self._find_lists(source)
+        return self._read_lists
+
+    def _find_lists(self, source: str) -> tuple[Details, tuple[Problem, ...]]:
         roles = form_of(self.record).roles
         leaf = self.places.by_path.get(roles.trades[0]) if self._may_list else None
         if leaf is None or leaf >= len(self.document.leaves):

@@ -13,6 +13,7 @@ what is torn or badly recognised: what they find has a confidence.
 """
 
 import re
+from calendar import month_name
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -49,10 +50,6 @@ _MAYBE_GROUPED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}").fullmatch
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})").fullmatch
 _US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").fullmatch
 # With a month in words no order of the others is in doubt: March 27, 2026; 27 Mar. 2026; 27-MAR-2026.
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})").fullmatch
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4})").fullmatch
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?").fullmatch
@@ -145,7 +142,8 @@ def typed_day(text: str) -> date:
 def _month(word: str) -> int | None:
     """Return the number of a month by its name or what it begins with, as Mar or Sept."""
     short = 4 if word == "sept" else 3
-    return next((number for number, name in enumerate(_MONTHS, 1) if word in (name, name[:short])), None)
+    names = enumerate(map(str.lower, month_name))
+    return next((number for number, name in names if word in (name, name[:short])), None)
 
 
 def typed_moment(text: str) -> date | datetime:

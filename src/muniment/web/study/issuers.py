@@ -514,7 +514,7 @@ def mentions_of(connection: Connection, entity: Entity) -> list[Mentioned]:
     )
     rows = connection.execute(question).all()
     numbered = select_in(connection, select(filings.id, filings.accession), filings.id, (row.newest for row in rows))
-    keys = {row.id: row.accession for row in numbered}
+    keys = {row.id: row.accession or str(row.id) for row in numbered}
     return [
         Mentioned(
             row.name,
