@@ -16,6 +16,7 @@ from typing import Any
 from rich.progress import track
 
 from muniment.errors import MunimentError
+from muniment.lab.benchmark import BROWSERS
 from muniment.lab.score import SURE, confidence, leaves, verdicts
 from muniment.readers import read
 from muniment.writers.summary import summary
@@ -25,7 +26,7 @@ _PAGES = {
     "lynx": ["lynx", "-dump", "-nolist", "-width=100", "-force_html"],
     "links": ["links", "-dump", "-width", "100"],
 }
-_PRINT = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+_PRINT = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
 _TEXTS = {"pdftotext -layout": ["-layout"], "pdftotext -raw": ["-raw"], "pdftotext": []}
 _SECONDS = 120
 _COLUMNS = ("values", "right", "missed", "wrong", "sure and wrong", "invented")
@@ -56,10 +57,11 @@ def _retold(path: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
     for name, command in _PAGES.items() if kind == "page" else ():
         if shutil.which(command[0]):
             yield name, _run([*command, str(path)])
-    if not shutil.which(_PRINT[0]):
+    browser = next(filter(shutil.which, BROWSERS), None)
+    if not browser:
         return
     printed = folder / "printed.pdf"
-    _run([*_PRINT, f"--print-to-pdf={printed}", path.absolute().as_uri()])
+    _run([browser, *_PRINT, f"--print-to-pdf={printed}", path.absolute().as_uri()])
     yield f"a {kind} as PDF", printed.read_bytes()
     for name, options in _TEXTS.items() if shutil.which("pdftotext") else ():
         yield f"a {kind}, {name}", _run(["pdftotext", *options, str(printed), "-"])

@@ -29,6 +29,11 @@ _ODD = (
     *(b"\n", b"\r", b"\t", b" " * 500, b"\n" * 200, b"{", b"[", b"- ", b": ", b"&a [*a]", b"!!python/object:x", b"|\n"),
     *(b"%s", b"{0}", b"{{7*7}}", b"../../etc/passwd", b"=1+1", b"' OR 1=1 --", b"<script>", b"javascript:", b"http://"),
 )
+# What alone, or a few columns apart, is a line of a table or of a signature.
+_MARKS = (
+    *(b"(1)", b"1", b"*", b"$", b"--", b"0", b"()", b"/", b"3/4", b"12/31", b"1.", b"(a)", b'"', b"|", b"_____", b"By:"),
+    *(b"/s/", b"[X]", b"1,000", b"$5.00", b"100-", b"(100)", b"1999", b"January", b"Jan. 5", b"Total", b"Name", b"Date"),
+)
 
 
 def mutated(data: bytes, others: Sequence[bytes], chance: Random) -> bytes:
@@ -71,6 +76,13 @@ def _put(pieces: list[bytes], _: Sequence[bytes], chance: Random) -> None:
     pieces.insert(chance.randint(0, len(pieces)), chance.choice(_ODD))
 
 
+def _put_line(pieces: list[bytes], _: Sequence[bytes], chance: Random) -> None:
+    """Put a line of a few marks, each a column of its own, behind the end of a line."""
+    ends = [at + 1 for at, piece in enumerate(pieces) if piece.endswith(b"\n")]
+    line = b"   ".join(chance.choices(_MARKS, k=chance.randint(1, 6)))
+    pieces.insert(chance.choice(ends or [0]), b"  " + line + b"\n")
+
+
 def _replace(pieces: list[bytes], _: Sequence[bytes], chance: Random) -> None:
     """Put something odd in the place of a word or a number: what stands there is read as a value."""
     pieces[chance.randrange(len(pieces))] = chance.choice(_ODD)
@@ -104,5 +116,5 @@ def _flip(pieces: list[bytes], _: Sequence[bytes], chance: Random) -> None:
 
 
 _CHANGES: Sequence[_Change] = (
-    *(_drop, _repeat, _move, _put, _replace, _replace, _swap_like, _swap_like, _graft, _cut, _flip),
+    *(_drop, _repeat, _move, _put, _put_line, _put_line, _replace, _replace, _swap_like, _swap_like, _graft, _cut, _flip),
 )

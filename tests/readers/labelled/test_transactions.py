@@ -37,6 +37,15 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "the mark of a note on a line of its own": (
+        """
+    DATE             SHARES           PRICE
+    7/01/97           2,000           $4.25
+       (1)
+    7/02/97           1,000           $4.50
+""",
+        ["07/01/97 ? 2000 4.25", "07/02/97 ? 1000 4.50"],
+    ),
     "by whom shares were bought, behind what they are": (
         """
     PURCHASES OF SHARES BY BRAMBLEHOLT, LTD.

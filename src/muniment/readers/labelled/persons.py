@@ -673,7 +673,10 @@ def _by_marks(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
     """Return the rows that have the marks of those named, and not their names."""
     if len(named) < _SEVERAL:
         return {}
-    marks = [text[max(0, name.start - _BEHIND) : name.start].rsplit(maxsplit=1)[-1] for name in named]
+    before = [text[max(0, name.start - _BEHIND) : name.start].split() for name in named]
+    if not all(before):
+        return {}
+    marks = [words[-1] for words in before]
     lines = {row: lines_by_marks(text, marks, start, stop) for row, (_, start, stop) in stretches.items()}
     other = "group" if "(a)" in marks else "name"  # whose boxes have such marks, too
     lists = {row: of_row for row, of_row in lines.items() if row not in ("name", other) and of_row}

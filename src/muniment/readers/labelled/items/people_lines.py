@@ -374,7 +374,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     titled = bare != tidied(words)
     while (cut := _SUFFIX.sub("", bare)) != bare:
         bare = cut
-    bare = _NICKNAME.sub("", bare)
+    bare = _NICKNAME.sub("", bare).strip()
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or _PLACE.fullmatch(bare):
         return False
     surname = bare.split()[-1]

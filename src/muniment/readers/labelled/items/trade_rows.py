@@ -217,8 +217,8 @@ def entries_of(row: Row) -> list[Entry]:
     if any(cell.end - cell.start > _LONGEST_CELL for cell in row.cells):
         return []
     cells = refined(row)
-    if len(cells) > _MOST_CELLS:
-        return []
+    if not 0 < len(cells) <= _MOST_CELLS:
+        return []  # it may be notes alone
     days = [n for n, cell in enumerate(cells) if is_day(cell.words)]
     days = days or [n for n, cell in enumerate(cells) if is_month(cell.words)][:1]
     amounts = [n for n, cell in enumerate(cells) if n not in days and amount_of(cell.words)]
