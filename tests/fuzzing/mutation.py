@@ -31,8 +31,38 @@ _ODD = (
 )
 # What alone, or a few columns apart, is a line of a table or of a signature.
 _MARKS = (
-    *(b"(1)", b"1", b"*", b"$", b"--", b"0", b"()", b"/", b"3/4", b"12/31", b"1.", b"(a)", b'"', b"|", b"_____", b"By:"),
-    *(b"/s/", b"[X]", b"1,000", b"$5.00", b"100-", b"(100)", b"1999", b"January", b"Jan. 5", b"Total", b"Name", b"Date"),
+    *(
+        b"(1)",
+        b"1",
+        b"*",
+        b"$",
+        b"--",
+        b"0",
+        b"()",
+        b"/",
+        b"3/4",
+        b"12/31",
+        b"1.",
+        b"(a)",
+        b'"',
+        b"|",
+        b"_____",
+        b"By:",
+    ),
+    *(
+        b"/s/",
+        b"[X]",
+        b"1,000",
+        b"$5.00",
+        b"100-",
+        b"(100)",
+        b"1999",
+        b"January",
+        b"Jan. 5",
+        b"Total",
+        b"Name",
+        b"Date",
+    ),
 )
 
 
@@ -116,5 +146,19 @@ def _flip(pieces: list[bytes], _: Sequence[bytes], chance: Random) -> None:
 
 
 _CHANGES: Sequence[_Change] = (
-    *(_drop, _repeat, _move, _put, _put_line, _put_line, _replace, _replace, _swap_like, _swap_like, _graft, _cut, _flip),
+    *(
+        _drop,
+        _repeat,
+        _move,
+        _put,
+        _put_line,
+        _put_line,
+        _replace,
+        _replace,
+        _swap_like,
+        _swap_like,
+        _graft,
+        _cut,
+        _flip,
+    ),
 )

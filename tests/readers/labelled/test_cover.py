@@ -97,6 +97,11 @@ def test_amendment_numbers(words):
     assert (said(first, "amendment_number"), first.amended) == AMENDMENTS[words]
 
 
+def test_an_amendment_may_stand_above_the_title():
+    first = cover("(Amendment No. _3_)\n\n" + FIRST.replace("(Amendment No. 2)*", ""))
+    assert (said(first, "amendment_number"), first.amended) == (3, True)
+
+
 TITLES = {
     "SCHEDULE 13G": ("G", False), "Schedule 13D": ("D", False), "SCHEDULE 13G/A": ("G", True), "SC 13D/A": ("D", True),
     "SCHEDULE l3G": ("G", False), "Schedule 13-D": ("D", False), "FORM 13G": ("G", False),

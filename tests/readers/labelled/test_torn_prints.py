@@ -2,7 +2,9 @@
 
 import pytest
 
+from documents.made_pdf import pdf, typed
 from muniment import read
+from muniment.errors import FormNotRead
 from muniment.lab.score import SURE
 from muniment.readers.labelled.boxes import headings, read_item3
 from muniment.readers.labelled.converter_damage import is_torn, with_names, without_cuts
@@ -267,3 +269,28 @@ def test_marks_carried_behind_a_name_are_put_where_the_document_has_them(name, e
     assert not whole or persons[0].name == whole
     [span] = found.evidence["reporting_persons[0].name"].spans if whole else [None]
     assert span is None or text[span.start : span.end] == name
+
+
+CITIZENSHIP = "reporting_persons[0].citizenship"
+
+
+@pytest.mark.parametrize("words", ["Fern Delaware", "PLA CE OF Delaware", "N/A"])
+def test_what_is_no_place_alone_is_not_sure(words):
+    row = "CITIZENSHIP OR PLACE OF ORGANIZATION\n   "
+    found = reading(pages.WHOLE.replace(f"{row}Delaware", row + words))
+    assert reading(pages.WHOLE).evidence[CITIZENSHIP].confidence >= SURE
+    assert CITIZENSHIP not in found.evidence or found.evidence[CITIZENSHIP].confidence < SURE
+
+
+@pytest.mark.parametrize("name", ["Fern Bank, N.", "Ann B", "Fern Person Global Fund"])
+def test_a_name_that_ends_too_early_or_has_words_of_its_label_is_not_sure(name):
+    found = reading(pages.WHOLE.replace("Fern Fund, L.P.", name))
+    assert NAME not in found.evidence or found.evidence[NAME].confidence < SURE
+
+
+def test_the_source_of_a_page_in_print_is_refused():
+    source = "".join(f"<P>{line}</P>\n" for line in pages.WHOLE.splitlines())
+    lines = source.splitlines(keepends=True)
+    sheets = ["".join(lines[start : start + 50]) for start in range(0, len(lines), 50)]
+    with pytest.raises(FormNotRead, match="source of a web page"):
+        read(pdf(*map(typed, sheets)))

@@ -16,6 +16,7 @@ from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.plausibility import (
+    ends_in_initial,
     has_issuer,
     has_label,
     has_piece,
@@ -25,6 +26,7 @@ from muniment.readers.labelled.plausibility import (
     is_remnant,
     near_place,
     share_misread,
+    unknown_words,
     words_in,
 )
 from muniment.readers.labelled.rows import NUMBERS, POWERS
@@ -74,7 +76,7 @@ _NO_ISSUER = re.compile(
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
-    | {"unsigned", "untyped", "individually", "label_within"}
+    | {"unsigned", "untyped", "individually", "label_within", "beside_name"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -172,6 +174,7 @@ _REASONS = {
     "bare": "its decimals and its sign may be missing, which other percents have",
     "among_words": "it stands among other words, without the sign of a percent",
     "named": "it is called like a person",
+    "beside_name": "it has a word of a person's name",
     "beside": "names stand beside each other",
     "in_text": "the cover does not say it",
     "copy": "it stands under “copy to”",
@@ -245,6 +248,7 @@ def signs_of_scan(confidence: float) -> dict[str, float]:
 
 
 _IN_WORDS = frozenset({"name", "issuer_name", "class_title", "citizenship", "signer", "signer_title", "signed_for"})
+_NAMES = frozenset({"name", "issuer_name", "signer", "signed_for"})
 _SPELT = _IN_WORDS | _FIGURES
 _DIGITS_OF_TAX_NUMBER = 9
 
@@ -265,6 +269,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["misread"] = 1.0
             if has_label(found.value):
                 signs["label_within"] = 1.0
+            if field in _NAMES and ends_in_initial(found.value):
+                signs["cut"] = 1.0
             if field == "signer_title" and _LABEL_IN.search(found.value):
                 signs["doubted"] = 1.0
             if field == "class_title" and has_issuer(found.words):
@@ -319,6 +325,7 @@ def _of_persons(
 ) -> Iterator[tuple[str, Found]]:
     text = statement.small
     names = {name.value.lower() for name in _stated_names(statement)}
+    words_of_names = {word for name in names for word in unknown_words(name)}
     decimals = _decimals_beside_signs(statement)
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
@@ -340,13 +347,13 @@ def _of_persons(
                 found.signs["among_words"] = 1.0
             if row == "percent" and found.signs.get("sign") == 0.0 and _decimals(found) < decimals:
                 found.signs["bare"] = 1.0
-            if row == "citizenship" and found.stated:
-                is_place = states.SCHEDULE_13.is_valid(found.value)
-                if found.value.lower() in names:
-                    found.signs["named"] = float(not is_place)
-                if not is_place:
-                    found.signs["beside_place"] = 1.0
-                    found.signs |= {} if _names_place(found.value) else {"unplaced": 1.0}
+            if row == "citizenship" and not found.stated:
+                found.signs["doubted"] = 1.0  # everybody is of some place
+            elif row == "citizenship" and not states.SCHEDULE_13.is_valid(found.value):
+                found.signs |= {"beside_place": 1.0} | ({"named": 1.0} if found.value.lower() in names else {})
+                found.signs |= {} if _names_place(found.value) else {"unplaced": 1.0}
+                if not words_of_names.isdisjoint(found.value.lower().replace(",", " ").split()):
+                    found.signs["beside_name"] = 1.0
             yield row, found
 
 

@@ -284,7 +284,7 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
         }
     title = _title(text, begin, zone)
     heads = title is not None and not _MENTIONS.search(text[max(0, title.start() - _BEFORE) : title.start()])
-    fields["amendment_number"] = _amendment(text, title.end() if title and heads else begin, zone)
+    fields["amendment_number"] = _amendment(text, begin, title if heads else None, zone)
     fields["rules"] = _rules(text, labels, zone)
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
@@ -532,11 +532,16 @@ def _date(text: str, start: int, end: int, label: Label) -> Found:
 _READERS = {"cusips": _cusips, "event_date": _date}
 
 
-def _amendment(text: str, start: int, end: int) -> Found:
-    """Read the number of the amendment, behind the title of the form; an original may have no place for one."""
-    hit = _AMENDMENT.search(text, start, end) or _AMENDMENT_ALONE.search(text, start, end)
+def _amendment(text: str, start: int, title: re.Match[str] | None, end: int) -> Found:
+    """Read the number of the amendment, behind the title of the form; an original may have no place for one.
+
+    Where lines changed places, as in the text of a PDF, it stands before the title.
+    """
+    behind = title.end() if title else start
+    hit = _AMENDMENT.search(text, behind, end) or _AMENDMENT_ALONE.search(text, behind, end)
+    hit = hit or (_AMENDMENT.search(text, start, title.start()) if title else None)
     if not hit or not hit["number"]:
-        return values.absent(text, start, start, "blank" if hit else "")
+        return values.absent(text, behind, behind, "blank" if hit else "")
     return Found(_ordinal(hit["number"]), *hit.span("number"), hit["number"], how=_BY_LABEL)
 
 

@@ -65,6 +65,15 @@ def _known() -> frozenset[str]:
     return _USUAL | {word for text in texts for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST}
 
 
+def unknown_words(name: str) -> set[str]:
+    """Return the words of a name, in small letters, that neither forms nor places nor many names have.
+
+    >>> unknown_words("Fern Capital Partners of Delaware")
+    {'fern'}
+    """
+    return {word for word in _WORD.findall(name.lower()) if len(word) >= _SHORTEST} - _known()
+
+
 def is_misread(words: str, document: frozenset[str], *, again: bool = False) -> bool:
     """Whether letters of a name, title or place look confused; `document` has the text's words, in small letters.
 
@@ -124,6 +133,22 @@ def has_piece(name: str) -> bool:
     return _PIECE.search(name) is not None or _LABELLED.search(name) is not None
 
 
+# A letter that stands for more: of the second name of somebody, or of the last word of a bank. A series has one, too.
+_INITIAL_LAST = re.compile(r"[^\W\d_]{2}\.?,? [A-Z]\.?\Z")
+_OF_SERIES = re.compile(r"\b(?:class|fund|plan|portfolio|series|trust)\s+\w\Z|\b[ivx]\Z", re.IGNORECASE)
+
+
+def ends_in_initial(name: str) -> bool:
+    """Whether a name ends where one goes on: with the letter that a surname, or the rest of "N.A.", stands behind.
+
+    >>> ends_in_initial("Ann B."), ends_in_initial("Fernbank, N."), ends_in_initial("Fern S.p.A.")
+    (True, True, False)
+    >>> ends_in_initial("Fern Trust A"), ends_in_initial("Fern Partners V"), ends_in_initial("Fern Fund L P")
+    (False, False, False)
+    """
+    return _INITIAL_LAST.search(name) is not None and _OF_SERIES.search(name) is None
+
+
 def has_issuer(title: str) -> bool:
     """Whether the name of a company stands before a title of class, blanks between: lines that were joined.
 
@@ -171,9 +196,10 @@ def share_misread(document: frozenset[str]) -> float:
 
 _OF_LABELS = re.compile(
     r"organi[sz]ation|citizenship|identification|reportingperson|numberof|exchangeact|checktheappropriate|i\.r\.[s5]\."
+    r"|\Aplaceof"
 )
 _ENDS_LIKE_LABEL = re.compile(
-    r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] "
+    r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] |[a-z] (?:reporting|person) [a-z]"
     r"|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-[\dolisbz]{7}\.?\Z"
 )
 
@@ -181,8 +207,10 @@ _ENDS_LIKE_LABEL = re.compile(
 def has_label(value: str) -> bool:
     """Whether words of a label stand in a value, whole or torn apart.
 
-    >>> has_label("ORGANI ZATION U.S.A."), has_label("Fern Fund, L.P. No. Omitted"), has_label("Fern Fund, L.P.")
-    (True, True, False)
+    >>> has_label("ORGANI ZATION U.S.A."), has_label("Fern Fund, L.P. No. Omitted"), has_label("Fern Person Fund")
+    (True, True, True)
+    >>> has_label("Fern Fund, L.P.")
+    False
     """
     small = value.lower()
     return bool(_OF_LABELS.search(small.replace(" ", "")) or _ENDS_LIKE_LABEL.search(small))

@@ -84,14 +84,23 @@ class Statement(Struct):
             yield from (found for found in (line.name, line.title, line.for_, line.date) if found)
 
 
+_TAGS = 40  # of a page whose source was printed; a typed text has <PAGE>, <TABLE> and <S>, and closes few
+_CLOSING = re.compile(r"</(?:p|td|tr|div|font|span|b|i|u|a)>", re.IGNORECASE)
+
+
 def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False, amended: bool = False) -> Statement:
     """Read a schedule; `form` is "13D" or "13G", and it is `amended`, where something beside the text says so.
 
     In `plain` text, tabs may be those of a converter that cut through words; those of a page are cells.
 
     Raises:
-        FormNotRead: the text is no such schedule; the message says what it is most like.
+        FormNotRead: the text is no such schedule; the message says what it is most like. So is the source of a web page
+            where it was printed: sizes and widths in its tags look like shares.
     """
+    if printed.text.count("</") > _TAGS and len(_CLOSING.findall(printed.text)) > _TAGS:
+        raise FormNotRead(
+            "it shows the source of a web page, with its tags; hand in the page itself (.htm) or EDGAR's text (.txt)"
+        )
     spaced = without_double_spacing(without_margins(printed.text)) if plain else printed.text
     spaced = without_leaders(spaced, _behind_first_pages(lowered(spaced)))
     whole = without_running_heads(spaced)
