@@ -275,7 +275,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["doubted"] = 1.0
             if field == "class_title" and has_issuer(found.words):
                 signs["doubted"] = 1.0
-            if field == "citizenship" and _OF_LABEL.search(found.value):
+            if field == "citizenship" and (_OF_LABEL.search(found.value) or found.value.lower().startswith("n/a")):
                 signs["doubted"] = 1.0
         elif field in _FIGURES:
             if field in _SHARES and is_in_thousandths(found.words):

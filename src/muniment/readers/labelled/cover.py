@@ -211,7 +211,7 @@ def title_letter(text: str) -> str:
 
 # Before a title that a sentence mentions; and before one that is another schedule: "previously filed a statement on".
 _MENTIONS, _OTHERS = re.compile(r"\b(?:on|this|the|a|of)\s+\Z", re.IGNORECASE), re.compile(r"\bon\s+\Z", re.IGNORECASE)
-_BEFORE = 12  # characters before a title
+_BEFORE, _ABOVE = 12, 200  # characters before a title, which may say what it is of, and which amendment it is
 
 
 def _title(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -535,11 +535,11 @@ _READERS = {"cusips": _cusips, "event_date": _date}
 def _amendment(text: str, start: int, title: re.Match[str] | None, end: int) -> Found:
     """Read the number of the amendment, behind the title of the form; an original may have no place for one.
 
-    Where lines changed places, as in the text of a PDF, it stands before the title.
+    Where lines changed places, as in the text of a PDF, it stands right before the title.
     """
     behind = title.end() if title else start
     hit = _AMENDMENT.search(text, behind, end) or _AMENDMENT_ALONE.search(text, behind, end)
-    hit = hit or (_AMENDMENT.search(text, start, title.start()) if title else None)
+    hit = hit or (_AMENDMENT.search(text, max(start, title.start() - _ABOVE), title.start()) if title else None)
     if not hit or not hit["number"]:
         return values.absent(text, behind, behind, "blank" if hit else "")
     return Found(_ordinal(hit["number"]), *hit.span("number"), hit["number"], how=_BY_LABEL)
