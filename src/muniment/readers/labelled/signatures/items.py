@@ -204,10 +204,46 @@ def _left(waiting: list[str], item: Item) -> list[str]:
     return waiting[:place] + waiting[place + 1 :] if taken == "date" else waiting[place + 1 :]
 
 
+# The halves of a label whose cell was too narrow for it: `Name/   Ann Orr/Authorized`, below it `Title: Signatory`.
+_NAME_HALF = re.compile(r"\s*name\s*/\s*\Z", re.IGNORECASE)
+_TITLE_HALF = re.compile(r"\s*title\s*:\s*", re.IGNORECASE)
+_AUTHORIZED = re.compile(r"\bauthori[sz]ed\Z", re.IGNORECASE)
+_AS_WHAT = re.compile(r"(?:agent|officer|official|person|representative|signatory|signer)\b", re.IGNORECASE)
+
+
+def _set_in_cells(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield cells; a label before the two lines that it was set between, or broken over."""
+    at = 0
+    while at < len(cells):
+        first, second, third = (*cells[at : at + 3], None, None)[:3]
+        words = _between(first, second, third) or _halved(first, second, third) if second and third else ""
+        if words and third:
+            column = min(first.column, second.column) if second else 0
+            yield structs.replace(first, words=words, column=column, end=third.end, last=third.line)
+        else:
+            yield first
+        at += 3 if words else 1
+
+
+def _between(first: Cell, second: Cell, third: Cell) -> str:
+    """Return the words of three lines whose second is the label of both others; "" where it is not."""
+    label = LABEL.fullmatch(second.words.strip())
+    is_level = first.column == third.column > second.column and third.line == first.line + 2 and not third.gap
+    is_beside = label is not None and label["mark"] == ":" and is_level
+    return f"{second.words.strip()} {first.words.strip()} {third.words.strip()}" if is_beside else ""
+
+
+def _halved(first: Cell, second: Cell, third: Cell) -> str:
+    """Return the words of two lines that each begin with a half of a label; "" where they do not."""
+    title = _TITLE_HALF.match(third.words)
+    is_halved = title is not None and first.line == second.line == third.line - 1 and _NAME_HALF.match(first.words)
+    return f"Name/Title: {second.words.strip()} {third.words[title.end() :].strip()}" if title and is_halved else ""
+
+
 def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
     """Put together again what was wrapped from one line to the next."""
     whole: list[Cell] = []
-    for cell in cells:
+    for cell in _set_in_cells(cells):
         if whole and _continues(whole[-1], cell, persons):
             before = whole[-1]
             words = f"{before.words.rstrip()} {cell.words.strip()}"
@@ -230,6 +266,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return False
     if LABEL.match(second) and ":" in second[:20]:
         return False
+    if _AUTHORIZED.search(first) and _AS_WHAT.match(second):
+        return True
     label = LABEL.match(first)
     if label is not None and not first[label.end() :].strip("_- "):
         return False
@@ -273,8 +311,9 @@ def _lacks_surname(first: str, second: str) -> bool:
 
 def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
     """Whether `first` ends within the name of a reporting person, or before the day of a power of attorney."""
-    named = _OF_WHOM.split(first)[-1]
-    return (not is_person(named, persons) and begins_person(f"{named} {second}", persons, named)) or (
+    ends = {_OF_WHOM.split(first)[-1], first.rpartition(", ")[2]}
+    within = any(not is_person(named, persons) and begins_person(f"{named} {second}", persons, named) for named in ends)
+    return within or (
         POWER.search(first) is not None and (day_in(second) is not None or _POWER_GOES_ON.match(second) is not None)
     )
 

@@ -212,8 +212,9 @@ def is_person(words: str, persons: Sequence[str]) -> bool:
 def begins_person(words: str, persons: Sequence[str], first: str) -> bool:
     """Whether a reporting person's name begins with `first`, and it or what follows it goes on as in `words`."""
     mine, begun = letters(words), letters(first)
-    return len(begun) > 5 and any(
-        theirs.startswith(mine) or (theirs.startswith(begun) and mine.startswith(theirs))
+    return any(
+        (len(begun) > 5 and theirs.startswith(mine))
+        or (len(begun) > 2 and theirs.startswith(begun) and mine.startswith(theirs))
         for theirs in map(letters, persons)
     )
 
