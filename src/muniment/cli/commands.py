@@ -182,7 +182,7 @@ COMMANDS = {
     "roles": Command("ask", "store", RUN, "Print SQL that makes the users of a shared store."),
     "sample": Command("evaluate", "", RUN, "Make fictional filings of all forms and years."),
     "evaluate": Command("evaluate", "", RUN, "Score readings against truth files."),
-    "doctor": Command("doctor", "", RUN, "Show versions and optional parts."),
+    "doctor": Command("forms", "", RUN, "Show versions and optional parts."),
 }
 
 

@@ -1,5 +1,11 @@
-"""`muniment forms`: the reference of the forms, from their definition."""
+"""`muniment forms`: the reference of the forms; `muniment doctor`: which parts are installed, in which version."""
 
+import platform
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Annotated, Literal
 
 import msgspec
@@ -7,10 +13,12 @@ import typer
 from rich import box
 from rich.table import Table
 
-from muniment.cli.output import console, emit, emit_json, is_for_people
+from muniment.cli.output import JsonOption, console, emit, emit_json, is_for_people
+from muniment.deadlines.business_days import CALENDAR
 from muniment.errors import UsageError
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import rows
+from muniment.version import __version__
 from muniment.wording import form_named
 from muniment.writers.json import json_schema
 
@@ -84,3 +92,47 @@ def _show(form: FormSpec) -> None:
     for field in _objects(form):
         table.add_row(field["item"], field["label"], field["path"], field["kind"])
     console().print(table)
+
+
+# ---- what is installed -----------------------------------------------------------------------------------------------
+
+
+_NEED = re.compile(r"(?P<name>[\w.-]+)(?:\[.*?\])?[^;]*(?:;.*extra == [\"'](?P<extra>\w+)[\"'])?")
+
+
+def doctor_command(as_json: JsonOption = False) -> None:
+    """Show versions of muniment, Python and every part it stands on; exit code 3 when one is missing.
+
+    Parts that only some commands need may be missing: then it shows what installs them.
+    """
+    rows = {"muniment": __version__, "Python": f"{platform.python_version()} on {sys.platform}"}
+    rows["business days"] = str(CALENDAR)
+    missing = False
+    for name, extra in _parts():
+        version = _version(name)
+        missing = missing or not (version or extra)
+        how = f"not installed: pip install 'muniment[{extra}]'" if extra else "missing: reinstall muniment"
+        rows[name] = version or how
+    if as_json:
+        emit_json(rows)
+    else:
+        emit("".join(f"{name}\t{text}\n" for name, text in rows.items()))
+    raise typer.Exit(3 if missing else 0)
+
+
+def _parts() -> Iterator[tuple[str, str]]:
+    """Yield the packages that muniment says it needs, each with the smallest extra that it belongs to, or ""."""
+    requirements = [match for requirement in requires("muniment") or () if (match := _NEED.match(requirement))]
+    sizes = Counter(match["extra"] for match in requirements)
+    extras: dict[str, str] = {}
+    for match in sorted(requirements, key=lambda match: (match["extra"] is not None, sizes[match["extra"]])):
+        extras.setdefault(match["name"], match["extra"] or "")
+    extras.pop("muniment", None)
+    yield from extras.items()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

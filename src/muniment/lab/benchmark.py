@@ -30,8 +30,8 @@ from muniment.documents.submission import FullSubmission, is_full_submission
 from muniment.errors import EnvironmentProblem, NotAFiling, SourceError, UsageError
 from muniment.extras import need
 from muniment.lab.evaluation import hash_of_labels
+from muniment.lab.layouts import damaged
 from muniment.lab.marks import Marks
-from muniment.lab.printing import damaged
 from muniment.lab.truth_files import Part, Truth, decade_of, load, part_of
 
 if TYPE_CHECKING:

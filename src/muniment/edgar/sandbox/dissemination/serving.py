@@ -20,12 +20,11 @@ from litestar.types import HTTPScope
 from msgspec import Struct
 
 from muniment.caching import LruCache
-from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
+from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Rates, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, setting
 from muniment.edgar.sandbox.dissemination import archive, companies, programs, responses, search, website
 from muniment.edgar.sandbox.dissemination.responses import PublicResponse
-from muniment.edgar.sandbox.rates import Rates
 from muniment.errors import DEFECTS, MunimentError
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
