@@ -138,7 +138,7 @@ def history_of(cache: EvidenceCache, row: FilingRow, most: int = 100) -> History
     if stored := store.judgement(row.id, edition()):
         return History(tuple(store.rows_of_keys(stored.history)))
     near = store.neighbours([row.id])
-    if len(near) > most:
+    if len(near) > _NEAR:
         return History(unread=len(near))
     return History(tuple(store.rows_of_keys([member.key for member in next(histories_of(store, [row.id]), [])])))
 
@@ -288,14 +288,17 @@ def keep_findings(
     return report
 
 
-def keep_findings_of(store: Store, filings: Collection[int], most: int = 500) -> None:
+_NEAR = 500  # filings that may have a history with those that came in
+
+
+def keep_findings_of(store: Store, filings: Collection[int]) -> None:
     """Check a few filings that came in, and the others of their histories, and keep what the rulebook says.
 
-    Where more than `most` may have a history with them, that is left to `keep_findings`, as it is for all that came
+    Where more than 500 may have a history with them, that is left to `keep_findings`, as it is for all that came
     in otherwise: until then what is kept counts as stale.
     """
     newest, near = store.newest(), store.neighbours(filings)
-    if len(near) > most:
+    if len(near) > _NEAR:
         return
     with store.reading() as connection:
         ids = {row.accession: row.id for row in finding.rows(connection, sorted(near)) if row.accession}

@@ -428,11 +428,11 @@ def elsewhere(codes: Sequence[str]) -> list[str]:
     return [code for code in codes if code not in PLACES]
 
 
-def tiles(states: Sequence[Tile], theme: Theme, width: int, sign: str = "$") -> Spec:
+def tiles(states: Sequence[Tile], theme: Theme, width: int) -> Spec:
     """Return the map; tiles of states that are not among `states` are empty."""
     is_large, side = width > NARROW, (width - 8) / _COLUMNS
     by_code = {tile.code: tile for tile in states if tile.code in PLACES}
-    rows = list(_tile_rows(by_code, side, sign if is_large else ""))
+    rows = list(_tile_rows(by_code, side, "$" if is_large else ""))
     place = {"type": "quantitative", "axis": None}
     encoding = {
         "x": {"field": "x", **place, "scale": {"domain": [0, _COLUMNS], "nice": False}},

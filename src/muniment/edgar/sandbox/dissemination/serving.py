@@ -162,10 +162,10 @@ MOST = 256 << 20
 class Remembered:
     """Answers by path, as `Visible` lets them hold; used by one thread."""
 
-    def __init__(self, visible: Visible, most: int = MOST) -> None:
+    def __init__(self, visible: Visible) -> None:
         self.visible = visible
         # Twice the size: it may be compressed later.
-        self._responses: LruCache[bytes, PublicResponse] = LruCache(most, lambda response: 2 * response.size)
+        self._responses: LruCache[bytes, PublicResponse] = LruCache(MOST, lambda response: 2 * response.size)
         self._by_topic: dict[str, set[bytes]] = {}
 
     def refresh(self) -> None:
