@@ -162,7 +162,7 @@ class Deliverer:
 
     Args:
         store: opened to write.
-        report: takes a line where somebody should know; nobody gets it by default.
+        report: takes a line where an operator should know; nothing takes it by default.
         times: how long things take.
     """
 

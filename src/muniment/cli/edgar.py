@@ -121,7 +121,7 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
 
 
 def fill_from(store: str, data: Path) -> None:
-    """Put the filings of a store into the local EDGAR in `data`; on standard error it is told what was left out."""
+    """Put the filings of a store into the local EDGAR in `data`; standard error says what was left out."""
     pipeline = need("muniment.pipeline.edgar", "store")
     options = need("muniment.cli.store_options", "store")
     with options.opened(store) as opened_store, progress([]) as show:

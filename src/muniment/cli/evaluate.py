@@ -465,7 +465,7 @@ def _show_changes(changed: Changes, most: int) -> None:
         f"{numbers} in {wording.count(changed.compared, 'filing')}; {_moved(changed)}", markup=False, soft_wrap=True
     )
     for names, heading in (
-        (changed.relabelled, "labelled anew since: not compared"),
+        (changed.relabelled, "labelled again since: not compared"),
         (changed.new, "not in the saved scores"),
     ):
         if names:

@@ -300,7 +300,7 @@ def correct_command(
         bool, typer.Option("--not-applicable", help="The source says it does not apply.")
     ] = False,
     unreadable: Annotated[
-        bool, typer.Option("--unreadable", help="Something stands there; nobody can read it.")
+        bool, typer.Option("--unreadable", help="Something stands there that cannot be read.")
     ] = False,
     right: Annotated[bool, typer.Option("--right", help="It was read rightly.")] = False,
     store: StorePath = DEFAULT_STORE,

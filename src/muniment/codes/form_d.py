@@ -35,7 +35,7 @@ RELATIONSHIPS = _list_of("relationships", _SCHEMA)
 INDUSTRIES = _list_of("industries", _LABELS)
 """Item 4: 35 industries, one of which is taken, each with the heading it stands under on the form.
 
-The XML writes `and` where the form prints `&`. Two codes are told apart only by their group: `Commercial` and
+The XML writes `and` where the form prints `&`. Two codes are distinguished only by their group: `Commercial` and
 `Residential` are real estate, and plain `Other` is the last choice of the whole list.
 """
 

@@ -416,7 +416,7 @@ def _tiff(pages: list["Image.Image"], seed: str) -> bytes:
 
 
 def _suffix(data: bytes, suffix: str) -> str:
-    """Return the ending of the primary document: a web page is told by its first tags, whatever holds it."""
+    """Return the ending of the primary document: a web page is recognised by its first tags, whatever holds it."""
     is_page = b"<html" in primary_document(data)[:4096].lower() or suffix.lower() in _MARKUP
     return ".htm" if is_page else ".txt"
 

@@ -38,7 +38,7 @@ _PORTION = 100  # filings that are checked together, but for a longer history
 class Member(Struct, frozen=True, array_like=True):
     """A filing of a history: its id, its key, and what a judgement of it rests on: see `store.stored.Judgement`.
 
-    `noticed` is the id of the notice of another history that told of its offering before, 0 where none did.
+    `noticed` is the id of the notice of another history that was about its offering before, 0 where none was.
     """
 
     id: int
@@ -94,7 +94,7 @@ def check_histories(
 ) -> Iterator[tuple[Member, FilingFindings]]:
     """Yield each filing in some histories that has a record, and what the rules find in it.
 
-    They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
+    They come history after history. Where each value stands is left out, since it is loaded for each filing by itself.
     """
     portion = list(portion)
     ids = {key for history in portion for member in history for key in (member.id, member.noticed) if key}

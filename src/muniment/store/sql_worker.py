@@ -188,7 +188,7 @@ class _Authorizer:
             return f"the function {name} is not open to questions" if name in _REFUSED_FUNCTIONS else ""
         if action != sqlite3.SQLITE_READ:
             return f"only a SELECT is answered here: {_WRITING.get(action, 'what writes')} is refused"
-        # No column at all, as in count(*), and perhaps of a table that the question itself makes: nothing is told.
+        # No column at all, as in count(*), and perhaps of a table that the query itself makes: nothing is disclosed.
         if not name or table in _FUNCTIONS_WITH_ROWS:
             return ""
         if table not in self.tables:

@@ -154,7 +154,7 @@ _NAME_SHARE, _NUMBER, _BEFORE = 0.4, 58, 8  # of the width for names; pixels beh
 
 
 class Bar(Struct, frozen=True):
-    """A bar: its name, its number (None where none is told, which is no bar), words, and its address."""
+    """A bar: its name, its number (None where none is stated, which is no bar), words, and its address."""
 
     name: str
     value: int | Decimal | None
@@ -473,7 +473,7 @@ def _tile_rows(by_code: Mapping[str, Tile], side: float, sign: str) -> Iterator[
 # ---- percent of one class, one holder on the other -------------------------------------------------------------------
 
 MOST_BANDS = 5
-"""As many as colours can be told apart."""
+"""As many as colours can be distinguished."""
 _BANDS_HEIGHT, _BANDS_AXIS, _LEGEND_ROW = 260, 44, 18
 
 
