@@ -105,9 +105,8 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
 
     What has no accession number, form, filing date or CIK is refused by name, and the exit code is 1.
     """
-    sandbox = need("muniment.edgar.sandbox.database", "edgar")
     loading = need("muniment.edgar.sandbox.publishing", "edgar")
-    with sandbox.opened(data) as connection, progress(paths) as show:
+    with opened(data) as connection, progress(paths) as show:
         report = loading.load(connection, paths, show)
     _complain(report.refused)
     counts = {

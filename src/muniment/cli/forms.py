@@ -10,10 +10,9 @@ from typing import Annotated, Literal
 
 import msgspec
 import typer
-from rich import box
-from rich.table import Table
+from rich.table import Column
 
-from muniment.cli.output import JsonOption, console, emit, emit_json, is_for_people
+from muniment.cli.output import JsonOption, console, emit, emit_json, is_for_people, table_of
 from muniment.deadlines.business_days import CALENDAR
 from muniment.errors import UsageError
 from muniment.forms import FORMS, FormSpec
@@ -58,9 +57,7 @@ def _list() -> None:
     if not is_for_people():
         emit("".join("{form}\t{title}\t{fields} fields\n".format(**form) for form in _every_form()))
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("form", "title", "fields"):
-        table.add_column(column)
+    table = table_of("form", "title", "fields")
     for form in _every_form():
         table.add_row(*map(str, form.values()))
     console().print(table)
@@ -84,11 +81,8 @@ def _show(form: FormSpec) -> None:
     if not is_for_people():
         emit("".join("\t".join(field.values()) + "\n" for field in _objects(form)))
         return
-    table = Table(title=form.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("item", no_wrap=True)
-    table.add_column("label", max_width=44)
-    table.add_column("path", overflow="fold", style="cyan")
-    table.add_column("kind")
+    path = Column("path", overflow="fold", style="cyan")
+    table = table_of(Column("item", no_wrap=True), Column("label", max_width=44), path, "kind", title=form.title)
     for field in _objects(form):
         table.add_row(field["item"], field["label"], field["path"], field["kind"])
     console().print(table)
