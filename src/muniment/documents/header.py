@@ -127,6 +127,12 @@ LABELS: dict[str, HeaderLabel] = {
 """Every header line by either of its spellings: old headers mix the two styles."""
 
 
+def labels_of(level: Level) -> list[HeaderLabel]:
+    """Return the lines of a level in the order in which a header has them, one for each field."""
+    of_level = reversed([label for label in _TABLE if label.text and label.level == level])
+    return list({label.field: label for label in of_level}.values())[::-1]
+
+
 # ---- reading --------------------------------------------------------------------------------------------------------
 
 # A line also ends before <SEC-HEADER> and <IMS-HEADER>: in 1995 some follow the outer tag on one line.
