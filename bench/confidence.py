@@ -30,8 +30,8 @@ from muniment.lab import board, calibration
 from muniment.lab.benchmark import damaged_copy, without_header
 from muniment.lab.calibration import Answers, Interval, drawn_intervals, together
 from muniment.lab.evaluation import Filing, evaluate
+from muniment.lab.layouts import damaged
 from muniment.lab.marks import Marks
-from muniment.lab.printing import damaged
 from muniment.lab.score import Tally, leaves, verdicts
 from muniment.lab.truth_files import Truth, find
 from muniment.readers import read

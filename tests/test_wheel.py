@@ -34,6 +34,7 @@ def test_the_wheel_holds_code_tables_and_types(wheel):
     }
     assert {
         "muniment/py.typed",
+        "muniment/codes/form_d.tsv",
         "muniment/codes/states.tsv",
         "muniment/forms/tables/law.tsv",
         "muniment/checks/rules.tsv",

@@ -98,7 +98,7 @@ def csv_writer(file: TextIO) -> "_csv.Writer":
 
 
 class _Lines:
-    """Ends lines with a line feed; the writer, told that they end with both signs, quotes cells with either in them."""
+    """Ends lines with a line feed; the writer, set to end them with both signs, quotes cells with either in them."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file

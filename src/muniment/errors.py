@@ -36,7 +36,7 @@ DEFECTS = (
 
 
 NO_MEMORY = "takes more memory than there is for it"
-"""What is said of an input that nobody has the memory for."""
+"""What is said of an input for which there is not enough memory."""
 
 
 def defect(error: Exception) -> str:

@@ -133,11 +133,11 @@ class Refusal(Struct, frozen=True):
 
 
 class Ended(Exception):
-    """A worker was told to end before it had answered."""
+    """A worker was asked to end before it had answered."""
 
 
 class Worker:
-    """A worker process: it begins with the first things that it is given, and anew with the next after it has died."""
+    """A worker process: it begins with the first things that it is given, and again with the next after it has died."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
@@ -194,7 +194,7 @@ class Worker:
         process = _begun(theirs)
         theirs.close()
         self._process, self._pipe = process, ours
-        if self._over:  # it was told to end while there was no process yet
+        if self._over:  # it was asked to end while there was no process yet
             self.end()
             raise Ended
         return ours
@@ -253,7 +253,7 @@ def _close_inherited(keep: set[int]) -> None:
 
 
 def _work(pipe: Connection, *, forked: bool) -> None:
-    """Answer for one thing after the other, until nobody gives any more. An interruption is left to who does."""
+    """Answer for one thing after the other, until the pipe ends. An interruption is left to the other end."""
     parent = parent_process()
     if forked:
         _close_inherited({pipe.fileno(), *([parent.sentinel] if parent else ())})
@@ -278,7 +278,7 @@ def _made(function: Callable[[Any], Any], task: Job, limits: Limits) -> bytes:
 
 
 def _answer(done: "Future[bytes]") -> bytes | Refusal | BaseException:
-    """Return what was made, or what was raised, to be told where the work was asked for."""
+    """Return what was made, or what was raised, to be raised where the work was asked for."""
     error = done.exception()
     if error is None:
         return done.result()

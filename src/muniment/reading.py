@@ -293,7 +293,7 @@ class Reading:
 
     @property
     def is_draft(self) -> bool:
-        """Whether the record was read from a draft, which nobody has filed."""
+        """Whether the record was read from a draft, which was not filed."""
         return self._trace.media_type == "application/yaml"
 
     @property

@@ -49,7 +49,7 @@ class Block(Struct, frozen=True):
 def answers(record: Part, states: Mapping[str, State], required: Container[str] = ()) -> Iterator[Answer | Block]:
     """Yield what a record says: single answers, and blocks of repeated parts.
 
-    An absent value is told where `states` says why it is, and wherever `asked` names its path.
+    An absent value is listed where `states` says why it is, and wherever `asked` names its path.
     """
     context = _Context(states, required, form_of(record).layout.fields)
     yield from _answers(walk(record, into=_has_answers, order=context.order), context)
@@ -65,7 +65,7 @@ def flat_answers(record: Part, states: Mapping[str, State]) -> Iterator[Answer]:
 
 
 class _Context(NamedTuple):
-    """Why values are absent, and of which that is told though nothing is known; the order of answers."""
+    """Why values are absent, and of which that is listed though nothing is known; the order of answers."""
 
     states: Mapping[str, State]
     required: Container[str]

@@ -18,7 +18,7 @@ from rich.text import Text
 import muniment
 from commands import on_a_terminal, run
 from muniment.cli.app import VARIABLES
-from muniment.cli.doctor import doctor_command
+from muniment.cli.forms import doctor_command
 from muniment.cli.read import Confidences
 from muniment.evidence import Candidate, Evidence
 
@@ -436,7 +436,7 @@ def test_doctor_tells_what_installs_an_optional_part(monkeypatch, capfd):
             raise PackageNotFoundError
         return "1"
 
-    monkeypatch.setattr("muniment.cli.doctor.version", version)
+    monkeypatch.setattr("muniment.cli.forms.version", version)
     with pytest.raises(typer.Exit) as ended:
         doctor_command()
     assert ended.value.exit_code == 0

@@ -301,7 +301,10 @@ def test_what_comes_from_standard_input_is_remembered_too(at, edgar, draft, head
 
 @pytest.mark.parametrize(
     ("word", "final", "said_of_it"),
-    [("BLOCKED", False, "holds it as BLOCKED until somebody acts"), ("WITHDRAWN", True, "EDGAR ended it as WITHDRAWN")],
+    [
+        ("BLOCKED", False, "holds it as BLOCKED until its staff acts"),
+        ("WITHDRAWN", True, "EDGAR ended it as WITHDRAWN"),
+    ],
 )
 def test_a_wait_ends_with_what_nobody_can_wait_for(at, edgar, word, final, said_of_it):
     edgar.status[NUMBER] = [state(NUMBER, "PROCESSING", final=False), state(NUMBER, word, final=final)]

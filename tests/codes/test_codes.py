@@ -244,7 +244,7 @@ def test_the_data_file_names_its_source():
     first, columns, *rows = (Path(states.__file__).with_name("states.tsv")).read_text(encoding="utf-8").splitlines()
     assert first.startswith("# Source: SEC EDGAR schemas eis_stateCodes.xsd")
     assert "March 2026" in first
-    assert columns.split("\t") == ["code", "name", "kind", "aliases", "in_13dg", "in_form_d", "in_solicitation"]
+    assert columns.split("\t") == ["code", "label", "kind", "aliases", "in_13dg", "in_form_d", "in_solicitation"]
     assert {row.count("\t") for row in rows} == {6}
 
 

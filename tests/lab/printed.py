@@ -23,10 +23,9 @@ from lab.careless import LAST_YEAR, fictional
 from lab.line_traits import LINE_TRAITS
 from muniment.forms import form_of
 from muniment.lab.composition import composed
-from muniment.lab.layouts import LAYOUTS, PageLayout
+from muniment.lab.layouts import LAYOUTS, PageLayout, damaged
 from muniment.lab.marks import BLANK, LABEL, Marks, plain
 from muniment.lab.names import dice
-from muniment.lab.printing import damaged
 from muniment.lab.schedules import Case
 
 _STEP = re.compile(r"[^.\[\]]+")

@@ -13,10 +13,9 @@ from lab.careless import fictional
 from lab.printed import printed, printed_filing, remaining_truth
 from muniment.forms import Schedule13D, Schedule13G
 from muniment.identifiers import cusip
-from muniment.lab.layouts import LAYOUTS
+from muniment.lab.layouts import LAYOUTS, damaged
 from muniment.lab.marks import Marks
 from muniment.lab.names import ROOTS, root
-from muniment.lab.printing import damaged
 from muniment.lab.schedules import Case
 from muniment.readers import read
 from shared_data import SHARED, needs_shared

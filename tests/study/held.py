@@ -10,6 +10,7 @@ from muniment.forms import Schedule13D, Schedule13G
 from muniment.forms.schedule_13 import schedule_13d as form_13d
 from muniment.forms.schedule_13 import schedule_13g as form_13g
 from muniment.store import Store
+from muniment.study.questions import ask
 from store.entries import entry
 
 LAMPS, FUND, PARENT, OTHER = "0009900001", "0009900014", "0009900015", "0009900016"
@@ -66,3 +67,10 @@ def stored(path, entries) -> Store:
 def add(store: Store, entries) -> None:
     for one in entries:
         store.add([one], {one.content_hash: b"bytes"})
+
+
+def answered(connection, question, *columns, **given):
+    """The rows of the answer to a question, of these columns."""
+    answer = ask(connection, question, given)
+    at = [answer.columns.index(column) for column in columns]
+    return [tuple(row[number] for number in at) for row in answer.rows]

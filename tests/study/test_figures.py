@@ -11,7 +11,7 @@ from muniment.study.figures import figure, together
 from muniment.study.ownership import is_exit
 from muniment.study.questions import ask
 from muniment.study.updating import update
-from study.held import FUND, LAMPS, NAMES, OTHER, PARENT, add, filed, number, person, schedule, stored
+from study.held import FUND, LAMPS, NAMES, OTHER, PARENT, add, answered, filed, number, person, schedule, stored
 
 D1, D2, D3 = date(2025, 1, 10), date(2025, 4, 10), date(2025, 7, 10)
 
@@ -145,9 +145,7 @@ def test_a_group_has_left_when_it_has_together(record, expected):
 
 def rows(store, question, *columns, **given):
     with store.reading() as connection:
-        answer = ask(connection, question, given)
-    places = [answer.columns.index(one) for one in columns]
-    return [tuple(row[place] for place in places) for row in answer.rows]
+        return answered(connection, question, *columns, **given)
 
 
 @pytest.mark.parametrize(

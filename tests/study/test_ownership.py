@@ -11,9 +11,22 @@ from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.study import tables
 from muniment.study.figures import figure, same_as
 from muniment.study.ownership import Stated, is_disclaimed, is_exit, moved
-from muniment.study.questions import ask
 from muniment.study.updating import update
-from study.held import CUSIP_B, FUND, LAMPS, NAMES, OTHER, PARENT, add, filed, number, person, schedule, stored
+from study.held import (
+    CUSIP_B,
+    FUND,
+    LAMPS,
+    NAMES,
+    OTHER,
+    PARENT,
+    add,
+    answered,
+    filed,
+    number,
+    person,
+    schedule,
+    stored,
+)
 
 D1, D2, D3 = date(2025, 1, 10), date(2025, 4, 10), date(2025, 7, 10)
 
@@ -203,11 +216,9 @@ def test_a_percentage_that_is_none_moves_nothing():
 # ---- in a store -----------------------------------------------------------------------------------------------------
 
 
-def rows(store, question: str, *columns: str, **given):
+def rows(store, question, *columns, **given):
     with store.reading() as connection:
-        answer = ask(connection, question, given)
-    places = [answer.columns.index(one) for one in columns]
-    return [tuple(row[place] for place in places) for row in answer.rows]
+        return answered(connection, question, *columns, **given)
 
 
 def test_absent_stays_absent(tmp_path):

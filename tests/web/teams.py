@@ -1,6 +1,7 @@
 """A team for tests: a clock that is turned by hand, quick hashes, and somebody of each role."""
 
 import re
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from litestar import Request, get, post
@@ -89,3 +90,14 @@ def log_in_as(client, role):
     answer = log_in(client, NAMES[role], PASSWORDS[role])
     assert answer.status_code == 303, answer.text
     return answer
+
+
+@contextmanager
+def browsers_of(store, team):
+    """A browser of nobody, by None, and of each role, over the same pages."""
+    with client_of(store, team) as outside:
+        browsers = {None: outside}
+        for role in Role:
+            browsers[role] = Browser(outside.app)
+            log_in_as(browsers[role], role)
+        yield browsers

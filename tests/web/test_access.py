@@ -11,7 +11,7 @@ from muniment.web.access.database import What, sessions
 from muniment.web.access.team import Served
 from muniment.web.access.visits import LOCAL, Role, User, owns, token_hash
 
-from .teams import NAMES, PASSWORDS, Browser, Clock, client_of, form_token, log_in, log_in_as, team_of
+from .teams import NAMES, PASSWORDS, Browser, Clock, browsers_of, client_of, form_token, log_in, log_in_as, team_of
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +27,8 @@ def whole_team(store_path, team_clock, tmp_path_factory):
 @pytest.fixture(scope="module")
 def visitors(store_path, whole_team):
     """A browser of nobody and of one of each role, over the same pages."""
-    with client_of(store_path, whole_team) as outside:
-        found = {None: outside}
-        for role in Role:
-            found[role] = Browser(outside.app)
-            log_in_as(found[role], role)
-        yield found
+    with browsers_of(store_path, whole_team) as browsers:
+        yield browsers
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 
 from .alerted import alerted, told
-from .teams import Browser, Clock, client_of, form_token, log_in_as, team_of
+from .teams import Clock, browsers_of, form_token, team_of
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAIL = "smtp://ann@mail.example:587?from=a@b.example&to=c@d.example"
@@ -450,12 +450,8 @@ def test_one_event_or_all_from_a_moment_on_are_sent_again(filled):
 
 @pytest.fixture
 def team(filled):
-    with client_of(filled, team_of(filled, Clock())) as outside:
-        found = {None: outside}
-        for role in Role:
-            found[role] = Browser(outside.app)
-            log_in_as(found[role], role)
-        yield found
+    with browsers_of(filled, team_of(filled, Clock())) as browsers:
+        yield browsers
 
 
 def sent(client, action, **fields):

@@ -22,7 +22,7 @@ from muniment.web.asking.saved import SavedQueries
 
 from .asked import CIK, FIRST, SECOND, studied_store
 from .hostile import HOLDER, ISSUER, SCRIPT
-from .teams import NAMES, Browser, Clock, client_of, form_token, log_in_as, team_of
+from .teams import NAMES, Clock, browsers_of, form_token, team_of
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HOLDERS = f"/ask/holders?issuer={CIK}"
@@ -63,12 +63,8 @@ def own(store):
 @pytest.fixture
 def team(store):
     """A browser of nobody, and of one of each role."""
-    with client_of(store, team_of(store, Clock())) as outside:
-        found = {None: outside}
-        for role in Role:
-            found[role] = Browser(outside.app)
-            log_in_as(found[role], role)
-        yield found
+    with browsers_of(store, team_of(store, Clock())) as browsers:
+        yield browsers
 
 
 def save(client, name="Holders", **fields):

@@ -162,16 +162,13 @@ class Deliverer:
 
     Args:
         store: opened to write.
-        secrets: where the secrets of its destinations are.
-        report: takes a line where somebody should know; nobody gets it by default.
+        report: takes a line where an operator should know; nothing takes it by default.
         times: how long things take.
     """
 
-    def __init__(
-        self, store: Store, secrets: Secrets | None = None, report: Report = _nothing, times: Times | None = None
-    ) -> None:
-        self._store, self._report, self._times = store, report, times or Times()
-        self._secrets = secrets or Secrets(store.place)
+    def __init__(self, store: Store, report: Report = _nothing, times: Times = Times()) -> None:  # noqa: B008 - frozen
+        self._store, self._report, self._times = store, report, times
+        self._secrets = Secrets(store.place)
         self._lanes: dict[str, _Lane] = {}
         self._woken, self._finishing, self._stopped = threading.Event(), threading.Event(), threading.Event()
 

@@ -32,49 +32,32 @@ class AtomEntry(Struct, frozen=True):
     text: str
 
 
-class AtomHead(Struct, frozen=True):
-    """What a feed says of itself; its fields are those of an entry."""
-
-    id: str
-    title: str
-    subtitle: str
-    updated: datetime
-    href: str
-
-
-def atom_feed(head: AtomHead, entries: Iterable[AtomEntry]) -> bytes:
-    """Return a feed as Atom, RFC 4287."""
+def atom_feed(head: AtomEntry, entries: Iterable[AtomEntry]) -> bytes:
+    """Return a feed as Atom, RFC 4287; `head` is what it says of itself, its text the subtitle."""
     root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item] - None is the default one
-    _add(root, "id", head.id)
-    _add(root, "title", head.title)
-    _add(root, "subtitle", head.subtitle)
-    _add(root, "updated", _moment(head.updated))
+    _add_entry(root, head)
+    _add(root, "subtitle", head.text)
     etree.SubElement(_add(root, "author"), f"{{{_ATOM}}}name").text = "muniment"
-    _add_link(root, head.href)
     for item in entries:
         entry = _add(root, "entry")
-        _add(entry, "id", item.id)
-        _add(entry, "title", item.title)
-        _add(entry, "updated", _moment(item.updated))
-        _add_link(entry, item.href)
+        _add_entry(entry, item)
         _add(entry, "content", item.text).set("type", "text")
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def _add_entry(element: Element, entry: AtomEntry) -> None:
+    _add(element, "id", entry.id)
+    _add(element, "title", entry.title)
+    _add(element, "updated", entry.updated.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    if entry.href:
+        address = FORBIDDEN.sub("\ufffd", entry.href)
+        etree.SubElement(element, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=address)
 
 
 def _add(parent: Element, name: str, text: str = "") -> Element:
     element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
     element.text = FORBIDDEN.sub("\ufffd", text) or None
     return element
-
-
-def _add_link(parent: Element, href: str) -> None:
-    if href:
-        address = FORBIDDEN.sub("\ufffd", href)
-        etree.SubElement(parent, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=address)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 MAX_ENTRIES = 200
@@ -101,7 +84,7 @@ class Feed(Struct, frozen=True):
 def as_atom(feed: Feed, made_at: datetime) -> bytes:
     """Return a feed as Atom; `made_at` is when its destination was made."""
     updated = max((alert.made_at for alert in feed.alerts), default=made_at)
-    head = AtomHead(f"urn:muniment:alerts:{_hash(feed.name)}", f"Alerts: {feed.name}", feed.note, updated, "")
+    head = AtomEntry(f"urn:muniment:alerts:{_hash(feed.name)}", f"Alerts: {feed.name}", updated, "", feed.note)
     return atom_feed(head, map(_entry, feed.alerts))
 
 

@@ -32,7 +32,7 @@ _NOT_PUBLIC = [ip_network(words) for words in ("192.0.0.0/24", "192.88.99.0/24",
 
 
 class Blocked(EnvironmentProblem):
-    """A receiver has a private address only, and nobody said that it may."""
+    """A receiver has a private address only, and is not allowed one."""
 
 
 class Deadline:

@@ -1,7 +1,7 @@
 """The filings that a watched EDGAR lists, as rows of `incoming`: noted, claimed by one watcher each, and done.
 
 On PostgreSQL watchers share the work: each has a lock of its session, which ends with it however it ends, and takes
-what nobody who lives has claimed. On SQLite one watches, by a lock beside the file.
+what no running watcher has claimed. On SQLite one watches, by a lock beside the file.
 """
 
 import random
@@ -264,7 +264,7 @@ def backlogs(connection: Connection) -> dict[str, Backlog]:
 
 
 def open_day(connection: Connection) -> date | None:
-    """Return the first day of which no index has told all, None where nothing was watched yet."""
+    """Return the first day of which no index is complete, None where nothing was watched yet."""
     day = noted(connection, WATCHED)
     return date.fromisoformat(day) if day else None
 

@@ -31,7 +31,7 @@ SECONDS = 5.0
 """How long the question of one alert may take for one filing."""
 
 USUAL_DAYS = "5"
-"""How many days before its day a deadline is told, where the alert does not say."""
+"""How many days before its day a deadline is sent, where the alert does not say."""
 
 
 def is_of_filings(alert: SavedAlert) -> bool:
@@ -78,11 +78,11 @@ class SqlAlerts:
         query = narrowed(alert.sql or "", _about(column, accessions))
         result = asking.run(self._store, query, alert.arguments, opened=self._opened)
         if result.cut:
-            raise UsageError(f"it finds more about {len(accessions)} filings than can be told: {result.cut}")
+            raise UsageError(f"it finds more about {len(accessions)} filings than can be sent: {result.cut}")
         return _by_filing(column, (dict(zip(result.columns, row, strict=True)) for row in result.rows))
 
     def begin(self, alerts: Iterable[SavedAlert]) -> None:
-        """Begin the process that asks, so that the first filing need not wait; what is wrong is told when one comes."""
+        """Begin the process that asks, so that the first filing need not wait; faults are reported when one comes."""
         with suppress(UsageError, EnvironmentProblem):
             for alert in alerts:
                 if alert.sql:
@@ -185,7 +185,7 @@ def _spanned(sql: str, column: str, since: date, until: date) -> str:
 def write_deadlines(store: Store, alert: SavedAlert, today: date) -> int:
     """Write an event for each day that nears, of what filers of the store may owe next; return how many are new.
 
-    Each is told once, when its day is `days` (5) or fewer calendar days away; `who` is in the name of issuer or filer.
+    Each is sent once, when its day is `days` (5) or fewer calendar days away; `who` is in the name of issuer or filer.
 
     Raises:
         UsageError: an argument makes no sense.

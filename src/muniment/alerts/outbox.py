@@ -230,7 +230,7 @@ def release(connection: Connection, name: str, claims: Iterable[Claim]) -> None:
 
 
 def release_all(connection: Connection) -> None:
-    """Give back what a deliverer that is gone had claimed; for whom nobody else can be at work."""
+    """Give back what a deliverer that is gone had claimed; for whom no other can be at work."""
     connection.execute(update(deliveries).where(_D.leased_until.is_not(None)).values(leased_until=None))
 
 

@@ -37,7 +37,7 @@ class SavedAlert(Struct, frozen=True, kw_only=True):
     * `name`: its key, small letters, digits, `.`, `_` and `-`; `title`: what people call it;
     * `question`: a named question of the study or `deadlines`, or `sql`: a SELECT with a column `accession`;
     * `arguments`: values of its parameters, as typed;
-    * `schedule`: at once, daily or weekly; `unreadable`: filings that cannot be read are told, too;
+    * `schedule`: at once, daily or weekly; `unreadable`: filings that cannot be read are sent, too;
     * `destinations`: the names of where it goes, in order; `made_at`: UTC.
     """
 
@@ -111,7 +111,7 @@ def save(store: Store, alert: SavedAlert, *, only_new: bool = False) -> SavedAle
 
 
 def pause(store: Store, name: str, *, paused: bool = True) -> None:
-    """Have an alert tell nothing until it is resumed; what comes meanwhile is not told later.
+    """Have an alert send nothing until it is resumed; what comes meanwhile is not sent later.
 
     Raises:
         UsageError: there is no such alert.

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from muniment import atomic
 from muniment.alerts import feeds, mail, webhook
 from muniment.alerts.outbox import GIVEN_UP, WAITING, Destination, find_destination, now
-from muniment.edgar.client.endpoints import SERVICE, Lookup, Secret
+from muniment.edgar.client.endpoints import SERVICE, Secret
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store, seals
 from muniment.store.database import Place
@@ -30,15 +30,11 @@ class Secrets:
     """The secrets of a store's destinations: in the keyring of the system, or a file beside the store; never in it.
 
     A store is copied, sent and published; neither it nor its exports and backups have a secret in them.
-
-    Args:
-        place: where the store is.
-        lookup: what asks a keyring, that of the system by default.
     """
 
-    def __init__(self, place: Place, lookup: Lookup | None = None) -> None:
+    def __init__(self, place: Place) -> None:
         self.file = place.folder / f"{place.title}.secrets.json"
-        self._store, self._lookup = place.name, lookup or keyring.get_password
+        self._store = place.name
 
     def get(self, name: str) -> Secret | None:
         """Return a secret: of the keyring, else of the file; None where neither has it.
@@ -47,7 +43,7 @@ class Secrets:
             EnvironmentProblem: others may read the file, or it is damaged.
         """
         try:
-            text = self._lookup(SERVICE, self._entry(name))
+            text = keyring.get_password(SERVICE, self._entry(name))
         except keyring.errors.KeyringError:
             text = None
         text = text or self._read().get(name)

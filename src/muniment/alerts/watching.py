@@ -165,7 +165,7 @@ class Watcher:
         self._say, self._warn, self._since, self._every, self._woken = say, warn, since, every, woken
         self._feed = Feed(public, warn)
         self._last_full_day: date | None = None
-        self._open_day: date | None = None  # the first that no index has told all of, once this program looked
+        self._open_day: date | None = None  # the first of which no index is complete, once this program looked
         self._last_deadlines: date | None = None
         self._next_seen = 0.0
         self._to_check: list[int] = []
@@ -231,7 +231,7 @@ class Watcher:
             self._next_seen = moment + _SEEN_EVERY
 
     def _catch_up(self, today: date) -> None:
-        """Note everything since the first day that no index has told all of; what the feed has besides comes later."""
+        """Note everything since the first day of which no index is complete; what the feed has besides comes later."""
         with self._store.reading() as connection:
             open_day = intake.open_day(connection)
         self._since = min(self._since or open_day or today, today)
@@ -293,7 +293,7 @@ class Watcher:
                 break  # what came in meanwhile goes before
 
     def _take(self, own: Turn, claims: Sequence[Claimed], stop: threading.Event) -> None:
-        """Take filings as far as they go: stored and told, tried again later, or given up and told.
+        """Take filings as far as they go: stored and sent, tried again later, or given up and reported.
 
         What comes in one by one is stored one by one; where several wait, they share a transaction.
         """
@@ -326,7 +326,7 @@ class Watcher:
         return _Read(claimed, entry, data)
 
     def _miss(self, own: Turn, claimed: Claimed, reason: str) -> None:
-        """Note that a filing cannot be had: it is tried again, or given up and told as one that cannot be read."""
+        """Note that a filing cannot be had: it is tried again, or given up and reported as one that cannot be read."""
         filing, given_up = claimed.listing, claimed.attempts + 1 >= _TRIES
 
         def miss(connection: Connection) -> None:

@@ -263,7 +263,7 @@ def offerings(traits: Iterable[Trait[K]]) -> list[list[Trait[K]]]:
 
 
 def noticed(traits: Iterable[Trait[K]]) -> dict[K, K]:
-    """Return new notices of offerings that an earlier new one told of, each with that one, by their keys.
+    """Return new notices of offerings that an earlier new one was about, each with that one, by their keys.
 
     EDGAR gives each new notice a file number of its own, so that a second one begins another history: the same issuer,
     first sale, exemptions and amount offered do not prove that they are of one offering, but are worth a question.

@@ -1,4 +1,4 @@
-"""`muniment alert`: what is told, to whom, and what became of it; `muniment destination`: where it goes."""
+"""`muniment alert`: what is sent, to whom, and what became of it; `muniment destination`: where it goes."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -159,7 +159,7 @@ def _destination_row(destination: Destination, standing: Standing) -> tuple[str,
 # ---- alerts ---------------------------------------------------------------------------------------------------------
 
 
-alert_command = group_of("alert", "Have saved questions told when a filing answers them; see what was told.")
+alert_command = group_of("alert", "Send a message when a filing answers a saved question; see what was sent.")
 
 
 Schedule = Literal["at-once", "daily", "weekly"]
@@ -191,10 +191,10 @@ def add_command(
     schedule: Annotated[
         Schedule, typer.Option("--schedule", help="Digests go at 7 in Washington, weekly ones on Mondays.")
     ] = "at-once",
-    unreadable: Annotated[bool, typer.Option("--unreadable", help="Tell of filings that cannot be read, too.")] = False,
+    unreadable: Annotated[bool, typer.Option("--unreadable", help="Send filings that cannot be read, too.")] = False,
     store: StorePath = DEFAULT_STORE,
 ) -> None:
-    """Make an alert, or change the one of that name: each new filing that answers it is told.
+    """Make an alert, or change the one of that name: each new filing that answers it is sent.
 
     What is stored already is not sent; `muniment alert past` shows what would have been.
     """
@@ -248,7 +248,7 @@ def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: output.Forma
         *((f"  {key}", value) for key, value in alert.arguments.items()),
         ("sent", alert.schedule),
         ("to", ", ".join(alert.destinations) or "nowhere"),
-        ("unreadable filings", "told" if alert.unreadable else "not told"),
+        ("unreadable filings", "sent" if alert.unreadable else "not sent"),
         ("paused", "yes" if alert.paused else "no"),
     ]
     output.emit("".join(f"{label}: {' '.join(value.split())}\n" for label, value in lines if value))
@@ -290,21 +290,21 @@ def trial_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
 
 @alert_command.command("pause")
 def pause_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
-    """Have an alert tell nothing until it is resumed; what comes in meanwhile is not told later."""
+    """Have an alert send nothing until it is resumed; what comes in meanwhile is not sent later."""
     with opened(store, read_only=False, create=False) as opened_store:
         saved.pause(opened_store, name)
 
 
 @alert_command.command("resume")
 def resume_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
-    """Have an alert tell what comes in from now on."""
+    """Have an alert send what comes in from now on."""
     with opened(store, read_only=False, create=False) as opened_store:
         saved.pause(opened_store, name, paused=False)
 
 
 @alert_command.command("remove")
 def remove_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
-    """Remove an alert; what it told stays in the outbox, and what waits is still sent."""
+    """Remove an alert; what it sent stays in the outbox, and what waits is still sent."""
     with opened(store, read_only=False, create=False) as opened_store:
         saved.remove(opened_store, name)
 

@@ -59,7 +59,7 @@ _AGAIN = 0.05  # seconds after which what a signal raised is raised once more
 def repeat_what_is_lost() -> None:
     """Have a signal come again whose exception was lost, for it was raised while an object was taken down.
 
-    Python drops what finalizers and callbacks of weak references raise, and a process told to end would go on.
+    Python drops what finalizers and callbacks of weak references raise, and a process asked to end would go on.
     """
     former = sys.unraisablehook
 

@@ -11,9 +11,8 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 from msgspec import structs
-from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column
 from rich.text import Text
 
 from muniment.checks import REGISTRY, Finding, Profile, Severity, rank
@@ -24,7 +23,7 @@ from muniment.checks.settings import Settings
 from muniment.checks.settings import find as find_settings
 from muniment.cli.inputs import day_option
 from muniment.cli.output import Format as ListFormat
-from muniment.cli.output import console, emit, emit_json, hanging, is_for_people
+from muniment.cli.output import console, emit, emit_json, hanging, is_for_people, table_of
 from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
 from muniment.cli.reporting import (
     STYLES,
@@ -229,9 +228,8 @@ class _Tally:
         if not is_for_people():
             emit("".join("\t".join(map(str, row)) + "\n" for row in rows))
             return
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for name in ("code", "severity", "rule", "filings", "findings"):
-            table.add_column(name, no_wrap=name != "rule", justify="right" if name.startswith("fi") else "left")
+        texts = (Column("code", no_wrap=True), Column("severity", no_wrap=True), "rule")
+        table = table_of(*texts, *(Column(name, no_wrap=True, justify="right") for name in ("filings", "findings")))
         for code, severity, name, filings, findings in rows:
             table.add_row(code, Text(severity, style=STYLES[severity]), name, f"{filings:,}", f"{findings:,}")
         out = console()
@@ -297,12 +295,8 @@ def _list(rules: list[Rule], undecidable_count: int) -> None:
     if not is_for_people():
         emit("".join("\t".join((r.code, r.name, r.severity, ",".join(r.forms), r.text)) + "\n" for r in rules))
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("code", style="cyan", no_wrap=True)
-    table.add_column("name", overflow="fold", max_width=30)
-    table.add_column("severity", no_wrap=True)
-    table.add_column("forms", no_wrap=True)
-    table.add_column("rule")
+    named = Column("code", style="cyan", no_wrap=True), Column("name", overflow="fold", max_width=30)
+    table = table_of(*named, Column("severity", no_wrap=True), Column("forms", no_wrap=True), "rule")
     for rule in rules:
         severity = Text(rule.severity, style=STYLES[rule.severity])
         table.add_row(rule.code, rule.name, severity, ", ".join(rule.forms), rule.text)

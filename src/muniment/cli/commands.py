@@ -164,8 +164,8 @@ COMMANDS = {
     "ask": Command("ask", "store", STORE, "Ask a studied store who holds what, who raised what."),
     "who": Command("ingest", "store", STORE, "Show an entity and its mentions; join, split."),
     "sql": Command("ask", "store", STORE, "Ask a store in SQL, read-only."),
-    "watch": Command("fetch", "edgar", STORE, "Follow EDGAR: store what comes in, tell the alerts."),
-    "alert": Command("alert", "edgar", STORE, "Have filings told that answer a question."),
+    "watch": Command("fetch", "edgar", STORE, "Follow EDGAR: store what comes in, send the alerts."),
+    "alert": Command("alert", "edgar", STORE, "Send a message about filings that answer a question."),
     "destination": Command("alert", "edgar", STORE, "Say where alerts go, and how they arrive."),
     "export": Command("export", "store", STORE, "Export filings and their study for other programs."),
     "panel": Command("panel", "study", STORE, "Make a panel of all years, with its account and error."),
@@ -182,7 +182,7 @@ COMMANDS = {
     "roles": Command("ask", "store", RUN, "Print SQL that makes the users of a shared store."),
     "sample": Command("evaluate", "", RUN, "Make fictional filings of all forms and years."),
     "evaluate": Command("evaluate", "", RUN, "Score readings against truth files."),
-    "doctor": Command("doctor", "", RUN, "Show versions and optional parts."),
+    "doctor": Command("forms", "", RUN, "Show versions and optional parts."),
 }
 
 

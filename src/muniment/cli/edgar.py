@@ -105,9 +105,8 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
 
     What has no accession number, form, filing date or CIK is refused by name, and the exit code is 1.
     """
-    sandbox = need("muniment.edgar.sandbox.database", "edgar")
     loading = need("muniment.edgar.sandbox.publishing", "edgar")
-    with sandbox.opened(data) as connection, progress(paths) as show:
+    with opened(data) as connection, progress(paths) as show:
         report = loading.load(connection, paths, show)
     _complain(report.refused)
     counts = {
@@ -121,7 +120,7 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
 
 
 def fill_from(store: str, data: Path) -> None:
-    """Put the filings of a store into the local EDGAR in `data`; on standard error it is told what was left out."""
+    """Put the filings of a store into the local EDGAR in `data`; standard error says what was left out."""
     pipeline = need("muniment.pipeline.edgar", "store")
     options = need("muniment.cli.store_options", "store")
     with options.opened(store) as opened_store, progress([]) as show:

@@ -50,7 +50,7 @@ def _given(tokens: str | None) -> UserSecrets:
 
 
 def line_for(to: Endpoint, *, public: bool = False) -> Line:
-    """Return the line of a command to an EDGAR, see `line_to`; long waits are told in a line."""
+    """Return the line of a command to an EDGAR, see `line_to`; long waits are announced in a line."""
 
     def note_wait(details: RetryDetails) -> None:
         if details.wait_for >= _LONG:

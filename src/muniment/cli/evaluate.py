@@ -14,8 +14,7 @@ from typing import Annotated, Literal, NamedTuple, NoReturn
 
 import typer
 from msgspec import Struct
-from rich import box
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from muniment import wording
@@ -33,6 +32,7 @@ from muniment.cli.output import (
     one_line,
     printable,
     save,
+    table_of,
     warn,
 )
 from muniment.cli.progress import EngineName, EngineOption, WorkersOption, counting, progress, working
@@ -159,9 +159,8 @@ def _print_board(board: Board, fmt: Format) -> None:
 
 
 def _board_table(title: str, rows: Sequence[Row]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
-    for name in ("copy", "system", "filings", "unread", *FIGURES):
-        table.add_column(name, justify="left" if name in ("copy", "system") else "right")
+    numbers = (Column(name, justify="right") for name in ("filings", "unread", *FIGURES))
+    table = table_of("copy", "system", *numbers, title=title)
     for row in rows:
         figures = (row.figures[name].value for name in FIGURES)
         table.add_row(
@@ -433,11 +432,8 @@ def _table(first: str, keys: tuple[str, ...], groups: Iterable[Group]) -> Table:
 
 
 def _empty(first: str, keys: Iterable[str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(first, style="cyan", overflow="fold")
-    for key in keys:
-        table.add_column(key, justify="right", no_wrap=True)
-    return table
+    figures = (Column(key, justify="right", no_wrap=True) for key in keys)
+    return table_of(Column(first, style="cyan", overflow="fold"), *figures)
 
 
 def _cells(figures: Figures, keys: Iterable[str]) -> Iterator[str]:
@@ -465,7 +461,7 @@ def _show_changes(changed: Changes, most: int) -> None:
         f"{numbers} in {wording.count(changed.compared, 'filing')}; {_moved(changed)}", markup=False, soft_wrap=True
     )
     for names, heading in (
-        (changed.relabelled, "labelled anew since: not compared"),
+        (changed.relabelled, "labelled again since: not compared"),
         (changed.new, "not in the saved scores"),
     ):
         if names:

@@ -68,7 +68,7 @@ def _export(
         return export_calendar(store, keys, output, as_day(as_of) if as_of else deadlines.today())
     if to == "bods":
         return export_bods(store, keys, output)
-    wanted = list(_wanted(store, keys, only))  # what is wrong is told before anything is made
+    wanted = list(_wanted(store, keys, only))  # what is wrong is reported before anything is made
     counts = export(wanted, "csv-raw" if raw else to, output, store)
     if number := counts[UNFIT_VALUES]:
         values = count(number, "value has", "values have")

@@ -1,16 +1,23 @@
-"""`muniment forms`: the reference of the forms, from their definition."""
+"""`muniment forms`: the reference of the forms; `muniment doctor`: which parts are installed, in which version."""
 
+import platform
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Annotated, Literal
 
 import msgspec
 import typer
-from rich import box
-from rich.table import Table
+from rich.table import Column
 
-from muniment.cli.output import console, emit, emit_json, is_for_people
+from muniment.cli.output import JsonOption, console, emit, emit_json, is_for_people, table_of
+from muniment.deadlines.business_days import CALENDAR
 from muniment.errors import UsageError
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import rows
+from muniment.version import __version__
 from muniment.wording import form_named
 from muniment.writers.json import json_schema
 
@@ -50,9 +57,7 @@ def _list() -> None:
     if not is_for_people():
         emit("".join("{form}\t{title}\t{fields} fields\n".format(**form) for form in _every_form()))
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("form", "title", "fields"):
-        table.add_column(column)
+    table = table_of("form", "title", "fields")
     for form in _every_form():
         table.add_row(*map(str, form.values()))
     console().print(table)
@@ -76,11 +81,52 @@ def _show(form: FormSpec) -> None:
     if not is_for_people():
         emit("".join("\t".join(field.values()) + "\n" for field in _objects(form)))
         return
-    table = Table(title=form.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("item", no_wrap=True)
-    table.add_column("label", max_width=44)
-    table.add_column("path", overflow="fold", style="cyan")
-    table.add_column("kind")
+    path = Column("path", overflow="fold", style="cyan")
+    table = table_of(Column("item", no_wrap=True), Column("label", max_width=44), path, "kind", title=form.title)
     for field in _objects(form):
         table.add_row(field["item"], field["label"], field["path"], field["kind"])
     console().print(table)
+
+
+# ---- what is installed -----------------------------------------------------------------------------------------------
+
+
+_NEED = re.compile(r"(?P<name>[\w.-]+)(?:\[.*?\])?[^;]*(?:;.*extra == [\"'](?P<extra>\w+)[\"'])?")
+
+
+def doctor_command(as_json: JsonOption = False) -> None:
+    """Show versions of muniment, Python and every part it stands on; exit code 3 when one is missing.
+
+    Parts that only some commands need may be missing: then it shows what installs them.
+    """
+    rows = {"muniment": __version__, "Python": f"{platform.python_version()} on {sys.platform}"}
+    rows["business days"] = str(CALENDAR)
+    missing = False
+    for name, extra in _parts():
+        version = _version(name)
+        missing = missing or not (version or extra)
+        how = f"not installed: pip install 'muniment[{extra}]'" if extra else "missing: reinstall muniment"
+        rows[name] = version or how
+    if as_json:
+        emit_json(rows)
+    else:
+        emit("".join(f"{name}\t{text}\n" for name, text in rows.items()))
+    raise typer.Exit(3 if missing else 0)
+
+
+def _parts() -> Iterator[tuple[str, str]]:
+    """Yield the packages that muniment says it needs, each with the smallest extra that it belongs to, or ""."""
+    requirements = [match for requirement in requires("muniment") or () if (match := _NEED.match(requirement))]
+    sizes = Counter(match["extra"] for match in requirements)
+    extras: dict[str, str] = {}
+    for match in sorted(requirements, key=lambda match: (match["extra"] is not None, sizes[match["extra"]])):
+        extras.setdefault(match["name"], match["extra"] or "")
+    extras.pop("muniment", None)
+    yield from extras.items()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

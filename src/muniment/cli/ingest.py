@@ -43,7 +43,7 @@ from muniment.study.statements import Statement, Step, Unlinked, statement, unli
 from muniment.study.updating import Studied, update
 from muniment.wording import amount, count
 
-_REASONS = 20  # reasons that are told one by one to people
+_REASONS = 20  # reasons that are named one by one to people
 
 
 def ingest_command(
@@ -192,7 +192,7 @@ def _print_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, 
     print_counts(lines)
 
 
-_CHANGES = 12  # changes of one filing that are told
+_CHANGES = 12  # changes of one filing that are printed
 
 
 def print_statement(statement: Statement, *, as_json: bool) -> None:

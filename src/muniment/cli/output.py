@@ -15,9 +15,10 @@ from typing import Annotated, Literal
 
 import msgspec
 import typer
+from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from muniment import atomic
@@ -171,6 +172,11 @@ def emit_table(fmt: Format, objects: Sequence[object], headings: Sequence[str], 
     for row in rows:
         table.add_row(*(escape(one_line(cell)) for cell in row))
     console().print(table)
+
+
+def table_of(*columns: str | Column, title: str | None = None) -> Table:
+    """Return an empty table for people, a line under the names of its columns."""
+    return Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
 def emit_bytes(data: bytes) -> None:

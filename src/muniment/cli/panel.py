@@ -69,5 +69,5 @@ def _for_people(released: Released) -> None:
     for name, count in released.rows.items():
         out.print(f"{count:>12,}  {name}", markup=False)
     if released.account[-1].listed is None:
-        warn("no index is among the sources: what they lack cannot be told")
+        warn("no index is among the sources: what is missing in them is not known")
     out.print(f"{released.folder}: read README.md there first", markup=False)

@@ -243,11 +243,11 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-_MAX_FILES = 20  # files that could not be read, told one by one
+_MAX_FILES = 20  # files that could not be read, named one by one
 
 
 class Report:
-    """What was found so far, and how it is told; made for a format by what `begin`, `add` and `end` write."""
+    """What was found so far, and how it is printed; made for a format by what `begin`, `add` and `end` write."""
 
     def __init__(self, rules: frozenset[Rule], least: Severity) -> None:
         self.rules = rules

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from msgspec import UNSET, structs
-from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from muniment import wording
@@ -30,6 +29,7 @@ from muniment.cli.output import (
     is_for_people,
     one_line,
     paged,
+    table_of,
     user,
     warn,
     warn_of_cut,
@@ -124,13 +124,9 @@ def _cells(row: FilingRow) -> list[str]:
 
 
 def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("filing", style="cyan", no_wrap=True)
-    table.add_column("form", no_wrap=True)
-    table.add_column("filed", no_wrap=True)
-    table.add_column("issuer", overflow="fold", ratio=3)
-    table.add_column("by", overflow="fold", ratio=3)
-    table.add_column("amount", justify="right", no_wrap=True)
+    day = Column("filing", style="cyan", no_wrap=True), Column("form", no_wrap=True), Column("filed", no_wrap=True)
+    names = (Column(name, overflow="fold", ratio=3) for name in ("issuer", "by"))
+    table = table_of(*day, *names, Column("amount", justify="right", no_wrap=True))
     for row, snippet in rows:
         amount = "Indefinite" if row.indefinite else "" if row.amount is None else wording.amount(row.amount, sign="")
         issuer = Text(one_line(row.issuer or row.name))
@@ -209,9 +205,8 @@ def _notes(filing: StoredFiling) -> list[str]:
 
 
 def _about(filing: StoredFiling) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column("what", style="dim", no_wrap=True)
-    table.add_column("text", overflow="fold")
+    columns = Column("what", style="dim", no_wrap=True), Column("text", overflow="fold")
+    table = Table(*columns, box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     if filing.row.reason:
         form = f"{one_line(filing.row.form) or 'no form'}, {one_line(filing.row.issuer or 'no issuer')}"
         table.add_row("filing", Text(f"{filing.row.key}: {form}", style="bold"))
@@ -300,7 +295,7 @@ def correct_command(
         bool, typer.Option("--not-applicable", help="The source says it does not apply.")
     ] = False,
     unreadable: Annotated[
-        bool, typer.Option("--unreadable", help="Something stands there; nobody can read it.")
+        bool, typer.Option("--unreadable", help="Something stands there that cannot be read.")
     ] = False,
     right: Annotated[bool, typer.Option("--right", help="It was read rightly.")] = False,
     store: StorePath = DEFAULT_STORE,
@@ -407,9 +402,8 @@ def _print_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
     if not items:
         console().print("Nothing needs review.")
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("priority", "filing", "place", "read", "why"):
-        table.add_column(name, overflow="fold", justify="right" if name == "priority" else "left")
+    texts = (Column(name, overflow="fold") for name in ("filing", "place", "read", "why"))
+    table = table_of(Column("priority", overflow="fold", justify="right"), *texts)
     for item in items:
         why = Text(f"{KINDS[item.kind]}: {one_line(item.words)}", style="yellow")
         table.add_row(str(item.harm), item.key, f"{one_line(item.label)}\n{item.path}", one_line(item.read), why)
@@ -447,9 +441,8 @@ def _block(item: QueueItem, cache: EvidenceCache, filing: StoredFiling) -> Itera
 def _print_settled(settled: list[Settled], fmt: Format) -> None:
     if _printed_as_lines(map(msgspec.to_builtins, settled), map(_settled_cells, settled), fmt):
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("filing", "place", "answer", "who and why", "stands"):
-        table.add_column(name, overflow="fold")
+    headings = ("filing", "place", "answer", "who and why", "stands")
+    table = table_of(*(Column(name, overflow="fold") for name in headings))
     for item in settled:
         correction = item.correction
         why = f"{one_line(correction.who)}, {correction.added:%Y-%m-%d}: {one_line(correction.why)}"

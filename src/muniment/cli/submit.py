@@ -56,12 +56,10 @@ def status_command(
 
 
 def note_undecided(states: list[State]) -> None:
-    """Say why nobody waits any longer for submissions that are neither accepted nor suspended."""
+    """Say why no more is waited for submissions that are neither accepted nor suspended."""
     for state in states:
         if state.status == Status.BLOCKED:
-            warn(
-                f"{state.accession}: EDGAR holds it as BLOCKED until somebody acts on it: ask Filer Support, then again"
-            )
+            warn(f"{state.accession}: EDGAR holds it as BLOCKED until its staff acts: ask Filer Support, then again")
         elif state.is_known and not (state.is_filed or state.is_suspended):
             word = printable(state.status)
             warn(f"{state.accession}: EDGAR ended it as {word}, which says neither accepted nor suspended: look there")

@@ -10,17 +10,7 @@
 
 from types import MappingProxyType
 
-from muniment.codes import schedule_13, states
-from muniment.codes.form_d import (
-    ENTITY_TYPES,
-    EXEMPTIONS,
-    FUND_TYPES,
-    INDUSTRIES,
-    NET_ASSET_VALUE_RANGES,
-    RELATIONSHIPS,
-    REVENUE_RANGES,
-)
-from muniment.codes.schedule_13 import FUND_SOURCES, RULES
+from muniment.codes import form_d, schedule_13, states
 from muniment.codes.table import Code, CodeTable
 
 __all__ = ["TABLES", "Code", "CodeTable"]
@@ -33,18 +23,18 @@ TABLES = MappingProxyType(
             states.SCHEDULE_13,
             states.SOLICITATION,
             states.ALL,
-            ENTITY_TYPES,
-            RELATIONSHIPS,
-            INDUSTRIES,
-            FUND_TYPES,
-            REVENUE_RANGES,
-            NET_ASSET_VALUE_RANGES,
-            EXEMPTIONS,
-            RULES,
+            form_d.ENTITY_TYPES,
+            form_d.RELATIONSHIPS,
+            form_d.INDUSTRIES,
+            form_d.FUND_TYPES,
+            form_d.REVENUE_RANGES,
+            form_d.NET_ASSET_VALUE_RANGES,
+            form_d.EXEMPTIONS,
+            schedule_13.RULES,
             schedule_13.PERSON_TYPES_13D,
             schedule_13.PERSON_TYPES_13G,
             schedule_13.ITEM_3,
-            FUND_SOURCES,
+            schedule_13.FUND_SOURCES,
         )
     }
 )

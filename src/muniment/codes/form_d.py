@@ -18,147 +18,47 @@ the JOBS Act (section 4(6)).
 datetime.date(2017, 5, 21)
 """
 
-from datetime import date
+from muniment.codes.table import lists_of
 
-from muniment.codes.table import Code, CodeTable
+_SCHEMA = "formDSubmission.xsd, Form D XML Technical Specification 13"
+_LABELS = f"{_SCHEMA}; labels of style sheet D_X08"
+_list_of = lists_of(__file__, "2025-03")
 
-ENTITY_TYPES = CodeTable(
-    "entity_types",
-    (
-        Code("Corporation", "Corporation"),
-        Code("Limited Partnership", "Limited Partnership", aliases=("LP", "L.P.")),
-        Code("Limited Liability Company", "Limited Liability Company", aliases=("LLC", "L.L.C.")),
-        Code("General Partnership", "General Partnership"),
-        Code("Business Trust", "Business Trust"),
-        Code("Other", "Other", aliases=("Other (Specify)",)),
-    ),
-    source="formDSubmission.xsd, Form D XML Technical Specification 13",
-    as_of="2025-03",
-)
+ENTITY_TYPES = _list_of("entity_types", _SCHEMA)
 """Item 1: what kind of legal entity an issuer is; `Other` asks for words beside it."""
 
 
-RELATIONSHIPS = CodeTable(
-    "relationships",
-    (Code(text, text) for text in ("Executive Officer", "Director", "Promoter")),
-    source="formDSubmission.xsd, Form D XML Technical Specification 13",
-    as_of="2025-03",
-)
+RELATIONSHIPS = _list_of("relationships", _SCHEMA)
 """Item 3: what a related person is to the issuer; one person may be all three."""
 
 
-_FORM_ORDER = (
-    ("", "Agriculture"),
-    ("Banking & Financial Services", "Commercial Banking"),
-    ("Banking & Financial Services", "Insurance"),
-    ("Banking & Financial Services", "Investing"),
-    ("Banking & Financial Services", "Investment Banking"),
-    ("Banking & Financial Services", "Pooled Investment Fund"),
-    ("Banking & Financial Services", "Other Banking and Financial Services"),
-    ("", "Business Services"),
-    ("Energy", "Coal Mining"),
-    ("Energy", "Electric Utilities"),
-    ("Energy", "Energy Conservation"),
-    ("Energy", "Environmental Services"),
-    ("Energy", "Oil and Gas"),
-    ("Energy", "Other Energy"),
-    ("Health Care", "Biotechnology"),
-    ("Health Care", "Health Insurance"),
-    ("Health Care", "Hospitals and Physicians"),
-    ("Health Care", "Pharmaceuticals"),
-    ("Health Care", "Other Health Care"),
-    ("", "Manufacturing"),
-    ("Real Estate", "Commercial"),
-    ("Real Estate", "Construction"),
-    ("Real Estate", "REITS and Finance"),
-    ("Real Estate", "Residential"),
-    ("Real Estate", "Other Real Estate"),
-    ("", "Retailing"),
-    ("", "Restaurants"),
-    ("Technology", "Computers"),
-    ("Technology", "Telecommunications"),
-    ("Technology", "Other Technology"),
-    ("Travel", "Airlines and Airports"),
-    ("Travel", "Lodging and Conventions"),
-    ("Travel", "Tourism and Travel Services"),
-    ("Travel", "Other Travel"),
-    ("", "Other"),
-)
-
-INDUSTRIES = CodeTable(
-    "industries",
-    (Code(code, code.replace(" and ", " & "), group=group) for group, code in _FORM_ORDER),
-    source="formDSubmission.xsd, Form D XML Technical Specification 13; labels of style sheet D_X08",
-    as_of="2025-03",
-)
+INDUSTRIES = _list_of("industries", _LABELS)
 """Item 4: 35 industries, one of which is taken, each with the heading it stands under on the form.
 
-The XML writes `and` where the form prints `&`. Two codes are told apart only by their group: `Commercial` and
+The XML writes `and` where the form prints `&`. Two codes are distinguished only by their group: `Commercial` and
 `Residential` are real estate, and plain `Other` is the last choice of the whole list.
 """
 
 INDUSTRY_GROUPS = {
-    heading: tuple(code for group, code in _FORM_ORDER if group == heading)
-    for heading in dict.fromkeys(group for group, _ in _FORM_ORDER)
+    heading: tuple(row.code for row in INDUSTRIES.values() if row.group == heading)
+    for heading in dict.fromkeys(row.group for row in INDUSTRIES.values())
     if heading
 }
 """Heading of the form to the codes under it; the six choices without a heading are not here."""
 
 
-FUND_TYPES = CodeTable(
-    "fund_types",
-    (
-        Code(text, text)
-        for text in ("Hedge Fund", "Private Equity Fund", "Venture Capital Fund", "Other Investment Fund")
-    ),
-    source="formDSubmission.xsd, Form D XML Technical Specification 13",
-    as_of="2025-03",
-)
+FUND_TYPES = _list_of("fund_types", _SCHEMA)
 """Item 4: the kinds of fund, asked for where the industry is Pooled Investment Fund and nowhere else."""
 
 
-REVENUE_RANGES = CodeTable(
-    "revenue_ranges",
-    (
-        Code(text, text)
-        for text in (
-            "No Revenues",
-            "$1 - $1,000,000",
-            "$1,000,001 - $5,000,000",
-            "$5,000,001 - $25,000,000",
-            "$25,000,001 - $100,000,000",
-            "Over $100,000,000",
-            "Decline to Disclose",
-            "Not Applicable",
-        )
-    ),
-    source="formDSubmission.xsd, Form D XML Technical Specification 13",
-    as_of="2025-03",
-)
+REVENUE_RANGES = _list_of("revenue_ranges", _SCHEMA)
 """Item 5, left column: how large an operating company is, by revenue.
 
 `Decline to Disclose` and `Not Applicable` are answers like the others; neither says anything about size.
 """
 
 
-NET_ASSET_VALUE_RANGES = CodeTable(
-    "net_asset_value_ranges",
-    (
-        Code(text, text)
-        for text in (
-            "No Aggregate Net Asset Value",
-            "$1 - $5,000,000",
-            "$5,000,001 - $25,000,000",
-            "$25,000,001 - $50,000,000",
-            "$50,000,001 - $100,000,000",
-            "Over $100,000,000",
-            "Decline to Disclose",
-            "Not Applicable",
-        )
-    ),
-    source="formDSubmission.xsd, Form D XML Technical Specification 13",
-    as_of="2025-03",
-)
+NET_ASSET_VALUE_RANGES = _list_of("net_asset_value_ranges", _SCHEMA)
 """Item 5, right column: how large a fund is, by aggregate net asset value. Funds answer this column instead of revenue.
 
 The limits differ from those of the revenue column, so that `$5,000,001 - $25,000,000` stands in both lists and
@@ -166,81 +66,7 @@ The limits differ from those of the revenue column, so that `$5,000,001 - $25,00
 """
 
 
-_RULE_504, _RULE_505, _RULE_506 = "Rule 504", "Rule 505", "Rule 506"
-_ACCREDITED, _COMPANY_ACT = "Section 4(a)(5)", "Section 3(c)"
-
-
-def _rule_504(paragraph: str, code: str) -> Code:
-    aliases = (f"504(b)(1){paragraph}",)
-    return Code(code, f"Rule 504 (b)(1){paragraph}", group=_RULE_504, aliases=aliases)
-
-
-def _section_3c(paragraph: int) -> Code:
-    label = f"Section 3(c)({paragraph})"
-    aliases = (f"3(c)({paragraph})", f"Investment Company Act {label}")
-    return Code(f"3C.{paragraph}", label, group=_COMPANY_ACT, aliases=aliases)
-
-
-EXEMPTIONS = CodeTable(
-    "exemptions",
-    (
-        Code(
-            "04",
-            "Rule 504(b)(1) (not (i), (ii) or (iii))",
-            group=_RULE_504,
-            aliases=("Rule 504", "504", "Rule 504(b)(1)", "504(b)(1)"),
-        ),
-        _rule_504("(i)", "04.1"),
-        _rule_504("(ii)", "04.2"),
-        _rule_504("(iii)", "04.3"),
-        Code(
-            "05",
-            "Rule 505",
-            group=_RULE_505,
-            until=date(2017, 5, 21),
-            current=False,
-            note="Rule 505 was repealed on 22 May 2017.",
-            aliases=("505",),
-        ),
-        Code(
-            "06",
-            "Rule 506",
-            group=_RULE_506,
-            until=date(2013, 9, 22),
-            current=False,
-            note="Rule 506 was divided into 506(b) and 506(c) on 23 September 2013.",
-            aliases=("506",),
-        ),
-        Code("06b", "Rule 506(b)", group=_RULE_506, since=date(2013, 9, 23), aliases=("506(b)",)),
-        Code("06c", "Rule 506(c)", group=_RULE_506, since=date(2013, 9, 23), aliases=("506(c)",)),
-        Code(
-            "46",
-            "Securities Act Section 4(6)",
-            group=_ACCREDITED,
-            until=date(2012, 4, 4),
-            current=False,
-            note="The section was renumbered on 5 April 2012; the form then showed it as 4(5), later as 4(a)(5).",
-            aliases=("Section 4(6)", "4(6)", "Securities Act Section 4(5)", "Section 4(5)", "4(5)"),
-        ),
-        Code(
-            "4a5",
-            "Securities Act Section 4(a)(5)",
-            group=_ACCREDITED,
-            since=date(2012, 4, 5),
-            aliases=("Section 4(a)(5)", "4(a)(5)"),
-        ),
-        Code(
-            "3C",
-            "Investment Company Act Section 3(c)",
-            group=_COMPANY_ACT,
-            note="The box above the paragraphs.",
-            aliases=("Section 3(c)", "3(c)"),
-        ),
-        *(_section_3c(paragraph) for paragraph in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14)),
-    ),
-    source="formDSubmission.xsd, Form D XML Technical Specification 13; labels of style sheet D_X08",
-    as_of="2025-03",
-)
+EXEMPTIONS = _list_of("exemptions", _LABELS)
 """Item 6: the exemptions and exclusions that an issuer claims, present and past, in the schema's order.
 
 The schema still takes 05, 06 and 46 for the sake of old files; `Code.current` is false for them and `Code.until` is

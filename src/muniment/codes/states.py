@@ -18,7 +18,7 @@ statesOfSolicitationCodes.xsd.xml (X0101, both March 2025), kept in states.tsv b
 (True, False, False, True)
 """
 
-from muniment.codes.table import Code, CodeTable
+from muniment.codes.table import CodeTable, code_of
 from muniment.tsv import table_rows
 
 # "Republic of Georgia" and "Republic of Korea" are aliases in the file, which are tried before these words are dropped.
@@ -36,16 +36,7 @@ _LEADS = (
     "grand duchy of",
     "sultanate of",
 )
-_NOT_CURRENT = ("historical", "spec-only")
-
-
-def _code(row: dict[str, str]) -> Code:
-    kind, aliases = row["kind"], row["aliases"]
-    others = tuple(aliases.split("|")) if aliases else ()
-    return Code(row["code"], row["name"], kind=kind, current=kind not in _NOT_CURRENT, aliases=others)
-
-
-_ROWS = [(_code(row), row) for row in table_rows(__file__, "states.tsv")]
+_ROWS = [(code_of(row), row) for row in table_rows(__file__, "states.tsv")]
 
 SCHEDULE_13 = CodeTable(
     "schedule_13_states",

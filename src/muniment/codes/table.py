@@ -15,15 +15,18 @@ muniment.errors.IdentifierError: 'Oil and Gasoline' is not in the list of indust
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
+from pathlib import PurePath
 from typing import NamedTuple
 
 from muniment.errors import IdentifierError
+from muniment.tsv import table_rows
 
 _LONGEST = 400  # no label is half as long; a longer text is not looked at
 _QUOTED = 40
+_NOT_CURRENT = ("historical", "spec-only")
 _DASHES = str.maketrans(
     dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-") | {"\u2019": "'", "§": " "}
 )
@@ -167,6 +170,23 @@ def fold(text: str) -> str:
     plain = text.lower().replace("&", " and ").replace("'", "")
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})|\.(?![0-9])", "", plain)
     return " ".join(word for word in re.findall(r"[a-z0-9.]+", plain) if word != "the")
+
+
+def code_of(row: Mapping[str, str]) -> Code:
+    """Return a row of a file of codes; a column that the file does not have is as one that is empty."""
+    since, until = (date.fromisoformat(row[day]) if row.get(day) else None for day in ("since", "until"))
+    group, kind, letter, note = (row.get(name, "") for name in ("group", "kind", "letter", "note"))
+    current = row.get("current") != "no" and kind not in _NOT_CURRENT
+    aliases = tuple(filter(None, row["aliases"].split("|")))
+    return Code(row["code"], row["label"], group, kind, letter, since, until, current, note, aliases)
+
+
+def lists_of(module_file: str, as_of: str) -> Callable[[str, str], CodeTable]:
+    """Return what makes the lists of the file of codes beside a module, each by its name and source."""
+    rows = table_rows(module_file, f"{PurePath(module_file).stem}.tsv")
+    return lambda name, source: CodeTable(
+        name, (code_of(row) for row in rows if row["list"] == name), source=source, as_of=as_of
+    )
 
 
 def with_groups(table: CodeTable) -> CodeTable:

@@ -423,18 +423,20 @@ class Entry(Struct, frozen=True):
     may: bool = False
 
 
-def ics(entries: Iterable[Entry], stamp: datetime.datetime, *, alarm: int = 3, note: str = "") -> bytes:
+_ALARM = 3  # days before the day, at whose beginning the calendar reminds
+
+
+def ics(entries: Iterable[Entry], stamp: datetime.datetime, *, note: str = "") -> bytes:
     """Return a calendar of all due dates that have a day; those without one are left out.
 
     Args:
         entries: the due dates; the same one always gets the same UID, so that a calendar takes it once.
         stamp: when the calendar is made, in UTC.
-        alarm: how many days before the day, at its beginning, the calendar reminds.
         note: what is to be said of the calendar as a whole, such as what was left out.
 
     Source: RFC 5545, sections 3.1 (lines of 75 octets, CRLF), 3.6.1, 3.6.6, 3.8; RFC 7986, section 5.2 (the note).
     """
-    return calendar((_event(entry, stamp, alarm) for entry in entries if entry.due.date is not None), note)
+    return calendar((_event(entry, stamp) for entry in entries if entry.due.date is not None), note)
 
 
 def calendar(events: Iterable[Sequence[str]], note: str = "", about: str = "due dates") -> bytes:
@@ -446,7 +448,7 @@ def calendar(events: Iterable[Sequence[str]], note: str = "", about: str = "due 
     return b"".join(part + b"\r\n" for line in lines for part in _folded(line))
 
 
-def _event(entry: Entry, stamp: datetime.datetime, alarm: int) -> list[str]:
+def _event(entry: Entry, stamp: datetime.datetime) -> list[str]:
     due = entry.due
     day = due.date or due.event
     title = f"{due.form} {'may be ' * entry.may}due" + (f": {entry.subject}" if entry.subject else "")
@@ -463,7 +465,7 @@ def _event(entry: Entry, stamp: datetime.datetime, alarm: int) -> list[str]:
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
-        f"TRIGGER:-P{alarm}D",
+        f"TRIGGER:-P{_ALARM}D",
         f"DESCRIPTION:{calendar_text(title)}",
         "END:VALARM",
         "END:VEVENT",

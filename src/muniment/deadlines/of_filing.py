@@ -1,6 +1,6 @@
 r"""The clocks that a filing's own facts start: when it was due, and when the next may be.
 
-A filing seldom says what made it due, so every clock that may have run is told, and it is late only by the last of
+A filing seldom says what made it due, so every clock that may have run is listed, and it is late only by the last of
 them. What comes next is never certain either: an offering may end, and nothing may change.
 
 First stand notices to states beside a Form D: the program knows no state's law, and counts by the rows that a user

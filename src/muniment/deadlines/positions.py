@@ -289,7 +289,7 @@ class _Filer:
         self.first: Owed | None = None  # the first statement, while it is not filed yet
         self.reported: Total | None = None
         self.net = Fraction(0)  # shares acquired since that less those disposed of, as shares are counted now
-        self.passed_10 = False  # whether a report since the last exit told more than 10 percent
+        self.passed_10 = False  # whether a report since the last exit stated more than 10 percent
         self.is_obliged = False  # whether an acquisition since the last exit left more than 5 percent: Section 13(d)(1)
         self.before: Total | None = None
         self.reported_at_end: Total | None = None  # what counsel was asked about at the end of the last period
@@ -321,7 +321,7 @@ class _Filer:
             self.acquired.append((total.date, Fraction(change.shares)))
             self.is_obliged |= total.percent > _FIVE and total.kind != "exempt"
         if not self.schedule and total.percent <= _FIVE:
-            self.is_obliged = False  # 13d-1(b)(2): what an institution acquired and has no longer is not told
+            self.is_obliged = False  # 13d-1(b)(2): what an institution acquired and has no longer is not reported
         if self.first and self.letter in ("", "c"):  # a Schedule 13D, or a passive holder's 13G
             self.reported, self.net = total, Fraction(0)
             self.passed_10 |= total.percent > _TEN
@@ -512,7 +512,7 @@ class _Filer:
         reported, at_end = self.reported, self.reported_at_end
         self.reported_at_end = None
         if self.first or reported is None or not self.net:
-            return  # the proviso of 13d-2(b): what the class alone did need not be told
+            return  # the proviso of 13d-2(b): what the class alone did need not be reported
         if at_end and (at_end.owned, at_end.percent, at_end.kind) == (total.owned, total.percent, total.kind):
             self.reported_at_end = at_end
             return

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Literal
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.passage import Passage, characters
+from muniment.tsv import table_rows
 
 Lines = tuple[tuple[str, str], ...]
 """Header lines as printed: the label ("" where there is none) and the text behind it."""
@@ -113,67 +115,22 @@ class HeaderLabel(Struct, frozen=True):
     text: str
     tag: str
     level: Level
-    field: str = ""
-    kind: Kind = "text"
+    field: str
+    kind: Kind
 
 
-_TABLE = (
-    HeaderLabel("", "SEC-DOCUMENT", "filing", "file", "copy"),
-    HeaderLabel("", "IMS-DOCUMENT", "filing", "file", "copy"),
-    HeaderLabel("", "SEC-HEADER", "filing", "header", "copy"),
-    HeaderLabel("", "IMS-HEADER", "filing", "header", "copy"),
-    HeaderLabel("", "SUBMISSION", "frame"),
-    HeaderLabel("", "ACCEPTANCE-DATETIME", "filing", "accepted", "time"),
-    HeaderLabel("ACCESSION NUMBER", "ACCESSION-NUMBER", "filing", "accession_number"),
-    HeaderLabel("CONFORMED SUBMISSION TYPE", "TYPE", "filing", "form"),
-    HeaderLabel("PUBLIC DOCUMENT COUNT", "PUBLIC-DOCUMENT-COUNT", "filing", "document_count", "count"),
-    HeaderLabel("CONFORMED PERIOD OF REPORT", "PERIOD", "filing", "period", "date"),
-    HeaderLabel("ITEM INFORMATION", "ITEMS", "filing", "items", "list"),
-    HeaderLabel("FILED AS OF DATE", "FILING-DATE", "filing", "filed", "date"),
-    HeaderLabel("DATE AS OF CHANGE", "DATE-OF-FILING-DATE-CHANGE", "filing", "changed", "date"),
-    HeaderLabel("EFFECTIVENESS DATE", "EFFECTIVENESS-DATE", "filing", "effective", "date"),
-    HeaderLabel("SROS", "SROS", "filing", "sros", "list"),
-    HeaderLabel("GROUP MEMBERS", "GROUP-MEMBERS", "filing", "group_members", "list"),
-    HeaderLabel("FILER", "FILER", "role"),
-    HeaderLabel("SUBJECT COMPANY", "SUBJECT-COMPANY", "role"),
-    HeaderLabel("FILED BY", "FILED-BY", "role"),
-    HeaderLabel("FILED FOR", "FILED-FOR", "role"),
-    HeaderLabel("ISSUER", "ISSUER", "role"),
-    HeaderLabel("REPORTING-OWNER", "REPORTING-OWNER", "role"),
-    HeaderLabel("COMPANY DATA", "COMPANY-DATA", "block"),
-    HeaderLabel("OWNER DATA", "OWNER-DATA", "block"),
-    HeaderLabel("FILING VALUES", "FILING-VALUES", "block"),
-    HeaderLabel("BUSINESS ADDRESS", "BUSINESS-ADDRESS", "block", "business_address"),
-    HeaderLabel("MAIL ADDRESS", "MAIL-ADDRESS", "block", "mail_address"),
-    HeaderLabel("FORMER COMPANY", "FORMER-COMPANY", "block", "former_names"),
-    HeaderLabel("FORMER NAME", "FORMER-NAME", "block", "former_names"),
-    HeaderLabel("COMPANY CONFORMED NAME", "CONFORMED-NAME", "party", "name"),
-    HeaderLabel("CENTRAL INDEX KEY", "CIK", "party", "cik"),
-    HeaderLabel("STANDARD INDUSTRIAL CLASSIFICATION", "ASSIGNED-SIC", "party", "sic"),
-    HeaderLabel("ORGANIZATION NAME", "ORGANIZATION-NAME", "party", "organization_name"),
-    HeaderLabel("IRS NUMBER", "IRS-NUMBER", "party", "irs_number"),
-    HeaderLabel("EIN", "EIN", "party", "irs_number"),  # the spelling since 2025
-    HeaderLabel("STATE OF INCORPORATION", "STATE-OF-INCORPORATION", "party", "state_of_incorporation"),
-    HeaderLabel("FISCAL YEAR END", "FISCAL-YEAR-END", "party", "fiscal_year_end"),
-    HeaderLabel("RELATIONSHIP", "RELATIONSHIP", "party", "relationship"),
-    HeaderLabel("FORM TYPE", "FORM-TYPE", "party", "form_type"),
-    HeaderLabel("SEC ACT", "ACT", "party", "act"),
-    HeaderLabel("SEC FILE NUMBER", "FILE-NUMBER", "party", "file_number"),
-    HeaderLabel("FILM NUMBER", "FILM-NUMBER", "party", "film_number"),
-    HeaderLabel("STREET 1", "STREET1", "address", "street1"),
-    HeaderLabel("STREET 2", "STREET2", "address", "street2"),
-    HeaderLabel("CITY", "CITY", "address", "city"),
-    HeaderLabel("STATE", "STATE", "address", "state"),
-    HeaderLabel("ZIP", "ZIP", "address", "zip"),
-    HeaderLabel("BUSINESS PHONE", "PHONE", "address", "phone"),
-    HeaderLabel("FORMER CONFORMED NAME", "FORMER-CONFORMED-NAME", "former name", "name"),
-    HeaderLabel("DATE OF NAME CHANGE", "DATE-CHANGED", "former name", "changed", "date"),
-)
+_TABLE = [msgspec.convert(row, HeaderLabel) for row in table_rows(__file__, "header.tsv")]
 
 LABELS: dict[str, HeaderLabel] = {
     spelling: label for label in _TABLE for spelling in (label.text, label.tag) if spelling
 }
 """Every header line by either of its spellings: old headers mix the two styles."""
+
+
+def labels_of(level: Level) -> list[HeaderLabel]:
+    """Return the lines of a level in the order in which a header has them, one for each field."""
+    of_level = reversed([label for label in _TABLE if label.text and label.level == level])
+    return list({label.field: label for label in of_level}.values())[::-1]
 
 
 # ---- reading --------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ _MOST_PAIRS = 2_500  # of words of two lines that are looked at
 _LONGEST = 400  # columns
 # What can be a reference mark when it is raised; other small words stand in narrow cells.
 _MARK = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]{1,2}|[*†‡§+#]{1,3})[)\]]?[,;.]?")
-_COUNTED = 4  # characters of a word by which widths are told
+_COUNTED = 4  # characters of a word by which widths are measured
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
 _REACH = 2.0  # points by which a line may end before what it stands above
 _HIGHEST = 120.0  # points of a row of a form

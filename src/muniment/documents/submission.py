@@ -10,7 +10,7 @@ far as the one follows from the other: the words of an industry are not in its c
 
 import re
 from binascii import Error, a2b_uu, b2a_uu
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property
 from itertools import accumulate
@@ -26,6 +26,7 @@ from muniment.documents.header import (
     HeaderReading,
     Lines,
     Party,
+    labels_of,
     read_header,
 )
 from muniment.documents.passage import Passage
@@ -372,18 +373,9 @@ def served_bytes(document: EmbeddedDocument) -> bytes:
 # ---- writing ---------------------------------------------------------------------------------------------------------
 
 Style = Literal["text", "tags"]
-_TOP = (
-    "ACCESSION NUMBER", "CONFORMED SUBMISSION TYPE", "PUBLIC DOCUMENT COUNT", "CONFORMED PERIOD OF REPORT",
-    "ITEM INFORMATION", "FILED AS OF DATE", "DATE AS OF CHANGE", "EFFECTIVENESS DATE", "SROS", "GROUP MEMBERS",
-)  # fmt: skip
-_COMPANY = (
-    "COMPANY CONFORMED NAME", "CENTRAL INDEX KEY", "STANDARD INDUSTRIAL CLASSIFICATION", "ORGANIZATION NAME",
-    "IRS NUMBER", "STATE OF INCORPORATION", "FISCAL YEAR END", "RELATIONSHIP",
-)  # fmt: skip
-_VALUES = ("FORM TYPE", "SEC ACT", "SEC FILE NUMBER", "FILM NUMBER")
-_ADDRESS = ("STREET 1", "STREET 2", "CITY", "STATE", "ZIP", "BUSINESS PHONE")
+_TOP, _PARTY, _ADDRESS, _FORMER = map(labels_of, ("filing", "party", "address", "former name"))
+_COMPANY, _VALUES = _PARTY[:-4], _PARTY[-4:]  # form type, act, file number and film number stand by themselves
 _ADDRESSES = {"business_address": "BUSINESS ADDRESS", "mail_address": "MAIL ADDRESS"}
-_FORMER = ("FORMER CONFORMED NAME", "DATE OF NAME CHANGE")
 _TAB = 8
 _COLUMNS = {"filing": 32, "company": 56, "values": 40}
 _TABS = {"SROS": 3, "GROUP MEMBERS": 2, "ORGANIZATION NAME": 1}
@@ -594,7 +586,7 @@ def _party_text(party: Party, filed: date) -> Iterator[str]:
             yield "\t\t" + _line(label, value, _COLUMNS["values"], indent=2)
 
 
-def _parts(party: Party) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+def _parts(party: Party) -> Iterator[tuple[str, Any, Sequence[HeaderLabel]]]:
     """Yield the addresses and former names of a party, with their headings and lines."""
     for field, heading in _ADDRESSES.items():
         address: HeaderAddress = getattr(party, field)
@@ -631,15 +623,14 @@ def _tags(header: FilingHeader) -> Iterator[str]:
         yield f"</{role}>"
 
 
-def _tagged(part: object, labels: tuple[str, ...]) -> Iterator[str]:
+def _tagged(part: object, labels: Sequence[HeaderLabel]) -> Iterator[str]:
     for label, value in _stated(part, labels):
         yield f"<{label.tag}>{_spelled(label, value, 'tags')}"
 
 
-def _stated(part: object, labels: tuple[str, ...]) -> Iterator[tuple[HeaderLabel, str]]:
+def _stated(part: object, labels: Sequence[HeaderLabel]) -> Iterator[tuple[HeaderLabel, str]]:
     """Yield the lines that a part has values for; one line for each value of a list."""
-    for spelling in labels:
-        label = LABELS[spelling]
+    for label in labels:
         value = getattr(part, label.field)
         for item in value if label.kind == "list" else () if value is UNSET else (value,):
             yield label, _printed(item)

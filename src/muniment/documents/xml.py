@@ -370,7 +370,7 @@ DEEPEST = 200
 # A notice of 100 issuers, 100 persons and 100 recipients in all states has some 60,000 tags.
 MOST_TAGS = 500_000
 
-# libxml2 takes no text or attribute above 10 MB unless told so; an attached document may be larger.
+# libxml2 takes no text or attribute above 10 MB unless asked to; an attached document may be larger.
 _HUGE = 10_000_000
 
 

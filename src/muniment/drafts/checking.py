@@ -132,7 +132,7 @@ class Reason(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The field of the first level that it is about, "" where none is told."""
+        """The field of the first level that it is about, "" where none is named."""
         return self.path.partition(".")[0].partition("[")[0]
 
     @property

@@ -73,7 +73,7 @@ def named(option: str) -> Exhibit:
 
     Raises:
         SourceError: the file cannot be read, or EDGAR would not take it.
-        UsageError: nobody says of what type it is.
+        UsageError: its type is not given.
     """
     kind, _, path = option.rpartition("=")
     file = Path(path)
@@ -514,7 +514,7 @@ def to_keep(record: Record, filed: date) -> tuple[Keep, ...]:
 def keep_list(record: Record, filed: date) -> str:
     """Return the list of what is kept as plain text."""
     lines = ["What is signed and kept; none of it is sent with the filing as it stands here.", ""]
-    lines += [f"Counted from {day(filed)}, the day of filing. If it is filed on another day, count anew.", ""]
+    lines += [f"Counted from {day(filed)}, the day of filing. If it is filed on another day, count again.", ""]
     for paper in to_keep(record, filed):
         after = " at least; count from the last electronic signature" if paper.rule.endswith("(2)") else ""
         lines += [

@@ -359,7 +359,7 @@ def questions(record: Record, step: Step) -> tuple[Node, ...]:
 def with_needed(record: R, step: Step | None = None) -> R:
     """Return the record with an empty part wherever its form needs one on a page, or on any page.
 
-    What is missing in a part is told only where the part is there: so each answer that is missing is told by itself.
+    What is missing in a part is reported only where the part is there: so each missing answer is reported by itself.
     """
     amendment = is_amendment(record)
     return _with_needed(record, form_of(record).layout.fields_on(step) if step else None, amendment=amendment)

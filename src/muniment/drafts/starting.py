@@ -1,11 +1,11 @@
 """A draft, and how one begins: blank, as an amendment, on another form, or as one of a family from a table.
 
-Of an amendment: what carries over, what is stated anew, and what the preparer must look at. Rules: 17 CFR 230.503(a)(3)
+Of an amendment: what carries over, what is stated again, and what the preparer must see. Rules: 17 CFR 230.503(a)(3)
 and (4) for Form D (an amendment gives current answers to every item), 240.13d-2 for the schedules.
 
 Of a Schedule 13D in place of a 13G, and back: what the law says of it stands with the form, as data
 (`FormSpec.switches`). What both forms have by the same name carries over; the draft remembers at its head by which
-paragraph it was made, so that its deadline and what may not be done until then are told as long as it is worked on.
+paragraph it was made, so that its deadline and what may not be done until then are shown as long as it is worked on.
 
 Of a table a row is a filing, and what they share stands in a draft of its own. The columns are the paths of the record
 (`issuer_name`, `reporting_persons[0].percent`), in any order; an empty cell leaves what the shared draft says. Cells
@@ -81,7 +81,7 @@ def _source_of(reading: Reading | DatasetReading) -> str:
 
 def head(text: str, on: date) -> tuple[str, ...]:
     """Return the first lines of a draft that was made of something else."""
-    return (f"{text}, {on.isoformat()}. LOOK marks what must be stated anew or may have changed.", *_HEAD)
+    return (f"{text}, {on.isoformat()}. LOOK marks what must be stated again or may have changed.", *_HEAD)
 
 
 P = TypeVar("P", bound=Part)
@@ -156,7 +156,7 @@ def expanded(record: Record, path: str) -> list[str]:
 
 
 def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: dict[str, str]) -> Record:
-    """Return the next amendment: numbered on, with nothing in what must be stated anew."""
+    """Return the next amendment: numbered on, with nothing in what must be stated again."""
     amending = form.amending
     changes: dict[str, Any] = {name: UNSET for name in amending.anew if hasattr(record, name)}
     changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: accession}
@@ -188,7 +188,7 @@ def unsigned(record: Record) -> tuple[Record, dict[str, str]]:
     look: dict[str, str] = {}
 
     def cleared(part: Part, path: str) -> Part:
-        look[f"{path}.signature"] = "type it anew; the date is the day of signing."
+        look[f"{path}.signature"] = "type it again; the date is the day of signing."
         return structs.replace(part, signature=UNSET, date=UNSET)
 
     signatures = form_of(record).roles.signatures
@@ -445,7 +445,7 @@ def _value(field: Field, value: Any, before: Field) -> Any:  # noqa: ANN401 - wh
         return tuple(_converted(entry, field.part) for entry in value)
     if field.part is not None or before.part is not None or type(field.at.kind) is not type(before.at.kind):
         return UNSET
-    if isinstance(field.at.kind, Choice):  # a code that the other list lacks is asked anew
+    if isinstance(field.at.kind, Choice):  # a code that is missing in the other list is asked again
         codes = field.at.kind.codes
         return tuple(code for code in value if code in codes) if field.repeats else value if value in codes else UNSET
     return value

@@ -60,7 +60,7 @@ class OpenDraft(Struct, frozen=True):
 class DraftListing(Struct, frozen=True):
     """A draft in the list: its name, when it was last saved, and the record; why there is none, where there is not.
 
-    `owner` is whose it is, "" where nobody is told apart.
+    `owner` is the user whose it is, "" without users.
     """
 
     name: str
@@ -79,7 +79,7 @@ class DraftPage(Struct, frozen=True):
 
 
 class DraftStore:
-    """The drafts in a folder as one person sees them; "" where nobody is told apart. Threads may share it.
+    """The drafts in a folder as one user sees them; "" without users. Threads may share it.
 
     New drafts belong to `owner`. Which others are seen and changed `sees` tells by their owner; without it none are.
     """

@@ -94,7 +94,7 @@ def _dated(part: Part, how: Signatures, today: date) -> Part:
 
 
 def as_if_signed(record: Record, today: date) -> Record:
-    """Return the record as it will be once everybody has signed: nobody is told to sign before it is time to."""
+    """Return the record as it will be once everybody has signed: none is missing before it is time."""
     signed, how = with_signers(record, today), form_of(record).roles.signatures
     given = getattr(signed, how.path) if how else UNSET
     if how is None or given is UNSET:

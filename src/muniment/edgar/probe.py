@@ -10,7 +10,7 @@ stays, `x` for a letter and `9` for a digit; a message keeps its plain words.
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -232,14 +232,14 @@ _Seen = tuple[str, bool | None, str]
 """A behaviour, whether what was seen is what the local EDGAR usually does (None: it shows nothing), and what it was."""
 
 
-def probe(asker: Asker, host: str, plan: Plan, sleep: Callable[[float], None] = time.sleep) -> Probed:
+def probe(asker: Asker, host: str, plan: Plan) -> Probed:
     """Ask an EDGAR, and compare its answers with what the local one does by default.
 
     Raises:
         EnvironmentProblem: it cannot be reached, is no EDGAR, or does not know the tokens.
     """
     seen: dict[str, tuple[bool | None, str]] = {}
-    for name, as_assumed, saw in _questions(asker, host, plan, sleep):
+    for name, as_assumed, saw in _questions(asker, host, plan):
         if seen.get(name, (None, ""))[0] is not False:  # what was refuted once stays so
             seen[name] = as_assumed, saw
     untried = _UNTRIED if plan.cik else _UNTRIED | {"filer-without-code": "--cik tries it"}
@@ -258,7 +258,7 @@ def probe(asker: Asker, host: str, plan: Plan, sleep: Callable[[float], None] = 
     return Probed(f"muniment {__version__}", host, day, verdicts, tuple(asker.exchanges))
 
 
-def _questions(asker: Asker, host: str, plan: Plan, sleep: Callable[[float], None]) -> Iterator[_Seen]:
+def _questions(asker: Asker, host: str, plan: Plan) -> Iterator[_Seen]:
     yield from _state(asker, host)
     answer = asker.ask("/status", "filer", user_agent="")
     noticed = any(message.get("type") == "NOTICE" for message in answer.messages)
@@ -268,9 +268,9 @@ def _questions(asker: Asker, host: str, plan: Plan, sleep: Callable[[float], Non
     if plan.burst:
         yield _burst(asker)
     if plan.submissions:
-        yield from _not_well_formed(asker, plan, sleep)
+        yield from _not_well_formed(asker, plan)
     for submission in plan.submissions:
-        yield from _submitted(asker, submission, plan, sleep)
+        yield from _submitted(asker, submission, plan)
 
 
 # ---- what is only read -----------------------------------------------------------------------------------------------
@@ -320,21 +320,21 @@ def _burst(asker: Asker) -> _Seen:
 # ---- what is sent as a test ------------------------------------------------------------------------------------------
 
 
-def _not_well_formed(asker: Asker, plan: Plan, sleep: Callable[[float], None]) -> Iterator[_Seen]:
+def _not_well_formed(asker: Asker, plan: Plan) -> Iterator[_Seen]:
     """Send what is no XML, which can never be a filing, and nothing at all."""
     broken, empty = (asker.ask(_TEST, "filer", "user", body=body) for body in (b"<edgarSubmission>", b""))
     number = broken.get("accessionNumber")
     if broken.status != _ACCEPTED or not isinstance(number, str):
         yield "not-well-formed", False, f"{broken.status} and no number for what is not well-formed"
         return
-    final = _final(asker, number, plan, sleep)
+    final = _final(asker, number, plan)
     saw = f"a number, then {_status(final)}; {empty.status} for nothing at all"
     as_assumed = _status(final) == Status.SUSPENDED and empty.status == _BAD
     yield "not-well-formed", as_assumed if _is_final(final) else None, saw
     yield from _numbers(final)
 
 
-def _submitted(asker: Asker, submission: Test, plan: Plan, sleep: Callable[[float], None]) -> Iterator[_Seen]:
+def _submitted(asker: Asker, submission: Test, plan: Plan) -> Iterator[_Seen]:
     behaviour = f"{submission.family}-by-api"
     answer = asker.ask(_TEST, "filer", "user", body=submission.body)
     number = answer.get("accessionNumber")
@@ -343,7 +343,7 @@ def _submitted(asker: Asker, submission: Test, plan: Plan, sleep: Callable[[floa
         return
     first = asker.ask(f"/submission/{number}/status", "filer")
     yield "fresh-status", first.status != _NOT_FOUND, f"{first.status} at once"
-    final = _final(asker, number, plan, sleep)
+    final = _final(asker, number, plan)
     if not _is_final(final):
         yield behaviour, None, f"{submission.form}: {_status(final) or 'no status'} after {plan.patience:g} seconds"
         return
@@ -353,7 +353,7 @@ def _submitted(asker: Asker, submission: Test, plan: Plan, sleep: Callable[[floa
     yield from _numbers(final)
 
 
-def _final(asker: Asker, number: str, plan: Plan, sleep: Callable[[float], None]) -> Answer:
+def _final(asker: Asker, number: str, plan: Plan) -> Answer:
     """Ask until a submission has come to its end, or patience has."""
     end, pause = time.monotonic() + plan.patience, _FIRST_PAUSE
     while True:
@@ -361,7 +361,7 @@ def _final(asker: Asker, number: str, plan: Plan, sleep: Callable[[float], None]
         if _is_final(answer) or time.monotonic() > end:
             return answer
         asker.exchanges.pop()  # the last one tells
-        sleep(pause)
+        time.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 

@@ -281,7 +281,7 @@ class Step(Struct, frozen=True):
 
 
 FILE = "file"
-"""The section of what is told about the file, not by the form."""
+"""The section of what is stated about the file, not by the form."""
 SIGNATURE = "sign"
 """The key of the page that asks for signatures, which is the last."""
 

@@ -107,7 +107,7 @@ class Switch(Struct, frozen=True, kw_only=True):
     * `to`: the short name of the other form; `says`: what a draft of it answers from the beginning;
     * `same`: where it has what this form has elsewhere: its paths, each with that of this form; `[0]` for an entry that
       has to be the only one. What has the same name on both carries over by itself;
-    * `look`: what must be stated anew, in words, by path, `[]` for each entry of a list;
+    * `look`: what must be stated again, in words, by path, `[]` for each entry of a list;
     * `clock`: form, rule and trigger by which it is due; none where the law names no number of days;
     * `cooling_off`: what may not be done until the tenth day after the filing, and the paragraph, "" for nothing;
     * `after`: what else follows; `refusal`: why a record may not be followed so, "" where it may.
@@ -224,7 +224,7 @@ class Roles(Struct, frozen=True):
 class Hooks(Struct, frozen=True):
     """The functions of higher rooms that know one form: `module:name`, imported when first asked for.
 
-    Without them it is told by its roles and its layout.
+    Without them it is described by its roles and its layout.
 
     * `summary`: the short JSON of what it says;
     * `headline`, `facts`: one sentence that says what was filed, and what people look for first;

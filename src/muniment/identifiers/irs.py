@@ -50,7 +50,7 @@ def compact(text: str) -> str:
 
 
 def validate(text: str) -> str:
-    """Return the nine digits, refusing eight (see `restore`) and 000000000, which headers hold for none.
+    """Return the nine digits, refusing eight (see above) and 000000000, which headers hold for none.
 
     >>> validate("042103594")
     '042103594'

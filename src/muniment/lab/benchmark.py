@@ -30,8 +30,8 @@ from muniment.documents.submission import FullSubmission, is_full_submission
 from muniment.errors import EnvironmentProblem, NotAFiling, SourceError, UsageError
 from muniment.extras import need
 from muniment.lab.evaluation import hash_of_labels
+from muniment.lab.layouts import damaged
 from muniment.lab.marks import Marks
-from muniment.lab.printing import damaged
 from muniment.lab.truth_files import Part, Truth, decade_of, load, part_of
 
 if TYPE_CHECKING:
@@ -416,7 +416,7 @@ def _tiff(pages: list["Image.Image"], seed: str) -> bytes:
 
 
 def _suffix(data: bytes, suffix: str) -> str:
-    """Return the ending of the primary document: a web page is told by its first tags, whatever holds it."""
+    """Return the ending of the primary document: a web page is recognised by its first tags, whatever holds it."""
     is_page = b"<html" in primary_document(data)[:4096].lower() or suffix.lower() in _MARKUP
     return ".htm" if is_page else ".txt"
 

@@ -315,7 +315,7 @@ def run(
 ) -> Board:
     """Prepare the copies in a folder, have each system read them, and score it.
 
-    Whose agents are unseen is told by the whole list, whatever part of it is here.
+    Whose agents are unseen follows from the whole list, whatever part of it is here.
     """
     board = Board([], [], [], len(entries), len(sources))
     parts = _parts(sources, entries)

@@ -40,9 +40,8 @@ from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Address, Issuer, Recipient, RelatedPerson, Signature, SolicitationState
 from muniment.lab import timeline
 from muniment.lab.entities import FIRST_DAY, LAST_DAY, Entities, Officer, Venture
-from muniment.lab.layouts import LAYOUTS, PageLayout
+from muniment.lab.layouts import LAYOUTS, PageLayout, printed
 from muniment.lab.names import Place, conformed, dice
-from muniment.lab.printing import printed
 from muniment.lab.schedules import case_of
 from muniment.lab.timeline import NOTICES_SINCE, Offering, Position
 from muniment.writers.xml import write_xml

@@ -1,7 +1,8 @@
 """The layouts of printed documents: how their blocks stand on a page of text or HTML, as filers and converters set it.
 
 Text has eighty columns, centred heads and rules of dashes; HTML is that of many years: tags in capitals, fonts
-everywhere, style sheets in every paragraph. What differs most is the second part of the cover.
+everywhere, style sheets in every paragraph. What differs most is the second part of the cover. Damage is that of
+scanners, fax machines and converters: letters confused, cells split, rows lost, lines joined.
 """
 
 import re
@@ -14,8 +15,38 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from muniment.lab.composition import Block, Break, Captioned, Centered, Choices, Item, Prose, Row, Rows, Signing
-from muniment.lab.marks import BLANK, EMPTY, TICKED, Style, centered, draw, left, plain, right, width, wrap
+from muniment.forms import form_of
+from muniment.lab.composition import (
+    Block,
+    Break,
+    Captioned,
+    Centered,
+    Choices,
+    Item,
+    Prose,
+    Row,
+    Rows,
+    Signing,
+    composed,
+)
+from muniment.lab.marks import (
+    BLANK,
+    EMPTY,
+    END,
+    TICKED,
+    Marks,
+    Style,
+    centered,
+    draw,
+    is_mark,
+    left,
+    opened,
+    plain,
+    right,
+    width,
+    wrap,
+)
+from muniment.lab.schedules import Case
 
 RowsLayout = Callable[[Rows, Style, Random], list[str]]
 
@@ -591,3 +622,85 @@ _LAYOUTS = (
 )
 LAYOUTS = {layout.name: layout for layout in _LAYOUTS}
 """Every layout of a printed document, by name."""
+
+
+def printed(case: Case, rng: Random, layout: str) -> bytes:
+    """Return a record printed in one of the layouts."""
+    chosen, marks = LAYOUTS[layout], Marks()
+    style = chosen.style(rng, form_of(case.record).name, case.year)
+    blocks, _ = composed(case, style, rng, marks)
+    return plain(chosen.print(blocks, style, rng).replace(BLANK, " ")).encode()
+
+
+# ---- damage ----------------------------------------------------------------------------------------------------------
+
+
+_CONFUSED = {
+    "O": "0", "0": "O", "l": "1", "1": "l", "I": "l", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z",
+    "rn": "m", "m": "rn", "cl": "d", "e": "c", ",": ".", "h": "b",
+}  # fmt: skip
+_PAIRS = re.compile(r"rn|cl|[\s\S]")
+_TAG = re.compile(r"(<[^<>]*>|&#?\w+;)")
+_LETTER_FOR_DIGIT = frozenset("OlSBZ")
+
+
+def damaged(page: str, rng: Random, strength: float, marks: Marks, *, markup: bool) -> tuple[str, frozenset[str]]:
+    """Return a marked page after damage of strength 0 to 1, and the paths of the values in which something was hit."""
+    hurt: set[str] = set()
+    if not markup:
+        page = "\n".join(_lines(page.split("\n"), rng, strength, marks, hurt))
+    out: list[str] = []
+    around: list[tuple[str, ...]] = []
+    for n, part in enumerate(_TAG.split(page) if markup else [page]):
+        out += [part] if markup and n % 2 else _letters(part, rng, strength, marks, hurt, around)
+    return "".join(out), frozenset(hurt)
+
+
+def _letters(
+    text: str, rng: Random, strength: float, marks: Marks, hurt: set[str], around: list[tuple[str, ...]]
+) -> list[str]:
+    """Confuse letters and lose blanks; a digit that became a letter can still be read, all else in a value cannot."""
+    out = []
+    for sign in _PAIRS.findall(text):
+        if sign == END:
+            around.pop()
+        elif is_mark(sign):
+            around.append(marks.of(sign))
+        elif sign in _CONFUSED and rng.random() < strength * 0.03:
+            new = _CONFUSED[sign]
+            if not (sign.isdigit() and new in _LETTER_FOR_DIGIT) or any("cusips" in path for path in sum(around, ())):
+                hurt.update(path for paths in around for path in paths)
+            sign = new
+        elif sign == " " and not around and rng.random() < strength * 0.02:
+            sign = ""
+        out.append(sign)
+    return out
+
+
+def _lines(lines: list[str], rng: Random, strength: float, marks: Marks, hurt: set[str]) -> list[str]:
+    """Lose lines, join them, split them and repeat pieces of them."""
+    out: list[str] = []
+    for line in lines:
+        chance = rng.random() / strength if strength else 1
+        if chance < 0.02 and plain(line).strip():
+            continue
+        if chance < 0.06 and out:
+            out[-1] = f"{out[-1]} {line.strip(' ')}"
+            continue
+        if chance < 0.1:
+            line = _split_by_tab(line, rng, marks, hurt)
+        elif chance < 0.12 and plain(line) == line and len(line.split()) > 1:
+            pieces = line.split(" ")  # "Date o of Event"
+            at = rng.randint(0, len(pieces) - 1)
+            line = " ".join((*pieces[:at], pieces[at][: rng.randint(1, 3)], *pieces[at:]))
+        out.append(line)
+    return out
+
+
+def _split_by_tab(line: str, rng: Random, marks: Marks, hurt: set[str]) -> str:
+    """Put a tab into a line, through a word or a number."""
+    if len(line) < 4:
+        return line
+    at = rng.randint(1, len(line) - 1)
+    hurt.update(path for sign in opened(line[:at]) for path in marks.of(sign))
+    return f"{line[:at]}\t{line[at:]}"

@@ -540,7 +540,7 @@ def _card(lines: Sequence[Line], proofs: Sequence[Proof], rows: dict[str, int], 
 
 def _index_text(whole: Line) -> str:
     if whole.listed is None:
-        return "The sources have no index: what should be there and is not cannot be told."
+        return "The sources have no index: what should be there and is not is unknown."
     return (
         f"The indexes list {count(whole.listed, 'filing')}: {whole.missing:,} of them are in no source. "
         f"{whole.not_listed:,} filings of the sources are in no index."

@@ -1,7 +1,7 @@
 """What a panel is made of: files and folders as `ingest` takes them, stores, indexes, EDGAR; and their hashes.
 
-An index is told by its name, as EDGAR calls it; it is read here and is no filing. A store is a file that is one, or the
-address of a database; its contents are taken as files.
+An index is known by its name, as EDGAR calls it; it is read here and is no filing. A store is a file that is one, or
+the address of a database; its contents are taken as files.
 """
 
 import os

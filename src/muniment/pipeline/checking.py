@@ -73,7 +73,7 @@ class CheckedFiling:
         return False, where.page or 0, where.place.start if where.place else 0, finding.code
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Travel between processes as what can be told of it, without the filing and its source."""
+        """Travel between processes as what can be printed of it, without the filing and its source."""
         places = [self.places(finding) for finding in self.findings]
         lines = self.lines
         spots = {where.place.line for wheres in places for where in wheres if where.place} if lines else ()
@@ -156,7 +156,7 @@ def check_files(
     engine: Engine | None = None,
     prepare: Prepare | None = None,
 ) -> Iterator[CheckResult]:
-    """Yield every filing in files, folders and archives, checked; what cannot be read is told, and the others go on.
+    """Yield every filing in files, folders and archives, checked; what cannot be read is reported, the others go on.
 
     What is named has to be a filing; a folder or an archive may hold other files as well. Of a few files named one by
     one each is checked with those of them that came before it, in this process. Of folders and archives a few files

@@ -21,7 +21,7 @@ _SUBMISSIONS = ("text/plain; format=edgar-submission", "text/plain; format=pem")
 
 NO_NUMBER = "no accession number is known"
 NO_DAY = "no filing date is known"
-NO_CIK = "nobody's CIK is known"
+NO_CIK = "no CIK of a party is known"
 NO_RECORD = "it could not be read, and its full submission is not in the store"
 
 

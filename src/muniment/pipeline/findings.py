@@ -38,7 +38,7 @@ _PORTION = 100  # filings that are checked together, but for a longer history
 class Member(Struct, frozen=True, array_like=True):
     """A filing of a history: its id, its key, and what a judgement of it rests on: see `store.stored.Judgement`.
 
-    `noticed` is the id of the notice of another history that told of its offering before, 0 where none did.
+    `noticed` is the id of the notice of another history that was about its offering before, 0 where none was.
     """
 
     id: int
@@ -94,7 +94,7 @@ def check_histories(
 ) -> Iterator[tuple[Member, FilingFindings]]:
     """Yield each filing in some histories that has a record, and what the rules find in it.
 
-    They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
+    They come history after history. Where each value stands is left out, since it is loaded for each filing by itself.
     """
     portion = list(portion)
     ids = {key for history in portion for member in history for key in (member.id, member.noticed) if key}
@@ -138,7 +138,7 @@ def history_of(cache: EvidenceCache, row: FilingRow, most: int = 100) -> History
     if stored := store.judgement(row.id, edition()):
         return History(tuple(store.rows_of_keys(stored.history)))
     near = store.neighbours([row.id])
-    if len(near) > most:
+    if len(near) > _NEAR:
         return History(unread=len(near))
     return History(tuple(store.rows_of_keys([member.key for member in next(histories_of(store, [row.id]), [])])))
 
@@ -288,14 +288,17 @@ def keep_findings(
     return report
 
 
-def keep_findings_of(store: Store, filings: Collection[int], most: int = 500) -> None:
+_NEAR = 500  # filings that may have a history with those that came in
+
+
+def keep_findings_of(store: Store, filings: Collection[int]) -> None:
     """Check a few filings that came in, and the others of their histories, and keep what the rulebook says.
 
-    Where more than `most` may have a history with them, that is left to `keep_findings`, as it is for all that came
+    Where more than 500 may have a history with them, that is left to `keep_findings`, as it is for all that came
     in otherwise: until then what is kept counts as stale.
     """
     newest, near = store.newest(), store.neighbours(filings)
-    if len(near) > most:
+    if len(near) > _NEAR:
         return
     with store.reading() as connection:
         ids = {row.accession: row.id for row in finding.rows(connection, sorted(near)) if row.accession}

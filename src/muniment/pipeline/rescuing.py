@@ -9,7 +9,7 @@ row only by the pages above it: each leaf of a table tells its rows by itself. T
 tells, see `_Shape`. A page that is no longer in use may hold rows as they were before: where the list of such pages can
 be read they are passed over.
 
-What was told only once is compared with the seal of its table, and what has none with an index that names its rows.
+What was stored only once is compared with the seal of its table, and what has none with an index that names its rows.
 """
 
 import os
@@ -250,7 +250,7 @@ class _Pages:
         return shape.table, shape.row(number, list(_values(payload, end, kinds)))
 
     def _rest(self, number: int, size: int) -> bytes:
-        """Return what of a row stands on further pages, the first of which is told."""
+        """Return what of a row stands on further pages, whose first one is given."""
         parts: list[bytes] = []
         taken: set[int] = set()
         while size > 0:
@@ -305,7 +305,7 @@ _STATES = {*tables.DELIVERY_STATES, *tables.INCOMING_STATES}
 _ACCESSION = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}").fullmatch
 
 _CARRIED = (*tables.ALERTING, tables.incoming)
-"""What is carried over as it is: what people set up to be told, what they were told, what a watch is at."""
+"""What is carried over as it is: what people set up as alerts, what was sent to them, what a watch is at."""
 
 _SMALL = (tables.meta, tables.filings, tables.sources, tables.corrections, tables.decisions, *_CARRIED)
 _SEALED = [table for table in seals.SEALED if table is not tables.versions]  # earlier readings are not brought out
@@ -556,7 +556,9 @@ class _Rescue:
         """Name the tables whose rows did not all come out, as far as anything says how many there were."""
         notes = {row.name: row.value for row in self.rows["meta"].values()}
         if not notes:
-            self.done.lost.append("meta: what says whether all of what was told came out is not there any more")
+            self.done.lost.append(
+                "meta: what says whether everything stored only once was recovered is not there any more"
+            )
         words = "not all of its rows came out, or some were altered past the program"
         for table in _SEALED if any(name.startswith(seals.NOTE) for name in notes) else ():
             rows = self.rows[table.name].values()

@@ -299,7 +299,7 @@ _EXACT = "xml element"
 def misplaced(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tuple[str, str]]:
     """Yield path and words for each place that cannot be, or that says something else than the version, unpacked.
 
-    Nothing is told of a version without a record, or one whose bytes the store does not keep.
+    Nothing is reported of a version without a record, or one whose bytes the store does not keep.
 
     Raises:
         EnvironmentProblem: the bytes are damaged.

@@ -1,7 +1,7 @@
 """Answers that take all filings of a store, kept beside them: made when filings come, looked up when a page asks.
 
 Each is kept with its basis, which says of what it was made: whoever asks names the basis of now, and an answer of
-another one is none. So a change that nobody followed costs time, and never shows what was before it. Nor does an
+another one is none. So a change that was not followed costs time, and never shows what was before it. Nor does an
 answer that was altered past the program: each begins with a digest of its name, its basis and itself.
 """
 

@@ -278,9 +278,9 @@ def laid_over(filing: StoredRecord, corrections: Sequence[Correction]) -> Stored
 
 
 def followed(by_path: Mapping[str, T], read: Record, corrections: Sequence[Correction]) -> dict[str, T]:
-    """Return what is told by the paths of a record as `read`, by those of the record with corrections laid over it.
+    """Return what is kept by the paths of a record as `read`, by those of the record with corrections laid over it.
 
-    An entry that is taken out of a list takes what is told of it along, and those behind it move up.
+    An entry that is taken out of a list takes what is kept of it along, and those behind it move up.
     """
     last = last_said(corrections).items()
     absent = {path for path, correction in last if correction.kind != "value" or correction.value is None}

@@ -58,7 +58,7 @@ class Database(Protocol):
         ...
 
     def let_read_while_writing(self, connection: Connection) -> None:
-        """Have nobody who reads wait for who writes."""
+        """Have no reader wait for a writer."""
         ...
 
     def note_change(self, connection: Connection) -> None:
@@ -145,7 +145,7 @@ def of(connected: Connection | Engine) -> Database:
 
 
 # ---- failures -------------------------------------------------------------------------------------------------------
-# What lies in a damaged store may be anything, and so may what comes of it: whatever is raised around one is told as
+# What lies in a damaged store may be anything, and so may what comes of it: what is raised around one is reported as
 # that, here and nowhere else.
 
 _CONVERTING = (ArithmeticError, TypeError, ValueError)
@@ -228,7 +228,7 @@ KIND = "muniment store"
 SCHEMA = 9
 
 DRAFTS, OUTBOX = "drafts", "outbox"
-"""The folders of drafts and of finished submissions, where nobody names others."""
+"""The folders of drafts and of finished submissions, where no others are named."""
 
 State = Literal["empty", "behind", "ready"]
 

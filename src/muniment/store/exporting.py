@@ -237,7 +237,7 @@ def descriptions_in(module_file: str) -> dict[tuple[str, str], str]:
 
 
 def description_of(descriptions: Mapping[tuple[str, str], str], table: str, column: str) -> str:
-    """Return what a column of a table holds, "" where nobody says it."""
+    """Return what a column of a table holds, "" where it is not described."""
     return descriptions.get((table, column)) or descriptions.get((_ANY, column), "")
 
 

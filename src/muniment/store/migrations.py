@@ -175,7 +175,7 @@ def _alerts(connection: Connection) -> None:
 
 
 def _seals(connection: Connection) -> None:
-    """Seal what was told only once: from now on it is seen where that is altered past the program."""
+    """Seal what was stored only once: from now on it is seen where that is altered past the program."""
     seals.renew(connection, *seals.SEALED)
 
 

@@ -45,7 +45,7 @@ _CONNECTING = {
 }
 
 # Of a connection that is lost the driver logs what it could not take back any more, beside our own line: nobody who
-# asks for no log is told that.
+# asks for no log sees that.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 # ---- opening --------------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def check(connection: Connection) -> None:
 
 
 def let_read_while_writing(connection: Connection) -> None:
-    """Nothing is to be done: nobody who reads ever waits for who writes."""
+    """Nothing is to be done: no reader ever waits for a writer."""
 
 
 def note_change(connection: Connection) -> None:
@@ -213,7 +213,7 @@ def insert(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-    except errors as error:  # told as SQLAlchemy tells those of its own statements
+    except errors as error:  # reported as SQLAlchemy reports those of its own statements
         raise DBAPIError.instance(statement, None, error, errors) from error
 
 

@@ -1,7 +1,7 @@
-"""Whether what the store was told only once is what was written: a seal for each table whose rows nobody can work out.
+"""Whether what was stored only once is what was written: a seal for each table whose rows cannot be worked out again.
 
 The seal of a table is the sum of the digests of its rows. So a row is added to it without a look at the others, and
-their order says nothing. It is kept in `meta` by the transaction that writes the rows. It has no key: it tells of what
+their order says nothing. It is kept in `meta` by the transaction that writes the rows. It has no key: it shows what
 was altered past the program, not who altered it.
 """
 
@@ -22,7 +22,7 @@ SEALED = (
     *(tables.contents, tables.sources, tables.versions, tables.corrections, tables.decisions),
     *(tables.events, tables.destinations, tables.alerts, tables.alert_destinations),
 )
-"""Files and where they came from, what was read and when, what people said and set up, and what they were told."""
+"""Files and where they came from, what was read and when, what people said and set up, and what was sent to them."""
 
 NOTE = "seal of "
 """How the names of their notes begin."""
@@ -38,7 +38,7 @@ def extend(connection: Connection, table: Table, first: int) -> None:
 
 
 def renew(connection: Connection, *changed_tables: Table) -> None:
-    """Seal tables anew, in the transaction that changed them."""
+    """Seal tables again, in the transaction that changed them."""
     for table in changed_tables:
         _note(connection, table, _sum(connection, table))
 

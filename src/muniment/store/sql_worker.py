@@ -12,7 +12,7 @@ import re
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -53,13 +53,18 @@ def main() -> None:
     more, with the number of all in `total`, null where it could not be counted in a second; or `error` in words and
     `code`: slow, refused, wrong, or the name that SQLite gives its failure.
     """
+    serve(_answer, "SQLITE_NOMEM")
+
+
+def serve(answer: Callable[[dict[str, Any]], dict[str, Any]], out_of_memory: str) -> None:
+    """Answer the question on standard input, with the code `out_of_memory` where there is not enough of it."""
     question = json.load(sys.stdin)
     bound(math.ceil(question["seconds"]) + 2)
     try:
-        answer = _answer(question)
+        answered = answer(question)
     except MemoryError:
-        answer = {"error": "", "code": "SQLITE_NOMEM"}
-    json.dump(answer, sys.stdout)
+        answered = {"error": "", "code": out_of_memory}
+    json.dump(answered, sys.stdout)
 
 
 def bound(seconds: int) -> None:
@@ -188,7 +193,7 @@ class _Authorizer:
             return f"the function {name} is not open to questions" if name in _REFUSED_FUNCTIONS else ""
         if action != sqlite3.SQLITE_READ:
             return f"only a SELECT is answered here: {_WRITING.get(action, 'what writes')} is refused"
-        # No column at all, as in count(*), and perhaps of a table that the question itself makes: nothing is told.
+        # No column at all, as in count(*), and perhaps of a table that the query itself makes: nothing is disclosed.
         if not name or table in _FUNCTIONS_WITH_ROWS:
             return ""
         if table not in self.tables:

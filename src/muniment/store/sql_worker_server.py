@@ -6,9 +6,7 @@ statement. What a user may not do to a transaction from inside (its time, its me
 """
 
 import json
-import math
 import signal
-import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -35,13 +33,7 @@ def main() -> None:
     `server`, the process of the server and a time when it was there; the next what `sql_worker.main` answers; `code`
     may also be `open`: the user may do what is closed, and nothing was asked.
     """
-    question = json.load(sys.stdin)
-    sql_worker.bound(math.ceil(question["seconds"]) + 2)
-    try:
-        answer = _answer(question)
-    except MemoryError:
-        answer = {"error": "", "code": "53200"}
-    json.dump(answer, sys.stdout)
+    sql_worker.serve(_answer, "53200")
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:

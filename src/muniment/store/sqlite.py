@@ -188,7 +188,7 @@ def alone(engine: Engine) -> Generator[str | None]:
 
 @contextmanager
 def _turn(path: Path, wait: float) -> Generator[None]:
-    """Wait until nobody in this process reads the file at `path` by another library."""
+    """Wait until this process no longer reads the file at `path` by another library."""
     turn = _turns[path.absolute()]
     if not turn.acquire(timeout=wait):
         raise sqlite3.OperationalError("database is locked")
@@ -219,7 +219,7 @@ def address(path: Path, *, read_only: bool) -> str:
 
 
 def _lies_still(path: Path) -> bool:
-    """Whether nobody can be writing: SQLite needs a file beside the store even to read it, unless it knows that."""
+    """Whether no process can be writing: SQLite needs a file beside the store even to read it, unless it knows that."""
     effective = os.access in os.supports_effective_ids
     return not os.access(path.parent, os.W_OK, effective_ids=effective) and not Path(f"{path}-wal").exists()
 
@@ -246,7 +246,7 @@ def _begin(connection: Connection) -> None:
 
 
 def let_read_while_writing(connection: Connection) -> None:
-    """Have writers append beside the file, so that nobody who reads waits; a file just being read stays as it is."""
+    """Have writers append beside the file, so that no reader waits; a file just being read stays as it is."""
     driver: Any = connection.connection.driver_connection
     try:
         driver.execute("PRAGMA journal_mode=WAL")
@@ -303,7 +303,7 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
 
 
 def damage_of_copy(path: Path) -> str:
-    """Return what is wrong with a copy that nobody writes, "" for nothing; nothing is put beside it."""
+    """Return what is wrong with a copy that no process writes, "" for nothing; nothing is put beside it."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             result = database.execute("PRAGMA integrity_check(1)").fetchone()[0]

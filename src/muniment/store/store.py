@@ -111,7 +111,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
-        """Give a connection to read with; failures of the database are told in words."""
+        """Give a connection to read with; failures of the database are reported in words."""
         with readable_errors(self.place.name, self._engine):
             try:
                 with self._engine.connect() as connection:

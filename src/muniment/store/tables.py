@@ -519,9 +519,9 @@ alerts = Table(
     *of_type(Boolean, "unreadable", "paused", filled=True),
     Column("made_at", DateTime, nullable=False),
 )
-"""What is to be told: a named question, or SQL over the study, with its arguments as a JSON object of texts.
+"""What is to be sent: a named question, or SQL over the study, with its arguments as a JSON object of texts.
 
-`schedule`: at once, daily, weekly; `unreadable`: filings that cannot be read are told as well.
+`schedule`: at once, daily, weekly; `unreadable`: filings that cannot be read are sent as well.
 """
 
 alert_destinations = Table(
@@ -546,7 +546,7 @@ events = Table(
     Column("body", Text, nullable=False),
     Index("events_by_alert", "alert", "id"),
 )
-"""The outbox: what alerts had to tell, written in the transaction of what it tells of; never changed.
+"""The outbox: what alerts had to send, written in the transaction of what it is about; never changed.
 
 `key` is a digest of the alert, the accession number and the row, so that the same is never there twice. `body` is JSON,
 see `muniment.alerts.events`. An event stays when its alert is removed; one of a deadline has no accession number.
@@ -574,10 +574,10 @@ INCOMING_STATES = ("waiting", "stored", "done", "absent")
 DELIVERY_STATES = ("waiting", "delivered", "given up")
 
 WATCHED = "watched"
-"""The note of the first day that no index of EDGAR has told all of."""
+"""The note of the first day of which no index of EDGAR is complete."""
 
 ALERTING = (destinations, alerts, alert_destinations, events, deliveries)
-"""What people set up to be told, and what they were told, in an order in which rows can refer to one another."""
+"""What people set up as alerts, and what was sent to them, in an order in which rows can refer to one another."""
 
 
 # ---- the tables of the forms ----------------------------------------------------------------------------------------

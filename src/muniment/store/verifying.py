@@ -133,9 +133,9 @@ def no_booleans(connection: Connection, looked_at: Iterable[Table]) -> Iterator[
 
 
 def _missing() -> Iterator[tuple[Select[int], str, str]]:
-    """Yield questions that count what should be there and is not, and how one and several of it are told.
+    """Yield questions that count what should be there and is not, and how one and several of it are named.
 
-    Keys of other tables tell nothing of it.
+    Keys of other tables say nothing of it.
     """
     shown = "a version that is not there"
     yield _missing_rows(_F.version_id, _V.id), f"filing shows {shown}", f"filings show {shown}"

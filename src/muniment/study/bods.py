@@ -166,7 +166,7 @@ def statements(named: Iterable[Party], related: Iterable[Relationship], publishe
 def parties(connection: Connection, chosen: Collection[int] | None) -> tuple[dict[int, Party], int]:
     """Return who stands in the schedules, or those with these ids, and how many of these name no issuer or no day.
 
-    They are told by the ids of their entities: issuers first, so that whatever is named as a subject stands before it.
+    By the ids of their entities: issuers first, so that whatever is named as a subject stands before it.
     """
     columns = (_R.filing_id, _R.issuer_id, _R.holder_id, _R.filed, _R.known, _R.event, _R.cusip)
     question = (

@@ -82,7 +82,7 @@ def question_tables(store: Store, wanted_names: Collection[str]) -> Iterator[exp
 
 
 def column_description(question: str, column: str) -> str:
-    """Return what a column of an answer holds, "" where nobody says it."""
+    """Return what a column of an answer holds, "" where it is not described."""
     return exporting.description_of(study_descriptions(), question, column) or _anywhere().get(column, "")
 
 

@@ -35,7 +35,7 @@ class Mention(Struct, frozen=True, gc=False):
     """A place where a filing names somebody: in which role, by which name and numbers, at which address.
 
     `kind` is company or person, as far as the filing says; `path` is that of the part of the record ("header" for
-    the header). Everything else is "" where it is not told. `cusip` stands beside issuers only, valid and whole.
+    the header). Everything else is "" where it is not stated. `cusip` stands beside issuers only, valid and whole.
     """
 
     role: str

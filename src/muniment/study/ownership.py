@@ -385,7 +385,7 @@ def _days_late(row: AnyRow, before: Sequence[AnyRow]) -> int | None:
     """Return by how many days a schedule was late, negative where it was early; None where nobody can know.
 
     Many amendments keep the event of an earlier schedule on their cover: where one before has the same event, the day
-    that made this one due is not told; where none is here to compare, only that it was not late is certain.
+    that made this one due is not stated; where none is here to compare, only that it was not late is certain.
     """
     if row.due is None or row.filed is None or row.event is None or row.event > row.filed:
         return None

@@ -1,7 +1,7 @@
 """The doubtful readings of a store, the worst first, for people to check: found, kept current, and asked for.
 
-How much harm a doubtful value does is told by what stands at its place, and by the kind of doubt. Both weights go from
-1 to 9, and are ours: they say in which order to look, and enter no figure.
+How much harm a doubtful value does follows from what stands at its place, and from the kind of doubt. Both weights go
+from 1 to 9, and are ours: they say in which order to look, and enter no figure.
 
 What people say is kept in the store's corrections. The tables are worked out of the store's filings, never entered;
 they can be dropped and made again.

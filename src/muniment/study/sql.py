@@ -431,7 +431,7 @@ def statements(writer: str, reader: str, asker: str) -> Iterator[str]:
 
     `writer` makes the tables and writes; `reader` reads everything; `asker` reads what questions in SQL may read. They
     are run in the database of the store, after its tables were made, which become the writer's: a study makes tables
-    again. The rights to those that it will make are told beforehand. `writer` and `reader` may end what `asker` asks,
+    again. The rights to those that it will make are given beforehand. `writer` and `reader` may end what `asker` asks,
     and keep the functions that are closed to everybody else in this database.
 
     Raises:

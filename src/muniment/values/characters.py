@@ -26,6 +26,10 @@ _TAKEN = f"{ascii_letters}{digits} \t\r\n{_SIGNS}".encode()
 _REFUSED = re.compile(f"[^{re.escape(_TAKEN.decode())}]")
 SECTION_SIGN = "\u00a7"
 
+_SPELLED = (
+    "⁄ /, × x, ß ss, ẞ SS, æ ae, Æ AE, œ oe, Œ OE, ø o, Ø O, ł l, Ł L, đ d, Đ D, ð d, Ð D, þ th, Þ Th, ı i, ħ h, Ħ H, "
+    "© (C), ® (R), ™ (TM)"
+)
 # What has no parts of its own that are plain; accented letters and wide forms come apart by Unicode's own tables.
 _PLAIN = str.maketrans(
     {
@@ -35,30 +39,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
         **dict.fromkeys("\u2022\u00b7", "*"),
         **dict.fromkeys("\u2028\u2029\u0085", "\n"),
-        "\u2044": "/",
-        "\u00d7": "x",
-        "\u00df": "ss",
-        "\u1e9e": "SS",
-        "\u00e6": "ae",
-        "\u00c6": "AE",
-        "\u0153": "oe",
-        "\u0152": "OE",
-        "\u00f8": "o",
-        "\u00d8": "O",
-        "\u0142": "l",
-        "\u0141": "L",
-        "\u0111": "d",
-        "\u0110": "D",
-        "\u00f0": "d",
-        "\u00d0": "D",
-        "\u00fe": "th",
-        "\u00de": "Th",
-        "\u0131": "i",
-        "\u0127": "h",
-        "\u0126": "H",
-        "\u00a9": "(C)",
-        "\u00ae": "(R)",
-        "\u2122": "(TM)",
+        **dict(pair.split() for pair in _SPELLED.split(",")),
         "\u20ac": "EUR ",
         "\u00a3": "GBP ",
         "\u00a5": "JPY ",

@@ -1,4 +1,4 @@
-"""Files dropped on a page come into the store: read one upload after another, beside the pages, and told as it goes.
+"""Files dropped on a page come into the store: read one upload after another, beside the pages, and shown as it goes.
 
 What is uploaded is read as `muniment ingest` reads it: filings, archives, data sets. Afterwards the study is brought in
 step. An upload is known as long as the process runs; what came in stays.

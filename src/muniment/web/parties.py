@@ -1,6 +1,6 @@
 """Companies and people: who they are, their filings, and what a study of the store knows of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -104,9 +104,7 @@ def issuer(remembered: Remembered, query: str, part: Part, clocks: Clocks) -> Re
             "The search above finds parts of names."
         )
     page = f"/issuers/{quote(stored.cik if stored else query, safe='')}"
-    party = _of_stored(stored) if stored else _of_entity(remembered, matches.entity, offset, _ISSUER, tuple(ISSUERS))
-    if stored and matches.entity:
-        party = _with_matched(remembered, party, matches.entity, offset, query)
+    party = _party(remembered, stored, matches.entity, _ISSUER, offset, query)
     return _reply(remembered, party, matches, page, part, clocks, study_of_issuer)
 
 
@@ -124,9 +122,7 @@ def person(remembered: Remembered, query: str, part: Part, clocks: Clocks) -> Re
         raise NotThere(f"No filing in this store names {query}. The search above finds parts of names.")
     if key := _only_as_issuer(remembered, stored, matches.entity):
         return Moved("issuers", key)
-    party = _of_stored(stored) if stored else _of_entity(remembered, matches.entity, offset, _PERSON, ())
-    if stored and matches.entity:
-        party = _with_matched(remembered, party, matches.entity, offset, query)
+    party = _party(remembered, stored, matches.entity, _PERSON, offset, query)
     return _reply(remembered, party, matches, f"/persons/{quote(query, safe='')}", part, clocks, study_of_holder)
 
 
@@ -228,34 +224,38 @@ def _of_stored(page: IssuerPage | PersonPage) -> PartyPage:
     )
 
 
-def _of_entity(
-    remembered: Remembered, entity: Entity | None, offset: int, kind: str, roles: Sequence[str]
+def _party(
+    remembered: Remembered,
+    stored: IssuerPage | PersonPage | None,
+    entity: Entity | None,
+    kind: str,
+    offset: int,
+    words: str,
 ) -> PartyPage:
-    """Return the page of an entity that has no CIK, from the places that name it."""
-    assert entity is not None  # noqa: S101 - asked for only where there is one
-    with remembered.store.reading() as connection:
-        listing = filings_of(connection, entity.id, roles, structs.replace(FIRST, offset=offset))
-    rows = [lists.row(item) for item in listing.items]
-    shown = {"names": [entity.name], "former": [], "roles": [kind.lower()], "others": []}
-    return PartyPage(kind=kind, cik=entity.cik, total=listing.total, rows=rows, **shown)
-
-
-def _with_matched(remembered: Remembered, party: PartyPage, entity: Entity, offset: int, words: str) -> PartyPage:
     """Return a page with all its filings: those that state its number or name, and those that the study tied to it.
 
-    So its list has every filing that the tables of the study are made of.
+    So its list has every filing that the tables of the study are made of. An entity that has no CIK, and none of that
+    name is `stored`, has those of the places that name it.
     """
+    party = _of_stored(stored) if stored else None
+    if entity is None:
+        assert party is not None  # noqa: S101 - one of both is there
+
+        return party
 
     def look(connection: Connection) -> Page[FilingRow]:
-        query, is_issuer = structs.replace(FIRST, offset=offset), party.kind == _ISSUER
-        stated = finding.as_issuer(words) if is_issuer else finding.as_person(words)
+        query, is_issuer = structs.replace(FIRST, offset=offset), kind == _ISSUER
+        stated = (finding.as_issuer(words) if is_issuer else finding.as_person(words)) if stored else ()
         return filings_of(connection, entity.id, tuple(ISSUERS) if is_issuer else (), query, stated)
 
-    pair = remembered.read(("with matched", party.kind, entity.key, words, offset), look)
-    if pair.total == party.total:
+    listing = remembered.read(("with matched", kind, entity.key, words, offset), look)
+    if party and listing.total == party.total:
         return party
-    rows = [lists.row(item) for item in pair.items]
-    return structs.replace(party, total=pair.total, rows=rows, matched=pair.total - party.total)
+    rows = [lists.row(item) for item in listing.items]
+    if party:
+        return structs.replace(party, total=listing.total, rows=rows, matched=listing.total - party.total)
+    shown = {"names": [entity.name], "former": [], "roles": [kind.lower()], "others": []}
+    return PartyPage(kind=kind, cik=entity.cik, total=listing.total, rows=rows, **shown)
 
 
 # ---- names ----------------------------------------------------------------------------------------------------------

@@ -280,7 +280,7 @@ def test_who_asks_too_fast_is_refused_where_that_rule_is_switched_on(edgar, monk
     assert {edgar.ask(FOLDER).status_code for _ in range(12)} == {200}
     set_switch(edgar.connection, "rate", "real")
     moment = [1000.0]
-    monkeypatch.setattr("muniment.edgar.sandbox.rates.monotonic", lambda: moment[0])
+    monkeypatch.setattr("muniment.edgar.sandbox.behaviours.monotonic", lambda: moment[0])
     statuses = [edgar.ask(FOLDER).status_code for _ in range(12)]
     assert statuses == [200] * 10 + [403] * 2
     assert "Request Rate Threshold Exceeded" in edgar.ask(FOLDER).text

@@ -7,18 +7,12 @@ from msgspec import UNSET, structs
 
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.store import Store
-from muniment.study import questions
 from muniment.study.updating import update
 from study import held
+from study.held import answered
 from study.questions.test_notices import notice
 
 BOSTON = Address(street1="12 Lamp Street", city="Boston", state="MA", zip_code="02110")
-
-
-def rows(connection, name, *columns):
-    answer = questions.ask(connection, name, {})
-    at = [answer.columns.index(column) for column in columns]
-    return [tuple(row[number] for number in at) for row in answer.rows]
 
 
 def of_issuer(number, cik, name):
@@ -38,8 +32,8 @@ def test_a_copy_of_a_notice_hides_no_issuer_and_is_counted_nowhere(tmp_path, cop
             store.add([one], {one.content_hash: b""})
         update(store)
         with store.reading() as connection:
-            assert rows(connection, "new_issuers", "issuer_name") == [("Sails Inc",), ("Lamps Inc",)]
-            assert rows(connection, "serial_persons", "name", "issuers", "filings") == [("Ada Byrne", 2, 2)]
+            assert answered(connection, "new_issuers", "issuer_name") == [("Sails Inc",), ("Lamps Inc",)]
+            assert answered(connection, "serial_persons", "name", "issuers", "filings") == [("Ada Byrne", 2, 2)]
 
 
 def test_a_cusip_is_counted_once_and_stands_among_those_of_its_filing(tmp_path):
@@ -48,7 +42,7 @@ def test_a_cusip_is_counted_once_and_stands_among_those_of_its_filing(tmp_path):
     with held.stored(tmp_path / "filings.db", [copy, held.filed(1, said, date(2024, 2, 14))]) as store:
         update(store)
         with store.reading() as connection:
-            found = rows(connection, "crosswalk", "cusip", "filings", "filing", "path")
+            found = answered(connection, "crosswalk", "cusip", "filings", "filing", "path")
     assert found == [(held.CUSIP, 1, held.number(1), "cusips")]
 
 
@@ -61,6 +55,6 @@ def test_the_former_name_of_a_copy_is_counted_once(tmp_path):
             store.add([one], {one.content_hash: b""})
         update(store)
         with store.reading() as connection:
-            assert rows(connection, "former_names", "name", "former_name", "filings") == [
+            assert answered(connection, "former_names", "name", "former_name", "filings") == [
                 ("Lanterns Inc", "Lamps Inc", 1)
             ]

@@ -13,6 +13,7 @@ from muniment.store.stored import SUBMISSION
 from muniment.study import questions, tables
 from muniment.study.updating import update
 from store.entries import entry, form_d, header
+from study.held import answered
 
 # Issuer, day, state, industry, exemptions, offered, sold, first sale, what it amends.
 NOTICES = [
@@ -66,12 +67,6 @@ def asked(tmp_path_factory):
             yield connection
 
 
-def rows(asked, name, *columns, **given):
-    answer = questions.ask(asked, name, given)
-    at = [answer.columns.index(column) for column in columns]
-    return [tuple(row[number] for number in at) for row in answer.rows]
-
-
 @pytest.mark.parametrize("given", [{}, {"state": "CA"}, {"industry": "Technology", "until": date(2025, 7, 8)}])
 @pytest.mark.parametrize("name", questions.questions())
 def test_portions_are_parts_of_the_whole_answer(asked, name, given):
@@ -87,62 +82,62 @@ def test_portions_are_parts_of_the_whole_answer(asked, name, given):
 
 def test_money_by_state_counts_no_offering_twice(asked):
     columns = ("state", "notices", "offerings", "raised", "first_seen", "fallen")
-    assert rows(asked, "raised_by_state", *columns) == [
+    assert answered(asked, "raised_by_state", *columns) == [
         ("NY", 2, 1, 5000, 6000, None),
         ("CA", 4, 2, 1500, None, 200),
     ]
 
 
 def test_money_is_dated_by_its_filing(asked):
-    by_month = rows(asked, "raised_by_month", "month", "raised")
+    by_month = answered(asked, "raised_by_month", "month", "raised")
     assert by_month == [("2025-04", 500), ("2025-07", 6000), ("2025-08", None)]
-    assert rows(asked, "raised_by_quarter", "quarter", "raised") == [("2025Q2", 500), ("2025Q3", 6000)]
-    assert rows(asked, "raised_by_week", "week", "raised")[:2] == [("2025-04-07", 500), ("2025-07-07", 6000)]
+    assert answered(asked, "raised_by_quarter", "quarter", "raised") == [("2025Q2", 500), ("2025Q3", 6000)]
+    assert answered(asked, "raised_by_week", "week", "raised")[:2] == [("2025-04-07", 500), ("2025-07-07", 6000)]
 
 
 def test_what_was_known_leaves_out_what_came_later(asked):
-    assert rows(asked, "raised_by_state", "state", "raised", known="2025-07-08") == [("CA", 800)]
-    assert rows(asked, "raised_by_state", "state", "raised", known="2025-07-08T12:00:00") == [("CA", 500)]
-    assert rows(asked, "raised_by_state", "state", "raised", as_of="2025-07-08") == [("CA", 800)]
-    assert rows(asked, "raised_by_state", "state", "raised", since="2025-07-09", until="2025-07-09") == [
+    assert answered(asked, "raised_by_state", "state", "raised", known="2025-07-08") == [("CA", 800)]
+    assert answered(asked, "raised_by_state", "state", "raised", known="2025-07-08T12:00:00") == [("CA", 500)]
+    assert answered(asked, "raised_by_state", "state", "raised", as_of="2025-07-08") == [("CA", 800)]
+    assert answered(asked, "raised_by_state", "state", "raised", since="2025-07-09", until="2025-07-09") == [
         ("NY", 5000),
         ("CA", 700),
     ]
 
 
 def test_an_industry_is_one_choice_or_a_heading(asked):
-    assert rows(asked, "top_raised", "issuer_name", "raised", industry="technology", state="california") == [
+    assert answered(asked, "top_raised", "issuer_name", "raised", industry="technology", state="california") == [
         ("Lamps Inc", 800),
         ("Sails Inc", 700),
     ]
-    assert rows(asked, "top_raised", "issuer_name", industry="Computers") == [("Sails Inc",)]
-    assert rows(asked, "raised_by_industry", "industry_group", "industry", "raised", funds="no") == [
+    assert answered(asked, "top_raised", "issuer_name", industry="Computers") == [("Sails Inc",)]
+    assert answered(asked, "raised_by_industry", "industry_group", "industry", "raised", funds="no") == [
         ("Technology", "Other Technology", 800),
         ("Technology", "Computers", 700),
     ]
 
 
 def test_a_notice_stands_under_each_of_its_exemptions(asked):
-    assert rows(asked, "raised_by_exemption", "exemption", "notices", "raised") == [
+    assert answered(asked, "raised_by_exemption", "exemption", "notices", "raised") == [
         ("06b", 5, 5800),
         ("3C", 2, 5700),
         ("06c", 1, 700),
     ]
-    assert rows(asked, "raised_by_state", "state", "raised", exemption="506(c)") == [("CA", 700)]
+    assert answered(asked, "raised_by_state", "state", "raised", exemption="506(c)") == [("CA", 700)]
 
 
 def test_an_indefinite_offering_has_a_size_of_its_own(asked):
-    assert rows(asked, "raised_by_size", "size", "raised", "indefinite") == [
+    assert answered(asked, "raised_by_size", "size", "raised", "indefinite") == [
         ("up to $1 million", 5800, 0),
         ("Indefinite", 700, 1),
     ]
-    assert rows(asked, "raised", "issuer_name", size="indefinite") == [("Sails Inc",)]
+    assert answered(asked, "raised", "issuer_name", size="indefinite") == [("Sails Inc",)]
 
 
 def test_what_is_not_raised_is_listed_apart(asked):
     columns = ("raised_kind", "apart", "issuer_name")
-    assert rows(asked, "raised_apart", *columns) == [("first seen", 6000, "Old Fund"), ("fall", 200, "Lamps Inc")]
-    assert rows(asked, "raised_apart", *columns, kind="Fall") == [("fall", 200, "Lamps Inc")]
+    assert answered(asked, "raised_apart", *columns) == [("first seen", 6000, "Old Fund"), ("fall", 200, "Lamps Inc")]
+    assert answered(asked, "raised_apart", *columns, kind="Fall") == [("fall", 200, "Lamps Inc")]
 
 
 def test_the_same_money_in_several_offerings_is_told(tmp_path):
@@ -157,28 +152,32 @@ def test_the_same_money_in_several_offerings_is_told(tmp_path):
         store.add(made, {one.content_hash: b"" for one in made})
         update(store)
         with store.reading() as connection:
-            answer = rows(connection, "raised_alike", "sold", "offerings", "first_issuer", "raised", "twice")
+            answer = answered(connection, "raised_alike", "sold", "offerings", "first_issuer", "raised", "twice")
     assert answer == [(2_345_678, 2, "Feeder", 4_691_356, 2_345_678)]
 
 
 def test_every_notice_is_listed_with_the_place_of_its_amount(asked):
-    listed = rows(asked, "raised", "filing", "path", "exemptions", "offered_indefinite")
+    listed = answered(asked, "raised", "filing", "path", "exemptions", "offered_indefinite")
     assert len(listed) == len(NOTICES)
     assert listed[0] == (accession(6), "total_amount_sold", ("06b",), False)
 
 
 def test_days_to_the_filing_and_what_is_late(asked):
-    assert rows(asked, "first_sale_to_filing", "days", "notices", "late") == [
+    assert answered(asked, "first_sale_to_filing", "days", "notices", "late") == [
         ("6 to 10", 1, 0),
         ("31 to 90", 1, 1),
         ("over 365", 1, 1),
     ]
-    assert rows(asked, "late_notices", "issuer_name", "due", "days_late")[-1] == ("Sails Inc", date(2025, 5, 16), 54)
+    assert answered(asked, "late_notices", "issuer_name", "due", "days_late")[-1] == (
+        "Sails Inc",
+        date(2025, 5, 16),
+        54,
+    )
 
 
 def test_new_issuers_have_no_notice_before(asked):
-    assert rows(asked, "new_issuers", "issuer_name") == [("Meadow Fund",), ("Sails Inc",), ("Lamps Inc",)]
-    assert rows(asked, "new_issuers", "issuer_name", until="2025-06-30") == [("Lamps Inc",)]
+    assert answered(asked, "new_issuers", "issuer_name") == [("Meadow Fund",), ("Sails Inc",), ("Lamps Inc",)]
+    assert answered(asked, "new_issuers", "issuer_name", until="2025-06-30") == [("Lamps Inc",)]
 
 
 def test_an_issuer_is_called_as_it_was_by_then(tmp_path):
@@ -196,12 +195,14 @@ def test_an_issuer_is_called_as_it_was_by_then(tmp_path):
         store.add(made, {one.content_hash: b"" for one in made})
         update(store)
         with store.reading() as connection:
-            assert rows(connection, "former_names", "name", "former_name", "filings") == [
+            assert answered(connection, "former_names", "name", "former_name", "filings") == [
                 ("Lanterns Inc", "Lamps Inc", 1)
             ]
-            assert rows(connection, "former_names", "name", known="2024-12-31") == []
-            assert rows(connection, "top_raised", "issuer_name", "raised") == [("Lanterns Inc", 800)]
-            assert rows(connection, "top_raised", "issuer_name", "raised", known="2024-12-31") == [("Lamps Inc", 500)]
+            assert answered(connection, "former_names", "name", known="2024-12-31") == []
+            assert answered(connection, "top_raised", "issuer_name", "raised") == [("Lanterns Inc", 800)]
+            assert answered(connection, "top_raised", "issuer_name", "raised", known="2024-12-31") == [
+                ("Lamps Inc", 500)
+            ]
 
 
 def test_the_first_notice_of_an_issuer_has_a_day(tmp_path):
@@ -210,21 +211,21 @@ def test_the_first_notice_of_an_issuer_has_a_day(tmp_path):
         store.add([bare], {bare.content_hash: b""})
         update(store)
         with store.reading() as connection:
-            assert rows(connection, "raised", "raised") == [(5,)]
-            assert rows(connection, "new_issuers", "issuer_name") == []
+            assert answered(connection, "raised", "raised") == [(5,)]
+            assert answered(connection, "new_issuers", "issuer_name") == []
 
 
 def test_the_history_of_an_offering(asked):
-    told = rows(asked, "offering_history", "number", "raised_kind", "raised", "apart", filing=accession(2))
+    told = answered(asked, "offering_history", "number", "raised_kind", "raised", "apart", filing=accession(2))
     assert told == [(1, "first", 500, None), (2, "increase", 300, None), (3, "fall", None, 200)]
-    assert rows(asked, "offering_history", "number", filing="0001234567-25-000404") == []
+    assert answered(asked, "offering_history", "number", filing="0001234567-25-000404") == []
 
 
 def test_brokers_by_their_offerings(asked):
     columns = ("name", "crd", "offerings", "notices", "raised")
-    assert rows(asked, "brokers", *columns) == [("Quay Street", "77", 2, 4, 1500)]
-    assert rows(asked, "brokers", "notices", broker="crd:77", industry="Computers") == [(1,)]
-    assert rows(asked, "brokers", "notices", state="NY") == []
+    assert answered(asked, "brokers", *columns) == [("Quay Street", "77", 2, 4, 1500)]
+    assert answered(asked, "brokers", "notices", broker="crd:77", industry="Computers") == [(1,)]
+    assert answered(asked, "brokers", "notices", state="NY") == []
 
 
 # ---- how questions are asked ----------------------------------------------------------------------------------------
@@ -289,7 +290,7 @@ def test_words_are_values_and_never_sql(asked):
     with pytest.raises(UsageError, match="role: there is no"):
         questions.ask(asked, "links", {"role": "' or 1=1 --"})
     with pytest.raises(UsageError, match="not an SEC file number such as 005-40724"):
-        rows(asked, "offering_history", "number", file_number="' or 1=1 --")
+        answered(asked, "offering_history", "number", file_number="' or 1=1 --")
 
 
 def test_a_store_that_was_not_studied_says_what_to_do(tmp_path):

@@ -270,7 +270,7 @@ class Follower:
         self._public, self._criteria, self._warn, self._now = public, criteria, warn, now
         self._reported: set[str] = set()
         self._seen: set[str] = set()
-        self._open = criteria.since or now()  # the first day that no index has told all of
+        self._open = criteria.since or now()  # the first day of which no index is complete
         self._last_full_day: date | None = None
 
     def news(self) -> list[Listing]:

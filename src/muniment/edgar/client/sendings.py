@@ -58,7 +58,7 @@ class Sending(Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_unresolved(self) -> bool:
-        """Whether nobody knows if it arrived."""
+        """Whether it is unknown if it arrived."""
         return not (self.accession or self.turned_away)
 
     def goes(self, api: str, mode: Mode) -> bool:
@@ -274,7 +274,7 @@ def resolve(
 
     A submission is one of them by its form, by a CIK that it was made with or is about, and by when EDGAR received it
     (of a local EDGAR, whose clock may show anything, that is not asked). Of several the last is taken. A log that
-    cannot be read to its end is left as it is, and `warn` is told.
+    cannot be read to its end is left as it is, and `warn` takes a line.
     """
     settled = []
     problems: dict[str, None] = {}

@@ -1,4 +1,4 @@
-"""From a Schedule 13G to a Schedule 13D and back: when, what carries over, what is asked anew, and by when.
+"""From a Schedule 13G to a Schedule 13D and back: when, what carries over, what is asked again, and by when.
 
 Rules: 17 CFR 240.13d-1(a), (e), (f), (g), (h); 240.13d-2(a). Their texts were at hand in copies of before 2024; the
 five business days are those of Release 33-11253.

@@ -48,7 +48,7 @@ def units(name: str, have: Container[str] = ()) -> Iterator[Unit]:
     the SEC's.
 
     Raises:
-        UsageError: the name makes no sense, or nobody has said who asks.
+        UsageError: the name makes no sense, or MUNIMENT_USER_AGENT does not say who asks.
         EnvironmentProblem: EDGAR cannot be reached.
     """
     return given(_fetched(quarters(name), _endpoint(), have))

@@ -154,7 +154,7 @@ _NAME_SHARE, _NUMBER, _BEFORE = 0.4, 58, 8  # of the width for names; pixels beh
 
 
 class Bar(Struct, frozen=True):
-    """A bar: its name, its number (None where none is told, which is no bar), words, and its address."""
+    """A bar: its name, its number (None where none is stated, which is no bar), words, and its address."""
 
     name: str
     value: int | Decimal | None
@@ -428,11 +428,11 @@ def elsewhere(codes: Sequence[str]) -> list[str]:
     return [code for code in codes if code not in PLACES]
 
 
-def tiles(states: Sequence[Tile], theme: Theme, width: int, sign: str = "$") -> Spec:
+def tiles(states: Sequence[Tile], theme: Theme, width: int) -> Spec:
     """Return the map; tiles of states that are not among `states` are empty."""
     is_large, side = width > NARROW, (width - 8) / _COLUMNS
     by_code = {tile.code: tile for tile in states if tile.code in PLACES}
-    rows = list(_tile_rows(by_code, side, sign if is_large else ""))
+    rows = list(_tile_rows(by_code, side, "$" if is_large else ""))
     place = {"type": "quantitative", "axis": None}
     encoding = {
         "x": {"field": "x", **place, "scale": {"domain": [0, _COLUMNS], "nice": False}},
@@ -473,7 +473,7 @@ def _tile_rows(by_code: Mapping[str, Tile], side: float, sign: str) -> Iterator[
 # ---- percent of one class, one holder on the other -------------------------------------------------------------------
 
 MOST_BANDS = 5
-"""As many as colours can be told apart."""
+"""As many as colours can be distinguished."""
 _BANDS_HEIGHT, _BANDS_AXIS, _LEGEND_ROW = 260, 44, 18
 
 

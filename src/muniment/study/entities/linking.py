@@ -67,7 +67,7 @@ class Sketch(Struct, frozen=True, gc=False):
     """What of a mention tells who it is; mentions with the same sketch are the same one.
 
     * `number`: its CIK or CRD as a key, "" for none; `kind`: company or person;
-    * `key`: what it is called by where nobody knows more; `middle`: a person's names between;
+    * `key`: what it is called by where no more is known; `middle`: a person's names between;
     * `match_keys`: hash and kind of each, the surest first; `state`, `cusip`: what may contradict a name alone.
     """
 

@@ -273,7 +273,7 @@ def same_persons(names: Sequence[str]) -> dict[str, str]:
 
 
 class Place(Struct, frozen=True, gc=False):
-    """An address: `state` is EDGAR's code, `zip` may be of any country; "" for what is not told."""
+    """An address: `state` is EDGAR's code, `zip` may be of any country; "" for what is not stated."""
 
     street: str = ""
     city: str = ""
@@ -282,7 +282,7 @@ class Place(Struct, frozen=True, gc=False):
 
 
 def place_in(text: str) -> Place:
-    """Return the place at the end of an address that is told in one text, as far as it is surely one.
+    """Return the place at the end of an address that is stated in one text, as far as it is surely one.
 
     >>> place_in("1 Lamp Street, Boston, MA 02110")
     Place(street='1 Lamp Street, Boston', city='', state='MA', zip='02110')
@@ -297,7 +297,7 @@ def place_in(text: str) -> Place:
 
 
 def _state_code(text: str) -> str:
-    """Return EDGAR's code of a state that is told by code or by name, "" for other words."""
+    """Return EDGAR's code of a state that is given by code or by name, "" for other words."""
     try:
         return SCHEDULE_13.compact(text) if SCHEDULE_13.is_valid(text) else ""
     except ValueError:

@@ -107,7 +107,7 @@ class Intent(Struct, frozen=True):
 def intents(text: str, issuer: str = "") -> list[Intent]:
     """Return the flags of an Item 4, in the order of `LABELS`, then of the text; one a flag and sentence.
 
-    `issuer` is its name, by which boards of others are told from its own. "none" stands on a sentence that denies
+    `issuer` is its name, by which boards of others are known from its own. "none" stands on a sentence that denies
     plans, and is given only where no other flag is planned. A text that says nothing of any has no flags.
     """
     made: list[Intent] = []

@@ -1,7 +1,7 @@
 """Named questions: each is one file of SQL beside this module, and a view of the same name in the store.
 
 A file begins with a title, its topic, what the answer means, and a line for each parameter: its name, its kind and its
-words. A line of the SQL that names a parameter nobody gave is left out; what is left where none is given is the view.
+words. A line of the SQL that names a parameter not given is left out; what is left where none is given is the view.
 So a question is read, run, and changed as one piece of SQL, and asks the database only for what is wanted.
 
 What several questions share stands in `parts/`, in the same format: a line `-- with NAME` in the SQL of a question is

@@ -42,7 +42,7 @@ class OwnFile:
         EnvironmentProblem: it cannot be opened or made, is something else, or of a newer version.
     """
 
-    def __init__(self, path: Path, shape: Shape, *, create: bool = True, wait: float = 10) -> None:
+    def __init__(self, path: Path, shape: Shape, *, create: bool = True) -> None:
         self.path, self._shape = path, shape
         # The file is closed to others from its first moment.
         try:
@@ -54,7 +54,7 @@ class OwnFile:
         if not is_database:
             message = "is not a database" if path.exists() else f"is not there: {shape.missing}"
             raise EnvironmentProblem(f"{path} {message}")
-        self._engine = sqlite.engine(path, read_only=False, wait=wait)
+        self._engine = sqlite.engine(path, read_only=False, wait=10)
         try:
             self._make_ready()
         except EnvironmentProblem:
@@ -148,8 +148,8 @@ _APPEND_ONLY = tuple(
 class Database(OwnFile):
     """The file, opened; see `OwnFile`."""
 
-    def __init__(self, path: Path, *, create: bool = True, wait: float = 10) -> None:
-        super().__init__(path, _SHAPE, create=create, wait=wait)
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        super().__init__(path, _SHAPE, create=create)
 
 
 _SHAPE = Shape(_KIND, SCHEMA, _metadata, "the file of a team", "make an account with `muniment team add`", _APPEND_ONLY)

@@ -1,4 +1,4 @@
-"""Alerts in the browser: what is told, where it goes, and what became of it.
+"""Alerts in the browser: what is reported, where it goes, and what became of it.
 
 * `alerts.py`: the list of alerts, and the page of one with what it would have sent in the past;
 * `form.py`: the form by which one is made or changed: what was typed, and what is wrong with it;

@@ -38,7 +38,7 @@ FAILED = "failed"
 
 
 class AlertLine(Struct, frozen=True, kw_only=True):
-    """An alert in the list: `asks` says what it asks, `told` how often it told something and `last` when (UTC).
+    """An alert in the list: `asks` says what it asks, `told` how often it sent something and `last` when (UTC).
 
     `failed` says why it could not be asked, "" where it could; `dead` are those of its destinations that take nothing;
     `state` is on, paused, or goes nowhere.
@@ -149,7 +149,7 @@ def moment(at: datetime | None) -> str:
 
 
 class _Facts:
-    """What is known of all alerts together: what they told, which could not be asked, which destinations are dead."""
+    """What is known of all alerts together: what they sent, which could not be asked, which destinations are dead."""
 
     def __init__(self, connection: Connection, remembered: Remembered) -> None:
         self.told: dict[str, EventCount] = remembered.read("told", outbox.event_counts)

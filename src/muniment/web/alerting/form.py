@@ -239,7 +239,7 @@ def _faults(typed: Typed, fields: list[ParameterField], destinations: Collection
     elif len(typed.title) > _LONGEST_TITLE:
         faults["title"] = f"The name has {len(typed.title)} characters: {_LONGEST_TITLE} are the most"
     if typed.schedule not in SCHEDULES:
-        faults["schedule"] = "Choose when it is told"
+        faults["schedule"] = "Choose when it is sent"
     gone = next((name for name in typed.to if name not in destinations), None)
     if gone is not None:
         faults["to"] = f"There is no destination {gone!r:.80} any more: choose another"

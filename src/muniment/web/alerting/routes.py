@@ -53,7 +53,7 @@ _STALE = "This page was out of date, and nothing was saved. Look at it once more
 
 
 def alerts_page(request: Asking, only: _Failed = "", part: PartName = "", offset: Offset = 0) -> Response[bytes]:
-    """The alerts: what each asks, where it goes, when it last told something, what is wrong with it."""
+    """The alerts: what each asks, where it goes, when it last sent something, what is wrong with it."""
     return respond(request, alerts.alert_list(remembered_of(request), only, Part(part or "alerts", offset)))
 
 

@@ -134,7 +134,7 @@ def _line(row: Mapping[str, Any]) -> str:
 
 def _atom(saved: Saved, entries: Sequence[Entry], subtitle: str, base: str, path: str) -> bytes:
     latest = _moment(next((entry.filed for entry in entries if entry.filed), None), saved.made)
-    head = feeds.AtomHead(f"{base}{path}", saved.name, subtitle, latest, f"{base}{saved.href}")
+    head = feeds.AtomEntry(f"{base}{path}", saved.name, latest, f"{base}{saved.href}", subtitle)
     return feeds.atom_feed(
         head,
         (

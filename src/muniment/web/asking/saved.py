@@ -6,7 +6,7 @@ does it belong to the file of accounts, since one user alone saves queries too.
 
 import hmac
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -81,8 +81,8 @@ class Saved(Struct, frozen=True):
 class SavedQueries:
     """The saved queries beside a store."""
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
-        self.path, self._clock = path, clock
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self._file: OwnFile | None = None
         self._lock = Lock()
 
@@ -113,7 +113,7 @@ class SavedQueries:
             raise UsageError("a saved query needs a name")
         if len(clean) > LONGEST_NAME:
             raise UsageError(f"the name has {len(clean)} characters: {LONGEST_NAME} are the most")
-        made = {"owner": owner, "name": clean, **_checked(kind, query, given), "made": int(self._clock())}
+        made = {"owner": owner, "name": clean, **_checked(kind, query, given), "made": int(time.time())}
         with self._opened().writing() as connection:
             counted = select(func.count(), func.count().filter(_saved.c.owner == owner)).select_from(_saved)
             everybody, of_owner = connection.execute(counted).one()

@@ -282,7 +282,7 @@ def sign_page(
 ) -> SignPage:
     """Return the page of the signatures; what was sent but not kept stands in it again.
 
-    What is missing is told to those who submit, not to those who save and come back.
+    What is missing is shown to those who submit, not to those who save and come back.
     """
     record: Any = saved.record if saved else opened.record
     step = find_step(record, SIGNATURE)

@@ -145,7 +145,7 @@ def question_page(
     saved: bool = False,
     differences: tuple[saving.Difference, ...] = (),
 ) -> QuestionPage:
-    """Return a page of questions; with `look` everything that is missing is told too."""
+    """Return a page of questions; with `look` everything that is missing is listed too."""
     before = saving.record_on_page(record, step, context)
     nodes = questions(before, step)
     suspended = at_questions(before, standing(before, opened.remarks), nodes)

@@ -316,7 +316,7 @@ def whole(request: Asking, name: _Name) -> Response[bytes]:
 def download(
     request: Asking, name: _Name, file: Annotated[str, PathParameter(description="draft.yaml, .xml or .pdf")]
 ) -> Response[bytes]:
-    """A draft as a file to keep: YAML, XML without what only EDGAR is told, or PDF."""
+    """A draft as a file to keep: YAML, XML without what goes to EDGAR alone, or PDF."""
     context = context_of(request)
     opened = context.drafts.open(name)
     record = opened.record

@@ -366,7 +366,7 @@ _MOST = 10_000
 
 
 class RecentActions:
-    """Who was told of lately, and about which draft. Threads may share it."""
+    """Who had a message lately, and about which draft. Threads may share it."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, Lock()

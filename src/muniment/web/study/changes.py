@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, extract, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, extract, func, or_, select, text
 
 from muniment.errors import UsageError
 from muniment.store import tables as stored
@@ -369,15 +369,9 @@ def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str)
     column = _R[f"{side}_id"]
 
     def ask(connection: Connection) -> tuple[list[Any], int]:
-        number = func.count()
         conditions = _conditions(connection, query)
-        named = _joined(select(_CALLED[side], _E.key, _E.cik, number.label("number"))).join(
-            tables.entities, _E.id == column
-        )
-        ranked = named.where(*conditions).group_by(_E.id, _E.name, _E.key, _E.cik)
-        rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
-        whole = connection.execute(_joined(select(func.count(column.distinct()))).where(*conditions)).scalar_one()
-        return list(rows), whole
+        named = _joined(_numbered(side, func.count())).join(tables.entities, _E.id == column).where(*conditions)
+        return _leading(connection, named, _joined(select(func.count(column.distinct()))).where(*conditions))
 
     rows, whole = remembered.read((f"changes by {side}", query), ask)
     if rows and rows[0].number == 1:
@@ -389,21 +383,24 @@ def largest_holders(remembered: Remembered, query: ChangesQuery) -> figures.Figu
     """Return who has most positions of more than five percent, by the latest filing of each statement."""
 
     def ask(connection: Connection) -> tuple[list[Any], int]:
-        number = func.count(_R.issuer_id.distinct())
-        joined = tables.reports.join(tables.statements, _S.current_id == _R.filing_id)
-        ranked = (
-            select(_CALLED["holder"], _E.key, _E.cik, number.label("number"))
-            .select_from(joined.join(tables.entities, _E.id == _R.holder_id))
-            .where(_R.exit.is_(False))
-            .group_by(_E.id, _E.name, _E.key, _E.cik)
-        )
-        rows = connection.execute(ranked.order_by(number.desc(), _E.name, _E.key).limit(_TOP)).all()
-        question = select(func.count(_R.holder_id.distinct())).select_from(joined).where(_R.exit.is_(False))
-        return list(rows), connection.execute(question).scalar_one()
+        joined, still = tables.reports.join(tables.statements, _S.current_id == _R.filing_id), _R.exit.is_(False)
+        named = _numbered("holder", func.count(_R.issuer_id.distinct())).where(still)
+        whole = select(func.count(_R.holder_id.distinct())).select_from(joined).where(still)
+        return _leading(connection, named.select_from(joined.join(tables.entities, _E.id == _R.holder_id)), whole)
 
     rows, whole = remembered.read("largest holders", ask)
     title = "Holders by the number of issuers they report on, as of the latest filing of each statement"
     return _ranked_parties(rows, whole, "holder", "persons", title, "Issuers")
+
+
+def _numbered(side: str, number: ColumnElement[int]) -> Select[Any]:
+    return select(_CALLED[side], _E.key, _E.cik, number.label("number")).group_by(_E.id, _E.name, _E.key, _E.cik)
+
+
+def _leading(connection: Connection, named: Select[Any], whole: Select[Any]) -> tuple[list[Any], int]:
+    """Return the companies or people with the greatest numbers, and how many there are in all."""
+    rows = connection.execute(named.order_by(text("number DESC"), _E.name, _E.key).limit(_TOP)).all()
+    return list(rows), connection.execute(whole).scalar_one()
 
 
 def _ranked_parties(rows: Sequence[Any], whole: int, side: str, area: str, title: str, label: str) -> figures.Figure:

@@ -203,7 +203,7 @@ def distinct_names(entities: Sequence[Entity]) -> list[str]:
 def _identified_by(entity: Entity) -> str:
     if entity.cik:
         return f"CIK {entity.cik}"
-    scope = entity.key.partition("|")[2]  # a place, or the issuer by whom alone a name is told from others
+    scope = entity.key.partition("|")[2]  # a place, or the issuer that alone distinguishes a name from others
     kind, marked, number = scope.partition(":")
     return f"issuer {kind.upper()} {number}" if marked else scope or entity.key
 

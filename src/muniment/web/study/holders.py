@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from muniment.store.showing import ISSUER
 from muniment.store.tables import AnyRow
-from muniment.study import questions, tables
+from muniment.study import tables
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import Lists
 from muniment.web.study.figures import (
@@ -183,8 +183,7 @@ def _figure(
     positions: Sequence[Position],
     clocks: Clocks,
 ) -> Figure | None:
-    until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
-    return over_time(rows, names, _finding(entity.name, positions, clocks), until)
+    return over_time(rows, names, _finding(entity.name, positions, clocks), clocks.until)
 
 
 def _beside(connection: Connection, entity: Entity) -> list[Beside]:

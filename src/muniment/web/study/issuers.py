@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from muniment.store import tables as stored
@@ -36,8 +36,8 @@ from muniment.web.study.figures import (
     rows_of,
     spelled,
 )
-from muniment.web.study.offerings import Offering, money_over_time, named, offerings
-from muniment.wording import day
+from muniment.web.study.offerings import Named, Offering, money_over_time, named, offerings
+from muniment.wording import day, plural
 
 THRESHOLDS = (5, 10, 20)
 SOURCE = "Schedules 13D and 13G in this store"
@@ -88,7 +88,7 @@ def statements(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> lis
 def _statement(rows: list[Any], keys: Mapping[int, str], named: tuple[str, str]) -> Statement:
     last = rows[-1]
     history = tuple(_step(row, keys) for row in reversed(rows))
-    return Statement(named[0], named[1], last.class_title or "", history, bool(last.exit))
+    return Statement(*named, last.class_title or "", history, bool(last.exit))
 
 
 def _step(row: AnyRow, keys: Mapping[int, str]) -> Step:
@@ -117,14 +117,11 @@ def _figure_path(row: AnyRow) -> str:
 
 def _change(row: AnyRow) -> str:
     """Return what a filing changed of the figure, in words; "" where that is unknown."""
-    changes = []
-    if row.percent_change:
-        changes.append(f"{percent(row.percent_change, signed=True).rstrip('%')} points")
-    if row.shares_change:
-        changes.append(f"{row.shares_change:+,} shares")
-    if not changes and row.percent_change is not None and row.shares_change is not None:
+    if row.percent_change == row.shares_change == 0:
         return "the same figure"
-    return ", ".join(changes)
+    points = f"{percent(row.percent_change, signed=True).rstrip('%')} points" if row.percent_change else ""
+    shares = f"{row.shares_change:+,} shares" if row.shares_change else ""
+    return ", ".join(filter(None, (points, shares)))
 
 
 # ---- over time ------------------------------------------------------------------------------------------------------
@@ -244,15 +241,9 @@ def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:
 
 
 def _left_out(all_of_them: int, shown: int, unstated: int) -> str:
-    sentences = []
-    if shown < all_of_them:
-        left = all_of_them - shown
-        sentences.append(f"{left} of {all_of_them} statements, smaller or without a percent, stand in the table only.")
-    if unstated:
-        sentences.append(
-            f"{unstated} filing{'s state' if unstated > 1 else ' states'} no percent, which breaks the line."
-        )
-    return " ".join(sentences)
+    left = f"{all_of_them - shown} of {all_of_them} statements, smaller or without a percent, stand in the table only."
+    breaks = f"{unstated} {plural(unstated, 'filing states', 'filings state')} no percent, which breaks the line."
+    return " ".join(filter(None, (left if shown < all_of_them else "", breaks if unstated else "")))
 
 
 # ---- the finding ----------------------------------------------------------------------------------------------------
@@ -288,7 +279,16 @@ class Clocks(Struct, frozen=True, omit_defaults=True):
 
     def parameters(self) -> dict[str, str]:
         """Return them as the parameters of an address."""
-        return {name: value for name, value in (("as_of", self.as_of), ("known", self.known)) if value}
+        return {name: value for name, value in structs.asdict(self).items() if value}
+
+    @property
+    def until(self) -> date | None:
+        """The day that is asked for; None for today.
+
+        Raises:
+            UsageError: it is none.
+        """
+        return questions.day_of("as_of", self.as_of) if self.as_of else None
 
     def within(self, table: Table) -> list[ColumnElement[bool]]:
         """Return the conditions on the filings of a table of the study.
@@ -297,9 +297,9 @@ class Clocks(Struct, frozen=True, omit_defaults=True):
             UsageError: a day is none.
         """
         conditions: list[ColumnElement[bool]] = []
-        if self.as_of:
+        if self.until:
             true = func.coalesce(table.c.event, table.c.filed) if "event" in table.c else table.c.filed
-            conditions.append(true <= questions.day_of("as_of", self.as_of))
+            conditions.append(true <= self.until)
         if self.known:
             conditions.append(table.c.known <= questions.moment_of("known", "moment", self.known))
         return conditions
@@ -385,15 +385,12 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     Raises:
         UsageError: a day of the clocks is none.
     """
-    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.parameters()})
-    holders = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    alike = same_persons([row["holder_name"] for row in holders if row["holder_name"]])
-    reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
-    notices = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
-    offerings_named = named(connection, notices)
     parameters = {"issuer": entity.key, **clocks.parameters()}
-    names = _names_of(connection, reports)
-    figures = ownership_figure(entity, reports, names, holders, clocks), money_over_time(entity.name, offerings_named)
+    answer, holders = _holders(connection, entity, clocks)
+    alike = same_persons([row["holder_name"] for row in holders if row["holder_name"]])
+    reports, names = _reports(connection, entity, clocks)
+    offerings_named = _named_offerings(connection, entity, clocks)
+    figures = _over_time(entity, reports, names, holders, clocks), money_over_time(entity.name, offerings_named)
     stacked = _stacked(connection, entity, reports, names, clocks)
     mentioned = mentions_of(connection, entity)
     return IssuerStudy(
@@ -415,20 +412,38 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     )
 
 
-def ownership_figure(
+def _holders(connection: Connection, entity: Entity, clocks: Clocks) -> tuple[questions.Answer, list[dict[str, Any]]]:
+    """Return the answer to who holds an issuer, and its rows by the names of columns."""
+    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.parameters()})
+    return answer, [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def _reports(
+    connection: Connection, entity: Entity, clocks: Clocks
+) -> tuple[Sequence[Any], dict[Any, tuple[str, str]]]:
+    """Return the schedules about an issuer, and the name and page of the holder of each statement."""
+    reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
+    return reports, _names_of(connection, reports)
+
+
+def _named_offerings(connection: Connection, entity: Entity, clocks: Clocks) -> list[Named]:
+    return named(
+        connection,
+        rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)]),
+    )
+
+
+def _over_time(
     entity: Entity, reports: Sequence[Any], names: dict[Any, tuple[str, str]], holders: Sequence[Any], clocks: Clocks
 ) -> Figure | None:
     """Return the percent of an issuer's statements over time; None where no filing states one."""
-    until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
-    return over_time(reports, names, finding(entity.name, holders, clocks.sentence()), until)
+    return over_time(reports, names, finding(entity.name, holders, clocks.sentence()), clocks.until)
 
 
 def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's page alone, for its picture."""
-    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.parameters()})
-    holders = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
-    return ownership_figure(entity, reports, _names_of(connection, reports), holders, clocks)
+    _, holders = _holders(connection, entity, clocks)
+    return _over_time(entity, *_reports(connection, entity, clocks), holders, clocks)
 
 
 def _stacked(
@@ -438,20 +453,17 @@ def _stacked(
     own = select(_H.statement_id, _H.holder_id).where(_H.issuer_id == entity.id, _H.holder_id.is_not(None)).distinct()
     for statement, holder in map(tuple, connection.execute(own)):
         persons.setdefault(statement, set()).add(holder)
-    until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
-    return stacked(reports, names, persons, until)
+    return stacked(reports, names, persons, clocks.until)
 
 
 def drawn_stack(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the stacked statements of an issuer's page alone, for their picture."""
-    reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
-    return _stacked(connection, entity, reports, _names_of(connection, reports), clocks)
+    return _stacked(connection, entity, *_reports(connection, entity, clocks), clocks)
 
 
 def drawn_money(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's offerings alone, for its picture."""
-    notices = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
-    return money_over_time(entity.name, named(connection, notices))
+    return money_over_time(entity.name, _named_offerings(connection, entity, clocks))
 
 
 def _names_of(connection: Connection, reports: Sequence[Any]) -> dict[Any, tuple[str, str]]:
@@ -542,10 +554,7 @@ def _former(mentioned: Sequence[Mentioned], name: str) -> list[Former]:
     """Return the names that filings call former ones, and others than today's under which it stood itself."""
     former: dict[str, Former] = {}
     for mention in mentioned:
-        if (
-            mention.name != name
-            and mention.name not in former
-            and (mention.role in FORMER_NAMES or mention.role == "issuer")
-        ):
-            former[mention.name] = Former(mention.name, mention.filings, mention.first, mention.last, mention.href)
+        if mention.name != name and (mention.role in FORMER_NAMES or mention.role == "issuer"):
+            shown = Former(mention.name, mention.filings, mention.first, mention.last, mention.href)
+            former.setdefault(mention.name, shown)
     return sorted(former.values(), key=lambda mention: mention.last or date.min, reverse=True)

@@ -45,19 +45,14 @@ class MarketQuery(Struct, frozen=True, omit_defaults=True):
     chosen: Chosen = Chosen()
     known: str = ""
 
-    def address(self, **changed: str) -> str:
-        """Return the address of the page with some of it changed."""
+    def parameters(self, **changed: str) -> dict[str, str]:
+        """Return it as the parameters of an address, with some of it changed."""
         values = {"period": self.period, **self.chosen.parameters(), "known": self.known, **changed}
-        return address_of(PAGE, {name: value for name, value in values.items() if value})
-
-    def parameters(self) -> dict[str, str]:
-        """Return it as the parameters of an address."""
-        values = {"period": self.period, **self.chosen.parameters(), "known": self.known}
         return {name: value for name, value in values.items() if value}
 
-    def narrowed(self) -> dict[str, str]:
-        """Return the parameters with which a question is asked about it, but for the period."""
-        return {**self.chosen.parameters(), **({"known": self.known} if self.known else {})}
+    def address(self, **changed: str) -> str:
+        """Return the address of the page with some of it changed."""
+        return address_of(PAGE, self.parameters(**changed))
 
 
 def settled(remembered: Remembered, query: MarketQuery) -> MarketQuery:
@@ -76,8 +71,7 @@ def _facet_choice(remembered: Remembered, name: str, value: str) -> str:
         return one_of(name, value, _FUNDS)
 
     def look(connection: Connection) -> set[str]:
-        column = type_coerce(_N[name], Text)
-        return set(connection.execute(select(column).distinct()).scalars())
+        return set(connection.execute(select(type_coerce(_N[name], Text)).distinct()).scalars())
 
     if value == NOT_STATED or (name != "exemption" and value in remembered.read(("stated", name), look, studied=True)):
         return value
@@ -114,7 +108,8 @@ def quarters(remembered: Remembered) -> dict[str, int]:
 
 def question_of(query: MarketQuery) -> dict[str, str]:
     """Return what a question is given to be about the same notices."""
-    return {**period(query.period).parameters(), **query.narrowed()}
+    known = {"known": query.known} if query.known else {}
+    return {**period(query.period).parameters(), **query.chosen.parameters(), **known}
 
 
 def answer(remembered: Remembered, name: str, query: MarketQuery, limit: int) -> questions.Answer:
@@ -134,10 +129,10 @@ def label_of(name: str, value: str) -> str:
         return place(value)
     if name == "exemption":
         return exemption(value)
+    if name == "industry" and value in INDUSTRY_GROUPS:
+        return f"{value}, all"
     if name == "industry":
-        return (
-            f"{value}, all" if value in INDUSTRY_GROUPS else INDUSTRIES.format(value) if value in INDUSTRIES else value
-        )
+        return INDUSTRIES.format(value) if value in INDUSTRIES else value
     return _FUNDS.get(value, value) if name == "funds" else value[:1].upper() + value[1:]
 
 
@@ -153,9 +148,7 @@ _MONEY = (
 def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the money raised by the month in which notices were filed."""
     counted = count_of(remembered, query)
-    months = {
-        name: amounts for name, amounts in counted.months.items() if name
-    }  # a notice of an unknown day is of none
+    months = {name: amounts for name, amounts in counted.months.items() if name}  # "" is of notices of an unknown day
     rows = tuple(cells((name, query.address(period=name)), *_sums(amounts)) for name, amounts in months.items())
     shown = [
         charts.Bar(name, amounts.raised, f"{name}: {_text(amounts)}", query.address(period=name))
@@ -180,8 +173,6 @@ def by_state(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the money raised by the state of the issuer, as a map."""
     counted = count_of(remembered, query)
     sums = counted.facets["state"]
-    ranked = sorted(sums, key=lambda code: (-sums[code].raised, -sums[code].notices, code))
-    rows = tuple(cells((label_of("state", code), _href(query, "state", code)), *_sums(sums[code])) for code in ranked)
     shown = [
         charts.Tile(code, total.raised, f"{label_of('state', code)}: {_text(total)}", _href(query, "state", code))
         for code, total in sums.items()
@@ -195,26 +186,13 @@ def by_state(remembered: Remembered, query: MarketQuery) -> Figure:
         if abroad.notices
         else ""
     )
-    note = _beside(query.chosen.state, "state", note)
-    lead = f"{label_of('state', ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
-    return _figure(
-        lead,
-        counted,
-        (Column("state", "State or country"), *_MONEY),
-        rows,
-        lambda theme, width: charts.tiles(shown, theme, width),
-        note,
-    )
+    return _by_choice("state", query, counted, sums, lambda theme, width: charts.tiles(shown, theme, width), note)
 
 
 def by_industry(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the money raised by industry, the greatest first."""
     counted = count_of(remembered, query)
     sums = {value: amounts for value, amounts in counted.facets["industry"].items() if value not in INDUSTRY_GROUPS}
-    ranked = sorted(sums, key=lambda value: (-sums[value].raised, -sums[value].notices, value))
-    rows = tuple(
-        cells((label_of("industry", value), _href(query, "industry", value)), *_sums(sums[value])) for value in ranked
-    )
     shown = [
         charts.Bar(
             label_of("industry", value),
@@ -222,19 +200,27 @@ def by_industry(remembered: Remembered, query: MarketQuery) -> Figure:
             f"{value}: {_text(sums[value])}",
             _href(query, "industry", value),
         )
-        for value in ranked[:TOP]
+        for value in _ranked(sums)[:TOP]
     ]
-    lead = f"{label_of('industry', ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
-    left = f"The first {TOP} of {len(ranked):,} are drawn." if len(ranked) > TOP else ""
-    left = _beside(query.chosen.industry, "industry", left)
-    return _figure(
-        lead,
-        counted,
-        (Column("industry", "Industry"), *_MONEY),
-        rows,
-        lambda theme, width: charts.across(shown, theme, width),
-        left,
-    )
+    left = f"The first {TOP} of {len(sums):,} are drawn." if len(sums) > TOP else ""
+    return _by_choice("industry", query, counted, sums, lambda theme, width: charts.across(shown, theme, width), left)
+
+
+def _ranked(sums: Mapping[str, Sum]) -> list[str]:
+    """Return the choices of a facet, those with most money first."""
+    return sorted(sums, key=lambda value: (-sums[value].raised, -sums[value].notices, value))
+
+
+def _by_choice(
+    name: str, query: MarketQuery, counted: Counted, sums: Mapping[str, Sum], draw: Draw, note: str
+) -> Figure:
+    """Return the figure of the choices of a facet: each is shown, also where one is chosen."""
+    ranked = _ranked(sums)
+    rows = tuple(cells((label_of(name, value), _href(query, name, value)), *_sums(sums[value])) for value in ranked)
+    lead = f"{label_of(name, ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
+    every = f"Every {name} is shown, not only what is chosen." if getattr(query.chosen, name) else ""
+    note = " ".join(filter(None, (every, note)))
+    return _figure(lead, counted, (Column(name, _FACETS[name]), *_MONEY), rows, draw, note)
 
 
 class Raised(Struct, frozen=True):
@@ -315,15 +301,8 @@ def _figure(
     note: str = "",
 ) -> Figure:
     number = counted.total.excluded
-    are = "is" if number == 1 else "are"
-    excluded = f"{count(number, 'notice')} {are} excluded from what was raised." if number else ""
+    excluded = f"{count(number, 'notice is', 'notices are')} excluded from what was raised." if number else ""
     return Figure(lead, " ".join(filter(None, (note, excluded))), f"{SOURCE}, dated by filing", columns, rows, draw)
-
-
-def _beside(chosen: str, name: str, note: str) -> str:
-    """Return the note of a figure that shows what every choice of a facet would give, also where one is made."""
-    text = f"Every {name} is shown, not only what is chosen." if chosen else ""
-    return " ".join(filter(None, (text, note)))
 
 
 def _sums(amounts: Sum) -> tuple[int, int, int, int, int]:
@@ -401,7 +380,7 @@ def market(remembered: Remembered, query: MarketQuery) -> Market:
         name: picture(name, figure, query.parameters(), TOP) if figure.rows else None
         for name, figure in figures.items()
     }
-    given = {**when.parameters(), **query.narrowed()}
+    given = question_of(query)
     return Market(
         asked=query,
         period=when,
@@ -472,6 +451,5 @@ def _choice(name: str, value: str, amounts: Sum, query: MarketQuery, chosen: str
 
 
 def _asking(remembered: Remembered, name: str, query: MarketQuery) -> FigureQuestion:
-    given = {**period(query.period).parameters(), **query.narrowed()}
-    question = questions.question(name)
+    given, question = question_of(query), questions.question(name)
     return FigureQuestion(question.title, question.meaning, question.asking(given), address_of(f"/ask/{name}", given))

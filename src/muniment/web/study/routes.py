@@ -50,8 +50,8 @@ def study(
 ) -> Response[bytes]:
     """Form D money: raised by month, state, industry and issuer, narrowed by facets."""
     remembered = remembered_of(request)
-    if not _is_studied(remembered):
-        return respond(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
+    if unstudied := _unstudied(remembered):
+        return respond(request, unstudied)
     chosen = Chosen(place, industry, exemption, size, funds)
     data = market.market(remembered, MarketQuery(period, chosen, known))
     return respond(request, Reply(data, market.title(data), "market", "study"))
@@ -68,8 +68,8 @@ def ownership(
 ) -> Response[bytes]:
     """Schedules 13D and 13G: who crossed 5, 10 or 20 percent, opened, left, switched; by quarter, issuer and holder."""
     remembered = remembered_of(request)
-    if not _is_studied(remembered):
-        return respond(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
+    if unstudied := _unstudied(remembered):
+        return respond(request, unstudied)
     query = changes.ChangesQuery(*(text.strip() for text in (period, kind, issuer, holder, industry)))
     return respond(request, changes.changes(remembered, query, offset))
 
@@ -100,9 +100,12 @@ def chart(request: Asking, name: _Name) -> Response[bytes]:
     return file_of(data, pictures.KINDS[kind], f"{chart_name}.{kind}", "inline" if kind == "svg" else "attachment")
 
 
-def _is_studied(remembered: Remembered) -> bool:
+def _unstudied(remembered: Remembered) -> Reply | None:
+    """Return the page of a store that was not studied."""
     with remembered.store.reading() as connection:
-        return is_there(connection)
+        if is_there(connection):
+            return None
+    return Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study")
 
 
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {

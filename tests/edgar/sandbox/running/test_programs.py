@@ -164,13 +164,6 @@ def test_the_hash_is_that_of_openssl(tmp_path):
     assert subject_hash(authority.read_bytes()) == said.stdout.strip()
 
 
-@pytest.fixture
-def bare(monkeypatch):
-    """A machine on which a command cannot be given a view of its own, as a container."""
-    known = shutil.which
-    monkeypatch.setattr(shutil, "which", lambda name, **more: None if name == "unshare" else known(name, **more))
-
-
 def test_a_program_that_would_reach_the_real_edgar_is_not_started(bare, tmp_path):
     made = certificates(tmp_path)
     with echo() as port, Front(port, made.context()) as front:

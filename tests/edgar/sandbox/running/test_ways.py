@@ -139,13 +139,6 @@ def test_several_at_once(place, tmp_path):
         assert other.way.before == () or other.way.before != place.way.before
 
 
-@pytest.fixture
-def bare(monkeypatch):
-    """A machine on which a command cannot be given a view of its own, as a container."""
-    known = shutil.which
-    monkeypatch.setattr(shutil, "which", lambda name, **more: None if name == "unshare" else known(name, **more))
-
-
 def test_where_nothing_else_is_allowed_there_is_the_proxy(bare, tmp_path):
     made = certificates(tmp_path)
     with echo() as port, Front(port, made.context()) as front:

@@ -249,7 +249,7 @@ def _faults(name: str, data: bytes | None) -> Iterator[str]:
 
 # ---- review ----------------------------------------------------------------------------------------------------------
 
-_MOST = 300  # messages that are told; a submission with more has other worries
+_MOST = 300  # messages that are given; a submission with more has other worries
 _HEAD = 4096  # bytes within which a document names its namespace
 _ALL_ELSE = "D"  # the form whose cut-off, 17:30, is that of most submissions: 17 CFR 232.13(a)(2)
 WARNED_OF = frozenset({"E-08", "F-03", "F-08", "F-19", "K-16", "X-20"})

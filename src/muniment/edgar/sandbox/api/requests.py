@@ -43,12 +43,11 @@ from msgspec import Struct
 from muniment.edgar import protocol
 from muniment.edgar.sandbox import behaviours, clock, tokens
 from muniment.edgar.sandbox.acceptance import MAILBOX
-from muniment.edgar.sandbox.behaviours import switch
+from muniment.edgar.sandbox.behaviours import Rates, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, clear, database
 from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.intake import Intake, TooLarge, Unreadable
-from muniment.edgar.sandbox.rates import Rates
 from muniment.edgar.sandbox.tokens import Caller, Denied
 from muniment.errors import EnvironmentProblem, MunimentError
 from muniment.identifiers import cik as ciks

@@ -425,7 +425,7 @@ def _entity(party: str, connection: sqlite3.Connection) -> str:
     return _display_name(party[10:], tickers_of(row[0]) if row else "", party[:10])
 
 
-# ---- what is told of them -------------------------------------------------------------------------------------------
+# ---- what they say --------------------------------------------------------------------------------------------------
 
 _PARTIES = """
 SELECT p.cik, p.name, p.file_number, p.film_number, coalesce(e.details, '{}')

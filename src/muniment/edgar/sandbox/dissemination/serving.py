@@ -20,12 +20,11 @@ from litestar.types import HTTPScope
 from msgspec import Struct
 
 from muniment.caching import LruCache
-from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
+from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Rates, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, setting
 from muniment.edgar.sandbox.dissemination import archive, companies, programs, responses, search, website
 from muniment.edgar.sandbox.dissemination.responses import PublicResponse
-from muniment.edgar.sandbox.rates import Rates
 from muniment.errors import DEFECTS, MunimentError
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
@@ -163,10 +162,10 @@ MOST = 256 << 20
 class Remembered:
     """Answers by path, as `Visible` lets them hold; used by one thread."""
 
-    def __init__(self, visible: Visible, most: int = MOST) -> None:
+    def __init__(self, visible: Visible) -> None:
         self.visible = visible
         # Twice the size: it may be compressed later.
-        self._responses: LruCache[bytes, PublicResponse] = LruCache(most, lambda response: 2 * response.size)
+        self._responses: LruCache[bytes, PublicResponse] = LruCache(MOST, lambda response: 2 * response.size)
         self._by_topic: dict[str, set[bytes]] = {}
 
     def refresh(self) -> None:
