@@ -210,7 +210,9 @@ def authenticate(
     if missing:
         raise Denied(_FORBIDDEN, "Forbidden.", f"a token of type {missing[0]} is missing")
     if not any_order and valid[0].kind is Kind.USER:
-        raise Denied(_FORBIDDEN, "Forbidden.", f"token 1 of type {Kind.USER}: the token of type {Kind.FILER} stands first")
+        raise Denied(
+            _FORBIDDEN, "Forbidden.", f"token 1 of type {Kind.USER}: the token of type {Kind.FILER} stands first"
+        )
     return Caller(by_kind[Kind.FILER], by_kind.get(Kind.USER))
 
 
