@@ -1,12 +1,14 @@
 """Corrections: checked when they are made, beside the record, and never lost."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from muniment.errors import UsageError
-from muniment.store import Store
+from muniment.store import Store, tables
+from muniment.store.stored import SUBMISSION
 from store.entries import ACCESSION, entry, form_d, schedule_13g, submission, unread
 
 
@@ -85,3 +87,63 @@ def test_corrections_outlive_whatever_is_read_later(store):
     assert [(one.value, one.who) for one in filing.corrections] == [("First", "Ada"), ("Second", "Bo")]
     assert filing.record == form_d("Reread")
     assert len(list(store.rows("corrections"))) == 2
+
+
+FOUND = [("reporting_persons[0].percent", Decimal("6.5"), "Ada")]
+
+
+def said(store, key):
+    return [(one.path, one.value, one.who) for one in store.filing(key).corrections]
+
+
+def brought(store, *entries):
+    store.add(entries, {one.content_hash: one.name.encode() for one in entries})
+
+
+@pytest.mark.parametrize("corrected", [1, 2])
+def test_a_filing_is_corrected_and_not_one_of_its_copies(store, corrected):
+    brought(store, entry(b"1", schedule_13g()), submission(b"2", schedule_13g()))
+    percent, value, who = FOUND[0]
+    assert store.correct(corrected, percent, value, who, "a dot") == (corrected, 3 - corrected)
+    assert said(store, 1) == said(store, ACCESSION) == FOUND
+
+
+@pytest.mark.parametrize("first", [entry(b"1", schedule_13g()), submission(b"1", schedule_13g())])
+def test_what_was_corrected_before_its_copy_came_is_corrected_in_the_copy_too(store, first):
+    brought(store, first)
+    store.correct(1, *FOUND[0], "a dot")
+    later = [submission(b"2", schedule_13g()), entry(b"2", schedule_13g())][first.rank == SUBMISSION]
+    brought(store, later)
+    brought(store, entry(b"3", schedule_13g()))
+    assert [said(store, key) for key in (1, 2, 3)] == [FOUND] * 3
+    assert store.correct(3, "class_title", "Units", "Bo", "row 2") == (3, 1, 2)
+    assert len(store.filing(1).corrections) == 2
+
+
+def test_the_last_answer_counts_in_every_copy_whoever_gave_it_where(store):
+    brought(store, entry(b"1", schedule_13g()), submission(b"2", schedule_13g()))
+    store.correct(1, "class_title", "Units", "Ada", "row 2")
+    store.correct(2, "class_title", "Shares", "Bo", "no, so")
+    brought(store, entry(b"3", schedule_13g()))
+    for key in (1, 2, 3):
+        assert [value for _, value, _ in said(store, key)] == ["Units", "Shares"]
+
+
+@pytest.mark.parametrize(("reread", "later"), [(b"1", b"2"), (b"2", b"1")])
+def test_of_answers_from_before_two_were_copies_the_last_one_counts(store, reread, later):
+    brought(store, entry(b"1", schedule_13g("One")), entry(b"2", schedule_13g("Two")))
+    store.correct(1, "class_title", "Units", "Ada", "row 2")
+    with store.writing() as connection:  # the day before
+        connection.execute(update(tables.corrections).values(added=datetime(2024, 1, 1)))
+    store.correct(2, "class_title", "Shares", "Bo", "row 2")
+    brought(store, entry(reread, schedule_13g("Both"), reader="2"), entry(b"3", schedule_13g("Both")))
+    brought(store, entry(later, schedule_13g("Both"), reader="2"))
+    assert [said(store, key)[-1][1] for key in (1, 2, 3)] == ["Shares"] * 3
+
+
+def test_two_numbers_are_two_filings_and_other_words_another_reading(store):
+    other = "0001234567-25-000002"
+    brought(store, submission(b"1", schedule_13g()), submission(b"2", schedule_13g(), accession=other))
+    brought(store, entry(b"3", schedule_13g(shares="1234")), entry(b"4", form_d()))
+    assert store.correct(1, *FOUND[0], "a dot") == (1,)
+    assert [said(store, key) for key in (2, 3, 4)] == [[], [], []]

@@ -119,7 +119,7 @@ def test_what_the_program_changes_is_sealed_again(store, where):
 def test_a_correction_that_moves_with_its_source_is_sealed_again(store):
     known = entry(OTHER, form_d("Other Lamps LLC"), reader="2", accession=ACCESSION)
     third = b"<third/>"
-    store.add([entry(third, form_d(), accession=ACCESSION)], {hash_of(third): third})
+    store.add([entry(third, form_d("Third Lamps LLC"), accession=ACCESSION)], {hash_of(third): third})
     store.correct(2, "primary_issuer.name", "Lamps LLC", "Ada", "the seal")
     store.add([known], {hash_of(OTHER): OTHER})
     assert list(store.rows("corrections", ["filing_id"])) == [(1,), (3,)]

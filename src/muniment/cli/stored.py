@@ -319,10 +319,10 @@ def correct_command(
             if given is UNSET:
                 raise UsageError(f"nothing was read at {path}: say --absent, --not-applicable or --unreadable")
         kind, excerpt = chosen[0] if chosen else "value", excerpt_of(cache, stored, path)
-        opened_store.correct(stored.row.id, path, given, who or user(), because, kind=kind, excerpt=excerpt)
+        changed = opened_store.correct(stored.row.id, path, given, who or user(), because, kind=kind, excerpt=excerpt)
         with following("the correction"):
-            review.update(opened_store, [stored.row.id])
-            update_studied(opened_store, [stored.row.id])
+            review.update(opened_store, changed)
+            update_studied(opened_store, changed)
         stored = opened_store.filing(stored.row.id)
     last = standings(stored.body, stored.corrections)[-1]
     emit(f"{stored.row.key}\t{path}\t{answer(last.correction)}\t{STANDS[last.how]}\n")

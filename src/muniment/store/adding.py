@@ -15,7 +15,7 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, fun
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
-from muniment.store import counting, findings, seals, tables
+from muniment.store import corrections, counting, findings, seals, tables
 from muniment.store.database import chunks, delete_in, select_in
 from muniment.store.packing import Body, family_of, pack_body, pack_content, unpack_body
 from muniment.store.showing import OWN, SHOWN, FilingView, RankedVersion, Rows, Statements, plain
@@ -244,6 +244,7 @@ class Batch:
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
         self.statements.index(self.connection, texts)
         self._dissolve({filing for filing, versions in by_filing.items() if not versions} - self.new_filings)
+        corrections.spread(self.connection, by_filing)
         counting.note(self.connection, before, self._tallied(by_filing))
 
     def _tallied(self, filings: Iterable[int]) -> Counter[counting.Kind]:
@@ -306,10 +307,9 @@ class Batch:
         """Take away filings whose sources turned out to be of others; corrections follow the sources."""
         for before, source in self.changed.values():
             if before in filings:
-                corrections = tables.corrections
-                moving = update(corrections).where(corrections.c.filing_id == before)
+                moving = update(tables.corrections).where(tables.corrections.c.filing_id == before)
                 if self.connection.execute(moving.values(filing_id=source.filing)).rowcount:
-                    seals.renew(self.connection, corrections)
+                    seals.renew(self.connection, tables.corrections)
                 self.connection.execute(delete(tables.filings).where(tables.filings.c.id == before))
 
 

@@ -6,11 +6,15 @@ an index means what it meant to whoever checked it.
 
 A correction whose place is not there any more, or is that of another entry now, changes nothing, and `standings` says
 so: a new entry is made only where there was none when the correction was made.
+
+A filing is corrected, not one of its copies: what somebody says of a document by itself holds for the submission with
+its accession number too, and the other way round, whichever of them came first.
 """
 
+import operator
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -18,7 +22,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from muniment.errors import UsageError
 from muniment.evidence import Span, State
@@ -27,7 +31,7 @@ from muniment.forms.definition import Field, Part, rows
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.store import seals, tables
 from muniment.store.database import chunks, select_in
-from muniment.store.packing import Body
+from muniment.store.packing import Body, Damaged, unpack_body
 from muniment.store.stored import NO_ENTRY, Correction, Said, Seen, StoredRecord
 from muniment.values import Kind, Name, Text, Unreadable
 from muniment.values.characters import folded
@@ -62,8 +66,10 @@ class NewCorrection(Struct, frozen=True):
     excerpt: Excerpt = Excerpt()
 
 
-def correct(connection: Connection, filing: int, family: str, shown: Body, correction: NewCorrection) -> None:
-    """Note what somebody says of a place in a filing, which shows `shown`.
+def correct(
+    connection: Connection, filing: int, family: str, shown: Body, correction: NewCorrection
+) -> tuple[int, ...]:
+    """Note what somebody says of a place in a filing, which shows `shown`; return its id and those of its copies.
 
     Raises:
         UsageError: there is no such place, the value is none for it, or who or why is missing or too long.
@@ -89,8 +95,82 @@ def correct(connection: Connection, filing: int, family: str, shown: Body, corre
         "words": correction.excerpt.words[:_LONGEST],
         "spans": msgspec.json.encode(correction.excerpt.spans).decode(),
     }
-    number = connection.execute(tables.corrections.insert().values(row).returning(tables.corrections.c.id)).scalar_one()
-    seals.extend(connection, tables.corrections, number)
+    _insert(connection, [row])
+    return filing, *sorted(spread(connection, [filing]))
+
+
+def _insert(connection: Connection, new: Sequence[Mapping[str, Any]]) -> None:
+    table = tables.corrections
+    numbers = [connection.execute(table.insert().values(row).returning(table.c.id)).scalar_one() for row in new]
+    if numbers:
+        seals.extend(connection, table, numbers[0])
+
+
+# ---- copies ---------------------------------------------------------------------------------------------------------
+
+_F, _G = tables.filings.alias("corrected"), tables.filings.alias("copied")
+_M, _N = tables.history_marks.alias("of_corrected"), tables.history_marks.alias("of_copied")
+# Two numbers are two filings, whatever they say.
+_MAYBE_COPIES = (
+    select(_F.c.id, _G.c.id)
+    .join(_M, _M.c.filing_id == _F.c.id)
+    .join(_N, and_(_N.c.mark == _M.c.mark, _N.c.filing_id != _M.c.filing_id))
+    .join(_G, _G.c.id == _N.c.filing_id)
+    .where(
+        _F.c.id.in_(select(_C.filing_id)),
+        or_(_F.c.accession.is_(None), _G.c.accession.is_(None)),
+        _F.c.amount.is_not_distinct_from(_G.c.amount),
+    )
+)
+_SAME = operator.itemgetter("path", "kind", "value", "who", "why", "added")
+
+
+def spread(connection: Connection, filings: Collection[int]) -> set[int]:
+    """Lay what was said of filings and of their copies beside all of them; return the copies.
+
+    A copy reads word for word the same, so that a path is the same place in it; its words stand elsewhere.
+    """
+    if connection.execute(select(_C.id).limit(1)).first() is None:
+        return set()
+    found = (row for side in (_F, _G) for row in select_in(connection, _MAYBE_COPIES, side.c.id, filings))
+    pairs = {(row[0], row[1]) for row in found}
+    filing, version = tables.filings.c, tables.versions.c
+    bodies = select(filing.id, version.body, version.family).join(tables.versions, filing.version_id == version.id)
+    ids = {key for pair in pairs for key in pair}
+    records = {row[0]: _compared(*row[1:]) for row in select_in(connection, bodies, filing.id, ids)}
+    sources: dict[int, set[int]] = defaultdict(set)
+    for corrected_filing, copy in pairs:
+        if UNSET is not records[copy] == records[corrected_filing]:
+            sources[copy] |= {copy, corrected_filing}
+    rows: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    question = select(tables.corrections).order_by(_C.id)
+    for row in select_in(connection, question, _C.filing_id, set[int]().union(*sources.values())):
+        rows[row.filing_id].append(row._mapping)
+    for copy, keys in sorted(sources.items()):
+        _insert(connection, _missing(rows, copy, keys))
+    return set(sources).union(*sources.values()).difference(filings)
+
+
+def _missing(rows: Mapping[int, Sequence[Mapping[str, Any]]], copy: int, keys: Set[int]) -> list[dict[str, Any]]:
+    """Return the answers that a copy lacks of those to the same filing, but for what a later one there replaces."""
+    answers: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    for row in sorted((row for key in keys for row in rows.get(key, ())), key=operator.itemgetter("added", "id")):
+        answers.setdefault(_SAME(row), row)
+    own = {_SAME(row) for row in rows.get(copy, ())}
+    last = {answer[0]: number for number, answer in enumerate(answers) if answer in own}
+    missing = (row for number, (answer, row) in enumerate(answers.items()) if last.get(answer[0], -1) < number)
+    return [{**{name: row[name] for name in row if name != "id"}, "filing_id": copy, "spans": "[]"} for row in missing]
+
+
+def _compared(packed: bytes, family: str) -> Record | UnsetType:
+    """Return what two copies say alike: all but the issuer's CIK, which a header has where the document does not."""
+    try:
+        record = unpack_body(packed, family).record
+    except Damaged:  # `verify` tells; what cannot be read is no copy
+        return UNSET
+    party = form_of(record).roles.issuers[0] if record else None
+    of_record = party.cik if party and not party.path else ""
+    return structs.replace(record, **{of_record: UNSET}) if record and of_record else record
 
 
 def corrections(connection: Connection, filing: int, family: str) -> tuple[Correction, ...]:

@@ -183,9 +183,10 @@ class Store:
         *,
         kind: Said = "value",
         excerpt: Excerpt = Excerpt(),  # noqa: B008 - frozen
-    ) -> None:
+    ) -> tuple[int, ...]:
         """Lay a correction beside a filing: `value` is right at `path`, or none is, and `kind` says why.
 
+        It holds for the copies of the filing too, which read word for word the same: the ids of all these are returned.
         None without a kind says that nothing is stated there. The value that was read, given again, confirms it.
         `excerpt` is the words of the source that it was checked by. The record stays what the source says; a
         correction stays whatever is read later.
@@ -199,7 +200,7 @@ class Store:
             filing = loading.key_of(connection, key)
             ((_, family),) = corrections.form_names_of(connection, [filing]).items()
             body = loading.bodies(connection, [filing])[filing]
-            corrections.correct(connection, filing, family, body, correction)
+            return corrections.correct(connection, filing, family, body, correction)
 
     def corrections(self, filings: Iterable[int] | None = None) -> dict[int, tuple[Correction, ...]]:
         """Return the corrections of filings by id, or all there are, the oldest first; those without are left out."""

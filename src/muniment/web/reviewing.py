@@ -50,10 +50,10 @@ def keep(request: Asking, key: str, path: str, typed: Typed, wanted: Filter) -> 
     by = excerpt_of(cache, stored_filing, path)
     with Store.open(cache.store.place, create=False, wait=_WAIT) as store:
         place = _place(store, stored_filing.row.id, path)
-        store.correct(stored_filing.row.id, path, value, typed.who, typed.why, kind=kind, excerpt=by)
+        changed = store.correct(stored_filing.row.id, path, value, typed.who, typed.why, kind=kind, excerpt=by)
         record(request, What.REVIEWED, f"{stored_filing.row.key} {path}")
-        review.update(store, [stored_filing.row.id])
-        update_studied(store, [stored_filing.row.id])
+        review.update(store, changed)
+        update_studied(store, changed)
         with store.reading() as connection:
             return review.after(connection, wanted, place) if place else None
 

@@ -112,10 +112,14 @@ def test_what_is_wrong_with_tokens_is_told_by_position_and_type(place, tmp_path,
     assert words in found[1]
 
 
-def test_both_orders_of_tokens_are_the_same_caller(place):
+@pytest.mark.parametrize("user_too", [True, False])
+def test_the_filer_token_stands_first(place, user_too):
     told = made(place)
+    swapped = f"Bearer {told.user}  {told.filer}"
+    status, words = denied(place, swapped, user_too=user_too)
+    assert (status, words) == (403, "Forbidden. | token 1 of type USER_API: the token of type FILER_API stands first")
     connection, keys = place
-    found = authenticate(connection, keys, f"Bearer {told.user}  {told.filer}", NOW)
+    found = authenticate(connection, keys, swapped, NOW, any_order=True)
     assert (found.cik, found.user.kind) == (FIRST, Kind.USER)
 
 

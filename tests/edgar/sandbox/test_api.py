@@ -282,6 +282,15 @@ def test_one_token_is_enough_where_that_is_chosen(edgar):
     assert edgar.submit(**edgar.alone).status_code == 202
 
 
+def test_swapped_tokens_file_nothing_until_that_is_chosen(edgar):
+    swapped = {"authorization": f"Bearer {edgar.user},{edgar.filer}"}
+    for refused in (edgar.submit(**swapped), edgar.http.get("/status", headers=swapped)):
+        assert (refused.status_code, error_of(refused)[0]) == (403, "Forbidden.")
+    assert edgar.submissions() == []
+    switch(edgar, token_order="any")
+    assert edgar.submit(**swapped).status_code == 202
+
+
 def test_a_rate_is_kept_where_that_is_chosen(edgar):
     switch(edgar, api_rate="10")
     answers = [edgar.http.get("/status", headers=edgar.alone) for _ in range(40)]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from msgspec import UNSET, structs
+from sqlalchemy import select
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
@@ -12,9 +13,9 @@ from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Store, packing
 from muniment.store.stored import DATASET, TEXT, Judgement, StoredFinding
-from muniment.study import review
+from muniment.study import review, tables
 from muniment.study.review import KINDS, Filter, priority_of, weight
-from muniment.study.updating import update
+from muniment.study.updating import update, update_studied
 from store.entries import entry, form_d, hash_of, schedule_13g
 
 DATA = b"a printed page"
@@ -136,7 +137,7 @@ def several(store):
     added(
         store,
         printed(schedule_13g(), [doubtful(PERCENT), doubtful(PHONE)], {PERCENT: 0.5, PHONE: 0.5}, data=b"1"),
-        printed(schedule_13g(), [doubtful("item4.percent", "unreadable")], {PERCENT: 0.5}, data=b"2"),
+        printed(schedule_13g(shares="99"), [doubtful("item4.percent", "unreadable")], {PERCENT: 0.5}, data=b"2"),
         entry(b"3", form_d(), problems=(doubtful("first_sale"),)),
     )
     return store
@@ -275,3 +276,18 @@ def test_of_the_copies_of_a_filing_one_is_checked(store):
         assert review.after(connection, ALL, (10_000, 0, 0)) == first[0]
         assert review.after(connection, ALL, first[0].place) is None
         assert [row.filing_id for row in review.of_filing(connection, 2)] == [2]
+
+
+def test_a_corrected_filing_stays_one_filing_with_its_copies(store):
+    """Were one copy corrected alone, its day would be another, and the other copy a filing of its own."""
+    record = schedule_13g(event_date=date(2024, 1, 31))
+    added(store, *(printed(record, [doubtful(PERCENT)], {PERCENT: 0.5}, data=data) for data in (b"1", b"2")))
+    update(store)
+    for path, value in (("event_date", "2024-01-30"), (PERCENT, "6.5")):
+        update_studied(store, store.correct(2, path, value, "Ada", "so it is printed"))
+    with store.reading() as connection:
+        reports = connection.execute(select(tables.reports).order_by(tables.reports.c.filing_id)).all()
+        assert review.update(store) == 2
+        assert review.worst(connection, ALL) == []
+    places = [(row.number, row.statement_id, row.event, row.percent) for row in reports]
+    assert places == [(number, 1, date(2024, 1, 30), Decimal("6.5")) for number in (1, None)]

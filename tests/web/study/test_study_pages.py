@@ -10,11 +10,14 @@ from litestar.testing import TestClient
 from lxml import etree, html
 from sqlalchemy import text
 
+from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import questions
+from muniment.study.updating import update
 from muniment.web.app import create_app
 from muniment.web.lists import place
 from study.rows import HOSTILE, accession
+from web.hostile import EXAMPLES
 
 LARKSPUR = "/issuers/0009900001"
 PAGES = [
@@ -340,3 +343,18 @@ def test_a_new_filing_is_seen_at_once(world_path, tmp_path):
         with Store.open(path) as store, store.writing() as connection:
             connection.execute(text("update notices set raised = raised + 1 where filing_id = 11"))
         assert client.get("/study.json?period=all").json()["data"]["total"]["raised"] == before + 1
+
+
+@pytest.mark.parametrize("last", ["2", "0009900016-25-000001"])
+def test_what_names_an_issuer_leads_to_the_newest_filing_that_does_so_by_its_key(tmp_path, last):
+    """A schedule in XML by itself has no accession number: its key is its number in the store."""
+    files = [EXAMPLES / "schedule-13g-submission.nc", EXAMPLES / "schedule-13g.xml"]
+    path = tmp_path / "filings.db"
+    with Store.open(path) as store:
+        for file in files if last == "2" else files[::-1]:
+            ingest([file], store)
+        update(store)
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        places = client.get(f"{LARKSPUR}.json").json()["data"]["study"]["mentioned"]
+        assert {place["href"] for place in places if place["role"] == "issuer"} == {f"/filings/{last}"}
+        assert "Larkspur Lantern Works, Inc." in client.get(f"/filings/{last}").text

@@ -4,7 +4,8 @@ The header states `alg`, `kid`, `expiresAt` (UTC, RFC 3339) and whose token it i
 individual. The rest is chance: a token is known by its hash alone. Lifetimes and their end at midnight: SEC, "Create
 and Manage Filer and User API Tokens" (28 March 2025) and real tokens, which end on the first business day on or after.
 
-A request has both tokens in one header, `Bearer FILER,USER` or with a blank between them; the word Bearer in any case.
+A request has both tokens in one header, in this order: `Bearer FILER,USER`, or with a blank between them; the word
+Bearer in any case.
 A fault of a token is reported by its position and, once that is known, by its type (EDGAR API Development Toolkit).
 """
 
@@ -182,12 +183,18 @@ class Caller(Struct, frozen=True):
 
 
 def authenticate(
-    connection: sqlite3.Connection, keys: Keys, header: str, now: datetime, *, user_too: bool = True
+    connection: sqlite3.Connection,
+    keys: Keys,
+    header: str,
+    now: datetime,
+    *,
+    user_too: bool = True,
+    any_order: bool = False,
 ) -> Caller:
     """Return who is calling.
 
     Raises:
-        Denied: tokens are missing, not valid, or not of the required types.
+        Denied: tokens are missing, not valid, not of the required types, or the user's stands first.
     """
     bearer = _BEARER.fullmatch(header.strip())
     texts = re.split(r"[,\s]+", bearer[1].strip(", \t")) if bearer else []
@@ -202,6 +209,10 @@ def authenticate(
     missing = [kind for kind in (Kind.FILER, Kind.USER) if kind not in by_kind and (user_too or kind is Kind.FILER)]
     if missing:
         raise Denied(_FORBIDDEN, "Forbidden.", f"a token of type {missing[0]} is missing")
+    if not any_order and valid[0].kind is Kind.USER:
+        raise Denied(
+            _FORBIDDEN, "Forbidden.", f"token 1 of type {Kind.USER}: the token of type {Kind.FILER} stands first"
+        )
     return Caller(by_kind[Kind.FILER], by_kind.get(Kind.USER))
 
 

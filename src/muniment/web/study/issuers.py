@@ -537,7 +537,7 @@ def mentions_of(connection: Connection, entity: Entity) -> list[Mentioned]:
             row.number,
             row.first,
             row.last,
-            filing_href(keys.get(row.newest) or row.newest),
+            filing_href(keys[row.newest]),
         )
         for row in rows
     ]

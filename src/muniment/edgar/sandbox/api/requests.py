@@ -200,9 +200,14 @@ def caller(request: AnyRequest, *, user_too: bool = True) -> Caller:
         Refused: a header is not as it must be, or there were too many requests.
     """
     sandbox = sandbox_of(request)
-    user_too = user_too and switch(sandbox.reading, "tokens") == "two"
-    authorization = request.headers.get("authorization", "")
-    calling = tokens.authenticate(sandbox.reading, sandbox.keys, authorization, sandbox.clock.now(), user_too=user_too)
+    calling = tokens.authenticate(
+        sandbox.reading,
+        sandbox.keys,
+        request.headers.get("authorization", ""),
+        sandbox.clock.now(),
+        user_too=user_too and switch(sandbox.reading, "tokens") == "two",
+        any_order=switch(sandbox.reading, "token-order") == "any",
+    )
     check_headers(request)
     if switch(sandbox.reading, "api-rate") != "none" and sandbox.rates.is_too_fast(calling.cik):
         raise Refused(429, "Too many requests.", headers={"retry-after": "1"})
