@@ -385,13 +385,13 @@ class _Reader:
         if note and not self._name_cell(row):
             self.flush()
             return
-        if is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):
+        if len(row.cells) == 1 and is_section(words) and self._is_heading(row, divided=divided):
             self.flush()
             self.misses = 0
             return
         if (
-            announces(words)
-            and (len(row.cells) == 1 or len(words) > SHORT_LINE)
+            (len(row.cells) == 1 or len(words) > SHORT_LINE)
+            and announces(words)
             and self._is_heading(row, divided=divided)
         ):
             self.flush()
