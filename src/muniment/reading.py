@@ -110,11 +110,6 @@ class Trace(Protocol):
         """The encoding of the source, as Python names it."""
         ...
 
-    @property
-    def doubtful(self) -> bool:
-        """Whether there is anything unread or any problem; asked first, because most sources have neither."""
-        ...
-
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Say where each value was read, by record path; `source` is the content hash for the spans."""
         ...
@@ -222,7 +217,7 @@ class Reading:
     @cached_property
     def unread(self) -> tuple[Span, ...]:
         """The parts of the source that nothing claimed, in the order of the source."""
-        return self._trace.unread(self.source.content_hash) if self._trace.doubtful else ()
+        return self._trace.unread(self.source.content_hash)
 
     @cached_property
     def details(self) -> Details:
@@ -243,7 +238,7 @@ class Reading:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
-        of_trace = self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+        of_trace = self._trace.problems(self.source.content_hash)
         faults = (
             Problem(
                 f"attachments[{n}]", "attachment", f"{document.name or 'the document'}: {document.fault}", document.span

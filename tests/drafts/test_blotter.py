@@ -25,7 +25,7 @@ from muniment.drafts.blotter import (
     supplement_of,
 )
 from muniment.errors import UsageError
-from muniment.readers.labelled.items.transactions import find_transactions
+from muniment.readers.labelled.items.transactions import read_trades
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY = date(2026, 11, 20)
@@ -267,7 +267,7 @@ def test_item_5c_is_read_back_as_it_was_written():
     trades = read(TABLE).trades
     text = item_5c(trades, date(2026, 6, 30), TODAY)
     assert text.startswith("Transactions in the class from June 30, 2026 to November 20, 2026:\n")
-    found = find_transactions(text, None)
+    found = read_trades(text, 0, len(text), None).read
     assert [(one.day, one.side, one.quantity, one.price) for one in found] == [
         (one.date, "buy" if one.shares > 0 else "sell", abs(one.shares), one.price) for one in trades
     ]

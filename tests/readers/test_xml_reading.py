@@ -447,3 +447,61 @@ def test_answers_without_figures_list_nothing() -> None:
     assert not _13d().details.transactions
     assert not _13g().details.transactions
     assert not _d().details.transactions
+
+
+NAMED = "Item 2(a): who they are."
+DIRECTORS = "The directors of the Fund are Basil T. Orme, Ada Heron and Carl J. Moss."
+ROWS = "Basil T. Orme\tLawyer, Orme &amp; Co.\tCanada", "Ada Heron  Physician  Ireland"
+
+
+def test_people_of_item_2_are_read_across_its_answers_each_with_its_place() -> None:
+    reading = _13d(
+        (NAMED, DIRECTORS),
+        ("Item 2(b): where they are.", "The business address of each of the directors is 12 Elm Street, Boston, MA."),
+        ("Item 2(c): what they do.", "Mr. Orme is a lawyer.&#13;\nMs. Heron is a physician. Mr. Moss is a farmer."),
+        ("Item 2(f): Delaware; United States of America.", "Mr. Orme and Mr. Moss are citizens of Canada."),
+    )
+    people = reading.details.people
+    assert [(person.name, person.position, person.occupation) for person in people] == [
+        ("Basil T. Orme", "director", "lawyer"),
+        ("Ada Heron", "director", "physician"),
+        ("Carl J. Moss", "director", "farmer"),
+    ]
+    assert [person.citizenship for person in people] == ["Canada", UNSET, "Canada"]
+    assert {person.address for person in people} == {"12 Elm Street, Boston, MA"}
+    assert {reading.words(person.span) for person in people} == {DIRECTORS}
+    assert "12 Elm Street, Boston, MA" in [reading.words(span) for span in people[0].shared_spans]
+
+
+@pytest.mark.parametrize("place", [NAMED, "Item 1, with a comment.", "Comments accompanying the signatures."])
+def test_a_list_in_any_answer_is_read_and_ends_with_it(place: str) -> None:
+    title = "Schedule I&#13;\n&#13;\nDirectors of Fern Capital LLC"
+    reading = _13d((place, "\n".join((title, "Name  Principal Occupation  Citizenship", *ROWS))))
+    assert [(person.name, person.occupation, person.citizenship) for person in reading.details.people] == [
+        ("Basil T. Orme", "Lawyer, Orme & Co.", "Canada"),
+        ("Ada Heron", "Physician", "Ireland"),
+    ]
+    assert [reading.words(person.span) for person in reading.details.people] == list(ROWS)
+    assert not reading.problems
+
+
+def test_a_row_of_people_that_is_not_read_is_told() -> None:
+    reading = _13d(
+        (NAMED, "\n".join(("Directors of the Fund", "Name\tOccupation\tCitizenship", *ROWS, "Moss\tFarmer\tIreland")))
+    )
+    assert len(reading.details.people) == 2
+    (problem,) = reading.problems
+    assert (problem.code, reading.words(problem.span)) == ("rows-not-read", "Moss\tFarmer\tIreland")
+
+
+def test_exhibits_of_an_answer_are_read() -> None:
+    reading = _13d(
+        (
+            "Item 7: 99.1 Joint Filing Agreement; 24 Power of Attorney.",
+            "Exhibit 99.1 - Joint Filing Agreement\nExhibit 99.2 - Power of Attorney",
+        )
+    )
+    assert [(exhibit.number, exhibit.description) for exhibit in reading.details.exhibits] == [
+        ("99.1", "Joint Filing Agreement"),
+        ("99.2", "Power of Attorney"),
+    ]

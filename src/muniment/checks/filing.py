@@ -25,9 +25,10 @@ from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.walk import value_at
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
+from muniment.readers.labelled.items.details import details_of
 from muniment.readers.xml import walk
 from muniment.readers.xml_trace import Settled, XmlTrace
-from muniment.reading import Details, Reading, Submission
+from muniment.reading import Detailed, Details, Reading, Submission
 from muniment.wording import count, day
 from muniment.writers.xml import write_submission
 
@@ -214,8 +215,12 @@ class Filing(Generic[R_co]):
 
     @cached_property
     def details(self) -> Details:
-        """Lists and tables beside the record, where a reader has them; empty for anything else."""
-        return self.reading.details if isinstance(self.reading, Reading) else Details()
+        """Lists and tables beside the record, as a reader found them; of a record alone its transactions."""
+        if isinstance(self.reading, Reading) and isinstance(self.reading.trace, Detailed):
+            return self.reading.details
+        path = form_of(self.record).roles.trades[0]
+        answer = value_at(self.record, path) if path and self.copy != "print" else UNSET
+        return details_of(answer, self.event) if answer else Details()
 
     @cached_property
     def signed(self) -> date | None:

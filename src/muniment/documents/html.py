@@ -75,6 +75,7 @@ def table_rows(printed: Printed) -> list[TableRow]:
     rows: list[TableRow] = []
     tables: list[_Open] = []
     count = 0
+    sizes: dict[str, tuple[int, int]] = {}  # most cells have the attributes of another
 
     def end_cell(table: _Open, end: int) -> None:
         if table.begin >= 0:
@@ -102,12 +103,15 @@ def table_rows(printed: Printed) -> list[TableRow]:
             if tag in ("td", "th"):
                 end_cell(table, token.start())
                 if not token["close"]:
-                    span, down = _SPAN.search(token["more"]), _DOWN.search(token["more"])
-                    table.begin, table.width = token.end(), max(1, int(span[1])) if span else 1
+                    more = token["more"]
+                    if more not in sizes:
+                        spans = _SPAN.search(more), _DOWN.search(more)
+                        sizes[more] = (max(1, int(spans[0][1])) if spans[0] else 1, int(spans[1][1]) if spans[1] else 0)
+                    table.begin, (table.width, down) = token.end(), sizes[more]
                     while table.above.get(table.column, -1) >= table.rows:
                         table.column += 1
-                    if down and int(down[1]) > 1 and table.column + table.width < _MOST_COLUMNS:
-                        last = table.rows + int(down[1]) - 1
+                    if down > 1 and table.column + table.width < _MOST_COLUMNS:
+                        last = table.rows + down - 1
                         table.above |= dict.fromkeys(range(table.column, table.column + table.width), last)
             else:
                 end_row(table, token.start())

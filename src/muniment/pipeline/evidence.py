@@ -179,7 +179,6 @@ class _StoredTrace:
     """What the store keeps of a reader's work."""
 
     encoding = "utf-8"
-    doubtful = True
 
     def __init__(self, filing: StoredFiling, evidence: Mapping[str, Evidence], states: Mapping[str, State]) -> None:
         self._filing, self._evidence, self._states = filing, evidence, states

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from itertools import accumulate
 from typing import Any, cast
 
 from lxml import etree
@@ -19,6 +20,7 @@ from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of, fields
 from muniment.forms.filing_copy import codes_in, without_codes
+from muniment.forms.walk import walk
 from muniment.readers.xml import (
     CONTAINERS,
     GROUPED,
@@ -36,7 +38,7 @@ from muniment.readers.xml import (
     header_of,
 )
 from muniment.reading import Details
-from muniment.values import Unreadable, says_not_applicable
+from muniment.values import Text, Unreadable, says_not_applicable
 
 # ---- which leaf a record path stands at, and which leaves nothing claims ---------------------------------------------
 #
@@ -236,7 +238,6 @@ class Settled(Struct, frozen=True):
 
     media_type: str
     encoding: str
-    doubtful: bool
     whole: FullSubmission | None
     found: Mapping[str, Evidence]
     absent: Mapping[str, State]
@@ -288,6 +289,7 @@ _LEAVES_BEFORE = etree.XPath("count(preceding::*[not(*)])")
 _STRAYS = etree.XPath("boolean(//*[*]/text()[normalize-space()])")
 
 _A_FEW = 4
+_LONG = 2_000  # characters for which a field of running text has room, at least
 
 # Between letters several question marks are the bytes of a character that was lost on the way: a dash, a no-break
 # space. One alone, or several behind a word, may have been typed; those before the number of a section in the usual
@@ -308,32 +310,34 @@ _WORDS = {
 
 
 _WRITTEN_OTHERWISE = re.compile(rb"&[^;\s<&]{1,12};|<!\[CDATA\[|\]\]>|<!--.*?(?:-->|\Z)", re.DOTALL)
-_GAP = re.compile(r"[^\S\n]*\t[^\S\n]*|[^\S\n]{3,}")
+# Gaps between cells, and the ends of paragraphs, between which nobody leaves a line.
+_GAP = re.compile(
+    r"[^\S\n]*+\t[^\S\n]*+|[^\S\n]{3,}+|(?<=[^\s.:;,?!”\"])[^\S\n]{2}(?=\S)|(?<=[.;:])\n(?=[^\S\n]{0,9}[^\W\d_])"
+)
 
 
-def _characters(content: bytes) -> tuple[str, list[int]]:
-    """Return the text of a leaf with its line ends, and at which of its bytes each character begins, and the end."""
-    text, at, done = list[str](), list[int](), 0
-    for hit in (*_WRITTEN_OTHERWISE.finditer(content), None):
-        begin, end = hit.span() if hit else (len(content), len(content))
-        for character in content[done:begin].decode("utf-8", "replace"):
-            text.append(character)
-            at.append(done)
-            done += len(character.encode())
-        plain = unescaped(hit[0].decode("utf-8", "replace")) if hit and hit[0].startswith(b"&") else ""
-        text += plain
-        at += [begin] * len(plain)
-        done = end
-    return "".join(text), [*at, len(content)]
+def _characters(content: bytes, begin: int, end: int) -> tuple[str, list[int]]:
+    """Return the text of a leaf as printed, and the byte at which each character begins, and the last ends.
 
-
-def _with_tabs(text: str, at: list[int]) -> tuple[str, list[int]]:
-    """Return a text whose gaps are tabs alone, and its places: what is typed into a box lines up by tabs at best."""
+    Gaps are tabs alone, for what is typed into a box lines up by tabs at best; blank lines divide paragraphs.
+    """
+    parts, at = list[str](), list[int]()
+    for hit in (*_WRITTEN_OTHERWISE.finditer(content, begin, end), None):
+        stop = hit.start() if hit else end
+        plain = content[begin:stop].decode("utf-8", "replace")
+        is_ascii = len(plain) == stop - begin
+        at += range(begin, stop) if is_ascii else accumulate((len(sign.encode()) for sign in plain[:-1]), initial=begin)
+        parts.append(plain)
+        if hit:
+            parts.append(unescaped(hit[0].decode("utf-8", "replace")) if hit[0].startswith(b"&") else "")
+            at += [stop] * len(parts[-1])
+            begin = hit.end()
+    text, at = "".join(parts).replace("\r", " "), [*at, end]
     parts, places, done = list[str](), list[int](), 0
     for hit in _GAP.finditer(text):
-        tabs = "\t" * max(1, hit[0].count("\t"))
-        parts += [text[done : hit.start()], tabs]
-        places += [*at[done : hit.start()], *[at[hit.start()]] * len(tabs)]
+        gap = "\n\n" if hit[0] == "\n" else "\t" * max(1, hit[0].count("\t"))
+        parts += [text[done : hit.start()], gap]
+        places += [*at[done : hit.start()], *[at[hit.start()]] * len(gap)]
         done = hit.end()
     return "".join([*parts, text[done:]]), [*places, *at[done:]]
 
@@ -347,16 +351,11 @@ class XmlTrace:
         self.encoding = document.decoded.encoding if document.decoded else "utf-8"
         self.media_type = "text/plain; format=edgar-submission" if whole else "application/xml"
 
-    @property
-    def doubtful(self) -> bool:
-        """Whether anything in the document did not go smoothly."""
-        return self._doubtful
-
     @cached_property
-    def _doubtful(self) -> bool:
+    def _is_odd(self) -> bool:
+        """Whether anything in the document did not go smoothly, and may be unread; most have nothing."""
         document = self.document
         odd = self.notes.notes or document.faults or document.has_instructions or self._other_parts or self._lost
-        odd = odd or self._may_list
         return bool(odd) or self.notes.texts != _CONTENT(document.root)
 
     @cached_property
@@ -410,16 +409,8 @@ class XmlTrace:
         if self.whole:
             yield from documents_beside(self.whole, self.document.passage, source)
 
-    @cached_property
-    def _may_list(self) -> bool:
-        """Whether the answer that lists transactions has figures, or something is annexed that may list them."""
-        answer: Any = self.record
-        for name in filter(None, form_of(self.record).roles.trades[0].split(".")):
-            answer = getattr(answer, name, UNSET)
-        return isinstance(answer, str) and (self.whole is not None or any(map(str.isdigit, answer)))
-
     def details(self, source: str) -> Details:
-        """Return the transactions of a Schedule 13D, and what its exhibits list."""
+        """Return the lists of a Schedule 13D, and what its exhibits list."""
         return self._lists(source)[0]
 
     def _lists(self, source: str) -> tuple[Details, tuple[Problem, ...]]:
@@ -430,18 +421,21 @@ class XmlTrace:
 
     def _find_lists(self, source: str) -> tuple[Details, tuple[Problem, ...]]:
         roles = form_of(self.record).roles
-        leaf = self.places.by_path.get(roles.trades[0]) if self._may_list else None
-        if leaf is None or leaf >= len(self.document.leaves):
+        if not roles.trades[0]:
             return Details(), ()
-        begin, end = self.document.leaves[leaf]
-        answer, at = _with_tabs(*_characters(self.document.content[begin:end]))
+        details = import_module("muniment.readers.labelled.items.details")
+        document, by_path = self.document, self.places.by_path
+        answers = list[Any]()
+        for visit in walk(self.record):
+            kind, leaf = visit.field.at.kind, by_path.get(visit.path, len(document.leaves))
+            if isinstance(kind, Text) and kind.longest >= _LONG and leaf < len(document.leaves):
+                answers.append(details.AnswerText(visit.item, *_characters(document.content, *document.leaves[leaf])))
 
         def span(first: int, last: int) -> Span:
-            return Span(source, *self.document.span(begin + at[first], begin + at[last]))
+            return Span(source, *document.span(first, last))
 
         last = getattr(self.record, roles.event, None) or None
-        lists = import_module("muniment.readers.labelled.items.details").lists_of_answer
-        found = lists(answer, span, last, self.whole, self.document.passage, source)
+        found = details.lists_of_answers(answers, span, last, self.whole, document.passage, source)
         return found.details, found.problems
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
@@ -463,6 +457,8 @@ class XmlTrace:
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the leaves, strays and other documents that nothing claimed, in the order of the source."""
+        if not self._is_odd:
+            return ()
         ranges = [place for _, place in self._strays]
         if self._has_unread_texts or any(note.code in _UNCLAIMED for note in self.notes.notes):
             ranges += [self.document.leaves[number] for number in self.places.unclaimed]
@@ -476,7 +472,7 @@ class XmlTrace:
         words = "has question marks where characters were lost"
         found += [Problem(path, "lost-characters", words, self._span(source, leaf)) for path, leaf in self._lost]
         found += self._lists(source)[1]
-        if self._codes:
+        if found and self._codes:
             found = [structs.replace(problem, words=without_codes(problem.words, self._codes)) for problem in found]
         return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
 
@@ -487,16 +483,14 @@ class XmlTrace:
 
     def settled(self, source: str) -> Settled:
         """Return what this trace tells, without the document: a tree of lxml stays in its process."""
-        doubtful = self.doubtful
         return Settled(
             self.media_type,
             self.encoding,
-            doubtful,
             self.whole,
             dict(self.evidence(source)),
             self.states(),
-            self.unread(source) if doubtful else (),
-            self.problems(source) if doubtful else (),
+            self.unread(source),
+            self.problems(source),
             self.header(),
             self.submission_header(),
             tuple(self.attachments(source)),
@@ -507,6 +501,8 @@ class XmlTrace:
     def _strays(self) -> list[tuple[str, xml.Range]]:
         """What stands outside of the elements: looked for only where there is any, because that takes its time."""
         document = self.document
+        if not self._is_odd:
+            return []
         has_strays = self._has_unread_texts and _STRAYS(document.root)
         if document.recovered or document.has_instructions or has_strays:
             return xml.places(self.document.content).strays

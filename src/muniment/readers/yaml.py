@@ -259,11 +259,6 @@ class YamlTrace:
     def __init__(self, text: str, draft: _Draft) -> None:
         self.text, self.draft = text, draft
 
-    @property
-    def doubtful(self) -> bool:
-        """Whether the draft has any fault."""
-        return bool(self.draft.faults)
-
     def _span(self, source: str, start: int, end: int) -> Span:
         before = len(self.text[:start].encode())
         return Span(source, before, before + len(self.text[start:end].encode()))

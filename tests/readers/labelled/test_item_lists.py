@@ -14,7 +14,7 @@ from muniment.cli.read import detail_lines, detail_tables
 from muniment.readers.labelled.items.cells import amount_of, day_of, rows_of
 from muniment.readers.labelled.items.details import find_exhibits
 from muniment.readers.labelled.items.people import find_people
-from muniment.readers.labelled.items.transactions import find_transactions
+from muniment.readers.labelled.items.transactions import read_trades
 from muniment.reading import Transaction
 from muniment.writers.json import reading_as_object
 from shared_data import SHARED, needs_shared
@@ -95,7 +95,7 @@ def test_tables_labelled_by_hand() -> None:
 
 
 def test_a_table_of_transactions() -> None:
-    rows = find_transactions(TABLE, None)
+    rows = read_trades(TABLE, 0, len(TABLE), None).read
     assert [(row.day, row.side, row.quantity, row.price, row.currency) for row in rows] == [
         (datetime.date(2019, 3, 4), "buy", Decimal(1500), Decimal("10.25"), "USD"),
         (datetime.date(2019, 3, 5), "sell", Decimal(2000), Decimal("10.5"), "USD"),
@@ -107,7 +107,7 @@ def test_a_table_of_transactions() -> None:
 
 def test_a_table_of_options_is_none_of_transactions() -> None:
     table = "Number of Options   Exercise Price   Expiry Date\n\n1,500    0.85    February 28, 2025\n"
-    assert find_transactions(table, None) == []
+    assert read_trades(table, 0, len(table), None).read == []
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,6 @@ from muniment.checks.schedule_13.texts import (
     sentences,
     texts_13d,
     trades,
-    trades_in,
     whole,
 )
 from muniment.codes.schedule_13 import FUND_SOURCES
@@ -361,8 +360,7 @@ def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation |
         return None
     if _ELSEWHERE.search(transactions):
         return None
-    tabled = trades_in(transactions, filing.record.event_date or None)
-    if not tabled and not (_PRICED.search(transactions) and day_in(transactions)):
+    if not trades(filing) and not (_PRICED.search(transactions) and day_in(transactions)):
         return None
     return Violation("Item 5(c) lists transactions, and nothing says where and how they were effected.")
 

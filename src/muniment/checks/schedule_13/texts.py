@@ -7,7 +7,6 @@ The items of a schedule are free text. A rule may rest on them where they say a 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import UNSET, UnsetType
@@ -16,7 +15,7 @@ from muniment.checks.filing import Filing
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Part
 from muniment.readers.labelled.days import find_day
-from muniment.readers.labelled.items.transactions import find_transactions
+from muniment.reading import Transaction
 from muniment.values.kind import says_not_applicable
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?])[\"”)]*\s+(?=[\"“(]?[A-Z])|\n\s*\n")
@@ -45,6 +44,7 @@ _SHORT_FORM = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Messrs|Prof|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|approx)|\b[A-Z](?:\.[A-Z])*)\.[\"”)]*\Z"
 )
 _LONGEST_SHORT_FORM = 12
+_HISTORY = ("item3.funds", "item4.purpose", "item6.contracts")
 POWERS = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
 _ITEM_4 = tuple(f"item4.{name}" for name in ("amount", "percent", *POWERS))
 _ITEM_5 = tuple(
@@ -219,25 +219,9 @@ def entry_path(filing: Filing[Schedule13], path: str, entries: Sequence[str], en
     return path if filing.copy == "print" else f"{path}[{entries.index(entry)}]"
 
 
-class Trade(NamedTuple):
-    """The day of a transaction, and whether something was bought or sold; None and "" where that is not stated."""
-
-    date: date | None
-    side: str
-
-
-def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
-    """Return the transactions of a Schedule 13D: those that its reader found, else those of the text of Item 5(c)."""
-    if filing.copy == "print":
-        return [Trade(trade.date or None, trade.side or "") for trade in filing.details.transactions]
-    item5 = filing.record.item5
-    text = item5.transactions if item5 else UNSET
-    if not text:
-        return ()
-    return trades_in(text, filing.record.event_date or None)
-
-
-@lru_cache(maxsize=4)  # several rules ask in turn
-def trades_in(text: str, event: date | None) -> tuple[Trade, ...]:
-    """Return the transactions that a text of Item 5(c) lists."""
-    return tuple(Trade(trade.day, trade.side) for trade in find_transactions(text, event))
+def trades(filing: Filing[Schedule13D]) -> list[Transaction]:
+    """Return the transactions of a Schedule 13D; what the answers to Items 3, 4 and 6 tell of is history."""
+    answers = (filing.reading.evidence.get(path) if filing.reading else None for path in _HISTORY)
+    history = [span for answer in answers if answer for span in answer.spans]
+    listed = filing.details.transactions
+    return [trade for trade in listed if not any(span.start <= trade.span.start < span.end for span in history)]

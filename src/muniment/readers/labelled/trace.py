@@ -38,8 +38,6 @@ _SAYS = re.compile(r"[^\W_]")
 class PrintedTrace:
     """The trace of a form read from its text, whichever form: see `muniment.reading.Trace`."""
 
-    doubtful = True  # hardly any text is read to the last word
-
     def __init__(self, printed: PrintedText, media_type: str, whole: FullSubmission | None) -> None:
         self.printed, self.whole = printed, whole
         self.encoding = printed.encoding
@@ -264,8 +262,6 @@ class NoticeTrace(PrintedTrace):
 
 class SheetTrace(PrintedTrace):
     """The trace of one page."""
-
-    doubtful = False  # every character of the page is accounted for
 
     def __init__(
         self, printed: PrintedText, found: dict[str, Found], form: str, media_type: str, whole: FullSubmission | None

@@ -107,8 +107,8 @@ def _cells(line: str, at: int, tab: int) -> Iterator[Cell]:
     """Yield the cells of a line that begins at `at`; a tab leads to the next multiple of `tab`."""
     bare = line.strip()
     if not any(map(bare.__contains__, _GAPS)):  # most lines
-        blanks = len(line) - len(line.lstrip())
-        left = _width(line[:blanks], 0, tab)
+        blanks = line.index(bare)
+        left = _width(line[:blanks], 0, tab) if blanks else 0
         yield Cell(at + blanks, at + blanks + len(bare), bare, left, left + len(bare))
         return
     done, column, counted = 0, 0, 0
@@ -134,7 +134,7 @@ def _width(blanks: str, column: int, tab: int) -> int:
     return (at - at % TAB if tab == TAB else at) - column  # blanks behind a single tab line nothing up
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -251,7 +251,7 @@ def day_of(cell: str, last: date | None = None, *, day_first: bool = False, year
         return _without_year(int(hit["m"]), int(hit["d"]), last, year) if hit else None
     if hit["y4"]:
         return _day(int(hit["y4"]), int(hit["m4"]), int(hit["d4"]))
-    month = int(hit["m"]) if hit["m"] else _MONTHS.index((hit["month"] or hit["month2"])[:3].lower()) + 1
+    month = int(hit["m"]) if hit["m"] else MONTHS.index((hit["month"] or hit["month2"])[:3].lower()) + 1
     day = int(hit["d"] or hit["day"] or hit["day2"])
     if hit["m"] and (day_first or month > _MONTHS_OF_YEAR):
         month, day = day, month
@@ -287,7 +287,7 @@ def is_day(cell: str) -> bool:
 
 def is_month(cell: str) -> bool:
     """Whether a cell states a month of a year: "November 2003"."""
-    hit = _MONTH_HEAD.fullmatch(cell.strip()) if cell.strip()[:3].lower() in _MONTHS else None
+    hit = _MONTH_HEAD.fullmatch(cell.strip()) if cell.strip()[:3].lower() in MONTHS else None
     return bool(hit and hit["year"])
 
 
@@ -297,7 +297,7 @@ def day_in(month: str, number: str) -> str:
     >>> day_in("August, 1995", "14"), day_in("Sept.", "5th"), day_in("May", "32")
     ('August 14, 1995', 'Sept 5', '')
     """
-    if month[:3].lower() not in _MONTHS:  # most words
+    if month[:3].lower() not in MONTHS:  # most words
         return ""
     head, day = _MONTH_HEAD.fullmatch(month.strip()), _DAY_OF_MONTH.fullmatch(number.strip())
     return f"{head['month']} {day['day']}" + (f", {head['year']}" if head["year"] else "") if head and day else ""

@@ -1,7 +1,7 @@
 """The lists of a schedule: exhibits, directors and officers, transactions, made when asked for, annexes included."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -262,7 +262,8 @@ def _fitting(
 # ---- all lists of a reading ------------------------------------------------------------------------------------------
 
 _REACH = 4096
-_ITEM_5, _ITEM_7 = "5", "7"
+_ITEM_2, _ITEM_5, _ITEM_7 = "2", "5", "7"
+_TRADES = "5(c)"
 _QUOTED = 80  # characters of an annexed answer in a message
 _HEAD = 1500  # characters of an annex in which it may say that it is a list of people
 
@@ -307,38 +308,78 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
         return Lists(Details(annexed=annexed), tuple(elsewhere))
     texts = [_Text(without_underlines(statement.whole), start, page_rows(printed), spans[0], False)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
-    place, held = statement.answers.places.get(_ITEM_7), statement.answers.places.get(_ITEM_5)
-    exhibits = tuple(
-        Exhibit(texts[0].span(listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
-        for listed in (find_exhibits(statement.text, *place) if place else ())
-    )
-    found = _read_texts(texts, held, last, torn=bool(statement.torn))
-    details = structs.replace(found.details, exhibits=exhibits, annexed=annexed)
-    return Lists(details, (*elsewhere, *found.problems))
+    found = _read_texts(texts, statement.text, statement.answers.places, last, torn=statement.torn)
+    return Lists(structs.replace(found.details, annexed=annexed), (*elsewhere, *found.problems))
 
 
-def lists_of_answer(
-    answer: str,
+class AnswerText(NamedTuple):
+    """An answer in XML: its item, as `2(a)`, its characters, and the bytes at which each begins and the last ends."""
+
+    item: str
+    text: str
+    at: Sequence[int]
+
+
+def lists_of_answers(
+    answers: Sequence[AnswerText],
     span: Callable[[int, int], Span],
     last: date | None,
     whole: FullSubmission | None,
     own: Passage,
     source: str,
 ) -> Lists:
-    """Return the lists of a Schedule 13D in XML: those in its answer to Item 5(c), and in what is annexed.
+    """Return the lists of a Schedule 13D in XML: those in its answers, read as if printed, and in what is annexed.
 
-    `span` gives the place of characters of the answer; `own` is the document that the answer stands in.
+    `span` gives the place of bytes of the document `own`, which the answers stand in.
     """
-    texts = [_Text(in_rows(answer), 0, [], span, False)]
+    text, at, places = _as_printed(answers)
+    texts = [_Text(text, 0, [], lambda start, end: span(at[start], at[end]), False)]
     for _, annex in _annexed(own, whole):
         texts.append(_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True))
-    return _read_texts(texts, (0, len(answer)), last)
+    return _read_texts(texts, text, places, last)
+
+
+def details_of(answer: str, last: date | None) -> Details:
+    """Return what an answer to Item 5(c) lists; its bytes are not known."""
+    answers = [AnswerText(_TRADES, answer, range(len(answer) + 1))]
+    own = Passage.whole(answer.encode())
+    return lists_of_answers(answers, lambda start, end: Span("", start, end), last, None, own, "").details
+
+
+def _as_printed(answers: Sequence[AnswerText]) -> tuple[str, list[int], dict[str, tuple[int, int]]]:
+    """Return answers below headings, the byte of each character, and the place of each item.
+
+    Those of Item 2 begin with their letters: each goes on to tell of whom the first one names.
+    """
+    text, at = "", [answers[0].at[0] if answers else 0]
+    places: dict[str, tuple[int, int]] = {}
+    for item, words, own in answers:
+        number, words = item.partition("(")[0], words.lstrip()
+        own = own[-len(words) - 1 :]
+        head = f"\n\nItem {item}\n\n" if number.isdigit() else "\n\nSignature\n\n"
+        if number == _ITEM_2:  # a heading ends a table, and what is said of all on a list
+            head = ("\n\n" if number in places and "\t" not in text[places[number][0] :] else head) + f"{item[1:]} "
+        begin = len(text) + len(head)
+        text += head + (in_rows(words) if item == _TRADES else words)
+        at += [*[own[0]] * (len(head) - 1), *own]
+        places[number] = places.get(number, (begin, 0))[0], len(text)
+    return text, at, places
 
 
 def _read_texts(
-    texts: Sequence[_Text], held: tuple[int, int] | None, last: date | None, *, torn: bool = False
+    texts: Sequence[_Text],
+    items: str,
+    places: Mapping[str, tuple[int, int]],
+    last: date | None,
+    *,
+    torn: bool = False,
 ) -> Lists:
-    """Return the transactions and people in texts; `held` is the place of Item 5 in those that are not annexed."""
+    """Return the lists in texts; the first is the schedule, whose items stand at `places` of it, and of `items`."""
+    held, index = places.get(_ITEM_5), places.get(_ITEM_7)
+    exhibits = tuple(
+        Exhibit(texts[0].span(listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
+        for listed in (find_exhibits(items, *index) if index else ())
+    )
     transactions: list[Transaction] = []
     people: list[Officer] = []
     rows_lost: list[Span] = []
@@ -363,7 +404,7 @@ def _read_texts(
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
     ]
-    return Lists(Details(transactions=tuple(transactions), people=tuple(people)), tuple(problems))
+    return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
 
 
 def annexes_of(statement: Statement, beside: Iterable[tuple[str, int, str]] = ()) -> list[Annex]:

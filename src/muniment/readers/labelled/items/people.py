@@ -73,6 +73,7 @@ _OPEN_OFFICE = re.compile(
 )
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|has|serves)\b", re.IGNORECASE)
+_VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
@@ -161,7 +162,9 @@ def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
 
 def _is_running(paragraph: Paragraph, text: str) -> bool:
     words = paragraph.words
-    return len(words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end] or len([*sentences(words)]) > 2
+    if len(words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end] or _VERB.search(words):
+        return True
+    return len([*sentences(words)]) > 2
 
 
 def _is_of_person(words: str) -> bool:
@@ -382,13 +385,13 @@ class _Reader:
         if note and not self._name_cell(row):
             self.flush()
             return
-        if is_section(words) and len(row.cells) == 1 and self._is_heading(row, divided=divided):
+        if len(row.cells) == 1 and is_section(words) and self._is_heading(row, divided=divided):
             self.flush()
             self.misses = 0
             return
         if (
-            announces(words)
-            and (len(row.cells) == 1 or len(words) > SHORT_LINE)
+            (len(row.cells) == 1 or len(words) > SHORT_LINE)
+            and announces(words)
             and self._is_heading(row, divided=divided)
         ):
             self.flush()
@@ -733,6 +736,8 @@ class _Reader:
             whole = [name]
             member = self._names_only(self.name_column) and not is_person_name(name, listed=True) and is_entity(name)
             while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(whole, own[0])):
+                if is_person_name(own[0]) and not (member or is_cut(" ".join(whole))):
+                    break  # another name, with nothing beside it
                 whole.append(own.pop(0))
             name = " ".join(whole)
             name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")

@@ -34,7 +34,8 @@ SUBHEAD = re.compile(  # between parts of one list
     r"(?:\W+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
-_STEM = re.compile("irector|fficer|anag|rustee|artner|ontrolling|ommittee|oard|IRECTOR|FFICER|ANAG|RUSTEE|ARTNER")
+_STEMS = ("irector", "fficer", "anag", "rustee", "artner", "ontrolling", "ommittee", "oard")
+_STEMS = (*_STEMS, *(stem.upper() for stem in _STEMS[:5]))
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
 _GIVES = re.compile(
     r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b", re.IGNORECASE
@@ -82,13 +83,13 @@ def is_over_names(row: Row) -> bool:
 
 def announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
-    if not _STEM.search(words) or not _LISTED.search(words) or _ADDRESSED.match(words):
+    if not any(map(words.__contains__, _STEMS)) or not _LISTED.search(words) or _ADDRESSED.match(words):
         return False
     if len(words) <= SHORT_LINE and _OFFICE.match(words):
         return False
     if (
-        LIST.search(words)
-        and len(words) <= SHORT_LINE
+        len(words) <= SHORT_LINE
+        and LIST.search(words)
         and (is_closed(words) or not re.search(r"[a-z][.,]\s*\Z", words))
     ):
         if PLAIN_HEADING.match(words):
@@ -113,13 +114,10 @@ def is_letter(row: Row, below: Sequence[Row]) -> bool:
 
 def is_section(words: str) -> bool:
     """Whether words are a heading between entries."""
-    return (
-        bool(
-            SUBHEAD.fullmatch(words)
-            or announces(words)
-            or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I)
-        )
-        and len(words) < SHORT_LINE
+    return len(words) < SHORT_LINE and bool(
+        SUBHEAD.fullmatch(words)
+        or announces(words)
+        or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I)
     )
 
 

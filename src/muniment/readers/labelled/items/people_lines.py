@@ -352,14 +352,17 @@ _CUT = re.compile(  # what a name does not end with
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
 ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?(?!-)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
+_OF_MARKS, _OF_NICKNAMES = frozenset("⁽(*†‡+#"), frozenset("(\"“'‘")
 NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
 
 
 def tidied(words: str) -> str:
     """Return words without marks of notes, and without what stands around them."""
-    return NOTE_MARK.sub("", " ".join(words.split())).strip(" :;,.-–—_\t")
+    bare = " ".join(words.split())
+    return (bare if _OF_MARKS.isdisjoint(bare) else NOTE_MARK.sub("", bare)).strip(" :;,.-–—_\t")
 
 
+@lru_cache(maxsize=1024)  # of a row the same words are asked for again and again
 def is_person_name(words: str, *, listed: bool = False) -> bool:
     """Whether words are the name of a natural person and nothing else.
 
@@ -370,11 +373,13 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     """
     if len(words) > SHORT_LINE:
         return False
-    bare = _HONORIFIC.sub("", tidied(words))
-    titled = bare != tidied(words)
+    whole = tidied(words)
+    bare = _HONORIFIC.sub("", whole)
+    titled = bare != whole
     while (cut := _SUFFIX.sub("", bare)) != bare:
         bare = cut
-    bare = _NICKNAME.sub("", bare).strip()
+    if not _OF_NICKNAMES.isdisjoint(bare):
+        bare = _NICKNAME.sub("", bare).strip()
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or _PLACE.fullmatch(bare):
         return False
     surname = bare.split()[-1]

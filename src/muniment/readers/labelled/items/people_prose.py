@@ -37,6 +37,7 @@ _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 _POINT = re.compile(
     r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
 )
+_END = re.compile(r"\.[)”\"]?\s")
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
@@ -176,13 +177,18 @@ def _running(block: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]
     lines = list[tuple[int, str]]()
     for at, line in block:
         lead = _LEADS.match(line)
-        if not _COLUMNS.search(line, lead.end() if lead else 0):
+        if not (_may_have_columns(line) and _COLUMNS.search(line, lead.end() if lead else 0)):
             lines.append((at, line))
         elif lines:
             yield lines
             lines = []
     if lines:
         yield lines
+
+
+def _may_have_columns(line: str) -> bool:
+    """Whether a line has anything that may divide columns; most have not."""
+    return "  " in line or "\t" in line or "|" in line or line.count(".") > 3 or not line.isascii()
 
 
 def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
@@ -222,7 +228,7 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
 def sentences(words: str) -> Iterator[str]:
     """Yield the sentences of a paragraph, without the points behind them."""
     at = 0
-    for hit in _POINT.finditer(words):
+    for hit in _POINT.finditer(words) if _END.search(words) else ():
         last = hit["last"].strip('(“"')
         begins = _STARTS.match(words, hit.end()) or (len(last) > 1 and _NAMED.match(words, hit.end()))
         if last.lower() in _NO_END or (_SHORTENED.fullmatch(last) and not begins):
@@ -241,8 +247,11 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     at = lead.end() if lead else 0
     for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
-        said = _SAYS.search(clause) or (hit and hit["verb"] and _CITIZEN.match(clause))
-        if hit and (hit["other"] or hit["verb"]) and not said:
+        if (
+            hit
+            and (hit["other"] or hit["verb"])
+            and not (_SAYS.search(clause) or (hit["verb"] and _CITIZEN.match(clause)))
+        ):
             continue  # "each of A, B and C is"
         at = hit.end() if hit else at
         if clause.strip():
@@ -279,7 +288,8 @@ def _said(clause: str, hit: re.Match[str], verb: re.Pattern[str]) -> tuple[str, 
 
 
 def _citizenship(clause: str) -> Claim | None:
-    hit = _CITIZEN.match(clause)
+    small = clause.lower()
+    hit = _CITIZEN.match(clause) if "citizen" in small or "national" in small else None
     if hit is None:
         return None
     value = re.sub(r"\A(?:both\s+)?the\s+", "", value_of(hit["a"] or hit["b"] or hit["c"]))

@@ -238,7 +238,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
 
 
 def _is_near(day: date, last: date | None, before: timedelta) -> bool:
-    return last is None or last - before <= day <= last + _AFTER
+    return last is None or -before <= day - last <= _AFTER  # days near the ends of the calendar, too
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

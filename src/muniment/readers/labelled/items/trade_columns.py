@@ -94,10 +94,8 @@ NAMING = frozenset(("day", "quantity", "price"))
 def kinds_in(row: Row) -> frozenset[str]:
     """Return which of day, quantity and price a row names."""
     words = row.words
-    kinds = {role for role, pattern in _ROLES if pattern.search(words)}
-    if DAYS.search(words):
-        kinds.add("day")
-    return frozenset(kinds & NAMING)
+    kinds = {role for role, pattern in _ROLES if role in NAMING and pattern.search(words)}
+    return frozenset({*kinds, "day"} if DAYS.search(words) else kinds)
 
 
 def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:

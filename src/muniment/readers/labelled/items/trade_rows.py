@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
     LONE_SIGN,
+    MONTHS,
     Amount,
     Cell,
     Row,
@@ -40,6 +41,7 @@ _A_DAY = re.compile(
     r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?",
     re.IGNORECASE,
 )
+_DIVIDED_DIGITS = re.compile(r"\d[/.-]\d")
 _NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
 _DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -87,7 +89,9 @@ def _dated(
 def _has_day(text: str, first: int, last: int) -> bool:
     if last - first < _LONGEST_DAY and (is_day(line := text[first:last].strip(" \t:.")) or is_month(line)):
         return True  # of the rows below it
-    hit = _A_DAY.search(text, first, last)
+    small = text[first:last].lower()
+    may_have = _DIVIDED_DIGITS.search(small) or any(map(small.__contains__, MONTHS))
+    hit = _A_DAY.search(text, first, last) if may_have else None
     if hit and text.find(":\n", hit.end(), last + _LONGEST_ROW) >= 0:
         return True  # "On May 8, 1998, the Fund bought:"
     return bool(hit and (_DIGIT.search(text, first, hit.start()) or _DIGIT.search(text, hit.end(), last)))
@@ -197,13 +201,16 @@ def with_sold(rows: Iterable[Row]) -> Iterator[Row]:
             table, places = row.table, set()
         cells = list(row.cells)
         for n, cell in enumerate(cells):
+            is_note = _NOTE.fullmatch(cell.words) is not None
+            if not (is_note or _LARGE.fullmatch(cell.words)):
+                continue
             at = {(0, cell.left, cell.right)} if table else {(1, cell.left, 0), (2, 0, cell.right)}
-            if _NOTE.fullmatch(cell.words):
-                if at & places:
-                    cells[n] = cell._replace(words=f"-{cell.words[1:-1]}")
-            elif _LARGE.fullmatch(cell.words):
+            if not is_note:
                 places |= at
-        yield row if cells == list(row.cells) else row._replace(cells=tuple(cells))
+            elif at & places:
+                cells[n] = cell._replace(words=f"-{cell.words[1:-1]}")
+                row = row._replace(cells=tuple(cells))
+        yield row
 
 
 _LARGE = re.compile(r"\(?\d[\d,]{2,}\)?")

@@ -163,11 +163,6 @@ class Trades(NamedTuple):
     lost: list[tuple[int, int]]
 
 
-def find_transactions(text: str, last: date | None) -> list[Traded]:
-    """Return the rows of all tables of transactions in an answer; `last` is the day of the event."""
-    return read_trades(in_rows(text), 0, len(text), last).read
-
-
 _BEFORE_DAY = re.compile(
     r"(?P<before>\S{1,40})[^\S\n](?=(?:\d{1,2}([/.-])\d{1,2}\2\d{2,4}|\d{4}-\d\d-\d\d"
     rf"|{MONTH}\.?\s\d{{1,2}},\s?\d{{4}}|\d{{1,2}}[\s-]{MONTH}[\s-]\d{{2,4}})(?!\w))",
@@ -196,7 +191,7 @@ def _leads(word: str) -> bool:
 
 
 def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = ()) -> Trades:
-    """Return the transactions between two places, and what rows of trades were not read."""
+    """Return the transactions between two places, and what rows of trades were not read; `last` is the event's day."""
     trades = Trades([], [])
     before: _Table | None = None
     for begin, stop in parts_with_rows(text, start, end, tables):
