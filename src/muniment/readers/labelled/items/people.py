@@ -47,6 +47,8 @@ from muniment.readers.labelled.items.people_lines import (
     office_and_address,
     says,
     sort_lines,
+    without_citizen,
+    without_suffix,
 )
 from muniment.readers.labelled.items.people_prose import (
     ALL,
@@ -57,7 +59,7 @@ from muniment.readers.labelled.items.people_prose import (
     paragraphs,
     sentences,
 )
-from muniment.readers.labelled.items.people_shared import with_shared
+from muniment.readers.labelled.items.people_shared import repeated, with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
@@ -127,8 +129,7 @@ def read_people(
                 if (
                     paragraph
                     and begins
-                    and _is_running(paragraph, text)
-                    and (reader.tell(paragraph) or reader.is_of_all(paragraph))
+                    and ((_is_running(paragraph, text) and reader.tell(paragraph)) or reader.is_of_all(paragraph))
                 ):
                     while at < len(rows) and rows[at].start < paragraph.end:
                         at += 1
@@ -146,7 +147,7 @@ def read_people(
     names.update(person.name for person in reader.told)
     found += (person for person in _of_item_2(text, start, end) if person.name not in names)
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
-    people = with_shared(sorted(found, key=lambda person: person.start), text, start, end)
+    people = with_shared(repeated(sorted(found, key=lambda person: person.start)), text, start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
@@ -268,6 +269,7 @@ class _Reader:
         self.lost: list[tuple[int, int]] = []
         self.columns: list[Column] = []
         self.parts: list[_Part] = []
+        self.above: tuple[Cell, ...] = ()  # cells of rows above that the entry is beside
         self.name = ""
         self.rest = ""  # what follows the name on its line
         self.name_column = 0
@@ -566,7 +568,7 @@ class _Reader:
             self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
             if len(row.cells) > 1 and self._labelled(row):
                 self.columns = [Column(row.cells[0].left, row.cells[-1].right, frozenset())]
-        self.parts = self._divided(row)
+        self.parts, self.above = self._divided(row), row.above
         self.misses = 0
         return True
 
@@ -621,7 +623,7 @@ class _Reader:
         """Whether a line has the rest of a name: the name was cut, or is followed by a word that had no room there."""
         if is_cut(" ".join(lines)) or _ORDINAL.match(below):
             return True
-        column = self.columns[self.name_column]
+        column, below = self.columns[self.name_column], without_suffix(below)
         return " " not in below and column.left + len(lines[-1]) + 1 + len(below) > column.right
 
     def _goes_on(self, row: Row, *, divided: bool) -> bool:
@@ -648,12 +650,16 @@ class _Reader:
                     return len(columns) == 1 and is_address(words) and not whole
                 return len(row.cells) < len(self.columns) and not announces(words)
             return True
-        if len(words) > SHORT_LINE * 2 or (len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":"))):
+        labelled = bool(LABEL.match(_labelled(row)))
+        sentence = len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":")) and not labelled
+        if len(words) > SHORT_LINE * 2 or sentence:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             return not (len(row.cells) == 1 and is_section(words))
-        return bool(LABEL.match(_labelled(row)) or CITIZENSHIP.match(words)) or (
-            len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words))
+        return (
+            labelled
+            or bool(CITIZENSHIP.match(words))
+            or (len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words)))
         )
 
     def _is_whole(self, row: Row) -> bool:
@@ -721,6 +727,12 @@ class _Reader:
         lines: dict[int, list[str]] = {}
         for part in parts:
             lines.setdefault(part.column, []).extend(line.strip() for line in part.words.split("\n") if line.strip())
+        shared = list[tuple[int, int]]()
+        for cell in self.above:
+            column = nearest_column(self.columns, cell, 1)
+            if column not in lines:
+                lines[column] = [line.strip() for line in cell.words.split("\n") if line.strip()]
+                shared.append((cell.start, cell.end))
         own = lines.get(self.name_column, [])[1:]
         if (
             self.is_page
@@ -728,6 +740,9 @@ class _Reader:
             and any(map(is_person_name, parts[self.name_column > 0].words.split("\n")[1:]))
         ):
             return None  # several people in one cell, and what is of whom is not plain
+        if not self.in_columns and len(lines) > 1 and own and is_fragment(own[0]):
+            whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
+            name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
         if self.in_columns:
             kinds = self.columns[self.name_column].kinds
             whole = [name]
@@ -744,13 +759,15 @@ class _Reader:
         values: dict[str, list[str]] = {}
         if own and _OPEN_OFFICE.search(self.rest):
             self.rest = f"{self.rest} {own.pop(0)}"
+        if ";" in self.rest and any(";" in line for line in own):
+            self.rest, own = " ".join([self.rest, *own]), []
         if ";" in self.rest:
             sort_lines(
                 [part.strip() for part in self.rest.split(";") if part.strip()], frozenset(), values, has_address=False
             )
-        elif self.rest:
-            cited = self.rest if COUNTRIES.fullmatch(self.rest) else citizenship_of(self.rest)
-            office, address = ("", "") if cited else office_and_address(self.rest)
+        for rest in without_citizen(self.rest) if ";" not in self.rest else ():
+            cited = rest if COUNTRIES.fullmatch(rest) else citizenship_of(rest)
+            office, address = ("", "") if cited else office_and_address(rest)
             for key, value in (("citizenship", cited), ("position", office), ("address", address)):
                 if value:
                     values.setdefault(key, []).append(value)
@@ -775,7 +792,8 @@ class _Reader:
             return None
         if not says(occupation):
             occupation, position = position or occupation, ""
-        return Person(parts[0].start, parts[-1].end, name, address, occupation, citizenship, position)
+        start, end = parts[0].start, parts[-1].end
+        return Person(start, end, name, address, occupation, citizenship, position, tuple(shared))
 
     def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
         """Return what a column has that no header names: beside an office stands no other below the name."""

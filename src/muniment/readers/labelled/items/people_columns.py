@@ -148,6 +148,7 @@ def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     if (
         (len(first.cells) == 1 and not first.table and not _above_names(rows, at))
         or not _is_header_row(first)
+        or (len(first.cells) == 1 and not first.table and not is_over_names(first) and announces(first.words))
         or _is_above_columns(rows, at)
     ):
         return at, []
@@ -187,7 +188,9 @@ def _above_names(rows: Sequence[Row], at: int) -> bool:
     below = [n for n in range(at + 1, min(at + 4, len(rows))) if len(rows[n].cells) > 1]
     named = bool(below) and is_over_names(rows[at])
     return any(
-        (named or is_over_names(rows[n])) and not _is_apart(rows[n - 1], rows[n]) and _is_header_row(rows[n])
+        (named or is_over_names(rows[n]))
+        and not any(_is_apart(rows[k - 1], rows[k]) for k in range(at + 1, n + 1))
+        and _is_header_row(rows[n])
         for n in below
     )
 
@@ -208,7 +211,7 @@ def _is_apart(row: Row, below: Row) -> bool:
 
 def _is_header_row(row: Row) -> bool:
     words = row.words
-    if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells):
+    if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells) or END_OF_LIST.match(words):
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
         return not any(map(str.isalnum, words)) and len(words) > 2
@@ -260,7 +263,7 @@ def placed_columns(columns: list[Column], rows: Sequence[Row], at: int) -> list[
         if row.table or END_OF_LIST.match(row.words):
             break
         for cell in row.cells:
-            if len(row.cells) > 1:
+            if len(row.cells) > 1 and any(map(str.isalnum, cell.words)):  # ditto marks stand anywhere
                 n = nearest_column(columns, cell, 0)
                 lefts[n][cell.left] += 1
                 rights[n] = max(rights[n], cell.right)
@@ -310,7 +313,7 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
 
 
 _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
-_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·]")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
 
 

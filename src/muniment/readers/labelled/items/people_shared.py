@@ -35,6 +35,11 @@ _OWN = {
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
     "occupation": re.compile(r"occupation|employment", re.I),
 }
+_DITTO = re.compile(r"\s*(?:[\"“”″〃]|''|do\.|ditto|idem)\s*", re.IGNORECASE)
+_SAME = re.compile(
+    r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*",
+    re.IGNORECASE,
+)
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 _NOTE_END = r"(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{1,2}\)))"
@@ -54,6 +59,21 @@ class Said(NamedTuple):
     claim: Claim
     place: tuple[int, int]
     mark: str = ""
+
+
+def repeated(people: Sequence[Person]) -> list[Person]:
+    """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does."""
+    whole: list[Person] = []
+    for person in people:
+        above = whole[-1] if whole else person
+        for kind in ("address", "citizenship", "occupation"):
+            value: str = getattr(person, kind)
+            if _DITTO.fullmatch(value) or (kind != "occupation" and _SAME.fullmatch(value)):
+                said: str = "" if above is person else getattr(above, kind)
+                place = ((above.start, above.end), *above.shared) if said else ()
+                person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
+        whole.append(person)
+    return whole
 
 
 def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> list[Person]:
