@@ -14,6 +14,7 @@ from muniment.readers.labelled.items.people_columns import (
     STOPS,
     Column,
     announces,
+    centred,
     cut_row,
     find_header,
     is_letter,
@@ -59,7 +60,7 @@ from muniment.readers.labelled.items.people_prose import (
     paragraphs,
     sentences,
 )
-from muniment.readers.labelled.items.people_shared import repeated, with_shared
+from muniment.readers.labelled.items.people_shared import repeated, untorn, with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
@@ -116,7 +117,9 @@ def read_people(
             stop, columns = find_header(rows, at) if at in named else (at, [])
             if columns:
                 reader.begin(rows, stop, columns)
-                at = stop
+                behind, entries = centred(rows, stop, reader.columns, text)
+                reader.take_centred(entries)
+                at = behind
                 continue
             was_list = reader.is_list
             if not was_list:
@@ -147,11 +150,12 @@ def read_people(
     names.update(person.name for person in reader.told)
     found += (person for person in _of_item_2(text, start, end) if person.name not in names)
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
-    people = with_shared(repeated(sorted(found, key=lambda person: person.start)), text, start, end)
+    whole, torn = untorn(repeated(sorted(found, key=lambda person: person.start)))
+    people = with_shared(whole, text, start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    return People(read, lost)
+    return People(read, sorted([*lost, *torn]))
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -414,6 +418,18 @@ class _Reader:
             self.lost.append((row.start, row.end))
         self.stray(row, divided=divided)
         self.miss()
+
+    def take_centred(self, entries: Sequence[Row]) -> None:
+        """Take entries whose cells stand halfway down their rows; they are lost where what is of whom is not plain."""
+        if entries and not entries[0].table:
+            self.lost.append((entries[0].start, entries[-1].end))
+            self.announced = None
+        elif entries:
+            self.table = entries[0].table
+            self.columns = [Column(n, n + 1, column.kinds) for n, column in enumerate(self.columns)]
+            for row in entries:
+                self.take(row, ())
+            self.flush()
 
     def tell(self, paragraph: Paragraph) -> bool:
         """Take running text that says something of a person; whether it does."""

@@ -75,6 +75,9 @@ COUNTRY = re.compile(
     r"|Malaysian|Taiwanese)",
     re.IGNORECASE,
 )
+_ADDRESS_END = re.compile(
+    rf"(?:\b{STATES}|\d{{5}}(?:-\d{{4}})?|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
+)
 _CITY_STATE = re.compile(
     r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
 )
@@ -185,6 +188,11 @@ def is_address(words: str) -> bool:
 def begins_address(line: str) -> bool:
     """Whether a line of running text may be the first of an address: a house and its street."""
     return bool(_HOUSE.match(line) and is_address(line) and _STREET.search(line[:_TO_STREET]))
+
+
+def ends_address(words: str) -> bool:
+    """Whether words end as an address does: with a state, a code or a country."""
+    return _ADDRESS_END.search(words) is not None
 
 
 def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:

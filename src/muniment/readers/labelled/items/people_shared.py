@@ -3,11 +3,19 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
-from muniment.readers.labelled.items.people_lines import COUNTRIES, Person, is_address, says
+from muniment.readers.labelled.items.people_lines import (
+    CITY,
+    COUNTRIES,
+    Person,
+    begins_address,
+    ends_address,
+    is_address,
+    says,
+)
 from muniment.readers.labelled.items.people_prose import (
     ALL,
     OTHERS,
@@ -74,6 +82,21 @@ def repeated(people: Sequence[Person]) -> list[Person]:
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
         whole.append(person)
     return whole
+
+
+def untorn(people: Sequence[Person]) -> tuple[list[Person], list[tuple[int, int]]]:
+    """Return people without the halves of an address that stands beside several of them, and where these are."""
+    torn = {
+        n
+        for n, (person, below) in enumerate(pairwise(people))
+        if begins_address(person.address)
+        and not (ends_address(person.address) or begins_address(below.address))
+        and CITY.search(below.address)
+        and not any(map(str.isdigit, below.address.split(",")[0]))
+    }
+    halves = torn | {n + 1 for n in torn}
+    whole = [person._replace(address="") if n in halves else person for n, person in enumerate(people)]
+    return whole, [(people[n].start, people[n].end) for n in sorted(torn)]
 
 
 def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> list[Person]:
