@@ -461,6 +461,8 @@ class _Reader:
         cell, first = row.cells[0], self.columns[0]
         alone = first.kinds == {"name"} and is_entity(cell.words)
         if row.table:
+            if self.parts and is_address(cell.words) and "address" in self.columns[self.name_column].kinds:
+                return False
             alone = alone and cell.left < first.right
             return row.table == self.table and (alone or cell.right > self.columns[-1].left >= first.right > cell.left)
         if alone and below and self.text.count("\n", row.end, below[0].start) > 1:
@@ -696,8 +698,13 @@ class _Reader:
 
     def _divided(self, row: Row) -> list[_Part]:
         """Return the cells of a row, each with its column."""
-        if not self.in_columns and len(row.cells) > 1 and LABEL.match(_labelled(row)):
-            return [_Part(0, "  ".join(cell.words for cell in row.cells), row.start, row.end)]
+        if not self.in_columns and len(row.cells) > 1:
+            labels = (n for n, cell in enumerate(row.cells[:-1]) if LABEL.match(_labelled(row, n)))
+            n = next(labels, len(row.cells)) if row.table else 0 if LABEL.match(_labelled(row)) else len(row.cells)
+            if n < len(row.cells):  # behind the name, or alone
+                words = "  ".join(cell.words for cell in row.cells[n:])
+                before = [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells[:n]]
+                return [*before, _Part(0, words, row.cells[n].start, row.end)]
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(cut_row(row, self.columns))
@@ -837,6 +844,6 @@ def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[s
     return [*lines[:first], *lines[stop:]] if values else lines
 
 
-def _labelled(row: Row) -> str:
-    """Return the words of a row as a label and its value; no more of them than an entry has."""
-    return "  ".join(cell.words for cell in row.cells)[:MOST_OF_LINE]
+def _labelled(row: Row, at: int = 0) -> str:
+    """Return the words of a row, from a cell on, as a label and its value; no more of them than an entry has."""
+    return "  ".join(cell.words for cell in row.cells[at:])[:MOST_OF_LINE]

@@ -140,6 +140,7 @@ _HEADER_WORD = re.compile(
     re.IGNORECASE,
 )
 _HEADER_ROWS = 7
+_LOOKED_AT = 40  # rows below a header
 
 
 class Column(NamedTuple):
@@ -172,7 +173,12 @@ def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     while stop < len(rows) and not rows[stop].table and not any(map(str.isalnum, rows[stop].words)):
         stop += 1  # a line below the header
     header = rows[at:stop]
+    if not header[0].table:
+        lefts = Counter(cell.left for row in rows[stop : stop + _LOOKED_AT] if not row.table for cell in row.cells)
+        header = [_parted(row, lefts) for row in header]
     columns = _columns(header)
+    if len(columns) > 2 and not header[0].table and _NUMBERS.fullmatch(header[0].cells[0].words):
+        columns = [columns[1]._replace(left=columns[0].left), *columns[2:]]  # a number is part of its name
     kinds = frozenset(kind for column in columns for kind in column.kinds)
     if len(columns) == len(header[0].cells) == 2 and header[0].cells[0].words.endswith(":"):
         return at, []  # a label and its value
@@ -183,6 +189,21 @@ def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
         return at, []
     return stop, columns
+
+
+def _parted(row: Row, lefts: Counter[int]) -> Row:
+    """Return a line of a header whose titles one blank divides cut where cells below begin: "Address Citizenship"."""
+    cells = list[Cell]()
+    for cell in row.cells:
+        rest = cell
+        for hit in _BLANK.finditer(cell.words):
+            at = cell.left + hit.start() - rest.left
+            title, more = rest.words[:at], rest.words[at + 1 :]
+            if lefts[cell.left + hit.end()] > 1 and kinds_of(title) and kinds_of(more) and not _GOES_ON.search(title):
+                cells.append(Cell(rest.start, rest.start + at, title, rest.left, rest.left + at))
+                rest = Cell(rest.start + at + 1, rest.end, more, rest.left + at + 1, rest.right)
+        cells.append(rest)
+    return row_of(tuple(cells), 0) if len(cells) > len(row.cells) else row
 
 
 def _is_header(header: Sequence[Row]) -> bool:
@@ -246,6 +267,13 @@ def _columns(header: Sequence[Row]) -> list[Column]:
         else:
             over.append(cell)
     kinds = [kinds_of(" ".join(c.words for c in sorted(column, key=lambda cell: cell.start))) for column in columns]
+    for n, column in enumerate(columns):
+        if (
+            kinds[n] == {"address"}
+            and sum("address" in of for of in kinds) > 1
+            and any(_EMPLOYER.search(cell.words) for cell in column)
+        ):
+            kinds[n] = frozenset(("other",))  # beside the address of the person
     nameless = next((n for n, of in enumerate(kinds) if not of), 0)
     if nameless and len(columns[0]) > 1 and not header[0].table:
         alone = [kinds_of(cell.words) for cell in columns[0]]
@@ -325,6 +353,9 @@ _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _ADDRESS = 6  # lines of an address below its first, at most
+_BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\b(?:and|or|of|with))\Z", re.IGNORECASE)
+_NUMBERS = re.compile(r"\W*(?:nos?|numbers?|#)\W*", re.IGNORECASE)
+_EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)
 _HALFWAY = 2  # half lines between the middles of cells that stand halfway down a row, at most
 
 

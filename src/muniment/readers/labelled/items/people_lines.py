@@ -414,7 +414,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     if (
         len(parts) > 2
         or not parts[0]
-        or (len(parts) == 2 and (len(parts[0]) > most or not parts[1] or len(parts[1]) > 3))
+        or (len(parts) == 2 and (sum(t not in _PARTICLES for t in parts[0]) > most or not 0 < len(parts[1]) <= 3))
     ):
         return False
     tokens = [token for part in reversed(parts) for token in part]  # as "Carla M. Price", "Price, Carla M."

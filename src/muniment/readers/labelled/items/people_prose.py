@@ -33,7 +33,10 @@ _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _MARKED = re.compile(rf"{_MARKER}\s")
-_OPEN = re.compile(r"\s(?:is|are|of|the|and|at|in|by|for|to|with)\Z")  # words with which no paragraph ends
+_OPEN = re.compile(  # words with which no paragraph ends
+    r"\s(?:is|are|of|the|and|at|in|by|for|to|with)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
+    re.I,
+)
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(
@@ -41,7 +44,7 @@ _POINT = re.compile(
 )
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
-    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
+    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
 _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
@@ -207,7 +210,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         if running and not small and n < len(block):
             below = block[n][1]  # a short line amid others of its indent ends no paragraph
             running = is_full(line, below) or len(below) - len(below.lstrip()) != len(line) - len(bare)
-        if running and begins_address(bare) and not (_OPEN.search(before) or before[-1] in ",;"):
+        if running and begins_address(bare) and not (_OPEN.search(before) or before[-1] in ",;:"):
             running = False  # the address of an entry begins a line
         goes_on = running and (not hangs or len(line) - len(bare) > indent)
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
