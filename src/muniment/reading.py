@@ -18,7 +18,7 @@ from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 
-READER_VERSION = "17"
+READER_VERSION = "18"
 
 
 class Source(Struct, frozen=True):
@@ -67,7 +67,8 @@ class Officer(Struct, frozen=True, omit_defaults=True):
     """A director or officer of a reporting person, as an annexed schedule lists them.
 
     `position` is the office with the reporting person, where the list states it beside the principal occupation.
-    `shared_spans` is where stands what is said of all on the list, such as one address of all.
+    `shared_spans` is where stands what is said of all on the list, such as one address of all, or of the entry above,
+    in place of "Same".
     """
 
     span: Span

@@ -263,3 +263,5 @@ def test_a_cell_that_goes_on_in_rows_below_takes_its_columns_there():
     printed = read_html(Passage(page.encode(), 0, len(page)))
     rows = [[(printed.text[cell.start : cell.end], cell.left) for cell in row.cells] for row in table_rows(printed)]
     assert rows == [[("a", 0), ("b", 1), ("c", 3)], [("d", 3)], [("e", 0), ("f", 3)], [("g", 0)], [("h", 0)]]
+    above = [[printed.text[cell.start : cell.end] for cell in row.above] for row in table_rows(printed)]
+    assert above == [[], ["a", "b"], ["b"], [], []]

@@ -45,10 +45,11 @@ class TableCell(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """A row: its cells, and the number of its table, from 1."""
+    """A row: its cells, the number of its table, from 1, and the cells of rows above that go on beside it."""
 
     cells: tuple[TableCell, ...]
     table: int
+    above: tuple[TableCell, ...] = ()
 
 
 class _Open:
@@ -60,6 +61,7 @@ class _Open:
         self.column = self.width = 0
         self.begin = -1
         self.above: dict[int, int] = {}  # columns that a cell of a row above takes, and the last row it takes them in
+        self.tall: list[tuple[int, int, TableCell]] = []  # such cells, each with its first row and its last
         self.rows = 0
 
 
@@ -81,14 +83,19 @@ def table_rows(printed: Printed) -> list[TableRow]:
         if table.begin >= 0:
             cell = _cell(printed, sources, table, end)
             table.cells += [cell] if cell else []
+            last = table.above.get(table.column, -1)
+            if cell and last > table.rows:
+                table.tall.append((table.rows, last, cell))
             table.column += table.width
             table.begin = -1
 
     def end_row(table: _Open, end: int) -> None:
         end_cell(table, end)
         if table.cells:
-            rows.append(TableRow(tuple(table.cells), table.number))
+            above = tuple(cell for first, last, cell in table.tall if first < table.rows <= last)
+            rows.append(TableRow(tuple(table.cells), table.number, above))
         table.rows += table.column > 0
+        table.tall = [cell for cell in table.tall if cell[1] >= table.rows]
         table.cells, table.column = [], 0
 
     for token in _TAG.finditer(source):

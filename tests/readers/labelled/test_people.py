@@ -668,3 +668,33 @@ def test_an_entity_that_answers_letters_is_no_officer() -> None:
     text = "\nItem 2.  Identity and Background.\n\n     {}\n\nItem 3.  Source of Funds.\n"
     assert [person.name for person in _text(text.format(answers.format("Odile Harkness"))).read] == ["Odile Harkness"]
     assert _text(text.format(answers.format("Fern Transport, Inc."))).read == []
+
+
+TITLE = "           DIRECTORS AND EXECUTIVE OFFICERS OF OSPREY MILLING COMPANY\n\n"
+
+
+def test_cells_between_which_no_line_runs_halfway_are_lost():
+    text = TITLE + (
+        "Name                     Title          Business Address\n"
+        "Ruth Osterling           Treasurer      9 Kettle Lane\n"
+        "                                        Peoria, Illinois 61602\n"
+        "                                        77 Granary Way\n"
+        "                                        Moline, Illinois 61265\n"
+        "Gordon L. Pembury        President      31 Harrow Street\n"
+        "                                        Evanston, Illinois 60201\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert not people.read
+    assert [text[start:end].split("  ")[0] for start, end in people.lost] == ["Ruth Osterling"]
+
+
+def test_one_address_beside_several_people_is_of_none_and_lost():
+    text = TITLE + (
+        "Name                     Title          Business Address\n"
+        "Ruth Osterling           Treasurer      9 Kettle Lane\n"
+        "Gordon L. Pembury        President      Peoria, Illinois 61602\n"
+        "Wendell Achterberg       Director       77 Granary Way, Moline, Illinois 61265\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert [person.address for person in people.read] == ["", "", "77 Granary Way, Moline, Illinois 61265"]
+    assert len(people.lost) == 1

@@ -1165,9 +1165,37 @@ def test_a_row_whose_day_is_not_read_has_not_that_above() -> None:
     assert (_shown(trades), len(trades.lost)) == (["07/01/97 buy 1000 5.00"], 1)
 
 
-def test_columns_one_below_another_are_told() -> None:
-    trades = _text("Purchases\n\n7/1/97\n7/2/97\n\nShares\n1,500\n600\n\nPrice\n$10.25\n$10.50\n")
+def test_columns_one_below_another_are_read_by_their_titles() -> None:
+    columns = "Date\n\n7/1/97\n7/2/97\n\nTransaction\n\nPurchase\nSale\n\nShares\n1,500\n600\n\nPrice\n$10.25\n$10.50\n"
+    trades = _text(columns)
+    assert (_shown(trades), trades.lost) == (["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"], [])
+    assert all(columns[trade.start : trade.end].startswith("7/") for trade in trades.read)
+
+
+@pytest.mark.parametrize("numbers", ["Shares\n1,500\n600\n900\n", "\n1,500\n600\n\n$10.25\n$10.50\n"])
+def test_columns_one_below_another_are_told_where_what_is_of_which_is_not_plain(numbers: str) -> None:
+    trades = _text(f"Date\n\n7/1/97\n7/2/97\n{numbers}")
     assert (trades.read, len(trades.lost)) == ([], 2)
+
+
+def test_a_column_for_each_of_several_persons() -> None:
+    trades = _text(
+        "The following shares were purchased:\n\n"
+        "Date        Price      Shares        Shares\n"
+        "                       for Fund I    for Moss Trust, N.A.\n"
+        "7/1/97      $10.25     1,500         600\n"
+        "7/2/97      $10.50     900           700\n"
+    )
+    assert [(int(trade.quantity or 0), trade.person) for trade in trades.read] == [
+        (1500, "Fund I"), (600, "Moss Trust, N.A."), (900, "Fund I"), (700, "Moss Trust, N.A."),
+    ]  # fmt: skip
+    assert [trade.side for trade in trades.read] == ["buy"] * 4
+
+
+@pytest.mark.parametrize("name", ["Moss Bank, N.A.", "Fern Capital Partners, L.P.", "Tarn & Co.", "Orme Holdings S.A."])
+def test_a_name_above_a_table_may_end_with_a_point(name: str) -> None:
+    trades = _text(f"{name}\n\nDate        Shares Purchased   Price\n7/1/97      1,500              $10.25\n")
+    assert [trade.person for trade in trades.read] == [name]
 
 
 def test_a_wrapped_sentence_with_a_day_and_numbers_is_no_row() -> None:

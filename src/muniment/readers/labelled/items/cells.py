@@ -37,11 +37,15 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row that are not empty, its words in one line, and the number of its table, 0 for a line."""
+    """The cells of a row that are not empty, its words in one line, and the number of its table, 0 for a line.
+
+    `above` are cells of rows above that go on beside it.
+    """
 
     cells: tuple[Cell, ...]
     words: str
     table: int = 0
+    above: tuple[Cell, ...] = ()
 
     @property
     def start(self) -> int:
@@ -77,14 +81,17 @@ def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) ->
         table_row = tables[n]
         if table_row.cells[0].start >= end:
             break
-        cells = tuple(
-            Cell(cell.start, cell.end, text[cell.start : cell.end], cell.left, cell.right)
-            for cell in table_row.cells
-            if not text[cell.start : cell.end].isspace()  # running heads are blank
+        cells, above = (
+            tuple(
+                Cell(cell.start, cell.end, text[cell.start : cell.end], cell.left, cell.right)
+                for cell in of
+                if not text[cell.start : cell.end].isspace()  # running heads are blank
+            )
+            for of in (table_row.cells, table_row.above)
         )
         if cells and cells[0].start >= start and cells[-1].end <= end:
             yield from _lines(text, start, cells[0].start, stop)
-            yield row_of(cells, table_row.table)
+            yield row_of(cells, table_row.table)._replace(above=above)
             start = cells[-1].end
     yield from _lines(text, start, end, stop)
 

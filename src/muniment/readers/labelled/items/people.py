@@ -14,6 +14,7 @@ from muniment.readers.labelled.items.people_columns import (
     STOPS,
     Column,
     announces,
+    centred,
     cut_row,
     find_header,
     is_letter,
@@ -47,6 +48,8 @@ from muniment.readers.labelled.items.people_lines import (
     office_and_address,
     says,
     sort_lines,
+    without_citizen,
+    without_suffix,
 )
 from muniment.readers.labelled.items.people_prose import (
     ALL,
@@ -57,7 +60,7 @@ from muniment.readers.labelled.items.people_prose import (
     paragraphs,
     sentences,
 )
-from muniment.readers.labelled.items.people_shared import with_shared
+from muniment.readers.labelled.items.people_shared import repeated, untorn, with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
@@ -115,7 +118,9 @@ def read_people(
             stop, columns = find_header(rows, at) if at in named else (at, [])
             if columns:
                 reader.begin(rows, stop, columns)
-                at = stop
+                behind, entries = centred(rows, stop, reader.columns, text)
+                reader.take_centred(entries)
+                at = behind
                 continue
             was_list = reader.is_list
             if not was_list:
@@ -128,8 +133,7 @@ def read_people(
                 if (
                     paragraph
                     and begins
-                    and _is_running(paragraph, text)
-                    and (reader.tell(paragraph) or reader.is_of_all(paragraph))
+                    and ((_is_running(paragraph, text) and reader.tell(paragraph)) or reader.is_of_all(paragraph))
                 ):
                     while at < len(rows) and rows[at].start < paragraph.end:
                         at += 1
@@ -147,11 +151,12 @@ def read_people(
     names.update(person.name for person in reader.told)
     found += (person for person in _of_item_2(text, start, end) if person.name not in names)
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
-    people = with_shared(sorted(found, key=lambda person: person.start), text, start, end)
+    whole, torn = untorn(repeated(sorted(found, key=lambda person: person.start)))
+    people = with_shared(whole, text, start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    return People(read, lost)
+    return People(read, sorted([*lost, *torn]))
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -271,6 +276,7 @@ class _Reader:
         self.lost: list[tuple[int, int]] = []
         self.columns: list[Column] = []
         self.parts: list[_Part] = []
+        self.above: tuple[Cell, ...] = ()  # cells of rows above that the entry is beside
         self.name = ""
         self.rest = ""  # what follows the name on its line
         self.name_column = 0
@@ -416,6 +422,18 @@ class _Reader:
         self.stray(row, divided=divided)
         self.miss()
 
+    def take_centred(self, entries: Sequence[Row]) -> None:
+        """Take entries whose cells stand halfway down their rows; they are lost where what is of whom is not plain."""
+        if entries and not entries[0].table:
+            self.lost.append((entries[0].start, entries[-1].end))
+            self.announced = None
+        elif entries:
+            self.table = entries[0].table
+            self.columns = [Column(n, n + 1, column.kinds) for n, column in enumerate(self.columns)]
+            for row in entries:
+                self.take(row, ())
+            self.flush()
+
     def tell(self, paragraph: Paragraph) -> bool:
         """Take running text that says something of a person; whether it does."""
         if not self.prose.take(paragraph):
@@ -446,6 +464,8 @@ class _Reader:
         cell, first = row.cells[0], self.columns[0]
         alone = first.kinds == {"name"} and is_entity(cell.words)
         if row.table:
+            if self.parts and is_address(cell.words) and "address" in self.columns[self.name_column].kinds:
+                return False
             alone = alone and cell.left < first.right
             return row.table == self.table and (alone or cell.right > self.columns[-1].left >= first.right > cell.left)
         if alone and below and self.text.count("\n", row.end, below[0].start) > 1:
@@ -569,7 +589,7 @@ class _Reader:
             self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
             if len(row.cells) > 1 and self._labelled(row):
                 self.columns = [Column(row.cells[0].left, row.cells[-1].right, frozenset())]
-        self.parts = self._divided(row)
+        self.parts, self.above = self._divided(row), row.above
         self.misses = 0
         return True
 
@@ -624,7 +644,7 @@ class _Reader:
         """Whether a line has the rest of a name: the name was cut, or is followed by a word that had no room there."""
         if is_cut(" ".join(lines)) or _ORDINAL.match(below):
             return True
-        column = self.columns[self.name_column]
+        column, below = self.columns[self.name_column], without_suffix(below)
         return " " not in below and column.left + len(lines[-1]) + 1 + len(below) > column.right
 
     def _goes_on(self, row: Row, *, divided: bool) -> bool:
@@ -651,12 +671,16 @@ class _Reader:
                     return len(columns) == 1 and is_address(words) and not whole
                 return len(row.cells) < len(self.columns) and not announces(words)
             return True
-        if len(words) > SHORT_LINE * 2 or (len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":"))):
+        labelled = bool(LABEL.match(_labelled(row)))
+        sentence = len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":")) and not labelled
+        if len(words) > SHORT_LINE * 2 or sentence:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             return not (len(row.cells) == 1 and is_section(words))
-        return bool(LABEL.match(_labelled(row)) or CITIZENSHIP.match(words)) or (
-            len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words))
+        return (
+            labelled
+            or bool(CITIZENSHIP.match(words))
+            or (len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words)))
         )
 
     def _is_whole(self, row: Row) -> bool:
@@ -677,8 +701,13 @@ class _Reader:
 
     def _divided(self, row: Row) -> list[_Part]:
         """Return the cells of a row, each with its column."""
-        if not self.in_columns and len(row.cells) > 1 and LABEL.match(_labelled(row)):
-            return [_Part(0, "  ".join(cell.words for cell in row.cells), row.start, row.end)]
+        if not self.in_columns and len(row.cells) > 1:
+            labels = (n for n, cell in enumerate(row.cells[:-1]) if LABEL.match(_labelled(row, n)))
+            n = next(labels, len(row.cells)) if row.table else 0 if LABEL.match(_labelled(row)) else len(row.cells)
+            if n < len(row.cells):  # behind the name, or alone
+                words = "  ".join(cell.words for cell in row.cells[n:])
+                before = [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells[:n]]
+                return [*before, _Part(0, words, row.cells[n].start, row.end)]
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(cut_row(row, self.columns))
@@ -724,6 +753,12 @@ class _Reader:
         lines: dict[int, list[str]] = {}
         for part in parts:
             lines.setdefault(part.column, []).extend(line.strip() for line in part.words.split("\n") if line.strip())
+        shared = list[tuple[int, int]]()
+        for cell in self.above:
+            column = nearest_column(self.columns, cell, 1)
+            if column not in lines:
+                lines[column] = [line.strip() for line in cell.words.split("\n") if line.strip()]
+                shared.append((cell.start, cell.end))
         own = lines.get(self.name_column, [])[1:]
         if (
             self.is_page
@@ -731,6 +766,9 @@ class _Reader:
             and any(map(is_person_name, parts[self.name_column > 0].words.split("\n")[1:]))
         ):
             return None  # several people in one cell, and what is of whom is not plain
+        if not self.in_columns and len(lines) > 1 and own and is_fragment(own[0]):
+            whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
+            name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
         if self.in_columns:
             kinds = self.columns[self.name_column].kinds
             whole = [name]
@@ -749,13 +787,15 @@ class _Reader:
         values: dict[str, list[str]] = {}
         if own and _OPEN_OFFICE.search(self.rest):
             self.rest = f"{self.rest} {own.pop(0)}"
+        if ";" in self.rest and any(";" in line for line in own):
+            self.rest, own = " ".join([self.rest, *own]), []
         if ";" in self.rest:
             sort_lines(
                 [part.strip() for part in self.rest.split(";") if part.strip()], frozenset(), values, has_address=False
             )
-        elif self.rest:
-            cited = self.rest if COUNTRIES.fullmatch(self.rest) else citizenship_of(self.rest)
-            office, address = ("", "") if cited else office_and_address(self.rest)
+        for rest in without_citizen(self.rest) if ";" not in self.rest else ():
+            cited = rest if COUNTRIES.fullmatch(rest) else citizenship_of(rest)
+            office, address = ("", "") if cited else office_and_address(rest)
             for key, value in (("citizenship", cited), ("position", office), ("address", address)):
                 if value:
                     values.setdefault(key, []).append(value)
@@ -780,7 +820,8 @@ class _Reader:
             return None
         if not says(occupation):
             occupation, position = position or occupation, ""
-        return Person(parts[0].start, parts[-1].end, name, address, occupation, citizenship, position)
+        start, end = parts[0].start, parts[-1].end
+        return Person(start, end, name, address, occupation, citizenship, position, tuple(shared))
 
     def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
         """Return what a column has that no header names: beside an office stands no other below the name."""
@@ -808,6 +849,6 @@ def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[s
     return [*lines[:first], *lines[stop:]] if values else lines
 
 
-def _labelled(row: Row) -> str:
-    """Return the words of a row as a label and its value; no more of them than an entry has."""
-    return "  ".join(cell.words for cell in row.cells)[:MOST_OF_LINE]
+def _labelled(row: Row, at: int = 0) -> str:
+    """Return the words of a row, from a cell on, as a label and its value; no more of them than an entry has."""
+    return "  ".join(cell.words for cell in row.cells[at:])[:MOST_OF_LINE]

@@ -1,13 +1,21 @@
 """Tables of directors and officers: what announces and ends them, their header, to which column a cell belongs."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import Cell, Row, row_of
-from muniment.readers.labelled.items.people_lines import SHORT_LINE, Kinds, is_person_name, kinds_of
+from muniment.readers.labelled.items.people_lines import (
+    SHORT_LINE,
+    Kinds,
+    ends_address,
+    is_address,
+    is_person_name,
+    kinds_of,
+)
 from muniment.readers.labelled.signatures.words import is_closed
 
 LIST = re.compile(
@@ -130,6 +138,7 @@ _HEADER_WORD = re.compile(
     re.IGNORECASE,
 )
 _HEADER_ROWS = 7
+_LOOKED_AT = 40  # rows below a header
 
 
 class Column(NamedTuple):
@@ -146,6 +155,7 @@ def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     if (
         (len(first.cells) == 1 and not first.table and not _above_names(rows, at))
         or not _is_header_row(first)
+        or (len(first.cells) == 1 and not first.table and not is_over_names(first) and announces(first.words))
         or _is_above_columns(rows, at)
     ):
         return at, []
@@ -161,7 +171,12 @@ def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     while stop < len(rows) and not rows[stop].table and not any(map(str.isalnum, rows[stop].words)):
         stop += 1  # a line below the header
     header = rows[at:stop]
+    if not header[0].table:
+        lefts = Counter(cell.left for row in rows[stop : stop + _LOOKED_AT] if not row.table for cell in row.cells)
+        header = [_parted(row, lefts) for row in header]
     columns = _columns(header)
+    if len(columns) > 2 and not header[0].table and _NUMBERS.fullmatch(header[0].cells[0].words):
+        columns = [columns[1]._replace(left=columns[0].left), *columns[2:]]  # a number is part of its name
     kinds = frozenset(kind for column in columns for kind in column.kinds)
     if len(columns) == len(header[0].cells) == 2 and header[0].cells[0].words.endswith(":"):
         return at, []  # a label and its value
@@ -172,6 +187,21 @@ def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
     if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
         return at, []
     return stop, columns
+
+
+def _parted(row: Row, lefts: Counter[int]) -> Row:
+    """Return a line of a header whose titles one blank divides cut where cells below begin: "Address Citizenship"."""
+    cells = list[Cell]()
+    for cell in row.cells:
+        rest = cell
+        for hit in _BLANK.finditer(cell.words):
+            at = cell.left + hit.start() - rest.left
+            title, more = rest.words[:at], rest.words[at + 1 :]
+            if lefts[cell.left + hit.end()] > 1 and kinds_of(title) and kinds_of(more) and not _GOES_ON.search(title):
+                cells.append(Cell(rest.start, rest.start + at, title, rest.left, rest.left + at))
+                rest = Cell(rest.start + at + 1, rest.end, more, rest.left + at + 1, rest.right)
+        cells.append(rest)
+    return row_of(tuple(cells), 0) if len(cells) > len(row.cells) else row
 
 
 def _is_header(header: Sequence[Row]) -> bool:
@@ -185,7 +215,9 @@ def _above_names(rows: Sequence[Row], at: int) -> bool:
     below = [n for n in range(at + 1, min(at + 4, len(rows))) if len(rows[n].cells) > 1]
     named = bool(below) and is_over_names(rows[at])
     return any(
-        (named or is_over_names(rows[n])) and not _is_apart(rows[n - 1], rows[n]) and _is_header_row(rows[n])
+        (named or is_over_names(rows[n]))
+        and not any(_is_apart(rows[k - 1], rows[k]) for k in range(at + 1, n + 1))
+        and _is_header_row(rows[n])
         for n in below
     )
 
@@ -206,7 +238,7 @@ def _is_apart(row: Row, below: Row) -> bool:
 
 def _is_header_row(row: Row) -> bool:
     words = row.words
-    if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells):
+    if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells) or END_OF_LIST.match(words):
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
         return not any(map(str.isalnum, words)) and len(words) > 2
@@ -233,6 +265,13 @@ def _columns(header: Sequence[Row]) -> list[Column]:
         else:
             over.append(cell)
     kinds = [kinds_of(" ".join(c.words for c in sorted(column, key=lambda cell: cell.start))) for column in columns]
+    for n, column in enumerate(columns):
+        if (
+            kinds[n] == {"address"}
+            and sum("address" in of for of in kinds) > 1
+            and any(_EMPLOYER.search(cell.words) for cell in column)
+        ):
+            kinds[n] = frozenset(("other",))  # beside the address of the person
     nameless = next((n for n, of in enumerate(kinds) if not of), 0)
     if nameless and len(columns[0]) > 1 and not header[0].table:
         alone = [kinds_of(cell.words) for cell in columns[0]]
@@ -258,7 +297,7 @@ def placed_columns(columns: list[Column], rows: Sequence[Row], at: int) -> list[
         if row.table or END_OF_LIST.match(row.words):
             break
         for cell in row.cells:
-            if len(row.cells) > 1:
+            if len(row.cells) > 1 and any(map(str.isalnum, cell.words)):  # ditto marks stand anywhere
                 n = nearest_column(columns, cell, 0)
                 lefts[n][cell.left] += 1
                 rights[n] = max(rights[n], cell.right)
@@ -297,8 +336,9 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
             continue  # "New York, New York  10043"
         rest = cell
         for n, column in enumerate(columns):
-            at = column.left - rest.left
-            if n not in taken and 2 < at < len(rest.words) and rest.words[at - 1] == " " and rest.words[at] != " ":
+            begins = (column.left - rest.left + k for k in (0, -1, 1))  # a print may be off by one
+            at = next((k for k in begins if 2 < k < len(rest.words) and " " == rest.words[k - 1] != rest.words[k]), 0)
+            if n not in taken and at:
                 cells.append(
                     Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left)
                 )
@@ -308,8 +348,13 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
 
 
 _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
-_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·]")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
+_ADDRESS = 6  # lines of an address below its first, at most
+_BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\b(?:and|or|of|with))\Z", re.IGNORECASE)
+_NUMBERS = re.compile(r"\W*(?:nos?|numbers?|#)\W*", re.IGNORECASE)
+_EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)
+_HALFWAY = 2  # half lines between the middles of cells that stand halfway down a row, at most
 
 
 def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
@@ -317,6 +362,11 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
     at = 0
     while at < len(rows):
         row = rows[at]
+        stop, turned = _of_columns(rows, at) if row.table else _below_one_another(rows, at, text)
+        if turned:
+            yield from turned
+            at = stop
+            continue
         at += 1
         if row.table:
             yield from _line_by_line(row)
@@ -337,6 +387,130 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
                 nearest = (min(row.cells, key=lambda name: abs(name.left - cell.left)) for cell in line.cells)
                 cells = [cell for cell, of in zip(line.cells, nearest, strict=True) if of is column]
                 yield from (row_of((cell,), 0) for cell in cells)
+
+
+def _of_columns(rows: Sequence[Row], at: int) -> tuple[int, list[Row]]:
+    """Return the row behind a table whose columns are people that begins at a row, and a header and a row for each."""
+    row = rows[at]
+    labelled = kinds_of(row.cells[0].words) == {"name"}
+    names = row.cells[labelled:]
+    if len(names) < _COLUMNS or row.cells[0].left or not (labelled and all(is_person_name(n.words) for n in names)):
+        return at, []
+    stop = at + 1
+    while stop < len(rows) and rows[stop].table == row.table and kinds_of(rows[stop].cells[0].words[:SHORT_LINE]):
+        stop += 1
+    lines = rows[at:stop]
+    people = [[next((c for c in of.cells[1:] if _overlap(c, name)), None) for of in lines] for name in names]
+    return (stop, _as_table([of.cells[0] for of in lines], people, row.table)) if len(lines) > 1 else (at, [])
+
+
+def _below_one_another(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Row]]:
+    """Return the same of columns that are printed one below another: each a label, and as many entries as names."""
+    heads: list[Cell] = []
+    columns: list[list[Cell]] = []
+    count = 0
+    while at < len(rows) and _is_label(rows[at]) and (heads or kinds_of(rows[at].words) == {"name"}):
+        stop = at + 1
+        entries: list[Cell] = []
+        kinds = kinds_of(rows[at].words)
+        while stop < len(rows) and not (rows[stop].table or _is_label(rows[stop]) or (count and len(entries) == count)):
+            if not heads and not is_person_name(rows[stop].words, listed=True):
+                break
+            cell, stop = rows[stop].cells[0], stop + 1
+            last = min(stop + _ADDRESS, len(rows)) if kinds == {"address"} else stop
+            while stop < last and not (ends_address(cell.words) or rows[stop].table):
+                cell, stop = Cell(cell.start, rows[stop].end, f"{cell.words}\n{rows[stop].words}", 0, 1), stop + 1
+            entries.append(cell)
+        count = count or len(entries)
+        ends = stop == len(rows) or _is_label(rows[stop]) or text.count("\n", rows[stop - 1].end, rows[stop].start) > 1
+        if len(entries) != count or count < _COLUMNS or not ends:
+            break
+        heads.append(rows[at].cells[0])
+        columns.append(entries)
+        at = stop
+    return at, _as_table(heads, zip(*columns, strict=True), rows[0].start + 1) if len(heads) > 1 else []
+
+
+def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) -> tuple[int, list[Row]]:
+    """Return the row behind a list whose cells stand halfway down their rows, and a row of a table for each entry.
+
+    Then an address begins above its name, right behind another address. Where the rest does not stand halfway, too, the
+    lines are returned as they are: what is of whom is not plain. At any other list nothing is.
+    """
+    stop = at
+    while (
+        stop < len(rows)
+        and not rows[stop].table
+        and (stop == at or text.count("\n", rows[stop - 1].end, rows[stop].start) == 1)
+    ):
+        stop += 1
+    lines = rows[at:stop]
+    column = next((n for n, of in enumerate(columns) if "address" in of.kinds and "name" not in of.kinds), 0)
+    if not column or "name" not in columns[0].kinds:
+        return at, []
+    cells = [
+        (k, nearest_column(columns, cell, 0), cell) for k, row in enumerate(lines) for cell in cut_row(row, columns)
+    ]
+    own = [(k, cell.words) for k, n, cell in cells if n == column]
+    named = {k for k, n, _ in cells if n == 0}
+    mixed = columns[column].kinds != {"address"}
+    blocks = list[list[int]]()  # the lines of each address
+    for m, (k, words) in enumerate(own):
+        if not m or (
+            ends_address(own[m - 1][1]) and (k in named or (not ends_address(words) and (mixed or is_address(words))))
+        ):
+            blocks.append([])
+        blocks[-1].append(k)
+    several = sum(n == 0 and is_person_name(cell.words) for _, n, cell in cells) > 1
+    if not (
+        several and any(block[0] not in named and before[-1] + 1 == block[0] for before, block in pairwise(blocks))
+    ):
+        return at, []
+    entries = [[list[tuple[int, Cell]]() for _ in columns] for _ in blocks]
+    for k, n, cell in cells:
+        near = bisect_right(blocks, [k, len(lines)])
+        nearest = min(
+            range(max(near - 1, 0), min(near + 1, len(blocks))),
+            key=lambda m: (max(blocks[m][0] - k, k - blocks[m][-1], 0), abs(blocks[m][0] + blocks[m][-1] - 2 * k)),
+        )
+        entries[nearest][n].append((k, cell))
+    if not all(_is_halfway(entry, columns[0].kinds) for entry in entries):
+        return stop, list(lines)
+    return stop, _as_table([], [[_stacked(of) for of in entry] for entry in entries], lines[0].start + 1)[1:]
+
+
+def _is_halfway(entry: Sequence[Sequence[tuple[int, Cell]]], kinds: Kinds) -> bool:
+    """Whether all that an entry has in its columns stands around one line, and its name is one."""
+    middles = [of[0][0] + of[-1][0] for of in entry if of]
+    names = [cell.words for _, cell in entry[0]]
+    whole = range(len(names) if kinds == {"name"} else 1, len(names) + 1)
+    return max(middles) - min(middles) <= _HALFWAY and any(
+        is_person_name(" ".join(names[:n]), listed=True) for n in whole
+    )
+
+
+def _stacked(cells: Sequence[tuple[int, Cell]]) -> Cell | None:
+    """Return the lines of a cell as one."""
+    words = "\n".join(cell.words for _, cell in cells)
+    return Cell(cells[0][1].start, cells[-1][1].end, words, 0, 1) if cells else None
+
+
+def _is_label(row: Row) -> bool:
+    """Whether a line is the title of one column, and nothing else."""
+    return (
+        not row.table
+        and len(row.cells) == 1
+        and len(row.words) < SHORT_LINE
+        and bool(kinds_of(row.words))
+        and (_is_header_row(row) and not announces(row.words))
+    )
+
+
+def _as_table(heads: Sequence[Cell], people: Iterable[Sequence[Cell | None]], table: int) -> list[Row]:
+    """Return a header and a row for each of several people as those of a table."""
+    lines = (heads, *people)
+    placed = ([cell._replace(left=n, right=n + 1) for n, cell in enumerate(line) if cell] for line in lines)
+    return [row_of(tuple(cells), table) for cells in placed]
 
 
 def _line_by_line(row: Row) -> Iterator[Row]:

@@ -75,6 +75,9 @@ COUNTRY = re.compile(
     r"|Malaysian|Taiwanese)",
     re.IGNORECASE,
 )
+_ADDRESS_END = re.compile(
+    rf"(?:\b{STATES}|\d{{5}}(?:-\d{{4}})?|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
+)
 _CITY_STATE = re.compile(
     r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
 )
@@ -85,7 +88,7 @@ COUNTRIES = re.compile(
 CITIZENSHIP = re.compile(
     r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+"
     r"|the\s+)?(?:country\s+of\s+)?"
-    r"(?:citizenship|nationality|citizen\s+of)(?:\s+is)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
+    r"(?:citizenship|nationality|citizen\s+of)(?:\s+is\b)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
     r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z.'’ ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
     re.IGNORECASE,
 )
@@ -120,6 +123,7 @@ RETIRED = re.compile(
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
+_TO_STREET = 50  # characters from the number of a house to its street, at most
 SHORT_LINE = 110  # characters of a line that may be a heading or a part of an entry
 MOST_OF_LINE = 600  # characters of a line that are looked at
 LONG_LINE = 260  # characters of a row that is no entry
@@ -149,7 +153,9 @@ def kinds_of(words: str) -> Kinds:
     if (
         "name" in kinds
         and not re.match(
-            r"\W*(?:names?|directors?|(?:executive\s+)?officers?|individual|person|manager|trustee)", bare, re.I
+            r"\W*(?:present\s+principal\s+)?(?:names?|directors?|(?:executive\s+)?officers?|individual|person|manager|trustee)",
+            bare,
+            re.I,
         )
         and len(kinds) > 1
     ):
@@ -179,11 +185,21 @@ def is_address(words: str) -> bool:
     )
 
 
+def begins_address(line: str) -> bool:
+    """Whether a line of running text may be the first of an address: a house and its street."""
+    return bool(_HOUSE.match(line) and is_address(line) and _STREET.search(line[:_TO_STREET]))
+
+
+def ends_address(words: str) -> bool:
+    """Whether words end as an address does: with a state, a code or a country."""
+    return _ADDRESS_END.search(words) is not None
+
+
 def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
-    lines = [part for line in lines for part in _CITIZEN_BEHIND.sub(r"\n\1", line).split("\n") if part]
+    lines = [part for line in lines for part in without_citizen(line)]
     if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
         kind = "address" if kinds == {"address"} else "occupation"
         values.setdefault(kind, []).extend(lines)
@@ -217,6 +233,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if words:
             values.setdefault(kind, []).append(words)
         current = kind
+
+
+def without_citizen(line: str) -> list[str]:
+    """Return a line, one with a citizenship behind it as two: "President (Canadian citizen)"."""
+    return list(filter(None, _CITIZEN_BEHIND.sub(r"\n\1", line).split("\n")))
 
 
 def _divided(lines: Sequence[str]) -> list[str]:
@@ -347,7 +368,7 @@ _SUFFIX = re.compile(
 )
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
 _CUT = re.compile(  # what a name does not end with
-    r"(?:(?:\A|\s)[A-Z]\.?|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
+    r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
 )
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
 ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?(?!-)", re.IGNORECASE)
@@ -360,6 +381,13 @@ def tidied(words: str) -> str:
     """Return words without marks of notes, and without what stands around them."""
     bare = " ".join(words.split())
     return (bare if _OF_MARKS.isdisjoint(bare) else NOTE_MARK.sub("", bare)).strip(" :;,.-–—_\t")
+
+
+def without_suffix(name: str) -> str:
+    """Return a name without what is written behind it: "Jr.", "M.D."."""
+    while (cut := _SUFFIX.sub("", name)) != name:
+        name = cut
+    return name
 
 
 @lru_cache(maxsize=1024)  # of a row the same words are asked for again and again
@@ -376,8 +404,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     whole = tidied(words)
     bare = _HONORIFIC.sub("", whole)
     titled = bare != whole
-    while (cut := _SUFFIX.sub("", bare)) != bare:
-        bare = cut
+    bare = without_suffix(bare)
     if not _OF_NICKNAMES.isdisjoint(bare):
         bare = _NICKNAME.sub("", bare).strip()
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or _PLACE.fullmatch(bare):
@@ -393,7 +420,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     if (
         len(parts) > 2
         or not parts[0]
-        or (len(parts) == 2 and (len(parts[0]) > most or not parts[1] or len(parts[1]) > 3))
+        or (len(parts) == 2 and (sum(t not in _PARTICLES for t in parts[0]) > most or not 0 < len(parts[1]) <= 3))
     ):
         return False
     tokens = [token for part in reversed(parts) for token in part]  # as "Carla M. Price", "Price, Carla M."
@@ -434,12 +461,13 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     if len(words) > LONG_LINE:
         return "", ""
     bare = " ".join(NOTE_MARK.sub("", words).split())
-    bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*\-–])\s+){1,2}", "", bare)
+    bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·o*\-–])\s+){1,2}", "", bare)
     if is_person_name(bare, listed=listed):
         return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
     for hit in reversed(cuts[:3]):
-        name, rest = bare[: hit.start()], bare[hit.end() :].strip(" )")
+        name, rest = bare[: hit.start()], bare[hit.end() :].strip()
+        rest = rest.rstrip(" )") if rest.count(")") > rest.count("(") else rest
         if (
             is_person_name(name, listed=listed or is_office(rest))
             and rest

@@ -14,6 +14,7 @@ from muniment.readers.labelled.items.people_lines import (
     LETTERS,
     RETIRED,
     Person,
+    begins_address,
     is_address,
     is_office,
     is_person_name,
@@ -27,11 +28,15 @@ _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
 _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
-_MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·\-–—]|[*†‡]{1,4})"
+_MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*†‡]{1,4})"
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _MARKED = re.compile(rf"{_MARKER}\s")
+_OPEN = re.compile(  # words with which no paragraph ends
+    r"\s(?:is|are|of|the|and|at|in|by|for|to|with)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
+    re.I,
+)
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(
@@ -40,7 +45,7 @@ _POINT = re.compile(
 _END = re.compile(r"\.[)”\"]?\s")
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
-    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
+    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
 _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
@@ -112,10 +117,12 @@ _BUT_FOR = re.compile(
 _CUT = re.compile(
     r"\s?[,;:(]\s?|\.(?:\s|\Z)|\s[-–—]+\s|['’]s?\s|\s(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
 )
+_INITIALS = re.compile(r"(?:\s[A-Z](?:\.[A-Z]){0,3}|\sSt)\Z")
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
 _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
+_TITLED = re.compile(r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]+\s(?:[A-ZÀ-Þ][^\s,]*\s?)+\Z")  # a full name
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
@@ -205,11 +212,13 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     for n, (at, line) in enumerate(block[1:], 2):
         bare, before = line.lstrip(), lines[-1][1]
         small = bare[0].islower() and not bare.startswith("c/o")
-        running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10)
+        running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10) or _OPEN.search(before)
         if running and not small and n < len(block):
             below = block[n][1]  # a short line amid others of its indent ends no paragraph
             running = is_full(line, below) or len(below) - len(below.lstrip()) != len(line) - len(bare)
-        goes_on = len(line) - len(bare) > indent if hangs else running
+        if running and begins_address(bare) and not (_OPEN.search(before) or before[-1] in ",;:"):
+            running = False  # the address of an entry begins a line
+        goes_on = running and (not hangs or len(line) - len(bare) > indent)
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
         if margin - indent < _MARGIN or not goes_on or (_BEGINS.match(bare) and not (run_on or dash)):
             yield _paragraph(lines)
@@ -343,7 +352,9 @@ def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
         name = words[: hit.start()].strip(' “"')
         if n > 5 or hit.start() > 60:
             break
-        if not re.match(_HONORED, name) and is_person_name(name, listed=listed):
+        if hit[0].startswith(".") and _INITIALS.search(name):
+            continue  # "Basil T.R. Orme"
+        if not (re.match(_HONORED, name) and not _TITLED.match(name)) and is_person_name(name, listed=listed):
             suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
             at = suffix.end() if suffix else hit.start()
             if not ENTITY_REST.match(words, hit.end()):
@@ -385,7 +396,7 @@ def names_in(words: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def words_of_name(name: str) -> tuple[str, ...]:
     """Return the words of a name in small letters."""
-    return tuple(re.sub(r"[,.]", " ", name.lower()).split())
+    return tuple(re.sub(r"[,.]", " ", re.sub(rf"\A{_HONORED}", "", name).lower()).split())
 
 
 def is_same(name: str, other: str) -> bool:

@@ -3,11 +3,19 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
-from muniment.readers.labelled.items.people_lines import COUNTRIES, Person, is_address, says
+from muniment.readers.labelled.items.people_lines import (
+    CITY,
+    COUNTRIES,
+    Person,
+    begins_address,
+    ends_address,
+    is_address,
+    says,
+)
 from muniment.readers.labelled.items.people_prose import (
     ALL,
     OTHERS,
@@ -35,6 +43,11 @@ _OWN = {
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
     "occupation": re.compile(r"occupation|employment", re.I),
 }
+_DITTO = re.compile(r"\s*(?:[\"“”″〃]|''|do\.|ditto|idem)\s*", re.IGNORECASE)
+_SAME = re.compile(
+    r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*",
+    re.IGNORECASE,
+)
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 _NOTE_END = r"(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{1,2}\)))"
@@ -54,6 +67,36 @@ class Said(NamedTuple):
     claim: Claim
     place: tuple[int, int]
     mark: str = ""
+
+
+def repeated(people: Sequence[Person]) -> list[Person]:
+    """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does."""
+    whole: list[Person] = []
+    for person in people:
+        above = whole[-1] if whole else person
+        for kind in ("address", "citizenship", "occupation"):
+            value: str = getattr(person, kind)
+            if _DITTO.fullmatch(value) or (kind != "occupation" and _SAME.fullmatch(value)):
+                said: str = "" if above is person else getattr(above, kind)
+                place = ((above.start, above.end), *above.shared) if said else ()
+                person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
+        whole.append(person)
+    return whole
+
+
+def untorn(people: Sequence[Person]) -> tuple[list[Person], list[tuple[int, int]]]:
+    """Return people without the halves of an address that stands beside several of them, and where these are."""
+    torn = {
+        n
+        for n, (person, below) in enumerate(pairwise(people))
+        if begins_address(person.address)
+        and not (ends_address(person.address) or begins_address(below.address))
+        and CITY.search(below.address)
+        and not any(map(str.isdigit, below.address.split(",")[0]))
+    }
+    halves = torn | {n + 1 for n in torn}
+    whole = [person._replace(address="") if n in halves else person for n, person in enumerate(people)]
+    return whole, [(people[n].start, people[n].end) for n in sorted(torn)]
 
 
 def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> list[Person]:

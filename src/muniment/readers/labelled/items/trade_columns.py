@@ -61,6 +61,7 @@ PERSONS = re.compile(
     r"|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
     re.IGNORECASE,
 )
+_FOR_WHOM = re.compile(r"\b(?i:by|for)\s+[A-Z]")
 _NOT_OF_PERSONS = re.compile(r"\bbroker|market|security|class\b", re.IGNORECASE)
 _OF_TRADE = re.compile(
     r"\b(?:brokers?|market|exchange|security|class|transactions?|trade|type|nature|kind|action|manner|how|where|ticker|symbol|currency)\b",
@@ -363,6 +364,8 @@ def _by_values(
         if free:
             found[free[0]] = "price"
     plain = [n for n, role in enumerate(found) if role == "quantity"]
+    if len({labels[n] for n in plain}) == len(plain) > 1 and all(_FOR_WHOM.search(labels[n]) for n in plain):
+        return ["each" if n in plain else role for n, role in enumerate(found)]
     beside = [role for role in found if role in ("quantity", "price")]
     if len(plain) > 1 and beside == ["quantity", "price"] * len(plain):
         return found  # of several persons

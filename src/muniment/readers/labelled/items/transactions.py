@@ -20,6 +20,7 @@ from muniment.readers.labelled.items.cells import (
     leading_day,
     nearest,
     placed,
+    row_of,
     rows_of,
     unstacked,
 )
@@ -123,21 +124,9 @@ _NO_NAME = re.compile(
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
-_SUFFIXES = (
-    "inc.",
-    "l.p.",
-    "ltd.",
-    "co.",
-    "corp.",
-    "n.v.",
-    "s.a.",
-    "l.l.c.",
-    "llc.",
-    "lp.",
-    "llp.",
-    "plc.",
-    "jr.",
-    "sr.",
+# What a name may end with: "Ltd.", "N.A.".
+_SUFFIX = re.compile(
+    r"(?:\b(?:inc|ltd|co|corp|llc|lp|llp|plc|jr|sr|esq)|\b[a-z]\.[a-z]|\bl\.l\.[cp])\.\Z", re.IGNORECASE
 )
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _MARGIN = 2, 50
@@ -195,19 +184,52 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
     trades = Trades([], [])
     before: _Table | None = None
     for begin, stop in parts_with_rows(text, start, end, tables):
-        rows = list(rows_of(text, begin, stop, tables))
-        trades.lost.extend(_set_apart(rows))
+        rows = list(_set_apart(list(rows_of(text, begin, stop, tables))))
+        trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
             before = _read_group(group, text, last, before, trades)
     return trades
 
 
-def _set_apart(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Yield days that stand below each other, where as many numbers do so below them: columns came one by one."""
+def _set_apart(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows, those of columns that came one below another as rows of a table.
+
+    Each is a title with as many lines below it as the first has days.
+    """
+    runs = [(kind, list(run)) for kind, run in groupby(rows, _kind_of_line)]
+    at = 0
+    while at < len(runs):
+        kind, days = runs[at]
+        heads, columns = [runs[at - 1][1][-1]], [days]
+        last = at
+        while kind == "day" and len(days) > 1 and last + 1 < len(runs) and _is_title(heads[-1]):
+            between = runs[last + 1][1]
+            if len(between) == len(days) + 2:  # words, such as "Purchase"
+                heads, columns = [*heads, between[0]], [*columns, between[1:-1]]
+            elif len(between) != 1:
+                break
+            if last + 2 == len(runs) or runs[last + 2][0] != "number" or len(runs[last + 2][1]) != len(days):
+                break
+            heads, columns, last = [*heads, between[-1]], [*columns, runs[last + 2][1]], last + 2
+        if last > at:
+            for line in (heads, *zip(*columns, strict=True)):
+                cells = (row.cells[0]._replace(left=n, right=n + 1) for n, row in enumerate(line))
+                yield row_of(tuple(cells), days[0].start + 1)
+        else:
+            yield from days
+        at = last + 1
+
+
+def _is_title(row: Row) -> bool:
+    return len(row.cells) == 1 and len(row.words) < NAME and bool(kinds_in(row))
+
+
+def _lost_apart(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Yield days that stand below each other, where as many numbers or more do so below them."""
     runs = [(kind, list(run)) for kind, run in groupby(rows, _kind_of_line)]
     for n, (kind, days) in enumerate(runs):
         numbers = [len(run) for what, run in runs[n + 1 : n + 5] if what == "number"]
-        if kind == "day" and len(days) > 1 and len(days) in numbers[:1]:
+        if kind == "day" and len(days) > 1 and max(numbers[:1], default=0) >= len(days):
             yield from ((row.start, row.end) for row in days)
 
 
@@ -578,7 +600,8 @@ class _Reader:
             currency = (price.currency if price else "") or (self.currency if price else "")
             self.currency = self.currency or currency
             if own == "each":
-                person = table.columns[n].label or person
+                who = _BY.search(table.columns[n].label)
+                person = (who["who"] if who else table.columns[n].label) or person
             elif sum(column.role == own for column in table.columns) > 1 and not self.is_divided:
                 who = _BY.search(table.columns[n].label)
                 person = who["who"] if who else self._named_above(places[n][0]) or person
@@ -699,7 +722,7 @@ def _heading(rows: Sequence[Row]) -> str:
 def _without_point(words: str) -> str:
     """Return a name without the point or colon that ends its line."""
     bare = _BY_WHOM.sub("", words.strip(" :"))
-    return bare if bare.lower().endswith(_SUFFIXES) else bare.rstrip(". ")
+    return bare if _SUFFIX.search(bare) else bare.rstrip(". ")
 
 
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
@@ -730,7 +753,7 @@ def _is_name(words: str) -> bool:
         and not leading_day(words)
         and not _NO_NAME.match(words)
         and not _SIGNED.match(words)
-        and (not words.endswith((".", ",", ";")) or words.lower().endswith(_SUFFIXES))
+        and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words))
         and not _NEXT_SENTENCE.search(words)
         and sum(word[:1].islower() for word in words.split()) <= 2
     )
