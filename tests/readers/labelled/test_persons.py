@@ -1480,3 +1480,14 @@ def test_notes_below_a_name_and_a_place_are_no_part_of_them():
     noted = noted.replace("   Delaware\n", "   Delaware *\n   * Since 1994.\n")
     [person] = persons(noted)
     assert (person["name"], person["citizenship"]) == ("Fern Fund, L.P.", "Delaware")
+
+
+@pytest.mark.parametrize("name", ["No. 1 Ventures, Inc.", "The 5 Rivers Fund, L.P.", "Number 7 Shared Holdings LLC"])
+def test_a_name_that_begins_with_a_number_is_whole(name: str) -> None:
+    below = PERSON.replace("Fern Fund, L.P.", name)
+    beside = PERSON.replace("REPORTING PERSON\n   Fern Fund, L.P.", f"REPORTING PERSON:     {name}")
+    number = PERSON.replace(
+        "PERSON\n   Fern", f"PERSON\nI.R.S. IDENTIFICATION NO. OF ABOVE PERSON:\n   {name}\n   12-3456789\nFern"
+    )
+    for page in (below, beside, number.replace("Fern Fund, L.P.\n   12-3456789\n", "")):
+        assert persons(page)[0]["name"] == name

@@ -54,6 +54,7 @@ _MAY_HAVE_NUMBER = re.compile(
     r"\d|[#xX*]{2}|(?<![^\W\d_])(?:irs|ssn?|f?ein|i?tin|id|tax|taxpayer|identification|social)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_NAME_GOES_ON = re.compile(r"[^\W\d_]|\d{1,3} [A-Z]")
 _MARKS = re.compile(r"[.'’]")
 _AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
 _BEHIND = " \t,;:)]}.#/–—-"
@@ -275,8 +276,8 @@ def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
 def _without_first_of_name(
     stretch: str, run: list[re.Match[str]], following: re.Match[str] | None
 ) -> list[re.Match[str]]:
-    """Return a run without a word that begins the line behind it, and with it a name: `Above Capital, LLC`."""
-    if len(run) < _SEVERAL or not following or following.lastgroup != "word":
+    """Return a run without a word that begins what stands behind it, a name: `Above Capital, LLC`, `No. 1 Fund, LP`."""
+    if len(run) < _SEVERAL or not following or not _NAME_GOES_ON.match(stretch, following.start()):
         return run
     before, last = run[-2:]
     alone = stretch[last.end() : following.start()] == " " and _spelled(last).isdisjoint(_BEGIN_NO_NAMES)

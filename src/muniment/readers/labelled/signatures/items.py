@@ -30,7 +30,7 @@ from muniment.readers.labelled.signatures.words import (
 Kind = Literal["sign", "name", "title", "entity", "human", "chain", "day", "beneath", "described", "other"]
 
 _OPEN = re.compile(
-    r"(?:[,&\-–(/]|\b(?:of|and|its|the|for|general|vice|managing|as|by|on|behalf|senior|executive|chief|assistant|investment|an?"
+    r"(?:[,&\-–(/]|\b(?:of|and|its|the|for|general|vice|managing|as|by|on|his|her|their|behalf|senior|executive|chief|assistant|investment|an?"
     r"|to|with|under|in))\s*$",
     re.IGNORECASE,
 )
@@ -273,7 +273,8 @@ def _lacks_surname(first: str, second: str) -> bool:
 
 def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
     """Whether `first` ends within the name of a reporting person, or before the day of a power of attorney."""
-    named = _OF_WHOM.split(first)[-1]
+    mark = MARK.search(first)
+    named = _OF_WHOM.split(first)[-1] if mark is None else first[mark.end() :].strip()
     return (not is_person(named, persons) and begins_person(f"{named} {second}", persons, named)) or (
         POWER.search(first) is not None and (day_in(second) is not None or _POWER_GOES_ON.match(second) is not None)
     )
@@ -503,8 +504,8 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
     found = [item for at, item in enumerate(items) if not _is_rule_of_name(items, at)]
     for at, item in enumerate(found):
         if item.kind == "human" and not item.title and not item.leads and not _is_printed_name(found, at):
-            # the word "Signature" stands beneath, or the same name, and no signature beneath that; "Date" is no matter
-            following = [other for other in found[at + 1 : at + 4] if (other.kind, other.label) != ("beneath", "date")]
+            # the word "Signature" stands beneath, or the same name, and no signature beneath that; dates are no matter
+            following = [other for other in found[at + 1 : at + 4] if other.label != "date"]
             kinds = [other.kind for other in following[:2]]
             captioned = kinds[:1] == ["beneath"] and following[0].label == "signature"
             repeated = kinds[:1] == ["human"] and is_same_human(item.words, following[0].words)
