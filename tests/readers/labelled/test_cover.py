@@ -401,3 +401,14 @@ def test_labels_of_one_word_name_issuer_and_class_where_there_are_no_others():
     )
     assert (said(first, "issuer_name"), said(first, "class_title")) == ("Fern Holdings Inc.", "Common Stock")
     assert said(cover(f"{FIRST}\nIssuer: the Company\n"), "issuer_name") == "Fern Holdings Inc."
+
+
+def test_an_issuer_whose_name_begins_with_a_number_is_whole():
+    assert said(cover(FIRST.replace("Fern Holdings Inc.", "No. 9 Fern Company")), "issuer_name") == "No. 9 Fern Company"
+
+
+def test_the_last_word_of_a_label_below_its_value_is_none_of_it():
+    first = cover(
+        "SCHEDULE 13G\n\nName of Issuer:   Fern Holdings Inc.\n\nTitle of Class of    Common\nSecurities:\n\n"
+    )
+    assert said(first, "class_title") == "Common"

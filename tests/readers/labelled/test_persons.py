@@ -1480,3 +1480,29 @@ def test_notes_below_a_name_and_a_place_are_no_part_of_them():
     noted = noted.replace("   Delaware\n", "   Delaware *\n   * Since 1994.\n")
     [person] = persons(noted)
     assert (person["name"], person["citizenship"]) == ("Fern Fund, L.P.", "Delaware")
+
+
+@pytest.mark.parametrize("name", ["No. 1 Ventures, Inc.", "The 5 Rivers Fund, L.P.", "Number 7 Shared Holdings LLC"])
+def test_a_name_that_begins_with_a_number_is_whole(name: str) -> None:
+    below = PERSON.replace("Fern Fund, L.P.", name)
+    beside = PERSON.replace("REPORTING PERSON\n   Fern Fund, L.P.", f"REPORTING PERSON:     {name}")
+    number = PERSON.replace(
+        "PERSON\n   Fern", f"PERSON\nI.R.S. IDENTIFICATION NO. OF ABOVE PERSON:\n   {name}\n   12-3456789\nFern"
+    )
+    for page in (below, beside, number.replace("Fern Fund, L.P.\n   12-3456789\n", "")):
+        assert persons(page)[0]["name"] == name
+
+
+def test_a_name_broken_off_beside_its_tax_number_is_whole() -> None:
+    name = "PERSON\n   Kestrel Value Partners,         12-3456789\n   L.P.\n"
+    page = PERSON.replace("PERSON\n   Fern Fund, L.P.\n   12-3456789\n", name)
+    assert (persons(page)[0]["name"], persons(page)[0]["<irs-number>"]) == (
+        "Kestrel Value Partners, L.P.",
+        "12-3456789",
+    )
+
+
+def test_a_name_of_a_list_goes_on_in_the_line_below_it() -> None:
+    text = "1. NAME OF REPORTING PERSON\n   (A) Fern Partners,\n       L.P.\n   (B) Ada Moss\n"
+    named = names_in(text, text.index("\n"), len(text))
+    assert [" ".join(name.split()) for name, _, _ in named] == ["Fern Partners, L.P.", "Ada Moss"]

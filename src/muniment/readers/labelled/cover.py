@@ -7,11 +7,13 @@ what can be checked, the date and the CUSIP numbers: where those are found shows
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from operator import attrgetter
 
 from msgspec import Struct, field
 
+from muniment.forms.tables import wordings
 from muniment.identifiers import cusip
 from muniment.readers.labelled import values
 from muniment.readers.labelled.authorized import FIELD as AUTHORIZED
@@ -19,7 +21,7 @@ from muniment.readers.labelled.authorized import Contact, read_authorized
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
 from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
-from muniment.readers.labelled.text import blanked, without
+from muniment.readers.labelled.text import blanked, spelled, without
 from muniment.readers.labelled.values import Found
 
 _TELLING = ("cusips", "event_date")
@@ -458,7 +460,7 @@ def _behind(text: str, label: Label, bounds: Bounds, zone: int, reach: int = _BE
 def _words(text: str, start: int, end: int, label: Label) -> Found:
     """Read a name or a title."""
     if end > label.start:
-        return values.words(text, start, end)
+        return values.words(_without_rest(text, start, end, label), start, end)
     if label.field == "issuer_name":
         # the last paragraph: an issuer's name has the form's own words above it
         start, last = values.trimmed(text, start, end)
@@ -473,6 +475,19 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
     found = values.words(without(_EMPTY_LINES, stretch), 0, end - start)
     found.start, found.end = found.start + start, found.end + start
     return found
+
+
+def _without_rest(text: str, start: int, end: int, label: Label) -> str:
+    """Return a text without the last words of a label that stand in a line of their own below its value."""
+    missing = _words_of_label(label.field) - set(spelled(text[label.start : label.end]))
+    lines = list(_PRINTED_LINE.finditer(text, start, end))[1:] if missing and label.score < 1 else []
+    return blanked(text, [line.span() for line in lines if missing.issuperset(spelled(line[0]))])
+
+
+@cache
+def _words_of_label(field: str) -> frozenset[str]:
+    rows = (row for form in ("13D", "13G") for row in wordings(form) if row.field == field)
+    return frozenset(word for row in rows for word in spelled(row.words))
 
 
 def _is_of_form(line: str) -> bool:

@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
-from muniment.readers.labelled.row_1 import are_of_form, is_open, read_name, read_tax_number, with_rest
+from muniment.readers.labelled.row_1 import REST, are_of_form, is_open, read_name, read_tax_number, with_rest
 from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons, numbered_only, with_missing
 from muniment.readers.labelled.signatures.words import several
@@ -30,6 +30,7 @@ _TAX_NUMBER = re.compile(
     r"(?<![\s,(])[\s,(]++(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.:() ]{0,60}#?\s*)?"
     r"\d{2,3}-?\d{2}-?\d{4,7}\)?(?:[*†‡]{1,3}|\s?\(\d\))?\s*$"
 )
+_LINE_BELOW = re.compile(r",?[^\S\n]*+\n[^\S\n]*+(\S[^\n]*)")
 _NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?:[*†‡]{1,3}|\s?\(\d\))?(?!\S)"
 _PARAGRAPH = re.compile(r"[^\S\n]*+\n(?:[^\S\n]*+\n)+(\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+)")  # behind an empty line
 # The first of those words behind a name, whose others begin the next line.
@@ -71,6 +72,8 @@ def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
         last = number.start() if number else last
         if alone.stated and "several" not in alone.signs:
             first, last = first + alone.start, first + alone.end
+        below = _LINE_BELOW.match(text, last, end)
+        last = below.end() if below and REST.fullmatch(below[1]) else last
         if not are_of_form(text[first:last]):
             mark = text[hit.start() : hit.start("name")].strip()
             # The list of tax numbers, where that is a row of its own, names all again.

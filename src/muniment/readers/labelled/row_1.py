@@ -14,7 +14,7 @@ from muniment.readers.labelled.rows import NUMBERS
 from muniment.readers.labelled.text import blanked, spelled, with_glued, without
 from muniment.readers.labelled.values import Found
 
-__all__ = ["are_of_form", "is_open", "read_name", "read_tax_number", "with_rest"]
+__all__ = ["REST", "are_of_form", "is_open", "read_name", "read_tax_number", "with_rest"]
 
 _REACH = 600  # characters of a row in which a tax number stands
 _NUMBER = r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])"
@@ -54,6 +54,7 @@ _MAY_HAVE_NUMBER = re.compile(
     r"\d|[#xX*]{2}|(?<![^\W\d_])(?:irs|ssn?|f?ein|i?tin|id|tax|taxpayer|identification|social)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_NAME_GOES_ON = re.compile(r"[^\W\d_]|\d{1,3} [A-Z]")
 _MARKS = re.compile(r"[.'’]")
 _AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
 _BEHIND = " \t,;:)]}.#/–—-"
@@ -117,7 +118,7 @@ _COMPANY_WORDS = (
     r"group|holdings?|partners|partnership|funds?|management|advis[eo]rs|associates|investments?|company|co|inc"
     r"|incorporated|llc|lp|llp|ltd|limited|corp|corporation|plc|l\.p|l\.l\.c|l\.l\.p"
 )
-_REST = re.compile(rf"(?:(?:{_COMPANY_WORDS})\b[\s,.]*+)++", re.IGNORECASE)
+REST = re.compile(rf"(?:(?:{_COMPANY_WORDS})\b[\s,.]*+)++", re.IGNORECASE)
 _ENDS_NO_PERSON = re.compile(rf"\b(?:{_COMPANY_WORDS}|trusts?|estate|foundation)\W?\Z", re.IGNORECASE).search
 _PERSON = re.compile(
     r"(?!(?:New|North|South|West|United|State) )[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}"
@@ -188,7 +189,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     if _PERSON.fullmatch(name.value):
         parts += people
     elif not _goes_on(name.value):
-        others = (other for other in names[1:] if not _REST.fullmatch(other.value))
+        others = (other for other in names[1:] if not REST.fullmatch(other.value))
         parts += [company for other in others for company in _companies(stretch, other)]
     if len(parts) < _SEVERAL:
         return _with_next(document, names, at)
@@ -217,7 +218,7 @@ def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tup
 
 def _may_go_on(words: str) -> bool:
     """Whether words may be a name, or the last of one: "Fund" is a word of the form, too."""
-    return _REST.fullmatch(words) is not None or not are_of_form(words)
+    return REST.fullmatch(words) is not None or not are_of_form(words)
 
 
 def _paragraphs(stretch: str, runs: list[tuple[int, int]], number: int, before: str) -> Iterator[Found]:
@@ -275,8 +276,8 @@ def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
 def _without_first_of_name(
     stretch: str, run: list[re.Match[str]], following: re.Match[str] | None
 ) -> list[re.Match[str]]:
-    """Return a run without a word that begins the line behind it, and with it a name: `Above Capital, LLC`."""
-    if len(run) < _SEVERAL or not following or following.lastgroup != "word":
+    """Return a run without a word that begins what stands behind it, a name: `Above Capital, LLC`, `No. 1 Fund, LP`."""
+    if len(run) < _SEVERAL or not following or not _NAME_GOES_ON.match(stretch, following.start()):
         return run
     before, last = run[-2:]
     alone = stretch[last.end() : following.start()] == " " and _spelled(last).isdisjoint(_BEGIN_NO_NAMES)
@@ -381,7 +382,7 @@ def with_rest(text: str, name: Found, beside: tuple[int, int]) -> Found:
 def _with_next(document: str, names: list[Found], at: int) -> Found:
     """Return the first of the paragraphs of row 1, with the next where the document has both as one name."""
     name = names[0]
-    is_part = _REST.fullmatch(name.value) or _is_part(document, name.value, at + name.start)
+    is_part = REST.fullmatch(name.value) or _is_part(document, name.value, at + name.start)
     if is_part or _DANGLING_END.search(name.value):
         name.signs["cut"] = 1.0
     if len(names) < _SEVERAL or not document:
@@ -470,7 +471,7 @@ def _joined(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     gap = r"\s+" if rest.value[0].islower() or "cut" in name.signs else r"[^\S\n]+"
     pattern = re.compile(rf"{first}{gap}{second}", re.IGNORECASE)
     aligned = _are_aligned(text, name, rest, at)
-    is_next = "\n" not in text[at + name.end : at + rest.start].lstrip()
+    is_next = not "".join(text[at + name.end : at + rest.start].split("\n")[1:-1]).strip()  # a number may stand beside
     is_restated = any(hit.start() != at + name.start for hit in pattern.finditer(text, 0, _DOCUMENT))
     if is_restated or (aligned and is_next and _are_halves(name.value, rest)):
         return _whole(text, name, rest, at)
@@ -485,7 +486,8 @@ def _whole(text: str, name: Found, rest: Found, at: int = 0) -> Found:
     """Return a name and what goes on with it as one."""
     name.signs.pop("cut", None)
     words = text[at + name.start : at + rest.end]
-    return Found(f"{name.value} {rest.value}", name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
+    comma = "," if text[at + name.end : at + name.end + 1] == "," else ""
+    return Found(f"{name.value}{comma} {rest.value}", name.start, rest.end, words, how=_IN_LINES, signs=name.signs)
 
 
 def _are_aligned(text: str, name: Found, rest: Found, at: int = 0) -> bool:
@@ -507,7 +509,7 @@ def _are_names(part: Found) -> bool:
     """Whether each line of a part may be a name: `Moss Trust` and below it `Olive Fund, L.P.`, but not `Fund, L.P.`."""
     *above, last = (line.strip() for line in part.words.strip().split("\n"))
     ends = [2 if _ENDS.search(line) else 1 if _TRUST.search(line) else 0 for line in (*above, last)]
-    return _REST.match(last) is None and any(0 < end <= ends[-1] for end in ends[:-1])
+    return REST.match(last) is None and any(0 < end <= ends[-1] for end in ends[:-1])
 
 
 def _goes_on(name: str) -> bool:

@@ -146,7 +146,8 @@ _NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
 _POWERS = "number|no|bene|ficially|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
 _BESIDE = re.compile(  # "No shares" is an answer, "No. of shares" is none
     rf"\n[^\S\n]*+(?=[nosuberptwf])(?!no[^\S\n]+(?:shares|units)\b)(?:(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
-    r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
+    # a number behind them is that of a power: companies are called "No. 1 Ventures", too, and "The 5 Rivers Fund"
+    r"(?=[^\S\n]{2}|\t|$|[^\S\n]*(?:☐|\(?\d{1,2}[.)]*(?:[^a-z\n]*$|[^\S\n][^\n]*(?:voting|dispos|(?:sole|shared)[^\S\n]*$))))",
     re.MULTILINE,
 )
 

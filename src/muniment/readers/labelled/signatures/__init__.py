@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
-from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated
+from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated, settled
 from muniment.readers.labelled.signatures.cells import HIMSELF, MARK, cells_of, columns_of, is_noise, is_sentence
 from muniment.readers.labelled.signatures.items import Item, dealt, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
@@ -209,7 +209,8 @@ def _before_prose(text: str, body: int, end: int) -> int:
 
 # What follows a title on its line and is none of it: whom it is held for, by what power.
 _CUT = re.compile(
-    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z]|(?:each|both|all)\s|(?:the\s+)?(?:above|foregoing|reporting|undersigned))|(?i:(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
+    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z])|(?<=FACT\s)FOR\s+|(?i:for\s+(?:(?:each|both|all)\s|(?:the\s+)?(?:above|foregoing|reporting|undersigned))"
+    r"|(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
     r"|\(?power\s+of\s+attorney\s+(?:filed|on)\b)).*$",
     re.DOTALL,
 )
@@ -265,7 +266,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
     printed, text = text, _parted(text, body, end, persons)
-    blocks: list[Block] = []
+    columns: list[list[Block]] = []
     days: list[Item] = []
     unread = False
     for column in columns_of(cells_of(text, body, end)):
@@ -273,12 +274,12 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
         gathered = Gatherer(items, persons).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
         dated(gathered, own)
-        blocks += gathered
+        columns.append(gathered)
         days += own
         undated = (item for item in items if item.label == "date" and item.day is None)
         unread = unread or any(any(map(str.isdigit, item.words)) for item in undated)
     days.sort(key=lambda day: day.start)
-    blocks.sort(key=lambda block: block.at)
+    blocks = settled(columns)
     dated([block for block in blocks if block.day is None], days)
     if len(persons) == 1 and (_sign_others(blocks, persons) or _signs_himself(blocks, persons[0])):
         persons = [*persons, ""]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -79,7 +80,18 @@ class Block(Struct):
         return self.place.start if self.place is not None else 0
 
 
-def settled(blocks: Sequence[Block]) -> list[Block]:
+def settled(columns: Sequence[list[Block]]) -> list[Block]:
+    """Return the blocks of all columns by which anybody is named; a star refers to its own column if it may."""
+    starred = [any(block.starred and not block.leads for block in column) for column in columns]
+    resolved = [any(block.leads for block in column) for column in columns]
+    blocks = sorted((block for column in columns for block in column), key=attrgetter("at"))
+    alone = all(own or not star for star, own in zip(starred, resolved, strict=True))
+    found = [block for column in (columns if alone else [blocks]) for block in _settled(column)]
+    named = (block for block in found if any(item is not None and item.words for item in (block.sign, block.name)))
+    return sorted(named, key=attrgetter("at"))
+
+
+def _settled(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with those signed that refer to the signature of an attorney-in-fact further below.
 
     A line signed with a name stays a signature line of its own; those with a mark only are one with the attorney's.
@@ -223,12 +235,7 @@ class Gatherer:
             for item in humans:
                 self._begin(None, item)
                 self._titled(self.blocks[-1], item)
-        # those by which anybody is named
-        return [
-            block
-            for block in settled(self.blocks)
-            if any(item is not None and item.words for item in (block.sign, block.name))
-        ]
+        return self.blocks
 
     def _begin(self, sign: Item | None, name: Item | None) -> None:
         place = sign or name

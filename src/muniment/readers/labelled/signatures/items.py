@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from muniment.readers.labelled.days import day_in
+from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.cells import HIMSELF, LABEL, MARK, POWER, Cell, dates_deed
 from muniment.readers.labelled.signatures.words import (
     begins_person,
@@ -30,7 +31,7 @@ from muniment.readers.labelled.signatures.words import (
 Kind = Literal["sign", "name", "title", "entity", "human", "chain", "day", "beneath", "described", "other"]
 
 _OPEN = re.compile(
-    r"(?:[,&\-–(/]|\b(?:of|and|its|the|for|general|vice|managing|as|by|on|behalf|senior|executive|chief|assistant|investment|an?"
+    r"(?:[,&\-–(/]|\b(?:of|and|its|the|for|general|vice|managing|as|by|on|his|her|their|behalf|senior|executive|chief|assistant|investment|an?"
     r"|to|with|under|in))\s*$",
     re.IGNORECASE,
 )
@@ -45,7 +46,11 @@ _LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
 _GIVEN_NAMES = re.compile(r"\s*+[A-Z][\w'’-]+(?:(?:\s+[A-Z][\w'’-]+)?\s+[A-Z]\.)?")
+_DAY_CUT, _YEAR = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2},\Z"), re.compile(r"(?:19|20)\d\d\Z")
+_AWAY = 2  # characters by which lines of a column may differ
+_PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
 _SURNAME = re.compile(r"(?:[A-Z]\.\s)?[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
+_WORDS_OF_OFFICE, _SUFFIX = 3, 4  # the words that an office begins with, and letters of what ends a name: "Esq."
 _POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
@@ -244,13 +249,20 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
     """Put together again what was wrapped from one line to the next."""
     whole: list[Cell] = []
     for cell in _set_in_cells(cells):
-        if whole and _continues(whole[-1], cell, persons):
-            before = whole[-1]
-            words = f"{before.words.rstrip()} {cell.words.strip()}"
-            whole[-1] = structs.replace(before, words=words, end=cell.end, last=cell.last, tabbed=False)
+        at = _above(whole, cell)
+        if whole and _continues(whole[at], cell, persons):
+            words = f"{whole[at].words.rstrip()} {cell.words.strip()}"
+            whole[at] = structs.replace(whole[at], words=words, end=cell.end, last=cell.last, tabbed=False)
         else:
             whole.append(cell)
     return whole
+
+
+def _above(cells: Sequence[Cell], cell: Cell) -> int:
+    """Return the place of what stands above a cell in its own column, where another column stands beside both."""
+    if len(cells) > 1 and not cell.tabbed and cells[-1].line == cells[-2].line == cell.line - 1:
+        return next((n for n in (-1, -2) if abs(cells[n].column - cell.column) <= _AWAY), -1)
+    return -1
 
 
 def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
@@ -275,9 +287,11 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if dates_deed(f"{first} ", len(first) + 1) and day_in(second) and not cell.gap:
         return True
+    if _DAY_CUT.search(first) and _YEAR.match(second):
+        return True
     if day_in(second) or (day_in(first) and not has_title(first)):
         return False
-    if not cell.gap and _lacks_surname(first, second):
+    if not cell.gap and (_lacks_surname(first, second) or _is_office_cut(first, second)):
         return True
     is_open = _OPEN.search(first, max(0, len(first) - _LAST_WORD)) is not None
     if MARK.search(first):
@@ -293,6 +307,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if is_open or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
+    if REST.fullmatch(second) and is_entity(second) and not is_closed(first) and not has_title(first):
+        return True  # which names nobody by itself: "Partners, L.P."
     # Two lines may be the two halves of an entity's name.
     if is_closed(first) or known(first, persons) or known(second, persons) or has_title(first) or has_title(second):
         return False
@@ -305,13 +321,23 @@ def _lacks_surname(first: str, second: str) -> bool:
     """Whether a signature or a labelled name has but given names, and the surname stands in the next line."""
     mark, label = MARK.search(first), LABEL.match(first)
     begins = mark.end() if mark else label.end() if label else len(first)
-    cut = _GIVEN_NAMES.fullmatch(first, begins) is not None and _SURNAME.fullmatch(second) is not None
-    return cut and is_human(f"{first[begins:].strip()} {second}") and not has_title(second)
+    cut = _GIVEN_NAMES.fullmatch(first, begins) or _PARTICLE.search(first, begins)
+    is_surname = _SURNAME.fullmatch(second) is not None and not has_title(second)
+    return cut is not None and is_surname and is_human(f"{first[begins:].strip()} {second}")
+
+
+def _is_office_cut(first: str, second: str) -> bool:
+    """Whether a line ends in the first words of an office behind a name: "Ann Orr, Personal" and "Representative"."""
+    name, _, office = tidy(first).rpartition(", ")
+    words = office.split()
+    begun = 0 < len(words) <= _WORDS_OF_OFFICE and not (has_title(office) or is_entity(office))
+    return begun and len(office) > _SUFFIX and is_human(name) and is_title(second) and not second[0].islower()
 
 
 def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
     """Whether `first` ends within the name of a reporting person, or before the day of a power of attorney."""
-    ends = {_OF_WHOM.split(first)[-1], first.rpartition(", ")[2]}
+    mark = MARK.search(first)
+    ends = {first[mark.end() :].strip() if mark else _OF_WHOM.split(first)[-1], first.rpartition(", ")[2]}
     within = any(not is_person(named, persons) and begins_person(f"{named} {second}", persons, named) for named in ends)
     return within or (
         POWER.search(first) is not None and (day_in(second) is not None or _POWER_GOES_ON.match(second) is not None)
@@ -542,8 +568,8 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
     found = [item for at, item in enumerate(items) if not _is_rule_of_name(items, at)]
     for at, item in enumerate(found):
         if item.kind == "human" and not item.title and not item.leads and not _is_printed_name(found, at):
-            # the word "Signature" stands beneath, or the same name, and no signature beneath that; "Date" is no matter
-            following = [other for other in found[at + 1 : at + 4] if (other.kind, other.label) != ("beneath", "date")]
+            # the word "Signature" stands beneath, or the same name, and no signature beneath that; dates are no matter
+            following = [other for other in found[at + 1 : at + 4] if other.label != "date"]
             kinds = [other.kind for other in following[:2]]
             captioned = kinds[:1] == ["beneath"] and following[0].label == "signature"
             repeated = kinds[:1] == ["human"] and is_same_human(item.words, following[0].words)
