@@ -144,11 +144,13 @@ _RUNNING = re.compile(
 )
 _NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
 _POWERS = "number|no|bene|ficially|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
-_BESIDE = re.compile(  # "No shares" is an answer, "No. of shares" is none
-    rf"\n[^\S\n]*+(?=[nosuberptwf])(?!no[^\S\n]+(?:shares|units)\b)(?:(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
-    # a number behind them is that of a power: companies are called "No. 1 Ventures", too, and "The 5 Rivers Fund"
-    r"(?=[^\S\n]{2}|\t|$|[^\S\n]*(?:☐|\(?\d{1,2}[.)]*(?:[^a-z\n]*$|[^\S\n][^\n]*(?:voting|dispos|(?:sole|shared)[^\S\n]*$))))",
-    re.MULTILINE,
+_BESIDE = (
+    re.compile(  # "No shares" is an answer, "No. of shares" is none; "No. 1 Ventures" and "The 5 Rivers Fund" are names
+        rf"\n[^\S\n]*+(?=[nosuberptwf])(?!no[^\S\n]+(?:shares|units)\b)"
+        r"(?!(?:no|number|the)\b\.?[^\S\n]\d{1,2}[^\S\n](?![^\n]*(?:voting|dispos|(?:sole|shared)[^\S\n]*$)))"
+        rf"(?:(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+(?=[^\S\n]{{2}}|\t|$|[^\S\n]*\(?\d{{1,2}}[.)]*\s|[^\S\n]*☐)",
+        re.MULTILINE,
+    )
 )
 
 # Lines from which on a text tells how it is spaced, and what share of them may stand together.

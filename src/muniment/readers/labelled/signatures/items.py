@@ -261,7 +261,8 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
 def _above(cells: Sequence[Cell], cell: Cell) -> int:
     """Return the place of what stands above a cell in its own column, where another column stands beside both."""
     if len(cells) > 1 and not cell.tabbed and cells[-1].line == cells[-2].line == cell.line - 1:
-        return next((n for n in (-1, -2) if abs(cells[n].column - cell.column) <= _AWAY), -1)
+        beside = (n for n in (-1, -2) if abs(cells[n].column - cell.column) <= _AWAY)
+        return next((n for n in beside if not day_in(cells[n].words)), -1)
     return -1
 
 
