@@ -220,11 +220,12 @@ def _set_in_cells(cells: Sequence[Cell]) -> Iterator[Cell]:
     """Yield cells; a label before the two lines that it was set between, or broken over."""
     at = 0
     while at < len(cells):
-        first, second, third = (*cells[at : at + 3], None, None)[:3]
-        words = _between(first, second, third) or _halved(first, second, third) if second and third else ""
-        if words and third:
-            column = min(first.column, second.column) if second else 0
-            yield structs.replace(first, words=words, column=column, end=third.end, last=third.line)
+        first = cells[at]
+        beside = cells[at + 1 : at + 3]
+        words = _between(first, *beside) or _halved(first, *beside) if len(beside) > 1 else ""
+        if words:
+            column = min(first.column, beside[0].column)
+            yield structs.replace(first, words=words, column=column, end=beside[1].end, last=beside[1].line)
         else:
             yield first
         at += 3 if words else 1
