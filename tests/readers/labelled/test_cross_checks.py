@@ -123,6 +123,13 @@ def test_a_contradiction_is_told_with_both_places_and_doubted(field):
     assert confidence(differing, path) < SURE <= confidence(agreeing, path)
 
 
+def test_whose_figures_these_are_is_not_sure_where_the_name_is_contradicted():
+    old, new, _ = DIFFERENT["name"]
+    amount = PERSON + "aggregate_amount"
+    others = FULL.replace(old, new).replace("\nFern Fund, L.P.\n\nBy:", "\nGrebe Partners Ltd.\n\nBy:")
+    assert confidence(reading(others), amount) < SURE <= confidence(reading(FULL), amount)
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -76,7 +76,7 @@ _NO_ISSUER = re.compile(
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
-    | {"unsigned", "untyped", "individually", "label_within", "beside_name"}
+    | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -174,6 +174,7 @@ _REASONS = {
     "bare": "its decimals and its sign may be missing, which other percents have",
     "among_words": "it stands among other words, without the sign of a percent",
     "named": "it is called like a person",
+    "of_another": "whose it is is doubtful: another place contradicts the name",
     "beside_name": "it has a word of a person's name",
     "beside": "names stand beside each other",
     "in_text": "the cover does not say it",
@@ -334,6 +335,8 @@ def _of_persons(
         some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         beside = [person.rows[row].stated for row in ("name", "aggregate_amount") if row in person.rows]
         misplaced = some or not any(beside)
+        name = person.rows.get("name")
+        of_another = name is not None and "contradicted" in name.signs and "confirmed" not in name.signs
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text)
             found.signs |= page
@@ -343,6 +346,8 @@ def _of_persons(
                 found.signs[pairs[row]] = 1.0
             if misplaced and row in POWERS:
                 found.signs["doubted"] = 1.0
+            if of_another and row != "name":
+                found.signs["of_another"] = 1.0
             if row == "percent" and "first" in found.signs and not any(map(found.signs.get, _BESIDE_LABEL)):
                 found.signs["among_words"] = 1.0
             if row == "percent" and found.signs.get("sign") == 0.0 and _decimals(found) < decimals:
