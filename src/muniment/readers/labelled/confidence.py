@@ -213,6 +213,7 @@ _UNMARKED = "no mark of a signature stands beside the name, which is only typed"
 _NOT_TYPED = "no typed name was found beside the signature"
 _WEAK = 0.8
 _LABEL_IN = re.compile(r"\bname\s?/\s?title\b|\bsignature\b", re.IGNORECASE)
+_AS_PARTNER = re.compile(r", (?:\w+ )?(?:partner|member|manager)\Z", re.IGNORECASE)  # who signs for the entity above
 _OF_LABEL = re.compile(r"\b(?:organi[sz]ation|citizenship)\b", re.IGNORECASE)  # beside a place
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
@@ -273,6 +274,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             if field in _NAMES and ends_in_initial(found.value):
                 signs["cut"] = 1.0
             if field == "signer_title" and _LABEL_IN.search(found.value):
+                signs["doubted"] = 1.0
+            if field == "signed_for" and _AS_PARTNER.search(found.value):
                 signs["doubted"] = 1.0
             if field == "class_title" and has_issuer(found.words):
                 signs["doubted"] = 1.0
