@@ -33,7 +33,7 @@ from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name, stated_
 from muniment.forms.definition import Field, Part, Row, field_of, fields, rows
 from muniment.forms.filing_copy import by_edgar
 from muniment.forms.spec import Switch
-from muniment.forms.walk import each, part_at, placed, replaced, steps, value_at
+from muniment.forms.walk import each, part_at, placed, replaced, steps, unnumbered, value_at
 from muniment.readers.dataset import DatasetReading
 from muniment.readers.yaml import value_of
 from muniment.reading import Reading
@@ -229,7 +229,6 @@ def low_confidence(reading: Reading | DatasetReading) -> dict[str, str]:
 
 
 _MOST_ROWS = 5_000
-_INDEX = re.compile(r"\[[0-9]+\]")
 _UNSAFE = re.compile(r"[^\w.-]+")
 _NAMED = ("issuer_name", "primary_issuer.name", "cusips[0]", "issuer_cik", "primary_issuer.cik")
 
@@ -279,7 +278,7 @@ def _decoded(table: bytes, name: str) -> str:
 
 def _column(path: str, shared: Record, name: str) -> tuple[str, Row]:
     by_path = {row.path: row for row in rows(type(shared))}
-    plain = _INDEX.sub("[]", path)
+    plain = unnumbered(path)
     row = by_path.get(plain) or by_path.get(f"{plain}[]")
     if row is None:
         near = nearest_name(plain, by_path)
