@@ -499,8 +499,8 @@ class Filter(Struct, frozen=True):
     kind: str = ""
 
 
-class QueueItem(Struct, frozen=True):
-    """A doubt in the queue: the filing it is about, the label of its place, and what is doubtful, as `Doubt`."""
+class QueueItem(ReviewItem, frozen=True, kw_only=True):
+    """A doubt in the queue: what is doubtful, the filing it is about, and the label of its place."""
 
     filing_id: int
     key: str
@@ -509,16 +509,7 @@ class QueueItem(Struct, frozen=True):
     issuer: str | None
     filed: date | None
     position: int
-    path: str
     label: str
-    kind: Kind
-    harm: int
-    confidence: float
-    code: str
-    words: str
-    read: str
-    paths: tuple[str, ...]
-    candidates: tuple[Candidate, ...]
 
     @property
     def place(self) -> tuple[int, int, int]:
