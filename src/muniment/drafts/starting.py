@@ -109,9 +109,9 @@ def amendment(
         look.pop(form.amending.accession, None)
     look |= low_confidence(reading) | _retired(record)
     amended = _amended(record, form, number, look)
-    signed, anew = unsigned(amended)
+    signed, unsigned_places = unsigned(amended)
     lines = head(f"Amendment of {number or _source_of(reading)}", today)
-    remarks = Remarks((*lines, *figures_before(record)), look | anew)
+    remarks = Remarks((*lines, *figures_before(record)), look | unsigned_places)
     return Draft(signed, remarks)
 
 
@@ -158,7 +158,7 @@ def expanded(record: Record, path: str) -> list[str]:
 def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: dict[str, str]) -> Record:
     """Return the next amendment: numbered on, with nothing in what must be stated again."""
     amending = form.amending
-    changes: dict[str, Any] = {name: UNSET for name in amending.anew if hasattr(record, name)}
+    changes: dict[str, Any] = {name: UNSET for name in amending.cleared if hasattr(record, name)}
     changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: accession}
     if amending.flag:
         changes[amending.flag] = True
@@ -342,7 +342,7 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
     if refusal:
         raise UsageError(f"{switch.citation}: {refusal}")
     begun = blank(switch.to).record
-    begun_with = _converted(todays(record), type(begun), form.amending.anew)
+    begun_with = _converted(todays(record), type(begun), form.amending.cleared)
     accession = {FORMS[switch.to].amending.accession: UNSET, FORMS[switch.to].amending.number: UNSET}
     kept = {field: value for field in _HEADER if (value := getattr(begun, field, UNSET)) is not UNSET}
     made: Any = structs.replace(begun_with, **{key: value for key, value in accession.items() if key}, **kept)
@@ -355,12 +355,12 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
         made = placed(made, FORMS[switch.to].roles.event, event)
     if certificates(made, today):
         made = certified(made, today)
-    signed, anew = unsigned(made)
+    signed, unsigned_places = unsigned(made)
     look = {path: remark for pattern, remark in switch.look.items() for path in expanded(signed, pattern)}
     own = {path: remark for path, remark in low_confidence(reading).items() if value_at(signed, path) is not UNSET}
     accession_of = reading.header.accession_number if reading.header else UNSET
     lines = head(f"{FORMS[switch.to].called} in place of {form.called} {accession_of or _source_of(reading)}", today)
-    return Draft(signed, Remarks((*lines, head_line(switch), *figures_before(record)), own | look | anew))
+    return Draft(signed, Remarks((*lines, head_line(switch), *figures_before(record)), own | look | unsigned_places))
 
 
 def head_line(switch: Switch) -> str:

@@ -409,7 +409,7 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums
         for number, size in again.execute("SELECT id, sz FROM texts_docsize"):
             indexed_size = connection.exec_driver_sql("SELECT sz FROM texts_docsize WHERE id = ?", (number,)).scalar()
             if indexed_size != size:
-                del word_sums[number]  # it is told once
+                del word_sums[number]  # each is reported once
                 yield number
 
 
