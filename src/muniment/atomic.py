@@ -40,7 +40,7 @@ def make_folder(path: Path) -> None:
 
 
 def open_to_others(paths: Iterable[Path]) -> list[Path]:
-    """Return those of some files and folders that others than their owner may read or write, where that can be told."""
+    """Return those of some files and folders that others than their owner may read or write, where that is known."""
     if os.name != "posix":
         return []
     return [path for path in paths if path.exists() and path.stat().st_mode & _OTHERS]

@@ -99,7 +99,7 @@ class Details(Struct, frozen=True):
 
 
 class Trace(Protocol):
-    """What a reader remembers of its work, told only when asked: most users want the record alone."""
+    """What a reader remembers of its work, listed only when asked: most users want the record alone."""
 
     @property
     def media_type(self) -> str:

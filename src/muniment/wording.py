@@ -26,8 +26,8 @@ _LONGEST = 80  # characters of an unknown name in a message
 _LIKE = 0.55  # of which 1 is the same word: less, and hints mislead; more, and one slip in a short word is none
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _THAN = {"<": "less", ">": "more"}
-_TOLD_THAN = re.compile(r"(less|more) than ([0-9.]+)%")
-_TOLD_MONTH = re.compile(rf"({'|'.join(month_name[1:])}) ([0-9]{{4}})")
+_IN_WORDS_THAN = re.compile(r"(less|more) than ([0-9.]+)%")
+_IN_WORDS_MONTH = re.compile(rf"({'|'.join(month_name[1:])}) ([0-9]{{4}})")
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _SMALL = frozenset({"of", "and", "the"})
 
@@ -168,7 +168,7 @@ def in_short(text: str) -> str:
     >>> in_short("less than 1%"), in_short("March 2020"), in_short("N/A")
     ('<1', '2020-03', 'N/A')
     """
-    than, month = _TOLD_THAN.fullmatch(text), _TOLD_MONTH.fullmatch(text)
+    than, month = _IN_WORDS_THAN.fullmatch(text), _IN_WORDS_MONTH.fullmatch(text)
     if than:
         return f"{'<' if than[1] == 'less' else '>'}{than[2]}"
     return f"{month[2]}-{[*month_name].index(month[1]):02d}" if month else text

@@ -130,5 +130,5 @@ def test_counts_that_are_wrong_are_seen(tmp_path, world):
         with store.writing() as connection:
             connection.execute(tables.tallies.update().values(filings=tables.tallies.c.filings + 1))
             assert not counting.is_right(connection)
-            counting.count_anew(connection)
+            counting.recount(connection)
             assert counting.is_right(connection)

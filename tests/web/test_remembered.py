@@ -122,4 +122,4 @@ def test_what_alerts_told_is_not_remembered_past_an_event(asked, monkeypatch):
         saved.in_force(connection)
         alerts._Facts(connection, held)
     with held.store.reading() as connection:
-        assert alerts._Facts(connection, held).told["new"].events == 1
+        assert alerts._Facts(connection, held).events["new"].events == 1

@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 from muniment.cli.serve import serve_command
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
+from muniment.version import __version__
 from muniment.web.access.visits import FIELD, Role
 from muniment.web.app import served
 from pipeline.killing import descendants, is_worker
@@ -110,10 +111,11 @@ def test_what_is_under_way_is_answered_before_the_end(store_path, told_by):
         out, err = process.communicate(timeout=60)
         with pytest.raises(OSError, match=r"refused|reset"):
             urlopen(address)
-    told = [json.loads(line) for line in err.splitlines()]
+    logged = [json.loads(line) for line in err.splitlines()]
     assert (process.returncode, out) == (0, "")
-    assert [line["what"] for line in (told[0], told[-1])] == ["serving", "ended"]
-    assert ("/sql.json?q", 200) in [(line.get("path"), line.get("status")) for line in told]
+    assert [line["what"] for line in (logged[0], logged[-1])] == ["serving", "ended"]
+    assert (logged[0]["address"], logged[0]["version"]) == (address, __version__)
+    assert ("/sql.json?q", 200) in [(line.get("path"), line.get("status")) for line in logged]
 
 
 @pytest.mark.serving

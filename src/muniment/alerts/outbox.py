@@ -6,6 +6,7 @@ delivery is sent again under the same key: over a network nothing else can be ha
 """
 
 import random
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -25,6 +26,8 @@ from muniment.wording import did_you_mean
 
 AT_ONCE, DAILY, WEEKLY = "at once", "daily", "weekly"
 SCHEDULES = (AT_ONCE, DAILY, WEEKLY)
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+"""What alerts and destinations may be called."""
 
 DIGEST_HOUR = time(7)
 """When digests go, on the clocks of Washington: weekly ones on Mondays."""

@@ -1,6 +1,5 @@
 """Alerts as people save them: a question or SQL, where what it finds goes, and when."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from muniment.alerts.outbox import AT_ONCE, SCHEDULES, now
+from muniment.alerts.outbox import AT_ONCE, NAME, SCHEDULES, now
 from muniment.errors import UsageError
 from muniment.store import Store, seals
 from muniment.store.tables import AnyRow, alert_destinations, alerts, destinations, filings
@@ -20,7 +19,6 @@ from muniment.wording import did_you_mean, form_named, one_of
 
 _A, _L = alerts.c, alert_destinations.c
 _PLAIN = ("title", "question", "sql", "schedule", "unreadable", "paused")  # columns that are fields
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 DEADLINES = "deadlines"
 """The name of what is asked where an alert is about days that near, and not about filings."""
@@ -164,7 +162,7 @@ def _make_ready(store: Store) -> None:
 
 
 def _checked(store: Store, alert: SavedAlert) -> SavedAlert:
-    if not _NAME.fullmatch(alert.name):
+    if not NAME.fullmatch(alert.name):
         raise UsageError(f"an alert is called by small letters, digits, . _ and -, not {alert.name!r:.60}")
     one_of("schedule", alert.schedule, SCHEDULES)
     if bool(alert.question) == bool(alert.sql):

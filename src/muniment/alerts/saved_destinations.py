@@ -1,7 +1,6 @@
 """Destinations as people make them: from an address, which tells their kind; paused, removed; and their secrets."""
 
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from muniment import atomic
 from muniment.alerts import feeds, mail, webhook
-from muniment.alerts.outbox import GIVEN_UP, WAITING, Destination, find_destination, now
+from muniment.alerts.outbox import GIVEN_UP, NAME, WAITING, Destination, find_destination, now
 from muniment.edgar.client.endpoints import SERVICE, Secret
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store, seals
@@ -98,7 +97,6 @@ class Secrets:
 
 
 WEBHOOK, SLACK, EMAIL, FILE, FEED = KINDS = ("webhook", "slack", "email", "file", "feed")
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _SLACK_HOST = "hooks.slack.com"
 _SERVED = "feed"  # the address of a feed that is served and written nowhere
 _LINES = (".jsonl", ".ndjson")
@@ -147,7 +145,7 @@ def check_name(connection: Connection, name: str) -> None:
     Raises:
         UsageError: it is no name, or there is such a destination.
     """
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise UsageError(f"a destination is called by small letters, digits, . _ and -, not {name!r:.60}")
     if connection.execute(select(destinations.c.name).where(destinations.c.name == name)).first():
         raise UsageError(f"there is a destination {name!r}: remove it first, or choose another name")

@@ -1,6 +1,5 @@
 """Rules explained, for terminals and pages."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import cast
@@ -12,6 +11,7 @@ from muniment.checks.rule import Example, Rule
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
+from muniment.forms.walk import unnumbered
 from muniment.values import Dollars
 from muniment.wording import amount, count, day, nearest_name, plain
 
@@ -31,7 +31,6 @@ _PROFILES = {"submit": "what is about to be filed", "public": "what EDGAR has di
 _COPIES = {"xml": "XML", "table": "rows of a data set", "print": "printed pages"}
 _MAX_LENGTH, _WHOLE = 60, 200  # characters of a value, and of a file
 _MAX_ENTRIES = 4  # entries of a list of texts
-_INDEX = re.compile(r"\[[0-9]+\]")
 
 
 class Explanation(
@@ -149,7 +148,7 @@ def _change(path: str, value: object, form: str) -> str:
 
 
 def _value(path: str, value: object, form: str) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and _INDEX.sub("[]", path) in _in_dollars(form):
+    if isinstance(value, int) and not isinstance(value, bool) and unnumbered(path) in _in_dollars(form):
         return amount(value)
     if isinstance(value, str):
         return f"“{_cut(value)}”" if value.strip() else "blank"

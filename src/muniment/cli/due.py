@@ -30,10 +30,10 @@ from muniment.deadlines.business_days import day_text
 from muniment.deadlines.dues import Entry, as_day, ics
 from muniment.deadlines.positions import Owed, owed
 from muniment.deadlines.positions_file import read_positions
-from muniment.errors import IdentifierError, SourceError, UsageError
+from muniment.errors import SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import parse_name
-from muniment.wording import count, did_you_mean, form_named
+from muniment.wording import count, form_named
 
 if TYPE_CHECKING:
     from muniment.pipeline.watch import MayOwe
@@ -133,15 +133,7 @@ def _states(form: str, given: str) -> list[str]:
     name = parse_name(form)
     if name is None or name.form != "D":
         raise UsageError("--states is for Form D: Schedules 13D and 13G are not filed with states")
-    return [_state(state.strip()) for state in given.split(",")]
-
-
-def _state(text: str) -> str:
-    try:
-        return SOLICITATION.compact(text)
-    except IdentifierError:
-        choices = [*(code.label.title() for code in SOLICITATION.values()), *SOLICITATION]
-        raise UsageError(f"--states: {text!r} is no state; {did_you_mean(text, choices)}") from None
+    return [of_filing.state_code("--states", state.strip()) for state in given.split(",")]
 
 
 # ---- filings --------------------------------------------------------------------------------------------------------

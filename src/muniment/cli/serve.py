@@ -137,7 +137,8 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
         shown = f"[{host}]" if ":" in host else host
         address = f"{'https' if tls else 'http'}://{shown}:{listener.getsockname()[1]}/"
         console().print(f"muniment serves {address}", soft_wrap=True)
-        _LOG.info("serving", extra={"told": {"address": address, "version": __version__}})
+        fields = need("muniment.web.operating", "web").LOG_FIELDS
+        _LOG.info("serving", extra={fields: {"address": address, "version": __version__}})
         with suppress(KeyboardInterrupt):  # the server has shut down by then, and passes the signal on
             server.run(sockets=[listener])
         _LOG.info("ended")

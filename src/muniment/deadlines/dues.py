@@ -253,8 +253,8 @@ def latest(dues: Iterable[Due]) -> date | None:
     A clock without a number of days cannot make a filing late, so where one is among them the answer is None.
     """
     days = [due.latest for due in dues]
-    told_days = [day for day in days if day is not None]
-    return max(told_days) if told_days and len(told_days) == len(days) else None
+    known_days = [day for day in days if day is not None]
+    return max(known_days) if known_days and len(known_days) == len(days) else None
 
 
 def days_late(filed: date, due: Due | date | None) -> int:

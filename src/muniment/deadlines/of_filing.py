@@ -84,11 +84,7 @@ def _checked(row: object) -> StateNotice:
     except msgspec.ValidationError as error:
         message, _, key = str(error).partition(" - at `$.")
         raise UsageError(f"{key.rstrip('`')}: {message}" if key else message) from None
-    try:
-        state = SOLICITATION.compact(notice.state)
-    except IdentifierError:
-        names = [*(code.label.title() for code in SOLICITATION.values()), *SOLICITATION]
-        raise UsageError(f"state: {notice.state!r:.60} is no state; {did_you_mean(notice.state, names)}") from None
+    state = state_code("state", notice.state)
     if state != notice.state:
         raise UsageError(f"state: write its code, {state}")
     if abs(notice.days) > _MOST_DAYS:
@@ -96,6 +92,15 @@ def _checked(row: object) -> StateNotice:
     if not (notice.notice and notice.citation):
         raise UsageError("notice and citation say what is owed and where that stands: neither may be empty")
     return notice
+
+
+def state_code(where: str, text: str) -> str:
+    """Return the code of a state that a code or a name means; `where` it is given begins the words of a UsageError."""
+    try:
+        return SOLICITATION.compact(text)
+    except IdentifierError:
+        names = [*(code.label.title() for code in SOLICITATION.values()), *SOLICITATION]
+        raise UsageError(f"{where}: {text!r:.60} is no state; {did_you_mean(text, names)}") from None
 
 
 def state_dues(notices: Iterable[StateNotice], states: Sequence[str], trigger: str, event: date) -> tuple[Due, ...]:

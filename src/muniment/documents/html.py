@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from muniment.documents.passage import ESCAPED_AGAIN, Passage, character_of
 from muniment.documents.printed import (
+    CHECKED,
     FONT_OF_SIGNS,
     TICKED,
     UNTICKED,
@@ -177,7 +178,6 @@ _MAY_STAY_OPEN = {
 _RUN = re.compile(r"\S+(?: \S+)*")
 _BLANKS = str.maketrans(dict.fromkeys(f"\r\n\t\x0b\x0c\xa0{WIDE_BLANKS}\u200b\ufeff", " "))
 _LINES = str.maketrans({"\r": " ", "\xa0": " ", "\x0c": "\n"})
-_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 _SELECTED = re.compile(r"\bselected\b", re.IGNORECASE)
 _BOX = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)", re.IGNORECASE)
 _PICTURE = re.compile(r"alt\s*=\s*[\"'][^\"']*?(?:(\bnot[ -]|\bun-?)|\b)(?:checked|ticked)", re.IGNORECASE)
@@ -420,7 +420,7 @@ class _Page:
         """Show a box of a form, or the picture of one, ticked or empty."""
         attributes = token["attributes"]
         if tag == "input" and _BOX.search(attributes):
-            self.emit(TICKED if _CHECKED.search(attributes) else UNTICKED, *token.span())
+            self.emit(TICKED if CHECKED.search(attributes) else UNTICKED, *token.span())
         elif tag == "img":
             files = " ".join(_SOURCE.findall(attributes))
             described, named = _PICTURE.search(attributes), _NAMED.search(files)

@@ -45,7 +45,7 @@ _BREAKS = frozenset((
     "p", "br", "div", "tr", "page", "center", "hr", "title", "li", "dt", "dd", "blockquote",
     "h1", "h2", "h3", "h4", "h5", "h6",
 ))  # fmt: skip
-_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 Stretch = tuple[int, int]
 
 
@@ -262,7 +262,7 @@ def _visible(mark: re.Match[str]) -> str:
     if mark[0][0] == "&":
         return character_of(mark[0]).replace("\xa0", " ")
     if tag == "input":
-        return TICKED if _CHECKED.search(mark["attributes"]) else UNTICKED
+        return TICKED if CHECKED.search(mark["attributes"]) else UNTICKED
     if tag == "sup":
         return "⁾" if mark["close"] else "⁽"
     return "\n" if tag in _BREAKS else " " * len(mark[0])

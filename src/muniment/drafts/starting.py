@@ -33,7 +33,7 @@ from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name, stated_
 from muniment.forms.definition import Field, Part, Row, field_of, fields, rows
 from muniment.forms.filing_copy import by_edgar
 from muniment.forms.spec import Switch
-from muniment.forms.walk import each, part_at, placed, replaced, steps, value_at
+from muniment.forms.walk import each, part_at, placed, replaced, steps, unnumbered, value_at
 from muniment.readers.dataset import DatasetReading
 from muniment.readers.yaml import value_of
 from muniment.reading import Reading
@@ -109,9 +109,9 @@ def amendment(
         look.pop(form.amending.accession, None)
     look |= low_confidence(reading) | _retired(record)
     amended = _amended(record, form, number, look)
-    signed, anew = unsigned(amended)
+    signed, unsigned_places = unsigned(amended)
     lines = head(f"Amendment of {number or _source_of(reading)}", today)
-    remarks = Remarks((*lines, *figures_before(record)), look | anew)
+    remarks = Remarks((*lines, *figures_before(record)), look | unsigned_places)
     return Draft(signed, remarks)
 
 
@@ -158,7 +158,7 @@ def expanded(record: Record, path: str) -> list[str]:
 def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: dict[str, str]) -> Record:
     """Return the next amendment: numbered on, with nothing in what must be stated again."""
     amending = form.amending
-    changes: dict[str, Any] = {name: UNSET for name in amending.anew if hasattr(record, name)}
+    changes: dict[str, Any] = {name: UNSET for name in amending.cleared if hasattr(record, name)}
     changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: accession}
     if amending.flag:
         changes[amending.flag] = True
@@ -229,7 +229,6 @@ def low_confidence(reading: Reading | DatasetReading) -> dict[str, str]:
 
 
 _MOST_ROWS = 5_000
-_INDEX = re.compile(r"\[[0-9]+\]")
 _UNSAFE = re.compile(r"[^\w.-]+")
 _NAMED = ("issuer_name", "primary_issuer.name", "cusips[0]", "issuer_cik", "primary_issuer.cik")
 
@@ -279,7 +278,7 @@ def _decoded(table: bytes, name: str) -> str:
 
 def _column(path: str, shared: Record, name: str) -> tuple[str, Row]:
     by_path = {row.path: row for row in rows(type(shared))}
-    plain = _INDEX.sub("[]", path)
+    plain = unnumbered(path)
     row = by_path.get(plain) or by_path.get(f"{plain}[]")
     if row is None:
         near = nearest_name(plain, by_path)
@@ -343,7 +342,7 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
     if refusal:
         raise UsageError(f"{switch.citation}: {refusal}")
     begun = blank(switch.to).record
-    begun_with = _converted(todays(record), type(begun), form.amending.anew)
+    begun_with = _converted(todays(record), type(begun), form.amending.cleared)
     accession = {FORMS[switch.to].amending.accession: UNSET, FORMS[switch.to].amending.number: UNSET}
     kept = {field: value for field in _HEADER if (value := getattr(begun, field, UNSET)) is not UNSET}
     made: Any = structs.replace(begun_with, **{key: value for key, value in accession.items() if key}, **kept)
@@ -356,12 +355,12 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
         made = placed(made, FORMS[switch.to].roles.event, event)
     if certificates(made, today):
         made = certified(made, today)
-    signed, anew = unsigned(made)
+    signed, unsigned_places = unsigned(made)
     look = {path: remark for pattern, remark in switch.look.items() for path in expanded(signed, pattern)}
     own = {path: remark for path, remark in low_confidence(reading).items() if value_at(signed, path) is not UNSET}
     accession_of = reading.header.accession_number if reading.header else UNSET
     lines = head(f"{FORMS[switch.to].called} in place of {form.called} {accession_of or _source_of(reading)}", today)
-    return Draft(signed, Remarks((*lines, head_line(switch), *figures_before(record)), own | look | anew))
+    return Draft(signed, Remarks((*lines, head_line(switch), *figures_before(record)), own | look | unsigned_places))
 
 
 def head_line(switch: Switch) -> str:

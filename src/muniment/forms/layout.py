@@ -26,6 +26,7 @@ from msgspec import Struct
 from muniment.forms.definition import Field, fields, rows
 from muniment.forms.definition import Part as Record
 from muniment.forms.tables import wordings_of
+from muniment.forms.walk import unnumbered
 
 Look = Literal["notice", "agency", "title", "subtitle", "box", "words", "instruction", "bullet", "value", "caption"]
 _TODAY = 9999  # the year of wordings and choices that are still in use
@@ -285,7 +286,6 @@ FILE = "file"
 SIGNATURE = "sign"
 """The key of the page that asks for signatures, which is the last."""
 
-_NUMBER = re.compile(r"\[[0-9]+\]")
 _OWN_NUMBER = re.compile(r"(?:Item )?[0-9]+\.\s*|\.$|\s*\(select all that apply\)$")
 
 
@@ -366,7 +366,7 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         The page prints a section in columns; the definition has the order in which EDGAR asks. What the tree does not
         place comes last. `prefix` is the path of the part with the dot behind it, "" for the record.
         """
-        bare = _NUMBER.sub("[]", prefix)
+        bare = unnumbered(prefix)
         if (part, bare) not in self._ordered:
             keys = [*self.sections, ""]
             sections = {field.name: self.places.get(f"{bare}{field.name}") for field in fields(part)}
@@ -404,7 +404,7 @@ def plain(path: str) -> str:
     >>> plain("recipients[2].states[0].name"), plain("previous_names[1]")
     ('recipients[].states[].name', 'previous_names')
     """
-    return _NUMBER.sub("[]", path).removesuffix("[]")
+    return unnumbered(path).removesuffix("[]")
 
 
 class Position(NamedTuple):

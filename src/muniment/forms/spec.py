@@ -89,7 +89,7 @@ class Amending(Struct, frozen=True):
 
     * `accession`: the field for the number of the filing that is amended; `flag` the box that says it amends, `number`
       the field that numbers amendments, "" where the form has none;
-    * `anew`: the fields of which nothing carries over;
+    * `cleared`: the fields of which nothing carries over;
     * `look`: what must be looked at, in words, by path, `[]` for each entry of a list.
     """
 
@@ -97,7 +97,7 @@ class Amending(Struct, frozen=True):
     look: Mapping[str, str] = {}
     flag: str = ""
     number: str = ""
-    anew: tuple[str, ...] = ("schema_version",)
+    cleared: tuple[str, ...] = ("schema_version",)
 
 
 class Switch(Struct, frozen=True, kw_only=True):
@@ -143,7 +143,7 @@ class Dissemination(Struct, frozen=True):
     * `act`: the act of its file numbers, as headers name it, "" where it gets none;
     * `items`: the field whose codes are the items of its header, "" for none;
     * `effective`: whether it takes effect on its filing date;
-    * `is_laid_out_anew`: whether EDGAR writes its XML again, with what it has on file; of other forms the private parts
+    * `is_rewritten`: whether EDGAR writes its XML again, with what it has on file; of other forms the private parts
       are cut out of what was filed;
     * `version`: the schema version that public copies state, and since which filing date, None for always; "" for none;
     * `sheets`: the folders of the rendered form, the newest first, each behind how the schema version of a copy begins,
@@ -155,7 +155,7 @@ class Dissemination(Struct, frozen=True):
     sheets: tuple[tuple[str, str, date | None], ...] = ()
     items: str = ""
     effective: bool = False
-    is_laid_out_anew: bool = False
+    is_rewritten: bool = False
 
 
 class Roles(Struct, frozen=True):

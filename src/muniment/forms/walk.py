@@ -19,6 +19,7 @@ from muniment.forms.definition import Field, Part, fields
 P = TypeVar("P", bound=Part)
 
 _STEP = re.compile(r"([a-z][a-z0-9_]*)|\[([0-9]+)\]")
+_NUMBER = re.compile(r"\[[0-9]+\]")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\[[0-9]+\])*(?:\.[a-z][a-z0-9_]*(?:\[[0-9]+\])*)*").fullmatch
 
 
@@ -35,6 +36,15 @@ def steps(path: str) -> tuple[str | int, ...]:
     if not _PATH(path):
         raise UsageError(f"{path!r} is no path of a record: write it as reporting_persons[0].percent")
     return tuple(name or int(number) for name, number in _STEP.findall(path))
+
+
+def unnumbered(path: str, mark: str = "[]") -> str:
+    """Return a path with a mark in the place of each number of a list.
+
+    >>> unnumbered("reporting_persons[2].percent")
+    'reporting_persons[].percent'
+    """
+    return _NUMBER.sub(mark, path)
 
 
 def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - the path says of what type

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct
 
+from muniment.checks.schedule_13.texts import POWERS
 from muniment.codes import schedule_13, states
 from muniment.codes.schedule_13 import RULES
 from muniment.forms import FORMS, Schedule13D, Schedule13G
@@ -14,7 +15,7 @@ from muniment.forms.schedule_13.layout import item3_letters
 from muniment.forms.tables import wordings
 from muniment.lab import names
 from muniment.lab.marks import BLANK, LABEL, Marks, Style
-from muniment.lab.schedules import POWERS, Case, nothing
+from muniment.lab.schedules import Case, nothing
 
 
 class Centered(Struct, frozen=True):

@@ -8,6 +8,7 @@ truth says of other leaves is taken back.
 """
 
 import re
+from calendar import month_name
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -124,10 +125,6 @@ _TEXT_BOXES = (
     ("|X|", "|_|"), ("|X|", "| |"), ("(x)", "( )"), ("(X)", "(  )"), ("X", ""), ("X", "_"), ("_X_", "___"),
     ("__X__", "_____"), ("{X}", "{ }"), ("[*]", "[ ]"),
 )  # fmt: skip
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _HABITS: dict[str, tuple[Any, ...]] = {
     "case": ("upper", "upper", "mixed", "mixed", "lower"),
     "number": ("{}", "({})", "{}.", "{})", "", "({})", "{}."),
@@ -205,7 +202,7 @@ class Style(Struct, frozen=True):
 
     def dated(self, day: date) -> str:
         """Return a date in words or digits."""
-        month = _MONTHS[day.month - 1]
+        month = month_name[day.month]
         # Nobody puts a full stop behind May.
         written = self.day.replace("{short}.", "{short}") if len(month) == len("May") else self.day
         return written.format(

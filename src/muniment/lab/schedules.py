@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
+from muniment.checks.schedule_13.texts import POWERS
 from muniment.codes import states
 from muniment.forms import Schedule13D, Schedule13G
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
@@ -16,7 +17,6 @@ from muniment.lab.entities import Company, Entities, Holder, Member
 from muniment.lab.names import FICTION, Place, dice
 from muniment.lab.timeline import Position
 
-POWERS = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
 # Boxes for the rules and the date of the event came onto the cover of Schedule 13G in 1998; numbers of persons left
 # row 1 in about 2008.
 _RULES_SINCE, _IRS_UNTIL = 1998, 2008

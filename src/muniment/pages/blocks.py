@@ -8,11 +8,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, UnsetType
 
-Look = Literal["notice", "agency", "title", "subtitle", "box", "words", "instruction", "bullet", "value", "caption"]
+from muniment.forms.layout import Look
 
 
 class Words(Struct, frozen=True, tag=True):

@@ -31,6 +31,7 @@ from muniment.store.tables import AnyRow
 from muniment.study import tables as studied
 from muniment.study.facts import END_OF_DAY, known_from
 from muniment.study.intent import of_record
+from muniment.study.ownership import NUMBERS
 
 READ, DOUBTFUL_STATE, REFUSED, MISSING = "read", "doubtful", "refused", "missing"
 """What becomes of a filing, see the column `state` of `filings`."""
@@ -39,12 +40,7 @@ Row = dict[str, Any]
 _FOUR_PLACES = Decimal("0.0001")
 _PERSON = {
     "name": "name",
-    "shares": "aggregate_amount",
-    "percent": "percent",
-    "sole_voting": "sole_voting_power",
-    "shared_voting": "shared_voting_power",
-    "sole_dispositive": "sole_dispositive_power",
-    "shared_dispositive": "shared_dispositive_power",
+    **NUMBERS,
     "types": "types",
     "citizenship": "citizenship",
     "in_group": "group",

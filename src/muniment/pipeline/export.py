@@ -35,6 +35,7 @@ from muniment.store.exporting import (
     whole,
     writing,
 )
+from muniment.store.sqlite import INT64
 from muniment.store.stored import MOST, FilingRow, StoredFiling
 from muniment.store.tables import PRECISION, ColumnType
 from muniment.wording import one_of
@@ -176,7 +177,6 @@ def _write_duckdb(tables: Iterable[Table], output: Path, unfit: UnfitValues) -> 
 
 # Decimals have no declared type: what is whole stays an integer, anything else the text that is exact.
 _KINDS = {"integer": "INTEGER", "boolean": "INTEGER", "money": "", "shares": "", "percent": "", "confidence": ""}
-_WHOLE = range(-(2**63), 2**63)
 _SEARCHED = {"filings": "issuer", "persons": "name", "entities": "name"}
 _LABELS = {"filings": "accession", "entities": "name", "statements": "key"}
 
@@ -277,9 +277,9 @@ def quoted(name: str) -> str:
 def _plain(cell: Cell) -> str | int | None:
     if cell is None:
         return None
-    if isinstance(cell, int) and cell in _WHOLE:
+    if isinstance(cell, int) and cell in INT64:
         return int(cell)
-    if isinstance(cell, Decimal) and cell == cell.to_integral_value() and int(cell) in _WHOLE:
+    if isinstance(cell, Decimal) and cell == cell.to_integral_value() and int(cell) in INT64:
         return int(cell)
     if isinstance(cell, tuple):
         return msgspec.json.encode(cell).decode()

@@ -103,7 +103,7 @@ def totals(connection: Connection) -> dict[str, int]:
     return {table.name: numbers.get(table.name, 0) for table in _TOTALED}
 
 
-def count_anew(connection: Connection) -> None:
+def recount(connection: Connection) -> None:
     """Count everything, in place of what was kept."""
     for table in (tables.tallies, tables.totals):
         connection.execute(delete(table))
@@ -267,8 +267,8 @@ def _has_only_grown(connection: Connection, before: Size, now: Size) -> bool:
     came = select(func.count()).select_from(tables.filings).where(_F.id > before.newest)
     if now.filings - connection.execute(came).scalar_one() != before.filings:
         return False
-    anew = select(_F.id).where(_F.text_id > before.shown, _F.id <= before.newest).limit(1)
-    return connection.execute(anew).first() is None
+    shown_again = select(_F.id).where(_F.text_id > before.shown, _F.id <= before.newest).limit(1)
+    return connection.execute(shown_again).first() is None
 
 
 # ---- for whoever runs the store -------------------------------------------------------------------------------------

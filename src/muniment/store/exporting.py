@@ -37,7 +37,7 @@ last when only what is said of them changes.
 UNFIT_VALUES = "unfit_values"
 """The name of the table of values that have no exact place in the type of their column."""
 
-_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
 _GROUP = 5000  # rows
 _ANY = "*"  # stands for every table in columns.tsv
 _UNFIT = ("table", "column", "type", "row", "filing_id", "accession", "path", "value")
@@ -77,7 +77,7 @@ class Selected(Struct, frozen=True):
     def numbered(self) -> tuple[str, list[Any]]:
         """Return the SELECT with its parameters by number, `?1`, and their values in that order."""
         numbers = {name: number for number, name in enumerate(self.given, 1)}
-        sql = _NAMED.sub(lambda match: f"?{numbers[match[1]]}", self.sql)
+        sql = NAMED.sub(lambda match: f"?{numbers[match[1]]}", self.sql)
         return sql, [int(value) if isinstance(value, bool) else value for value in self.given.values()]
 
 

@@ -34,7 +34,7 @@ _migrations = sa.Table(
 def create(connection: Connection) -> None:
     """Make an empty database a store of this version, to which no step has to be applied."""
     _first(connection)
-    counting.count_anew(connection)
+    counting.recount(connection)
     _migrations.create(connection, checkfirst=False)
     _note(connection, database.SCHEMA)
 
@@ -138,7 +138,7 @@ def _tallies(connection: Connection) -> None:
     """Keep how many filings of each kind there are, and count what is there."""
     for table in (tables.tallies, tables.totals):
         table.create(connection, checkfirst=True)
-    counting.count_anew(connection)
+    counting.recount(connection)
 
 
 def _marks(connection: Connection) -> None:

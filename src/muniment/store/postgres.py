@@ -227,7 +227,7 @@ CREATE_INDEX: tuple[str, ...] = (
 )
 """The words of filings, without case and accents, in one or more portions. A filing is `long` where it has several.
 
-Its column is told by the weight of a word: A, B, C. Rows are never taken out, see `tables.filings.text_id`.
+The weight of a word says its column: A, B, C. Rows are never taken out, see `tables.filings.text_id`.
 """
 
 _NOT_INDEXED = "SELECT count(*) FROM filings WHERE NOT EXISTS (SELECT 1 FROM texts WHERE rowid = text_id)"

@@ -44,7 +44,7 @@ ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
 _MAGIC = b"SQLite format 3\0"
 _PAGES = 2048  # that are copied between two looks at how far it is
 _STEPS = 2000  # of SQLite's machine, between two looks at the clock
-_INTEGERS = range(-(2**63), 2**63)
+INT64 = range(-(2**63), 2**63)
 _WAIT = 60.0
 _LOOKING = 10.0  # seconds
 
@@ -91,11 +91,11 @@ class ExactColumn(UserDefinedType[Any]):
 
 
 def _stored_number(value: int | Decimal | None) -> int | str | None:
-    if value is None or (type(value) is int and value in _INTEGERS):
+    if value is None or (type(value) is int and value in INT64):
         return value
     whole = int(value)
     if whole == value:
-        return whole if whole in _INTEGERS else str(whole)
+        return whole if whole in INT64 else str(whole)
     return f"{value:f}"
 
 
@@ -409,7 +409,7 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums
         for number, size in again.execute("SELECT id, sz FROM texts_docsize"):
             indexed_size = connection.exec_driver_sql("SELECT sz FROM texts_docsize WHERE id = ?", (number,)).scalar()
             if indexed_size != size:
-                del word_sums[number]  # it is told once
+                del word_sums[number]  # each is reported once
                 yield number
 
 

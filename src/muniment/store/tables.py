@@ -51,7 +51,7 @@ from muniment.codes import states
 from muniment.forms import FORMS
 from muniment.forms.definition import Field, Part, fields
 from muniment.store.packing import decoding
-from muniment.store.sqlite import ORDERED_BY_KEY, ExactColumn
+from muniment.store.sqlite import INT64, ORDERED_BY_KEY, ExactColumn
 from muniment.values import Choice, Count, Dollars, Kind, Percent, Shares
 
 TypeName: TypeAlias = Literal[
@@ -63,7 +63,6 @@ PRECISION = 38
 
 _SCALES = {"money": 2, "shares": 4, "percent": 6, "confidence": 4}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch
-_INT64 = range(-(2**63), 2**63)
 
 
 class Unfit(ValueError):
@@ -123,7 +122,7 @@ def _integer(cell: object) -> int:
         if behind.strip("0"):
             raise Unfit(text)
         cell = int(before)
-    if cell not in _INT64:
+    if cell not in INT64:
         raise Unfit(str(cell))
     return cell
 

@@ -101,7 +101,7 @@ def _agreeing(filing: ChainFiling, neighbour: ChainFiling, further: int) -> Iter
     """
     form = form_of(filing.record)
     signatures = form.roles.signatures.path if form.roles.signatures else ""
-    passing = {*form.amending.anew, form.amending.accession, form.amending.flag}
+    passing = {*form.amending.cleared, form.amending.accession, form.amending.flag}
     entries = _entries(filing.record, neighbour.record)
     for path in filing.evidence or ():
         value, name = value_at(filing.record, path), path.partition("[")[0]

@@ -243,12 +243,12 @@ def _raised(notice: Stated, believed: int | None, *, is_whole: bool) -> Raised:
     growth = notice.sold - (believed or 0)
     if believed is not None and growth == 0:
         return Raised(NONE, 0)
-    is_told = is_whole or believed is not None
-    if reason := contradiction_of(notice, growth if is_told else 0):
+    is_known = is_whole or believed is not None
+    if reason := contradiction_of(notice, growth if is_known else 0):
         return Raised(OUTLIER, None, max(growth, 0) if notice.sold <= MOST else None, reason)
     if growth < 0:
         return Raised(FALL, None, -growth)
-    if not is_told:
+    if not is_known:
         return Raised(FIRST_SEEN, None, notice.sold)
     return Raised(FIRST if believed is None else INCREASE, growth)
 

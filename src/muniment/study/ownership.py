@@ -49,7 +49,7 @@ _WHOSE_13G = ("item4.amount", "item6.others", "item7.subsidiaries")
 _WHOSE_13D = ("item2.names", "item5.amount_and_percent", "item5.powers", "item5.others_with_rights")
 _PARTNERED = re.compile(r" (?:lp|llp|lllp|llc)\Z")
 _SHORT = 8  # letters of a name of one word, with its blanks
-_NUMBERS = {
+NUMBERS = {
     "shares": "aggregate_amount",
     "percent": "percent",
     "sole_voting": "sole_voting_power",
@@ -57,6 +57,7 @@ _NUMBERS = {
     "sole_dispositive": "sole_dispositive_power",
     "shared_dispositive": "shared_dispositive_power",
 }
+"""The columns of what a reporting person has, and the fields of the cover that say it."""
 Number: TypeAlias = "int | Decimal | None"
 _R, _MOVED = tables.reports.c, tables.movements.c
 _WORKED_OUT = ("shares_change", "percent_change", "days_late")
@@ -134,7 +135,7 @@ def _more_together(record: Schedule13, persons: Sequence[Person]) -> bool:
     """Whether the members of a group may have more than five percent together."""
     if len(persons) == 1 or not in_group(record):
         return False
-    numbers = (getattr(person, name) for person in persons for name in _NUMBERS.values() if name != "percent")
+    numbers = (getattr(person, name) for person in persons for name in NUMBERS.values() if name != "percent")
     return any(amount is not UNSET and not amount.is_finite() for amount in numbers) or together(persons) > _FIVE
 
 
@@ -246,7 +247,7 @@ def _holdings(facts: Facts, record: Schedule13, resolved: Resolved) -> Iterator[
             "issuer_id": resolved.entity_of(facts, facts.issuer),
             "holder_id": resolved.entity_of(facts, places.get(f"{path}.name")),
             "name": or_none(person.name),
-            **{column: number(getattr(person, field)) for column, field in _NUMBERS.items()},
+            **{column: number(getattr(person, field)) for column, field in NUMBERS.items()},
             "types": or_none(person.types),
             "citizenship": or_none(person.citizenship),
             "in_group": {"a": True, "b": False}.get((person.group or "").casefold()),

@@ -40,7 +40,7 @@ from sqlalchemy import (
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Candidate, Evidence, Problem
 from muniment.forms import FORMS, form_of
-from muniment.forms.walk import each, value_at
+from muniment.forms.walk import each, unnumbered, value_at
 from muniment.store import Store, database, loading
 from muniment.store import tables as stored
 from muniment.store.corrections import How, field_at, form_names_of, of_filings, standings
@@ -66,7 +66,6 @@ KINDS: dict[Kind, str] = {
 }
 """The kinds of doubt, and what they are called."""
 _BY_KIND: dict[Kind, int] = {"contradiction": 9, "second look": 8, "unsure": 6, "unreadable": 5, "rule": 4, "blank": 2}
-_INDEX = re.compile(r"\[[0-9]+\]")
 _ORDINARY = 4
 NUMBERS = re.compile(
     r"reporting_persons\.(?:aggregate_amount|percent|(?:sole|shared)_(?:voting|dispositive)_power)"
@@ -146,7 +145,7 @@ def _weight(place: str) -> int:
 
 def plain(path: str) -> str:
     """Return a path without its indices."""
-    return _INDEX.sub("", path)
+    return unnumbered(path, "")
 
 
 # ---- the doubts about a filing --------------------------------------------------------------------------------------
@@ -500,8 +499,8 @@ class Filter(Struct, frozen=True):
     kind: str = ""
 
 
-class QueueItem(Struct, frozen=True):
-    """A doubt in the queue: the filing it is about, the label of its place, and what is doubtful, as `Doubt`."""
+class QueueItem(ReviewItem, frozen=True, kw_only=True):
+    """A doubt in the queue: what is doubtful, the filing it is about, and the label of its place."""
 
     filing_id: int
     key: str
@@ -510,16 +509,7 @@ class QueueItem(Struct, frozen=True):
     issuer: str | None
     filed: date | None
     position: int
-    path: str
     label: str
-    kind: Kind
-    harm: int
-    confidence: float
-    code: str
-    words: str
-    read: str
-    paths: tuple[str, ...]
-    candidates: tuple[Candidate, ...]
 
     @property
     def place(self) -> tuple[int, int, int]:

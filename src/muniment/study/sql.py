@@ -284,8 +284,8 @@ def _question(store: Store, sql: str, values: dict[str, Any], readable: Mapping[
                 " see `muniment roles`"
             )
     # Without its texts; all of it where the server might see their ends elsewhere than we do.
-    is_told = not any(sign in sql for sign in ("\\", "$", "/*", "[", "`"))
-    outside = _SAID.sub(lambda hit: hit[0] if hit["sign"] or hit[0] == "::" else " ", sql) if is_told else sql
+    ends_alike = not any(sign in sql for sign in ("\\", "$", "/*", "[", "`"))
+    outside = _SAID.sub(lambda hit: hit[0] if hit["sign"] or hit[0] == "::" else " ", sql) if ends_alike else sql
     if _XML.search(outside):
         raise UsageError("XML is not open to questions")
     url = asker.at.set(drivername="postgresql").render_as_string(hide_password=False)

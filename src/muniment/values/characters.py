@@ -39,7 +39,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
         **dict.fromkeys("\u2022\u00b7", "*"),
         **dict.fromkeys("\u2028\u2029\u0085", "\n"),
-        **dict(pair.split() for pair in _SPELLED.split(",")),
+        **dict(re.findall(r"(\S) ([^,]+)(?:, |$)", _SPELLED)),
         "\u20ac": "EUR ",
         "\u00a3": "GBP ",
         "\u00a5": "JPY ",

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing, on_offering
+from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.definition import Part
 from muniment.forms.form_d.fields import Issuer
@@ -13,17 +14,11 @@ POOLED = "Pooled Investment Fund"
 
 Offered: TypeAlias = int | Literal["Indefinite"]
 
-SECURITIES = (
-    "offers_equity",
-    "offers_debt",
-    "offers_option",
-    "offers_security_to_be_acquired",
-    "offers_pooled_fund_interests",
-    "offers_tenant_in_common",
-    "offers_mineral_property",
-    "offers_other",
-)
+SECURITIES = tuple(name for name in FormD.__struct_fields__ if name.startswith("offers_"))
 """The boxes of Item 9."""
+
+US = frozenset(code for code, row in ALL.items() if row.kind.startswith("us-"))
+"""EDGAR's codes of the United States: states, district, territories, and the country."""
 
 _PLACEHOLDERS = frozenset({"", "n/a", "na", "none", "not applicable", "null", "nil"})
 _EDGES = " .-_*()[]/\u2013\u2014"

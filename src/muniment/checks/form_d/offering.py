@@ -7,9 +7,8 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.form_d.answers import POOLED, SECURITIES, Offered, placeholder, stated, ticked
+from muniment.checks.form_d.answers import POOLED, SECURITIES, US, Offered, placeholder, stated, ticked
 from muniment.checks.rule import Violation, rule
-from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.definition import Answer, Whole, Words
 from muniment.forms.form_d.fields import Recipient
@@ -73,7 +72,6 @@ def combination(answer: bool, record: FormD) -> Violation | None:
 # ---- Item 12: recipients of sales compensation -----------------------------------------------------------------------
 
 _CRD = (("crd_number", "the recipient"), ("associated_dealer_crd_number", "the associated broker or dealer"))
-_US = frozenset(code for code, row in ALL.items() if row.kind.startswith("us-"))
 _DEALER = ("associated_dealer", "associated_dealer_crd_number")
 
 
@@ -152,7 +150,7 @@ def _exempt(recipient: Recipient) -> bool:
     """Tell whether a recipient may need no registration: a bank, or one abroad who solicits in no state."""
     address = recipient.address
     state = address.state if address else UNSET
-    abroad = bool(state) and state not in _US and not recipient.states and not recipient.all_states
+    abroad = bool(state) and state not in US and not recipient.states and not recipient.all_states
     return abroad or "bank" in _who(recipient).casefold()
 
 

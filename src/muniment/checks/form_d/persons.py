@@ -10,9 +10,8 @@ from functools import lru_cache
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import DAY_UNKNOWN, Filing
-from muniment.checks.form_d.answers import issuers, issuers_by_path, placeholder, stated, ticked
+from muniment.checks.form_d.answers import US, issuers, issuers_by_path, placeholder, stated, ticked
 from muniment.checks.rule import Undecided, Violation, rule
-from muniment.codes.states import ALL
 from muniment.forms import FormD
 from muniment.forms.definition import Answer, Several, Whole, Words
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson, Signature
@@ -67,7 +66,6 @@ _EACH = ("primary_issuer", "other_issuers")
 _MOST_FURTHER = 99
 _FIVE_YEARS = 5
 _PHONE_DIGITS = 10
-_US = frozenset(code for code, row in ALL.items() if row.kind.startswith("us-"))
 _ZIP = re.compile(r"[0-9]{5}(?:[- ]?[0-9]{4})?")
 _PO_BOX = re.compile(r"\b(?:p\.?\s*o\.?|post\s+office)\s*box\b", re.IGNORECASE)
 _CARE_OF = re.compile(r"(?:^|[\s,;(])c\s*/\s*o\b|^care\s+of\b", re.IGNORECASE)
@@ -186,7 +184,7 @@ def formed_in_the_future(year: Whole, filing: Filing[FormD]) -> Violation | None
 @rule("K-36", each=_EACH, requires=("phone", "address?"))
 def phone_digits(phone: str, address: Address | UnsetType) -> Violation | None:
     digits = sum(map(str.isdigit, phone))
-    if digits >= _PHONE_DIGITS or not address or address.state not in _US:
+    if digits >= _PHONE_DIGITS or not address or address.state not in US:
         return None
     if digits and digits + sum(map(str.isalpha, phone)) >= _PHONE_DIGITS:
         return None
@@ -196,7 +194,7 @@ def phone_digits(phone: str, address: Address | UnsetType) -> Violation | None:
 @rule("K-43", each=(*_EACH, "related_persons"), requires=("address",))
 def zip_digits(address: Address) -> Violation | None:
     code = address.zip_code
-    if address.state not in _US or not isinstance(code, str) or not code.strip() or _ZIP.fullmatch(code.strip()):
+    if address.state not in US or not isinstance(code, str) or not code.strip() or _ZIP.fullmatch(code.strip()):
         return None
     message = f"The ZIP code {code!r}: one in the United States has five digits, or nine."
     return Violation(message, ("address.zip_code",))

@@ -21,6 +21,7 @@ from muniment.checks.schedule_13.persons import (
     together,
 )
 from muniment.checks.schedule_13.texts import (
+    ITEM_2,
     Place,
     as_quoted,
     day_in,
@@ -55,7 +56,6 @@ _ITEM_1 = (
     ("issuer_name", "the name of the issuer"),
     ("issuer_address", "the address of the issuer"),
 )
-_ITEM_2 = ("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship")
 _CRIMINAL = re.compile(r"convict|criminal", re.IGNORECASE)
 _CIVIL = re.compile(
     r"\bcivil\b|judicial|administrative|securities\s+law|judge?ment|decree|injunct|enjoin", re.IGNORECASE
@@ -126,7 +126,7 @@ def class_and_issuer(item1: Item1 | UnsetType, *cover: object, filing: Filing[Sc
 def five_years(item2: Item2) -> Violation | None:
     if item2.convictions and item2.civil_proceedings:
         return None
-    text = fields_of(item2, *_ITEM_2)
+    text = fields_of(item2, *ITEM_2)
     if not text or _says_elsewhere(text):
         return None
     missing: list[tuple[str, str]] = []
@@ -188,7 +188,7 @@ def officers_of_filer(
     persons: tuple[ReportingPerson, ...], item2: Item2, filing: Filing[Schedule13D]
 ) -> Violation | None:
     entities = [person.name for person in persons if person.types and {"CO", "PN"}.intersection(person.types)]
-    if not entities or not fields_of(item2, *_ITEM_2) or filing.details.people or filing.attached:
+    if not entities or not fields_of(item2, *ITEM_2) or filing.details.people or filing.attached:
         return None
     if _OFFICERS.search(whole(texts_13d(filing.record))):
         return None

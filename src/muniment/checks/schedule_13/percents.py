@@ -3,6 +3,7 @@
 import re
 from calendar import month_name
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -33,7 +34,9 @@ from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.schedule_13.schedule_13d import Item5
 from muniment.forms.schedule_13.schedule_13g import Item4
 from muniment.forms.walk import value_at
+from muniment.values import Unreadable
 from muniment.values.characters import in_one_case
+from muniment.values.grammar import typed_day
 from muniment.wording import day as in_words
 
 # ---- the number outstanding ------------------------------------------------------------------------------------------
@@ -49,10 +52,9 @@ _NUMBER = re.compile(
 )
 # A part of the class is no number outstanding: "1,000 shares, one half of the outstanding shares".
 _A_PART = re.compile(r"represent|constitut|percent|of (?:the|its|all) (?:issued|outstanding|total|shares)|equal", re.I)
-_MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
 _DAY = re.compile(
     r"\boutstanding\b[^.;\d]{0,60}?\b(?:as of|on|as at|at)\s+(?:the close of business on\s+)?"
-    rf"(?:({'|'.join(filter(None, month_name))})\s+(\d{{1,2}}),?\s+(\d{{4}})|(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}))",
+    rf"((?:{'|'.join(filter(None, month_name))})\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})",
     re.I,
 )
 # Rights are added to the number outstanding, each holder's own; several classes, votes and receipts change the count.
@@ -115,16 +117,10 @@ def _numbers(path: str, text: str) -> Iterator[Outstanding]:
         if _A_PART.search(between):
             continue
         place = _DAY.match(text, match.end() - len(_WORD))
-        day = _day(place) if place else None
+        day = None
+        with suppress(Unreadable):
+            day = typed_day(" ".join(place[1].split())) if place else None
         yield Outstanding(Decimal(number.replace(",", "")), day, path)
-
-
-def _day(match: re.Match[str]) -> date | None:
-    name, day, year, month, day_too, year_too = match.groups()
-    try:
-        return date(int(year or year_too), _MONTHS[name.casefold()] if name else int(month), int(day or day_too))
-    except ValueError:
-        return None
 
 
 def _texts(filing: Filing[Schedule13]) -> Iterator[tuple[str, str]]:

@@ -15,10 +15,9 @@ from muniment.checks.schedule_13.texts import fields_of
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.values.characters import in_one_case
+from muniment.wording import ADDRESS
 
 # ---- cover and signature blocks --------------------------------------------------------------------------------------
-
-_LINES = ("street1", "street2", "city", "state", "zip_code")
 
 
 @rule("X-13")
@@ -31,7 +30,7 @@ def issuer_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
         yield Violation(f"The cover names the issuer {name!r}, Item 1 {again!r}.", ("issuer_name", "item1.issuer_name"))
     if not isinstance(cover.issuer_address, Address) or not isinstance(item.issuer_address, Address):
         return
-    for line in _LINES:
+    for line in ADDRESS:
         on_cover, in_item = stated(getattr(cover.issuer_address, line)), stated(getattr(item.issuer_address, line))
         if on_cover and in_item and in_one_case(on_cover) != in_one_case(in_item):
             paths = (f"issuer_address.{line}", f"item1.issuer_address.{line}")

@@ -51,9 +51,9 @@ _ITEM_5 = tuple(
     f"item5.{name}" for name in ("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on")
 )
 _TEXTS_13G = ("item2.names", "item6.others", "item7.subsidiaries", "item8.members", "signature_comment")
-_ITEM_2 = ("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship")
+ITEM_2 = ("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship")
 _TEXTS_13D = (
-    *("item1.comment", *(f"item2.{name}" for name in _ITEM_2), "item3.funds", "item4.purpose"),
+    *("item1.comment", *(f"item2.{name}" for name in ITEM_2), "item3.funds", "item4.purpose"),
     *("item6.contracts", "item7.exhibits", "signature_comment"),
 )
 

@@ -125,7 +125,7 @@ FORM_D = FormSpec(
         sheets=(("", "xslFormDX08", date(2025, 5, 29)), ("", "xslFormDX01", None)),
         items="exemptions",
         effective=True,
-        is_laid_out_anew=True,
+        is_rewritten=True,
     ),
     hooks=Hooks(
         summary="muniment.writers.summary:form_d",

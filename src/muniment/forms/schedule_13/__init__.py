@@ -22,7 +22,7 @@ _AS_OF = "as of the event of this amendment."
 _AMENDING = Amending(
     "previous_accession_number",
     number="amendment_number",
-    anew=("schema_version", "attachments", "event_date"),
+    cleared=("schema_version", "attachments", "event_date"),
     look={
         "previous_accession_number": "the number of the filing that this one amends.",
         "event_date": "the day of the change that asks for this amendment, or the end of the quarter.",

@@ -330,11 +330,11 @@ class _Pass:
             profile, mention, filing = self.graph.profiles[named.profile], named.mention, named.place[0]
             tallies[profile.entity].count(filing, filed[filing], mention.role, mention.name, profile.kind)
         keys = repository.keys_of(self.connection, self.stale - self.keys.keys()) | self.keys
-        anew = {entity: keys[entity] for entity in self.stale if entity in keys}
-        repository.recount_entities(self.connection, anew)
-        made = {entity: key for entity, key in self.keys.items() if entity not in anew}
+        recounted = {entity: keys[entity] for entity in self.stale if entity in keys}
+        repository.recount_entities(self.connection, recounted)
+        made = {entity: key for entity, key in self.keys.items() if entity not in recounted}
         repository.add_entities(self.connection, made, tallies)
-        further = {key: tally for key, tally in tallies.items() if key not in anew and key not in made}
+        further = {key: tally for key, tally in tallies.items() if key not in recounted and key not in made}
         repository.count_further(self.connection, further)
 
 

@@ -41,6 +41,7 @@ from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
 from muniment.store import cached, database
+from muniment.store.exporting import NAMED
 from muniment.store.sql_worker import COUNTING
 from muniment.store.tables import Exact, WordList, note, noted
 from muniment.study import tables
@@ -124,7 +125,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 _TOPIC = re.compile(r"-- topic: (.+)")
 _PARAMETER = re.compile(r"-- :(\w+) (\w+)(?:\(([^)]*)\))? +(.+)")
-_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
 _PART = re.compile(r" *-- with (\w+)")
 _PORTION = re.compile(r" *-- portion (.+)")
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
@@ -172,7 +172,7 @@ class Question(Struct, frozen=True):
         return "\n".join(("SELECT count(*) FROM (", *counted, ") AS answered"))
 
     def _lines(self, given: Mapping[str, Any]) -> list[str]:
-        return [line for line in self.sql.splitlines() if set(_NAMED.findall(line)) <= set(given)]
+        return [line for line in self.sql.splitlines() if set(NAMED.findall(line)) <= set(given)]
 
 
 class Answer(Struct, frozen=True):

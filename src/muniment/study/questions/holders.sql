@@ -10,7 +10,7 @@
 -- counted ones only. Where two statements share nobody, but report the same number of shares, or one names a person of
 -- the other where it says whose shares these are, as a fund and its adviser do, they stand beside each other:
 -- `may_be_same_as` has the other one, `may_be_same_filing` its filing, and the smaller one is not `counted_if_same`. A
--- class that is not told may be any.
+-- class that is not stated may be any.
 --
 -- :issuer entity  The issuer, by CIK, CUSIP or name.
 -- :as_of date     What was true on this day; an event on a later day does not count.

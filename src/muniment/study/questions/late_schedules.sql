@@ -3,7 +3,7 @@
 --
 -- Filed after the last day on which any clock that may have made it due ran out, by the event and rule on its cover.
 -- Doubt favours the filer: an amendment that repeats the event of an earlier filing, or whose earlier filing is not
--- here to compare, a rule without a number of days, and an event dated after the filing are not told as late.
+-- here to compare, a rule without a number of days, and an event dated after the filing are not reported as late.
 --
 -- :issuer entity   The issuer, by CIK, CUSIP or name.
 -- :holder entity   Who filed, by CIK or name.

@@ -3,7 +3,7 @@
 --
 -- Each place where a filing names somebody, whose it is, and by what: CIK, CRD number, CUSIP, name and address, name
 -- and issuer, a name that one company alone has (whole, or but for Inc and Corp), or by hand. Who is named once stands
--- on the surest that is told.
+-- on the surest that is stated.
 --
 -- :entity entity  Only this one, by key, CIK, CUSIP or name.
 -- :linked text(CIK|CRD number|CUSIP|name and address|name and issuer|whole name, which one company alone has|name, which one company alone has|name alone|by hand) Only what is tied so.

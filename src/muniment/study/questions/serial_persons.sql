@@ -2,7 +2,7 @@
 -- topic: Who is who
 --
 -- People and companies that Form D names as executive officer, director or promoter of more than one issuer: of how
--- many, in how many filings, from when to when. Namesakes are told apart by address and issuer, see `lookalikes`. Who
+-- many, in how many filings, from when to when. Namesakes are distinguished by address and issuer, see `lookalikes`. Who
 -- is who, and the name shown, rest on the whole store, whatever `known` is.
 --
 -- :least number   Of at least so many issuers.

@@ -2,7 +2,7 @@
 -- topic: Ownership
 --
 -- Amendments that stand first in their statement, and why: no earlier filing of the holder or the offering is here; the
--- one they name is not here, or belongs elsewhere; or nothing is told by which one could be found.
+-- one they name is not here, or belongs elsewhere; or nothing is stated by which one could be found.
 --
 -- :issuer entity  The issuer, by CIK, CUSIP or name.
 -- :since date     Filed on this day or later.

@@ -38,7 +38,7 @@ FAILED = "failed"
 
 
 class AlertLine(Struct, frozen=True, kw_only=True):
-    """An alert in the list: `asks` says what it asks, `told` how often it sent something and `last` when (UTC).
+    """An alert in the list: `asks` says what it asks, `sent` how often it sent something and `last` when (UTC).
 
     `failed` says why it could not be asked, "" where it could; `dead` are those of its destinations that take nothing;
     `state` is on, paused, or goes nowhere.
@@ -51,7 +51,7 @@ class AlertLine(Struct, frozen=True, kw_only=True):
     schedule: str
     destinations: tuple[str, ...]
     state: str
-    told: int
+    sent: int
     last: datetime | None
     failed: str
     dead: list[str]
@@ -152,7 +152,7 @@ class _Facts:
     """What is known of all alerts together: what they sent, which could not be asked, which destinations are dead."""
 
     def __init__(self, connection: Connection, remembered: Remembered) -> None:
-        self.told: dict[str, EventCount] = remembered.read("told", outbox.event_counts)
+        self.events: dict[str, EventCount] = remembered.read("alert events", outbox.event_counts)
         self.kept: dict[str, Backlog] = intake.backlogs(connection)
         active = [destination.name for destination in outbox.all_destinations(connection) if not destination.paused]
         standings = remembered.standings()
@@ -192,7 +192,7 @@ def failing(remembered: Remembered) -> tuple[int, int]:
 
 
 def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine:
-    events = facts.told.get(alert.name)
+    events = facts.events.get(alert.name)
     return AlertLine(
         name=alert.name,
         title=alert.title,
@@ -201,7 +201,7 @@ def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine
         schedule=alert.schedule,
         destinations=alert.destinations,
         state="paused" if alert.paused else "on" if alert.destinations else "goes nowhere",
-        told=events.events if events else 0,
+        sent=events.events if events else 0,
         last=events.last if events else None,
         failed=facts.failed(alert),
         dead=[standing.name for standing in facts.dead if standing.name in alert.destinations],

@@ -393,11 +393,11 @@ def largest_holders(remembered: Remembered, query: ChangesQuery) -> figures.Figu
     return _ranked_parties(rows, whole, "holder", "persons", title, "Issuers")
 
 
-def _numbered(side: str, number: ColumnElement[int]) -> Select[Any]:
+def _numbered(side: str, number: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
     return select(_CALLED[side], _E.key, _E.cik, number.label("number")).group_by(_E.id, _E.name, _E.key, _E.cik)
 
 
-def _leading(connection: Connection, named: Select[Any], whole: Select[Any]) -> tuple[list[Any], int]:
+def _leading(connection: Connection, named: Select[*tuple[Any, ...]], whole: Select[Any]) -> tuple[list[Any], int]:
     """Return the companies or people with the greatest numbers, and how many there are in all."""
     rows = connection.execute(named.order_by(text("number DESC"), _E.name, _E.key).limit(_TOP)).all()
     return list(rows), connection.execute(whole).scalar_one()

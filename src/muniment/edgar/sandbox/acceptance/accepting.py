@@ -63,7 +63,7 @@ def public_copy(data: bytes, form: FormSpec, filed: date, on_file: Mapping[str, 
     Raises:
         RecordError, SourceError: it is not well-formed after all.
     """
-    if form.dissemination.is_laid_out_anew:
+    if form.dissemination.is_rewritten:
         return _rewritten(data, form, on_file)
     if is_utf16(data):
         data = _ENCODING.sub(rb'\1"UTF-8"', in_utf8(data), count=1)

@@ -350,8 +350,8 @@ def _is_sound_in_order(reading: Reading, filed: date) -> bool:
     sent, in_order = _elements(reading.data), _elements(ordered)
     if sent == in_order or sorted(sent) != sorted(in_order):
         return False
-    anew = read(ordered)
-    return not any(finding.severity == "error" for finding in findings(Filing.of(anew, profile="submit", as_of=filed)))
+    again = read(ordered)
+    return not any(finding.severity == "error" for finding in findings(Filing.of(again, profile="submit", as_of=filed)))
 
 
 def _elements(data: bytes) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
--- What is told of the money
+-- What is stated of the money
 --
 -- notices: filings. offerings: new notices, the first of an offering here. raised: dollars, what the amount sold grew
 -- by since the notice before it in the offering, the first in full. raised_once: the same, but money that several funds
