@@ -27,8 +27,10 @@ Posted = Mapping[str, Sequence[str]]
 
 _MOST = 100  # entries of a list for which the form states no limit
 _LONGEST = 100_000  # characters of one answer
+# What ends a line in texts that are pasted: word processors have signs of their own for it.
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Signs that nobody types: all below the blank but tabulator and line feed.
-_UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_UNTYPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def fill(record: Record, step: Step, posted: Posted) -> Record:
@@ -94,7 +96,7 @@ class _Filler:
         if name not in self.posted:
             return None
         self.taken.add(name)
-        texts = [_UNTYPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip() for text in self.posted[name]]
+        texts = [_UNTYPED.sub("", _LINE_END.sub("\n", text)).strip() for text in self.posted[name]]
         if any(len(text) > _LONGEST for text in texts):
             raise UsageError(f"{name[:80]} has more than {_LONGEST:,} characters")
         return [text for text in texts if text]
@@ -108,7 +110,7 @@ class _Filler:
         return UNSET if filled == kind() and part is UNSET else filled
 
     def _entries(self, field: Field, parts: Parts, path: str) -> Parts:
-        count = self._count(field, path)
+        count = self._count(field, path, len(parts or ()))
         if count is None:
             return parts
         kind: Any = field.part
@@ -121,11 +123,12 @@ class _Filler:
             filled.pop()  # a page begins a list that must have entries with an empty one
         return tuple(filled) if filled or parts == () else UNSET
 
-    def _count(self, field: Field, path: str) -> int | None:
+    def _count(self, field: Field, path: str, before: int) -> int | None:
+        """Return how many entries of a list were sent: as many as the form has room for, or as there are too many."""
         texts = self._posted_texts(path)
         if not texts:
             return None
-        most = field.at.most or _MOST
+        most = max(field.at.most or _MOST, before)
         if not texts[0].isdecimal() or not texts[0].isascii() or len(texts[0]) > 4 or int(texts[0]) > most:
             raise UsageError(f"{path}: {texts[0][:20]!r} is no number of entries that the form has room for")
         return int(texts[0])
@@ -174,6 +177,8 @@ class _Filler:
                 _few(texts, field, path)
                 changed[field.name], instead[field.name] = _values(field, texts)
             return
+        if questions.control_of(field) != "long text":
+            texts = [*map(questions.one_line, texts)]
         words = _chosen(texts, before)
         if [words] != before[:1] if words else before:
             changed[field.name], instead[field.name] = _value(field, words)
