@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 from litestar.testing import TestClient
-from msgspec import structs
+from lxml import html
+from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import Draft, amendment
@@ -113,6 +114,20 @@ def test_persons_are_removed_from_a_list_that_is_longer_than_the_form_takes(clie
     after = [person.name for person in drafts.open("group").record.reporting_persons]
     assert after == ["Fund the First", *(f"Fund {number}" for number in range(2, 103))]
     assert send(client, token, "persons", {"reporting_persons": "103"}, name="group").status_code == 400
+
+
+def test_a_text_that_is_too_long_stands_in_its_page_again_and_nothing_is_saved(client, token, draft):
+    text = "x" * 100_001
+    answers = {"total_amount_sold": "5", "amounts_clarification": text}
+    answer = send(client, token, "amounts", answers)
+    page = html.fromstring(answer.text)
+    field = page.get_element_by_id("amounts_clarification")
+    described = "".join(page.get_element_by_id(one).text_content() for one in field.get("aria-describedby").split())
+    assert (answer.status_code, field.value.strip() == text) == (422, True)
+    assert "has 100001 characters, where 255 are allowed" in described
+    assert "Nothing was saved: an answer has more than 100,000 characters" in page.text_content()
+    assert page.get_element_by_id("total_amount_sold").value == "5"
+    assert draft.open("form-d").record.total_amount_sold is UNSET
 
 
 def test_all_answers_are_asked_for_once_however_many_remarks_stand_at_them(client, tmp_path, monkeypatch):

@@ -33,18 +33,26 @@ _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNTYPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def fill(record: Record, step: Step, posted: Posted) -> Record:
+class TooLong(UsageError):
+    """An answer is longer than any that a draft keeps."""
+
+
+def fill(record: Record, step: Step, posted: Posted, *, shown: bool = False) -> Record:
     """Return the record with the answers of one page in place of those that it had there.
 
     A list counts its entries under its own path. A tick that was not sent is not made; any other field that was not
-    sent stays as it is. An answer without words is no answer.
+    sent stays as it is. An answer without words is no answer. What is only `shown` again has answers of any length.
 
     Raises:
-        UsageError: a name is no field of the page, or something is larger than any page of ours allows.
+        UsageError: a name is no field of the page, or a list is longer than any page of ours allows.
+        TooLong: an answer is.
     """
+    for name, texts in posted.items():
+        if not shown and any(len(text) > _LONGEST for text in texts):
+            raise TooLong(f"{name[:80]} has more than {_LONGEST:,} characters")
     filler = _Filler(posted, amendment=questions.is_amendment(record))
-    shown = set(questions.asked_fields(type(record), amendment=filler.amendment))
-    filled = filler.part(record, tuple(field for field in form_of(record).layout.fields_on(step) if field in shown), "")
+    asked = set(questions.asked_fields(type(record), amendment=filler.amendment))
+    filled = filler.part(record, tuple(field for field in form_of(record).layout.fields_on(step) if field in asked), "")
     unknown = next((name for name in posted if name not in filler.taken), None)
     if unknown is not None:
         raise UsageError(f"{unknown[:80]!r} is no field of this page")
@@ -97,8 +105,6 @@ class _Filler:
             return None
         self.taken.add(name)
         texts = [_UNTYPED.sub("", _LINE_END.sub("\n", text)).strip() for text in self.posted[name]]
-        if any(len(text) > _LONGEST for text in texts):
-            raise UsageError(f"{name[:80]} has more than {_LONGEST:,} characters")
         return [text for text in texts if text]
 
     # ---- parts ------------------------------------------------------------------------------------------------------
