@@ -330,7 +330,9 @@ def errors_of(record):
     return muniment.check(record, profile="submit", select=[SCHEMA], as_of=date(2026, 11, 20))
 
 
-@pytest.mark.parametrize(("words", "message"), [("12x45", "'12x45' is not a CIK"), ("0", "is a placeholder")])
+@pytest.mark.parametrize(
+    ("words", "message"), [("12x45", "'12x45': it takes a CIK, one to ten digits"), ("0", "is a placeholder")]
+)
 def test_of_a_draft_what_was_typed_is_not_said_to_be_missing(tmp_path, words, message):
     draft = tmp_path / "draft.yaml"
     record = muniment.FormD(

@@ -24,10 +24,10 @@ from muniment.drafts.questions import (
     single_choice,
 )
 from muniment.errors import UsageError
-from muniment.forms import FORMS, form_of
+from muniment.forms import FORMS, FormD, form_of
 from muniment.forms.definition import AsFiled, fields, rows
 from muniment.forms.filing_copy import filed_copy
-from muniment.forms.form_d.fields import RelatedPerson
+from muniment.forms.form_d.fields import Issuer, RelatedPerson
 from muniment.forms.walk import placed, value_at
 
 ROOT = Path(__file__).parents[2]
@@ -188,10 +188,23 @@ def one(form, key, answers, record=None):
         ("D", "filing", "more_than_one_year", "no", False),
         ("D", "securities", "offers_equity", "yes", True),
         ("D", "issuer", "primary_issuer.name", "A\x00 B\x1b Ltd", "A B Ltd"),
+        ("D", "issuer", "primary_issuer.name", "A\x0bB\r\nLtd", "A B Ltd"),
+        ("D", "amounts", "amounts_clarification", "A\x0bB\u2028C\r\nD", "A\nB\nC\nD"),
     ],
 )
 def test_what_people_type_becomes_the_value(form, key, path, typed, value):
     assert value_at(one(form, key, {path: typed}), path) == value
+
+
+def test_ends_of_lines_in_names_stay_where_a_page_is_saved_as_it_is_shown():
+    """A browser leaves them out of a field of one line, and joins the words; in a list they would make two names."""
+    issuer = Issuer(name="Larkspur\nLantern", previous_names=("Larkspur\nLamp", "Wick Co"))
+    record = FormD(primary_issuer=issuer)
+    asked = {question.path: question for question in every_question(questions(record, page("D", "issuer")))}
+    name, former = (asked[f"primary_issuer.{field}"].texts for field in ("name", "previous_names"))
+    assert (name, former) == (("Larkspur Lantern",), ("Larkspur Lamp", "Wick Co"))
+    sent = {"primary_issuer.name": name[0], "primary_issuer.previous_names": "\r\n".join(former)}
+    assert one("D", "issuer", sent, record) == record
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,14 @@ import pytest
 from muniment import extras
 from muniment.cells import unguarded
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.evidence import State
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.pipeline.export import FORMATS, export
+from muniment.pipeline.export import tables as store_tables
+from muniment.store import Store
 from muniment.store.exporting import Table
 from muniment.store.tables import BOOLEAN, DATE, INTEGER, LIST, PERCENT, SHARES, TEXT
+from store.entries import entry, form_d, schedule_13g
 
 COLUMNS = {"name": TEXT, "count": INTEGER, "percent": PERCENT, "filed": DATE, "amended": BOOLEAN}
 ROWS = [
@@ -197,3 +202,28 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch):
     monkeypatch.delitem(sys.modules, "muniment.store.arrow", raising=False)
     with pytest.raises(EnvironmentProblem, match=r"^pyarrow is not installed: pip install 'muniment\[study\]'"):
         extras.need("muniment.store.arrow", "study")
+
+
+@pytest.mark.parametrize("chosen", [None, [2]])
+def test_absent_zero_not_applicable_and_unreadable_are_four_answers(tmp_path, chosen):
+    """All but zero are null in the column of their value; the table of absences tells them from one another."""
+    person = "reporting_persons[0]"
+    states = {
+        f"{person}.percent": State("unreadable", "(See Item 4)"),
+        f"{person}.sole_voting_power": State("not applicable", "N/A"),
+        f"{person}.group": State("blank"),
+    }
+    stated = ReportingPerson(name="Zoe Fund", aggregate_amount=Decimal(0))
+    entries = [
+        entry(b"1", form_d(), states={"minimum_investment": State("lost", "=$5")}),
+        entry(b"2", schedule_13g(reporting_persons=(stated,)), states=states),
+    ]
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add(entries, {one.content_hash: b"?" for one in entries})
+        export(store_tables(store, chosen), "parquet", tmp_path / "out", store)
+    (row,) = pq.read_table(tmp_path / "out" / "schedule_13g_reporting_persons.parquet").to_pylist()
+    names = ("aggregate_amount", "percent", "sole_voting_power", "shared_voting_power")
+    assert [row[name] for name in names] == [Decimal(0), None, None, None]
+    told = [tuple(row.values()) for row in pq.read_table(tmp_path / "out" / "absences.parquet").to_pylist()]
+    assert told[-3:] == [(2, path, states[path].kind, states[path].words) for path in sorted(states)]
+    assert told[:-3] == ([] if chosen else [(1, "minimum_investment", "lost", "=$5")])

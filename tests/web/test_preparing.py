@@ -8,14 +8,18 @@ from urllib.parse import urlencode
 
 import pytest
 from litestar.testing import TestClient
+from lxml import html
+from msgspec import UNSET, structs
 
 import muniment
+from muniment.drafts import Draft, amendment
+from muniment.drafts.questions import questions
 from muniment.drafts.store import DraftStore
 from muniment.errors import NO_MEMORY
 from muniment.store import Store
 from muniment.web.access.visits import Role, User
 from muniment.web.app import beside, create_app
-from muniment.web.preparing import filing_context
+from muniment.web.preparing import filing_context, finish
 
 from .endless import greedy
 from .hostile import EXAMPLES
@@ -96,6 +100,44 @@ def test_persons_are_added_and_removed(client, token, draft):
     both = {"related_persons": "2", "related_persons[0].last_name": "Roe", "related_persons[1].last_name": "Doe"}
     send(client, token, "persons", both, do="remove:related_persons[0]")
     assert [one.last_name for one in draft.open("form-d").record.related_persons] == ["Doe"]
+
+
+def test_persons_are_removed_from_a_list_that_is_longer_than_the_form_takes(client, token, tmp_path):
+    """A filing of old may have more than a hundred, and its amendment begins with all of them."""
+    record = muniment.read(EXAMPLES / "schedule-13g.xml").record
+    persons = tuple(structs.replace(record.reporting_persons[0], name=f"Fund {number}") for number in range(103))
+    drafts = DraftStore(tmp_path / "drafts")
+    drafts.add(Draft(structs.replace(record, reporting_persons=persons)), "group")
+    names = {"reporting_persons": "103", "reporting_persons[0].name": "Fund the First"}
+    answer = send(client, token, "persons", names, do="remove:reporting_persons[1]", name="group")
+    assert answer.status_code == 303
+    after = [person.name for person in drafts.open("group").record.reporting_persons]
+    assert after == ["Fund the First", *(f"Fund {number}" for number in range(2, 103))]
+    assert send(client, token, "persons", {"reporting_persons": "103"}, name="group").status_code == 400
+
+
+def test_a_text_that_is_too_long_stands_in_its_page_again_and_nothing_is_saved(client, token, draft):
+    text = "x" * 100_001
+    answers = {"total_amount_sold": "5", "amounts_clarification": text}
+    answer = send(client, token, "amounts", answers)
+    page = html.fromstring(answer.text)
+    field = page.get_element_by_id("amounts_clarification")
+    described = "".join(page.get_element_by_id(one).text_content() for one in field.get("aria-describedby").split())
+    assert (answer.status_code, field.value.strip() == text) == (422, True)
+    assert "has 100001 characters, where 255 are allowed" in described
+    assert "Nothing was saved: an answer has more than 100,000 characters" in page.text_content()
+    assert page.get_element_by_id("total_amount_sold").value == "5"
+    assert draft.open("form-d").record.total_amount_sold is UNSET
+
+
+def test_all_answers_are_asked_for_once_however_many_remarks_stand_at_them(client, tmp_path, monkeypatch):
+    """Each remark has the label of its question: with the questions made anew for each, a large group took minutes."""
+    asked = []
+    monkeypatch.setattr(finish, "questions", lambda record, step: asked.append(step.key) or questions(record, step))
+    DraftStore(tmp_path / "drafts").add(amendment(muniment.read(EXAMPLES / "schedule-13g.xml"), TODAY), "amended")
+    page = client.get("/prepare/amended/check")
+    assert "Date of Event Which Requires Filing" in page.text
+    assert len(asked) == len(set(asked)) > 5
 
 
 def test_the_address_of_the_issuer_is_taken_over(client, token, draft):

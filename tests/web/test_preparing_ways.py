@@ -75,7 +75,7 @@ def test_everything_works_without_scripts(browser, address, tmp_path):
     hand.press("Form D")
     hand.fill("primary_issuer.cik", "12x45")
     hand.press("Save and continue")
-    assert "'12x45' is not a CIK" in hand.page.locator(".summary").inner_text()
+    assert "'12x45': it takes a CIK, one to ten digits" in hand.page.locator(".summary").inner_text()
     hand.page.locator(".summary").get_by_role("link").first.click()
     assert hand.page.url.endswith("#primary_issuer.cik")
     assert hand.place("primary_issuer.cik").input_value() == "12x45"
@@ -100,7 +100,7 @@ def test_what_the_rules_say_is_told_on_leaving_a_field(browser, address):
     hand.fill("primary_issuer.cik", "12x45")
     hand.place("primary_issuer.name").focus()
     said = hand.place("primary_issuer.cik-says")
-    said.get_by_text("'12x45' is not a CIK").wait_for()
+    said.get_by_text("'12x45': it takes a CIK, one to ten digits").wait_for()
     assert hand.place("primary_issuer.cik").get_attribute("aria-invalid") == "true"
     assert hand.place("primary_issuer.name-says").inner_text() == ""
     hand.fill("primary_issuer.cik", "1141240")

@@ -15,7 +15,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.export import export, export_sec_tsv, matching, tables
 from muniment.pipeline.watch import export_calendar
 from muniment.store import Query, Store
-from muniment.store.exporting import UNFIT_VALUES, Table
+from muniment.store.exporting import ABSENCES, UNFIT_VALUES, Table
 from muniment.study import tables as studied
 from muniment.study.bods import export_bods
 from muniment.study.exports import names, question_tables, study_tables
@@ -81,7 +81,7 @@ def _export(
 
 def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -> Iterator[Table]:
     """Yield the tables that are wanted, those of the study only where there is one."""
-    groups = {"forms": tuple(store.tables()), "study": names(), "questions": tuple(questions())}
+    groups = {"forms": (*store.tables(), ABSENCES), "study": names(), "questions": tuple(questions())}
     chosen = _chosen(groups, only)
     with store.reading() as connection:
         is_studied = studied.is_there(connection)

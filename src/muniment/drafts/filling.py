@@ -27,22 +27,32 @@ Posted = Mapping[str, Sequence[str]]
 
 _MOST = 100  # entries of a list for which the form states no limit
 _LONGEST = 100_000  # characters of one answer
+# What ends a line in texts that are pasted: word processors have signs of their own for it.
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Signs that nobody types: all below the blank but tabulator and line feed.
-_UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_UNTYPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def fill(record: Record, step: Step, posted: Posted) -> Record:
+class TooLong(UsageError):
+    """An answer is longer than any that a draft keeps."""
+
+
+def fill(record: Record, step: Step, posted: Posted, *, shown: bool = False) -> Record:
     """Return the record with the answers of one page in place of those that it had there.
 
     A list counts its entries under its own path. A tick that was not sent is not made; any other field that was not
-    sent stays as it is. An answer without words is no answer.
+    sent stays as it is. An answer without words is no answer. What is only `shown` again has answers of any length.
 
     Raises:
-        UsageError: a name is no field of the page, or something is larger than any page of ours allows.
+        UsageError: a name is no field of the page, or a list is longer than any page of ours allows.
+        TooLong: an answer is.
     """
+    for name, texts in posted.items():
+        if not shown and any(len(text) > _LONGEST for text in texts):
+            raise TooLong(f"{name[:80]} has more than {_LONGEST:,} characters")
     filler = _Filler(posted, amendment=questions.is_amendment(record))
-    shown = set(questions.asked_fields(type(record), amendment=filler.amendment))
-    filled = filler.part(record, tuple(field for field in form_of(record).layout.fields_on(step) if field in shown), "")
+    asked = set(questions.asked_fields(type(record), amendment=filler.amendment))
+    filled = filler.part(record, tuple(field for field in form_of(record).layout.fields_on(step) if field in asked), "")
     unknown = next((name for name in posted if name not in filler.taken), None)
     if unknown is not None:
         raise UsageError(f"{unknown[:80]!r} is no field of this page")
@@ -94,9 +104,7 @@ class _Filler:
         if name not in self.posted:
             return None
         self.taken.add(name)
-        texts = [_UNTYPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip() for text in self.posted[name]]
-        if any(len(text) > _LONGEST for text in texts):
-            raise UsageError(f"{name[:80]} has more than {_LONGEST:,} characters")
+        texts = [_UNTYPED.sub("", _LINE_END.sub("\n", text)).strip() for text in self.posted[name]]
         return [text for text in texts if text]
 
     # ---- parts ------------------------------------------------------------------------------------------------------
@@ -108,7 +116,7 @@ class _Filler:
         return UNSET if filled == kind() and part is UNSET else filled
 
     def _entries(self, field: Field, parts: Parts, path: str) -> Parts:
-        count = self._count(field, path)
+        count = self._count(field, path, len(parts or ()))
         if count is None:
             return parts
         kind: Any = field.part
@@ -121,11 +129,12 @@ class _Filler:
             filled.pop()  # a page begins a list that must have entries with an empty one
         return tuple(filled) if filled or parts == () else UNSET
 
-    def _count(self, field: Field, path: str) -> int | None:
+    def _count(self, field: Field, path: str, before: int) -> int | None:
+        """Return how many entries of a list were sent: as many as the form has room for, or as there are too many."""
         texts = self._posted_texts(path)
         if not texts:
             return None
-        most = field.at.most or _MOST
+        most = max(field.at.most or _MOST, before)
         if not texts[0].isdecimal() or not texts[0].isascii() or len(texts[0]) > 4 or int(texts[0]) > most:
             raise UsageError(f"{path}: {texts[0][:20]!r} is no number of entries that the form has room for")
         return int(texts[0])
@@ -174,6 +183,8 @@ class _Filler:
                 _few(texts, field, path)
                 changed[field.name], instead[field.name] = _values(field, texts)
             return
+        if questions.control_of(field) != "long text":
+            texts = [*map(questions.one_line, texts)]
         words = _chosen(texts, before)
         if [words] != before[:1] if words else before:
             changed[field.name], instead[field.name] = _value(field, words)

@@ -236,8 +236,15 @@ def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
     if field.repeats:
         return tuple(_lines(part, field, value))
     if value is UNSET:
-        return tuple(spelling.words for spelling in part.as_filed if spelling.field == field.name and spelling.words)
-    return (spelled(field, value),)
+        texts = tuple(spelling.words for spelling in part.as_filed if spelling.field == field.name and spelling.words)
+    else:
+        texts = (spelled(field, value),)
+    return texts if control_of(field) == "long text" else tuple(map(one_line, texts))
+
+
+def one_line(text: str) -> str:
+    """Return a text as a field of one line shows it: browsers leave ends of lines out, and would join the words."""
+    return text.replace("\n", " ")
 
 
 def spelled(field: Field, value: object) -> str:
@@ -253,7 +260,7 @@ def _lines(part: Part, field: Field, filed: Sequence[object] | UnsetType) -> lis
     while values or f"{field.name}[{len(lines)}]" in instead:
         label = instead.get(f"{field.name}[{len(lines)}]")
         lines.append(label if isinstance(label, str) else values.pop(0))
-    return lines
+    return [*map(one_line, lines)]
 
 
 _MOST = 100  # entries of a list for which the form states no limit

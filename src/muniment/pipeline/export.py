@@ -26,6 +26,7 @@ from muniment.store.exporting import (
     UNFIT_VALUES,
     Table,
     UnfitValues,
+    absences,
     described,
     fitted,
     fitted_columns,
@@ -63,6 +64,7 @@ def tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[Table]
     keys = None if chosen is None else frozenset(chosen)
     for name in store.tables():
         yield described(stored.metadata.tables[name], store, store_descriptions(), keys)
+    yield absences(store, keys)
 
 
 # ---- in which format ------------------------------------------------------------------------------------------------

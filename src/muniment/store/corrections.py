@@ -142,24 +142,25 @@ def spread(connection: Connection, filings: Collection[int]) -> set[int]:
     for corrected_filing, copy in pairs:
         if UNSET is not records[copy] == records[corrected_filing]:
             sources[copy] |= {copy, corrected_filing}
-    rows: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    question = select(tables.corrections).order_by(_C.id)
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    question, names = select(tables.corrections).order_by(_C.id), [column.name for column in tables.corrections.columns]
     for row in select_in(connection, question, _C.filing_id, set[int]().union(*sources.values())):
-        rows[row.filing_id].append(row._mapping)
+        rows[row.filing_id].append(dict(zip(names, row, strict=True)))
     for copy, keys in sorted(sources.items()):
         _insert(connection, _missing(rows, copy, keys))
     return set(sources).union(*sources.values()).difference(filings)
 
 
-def _missing(rows: Mapping[int, Sequence[Mapping[str, Any]]], copy: int, keys: Set[int]) -> list[dict[str, Any]]:
+def _missing(rows: Mapping[int, Sequence[dict[str, Any]]], copy: int, keys: Set[int]) -> list[dict[str, Any]]:
     """Return the answers that a copy lacks of those to the same filing, but for what a later one there replaces."""
-    answers: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    answers: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in sorted((row for key in keys for row in rows.get(key, ())), key=operator.itemgetter("added", "id")):
         answers.setdefault(_SAME(row), row)
     own = {_SAME(row) for row in rows.get(copy, ())}
     last = {answer[0]: number for number, answer in enumerate(answers) if answer in own}
     missing = (row for number, (answer, row) in enumerate(answers.items()) if last.get(answer[0], -1) < number)
-    return [{**{name: row[name] for name in row if name != "id"}, "filing_id": copy, "spans": "[]"} for row in missing]
+    own_words = {"filing_id": copy, "spans": "[]"}
+    return [{**{name: cell for name, cell in row.items() if name != "id"}, **own_words} for row in missing]
 
 
 def _compared(packed: bytes, family: str) -> Record | UnsetType:

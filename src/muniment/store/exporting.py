@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, text
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, select, text
 from sqlalchemy import Table as Stored
 
 from muniment import atomic
@@ -22,12 +22,13 @@ from muniment.forms import FORMS
 from muniment.forms.definition import rows
 from muniment.store import tables
 from muniment.store.database import is_store
+from muniment.store.packing import states_of
 from muniment.store.sqlite import left_beside
 from muniment.store.store import Store
 from muniment.store.tables import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, Unfit
 from muniment.tsv import table_rows
 
-SCHEMA_VERSION = "1.5.0"
+SCHEMA_VERSION = "1.6.0"
 """The version of the tables, columns and types of exports.
 
 The first number goes up when a column has another type or is gone, the second when tables or columns are added, the
@@ -37,9 +38,13 @@ last when only what is said of them changes.
 UNFIT_VALUES = "unfit_values"
 """The name of the table of values that have no exact place in the type of their column."""
 
+ABSENCES = "absences"
+"""The name of the table that says why places have no value."""
+
 NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
 _GROUP = 5000  # rows
 _ANY = "*"  # stands for every table in columns.tsv
+_ABSENT = ("filing_id", "path", "kind", "words")
 _UNFIT = ("table", "column", "type", "row", "filing_id", "accession", "path", "value")
 
 
@@ -139,6 +144,41 @@ def described(
         items={name: item for name, (item, _) in _places().get(stored.name, {}).items() if item},
         paths={name: path for name, (_, path) in _places().get(stored.name, {}).items()},
         required=frozenset(name for name, column in columns.items() if not column.nullable),
+    )
+
+
+class _Absences(Struct, frozen=True):
+    """Why places have no value, a row each, of all filings or of some, read whenever they are asked for."""
+
+    store: Store
+    keys: frozenset[int] | None
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        filing, version = tables.filings.c, tables.versions.c
+        question = select(filing.id, version.body).join(tables.versions, filing.version_id == version.id)
+        question = question.where(version.has_record).order_by(filing.id)
+        with (
+            self.store.reading() as connection,
+            closing(connection.execute(question, execution_options={"yield_per": _GROUP})) as rows,
+        ):
+            for key, body in rows:
+                if self.keys is None or key in self.keys:
+                    for path, state in sorted(states_of(body).items()):
+                        yield key, path, state.kind, state.words
+
+
+def absences(store: Store | None, keys: frozenset[int] | None = None) -> Table:
+    """Return why values are absent as a table: "N/A", a blank and what cannot be read are all null in their columns."""
+    descriptions = store_descriptions()
+    return Table(
+        ABSENCES,
+        {name: INTEGER if name == "filing_id" else TEXT for name in _ABSENT},
+        _Absences(store, keys) if store else (),
+        ("filing_id", "path"),
+        {"filing_id": "filings"},
+        description_of(descriptions, ABSENCES, ""),
+        {name: description_of(descriptions, ABSENCES, name) for name in _ABSENT},
+        required=frozenset(_ABSENT),
     )
 
 

@@ -138,6 +138,12 @@ def header_of(packed: bytes) -> FilingHeader | UnsetType:
     return _DECODE(zlib.decompress(packed)).header
 
 
+@decoding
+def states_of(packed: bytes) -> dict[str, State]:
+    """Return why values are absent, of a body alone."""
+    return _DECODE(zlib.decompress(packed)).states
+
+
 # ---- evidence -------------------------------------------------------------------------------------------------------
 
 _SPANS, _ROWS = b"s", b"r"

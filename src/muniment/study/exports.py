@@ -118,6 +118,7 @@ def exported_tables() -> Iterator[exporting.Table]:
     """Yield everything that is exported, as it is in every store: tables, answers and unfit values, without rows."""
     descriptions = exporting.store_descriptions()
     yield from (exporting.described(table, None, descriptions) for table in stored.exported().values())
+    yield exporting.absences(None)
     yield from (_study_table(name, None, None) for name in names())
     engine = create_engine("sqlite://")
     with engine.connect() as connection:

@@ -574,8 +574,8 @@ def answers(item: QueueItem, wanted: Filter) -> bool:
 def counts(connection: Connection) -> dict[tuple[str, str], int]:
     """Return how many doubts there are, by form and kind."""
     need_review(connection)
-    question = select(_Q.family, _Q.kind, func.count()).where(*_of_originals(connection))
-    question = question.group_by(_Q.family, _Q.kind)
+    queue = _open(Filter()).where(*_of_originals(connection)).with_only_columns(_Q.family, _Q.kind, func.count())
+    question = queue.group_by(_Q.family, _Q.kind)
     return {(family, kind): number for family, kind, number in connection.execute(question)}
 
 

@@ -272,7 +272,11 @@ class Number(Kind[str]):
         try:
             return spell(text)
         except IdentifierError as error:
-            raise Unreadable(f"takes {'an' if self.what[0] in 'aeiou' else 'a'} {self.what}: {error}") from error
+            named = f"{'an' if self.what[0] in 'aeiou' else 'a'} {self.what}"
+            # What was typed stands before these words already: of "'12x' is not a CIK: that is …" the end is left.
+            _, is_shape, shape = str(error).partition(f" is not {named}")
+            why = shape.replace(": that is ", ", ") if is_shape else f": {error}"
+            raise Unreadable(f"takes {named}{why}") from error
 
     @property
     def quick(self) -> Callable[[str], str | None]:

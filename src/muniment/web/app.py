@@ -247,7 +247,7 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: "Not allowed",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many attempts",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
-    HTTPStatus.BAD_REQUEST: "The address has an error",
+    HTTPStatus.BAD_REQUEST: "The request has an error",
     HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
     HTTPStatus.METHOD_NOT_ALLOWED: "These pages are for reading only",

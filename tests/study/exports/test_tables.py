@@ -22,7 +22,7 @@ from muniment.pipeline.export import FORMATS, export
 from muniment.pipeline.export import tables as store_tables
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.exporting import UNFIT_VALUES, UnfitValues, fitted, store_descriptions
+from muniment.store.exporting import UNFIT_VALUES, UnfitValues, absences, fitted, store_descriptions
 from muniment.store.tables import DATE, MONEY
 from muniment.study import tables
 from muniment.study.exports import names, question_tables, study_descriptions, study_tables
@@ -93,7 +93,7 @@ def test_words_are_about_what_is_there():
         table.name: set(table.c.keys()) for data in (stored.metadata, tables.metadata) for table in data.sorted_tables
     }
     held |= {name: set() for name in questions()}
-    held[UNFIT_VALUES] = set(UnfitValues().table().columns)
+    held |= {table.name: set(table.columns) for table in (UnfitValues().table(), absences(None))}
     for table, column in study_descriptions():
         assert table == "*" or (table in held and (not column or column in held[table] or table in questions()))
     assert store_descriptions()["form_d", "total_offering_amount"] == "Total Offering Amount (Item 13)"

@@ -194,6 +194,8 @@ def test_a_store_that_nobody_looked_through(tmp_path):
 def test_what_was_judged_leaves_the_queue_at_once_and_is_seen_apart(several):
     several.correct(1, PERCENT, "6.20", "Ada", "so it is printed")
     assert (1, PERCENT) not in [(one.filing_id, one.path) for one in worst(several)]
+    with several.reading() as connection:  # before anything is looked through again
+        assert sum(review.counts(connection).values()) == len(worst(several))
     assert review.update(several) == 1
     assert review.update(several) == 0
     with several.reading() as connection:

@@ -125,7 +125,9 @@ def checked(context: FilingContext, opened: OpenDraft) -> Reply:
     standing = checking.standing(record, opened.remarks)
     whole = with_needed(as_if_signed(record, context.today()))
     standing += checking.findings_of(whole, context.today(), with_exhibits(context, opened.name, record))
-    findings = checking.in_order(standing, [questions(record, step) for step in form.steps])
+    asked = [questions(record, step) for step in form.steps]
+    labels = {question.path: question.label for nodes in asked for question in every_question(nodes)}
+    findings = checking.in_order(standing, asked)
     graves: dict[str, str] = {}
     for finding in findings:
         for path in finding.paths[:1]:
@@ -134,19 +136,21 @@ def checked(context: FilingContext, opened: OpenDraft) -> Reply:
         name=opened.name,
         called=called(record),
         form=form.title,
-        pages=tuple(_page(opened.name, record, step, graves) for step in form.steps if step.key != SIGNATURE),
+        pages=tuple(
+            _page(opened.name, step, nodes, graves)
+            for step, nodes in zip(form.steps, asked, strict=True)
+            if step.key != SIGNATURE
+        ),
         findings=grouped(opened.name, record, findings),
-        remarks=tuple(_looked(opened, path, remark) for path, remark in opened.remarks.at.items()),
+        remarks=tuple(_looked(opened, path, remark, labels) for path, remark in opened.remarks.at.items()),
         notice=notice(record, opened.remarks),
         submissions=submissions_in(opened.remarks),
     )
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 
 
-def _looked(opened: OpenDraft, path: str, remark: str) -> Looked:
-    record = opened.record
-    step = form_of(record).layout.step(path)
-    labels = {question.path: question.label for question in every_question(questions(record, step))} if step else {}
+def _looked(opened: OpenDraft, path: str, remark: str, labels: Mapping[str, str]) -> Looked:
+    step = form_of(opened.record).layout.step(path)
     return Looked(labels.get(path) or path, remark, href(opened.name, step.key, path) if step else "")
 
 
@@ -169,8 +173,8 @@ def link(name: str, record: Record, finding: Finding) -> str:
     return ""
 
 
-def _page(name: str, record: Record, step: Step, graves: Mapping[str, str]) -> Page:
-    parts = _parts(name, step, questions(record, step), "", graves)
+def _page(name: str, step: Step, nodes: Sequence[Node], graves: Mapping[str, str]) -> Page:
+    parts = _parts(name, step, nodes, "", graves)
     return Page(step, href(name, step.key), tuple(part for part in parts if part.lines))
 
 

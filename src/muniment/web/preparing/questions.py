@@ -108,6 +108,7 @@ class QuestionPage(Struct, frozen=True, kw_only=True):
     differences: tuple[saving.Difference, ...] = ()
     saved: bool = False
     stale: bool = False
+    too_long: bool = False
     certificate: bool = False
     no_certificate: bool = False
     notice: tuple[str, ...] = ()

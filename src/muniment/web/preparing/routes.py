@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import Struct, structs
 
+from muniment.drafts.filling import TooLong
 from muniment.drafts.store import OpenDraft
 from muniment.errors import UsageError
 from muniment.extras import need
@@ -149,7 +150,12 @@ def answer(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[b
         return _again(request, context, opened, step, got)
     if step.key == SIGNATURE:
         return _signed(request, context, name, got)
-    saved = save(context, name, step, got)
+    try:
+        saved = save(context, name, step, got)
+    except TooLong:
+        again = question_page(context, opened, typed(context, opened, step, got).record, step)
+        again = structs.replace(again, too_long=True, version=got.version)
+        return html_page(request, reply(again), _UNPROCESSABLE)
     saving.saved(request, name, saved)
     if saved.differences:
         page_again = question_page(context, saved.opened, saved.record, step, differences=saved.differences)

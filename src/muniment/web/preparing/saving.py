@@ -315,7 +315,7 @@ def typed(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -> 
     Raises:
         UsageError: what was sent is nothing that the page can have sent.
     """
-    return Saved(fill(record_on_page(opened.record, step, context), step, sent.answers), opened)
+    return Saved(fill(record_on_page(opened.record, step, context), step, sent.answers, shown=True), opened)
 
 
 def _filled(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
