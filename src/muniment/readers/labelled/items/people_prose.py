@@ -35,9 +35,10 @@ _MARKED = re.compile(rf"{_MARKER}\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(
-    r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
+    r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
 )
-_END = re.compile(r"\.[)”\"]?\s")
+_BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
+_MOST_BEFORE = 29
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
@@ -222,14 +223,15 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
     (first, words), (last, line) = lines[0], lines[-1]
     start = first + len(words) - len(words.lstrip())
     words = "\n".join(line.strip() for _, line in lines)
-    return Paragraph(start, last + len(line), " ".join(_HYPHEN.sub("-", words).split()))
+    return Paragraph(start, last + len(line), " ".join((_HYPHEN.sub("-", words) if "-\n" in words else words).split()))
 
 
 def sentences(words: str) -> Iterator[str]:
     """Yield the sentences of a paragraph, without the points behind them."""
     at = 0
-    for hit in _POINT.finditer(words) if _END.search(words) else ():
-        last = hit["last"].strip('(“"')
+    for hit in _POINT.finditer(words):
+        before = _BEFORE_POINT.search(words, max(0, hit.start() - _MOST_BEFORE), hit.start())
+        last = before[0].strip('(“"') if before else ""
         begins = _STARTS.match(words, hit.end()) or (len(last) > 1 and _NAMED.match(words, hit.end()))
         if last.lower() in _NO_END or (_SHORTENED.fullmatch(last) and not begins):
             continue
