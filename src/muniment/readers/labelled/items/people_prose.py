@@ -31,12 +31,11 @@ _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·\-–—]|[*†‡]{
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
+_BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
-_POINT = re.compile(
-    r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
-)
+_POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))")
 _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
@@ -75,6 +74,7 @@ _CITIZEN = re.compile(
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"\A(?:both\s+)?the\s+")
 _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
@@ -117,6 +117,7 @@ SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)
 _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
+_HONORED_FIRST = re.compile(_HONORED)
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
@@ -294,7 +295,7 @@ def _citizenship(clause: str) -> Claim | None:
     hit = _CITIZEN.match(clause) if "citizen" in small or "national" in small else None
     if hit is None:
         return None
-    value = re.sub(r"\A(?:both\s+)?the\s+", "", value_of(hit["a"] or hit["b"] or hit["c"]))
+    value = _ARTICLE.sub("", value_of(hit["a"] or hit["b"] or hit["c"]))
     return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
 
 
@@ -332,7 +333,7 @@ def value_of(words: str) -> str:
 
 def without_marker(words: str) -> str:
     """Return words without the number or letter before them, and without the label of a name."""
-    return re.sub(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?", "", words)
+    return _BEFORE_NAME.sub("", words)
 
 
 def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
@@ -345,7 +346,7 @@ def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
         name = words[: hit.start()].strip(' “"')
         if n > 5 or hit.start() > 60:
             break
-        if not re.match(_HONORED, name) and is_person_name(name, listed=listed):
+        if not _HONORED_FIRST.match(name) and is_person_name(name, listed=listed):
             suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
             at = suffix.end() if suffix else hit.start()
             if not ENTITY_REST.match(words, hit.end()):
@@ -483,12 +484,12 @@ class Prose:
                 new += listed
                 current, took = listed, True
                 continue
-            name = leading_name(sentence)[0]
+            name, rest = leading_name(sentence)
             if name:
                 current = [draft for draft in new if draft.name == name] or [_Draft(name, paragraph)]
                 new += [draft for draft in current if draft not in new]
                 run_in = True
-                apposed = _APPOSED.match(leading_name(sentence)[1])
+                apposed = _APPOSED.match(rest)
                 if apposed and has_title(apposed[1]):
                     _fragment(apposed[1], current[0], paragraph)
             for clause, claim in claims(sentence):
