@@ -33,8 +33,10 @@ SUBHEAD = re.compile(  # between parts of one list
     r"(?:\W+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
-_STEMS = ("irector", "fficer", "anag", "rustee", "artner", "ontrolling", "ommittee", "oard")
-_STEMS = (*_STEMS, *(stem.upper() for stem in _STEMS[:5]))
+_STEMS = (
+    "irector", "fficer", "anag", "rustee", "artner", "ontrolling", "ommittee", "oard",
+    "IRECTOR", "FFICER", "ANAG", "RUSTEE", "ARTNER",
+)  # fmt: skip
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
 # Of words in small letters, of which it is found faster.
 _GIVES = re.compile(r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b")
