@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from msgspec import UNSET, Struct
 
+from muniment.checks.filing import Filing
+from muniment.checks.schedule_13.texts import trades
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource
 from muniment.evidence import State
 from muniment.forms import FormD, Schedule13D, Schedule13G
@@ -386,6 +388,7 @@ def test_the_words_of_a_problem_stay_short():
 
 # ---- what the answers list -------------------------------------------------------------------------------------------
 
+FUNDS = "Item 3: where the money came from."
 TRADES = "Item 5(c): what was bought and sold."
 BOUGHT = "The Fund bought in the open market:"
 OCTOBER = [
@@ -505,3 +508,11 @@ def test_exhibits_of_an_answer_are_read() -> None:
         ("99.1", "Joint Filing Agreement"),
         ("99.2", "Power of Attorney"),
     ]
+
+
+def test_transactions_that_another_item_tells_of_are_none_of_item_5() -> None:
+    table = "Date\tShares Purchased\tPrice per Share\n10/05/2019\t1,200\t18.15\n10/06/2019\t300\t18.20"
+    history = _13d((FUNDS, table))
+    assert len(history.details.transactions) == 2
+    assert not trades(Filing.of(history))
+    assert len(trades(Filing.of(_13d((TRADES, table))))) == 2

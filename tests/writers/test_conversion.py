@@ -41,7 +41,6 @@ class Told:
 
     media_type: str = "text/plain"
     encoding: str = "utf-8"
-    doubtful: bool = False
     said: dict[str, Evidence] = field(default_factory=dict)
     absent: dict[str, State] = field(default_factory=dict)
 
@@ -53,6 +52,12 @@ class Told:
 
     def states(self):
         return self.absent
+
+    def unread(self, source: str):
+        return ()
+
+    def problems(self, source: str):
+        return ()
 
 
 def converted(record: Any, **told: Any) -> Conversion:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -72,7 +72,7 @@ def table_rows(printed: Printed) -> list[TableRow]:
     Pages whose boxes have places of their own have none.
     """
     sources = [source for _, source, _ in printed.places]
-    if any(after < before for before, after in pairwise(sources)):
+    if sources != sorted(sources):
         return []
     source, _ = decoded(printed.passage)
     rows: list[TableRow] = []
@@ -309,17 +309,21 @@ class _Page:
 
     def walk(self) -> None:
         """Go over all tokens once."""
+        inert = self.inert
         for token in _TOKEN.finditer(self.source):
             kind = token.lastgroup
             if kind == "attributes":
                 raw = token[0]
-                if self.watched or raw not in self.inert:
+                if raw not in inert or self.watched:
                     self.element(raw, token)
             elif kind == "entity":
                 self.text(_character(token[0]), *token.span())  # what stands for no character stays as it is
             elif kind is None:
                 text = token[0]
-                if text[0] != "<" or len(text) == 1:
+                if text.isspace() and not self.watched:  # between tags
+                    if not self.pending:
+                        self.gap(*token.span())
+                elif text[0] != "<" or len(text) == 1:
                     self.text(text, *token.span())
         if self.placed:  # its end tag is missing
             self.boxes[-1].end = len(self.pieces.parts)
@@ -336,9 +340,8 @@ class _Page:
         name, close, attributes, look, is_page = element_type
         if self.watched:
             self.see(name, token, close=close)
-        does = self.does.get(name)
-        if does is not None:
-            does(name, token, close)
+        if name in self.does:
+            self.does[name](name, token, close)
         if look:
             self.opened(name, attributes, look, token.end())
         elif is_page and not self.placed:
@@ -450,9 +453,6 @@ class _Page:
                 text = "".join(map(as_box, text))
         if len(text) != end - start:
             self.emit(text.translate(_BLANKS), start, end)
-            return
-        if text.isspace():
-            self.gap(start, end)
             return
         blank = text if text.isprintable() else text.translate(_BLANKS)  # of blanks only a space is printable
         if not blank.strip():

@@ -454,6 +454,25 @@ def test_a_row_without_a_name_that_is_known_is_no_part_of_the_entry_above() -> N
     assert len(people.lost) == 1
 
 
+def test_a_name_with_nothing_beside_it_is_no_rest_of_the_name_above() -> None:
+    rows = (
+        "Name\tOccupation\tCitizenship",
+        "Basil T. Orme\tLawyer\tCanada",
+        "Ada Heron\tPhysician\tIreland",
+        "Carl J. Moss",
+    )
+    text = "\n".join(("Directors of the Fund", *rows))
+    people = _text(text)
+    assert [person.name for person in people.read] == ["Basil T. Orme"]
+    assert [text[first:last] for first, last in people.lost] == ["\n".join(rows[2:])]
+
+
+def test_a_short_sentence_of_a_list_is_one() -> None:
+    told = "Basil T. Orme, Director, is a lawyer and a citizen of Canada."
+    text = f"The occupation and citizenship of each director of the Fund are set forth below.\n\n{told}\n"
+    assert _whole(_text(text)) == [("Basil T. Orme", "Director", "", "Canada")]
+
+
 def test_position_and_occupation_stand_apart() -> None:
     [person] = _page(
         _table(

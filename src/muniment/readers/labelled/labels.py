@@ -7,7 +7,7 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
@@ -92,8 +92,6 @@ class _Index(Struct, frozen=True):
     glued: dict[str, int]
 
 
-# A word that a pair begins with, and where wordings have the pair.
-_Hit: TypeAlias = tuple[int, _Cast]
 # A wording, and the pairs of it that stand together somewhere.
 _Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
 
@@ -169,10 +167,11 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
     One vote is cast for all wordings that have a pair at the same place: most are the editions of one label.
     """
     votes: list[list[tuple[int, int]]] = [[] for _ in index.wordings]
-    known = map(index.pairs.get, pairwise(text.words))
-    hits = [(at, cast) for at, cast in enumerate(known) if cast]
-    for at, cast in hits if len(hits) <= _MANY else _bounded(hits, index):
-        for n, numbers in cast:
+    known = list(map(index.pairs.get, pairwise(text.words)))  # no pairs of place and cast, which are many to collect
+    if len(known) - known.count(None) > _MANY:
+        known = list(_bounded(known, index))
+    for at, cast in enumerate(known):
+        for n, numbers in cast or ():
             vote = (at, n)
             for number in numbers:
                 votes[number].append(vote)
@@ -181,19 +180,21 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
     return told
 
 
-def _bounded(hits: list[_Hit], index: _Index) -> Iterator[_Hit]:
+def _bounded(known: Sequence[_Cast | None], index: _Index) -> Iterator[_Cast | None]:
     """Yield what counts of many pairs: for wordings of which enough of them stand anywhere, as many as may vote."""
-    casts = {id(cast): cast for _, cast in hits}
+    casts = {id(cast): cast for cast in known if cast}
     there = Counter(number for cast in casts.values() for _, numbers in cast for number in numbers)
     told = {number for number, count in there.items() if count >= index.wordings[number].needed}
     left = dict.fromkeys(casts, _MOST_VOTES)
     for pair, cast in casts.items():
         casts[pair] = [(n, own) for n, numbers in cast if (own := [number for number in numbers if number in told])]
-    for at, cast in hits:
+    for cast in known:
         pair = id(cast)
-        if left[pair]:
+        if cast and left[pair]:
             left[pair] -= 1
-            yield at, casts[pair]
+            yield casts[pair]
+        else:
+            yield None
 
 
 def _best_places(places: list[_Place]) -> list[_Place]:

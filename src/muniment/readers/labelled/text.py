@@ -223,7 +223,7 @@ _FILLED, _MOST_FILLED = re.compile(r"[^\W_]\.{4}|\.\.[^\W_]"), 6
 
 def without_leaders(text: str, end: int) -> str:
     """Return a text with blanks for dots that lead to values and follow them, if those before `end` do."""
-    if len(list(islice(_FILLED.finditer(text, 0, end), _MOST_FILLED))) < _MOST_FILLED:
+    if text.find("..", 0, end) < 0 or len(list(islice(_FILLED.finditer(text, 0, end), _MOST_FILLED))) < _MOST_FILLED:
         return text
     return without(_LEADERS, text)
 
@@ -352,13 +352,16 @@ def _running(small: str) -> Iterator[Stretch]:
 _ENDS_IN_NUMBER = re.compile(
     r"\n[^\S\n]*+(?=\D)(?P<words>[^\n]{4,120}?)(?<=\S)(?:[ ]{3,}+|\t)(?P<page>\d{1,3})[^\S\n]*(?=\n)"
 )
+_NUMBER_LAST = re.compile(r"(?: {3}|\t)\d{1,3}[^\S\n]*\n")  # a quick look
 _ONE_PAGE = 600  # characters between two of them
 
 
 def _counting(text: str) -> Iterator[Stretch]:
     """Yield running heads that count the pages without saying so: the same words, a page apart, and the next number."""
     lines: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for hit in _ENDS_IN_NUMBER.finditer(f"\n{text}\n"):  # so that places in the text are one less
+    text = f"\n{text}\n"  # so that places in it are one more
+    begins = (text.rfind("\n", 0, hit.start()) for hit in _NUMBER_LAST.finditer(text))
+    for hit in filter(None, (_ENDS_IN_NUMBER.match(text, begin) for begin in begins)):
         if " " in hit["words"] and "cusip" not in hit["words"].lower():
             lines[" ".join(hit["words"].split())].append((int(hit["page"]), hit.start(), hit.end() - 1))
     for places in lines.values():

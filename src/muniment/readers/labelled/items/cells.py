@@ -104,20 +104,19 @@ def _lines(text: str, start: int, end: int, stop: int) -> Iterator[Row]:
     """Yield the lines between two places that have words; tabs, dots or two blanks and more divide cells."""
     at = start
     for line in text[start:end].split("\n"):
-        cells = tuple(_cells(line, at, stop)) if line and not line.isspace() else ()
-        if cells:  # a line may have nothing but what divides them
-            yield row_of(cells, 0)
+        bare = line.strip()
+        if any(map(bare.__contains__, _GAPS)):
+            if cells := tuple(_cells(line, at, stop)):  # a line may have nothing but what divides them
+                yield row_of(cells, 0)
+        elif bare:  # most lines
+            blanks = line.index(bare)
+            left, begin, length = _width(line[:blanks], 0, stop) if blanks else 0, at + blanks, len(bare)
+            yield Row((Cell(begin, begin + length, bare, left, left + length),), " ".join(bare.split()))
         at += len(line) + 1
 
 
 def _cells(line: str, at: int, tab: int) -> Iterator[Cell]:
     """Yield the cells of a line that begins at `at`; a tab leads to the next multiple of `tab`."""
-    bare = line.strip()
-    if not any(map(bare.__contains__, _GAPS)):  # most lines
-        blanks = line.index(bare)
-        left = _width(line[:blanks], 0, tab) if blanks else 0
-        yield Cell(at + blanks, at + blanks + len(bare), bare, left, left + len(bare))
-        return
     done, column, counted = 0, 0, 0
     for hit in (*_GAP.finditer(line), None):
         stop = hit.start() if hit else len(line)
@@ -217,6 +216,7 @@ _FRACTIONS = {
     "⅓": "1/3",
     "⅔": "2/3",
 }
+_FIGURE = re.compile(rf"[\d{''.join(_FRACTIONS)}]")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|\d++)(?:\.\d++)?|\.\d++"  # 1'800'000 in Switzerland
 _MARKS = re.compile("[,'’]")
 _AMOUNT = re.compile(
@@ -288,8 +288,10 @@ def _day(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=4096)  # a cell is asked again and again, and the days and numbers of a table repeat
 def is_day(cell: str) -> bool:
     """Whether a cell states a day, with or without a year, or several, and nothing else."""
+    if not _FIGURE.search(cell):
+        return False
     words = " ".join(cell.split())
-    return any(map(str.isdigit, words)) and bool(_DAY.fullmatch(words) or _DAYS.fullmatch(words))
+    return bool(_DAY.fullmatch(words) or _DAYS.fullmatch(words))
 
 
 def is_month(cell: str) -> bool:
@@ -331,8 +333,10 @@ def amount_of(cell: str) -> Amount | None:
     >>> amount_of("55'798").value
     Decimal('55798')
     """
+    if not _FIGURE.search(cell):
+        return None
     words = " ".join(cell.split())
-    for sign, fraction in _FRACTIONS.items():
+    for sign, fraction in _FRACTIONS.items() if not words.isascii() else ():
         if sign in words:
             words = words.replace(sign, f" {fraction}").replace("  ", " ").strip()
     hit = _AMOUNT.fullmatch(words)

@@ -32,6 +32,7 @@ _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*�
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
+_BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _OPEN = re.compile(  # words with which no paragraph ends
     r"\s(?:is|are|of|the|and|at|in|by|for|to|with)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
@@ -39,10 +40,9 @@ _OPEN = re.compile(  # words with which no paragraph ends
 )
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
-_POINT = re.compile(
-    r"(?P<last>[^\s.]{0,20}\.?[^\s.]{0,8})\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
-)
-_END = re.compile(r"\.[)”\"]?\s")
+_POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))")
+_BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
+_MOST_BEFORE = 29
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
@@ -79,6 +79,7 @@ _CITIZEN = re.compile(
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"\A(?:both\s+)?the\s+")
 _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
@@ -123,6 +124,7 @@ _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
 _TITLED = re.compile(r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]+\s(?:[A-ZÀ-Þ][^\s,]*\s?)+\Z")  # a full name
+_HONORED_FIRST = re.compile(_HONORED)
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
@@ -231,14 +233,15 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
     (first, words), (last, line) = lines[0], lines[-1]
     start = first + len(words) - len(words.lstrip())
     words = "\n".join(line.strip() for _, line in lines)
-    return Paragraph(start, last + len(line), " ".join(_HYPHEN.sub("-", words).split()))
+    return Paragraph(start, last + len(line), " ".join((_HYPHEN.sub("-", words) if "-\n" in words else words).split()))
 
 
 def sentences(words: str) -> Iterator[str]:
     """Yield the sentences of a paragraph, without the points behind them."""
     at = 0
-    for hit in _POINT.finditer(words) if _END.search(words) else ():
-        last = hit["last"].strip('(“"')
+    for hit in _POINT.finditer(words):
+        before = _BEFORE_POINT.search(words, max(0, hit.start() - _MOST_BEFORE), hit.start())
+        last = before[0].strip('(“"') if before else ""
         begins = _STARTS.match(words, hit.end()) or (len(last) > 1 and _NAMED.match(words, hit.end()))
         if last.lower() in _NO_END or (_SHORTENED.fullmatch(last) and not begins):
             continue
@@ -301,7 +304,7 @@ def _citizenship(clause: str) -> Claim | None:
     hit = _CITIZEN.match(clause) if "citizen" in small or "national" in small else None
     if hit is None:
         return None
-    value = re.sub(r"\A(?:both\s+)?the\s+", "", value_of(hit["a"] or hit["b"] or hit["c"]))
+    value = _ARTICLE.sub("", value_of(hit["a"] or hit["b"] or hit["c"]))
     return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
 
 
@@ -339,7 +342,7 @@ def value_of(words: str) -> str:
 
 def without_marker(words: str) -> str:
     """Return words without the number or letter before them, and without the label of a name."""
-    return re.sub(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?", "", words)
+    return _BEFORE_NAME.sub("", words)
 
 
 def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
@@ -354,7 +357,7 @@ def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
             break
         if hit[0].startswith(".") and _INITIALS.search(name):
             continue  # "Basil T.R. Orme"
-        if not (re.match(_HONORED, name) and not _TITLED.match(name)) and is_person_name(name, listed=listed):
+        if not (_HONORED_FIRST.match(name) and not _TITLED.match(name)) and is_person_name(name, listed=listed):
             suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
             at = suffix.end() if suffix else hit.start()
             if not ENTITY_REST.match(words, hit.end()):
@@ -492,12 +495,12 @@ class Prose:
                 new += listed
                 current, took = listed, True
                 continue
-            name = leading_name(sentence)[0]
+            name, rest = leading_name(sentence)
             if name:
                 current = [draft for draft in new if draft.name == name] or [_Draft(name, paragraph)]
                 new += [draft for draft in current if draft not in new]
                 run_in = True
-                apposed = _APPOSED.match(leading_name(sentence)[1])
+                apposed = _APPOSED.match(rest)
                 if apposed and has_title(apposed[1]):
                     _fragment(apposed[1], current[0], paragraph)
             for clause, claim in claims(sentence):

@@ -89,12 +89,16 @@ def _dated(
 def _has_day(text: str, first: int, last: int) -> bool:
     if last - first < _LONGEST_DAY and (is_day(line := text[first:last].strip(" \t:.")) or is_month(line)):
         return True  # of the rows below it
-    small = text[first:last].lower()
-    may_have = _DIVIDED_DIGITS.search(small) or any(map(small.__contains__, MONTHS))
-    hit = _A_DAY.search(text, first, last) if may_have else None
+    hit = _A_DAY.search(text, first, last) if _may_have_day(text[first:last]) else None
     if hit and text.find(":\n", hit.end(), last + _LONGEST_ROW) >= 0:
         return True  # "On May 8, 1998, the Fund bought:"
     return bool(hit and (_DIGIT.search(text, first, hit.start()) or _DIGIT.search(text, hit.end(), last)))
+
+
+def _may_have_day(words: str) -> bool:
+    """Whether words have a month, or figures as a day has them; a quick look."""
+    small = words.lower()
+    return _DIVIDED_DIGITS.search(small) is not None or any(map(small.__contains__, MONTHS))
 
 
 def _whole(text: str, at: int, begins: Sequence[int], tables: Sequence[TableRow], start: int) -> int:
@@ -219,7 +223,9 @@ _LARGE = re.compile(r"\(?\d[\d,]{2,}\)?")
 def entries_of(row: Row) -> list[Entry]:
     """Return what a row states, once for each day that has numbers of its own; [] where it is no such row."""
     size = sum(cell.end - cell.start for cell in row.cells)
-    if size > _LONGEST_ROW or not any(any(map(str.isdigit, cell.words)) for cell in row.cells):
+    if size > _LONGEST_ROW or not any(_may_have_day(cell.words) for cell in row.cells):
+        return []
+    if not any(any(map(str.isdigit, cell.words)) for cell in row.cells):
         return []
     if any(cell.end - cell.start > _LONGEST_CELL for cell in row.cells):
         return []
