@@ -7,6 +7,7 @@ from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import is_person_name
+from muniment.readers.labelled.text import without_running_heads
 
 WRAPPED = """
                               SCHEDULE A
@@ -698,3 +699,21 @@ def test_one_address_beside_several_people_is_of_none_and_lost():
     people = read_people(text, 0, len(text))
     assert [person.address for person in people.read] == ["", "", "77 Granary Way, Moline, Illinois 61265"]
     assert len(people.lost) == 1
+
+
+def test_two_asterisks_behind_a_name_lead_to_their_note():
+    text = TITLE + (
+        "Name                     Title          Business Address\n"
+        "Ruth Osterling**         Treasurer      9 Kettle Lane, Peoria, Illinois 61602\n\n"
+        "Gordon L. Pembury*       President      31 Harrow Street, Evanston, Illinois 60201\n\n"
+        "*   Citizen of Japan.\n**  Citizen of France.\n\n"
+        "Except as noted, all persons listed above are citizens of Canada.\n"
+    )
+    text = without_running_heads(text)
+    people = read_people(text, 0, len(text))
+    assert [(person.name, person.citizenship) for person in people.read] == [
+        ("Ruth Osterling", "France"),
+        ("Gordon L. Pembury", "Japan"),
+    ]
+    bold = f"**{TITLE.strip()}**\n\n**Ruth Osterling**\nTreasurer\n9 Kettle Lane, Peoria, Illinois 61602\n"
+    assert "*" not in without_running_heads(bold)

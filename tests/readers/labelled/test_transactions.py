@@ -1225,6 +1225,8 @@ def test_a_currency_that_a_sentence_above_states_for_all_prices() -> None:
     table = "Date        Shares Purchased   Price\n7/1/97      1,500              10.25\n"
     trades = _text(f"The following shares were purchased. All prices are in Canadian dollars.\n\n{table}")
     assert [trade.currency for trade in trades.read] == ["CAD"]
+    coded = "Date        Shares Purchased   Price    Currency\n7/1/97      1,500              10.25    EUR\n"
+    assert [trade.currency for trade in _text(coded).read] == ["EUR"]
     assert [trade.currency for trade in _text(f"The shares were purchased in Canada.\n\n{table}").read] == [""]
 
 

@@ -114,7 +114,7 @@ def read_people(
         named = _named(rows)
         running: list[Paragraph] = []
         while at < len(rows):
-            stop, columns = find_header(rows, at) if at in named else (at, [])
+            stop, columns = find_header(rows, at, text) if at in named else (at, [])
             if columns:
                 reader.begin(rows, stop, columns)
                 behind, entries = centred(rows, stop, reader.columns, text)
@@ -236,7 +236,7 @@ def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
     reader = _Reader(text, len(text))
     named = _named(rows)
     for n, row in enumerate(rows):
-        if n in named and find_header(rows, n)[1]:
+        if n in named and find_header(rows, n, text)[1]:
             return row.start
         reader.take(row, ())
         if reader.is_list:

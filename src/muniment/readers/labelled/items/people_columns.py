@@ -131,7 +131,6 @@ def is_section(words: str) -> bool:
     )
 
 
-_TRAILING = 40  # blanks at the end of a line, at most
 _HEADER_WORD = re.compile(
     r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
     r"|nationality"
@@ -151,11 +150,11 @@ class Column(NamedTuple):
     kinds: Kinds
 
 
-def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
+def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Column]]:
     """Return the row behind a header that begins at a row, and its columns; none where it is no header."""
     first = rows[at]
     if (
-        (len(first.cells) == 1 and not first.table and not _above_names(rows, at))
+        (len(first.cells) == 1 and not first.table and not _above_names(rows, at, text))
         or not _is_header_row(first)
         or (len(first.cells) == 1 and not first.table and not is_over_names(first) and announces(first.words))
         or _is_above_columns(rows, at)
@@ -212,13 +211,13 @@ def _is_header(header: Sequence[Row]) -> bool:
     return len(columns) > 1 and "name" in kinds and bool(kinds & {"occupation", "position", "address", "citizenship"})
 
 
-def _above_names(rows: Sequence[Row], at: int) -> bool:
+def _above_names(rows: Sequence[Row], at: int, text: str) -> bool:
     """Whether a line of one cell is the first of a header whose next lines name its columns."""
     below = [n for n in range(at + 1, min(at + 4, len(rows))) if len(rows[n].cells) > 1]
     named = bool(below) and is_over_names(rows[at])
     return any(
         (named or is_over_names(rows[n]))
-        and not any(_is_apart(rows[k - 1], rows[k]) for k in range(at + 1, n + 1))
+        and not any(_is_apart(rows[k - 1], rows[k], text) for k in range(at + 1, n + 1))
         and _is_header_row(rows[n])
         for n in below
     )
@@ -233,9 +232,9 @@ def _is_above_columns(rows: Sequence[Row], at: int) -> bool:
     return any(sum(_overlap(title, cell) for cell in row.cells) > 1 for row in below)
 
 
-def _is_apart(row: Row, below: Row) -> bool:
+def _is_apart(row: Row, below: Row, text: str) -> bool:
     """Whether blank lines stand between two lines."""
-    return not (row.table or below.table) and below.start - row.end > below.cells[0].left + _TRAILING
+    return not (row.table or below.table) and text.count("\n", row.end, below.start) > 1
 
 
 def _is_header_row(row: Row) -> bool:

@@ -130,7 +130,8 @@ _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
-    r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE
+    r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with(?:\san?)?|has|is|and|they|their|)\W*",
+    re.IGNORECASE,
 )
 ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",

@@ -57,7 +57,8 @@ _NOTE_BELOW = re.compile(
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))(?=[\s,;]|\Z)")
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
-_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+{_SCHEDULE}")
+_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
+_SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
 _HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
 
 
@@ -190,9 +191,11 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
         begin = max(small.rfind("\n\n", start, hit.start()), hit.start() - _APART, start)
         done = small.find("\n\n", hit.end(), hit.end() + _APART)
         done = done if done > 0 else hit.end() + _APART
+        labels: list[str] = []
         for said in _said(list(paragraphs(text, begin, done)), text):
-            for label in _ON_SCHEDULE.finditer(said.claim.who.lower()):
-                yield label["label"], said
+            own = [label["label"] for label in _ON_SCHEDULE.finditer(said.claim.who.lower())]
+            labels = own or (labels if _SUCH.search(said.claim.who) else [])
+            yield from ((label, said) for label in labels)
 
 
 def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group: Sequence[Person], text: str) -> Person:

@@ -166,6 +166,7 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 _DAYS_OF_TABLE = 3
+_CODE = 3  # letters of the code of a currency
 _DAYS_BESIDE = 3  # cells of a row of days, with its title, at least
 
 
@@ -642,7 +643,10 @@ class _Reader:
             if self.sides and self.is_divided:
                 side = side or self.sides[min(self.sides, key=lambda left: abs(left - entry.day.left))]
             side = side or self._side(entry, at[n], table.columns[n].label)
-            currency = (price.currency if price else "") or (self.currency if price else "")
+            codes = (
+                currency_in(cell.words) for cell in entry.words if len(cell.words) == _CODE and cell.words.isupper()
+            )
+            currency = (price.currency or next(filter(None, codes), "") or self.currency) if price else ""
             self.currency = self.currency or currency
             if own == "each":
                 who = _BY.search(table.columns[n].label)
