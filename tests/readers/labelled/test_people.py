@@ -717,3 +717,21 @@ def test_two_asterisks_behind_a_name_lead_to_their_note():
     ]
     bold = f"**{TITLE.strip()}**\n\n**Ruth Osterling**\nTreasurer\n9 Kettle Lane, Peoria, Illinois 61602\n"
     assert "*" not in without_running_heads(bold)
+
+
+def test_an_address_that_is_cut_amid_a_house_is_of_none_and_lost():
+    text = TITLE + (
+        "Name                     Title          Business Address\n"
+        "Ruth Osterling           Treasurer      9 Kettle Lane\n\n"
+        "Gordon L. Pembury        President      Suite 4, Peoria, Illinois 61602\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert ([person.address for person in people.read], len(people.lost)) == (["", ""], 1)
+
+
+def test_a_suffix_with_points_makes_no_second_person():
+    people = _text(
+        "\nItem 2.  Identity and Background.\n\n     Odile Harkness, M.D. is the President of Fern Mills, Inc. "
+        "Her business address is 9 Sluice Street, Tarnbrook, OH 43999.\n\nItem 3.  Source of Funds.\n"
+    )
+    assert [person.name for person in people.read] == ["Odile Harkness, M.D."]

@@ -43,6 +43,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_cut,
     is_fragment,
     is_person_name,
+    is_surname,
     line_of,
     name_and_rest,
     office_and_address,
@@ -61,7 +62,7 @@ from muniment.readers.labelled.items.people_prose import (
     sentences,
 )
 from muniment.readers.labelled.items.people_shared import repeated, untorn, with_shared
-from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
 # The number of a page, and what leads to a note below a list.
@@ -74,6 +75,8 @@ _ITEM_2, _ITEM_3 = re.compile(r"\n[^\w\n]*item\s+2\b"), re.compile(r"\n[^\w\n]*i
 _OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
+_OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
+_FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|has|serves)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
@@ -382,7 +385,8 @@ class _Reader:
             self.broken = divided
             return
         mark, beside = next(iter(row.cells)), row.cells[1:]
-        apart = divided or not beside or not self.parts or len(mark.words) < _MARK
+        goes_on = bool(self.parts and beside) and any(beside[0].left == column.left for column in self.columns[1:])
+        apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
         first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
         note = _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table
         if note and not self._name_cell(row):
@@ -641,8 +645,8 @@ class _Reader:
         """Whether a line has the rest of a name: the name was cut, or is followed by a word that had no room there."""
         if is_cut(" ".join(lines)) or _ORDINAL.match(below):
             return True
-        column, below = self.columns[self.name_column], without_suffix(below)
-        return " " not in below and column.left + len(lines[-1]) + 1 + len(below) > column.right
+        column = self.columns[self.name_column]
+        return is_surname(without_suffix(below)) and column.left + len(lines[-1]) + 1 + len(below) > column.right
 
     def _goes_on(self, row: Row, *, divided: bool) -> bool:
         """Whether a row without a name belongs to the entry above it."""
@@ -668,7 +672,10 @@ class _Reader:
                     return len(columns) == 1 and is_address(words) and not whole
                 return len(row.cells) < len(self.columns) and not announces(words)
             return True
-        labelled = bool(LABEL.match(_labelled(row)))
+        label = LABEL.match(_labelled(row))
+        labelled = label is not None
+        if label and label["label"].lower().startswith("name"):
+            return False  # of somebody whose name is not read
         sentence = len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":")) and not labelled
         if len(words) > SHORT_LINE * 2 or sentence:
             return False
@@ -780,7 +787,7 @@ class _Reader:
             ):
                 return None
         values: dict[str, list[str]] = {}
-        if own and _OPEN_OFFICE.search(self.rest):
+        while own and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         if ";" in self.rest and any(";" in line for line in own):
             self.rest, own = " ".join([self.rest, *own]), []
@@ -830,6 +837,18 @@ class _Reader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _goes_below(office: str, line: str) -> bool:
+    """Whether an office behind a name goes on in the line below: it ends as none does, or amid an entity's name."""
+    if not office or is_address(line):
+        return False
+    of = _OF_WHOM.search(office)
+    form = _FORM.match(line)
+    parted = (
+        of and is_entity(line) and (not is_closed(of["who"]) if form else not (is_entity(of["who"]) or has_title(line)))
+    )
+    return bool(parted or line[0].islower() or _OPEN_OFFICE.search(office))
 
 
 def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:

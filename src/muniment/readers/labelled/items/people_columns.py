@@ -13,6 +13,8 @@ from muniment.readers.labelled.items.people_lines import (
     Kinds,
     ends_address,
     is_address,
+    is_cut,
+    is_fragment,
     is_person_name,
     kinds_of,
 )
@@ -462,10 +464,10 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
         ):
             blocks.append([])
         blocks[-1].append(k)
-    several = sum(n == 0 and is_person_name(cell.words) for _, n, cell in cells) > 1
-    if not (
-        several and any(block[0] not in named and before[-1] + 1 == block[0] for before, block in pairwise(blocks))
-    ):
+    names = [cell.words for _, n, cell in cells if n == 0]
+    several = sum(is_person_name(words) or (is_cut(words) and is_fragment(words)) for words in names) > 1
+    above = (block[0] for before, block in pairwise([[-1], *blocks]) if before[-1] + 1 == block[0])
+    if not (several and any(k not in named for k in above)):
         return at, []
     entries = [[list[tuple[int, Cell]]() for _ in columns] for _ in blocks]
     for k, n, cell in cells:

@@ -107,7 +107,7 @@ _HOUSE = re.compile(
     r"#?\d|no\.\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
     re.IGNORECASE,
 )
-_HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
+_HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
@@ -379,6 +379,7 @@ _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
     r"|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
 )
+_INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
 _CUT = re.compile(  # what a name does not end with
     r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
@@ -418,7 +419,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
         return False
     surname = bare.split()[-1]
     known = listed and surname.lower() in _SURNAMES_TOO and not is_entity(bare.removesuffix(surname))
-    if is_entity(bare) and not known:
+    if is_entity(_INITIALS_FIRST.sub("", bare)) and not known:  # "S. A. Orme" is no S.A.
         return False
     parts = [part.split() for part in bare.split(",")]
     first = parts[0][:1]
@@ -501,6 +502,11 @@ def is_fragment(words: str) -> bool:
             for token in tokens
         )
     )  # fmt: skip
+
+
+def is_surname(words: str) -> bool:
+    """Whether words are one name, with what may stand before it: "van der Orme"."""
+    return [word in _PARTICLES for word in words.split()].count(False) == 1
 
 
 def is_cut(words: str) -> bool:

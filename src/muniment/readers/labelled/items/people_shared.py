@@ -43,11 +43,13 @@ _OWN = {
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
     "occupation": re.compile(r"occupation|employment", re.I),
 }
-_DITTO = re.compile(r"\s*(?:[\"“”″〃]|''|do\.|ditto|idem)\s*", re.IGNORECASE)
+_DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 _SAME = re.compile(
     r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*",
     re.IGNORECASE,
 )
+_WITHIN_HOUSE = re.compile(r"(?:suite|ste|unit|room|floor|\d{1,3}(?:st|nd|rd|th)\s+floor)\b", re.IGNORECASE)
+_DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 _NOTE_END = r"(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{1,2}\)))"
@@ -91,9 +93,12 @@ def untorn(people: Sequence[Person]) -> tuple[list[Person], list[tuple[int, int]
         n
         for n, (person, below) in enumerate(pairwise(people))
         if begins_address(person.address)
-        and not (ends_address(person.address) or begins_address(below.address))
+        and not ends_address(person.address)
         and CITY.search(below.address)
-        and not any(map(str.isdigit, below.address.split(",")[0]))
+        and (
+            _WITHIN_HOUSE.match(below.address)
+            or not (begins_address(below.address) or _DIGIT_FIRST.match(below.address))
+        )
     }
     halves = torn | {n + 1 for n in torn}
     whole = [person._replace(address="") if n in halves else person for n, person in enumerate(people)]
