@@ -385,7 +385,8 @@ class _Reader:
             self.broken = divided
             return
         mark, beside = next(iter(row.cells)), row.cells[1:]
-        goes_on = bool(self.parts and beside) and any(beside[0].left == column.left for column in self.columns[1:])
+        lefts = {column.left for column in self.columns[1:]} if self.parts else set[int]()
+        goes_on = any(cell.left in lefts for cell in beside)
         apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
         first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
         note = _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table

@@ -802,7 +802,7 @@ def _is_name(words: str) -> bool:
         and not leading_day(words)
         and not _NO_NAME.match(words)
         and not _SIGNED.match(words)
-        and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words))
+        and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
         and sum(word[:1].islower() for word in words.split()) <= 2
     )
