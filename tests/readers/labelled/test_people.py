@@ -735,3 +735,27 @@ def test_a_suffix_with_points_makes_no_second_person():
         "Her business address is 9 Sluice Street, Tarnbrook, OH 43999.\n\nItem 3.  Source of Funds.\n"
     )
     assert [person.name for person in people.read] == ["Odile Harkness, M.D."]
+
+
+def test_lines_of_an_address_are_no_citizenship_and_told():
+    text = TITLE + (
+        "Name                     Title          Address           Citizenship\n\n"
+        "Ruth Osterling           Treasurer                        Canada\n"
+        "                                                          1959 Weir Street\n\n"
+        "Gordon L. Pembury        President      31 Harrow Street  Japan\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert [person.citizenship for person in people.read] == ["", "Japan"]
+    assert [text[start:end].split("  ")[0] for start, end in people.lost] == ["Ruth Osterling"]
+
+
+def test_part_of_an_address_is_none_and_lost():
+    text = TITLE + (
+        "Name                     Title          Business Address\n"
+        "Ruth Osterling           Treasurer      31 Harrow\n"
+        "Gordon L. Pembury        President      Boulevard\n"
+        "Wendell Achterberg       Director       77 Granary Way, Moline, Illinois 61265\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert [person.address for person in people.read] == ["", "", "77 Granary Way, Moline, Illinois 61265"]
+    assert len(people.lost) == 1

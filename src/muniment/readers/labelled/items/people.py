@@ -158,7 +158,7 @@ def read_people(
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    return People(read, sorted([*lost, *torn]))
+    return People(read, sorted({*lost, *torn, *reader.torn}))
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -274,6 +274,7 @@ class _Reader:
         self.prose = Prose()
         self.alone: list[Person] = []  # names with nothing beside them
         self.lost: list[tuple[int, int]] = []
+        self.torn: list[tuple[int, int]] = []  # entries of which not all is read
         self.columns: list[Column] = []
         self.parts: list[_Part] = []
         self.above: tuple[Cell, ...] = ()  # cells of rows above that the entry is beside
@@ -819,6 +820,9 @@ class _Reader:
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
         citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
+        if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
+            self.torn.append((parts[0].start, parts[-1].end))
+            citizenship = ""
         if not (says(address) or occupation or position or citizenship):
             return None
         if not says(occupation):

@@ -486,6 +486,8 @@ def _is_halfway(entry: Sequence[Sequence[tuple[int, Cell]]], kinds: Kinds) -> bo
     """Whether all that an entry has in its columns stands around one line, and its name is one."""
     middles = [of[0][0] + of[-1][0] for of in entry if of]
     names = [cell.words for _, cell in entry[0]]
+    if sum(map(is_person_name, names)) > 1:
+        return False
     whole = range(len(names) if kinds == {"name"} else 1, len(names) + 1)
     return max(middles) - min(middles) <= _HALFWAY and any(
         is_person_name(" ".join(names[:n]), listed=True) for n in whole

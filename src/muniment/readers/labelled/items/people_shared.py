@@ -49,6 +49,9 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _WITHIN_HOUSE = re.compile(r"(?:suite|ste|unit|room|floor|\d{1,3}(?:st|nd|rd|th)\s+floor)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\d{5}(?:-\d{4})?|(?:street|avenue|boulevard|road|plaza|drive|lane|(?:suite|floor)\s\w+)\W*", re.IGNORECASE
+)
 _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
@@ -100,6 +103,9 @@ def untorn(people: Sequence[Person]) -> tuple[list[Person], list[tuple[int, int]
             or not (begins_address(below.address) or _DIGIT_FIRST.match(below.address))
         )
     }
+    for n, person in enumerate(people):
+        if n and _PART.fullmatch(person.address) and not ends_address(people[n - 1].address):
+            torn.add(n - 1)
     halves = torn | {n + 1 for n in torn}
     whole = [person._replace(address="") if n in halves else person for n, person in enumerate(people)]
     return whole, [(people[n].start, people[n].end) for n in sorted(torn)]
