@@ -149,6 +149,7 @@ def noted(notes, marks=("(1)", "*"), person=PERSON):
             ["(1) Held by a trust.", "(2) Of 19,000 shares."],
         ),
         ("(2) Held by a trust.\n** Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "** Of 19,000 shares."]),
+        ("(2) Held by a trust.\n**Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "**Of 19,000 shares."]),
     ],
 )
 def test_notes_that_a_row_refers_to_are_the_comment_of_the_person(notes, marks, comment):

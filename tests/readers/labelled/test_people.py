@@ -7,6 +7,7 @@ from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import is_person_name
+from muniment.readers.labelled.text import without_running_heads
 
 WRAPPED = """
                               SCHEDULE A
@@ -712,6 +713,66 @@ def test_one_address_beside_several_people_is_of_none_and_lost():
         "Name                     Title          Business Address\n"
         "Ruth Osterling           Treasurer      9 Kettle Lane\n"
         "Gordon L. Pembury        President      Peoria, Illinois 61602\n"
+        "Wendell Achterberg       Director       77 Granary Way, Moline, Illinois 61265\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert [person.address for person in people.read] == ["", "", "77 Granary Way, Moline, Illinois 61265"]
+    assert len(people.lost) == 1
+
+
+def test_two_asterisks_behind_a_name_lead_to_their_note():
+    text = TITLE + (
+        "Name                     Title          Business Address\n"
+        "Ruth Osterling**         Treasurer      9 Kettle Lane, Peoria, Illinois 61602\n\n"
+        "Gordon L. Pembury*       President      31 Harrow Street, Evanston, Illinois 60201\n\n"
+        "*   Citizen of Japan.\n**  Citizen of France.\n\n"
+        "Except as noted, all persons listed above are citizens of Canada.\n"
+    )
+    text = without_running_heads(text)
+    people = read_people(text, 0, len(text))
+    assert [(person.name, person.citizenship) for person in people.read] == [
+        ("Ruth Osterling", "France"),
+        ("Gordon L. Pembury", "Japan"),
+    ]
+    bold = f"**{TITLE.strip()}**\n\n**Ruth Osterling**\nTreasurer\n9 Kettle Lane, Peoria, Illinois 61602\n"
+    assert "*" not in without_running_heads(bold)
+
+
+def test_an_address_that_is_cut_amid_a_house_is_of_none_and_lost():
+    text = TITLE + (
+        "Name                     Title          Business Address\n"
+        "Ruth Osterling           Treasurer      9 Kettle Lane\n\n"
+        "Gordon L. Pembury        President      Suite 4, Peoria, Illinois 61602\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert ([person.address for person in people.read], len(people.lost)) == (["", ""], 1)
+
+
+def test_a_suffix_with_points_makes_no_second_person():
+    people = _text(
+        "\nItem 2.  Identity and Background.\n\n     Odile Harkness, M.D. is the President of Fern Mills, Inc. "
+        "Her business address is 9 Sluice Street, Tarnbrook, OH 43999.\n\nItem 3.  Source of Funds.\n"
+    )
+    assert [person.name for person in people.read] == ["Odile Harkness, M.D."]
+
+
+def test_lines_of_an_address_are_no_citizenship_and_told():
+    text = TITLE + (
+        "Name                     Title          Address           Citizenship\n\n"
+        "Ruth Osterling           Treasurer                        Canada\n"
+        "                                                          1959 Weir Street\n\n"
+        "Gordon L. Pembury        President      31 Harrow Street  Japan\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert [person.citizenship for person in people.read] == ["", "Japan"]
+    assert [text[start:end].split("  ")[0] for start, end in people.lost] == ["Ruth Osterling"]
+
+
+def test_part_of_an_address_is_none_and_lost():
+    text = TITLE + (
+        "Name                     Title          Business Address\n"
+        "Ruth Osterling           Treasurer      31 Harrow\n"
+        "Gordon L. Pembury        President      Boulevard\n"
         "Wendell Achterberg       Director       77 Granary Way, Moline, Illinois 61265\n"
     )
     people = read_people(text, 0, len(text))

@@ -29,6 +29,15 @@ ROWS = {
         "(c) The only transaction was a sale by Ann Orme of 1,000 shares at $5.25 per share on March 3, 2009.",
         ["03/03/09 sell 1000 5.25 Ann Orme"],
     ),
+    "where it was done before how many": (
+        "The Fund purchased in the open market 1,000 shares on March 3, 2009 at $5.25 per share, 500 shares on March "
+        "4, 2009 at $5.50 per share and 600 shares on March 5, 2009 at $5.75 per share.",
+        [
+            "03/03/09 buy 1000 5.25 The Fund",
+            "03/04/09 buy 500 5.50 The Fund",
+            "03/05/09 buy 600 5.75 The Fund",
+        ],
+    ),
     "made a purchase of": (
         "On March 3, 2009, Osier LLC made an open market purchase of 1,000 shares at $5.25 per share.",
         ["03/03/09 buy 1000 5.25 Osier LLC"],

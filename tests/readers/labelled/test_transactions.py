@@ -1192,6 +1192,53 @@ def test_a_column_for_each_of_several_persons() -> None:
     assert [trade.side for trade in trades.read] == ["buy"] * 4
 
 
+def test_prices_and_words_of_a_page_that_go_on_beside_rows_below() -> None:
+    rows = (
+        "<tr><td>Date</td><td>Shares</td><td>Price</td><td>Type</td></tr>"
+        "<tr><td>7/1/97</td><td rowspan=2>1,500</td><td rowspan=2>$10.25</td><td rowspan=2>Sale</td></tr>"
+        "<tr><td>7/2/97</td></tr><tr><td>7/3/97</td><td>600</td><td>$10.50</td><td rowspan=2>Purchase</td></tr>"
+        "<tr><td>7/4/97</td><td>700</td><td>$10.75</td></tr>"
+    )
+    shown = _shown(_page(f"<p>Transactions in the past sixty days:</p><table>{rows}</table>"))
+    # of the shares that stand beside two days none is said to be of the second
+    assert [row for row in shown if "1500" not in row] == ["07/03/97 buy 600 10.50", "07/04/97 buy 700 10.75"]
+    assert [row for row in shown if "1500" in row] == ["07/01/97 sell 1500 10.25"]
+
+
+def test_a_column_for_each_day_of_a_page() -> None:
+    rows = (
+        "<tr><td>Date</td><td>7/1/97</td><td>7/2/97</td></tr><tr><td>Shares sold</td><td>1,500</td><td>600</td></tr>"
+        "<tr><td>Price</td><td>$10.25</td><td>$10.50</td></tr>"
+    )
+    trades = _page(f"<p>Transactions in the past sixty days:</p><table>{rows}</table>")
+    assert (_shown(trades), trades.lost) == (["07/01/97 sell 1500 10.25", "07/02/97 sell 600 10.50"], [])
+
+
+def test_purchases_and_sales_above_columns_of_shares_and_prices() -> None:
+    trades = _text(
+        "Date               Purchases               Sales\n"
+        "            Shares      Price       Shares      Price\n"
+        "7/1/97      1,500       $10.25\n"
+        "7/2/97                              600         $10.50\n"
+        "7/3/97      700         $10.75\n"
+    )
+    assert _shown(trades) == ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50", "07/03/97 buy 700 10.75"]
+
+
+def test_a_year_above_a_column_of_days() -> None:
+    trades = _text("1996        Type        Shares      Price\nJul. 1      Sale        1,500       $10.25\n")
+    assert _shown(trades) == ["07/01/96 sell 1500 10.25"]
+
+
+def test_a_currency_that_a_sentence_above_states_for_all_prices() -> None:
+    table = "Date        Shares Purchased   Price\n7/1/97      1,500              10.25\n"
+    trades = _text(f"The following shares were purchased. All prices are in Canadian dollars.\n\n{table}")
+    assert [trade.currency for trade in trades.read] == ["CAD"]
+    coded = "Date        Shares Purchased   Price    Currency\n7/1/97      1,500              10.25    EUR\n"
+    assert [trade.currency for trade in _text(coded).read] == ["EUR"]
+    assert [trade.currency for trade in _text(f"The shares were purchased in Canada.\n\n{table}").read] == [""]
+
+
 @pytest.mark.parametrize("name", ["Moss Bank, N.A.", "Fern Capital Partners, L.P.", "Tarn & Co.", "Orme Holdings S.A."])
 def test_a_name_above_a_table_may_end_with_a_point(name: str) -> None:
     trades = _text(f"{name}\n\nDate        Shares Purchased   Price\n7/1/97      1,500              $10.25\n")

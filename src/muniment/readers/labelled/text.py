@@ -241,8 +241,20 @@ def without_running_heads(text: str) -> str:
     if "|" in text:
         stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
     if "**" in text:
-        stretches += [hit.span() for hit in _BOLD.finditer(text)]
+        stretches += _bold(text)
     return blanked(text, stretches)
+
+
+def _bold(text: str) -> Iterator[Stretch]:
+    """Yield the asterisks around bold words of a paragraph; "Orme**" alone leads to a note."""
+    opening: re.Match[str] | None = None
+    for hit in _BOLD.finditer(text):
+        if hit.end() < len(text) and not text[hit.end()].isspace():
+            opening = hit
+        elif opening:
+            if text.find("\n\n", opening.end(), hit.start()) < 0:
+                yield from (opening.span(), hit.span())
+            opening = None
 
 
 def without_powers_heading(text: str) -> str:

@@ -43,6 +43,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_cut,
     is_fragment,
     is_person_name,
+    is_surname,
     line_of,
     name_and_rest,
     office_and_address,
@@ -61,7 +62,7 @@ from muniment.readers.labelled.items.people_prose import (
     sentences,
 )
 from muniment.readers.labelled.items.people_shared import repeated, untorn, with_shared
-from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
 # The number of a page, and what leads to a note below a list.
@@ -74,6 +75,8 @@ _ITEM_2, _ITEM_3 = re.compile(r"\n[^\w\n]*item\s+2\b"), re.compile(r"\n[^\w\n]*i
 _OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
+_OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
+_FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|has|serves)\b", re.IGNORECASE)
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
@@ -115,7 +118,7 @@ def read_people(
         named = _named(rows)
         running: list[Paragraph] = []
         while at < len(rows):
-            stop, columns = find_header(rows, at) if at in named else (at, [])
+            stop, columns = find_header(rows, at, text) if at in named else (at, [])
             if columns:
                 reader.begin(rows, stop, columns)
                 behind, entries = centred(rows, stop, reader.columns, text)
@@ -156,7 +159,7 @@ def read_people(
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    return People(read, sorted([*lost, *torn]))
+    return People(read, sorted({*lost, *torn, *reader.torn}))
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -239,7 +242,7 @@ def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
     reader = _Reader(text, len(text))
     named = _named(rows)
     for n, row in enumerate(rows):
-        if n in named and find_header(rows, n)[1]:
+        if n in named and find_header(rows, n, text)[1]:
             return row.start
         reader.take(row, ())
         if reader.is_list:
@@ -274,6 +277,7 @@ class _Reader:
         self.prose = Prose()
         self.alone: list[Person] = []  # names with nothing beside them
         self.lost: list[tuple[int, int]] = []
+        self.torn: list[tuple[int, int]] = []  # entries of which not all is read
         self.columns: list[Column] = []
         self.parts: list[_Part] = []
         self.above: tuple[Cell, ...] = ()  # cells of rows above that the entry is beside
@@ -385,7 +389,9 @@ class _Reader:
             self.broken = divided
             return
         mark, beside = next(iter(row.cells)), row.cells[1:]
-        apart = divided or not beside or not self.parts or len(mark.words) < _MARK
+        lefts = {column.left for column in self.columns[1:]} if self.parts else set[int]()
+        goes_on = any(cell.left in lefts for cell in beside)
+        apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
         first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
         note = _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table
         if note and not self._name_cell(row):
@@ -644,8 +650,8 @@ class _Reader:
         """Whether a line has the rest of a name: the name was cut, or is followed by a word that had no room there."""
         if is_cut(" ".join(lines)) or _ORDINAL.match(below):
             return True
-        column, below = self.columns[self.name_column], without_suffix(below)
-        return " " not in below and column.left + len(lines[-1]) + 1 + len(below) > column.right
+        column = self.columns[self.name_column]
+        return is_surname(without_suffix(below)) and column.left + len(lines[-1]) + 1 + len(below) > column.right
 
     def _goes_on(self, row: Row, *, divided: bool) -> bool:
         """Whether a row without a name belongs to the entry above it."""
@@ -671,7 +677,10 @@ class _Reader:
                     return len(columns) == 1 and is_address(words) and not whole
                 return len(row.cells) < len(self.columns) and not announces(words)
             return True
-        labelled = bool(LABEL.match(_labelled(row)))
+        label = LABEL.match(_labelled(row))
+        labelled = label is not None
+        if label and label["label"].lower().startswith("name"):
+            return False  # of somebody whose name is not read
         sentence = len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":")) and not labelled
         if len(words) > SHORT_LINE * 2 or sentence:
             return False
@@ -785,7 +794,7 @@ class _Reader:
             ):
                 return None
         values: dict[str, list[str]] = {}
-        if own and _OPEN_OFFICE.search(self.rest):
+        while own and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         if ";" in self.rest and any(";" in line for line in own):
             self.rest, own = " ".join([self.rest, *own]), []
@@ -816,6 +825,9 @@ class _Reader:
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
         citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
+        if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
+            self.torn.append((parts[0].start, parts[-1].end))
+            citizenship = ""
         if not (says(address) or occupation or position or citizenship):
             return None
         if not says(occupation):
@@ -835,6 +847,18 @@ class _Reader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _goes_below(office: str, line: str) -> bool:
+    """Whether an office behind a name goes on in the line below: it ends as none does, or amid an entity's name."""
+    if not office or is_address(line):
+        return False
+    of = _OF_WHOM.search(office)
+    form = _FORM.match(line)
+    parted = (
+        of and is_entity(line) and (not is_closed(of["who"]) if form else not (is_entity(of["who"]) or has_title(line)))
+    )
+    return bool(parted or line[0].islower() or _OPEN_OFFICE.search(office))
 
 
 def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:

@@ -13,6 +13,8 @@ from muniment.readers.labelled.items.people_lines import (
     Kinds,
     ends_address,
     is_address,
+    is_cut,
+    is_fragment,
     is_person_name,
     kinds_of,
 )
@@ -130,7 +132,6 @@ def is_section(words: str) -> bool:
     )
 
 
-_TRAILING = 40  # blanks at the end of a line, at most
 _HEADER_WORD = re.compile(
     r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
     r"|nationality"
@@ -150,11 +151,11 @@ class Column(NamedTuple):
     kinds: Kinds
 
 
-def find_header(rows: Sequence[Row], at: int) -> tuple[int, list[Column]]:
+def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Column]]:
     """Return the row behind a header that begins at a row, and its columns; none where it is no header."""
     first = rows[at]
     if (
-        (len(first.cells) == 1 and not first.table and not _above_names(rows, at))
+        (len(first.cells) == 1 and not first.table and not _above_names(rows, at, text))
         or not _is_header_row(first)
         or (len(first.cells) == 1 and not first.table and not is_over_names(first) and announces(first.words))
         or _is_above_columns(rows, at)
@@ -211,13 +212,13 @@ def _is_header(header: Sequence[Row]) -> bool:
     return len(columns) > 1 and "name" in kinds and bool(kinds & {"occupation", "position", "address", "citizenship"})
 
 
-def _above_names(rows: Sequence[Row], at: int) -> bool:
+def _above_names(rows: Sequence[Row], at: int, text: str) -> bool:
     """Whether a line of one cell is the first of a header whose next lines name its columns."""
     below = [n for n in range(at + 1, min(at + 4, len(rows))) if len(rows[n].cells) > 1]
     named = bool(below) and is_over_names(rows[at])
     return any(
         (named or is_over_names(rows[n]))
-        and not any(_is_apart(rows[k - 1], rows[k]) for k in range(at + 1, n + 1))
+        and not any(_is_apart(rows[k - 1], rows[k], text) for k in range(at + 1, n + 1))
         and _is_header_row(rows[n])
         for n in below
     )
@@ -232,9 +233,9 @@ def _is_above_columns(rows: Sequence[Row], at: int) -> bool:
     return any(sum(_overlap(title, cell) for cell in row.cells) > 1 for row in below)
 
 
-def _is_apart(row: Row, below: Row) -> bool:
+def _is_apart(row: Row, below: Row, text: str) -> bool:
     """Whether blank lines stand between two lines."""
-    return not (row.table or below.table) and below.start - row.end > below.cells[0].left + _TRAILING
+    return not (row.table or below.table) and text.count("\n", row.end, below.start) > 1
 
 
 def _is_header_row(row: Row) -> bool:
@@ -462,10 +463,10 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
         ):
             blocks.append([])
         blocks[-1].append(k)
-    several = sum(n == 0 and is_person_name(cell.words) for _, n, cell in cells) > 1
-    if not (
-        several and any(block[0] not in named and before[-1] + 1 == block[0] for before, block in pairwise(blocks))
-    ):
+    names = [cell.words for _, n, cell in cells if n == 0]
+    several = sum(is_person_name(words) or (is_cut(words) and is_fragment(words)) for words in names) > 1
+    above = (block[0] for before, block in pairwise([[-1], *blocks]) if before[-1] + 1 == block[0])
+    if not (several and any(k not in named for k in above)):
         return at, []
     entries = [[list[tuple[int, Cell]]() for _ in columns] for _ in blocks]
     for k, n, cell in cells:
@@ -484,6 +485,8 @@ def _is_halfway(entry: Sequence[Sequence[tuple[int, Cell]]], kinds: Kinds) -> bo
     """Whether all that an entry has in its columns stands around one line, and its name is one."""
     middles = [of[0][0] + of[-1][0] for of in entry if of]
     names = [cell.words for _, cell in entry[0]]
+    if sum(map(is_person_name, names)) > 1:
+        return False
     whole = range(len(names) if kinds == {"name"} else 1, len(names) + 1)
     return max(middles) - min(middles) <= _HALFWAY and any(
         is_person_name(" ".join(names[:n]), listed=True) for n in whole

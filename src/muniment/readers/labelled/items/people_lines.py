@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,7 +107,9 @@ _HOUSE = re.compile(
     r"#?\d|no\.\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
     re.IGNORECASE,
 )
+_HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
+_POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _CITIZEN_BEHIND = re.compile(
     r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
@@ -187,7 +190,11 @@ def is_address(words: str) -> bool:
 
 def begins_address(line: str) -> bool:
     """Whether a line of running text may be the first of an address: a house and its street."""
-    return bool(_HOUSE.match(line) and is_address(line) and _STREET.search(line[:_TO_STREET]))
+    first = line.split(",", 1)[0]
+    return is_address(line) and bool(
+        (_HOUSE.match(line) and _STREET.search(line[:_TO_STREET]))
+        or (_HOUSE_LAST.fullmatch(first) and _STREET.search(first))
+    )
 
 
 def ends_address(words: str) -> bool:
@@ -199,7 +206,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
-    lines = [part for line in lines for part in without_citizen(line)]
+    lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
     if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
         kind = "address" if kinds == {"address"} else "occupation"
         values.setdefault(kind, []).extend(lines)
@@ -238,6 +245,12 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
 def without_citizen(line: str) -> list[str]:
     """Return a line, one with a citizenship behind it as two: "President (Canadian citizen)"."""
     return list(filter(None, _CITIZEN_BEHIND.sub(r"\n\1", line).split("\n")))
+
+
+def _by_label(line: str) -> list[str]:
+    """Return a line, one in which another label follows as several: "Tarn Corp. Citizenship: Canada"."""
+    ends = [hit.end() for hit in _POINT.finditer(line[:MOST_OF_LINE]) if LABEL.match(line[hit.end() : MOST_OF_LINE])]
+    return [line[begin:end].strip() for begin, end in pairwise([0, *ends, len(line)])]
 
 
 def _divided(lines: Sequence[str]) -> list[str]:
@@ -329,7 +342,7 @@ def office_and_address(words: str) -> tuple[str, str]:
         return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):
-        if _HOUSE.match(part) and is_address(part):
+        if is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part))):
             return ", ".join(parts[:n]), ", ".join(parts[n:])
     return words, ""
 
@@ -366,6 +379,7 @@ _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
     r"|CFA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
 )
+_INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
 _CUT = re.compile(  # what a name does not end with
     r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
@@ -411,7 +425,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
         return False
     surname = bare.split()[-1]
     known = listed and surname.lower() in _SURNAMES_TOO and not is_entity(bare.removesuffix(surname))
-    if is_entity(bare) and not known:
+    if is_entity(_INITIALS_FIRST.sub("", bare)) and not known:  # "S. A. Orme" is no S.A.
         return False
     parts = [part.split() for part in bare.split(",")]
     first = parts[0][:1]
@@ -494,6 +508,11 @@ def is_fragment(words: str) -> bool:
             for token in tokens
         )
     )  # fmt: skip
+
+
+def is_surname(words: str) -> bool:
+    """Whether words are one name, with what may stand before it: "van der Orme"."""
+    return [word in _PARTICLES for word in words.split()].count(False) == 1
 
 
 def is_cut(words: str) -> bool:

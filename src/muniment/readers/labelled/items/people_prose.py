@@ -123,7 +123,9 @@ SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)
 _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
-_TITLED = re.compile(r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]+\s(?:[A-ZÀ-Þ][^\s,]*\s?)+\Z")  # a full name
+_TITLED = re.compile(
+    r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
+)  # a full name
 _HONORED_FIRST = re.compile(_HONORED)
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
@@ -133,7 +135,8 @@ _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
-    r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with\san?|has|is|and|they|their|)\W*", re.IGNORECASE
+    r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with(?:\san?)?|has|is|and|they|their|)\W*",
+    re.IGNORECASE,
 )
 ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
@@ -406,7 +409,7 @@ def is_same(name: str, other: str) -> bool:
     """Whether a full name, or a surname, names who has the full name `other`."""
     few, full = words_of_name(name), words_of_name(other)
     if few[-1:] != full[-1:] and _SUFFIXED.search(other):
-        full = full[:-1]  # "Mr. Orme" is "Basil T. Orme, Jr."
+        full = words_of_name(_SUFFIXED.sub("", other))  # "Mr. Orme" is "Basil T. Orme, M.D."
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
 
 

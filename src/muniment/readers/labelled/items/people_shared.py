@@ -43,11 +43,16 @@ _OWN = {
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
     "occupation": re.compile(r"occupation|employment", re.I),
 }
-_DITTO = re.compile(r"\s*(?:[\"“”″〃]|''|do\.|ditto|idem)\s*", re.IGNORECASE)
+_DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 _SAME = re.compile(
     r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*",
     re.IGNORECASE,
 )
+_WITHIN_HOUSE = re.compile(r"(?:suite|ste|unit|room|floor|\d{1,3}(?:st|nd|rd|th)\s+floor)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\d{5}(?:-\d{4})?|(?:street|avenue|boulevard|road|plaza|drive|lane|(?:suite|floor)\s\w+)\W*", re.IGNORECASE
+)
+_DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 _NOTE_END = r"(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{1,2}\)))"
@@ -57,7 +62,8 @@ _NOTE_BELOW = re.compile(
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))(?=[\s,;]|\Z)")
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
-_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+{_SCHEDULE}")
+_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
+_SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
 _HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
 
 
@@ -90,10 +96,16 @@ def untorn(people: Sequence[Person]) -> tuple[list[Person], list[tuple[int, int]
         n
         for n, (person, below) in enumerate(pairwise(people))
         if begins_address(person.address)
-        and not (ends_address(person.address) or begins_address(below.address))
+        and not ends_address(person.address)
         and CITY.search(below.address)
-        and not any(map(str.isdigit, below.address.split(",")[0]))
+        and (
+            _WITHIN_HOUSE.match(below.address)
+            or not (begins_address(below.address) or _DIGIT_FIRST.match(below.address))
+        )
     }
+    for n, person in enumerate(people):
+        if n and _PART.fullmatch(person.address) and not ends_address(people[n - 1].address):
+            torn.add(n - 1)
     halves = torn | {n + 1 for n in torn}
     whole = [person._replace(address="") if n in halves else person for n, person in enumerate(people)]
     return whole, [(people[n].start, people[n].end) for n in sorted(torn)]
@@ -190,9 +202,11 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
         begin = max(small.rfind("\n\n", start, hit.start()), hit.start() - _APART, start)
         done = small.find("\n\n", hit.end(), hit.end() + _APART)
         done = done if done > 0 else hit.end() + _APART
+        labels: list[str] = []
         for said in _said(list(paragraphs(text, begin, done)), text):
-            for label in _ON_SCHEDULE.finditer(said.claim.who.lower()):
-                yield label["label"], said
+            own = [label["label"] for label in _ON_SCHEDULE.finditer(said.claim.who.lower())]
+            labels = own or (labels if _SUCH.search(said.claim.who) else [])
+            yield from ((label, said) for label in labels)
 
 
 def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group: Sequence[Person], text: str) -> Person:

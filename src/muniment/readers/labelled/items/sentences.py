@@ -24,8 +24,9 @@ _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thous
 _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
+_WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,6}?(?:market|exchange|transactions?|nyse|nasdaq),?\s+)?"
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+{_WHERE}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )

@@ -247,6 +247,11 @@ def _roles(header: Sequence[Row], labels: Sequence[str], rows: Sequence[dict[int
 
 def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Sequence[tuple[int, int]]) -> list[str]:
     """Return the words above each column with numbers, by where they stand."""
+    for row in header:
+        if groups := _groups(row, len(places)):
+            near = [min(groups, key=lambda cell: abs(cell.left + cell.right - sum(place))) for place in places]
+            below = _labels([line for line in header if line is not row], places, texts)
+            return [f"{cell.words} {label}".strip() for cell, label in zip(near, below, strict=True)]
     labels = ["" for _ in places]
     beside: dict[int, list[str]] = {}
     everywhere = [*places, *texts]
@@ -279,6 +284,16 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
                     elif n < len(places):
                         labels[n] = f"{labels[n]} {piece.words}".strip()
     return [label or " ".join(beside.get(n, ())) for n, label in enumerate(labels)]
+
+
+def _groups(row: Row, count: int) -> list[Cell]:
+    """Return "Purchases" and "Sales" in a line of a header that stand above as many columns with numbers each."""
+    groups = [cell for cell in row.cells if SIDE_HEADING.fullmatch(cell.words)]
+    others = [cell for cell in row.cells if cell not in groups]
+    whole = len({side_in(cell.words) for cell in groups}) == len(groups) > 1 and all(
+        DAYS.search(c.words) for c in others
+    )
+    return groups if whole and not row.table and count > len(groups) and count % len(groups) == 0 else []
 
 
 def stacked(header: Sequence[Row]) -> list[str]:

@@ -99,6 +99,9 @@ _SCALED = re.compile(
     r"\b(?:shares?|units|purchased|sold|bought|acquired|disposed(?:\s+of)?|quantity)\s*\(\s*(?:in\s+thousands|000['’]?s?)\s*\)",
     re.IGNORECASE,
 )
+_PRICES_IN = re.compile(
+    r"\b(?:prices?|amounts?)\s(?:\w+\s){0,6}(?:are|is|stated|expressed|shown)\s(?:\w+\s)?(in\s[^.;]{2,40})", re.I
+)
 _BETWEEN = 7  # rows between two rows of one table
 _BEFORE = 900  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
@@ -158,6 +161,8 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 _DAYS_OF_TABLE = 3
+_CODE = 3  # letters of the code of a currency
+_DAYS_BESIDE = 3  # cells of a row of days, with its title, at least
 
 
 def in_rows(text: str) -> str:
@@ -184,11 +189,43 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
     trades = Trades([], [])
     before: _Table | None = None
     for begin, stop in parts_with_rows(text, start, end, tables):
-        rows = list(_set_apart(list(rows_of(text, begin, stop, tables))))
+        rows = list(_set_apart([_with_above(row) for row in _by_day(list(rows_of(text, begin, stop, tables)))]))
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
             before = _read_group(group, text, last, before, trades)
     return trades
+
+
+def _with_above(row: Row) -> Row:
+    """Return a row of a page with the days, prices and words of cells above that go on beside it.
+
+    A number of shares is that of all rows it stands beside.
+    """
+    if not row.above or not any(amount_of(cell.words) for cell in row.cells):
+        return row
+    amounts = ((cell, amount_of(cell.words)) for cell in row.above)
+    beside = (
+        cell._replace(start=row.start, end=row.start) for cell, amount in amounts if not (amount and amount.whole)
+    )
+    return row_of(tuple(sorted([*row.cells, *beside], key=lambda cell: cell.left)), row.table)
+
+
+def _by_day(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows, those of a table of a page with a column for each day as a header and a row for each day."""
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        at += 1
+        if not row.table or len(row.cells) < _DAYS_BESIDE or not all(is_day(cell.words) for cell in row.cells[1:]):
+            yield row
+            continue
+        lines = [row]
+        while at < len(rows) and rows[at].table == row.table and len(rows[at].cells) == len(row.cells):
+            lines.append(rows[at])
+            at += 1
+        columns = zip(*(line.cells for line in lines), strict=True) if len(lines) > 1 else ()
+        turned = [row_of(tuple(c._replace(left=n, right=n + 1) for n, c in enumerate(of)), row.table) for of in columns]
+        yield from turned or [row]
 
 
 def _set_apart(rows: Sequence[Row]) -> Iterator[Row]:
@@ -399,11 +436,15 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     negative = any(
         amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
     )
-    table = _Table(columns, words_of(header, entries, columns), words, above, currency_in(words), negative)
+    said = _PRICES_IN.findall(" ".join(above.split()))
+    currency = currency_in(words) or (currency_in(said[-1]) if said else "")
+    table = _Table(columns, words_of(header, entries, columns), words, above, currency, negative)
     reader = _Reader(table, text, last, entries)
     reader.days = days_of(header, entries, columns)
     reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
     reader.persons = _headings(header) or reader.persons
+    years = {int(hit["year"]) for row in header for cell in row.cells if (hit := _YEAR.fullmatch(cell.words.strip()))}
+    reader.year = years.pop() if len(years) == 1 else reader.year
     reader.sides = _sides_beside(group.above)
     above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
     if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
@@ -597,7 +638,10 @@ class _Reader:
             if self.sides and self.is_divided:
                 side = side or self.sides[min(self.sides, key=lambda left: abs(left - entry.day.left))]
             side = side or self._side(entry, at[n], table.columns[n].label)
-            currency = (price.currency if price else "") or (self.currency if price else "")
+            codes = (
+                currency_in(cell.words) for cell in entry.words if len(cell.words) == _CODE and cell.words.isupper()
+            )
+            currency = (price.currency or next(filter(None, codes), "") or self.currency) if price else ""
             self.currency = self.currency or currency
             if own == "each":
                 who = _BY.search(table.columns[n].label)
@@ -753,7 +797,7 @@ def _is_name(words: str) -> bool:
         and not leading_day(words)
         and not _NO_NAME.match(words)
         and not _SIGNED.match(words)
-        and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words))
+        and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
         and sum(word[:1].islower() for word in words.split()) <= 2
     )
