@@ -1508,7 +1508,9 @@ def test_a_name_of_a_list_goes_on_in_the_line_below_it() -> None:
     assert [" ".join(name.split()) for name, _, _ in named] == ["Fern Partners, L.P.", "Ada Moss"]
 
 
-@pytest.mark.parametrize("boxes", ["A [ ]\n     B [X]", "(SEE INSTRUCTIONS)     A [ ]\n                       B [X]"])
+@pytest.mark.parametrize(
+    "boxes", ["A [ ]\n     B [X]", "A [ ]\nB [X]", "(SEE INSTRUCTIONS)     A [ ]\n                       B [X]"]
+)
 def test_the_letters_of_row_2_may_be_capitals_without_parentheses(boxes: str) -> None:
     assert persons(PERSON.replace("   (a) [ ]  (b) [X]", f"     {boxes}"))[0]["group"] == "b"
 
