@@ -11,13 +11,22 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import chain, pairwise, takewhile
+from itertools import chain, groupby, pairwise, takewhile
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from muniment.readers.labelled.days import day_in, may_hold_day
-from muniment.readers.labelled.signatures.words import ends_in_title, is_closed, is_human, is_same_human, is_title, tidy
+from muniment.readers.labelled.signatures.words import (
+    ends_in_title,
+    is_closed,
+    is_entity,
+    is_human,
+    is_same_human,
+    is_title,
+    tidy,
+)
 
 MARK = re.compile(
     r"(?=[\-/\\sSIl1(\[\s])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
@@ -209,12 +218,12 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
 
 def _takes(label: str, rest: str) -> bool:
     """Whether a label is one of what follows it on the line: "Date" beneath a date labels nothing beside it."""
-    if ":" in label:
-        return True
     if "dat" not in label.lower():
+        if ":" in label:
+            return True
         behind = LABEL.match(rest)
         return behind is None or ("by" in label.lower() and behind["label"][0] not in "tTiI")
-    return day_in(rest[:60]) is not None
+    return day_in(rest[:60]) is not None or (":" in label and not is_entity(rest))
 
 
 def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -272,18 +281,18 @@ def columns_of(cells: list[Cell]) -> list[list[Cell]]:
     for part in _divided(cells, _DEEPEST):
         edges = _edges(part)  # where a line holds signatures side by side
         level: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
-        for cell in part:
-            level[bisect_right(edges, cell.column)].append(cell)
+        for line in _lines(part):
+            # Where tabs divide a line they tell the column, if there are as many.
+            in_turn = len(line) == len(level) and all(cell.tabbed for cell in line)
+            for n, cell in enumerate(line):
+                level[n if in_turn else bisect_right(edges, cell.column)].append(cell)
         columns += filter(None, level)
     return columns
 
 
 def _edges(cells: list[Cell]) -> list[int]:
     """Return where the second and the further columns of signatures begin."""
-    by_line: dict[int, list[Cell]] = {}
-    for cell in cells:
-        by_line.setdefault(cell.line, []).append(cell)
-    lines = [line for line in by_line.values() if len(line) > 1]
+    lines = [line for line in _lines(cells) if len(line) > 1]
     signed = [_side_by_side(line) for line in lines]
     count = max((len(line) for line in signed), default=0)
     if count < 2:
@@ -297,6 +306,10 @@ def _edges(cells: list[Cell]) -> list[int]:
         ]
         edges.append(min(begins + others) - (1 if others else 2))
     return sorted(edges)
+
+
+def _lines(cells: Sequence[Cell]) -> list[list[Cell]]:
+    return [list(line) for _, line in groupby(cells, attrgetter("line"))]
 
 
 def _side_by_side(line: list[Cell]) -> list[Cell]:
@@ -486,7 +499,7 @@ def set_apart(text: str, start: int, end: int, persons: Sequence[str]) -> str:
         itself = is_same_human(tidy(MARK.sub("", text[first : joins[0]])), signers[0])
         if not itself or heads or text[first:last].lower().count("by:") > 1:  # else it was printed twice
             gaps += [*joins, *heads, *chain.from_iterable(feet)]
-    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted(gaps)), len(text)])]
+    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted({*gaps})), len(text)])]
     return "".join([*(f"{part[:-1]}\t" for part in parts[:-1]), parts[-1]]) if gaps else text
 
 
