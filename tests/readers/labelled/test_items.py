@@ -219,3 +219,14 @@ def test_headings_begin_their_lines():
     text = "Item 1. Fern\n  ITEM 2(a) Moss\nItem No. 3\nsee Item 4\nItem IV\n\n  Item l.\nItem 5(a) and (b)\n"
     assert [one.number for one in headings(lowered(text))] == [1, 2, 3, 4, 1]
     assert all(text[one.start : one.end].casefold().startswith("item") for one in headings(lowered(text)))
+
+
+def test_a_heading_with_a_letter_misread_is_none_of_its_answer() -> None:
+    text = """Item 1(a)  Namf of Issuer:   Fern Holdings Inc.
+Item 1(b)  Address of lssuer's Princlpal Executive Offices:   1 Fern Row, Ladle
+Item 2(a)  Nane of Person Filing:   Fern Fund, L.P.
+Item 2(c)  Citizenshlp:   Delaware
+"""
+    record = read(f"{FIRST}{PERSON}{text}{ITEMS}".encode()).record
+    assert (record.item1.issuer_name, record.item1.issuer_address) == ("Fern Holdings Inc.", "1 Fern Row, Ladle")
+    assert (record.item2.names, record.item2.citizenship) == ("Fern Fund, L.P.", "Delaware")

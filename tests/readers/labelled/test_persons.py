@@ -1506,3 +1506,74 @@ def test_a_name_of_a_list_goes_on_in_the_line_below_it() -> None:
     text = "1. NAME OF REPORTING PERSON\n   (A) Fern Partners,\n       L.P.\n   (B) Ada Moss\n"
     named = names_in(text, text.index("\n"), len(text))
     assert [" ".join(name.split()) for name, _, _ in named] == ["Fern Partners, L.P.", "Ada Moss"]
+
+
+@pytest.mark.parametrize(
+    "boxes", ["A [ ]\n     B [X]", "A [ ]\nB [X]", "(SEE INSTRUCTIONS)     A [ ]\n                       B [X]"]
+)
+def test_the_letters_of_row_2_may_be_capitals_without_parentheses(boxes: str) -> None:
+    assert persons(PERSON.replace("   (a) [ ]  (b) [X]", f"     {boxes}"))[0]["group"] == "b"
+
+
+# ---- persons as the lines of a table
+
+TYPED_TABLE = """CUSIP No. 30000A107
+
+1. Name of Reporting     4. Place of    5. Sole   6. Shared  7. Sole   8. Shared  9. Aggre-  11. Per- 12. Type
+   Person                Organization   Voting    Voting     Disposi-  Disposi-   gate       cent of
+                                        Power     Power      tive      tive       Amount     Class
+                                                             Power     Power
+-----------------------  -------------  --------  ---------  --------  ---------  ---------  -------  --------
+Fern Opportunities Fund  Delaware        120,000          0   120,000          0    120,000  3.1%     OO
+No. 1 Moss Fund          New York              0     90,500         0     90,500     90,500  2.3%     PN
+
+2. Check the Appropriate Box if a Member of a Group  (a) [ ]  (b) [X]
+10. Check if the Aggregate Amount in Row (9) Excludes Certain Shares [ ]
+"""
+CAPTIONS = (
+    "Names of Reporting Persons", "Citizenship or Place of Organization", "Sole Voting Power", "Shared Voting Power",
+    "Sole Dispositive Power", "Shared Dispositive Power",
+    "Aggregate Amount Beneficially Owned by Each Reporting Person", "Percent of Class", "Type of Reporting Person",
+)  # fmt: skip
+LINES = (
+    ("Fern Opportunities Fund", "Delaware", "120,000", "0", "120,000", "0", "120,000", "3.1%", "OO"),
+    ("No. 1 Moss Fund", "New York", "0", "90,500", "0", "90,500", "90,500", "2.3%", "PN"),
+)
+
+
+def _html(*lines: tuple[str, ...]) -> str:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in lines)
+    return f"<html><body><p>{FIRST.replace(chr(10), '<br>')}</p><table>{rows}</table>{ITEMS}</body></html>"
+
+
+@pytest.mark.parametrize("page", [f"{FIRST}{TYPED_TABLE}{ITEMS}", _html(CAPTIONS, *LINES)], ids=["typed", "html"])
+def test_lines_of_a_table_are_persons(page: str) -> None:
+    fern, moss = read(page.encode()).record.reporting_persons
+    assert (fern.name, fern.citizenship, fern.types) == ("Fern Opportunities Fund", "Delaware", ("OO",))
+    assert (moss.name, moss.citizenship, moss.types) == ("No. 1 Moss Fund", "New York", ("PN",))
+    assert [getattr(fern, power) for power in POWERS] == [120_000, 0, 120_000, 0]
+    assert [getattr(moss, power) for power in POWERS] == [0, 90_500, 0, 90_500]
+    assert [(person.aggregate_amount, str(person.percent)) for person in (fern, moss)] == [
+        (120_000, "3.1"), (90_500, "2.3")
+    ]  # fmt: skip
+
+
+def test_boxes_below_a_table_of_persons_are_those_of_all() -> None:
+    for person in persons(f"{FIRST}{TYPED_TABLE}"):
+        assert (person["group"], person["excludes_shares"]) == ("b", False)
+
+
+def test_a_table_that_lacks_a_figure_in_a_line_is_not_taken_for_persons() -> None:
+    """Nobody can tell which of the columns is empty."""
+    gap = _html(CAPTIONS, LINES[0], tuple(cell for n, cell in enumerate(LINES[1]) if n != 5))
+    page, labels = prepared(gap)
+    assert not any(
+        person.rows["aggregate_amount"].stated
+        for person in read_persons(page, labels, "13G", [])
+        if "aggregate_amount" in person.rows
+    )
+
+
+def test_a_table_in_an_item_is_no_cover_where_the_cover_has_figures() -> None:
+    page, labels = prepared(f"{FIRST}{PERSON}\nItem 4. Ownership.\n{TYPED_TABLE}")
+    assert [person.rows["name"].value for person in read_persons(page, labels, "13G", [])] == ["Fern Fund, L.P."]

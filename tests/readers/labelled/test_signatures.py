@@ -266,3 +266,23 @@ def test_what_stands_beneath_two_joined_signatures_is_doubted() -> None:
     assert len(lines) == 2
     assert stated
     assert all("doubted" in found.signs for found in stated)
+
+
+def test_whom_a_signature_is_for_is_doubted_where_its_name_is_cut_or_signs_itself() -> None:
+    cut = "DUNLIN ASSET MANAGEMENT\n\nBy: /s/ Ada Moss\n    Director\n"
+    itself = "/s/ Olive Fern\nOlive Fern\n\nALPHA TRUST\n\nBy: /s/ Ada Moss\n\n   OLIVE FERN\n\nBy: /s/ Ada Moss\n"
+    for text, persons in ((cut, ["Dunlin Asset Management (Jersey) Limited"]), (itself, ["Olive Fern", "Ivo Larch"])):
+        text = f"{CERTIFICATE}{text}"
+        lines = [line for section in find_signatures(text, 0) for line in read_signatures(text, *section, persons)]
+        stated = [line.for_ for line in lines if line.for_]
+        assert "doubted" in stated[-1].signs
+
+
+def test_a_name_in_print_that_nobody_signed_above_is_doubted() -> None:
+    text = f"{CERTIFICATE}/s/ Olive Fern\n--------\nOlive Fern\n\n\n-----------\nIvo Larch\n"
+    signed, unsigned = (
+        line.name for section in find_signatures(text, 0) for line in read_signatures(text, *section, [])
+    )
+    assert signed is not None
+    assert unsigned is not None
+    assert ("unsigned" in signed.signs, "unsigned" in unsigned.signs) == (False, True)

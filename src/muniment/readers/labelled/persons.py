@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import UNSET, Struct, structs
@@ -12,7 +12,16 @@ from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.row_1 import REST, are_of_form, is_open, read_name, read_tax_number, with_rest
 from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
-from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons, numbered_only, with_missing
+from muniment.readers.labelled.rows import (
+    NUMBERS,
+    ORDER,
+    POWERS,
+    Row,
+    find_persons,
+    numbered_only,
+    row_of_caption,
+    with_missing,
+)
 from muniment.readers.labelled.signatures.words import several
 from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import Found
@@ -312,7 +321,9 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
         end = min([following, *limits[bisect_left(limits, last) :][:1]])
         begin = covers[-1].end if covers else 0
         covers.extend(_covers(text, with_missing(text, rows, begin, end, form), begin, end, form))
-    return covers
+    if any(cover.rows[row].stated for cover in covers for row in _FIGURES if row in cover.rows):
+        return covers
+    return _of_table(text, rows_found, limits, form) or covers
 
 
 def _without_repeated(text: str, rows: list[Row], pages: list[list[Row]]) -> str:
@@ -769,6 +780,75 @@ def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[L
         is_value = any(map(str.isalpha, words)) and not are_of_form(words) if row == "name" else bool(words)
         if is_value and not (n == 0 and words.strip("().") == number):
             yield Line(begin, begin + len(words))
+
+
+# ---- a table whose lines are persons, and its columns the rows of a cover page ---------------------------------------
+
+_OF_TABLE = 5  # columns that are rows of a cover page, three of them figures
+_MOST_HEAD = 12  # lines of the head of a table
+_WORD, _HYPHEN = re.compile(r"\S+"), re.compile(r"(?<=[a-z])- (?=[a-z])")
+
+
+def _of_table(text: str, rows_found: Sequence[Row], limits: Sequence[int], form: Form) -> list[Cover]:
+    """Return a cover for each line of a table of persons, doubted in an item; the boxes below it are those of all."""
+    lines = [
+        [Line(hit.start(), hit.start() + len(hit[0].rstrip())) for hit in cells.finditer(text, *line.span())]
+        for line in _LINES.finditer(text)
+        if line[0].strip()
+        for cells in [_FIELD if "\t" in line[0].strip() else _CELL]
+    ]
+    at = next((n for n, line in enumerate(lines) if n and _is_of_person(text, line)), 0)
+    table = list(takewhile(lambda line: _is_of_person(text, line), lines[at:])) if at else []
+    if len(set(map(len, table))) != 1:
+        return []
+    columns = _columns(text, lines[max(0, at - _MOST_HEAD) : at], table, form)
+    if len(columns) < _OF_TABLE or "name" not in columns.values() or len({*columns.values()}) < len(columns):
+        return []
+    last = table[-1][-1].end
+    below = [row for row in rows_found if row.label.start >= last and row.name in ("group", "excludes_shares")]
+    stops = sorted([*limits, *(row.label.start for row in rows_found), len(text)])
+    places = {row.name: (row.words, stops[bisect_left(stops, row.label.end)]) for row in reversed(below)}
+    covers: list[Cover] = []
+    for line in table:
+        own = {row: (line[n].start, line[n].end) for n, row in columns.items()} | places
+        found = {row: _of_cell(text, row, *place) for row, place in own.items()}
+        for value in found.values():
+            value.signs |= {"listed": 1.0} | ({"doubted": 1.0} if limits and limits[0] < last else {})
+        covers.append(Cover(found, line[0].start, last))
+    return covers
+
+
+def _of_cell(text: str, row: str, start: int, end: int) -> Found:
+    value = read_name(text[start:end], 0) if row == "name" else read_row(row, text[start:end], 0)
+    return _at(start, structs.replace(value, how="in a table of persons", signs=dict(value.signs)))
+
+
+def _is_of_person(text: str, line: Sequence[Line]) -> bool:
+    """Whether the cells of a line are a name and figures."""
+    words = [text[cell.start : cell.end] for cell in line]
+    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in words)
+    return len(line) >= _OF_TABLE and figures >= _LISTS and bool(_MAY_BE_NAME.match(words[0]))
+
+
+def _columns(text: str, head: Sequence[Sequence[Line]], table: Sequence[Sequence[Line]], form: Form) -> dict[int, str]:
+    """Return which columns of a table are which row, by the words above each, up to the line that begins the head."""
+    many = len(table[0])
+    if "\t" in text[table[0][0].start : table[0][-1].end]:
+        captions = [text[cell.start : cell.end] for cell in head[-1]] if len(head[-1]) == many else []
+    else:
+        begins = next((n for n, row in reversed(list(enumerate(head))) if len(row) >= _OF_TABLE - 1), len(head))
+        while begins and len(head[begins - 1]) > 1:
+            begins -= 1
+        columns = list(zip(*table, strict=True))
+        first = [min(_column(text, cell) for cell in column) for column in columns]
+        last = [max(_column(text, cell) + cell.end - cell.start for cell in column) for column in columns]
+        above: list[list[str]] = [[] for _ in columns]
+        for word in (hit for row in head[begins:] for hit in _WORD.finditer(text, row[0].start, row[-1].end)):
+            middle = _column(text, Line(*word.span())) + len(word[0]) // 2
+            above[min(range(many), key=lambda n: max(first[n] - middle, middle - last[n], 0))].append(word[0])
+        captions = [_HYPHEN.sub("", " ".join(words)) for words in above]
+    rows = {n: row_of_caption(" ".join(caption.split()), form) for n, caption in enumerate(captions)}
+    return {n: row for n, row in rows.items() if row}
 
 
 def _at(start: int, found: Found) -> Found:

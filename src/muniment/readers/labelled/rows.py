@@ -241,6 +241,14 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
     return None
 
 
+def row_of_caption(caption: str, form: str) -> str:
+    """Return the row that the caption of a column names, by its number or by its words; "" where it names none."""
+    names = [name for name in NUMBERS[form] if name in _KNOWN_BY]
+    rows = [_by_number(caption, name, 0, len(caption), form) for name in names]
+    rows = [row for row in rows if row] or [row for name in names if (row := _by_words(caption, name, 0, len(caption)))]
+    return max(rows, key=lambda row: row.label.score).name if rows else ""
+
+
 def _is_cut(text: str, words: re.Match[str], line: re.Match[str], known: str) -> bool:
     """Whether a line has nothing but some words of a label, in order, before its value: `Percentage of Class:`."""
     column = words[0].partition("  ")[0]

@@ -294,7 +294,7 @@ def _rules(text: str) -> Iterator[Stretch]:
         rule = hit[0]
         if rule[0] != "_" or len(rule) >= _SHORTEST_LINE or rule.strip("_"):
             yield hit.span()
-    if "\n- -" in text:
+    if "- ---" in text:
         yield from ((hit.start() + 1, hit.end()) for hit in _ESCAPED.finditer(text))
     yield from _sides(text)
     if not text.isascii():

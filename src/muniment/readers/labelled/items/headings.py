@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from msgspec import Struct
+from rapidfuzz.distance import Hamming
 
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
@@ -101,6 +102,7 @@ _OF_TITLES = {
     "G": {
         "1a": "name issuer", "1b": "address issuer principal executive office", "2a": "name person filing",
         "2b": "address principal business office residence none", "2c": "citizenship", "2d": "title class securities",
+        "2e": "cusip number",
         "5": "ownership five percent less class", "6": "ownership more five percent behalf another person",
         "7": "identification classification subsidiary acquired security reported parent holding company control",
         "8": "identification classification member group", "9": "notice dissolution group", "10": "certification",
@@ -117,6 +119,7 @@ _KNOWN_BY = {
     letter: {key: frozenset(map(_stem, words.split())) for key, words in titles.items()}
     for letter, titles in _OF_TITLES.items()
 }
+_MISSPELT = 4  # letters of a word of which one may be another
 _SMALL_WORDS = frozenset(
     ("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "as", "a", "an", "which")
 )
@@ -383,7 +386,7 @@ def _like_title(small: str, letter: str, key: str, place: int) -> int:
     at, found, end = begin.end(), set[str](), -1
     for _ in range(3):
         line = _TITLE_LINE.match(small, at)
-        words = {_stem(word) for word in _LETTERS.findall(line[1])} - _SMALL_WORDS if line else set()
+        words = {_spelled(_stem(word), known) for word in _LETTERS.findall(line[1])} - _SMALL_WORDS if line else set()
         if line is None or not words or _SENTENCE.search(line[1]) or len(words & known) < 0.6 * len(words):
             break
         found |= words & known
@@ -391,6 +394,13 @@ def _like_title(small: str, letter: str, key: str, place: int) -> int:
         if small[end] != "\n":
             break
     return end if 2 * len(found) >= len(known) else -1
+
+
+def _spelled(word: str, known: frozenset[str]) -> str:
+    """Return the word of a title of which one letter is another: NAMF, CITlZENSHIP; any other as it is."""
+    if len(word) < _MISSPELT or word in known:
+        return word
+    return next((other for other in known if Hamming.distance(word, other) == 1), word)
 
 
 def _part(small: str, letter: str, key: str, number: str, at: int, place: int) -> Head:

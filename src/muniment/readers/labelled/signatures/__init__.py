@@ -10,8 +10,17 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
+from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated, settled
-from muniment.readers.labelled.signatures.cells import HIMSELF, MARK, cells_of, columns_of, is_noise, is_sentence
+from muniment.readers.labelled.signatures.cells import (
+    HIMSELF,
+    MARK,
+    cells_of,
+    columns_of,
+    is_noise,
+    is_sentence,
+    set_apart,
+)
 from muniment.readers.labelled.signatures.items import Item, dealt, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
     has_title,
@@ -265,7 +274,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     """Return each signature line of the section; `persons` are the names that the cover pages give."""
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
-    printed, text = text, _parted(text, body, end, persons)
+    printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
     days: list[Item] = []
     unread = False
@@ -308,7 +317,7 @@ def _is_beside_another(printed: str, parted: str, at: int) -> bool:
 
 
 def _doubt_blanks(blocks: Sequence[Block], lines: Sequence[Signed]) -> None:
-    """Doubt who signs where nothing stands behind "By:", while others have a mark that they signed; and the day of it.
+    """Doubt who signs where nothing says that he did, while others have a mark that they signed; and the day of it.
 
     The day of another's signature is none of his; one above all signatures may be.
     """
@@ -331,6 +340,8 @@ def _doubt_signers_for_themselves(blocks: Sequence[Block], lines: Sequence[Signe
     for block, line in zip(blocks, lines, strict=True):
         name = str(line.name.value) if line.name else ""
         himself = line.for_ is not None and any(_INDIVIDUALLY.match(item.words) for item in block.titles)
+        if line.for_ and is_person(str(line.for_.value), alone):  # who signs for himself
+            line.for_.signs |= _doubts(True)
         if not line.for_ or not himself or any(is_same_human(name, other) for other in alone):
             continue
         if not any(persons) or any(is_same_human(name, person) for person in persons):
@@ -548,10 +559,14 @@ def _for(
         odd = any(item.kind == "other" or not (is_entity(item.words) or is_human(item.words)) for item in others)
         odd = odd or (len(others) > 1 and any(persons))  # halves of a name may stand in the wrong order
         named = {known(item.words, persons) for item in others}
+        # without the end of its name on the cover page, which may stand in another column: "(Jersey) Limited"
+        last = others[-1].words
+        rest = known(last, persons)[len(last) :]
+        cut = not is_closed(last) and is_closed(rest) and REST.fullmatch(rest.strip(" ,")) is None
         for_another = bool(holder) and known(holder, persons) not in {*named, ""}
         # an amendment without a cover page names no persons that could be among these
         signs = {"reporting person": share if any(persons) else 1.0} | _doubts(
-            (odd and share < 1) or for_another or block.joins > 1
+            (odd and share < 1) or cut or for_another or block.joins > 1
         )
         if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
             signs |= {"beside": 1.0, "doubted": 1.0}

@@ -65,9 +65,11 @@ class Block(Struct):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing stands behind the "By:" of a signature."""
+        """Whether nothing stands behind the "By:" of a signature, or above a name in print."""
         sign = self.sign
-        return sign is not None and sign.label == "by" and not (sign.words or sign.slashed or self.starred)
+        if sign is None:
+            return not self.starred
+        return sign.label == "by" and not (sign.words or sign.slashed or self.starred)
 
     @property
     def begins(self) -> int:

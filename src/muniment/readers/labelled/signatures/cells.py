@@ -11,12 +11,22 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, groupby, pairwise, takewhile
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from muniment.readers.labelled.days import day_in, may_hold_day
+from muniment.readers.labelled.signatures.words import (
+    ends_in_title,
+    is_closed,
+    is_entity,
+    is_human,
+    is_same_human,
+    is_title,
+    tidy,
+)
 
 MARK = re.compile(
     r"(?=[\-/\\sSIl1(\[\s])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
@@ -208,12 +218,12 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
 
 def _takes(label: str, rest: str) -> bool:
     """Whether a label is one of what follows it on the line: "Date" beneath a date labels nothing beside it."""
-    if ":" in label:
-        return True
     if "dat" not in label.lower():
+        if ":" in label:
+            return True
         behind = LABEL.match(rest)
         return behind is None or ("by" in label.lower() and behind["label"][0] not in "tTiI")
-    return day_in(rest[:60]) is not None
+    return day_in(rest[:60]) is not None or (":" in label and not is_entity(rest))
 
 
 def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -227,7 +237,9 @@ def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, start + label.start()), (start + label.end(), end)]
     day = day_in(piece)
     mark = MARK.search(piece)
-    if day is not None and mark is None and _DATED.match(piece) and piece[day.end : day.end + 2].strip().isupper():
+    rest = piece[day.end :].strip() if day is not None else ""
+    leads = day is not None and not piece[: day.start].strip() and (is_closed(rest) or is_human(rest))
+    if day is not None and mark is None and (leads or (_DATED.match(piece) and rest[:1].isupper())):
         return [(start, start + day.end), (start + day.end + 1, end)]
     if day is not None and mark is not None:
         if day.end <= mark.start():
@@ -269,18 +281,18 @@ def columns_of(cells: list[Cell]) -> list[list[Cell]]:
     for part in _divided(cells, _DEEPEST):
         edges = _edges(part)  # where a line holds signatures side by side
         level: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
-        for cell in part:
-            level[bisect_right(edges, cell.column)].append(cell)
+        for line in _lines(part):
+            # Where tabs divide a line they tell the column, if there are as many.
+            in_turn = len(line) == len(level) and all(cell.tabbed for cell in line)
+            for n, cell in enumerate(line):
+                level[n if in_turn else bisect_right(edges, cell.column)].append(cell)
         columns += filter(None, level)
     return columns
 
 
 def _edges(cells: list[Cell]) -> list[int]:
     """Return where the second and the further columns of signatures begin."""
-    by_line: dict[int, list[Cell]] = {}
-    for cell in cells:
-        by_line.setdefault(cell.line, []).append(cell)
-    lines = [line for line in by_line.values() if len(line) > 1]
+    lines = [line for line in _lines(cells) if len(line) > 1]
     signed = [_side_by_side(line) for line in lines]
     count = max((len(line) for line in signed), default=0)
     if count < 2:
@@ -294,6 +306,10 @@ def _edges(cells: list[Cell]) -> list[int]:
         ]
         edges.append(min(begins + others) - (1 if others else 2))
     return sorted(edges)
+
+
+def _lines(cells: Sequence[Cell]) -> list[list[Cell]]:
+    return [list(line) for _, line in groupby(cells, attrgetter("line"))]
 
 
 def _side_by_side(line: list[Cell]) -> list[Cell]:
@@ -449,3 +465,63 @@ def _as_column(cells: list[Cell]) -> list[Cell]:
             column[-1] = replace(column[-1], last=cell.line - 1)
         column.append(replace(cell, gap=apart > step or (cell.gap and not follows)))
     return column
+
+
+# ---- columns that a converter joined to one line --------------------------------------------------------------------
+
+_SIGN = re.compile(rf"(?<=[^\s:])(?<!\bby)(?<!\bBy)(?<!\bBY)[ ](?=[*^]?(?:[Bb][Yy]:?[ ]?)?(?:{MARK.pattern}))")
+_AGAIN = re.compile(r"(?=(?:By|Name|Title|Its|Dated?|Date):)(\w+:)[^\n]*?(?<=\S)([ ])(?=\1)", re.IGNORECASE)
+_MOST_LINES = 8  # of a block, above and below its signature
+
+
+def set_apart(text: str, start: int, end: int, persons: Sequence[str]) -> str:
+    """Return a text with tabs between signatures that a converter joined, and between what stands above and below them.
+
+    A line is divided where the second of those who sign is named, of the reporting persons, of equal halves, of equal
+    labels, or of two offices; one that is not may be of either, and stays whole. Places stay.
+    """
+    lines = [hit.span() for hit in re.finditer(r"[^\n]+", text[:end]) if hit.start() >= start and not hit[0].isspace()]
+    gaps: list[int] = []
+    for n, (first, last) in enumerate(lines):
+        joins = [hit.start() for hit in _SIGN.finditer(text, first, last)]
+        joins = [at for at in joins if MARK.search(text, first, at)]
+        if not joins:
+            continue
+        signers = [tidy(MARK.sub("", text[at:until])) for at, until in pairwise([*joins, last])]
+        above = _until_signed(text, lines[max(0, n - _MOST_LINES) : n][::-1])
+        below = _until_signed(text, lines[n + 1 : n + 1 + _MOST_LINES])
+        heads = [gap for line in above for gap in _joints(text, *line, persons, len(joins))]
+        feet = [_joints(text, *line, signers, len(joins)) for line in below]
+        # One directly beneath that is whole may be of the last as well.
+        beneath = takewhile(lambda pair: pair[0][1] + 1 >= pair[1][0], pairwise([(first, last), *below]))
+        if any(not gaps_of and _SHOWN.search(text, *line) for (_, line), gaps_of in zip(beneath, feet, strict=False)):
+            continue
+        itself = is_same_human(tidy(MARK.sub("", text[first : joins[0]])), signers[0])
+        if not itself or heads or text[first:last].lower().count("by:") > 1:  # else it was printed twice
+            gaps += [*joins, *heads, *chain.from_iterable(feet)]
+    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted({*gaps})), len(text)])]
+    return "".join([*(f"{part[:-1]}\t" for part in parts[:-1]), parts[-1]]) if gaps else text
+
+
+def _until_signed(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return lines up to the next with a signature."""
+    return list(takewhile(lambda line: MARK.search(text, *line) is None, lines))
+
+
+def _joints(text: str, first: int, last: int, names: Sequence[str], many: int) -> list[int]:
+    """Return the blanks that divide a line into one part more than `many`; none where nothing tells them."""
+    line = text[first:last]
+    begins = (re.finditer(rf"(?<=\S)[ ](?={re.escape(name)}(?!\w))", line, re.IGNORECASE) for name in names if name)
+    named = sorted({hit.start() for hits in begins for hit in hits})
+    again = [hit.start(2) for hit in _AGAIN.finditer(line)]
+    words = list(re.finditer(r"\S+", line))
+    size = len(words) // (many + 1)
+    parts = [[word[0] for word in words[n : n + size]] for n in range(0, len(words), size or 1)]
+    equal = [words[n].start() - 1 for n in range(size, len(words), size)] if size and parts[1:] == parts[:-1] else []
+    offices = [
+        word.start() - 1
+        for word in words[1:]
+        if is_title(line[word.start() :]) and ends_in_title(line[: word.start()]) and is_title(line)
+    ]
+    found = next((gaps for gaps in (again, named, equal, offices) if len(gaps) == many), [])
+    return [first + gap for gap in found]
