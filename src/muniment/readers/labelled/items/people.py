@@ -783,7 +783,7 @@ class _Reader:
             whole = [name]
             member = self._names_only(self.name_column) and not is_person_name(name, listed=True) and is_entity(name)
             while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(whole, own[0])):
-                if is_person_name(own[0]) and not (member or is_cut(" ".join(whole))):
+                if own[0][0].isupper() and is_person_name(own[0]) and not (member or is_cut(" ".join(whole))):
                     break  # another name, with nothing beside it
                 whole.append(own.pop(0))
             name = " ".join(whole)

@@ -562,6 +562,9 @@ class Prose:
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
 
 
+_CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
+
+
 def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
     hit = _LIST_IS.search(sentence)
@@ -583,8 +586,14 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
             drafts[-1][0].name += f", {suffix[0]}"
         else:
             drafts[-1] = (*drafts[-1][:2], end)
+    announced = _CITIZENSHIP_OF.search(sentence, 0, hit.end())  # "the name, occupation and citizenship of each"
     for draft, start, end in drafts:
-        for clause, claim in claims(words[start:end].strip(" ,()")):
+        said = words[start:end].strip(" ,()")
+        before, _, last = said.rpartition(", ")
+        if announced and COUNTRIES.fullmatch(last):
+            draft.take(Claim("citizenship", "", last), paragraph)
+            said = before
+        for clause, claim in claims(said):
             if claim:
                 draft.take(claim, paragraph)
             else:
