@@ -138,7 +138,7 @@ def history_of(cache: EvidenceCache, row: FilingRow, most: int = 100) -> History
     if stored := store.judgement(row.id, edition()):
         return History(tuple(store.rows_of_keys(stored.history)))
     near = store.neighbours([row.id])
-    if len(near) > _NEAR:
+    if len(near) > most:
         return History(unread=len(near))
     return History(tuple(store.rows_of_keys([member.key for member in next(histories_of(store, [row.id]), [])])))
 
