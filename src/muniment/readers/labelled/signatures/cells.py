@@ -282,8 +282,8 @@ def columns_of(cells: list[Cell]) -> list[list[Cell]]:
         edges = _edges(part)  # where a line holds signatures side by side
         level: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
         for line in _lines(part):
-            # Where tabs divide a line they tell the column, if there are as many.
-            in_turn = len(line) == len(level) and all(cell.tabbed for cell in line)
+            # Where tabs divide a line they tell the column.
+            in_turn = len(line) <= len(level) > 1 and line[0].tabbed and line[0].column <= edges[0]
             for n, cell in enumerate(line):
                 level[n if in_turn else bisect_right(edges, cell.column)].append(cell)
         columns += filter(None, level)
