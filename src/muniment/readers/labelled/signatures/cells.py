@@ -511,8 +511,9 @@ def _until_signed(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int
 def _joints(text: str, first: int, last: int, names: Sequence[str], many: int) -> list[int]:
     """Return the blanks that divide a line into one part more than `many`; none where nothing tells them."""
     line = text[first:last]
-    begins = (re.finditer(rf"(?<=\S)[ ](?={re.escape(name)}(?!\w))", line, re.IGNORECASE) for name in names if name)
-    named = sorted({hit.start() for hits in begins for hit in hits})
+    small = line.casefold()
+    found_at = (small.find(f" {name.casefold()}", 1) for name in names if name)
+    named = sorted({at for at in found_at if at > 0})
     again = [hit.start(2) for hit in _AGAIN.finditer(line)]
     words = list(re.finditer(r"\S+", line))
     size = len(words) // (many + 1)
