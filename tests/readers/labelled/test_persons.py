@@ -1577,3 +1577,9 @@ def test_a_table_that_lacks_a_figure_in_a_line_is_not_taken_for_persons() -> Non
 def test_a_table_in_an_item_is_no_cover_where_the_cover_has_figures() -> None:
     page, labels = prepared(f"{FIRST}{PERSON}\nItem 4. Ownership.\n{TYPED_TABLE}")
     assert [person.rows["name"].value for person in read_persons(page, labels, "13G", [])] == ["Fern Fund, L.P."]
+
+
+def test_a_table_whose_last_name_goes_on_below_it_is_not_taken_for_persons() -> None:
+    """Nobody can tell how many lines are left out."""
+    page, labels = prepared(FIRST + TYPED_TABLE.replace("2.3%     PN\n", "2.3%     PN\nII, L.P.\n") + ITEMS)
+    assert not any(cover.rows["name"].value == "No. 1 Moss Fund" for cover in read_persons(page, labels, "13G", []))

@@ -786,6 +786,7 @@ def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[L
 
 _OF_TABLE = 5  # columns that are rows of a cover page, three of them figures
 _MOST_HEAD = 12  # lines of the head of a table
+_BELOW_TABLE = re.compile(r"\W*(?:\(?\d|item|row|check|\*)", re.IGNORECASE)  # a row, a note
 _WORD, _HYPHEN = re.compile(r"\S+"), re.compile(r"(?<=[a-z])- (?=[a-z])")
 
 
@@ -799,7 +800,10 @@ def _of_table(text: str, rows_found: Sequence[Row], limits: Sequence[int], form:
     ]
     at = next((n for n, line in enumerate(lines) if n and _is_of_person(text, line)), 0)
     table = list(takewhile(lambda line: _is_of_person(text, line), lines[at:])) if at else []
-    if len(set(map(len, table))) != 1:
+    below = text[table[-1][-1].end :].split("\n")[1:2] if table else []
+    # Of a cell that goes on in the next line nobody knows whether persons follow it.
+    is_cut = any(line.strip() and not _BELOW_TABLE.match(line) for line in below)
+    if len(set(map(len, table))) != 1 or (is_cut and "\t" not in text[table[0][0].start : table[0][-1].end]):
         return []
     columns = _columns(text, lines[max(0, at - _MOST_HEAD) : at], table, form)
     if len(columns) < _OF_TABLE or "name" not in columns.values() or len({*columns.values()}) < len(columns):

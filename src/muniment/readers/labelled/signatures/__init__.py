@@ -17,6 +17,7 @@ from muniment.readers.labelled.signatures.cells import (
     MARK,
     cells_of,
     columns_of,
+    dates_deed,
     is_noise,
     is_sentence,
     set_apart,
@@ -563,6 +564,7 @@ def _for(
         last = others[-1].words
         rest = known(last, persons)[len(last) :]
         cut = not is_closed(last) and is_closed(rest) and REST.fullmatch(rest.strip(" ,")) is None
+        cut = cut or dates_deed(f"{last} ", len(last) + 1)
         for_another = bool(holder) and known(holder, persons) not in {*named, ""}
         # an amendment without a cover page names no persons that could be among these
         signs = {"reporting person": share if any(persons) else 1.0} | _doubts(

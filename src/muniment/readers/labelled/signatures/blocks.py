@@ -369,6 +369,7 @@ class Gatherer:
         if self.open is not None and not self.pending:
             if self.open.titles and item.gap and not item.label:
                 self.open.left_over += 1
+                self.open.goes_on |= item.words.lower().startswith("and ")
             else:
                 self.open.titles.append(item)
         elif is_entity(item.words) and not item.label:

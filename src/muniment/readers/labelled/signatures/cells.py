@@ -282,8 +282,8 @@ def columns_of(cells: list[Cell]) -> list[list[Cell]]:
         edges = _edges(part)  # where a line holds signatures side by side
         level: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
         for line in _lines(part):
-            # Where tabs divide a line they tell the column, if there are as many.
-            in_turn = len(line) == len(level) and all(cell.tabbed for cell in line)
+            # Where tabs divide a line they tell the column.
+            in_turn = len(line) <= len(level) > 1 and line[0].tabbed and line[0].column <= edges[0]
             for n, cell in enumerate(line):
                 level[n if in_turn else bisect_right(edges, cell.column)].append(cell)
         columns += filter(None, level)
@@ -511,8 +511,9 @@ def _until_signed(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int
 def _joints(text: str, first: int, last: int, names: Sequence[str], many: int) -> list[int]:
     """Return the blanks that divide a line into one part more than `many`; none where nothing tells them."""
     line = text[first:last]
-    begins = (re.finditer(rf"(?<=\S)[ ](?={re.escape(name)}(?!\w))", line, re.IGNORECASE) for name in names if name)
-    named = sorted({hit.start() for hits in begins for hit in hits})
+    small = line.casefold()
+    found_at = (small.find(f" {name.casefold()}", 1) for name in names if name)
+    named = sorted({at for at in found_at if at > 0})
     again = [hit.start(2) for hit in _AGAIN.finditer(line)]
     words = list(re.finditer(r"\S+", line))
     size = len(words) // (many + 1)

@@ -35,6 +35,7 @@ _OPEN = re.compile(
     r"|to|with|under|in))\s*$",
     re.IGNORECASE,
 )
+_OPEN_OFFICE = re.compile(r"\b(?:general|vice|managing|senior|executive|chief|assistant)\Z", re.IGNORECASE)
 _LAST_WORD = 12  # characters in which the last of these words stands
 _TITLE_SPREAD = re.compile(rf"title:.*{_OPEN.pattern}", re.IGNORECASE)
 _GOES_ON = re.compile(
@@ -47,7 +48,7 @@ _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
 _GIVEN_NAMES = re.compile(r"\s*+[A-Z][\w'’-]+(?:(?:\s+[A-Z][\w'’-]+)?\s+[A-Z]\.)?")
 _DAY_CUT, _YEAR = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2},\Z"), re.compile(r"(?:19|20)\d\d\Z")
-_AWAY = 2  # characters by which lines of a column may differ
+_AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
 _PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
 _SURNAME = re.compile(r"(?:[A-Z]\.\s)?[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
 _WORDS_OF_OFFICE, _SUFFIX = 3, 4  # the words that an office begins with, and letters of what ends a name: "Esq."
@@ -67,6 +68,7 @@ _TAIL = re.compile(
     r"|for\s+itself\b.*|individually\b.*|by)\b.*$",
     re.IGNORECASE,
 )
+_ACTING = re.compile(r"\bacting\s+(?:by|through)\s+its\s+[a-z]+(?:\s+[a-z]+){0,2}[\s,:]*\Z", re.IGNORECASE)
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
 _BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
 _HIMSELF_AND = re.compile(rf"^{HIMSELF},?\s+(?:and\s+)?(?=as\b)", re.IGNORECASE)
@@ -133,6 +135,8 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
     whole = _unwrapped(cells, persons)
     for at, cell in enumerate(whole):
         item = _item(cell, persons, _expected(waiting, whole, at))
+        if at and item.kind == "entity" and _ACTING.search(whole[at - 1].words):
+            item.kind = "chain"
         if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":"):
             waiting.append(item.label)
             continue
@@ -261,10 +265,9 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
 
 def _above(cells: Sequence[Cell], cell: Cell) -> int:
     """Return the place of what stands above a cell in its own column, where another column stands beside both."""
-    if len(cells) > 1 and not cell.tabbed and cells[-1].line == cells[-2].line == cell.line - 1:
-        beside = (n for n in (-1, -2) if abs(cells[n].column - cell.column) <= _AWAY)
-        return next((n for n in beside if not day_in(cells[n].words)), -1)
-    return -1
+    near = range(-1, -1 - min(len(cells), _BESIDE), -1) if not cell.tabbed else ()
+    own = (n for n in near if cells[n].last == cell.line - 1 and abs(cells[n].column - cell.column) <= _AWAY)
+    return next((n for n in own if not day_in(cells[n].words)), -1)
 
 
 def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
@@ -272,7 +275,9 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if cell.continued:
         return True
     first, second = before.words.strip(), cell.words.strip()
-    if cell.line == before.last and _TITLE_SPREAD.match(first):  # `Title:    Chief     Financial`
+    if (
+        cell.line == before.last and _TITLE_SPREAD.match(first) and not known(second, persons)
+    ):  # `Title:    Chief     Financial`
         return MARK.search(second) is None and LABEL.match(second) is None
     if not cell.gap and cell.line <= before.last + 1 and _is_cut(first, second, persons):
         return True
@@ -307,6 +312,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if first.isupper() and _GOES_ON_IN_CAPITALS.match(second):
         return True
+    if is_open and _OPEN_OFFICE.search(first) and known(second, persons):
+        return False  # whose block begins there
     if is_open or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
     if REST.fullmatch(second) and is_entity(second) and not is_closed(first) and not has_title(first):
@@ -362,7 +369,7 @@ def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
             return _labelled(item, rest, words, persons)
     if mark is not None:
         return _signed(item, _at_mark(words, mark))
-    if expected and day_in(words) is None:
+    if expected and day_in(words) is None and not (expected == "date" and is_closed(words)):
         item.label = expected
         return _labelled(item, words, words, persons)
     return _unlabelled(item, words, persons)
@@ -492,7 +499,8 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     if day is not None and len(words) - (day.end - day.start) < 45 and not has_title(words) and not is_entity(words):
         item.kind, item.day = "day", day.value
         return item
-    clean = tidy(words)
+    acting = _ACTING.search(words)
+    clean = tidy(words[: acting.start()] if acting and acting.start() else words)
     if clean[:1] == "(" and clean[-1:] == ")" and "(" not in clean[1:]:
         clean = clean[1:-1]
     item.starred, item.leads = is_starred(words), _leads(words)
@@ -505,7 +513,7 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     if _WITNESS.match(words) or _PLACE.match(words):
         item.label = "place" if _PLACE.match(words) else "witness"
         return item
-    if _DESCRIBED.match(words):
+    if _DESCRIBED.match(words) or _ACTING.match(words):
         item.kind = "described"
         item.title = clean
         return item
