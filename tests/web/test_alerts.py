@@ -286,7 +286,7 @@ def test_the_list_says_what_each_asks_told_and_what_failed(filled):
         for note in home:
             assert data_of(client, note["href"].replace("?", ".json?"))["total"] == note["number"]
     assert found["crossed"]["asks"] == "Who crossed 5, 10 or 20 percent: threshold 5%"
-    assert (found["crossed"]["sent"], found["crossed"]["dead"], found["crossed"]["failed"]) == (3, ["dead"], "")
+    assert (found["crossed"]["told"], found["crossed"]["dead"], found["crossed"]["failed"]) == (3, ["dead"], "")
     assert found["due"]["asks"] == "Deadlines that are 9 days away or fewer"
     assert found["due"]["failed"] == ""
     assert [line["name"] for line in failed] == ["by-sql"]

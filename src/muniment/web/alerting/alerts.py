@@ -37,7 +37,7 @@ _MAX_SQL = 120  # characters
 FAILED = "failed"
 
 
-class AlertLine(Struct, frozen=True, kw_only=True):
+class AlertLine(Struct, frozen=True, kw_only=True, rename={"sent": "told"}):  # the key of JSON stays
     """An alert in the list: `asks` says what it asks, `sent` how often it sent something and `last` when (UTC).
 
     `failed` says why it could not be asked, "" where it could; `dead` are those of its destinations that take nothing;
