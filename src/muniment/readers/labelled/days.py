@@ -5,7 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_BEGUN = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}"  # however it goes on
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
 # No letter follows a month: the last two of "April 2004" are not the day 11.
 _MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|uary|urary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May\.?|June?\.?|July?\.?"
@@ -78,13 +83,13 @@ def _value(found: re.Match[str]) -> date | str | None:
     century = "" if len(digits) == 4 else "20" if int(digits) < _TURN else "19"
     year, name = int(century + digits), parts[f"month{form}"] or ""
     short = name[:3].lower()
-    month = _MONTHS.index(short) + 1 if short in _MONTHS else int(name.translate(_DIGITS))
+    month = MONTHS.index(short) + 1 if short in MONTHS else int(name.translate(_DIGITS))
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
     if f"day{form}" not in parts:
         return f"{year}-{month:02}"
     day = int((parts[f"day{form}"] or "").translate(_DIGITS))
-    if month > len(_MONTHS):  # 31/12/2003
+    if month > len(MONTHS):  # 31/12/2003
         month, day = day, month
     try:
         return date(year, month, day)

@@ -11,6 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import UNSET, Struct, field
 
+from muniment.readers.labelled.days import MONTH_BEGUN
+
 # The confidence from which on a value is stated; below, it is a candidate. Confidence is fitted to doubt early (see
 # `bench/confidence.py`): of values with so little of it, still more are right than wrong.
 LEAST = 0.2
@@ -138,7 +140,7 @@ _REFERENCE = (
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
 _BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
-_DAY = r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2},?\s{1,2}(?:19|20)\d\d(?!\d)"
+_DAY = rf"\b{MONTH_BEGUN}\.?\s\d{{1,2}},?\s{{1,2}}(?:19|20)\d\d(?!\d)"
 _GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}"  # no figure of any form is as long
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"

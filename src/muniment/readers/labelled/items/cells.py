@@ -14,6 +14,7 @@ from muniment.documents.html import TableRow, table_rows
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.sniff import sniff
+from muniment.readers.labelled.days import MONTH, MONTHS
 
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
 _GAP = re.compile(
@@ -140,11 +141,6 @@ def _width(blanks: str, column: int, tab: int) -> int:
     return (at - at % TAB if tab == TAB else at) - column  # blanks behind a single tab line nothing up
 
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 _NOTES = r"(?:\s*+(?:[*†‡+#^]++|\((?:\d{1,2}|[a-z])\)|⁽[^⁾]{1,8}⁾|\[\d{1,2}\]))*+"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s++)?+"
 _DATE = (

@@ -10,15 +10,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
 from muniment.readers.labelled.items.trade_rows import Side
 from muniment.readers.labelled.items.transactions import Traded, Trades
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_ON = rf"{_MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
+_ON = rf"{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
 _DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from muniment.documents.html import TableRow
+from muniment.readers.labelled.days import MONTH_BEGUN, MONTHS
 from muniment.readers.labelled.items.cells import (
     LONE_SIGN,
-    MONTHS,
     Amount,
     Cell,
     Row,
@@ -37,8 +37,8 @@ _BELOW = 8  # rows between a day and the first of those that it is of
 PRICED = 2  # numbers of a row with a price
 _A_DAY = re.compile(
     r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d/]|,\d)"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[- ]{0,3}\d{1,2}(?:,? +(?:19|20)\d\d)?"
-    r"|\b\d{1,2}[- ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?",
+    rf"|\b{MONTH_BEGUN}\.?[- ]{{0,3}}\d{{1,2}}(?:,? +(?:19|20)\d\d)?"
+    rf"|\b\d{{1,2}}[- ]?(?:{'|'.join(MONTHS)})|\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?",
     re.IGNORECASE,
 )
 _DIVIDED_DIGITS = re.compile(r"\d[/.-]\d")

@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
+from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import (
-    MONTH,
     Amount,
     Cell,
     Row,
