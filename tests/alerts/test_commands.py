@@ -155,7 +155,7 @@ def test_pausing_resuming_and_removing(place, tmp_path):
     run("alert", "resume", "raises")
     run("destination", "resume", "log")
     out, _ = run("alert", "show", "raises")
-    assert "unreadable filings: told\npaused: no\n" in out
+    assert "unreadable filings: sent\npaused: no\n" in out
     with Store.open(place) as store:
         Outbox(store).events(2, "raises")
     _, notes = run("destination", "remove", "log")
