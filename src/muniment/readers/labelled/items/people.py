@@ -114,16 +114,18 @@ def read_people(
     """
     reader = _Reader(text, end if announced is None else announced)
     for rows in _near(text, start, end, tables):
-        at = 0
+        at = looked = 0  # the row behind the last paragraph that was looked at as a whole
         named = _named(rows)
         running: list[Paragraph] = []
         while at < len(rows):
             stop, columns = find_header(rows, at, text) if at in named else (at, [])
             if columns:
                 reader.begin(rows, stop, columns)
-                behind, entries = centred(rows, stop, reader.columns, text)
-                reader.take_centred(entries)
-                at = behind
+                at = stop
+                if stop >= looked:
+                    looked, entries = centred(rows, stop, reader.columns, text)
+                    reader.take_centred(entries)
+                    at = looked if entries else stop
                 continue
             was_list = reader.is_list
             if not was_list:

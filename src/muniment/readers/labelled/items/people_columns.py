@@ -434,11 +434,14 @@ def _below_one_another(rows: Sequence[Row], at: int, text: str) -> tuple[int, li
 
 
 def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) -> tuple[int, list[Row]]:
-    """Return the row behind a list whose cells stand halfway down their rows, and a row of a table for each entry.
+    """Return the row behind the lines from a row on, and a row of a table for each entry, if cells stand halfway down.
 
     Then an address begins above its name, right behind another address. Where the rest does not stand halfway, too, the
     lines are returned as they are: what is of whom is not plain. At any other list nothing is.
     """
+    column = next((n for n, of in enumerate(columns) if "address" in of.kinds and "name" not in of.kinds), 0)
+    if not column or "name" not in columns[0].kinds:
+        return at, []
     stop = at
     while (
         stop < len(rows)
@@ -447,9 +450,6 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
     ):
         stop += 1
     lines = rows[at:stop]
-    column = next((n for n, of in enumerate(columns) if "address" in of.kinds and "name" not in of.kinds), 0)
-    if not column or "name" not in columns[0].kinds:
-        return at, []
     cells = [
         (k, nearest_column(columns, cell, 0), cell) for k, row in enumerate(lines) for cell in cut_row(row, columns)
     ]
@@ -467,7 +467,7 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
     several = sum(is_person_name(words) or (is_cut(words) and is_fragment(words)) for words in names) > 1
     above = (block[0] for before, block in pairwise([[-1], *blocks]) if before[-1] + 1 == block[0])
     if not (several and any(k not in named for k in above)):
-        return at, []
+        return stop, []
     entries = [[list[tuple[int, Cell]]() for _ in columns] for _ in blocks]
     for k, n, cell in cells:
         near = bisect_right(blocks, [k, len(lines)])

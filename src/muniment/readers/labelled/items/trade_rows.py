@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -449,7 +449,7 @@ def with_price_below(entry: Entry | None, row: Row) -> Entry | None:
 _ASIDE = re.compile(r"\([A-Za-z][A-Za-z ]{1,30}\)")
 
 
-def with_words_below(line: list[Entry], row: Row, others: Sequence[str]) -> Entry | None:
+def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | None:
     """Return the row of a line with the line right below it, where its cells go on there: "Open market" "sale".
 
     What `others` say without such a line goes on in none: the line is a heading of the rows below it.

@@ -283,7 +283,14 @@ class _Group:
     def __init__(self, above: list[Row], header: tuple[int, int]) -> None:
         self.above, self.header = above, header
         self.lines: list[Row | list[Entry]] = []
+        self.said: set[str] = set()  # the words of all entries but those of the last line
         self.table = 0
+
+    def take(self, entries: list[Entry]) -> None:
+        """Take the entries of a line."""
+        last = next((line for line in reversed(self.lines) if isinstance(line, list)), [])
+        self.said.update(map(own_words, last))
+        self.lines.append(entries)
 
     @property
     def entries(self) -> list[Entry]:
@@ -302,7 +309,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
                 joined = with_price_below(wrapped, row) if wrapped and not pending and group else None
                 line = group.lines[-1] if group and group.lines and not pending and not group.table else None
                 if not joined and isinstance(line, list) and group:
-                    joined = with_words_below(line, row, [own_words(entry) for entry in group.entries[:-1]])
+                    joined = with_words_below(line, row, group.said)
                 if joined and group:
                     group.lines[-1] = [joined]
                 else:
@@ -319,7 +326,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
             else:
                 group.lines += pending
             group.table = row.table
-            group.lines.append(entries)
+            group.take(entries)
             pending = []
             wrapped = entries[0] if len(entries) == 1 and len(entries[0].amounts) == 1 and not row.table else None
     if group:
