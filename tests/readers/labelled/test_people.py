@@ -708,11 +708,14 @@ def test_cells_between_which_no_line_runs_halfway_are_lost():
     assert [text[start:end].split("  ")[0] for start, end in people.lost] == ["Ruth Osterling"]
 
 
-def test_one_address_beside_several_people_is_of_none_and_lost():
+@pytest.mark.parametrize(
+    "halves", [("9 Kettle Lane", "Peoria, Illinois 61602"), ("31 Harrow", "Boulevard")], ids=["city", "street"]
+)
+def test_halves_of_an_address_beside_two_people_are_of_none_and_lost(halves):
     text = TITLE + (
         "Name                     Title          Business Address\n"
-        "Ruth Osterling           Treasurer      9 Kettle Lane\n"
-        "Gordon L. Pembury        President      Peoria, Illinois 61602\n"
+        f"Ruth Osterling           Treasurer      {halves[0]}\n"
+        f"Gordon L. Pembury        President      {halves[1]}\n"
         "Wendell Achterberg       Director       77 Granary Way, Moline, Illinois 61265\n"
     )
     people = read_people(text, 0, len(text))
@@ -766,15 +769,3 @@ def test_lines_of_an_address_are_no_citizenship_and_told():
     people = read_people(text, 0, len(text))
     assert [person.citizenship for person in people.read] == ["", "Japan"]
     assert [text[start:end].split("  ")[0] for start, end in people.lost] == ["Ruth Osterling"]
-
-
-def test_part_of_an_address_is_none_and_lost():
-    text = TITLE + (
-        "Name                     Title          Business Address\n"
-        "Ruth Osterling           Treasurer      31 Harrow\n"
-        "Gordon L. Pembury        President      Boulevard\n"
-        "Wendell Achterberg       Director       77 Granary Way, Moline, Illinois 61265\n"
-    )
-    people = read_people(text, 0, len(text))
-    assert [person.address for person in people.read] == ["", "", "77 Granary Way, Moline, Illinois 61265"]
-    assert len(people.lost) == 1

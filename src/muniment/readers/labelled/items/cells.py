@@ -4,7 +4,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -62,6 +62,12 @@ class Row(NamedTuple):
 def row_of(cells: tuple[Cell, ...], table: int) -> Row:
     """Return cells as a row."""
     return Row(cells, " ".join(" ".join(cell.words for cell in cells).split()), table)
+
+
+def as_table(lines: Iterable[Sequence[Cell | None]], table: int) -> list[Row]:
+    """Return lines of cells as the rows of a table, each cell in the column of its place; None is an empty one."""
+    placed = ([cell._replace(left=n, right=n + 1) for n, cell in enumerate(line) if cell] for line in lines)
+    return [row_of(tuple(cells), table) for cells in placed]
 
 
 def page_rows(printed: PrintedText) -> list[TableRow]:

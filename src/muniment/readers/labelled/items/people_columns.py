@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from muniment.readers.labelled.items.cells import Cell, Row, row_of
+from muniment.readers.labelled.items.cells import Cell, Row, as_table, row_of
 from muniment.readers.labelled.items.people_lines import (
     SHORT_LINE,
     Kinds,
@@ -403,7 +403,7 @@ def _of_columns(rows: Sequence[Row], at: int) -> tuple[int, list[Row]]:
         stop += 1
     lines = rows[at:stop]
     people = [[next((c for c in of.cells[1:] if _overlap(c, name)), None) for of in lines] for name in names]
-    return (stop, _as_table([of.cells[0] for of in lines], people, row.table)) if len(lines) > 1 else (at, [])
+    return (stop, as_table(([of.cells[0] for of in lines], *people), row.table)) if len(lines) > 1 else (at, [])
 
 
 def _below_one_another(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Row]]:
@@ -430,7 +430,7 @@ def _below_one_another(rows: Sequence[Row], at: int, text: str) -> tuple[int, li
         heads.append(rows[at].cells[0])
         columns.append(entries)
         at = stop
-    return at, _as_table(heads, zip(*columns, strict=True), rows[0].start + 1) if len(heads) > 1 else []
+    return at, as_table((heads, *zip(*columns, strict=True)), rows[0].start + 1) if len(heads) > 1 else []
 
 
 def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) -> tuple[int, list[Row]]:
@@ -478,7 +478,7 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
         entries[nearest][n].append((k, cell))
     if not all(_is_halfway(entry, columns[0].kinds) for entry in entries):
         return stop, list(lines)
-    return stop, _as_table([], [[_stacked(of) for of in entry] for entry in entries], lines[0].start + 1)[1:]
+    return stop, as_table([[_stacked(of) for of in entry] for entry in entries], lines[0].start + 1)
 
 
 def _is_halfway(entry: Sequence[Sequence[tuple[int, Cell]]], kinds: Kinds) -> bool:
@@ -508,13 +508,6 @@ def _is_label(row: Row) -> bool:
         and bool(kinds_of(row.words))
         and (_is_header_row(row) and not announces(row.words))
     )
-
-
-def _as_table(heads: Sequence[Cell], people: Iterable[Sequence[Cell | None]], table: int) -> list[Row]:
-    """Return a header and a row for each of several people as those of a table."""
-    lines = (heads, *people)
-    placed = ([cell._replace(left=n, right=n + 1) for n, cell in enumerate(line) if cell] for line in lines)
-    return [row_of(tuple(cells), table) for cells in placed]
 
 
 def _line_by_line(row: Row) -> Iterator[Row]:

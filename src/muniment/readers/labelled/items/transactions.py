@@ -14,6 +14,7 @@ from muniment.readers.labelled.items.cells import (
     Cell,
     Row,
     amount_of,
+    as_table,
     currency_in,
     day_of,
     is_day,
@@ -224,8 +225,7 @@ def _by_day(rows: Sequence[Row]) -> Iterator[Row]:
             lines.append(rows[at])
             at += 1
         columns = zip(*(line.cells for line in lines), strict=True) if len(lines) > 1 else ()
-        turned = [row_of(tuple(c._replace(left=n, right=n + 1) for n, c in enumerate(of)), row.table) for of in columns]
-        yield from turned or [row]
+        yield from as_table(columns, row.table) or [row]
 
 
 def _set_apart(rows: Sequence[Row]) -> Iterator[Row]:
@@ -249,9 +249,8 @@ def _set_apart(rows: Sequence[Row]) -> Iterator[Row]:
                 break
             heads, columns, last = [*heads, between[-1]], [*columns, runs[last + 2][1]], last + 2
         if last > at:
-            for line in (heads, *zip(*columns, strict=True)):
-                cells = (row.cells[0]._replace(left=n, right=n + 1) for n, row in enumerate(line))
-                yield row_of(tuple(cells), days[0].start + 1)
+            lines = (heads, *zip(*columns, strict=True))
+            yield from as_table([[row.cells[0] for row in line] for line in lines], days[0].start + 1)
         else:
             yield from days
         at = last + 1

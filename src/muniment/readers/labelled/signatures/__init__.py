@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
+from muniment.readers.labelled.plausibility import ends_in_initial
 from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated, settled
 from muniment.readers.labelled.signatures.cells import (
@@ -253,9 +254,6 @@ _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNOREC
 _MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
 
 
-_ENDS_IN_INITIAL = re.compile(r"\s[A-Z]\.\Z")  # a surname was cut off
-
-
 # How it is found whom somebody signs for that heads the block of another.
 IN_BLOCK = "named in the block"
 ABOVE_EARLIER = "named above an earlier signature"
@@ -391,7 +389,7 @@ def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
     stated = _for(block, name, rest, persons, titled=title is not None)
     signs = _signs(block, who, headed)
     odd = block.awaits_another or (not is_human(name) and not known(name, persons))
-    odd = odd or (_ENDS_IN_INITIAL.search(name) is not None and not is_person(name, persons))
+    odd = odd or (ends_in_initial(name) and not is_person(name, persons))
     return Signed(
         _found(name, who, signs | _doubts(odd), "signature"),
         _found(
