@@ -16,7 +16,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import Tool, ToolAnnotations
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 from pydantic import Field, ValidationError
 
 from muniment import deadlines, views
@@ -35,7 +35,7 @@ from muniment.pipeline.evidence import EvidenceCache, attachments_of, where
 from muniment.pipeline.findings import findings_of
 from muniment.pipeline.watch import watch
 from muniment.readers import read_all
-from muniment.reading import Reading
+from muniment.reading import Details, Entry, Reading, columns_of
 from muniment.store import Query, Store
 from muniment.store.stored import DATASET, Cut, FilingRow, StoredFiling
 from muniment.study import sql
@@ -90,12 +90,16 @@ _PLACES = 5  # of a value; one that is asked for by its path has all
 
 
 class Read(Struct, frozen=True):
-    """A record, what is known beside it, and what gives the words at a place (None: not kept)."""
+    """A record, what is known beside it, and what gives the words at a place (None: not kept).
+
+    `details` are UNSET where an earlier edition read it, which kept none.
+    """
 
     record: Record
     states: Mapping[str, State]
     evidence: Mapping[str, Evidence]
     problems: Sequence[Problem]
+    details: Details | UnsetType
     quote: Callable[[Span], str | None]
 
 
@@ -129,8 +133,18 @@ def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
     problems = [{"path": problem.path, "code": problem.code, "words": problem.words} for problem in read.problems]
     page, problem_page = part("values", answers, MOST, offset), part("problems", problems, MOST, offset)
     values = [_value(value, read, paths, whole=value.path == under) for value in page["values"]]
-    cut = {**page.get("cut", {}), **problem_page.get("cut", {})}
-    return {"values": values, "problems": problem_page["problems"], **({"cut": cut} if cut else {})}
+    answer: dict[str, Any] = {"values": values, "problems": problem_page["problems"]}
+    pages = [page, problem_page]
+    if read.details is UNSET:
+        answer |= {} if under else {"details": None}
+    elif not under:
+        lists = {name: part(f"details.{name}", entries, MOST, offset) for name, entries in read.details.lists()}
+        pages += lists.values()
+        answer["details"] = {
+            name: [_entry(entry, read) for entry in page[f"details.{name}"]] for name, page in lists.items()
+        }
+    cut = {name: words for page in pages for name, words in page.get("cut", {}).items()}
+    return {**answer, **({"cut": cut} if cut else {})}
 
 
 def clip(text: str, most: int = _QUOTED) -> str:
@@ -151,6 +165,14 @@ def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -
     if behind:
         value["evidence"] = _evidence(behind, read, answer.path, whole=whole)
     return value
+
+
+def _entry(entry: Entry, read: Read) -> dict[str, Any]:
+    """Return an entry of a list: what it says, long words clipped, and the words that it was read from."""
+    values = {name: getattr(entry, name) for name in columns_of((entry,))}
+    said = {name: clip(value, _WORDS) if isinstance(value, str) else value for name, value in values.items()}
+    quote = read.quote(entry.span)
+    return {**said, "evidence": {"places": [where(entry.span)], "source": clip(quote) if quote else None}}
 
 
 def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool) -> dict[str, Any]:
@@ -299,11 +321,11 @@ def _stored_answer(sources: Sources, stored_filing: StoredFiling, path: str, off
 
 def _read_of(cache: EvidenceCache, stored_filing: StoredFiling, record: Record) -> Read:
     evidence, quote = cache.evidence_of(stored_filing), _quote_of(cache, stored_filing)
-    return Read(record, stored_filing.states, evidence, stored_filing.problems, quote)
+    return Read(record, stored_filing.states, evidence, stored_filing.problems, stored_filing.details, quote)
 
 
 def _read_in_file(reading: Reading) -> Read:
-    return Read(reading.record, reading.states, reading.evidence, reading.problems, reading.words)
+    return Read(reading.record, reading.states, reading.evidence, reading.problems, reading.details, reading.words)
 
 
 def _line(row: FilingRow) -> dict[str, Any]:

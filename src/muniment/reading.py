@@ -1,10 +1,10 @@
 """The outcome of reading: a record, and everything that lets one trust it or doubt it."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -18,7 +18,7 @@ from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 
-READER_VERSION = "18"
+READER_VERSION = "19"
 
 
 class Source(Struct, frozen=True):
@@ -89,13 +89,36 @@ class AnnexedAnswer(Struct, frozen=True, omit_defaults=True):
     text: str
 
 
-class Details(Struct, frozen=True):
+Entry: TypeAlias = Transaction | Exhibit | Officer | AnnexedAnswer
+"""An entry of one of the lists."""
+
+
+class Details(Struct, frozen=True, omit_defaults=True):
     """The lists of a schedule, each entry with the place it was read from."""
 
     transactions: tuple[Transaction, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     people: tuple[Officer, ...] = ()
     annexed: tuple[AnnexedAnswer, ...] = ()
+
+    def lists(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """Yield the lists that have entries, by name."""
+        for name in self.__struct_fields__:
+            if entries := getattr(self, name):
+                yield name, entries
+
+    def values(self) -> Iterator[tuple[str, Any]]:
+        """Yield path and value of everything that the entries say: `details.transactions[0].quantity`."""
+        for name, entries in self.lists():
+            for n, entry in enumerate(entries):
+                for column in columns_of((entry,)):
+                    yield f"details.{name}[{n}].{column}", getattr(entry, column)
+
+
+def columns_of(entries: Sequence[Entry]) -> list[str]:
+    """Return the fields in which an entry of a list has a value; where they stand are none."""
+    names = (name for name in entries[0].__struct_fields__ if name not in ("span", "shared_spans"))
+    return [name for name in names if any(getattr(entry, name) is not UNSET for entry in entries)]
 
 
 class Trace(Protocol):

@@ -20,6 +20,14 @@ from muniment.wording import absence, address, address_filed, filed, is_address,
 
 LONG = 90  # characters from which an answer is a paragraph
 
+LIST_TITLES = {
+    "transactions": "Transactions",
+    "exhibits": "Exhibits",
+    "people": "Directors and officers",
+    "annexed": "Answers in exhibits",
+}
+"""What people call the lists in the items of a schedule, by their names in `reading.Details`."""
+
 Kind = Literal["words", "paragraphs", "number", "absent"]
 
 

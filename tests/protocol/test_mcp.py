@@ -151,6 +151,15 @@ def test_what_is_absent_says_why(server):
     assert all(one["absent"] in ("blank", "not applicable", "unreadable", "lost", "none") for one in absent)
 
 
+def test_the_lists_of_a_schedule_are_read_with_their_places(server):
+    (filing,) = told(server, "read", filing="schedule-13d.xml")["filings"]
+    assert {name: len(entries) for name, entries in filing["details"].items()} == {"transactions": 4, "exhibits": 2}
+    trade = filing["details"]["transactions"][0]
+    assert (trade["quantity"], trade["price"], trade["side"]) == ("150000", "17.92", "buy")
+    assert "150,000" in trade["evidence"]["source"]
+    assert "details" not in told(server, "read", filing="schedule-13d.xml", path="item4")["filings"][0]
+
+
 def test_a_part_of_a_filing_can_be_read(server):
     (filing,) = told(server, "read", filing="schedule-13g.xml", path="reporting_persons[0]")["filings"]
     assert {one["path"].split(".")[0] for one in filing["values"]} == {"reporting_persons[0]"}

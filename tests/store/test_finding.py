@@ -18,6 +18,7 @@ from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Query, Store, finding
 from muniment.store.finding import terms
 from muniment.store.loading import snippet
+from muniment.store.packing import Body
 from store.entries import doubtful, entry, form_d, header, schedule_13g, unread
 
 
@@ -177,15 +178,15 @@ def test_what_a_filing_said_before_it_was_shown_anew_is_not_counted(store):
 
 def test_a_snippet_is_cut_at_words():
     record = form_d(amounts_clarification="word " * 60 + "Ünübertroffen\n\n lamps " + "word " * 60)
-    path, words = snippet(record, [], terms("UNUBERTROFFEN"))
+    path, words = snippet(Body(record), [], terms("UNUBERTROFFEN"))
     assert path == "amounts_clarification"
     assert words.startswith("… word word")
     assert "word Ünübertroffen lamps word" in words
     assert words.endswith("word …")
     assert len(words) < 220
-    assert snippet(record, [], terms("nowhere")) == ("", "")
+    assert snippet(Body(record), [], terms("nowhere")) == ("", "")
     far = form_d(amounts_clarification="herring " + "word " * 60 + "barrels " + "word " * 60)
-    pieces = snippet(far, [], terms("barrels herring"))[1].split(" … ")
+    pieces = snippet(Body(far), [], terms("barrels herring"))[1].split(" … ")
     assert (pieces[0][:7], "barrels word" in pieces[1]) == ("herring", True)
 
 
@@ -203,7 +204,7 @@ def test_a_snippet_is_cut_at_words():
 def test_a_snippet_has_the_words_that_were_looked_for(query, path, words):
     record = form_d("Goldfinch Lamps LLC", amounts_clarification="The bars stand in a row.  Bars of gold, gilded")
     named = [("primary_issuer.name", "Goldfinch Lamps LLC"), ("related_persons[0].first_name", "Ann Reed")]
-    found = snippet(record, [*named, ("header", "THISTLEDOWN LP")], terms(query))
+    found = snippet(Body(record), [*named, ("header", "THISTLEDOWN LP")], terms(query))
     assert (found[0], words in found[1]) == (path, True), found
 
 

@@ -118,7 +118,7 @@ def test_a_new_reader_is_another_version(store):
     assert filing.record == form_d("New reading")
     assert [(one.reader_version, one.shown) for one in filing.versions] == [("1", False), ("2", True)]
     assert len(filing.sources) == 1
-    found = gains_and_losses(store.version(1).record, store.version(2).record)
+    found = gains_and_losses(store.version(1), store.version(2))
     assert [(one.path, one.old, one.new) for one in found.changed] == [
         ("primary_issuer.name", "Old reading", "New reading")
     ]

@@ -1,14 +1,14 @@
 """`muniment read`: what filings say, for people and for programs."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
 import typer
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -23,8 +23,8 @@ from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import DOUBTFUL, Span
 from muniment.forms import form_of, issuer_of, parse_name
-from muniment.reading import Reading
-from muniment.views import Answer, Block, answers, flat_answers, paths_under
+from muniment.reading import Reading, columns_of
+from muniment.views import LIST_TITLES, Answer, Block, answers, flat_answers, paths_under
 from muniment.wording import confidence_percent, count
 from muniment.writers.json import reading_as_object
 from muniment.writers.summary import is_from_print, summary
@@ -264,23 +264,17 @@ def _problems(reading: Reading, *, unread: bool) -> list[Text]:
     return lines
 
 
-_TITLES = {
-    "transactions": "Transactions",
-    "exhibits": "Exhibits",
-    "people": "Directors and officers",
-    "annexed": "Answers in exhibits",
-}
 _MOST = 40  # entries of a list that a table shows
 
 
 def detail_tables(reading: Reading) -> Iterator[Table]:
     """Yield a table for each list that a source has."""
-    for name, entries in _lists(reading):
+    for name, entries in reading.details.lists():
         shown = entries[:_MOST]
         more = f"; {len(entries) - _MOST} more: --format json has all" if len(entries) > _MOST else ""
-        title = f"{_TITLES[name]} ({len(entries)}{more})"
+        title = f"{LIST_TITLES[name]} ({len(entries)}{more})"
         table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-        columns = _columns(shown)
+        columns = columns_of(shown)
         for column in columns:
             table.add_column(column, overflow="fold", justify="right" if column in ("quantity", "price") else "left")
         for entry in shown:
@@ -290,22 +284,8 @@ def detail_tables(reading: Reading) -> Iterator[Table]:
 
 def detail_lines(reading: Reading) -> Iterator[tuple[str, str]]:
     """Yield path and value of everything that the lists say."""
-    for name, entries in _lists(reading):
-        for n, entry in enumerate(entries):
-            for column in _columns((entry,)):
-                yield f"details.{name}[{n}].{column}", _filed(getattr(entry, column))
-
-
-def _lists(reading: Reading) -> Iterator[tuple[str, tuple[Struct, ...]]]:
-    for name in _TITLES:
-        entries = getattr(reading.details, name)
-        if entries:
-            yield name, entries
-
-
-def _columns(entries: Sequence[Struct]) -> list[str]:
-    names = (name for name in entries[0].__struct_fields__ if name not in ("span", "shared_spans"))
-    return [name for name in names if any(getattr(entry, name) is not UNSET for entry in entries)]
+    for path, value in reading.details.values():
+        yield path, _filed(value)
 
 
 def _filed(value: object) -> str:

@@ -175,6 +175,7 @@ def _object(filing: StoredFiling, places: Mapping[str, Evidence], *, evidence: b
         "record": None if filing.record is UNSET else as_object(filing.record),
         "states": msgspec.to_builtins(dict(filing.states)),
         "problems": msgspec.to_builtins(filing.problems),
+        "details": msgspec.to_builtins(filing.details or None),
         "sources": msgspec.to_builtins(filing.sources),
         "versions": msgspec.to_builtins(filing.versions),
         "corrections": msgspec.to_builtins(filing.corrections),

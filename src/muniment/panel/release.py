@@ -372,7 +372,7 @@ _CITE = (
 _LICENSE = "https://creativecommons.org/publicdomain/mark/1.0/"
 _URL = "https://www.sec.gov/edgar"
 _CROISSANT_TYPES = {
-    **dict.fromkeys(("money", "shares", "percent", "confidence"), "sc:Float"),
+    **dict.fromkeys(("money", "price", "shares", "percent", "confidence"), "sc:Float"),
     "integer": "sc:Integer",
     "boolean": "sc:Boolean",
     "date": "sc:Date",

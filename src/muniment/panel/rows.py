@@ -26,6 +26,7 @@ from muniment.panel.sources import Count, quarter_of
 from muniment.panel.tables import beside, panel_tables
 from muniment.store import tables as stored
 from muniment.store.loading import values_of
+from muniment.store.packing import Body
 from muniment.store.showing import FORMER_NAMES, ISSUER
 from muniment.store.tables import AnyRow
 from muniment.study import tables as studied
@@ -87,7 +88,7 @@ def filing_row(source: Source, portion: Portion) -> Row:
     study_row = source.report if source.report is not None else source.notice
     confidences = [place.confidence for path, place in trace.places.items() if path not in trace.corrected]
     low = sum(confidence < DOUBTFUL for confidence in confidences)
-    values = len(values_of(source.record.record)) if source.record and trace.rows else len(trace.places)
+    values = len(values_of(Body(source.record.record))) if source.record and trace.rows else len(trace.places)
     state, reason = _state(source, low)
     header = source.record.header if source.record else UNSET
     return {

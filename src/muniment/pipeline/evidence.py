@@ -20,7 +20,7 @@ from muniment.forms.definition import SubmissionHeader
 from muniment.isolated import isolated
 from muniment.readers import read_all
 from muniment.readers.dataset import QuarterTables, quarter_tables
-from muniment.reading import Reading
+from muniment.reading import Details, Reading
 from muniment.store import Store
 from muniment.store.corrections import Excerpt
 from muniment.store.packing import Attached
@@ -198,6 +198,9 @@ class _StoredTrace:
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         return self._filing.problems
+
+    def details(self, source: str) -> Details:
+        return self._filing.details or Details()
 
     def header(self) -> FilingHeader | UnsetType:
         return self._filing.header

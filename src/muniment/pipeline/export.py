@@ -178,7 +178,8 @@ def _write_duckdb(tables: Iterable[Table], output: Path, unfit: UnfitValues) -> 
 # ---- SQLite: plain, with keys, links between rows, search, and questions as views, as Datasette opens it ------------
 
 # Decimals have no declared type: what is whole stays an integer, anything else the text that is exact.
-_KINDS = {"integer": "INTEGER", "boolean": "INTEGER", "money": "", "shares": "", "percent": "", "confidence": ""}
+_NUMBERS = ("money", "price", "shares", "percent", "confidence")
+_KINDS = {"integer": "INTEGER", "boolean": "INTEGER", **dict.fromkeys(_NUMBERS, "")}
 _SEARCHED = {"filings": "issuer", "persons": "name", "entities": "name"}
 _LABELS = {"filings": "accession", "entities": "name", "statements": "key"}
 
@@ -294,7 +295,6 @@ def _plain(cell: Cell) -> str | int | None:
 DATAPACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
-_NUMBERS = ("money", "shares", "percent", "confidence")
 _TYPES: dict[str, str] = {"text": "string", **dict.fromkeys(_NUMBERS, "number")}
 """The types of Table Schema by those of columns, where they have other names."""
 

@@ -24,7 +24,7 @@ from muniment.documents.submission import FullSubmission, unwrap_pem
 from muniment.engines import WHOLE, Engine, Local, Outcome, Unit, nothing_known
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, UsageError, defect
 from muniment.evidence import Evidence, Span
-from muniment.forms import FORMS, Record, parse_name
+from muniment.forms import FORMS, parse_name
 from muniment.forms.filing_copy import codes_in
 from muniment.identifiers import accession
 from muniment.pipeline.evidence import attached
@@ -34,7 +34,7 @@ from muniment.readers.dataset import DatasetReading, read_dataset
 from muniment.reading import READER_VERSION, Reading
 from muniment.store import Store
 from muniment.store.loading import Difference, gains_and_losses
-from muniment.store.packing import Extras, pack_evidence, pack_rows
+from muniment.store.packing import Body, Extras, pack_evidence, pack_rows
 from muniment.store.store import StoredContents
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
 
@@ -122,6 +122,7 @@ def _read_values(reading: Reading, data: bytes) -> dict[str, Any]:
         "record": record,
         "states": dict(reading.states),
         "problems": reading.problems,
+        "details": reading.details,
         "unread": len(unread),
         "private": private,
         "evidence": pack_evidence(evidence, None if private else _extras(reading, data, unread, evidence)),
@@ -560,10 +561,10 @@ def _unread(store: Store) -> Iterator[ItemOrRefused]:
 
 
 def _add(store: Store, part: list[Entry], report: Reread, unfinished: set[str]) -> None:
-    before = [_record_of(store, entry) for entry in part]
+    before = [_body_of(store, entry) for entry in part]
     store.add(part, {}, unfinished=unfinished)
     for entry, old in zip(part, before, strict=True):
-        difference = gains_and_losses(old, _record_of(store, entry))
+        difference = gains_and_losses(old, _body_of(store, entry))
         report.filings += 1
         if difference:
             report.changed.append(Changed(_key(entry), entry.form, difference))
@@ -573,9 +574,9 @@ def _key(entry: Entry) -> str:
     return entry.content_hash if entry.accession is UNSET else entry.accession
 
 
-def _record_of(store: Store, entry: Entry) -> Record | UnsetType:
-    """Return the record that the filing shows, UNSET where there is none."""
+def _body_of(store: Store, entry: Entry) -> Body:
+    """Return what the filing shows, nothing where there is none."""
     try:
-        return store.filing(_key(entry)).record
+        return store.filing(_key(entry)).body
     except UsageError:  # it is there only from now on
-        return UNSET
+        return Body()

@@ -481,6 +481,7 @@ class _Rescue:
             record=read.record,
             states=read.states,
             problems=read.problems,
+            details=read.details,
             unread=version.unread,
             evidence=version.evidence,
             private=True,

@@ -262,8 +262,9 @@ def _otherwise(version: Version, entry: Entry) -> str:
         before = version.body()
     except BROKEN:
         return "cannot be compared: what was read before is damaged"
-    now = Body(entry.record, entry.header, entry.states, entry.problems)
-    changed = gains_and_losses(before.record, now.record)
+    details = entry.details if before.details else UNSET
+    now = Body(entry.record, entry.header, entry.states, entry.problems, details)
+    changed = gains_and_losses(before, now)
     for words, is_other in (
         (f"reads otherwise: {_paths(changed)}", bool(changed)),
         (f"{entry.reason or 'is read'}; before: {version.reason or 'was read'}", entry.reason != version.reason),
@@ -271,6 +272,7 @@ def _otherwise(version: Version, entry: Entry) -> str:
         ("has another form, place or number of parts unread", _beside(version) != _beside(entry)),
         ("has other reasons for what is absent", dict(before.states) != dict(now.states)),
         ("has other doubts", before.problems != now.problems),
+        ("has its lists in other places", before.details != now.details),
         ("has its values in other places", not version.has_evidence(entry.evidence)),
     ):
         if is_other:

@@ -163,7 +163,7 @@ class Batch:
         counts = len(entry.problems), entry.unread
         parts = (
             plain(entry.reason),
-            pack_body(Body(entry.record, entry.header, entry.states, entry.problems)),
+            pack_body(Body(entry.record, entry.header, entry.states, entry.problems, entry.details)),
             entry.evidence,
         )
         self.rows["versions"].append(

@@ -225,7 +225,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 KIND = "muniment store"
-SCHEMA = 9
+SCHEMA = 10
 
 DRAFTS, OUTBOX = "drafts", "outbox"
 """The folders of drafts and of finished submissions, where no others are named."""

@@ -6,7 +6,7 @@ from contextlib import closing
 from itertools import chain
 from typing import Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select
 
 from muniment.errors import IdentifierError, UsageError
@@ -165,9 +165,13 @@ class Difference(Struct, frozen=True):
         return bool(self.gained or self.lost or self.changed)
 
 
-def values_of(record: Part | UnsetType) -> dict[str, Any]:
-    """Return every value of a record by its path, such as `reporting_persons[2].percent`; lists of words one by one."""
-    return {} if record is UNSET else dict(_values(record, ""))
+def values_of(body: Body) -> dict[str, Any]:
+    """Return every value that was read by its path, such as `reporting_persons[2].percent`, lists of words one by one.
+
+    Those of the lists come last, such as `details.transactions[0].price`.
+    """
+    values = {} if body.record is UNSET else dict(_values(body.record, ""))
+    return values | dict(body.details.values() if body.details else ())
 
 
 def _values(part: Part, prefix: str) -> Iterator[tuple[str, Any]]:
@@ -184,8 +188,8 @@ def _values(part: Part, prefix: str) -> Iterator[tuple[str, Any]]:
                 yield from _values(value, f"{value_path}.")
 
 
-def gains_and_losses(old: Part | UnsetType, new: Part | UnsetType) -> Difference:
-    """Compare two records of one filing, path by path, in the order of the form."""
+def gains_and_losses(old: Body, new: Body) -> Difference:
+    """Compare what two versions of a filing say, path by path, in the order of the form."""
     before, after = values_of(old), values_of(new)
     return Difference(
         tuple(Change(path, new=value) for path, value in after.items() if path not in before),
@@ -206,14 +210,14 @@ def _same(old: object, new: object) -> bool:
 # ---- the words around a match: the full-text index keeps no texts ---------------------------------------------------
 
 
-def snippet(record: Part | UnsetType, named: Iterable[tuple[str, str]], terms: Terms) -> tuple[str, str]:
+def snippet(body: Body, named: Iterable[tuple[str, str]], terms: Terms) -> tuple[str, str]:
     """Return path and surroundings of the text that has most of the terms, the first of these; nothing where none has.
 
     `named` are the names of a filing with their paths: several fields together may be one, and a header has others.
     """
     wanted = [(words_of(term), begins) for term, begins in terms]
     best: tuple[str, str, list[int]] = "", "", []
-    for path, value in chain(values_of(record).items(), named):
+    for path, value in chain(values_of(body).items(), named):
         if isinstance(value, str):
             words = places_of(value)
             places = [place for term, begins in wanted if (place := _place(words, term, begins=begins)) is not None]

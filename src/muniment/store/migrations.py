@@ -179,8 +179,14 @@ def _seals(connection: Connection) -> None:
     seals.renew(connection, *seals.SEALED)
 
 
+def _lists(connection: Connection) -> None:
+    """Keep the lists of a schedule; there are none of what was read before, until it is read again."""
+    for table in tables.LISTS.values():
+        table.create(connection, checkfirst=True)
+
+
 _STEPS: tuple[Callable[[Connection], None], ...] = (
     *(_first, _folders, _findings, _corrections),
-    *(_decisions, _tallies, _marks, _alerts, _seals),
+    *(_decisions, _tallies, _marks, _alerts, _seals, _lists),
 )
 """What makes each shape of the one before, in order: the n-th makes shape n. None is ever changed or taken out."""

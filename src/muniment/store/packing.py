@@ -23,6 +23,7 @@ from muniment.documents.header import FilingHeader
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms import FORMS, Record, form_of
+from muniment.reading import Details
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -86,12 +87,13 @@ def unpack_content(packing: str, data: bytes) -> bytes:
 
 
 class Body(Struct, frozen=True, omit_defaults=True):
-    """What a reader made of a source."""
+    """What a reader made of a source; `details` are UNSET where an earlier edition kept none."""
 
     record: Record | UnsetType = UNSET
     header: FilingHeader | UnsetType = UNSET
     states: dict[str, State] = {}
     problems: tuple[Problem, ...] = ()
+    details: Details | UnsetType = UNSET
 
 
 class _PackedBody(Struct):
@@ -101,6 +103,7 @@ class _PackedBody(Struct):
     header: FilingHeader | UnsetType = UNSET
     states: dict[str, State] = {}
     problems: tuple[Problem, ...] = ()
+    details: Details | UnsetType = UNSET
 
 
 _ENCODE = msgspec.json.Encoder().encode
@@ -129,7 +132,7 @@ def unpack_body(packed: bytes, family: str) -> Body:
     """
     body = _DECODE(zlib.decompress(packed))
     record = UNSET if body.record is UNSET else _RECORDS[family].decode(body.record)
-    return Body(record, body.header, body.states, body.problems)
+    return Body(record, body.header, body.states, body.problems, body.details)
 
 
 @decoding

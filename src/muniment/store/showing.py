@@ -21,6 +21,7 @@ from muniment.forms import FORMS, Record, form_of, parse_name
 from muniment.forms.definition import Field, Part, fields, or_none
 from muniment.forms.spec import mentions
 from muniment.forms.walk import each
+from muniment.reading import Details
 from muniment.store import database, findings, tables
 from muniment.store.packing import Body
 from muniment.store.stored import Entry
@@ -30,7 +31,7 @@ from muniment.values.characters import folded
 
 ISSUER, FORMER_NAME = "issuer", "former name"
 RELATED_PERSON, RECIPIENT, DEALER = "related person", "recipient", "dealer"
-REPORTING_PERSON = "reporting person"
+REPORTING_PERSON, OFFICER = "reporting person", "director or officer"
 MEMBER = "group member"
 
 # A header's roles, in small letters, stand beside ours.
@@ -42,8 +43,8 @@ LEADING = (*LEADS, "filed by", "reporting-owner")
 """The same, with those of a header."""
 
 
-HEADER = "header"
-"""The path of names that stand in a filing's header."""
+HEADER, PEOPLE = "header", "details.people"
+"""The paths of names that stand in a filing's header, and on its lists of directors and officers."""
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -68,9 +69,13 @@ class Outline(Struct, frozen=True, gc=False):
     amount: int | None = None
 
 
-def names_of(record: Record | UnsetType, header: FilingHeader | UnsetType) -> list[Named]:
-    """Return every name in a filing, in the order of the form; those that only its header has come last."""
+def names_of(
+    record: Record | UnsetType, header: FilingHeader | UnsetType, details: Details | UnsetType = UNSET
+) -> list[Named]:
+    """Return every name in a filing, in the order of the form, then listed people; what only its header has is last."""
     named = [] if record is UNSET else list(_of_record(record))
+    people = details.people if details else ()
+    named += [Named(OFFICER, person.name, None, f"{PEOPLE}[{n}].name") for n, person in enumerate(people)]
     if header is not UNSET:
         named += _of_header(header)
     return named
@@ -154,8 +159,12 @@ SHOWN = (
     tables.problems,
     tables.persons,
     tables.history_marks,
+    *tables.LISTS.values(),
     *(part.table for form in tables.FORM_TABLES.values() for part in form.all()),
 )
+
+_FIELDS = {"position_held": "position"}
+"""Columns that are not called as their fields: `position` is that of a row in its list."""
 
 # Shorter texts are phone numbers, versions and other things nobody looks for by words.
 _WORDY = 21
@@ -188,6 +197,7 @@ class FilingView(Struct, gc=False):
     form: str = ""
     record: Record | UnsetType = UNSET
     problems: tuple[Problem, ...] = ()
+    details: Details | UnsetType = UNSET
     unread: int = 0
     reason: str = ""
     header: FilingHeader | UnsetType = UNSET
@@ -199,9 +209,9 @@ class FilingView(Struct, gc=False):
         return cls(filing, accession, max(versions, key=RankedVersion.order), header.id if header else None)
 
     def fill(self, form: str, unread: int, reason: str, read: Body | Entry) -> None:
-        """Take what the best version says: `read` has its record and problems."""
+        """Take what the best version says: `read` has its record, problems and lists."""
         self.form, self.unread, self.reason = form, unread, plain(reason)
-        self.record, self.problems = read.record, read.problems
+        self.record, self.problems, self.details = read.record, read.problems, read.details
 
 
 @lru_cache(maxsize=256)
@@ -358,7 +368,7 @@ class Statements:
 
     def show(self, view: FilingView, text_id: int, into: Rows) -> tuple[Any, ...]:
         """Put the rows of a filing into `into`; return its row for the full-text index."""
-        key, named = view.filing, names_of(view.record, view.header)
+        key, named = view.filing, names_of(view.record, view.header, view.details)
         into["filings"].append(_filing_row(view, text_id))
         into["persons"] += [
             [key, number, person.role, person.name, folded(person.name), person.cik, person.path]
@@ -369,7 +379,11 @@ class Statements:
         for number, problem in enumerate(view.problems):
             place = (None, None) if problem.span is UNSET else (problem.span.start, problem.span.end)
             into["problems"].append([key, number, problem.path, problem.code, problem.words, *place])
+        details = view.details or Details()
+        for name, table in tables.LISTS.items():
+            into[table.name] += [[key, n, *_cells(entry, table)] for n, entry in enumerate(getattr(details, name))]
         answers = self._flatten(view, into, {person.name for person in named})
+        answers = "\n".join(dict.fromkeys(filter(None, (answers, *(answer.text for answer in details.annexed)))))
         issuers = {person.name: None for person in named if person.role in ISSUERS}
         persons = {person.name: None for person in named if person.role not in ISSUERS}
         return text_id, "\n".join(issuers), "\n".join(persons), answers
@@ -389,6 +403,13 @@ class Statements:
             if row[number] is not None
         }
         return "\n".join(text for text in texts if text not in named)
+
+
+def _cells(entry: Any, table: Table) -> Iterator[Any]:  # noqa: ANN401 - of any list of `Details`
+    """Yield the cells of an entry of a list, behind its key."""
+    for name in table.columns.keys()[2:]:
+        value = getattr(entry.span if name in ("start", "end") else entry, _FIELDS.get(name, name))
+        yield None if value is UNSET else round(Decimal(value), 4) if isinstance(value, float) else value
 
 
 def _filing_row(view: FilingView, text_id: int) -> list[Any]:

@@ -364,7 +364,7 @@ class Store:
             page = finding.page(connection, query)
             ids = [row.id for row in page.items]
             bodies, names = loading.bodies(connection, ids), loading.names(connection, ids)
-        hits = tuple(Hit(row, *snippet(bodies[row.id].record, names[row.id], terms)) for row in page.items)
+        hits = tuple(Hit(row, *snippet(bodies[row.id], names[row.id], terms)) for row in page.items)
         return Page(hits, page.total, page.offset, page.limit, page.order)
 
     def named(self, text: str, limit: int = 20) -> Names:

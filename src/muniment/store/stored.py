@@ -15,6 +15,7 @@ from muniment.documents.header import FilingHeader
 from muniment.errors import UsageError
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
+from muniment.reading import Details
 from muniment.store.packing import Body, Extras, unpack_evidence, unpack_extras, unpack_rows
 from muniment.wording import one_of
 
@@ -176,7 +177,7 @@ class Entry(Struct, frozen=True, gc=False):
     * `accession`: UNSET where the source does not state one; the filing is then known by its content;
     * `form`: as the source names it, in our spelling where it is one of ours (`SC 13G/A`), "" where it names none;
     * `header`, `record`: UNSET where there is none, or none that can be read;
-    * `states`, `problems`: as in a `Reading`; `unread`: how many parts nothing claimed;
+    * `states`, `problems`, `details`: as in a `Reading`; `unread`: how many parts nothing claimed;
     * `evidence`: where the values stand, packed by `muniment.store.packing`;
     * `private`: the file is a filing copy, with access codes: its bytes are not kept;
     * `reason`: why there is no record, in words, "" where there is one.
@@ -196,6 +197,7 @@ class Entry(Struct, frozen=True, gc=False):
     record: Any = UNSET
     states: dict[str, State] = {}
     problems: tuple[Problem, ...] = ()
+    details: Details | UnsetType = UNSET
     unread: int = 0
     evidence: bytes = b""
     private: bool = False
@@ -393,7 +395,7 @@ class StoredFiling:
     """A filing with everything the store has of it.
 
     * `row`: as in lists; `body` of the version shown, and its `record`, `states`, `problems`: UNSET and empty where
-      there is none;
+      there is none; its `details` are UNSET too where an earlier edition read it, which kept none;
     * `header`: of the best version that has one;
     * `sources`, `versions`: all of them; `corrections`: oldest first, beside the record and not in it.
     """
@@ -412,6 +414,7 @@ class StoredFiling:
         self.record: Record | UnsetType = body.record
         self.states: Mapping[str, State] = body.states
         self.problems: tuple[Problem, ...] = body.problems
+        self.details: Details | UnsetType = body.details
         self.sources, self.versions, self.corrections = sources, versions, corrections
         self._load = packed
 

@@ -55,13 +55,13 @@ from muniment.store.sqlite import INT64, ORDERED_BY_KEY, ExactColumn
 from muniment.values import Choice, Count, Dollars, Kind, Percent, Shares
 
 TypeName: TypeAlias = Literal[
-    "text", "integer", "money", "shares", "percent", "confidence", "boolean", "date", "datetime", "list"
+    "text", "integer", "money", "price", "shares", "percent", "confidence", "boolean", "date", "datetime", "list"
 ]
 
 PRECISION = 38
 """The digits of a decimal: what Arrow, Parquet, DuckDB and Polars hold in 128 bits."""
 
-_SCALES = {"money": 2, "shares": 4, "percent": 6, "confidence": 4}
+_SCALES = {"money": 2, "price": 6, "shares": 4, "percent": 6, "confidence": 4}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch
 
 
@@ -98,7 +98,7 @@ class ColumnType(Struct, frozen=True):
 
 TEXT, INTEGER, BOOLEAN = ColumnType("text"), ColumnType("integer"), ColumnType("boolean")
 MONEY, SHARES, PERCENT = ColumnType("money"), ColumnType("shares"), ColumnType("percent")
-CONFIDENCE = ColumnType("confidence")
+PRICE, CONFIDENCE = ColumnType("price"), ColumnType("confidence")
 DATE, DATETIME, LIST = ColumnType("date"), ColumnType("datetime"), ColumnType("list")
 
 
@@ -365,6 +365,36 @@ persons = _of_filing(
 A page about a company reads its names and their roles from the index alone. Most names have no CIK, and are not in it.
 An index of PostgreSQL holds no texts of any length: there it goes without names.
 """
+
+LISTS = {
+    "transactions": _of_filing(
+        "transactions",
+        Column("date", Date),
+        Column("side", String(4)),
+        Column("quantity", Exact(SHARES)),
+        Column("price", Exact(PRICE)),
+        *of_type(Text, "currency", "person"),
+        Column("confidence", Exact(CONFIDENCE)),
+        *of_type(BigInteger, "start", "end", filled=True),
+    ),
+    "people": _of_filing(
+        "directors_and_officers",
+        Column("name", Text, nullable=False),
+        *of_type(Text, "position_held", "address", "occupation", "citizenship"),
+        *of_type(BigInteger, "start", "end", filled=True),
+    ),
+    "exhibits": _of_filing(
+        "listed_exhibits",
+        *of_type(Text, "number", "description"),
+        *of_type(BigInteger, "start", "end", filled=True),
+    ),
+    "annexed": _of_filing(
+        "annexed_answers",
+        *of_type(Text, "path", "heading", "text", filled=True),
+        *of_type(BigInteger, "start", "end", filled=True),
+    ),
+}
+"""The lists in the items of a schedule and its exhibits, by their names in `reading.Details`."""
 
 findings = _of_filing(
     "findings",

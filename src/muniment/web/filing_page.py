@@ -1,8 +1,10 @@
 """The page of a filing: item by item, and where it comes from."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import quote
 
 from msgspec import UNSET, Struct
@@ -16,19 +18,22 @@ from muniment.forms.spec import mentions, resolved
 from muniment.forms.walk import each, value_at
 from muniment.pipeline.evidence import EvidenceCache, attached, attachments_of
 from muniment.pipeline.findings import FilingFindings, findings_of
+from muniment.reading import Officer, columns_of
 from muniment.store import Store
 from muniment.store.showing import ISSUER, names_of
-from muniment.store.stored import RANK_NAMES, FilingRow, StoredFiling
+from muniment.store.stored import DATASET, RANK_NAMES, FilingRow, StoredFiling
 from muniment.study import review
 from muniment.study.chain import believed, settles
+from muniment.study.review import label_of
 from muniment.values import INDEFINITE
+from muniment.views import LIST_TITLES
 from muniment.web import filing_items
 from muniment.web.filing_items import sections
 from muniment.web.lists import exemption, file_name, form_label, naming_alert, several
 from muniment.web.parties import person_href
 from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Quote, origin_of
-from muniment.wording import amount, count, day
+from muniment.wording import amount, confidence_percent, count, day
 from muniment.writers.pages import page, write_page
 from muniment.writers.pages.html import STYLE, html
 
@@ -191,6 +196,20 @@ class ReadingProblem(Struct, frozen=True):
     judge: str = ""
 
 
+class ListTable(Struct, frozen=True):
+    """A list in the items of a schedule: its rows of cells in words.
+
+    `hrefs` lead to the places of rows in the source, `named` to the pages of those whom rows name first, "" for none.
+    """
+
+    name: str
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+    hrefs: list[str]
+    named: list[str]
+
+
 class FilingPage(Struct, frozen=True, kw_only=True):
     """A filing item by item, and where it comes from; `reason` says why there are no items, where there are none.
 
@@ -198,6 +217,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
 
     `neighbours` are the filings before and after it in its history, as far as the store knows.
     `tell` is the form for an alert about its issuer.
+    `lists` are those in its items and exhibits; `lists_unknown` says that the edition which read it kept none.
     The store keeps its text, or its rows in a data set, or neither; pages are pictures of those of a PDF or a scan.
     """
 
@@ -212,6 +232,8 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     found: str
     problems: list[ReadingProblem]
     said: list[filing_items.CorrectionLine]
+    lists: list[ListTable]
+    lists_unknown: bool
     unread: list[Quote]
     attachments: list[Fact]
     where: list[Fact]
@@ -249,6 +271,8 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
         found=filing_items.summary(remarks),
         problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
         said=filing_items.corrections_of(stored_filing),
+        lists=list(_lists(stored_filing, origin)),
+        lists_unknown=_lists_unknown(stored_filing),
         unread=origin.unread if stored_filing.row.unread else [],
         attachments=attached_to(cache.store, stored_filing, origin),
         where=_where(stored_filing),
@@ -335,6 +359,38 @@ def _problem(
     label, path = (answer.label, answer.path) if answer else (problem.path, problem.path)
     review = filing_items.review_href(stored_filing, problem.path)
     return ReadingProblem(path, label, problem.code, problem.words, href, answer is not None, review)
+
+
+def _lists(stored_filing: StoredFiling, origin: Origin) -> Iterator[ListTable]:
+    """Yield the lists of a schedule that have entries."""
+    record, details = stored_filing.record, stored_filing.details
+    if record is UNSET or details is UNSET:
+        return
+    for name, entries in details.lists():
+        columns = columns_of(entries)
+        rows = [[_list_cell(record, column, getattr(entry, column)) for column in columns] for entry in entries]
+        source = f"/filings/{quote(stored_filing.row.key)}/source"
+        spans = [entry.span for entry in entries]
+        hrefs = [f"{source}?at={span.start}-{span.end}#mark" if origin.has_text else "" for span in spans]
+        named = [person_href(entry.name, None) if isinstance(entry, Officer) else "" for entry in entries]
+        yield ListTable(name, LIST_TITLES[name], columns, rows, hrefs, named)
+
+
+def _list_cell(record: Record, column: str, value: Any) -> str:  # noqa: ANN401 - of any entry of a list
+    if value is UNSET:
+        return ""
+    if column == "path":
+        return label_of(form_of(record).name, value)
+    if column == "confidence":
+        return confidence_percent(value)
+    return day(value) if isinstance(value, date) else f"{value:,f}" if isinstance(value, Decimal) else value
+
+
+def _lists_unknown(stored_filing: StoredFiling) -> bool:
+    """Whether its form has lists, and the edition that read it kept none."""
+    if stored_filing.record is UNSET or stored_filing.row.rank == DATASET:
+        return False
+    return stored_filing.details is UNSET and bool(form_of(stored_filing.record).roles.trades[0])
 
 
 def _answer_of(path: str, by_path: Mapping[str, filing_items.Answer]) -> filing_items.Answer | None:

@@ -49,8 +49,7 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
         "problems": msgspec.to_builtins(reading.problems),
         "attachments": [attachment_as_object(document) for document in reading.attachments],
     }
-    details = {name: entries for name, entries in msgspec.to_builtins(reading.details).items() if entries}
-    if details:
+    if details := msgspec.to_builtins(reading.details):
         shown["details"] = details
     if evidence:
         shown["evidence"] = msgspec.to_builtins(dict(reading.evidence))

@@ -322,6 +322,7 @@ CELLS = {
     "text": TEXTS,
     "integer": NUMBERS,
     "money": NUMBERS,
+    "price": NUMBERS,
     "shares": NUMBERS,
     "percent": NUMBERS,
     "confidence": NUMBERS,
@@ -331,7 +332,7 @@ CELLS = {
     "list": st.lists(TEXTS, max_size=3).map(json.dumps),
 }
 COLUMNS = {name: ColumnType(name) for name in CELLS}
-NUMERIC = ("integer", "money", "shares", "percent", "confidence")
+NUMERIC = ("integer", "money", "price", "shares", "percent", "confidence")
 ROWS = st.lists(st.tuples(*(st.none() | cells for cells in CELLS.values())), max_size=6)
 
 
