@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.export import export
 from muniment.pipeline.export import tables as exported
+from muniment.pipeline.findings import StoreFilings
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.verifying import Verifier
 from muniment.readers import read
@@ -94,6 +95,14 @@ def test_what_an_earlier_edition_read_has_no_lists_and_says_so(where, data):
         store.add([newer], {})
         assert not page_of(store).lists_unknown
         assert len(list(store.rows("transactions"))) == 4
+
+
+def test_rules_see_the_lists_of_a_stored_page(where):
+    with Store.open(where) as store:
+        ingest([EXAMPLE.with_name("schedule-13d-2004.htm")], store)
+        (filing,) = (StoreFilings(EvidenceCache(store), {}).filing(stored) for stored in store.records([1]))
+        assert filing.details == store.filing(1).details
+        assert len(filing.details.transactions) == 1
 
 
 def test_an_entry_that_a_newer_reader_loses_is_told(data):

@@ -47,6 +47,7 @@ class StoredReading(Protocol):
     header: FilingHeader | UnsetType
     states: Mapping[str, State]
     problems: tuple[Problem, ...]
+    details: Details | UnsetType
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
@@ -216,8 +217,10 @@ class Filing(Generic[R_co]):
     @cached_property
     def details(self) -> Details:
         """Lists and tables beside the record, as a reader found them; of a record alone its transactions."""
-        if isinstance(self.reading, Reading) and isinstance(self.reading.trace, Detailed):
-            return self.reading.details
+        if not isinstance(self.reading, Reading) or isinstance(self.reading.trace, Detailed):
+            found: Details | UnsetType = getattr(self.reading, "details", UNSET)
+            if found is not UNSET:
+                return found
         path = form_of(self.record).roles.trades[0]
         answer = value_at(self.record, path) if path and self.copy != "print" else UNSET
         return details_of(answer, self.event) if answer else Details()

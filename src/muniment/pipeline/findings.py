@@ -24,6 +24,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.evidence import Evidence, Problem, State
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.sources import given
+from muniment.reading import Details
 from muniment.store import Store, finding
 from muniment.store.database import Place
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, XML, FilingRow, Judgement, StoredFinding, StoredRecord
@@ -193,6 +194,7 @@ class _StoredRead:
         self.header: FilingHeader | UnsetType = stored.header
         self.states: Mapping[str, State] = stored.states
         self.problems: tuple[Problem, ...] = stored.problems
+        self.details: Details | UnsetType = stored.details
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:

@@ -137,7 +137,7 @@ def _record(row: tables.AnyRow) -> StoredRecord | None:
     if body.record is UNSET:
         return None
     header = body.header if row.other is None else header_of(row.other)
-    read = body.record, header, body.states, body.problems
+    read = body.record, header, body.states, body.problems, body.details
     numbers = row.version_id, row.text_id
     return StoredRecord(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
 

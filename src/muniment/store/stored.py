@@ -254,6 +254,7 @@ class StoredRecord(Struct, frozen=True):
     """What is needed to check a filing: its record as its best version has it, and the best header.
 
     * `accession`: "" where none is known; `rank`: what kind of source it is shown from;
+    * `details`: UNSET where an earlier edition read it, which kept none;
     * `content`: the hash of the file that holds it, "" where the store does not keep its bytes; `content_hash`: always;
     * `version`: the id of the best version; `shown`: a number that is another one whenever it is shown again.
     """
@@ -265,6 +266,7 @@ class StoredRecord(Struct, frozen=True):
     header: FilingHeader | UnsetType
     states: Mapping[str, State]
     problems: tuple[Problem, ...]
+    details: Details | UnsetType = UNSET
     content: str = ""
     content_hash: str = ""
     version: int = 0
