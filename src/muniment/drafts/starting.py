@@ -61,7 +61,7 @@ _HEAD = (
 
 
 def blank(form: str) -> Draft:
-    """Return the draft of a first filing: `D`, `13G` or `13D`, in any spelling.
+    """Return an empty draft: of a first filing (`D`, `13G` or `13D`), or of an amendment (`13G/A`), in any spelling.
 
     Raises:
         KeyError: it is no form that muniment knows.
@@ -70,8 +70,15 @@ def blank(form: str) -> Draft:
     if name is None:
         raise KeyError(form)
     spec = FORMS[name.form]
-    record: Any = spec.record
-    return Draft(record(submission_type=spec.submission_type, **spec.blank), Remarks(_HEAD))
+    record: Any = spec.record(submission_type=spec.submission_type, **spec.blank)
+    if not name.amendment:
+        return Draft(record, Remarks(_HEAD))
+    amending = spec.amending
+    look = {path: remark for pattern, remark in amending.look.items() for path in expanded(record, pattern)}
+    if amending.number:
+        look[amending.number] = "say which this one is: 1 for the first amendment."
+    says = {"submission_type": f"{spec.submission_type}/A", **({amending.flag: True} if amending.flag else {})}
+    return Draft(structs.replace(record, **says), Remarks(_HEAD, look))
 
 
 def _source_of(reading: Reading | DatasetReading) -> str:

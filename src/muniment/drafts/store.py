@@ -50,17 +50,13 @@ class Conflict(NotSaved):
 
 
 class OpenDraft(Struct, frozen=True):
-    """A draft as it stands in its file."""
+    """A draft as it stands in its file: the record, as far as it is filled in, and how many bytes it has there."""
 
     name: str
     version: str
-    reading: Reading
+    record: Record
     remarks: Remarks
-
-    @property
-    def record(self) -> Record:
-        """The record, as far as it is filled in."""
-        return self.reading.record
+    size: int = 0
 
 
 class DraftListing(Struct, frozen=True):
@@ -94,7 +90,7 @@ class DraftStore:
         self.folder, self.owner = folder, owner
         self._sees = sees or owner.__eq__
         self._known: dict[tuple[str, int, int], Record | str] = {}
-        self._opened = LruCache[tuple[str, str], OpenDraft](_MOST_BYTES, lambda opened: len(opened.reading.data))
+        self._opened = LruCache[tuple[str, str], OpenDraft](_MOST_BYTES, lambda opened: opened.size)
         self._lock = Lock()
 
     def of(self, owner: str, sees: Callable[[str], bool] | None = None) -> "DraftStore":
@@ -122,7 +118,7 @@ class DraftStore:
             opened = self._opened.get(key)
         if opened is None:  # a request opens its draft several times, and reading one of some MB takes seconds
             reading = read_yaml(data, f"{name}{_SUFFIX}")
-            opened = OpenDraft(*key, reading, _remarks_in(reading))
+            opened = OpenDraft(*key, reading.record, _remarks_in(reading), len(data))
             with self._lock:
                 self._opened.put(key, opened)
         return opened
@@ -143,9 +139,7 @@ class DraftStore:
         """
         data = write_yaml(record, remarks=remarks or Remarks())
         if len(data) > MOST:
-            raise NotSaved(
-                f"the draft has more than {MOST >> 20} MB: shorten its longest text"
-            )
+            raise NotSaved(f"the draft has more than {MOST >> 20} MB: shorten its longest text")
         self._read(name)  # no lock, nor a folder for it, where there is no draft
         with locked(self.folder):
             if _version(self._read(name)) != version:

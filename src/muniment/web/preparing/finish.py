@@ -454,7 +454,11 @@ def judgement(context: FilingContext, name: str, key: str, sent: Sent) -> LiveCh
         path: [Said(finding.severity, finding.message) for finding in at_place] for path, at_place in placed.items()
     }
     on_page = [*every_question(nodes)]
-    changed = [question for question in on_page if version and _is_otherwise(question, plain.answers)]
+    changed = [
+        question
+        for question in on_page
+        if version and (question.path in saved.joined or _is_otherwise(question, plain.answers))
+    ]
     saved_texts = {question.path: question.texts for question in changed}
     meanings = {question.path: question.meaning for question in on_page if question.meaning}
     printed = str(part(record, step, context.today()))

@@ -13,7 +13,7 @@ from muniment.deadlines.dues import as_day
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, findings_of, standing
 from muniment.drafts.figures import OldFigure, by_path, old_figures
-from muniment.drafts.questions import Node, Option, every_question, proposals, questions, with_needed
+from muniment.drafts.questions import Node, Option, every_question, is_amendment, proposals, questions, with_needed
 from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of
 from muniment.drafts.submitting import certificates, sent_as, without_submissions
@@ -88,12 +88,41 @@ def _is_cell(value: object) -> bool:
     return isinstance(value, tuple) and len(value) == 2 and all(isinstance(text, str) for text in value)
 
 
+class Unsaved(Struct, frozen=True):
+    """Why a page stands there as it was typed, and nothing of it was saved: a heading, and what to do."""
+
+    heading: str
+    words: str
+
+
+STALE = Unsaved(
+    "This page was open for longer than its session",
+    "What you typed is not saved yet. It stands in the fields below: press the button once more.",
+)
+TOO_LONG = Unsaved(
+    "Nothing was saved: an answer has more than 100,000 characters",
+    "It stands below as you typed it, with how many its field takes. Shorten it, and press the button once more.",
+)
+GONE = Unsaved(
+    "This draft was thrown away",
+    "That was done in another tab or by another person. What you typed on this page stands in the fields below: press "
+    "Save to begin a new draft with it.",
+)
+
+
+def unsaved(error: Exception) -> Unsaved:
+    """Return why nothing was saved, where the draft or its folder does not take it."""
+    message = f"{sentence(str(error))} What you typed stands in the fields below: leave this page open, and press the"
+    return Unsaved("Nothing was saved", f"{message} button once more when that is put right.")
+
+
 class QuestionPage(Struct, frozen=True, kw_only=True):
     """A page of questions, ready to be dressed."""
 
     name: str
     called: str
     form: str
+    begun_as: str
     step: Step
     steps: tuple[Step, ...]
     number: int
@@ -107,8 +136,7 @@ class QuestionPage(Struct, frozen=True, kw_only=True):
     printed: Markup
     differences: tuple[saving.Difference, ...] = ()
     saved: bool = False
-    stale: bool = False
-    too_long: bool = False
+    unsaved: Unsaved | None = None
     certificate: bool = False
     no_certificate: bool = False
     notice: tuple[str, ...] = ()
@@ -161,6 +189,7 @@ def question_page(
         name=opened.name,
         called=called(record),
         form=form.title,
+        begun_as=f"{form.name}{'/A' if is_amendment(record) else ''}",
         step=step,
         steps=steps,
         number=steps.index(step) + 1,
@@ -324,12 +353,12 @@ def sentence(text: str) -> str:
 
 
 def begun(context: saving.FilingContext, form: str) -> str:
-    """Make an empty draft of a form, and return the address of its first page.
+    """Make an empty draft of a form or, with /A, of its amendment, and return the address of its first page.
 
     Raises:
         UsageError: it is no form.
     """
-    one_of("form", form, FORMS)
+    one_of("form", form.removesuffix("/A"), FORMS)
     return _added(context, blank(form))
 
 
