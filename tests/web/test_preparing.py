@@ -17,6 +17,7 @@ from muniment.drafts.questions import is_amendment, questions
 from muniment.drafts.store import DraftStore
 from muniment.errors import NO_MEMORY
 from muniment.forms import issuer_of
+from muniment.forms.definition import AsFiled
 from muniment.store import Store
 from muniment.web.access.visits import Role, User
 from muniment.web.app import beside, create_app
@@ -328,6 +329,28 @@ def test_what_two_tabs_changed_in_different_fields_is_joined(client, token, draf
     assert kept["version"] == version(client, "persons")
     first, second = draft.open("form-d").record.related_persons
     assert (first.relationships, second.first_name) == (("Director",), "Jane")
+
+
+def test_of_several_persons_a_message_says_whom_it_is_about(client, token, tmp_path):
+    """And nothing is said against signatures that nobody has been asked for yet."""
+    drafts = DraftStore(tmp_path / "drafts")
+    draft = amendment(muniment.read(EXAMPLES / "schedule-13g.xml"), TODAY)
+    first, second = draft.record.reporting_persons
+    persons = (first, structs.replace(second, percent=UNSET, as_filed=(AsFiled("percent", "x"),)))
+    drafts.add(structs.replace(draft, record=structs.replace(draft.record, reporting_persons=persons)), "group")
+    check = told(client.get("/prepare/group/check"))
+    message = (
+        "Row 11: Percent of class represented by amount in row (9) is 'x': it takes a percentage such as 6.2 or 6.2%."
+    )
+    assert f"Reporting person 2: {message}" in check
+    assert "which is no name" not in check
+    assert "the event is of" not in check  # it is still to be stated
+    assert "Reporting person 1: Percent of class represented by amount in row (9) : as of the event" in check
+    assert f"Reporting person 2: {message}" in told(client.get("/prepare/group/persons?look=yes"))
+    submitted = client.post(
+        "/prepare/group/submit", data={"form_token": token, "version": version(client, "sign", "group")}
+    )
+    assert f"Reporting person 2: {message}" in told(submitted)
 
 
 def test_a_difference_is_only_what_both_tabs_changed(client, token, draft):

@@ -7,6 +7,7 @@ neither in the draft nor in a log. Access codes are not asked for at all: they a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,17 @@ from muniment.checks import Finding
 from muniment.drafts import checking
 from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
-from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions, with_needed
+from muniment.drafts.questions import (
+    Entries,
+    Group,
+    Node,
+    Question,
+    entry_label,
+    entry_labels,
+    every_question,
+    questions,
+    with_needed,
+)
 from muniment.drafts.starting import notice
 from muniment.drafts.store import Conflict, OpenDraft
 from muniment.drafts.submitting import (
@@ -90,11 +101,12 @@ class Page(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """A finding, the field that it leads to and the page with it; "" where the draft has none for it."""
+    """A finding, the field that it leads to, the page with it and, of several persons, whom it is about; or ""."""
 
     finding: Finding
     href: str
     page: str = ""
+    entry: str = ""
 
 
 class Looked(Struct, frozen=True):
@@ -127,6 +139,7 @@ def checked(context: FilingContext, opened: OpenDraft) -> Reply:
     standing += checking.findings_of(whole, context.today(), with_exhibits(context, opened.name, record))
     asked = [questions(record, step) for step in form.steps]
     labels = {question.path: question.label for nodes in asked for question in every_question(nodes)}
+    entries = dict(chain.from_iterable(map(entry_labels, asked)))
     findings = checking.in_order(standing, asked)
     graves: dict[str, str] = {}
     for finding in findings:
@@ -141,27 +154,37 @@ def checked(context: FilingContext, opened: OpenDraft) -> Reply:
             for step, nodes in zip(form.steps, asked, strict=True)
             if step.key != SIGNATURE
         ),
-        findings=grouped(opened.name, record, findings),
-        remarks=tuple(_looked(opened, path, remark, labels) for path, remark in opened.remarks.at.items()),
+        findings=grouped(opened.name, record, findings, entries),
+        remarks=tuple(
+            _looked(opened, path, remark, labels.get(path) or path, entry_label(path, entries))
+            for path, remark in opened.remarks.at.items()
+        ),
         notice=notice(record, opened.remarks),
         submissions=submissions_in(opened.remarks),
     )
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 
 
-def _looked(opened: OpenDraft, path: str, remark: str, labels: Mapping[str, str]) -> Looked:
+def _looked(opened: OpenDraft, path: str, remark: str, label: str, entry: str) -> Looked:
     step = form_of(opened.record).layout.step(path)
-    return Looked(labels.get(path) or path, remark, href(opened.name, step.key, path) if step else "")
+    named = f"{entry}: {label}" if entry else label
+    return Looked(named, remark, href(opened.name, step.key, path) if step else "")
 
 
-def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str, list[Linked]]:
+def grouped(
+    name: str, record: Record, findings: Sequence[Finding], entries: Mapping[str, str]
+) -> dict[str, list[Linked]]:
     """Return findings by their weight, each with a link to the field it is about."""
     groups: dict[str, list[Linked]] = {}
     for finding in findings:
-        steps = filter(None, map(form_of(record).layout.step, finding.paths))
-        page = next((step.title for step in steps), "")
-        groups.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding), page))
+        groups.setdefault(finding.severity, []).append(_linked(name, record, finding, entries))
     return groups
+
+
+def _linked(name: str, record: Record, finding: Finding, entries: Mapping[str, str]) -> Linked:
+    steps = filter(None, map(form_of(record).layout.step, finding.paths))
+    page = next((step.title for step in steps), "")
+    return Linked(finding, link(name, record, finding), page, entry_label((*finding.paths, "")[0], entries))
 
 
 def link(name: str, record: Record, finding: Finding) -> str:
@@ -217,7 +240,10 @@ def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) 
 
 def linked(name: str, record: Record, findings: Sequence[Finding], severity: str) -> tuple[Linked, ...]:
     """Return the findings of a severity, each with the page that changes what it is about."""
-    return tuple(Linked(finding, link(name, record, finding)) for finding in findings if finding.severity == severity)
+    weighty = [finding for finding in findings if finding.severity == severity]
+    asked = (questions(record, step) for step in form_of(record).steps) if weighty else ()
+    entries = dict(chain.from_iterable(map(entry_labels, asked)))
+    return tuple(_linked(name, record, finding, entries) for finding in weighty)
 
 
 class SignPage(QuestionPage, frozen=True, kw_only=True):

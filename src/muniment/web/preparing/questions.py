@@ -13,7 +13,17 @@ from muniment.deadlines.dues import as_day
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, findings_of, standing
 from muniment.drafts.figures import OldFigure, by_path, old_figures
-from muniment.drafts.questions import Node, Option, every_question, is_amendment, proposals, questions, with_needed
+from muniment.drafts.questions import (
+    Node,
+    Option,
+    entry_label,
+    entry_labels,
+    every_question,
+    is_amendment,
+    proposals,
+    questions,
+    with_needed,
+)
 from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of
 from muniment.drafts.submitting import certificates, sent_as, without_submissions
@@ -129,7 +139,7 @@ class QuestionPage(Struct, frozen=True, kw_only=True):
     nodes: tuple[Node, ...]
     lists: Mapping[str, tuple[Option, ...]]
     findings: Mapping[str, list[Finding]]
-    summary: Sequence[PlacedFinding]
+    summary: Sequence[tuple[PlacedFinding, str]]
     errors: int
     remarks: Mapping[str, str]
     version: str
@@ -196,7 +206,7 @@ def question_page(
         nodes=nodes,
         lists={question.list: proposals(question.list) for question in every_question(nodes) if question.list},
         findings=findings,
-        summary=_once(placed) if look else (),
+        summary=_once(placed, dict(entry_labels(nodes))) if look else (),
         errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
         version=saving.page_version(opened.record, step),
@@ -206,7 +216,7 @@ def question_page(
         headings=_headings(form.name, nodes, context.today().year),
         certificate=saving.asks_for_certificate(record, step) and has_certificate,
         no_certificate=saving.asks_for_certificate(record, step) and not has_certificate,
-        notice=notice(before, opened.remarks) if _asks(form, step, form.roles.event) else (),
+        notice=notice(before, opened.remarks) if step == steps[0] or _asks(form, step, form.roles.event) else (),
         figures=by_path(old_figures(before, opened.remarks)),
         blotter=form.roles.trades[1] if _asks(form, step, form.roles.trades[0]) else "",
     )
@@ -226,12 +236,12 @@ def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
     return {item: titles[0] for item in items if (titles := words(form, f"item {item}", year))}
 
 
-def _once(placed: Sequence[PlacedFinding]) -> list[PlacedFinding]:
-    """Return what the summary of a page says: of several findings at one question the gravest."""
+def _once(placed: Sequence[PlacedFinding], entries: Mapping[str, str]) -> list[tuple[PlacedFinding, str]]:
+    """Return what the summary of a page says: of several findings at one question the gravest, and whom it is about."""
     first: dict[str, PlacedFinding] = {}
     for finding in placed:
         first.setdefault(finding.path, finding)
-    return [*first.values()]
+    return [(finding, entry_label(path, entries)) for path, finding in first.items()]
 
 
 def reply(page: QuestionPage, template: str = "prepare") -> Reply:
