@@ -64,6 +64,7 @@ from muniment.web.preparing.saving import (
     ready,
     record_on_page,
     save,
+    signed_version,
 )
 from muniment.web.responses import Reply
 from muniment.wording import slug
@@ -71,6 +72,7 @@ from muniment.wording import slug
 _LONG = 300
 _LIVE = "live_or_test"
 _CONFIRM = "confirm"
+_SEEN = "seen"  # a hash of the answers as they were when the page of the signatures was shown
 _KINDS = ("LIVE", "TEST")
 
 
@@ -254,6 +256,8 @@ class SignPage(QuestionPage, frozen=True, kw_only=True):
     from_settings: bool
     faults: Mapping[str, str]
     live: str
+    seen: str
+    is_changed: bool = False
     blocked: tuple[Linked, ...] = ()
     warned: tuple[Linked, ...] = ()
     suspended: tuple[Linked, ...] = ()
@@ -285,6 +289,7 @@ class Ending(Struct, frozen=True):
     contact: Posted
     live: str
     confirmed: bool
+    seen: str
 
 
 def ending(sent: Sent) -> Ending:
@@ -298,8 +303,8 @@ def ending(sent: Sent) -> Ending:
     live = answers.pop(_LIVE, [""])[-1]
     if live and live not in _KINDS:
         raise UsageError(f"{live[:20]!r} is neither LIVE nor TEST.")
-    confirmed = bool(answers.pop(_CONFIRM, ()))
-    return Ending(structs.replace(sent, answers=answers), through, live, confirmed)
+    confirmed, seen = bool(answers.pop(_CONFIRM, ())), answers.pop(_SEEN, [""])[-1]
+    return Ending(structs.replace(sent, answers=answers), through, live, confirmed, seen)
 
 
 def sign_page(
@@ -331,6 +336,7 @@ def sign_page(
         if submitting
         else linked(opened.name, record, [reason.finding for reason in checking.reasons_in(opened.remarks)], "error"),
         live=((typed and typed.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
+        seen=(typed and typed.seen) or signed_version(record),
     )
 
 
@@ -349,6 +355,8 @@ def submitted(context: FilingContext, name: str, sent: Sent) -> SignPage | str:
     if saved.differences:
         return page
     record = saved.record
+    if page.seen != (now := signed_version(record)):  # nobody signs what another has changed since
+        return structs.replace(page, is_changed=True, seen=now)
     header = attached(record, header_of(record, parts.contact), exhibits_of(context, name, record))
     # What is wrong with the contact stands beside its fields.
     checked = with_exhibits(context, name, record) if page.faults else with_places_for_codes(record, header)

@@ -26,7 +26,7 @@ from muniment.drafts.questions import (
 )
 from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of
-from muniment.drafts.submitting import certificates, sent_as, without_submissions
+from muniment.drafts.submitting import certificates, sent_as, submissions_in, without_submissions
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, FormSpec, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage
@@ -142,6 +142,7 @@ class QuestionPage(Struct, frozen=True, kw_only=True):
     summary: Sequence[tuple[PlacedFinding, str]]
     errors: int
     remarks: Mapping[str, str]
+    submissions: Sequence[tuple[str, str]]
     version: str
     printed: Markup
     differences: tuple[saving.Difference, ...] = ()
@@ -209,6 +210,7 @@ def question_page(
         summary=_once(placed, dict(entry_labels(nodes))) if look else (),
         errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
+        submissions=submissions_in(opened.remarks),
         version=saving.page_version(opened.record, step),
         printed=part(before, step, context.today()),
         differences=differences,

@@ -276,14 +276,19 @@ def ready(record: Record, step: Step, context: FilingContext) -> Record:
     return record if step.key == SIGNATURE else submitting.as_if_signed(record, context.today())
 
 
-def page_version(record: Record, step: Step) -> str:
-    """Return a hash of the answers of one page: pages are changed apart from one another."""
-    of = form_of(record).layout.fields_on(step)
+def page_version(record: Record, *pages: Step) -> str:
+    """Return a hash of the answers of some pages: pages are changed apart from one another."""
+    of = [field for step in pages for field in form_of(record).layout.fields_on(step)]
     names = {field.name for field in of}
     values = {field.name: getattr(record, field.name) for field in of}
     stated: dict[str, Any] = {name: value for name, value in values.items() if value is not UNSET}
     stated["as_filed"] = [spelling for spelling in record.as_filed if spelling.field.partition("[")[0] in names]
     return sha256(msgspec.json.encode([is_amendment(record), stated])).hexdigest()[:16]
+
+
+def signed_version(record: Record) -> str:
+    """Return a hash of all answers that are signed: those of the pages before the signatures."""
+    return page_version(record, *(step for step in form_of(record).steps if step.key != SIGNATURE))
 
 
 def save(context: FilingContext, name: str, step: Step, sent: Sent, *, pressed: bool = True) -> Saved:
