@@ -522,13 +522,13 @@ def test_nobody_signs_what_was_changed_after_the_page_of_the_signatures_was_open
     opened = html.fromstring(client.get("/prepare/notice/sign").text).forms[-1].fields
     send(client, token, "amounts", {"amounts_clarification": "As of today."}, name="notice")
     data = {**opened, "contact.contact_name": "Pim", "contact.contact_phone": "512-555-0188"}
-    data |= {"contact.contact_email": "pim@example.com", "confirm": "yes", "live_or_test": "TEST"}
+    data |= {"contact.contact_email": "pim@example.com", "confirm": "yes", "live_or_test": "LIVE"}
     answer = client.post("/prepare/notice/submit", data=data, follow_redirects=False)
     assert answer.status_code == 422
     assert "the answers were changed after you opened this page" in told(answer)
     assert not (tmp_path / "outbox").exists()
     again = html.fromstring(answer.text).forms[-1].fields
-    data |= {"seen": again["seen"], "version": again["version"]}
+    data |= {"seen": again["seen"], "version": again["version"], "live_or_test": "TEST"}
     answer = client.post("/prepare/notice/submit", data=data, follow_redirects=False)
     assert answer.status_code == 303, told(answer)
     assert "What you change here is not in that file." in told(client.get("/prepare/notice/amounts"))

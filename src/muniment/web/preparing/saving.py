@@ -36,7 +36,7 @@ from muniment.drafts.store import Conflict, DraftStore, NoDraft, OpenDraft
 from muniment.drafts.submitting import NO_CONTACT, Contact
 from muniment.drafts.submitting import Sent as OutboxFile
 from muniment.errors import RecordError, SourceError, UsageError
-from muniment.forms import Record, form_of, issuer_of
+from muniment.forms import Record, asks_for_mode, form_of, issuer_of, with_mode
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.web.access.database import What
@@ -287,7 +287,8 @@ def page_version(record: Record, *pages: Step) -> str:
 
 
 def signed_version(record: Record) -> str:
-    """Return a hash of all answers that are signed: those of the pages before the signatures."""
+    """Return a hash of all answers that are signed: those of the pages before the signatures, live or a test."""
+    record = with_mode(record, "LIVE") if asks_for_mode(record) else record
     return page_version(record, *(step for step in form_of(record).steps if step.key != SIGNATURE))
 
 
