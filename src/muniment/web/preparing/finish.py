@@ -130,10 +130,11 @@ class Checked(Struct, frozen=True, kw_only=True):
     remarks: tuple[Looked, ...] = ()
     notice: tuple[str, ...] = ()
     submissions: Sequence[tuple[str, str]] = ()
+    amends: str = ""
 
 
-def checked(context: FilingContext, opened: OpenDraft) -> Reply:
-    """Return the page on which all answers are checked."""
+def checked(context: FilingContext, opened: OpenDraft, amends: str = "") -> Reply:
+    """Return the page on which all answers are checked; `amends` is the filing of the store that the draft amends."""
     record = opened.record
     form = form_of(record)
     standing = checking.standing(record, opened.remarks)
@@ -163,6 +164,7 @@ def checked(context: FilingContext, opened: OpenDraft) -> Reply:
         ),
         notice=notice(record, opened.remarks),
         submissions=submissions_in(opened.remarks),
+        amends=amends,
     )
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 

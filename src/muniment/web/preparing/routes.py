@@ -25,6 +25,7 @@ from muniment.web.access import visits
 from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
+from muniment.web.comparing import amended, draft_changes
 from muniment.web.preparing import exhibits, finish, questions, saving, trading
 from muniment.web.preparing.questions import after, find_step, goal, href, question_page, reply, whole_page
 from muniment.web.preparing.saving import (
@@ -236,7 +237,17 @@ def live_check(request: Asking, name: _Name, key: _Key, body: RawBody) -> Respon
 def check_answers(request: Asking, name: _Name) -> Response[bytes]:
     """All answers of a draft, and what stands against them."""
     context = context_of(request)
-    return html_page(request, finish.checked(context, context.drafts.open(name)))
+    opened = context.drafts.open(name)
+    return html_page(request, finish.checked(context, opened, amended(request.app.state.store, opened.record)))
+
+
+def changes(request: Asking, name: _Name) -> Response[bytes]:
+    """What the draft of an amendment changes in the filing of the store that it amends."""
+    record = context_of(request).drafts.open(name).record
+    key = amended(request.app.state.store, record)
+    if not key:
+        raise NotThere("The store has no filing that this draft amends.")
+    return html_page(request, draft_changes(request.app.state.cache, key, record, called(record), href(name, "check")))
 
 
 def _signed(request: Asking, context: FilingContext, name: str, got: Sent) -> Response[bytes]:
@@ -376,6 +387,7 @@ _GET: dict[str, Callable[..., Response[Any]]] = {
     "/prepare/{name:str}": first,
     "/prepare/{name:str}/check": check_answers,
     "/prepare/{name:str}/page": whole,
+    "/prepare/{name:str}/changes": changes,
     "/prepare/{name:str}/receipt": receipt,
     "/prepare/{name:str}/submitted/{file:str}": submitted,
     "/prepare/{name:str}/exhibits": show_exhibits,
