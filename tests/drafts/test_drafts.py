@@ -8,6 +8,8 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import amendment, blank, drafts_from
+from muniment.drafts.questions import is_amendment
+from muniment.drafts.starting import notice
 from muniment.errors import SourceError
 from shared_data import SHARED, needs_shared
 
@@ -28,6 +30,27 @@ def test_a_blank_draft_asks_everything_and_answers_nothing(form):
     reading = muniment.read(draft.yaml())
     assert reading.record == draft.record
     assert reading.problems == ()
+
+
+@pytest.mark.parametrize(("form", "numbered"), [("D/A", False), ("SC 13D/A", True), ("13g/a", True)])
+def test_a_blank_amendment_is_one_and_asks_what_it_amends(form, numbered):
+    draft = blank(form)
+    assert is_amendment(draft.record)
+    assert "previous_accession_number" in draft.remarks.at
+    assert ("amendment_number" in draft.remarks.at) == numbered
+    assert muniment.read(draft.yaml()).record == draft.record
+
+
+def test_what_was_not_read_of_a_filing_is_told_in_its_amendment():
+    draft = amendment(read("damaged/cut-off.xml"), TODAY)
+    told = notice(draft.record, draft.remarks)
+    assert told[0].endswith("could not be read. Compare the draft with it:")
+    assert told[1:] == (
+        "Amount beneficially owned: <amountBeneficiallyOwned> has no end: the file is damaged or cut off here",
+        "line 84: the file is cut off here",
+    )
+    whole = amendment(read("schedule-13g.xml"), TODAY)
+    assert notice(whole.record, whole.remarks) == ()
 
 
 def same_but(before, after, anew):

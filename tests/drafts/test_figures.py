@@ -10,7 +10,7 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.drafts import Draft, amendment
 from muniment.drafts.figures import chosen_of, figures_before, old_figures, remembered, with_new
-from muniment.drafts.store import remarks_in
+from muniment.drafts.store import draft_of
 from muniment.errors import UsageError
 from muniment.forms.walk import placed
 from muniment.writers.yaml import Remarks
@@ -68,9 +68,9 @@ def test_nothing_is_marked_as_long_as_the_cover_is_as_it_was():
 def test_what_the_draft_remembers_lives_in_its_file():
     draft = of("schedule-13g.xml", persons=(BOTH, BOTH))
     data = draft.yaml()
-    again = Draft(muniment.read(data).record, remarks_in(data))
+    again = draft_of(muniment.read(data))
     assert found(again) == found(draft) != []
-    assert remarks_in(data.replace(b"\n", b"\r\n")) == remarks_in(data)
+    assert draft_of(muniment.read(data.replace(b"\n", b"\r\n"))).remarks == again.remarks
 
 
 @pytest.mark.parametrize(

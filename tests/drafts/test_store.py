@@ -9,14 +9,15 @@ from pathlib import Path
 from subprocess import PIPE
 
 import pytest
-from msgspec import structs
+from msgspec import UNSET, structs
 
 import muniment
 from muniment.atomic import put
 from muniment.drafts import Draft, amendment, blank
-from muniment.drafts.store import Conflict, DraftStore, NoDraft, locked
+from muniment.drafts.store import Conflict, DraftStore, NoDraft, NotSaved, locked
 from muniment.drafts.submitting import NoSubmission, Outbox
 from muniment.errors import EnvironmentProblem, NotAFiling
+from muniment.readers.yaml import read_yaml
 from muniment.writers.yaml import Remarks
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +108,35 @@ def test_a_stale_version_is_a_conflict_and_changes_nothing(drafts):
     assert drafts.open(name).record.amounts_clarification == "mine"
 
 
+def test_a_version_of_a_draft_is_read_once_for_all_who_see_it(drafts, monkeypatch):
+    read = []
+    monkeypatch.setattr("muniment.drafts.store.read_yaml", lambda *args: (read.append(args), read_yaml(*args))[1])
+    name = drafts.add(blank("D"), "form d")
+    opened = drafts.open(name)
+    assert drafts.of("", lambda owner: True).open(name) is opened
+    drafts.save(name, named(opened.record, "second"), opened.version)
+    assert drafts.open(name).record.amounts_clarification == "second"
+    assert len(read) == 2
+    assert [one.record.amounts_clarification for one in drafts.lately(name)] == ["second", UNSET]
+    assert drafts.lately("form-d-2") == []
+
+
+def test_a_draft_that_could_not_be_opened_again_is_not_saved(drafts):
+    name = drafts.add(blank("D"), "form d")
+    opened = drafts.open(name)
+    with pytest.raises(NotSaved, match="more than 4 MB"):
+        drafts.save(name, named(opened.record, "x" * (4 << 20)), opened.version)
+    assert drafts.open(name).record == opened.record
+
+
+def test_a_folder_that_another_program_does_not_leave_is_told(drafts, monkeypatch):
+    name = drafts.add(blank("D"), "form d")
+    opened = drafts.open(name)
+    monkeypatch.setattr("muniment.drafts.store._PATIENCE", 0.05)
+    with locked(drafts.folder), pytest.raises(EnvironmentProblem, match="has not left the folder"):
+        drafts.save(name, named(opened.record, "now"), opened.version)
+
+
 def test_an_edit_by_hand_is_another_version(drafts):
     name = drafts.add(blank("D"), "form d")
     before = drafts.open(name)
@@ -184,7 +214,7 @@ def test_what_a_crash_left_of_an_owner_is_not_believed(drafts):
 SAVE = """
 import sys
 from pathlib import Path
-from msgspec import structs
+from msgspec import UNSET, structs
 from muniment.drafts.store import Conflict, DraftStore
 
 drafts, who = DraftStore(Path(sys.argv[1])), sys.argv[2]

@@ -10,7 +10,7 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.drafts import switched
 from muniment.drafts.starting import notice, switch_in
-from muniment.drafts.store import remarks_in
+from muniment.drafts.store import draft_of
 from muniment.errors import UsageError
 from shared_data import SHARED, needs_shared
 
@@ -64,7 +64,7 @@ def test_the_deadline_follows_the_event_in_the_draft_and_survives_the_file():
     draft = switched(schedule_13g("c"), "13d-1e", None, TODAY)
     assert "within five business days" in " ".join(notice(draft.record, draft.remarks))
     data = draft.yaml()
-    remarks, record = remarks_in(data), muniment.read(data).record
+    record, remarks = structs.astuple(draft_of(muniment.read(data)))
     assert record == draft.record
     assert switch_in(remarks).name == "13d-1e"
     later = structs.replace(record, event_date=date(2026, 11, 24))  # Thanksgiving is no business day

@@ -55,7 +55,7 @@ PROGRAMS = {NOBODY: 401, V: 200, P: 200, S: 200}
 ALL = dict.fromkeys([NOBODY, V, P, S], 200)
 PREPARERS = {NOBODY: 303, V: 403, P: 404, S: 404}  # of a draft that is not there
 SENDERS = {NOBODY: 401, V: 403, P: 404, S: 404}
-_OF_A_DRAFT = ("", "/check", "/page", "/receipt", "/exhibits", "/blotter")
+_OF_A_DRAFT = ("", "/check", "/page", "/receipt", "/exhibits", "/blotter", "/changes")
 TABLE = [
     ("GET", "/", READERS),
     ("GET", "/index.json", PROGRAMS),

@@ -15,7 +15,7 @@ from documents.made_pdf import pdf
 from documents.made_pdf import typed as typed_pdf
 from lab.printed import printed_filing
 from muniment.documents.archive import Item
-from muniment.drafts import blank
+from muniment.drafts import amendment, blank
 from muniment.drafts.store import draft_of
 from muniment.pipeline.ingest import extract, ingest
 from muniment.readers import read
@@ -77,6 +77,7 @@ def context(store):
     context = filing_context(store.parent / "drafts", store.parent / "outbox", lambda: TODAY)
     for name in DRAFTS:
         context.drafts.add(draft_of(read(EXAMPLES / f"{name}.xml")), name)
+    context.drafts.add(amendment(read(EXAMPLES / "form-d-submission.txt"), TODAY), "amended")
     return context
 
 
@@ -159,6 +160,7 @@ def states(store, context):
         "/prepare",
         *(f"/prepare/{name}/{key}" for name in (*DRAFTS, "empty") for key in ("check", "page", "exhibits")),
         *(f"/prepare/{name}/blotter" for name in DRAFTS[1:]),
+        "/prepare/amended/changes",
         "/prepare/nothing/check",
     ]
 

@@ -13,9 +13,11 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import Draft, amendment
-from muniment.drafts.questions import questions
+from muniment.drafts.questions import is_amendment, questions
 from muniment.drafts.store import DraftStore
 from muniment.errors import NO_MEMORY
+from muniment.forms import issuer_of
+from muniment.forms.definition import AsFiled
 from muniment.store import Store
 from muniment.web.access.visits import Role, User
 from muniment.web.app import beside, create_app
@@ -315,6 +317,85 @@ def test_a_stale_page_shows_both_and_saves_nothing(client, token, draft):
     assert draft.open("form-d").record.primary_issuer.name == "There"
 
 
+def test_what_two_tabs_changed_in_different_fields_is_joined(client, token, draft):
+    both = {"related_persons": "2", "related_persons[0].last_name": "Roe", "related_persons[1].last_name": "Doe"}
+    send(client, token, "persons", {**both, "related_persons": "1"}, do="add:related_persons")
+    send(client, token, "persons", both)
+    shown = version(client, "persons")
+    send(client, token, "persons", {**both, "related_persons[0].relationships": "Director"})
+    typed = {"form_token": token, "version": shown, **both, "related_persons[1].first_name": "Jane"}
+    kept = client.post("/prepare/form-d/judge/persons", content=urlencode(typed), headers=FORM).json()
+    assert kept["kept"]["related_persons[0].relationships"] == ["Director"]
+    assert kept["version"] == version(client, "persons")
+    first, second = draft.open("form-d").record.related_persons
+    assert (first.relationships, second.first_name) == (("Director",), "Jane")
+
+
+def test_of_several_persons_a_message_says_whom_it_is_about(client, token, tmp_path):
+    """And nothing is said against signatures that nobody has been asked for yet."""
+    drafts = DraftStore(tmp_path / "drafts")
+    draft = amendment(muniment.read(EXAMPLES / "schedule-13g.xml"), TODAY)
+    first, second = draft.record.reporting_persons
+    persons = (first, structs.replace(second, percent=UNSET, as_filed=(AsFiled("percent", "x"),)))
+    drafts.add(structs.replace(draft, record=structs.replace(draft.record, reporting_persons=persons)), "group")
+    check = told(client.get("/prepare/group/check"))
+    message = (
+        "Row 11: Percent of class represented by amount in row (9) is 'x': it takes a percentage such as 6.2 or 6.2%."
+    )
+    assert f"Reporting person 2: {message}" in check
+    assert "which is no name" not in check
+    assert "the event is of" not in check  # it is still to be stated
+    assert "Reporting person 1: Percent of class represented by amount in row (9) : as of the event" in check
+    assert f"Reporting person 2: {message}" in told(client.get("/prepare/group/persons?look=yes"))
+    submitted = client.post(
+        "/prepare/group/submit", data={"form_token": token, "version": version(client, "sign", "group")}
+    )
+    assert f"Reporting person 2: {message}" in told(submitted)
+
+
+def test_a_difference_is_only_what_both_tabs_changed(client, token, draft):
+    shown = version(client, "issuer")
+    send(client, token, "issuer", {"primary_issuer.name": "There", "primary_issuer.phone": "1"})
+    data = {"form_token": token, "version": shown, "primary_issuer.name": "Here", "primary_issuer.phone": ""}
+    page = html.fromstring(client.post("/prepare/form-d/issuer", data=data).text)
+    assert [one.text_content() for one in page.xpath("//section//dt")] == ["Name of Issuer"]
+    assert page.get_element_by_id("primary_issuer.phone").value == "1"
+
+
+def test_an_entry_that_both_tabs_changed_is_asked_for_though_its_fields_differ(client, token, draft):
+    """One tab takes a person away and names another: at her number is somebody else now."""
+    one = {"related_persons": "1", "related_persons[0].last_name": "Roe", "related_persons[0].first_name": "Jane"}
+    send(client, token, "persons", one)
+    shown = version(client, "persons")
+    send(client, token, "persons", one, do="add:related_persons")
+    send(client, token, "persons", one, do="remove:related_persons[0]")
+    send(client, token, "persons", {**one, "related_persons[0].last_name": "Doe"})
+    data = {"form_token": token, "version": shown, **one, "related_persons[0].address.city": "Utica"}
+    assert client.post("/prepare/form-d/persons", data=data).status_code == 409
+    assert draft.open("form-d").record.related_persons[0].address is UNSET
+
+
+@pytest.mark.parametrize(("key", "form"), [("issuer", "D"), ("cover", "13G/A")])
+def test_what_is_saved_after_the_draft_was_thrown_away_begins_a_new_one(client, token, tmp_path, key, form):
+    drafts = DraftStore(tmp_path / "drafts")
+    client.post("/prepare", data={"form_token": token, "form": form})
+    (row,) = drafts.list().rows
+    field = "primary_issuer.name" if form == "D" else "issuer_name"
+    page = html.fromstring(client.get(f"/prepare/{row.name}/{key}").text)
+    hidden = {name: page.forms[-1].fields[name] for name in ("form_token", "version", "begun_as")}
+    client.post(f"/prepare/{row.name}/remove", data={"form_token": token})
+    answer = client.post(f"/prepare/{row.name}/{key}", data={**hidden, field: "Larkspur"})
+    assert (answer.status_code, drafts.list().rows) == (404, [])
+    again = html.fromstring(answer.text)
+    assert again.get_element_by_id(field).value == "Larkspur"
+    assert "This draft was thrown away" in again.text_content()
+    hidden = {name: again.forms[-1].fields[name] for name in hidden}
+    saved = client.post(f"/prepare/{row.name}/{key}", data={**hidden, field: "Larkspur", "do": "stay"})
+    assert "Saved." in told(saved)
+    (row,) = drafts.list().rows
+    assert (issuer_of(row.record), is_amendment(row.record)) == ("Larkspur", form == "13G/A")
+
+
 def test_a_stale_page_that_says_the_same_is_no_conflict(client, token, draft):
     stale = version(client, "issuer")
     send(client, token, "issuer", {"primary_issuer.name": "Same"})
@@ -346,9 +427,10 @@ def test_a_draft_that_cannot_be_written_says_so(client, token, draft, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    answer = send(client, token, "issuer", {"primary_issuer.name": "x"})
+    answer = send(client, token, "issuer", {"primary_issuer.name": "Larkspur"})
     assert answer.status_code == 503
     assert "No space left" in told(answer)
+    assert html.fromstring(answer.text).get_element_by_id("primary_issuer.name").value == "Larkspur"
 
 
 def test_a_draft_broken_by_hand_is_told(client, draft):
@@ -431,6 +513,25 @@ def test_warnings_ask_for_a_tick(client, token, tmp_path):
     assert again.headers["location"] == first.headers["location"]
     assert len(list((tmp_path / "outbox").iterdir())) == 1
     assert "Nothing has been sent to EDGAR" in told(client.get(first.headers["location"]))
+
+
+def test_nobody_signs_what_was_changed_after_the_page_of_the_signatures_was_opened(client, token, tmp_path):
+    """Warnings that were confirmed were those of other answers."""
+    drafts = DraftStore(tmp_path / "drafts")
+    drafts.add(Draft(muniment.read(EXAMPLES / "form-d.xml").record), "notice")
+    opened = html.fromstring(client.get("/prepare/notice/sign").text).forms[-1].fields
+    send(client, token, "amounts", {"amounts_clarification": "As of today."}, name="notice")
+    data = {**opened, "contact.contact_name": "Pim", "contact.contact_phone": "512-555-0188"}
+    data |= {"contact.contact_email": "pim@example.com", "confirm": "yes", "live_or_test": "LIVE"}
+    answer = client.post("/prepare/notice/submit", data=data, follow_redirects=False)
+    assert answer.status_code == 422
+    assert "the answers were changed after you opened this page" in told(answer)
+    assert not (tmp_path / "outbox").exists()
+    again = html.fromstring(answer.text).forms[-1].fields
+    data |= {"seen": again["seen"], "version": again["version"], "live_or_test": "TEST"}
+    answer = client.post("/prepare/notice/submit", data=data, follow_redirects=False)
+    assert answer.status_code == 303, told(answer)
+    assert "What you change here is not in that file." in told(client.get("/prepare/notice/amounts"))
 
 
 # ---- around it ------------------------------------------------------------------------------

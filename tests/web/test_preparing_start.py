@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 from lxml import html
-from msgspec import structs
+from msgspec import UNSET, structs
 
 import muniment
 from datasets import row, zipped
@@ -96,6 +96,27 @@ def test_a_filing_of_a_data_set_is_amended(client, token, context):
     assert (record.submission_type, record.previous_accession_number) == ("D/A", SET)
     assert (record.primary_issuer.name, record.total_offering_amount) == ("Cinder Quay Ventures, Inc.", 2_500_000)
     assert opened.remarks.head[0].startswith(f"Amendment of {SET}")
+
+
+def test_an_amendment_shows_what_it_changes_in_the_filing_of_the_store(client, token, context):
+    opened = made(context, begin(client, token, filing=SET))
+    record = structs.replace(opened.record, total_amount_sold=1_250_000)
+    context.drafts.save(opened.name, record, opened.version, opened.remarks)
+    assert f'href="/prepare/{opened.name}/changes"' in client.get(f"/prepare/{opened.name}/check").text
+    page = html.fromstring(client.get(f"/prepare/{opened.name}/changes").text)
+    links = [link.get("href") for link in page.xpath("//main//a")]
+    assert f"/filings/{SET}" in links
+    assert f"/prepare/{opened.name}/check#total_amount_sold" in links
+    assert "$1,250,000" in page.text_content()
+
+
+@pytest.mark.parametrize("number", [UNSET, "0009999999-25-000001"])
+def test_a_draft_that_amends_nothing_of_the_store_has_no_page_of_changes(client, token, context, number):
+    opened = made(context, begin(client, token, form="D/A"))
+    record = structs.replace(opened.record, previous_accession_number=number)
+    context.drafts.save(opened.name, record, opened.version, opened.remarks)
+    assert "/changes" not in client.get(f"/prepare/{opened.name}/check").text
+    assert client.get(f"/prepare/{opened.name}/changes").status_code == 404
 
 
 def test_what_reviewers_corrected_stands_in_the_amendment(client, token, context, room):

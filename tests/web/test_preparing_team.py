@@ -219,7 +219,7 @@ def test_a_page_that_outlived_its_session_is_shown_again_as_it_was_typed(piet, t
     log_in_as(piet, Role.PREPARER)
     again = send(piet, f"{DRAFT}/issuer", typed, old)
     assert again.status_code == 403
-    assert "Nothing of what you typed is saved yet" in told(again)
+    assert "What you typed is not saved yet" in told(again)
     assert 'value="Heron &lt;Ferries&gt;"' in again.text
     assert context.drafts.of("piet").open("form-d").version == before
     fresh, kept = (re.search(rf'name="{name}" value="(\w+)"', again.text)[1] for name in ("form_token", "version"))

@@ -46,7 +46,7 @@ def test_what_two_tabs_changed_is_shown_and_nothing_is_lost(browser, address, tm
     other.fill("primary_issuer.phone", "512-555-0188")
     other.press("Save")
     told = other.page.locator(".summary").inner_text()
-    assert "changed in another place" in told
+    assert "changed in another tab" in told
     assert "saved there: Larkspur Garden Lamps, Inc." in told
     assert "typed here: Larkspur Lamps LLC" in told
     assert other.place("primary_issuer.name").input_value() == "Larkspur Lamps LLC"
@@ -54,6 +54,36 @@ def test_what_two_tabs_changed_is_shown_and_nothing_is_lost(browser, address, tm
     other.press("Save")
     assert kept(tmp_path).primary_issuer.name == "Larkspur Lamps LLC"
     assert kept(tmp_path).primary_issuer.phone == "512-555-0188"
+
+
+def test_what_two_tabs_changed_in_different_fields_is_joined_while_typing(browser, address, tmp_path):
+    one = typist(browser, address)
+    one.press("Form D")
+    other = Hand(one.page.context.new_page())
+    other.page.goto(one.page.url)
+    one.fill("primary_issuer.name", "Larkspur Garden Lamps, Inc.")
+    one.press("Save")
+    other.fill("primary_issuer.phone", "512-555-0188")
+    other.place("primary_issuer.name").focus()
+    playwright.expect(other.place("primary_issuer.name")).to_have_value("Larkspur Garden Lamps, Inc.")
+    one.fill("primary_issuer.name", "Larkspur Lamps LLC")
+    one.press("Save")
+    other.fill("primary_issuer.name", "Larkspur")
+    other.place("primary_issuer.phone").focus()
+    playwright.expect(other.page.locator(".unkept")).to_contain_text("changed in another tab")
+    assert kept(tmp_path).primary_issuer.name == "Larkspur Lamps LLC"
+
+
+def test_a_page_stays_where_no_server_answers(browser, address, tmp_path):
+    hand = typist(browser, address)
+    hand.press("Form D")
+    hand.page.route("**/*", lambda route: route.abort())
+    hand.fill("primary_issuer.name", "Larkspur")
+    hand.page.get_by_role("button", name="Save", exact=True).last.click()
+    playwright.expect(hand.page.locator(".unkept")).to_contain_text("Nothing was saved")
+    hand.page.unroute("**/*")
+    hand.press("Save")
+    assert kept(tmp_path).primary_issuer.name == "Larkspur"
 
 
 def test_two_tabs_on_different_pages_do_not_disturb_each_other(browser, address, tmp_path):
@@ -188,7 +218,7 @@ def test_what_was_typed_outlives_a_new_start_of_the_server(browser, tmp_path):
         hand.fill("primary_issuer.name", "Larkspur Garden Lamps, Inc.")
         app.state.access._key = KeyFile(None)
         hand.press("Save")
-        assert "Nothing of what you typed is saved yet" in hand.page.inner_text(".summary")
+        assert "What you typed is not saved yet" in hand.page.inner_text(".summary")
         assert hand.place("primary_issuer.name").input_value() == "Larkspur Garden Lamps, Inc."
         assert not kept(tmp_path).primary_issuer
         hand.press("Save")

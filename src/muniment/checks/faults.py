@@ -4,6 +4,7 @@ One walk over a record, made from `muniment.forms`: no field is named here. The 
 `muniment.checks.fields`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -95,7 +96,9 @@ class _Faults:
             self._missing(visit)
 
     def _missing(self, visit: Visit) -> None:
-        self._add("missing", visit.path, f"{label_of(visit.field)} is missing", visit.field)
+        label = label_of(visit.field)
+        is_missing = "is not answered" if label.endswith("”") else "is missing"
+        self._add("missing", visit.path, f"{label} {is_missing}", visit.field)
 
     def _is_needed(self, leaf: _Leaf) -> bool:
         if self.public:
@@ -153,9 +156,21 @@ def label_of(field: Field) -> str:
     return labelled(field.at.item, field.at.label)
 
 
+_SENTENCE = re.compile(r"(?:Select|Check|Please|If|I|What)\b|.*[?:]\Z", re.S).match
+_STOP = re.compile(r"(?<!\bNo)[.:]\Z")
+
+
 def labelled(item: str, label: str) -> str:
-    """Return the label of a field as messages have it, with the item it belongs to."""
-    return f"{place_of(item)}: {label}" if item else label
+    """Return the label of a field as messages have it, with the item it belongs to; a question of the form is quoted.
+
+    >>> labelled("7", "Material to be Filed as Exhibits.")
+    'Item 7: Material to be Filed as Exhibits'
+    >>> labelled("", "Check if it is so:")
+    '“Check if it is so”'
+    """
+    plain = _STOP.sub("", label)
+    named = f"“{plain}”" if _SENTENCE(label) else plain
+    return f"{place_of(item)}: {named}" if item else named
 
 
 def _reason(kind: Kind[Any] | None, text: str) -> str:
@@ -165,7 +180,7 @@ def _reason(kind: Kind[Any] | None, text: str) -> str:
             read(text)
         except Unreadable as error:
             return f": it {error}"
-    return ", which is no value of it"
+    return ": it takes another value"
 
 
 def _test(field: Field) -> Callable[[Any], tuple[FaultKind, str] | None] | None:

@@ -452,7 +452,7 @@ class _Validation:
         if facet == "ELT_5_2_2_2_2":
             return f"is{shown}, where only {limit[1] if limit else 'one text'!r} may stand"
         kind = row.field.at.kind if row else None
-        return f"is{shown or ' something'}, which is no {kind.title if kind else 'such value'}"
+        return f"is{shown or ' something'}: it takes {kind.title if kind else 'another value'}"
 
     # ---- places -----------------------------------------------------------------------------------------------------
 

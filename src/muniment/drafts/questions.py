@@ -400,6 +400,29 @@ def every_question(nodes: tuple[Node, ...]) -> Iterator[Question]:
                 yield from every_question(entry.nodes)
 
 
+def entry_labels(nodes: tuple[Node, ...], around: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the path of each entry that is not the only one of its list, with what it is called."""
+    for node in nodes:
+        if isinstance(node, Group):
+            yield from entry_labels(node.nodes, around)
+        elif isinstance(node, Entries):
+            for entry in node.entries:
+                label = f"{around}{entry.label}" if len(node.entries) > 1 else ""
+                if label:
+                    yield entry.path, label
+                yield from entry_labels(entry.nodes, f"{label}, " if label else around)
+
+
+def entry_label(path: str, labels: Mapping[str, str]) -> str:
+    """Return what the innermost entry around a place is called, "" where it is in none that has to be named.
+
+    >>> entry_label("persons[1].address.city", {"persons[1]": "Person 2"})
+    'Person 2'
+    """
+    ends = [place + 1 for place, sign in enumerate(path) if sign == "]"]
+    return next((labels[path[:end]] for end in reversed(ends) if path[:end] in labels), "")
+
+
 def said_for_a_page(help_: str) -> str:
     """Return the help on a field without what concerns only those who write a file by hand.
 

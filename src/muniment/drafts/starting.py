@@ -15,7 +15,7 @@ are written as in a draft: 5,000,000 and 6.2% are understood.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -38,7 +38,7 @@ from muniment.readers.dataset import DatasetReading
 from muniment.readers.yaml import value_of
 from muniment.reading import Reading
 from muniment.values import Choice, Percent, Unreadable
-from muniment.wording import did_you_mean, nearest_name
+from muniment.wording import count, did_you_mean, nearest_name, one_line
 from muniment.writers.conversion import convert, is_convertible
 from muniment.writers.yaml import Remarks, write_yaml
 
@@ -61,7 +61,7 @@ _HEAD = (
 
 
 def blank(form: str) -> Draft:
-    """Return the draft of a first filing: `D`, `13G` or `13D`, in any spelling.
+    """Return an empty draft: of a first filing (`D`, `13G` or `13D`), or of an amendment (`13G/A`), in any spelling.
 
     Raises:
         KeyError: it is no form that muniment knows.
@@ -70,8 +70,16 @@ def blank(form: str) -> Draft:
     if name is None:
         raise KeyError(form)
     spec = FORMS[name.form]
-    record: Any = spec.record
-    return Draft(record(submission_type=spec.submission_type, **spec.blank), Remarks(_HEAD))
+    kind: Any = spec.record
+    record = kind(submission_type=spec.submission_type, **spec.blank)
+    if not name.amendment:
+        return Draft(record, Remarks(_HEAD))
+    amending = spec.amending
+    look = {path: remark for pattern, remark in amending.look.items() for path in expanded(record, pattern)}
+    if amending.number:
+        look[amending.number] = "say which this one is: 1 for the first amendment."
+    says = {"submission_type": f"{spec.submission_type}/A", **({amending.flag: True} if amending.flag else {})}
+    return Draft(structs.replace(record, **says), Remarks(_HEAD, look))
 
 
 def _source_of(reading: Reading | DatasetReading) -> str:
@@ -111,7 +119,8 @@ def amendment(
     amended = _amended(record, form, number, look)
     signed, unsigned_places = unsigned(amended)
     lines = head(f"Amendment of {number or _source_of(reading)}", today)
-    remarks = Remarks((*lines, *figures_before(record)), look | unsigned_places)
+    lines = (*lines, *_problem_lines(reading, record, look), *figures_before(record))
+    remarks = Remarks(lines, look | unsigned_places)
     return Draft(signed, remarks)
 
 
@@ -226,6 +235,22 @@ def low_confidence(reading: Reading | DatasetReading) -> dict[str, str]:
         for path, place in reading.evidence.items()
         if place.confidence < DOUBTFUL
     }
+
+
+_SOURCE = "SOURCE: "
+_MOST_PROBLEMS = 20  # that a draft names
+_LONGEST_PROBLEM = 300  # characters
+
+
+def _problem_lines(reading: Reading | DatasetReading, record: Record, look: Container[str]) -> Iterator[str]:
+    """Yield lines for the head of a draft: what could not be read of its source, beside what is looked at anyway."""
+    labels = {row.path: row.field.at.label for row in rows(type(record))}
+    problems = [problem for problem in reading.problems if problem.path not in look]
+    for problem in problems[:_MOST_PROBLEMS]:
+        label = labels.get(unnumbered(problem.path))
+        yield f"{_SOURCE}{label + ': ' if label else ''}{one_line(problem.words)[:_LONGEST_PROBLEM]}"
+    if len(problems) > _MOST_PROBLEMS:
+        yield f"{_SOURCE}{count(len(problems) - _MOST_PROBLEMS, 'further problem')} of its reading"
 
 
 _MOST_ROWS = 5_000
@@ -360,7 +385,8 @@ def switched(reading: Reading | DatasetReading, name: str, event: date | None, t
     own = {path: remark for path, remark in low_confidence(reading).items() if value_at(signed, path) is not UNSET}
     accession_of = reading.header.accession_number if reading.header else UNSET
     lines = head(f"{FORMS[switch.to].called} in place of {form.called} {accession_of or _source_of(reading)}", today)
-    return Draft(signed, Remarks((*lines, head_line(switch), *figures_before(record)), own | look | unsigned_places))
+    lines = (*lines, head_line(switch), *_problem_lines(reading, record, own), *figures_before(record))
+    return Draft(signed, Remarks(lines, own | look | unsigned_places))
 
 
 def head_line(switch: Switch) -> str:
@@ -376,12 +402,14 @@ def switch_in(remarks: Remarks) -> Switch | None:
 
 
 def notice(record: Record, remarks: Remarks) -> tuple[str, ...]:
-    """Return what is said of a draft in place of another form: by when, by which paragraph, what may not be done.
+    """Return what is said of a draft: what of its source could not be read, and of one in place of another form more.
 
-    Nothing for other drafts. The day is counted from the event that stands in the draft.
+    By when it is due, by which paragraph, what may not be done. The day is counted from the event in the draft.
     """
+    lost = [line.removeprefix(_SOURCE) for line in remarks.head if line.startswith(_SOURCE)]
+    compare = ["Part of the filing that this draft begins with could not be read. Compare the draft with it:", *lost]
     switch = switch_in(remarks)
-    return () if switch is None else tuple(_notice(record, switch))
+    return (*(compare if lost else ()), *(_notice(record, switch) if switch else ()))
 
 
 def _notice(record: Record, switch: Switch) -> Iterator[str]:

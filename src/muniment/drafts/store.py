@@ -11,21 +11,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from stat import S_ISREG
+from threading import Lock
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from msgspec import Struct
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from muniment import atomic
 from muniment.atomic import put
+from muniment.caching import LruCache
 from muniment.drafts.exhibits import ExhibitStore
 from muniment.drafts.starting import Draft
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError
 from muniment.forms import Record
-from muniment.readers.yaml import YamlTrace, read_yaml
+from muniment.readers.yaml import MOST, YamlTrace, read_yaml
 from muniment.reading import Reading
 from muniment.wording import slug
 from muniment.writers.yaml import Remarks, write_yaml
@@ -33,28 +34,29 @@ from muniment.writers.yaml import Remarks, write_yaml
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?").fullmatch
 _SUFFIX = ".yaml"
 _MOST = 1000  # drafts that are read at once and remembered, and drafts of one name
+_MOST_BYTES = 8 << 20  # of drafts that are kept as they were read
 
 
 class NoDraft(MunimentError):
     """There is no such draft, or it is somebody else's: which of the two is nobody's business."""
 
 
-class Conflict(MunimentError):
+class NotSaved(MunimentError):
+    """The draft stays as it was; the message says why."""
+
+
+class Conflict(NotSaved):
     """The draft was changed since it was read."""
 
 
 class OpenDraft(Struct, frozen=True):
-    """A draft as it stands in its file."""
+    """A draft as it stands in its file: the record, as far as it is filled in, and how many bytes it has there."""
 
     name: str
     version: str
-    reading: Reading
+    record: Record
     remarks: Remarks
-
-    @property
-    def record(self) -> Record:
-        """The record, as far as it is filled in."""
-        return self.reading.record
+    size: int = 0
 
 
 class DraftListing(Struct, frozen=True):
@@ -88,11 +90,13 @@ class DraftStore:
         self.folder, self.owner = folder, owner
         self._sees = sees or owner.__eq__
         self._known: dict[tuple[str, int, int], Record | str] = {}
+        self._opened = LruCache[tuple[str, str], OpenDraft](_MOST_BYTES, lambda opened: opened.size)
+        self._lock = Lock()
 
     def of(self, owner: str, sees: Callable[[str], bool] | None = None) -> "DraftStore":
         """Return the same folder as another person sees it."""
         store = DraftStore(self.folder, owner, sees)
-        store._known = self._known
+        store._known, store._opened, store._lock = self._known, self._opened, self._lock
         return store
 
     def list(self, offset: int = 0, limit: int = _MOST) -> DraftPage:
@@ -109,7 +113,20 @@ class DraftStore:
             SourceError: the file is no draft any more; the error says where.
         """
         data = self._read(name)
-        return OpenDraft(name, _version(data), read_yaml(data, f"{name}{_SUFFIX}"), remarks_in(data))
+        key = name, _version(data)
+        with self._lock:
+            opened = self._opened.get(key)
+        if opened is None:  # a request opens its draft several times, and reading one of some MB takes seconds
+            reading = read_yaml(data, f"{name}{_SUFFIX}")
+            opened = OpenDraft(*key, reading.record, _remarks_in(reading), len(data))
+            with self._lock:
+                self._opened.put(key, opened)
+        return opened
+
+    def lately(self, name: str) -> "list[OpenDraft]":
+        """Return the versions of a draft that were opened here, as far as they are remembered, the last one first."""
+        with self._lock:
+            return [opened for key in [*self._opened][::-1] if key[0] == name and (opened := self._opened.get(key))]
 
     def save(self, name: str, record: Record, version: str, remarks: Remarks | None = None) -> str:
         """Write a draft that was read as `version`, and return its version now.
@@ -117,9 +134,12 @@ class DraftStore:
         Raises:
             NoDraft: there is none of that name.
             Conflict: the draft is of another version by now.
+            NotSaved: it is longer than any that can be opened again.
             EnvironmentProblem: the file cannot be written.
         """
         data = write_yaml(record, remarks=remarks or Remarks())
+        if len(data) > MOST:
+            raise NotSaved(f"the draft has more than {MOST >> 20} MB: shorten its longest text")
         self._read(name)  # no lock, nor a folder for it, where there is no draft
         with locked(self.folder):
             if _version(self._read(name)) != version:
@@ -227,6 +247,7 @@ def _version(data: bytes) -> str:
 
 NAME = ".lock"
 _PAUSE = 0.01  # seconds between two looks whether another has gone
+_PATIENCE = 20  # seconds; a draft is written in a fraction of one
 
 
 @contextmanager
@@ -234,13 +255,15 @@ def locked(folder: Path) -> Iterator[None]:
     """Wait until nobody else is inside, and keep threads and processes out; the folder is made where there is none.
 
     Raises:
-        EnvironmentProblem: the folder, or the file in it that is locked, cannot be written.
+        EnvironmentProblem: the folder, or the file in it that is locked, cannot be written; or another does not leave.
     """
     path = folder / NAME
     lock = FileLock(path, mode=0o600, poll_interval=_PAUSE)
     try:
         atomic.make_folder(folder)
-        lock.acquire()
+        lock.acquire(timeout=_PATIENCE)
+    except Timeout as error:
+        raise EnvironmentProblem(f"{path}: another program has not left the folder for {_PATIENCE} seconds") from error
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror or error}") from error
     try:
@@ -254,42 +277,25 @@ _LOOK = "# LOOK: "
 
 def draft_of(reading: Reading) -> Draft:
     """Return the draft in a file that was read, with its remarks; of a filing the record alone."""
-    return Draft(reading.record, remarks_in(reading.data) if isinstance(reading.trace, YamlTrace) else Remarks())
+    return Draft(reading.record, _remarks_in(reading))
 
 
-def remarks_in(data: bytes) -> Remarks:
-    """Return the remarks of a draft that was read before; comments of other kinds are not kept."""
-    text = data.decode("utf-8").replace("\r\n", "\n")  # an editor may have changed the ends of lines
-    if "#" not in text:
+def _remarks_in(reading: Reading) -> Remarks:
+    """Return the remarks of a draft; comments of other kinds are not kept, and a filing has none."""
+    trace = reading.trace
+    if not isinstance(trace, YamlTrace) or "#" not in trace.text:
         return Remarks()
-    paths = dict(_keys(YAML(typ="safe", pure=True).compose(text), ""))
     looked: dict[str, str] = {}
     waiting: list[str] = []
-    for number, line in enumerate(text.split("\n")):
+    lines = trace.text.replace("\r\n", "\n").split("\n")  # an editor may have changed the ends of lines
+    for number, line in enumerate(lines):
         bare = line.strip()
         if bare.startswith(_LOOK):
             waiting.append(bare.removeprefix(_LOOK))
         elif bare and not bare.startswith("#"):
-            if waiting and number in paths:
-                looked[paths[number]] = " ".join(waiting)
+            if waiting and number in trace.keys:
+                looked[trace.keys[number]] = " ".join(waiting)
             waiting = []
-    return Remarks(tuple(_head(text)), looked)
-
-
-def _head(text: str) -> Iterator[str]:
-    """Yield the comments above the first key, but for the title of the form."""
-    for line in text.split("\n")[1:]:
-        if not line.startswith("# "):
-            return
-        yield line.removeprefix("# ")
-
-
-def _keys(node: Node, path: str) -> Iterator[tuple[int, str]]:
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            here = f"{path}.{key.value}".lstrip(".") if isinstance(key, ScalarNode) else path
-            yield key.start_mark.line, here
-            yield from _keys(value, here)
-    elif isinstance(node, SequenceNode):
-        for number, item in enumerate(node.value):
-            yield from _keys(item, f"{path}[{number}]")
+    # The head is above the first key, but for the title of the form.
+    head = takewhile(lambda line: line.startswith("# "), lines[1:])
+    return Remarks(tuple(line.removeprefix("# ") for line in head), looked)

@@ -107,7 +107,7 @@ def _supposed(part: Part) -> Part:
     if signers is not UNSET:
         return structs.replace(part, signers=tuple(map(_supposed, signers)))
     empty = [name for name in ("signature", "name", "title") if getattr(part, name, None) is UNSET]
-    return structs.replace(part, **dict.fromkeys(empty, "/s/"))
+    return structs.replace(part, **dict.fromkeys(empty, "/s/ Name"))
 
 
 def _has_date(part: Part) -> bool:

@@ -10,8 +10,16 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, structs
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from muniment.codes import CodeTable
@@ -25,7 +33,9 @@ from muniment.values import Choice, Kind, Text, Unreadable
 from muniment.values.kind import says_not_applicable
 from muniment.wording import nearest_code, nearest_name
 
-_MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
+MOST = 4 << 20
+"""Bytes of a draft: one with a hundred persons has a fiftieth of it."""
+
 _DEEPEST = 32  # lists and keys inside each other; a record has six
 _QUOTED = 60
 _ATTACHMENTS = "attachments"  # of a record of a schedule, after the fields of the form
@@ -49,8 +59,8 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
         RefusedSource: it is too large, or has anchors, with which a small file can hold a billion values,
             or lists in lists without end.
     """
-    if len(data) > _MOST:
-        raise RefusedSource(f"the draft is larger than {_MOST >> 20} MB")
+    if len(data) > MOST:
+        raise RefusedSource(f"the draft is larger than {MOST >> 20} MB")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -58,16 +68,16 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
     node = _composed(text)
     draft = _Draft(text)
     record = draft.record(node)
-    return Reading(record, YamlTrace(text, draft), data, name)
+    # Remarks are comments, each above a key.
+    return Reading(record, YamlTrace(text, draft, dict(_keys(node, "")) if "#" in text else {}), data, name)
 
 
 def _composed(text: str) -> MappingNode:
     try:
-        _refuse_bombs(YAML(typ="safe", pure=True).parse(text))
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = _node(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        place = _place(mark) if mark else ""
         raise NotAFiling(f"no YAML: {error.problem or error.context}", place=place) from error
     except (YAMLError, RecursionError, ValueError) as error:
         raise NotAFiling(f"no YAML: {' '.join(str(error).split())[:200]}") from error
@@ -76,17 +86,49 @@ def _composed(text: str) -> MappingNode:
     return node
 
 
-def _refuse_bombs(events: Iterable[Event]) -> None:
-    """Refuse what would hold far more than is written, or would take far longer to read."""
-    depth = 0
+def _place(mark: StreamMark) -> str:
+    return f"line {mark.line + 1}, column {mark.column + 1}"
+
+
+def _node(events: Iterable[Event]) -> Node | None:
+    """Return the nodes of a document in one pass, and refuse what would hold far more than is written.
+
+    A composer of the library would parse a second time, and a draft of several MB takes a second for each.
+    """
+    begun: list[tuple[Event, list[Node]]] = []
+    nodes: list[Node] = []  # of the innermost that has begun
     for event in events:
         if isinstance(event, AliasEvent):
             raise RefusedSource("the draft has anchors and aliases: write each value out")
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > _DEEPEST:
-            mark = event.start_mark
-            place = f"line {mark.line + 1}, column {mark.column + 1}"
-            raise RefusedSource(f"the draft has lists in lists {_DEEPEST} times over; no form has", place=place)
+        if isinstance(event, DocumentStartEvent) and nodes:
+            raise NotAFiling("no YAML: a second document begins", place=_place(event.start_mark))
+        if isinstance(event, ScalarEvent):
+            nodes.append(ScalarNode("", event.value, event.start_mark, event.end_mark, style=event.style))
+        elif isinstance(event, CollectionStartEvent):
+            if len(begun) == _DEEPEST:
+                message = f"the draft has lists in lists {_DEEPEST} times over; no form has"
+                raise RefusedSource(message, place=_place(event.start_mark))
+            begun.append((event, nodes))
+            nodes = []
+        elif isinstance(event, CollectionEndEvent):
+            (start, outer), inner = begun.pop(), nodes
+            is_list = isinstance(start, SequenceStartEvent)
+            pairs = inner if is_list else list(zip(inner[::2], inner[1::2], strict=True))
+            nodes = outer
+            nodes.append((SequenceNode if is_list else MappingNode)("", pairs, start.start_mark, event.end_mark))
+    return nodes[0] if nodes else None
+
+
+def _keys(node: Node, path: str) -> Iterator[tuple[int, str]]:
+    """Yield the line of each key, and its path as the draft numbers entries."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            here = f"{path}.{key.value}".lstrip(".") if isinstance(key, ScalarNode) else path
+            yield key.start_mark.line, here
+            yield from _keys(value, here)
+    elif isinstance(node, SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _keys(item, f"{path}[{number}]")
 
 
 class _Draft:
@@ -251,13 +293,13 @@ class _Draft:
 
 
 class YamlTrace:
-    """The trace of a draft: see `muniment.reading.Trace`."""
+    """The trace of a draft: see `muniment.reading.Trace`. `keys` has the path of the last key on a line."""
 
     media_type = "application/yaml"
     encoding = "utf-8"
 
-    def __init__(self, text: str, draft: _Draft) -> None:
-        self.text, self.draft = text, draft
+    def __init__(self, text: str, draft: _Draft, keys: Mapping[int, str]) -> None:
+        self.text, self.draft, self.keys = text, draft, keys
 
     def _span(self, source: str, start: int, end: int) -> Span:
         before = len(self.text[:start].encode())

@@ -132,7 +132,12 @@ class YesNo(Kind[bool]):
     def read_typed(self, text: str) -> bool:
         """Return the answer, typed as yes or no, or in the form's own words."""
         plain = text.strip().casefold()
-        return plain in _YES if plain in _YES | _NO else self.read(text.strip())
+        if plain in _YES | _NO:
+            return plain in _YES
+        try:
+            return self.answers[plain]
+        except KeyError as none:
+            raise Unreadable("takes yes or no") from none
 
     def write_typed(self, value: bool) -> str:
         """Return yes or no."""

@@ -248,7 +248,7 @@ _TITLES = {
     HTTPStatus.TOO_MANY_REQUESTS: "Too many attempts",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.BAD_REQUEST: "The request has an error",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read",
+    HTTPStatus.SERVICE_UNAVAILABLE: "This cannot be done at the moment",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
     HTTPStatus.METHOD_NOT_ALLOWED: "These pages are for reading only",
     HTTPStatus.CONFLICT: "Changed in the meantime",

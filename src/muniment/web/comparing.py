@@ -6,14 +6,16 @@ from urllib.parse import quote
 from msgspec import UNSET, Struct
 
 from muniment.compare import STYLE, KnownFiling, compare, counted
+from muniment.drafts.questions import is_amendment
 from muniment.errors import UsageError
-from muniment.forms import form_of
+from muniment.forms import Record, form_of
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.pipeline.findings import history_of
+from muniment.store import Store
 from muniment.store.stored import Cut, Query, StoredFiling
 from muniment.web import lists
 from muniment.web.filing_items import Comparison, Side
-from muniment.web.filing_page import find, title
+from muniment.web.filing_page import find, headline, title
 from muniment.web.lists import Row
 from muniment.web.responses import NotThere, Reply
 from muniment.web.study.figures import compare_href
@@ -79,6 +81,27 @@ def comparison(cache: EvidenceCache, key: str, other_key: str) -> Reply:
     changes = compare(*sides)
     data = Comparison(_side(before), _side(after), counted(changes), changes)
     return Reply(data, _called(data), "comparing", "filings")
+
+
+def amended(store: Store, record: Record) -> str:
+    """Return the key of the filing that a draft amends, "" where it names none or the store has it not."""
+    number = getattr(record, form_of(record).amending.accession, UNSET)
+    try:
+        return find(store, number).row.key if number and is_amendment(record) else ""
+    except NotThere:
+        return ""
+
+
+def draft_changes(cache: EvidenceCache, key: str, record: Record, called: str, href: str) -> Reply:
+    """Return what a draft changes in a filing of the store; `href` is where all its answers are.
+
+    Raises:
+        NotThere: the store has no such filing, or no record of it.
+    """
+    before = _with_record(cache, key)
+    changes = compare(_known_filing(before), record)
+    data = Comparison(_side(before), Side("", href, called, "", headline(record)), counted(changes), changes)
+    return Reply(data, "What this amendment changes", "comparing", "prepare")
 
 
 def styles() -> bytes:

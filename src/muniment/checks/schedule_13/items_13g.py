@@ -366,7 +366,7 @@ def items_answered(filing: Filing[Schedule13G]) -> Iterator[Violation]:
             value = getattr(item, name)
             answered = item.not_applicable is True or (value is not UNSET and value != "" and not str(value).isspace())
         if not answered:
-            yield Violation(f"Item {path[4:]} has neither an answer nor the flag for not applicable.", (path,))
+            yield Violation(f"Item {path[4:]} has no answer, and “Not applicable” is not ticked.", (path,))
 
 
 # ---- Item 10: certificates -------------------------------------------------------------------------------------------

@@ -205,14 +205,16 @@ def _has_left(record: Schedule13) -> bool:
 
 @rule("C-07")
 def old_outstanding(filing: Filing[Schedule13]) -> Iterator[Violation]:
-    until: date | None = filing.day("event") or filing.day("filed")
+    event = filing.day("event")
+    until: date | None = event or filing.day("filed")
     dated_statements = [(latest.day, latest) for latest in dated(filing) if latest.day]
     if until is None or not dated_statements:
         return
     day, statement = max(dated_statements, key=lambda pair: pair[0])
     if day + _OLD < until:
         message = f"The {shares(statement.number)} shares outstanding are those of {in_words(day)}"
-        yield Violation(f"{message}, and the event is of {in_words(until)}.", (statement.path,))
+        what = "the event is of" if event else "it is filed on"
+        yield Violation(f"{message}, and {what} {in_words(until)}.", (statement.path,))
 
 
 @rule("C-08", each="reporting_persons", requires=("percent", "."))

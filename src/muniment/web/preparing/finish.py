@@ -7,6 +7,7 @@ neither in the draft nor in a log. Access codes are not asked for at all: they a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,17 @@ from muniment.checks import Finding
 from muniment.drafts import checking
 from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
-from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions, with_needed
+from muniment.drafts.questions import (
+    Entries,
+    Group,
+    Node,
+    Question,
+    entry_label,
+    entry_labels,
+    every_question,
+    questions,
+    with_needed,
+)
 from muniment.drafts.starting import notice
 from muniment.drafts.store import Conflict, OpenDraft
 from muniment.drafts.submitting import (
@@ -53,6 +64,7 @@ from muniment.web.preparing.saving import (
     ready,
     record_on_page,
     save,
+    signed_version,
 )
 from muniment.web.responses import Reply
 from muniment.wording import slug
@@ -60,6 +72,7 @@ from muniment.wording import slug
 _LONG = 300
 _LIVE = "live_or_test"
 _CONFIRM = "confirm"
+_SEEN = "seen"  # a hash of the answers as they were when the page of the signatures was shown
 _KINDS = ("LIVE", "TEST")
 
 
@@ -90,11 +103,12 @@ class Page(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """A finding, the field that it leads to and the page with it; "" where the draft has none for it."""
+    """A finding, the field that it leads to, the page with it and, of several persons, whom it is about; or ""."""
 
     finding: Finding
     href: str
     page: str = ""
+    entry: str = ""
 
 
 class Looked(Struct, frozen=True):
@@ -116,10 +130,11 @@ class Checked(Struct, frozen=True, kw_only=True):
     remarks: tuple[Looked, ...] = ()
     notice: tuple[str, ...] = ()
     submissions: Sequence[tuple[str, str]] = ()
+    amends: str = ""
 
 
-def checked(context: FilingContext, opened: OpenDraft) -> Reply:
-    """Return the page on which all answers are checked."""
+def checked(context: FilingContext, opened: OpenDraft, amends: str = "") -> Reply:
+    """Return the page on which all answers are checked; `amends` is the filing of the store that the draft amends."""
     record = opened.record
     form = form_of(record)
     standing = checking.standing(record, opened.remarks)
@@ -127,6 +142,7 @@ def checked(context: FilingContext, opened: OpenDraft) -> Reply:
     standing += checking.findings_of(whole, context.today(), with_exhibits(context, opened.name, record))
     asked = [questions(record, step) for step in form.steps]
     labels = {question.path: question.label for nodes in asked for question in every_question(nodes)}
+    entries = dict(chain.from_iterable(map(entry_labels, asked)))
     findings = checking.in_order(standing, asked)
     graves: dict[str, str] = {}
     for finding in findings:
@@ -141,27 +157,38 @@ def checked(context: FilingContext, opened: OpenDraft) -> Reply:
             for step, nodes in zip(form.steps, asked, strict=True)
             if step.key != SIGNATURE
         ),
-        findings=grouped(opened.name, record, findings),
-        remarks=tuple(_looked(opened, path, remark, labels) for path, remark in opened.remarks.at.items()),
+        findings=grouped(opened.name, record, findings, entries),
+        remarks=tuple(
+            _looked(opened, path, remark, labels.get(path) or path, entry_label(path, entries))
+            for path, remark in opened.remarks.at.items()
+        ),
         notice=notice(record, opened.remarks),
         submissions=submissions_in(opened.remarks),
+        amends=amends,
     )
     return Reply(data, "Check your answers", "prepare_check", "prepare")
 
 
-def _looked(opened: OpenDraft, path: str, remark: str, labels: Mapping[str, str]) -> Looked:
+def _looked(opened: OpenDraft, path: str, remark: str, label: str, entry: str) -> Looked:
     step = form_of(opened.record).layout.step(path)
-    return Looked(labels.get(path) or path, remark, href(opened.name, step.key, path) if step else "")
+    named = f"{entry}: {label}" if entry else label
+    return Looked(named, remark, href(opened.name, step.key, path) if step else "")
 
 
-def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str, list[Linked]]:
+def grouped(
+    name: str, record: Record, findings: Sequence[Finding], entries: Mapping[str, str]
+) -> dict[str, list[Linked]]:
     """Return findings by their weight, each with a link to the field it is about."""
     groups: dict[str, list[Linked]] = {}
     for finding in findings:
-        steps = filter(None, map(form_of(record).layout.step, finding.paths))
-        page = next((step.title for step in steps), "")
-        groups.setdefault(finding.severity, []).append(Linked(finding, link(name, record, finding), page))
+        groups.setdefault(finding.severity, []).append(_linked(name, record, finding, entries))
     return groups
+
+
+def _linked(name: str, record: Record, finding: Finding, entries: Mapping[str, str]) -> Linked:
+    steps = filter(None, map(form_of(record).layout.step, finding.paths))
+    page = next((step.title for step in steps), "")
+    return Linked(finding, link(name, record, finding), page, entry_label((*finding.paths, "")[0], entries))
 
 
 def link(name: str, record: Record, finding: Finding) -> str:
@@ -217,7 +244,10 @@ def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) 
 
 def linked(name: str, record: Record, findings: Sequence[Finding], severity: str) -> tuple[Linked, ...]:
     """Return the findings of a severity, each with the page that changes what it is about."""
-    return tuple(Linked(finding, link(name, record, finding)) for finding in findings if finding.severity == severity)
+    weighty = [finding for finding in findings if finding.severity == severity]
+    asked = (questions(record, step) for step in form_of(record).steps) if weighty else ()
+    entries = dict(chain.from_iterable(map(entry_labels, asked)))
+    return tuple(_linked(name, record, finding, entries) for finding in weighty)
 
 
 class SignPage(QuestionPage, frozen=True, kw_only=True):
@@ -228,6 +258,8 @@ class SignPage(QuestionPage, frozen=True, kw_only=True):
     from_settings: bool
     faults: Mapping[str, str]
     live: str
+    seen: str
+    is_changed: bool = False
     blocked: tuple[Linked, ...] = ()
     warned: tuple[Linked, ...] = ()
     suspended: tuple[Linked, ...] = ()
@@ -259,6 +291,7 @@ class Ending(Struct, frozen=True):
     contact: Posted
     live: str
     confirmed: bool
+    seen: str
 
 
 def ending(sent: Sent) -> Ending:
@@ -272,8 +305,8 @@ def ending(sent: Sent) -> Ending:
     live = answers.pop(_LIVE, [""])[-1]
     if live and live not in _KINDS:
         raise UsageError(f"{live[:20]!r} is neither LIVE nor TEST.")
-    confirmed = bool(answers.pop(_CONFIRM, ()))
-    return Ending(structs.replace(sent, answers=answers), through, live, confirmed)
+    confirmed, seen = bool(answers.pop(_CONFIRM, ())), answers.pop(_SEEN, [""])[-1]
+    return Ending(structs.replace(sent, answers=answers), through, live, confirmed, seen)
 
 
 def sign_page(
@@ -305,6 +338,7 @@ def sign_page(
         if submitting
         else linked(opened.name, record, [reason.finding for reason in checking.reasons_in(opened.remarks)], "error"),
         live=((typed and typed.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
+        seen=(typed and typed.seen) or signed_version(record),
     )
 
 
@@ -323,6 +357,8 @@ def submitted(context: FilingContext, name: str, sent: Sent) -> SignPage | str:
     if saved.differences:
         return page
     record = saved.record
+    if page.seen != (now := signed_version(record)):  # nobody signs what another has changed since
+        return structs.replace(page, is_changed=True, seen=now)
     header = attached(record, header_of(record, parts.contact), exhibits_of(context, name, record))
     # What is wrong with the contact stands beside its fields.
     checked = with_exhibits(context, name, record) if page.faults else with_places_for_codes(record, header)
@@ -454,7 +490,11 @@ def judgement(context: FilingContext, name: str, key: str, sent: Sent) -> LiveCh
         path: [Said(finding.severity, finding.message) for finding in at_place] for path, at_place in placed.items()
     }
     on_page = [*every_question(nodes)]
-    changed = [question for question in on_page if version and _is_otherwise(question, plain.answers)]
+    changed = [
+        question
+        for question in on_page
+        if version and (question.path in saved.joined or _is_otherwise(question, plain.answers))
+    ]
     saved_texts = {question.path: question.texts for question in changed}
     meanings = {question.path: question.meaning for question in on_page if question.meaning}
     printed = str(part(record, step, context.today()))

@@ -13,10 +13,20 @@ from muniment.deadlines.dues import as_day
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.checking import PlacedFinding, at_answered, at_questions, by_place, findings_of, standing
 from muniment.drafts.figures import OldFigure, by_path, old_figures
-from muniment.drafts.questions import Node, Option, every_question, proposals, questions, with_needed
+from muniment.drafts.questions import (
+    Node,
+    Option,
+    entry_label,
+    entry_labels,
+    every_question,
+    is_amendment,
+    proposals,
+    questions,
+    with_needed,
+)
 from muniment.drafts.starting import notice, switched, switches
 from muniment.drafts.store import OpenDraft, draft_of
-from muniment.drafts.submitting import certificates, sent_as, without_submissions
+from muniment.drafts.submitting import certificates, sent_as, submissions_in, without_submissions
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, FormSpec, Record, form_of, issuer_of
 from muniment.forms.layout import Break as NewPage
@@ -88,27 +98,56 @@ def _is_cell(value: object) -> bool:
     return isinstance(value, tuple) and len(value) == 2 and all(isinstance(text, str) for text in value)
 
 
+class Unsaved(Struct, frozen=True):
+    """Why a page stands there as it was typed, and nothing of it was saved: a heading, and what to do."""
+
+    heading: str
+    words: str
+
+
+STALE = Unsaved(
+    "This page was open for longer than its session",
+    "What you typed is not saved yet. It stands in the fields below: press the button once more.",
+)
+TOO_LONG = Unsaved(
+    "Nothing was saved: an answer has more than 100,000 characters",
+    "It stands below as you typed it, with how many its field takes. Shorten it, and press the button once more.",
+)
+GONE = Unsaved(
+    "This draft was thrown away",
+    "That was done in another tab or by another person. What you typed on this page stands in the fields below: press "
+    "Save to begin a new draft with it.",
+)
+
+
+def unsaved(error: Exception) -> Unsaved:
+    """Return why nothing was saved, where the draft or its folder does not take it."""
+    message = f"{sentence(str(error))} What you typed stands in the fields below: leave this page open, and press the"
+    return Unsaved("Nothing was saved", f"{message} button once more when that is put right.")
+
+
 class QuestionPage(Struct, frozen=True, kw_only=True):
     """A page of questions, ready to be dressed."""
 
     name: str
     called: str
     form: str
+    begun_as: str
     step: Step
     steps: tuple[Step, ...]
     number: int
     nodes: tuple[Node, ...]
     lists: Mapping[str, tuple[Option, ...]]
     findings: Mapping[str, list[Finding]]
-    summary: Sequence[PlacedFinding]
+    summary: Sequence[tuple[PlacedFinding, str]]
     errors: int
     remarks: Mapping[str, str]
+    submissions: Sequence[tuple[str, str]]
     version: str
     printed: Markup
     differences: tuple[saving.Difference, ...] = ()
     saved: bool = False
-    stale: bool = False
-    too_long: bool = False
+    unsaved: Unsaved | None = None
     certificate: bool = False
     no_certificate: bool = False
     notice: tuple[str, ...] = ()
@@ -161,15 +200,17 @@ def question_page(
         name=opened.name,
         called=called(record),
         form=form.title,
+        begun_as=f"{form.name}{'/A' if is_amendment(record) else ''}",
         step=step,
         steps=steps,
         number=steps.index(step) + 1,
         nodes=nodes,
         lists={question.list: proposals(question.list) for question in every_question(nodes) if question.list},
         findings=findings,
-        summary=_once(placed) if look else (),
+        summary=_once(placed, dict(entry_labels(nodes))) if look else (),
         errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
+        submissions=submissions_in(opened.remarks),
         version=saving.page_version(opened.record, step),
         printed=part(before, step, context.today()),
         differences=differences,
@@ -177,7 +218,7 @@ def question_page(
         headings=_headings(form.name, nodes, context.today().year),
         certificate=saving.asks_for_certificate(record, step) and has_certificate,
         no_certificate=saving.asks_for_certificate(record, step) and not has_certificate,
-        notice=notice(before, opened.remarks) if _asks(form, step, form.roles.event) else (),
+        notice=notice(before, opened.remarks) if step == steps[0] or _asks(form, step, form.roles.event) else (),
         figures=by_path(old_figures(before, opened.remarks)),
         blotter=form.roles.trades[1] if _asks(form, step, form.roles.trades[0]) else "",
     )
@@ -197,12 +238,12 @@ def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
     return {item: titles[0] for item in items if (titles := words(form, f"item {item}", year))}
 
 
-def _once(placed: Sequence[PlacedFinding]) -> list[PlacedFinding]:
-    """Return what the summary of a page says: of several findings at one question the gravest."""
+def _once(placed: Sequence[PlacedFinding], entries: Mapping[str, str]) -> list[tuple[PlacedFinding, str]]:
+    """Return what the summary of a page says: of several findings at one question the gravest, and whom it is about."""
     first: dict[str, PlacedFinding] = {}
     for finding in placed:
         first.setdefault(finding.path, finding)
-    return [*first.values()]
+    return [(finding, entry_label(path, entries)) for path, finding in first.items()]
 
 
 def reply(page: QuestionPage, template: str = "prepare") -> Reply:
@@ -324,12 +365,12 @@ def sentence(text: str) -> str:
 
 
 def begun(context: saving.FilingContext, form: str) -> str:
-    """Make an empty draft of a form, and return the address of its first page.
+    """Make an empty draft of a form or, with /A, of its amendment, and return the address of its first page.
 
     Raises:
         UsageError: it is no form.
     """
-    one_of("form", form, FORMS)
+    one_of("form", form.removesuffix("/A"), FORMS)
     return _added(context, blank(form))
 
 

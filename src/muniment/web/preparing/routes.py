@@ -12,11 +12,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import Struct, structs
 
-from muniment.drafts.filling import TooLong
-from muniment.drafts.store import OpenDraft
-from muniment.errors import UsageError
+from muniment.drafts import blank
+from muniment.drafts.filling import TooLong, fill
+from muniment.drafts.store import NoDraft, NotSaved, OpenDraft
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
-from muniment.forms import form_of
+from muniment.forms import form_of, parse_name
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.pages import page as printed_page
@@ -24,6 +25,7 @@ from muniment.web.access import visits
 from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, is_stale, may_prepare, may_sign
+from muniment.web.comparing import amended, draft_changes
 from muniment.web.preparing import exhibits, finish, questions, saving, trading
 from muniment.web.preparing.questions import after, find_step, goal, href, question_page, reply, whole_page
 from muniment.web.preparing.saving import (
@@ -47,7 +49,8 @@ from muniment.writers.yaml import write_yaml
 
 _Name = Annotated[str, PathParameter(description="The name of a draft.")]
 _Key = Annotated[str, PathParameter(description="A page of the form, such as persons.")]
-_UNPROCESSABLE = 422
+_FORBIDDEN, _NOT_FOUND, _UNPROCESSABLE, _UNAVAILABLE = 403, 404, 422, 503
+_AGAIN = "again"  # the version of a page whose draft was thrown away
 
 
 class Whole(Struct, frozen=True):
@@ -142,37 +145,64 @@ def ask(
 
 def answer(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Save a page of questions, do what its button says, and lead on."""
+    return _kept_as_typed(request, name, key, sent(body), _answered)
+
+
+def _kept_as_typed(
+    request: Asking, name: str, key: str, got: Sent, do: Callable[..., Response[bytes]]
+) -> Response[bytes]:
+    """Do something with a page that was sent; where that cannot be, show it again as it was typed, and do nothing."""
     context = context_of(request)
-    got = sent(body)
-    opened = context.drafts.open(name)
-    step = find_step(opened.record, key)
-    if is_stale(request):
-        return _again(request, context, opened, step, got)
-    if step.key == SIGNATURE:
-        return _signed(request, context, name, got)
     try:
-        saved = save(context, name, step, got)
+        opened = context.drafts.open(name)
+    except NoDraft:
+        return _begun_again(request, context, name, key, got)
+    step = find_step(opened.record, key)
+    try:
+        if not is_stale(request):
+            return do(request, context, opened, step, got)
+        reason, status = questions.STALE, _FORBIDDEN
     except TooLong:
-        again = question_page(context, opened, typed(context, opened, step, got).record, step)
-        again = structs.replace(again, too_long=True, version=got.version)
-        return html_page(request, reply(again), _UNPROCESSABLE)
-    saving.saved(request, name, saved)
-    if saved.differences:
-        page_again = question_page(context, saved.opened, saved.record, step, differences=saved.differences)
-        return html_page(request, reply(page_again), 409)
-    return lead_on(_next(context, name, key, saved, got.do))
-
-
-def _again(request: Asking, context: FilingContext, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
-    """Show a page as it was typed, with a token that counts now and the version it was filled on; nothing is saved."""
+        reason, status = questions.TOO_LONG, _UNPROCESSABLE
+    except (NotSaved, EnvironmentProblem) as error:
+        reason, status = questions.unsaved(error), _UNAVAILABLE
     if step.key == SIGNATURE:
         parts = finish.ending(got)
         again = finish.sign_page(context, opened, parts, typed(context, opened, step, parts.sent))
-        template = "prepare_sign"
     else:
-        again, template = question_page(context, opened, typed(context, opened, step, got).record, step), "prepare"
-    again = structs.replace(again, stale=True, saved=False, version=got.version)
-    return html_page(request, reply(again, template), 403)
+        again = question_page(context, opened, typed(context, opened, step, got).record, step)
+    again = structs.replace(again, unsaved=reason, saved=False, version=got.version)
+    return html_page(request, reply(again, "prepare_sign" if step.key == SIGNATURE else "prepare"), status)
+
+
+def _begun_again(request: Asking, context: FilingContext, name: str, key: str, got: Sent) -> Response[bytes]:
+    """Show a page whose draft was thrown away, with what was typed; sent once more, it begins a new draft.
+
+    Raises:
+        NoDraft: the page does not say of which form it is.
+    """
+    if parse_name(got.begun_as) is None or key == SIGNATURE:
+        raise NoDraft(f"There is no draft {name[:80]!r} here.")
+    draft = blank(got.begun_as)
+    opened = OpenDraft(name, _AGAIN, draft.record, draft.remarks)
+    step = find_step(draft.record, key)
+    record = typed(context, opened, step, got).record
+    if got.version == _AGAIN and not is_stale(request):
+        new = context.drafts.add(structs.replace(draft, record=fill(draft.record, step, got.answers)), called(record))
+        return lead_on(f"{saving.begun(request, href(new, key))}?saved=yes")
+    again = structs.replace(question_page(context, opened, record, step), unsaved=questions.GONE, version=_AGAIN)
+    return html_page(request, reply(again), _NOT_FOUND)
+
+
+def _answered(request: Asking, context: FilingContext, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
+    if step.key == SIGNATURE:
+        return _signed(request, context, opened.name, got)
+    saved = save(context, opened.name, step, got)
+    saving.saved(request, opened.name, saved)
+    if saved.differences:
+        page_again = question_page(context, saved.opened, saved.record, step, differences=saved.differences)
+        return html_page(request, reply(page_again), 409)
+    return lead_on(_next(context, opened.name, step.key, saved, got.do))
 
 
 def _next(context: FilingContext, name: str, key: str, saved: Saved, do: str) -> str:
@@ -207,7 +237,17 @@ def live_check(request: Asking, name: _Name, key: _Key, body: RawBody) -> Respon
 def check_answers(request: Asking, name: _Name) -> Response[bytes]:
     """All answers of a draft, and what stands against them."""
     context = context_of(request)
-    return html_page(request, finish.checked(context, context.drafts.open(name)))
+    opened = context.drafts.open(name)
+    return html_page(request, finish.checked(context, opened, amended(request.app.state.store, opened.record)))
+
+
+def changes(request: Asking, name: _Name) -> Response[bytes]:
+    """What the draft of an amendment changes in the filing of the store that it amends."""
+    record = context_of(request).drafts.open(name).record
+    key = amended(request.app.state.store, record)
+    if not key:
+        raise NotThere("The store has no filing that this draft amends.")
+    return html_page(request, draft_changes(request.app.state.cache, key, record, called(record), href(name, "check")))
 
 
 def _signed(request: Asking, context: FilingContext, name: str, got: Sent) -> Response[bytes]:
@@ -223,17 +263,16 @@ def _signed(request: Asking, context: FilingContext, name: str, got: Sent) -> Re
 
 def submit(request: Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the finished submission into the outbox, unless something stands against it."""
-    context = context_of(request)
-    got = sent(body)
-    if is_stale(request):
-        opened = context.drafts.open(name)
-        return _again(request, context, opened, find_step(opened.record, SIGNATURE), got)
-    done = finish.submitted(context, name, got)
+    return _kept_as_typed(request, name, SIGNATURE, sent(body), _submitted)
+
+
+def _submitted(request: Asking, context: FilingContext, opened: OpenDraft, step: Step, got: Sent) -> Response[bytes]:
+    done = finish.submitted(context, opened.name, got)
     if isinstance(done, str):
-        visits.record(request, What.SUBMITTED, f"{name}: {done}")
-        return lead_on(finish.receipt_href(name, done))
+        visits.record(request, What.SUBMITTED, f"{opened.name}: {done}")
+        return lead_on(finish.receipt_href(opened.name, done))
     if not done.differences:
-        saving.note_saved(request, name)
+        saving.note_saved(request, opened.name)
     return html_page(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
 
 
@@ -348,6 +387,7 @@ _GET: dict[str, Callable[..., Response[Any]]] = {
     "/prepare/{name:str}": first,
     "/prepare/{name:str}/check": check_answers,
     "/prepare/{name:str}/page": whole,
+    "/prepare/{name:str}/changes": changes,
     "/prepare/{name:str}/receipt": receipt,
     "/prepare/{name:str}/submitted/{file:str}": submitted,
     "/prepare/{name:str}/exhibits": show_exhibits,

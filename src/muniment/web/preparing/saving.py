@@ -36,7 +36,7 @@ from muniment.drafts.store import Conflict, DraftStore, NoDraft, OpenDraft
 from muniment.drafts.submitting import NO_CONTACT, Contact
 from muniment.drafts.submitting import Sent as OutboxFile
 from muniment.errors import RecordError, SourceError, UsageError
-from muniment.forms import Record, form_of, issuer_of
+from muniment.forms import Record, asks_for_mode, form_of, issuer_of, with_mode
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.web.access.database import What
@@ -84,15 +84,16 @@ LARGEST = 4 << 20
 """Bytes of a form: a hundred persons with all their answers have a tenth of it."""
 
 _MOST_FIELDS = 20_000
-_OWN = (FIELD, "version", "do")
+_OWN = (FIELD, "version", "do", "begun_as")
 
 
 class Sent(Struct, frozen=True):
-    """A form: the answers by name, the button that was pressed, and the version of the page that it was filled on."""
+    """A page that was sent: answers by name, its button, the version that it was filled on, the form of its draft."""
 
     answers: dict[str, Sequence[str]]
     do: str = ""
     version: str = ""
+    begun_as: str = ""
 
     def last(self, name: str) -> str:
         """Return what was sent under a name, the last of it; "" where nothing was."""
@@ -119,7 +120,7 @@ def sent(body: bytes) -> Sent:
     for name, value in pairs:
         answers.setdefault(name, []).append(value)
     hidden = {name: answers.pop(name, [""])[-1] for name in _OWN}
-    return Sent(dict(answers), hidden["do"], hidden["version"])
+    return Sent(dict(answers), hidden["do"], hidden["version"], hidden["begun_as"])
 
 
 def context_of(request: Request[Any, Any, Any]) -> FilingContext:
@@ -255,13 +256,14 @@ class Difference(Struct, frozen=True):
 class Saved(Struct, frozen=True):
     """What became of a page: the record as it is now, or as it would be; the place to look at; what stands against it.
 
-    With `differences` nothing was saved.
+    With `differences` nothing was saved. `joined` are the answers that another page changed since this one was shown.
     """
 
     record: Record
     opened: OpenDraft
     place: str = ""
     differences: tuple[Difference, ...] = ()
+    joined: frozenset[str] = frozenset()
 
 
 def record_on_page(record: Record, step: Step, context: FilingContext) -> Record:
@@ -274,14 +276,20 @@ def ready(record: Record, step: Step, context: FilingContext) -> Record:
     return record if step.key == SIGNATURE else submitting.as_if_signed(record, context.today())
 
 
-def page_version(record: Record, step: Step) -> str:
-    """Return a hash of the answers of one page: pages are changed apart from one another."""
-    of = form_of(record).layout.fields_on(step)
+def page_version(record: Record, *pages: Step) -> str:
+    """Return a hash of the answers of some pages: pages are changed apart from one another."""
+    of = [field for step in pages for field in form_of(record).layout.fields_on(step)]
     names = {field.name for field in of}
     values = {field.name: getattr(record, field.name) for field in of}
     stated: dict[str, Any] = {name: value for name, value in values.items() if value is not UNSET}
     stated["as_filed"] = [spelling for spelling in record.as_filed if spelling.field.partition("[")[0] in names]
     return sha256(msgspec.json.encode([is_amendment(record), stated])).hexdigest()[:16]
+
+
+def signed_version(record: Record) -> str:
+    """Return a hash of all answers that are signed: those of the pages before the signatures, live or a test."""
+    record = with_mode(record, "LIVE") if asks_for_mode(record) else record
+    return page_version(record, *(step for step in form_of(record).steps if step.key != SIGNATURE))
 
 
 def save(context: FilingContext, name: str, step: Step, sent: Sent, *, pressed: bool = True) -> Saved:
@@ -319,10 +327,13 @@ def typed(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -> 
 
 
 def _filled(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -> Saved:
-    before = record_on_page(opened.record, step, context)
+    before, joined = record_on_page(opened.record, step, context), dict[str, Sequence[str]]()
     filled = fill(before, step, sent.answers)
     if sent.version != page_version(opened.record, step):
-        differences = _differences(before, filled, step)
+        shown = _shown(context, opened.name, step, sent.version)
+        joined = _changed_there(shown, before, filled, step) if shown else joined
+        filled = fill(before, step, {**sent.answers, **joined}) if joined else filled
+        differences = _differences(shown, before, filled, step)
         if differences:
             return Saved(filled, opened, differences=differences)
     derived = form_of(filled).derived
@@ -331,22 +342,44 @@ def _filled(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -
     place = ""
     if sent.do.startswith(ACTIONS):
         record, place = act(record, step, sent.do, context, remembered(opened.remarks, opened.record, record))
-    return Saved(record, opened, place)
+    return Saved(record, opened, place, joined=frozenset(joined))
 
 
-def _differences(saved: Record, typed: Record, step: Step) -> tuple[Difference, ...]:
-    """Return the answers of a page in which two records differ."""
+def _shown(context: FilingContext, name: str, step: Step, version: str) -> Record | None:
+    """Return the record as it was when a page of some version was shown, None where that is not remembered."""
+    records = (opened.record for opened in context.drafts.lately(name))
+    return next((record_on_page(one, step, context) for one in records if page_version(one, step) == version), None)
+
+
+def _texts(record: Record, step: Step) -> dict[str, tuple[str, ...]]:
+    return {question.path: question.texts for question in every_question(questions(record, step))}
+
+
+def _changed_there(shown: Record, saved: Record, typed: Record, step: Step) -> dict[str, Sequence[str]]:
+    """Return the answers that another page changed and this one left as they were shown.
+
+    None where entries of a list were added or taken away, or one entry was changed on both: what stands at its number
+    may be another person by now.
+    """
+    at_first, there, here = (_texts(record, step) for record in (shown, saved, typed))
+    if not at_first.keys() == there.keys() == here.keys():
+        return {}
+    theirs = {path: texts for path, texts in there.items() if here[path] == at_first[path] != texts}
+    ours = [path for path in here if here[path] != at_first[path]]
+    in_both = {path.partition("]")[0] for path in theirs if "[" in path} & {path.partition("]")[0] for path in ours}
+    return {} if in_both else dict(theirs)
+
+
+def _differences(shown: Record | None, saved: Record, typed: Record, step: Step) -> tuple[Difference, ...]:
+    """Return the answers of a page in which two records differ, and that the saved one has not as they were shown."""
     theirs = {question.path: question for question in every_question(questions(saved, step))}
     ours = {question.path: question for question in every_question(questions(typed, step))}
+    at_first = _texts(shown, step) if shown else {}
     differences = []
-    for path in dict.fromkeys([*theirs, *ours]):
-        kept_question, typed_question = theirs.get(path), ours.get(path)
-        kept_words, typed_words = (
-            ", ".join(question.texts) if question else "" for question in (kept_question, typed_question)
-        )
-        if kept_words != typed_words:
-            label = typed_question.label if typed_question else kept_question.label if kept_question else path
-            differences.append(Difference(path, label, kept_words, typed_words))
+    for path, question in {**theirs, **ours}.items():
+        kept, here = (found[path].texts if path in found else () for found in (theirs, ours))
+        if kept != here and (shown is None or at_first.get(path, ()) != kept):
+            differences.append(Difference(path, question.label or path, ", ".join(kept), ", ".join(here)))
     return tuple(differences)
 
 

@@ -27,18 +27,20 @@ function show(box, found) {
   if (field && field.name) wrong ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
 }
 
-// Show what follows from other answers, or gave way to them, unless somebody has typed there since.
+// Show what follows from other answers, gave way to them, or was changed in another tab, unless somebody has typed there
+// since.
 function keep(path, words, sent) {
-  const field = document.getElementById(path);
-  if (!field || field.name !== path) return;
-  if (field.type === "checkbox") {
-    if (field.checked === sent.has(path)) field.checked = words.includes("yes");
-    return;
+  const fields = [...form.elements].filter((field) => field.name === path);
+  const now = new FormData(form).getAll(path);
+  if (now.length !== sent.getAll(path).length || now.some((text, n) => text !== sent.getAll(path)[n])) return;
+  for (const field of fields) {
+    if (field.type === "radio" || field.type === "checkbox") {
+      field.checked = words.includes(field.value) || (field.value === "" && !words.length);
+    } else {
+      const typed = words.filter((one) => one !== "Indefinite");
+      field.value = typed.join(field.closest(".c-lines") ? "\n" : ", ");
+    }
   }
-  if (field.type === "radio" || field.value !== (sent.get(path) ?? "")) return;
-  field.value = words.filter((one) => one !== "Indefinite").join(", ");
-  const indefinite = document.getElementById(`${path}-indefinite`);
-  if (indefinite) indefinite.checked = words.includes("Indefinite");
 }
 
 // The page as printed, made by the server, which escapes every word in it.
@@ -64,9 +66,12 @@ async function judge(left) {
     unkept("What you type is not kept at the moment: the server does not answer. Leave this page open.");
     return;
   }
-  unkept(answer.ok ? "" : "What you type is not kept at the moment. Press Save: nothing you typed gets lost.");
-  if (!answer.ok) return;
+  if (!answer.ok) {
+    unkept("What you type is not kept at the moment. Press Save: the page says why, and nothing you typed gets lost.");
+    return;
+  }
   const { findings, meanings, version, kept, printed } = await answer.json();
+  unkept(version ? "" : "This was changed in another tab or by another person, and is not kept as you typed it. Press Save: the page shows both.");
   if (version) form.elements.version.value = version;
   if (version) print(printed);
   for (const [path, words] of Object.entries(kept)) keep(path, words, body);
@@ -81,17 +86,30 @@ async function judge(left) {
 if (form) {
   // One after the other: each answer names the version of the page that the next is sent with.
   let waiting = Promise.resolve();
-  let open = 0;
   form.addEventListener("change", (event) => {
     const box = event.target.closest("[data-path]");
     if (!box) return;
-    open += 1;
-    waiting = waiting.then(() => judge(box)).finally(() => { open -= 1; });
+    waiting = waiting.then(() => judge(box));
   });
+  // A browser would put its own page in the place of this one where no server answers, and what was typed would be gone.
+  let asked = false;
+  let answered = false;
   form.addEventListener("submit", (event) => {
-    if (!open) return;
+    if (answered) return;
     event.preventDefault();
-    waiting.finally(() => form.requestSubmit(event.submitter));
+    if (asked) return;
+    asked = true;
+    waiting
+      .then(() => fetch("/static/icon.svg", { method: "HEAD", cache: "no-store" }))
+      .then(
+        () => {
+          answered = true;
+          form.requestSubmit(event.submitter);
+          answered = false;
+        },
+        () => unkept("Nothing was saved: the server does not answer. Leave this page open, and press the button again."),
+      )
+      .finally(() => { asked = false; });
   });
   const summary = form.querySelector(".summary");
   if (summary) summary.focus();
