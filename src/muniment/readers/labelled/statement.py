@@ -102,7 +102,8 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
             "it shows the source of a web page, with its tags; hand in the page itself (.htm) or EDGAR's text (.txt)"
         )
     spaced = without_double_spacing(without_margins(printed.text)) if plain else printed.text
-    spaced = without_leaders(spaced, _behind_first_pages(lowered(spaced)))
+    if ".." in spaced:
+        spaced = without_leaders(spaced, _behind_first_pages(lowered(spaced)))
     whole = without_running_heads(spaced)
     torn = plain and is_torn(whole)
     if torn:  # below the first pages a table may say the same in two rows

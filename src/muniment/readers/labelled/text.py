@@ -188,7 +188,7 @@ def without_double_spacing(text: str) -> str:
 # The sign of a mail that quotes a text, and the number of a line, before each line of it.
 _QUOTED, _LINE_NUMBER = (
     re.compile(r"^[ ]?>(?:[ ]?>)*", re.MULTILINE),
-    re.compile(r"^[ ]{0,4}(\d{1,3})(?!\S)", re.MULTILINE),
+    re.compile(r"\n[ ]{0,4}(\d{1,3})(?!\S)"),
 )
 _MARGIN_LINES, _MARGIN_SHARE, _COUNTED_ON = 20, 0.6, 5  # lines of a text, how many have a margin, and count in a row
 
@@ -196,7 +196,8 @@ _MARGIN_LINES, _MARGIN_SHARE, _COUNTED_ON = 20, 0.6, 5  # lines of a text, how m
 def without_margins(text: str) -> str:
     """Return a typed text with blanks for what is around its lines: signs of quoting, numbers of lines and pages."""
     quoted = [hit.span() for hit in _QUOTED.finditer(text)] if text.count(">") >= _MARGIN_LINES else []
-    numbers = list(_LINE_NUMBER.finditer(blanked(text, quoted) if quoted else text))
+    # with an end of line before the first line, too, each number ends one too far
+    numbers = list(_LINE_NUMBER.finditer(f"\n{blanked(text, quoted)}"))
     if len(quoted) < _MARGIN_LINES > len(numbers):  # nearly all texts
         return blanked(text, _counting(text))
     least = max(_MARGIN_LINES, _MARGIN_SHARE * sum(1 for line in text.split("\n") if line.strip()))
@@ -209,7 +210,8 @@ def without_margins(text: str) -> str:
         runs[-1].append(hit)
     # rows of cover pages count up too, to 14
     counts_lines = max(map(len, runs), default=0) >= _MARGIN_LINES
-    counted = [hit.span() for run in runs if counts_lines and len(run) >= _COUNTED_ON for hit in run]
+    long = (hit for run in runs if counts_lines and len(run) >= _COUNTED_ON for hit in run)
+    counted = [(hit.start(), hit.end() - 1) for hit in long]
     text = blanked(text, counted) if len(counted) >= least else text
     return blanked(text, _counting(text))
 
@@ -223,7 +225,7 @@ _FILLED, _MOST_FILLED = re.compile(r"[^\W_]\.{4}|\.\.[^\W_]"), 6
 
 def without_leaders(text: str, end: int) -> str:
     """Return a text with blanks for dots that lead to values and follow them, if those before `end` do."""
-    if text.find("..", 0, end) < 0 or len(list(islice(_FILLED.finditer(text, 0, end), _MOST_FILLED))) < _MOST_FILLED:
+    if len(list(islice(_FILLED.finditer(text, 0, end), _MOST_FILLED))) < _MOST_FILLED:
         return text
     return without(_LEADERS, text)
 
@@ -364,7 +366,10 @@ def _running(small: str) -> Iterator[Stretch]:
 _ENDS_IN_NUMBER = re.compile(
     r"\n[^\S\n]*+(?=\D)(?P<words>[^\n]{4,120}?)(?<=\S)(?:[ ]{3,}+|\t)(?P<page>\d{1,3})[^\S\n]*(?=\n)"
 )
-_NUMBER_LAST = re.compile(r"(?: {3}|\t)\d{1,3}[^\S\n]*\n")  # a quick look
+# A quick look: a figure at the end of a line, and a gap before its number.
+_NUMBER_LAST = re.compile(
+    r"\d(?:(?<=[ ]{3}\d)|(?<=\t\d)|(?<=[ ]{3}\d{2})|(?<=\t\d{2})|(?<=[ ]{3}\d{3})|(?<=\t\d{3}))[^\S\n]*+\n"
+)
 _ONE_PAGE = 600  # characters between two of them
 
 
