@@ -291,6 +291,13 @@ def without(pattern: re.Pattern[str], text: str) -> str:
     return blanked(text, places) if places else text
 
 
+def without_lines(pattern: re.Pattern[str], text: str) -> str:
+    """Return `text` with blanks for whole lines that a pattern finds, which begins with the end of the line before."""
+    # an end of line before the first line, too, makes all ends one too far
+    places = [(hit.start(), hit.end() - 1) for hit in pattern.finditer(f"\n{text}")]
+    return blanked(text, places) if places else text
+
+
 def _rules(text: str) -> Iterator[Stretch]:
     for hit in _RULES.finditer(text):
         rule = hit[0]
