@@ -216,7 +216,8 @@ def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tup
     for pattern, words in _BLANK:
         if any(map(small.__contains__, words)):
             stretch = without(pattern, stretch)
-    stretch = without_lines(STRAY, without(_TORN_NUMBER, stretch))
+    stretch = without(_TORN_NUMBER, stretch) if _DIGIT.search(stretch) else stretch
+    stretch = without_lines(STRAY, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     rest = f"{stretch}{behind}"
     stretch = without(_LEADING, without_label(blanked(stretch, runs), "name"))
