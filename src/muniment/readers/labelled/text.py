@@ -42,6 +42,23 @@ def lowered(text: str) -> str:
     return "".join(small if len(small := sign.lower()) == 1 else " " for sign in text)
 
 
+class Prepared(Struct, frozen=True):
+    """A text made ready, and the same in small letters, which are slow to make beyond ASCII: blanks come in both."""
+
+    text: str
+    small: str
+
+    @classmethod
+    def of(cls, text: str) -> "Prepared":
+        """Return a text with its small letters."""
+        return cls(text, lowered(text))
+
+    def without(self, stretches: Iterable["Stretch"]) -> "Prepared":
+        """Return the text with blanks for the characters of all stretches."""
+        places = sorted(stretches)
+        return Prepared(blanked(self.text, places), blanked(self.small, places)) if places else self
+
+
 def folded(text: str) -> str:
     """Return `text` in small letters, confusable characters alike, character for character.
 
@@ -230,9 +247,9 @@ def without_leaders(text: str, end: int) -> str:
     return without(_LEADERS, text)
 
 
-def without_running_heads(text: str) -> str:
-    """Return `text` with blanks for what says nothing wherever it stands, in answers too: rules, running heads."""
-    small = lowered(text)
+def without_running_heads(page: Prepared) -> Prepared:
+    """Return a text with blanks for what says nothing wherever it stands, in answers too: rules, running heads."""
+    text, small = page.text, page.small
     stretches = list(_rules(text))
     stretches += _running(small)
     stretches += _torn_heads(small)
@@ -244,7 +261,7 @@ def without_running_heads(text: str) -> str:
         stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
     if "**" in text:
         stretches += _bold(text)
-    return blanked(text, stretches)
+    return page.without(stretches)
 
 
 def _bold(text: str) -> Iterator[Stretch]:
@@ -259,19 +276,16 @@ def _bold(text: str) -> Iterator[Stretch]:
             opening = None
 
 
-def without_powers_heading(text: str) -> str:
+def without_powers_heading(page: Prepared) -> Prepared:
     """Return the text of cover pages with blanks for the words that stand in a column beside the four powers."""
-    small = lowered(text)
     # with an end of line before the first line, too, all places are one too far
-    beside = ((hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + small))
-    return blanked(text, [place for place in beside if not _is_title(small, *place)])
+    beside = ((hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + page.small))
+    return page.without(place for place in beside if not _is_title(page.small, *place))
 
 
-def without_underlines(text: str) -> str:
-    """Return the text of cover pages with blanks for underlines that were drawn between words: Fern_Holdings,_Inc."""
-    if "_" not in text:
-        return text
-    return blanked(text, [hit.span() for hit in _UNDERLINE.finditer(text) if text[hit.start() - 1] in _UNDERLINED])
+def underlines(text: str) -> list[Stretch]:
+    """Return the underlines of cover pages that were drawn between words: Fern_Holdings,_Inc."""
+    return [hit.span() for hit in _UNDERLINE.finditer(text) if text[hit.start() - 1] in _UNDERLINED]
 
 
 def blanked(text: str, stretches: Iterable[Stretch]) -> str:

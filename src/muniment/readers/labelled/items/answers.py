@@ -21,7 +21,7 @@ from muniment.readers.labelled.items.headings import (
     find_heads,
     in_order,
 )
-from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.text import Prepared
 from muniment.readers.labelled.values import ORDINAL, Found
 
 # ---- the words of an answer ------------------------------------------------------------------------------------------
@@ -459,9 +459,9 @@ class Answers(Struct):
     again: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
+def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
-    small = lowered(text)
+    text, small = page.text, page.small
     candidates = find_heads(text, small, letter, after, end)
     chain = in_order(candidates, letter)
     answers = Answers(heads=chain)
@@ -793,9 +793,9 @@ def tender_title(small: str) -> tuple[int, int] | None:
     return title.span("title") if title else None
 
 
-def read_tender(text: str, after: int, end: int) -> Answers:
+def read_tender(page: Prepared, after: int, end: int) -> Answers:
     """Read what a tender offer answers of Schedule 13D between two places."""
-    small, answers = lowered(text), Answers()
+    text, small, answers = page.text, page.small, Answers()
     hits = list(_ITEM_OF_OFFER.finditer(small, max(0, after - 1), end))
     for hit, stop in zip(hits, [*(following.start() for following in hits[1:]), end], strict=False):
         key, at = _asked(small, hit.end())
