@@ -440,8 +440,11 @@ def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
 
 def _always_beside(name: str, place: int, text: str, small: str) -> str:
     """Return the word with a capital that mostly stands beside a name but at one place; "" where there is none."""
+    wanted = name.lower()
+    if small.count(wanted) < _OFTEN:  # as most names
+        return ""
     beside: list[str] = []
-    count, at, wanted = 0, -1, name.lower()
+    count, at = 0, -1
     while count < _NAMES and (at := small.find(wanted, at + 1)) >= 0:
         if at != place:
             count += 1

@@ -148,8 +148,8 @@ _BARS = re.compile(r"\|(?:[xX_]|__| (?!\|[xX_]\|)| {2}(?!\|[xX_]\|))\||(\|)")
 _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
 _PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+\s*+(?:pages?)?\)?\s*+-?"
-# Words by which the line of a running head is found, and what such a line is.
-_ANCHORS = ("page", "cusip", "continued on", "before filling", "1745")
+# Words by which the line of a running head is found, beside page and CUSIP, and what such a line is.
+_ANCHORS = ("continued on", "before filling", "1745")
 _RUNNING = re.compile(
     rf"\s*+(?:{_PAGE}|\d{{1,3}}\s+of\s+\d{{1,3}}\s+pages?|page\s+\d{{1,3}}"
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
@@ -251,8 +251,9 @@ def without_running_heads(page: Prepared) -> Prepared:
     """Return a text with blanks for what says nothing wherever it stands, in answers too: rules, running heads."""
     text, small = page.text, page.small
     stretches = list(_rules(text))
-    stretches += _running(small)
-    stretches += _torn_heads(small)
+    heads = [at for words in ("page", "cusip") for at in _places(small, words)]
+    stretches += _running(small, heads)
+    stretches += _torn_heads(small, heads)
     stretches += [
         (hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()) for hit in _ASIDE.finditer(small)
     ]
@@ -369,10 +370,13 @@ def _places(text: str, words: str) -> Iterator[int]:
         at = text.find(words, at + 1)
 
 
-def _running(small: str) -> Iterator[Stretch]:
-    """Yield the lines that are running heads or feet; without their ends, and each once."""
+def _running(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
+    """Yield the lines that are running heads or feet; without their ends, and each once.
+
+    `heads` are the places of the words that most have.
+    """
     done = -1
-    for at in sorted(at for words in _ANCHORS for at in _places(small, words)):
+    for at in sorted([*heads, *(at for words in _ANCHORS for at in _places(small, words))]):
         start = small.rfind("\n", 0, at) + 1
         if start <= done:
             continue
@@ -415,14 +419,14 @@ _MOST_LINES, _SHORT_LINE, _TIMES = 6, 40, 3  # of a running head that a converte
 _ENDS_IN_PAGE = re.compile(r"\bpage\s\d{1,3}(?:\s(?:of|/)\s\d{1,3}(?:\spages?)?)?\Z")
 
 
-def _torn_heads(small: str) -> Iterator[Stretch]:
+def _torn_heads(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
     """Yield running heads that a converter tore into short lines, "CUSIP No." above the number and "Page" above "2".
 
     The lines of one are a running head together, end with the number of a page, and stand alike on several pages.
     """
     torn: dict[str, list[Stretch]] = defaultdict(list)
     done = 0
-    for at in sorted(at for words in ("page", "cusip") for at in _places(small, words)):
+    for at in sorted(heads):
         start = small.rfind("\n", 0, at) + 1
         if start < done or small.find("page", start, start + _MOST_LINES * _SHORT_LINE) < 0:
             continue
