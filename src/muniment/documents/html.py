@@ -8,7 +8,7 @@ they are seen.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -303,19 +303,24 @@ class _Page:
         self.page = 0
         self.watched = False
         self.tags: dict[str, _Tag] = {}  # most stand on a page many times
-        self.inert = set[str]()  # those of them that only say how words look
+        # Those of them that need no other look: what they do, their name, and whether they end it; () where nothing.
+        self.plain: dict[str, tuple[Callable[..., None], str, bool] | tuple[()]] = {}
         self.does = {tag: getattr(self, does) for tag, does in _DOES.items()}
         self.repairs = is_twice_encoded(source)
 
     def walk(self) -> None:
         """Go over all tokens once."""
-        inert = self.inert
+        plain = self.plain
         for token in _TOKEN.finditer(self.source):
             kind = token.lastgroup
             if kind == "attributes":
                 raw = token[0]
-                if raw not in inert or self.watched:
+                known = None if self.watched else plain.get(raw)
+                if known is None:
                     self.element(raw, token)
+                elif known:
+                    does, name, close = known
+                    does(name, token, close)
             elif kind == "entity":
                 self.text(_character(token[0]), *token.span())  # what stands for no character stays as it is
             elif kind is None:
@@ -335,8 +340,9 @@ class _Page:
         element_type = self.tags.get(raw)
         if element_type is None:
             element_type = self.tags[raw] = _Tag.of(*token.group("close", "tag", "attributes"))
-            if element_type.name not in self.does and not element_type.look and not element_type.is_page:
-                self.inert.add(raw)
+            if not element_type.look and not element_type.is_page:
+                does = self.does.get(element_type.name)
+                self.plain[raw] = (does, element_type.name, element_type.close) if does else ()
         name, close, attributes, look, is_page = element_type
         if self.watched:
             self.see(name, token, close=close)

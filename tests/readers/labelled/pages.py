@@ -3,7 +3,7 @@
 from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
 from muniment.readers.labelled.labels import Label, find_labels
-from muniment.readers.labelled.text import without_powers_heading, without_running_heads, without_underlines, words_of
+from muniment.readers.labelled.text import Prepared, underlines, without_powers_heading, without_running_heads, words_of
 
 FIRST = """SCHEDULE 13G
 Under the Securities Exchange Act of 1934
@@ -83,6 +83,7 @@ WHOLE = FIRST + PERSON + ITEMS
 
 def prepared(text: str) -> tuple[str, list[Label]]:
     """The printed text without furniture, and its labels."""
-    page = without_running_heads(read_plain(Passage.whole(text.encode())).text)
-    page = without_underlines(without_powers_heading(page))
-    return page, find_labels(words_of(page))
+    page = Prepared.of(read_plain(Passage.whole(text.encode())).text)
+    page = without_powers_heading(without_running_heads(page))
+    page = page.without(underlines(page.text))
+    return page.text, find_labels(words_of(page.text))

@@ -11,6 +11,7 @@ from muniment import read, summary
 from muniment.lab.score import agree, is_silent
 from muniment.readers.labelled.items.answers import Answers, read_answers, tidy
 from muniment.readers.labelled.signatures import find_signatures
+from muniment.readers.labelled.text import Prepared
 from patience import patience
 from readers.labelled.pages import WHOLE
 from shared_data import SHARED, needs_shared
@@ -124,17 +125,18 @@ Item 2
       Office                             {address}
   (c) Citizenship                        Delaware
 """
-    found = read_answers(text, "G", 0, len(text)).found
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
     assert (found["item1.issuer_address"].value, found["item2.addresses"].value) == (address, address)
     assert (found["item2.names"].value, found["item2.citizenship"].value) == ("Brambleholt Partners LP", "Delaware")
 
 
 def test_a_letter_in_a_wide_cell_is_no_part_of_its_answer():
     text = "\nItem 5. Interest in Securities of the Issuer\n(a)\t           Not Applicable.\n(b)\t           None.\n"
-    found = read_answers(text, "D", 0, len(text)).found
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
     assert (found["item5.amount_and_percent"].value, found["item5.powers"].value) == ("Not Applicable.", "None.")
     text = text.replace("(a)", "Of the Fund: (a)")
-    assert read_answers(text, "D", 0, len(text)).found["item5.amount_and_percent"].value.startswith("Of the Fund")
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
+    assert found["item5.amount_and_percent"].value.startswith("Of the Fund")
 
 
 def test_lines_set_to_one_width_are_one_paragraph():
@@ -183,13 +185,13 @@ def test_family(family: str) -> None:
     name, *lines = family.split("\n")
     asked = [line[2:].replace("\\n", "\n").split(" | ", 1) for line in lines if line.startswith("< ")]
     text = "\nThe cover.\n\n" + "\n".join(line for line in lines if not line.startswith("< "))
-    found = read_answers(text, name[0], 0, len(text)).found
+    found = read_answers(Prepared.of(text), name[0], 0, len(text)).found
     read = [[path, str(found[path].value) if path in found and found[path].stated else "-"] for path, _ in asked]
     assert read == asked
 
 
 def test_items_of_schedule_13g() -> None:
-    found = told(read_answers(G, "G", 0, len(G)))
+    found = told(read_answers(Prepared.of(G), "G", 0, len(G)))
     assert found["item1.issuer_name"] == "Quillfeather Mills, Inc."
     assert found["item1.issuer_address"] == "12 Weir Lane Tarnbrook, OH 43999"
     assert found["item2.names"] == "Brambleholt Partners LP"
@@ -205,7 +207,7 @@ def test_items_of_schedule_13g() -> None:
 
 
 def test_paragraphs_stay_and_running_heads_go() -> None:
-    answer = read_answers(G, "G", 0, len(G)).found["item6.others"]
+    answer = read_answers(Prepared.of(G), "G", 0, len(G)).found["item6.others"]
     assert answer.value == (
         "Its clients have the right to the dividends of these shares.\n"
         "See Item 5 above; none of them has five percent.\nNo client acts for another."
@@ -235,15 +237,15 @@ LINES_OF_4 = [
 @pytest.mark.parametrize(("form", "filer", "answer"), LINES_OF_4)
 def test_what_is_no_part_of_an_answer(form: str, filer: str, answer: str) -> None:
     text = G.replace(form, filer)
-    found = told(read_answers(text, "G", 0, len(text)))
+    found = told(read_answers(Prepared.of(text), "G", 0, len(text)))
     assert (found["item4.amount"], found["item4.percent"]) == (answer, "6.1%")
 
 
 def test_powers_of_item_4_in_the_words_of_the_cover() -> None:
     text = G.replace("Sole power to vote or to direct the vote:", "Sole Voting Power:")
     text = text.replace("Shared power to dispose or to direct the disposition of:", "Shared dispositive power:")
-    found = told(read_answers(text, "G", 0, len(text)))
-    assert found == told(read_answers(G, "G", 0, len(G)))
+    found = told(read_answers(Prepared.of(text), "G", 0, len(text)))
+    assert found == told(read_answers(Prepared.of(G), "G", 0, len(G)))
 
 
 def test_items_of_schedule_13d_in_the_words_of_their_filers() -> None:
@@ -260,7 +262,7 @@ Item 5. Interest in Securities of the Issuer
 ITEM 6. CONTRACTS, ARRANGEMENTS, UNDERSTANDINGS WITH RESPECT TO SECURITIES OF THE ISSUER
 None
 """
-    found = told(read_answers(text, "D", 0, len(text)))
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
     assert str(found["item2.names"]).startswith("Brambleholt Partners LP, a partnership of Delaware, invests")
     assert (found["item2.convictions"], found["item2.civil_proceedings"]) == ("No conviction.", "No judgment.")
     assert (found["item4.purpose"], found["item6.contracts"]) == ("To hold them.", "None")
@@ -283,7 +285,7 @@ def test_no_word_of_an_answer_is_taken_for_the_heading_beside_the_powers() -> No
 
 
 def test_items_of_schedule_13d() -> None:
-    found = told(read_answers(D, "D", 0, len(D)))
+    found = told(read_answers(Prepared.of(D), "D", 0, len(D)))
     assert found["item1.comment"] == "This statement is about the units of Quillfeather Mills LP."
     assert (found["item2.names"], found["item2.addresses"]) == ("Brambleholt Partners LP.", "9 Sluice Street.")
     assert (found["item2.convictions"], found["item2.citizenship"]) == ("(d) and (e) No such proceedings.", "Delaware.")
@@ -296,14 +298,14 @@ def test_items_of_schedule_13d() -> None:
 @pytest.mark.parametrize(("letter", "key", "words"), WORDINGS)
 def test_every_wording_of_a_heading(letter: str, key: str, words: str) -> None:
     text = f"\n{words}\n"
-    answers = read_answers(text, letter, 0, len(text))
+    answers = read_answers(Prepared.of(text), letter, 0, len(text))
     place = answers.places[key]
     assert text[slice(*place)] == "x"
 
 
 def test_a_mention_is_no_heading() -> None:
     text = "\nItem 4. Purpose of Transaction\nTo invest, as the reporting persons have said in reply to\nItem 5.\n"
-    assert [head.key for head in read_answers(text, "D", 0, len(text)).heads] == ["4"]
+    assert [head.key for head in read_answers(Prepared.of(text), "D", 0, len(text)).heads] == ["4"]
 
 
 @pytest.mark.parametrize("seed", range(21))
@@ -341,18 +343,19 @@ def test_a_flood_is_read_in_time(part: str, letter: str) -> None:
     """Nothing is quadratic: not many headings, not letters, not blank lines, not labels of Item 4."""
     text = "\nItem 4. Ownership\n" + part * (500_000 // len(part))
     with patience():
-        read_answers(text, letter, 0, len(text))
+        read_answers(Prepared.of(text), letter, 0, len(text))
 
 
 def test_annexes_are_no_part_of_the_last_item() -> None:
     text = D + "\nSIGNATURE\nAfter reasonable inquiry and I certify that it is true.\n\nSCHEDULE A\nPeople\n"
     [section] = find_signatures(text, 0)
-    assert told(read_answers(text, "D", 0, section[0]))["item7.exhibits"] == "Exhibit A: Joint filing agreement."
+    found = told(read_answers(Prepared.of(text), "D", 0, section[0]))
+    assert found["item7.exhibits"] == "Exhibit A: Joint filing agreement."
 
 
 def test_a_part_answered_with_another_has_its_place_and_no_state() -> None:
     text = "\nItem 2. Identity and Background\n(a, f) Fern Fund of Utopia.\n(b) - (c) It invests.\n(d) None.\n"
-    found = read_answers(text, "D", 0, len(text)).found
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
     assert (found["item2.names"].value, found["item2.addresses"].value) == (
         "(a, f) Fern Fund of Utopia.",
         "(b) - (c) It invests.",
@@ -368,7 +371,7 @@ def test_a_list_within_a_part_is_none_for_several_persons() -> None:
         "\nItem 5. Interest in Securities of the Issuer\na. 5,000 units, as (a) of Item 2 says.\nb. With Moss Inc.:\n"
     )
     text += "a. Utopia\nb. Mills\nc. 1 Main Street\nIt is no party.\nc. None.\nd. Nobody.\ne. No.\n"
-    found = told(read_answers(text, "D", 0, len(text)))
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
     assert found["item5.powers"] == "With Moss Inc.: a. Utopia b. Mills c. 1 Main Street It is no party."
     assert (found["item5.transactions"], found["item5.ceased_on"]) == ("None.", "No.")
 
@@ -376,12 +379,12 @@ def test_a_list_within_a_part_is_none_for_several_persons() -> None:
 def test_labels_one_below_the_other_share_the_text_below_them() -> None:
     labels = "\nItem 2. (a) Name of Person Filing:\n(b) Address of Principal Business Office:\n(c) Citizenship:\n"
     text = f"{labels}Fern Fund\n1 Main Street\nUtopia\nMoss Inc.\n2 Elm Street\nUtopia\n(d) Title of Class:\nUnits\n"
-    found = read_answers(text, "G", 0, len(text)).found
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
     assert str(found["item2.names"].value).startswith("Fern Fund 1 Main Street")
     assert found["item2.names"].confidence < 0.9
     assert found["item2.citizenship"].how == found["item2.addresses"].how == "in one text with item2.names"
     text = f"{labels}Utopia\n(d) Title of Class:\nUnits\n"
-    assert told(read_answers(text, "G", 0, len(text)))["item2.names"] == "blank"
+    assert told(read_answers(Prepared.of(text), "G", 0, len(text)))["item2.names"] == "blank"
 
 
 def test_titles_one_below_the_other_head_the_text_below_a_free_line() -> None:
@@ -391,13 +394,13 @@ def test_titles_one_below_the_other_head_the_text_below_a_free_line() -> None:
     heads += "Respect to Securities of the Issuer.\n\nIt may sell.\n"
     for between, answer in (("", "It may sell."), ("\n", "blank")):
         text = heads.format(between)
-        found = told(read_answers(text, "D", 0, len(text)))
+        found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
         assert (found["item4.purpose"], found["item6.contracts"]) == (answer, "It may sell.")
 
 
 def test_an_item_above_another_shares_its_text_with_doubt() -> None:
     text = "\nItem 2. Identity and Background.\nItem 3. Source and Amount of Funds or Other Consideration.\n\nCash.\n"
-    found = read_answers(text, "D", 0, len(text)).found
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
     assert (found["item2.names"].confidence, found["item3.funds"].confidence) == (0.8, 0.97)
 
 
@@ -414,7 +417,7 @@ LETTERS = {
 @pytest.mark.parametrize("words", LETTERS)
 def test_letters_one_below_the_other_are_not_answered_together(words: str) -> None:
     text = f"\nItem 5. Interest in Securities of the Issuer\n{words}"
-    found = told(read_answers(text, "D", 0, len(text)))
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
     assert tuple(found[f"item5.{name}"] for name in ("amount_and_percent", "powers", "transactions")) == LETTERS[words]
 
 
@@ -422,14 +425,14 @@ def test_letters_one_below_the_other_are_not_answered_together(words: str) -> No
 def test_a_line_below_labels_may_answer_another_than_the_last(between: str, confidence: float) -> None:
     text = "\nItem 1(a). Name of Issuer:\nItem 1(b). Address of Issuer's Principal Executive Offices:"
     text += f"{between}Fern Incorporated\n"
-    found = read_answers(text, "G", 0, len(text)).found
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
     assert [found[f"item1.{name}"].confidence for name in ("issuer_name", "issuer_address")] == [confidence] * 2
 
 
 def test_a_list_within_the_first_part_is_doubted() -> None:
     text = "\nItem 5. Interest in Securities of the Issuer\n(a) The persons:\n (a) Ada Moss 100\n (b) Ben Heron 200\n"
     text += "(b) sole\n(c) none\n"
-    found = read_answers(text, "D", 0, len(text)).found
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
     assert found["item5.amount_and_percent"].confidence == found["item5.powers"].confidence == 0.85
 
 

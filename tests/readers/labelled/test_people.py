@@ -7,7 +7,7 @@ from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import is_person_name
-from muniment.readers.labelled.text import without_running_heads
+from muniment.readers.labelled.text import Prepared, without_running_heads
 
 WRAPPED = """
                               SCHEDULE A
@@ -731,14 +731,14 @@ def test_two_asterisks_behind_a_name_lead_to_their_note():
         "*   Citizen of Japan.\n**  Citizen of France.\n\n"
         "Except as noted, all persons listed above are citizens of Canada.\n"
     )
-    text = without_running_heads(text)
+    text = without_running_heads(Prepared.of(text)).text
     people = read_people(text, 0, len(text))
     assert [(person.name, person.citizenship) for person in people.read] == [
         ("Ruth Osterling", "France"),
         ("Gordon L. Pembury", "Japan"),
     ]
     bold = f"**{TITLE.strip()}**\n\n**Ruth Osterling**\nTreasurer\n9 Kettle Lane, Peoria, Illinois 61602\n"
-    assert "*" not in without_running_heads(bold)
+    assert "*" not in without_running_heads(Prepared.of(bold)).text
 
 
 def test_an_address_that_is_cut_amid_a_house_is_of_none_and_lost():

@@ -12,15 +12,16 @@ from muniment.readers.labelled.converter_damage import find_torn, without_repeat
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.row_values import without_label
 from muniment.readers.labelled.text import (
+    Prepared,
     blanked,
     folded,
     lowered,
     several,
     singular,
     spelled,
+    underlines,
     without_powers_heading,
     without_running_heads,
-    without_underlines,
     words_of,
 )
 
@@ -148,7 +149,7 @@ BLANKED = [
 @pytest.mark.parametrize("line", BLANKED)
 def test_furniture_is_blanked(line):
     text = f"Fern\n{line}\nMoss"
-    assert without_powers_heading(without_running_heads(text)) == f"Fern\n{' ' * len(line)}\nMoss"
+    assert without_powers_heading(without_running_heads(Prepared.of(text))).text == f"Fern\n{' ' * len(line)}\nMoss"
 
 
 KEPT = [
@@ -162,30 +163,33 @@ KEPT = [
 @pytest.mark.parametrize("line", KEPT)
 def test_what_says_something_is_kept(line):
     text = f"Fern\n{line}\nMoss"
-    assert without_powers_heading(without_running_heads(text)) == text
+    assert without_powers_heading(without_running_heads(Prepared.of(text))).text == text
 
 
 def test_the_heading_beside_the_powers_may_be_spread():
-    assert without_powers_heading("PERSON  WITH\nOWNED   BY  EACH\n1,000").split() == ["1,000"]
+    assert without_powers_heading(Prepared.of("PERSON  WITH\nOWNED   BY  EACH\n1,000")).text.split() == ["1,000"]
 
 
 def test_blanks_that_were_encoded_twice_are_blanks():
-    assert without_running_heads("Â Fern PARÂ VALUE Â5 Âme").split() == ["Fern", "PAR", "VALUE", "5", "Âme"]
+    left = without_running_heads(Prepared.of("Â Fern PARÂ VALUE Â5 Âme"))
+    assert left.text.split() == ["Fern", "PAR", "VALUE", "5", "Âme"]
 
 
 def test_underlines_between_words_are_blanks():
-    assert without_underlines("Fern_Holdings,_Inc. __X__ /_X_/ a_ _b") == "Fern Holdings, Inc. __X__ /_X_/ a_ _b"
+    text = "Fern_Holdings,_Inc. __X__ /_X_/ a_ _b"
+    assert blanked(text, underlines(text)) == "Fern Holdings, Inc. __X__ /_X_/ a_ _b"
 
 
 def test_furniture_beside_values_leaves_the_values():
-    assert without_powers_heading("SHARES   5. SOLE VOTING POWER  7").split() == ["5.", "SOLE", "VOTING", "POWER", "7"]
-    assert without_running_heads("| Fern | 5 |").split() == ["Fern", "5"]
-    assert without_running_heads("**Fern**").split() == ["Fern"]
+    left = without_powers_heading(Prepared.of("SHARES   5. SOLE VOTING POWER  7"))
+    assert left.text.split() == ["5.", "SOLE", "VOTING", "POWER", "7"]
+    assert without_running_heads(Prepared.of("| Fern | 5 |")).text.split() == ["Fern", "5"]
+    assert without_running_heads(Prepared.of("**Fern**")).text.split() == ["Fern"]
 
 
 @given(st.text(alphabet="-_=*|Xx1 \n\tpageof(CUSIPno)é─", max_size=120))
 def test_furniture_keeps_every_place_and_never_adds(text):
-    left = without_running_heads(text)
+    left = without_running_heads(Prepared.of(text)).text
     assert len(left) == len(text)
     assert all(new == old or (new == " " and old != "\n") for new, old in zip(left, text, strict=True))
 

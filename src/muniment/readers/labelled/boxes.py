@@ -140,8 +140,8 @@ _REACH = 6000  # characters of an item that are looked at
 _SENTENCE = 300  # characters before the words of a kind that say whose it is
 _MOST = 2_000  # headings of one item that are looked at: no filing prints as many
 _DENIED = re.compile(r"\b(?:none|no|not|n/a)\b", re.IGNORECASE)
-_SHORT = 60  # letters of an answer in a few words
-_FEW = 30  # letters under an item that holds a letter and no more
+_SHORT = re.compile(r"(?:\W*+\w){60}")  # letters that an answer in a few words has not
+_FEW = re.compile(r"(?:\W*+\w){30}")  # letters that stand under no item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
 # EDGAR's rendering answers with the title of the item, said once more below it, and prints no box.
@@ -164,7 +164,6 @@ _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IG
 _LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
 _INDENT = 100  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
-_OF_WORD = re.compile(r"\w")
 _SEVERAL = 3  # choices that a form prints rather than one who says what he is
 
 
@@ -306,7 +305,7 @@ def _choices(text: str, start: int, end: int) -> list[Choice]:
 def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end: int) -> list[Choice]:
     asked = _ASKED.search(text, start, end)
     answer = asked.end() if asked else start
-    is_short = _has_few(text, answer, end, _SHORT) and not _DENIED.search(text, answer, end)
+    is_short = not _SHORT.match(text, answer, end) and not _DENIED.search(text, answer, end)
     if not choices and is_short:  # a few words: what they name is the answer
         choices = [Choice(kind.letter, kind.start, kind.end, kind.letter) for kind in _kinds(text[:end], answer, end)]
     if any(mark.ticked for mark in marks) and choices:
@@ -325,12 +324,7 @@ def _chosen(text: str, choices: list[Choice], marks: list[Box], start: int, end:
         return named
     # The letter may stand alone under the item: `(e)` and nothing else.
     alone = [Choice(hit[1].lower(), *hit.span()) for hit in _LONE.finditer(text, answer, end)]
-    return alone if len(alone) == 1 and _has_few(text, answer, end, _FEW) else []
-
-
-def _has_few(text: str, start: int, end: int, count: int) -> bool:
-    """Whether there are fewer letters and figures than so many between two places."""
-    return next(islice(_OF_WORD.finditer(text, start, end), count - 1, None), None) is None
+    return alone if len(alone) == 1 and not _FEW.match(text, answer, end) else []
 
 
 def read_exit(text: str, found: list[Heading]) -> Found:

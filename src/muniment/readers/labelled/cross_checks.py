@@ -26,7 +26,7 @@ from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ABOVE_EARLIER
 from muniment.readers.labelled.signatures.words import is_entity, is_same_human, known, letters
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.text import Prepared
 from muniment.readers.labelled.values import Check, Found
 from muniment.wording import day
 
@@ -43,7 +43,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-def cross_checks(statement: Statement, printed: str, header: FilingHeader | UnsetType | None) -> list[Check]:
+def cross_checks(statement: Statement, printed: Prepared, header: FilingHeader | UnsetType | None) -> list[Check]:
     """Return what every check says of a schedule: `printed` is its text with running heads, `header` EDGAR's."""
     pages = [(f"reporting_persons[{n}].", person) for n, person in enumerate(statement.persons)]
     checks = [*_powers(pages, statement.letter), *_restated(statement, pages)]
@@ -339,16 +339,16 @@ def _numbers(check: str, found: Found, said: frozenset[str]) -> Check:
 _HEADS = 2  # pages whose heads say another number
 
 
-def _page_heads(statement: Statement, printed: str) -> Iterator[Check]:
+def _page_heads(statement: Statement, printed: Prepared) -> Iterator[Check]:
     """Compare the CUSIP number with that at the head of most pages, and its check digit with the others."""
     found = statement.first.fields.get("cusips")
     if not found or not found.stated:
         return
-    begins = (hit.start() for hit in _CUSIP_LABEL.finditer(lowered(printed[:_READ])))
+    begins = (hit.start() for hit in _CUSIP_LABEL.finditer(printed.small, 0, _READ))
     heads = Counter(
         number
         for at in begins
-        if (hit := _HEADED.match(printed, at, _READ))
+        if (hit := _HEADED.match(printed.text, at, _READ))
         for number in _cusips_in(hit["number"].upper())
     )
     own = {number[: cusip.LENGTH] for number in found.value}
@@ -440,8 +440,11 @@ def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
 
 def _always_beside(name: str, place: int, text: str, small: str) -> str:
     """Return the word with a capital that mostly stands beside a name but at one place; "" where there is none."""
+    wanted = name.lower()
+    if small.count(wanted) < _OFTEN:  # as most names
+        return ""
     beside: list[str] = []
-    count, at, wanted = 0, -1, name.lower()
+    count, at = 0, -1
     while count < _NAMES and (at := small.find(wanted, at + 1)) >= 0:
         if at != place:
             count += 1

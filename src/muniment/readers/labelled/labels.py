@@ -170,8 +170,8 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
     known = list(map(index.pairs.get, pairwise(text.words)))  # no pairs of place and cast, which are many to collect
     if len(known) - known.count(None) > _MANY:
         known = list(_bounded(known, index))
-    for at, cast in enumerate(known):
-        for n, numbers in cast or ():
+    for at, cast in [hit for hit in enumerate(known) if hit[1]]:
+        for n, numbers in cast:
             vote = (at, n)
             for number in numbers:
                 votes[number].append(vote)
@@ -203,18 +203,19 @@ def _best_places(places: list[_Place]) -> list[_Place]:
         return places
     places.sort(key=lambda place: place[1][0][0])
     kept: list[_Place] = []
+    best, last = (0.0, 0.0), 0  # how much of the last one is there, and where it ends
     for place in places:
-        if not kept or place[1][0][0] > kept[-1][1][-1][0] + 1:
+        wording, group = place
+        share = len(group) / wording.pairs
+        fit = len(group) * share, share
+        if not kept or group[0][0] > last:
             kept.append(place)
-        elif _fit(place) > _fit(kept[-1]):
+        elif fit > best:
             kept[-1] = place
+        else:
+            continue
+        best, last = fit, group[-1][0] + 1
     return kept
-
-
-def _fit(place: _Place) -> tuple[float, float]:
-    wording, group = place
-    share = len(group) / wording.pairs
-    return len(group) * share, share
 
 
 def best(labels: Iterable[Label]) -> list[Label]:

@@ -344,11 +344,15 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     text = _without_following_numbers(text, stretches, form)
     found = _read(text, stretches, form)
     if _typed(found) < _TYPED and len(rows) >= _ENOUGH:
-        other = _read(text, _before_labels(text, rows, begin), form)
-        more = _stated(other) - _stated(found)
-        named = other["name"].stated and not found["name"].stated
-        if (_typed(other) > _typed(found) and more >= 0) or (_typed(other) == _typed(found) and named and more > 1):
-            return [_cover(rows, other)]
+        above = _before_labels(text, rows, begin)
+        other = _read_rows(text, above, form)
+        further = _typed(other) - _typed(found)
+        if further >= 0:  # else nobody asks for the name
+            _add_name(text, above, other, form)
+            more = _stated(other) - _stated(found)
+            named = other["name"].stated and not found["name"].stated
+            if (further and more >= 0) or (not further and named and more > 1):
+                return [_cover(rows, other)]
     parallel = _in_parallel(text, stretches, form)
     listed = _listed(text, stretches, form, parallel)
     if listed:
@@ -356,7 +360,9 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     for name in (*parallel, "name") if parallel else ():  # whose values these are nobody can tell
         if name in found:
             found[name].signs["doubted"] = 1.0
-    for name, value in found.items():  # what is said of several in turn is nobody's alone
+    first, last = min(start for _, start, _ in stretches.values()), max(stop for _, _, stop in stretches.values())
+    in_turn = "respectively" in text[first:last].lower()
+    for name, value in found.items() if in_turn else ():  # what is said of several in turn is nobody's alone
         if name in stretches and _RESPECTIVELY.search(text, value.start, min(stretches[name][2], value.end + _LABEL)):
             value.signs["doubted"] = 1.0
     return [_cover(rows, found)]
@@ -368,6 +374,10 @@ def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> s
     So programs write down a page of a PDF column by column: a label, the next row's number, the value. One such number
     may be a value as well; a page of them may not, nor may one above a value.
     """
+    first, last = min(row.label.end for row, _, _ in stretches.values()), max(stop for _, _, stop in stretches.values())
+    lines = list(_COUNTING.finditer(text, first - 1, last))
+    if not lines:  # as most pages
+        return text
     rows = [
         (NUMBERS[form][name] + 1, row.label.end, stop)
         for name, (row, _, stop) in stretches.items()
@@ -376,14 +386,13 @@ def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> s
     places = [(list(_numbers_alone(text, *row)), row[2]) for row in rows]
     is_page = sum(bool(alone) for alone, _ in places) >= _NUMBERED_BELOW
     known = (alone for alone, stop in places if alone and (is_page or _VALUE_BELOW.match(text, alone[-1][1], stop)))
-    first, last = min(row.label.end for row, _, _ in stretches.values()), max(stop for _, _, stop in stretches.values())
-    return blanked(text, [*chain.from_iterable(known), *_counted(text, first, last)])
+    return blanked(text, [*chain.from_iterable(known), *_counted(text, lines)])
 
 
-def _counted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _counted(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """Yield lines that count on, `1.`, `2.`, `3.` and so on: the numbers of rows, in a column of their own."""
     run: list[re.Match[str]] = []
-    for line in [*_COUNTING.finditer(text, start - 1, end), None]:
+    for line in [*lines, None]:
         if line and run and int(line[2]) == int(run[-1][2]) + 1 and not text[run[-1].end() : line.start()].strip():
             run.append(line)
             continue
@@ -415,6 +424,13 @@ def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
 
 
 def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
+    found = _read_rows(text, stretches, form)
+    _add_name(text, stretches, found, form)
+    return found
+
+
+def _read_rows(text: str, stretches: Stretches, form: Form) -> PersonFound:
+    """Return what stands in the rows but the first."""
     found: PersonFound = {}
     for name, (row, start, stop) in stretches.items():
         if name in READERS:
@@ -429,8 +445,6 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     _without_own_numbers(found, form)
     rows = stretches.items()
     read_column(text, found, {name: (NUMBERS[form].get(name, 0), row.label.end, stop) for name, (row, _, stop) in rows})
-    _name_and_number(text, stretches, found)
-    _part_from_next_number(stretches, found, form)
     _applied_nowhere(text, stretches, found)
     return found
 
@@ -859,6 +873,12 @@ def _at(start: int, found: Found) -> Found:
     """Return what was found in a stretch with its place in the text."""
     found.start, found.end = found.start + start, found.end + start
     return found
+
+
+def _add_name(text: str, stretches: Stretches, found: PersonFound, form: Form) -> None:
+    """Add what stands in row 1 to what is found in the others."""
+    _name_and_number(text, stretches, found)
+    _part_from_next_number(stretches, found, form)
 
 
 def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> None:

@@ -18,6 +18,7 @@ from muniment.readers.labelled.record import build, issuer_cik, with_comments
 from muniment.readers.labelled.rendering import is_rendering, rendered
 from muniment.readers.labelled.sheets import own_page, own_pages
 from muniment.readers.labelled.statement import read_statement
+from muniment.readers.labelled.text import Prepared
 from muniment.readers.labelled.trace import LabelledTrace, NoticeTrace, SheetTrace
 from muniment.reading import Reading
 
@@ -40,12 +41,13 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         trace = SheetTrace(own.printed, own.found, own.form, _media_type(is_html=is_html), whole)
         return Reading(own.record, trace, data, name)
     printed = read_html(passage) if is_html else read_plain(passage)
-    if is_form_d(printed.text):
+    page = Prepared.of(printed.text)
+    if is_form_d(page):
         notice = read_notice(printed, is_html=is_html, pages=printed.pages)
         return Reading(notice.record, NoticeTrace(printed, notice, _media_type(is_html=is_html), whole), data, name)
-    statement = read_statement(printed, _form(whole), plain=not is_html, amended=_is_amendment(whole))
+    statement = read_statement(printed, _form(whole), plain=not is_html, amended=_is_amendment(whole), page=page)
     if not is_rendered:
-        statement.checks = cross_checks(statement, printed.text, whole and whole.header)
+        statement.checks = cross_checks(statement, page, whole and whole.header)
     set_confidence(statement)
     built = build(statement, _cik(whole))
     built = rendered(printed, statement, built) if is_rendered else with_comments(statement, built, wrapped=not is_html)
@@ -64,13 +66,14 @@ def read_pages(
     own = own_pages(printed, data)
     if own:
         return Reading(own.record, SheetTrace(own.printed, own.found, own.form, media_type, None), data, name, own.data)
-    if is_form_d(printed.text):
+    page = Prepared.of(printed.text)
+    if is_form_d(page):
         return _notice_of_pages(printed, data, name, media_type, whole)
-    statement = read_statement(printed, _form(whole), amended=_is_amendment(whole))
+    statement = read_statement(printed, _form(whole), amended=_is_amendment(whole), page=page)
     if printed.scanned:
         for found in statement.values():
             found.signs |= signs_of_scan(printed.confidence(found.start, found.end))
-    statement.checks = cross_checks(statement, printed.text, whole and whole.header)
+    statement.checks = cross_checks(statement, page, whole and whole.header)
     set_confidence(statement)
     built = with_comments(statement, build(statement, _cik(whole)), wrapped=True)
     trace = LabelledTrace(printed, statement, built, media_type, whole)

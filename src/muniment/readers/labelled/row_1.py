@@ -11,7 +11,7 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.row_values import STRAY, TYPES, without_label
 from muniment.readers.labelled.rows import NUMBERS
-from muniment.readers.labelled.text import blanked, spelled, with_glued, without
+from muniment.readers.labelled.text import blanked, spelled, with_glued, without, without_lines
 from muniment.readers.labelled.values import Found
 
 __all__ = ["REST", "are_of_form", "is_open", "read_name", "read_tax_number", "with_rest"]
@@ -51,8 +51,9 @@ _TOKEN = re.compile(
 )
 # Without a sign of these no words of a number are looked for: most names have none.
 _MAY_HAVE_NUMBER = re.compile(
-    r"\d|[#xX*]{2}|(?<![^\W\d_])(?:irs|ssn?|f?ein|i?tin|id|tax|taxpayer|identification|social)(?![^\W\d_])",
-    re.IGNORECASE,
+    r"[\d#xX*iIsSfFeEtT](?:(?<=\d)|(?<=[#xX*])[#xX*]|(?<![^\W\d_].)(?i:(?<=i)(?:rs|tin|d|dentification)"
+    r"|(?<=s)(?:sn?|ocial)|(?<=f)ein|(?<=e)in|(?<=t)(?:in|ax|axpayer))(?![^\W\d_]))",
+    re.DOTALL,
 )
 _NAME_GOES_ON = re.compile(r"[^\W\d_]|\d{1,3} [A-Z]")
 _MARKS = re.compile(r"[.'’]")
@@ -76,10 +77,10 @@ _LEADING_ALONE = re.compile(r"\A\s*+(?:s\.s\.|i\.r\.s\.)(?=\s++[^\W\d_])", re.IG
 _REST_OF_LABEL = re.compile(r"^[^\S\n]*+(?:identification|numbers?|nos?)\b", re.IGNORECASE | re.MULTILINE)
 # The head of a page, and a note to the row before, above a name that stands above its label.
 _HEAD = re.compile(
-    r"^[^\S\n]*+(?:cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}|\*{1,3}[^\S\n][^*\n]{9,200}\."
+    r"\n[^\S\n]*+(?:cusip\b[^\S\n]*+(?:no|num(?:ber)?|#)?[.:#\s]{0,9}[A-Z0-9 -]{6,14}|\*{1,3}[^\S\n][^*\n]{9,200}\."
     r"|[-_=]*+[^\S\n]*+page[^\S\n]++\d{1,3}[^\S\n]++of[^\S\n]++\d{1,3}(?:[^\S\n]++pages?)?"
-    r"|(?:sc(?:hedule)?[^\S\n]++)?13[DG](?:/A)?)[^\S\n]*+$",
-    re.IGNORECASE | re.MULTILINE,
+    r"|(?:sc(?:hedule)?[^\S\n]++)?13[DG](?:/A)?)[^\S\n]*+(?=\n|\Z)",
+    re.IGNORECASE,
 )
 # The number of the next row, and the beginning of its label: `Fern Fund, L.P. (2) CHECK` before `THE APPROPRIATE BOX`.
 _NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)check(?:\s++th\w)?+\s*+\Z", re.IGNORECASE)
@@ -87,6 +88,14 @@ _NEXT_ROW = re.compile(r"(?<=[^\s,(])(?:\s++\(?2[.)]{1,2}\s++|[^\S\n]*+\n\s*+)ch
 _TORN_NUMBER = re.compile(r"(?:^[^\S\n]*+\d{6,8}|(?<=\S)[^\S\n]++\d\d-)[^\S\n]*+$", re.MULTILINE)
 _DANGLING_LINE = re.compile(
     r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)(?!\s*+nos?\b)", re.IGNORECASE
+)
+# What is blank in row 1, each with what its words have one of, which is asked for first; and what is a whole line.
+_BLANK = (
+    (_NO_NUMBER, ("n/a", "not applicable", "none")),
+    (_REMARK, ("see", "refer")),
+    (_NEXT_ROW, ("check",)),
+    (_DANGLING_LINE, ("irs", "i.r.s.", "s.s.")),
+    (_DANGLING, ("no", "irs", "i.r.s.", "s.s.")),
 )
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
@@ -203,8 +212,12 @@ def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tup
 
     `behind` is what the page goes on with.
     """
-    for pattern in (_HEAD, _NO_NUMBER, _REMARK, _NEXT_ROW, _DANGLING_LINE, _DANGLING, _TORN_NUMBER, STRAY):
-        stretch = without(pattern, stretch)
+    stretch, small = without_lines(_HEAD, stretch), stretch.lower()
+    for pattern, words in _BLANK:
+        if any(map(small.__contains__, words)):
+            stretch = without(pattern, stretch)
+    stretch = without(_TORN_NUMBER, stretch) if _DIGIT.search(stretch) else stretch
+    stretch = without_lines(STRAY, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     rest = f"{stretch}{behind}"
     stretch = without(_LEADING, without_label(blanked(stretch, runs), "name"))

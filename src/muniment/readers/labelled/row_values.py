@@ -19,7 +19,7 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.rows import NUMBERS, POWERS
-from muniment.readers.labelled.text import blanked, folded, singular, spelled, twins, with_glued, without
+from muniment.readers.labelled.text import blanked, folded, singular, spelled, twins, with_glued, without, without_lines
 from muniment.readers.labelled.values import Found
 from muniment.values import Percent, Shares, YesNo
 
@@ -126,9 +126,8 @@ def _is_known(word: str, row: str) -> bool:
 
 # Lines of another row, or of the page, that stand among words: a number, a 2 that looks like a Z, boxes.
 STRAY = re.compile(
-    r"^[ ]*(?:\(?\d{1,2}[.)]{0,2}|\(?Z[.)]{1,2}"
-    r"|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ \t]*$",
-    re.MULTILINE,
+    r"\n[ ]*(?:\(?\d{1,2}[.)]{0,2}|\(?Z[.)]{1,2}"
+    r"|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ \t]*(?=\n|\Z)"
 )
 _LETTERS = re.compile(
     r"[(\[]\s*+([abAB])\s*+(?:\.\s*+)?+[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))"
@@ -147,7 +146,7 @@ _REACH = 600  # characters of a row in which a box stands
 # A number of shares, which a cell of two lines has above the label beside it.
 _OF_NEXT_ROW = re.compile(r"\n[^\S\n]*+\d{1,3}(?:,\d{3})+(?!\d)[^\n]*")
 # A tax number in a line of its own, whole or torn: no place.
-_TAX_NUMBER_ALONE = re.compile(r"^[^\S\n]*+[\d-]{6,12}[^\S\n]*+$", re.MULTILINE)
+_TAX_NUMBER_ALONE = re.compile(r"\n[^\S\n]*+[\d-]{6,12}[^\S\n]*+(?=\n|\Z)")
 # A mark that leads to a note, or what refers to an item, of the name before a place.
 _NOTE_BEFORE = re.compile(r"\A\s*+\((?:\d{1,2}|see\s[^()\n]{1,40})\)(?=\s++[A-Z])", re.IGNORECASE)
 # What may go on in the line below a place: `Delaware` `limited partnership`.
@@ -161,7 +160,7 @@ Reader: TypeAlias = Callable[[str, int], Found]
 
 def _citizenship(stretch: str, number: int) -> Found:
     """Read a place: the first line alone where that is one and the whole is none, without figures of the next row."""
-    stretch = without(_TAX_NUMBER_ALONE, without(_OF_NEXT_ROW, without(STRAY, stretch)))
+    stretch = without_lines(_TAX_NUMBER_ALONE, without(_OF_NEXT_ROW, without_lines(STRAY, stretch)))
     note = _NOTE_BEFORE.match(stretch)
     if note and states.SCHEDULE_13.is_valid(stretch[note.end() :].strip(" \n\t.")):
         stretch = blanked(stretch, [note.span()])

@@ -27,13 +27,13 @@ from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import NUMBERS, ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
 from muniment.readers.labelled.text import (
-    lowered,
+    Prepared,
+    underlines,
     without_double_spacing,
     without_leaders,
     without_margins,
     without_powers_heading,
     without_running_heads,
-    without_underlines,
     words_of,
 )
 from muniment.readers.labelled.values import Check, Found
@@ -88,9 +88,12 @@ _TAGS = 40  # of a page whose source was printed; a typed text has <PAGE>, <TABL
 _CLOSING = re.compile(r"</(?:p|td|tr|div|font|span|b|i|u|a)>", re.IGNORECASE)
 
 
-def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False, amended: bool = False) -> Statement:
+def read_statement(
+    printed: PrintedText, form: str = "", *, plain: bool = False, amended: bool = False, page: Prepared | None = None
+) -> Statement:
     """Read a schedule; `form` is "13D" or "13G", and it is `amended`, where something beside the text says so.
 
+    `page` is the printed text with its small letters, where they were made before.
     In `plain` text, tabs may be those of a converter that cut through words; those of a page are cells.
 
     Raises:
@@ -102,15 +105,20 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
             "it shows the source of a web page, with its tags; hand in the page itself (.htm) or EDGAR's text (.txt)"
         )
     spaced = without_double_spacing(without_margins(printed.text)) if plain else printed.text
-    spaced = without_leaders(spaced, _behind_first_pages(lowered(spaced)))
-    whole = without_running_heads(spaced)
-    torn = plain and is_torn(whole)
+    page = page if page and page.text is spaced else Prepared.of(spaced)
+    if ".." in spaced:
+        spaced = without_leaders(spaced, _behind_first_pages(page.small))
+        page = page if page.text is spaced else Prepared.of(spaced)
+    page = without_running_heads(page)
+    torn = plain and is_torn(page.text)
     if torn:  # below the first pages a table may say the same in two rows
-        behind = _behind_first_pages(lowered(whole))
-        whole = without_repeats(whole[:behind]) + whole[behind:]
-    text = without_underlines(without_powers_heading(whole))
+        behind = _behind_first_pages(page.small)
+        page = Prepared.of(without_repeats(page.text[:behind]) + page.text[behind:])
+    whole = page
+    page = without_powers_heading(whole)
+    page = page.without(underlines(page.text))
+    text, small = page.text, page.small
     # The narrative behind the last cover page has no labels that values are read by.
-    small = lowered(text)
     labels = find_labels(words_of(text[: _behind_first_pages(small)]))
     if torn:
         exact = find_torn(text)
@@ -122,7 +130,7 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     boxed = headings(small)
     limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, "13G" if letter == "G" else "13D", limits)
-    first = read_first_page(text, labels, [(person.start, person.end) for person in persons], whole)
+    first = read_first_page(text, labels, [(person.start, person.end) for person in persons], whole.text)
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0
@@ -130,10 +138,10 @@ def read_statement(printed: PrintedText, form: str = "", *, plain: bool = False,
     item3, exit_box = (Found(UNSET, 0, 0, absence="blank") for _ in range(2))
     amended = amended or first.amended
     if amended and not first.fields["amendment_number"].stated:
-        number = amendment_in_text(whole, *_preamble(boxed, after))
+        number = amendment_in_text(whole.text, *_preamble(boxed, after))
         first.fields["amendment_number"] = number or first.fields["amendment_number"]
     statement = Statement(
-        text, small, letter, amended, first, persons, item3, exit_box, Answers(), [], labels, whole=whole
+        text, small, letter, amended, first, persons, item3, exit_box, Answers(), [], labels, whole=whole.text
     )
     if letter == "G":
         items = [heading for heading in boxed if heading.start >= after]

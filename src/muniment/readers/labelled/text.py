@@ -42,6 +42,23 @@ def lowered(text: str) -> str:
     return "".join(small if len(small := sign.lower()) == 1 else " " for sign in text)
 
 
+class Prepared(Struct, frozen=True):
+    """A text made ready, and the same in small letters, which are slow to make beyond ASCII: blanks come in both."""
+
+    text: str
+    small: str
+
+    @classmethod
+    def of(cls, text: str) -> "Prepared":
+        """Return a text with its small letters."""
+        return cls(text, lowered(text))
+
+    def without(self, stretches: Iterable["Stretch"]) -> "Prepared":
+        """Return the text with blanks for the characters of all stretches."""
+        places = sorted(stretches)
+        return Prepared(blanked(self.text, places), blanked(self.small, places)) if places else self
+
+
 def folded(text: str) -> str:
     """Return `text` in small letters, confusable characters alike, character for character.
 
@@ -131,8 +148,8 @@ _BARS = re.compile(r"\|(?:[xX_]|__| (?!\|[xX_]\|)| {2}(?!\|[xX_]\|))\||(\|)")
 _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
 _PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+\s*+(?:pages?)?\)?\s*+-?"
-# Words by which the line of a running head is found, and what such a line is.
-_ANCHORS = ("page", "cusip", "continued on", "before filling", "1745")
+# Words by which the line of a running head is found, beside page and CUSIP, and what such a line is.
+_ANCHORS = ("continued on", "before filling", "1745")
 _RUNNING = re.compile(
     rf"\s*+(?:{_PAGE}|\d{{1,3}}\s+of\s+\d{{1,3}}\s+pages?|page\s+\d{{1,3}}"
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
@@ -188,7 +205,7 @@ def without_double_spacing(text: str) -> str:
 # The sign of a mail that quotes a text, and the number of a line, before each line of it.
 _QUOTED, _LINE_NUMBER = (
     re.compile(r"^[ ]?>(?:[ ]?>)*", re.MULTILINE),
-    re.compile(r"^[ ]{0,4}(\d{1,3})(?!\S)", re.MULTILINE),
+    re.compile(r"\n[ ]{0,4}(\d{1,3})(?!\S)"),
 )
 _MARGIN_LINES, _MARGIN_SHARE, _COUNTED_ON = 20, 0.6, 5  # lines of a text, how many have a margin, and count in a row
 
@@ -196,7 +213,8 @@ _MARGIN_LINES, _MARGIN_SHARE, _COUNTED_ON = 20, 0.6, 5  # lines of a text, how m
 def without_margins(text: str) -> str:
     """Return a typed text with blanks for what is around its lines: signs of quoting, numbers of lines and pages."""
     quoted = [hit.span() for hit in _QUOTED.finditer(text)] if text.count(">") >= _MARGIN_LINES else []
-    numbers = list(_LINE_NUMBER.finditer(blanked(text, quoted) if quoted else text))
+    # with an end of line before the first line, too, each number ends one too far
+    numbers = list(_LINE_NUMBER.finditer(f"\n{blanked(text, quoted)}"))
     if len(quoted) < _MARGIN_LINES > len(numbers):  # nearly all texts
         return blanked(text, _counting(text))
     least = max(_MARGIN_LINES, _MARGIN_SHARE * sum(1 for line in text.split("\n") if line.strip()))
@@ -209,7 +227,8 @@ def without_margins(text: str) -> str:
         runs[-1].append(hit)
     # rows of cover pages count up too, to 14
     counts_lines = max(map(len, runs), default=0) >= _MARGIN_LINES
-    counted = [hit.span() for run in runs if counts_lines and len(run) >= _COUNTED_ON for hit in run]
+    long = (hit for run in runs if counts_lines and len(run) >= _COUNTED_ON for hit in run)
+    counted = [(hit.start(), hit.end() - 1) for hit in long]
     text = blanked(text, counted) if len(counted) >= least else text
     return blanked(text, _counting(text))
 
@@ -223,17 +242,18 @@ _FILLED, _MOST_FILLED = re.compile(r"[^\W_]\.{4}|\.\.[^\W_]"), 6
 
 def without_leaders(text: str, end: int) -> str:
     """Return a text with blanks for dots that lead to values and follow them, if those before `end` do."""
-    if text.find("..", 0, end) < 0 or len(list(islice(_FILLED.finditer(text, 0, end), _MOST_FILLED))) < _MOST_FILLED:
+    if len(list(islice(_FILLED.finditer(text, 0, end), _MOST_FILLED))) < _MOST_FILLED:
         return text
     return without(_LEADERS, text)
 
 
-def without_running_heads(text: str) -> str:
-    """Return `text` with blanks for what says nothing wherever it stands, in answers too: rules, running heads."""
-    small = lowered(text)
+def without_running_heads(page: Prepared) -> Prepared:
+    """Return a text with blanks for what says nothing wherever it stands, in answers too: rules, running heads."""
+    text, small = page.text, page.small
     stretches = list(_rules(text))
-    stretches += _running(small)
-    stretches += _torn_heads(small)
+    heads = [at for words in ("page", "cusip") for at in _places(small, words)]
+    stretches += _running(small, heads)
+    stretches += _torn_heads(small, heads)
     stretches += [
         (hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()) for hit in _ASIDE.finditer(small)
     ]
@@ -242,7 +262,7 @@ def without_running_heads(text: str) -> str:
         stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
     if "**" in text:
         stretches += _bold(text)
-    return blanked(text, stretches)
+    return page.without(stretches)
 
 
 def _bold(text: str) -> Iterator[Stretch]:
@@ -257,19 +277,16 @@ def _bold(text: str) -> Iterator[Stretch]:
             opening = None
 
 
-def without_powers_heading(text: str) -> str:
+def without_powers_heading(page: Prepared) -> Prepared:
     """Return the text of cover pages with blanks for the words that stand in a column beside the four powers."""
-    small = lowered(text)
     # with an end of line before the first line, too, all places are one too far
-    beside = ((hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + small))
-    return blanked(text, [place for place in beside if not _is_title(small, *place)])
+    beside = ((hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + page.small))
+    return page.without(place for place in beside if not _is_title(page.small, *place))
 
 
-def without_underlines(text: str) -> str:
-    """Return the text of cover pages with blanks for underlines that were drawn between words: Fern_Holdings,_Inc."""
-    if "_" not in text:
-        return text
-    return blanked(text, [hit.span() for hit in _UNDERLINE.finditer(text) if text[hit.start() - 1] in _UNDERLINED])
+def underlines(text: str) -> list[Stretch]:
+    """Return the underlines of cover pages that were drawn between words: Fern_Holdings,_Inc."""
+    return [hit.span() for hit in _UNDERLINE.finditer(text) if text[hit.start() - 1] in _UNDERLINED]
 
 
 def blanked(text: str, stretches: Iterable[Stretch]) -> str:
@@ -286,6 +303,13 @@ def blanked(text: str, stretches: Iterable[Stretch]) -> str:
 def without(pattern: re.Pattern[str], text: str) -> str:
     """Return `text` with blanks for whatever a pattern finds in it."""
     places = [hit.span() for hit in pattern.finditer(text)]
+    return blanked(text, places) if places else text
+
+
+def without_lines(pattern: re.Pattern[str], text: str) -> str:
+    """Return `text` with blanks for whole lines that a pattern finds, which begins with the end of the line before."""
+    # an end of line before the first line, too, makes all ends one too far
+    places = [(hit.start(), hit.end() - 1) for hit in pattern.finditer(f"\n{text}")]
     return blanked(text, places) if places else text
 
 
@@ -346,10 +370,13 @@ def _places(text: str, words: str) -> Iterator[int]:
         at = text.find(words, at + 1)
 
 
-def _running(small: str) -> Iterator[Stretch]:
-    """Yield the lines that are running heads or feet; without their ends, and each once."""
+def _running(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
+    """Yield the lines that are running heads or feet; without their ends, and each once.
+
+    `heads` are the places of the words that most have.
+    """
     done = -1
-    for at in sorted(at for words in _ANCHORS for at in _places(small, words)):
+    for at in sorted([*heads, *(at for words in _ANCHORS for at in _places(small, words))]):
         start = small.rfind("\n", 0, at) + 1
         if start <= done:
             continue
@@ -364,7 +391,10 @@ def _running(small: str) -> Iterator[Stretch]:
 _ENDS_IN_NUMBER = re.compile(
     r"\n[^\S\n]*+(?=\D)(?P<words>[^\n]{4,120}?)(?<=\S)(?:[ ]{3,}+|\t)(?P<page>\d{1,3})[^\S\n]*(?=\n)"
 )
-_NUMBER_LAST = re.compile(r"(?: {3}|\t)\d{1,3}[^\S\n]*\n")  # a quick look
+# A quick look: a figure at the end of a line, and a gap before its number.
+_NUMBER_LAST = re.compile(
+    r"\d(?:(?<=[ ]{3}\d)|(?<=\t\d)|(?<=[ ]{3}\d{2})|(?<=\t\d{2})|(?<=[ ]{3}\d{3})|(?<=\t\d{3}))[^\S\n]*+\n"
+)
 _ONE_PAGE = 600  # characters between two of them
 
 
@@ -389,14 +419,14 @@ _MOST_LINES, _SHORT_LINE, _TIMES = 6, 40, 3  # of a running head that a converte
 _ENDS_IN_PAGE = re.compile(r"\bpage\s\d{1,3}(?:\s(?:of|/)\s\d{1,3}(?:\spages?)?)?\Z")
 
 
-def _torn_heads(small: str) -> Iterator[Stretch]:
+def _torn_heads(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
     """Yield running heads that a converter tore into short lines, "CUSIP No." above the number and "Page" above "2".
 
     The lines of one are a running head together, end with the number of a page, and stand alike on several pages.
     """
     torn: dict[str, list[Stretch]] = defaultdict(list)
     done = 0
-    for at in sorted(at for words in ("page", "cusip") for at in _places(small, words)):
+    for at in sorted(heads):
         start = small.rfind("\n", 0, at) + 1
         if start < done or small.find("page", start, start + _MOST_LINES * _SHORT_LINE) < 0:
             continue

@@ -12,6 +12,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
 from muniment.forms import FormD
 from muniment.readers.labelled.form_d import is_form_d
+from muniment.readers.labelled.text import Prepared
 
 from .variants import boxes_behind, boxes_lost, in_one_cell, variants
 
@@ -223,11 +224,12 @@ def test_an_old_paper_form_is_recognised_and_not_read():
 
 def test_a_schedule_that_speaks_of_such_a_form_is_none():
     said = "a Notice of Sale of Securities pursuant to Regulation D and the Uniform Limited Offering Exemption"
-    assert not is_form_d(f"SCHEDULE 13D\nItem 4. Purpose of Transaction.\nThe Issuer filed {said}.\n")
+    assert not is_form_d(Prepared.of(f"SCHEDULE 13D\nItem 4. Purpose of Transaction.\nThe Issuer filed {said}.\n"))
 
 
 def test_a_mention_of_form_d_is_no_form_d():
-    assert not is_form_d("We filed a Form D, Notice of Exempt Offering of Securities, naming Related Persons.")
+    said = "We filed a Form D, Notice of Exempt Offering of Securities, naming Related Persons."
+    assert not is_form_d(Prepared.of(said))
 
 
 def test_a_list_to_choose_from_shows_what_is_selected():

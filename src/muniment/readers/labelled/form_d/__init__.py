@@ -25,7 +25,7 @@ from muniment.readers.labelled.form_d.answers import (
 from muniment.readers.labelled.form_d.layout import Label, Section, find_headings, groups, sections, tidied, words_of
 from muniment.readers.labelled.form_d.typed import cells, digits
 from muniment.readers.labelled.form_d.wordings import Group, Item, printed_form
-from muniment.readers.labelled.text import blanked, lowered, running_lines
+from muniment.readers.labelled.text import Prepared, blanked, running_lines
 from muniment.readers.labelled.values import Found
 
 _SOME, _MANY = 5, 12  # headings that make a page a Form D, and a sound one
@@ -59,13 +59,13 @@ class Notice(Struct):
     labels: list[tuple[int, int]]
 
 
-def is_form_d(text: str) -> bool:
+def is_form_d(page: Prepared) -> bool:
     """Whether a printed text is a Form D in its electronic layout.
 
     Raises:
         FormNotRead: it is one as it was on paper.
     """
-    small = lowered(text)
+    text, small = page.text, page.small
     if all(words in small for words in _PAPER) and not title_letter(text):  # a schedule may speak of such a notice
         raise FormNotRead("a Form D as it was on paper before 2008: recognised, not read")
     missing = 0

@@ -21,7 +21,7 @@ from muniment.readers.labelled.items.headings import (
     find_heads,
     in_order,
 )
-from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.text import Prepared
 from muniment.readers.labelled.values import ORDINAL, Found
 
 # ---- the words of an answer ------------------------------------------------------------------------------------------
@@ -459,9 +459,9 @@ class Answers(Struct):
     again: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
+def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
-    small = lowered(text)
+    text, small = page.text, page.small
     candidates = find_heads(text, small, letter, after, end)
     chain = in_order(candidates, letter)
     answers = Answers(heads=chain)
@@ -768,7 +768,7 @@ def _ownership(
 # ask more. One statement may answer both: what stands under a title of Schedule 13D is its answer, whatever the number.
 # Source: 17 CFR 240.14d-100, Instruction G.
 _TITLE_OF_OFFER = re.compile(
-    r"(?:\A|\n)[^\S\n]*+(?P<title>schedule\s+(?:to|14d-?1)(?:-[tci])?(?:/a)?"
+    r"\n[^\S\n]*+(?P<title>schedule\s+(?:to|14d-?1)(?:-[tci])?(?:/a)?"
     r"(?:\s{0,3}(?:/|and|&)\s{0,3}(?:schedule\s+)?13d(?:/a)?)?)[^\S\n]*+(?=\n)"
 )
 # Where a line begins with an item, or several, and does not say something of it: "Item 12 of the Schedule TO is".
@@ -789,13 +789,13 @@ _FIRST_PAGE = 6_000  # characters in which the title stands
 
 def tender_title(small: str) -> tuple[int, int] | None:
     """Return where a text in small letters is titled as a tender offer; None where it is not."""
-    title = _TITLE_OF_OFFER.search(small, 0, _FIRST_PAGE)
-    return title.span("title") if title else None
+    title = _TITLE_OF_OFFER.search(f"\n{small[:_FIRST_PAGE]}")  # which makes its places one too far
+    return (title.start("title") - 1, title.end("title") - 1) if title else None
 
 
-def read_tender(text: str, after: int, end: int) -> Answers:
+def read_tender(page: Prepared, after: int, end: int) -> Answers:
     """Read what a tender offer answers of Schedule 13D between two places."""
-    small, answers = lowered(text), Answers()
+    text, small, answers = page.text, page.small, Answers()
     hits = list(_ITEM_OF_OFFER.finditer(small, max(0, after - 1), end))
     for hit, stop in zip(hits, [*(following.start() for following in hits[1:]), end], strict=False):
         key, at = _asked(small, hit.end())

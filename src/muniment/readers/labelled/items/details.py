@@ -20,7 +20,7 @@ from muniment.readers.labelled.items.people_lines import Person
 from muniment.readers.labelled.items.sentences import read_sentences
 from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import without_underlines
+from muniment.readers.labelled.text import blanked, underlines
 from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
 from muniment.wording import clipped
@@ -306,7 +306,7 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     elsewhere = [_elsewhere(annex, spans[0]) for annex in annexes if not annex.heading]
     if not is_13d:
         return Lists(Details(annexed=annexed), tuple(elsewhere))
-    texts = [_Text(without_underlines(statement.whole), start, page_rows(printed), spans[0], False)]
+    texts = [_Text(blanked(statement.whole, underlines(statement.whole)), start, page_rows(printed), spans[0], False)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
     found = _read_texts(texts, statement.text, statement.answers.places, last, torn=statement.torn)
     return Lists(structs.replace(found.details, annexed=annexed), (*elsewhere, *found.problems))
