@@ -11,7 +11,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.row_1 import REST, are_of_form, is_open, read_name, read_tax_number, with_rest
-from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
+from muniment.readers.labelled.row_values import BOXED, READERS, read_column, read_row, without_label
 from muniment.readers.labelled.rows import (
     NUMBERS,
     ORDER,
@@ -411,7 +411,10 @@ def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
     last = first + len(text[first : rows[0].label.start].rstrip())
     paragraph = max((gap.end() for gap in _FREE_LINE.finditer(text, first, last)), default=first)
     begins = [paragraph, *(row.label.end for row in rows)]
-    return {row.name: (row, start, max(start, row.label.start)) for row, start in zip(rows, begins, strict=False)}
+    lines = [
+        text.find("\n", row.label.end) if row.name in BOXED else row.label.start for row in rows
+    ]  # boxes beside it
+    return {row.name: (row, first, max(first, end)) for row, first, end in zip(rows, begins, lines, strict=False)}
 
 
 def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
