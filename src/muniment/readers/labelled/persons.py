@@ -575,7 +575,8 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
     if parallel and not named:
         above = min(row.label.start for row, _, _ in stretches.values())
         lists, named = parallel, _names_above(text, above, len(next(iter(parallel.values()))))
-    if not lists or not named:
+    is_one = len(named) > 1 and all(name.words.endswith(", as") for name in named[:-1])  # in several lines
+    if not lists or not named or is_one:
         return []
     people = [_person(text, stretches, lists, named, n, form) for n in range(len(named))]
     _give_own_numbers(text, people, named, last)

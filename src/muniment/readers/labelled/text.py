@@ -185,7 +185,7 @@ def without_double_spacing(text: str) -> str:
     typed = max(map(len, lines)) <= _TYPED  # paragraphs that a converter set apart are longer
     if count < _SPACED_LINES or together > count * _SPACED_SHARE or not typed:
         return text
-    return _FREE_LINE.sub(lambda hit: "\n" + " " * (len(hit[0]) - 1), text)
+    return _FREE_LINE.sub(lambda hit: " " * (len(hit[0]) - 1) + "\n", text)
 
 
 # The sign of a mail that quotes a text, and the number of a line, before each line of it.

@@ -51,7 +51,7 @@ _DAY_CUT, _YEAR = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2},\Z"), re.compile(r"(?:
 _AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
 _PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
 _SURNAME = re.compile(r"(?:[A-Z]\.\s)?[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
-_WORDS_OF_OFFICE, _SUFFIX = 3, 4  # the words that an office begins with, and letters of what ends a name: "Esq."
+_WORDS_OF_OFFICE, _WORDS_OF_CHIEF, _SUFFIX = 3, 2, 4  # the words that an office begins with, and letters of what ends a name: "Esq."
 _POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
@@ -350,6 +350,7 @@ def _is_office_cut(first: str, second: str) -> bool:
     name, _, office = tidy(first).rpartition(", ")
     words = office.split()
     begun = 0 < len(words) <= _WORDS_OF_OFFICE and not (has_title(office) or is_entity(office))
+    begun = begun or (words[:1] in (["Chief"], ["CHIEF"]) and len(words) == _WORDS_OF_CHIEF)  # "Chief Financial"
     return begun and len(office) > _SUFFIX and is_human(name) and is_title(second) and not second[0].islower()
 
 
