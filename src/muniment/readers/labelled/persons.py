@@ -427,6 +427,7 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
             if name == "percent" and _POINT_OF_MORE.match(text, max(0, value.start - 1)):
                 value.signs["doubted"] = 1.0  # "in Row 9.1%": the label's figure, or the value's
             found[name] = value
+    _beside_each_other(text, stretches, found)
     _without_numbers(text, stretches, found, form)
     _without_next_number(text, found, form)
     _without_own_numbers(found, form)
@@ -436,6 +437,42 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     _part_from_next_number(stretches, found, form)
     _applied_nowhere(text, stretches, found)
     return found
+
+
+def _beside_each_other(text: str, stretches: Stretches, found: PersonFound) -> None:
+    """Read two powers whose labels stand on one line: the value of each stands below its own."""
+    for first, second in pairwise(POWERS):
+        if first not in found or second not in found or found[first].absence != "blank":
+            continue
+        left, right = stretches[first][0].label, stretches[second][0].label
+        line = text.rfind("\n", 0, left.start) + 1
+        if text.find("\n", line, right.start) >= 0 or text[left.end : right.start].strip():
+            continue
+        rest, *below = text[right.end : stretches[second][2]].split("\n")
+        tabs = text.count("\t", line, left.start), text.count("\t", line, right.start)
+        edge = right.start - line - 1
+        if tabs[0] == tabs[1] and any(row[edge - 1 : edge + 1].strip() and row[edge:] for row in below):
+            continue  # something reaches across
+        for name, tab, columns in (
+            (first, tabs[0], slice(left.start - line, edge)),
+            (second, tabs[1], slice(edge, None)),
+        ):
+            own = [_only(row, _cell_at(row, tab) if tabs[0] < tabs[1] else columns) for row in below]
+            value = _at(right.end, read_row(name, "\n".join([" " * len(rest), *own])[:_LONGEST], 0))
+            found[name] = structs.replace(value, signs=value.signs | found[name].signs)
+
+
+def _cell_at(line: str, tab: int) -> slice:
+    """Return where the cell of a line stands that has so many tabs before it."""
+    cells = line.split("\t")
+    start = sum(len(cell) + 1 for cell in cells[:tab])
+    return slice(start, start + len(cells[tab]) if tab < len(cells) else start)
+
+
+def _only(line: str, columns: slice) -> str:
+    """Return a line with blanks for all but some of its columns."""
+    start, stop, _ = columns.indices(len(line))
+    return line[start:stop].rjust(stop).ljust(len(line))
 
 
 def _without_numbers(text: str, stretches: Stretches, found: PersonFound, form: Form) -> None:

@@ -447,7 +447,9 @@ def _places(document: str, words: str) -> Iterator[int]:
 def _may_be_rest(rest: Found, name: str) -> bool:
     value = rest.value if rest.stated else ""
     no_rest = _NO_REST.match(value)
-    is_other = (no_rest and not (no_rest[0].lower() == "the " and _goes_on(name))) or (_NO_NAME.match(value) and not _is_capacity(name, value))
+    is_other = (no_rest and not (no_rest[0].lower() == "the " and _goes_on(name))) or (
+        _NO_NAME.match(value) and not _is_capacity(name, value)
+    )
     return bool(_LETTER.search(value) or _is_day(name, value)) and not is_other
 
 
