@@ -309,7 +309,10 @@ NINE = {
     "2046251": ("2046251",),
     "Not yet assigned": "not applicable",
     "(212) 555-0142": "unreadable",
-    "99034 P 107": "blank",  # its check digit says that these are no parts of one number
+    "99034 P 107": ("99034P107",),  # whatever its check digit, since nothing else stands in its line
+    "99 034P 10 7": ("99034P107",),
+    "see 99034 P 107": "blank",
+    "41-0998877": "unreadable",  # a number of a taxpayer
 }
 
 

@@ -83,6 +83,13 @@ _CUSIP = re.compile(
 # alone in their line.
 _SPACED = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9A-Z](?:[ -]{0,3}[0-9A-Z]){8}(?![A-Za-z0-9-])")
 _SMALL = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9a-z]{9}(?![A-Za-z0-9-])")
+# Nine characters alone in their line, a figure among the first two and one at the end: whatever their check digit, but
+# none that is divided as numbers of taxpayers are.
+_ALONE = re.compile(
+    r"(?<![A-Za-z0-9$.,-])(?!\d\d-\d{7}|\d{3}[ -]\d\d[ -]\d{4})"
+    r"(?P<number>(?:\d[ -]{0,3}[0-9A-Z]|[A-Z]\d)(?:[ -]{0,3}[0-9A-Z]){6}[ -]{0,3}\d)(?=[^\S\n]*+\)?+[^\S\n]*+$)",
+    re.MULTILINE,
+)
 _SHORT = re.compile(
     r"^[^\S\n(]*+\(?(?:(?:cusip|sedol|isin|no|number)\b[ .:#]*+){0,3}(?P<number>[0-9A-Z]{7,8})"
     r"(?=[^\S\n]*+\)?+[^\S\n]*+$)",
@@ -511,12 +518,15 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     ]
     if not hits:
         spaced = chain(_SPACED.finditer(text, start, end), _SMALL.finditer(text, start, end))
-        other = [hit for hit in spaced if _is_cusip(hit[0].upper())]
-        other = other or [hit for hit in _SHORT.finditer(text, start, end) if _digits(hit["number"]) >= _LEAST_DIGITS]
+        alone = (hit for hit in _ALONE.finditer(text, start, end) if _leads(text, start, hit.start()))
+        other = [hit for hit in spaced if _is_cusip(hit[0].upper())] or [
+            hit for hit in chain(alone, _SHORT.finditer(text, start, end)) if _digits(hit["number"]) >= _LEAST_DIGITS
+        ]
         if other:
             place = other[0].span("number" if "number" in other[0].re.groupindex else 0)
             words = text[slice(*place)]
-            return Found((_SEPARATORS.sub("", words).upper(),), *place, words, how=_BY_LABEL)
+            signs = {"doubted": 1.0} if other[0].re is _ALONE else {}
+            return Found((_SEPARATORS.sub("", words).upper(),), *place, words, how=_BY_LABEL, signs=signs)
         none = _NO_CUSIP.search(text, start, end)
         other = None if none else _NO_SHAPE.search(text, start, end)
         absence = "not applicable" if none else "unreadable" if other else "blank"
@@ -527,6 +537,11 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     # 75O459109 is 750459109 misread, where that stands there too
     numbers = tuple(it for it in numbers if cusip.is_valid(it) or it.translate(FIGURES) not in whole)
     return Found(numbers, hits[0].start(), hits[-1].end(), text[hits[0].start() : hits[-1].end()], how=_BY_LABEL)
+
+
+def _leads(text: str, start: int, at: int) -> bool:
+    """Whether no word stands before a place in its line, from where a label ends."""
+    return not any(map(str.isalnum, text[max(start, text.rfind("\n", 0, at)) : at]))
 
 
 def _digits(number: str) -> int:

@@ -11,7 +11,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.readers.labelled import values
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.row_1 import REST, are_of_form, is_open, read_name, read_tax_number, with_rest
-from muniment.readers.labelled.row_values import READERS, read_column, read_row, without_label
+from muniment.readers.labelled.row_values import BOXED, READERS, read_column, read_row, without_label
 from muniment.readers.labelled.rows import (
     NUMBERS,
     ORDER,
@@ -420,7 +420,10 @@ def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
     last = first + len(text[first : rows[0].label.start].rstrip())
     paragraph = max((gap.end() for gap in _FREE_LINE.finditer(text, first, last)), default=first)
     begins = [paragraph, *(row.label.end for row in rows)]
-    return {row.name: (row, start, max(start, row.label.start)) for row, start in zip(rows, begins, strict=False)}
+    lines = [
+        text.find("\n", row.label.end) if row.name in BOXED else row.label.start for row in rows
+    ]  # boxes beside it
+    return {row.name: (row, first, max(first, end)) for row, first, end in zip(rows, begins, lines, strict=False)}
 
 
 def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
@@ -440,6 +443,7 @@ def _read_rows(text: str, stretches: Stretches, form: Form) -> PersonFound:
             if name == "percent" and _POINT_OF_MORE.match(text, max(0, value.start - 1)):
                 value.signs["doubted"] = 1.0  # "in Row 9.1%": the label's figure, or the value's
             found[name] = value
+    _beside_each_other(text, stretches, found)
     _without_numbers(text, stretches, found, form)
     _without_next_number(text, found, form)
     _without_own_numbers(found, form)
@@ -447,6 +451,42 @@ def _read_rows(text: str, stretches: Stretches, form: Form) -> PersonFound:
     read_column(text, found, {name: (NUMBERS[form].get(name, 0), row.label.end, stop) for name, (row, _, stop) in rows})
     _applied_nowhere(text, stretches, found)
     return found
+
+
+def _beside_each_other(text: str, stretches: Stretches, found: PersonFound) -> None:
+    """Read two powers whose labels stand on one line: the value of each stands below its own."""
+    for first, second in pairwise(POWERS):
+        if first not in found or second not in found or found[first].absence != "blank":
+            continue
+        left, right = stretches[first][0].label, stretches[second][0].label
+        line = text.rfind("\n", 0, left.start) + 1
+        if text.find("\n", line, right.start) >= 0 or text[left.end : right.start].strip():
+            continue
+        rest, *below = text[right.end : stretches[second][2]].split("\n")
+        tabs = text.count("\t", line, left.start), text.count("\t", line, right.start)
+        edge = right.start - line - 1
+        if tabs[0] == tabs[1] and any(row[edge - 1 : edge + 1].strip() and row[edge:] for row in below):
+            continue  # something reaches across
+        for name, tab, columns in (
+            (first, tabs[0], slice(left.start - line, edge)),
+            (second, tabs[1], slice(edge, None)),
+        ):
+            own = [_only(row, _cell_at(row, tab) if tabs[0] < tabs[1] else columns) for row in below]
+            value = _at(right.end, read_row(name, "\n".join([" " * len(rest), *own])[:_LONGEST], 0))
+            found[name] = structs.replace(value, signs=value.signs | found[name].signs)
+
+
+def _cell_at(line: str, tab: int) -> slice:
+    """Return where the cell of a line stands that has so many tabs before it."""
+    cells = line.split("\t")
+    start = sum(len(cell) + 1 for cell in cells[:tab])
+    return slice(start, start + len(cells[tab]) if tab < len(cells) else start)
+
+
+def _only(line: str, columns: slice) -> str:
+    """Return a line with blanks for all but some of its columns."""
+    start, stop, _ = columns.indices(len(line))
+    return line[start:stop].rjust(stop).ljust(len(line))
 
 
 def _without_numbers(text: str, stretches: Stretches, found: PersonFound, form: Form) -> None:
@@ -586,7 +626,8 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
     if parallel and not named:
         above = min(row.label.start for row, _, _ in stretches.values())
         lists, named = parallel, _names_above(text, above, len(next(iter(parallel.values()))))
-    if not lists or not named:
+    is_one = len(named) > 1 and all(name.words.endswith(", as") for name in named[:-1])  # in several lines
+    if not lists or not named or is_one:
         return []
     people = [_person(text, stretches, lists, named, n, form) for n in range(len(named))]
     _give_own_numbers(text, people, named, last)

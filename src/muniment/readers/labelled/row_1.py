@@ -459,7 +459,10 @@ def _places(document: str, words: str) -> Iterator[int]:
 
 def _may_be_rest(rest: Found, name: str) -> bool:
     value = rest.value if rest.stated else ""
-    is_other = _NO_REST.match(value) or (_NO_NAME.match(value) and not _is_capacity(name, value))
+    no_rest = _NO_REST.match(value)
+    is_other = (no_rest and not (no_rest[0].lower() == "the " and _goes_on(name))) or (
+        _NO_NAME.match(value) and not _is_capacity(name, value)
+    )
     return bool(_LETTER.search(value) or _is_day(name, value)) and not is_other
 
 
@@ -511,8 +514,10 @@ def _are_aligned(text: str, name: Found, rest: Found, at: int = 0) -> bool:
 
 def _are_halves(name: str, rest: Found) -> bool:
     """Whether neither of two lines is a name: `Fern Management,` and `LLC`, `Fern` and `(Cayman) Ltd.`."""
-    if _ENDS.search(name.rstrip(",")) or not _ENDS.search(rest.value) or _are_names(rest):
+    if _ENDS.search(name.rstrip(",")) or _are_names(rest):
         return False
+    if not _ENDS.search(rest.value):
+        return _ENDINGS_ALONE.match(rest.value) is not None  # no name begins so: `Inc., as Trustee for`
     if name.endswith(" and"):  # a person and a company
         return not _PERSON.fullmatch(name.removesuffix(" and"))
     return bool(_goes_on(name) or _IN_PARENTHESES.match(rest.value) or _ENDINGS_ALONE.fullmatch(rest.value))

@@ -142,6 +142,7 @@ _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 TYPES = frozenset(schedule_13.PERSON_TYPES_13G) | frozenset(schedule_13.PERSON_TYPES_13D)
 _FUNDS = frozenset(schedule_13.FUND_SOURCES)
 _REACH = 600  # characters of a row in which a box stands
+_NEAR = 3  # times as far as from another, which is as near as that where nothing but blanks stand between
 
 # A number of shares, which a cell of two lines has above the label beside it.
 _OF_NEXT_ROW = re.compile(r"\n[^\S\n]*+\d{1,3}(?:,\d{3})+(?!\d)[^\n]*")
@@ -210,16 +211,18 @@ def _group(stretch: str, number: int) -> Found:
         denied = _INAPPLICABLE.search(stretch, 0, stop)
         return values.absent(stretch, *(denied.span() if denied else (0, 0)), "not applicable" if denied else "blank")
     choice, mark = chosen[0]
+    between = False
+    if len(marks) == 1 and len(choices) > 1:  # it may stand about as near to one letter as to the other: `(a) X (b)`
+        before, behind = stretch[choices[0].end : mark.start], stretch[mark.end : choices[1].start]
+        near = len(before) <= _NEAR * len(behind) and len(behind) <= _NEAR * len(before)
+        if between := near and not (before + behind).strip():
+            choice = choices[0]
     first, last = min(choice.start, mark.start), max(choice.end, mark.end)
-    signs = {"both": float(len({choice.letter for choice, _ in chosen}) > 1)}
+    signs = {"both": float(len({choice.letter for choice, _ in chosen}) > 1), **({"between": 1.0} if between else {})}
     if len(marks) > len(choices) and any(not it.ticked and stretch[it.start : it.end] == "| |" for it in marks):
         signs["doubted"] = 1.0  # sides of cells that look like empty boxes
     if len(marks) > len(choices) and "\n" in stretch[first:last]:
         signs["doubted"] = 1.0  # its letter may be another, which was not found
-    if len(marks) == 1 and len(choices) > 1:  # a lone mark may stand as near to one letter as to the other: `(a) X (b)`
-        before, behind = stretch[choices[0].end : mark.start], stretch[mark.end : choices[1].start]
-        if len(before) == len(behind) and not (before + behind).strip():
-            signs["between"] = 1.0
     return Found(choice.letter, first, last, stretch[first:last], how="its box", signs=signs)
 
 
@@ -247,7 +250,7 @@ READERS: dict[str, Reader] = {
     if name in NUMBERS["13D"] | NUMBERS["13G"] and name != "name"
 }
 # Rows whose values are words or figures: their labels are taken out first.
-_FILLED = frozenset(name for name, reader in READERS.items() if reader not in (_box, _group))
+_FILLED = READERS.keys() - (BOXED := frozenset(name for name, reader in READERS.items() if reader in (_box, _group)))
 
 
 def read_row(name: str, stretch: str, number: int) -> Found:

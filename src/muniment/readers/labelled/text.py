@@ -145,6 +145,8 @@ _ESCAPED = re.compile(r"\n[ \t]*-[ ](?=-{3})")
 _UNDERLINE, _UNDERLINED = re.compile(r"_(?=[^\W_])"), frozenset(f"{ascii_letters}{digits}.,:;)")
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
 _BARS = re.compile(r"\|(?:[xX_]|__| (?!\|[xX_]\|)| {2}(?!\|[xX_]\|))\||(\|)")
+# The sides of a frame around a table whose own sides are bars, which look like empty boxes.
+_FRAMED = re.compile(r"(?<=\n)[^\S\n]*+(\|)[^\S\n]++(?=\|)[^\n]*\|[^\S\n]++(\|)(?=[^\S\n]*+\n)")
 _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
 _PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+\s*+(?:pages?)?\)?\s*+-?"
@@ -163,9 +165,10 @@ _NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
 _POWERS = "number|no|bene|ficially|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
 _BESIDE = (
     re.compile(  # "No shares" is an answer, "No. of shares" is none; "No. 1 Ventures" and "The 5 Rivers Fund" are names
-        rf"\n[^\S\n]*+(?=[nosuberptwf])(?!no[^\S\n]+(?:shares|units)\b)"
+        r"\n[^\S\n]*+(?=[nosuberptwf])"
         r"(?!(?:no|number|the)\b\.?[^\S\n]\d{1,2}[^\S\n](?![^\n]*(?:voting|dispos|(?:sole|shared)[^\S\n]*$)))"
-        rf"(?:(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+(?=[^\S\n]{{2}}|\t|$|[^\S\n]*\(?\d{{1,2}}[.)]*\s|[^\S\n]*☐)",
+        rf"(?:(?!no[^\S\n]++(?:shares|units)\b)(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
+        r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
         re.MULTILINE,
     )
 )
@@ -199,7 +202,7 @@ def without_double_spacing(text: str) -> str:
     typed = max(map(len, lines)) <= _TYPED  # paragraphs that a converter set apart are longer
     if count < _SPACED_LINES or together > count * _SPACED_SHARE or not typed:
         return text
-    return _FREE_LINE.sub(lambda hit: "\n" + " " * (len(hit[0]) - 1), text)
+    return _FREE_LINE.sub(lambda hit: " " * (len(hit[0]) - 1) + "\n", text)
 
 
 # The sign of a mail that quotes a text, and the number of a line, before each line of it.
@@ -259,7 +262,9 @@ def without_running_heads(page: Prepared) -> Prepared:
     ]
     stretches += [(hit.start() + 1, hit.end()) for hit in _NUMBER.finditer(small)]
     if "|" in text:
-        stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
+        framed = [hit.span(side) for hit in _FRAMED.finditer(text) for side in (1, 2)]
+        framed = framed if len(framed) > _LONG_SIDE else []
+        stretches += framed + [hit.span() for hit in _BARS.finditer(blanked(text, framed)) if hit[1]]
     if "**" in text:
         stretches += _bold(text)
     return page.without(stretches)

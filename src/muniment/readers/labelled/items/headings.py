@@ -269,6 +269,7 @@ _SHORTEST, _LONGEST = 45, 110  # characters of a line that was wrapped
 _SAYS = re.compile(r"[^\S\n]+(?:is|are)\b(?=[^\S\n]+\w|[^\S\n]*\n[^\S\n]*\w)")
 _SENTENCE = re.compile(r"\s(?:is|are)\s+\w")
 _ANSWERED_NONE = re.compile(r"[\s.:)\-–]{0,9}(?:n\s?/\s?a|none|not\s+applicable|inapplicable)\b[.)]?[^\S\n]*(?:\n|\Z)")
+_ANSWERED_BESIDE = re.compile(r"[.:)]*+[^\S\n]{3,}(?=\S)")  # as in a column of their own
 _COLUMNS = "    "  # between a label and what stands beside it: no sentence goes on behind these
 
 
@@ -437,7 +438,8 @@ def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int
     like = _like_title(small, letter, key, place)
     if like > 0:
         return Head(key, at, like, _TITLED, number, titled=True)
-    if not follows and not _begins_anew(small, at) and not _ANSWERED_NONE.match(small, place):
+    apart = _ANSWERED_NONE.match(small, place) or _ANSWERED_BESIDE.match(small, place)
+    if not (follows or apart or _begins_anew(small, at)):
         return Head(key, at, place, 0.0, number, titled=False)
     if _MENTION.match(small, place):
         weight = _ALONE if _AMENDED.match(small, place) else 0.0

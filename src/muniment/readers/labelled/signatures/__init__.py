@@ -424,7 +424,9 @@ _OPEN_ENDED = re.compile(
 def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     """Whether a title may be more or less than what was read: words beneath it were left, or what follows was cut."""
     cut = any(_CUT.search(item.words) and not _without_holder(item.words, persons, [])[1] for item in block.titles)
-    odd = not is_title(title) and not has_title(title)
+    before, _, office = title.partition(", ")
+    surname = before.isalpha() and not (is_title(before) or has_title(before)) and has_title(office)
+    odd = surname or (not is_title(title) and not has_title(title))
     # another office beside it: managing member of ALPHA, LLC, and as general partner of BETA, L.P.
     offices = [
         hit[0].strip(" ,").lower() for item in block.titles for hit in _AND_AS.finditer(_LEADING.sub("", item.words))

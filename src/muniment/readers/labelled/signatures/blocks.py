@@ -515,6 +515,8 @@ def dated(blocks: Sequence[Block], days: Sequence[Item]) -> None:
     leading = days[0].start < blocks[0].at
     for block in blocks:
         at = bisect_left(days, block.at, key=lambda day: day.start)
-        # the last day above a signature, or the first beneath it, else the last of all
+        # The last day above a signature, or the first beneath it, else the last of all. Where the first signature has
+        # its day beneath it, one before another on its line ends the block beside that.
         other = days[max(at - 1, 0)] if leading else days[min(at, len(days) - 1)]
-        block.day = next((day for day in days[max(at - 1, 0) : at + 1] if day.line == block.line), other)
+        beside = days[max(at - 1, 0) : at + 1] if leading else days[at : at + 1]
+        block.day = next((day for day in beside if day.line == block.line), other)

@@ -278,7 +278,7 @@ class _Band(Struct, frozen=True):
 def columns_of(cells: list[Cell]) -> list[list[Cell]]:
     """Divide cells into the columns that people sign in: one, unless signatures stand side by side."""
     columns: list[list[Cell]] = []
-    for part in _divided(cells, _DEEPEST):
+    for part in _divided(_with_labels(cells), _DEEPEST):
         edges = _edges(part)  # where a line holds signatures side by side
         level: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
         for line in _lines(part):
@@ -288,6 +288,34 @@ def columns_of(cells: list[Cell]) -> list[list[Cell]]:
                 level[n if in_turn else bisect_right(edges, cell.column)].append(cell)
         columns += filter(None, level)
     return columns
+
+
+def _with_labels(cells: Sequence[Cell]) -> list[Cell]:
+    """Return cells, each with the label of its line, where such lines name several who sign: `Name:  Ann Orr   Max Poe`."""
+    whole: list[Cell] = []
+    for columns, lines in groupby(_lines(cells), _behind_label):
+        rows = list(lines)
+        labels = [LABEL.match(row[0].words) for row in rows]
+        names = [
+            [row[0].words[label.end() :], *(cell.words for cell in row[1:])]
+            for row, label in zip(rows, labels, strict=True)
+            if label
+        ]
+        several = columns and any(all(map(is_human, map(tidy, words))) for words in names)
+        for row, label in zip(rows, labels, strict=True):
+            others = (
+                [replace(cell, words=f"{label[0]}{cell.words}") for cell in row[1:]] if several and label else row[1:]
+            )
+            whole += [row[0], *others]
+    return whole
+
+
+def _behind_label(line: Sequence[Cell]) -> tuple[int, ...]:
+    """Return the columns of what stands beside the words of a label and has none; () where anything else does."""
+    label, *others = (LABEL.match(cell.words) for cell in line)
+    plain = label is not None and len(label[0].strip()) < len(line[0].words.strip()) and not any(others)
+    plain = plain and not any(cell.tabbed or MARK.search(cell.words) or day_in(cell.words) for cell in line)
+    return tuple(cell.column for cell in line[1:]) if plain else ()
 
 
 def _edges(cells: list[Cell]) -> list[int]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import islice, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -51,7 +51,11 @@ _DAY_CUT, _YEAR = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2},\Z"), re.compile(r"(?:
 _AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
 _PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
 _SURNAME = re.compile(r"(?:[A-Z]\.\s)?[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
-_WORDS_OF_OFFICE, _SUFFIX = 3, 4  # the words that an office begins with, and letters of what ends a name: "Esq."
+_WORDS_OF_OFFICE, _WORDS_OF_CHIEF, _SUFFIX = (
+    3,
+    2,
+    4,
+)  # the words that an office begins with, and letters of what ends a name: "Esq."
 _POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
@@ -101,6 +105,7 @@ _WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|swo
 _PLACE = re.compile(r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z")
 
 
+_OF_ONE = ("human", "name", "title")  # what stands beneath a signature
 _MOST_LABELS = 6  # of a signature, one below the other
 
 
@@ -142,7 +147,7 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
             continue
         bare = item.kind == "sign" and item.label == "by" and not item.words and not item.slashed
         waiting = ["by"] if bare else _left(waiting, item) if LABEL.match(cell.words) is None else []
-        items.append(item)
+        items += [item, *_beside(cell, item, persons)]
     # The partner may stand below a `By:` that has its line for itself; his office and who signs follow.
     for by, partner, office, sign in zip(items, items[1:], items[2:], items[3:], strict=False):
         bare = by.kind == sign.kind == "sign" and by.label == sign.label == "by" and not by.words
@@ -155,6 +160,15 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         for item, kind in zip(items, following, strict=True)
         if not (item.kind == "sign" and not item.words and item.label == "by" and kind == "chain")
     ]
+
+
+def _beside(cell: Cell, item: Item, persons: Sequence[str]) -> Iterator[Item]:
+    """Yield those who sign in one cell behind the first of them: `By: /s/ Ann Orr /s/ Max Poe`."""
+    marks = [mark.start() for mark in MARK.finditer(cell.words)][1:] if item.kind == "sign" and item.slashed else []
+    for first, last in pairwise([*marks, len(cell.words)]):
+        other = _item(structs.replace(cell, words=cell.words[first:last], start=cell.start + first), persons, "")
+        if other.kind == "sign" and is_human(other.words) and not is_same_human(other.words, item.words):
+            yield structs.replace(other, end=cell.start + last, label=item.label)
 
 
 def dealt(items: Sequence[Item]) -> list[Item]:
@@ -340,6 +354,7 @@ def _is_office_cut(first: str, second: str) -> bool:
     name, _, office = tidy(first).rpartition(", ")
     words = office.split()
     begun = 0 < len(words) <= _WORDS_OF_OFFICE and not (has_title(office) or is_entity(office))
+    begun = begun or (words[:1] in (["Chief"], ["CHIEF"]) and len(words) == _WORDS_OF_CHIEF)  # "Chief Financial"
     return begun and len(office) > _SUFFIX and is_human(name) and is_title(second) and not second[0].islower()
 
 
@@ -575,7 +590,7 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
     That is above the word "Signature", and above the same name once more. A name in a list of those signed for is
     none: there the signature follows the two.
     """
-    found = [item for at, item in enumerate(items) if not _is_rule_of_name(items, at)]
+    found = _in_turn([item for at, item in enumerate(items) if not _is_rule_of_name(items, at)])
     for at, item in enumerate(found):
         if item.kind == "human" and not item.title and not item.leads and not _is_printed_name(found, at):
             # the word "Signature" stands beneath, or the same name, and no signature beneath that; dates are no matter
@@ -586,6 +601,26 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
             if captioned or item.label == "by" or (repeated and kinds[1:] != ["sign"]):
                 item.kind = "sign"
     return found
+
+
+def _in_turn(items: Sequence[Item]) -> list[Item]:
+    """Return items with those who sign on one line each above the name in print, where these follow in turn."""
+    placed: list[Item] = []
+    at = 0
+    while at < len(items):
+        signs = list(_run(items, at, lambda item, line=items[at].line: item.kind == "sign" and item.line == line))
+        below = list(_run(items, at + len(signs), lambda item: item.kind in _OF_ONE)) if len(signs) > 1 else []
+        named = [[n for n, item in enumerate(below) if is_same_human(item.words, sign.words)][:1] for sign in signs]
+        places = [*chain.from_iterable(named)]
+        if below and len(places) == len(signs) and places == sorted({*places}) and not places[0]:
+            for sign, (first, last) in zip(signs, pairwise([*places, len(below)]), strict=True):
+                placed += [structs.replace(sign, line=below[first].line - 1, last=below[first].line - 1)]
+                placed += below[first:last]
+            at += len(signs) + len(below)
+        else:
+            placed.append(items[at])
+            at += 1
+    return placed
 
 
 def _is_printed_name(items: Sequence[Item], at: int) -> bool:
