@@ -138,7 +138,7 @@ def test_days_and_percents_of_a_schedule():
         (
             "more_than_one_year: maybe",
             "unreadable",
-            "line 2, column 21: more_than_one_year is 'maybe', where it takes true or false",
+            "line 2, column 21: more_than_one_year is 'maybe', where it takes yes or no",
         ),
         (
             "primary_issuer: Acme Inc",

@@ -291,7 +291,7 @@ def columns_of(cells: list[Cell]) -> list[list[Cell]]:
 
 
 def _with_labels(cells: Sequence[Cell]) -> list[Cell]:
-    """Return cells, each with the label of its line, where such lines name several who sign: `Name:  Ann Orr   Max Poe`."""
+    """Return cells, each with the label of its line, where it names several who sign: `Name:  Ann Orr   Max Poe`."""
     whole: list[Cell] = []
     for columns, lines in groupby(_lines(cells), _behind_label):
         rows = list(lines)
