@@ -462,6 +462,8 @@ def _beside_each_other(text: str, stretches: Stretches, found: PersonFound) -> N
         line = text.rfind("\n", 0, left.start) + 1
         if text.find("\n", line, right.start) >= 0 or text[left.end : right.start].strip():
             continue
+        if "\n" not in text[right.end : found[second].start]:
+            continue  # it stands beside the labels
         rest, *below = text[right.end : stretches[second][2]].split("\n")
         tabs = text.count("\t", line, left.start), text.count("\t", line, right.start)
         edge = right.start - line - 1

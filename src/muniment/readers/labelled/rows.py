@@ -275,10 +275,8 @@ _NUMBER_FIRST = re.compile(
 )
 _MOST_LINES = 20_000  # lines that are looked at: no filing has as many
 _WORTH = 0.75  # of a number alone, against a whole label's 1
-_LONGEST_PERCENT, _SHORT = (
-    64,
-    24,
-)  # "Approximately 9.27% of the outstanding Common Stock"; what is no percentage is short
+# "Approximately 9.27% of the outstanding Common Stock"; what is no percentage is short
+_LONGEST_PERCENT, _SHORT = 64, 24
 # What answers for a number: "(See Item 5)".
 _ELSEWHERE = re.compile(r"\(?see\s+(?:items?|(?:foot)?notes?|rows?|exhibit|schedule|below)\b", re.IGNORECASE)
 _REMARK = re.compile(r"\(|[ ]{3}")  # behind a percentage: "(based on 12,345,678 shares)", or the frame of a page

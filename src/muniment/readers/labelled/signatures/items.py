@@ -51,11 +51,8 @@ _DAY_CUT, _YEAR = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2},\Z"), re.compile(r"(?:
 _AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
 _PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
 _SURNAME = re.compile(r"(?:[A-Z]\.\s)?[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
-_WORDS_OF_OFFICE, _WORDS_OF_CHIEF, _SUFFIX = (
-    3,
-    2,
-    4,
-)  # the words that an office begins with, and letters of what ends a name: "Esq."
+# The words that an office begins with, and letters of what ends a name: "Esq."
+_WORDS_OF_OFFICE, _WORDS_OF_CHIEF, _SUFFIX = 3, 2, 4
 _POWER_GOES_ON = re.compile(r"\(?(?:attorney|dated|effective|filed)\b", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
