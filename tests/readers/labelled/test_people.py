@@ -769,3 +769,14 @@ def test_lines_of_an_address_are_no_citizenship_and_told():
     people = read_people(text, 0, len(text))
     assert [person.citizenship for person in people.read] == ["", "Japan"]
     assert [text[start:end].split("  ")[0] for start, end in people.lost] == ["Ruth Osterling"]
+
+
+def test_a_surname_beside_full_names_is_of_whom_words_before_named_in_full():
+    people = _text(
+        "\nItem 2.  Identity and Background.\n\nThis is filed by Odile B. Harkness and Fern Mills LLC. Mr. Harkness, "
+        "Basil Orme and Petra Sorrel are the Investment Committee Directors of the GP and, in this capacity, act "
+        "jointly.\n\nItem 3.  Source of Funds.\n"
+    )
+    office = "Investment Committee Director of the GP"
+    names = ["Basil Orme", "Petra Sorrel", "Odile B. Harkness"]
+    assert [(person.name, person.occupation) for person in people.read] == [(name, office) for name in names]

@@ -92,11 +92,12 @@ _HOLDS = re.compile(
     r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?=\S)",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)")  # and one more
 _KIND_OF_ENTITY = re.compile(
     r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
 _VALUE_END = re.compile(
-    r",?\s\(?(?:unless|except)\b|,?\sand\s(?:each|both|has|have|as\ssuch)\b|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r",?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b",
     re.IGNORECASE,
 )
@@ -328,8 +329,14 @@ def _office(clause: str) -> Claim | None:
     if hit is None:
         return None
     value = value_of(clause[hit.end() :])
-    stated = (is_office(value) or RETIRED.match(value)) and not _KIND_OF_ENTITY.match(value)
+    stated = (_is_office(value) or RETIRED.match(value)) and not _KIND_OF_ENTITY.match(value)
     return Claim("position", clause[: hit.start()], value) if stated else None
+
+
+def _is_office(words: str) -> bool:
+    """Whether words begin with an office, perhaps behind a few with capitals: "Management Committee Director"."""
+    lead = _CAPITALS.match(words)
+    return is_office(words) or (lead is not None and is_office(words[lead.end() :]))
 
 
 def value_of(words: str) -> str:
@@ -413,10 +420,17 @@ def is_same(name: str, other: str) -> bool:
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
 
 
+def _in_full(name: str, words: str) -> str:
+    """Return a surname as words have it behind other names, "Ann B. Orme" for "Orme"; "" where they do not."""
+    before = (part.split()[-3:] for part in words.split(name)[:-1])
+    whole = (" ".join((*names[n:], name)) for names in before for n in range(len(names)))
+    return next((full for full in whole if leading_name(full)[0] == full), "")
+
+
 _ALIKE = 8  # people with a name in common, at most
 _APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
 _LONGEST = 4000  # characters of a paragraph that is looked at
-_PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b")
+_PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b", re.IGNORECASE)
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
@@ -453,7 +467,7 @@ class _Draft:
     def is_officer(self) -> bool:
         """Whether an office is stated that is not one with the issuer."""
         office = self.values.get("position", self.values.get("occupation", ""))
-        return is_office(office) and not _OF_ISSUER.search(office)
+        return _is_office(office) and not _OF_ISSUER.search(office)
 
     def person(self) -> Person:
         """Return the person; an office alone is the occupation."""
@@ -545,8 +559,11 @@ class Prose:
 
     def _unknown(self, who: str, new: Sequence[_Draft], paragraph: Paragraph) -> list[_Draft]:
         """Return those whom a clause names in full for the first time."""
-        names = [name for name in names_in(who) if " " in name and not self._of_name(name, new)]
-        return [_Draft(name, paragraph) for name in names]
+        names = [name for name in names_in(who) if not self._of_name(name, new)]
+        full = " ".join(name for name in names if " " in name)
+        if full:  # beside them "Mr. Orme" is one whom words before named in full
+            names = [name if name in full else _in_full(name, paragraph.words) for name in names]
+        return [_Draft(name, paragraph) for name in names if " " in name]
 
     def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft]) -> list[_Draft]:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
