@@ -44,7 +44,8 @@ READ = "Subsidiaries\nFern Trust Company\nMoss Advisers, LLC\nAll of them are ba
     ],
 )
 def test_an_answer_behind_the_signatures_is_read(refers, heading):
-    reading = read(page(refers, LIST.format(heading=heading) + "\n\nExhibit X\n\nPOWER OF ATTORNEY\n\nOf nobody.\n"))
+    behind = "\nBy /s/ Ada Moss\nAda Moss\n\nExhibit X\n\nPOWER OF ATTORNEY\n\nOf nobody.\n"
+    reading = read(page(refers, LIST.format(heading=heading) + behind))
     assert reading.record.item7.subsidiaries == refers  # as it is filed
     (annexed,) = reading.details.annexed
     assert (annexed.path, annexed.text.rpartition("Item 7 of Schedule 13G:\n")[2]) == ("item7.subsidiaries", READ)

@@ -154,6 +154,11 @@ def test_exhibits() -> None:
         ("A", "Joint Filing Agreement"),
         ("B", "Letter of Intent"),
     ]
+    lettered = "(a) Lease of May 3\n(b) Press release"
+    assert [one[2:] for one in find_exhibits(lettered, 0, len(lettered))] == [
+        ("a", "Lease of May 3"),
+        ("b", "Press release"),
+    ]
 
 
 def test_people_in_columns() -> None:

@@ -780,3 +780,14 @@ def test_a_surname_beside_full_names_is_of_whom_words_before_named_in_full():
     office = "Investment Committee Director of the GP"
     names = ["Basil Orme", "Petra Sorrel", "Odile B. Harkness"]
     assert [(person.name, person.occupation) for person in people.read] == [(name, office) for name in names]
+
+
+def test_what_is_said_of_all_holds_below_the_headings_of_parts():
+    of_all = "The business address of each director and executive officer is 9 Sluice Street, Tarnbrook, OH 43999."
+    table = "<table><tr><td>Name</td><td>Occupation</td></tr><tr><td>{}</td><td>Treasurer</td></tr></table>"
+    people = _page(
+        f"<p>The directors and executive officers of Brambleholt, Inc. are set forth below. {of_all}</p>"
+        f"<p>a. DIRECTORS</p>{table.format('Odile Harkness')}"
+        f"<p>b. EXECUTIVE OFFICERS</p>{table.format('Basil Orme')}"
+    )
+    assert [person.address for person in people.read] == ["9 Sluice Street, Tarnbrook, OH 43999"] * 2

@@ -87,11 +87,12 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
         )  # (a)(1), (b)
         number = number if of_tender else _without_parentheses(number)
         if not hit["prefix"] and not of_tender:
-            if hit["divided"].strip("*†") == "" and hit["divided"].find("\n") < 0 and not number[:1].isdigit():
+            bare = hit["divided"].strip("*†") == "" and hit["divided"].find("\n") < 0
+            if bare and not (number[:1].isdigit() or hit["number"][:1] == "("):
                 continue
             lone = len(before) == 1 and before.isalpha()
             following = chr(ord(before) + 1) if lone else "" if before else "A"
-            if number.isalpha() and "\t" not in hit["divided"] and number != following:
+            if number.isalpha() and "\t" not in hit["divided"] and number not in (following, following.lower()):
                 continue
             if number.isdigit() and hit["divided"] == "":
                 continue
@@ -136,7 +137,7 @@ _HEADING = re.compile(
 )
 # With which the text of an annex ends, where no other one begins: signatures, or a paper of another kind.
 _END = re.compile(
-    r"\n[^\S\n]*+(?:(?:by:?\s*+)?/s/|(?:limited\s+)?power\s+of\s+attorney|(?:joint\s+filing\s+)?agreement|signatures?)\b",
+    r"\n[^\S\n]*+(?:(?:by:?\s*+)?/s/|(?:(?:limited\s+)?power\s+of\s+attorney|(?:joint\s+filing\s+)?agreement|signatures?)\b)",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\bitem\s+(\d{1,2})\b", re.IGNORECASE)
