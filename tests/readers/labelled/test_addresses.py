@@ -27,9 +27,10 @@ from muniment.readers.labelled.addresses import divided
         ("Office 21, 1066 Nicosia, Cyprus", ("Office 21", "Nicosia", "G4", "1066")),
         ("Fern House, 1066 Elm Road, Bermuda", None),
         ("1 Elm Road, Hong Kong, K3, 00000", ("1 Elm Road", "Hong Kong", "K3", "00000")),
-        # a part of a city that is called as its country; a postal code before the city; a firm for a city
+        ("2 Elm Street, 115114, Moscow, Russia", ("2 Elm Street", "Moscow", "1Z", "115114")),
+        # a part of a city that is called as its country; a house's number before the city; a firm for a city
         ("1 Elm Road, Central, Hong Kong", None),
-        ("2 Elm Street, 115114, Moscow, Russia", None),
+        ("Elm Street, 11514, Moscow, Russia", None),
         ("Fern Holdings Ltd., Canada", None),
         ("1 Elm St, Fern Holdings, Inc., Delaware", None),
         ("1 Elm Street, London SW1Y 4AD, United Kingdom", None),

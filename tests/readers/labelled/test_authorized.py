@@ -108,11 +108,22 @@ def test_copies_below_the_caption_and_nothing_else_there():
     assert contacts(page(_MOSS, f"{CAPTION}\n\n{_REED}")) == [MOSS]
 
 
-def test_two_names_with_one_address_are_doubted():
-    text = page("Ada Moss, Ph.D.\nBen Reed, Ph.D.\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101")
-    assert [name for name, *_ in contacts(text)] == ["Ada Moss, Ph.D.", "Ben Reed, Ph.D."]
+@pytest.mark.parametrize("names", ["Ada Moss, Ph.D.\nBen Reed, Ph.D.", "Ada Moss\nBen T. Reed\nFern & Heron LLP"])
+def test_two_names_with_one_address_are_doubted(names):
+    text = page(f"{names}\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101")
+    assert [name for name, *_ in contacts(text)] == names.split("\n")[:2]
     evidence = read(text.encode()).evidence
     assert {evidence[f"authorized_persons[{n}].name"].confidence for n in (0, 1)} == {0.85}
+
+
+def test_the_address_of_an_issuer_is_divided_by_its_lines():
+    item = "Item 1. Security and Issuer.\n\na. Title and class of equity securities:\n\nCommon Stock\n\n"
+    item += "b. Name and address of principal executive offices of Issuer:\n\n"
+    item += "Fern Holdings Inc.\n12 Moss Street\nBoston, MA 02110\n\nItem 2. Identity and Background.\n\nOf nobody.\n"
+    address = read(page(_MOSS).replace(ITEMS, item).encode()).record.item1.issuer_address
+    assert (address.street1, address.city, address.state, address.zip_code) == (
+        "12 Moss Street", "Boston", "MA", "02110",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("names", ["Ada Moss, Ben Reed", "Ada Moss and Ben Reed"])

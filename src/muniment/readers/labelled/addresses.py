@@ -14,6 +14,7 @@ ZIP = re.compile(r"\d{5}(?:\s?[‐‑\-–—]\s?\d{4})?")
 _WITHIN_ZIP = re.compile(r"(?<=\d{5})\s?[‐‑\-–—]\s?(?=\d{4}\Z)")
 _POSTAL = r"(?=\S*\d)[A-Z\d][A-Z\d-]{2,9}(?: [A-Z\d]{2,4})?"
 _FIGURES = re.compile(r"\d{4,7}")
+_LONG_CODE = re.compile(r"\d{6}")  # longer than the number of a house
 _CODE_BEFORE = re.compile(r"((?:[A-Z]{1,2}-)?\d{4,6}) (\D+)")
 _CODE_ALONE = re.compile(_POSTAL)
 _CODE_BEHIND = re.compile(rf"(?P<words>[^\d,]*?)(?:(?<=\s)|\A)(?P<code>{_POSTAL})")
@@ -82,6 +83,8 @@ def divided(rows: Sequence[str]) -> Address | None:
                 zip_code = cells.pop()  # Haikou, 570203, China
             elif before := _CODE_BEFORE.fullmatch(cells[-1]):
                 zip_code, cells[-1] = before.groups()  # 1066 Nicosia, Cyprus
+            elif _LONG_CODE.fullmatch(cells[-2]):
+                zip_code = cells.pop(-2)  # 115114, Moscow, Russia
     elif zip_code:  # no comma behind the city
         words = cells[-1].split()
         parts = ((" ".join(words[:n]), _place(" ".join(words[n:]))) for n in range(max(1, len(words) - 3), len(words)))

@@ -381,7 +381,11 @@ def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
     for n, line in enumerate(lines[1:], 1):
         is_street = address and any(map(has_digit, (part.words for part in address)))
         if not is_street and not has_digit(line.words):
-            if _OF_HUMAN.search(line.words) and not is_entity(line.words) and len(names) == n:
+            firm = lines[n + 1].words if n + 1 < len(lines) else ""
+            is_another = _OF_HUMAN.search(line.words) or (
+                is_human(line.words) and is_entity(firm) and firm[0] not in "&," and is_human(first)
+            )
+            if is_another and not is_entity(line.words) and len(names) == n:
                 names.append(_name(line)[0])
                 continue
             if _is_office(line.words):

@@ -37,7 +37,8 @@ def filled(letter: str, answers: dict[str, Found], found: dict[str, Found]) -> d
         if answer.stated and answer.is_confident:
             fields[name] = answer.value
     if letter == "D" and isinstance(address := values.get("item1", {}).get("issuer_address"), str):
-        values["item1"]["issuer_address"] = divided([address]) or Address(street1=address)
+        lines = [line for line in map(tidy, answers["item1.issuer_address"].words.split("\n")) if line]
+        values["item1"]["issuer_address"] = divided([address]) or divided(lines) or Address(street1=address)
     module = schedule_13g if letter == "G" else schedule_13d
     return {item: getattr(module, item.replace("i", "I", 1))(**fields) for item, fields in values.items()}
 
