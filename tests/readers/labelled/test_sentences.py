@@ -25,6 +25,15 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "letters before how many": (
+        "On March 3, 2009, Mr. Orme sold (a) 1,500 shares for $5-15/16 per share and (b) 800 shares for $6 per share.",
+        ["03/03/09 sell 1500 5.9375 Mr. Orme", "03/03/09 sell 800 6 Mr. Orme"],
+    ),
+    "under a plan to trade, or in the market": (
+        "On March 3, 2009, Mr. Orme sold 900 shares at $5 per share pursuant to his Rule 10b5-1 trading plan. On March "
+        "4, 2009, Mr. Orme sold 800 shares at $6 per share pursuant to an over-the-counter transaction.",
+        ["03/03/09 sell 900 5 Mr. Orme", "03/04/09 sell 800 6 Mr. Orme"],
+    ),
     "a deed as a noun": (
         "(c) The only transaction was a sale by Ann Orme of 1,000 shares at $5.25 per share on March 3, 2009.",
         ["03/03/09 sell 1000 5.25 Ann Orme"],

@@ -21,9 +21,10 @@ _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thous
 _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
+_MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,6}?(?:market|exchange|transactions?|nyse|nasdaq),?\s+)?"
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+{_WHERE}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -45,7 +46,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"(?:\A\W*|[,;:)•–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
+    r"(?:\A\W*|[,;:)•–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)"
+    rf"{_MARKED}(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
     re.IGNORECASE,
 )
 # A deed as a noun, which counts with a price; what is said to follow from one is not another.
@@ -107,8 +109,9 @@ _VALUE = re.compile(  # of a share that nobody paid
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
-    r"\b(?:agree\w*|pursuant|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
-    r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|plans?|contract\w*|closing"
+    r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:10b5-1|over-the-counter|open[\s-]market)\b)"
+    r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
+    r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?<!10b5-1\s)(?<!trading\s)plans?|contract\w*|closing"
     r"|notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
