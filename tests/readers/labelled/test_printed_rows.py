@@ -1,4 +1,4 @@
-"""Rows of real filings: as many as were counted by eye, and some of them exactly; a lost one is told."""
+"""Real filings: rows as many as were counted by eye, some of them exactly, values as labelled; a lost row is told."""
 
 import csv
 from collections import defaultdict
@@ -10,13 +10,17 @@ import pytest
 from lanes import some
 from muniment import read
 from muniment.errors import MunimentError
+from muniment.lab.score import score
+from muniment.lab.truth_files import load
 from muniment.reading import Officer, Reading, Transaction
+from muniment.writers.summary import summary
 from readers.labelled.printed_rows import printed_trades
 from shared_data import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 LABELS = Path(__file__).with_name("printed_rows.tsv")
 UNSEEN = {path.name.removesuffix(".json") for path in (Path(__file__).parents[1] / "unseen").glob("*.json")}
+TRUTH = sorted(Path(__file__).with_name("truth").glob("*.json"))
 FOLDERS = ("data/schedule-13/ascii", "data/schedule-13/html", "more/schedule-13/docs")
 
 
@@ -48,6 +52,15 @@ def test_rows_that_were_counted_by_eye(file: str, kind: str) -> None:
     entries = getattr(of_file(SHARED / file).details, kind)
     assert len(entries) == int(labels.pop("rows"))
     assert {row: _shown(entries[int(row) - 1]) for row in labels} == labels
+
+
+@needs_shared
+@pytest.mark.parametrize("path", TRUTH, ids=lambda path: path.stem)
+def test_values_are_as_labelled_by_hand(path: Path) -> None:
+    labels = load(path)
+    (source,) = (SHARED / "data/schedule-13" / labels["class"]).glob(f"{path.stem}.*")
+    scored = score(labels, summary(of_file(source)))
+    assert (scored.faults, scored.persons) == ([], True)
 
 
 @needs_shared
