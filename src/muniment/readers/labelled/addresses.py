@@ -16,6 +16,7 @@ _POSTAL = r"(?=\S*\d)[A-Z\d][A-Z\d-]{2,9}(?: [A-Z\d]{2,4})?"
 _FIGURES = re.compile(r"\d{4,7}")
 _LONG_CODE = re.compile(r"\d{6}")  # longer than the number of a house
 _CODE_BEFORE = re.compile(r"((?:[A-Z]{1,2}-)?\d{4,6}) (\D+)")
+_CITY_AND_CODE = re.compile(r"([^\d,]+) ([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5,6}|\d{3}-\d{4})")
 _CODE_ALONE = re.compile(_POSTAL)
 _CODE_BEHIND = re.compile(rf"(?P<words>[^\d,]*?)(?:(?<=\s)|\A)(?P<code>{_POSTAL})")
 _AMERICA = frozenset({"USA", "US", "UNITED STATES", "UNITED STATES OF AMERICA"})
@@ -85,6 +86,8 @@ def divided(rows: Sequence[str]) -> Address | None:
                 zip_code, cells[-1] = before.groups()  # 1066 Nicosia, Cyprus
             elif _LONG_CODE.fullmatch(cells[-2]):
                 zip_code = cells.pop(-2)  # 115114, Moscow, Russia
+            elif behind := _CITY_AND_CODE.fullmatch(cells[-1]):
+                cells[-1], zip_code = behind.groups()  # London SW1Y 4AD, United Kingdom
     elif zip_code:  # no comma behind the city
         words = cells[-1].split()
         parts = ((" ".join(words[:n]), _place(" ".join(words[n:]))) for n in range(max(1, len(words) - 3), len(words)))
