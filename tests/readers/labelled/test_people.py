@@ -791,3 +791,32 @@ def test_what_is_said_of_all_holds_below_the_headings_of_parts():
         f"<p>b. EXECUTIVE OFFICERS</p>{table.format('Basil Orme')}"
     )
     assert [person.address for person in people.read] == ["9 Sluice Street, Tarnbrook, OH 43999"] * 2
+
+
+def test_beside_a_labelled_citizenship_stands_the_address_of_the_employer():
+    people = _text(
+        TITLE + "Ruth Osterling                 Nonexecutive Director/\n"
+        "Tarn Mills plc                 Chairman of Fern Mills plc\n"
+        "4 Weir Street                  2 Moss Road\n"
+        "London W1A 2AY                 Fennick UB7 7PL\n"
+        "Citizenship:  German           England\n\n"
+        "Gordon L. Pembury              Director\n"
+        "4 Weir Street                  Fern Mills N.V.\n"
+        "London W1A 2AY                 Fennick Center\n"
+        "Citizenship:  British          Temselaan 100, B-1853\n"
+    )
+    assert [(person.name, person.citizenship) for person in people.read] == [
+        ("Ruth Osterling", "German"),
+        ("Gordon L. Pembury", "British"),
+    ]
+    assert not people.lost
+
+
+def test_the_number_of_a_center_may_be_a_word():
+    people = _page(
+        "<p>Directors and Executive Officers of Brambleholt, Inc.</p><table><tr><td>Odile Harkness, CFA, CAIA</td>"
+        "<td>Treasurer<br>Tarn Mills, LLC<br>One Corporate Center<br>Fennick, NY 10999</td></tr></table>"
+    )
+    assert [(person.name, person.address) for person in people.read] == [
+        ("Odile Harkness, CFA, CAIA", "One Corporate Center Fennick, NY 10999")
+    ]

@@ -716,9 +716,11 @@ class _Reader:
             labels = (n for n, cell in enumerate(row.cells[:-1]) if LABEL.match(_labelled(row, n)))
             n = next(labels, len(row.cells)) if row.table else 0 if LABEL.match(_labelled(row)) else len(row.cells)
             if n < len(row.cells):  # behind the name, or alone
-                words = "  ".join(cell.words for cell in row.cells[n:])
+                stop = self._behind_label(row, n)
+                words = "  ".join(cell.words for cell in row.cells[n:stop])
+                own = _Part(0, words, row.cells[n].start, row.cells[stop - 1].end)
                 before = [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells[:n]]
-                return [*before, _Part(0, words, row.cells[n].start, row.end)]
+                return [*before, own, *(_Part(1, cell.words, cell.start, cell.end) for cell in row.cells[stop:])]
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(cut_row(row, self.columns))
@@ -729,6 +731,15 @@ class _Reader:
         return [
             _Part(nearest_column(self.columns, cell, row.table), cell.words, cell.start, cell.end) for cell in cells
         ]
+
+    def _behind_label(self, row: Row, n: int) -> int:
+        """Return the first cell of a line that stands in the second of two columns, behind a label and its value."""
+        second = self.columns[1].left if self.parts and len(self.columns) == _COLUMNS else None
+        for k in range(n + 1, len(row.cells) if second is not None and not row.table else 0):
+            label = LABEL.match(words := "  ".join(cell.words for cell in row.cells[n:k]))
+            if label and words[label.end() :].strip() and abs(row.cells[k].left - second) < _COLUMNS:
+                return k
+        return len(row.cells)
 
     def _lacks_name(self, row: Row, cells: Sequence[Cell]) -> bool:
         """Whether the first cell of a row that goes on stands where the names do, and is none."""
