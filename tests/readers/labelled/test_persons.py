@@ -1583,3 +1583,56 @@ def test_a_table_whose_last_name_goes_on_below_it_is_not_taken_for_persons() -> 
     """Nobody can tell how many lines are left out."""
     page, labels = prepared(FIRST + TYPED_TABLE.replace("2.3%     PN\n", "2.3%     PN\nII, L.P.\n") + ITEMS)
     assert not any(cover.rows["name"].value == "No. 1 Moss Fund" for cover in read_persons(page, labels, "13G", []))
+
+
+# ---- labels of few words
+
+
+FEW = """1   REPORTING PERSON:     {name}
+    TAX NO.:              12-3456789
+2   GROUP:                (a)  __     (b)   X
+4   ORGANIZED IN:         Maine
+5   SOLE VOTE:            1,310,000
+6   SHARED VOTE:          -0-
+7   SOLE DISPOSITION:     1,310,000
+8   SHARED DISPOSITION:   -0-
+9   TOTAL OWNED:          1,310,000
+10  EXCLUDES SHARES:       X
+11  PERCENT:              6.31%
+12  TYPE:                 PN
+
+"""
+
+
+def test_labels_of_few_words_are_rows_and_items_that_do_not_apply_are_none():
+    items = "".join(f"ITEM {n}.  NOT APPLICABLE\n" for n in range(3, 11))
+    page = "".join(FEW.format(name=name) for name in ("Fern Fund II", "Moss Fund"))
+    first, second = persons(FIRST + page + items)
+    assert (first["name"], second["name"]) == ("Fern Fund II", "Moss Fund")
+    assert first["<irs-number>"] == "12-3456789"
+    assert [first[row] for row in POWERS] == [1310000, 0, 1310000, 0]
+    assert (first["group"], first["citizenship"], first["percent"], first["types"]) == ("b", "Maine", "6.31", ("PN",))
+    assert first["excludes_shares"] is True
+
+
+def test_labels_at_the_end_of_their_lines_have_their_values_before_them():
+    page = "\n\n".join(
+        f"{value:40}{label}"
+        for value, label in (
+            ("Fern Fund, L.P.", "1. Name of Reporting Person"), ("(a) [ ]  (b) [X]", "2. Member of a Group"),
+            ("", "3. SEC Use Only"), ("Maine", "4. Place of Organization"), ("2,090,115", "5. Sole Voting Power"),
+            ("310,900", "6. Shared Voting Power"), ("2,401,015", "7. Sole Dispositive Power"),
+            ("0", "8. Shared Dispositive Power"), ("2,401,015", "9. Aggregate Amount Beneficially Owned"),
+            ("[ ]", "10. Excludes Certain Shares"), ("6.6%", "11. Percent of Class"),
+            ("PN", "12. Type of Reporting Person"),
+        )
+    )  # fmt: skip
+    (person,) = persons(f"{FIRST}{page}\n")
+    assert [person[row] for row in POWERS] == [2090115, 310900, 2401015, 0]
+    assert (person["name"], person["citizenship"], person["percent"]) == ("Fern Fund, L.P.", "Maine", "6.6")
+
+
+def test_reporting_person_far_from_the_powers_is_a_label():
+    page = FEW.replace("1   REPORTING PERSON:  ", "Reporting Person    ").replace("    TAX", "TAX")
+    (person,) = persons(FIRST + page.format(name="Fern Estate"))
+    assert person["name"] == "Fern Estate"

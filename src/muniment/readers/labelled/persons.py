@@ -200,6 +200,32 @@ _ENDS_NUMBER = frozenset("0123456789lLIi)].:,")
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
 _ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b|of\b|the\b|and\b)", re.IGNORECASE)
+# Labels of few words, each at the beginning of a line or column and before a gap or colon, where others lack.
+_BARE = re.compile(
+    r"(?:^[^\S\n]*+|(?<=[^\S\n]{2}))(?:\(?\d{1,2}[.)]{0,2}[ ]{1,9})?(?:"
+    + "|".join(
+        f"(?P<{row}>{words})"
+        for row, words in {
+            "name": r"(?:names? of )?(?:reporting persons?|filer|filing person)",
+            "irs": r"(?:i\.?r\.?s\.?|tax|employer|e\.?i\.?n\.?)(?: (?:tax|i\.?d\.?|identification|no\.|number)){0,3}",
+            "group": r"(?:member of (?:a )?)?group(?: member(?:ship)?)?",
+            "fund_sources": r"sources? of funds",
+            "citizenship": r"(?:citizen(?:ship| of)|organi[sz]ed (?:in|under)"
+            r"|(?:place|state) of (?:org|inc)\w*+\.?)(?: or (?:(?:place|state) of )?(?:org|inc)\w*+\.?)?",
+            **{
+                f"{kind}_{of}_power": rf"{kind} {of[:3]}\w*+(?: powers?)?"
+                for of in ("voting", "dispositive")
+                for kind in ("sole", "shared")
+            },
+            "aggregate_amount": r"(?:aggregate|total)(?: (?:amount|number|shares|beneficially|owned|of|held)){1,6}",
+            "excludes_shares": r"(?:[a-z]++ ){0,5}exclu(?:des?|ded)(?: certain)?(?: shares)?",
+            "percent": r"percent(?:age)?(?: (?:of|the|class|owned|held)){0,4}",
+            "types": r"type(?: of)?(?: reporting)?(?: person)?",
+        }.items()
+    )
+    + r")(?=[^\S\n]*+(?:[:?]|(?<=[^\S\n]{2})|\t|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Before a power there: (i) to (iv), in the order of the powers.
 _NUMERAL = re.compile(r"\((i{1,3}|iv)\)[^\w\n]*+\Z", re.IGNORECASE)
 _NUMERALS = dict(zip(POWERS, ("i", "ii", "iii", "iv"), strict=True))
@@ -217,6 +243,8 @@ PersonFound: TypeAlias = dict[str, Found]
 Stretches: TypeAlias = dict[str, tuple[Row, int, int]]
 
 _TELLING = frozenset({*POWERS, "aggregate_amount"})
+_WHOLE = _TELLING | {"name", "group", "citizenship", "excludes_shares", "percent", "types"}
+_BARE_WORTH = 0.75  # of a label of few words, against a whole one's 1
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
 _SEVERAL, _AWAY = 2, 2  # persons; characters by which lines of a column may differ
@@ -287,6 +315,20 @@ def _row(text: str, name: str, label: Label) -> Row:
     return Row(name, own, numbered=False, words=label.start, leads=_leads(text, label.start))
 
 
+def _with_bare(text: str, rows: list[Row], found: list[list[Row]], begin: int, end: int) -> list[Row]:
+    """Return the rows, and those of labels of few words, where a page lacks some that it should have."""
+    if found and all({row.name for row in page} >= _WHOLE for page in found):
+        return rows
+    known = {row.words for row in rows} | {row.label.start for row in rows}
+    hits = [hit for hit in _BARE.finditer(text, begin, end) if hit.start(str(hit.lastgroup)) not in known]
+    bare = [
+        _row(text, name, Label("", *hit.span(str(hit.lastgroup)), _BARE_WORTH, 2, exact=True))
+        for hit in hits
+        for name in ["<irs-number>" if hit.lastgroup == "irs" else str(hit.lastgroup)]
+    ]
+    return sorted([*rows, *bare], key=lambda row: row.label.start)
+
+
 def _is_of_item_4(text: str, row: Row) -> bool:
     numeral = _NUMERAL.search(text[max(0, row.label.start - _BEHIND) : row.label.start])
     if numeral and numeral[1].lower() == _NUMERALS[row.name]:
@@ -307,7 +349,11 @@ def _leads(text: str, at: int) -> bool:
 def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
     """Return the cover page of every reporting person. No page reaches beyond one of `limits`, places in `text`."""
     rows_found = numbered_rows(text, labels)
-    found = find_persons(rows_found) or [
+    found = find_persons(rows_found)
+    more = _with_bare(text, rows_found, found, 0, limits[0] if limits else len(text))
+    if more is not rows_found and sum(map(len, pages := find_persons(more))) > sum(map(len, found)):
+        rows_found, found = more, pages
+    found = found or [
         page
         for page in find_persons(list(numbered_only(text, form)))
         if sum(row.name in _FIGURES or row.name == "types" for row in page)
