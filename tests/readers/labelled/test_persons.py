@@ -1636,3 +1636,72 @@ def test_reporting_person_far_from_the_powers_is_a_label():
     page = FEW.replace("1   REPORTING PERSON:  ", "Reporting Person    ").replace("    TAX", "TAX")
     (person,) = persons(FIRST + page.format(name="Fern Estate"))
     assert person["name"] == "Fern Estate"
+
+
+# ---- several persons, and powers, abreast
+
+
+def test_two_persons_abreast_have_a_cover_each():
+    left, right = PERSON.split("\n"), PERSON.replace("Fern", "Moss").replace("1,000", "7,500").split("\n")
+    abreast = "".join(f"{one:72}*  {other}\n" for one, other in zip(left, right, strict=True))
+    first, second = persons(FIRST + abreast)
+    assert (first["name"], second["name"]) == ("Fern Fund, L.P.", "Moss Fund, L.P.")
+    assert (first["aggregate_amount"], second["aggregate_amount"]) == (1000, 7500)
+    assert first["citizenship"] == second["citizenship"] == "Delaware"
+
+
+def test_columns_of_figures_go_with_marked_names_and_places():
+    page = """(1) Names of Reporting Persons:
+       (A) Fern Partners, L.P.
+       (B) Moss Management LLC
+(2) Check the Appropriate Box if a Member of a Group   (a) (X)   (b) ( )
+(3) SEC Use Only
+(4) Citizenship or Place of Organization:
+       (A) Delaware
+       (B) Ohio
+                                  (A)         (B)
+(5) Sole Voting Power               0           0
+(6) Shared Voting Power       310,400     433,150
+(7) Sole Dispositive Power          0           0
+(8) Shared Dispositive Power  310,400     433,150
+(9) Aggregate Amount
+    Beneficially Owned        310,400     433,150
+(11) Percent of Class            4.6%        6.4%
+(12) Type of Reporting Person      PN          OO
+"""
+    first, second = persons(FIRST + page)
+    assert (first["name"], first["citizenship"], first["percent"]) == ("Fern Partners, L.P.", "Delaware", "4.6")
+    assert (second["name"], second["citizenship"], second["percent"]) == ("Moss Management LLC", "Ohio", "6.4")
+
+
+def test_names_in_a_list_may_end_in_commas_and_lines_without_names_be_in_their_order():
+    names = ("Fern Managers Limited", "Moss Holdings plc")
+    figures = (("5", "Sole voting power", "nil", "9,100"), ("6", "Shared voting power", "2,000", "nil"),
+               ("7", "Sole dispositive power", "nil", "9,100"), ("8", "Shared dispositive power", "2,000", "nil"),
+               ("9", "Aggregate amount", "2,000", "9,100"), ("11", "Percent of class", "3.5%", ".15%"),
+               ("12", "Type of reporting person", "IA", "HC"))  # fmt: skip
+    page = f"1     Reporting persons      {names[0]},\n{'':29}{names[1]}\n\n"
+    page += f"4     Place of organization  Ohio\n{'':29}Texas\n\n"
+    page += "".join(
+        f"{number:6}{label:25}{names[0]}: {one}\n{'':31}{names[1]}: {other}\n\n"
+        for number, label, one, other in figures
+    )
+    first, second = persons(FIRST + page)
+    assert (first["name"], first["citizenship"], first["sole_voting_power"]) == (names[0], "Ohio", 0)
+    assert (second["name"], second["citizenship"], second["sole_voting_power"]) == (names[1], "Texas", 9100)
+
+
+def test_four_powers_abreast_have_their_values_below():
+    powers = """   7) SOLE VOTING    8) SHARED VOTING   9) SOLE DISPOSITIVE  10) SHARED DISPOSITIVE
+      POWER             POWER              POWER                 POWER
+   --------------    ---------------    ------------------   ----------------------
+      734,500           20,000             734,511               20,022
+"""
+    before, after = PERSON.split("5. SOLE")[0], PERSON[PERSON.index("9. AGGREGATE") :]
+    (person,) = persons(f"{FIRST}{before}{powers}{after}", "13D")
+    assert [person[row] for row in POWERS] == [734500, 20000, 734511, 20022]
+
+
+def test_there_is_no_number_of_a_foreign_person():
+    page = PERSON.replace("   12-3456789", "   I.R.S. IDENTIFICATION NO. None (foreign entity)")
+    assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."

@@ -69,12 +69,13 @@ _STOP = re.compile(
     r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
     r"|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
-    r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|item\s+\d"
+    r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|cover\s+page\W*$|item\s+\d"
     r"|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b"
     r"|directors\s+and\s+(?:executive\s+)?officers\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
+_BEGINS_ITEM = re.compile(r"[^\S\n]*+item[^\S\n]++\d", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _AUTHORITY = re.compile(
     r"attorney|certif|inquiry|sign(?:ed|ature)|execut(?:ed|ion)|disclaim|on\s+behalf|deemed|pecuniary|parties\s+agree",
@@ -156,11 +157,15 @@ def _beginning(text: str, after: int, *, again: bool) -> tuple[int, int]:
 
 
 def _block_above(text: str, at: int, after: int) -> int:
-    """Return where the block of a signature begins that no heading stands above: behind the last sentence."""
+    """Return where the block of a signature begins that no heading stands above: behind the last sentence or item."""
     lines = text[max(after, at - 1500) : at].split("\n")
     begins = at
     for line in reversed(lines):
         if is_sentence(line):
+            break
+        if _BEGINS_ITEM.match(line):  # whose answer ends with its paragraph
+            free = _PARAGRAPH.search(text, begins, at)
+            begins = free.start() if free else begins
             break
         begins -= len(line) + 1
     return max(begins + 1, after)
