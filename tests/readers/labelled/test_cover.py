@@ -415,3 +415,20 @@ def test_the_last_word_of_a_label_below_its_value_is_none_of_it():
         "SCHEDULE 13G\n\nName of Issuer:   Fern Holdings Inc.\n\nTitle of Class of    Common\nSecurities:\n\n"
     )
     assert said(first, "class_title") == "Common"
+
+
+def test_captions_of_few_words_on_the_first_page():
+    first = cover(
+        "SCHEDULE 13G\nIssuer Name        Fern Works, Incorporated\nClass of Securities        Capital Stock\n"
+        "CUSIP Number       708,330-10-7\nEvent Date         31 December 2000\n"
+        "Filed Pursuant to Rule     [ ] 13d-1(b)  [ ] 13d-1(c)  [X] 13d-1(d)\n"
+    )
+    assert said(first, "issuer_name") == "Fern Works, Incorporated"
+    assert said(first, "cusips") == ("708330107",)
+    assert said(first, "event_date") == date(2000, 12, 31)
+    assert said(first, "rules") == ("Rule 13d-1(d)",)
+
+
+def test_captions_in_parentheses_may_be_one_word():
+    first = cover("13G\n\nFERN WATER INC.\n(Issuer)\n\nCommon Stock\n(Class)\n\n0-91785-20-3\n(CUSIP)\n")
+    assert (said(first, "issuer_name"), said(first, "class_title")) == ("FERN WATER INC.", "Common Stock")

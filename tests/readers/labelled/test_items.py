@@ -230,3 +230,15 @@ Item 2(c)  Citizenshlp:   Delaware
     record = read(f"{FIRST}{PERSON}{text}{ITEMS}".encode()).record
     assert (record.item1.issuer_name, record.item1.issuer_address) == ("Fern Holdings Inc.", "1 Fern Row, Ladle")
     assert (record.item2.names, record.item2.citizenship) == ("Fern Fund, L.P.", "Delaware")
+
+
+@pytest.mark.parametrize(("answer", "letters"), [("e", "e"), ("(e) and (g), as to both.", "eg"), ("A bank", "")])
+def test_letters_alone_answer_item_3(answer, letters):
+    text = f"Item 3.     {answer}\nItem 4.  None\n"
+    found = read_item3(text, headings(text.lower()))
+    assert [letter for letter, _ in found.value or ()] == list(letters)
+
+
+def test_no_under_item_5_is_an_answer():
+    text = "Item 5:  no\nItem 6:  no\n"
+    assert read_exit(text, headings(text.lower())).value is False

@@ -1583,3 +1583,125 @@ def test_a_table_whose_last_name_goes_on_below_it_is_not_taken_for_persons() -> 
     """Nobody can tell how many lines are left out."""
     page, labels = prepared(FIRST + TYPED_TABLE.replace("2.3%     PN\n", "2.3%     PN\nII, L.P.\n") + ITEMS)
     assert not any(cover.rows["name"].value == "No. 1 Moss Fund" for cover in read_persons(page, labels, "13G", []))
+
+
+# ---- labels of few words
+
+
+FEW = """1   REPORTING PERSON:     {name}
+    TAX NO.:              12-3456789
+2   GROUP:                (a)  __     (b)   X
+4   ORGANIZED IN:         Maine
+5   SOLE VOTE:            1,310,000
+6   SHARED VOTE:          -0-
+7   SOLE DISPOSITION:     1,310,000
+8   SHARED DISPOSITION:   -0-
+9   TOTAL OWNED:          1,310,000
+10  EXCLUDES SHARES:       X
+11  PERCENT:              6.31%
+12  TYPE:                 PN
+
+"""
+
+
+def test_labels_of_few_words_are_rows_and_items_that_do_not_apply_are_none():
+    items = "".join(f"ITEM {n}.  NOT APPLICABLE\n" for n in range(3, 11))
+    page = "".join(FEW.format(name=name) for name in ("Fern Fund II", "Moss Fund"))
+    first, second = persons(FIRST + page + items)
+    assert (first["name"], second["name"]) == ("Fern Fund II", "Moss Fund")
+    assert first["<irs-number>"] == "12-3456789"
+    assert [first[row] for row in POWERS] == [1310000, 0, 1310000, 0]
+    assert (first["group"], first["citizenship"], first["percent"], first["types"]) == ("b", "Maine", "6.31", ("PN",))
+    assert first["excludes_shares"] is True
+
+
+def test_labels_at_the_end_of_their_lines_have_their_values_before_them():
+    page = "\n\n".join(
+        f"{value:40}{label}"
+        for value, label in (
+            ("Fern Fund, L.P.", "1. Name of Reporting Person"), ("(a) [ ]  (b) [X]", "2. Member of a Group"),
+            ("", "3. SEC Use Only"), ("Maine", "4. Place of Organization"), ("2,090,115", "5. Sole Voting Power"),
+            ("310,900", "6. Shared Voting Power"), ("2,401,015", "7. Sole Dispositive Power"),
+            ("0", "8. Shared Dispositive Power"), ("2,401,015", "9. Aggregate Amount Beneficially Owned"),
+            ("[ ]", "10. Excludes Certain Shares"), ("6.6%", "11. Percent of Class"),
+            ("PN", "12. Type of Reporting Person"),
+        )
+    )  # fmt: skip
+    (person,) = persons(f"{FIRST}{page}\n")
+    assert [person[row] for row in POWERS] == [2090115, 310900, 2401015, 0]
+    assert (person["name"], person["citizenship"], person["percent"]) == ("Fern Fund, L.P.", "Maine", "6.6")
+
+
+def test_reporting_person_far_from_the_powers_is_a_label():
+    page = FEW.replace("1   REPORTING PERSON:  ", "Reporting Person    ").replace("    TAX", "TAX")
+    (person,) = persons(FIRST + page.format(name="Fern Estate"))
+    assert person["name"] == "Fern Estate"
+
+
+# ---- several persons, and powers, abreast
+
+
+def test_two_persons_abreast_have_a_cover_each():
+    left, right = PERSON.split("\n"), PERSON.replace("Fern", "Moss").replace("1,000", "7,500").split("\n")
+    abreast = "".join(f"{one:72}*  {other}\n" for one, other in zip(left, right, strict=True))
+    first, second = persons(FIRST + abreast)
+    assert (first["name"], second["name"]) == ("Fern Fund, L.P.", "Moss Fund, L.P.")
+    assert (first["aggregate_amount"], second["aggregate_amount"]) == (1000, 7500)
+    assert first["citizenship"] == second["citizenship"] == "Delaware"
+
+
+def test_columns_of_figures_go_with_marked_names_and_places():
+    page = """(1) Names of Reporting Persons:
+       (A) Fern Partners, L.P.
+       (B) Moss Management LLC
+(2) Check the Appropriate Box if a Member of a Group   (a) (X)   (b) ( )
+(3) SEC Use Only
+(4) Citizenship or Place of Organization:
+       (A) Delaware
+       (B) Ohio
+                                  (A)         (B)
+(5) Sole Voting Power               0           0
+(6) Shared Voting Power       310,400     433,150
+(7) Sole Dispositive Power          0           0
+(8) Shared Dispositive Power  310,400     433,150
+(9) Aggregate Amount
+    Beneficially Owned        310,400     433,150
+(11) Percent of Class            4.6%        6.4%
+(12) Type of Reporting Person      PN          OO
+"""
+    first, second = persons(FIRST + page)
+    assert (first["name"], first["citizenship"], first["percent"]) == ("Fern Partners, L.P.", "Delaware", "4.6")
+    assert (second["name"], second["citizenship"], second["percent"]) == ("Moss Management LLC", "Ohio", "6.4")
+
+
+def test_names_in_a_list_may_end_in_commas_and_lines_without_names_be_in_their_order():
+    names = ("Fern Managers Limited", "Moss Holdings plc")
+    figures = (("5", "Sole voting power", "nil", "9,100"), ("6", "Shared voting power", "2,000", "nil"),
+               ("7", "Sole dispositive power", "nil", "9,100"), ("8", "Shared dispositive power", "2,000", "nil"),
+               ("9", "Aggregate amount", "2,000", "9,100"), ("11", "Percent of class", "3.5%", ".15%"),
+               ("12", "Type of reporting person", "IA", "HC"))  # fmt: skip
+    page = f"1     Reporting persons      {names[0]},\n{'':29}{names[1]}\n\n"
+    page += f"4     Place of organization  Ohio\n{'':29}Texas\n\n"
+    page += "".join(
+        f"{number:6}{label:25}{names[0]}: {one}\n{'':31}{names[1]}: {other}\n\n"
+        for number, label, one, other in figures
+    )
+    first, second = persons(FIRST + page)
+    assert (first["name"], first["citizenship"], first["sole_voting_power"]) == (names[0], "Ohio", 0)
+    assert (second["name"], second["citizenship"], second["sole_voting_power"]) == (names[1], "Texas", 9100)
+
+
+def test_four_powers_abreast_have_their_values_below():
+    powers = """   7) SOLE VOTING    8) SHARED VOTING   9) SOLE DISPOSITIVE  10) SHARED DISPOSITIVE
+      POWER             POWER              POWER                 POWER
+   --------------    ---------------    ------------------   ----------------------
+      734,500           20,000             734,511               20,022
+"""
+    before, after = PERSON.split("5. SOLE")[0], PERSON[PERSON.index("9. AGGREGATE") :]
+    (person,) = persons(f"{FIRST}{before}{powers}{after}", "13D")
+    assert [person[row] for row in POWERS] == [734500, 20000, 734511, 20022]
+
+
+def test_there_is_no_number_of_a_foreign_person():
+    page = PERSON.replace("   12-3456789", "   I.R.S. IDENTIFICATION NO. None (foreign entity)")
+    assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."

@@ -22,7 +22,7 @@ _EMPTY = (
     r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|(?:[^\S\n]|_)*\|(?![xX]_*\|)"
     r"|\([\s_]*\)|\{[\s_]*\}|<[\s_]+>|\b[oO]\b(?=\s)|\[[ ]?_(?=\s|$)|(?<!\w)_{1,12}(?!\w)"
 )
-_BARE = r"(?<![A-Za-z0-9'&])_{0,100}+(?:[xX]|XXX)_*(?![A-Za-z0-9'])(?!\.[^\S\n]?[A-Za-z])|√"
+_BARE = r"(?<![A-Za-z0-9'&])_{0,100}+(?:[xX]|XXX|(?<=_)XX(?=_))_*(?![A-Za-z0-9'])(?!\.[^\S\n]?[A-Za-z])|√"
 _LINE, _NOWHERE = 60, 2000
 _BOX = re.compile(f"(?=[^A-NP-WY-Za-np-wyz0-9.,;:\\s])(?:(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})|(?P<bare>{_BARE}))")
 
@@ -143,7 +143,14 @@ _DENIED = re.compile(r"\b(?:none|no|not|n/a)\b", re.IGNORECASE)
 _SHORT = re.compile(r"(?:\W*+\w){60}")  # letters that an answer in a few words has not
 _FEW = re.compile(r"(?:\W*+\w){30}")  # letters that stand under no item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
-_FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
+_FIFTH = re.compile(
+    r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+appl|n/a|\bno(?:ne)?\b|inapplicable", re.IGNORECASE
+)
+# Letters alone behind the heading of Item 3: `e`, `(e) and (g)`.
+_ANSWER_3 = re.compile(
+    r"[\s.:)–-]{1,20}+(?P<letters>\(?[a-k]\)?(?:(?:\s?,\s?|\sand\s|\s?&\s?)\(?[a-k]\)?){0,3})(?=[^\S\n]{0,9}(?:[.,;]|\n))",
+    re.IGNORECASE,
+)
 # EDGAR's rendering answers with the title of the item, said once more below it, and prints no box.
 _ANSWER = re.compile(
     r"ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class(?=[^\w\n]*\n)\W*+(?<=\s)"
@@ -219,6 +226,13 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     may say that the item does not apply.
     """
     chosen: list[Choice] = []
+    for heading in found:
+        alone = _ANSWER_3.match(text, heading.end) if heading.number == _ITEM_3 else None
+        if alone:
+            letters = dict.fromkeys(
+                letter for letter in alone["letters"].lower().replace("and", "") if letter.isalpha()
+            )
+            return Found(tuple((one, "") for one in letters), *alone.span("letters"), alone["letters"], how="in words")
     marked = doubted = False
     nothing: re.Match[str] | None = None
     stretches: list[tuple[int, int]] = []

@@ -68,7 +68,8 @@ _LETTER_OF_RULE = re.compile(r"(?<![\w)])\s?\((?P<letter>[bcd])\)", re.IGNORECAS
 _RULE = re.compile(r"[1l]3d\s*+[-–—]?\s*+(?:[1li]\s*+\(?|\()\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
-    r"^[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(b\)[^\n]{0,40}\n\s*[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(c\)",
+    r"^[^\n]{0,80}[1l]3d\s*-\s*[1li]\s*\(b\)(?:[^\n]{0,40}\n\s*[^\n]{0,40}|[][()X_/|☒☐ -]{2,20}(?:rule )?)"
+    r"[1l]3d\s*-\s*[1li]\s*\(c\)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CUSIP = re.compile(
@@ -76,6 +77,7 @@ _CUSIP = re.compile(
     # in three groups, of which the last may be too long, or in one or two; what goes on behind a dash belongs to it
     r"(?P<number>(?:[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2}[ -]{1,3}[0-9]{2,4}"
     r"|[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]"
+    r"|[0-9A-Z]{3},[0-9A-Z]{3}-[0-9A-Z]{2}-[0-9A-Z]"
     r"|[0-9A-Z]{8,12}|[0-9A-Z]{6}-[0-9A-Z]{4}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})(?:-[0-9]{1,3}(?![A-Za-z0-9]))?)"
     r"(?![A-Za-z0-9])"
 )
@@ -87,7 +89,8 @@ _SMALL = re.compile(r"(?<![A-Za-z0-9$.,-])[0-9a-z]{9}(?![A-Za-z0-9-])")
 # none that is divided as numbers of taxpayers are.
 _ALONE = re.compile(
     r"(?<![A-Za-z0-9$.,-])(?!\d\d-\d{7}|\d{3}[ -]\d\d[ -]\d{4})"
-    r"(?P<number>(?:\d[ -]{0,3}[0-9A-Z]|[A-Z]\d)(?:[ -]{0,3}[0-9A-Z]){6}[ -]{0,3}\d)(?=[^\S\n]*+\)?+[^\S\n]*+$)",
+    r"(?P<number>(?:\d[ -]{0,3}[0-9A-Z]|[A-Z][ -]{0,3}\d)(?:[ -]{0,3}[0-9A-Z]){6}[ -]{0,3}\d)"
+    r"(?=[^\S\n]*+\)?+[^\S\n]*+$)",
     re.MULTILINE,
 )
 _SHORT = re.compile(
@@ -99,12 +102,13 @@ _SHORT = re.compile(
 _NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
 # Labels of few words, each in a line that begins with it; the last two count only where there is no other.
 _BARE = {
-    field: re.compile(rf"\n[^\S\n]*\(?(?P<label>{words})", re.IGNORECASE)
+    field: re.compile(rf"\n[^\S\n]*+(?:item \d ?\(?[a-e]\)?[.:]?[^\S\n]++)?\(?(?P<label>{words})", re.IGNORECASE)
     for field, words in {
         "cusips[]": r"cusip)\b(?![ \t]+n",
-        "event_date": r"date[^\S\n]+of[^\S\n]+event)[^\S\n]*+(?=[:)\n]",
-        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company))[^\S\n]*+(?=:",
-        "class_title": r"(?:title[^\S\n]+of[^\S\n]+)?(?:class|securit(?:y|ies)))[^\S\n]*+(?=:",
+        "event_date": r"(?:date[^\S\n]+of[^\S\n]+event|event[^\S\n]+date))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
+        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:[^\S\n]+name(?=[^\S\n]{2}))?)(?=[^\S\n]*+[:)]|(?<=name)",
+        "class_title": r"(?:title[^\S\n]+of[^\S\n]+)?(?:class(?: of securities)?|securit(?:y|ies)))"
+        r"(?=[^\S\n]*+[:)]|(?<=of securities)[^\S\n]{2}",
     }.items()
 }
 _ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
@@ -143,7 +147,7 @@ _DAY_ALONE = re.compile(
 )
 _NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
 _LEAST_DIGITS = 3  # of a CUSIP number
-_SEPARATORS = re.compile(r"[ -]")
+_SEPARATORS = re.compile(r"[ ,-]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _RULED = re.compile(r"[-_][-_ ]{6,}")
@@ -275,7 +279,7 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
 def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: int = 0, whole: str = "") -> First:
     """Read the first page: `text` from `begin` up to `zone`, where the second part begins."""
     # Few words may be the label; an end of line before the first line makes all places one too far.
-    sure = {label.field for label in labels if label.start < zone and label.words >= _WORDS}
+    sure = {label.field for label in labels if label.start < zone and label.words >= _WORDS and label.score > 0.6}
     fields_with_bare = [field for field in _BARE if field not in CAPTIONS[:2] or field not in sure]
     hits = [(field, hit) for field in fields_with_bare for hit in _BARE[field].finditer("\n" + text[:zone])]
     bare = [Label(field, hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for field, hit in hits]

@@ -2,16 +2,19 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise, takewhile
+from operator import itemgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import UNSET, Struct, structs
 
+from muniment.codes import states
 from muniment.readers.labelled import values
-from muniment.readers.labelled.labels import Label
+from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.row_1 import REST, are_of_form, is_open, read_name, read_tax_number, with_rest
-from muniment.readers.labelled.row_values import BOXED, READERS, read_column, read_row, without_label
+from muniment.readers.labelled.row_values import BOXED, READERS, TYPES, read_column, read_row, without_label
 from muniment.readers.labelled.rows import (
     NUMBERS,
     ORDER,
@@ -23,7 +26,7 @@ from muniment.readers.labelled.rows import (
     with_missing,
 )
 from muniment.readers.labelled.signatures.words import several
-from muniment.readers.labelled.text import blanked
+from muniment.readers.labelled.text import blanked, words_of
 from muniment.readers.labelled.values import Found
 
 _MARKED = re.compile(
@@ -200,6 +203,32 @@ _ENDS_NUMBER = frozenset("0123456789lLIi)].:,")
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
 _ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b|of\b|the\b|and\b)", re.IGNORECASE)
+# Labels of few words, each at the beginning of a line or column and before a gap or colon, where others lack.
+_BARE = re.compile(
+    r"(?:^[^\S\n]*+|(?<=[^\S\n]{2}))(?:\(?\d{1,2}[.)]{0,2}[ ]{1,9})?(?:"
+    + "|".join(
+        f"(?P<{row}>{words})"
+        for row, words in {
+            "name": r"(?:names? of )?(?:reporting persons?|filer|filing person)",
+            "irs": r"(?:i\.?r\.?s\.?|tax|employer|e\.?i\.?n\.?)(?: (?:tax|i\.?d\.?|identification|no\.|number)){0,3}",
+            "group": r"(?:member of (?:a )?)?group(?: member(?:ship)?)?",
+            "fund_sources": r"sources? of funds",
+            "citizenship": r"(?:citizen(?:ship| of)|organi[sz]ed (?:in|under)"
+            r"|(?:place|state) of (?:org|inc)\w*+\.?)(?: or (?:(?:place|state) of )?(?:org|inc)\w*+\.?)?",
+            **{
+                f"{kind}_{of}_power": rf"{kind} {of[:3]}\w*+(?: powers?)?"
+                for of in ("voting", "dispositive")
+                for kind in ("sole", "shared")
+            },
+            "aggregate_amount": r"(?:aggregate|total)(?: (?:amount|number|shares|beneficially|owned|of|held)){1,6}",
+            "excludes_shares": r"(?:[a-z]++ ){0,5}exclu(?:des?|ded)(?: certain)?(?: shares)?",
+            "percent": r"percent(?:age)?(?: (?:of|the|class|owned|held)){0,4}",
+            "types": r"type(?: of)?(?: reporting)?(?: person)?",
+        }.items()
+    )
+    + r")(?=[^\S\n]*+(?:[:?]|(?<=[^\S\n]{2})|\t|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Before a power there: (i) to (iv), in the order of the powers.
 _NUMERAL = re.compile(r"\((i{1,3}|iv)\)[^\w\n]*+\Z", re.IGNORECASE)
 _NUMERALS = dict(zip(POWERS, ("i", "ii", "iii", "iv"), strict=True))
@@ -217,9 +246,12 @@ PersonFound: TypeAlias = dict[str, Found]
 Stretches: TypeAlias = dict[str, tuple[Row, int, int]]
 
 _TELLING = frozenset({*POWERS, "aggregate_amount"})
+_WHOLE = _TELLING | {"name", "group", "citizenship", "excludes_shares", "percent", "types"}
+_BARE_WORTH = 0.75  # of a label of few words, against a whole one's 1
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
 _SEVERAL, _AWAY = 2, 2  # persons; characters by which lines of a column may differ
+_ABREAST = 8  # labels from one to the same in the page beside it
 _MOST_UNMARKED = 30  # names without marks before them that are looked for in the rows below
 _LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
 _FIGURES = (*POWERS, "aggregate_amount", "percent")
@@ -235,6 +267,13 @@ _CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”
 _RESPECTIVELY = re.compile(r",?(?<!\s)\s++respectively\b", re.IGNORECASE)
 _AND = re.compile(r"(?:;\s*+(?:and\s++)?|,?(?<!\s)\s++and\s++|,\s++(?!\d{3}(?!\d)))", re.IGNORECASE)
 _MAY_BE_NAME = re.compile(r"\s*+(?=[A-Z])[^():]{0,200}[a-zA-Z]{2}")
+# What a line is that says something of the next of several persons.
+_IN_ORDER: dict[str, Callable[[str], object]] = {
+    "<irs-number>": lambda line: read_tax_number(line) or line.lower() in ("none", "n/a"),
+    "citizenship": states.SCHEDULE_13.is_valid,
+    "types": TYPES.__contains__,
+}
+_NO_NAME = re.compile(r"none|n/a|\((?:an? )?(?:individual|foreign|natural)[^()]*\)", re.IGNORECASE)
 _FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
@@ -263,6 +302,9 @@ def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     rows = [_row(text, name, label) for label in labels if (name := _ROW_OF.get(label.field))]
     rows = [row for row in rows if row.numbered or row.name not in POWERS or not _is_of_item_4(text, row)]
     rows.sort(key=lambda row: row.label.start)
+    for row, following in pairwise(rows):  # the rest of a label may stand below the one beside it
+        if following.numbered and row.label.start < following.label.start < row.label.end:
+            row.label = structs.replace(row.label, end=following.label.start)
     return rows
 
 
@@ -287,6 +329,20 @@ def _row(text: str, name: str, label: Label) -> Row:
     return Row(name, own, numbered=False, words=label.start, leads=_leads(text, label.start))
 
 
+def _with_bare(text: str, rows: list[Row], found: list[list[Row]], begin: int, end: int) -> list[Row]:
+    """Return the rows, and those of labels of few words, where a page lacks some that it should have."""
+    if found and all({row.name for row in page} >= _WHOLE for page in found):
+        return rows
+    known = {row.words for row in rows} | {row.label.start for row in rows}
+    hits = [hit for hit in _BARE.finditer(text, begin, end) if hit.start(str(hit.lastgroup)) not in known]
+    bare = [
+        _row(text, name, Label("", *hit.span(str(hit.lastgroup)), _BARE_WORTH, 2, exact=True))
+        for hit in hits
+        for name in ["<irs-number>" if hit.lastgroup == "irs" else str(hit.lastgroup)]
+    ]
+    return sorted([*rows, *bare], key=lambda row: row.label.start)
+
+
 def _is_of_item_4(text: str, row: Row) -> bool:
     numeral = _NUMERAL.search(text[max(0, row.label.start - _BEHIND) : row.label.start])
     if numeral and numeral[1].lower() == _NUMERALS[row.name]:
@@ -307,7 +363,15 @@ def _leads(text: str, at: int) -> bool:
 def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
     """Return the cover page of every reporting person. No page reaches beyond one of `limits`, places in `text`."""
     rows_found = numbered_rows(text, labels)
-    found = find_persons(rows_found) or [
+    halves = _halves(text, rows_found, limits)
+    if halves:
+        covers = [cover for half in halves for cover in read_persons(half, find_labels(words_of(half)), form, limits)]
+        return sorted(covers, key=lambda cover: cover.start)
+    found = find_persons(rows_found)
+    more = _with_bare(text, rows_found, found, 0, limits[0] if limits else len(text))
+    if more is not rows_found and sum(map(len, pages := find_persons(more))) > sum(map(len, found)):
+        rows_found, found = more, pages
+    found = found or [
         page
         for page in find_persons(list(numbered_only(text, form)))
         if sum(row.name in _FIGURES or row.name == "types" for row in page)
@@ -324,6 +388,30 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
     if any(cover.rows[row].stated for cover in covers for row in _FIGURES if row in cover.rows):
         return covers
     return _of_table(text, rows_found, limits, form) or covers
+
+
+def _halves(text: str, rows: Sequence[Row], limits: Sequence[int]) -> list[str]:
+    """Return the text with blanks for the right half of its cover pages, and with that alone, where two stand abreast.
+
+    So they do where rows have their labels twice in a line, the second in one column.
+    """
+    edges: Counter[int] = Counter()
+    pairs: list[tuple[Row, Row]] = []
+    for n, right in enumerate(rows):
+        line = text.rfind("\n", 0, right.label.start) + 1
+        left = next((row for row in reversed(rows[max(0, n - _ABREAST) : n]) if row.name == right.name), None)
+        if left and left.label.start >= line and (right.leads or right.numbered):
+            edges[right.label.start - line] += 1
+            pairs.append((left, right))
+    edge, often = max(edges.items(), key=itemgetter(1), default=(0, 0))
+    if often < _PARALLEL or len({left.name for left, _ in pairs}) < _PARALLEL:
+        return []
+    first, last = text.rfind("\n", 0, pairs[0][0].label.start) + 1, pairs[-1][1].label.end
+    last = min([last + _ABOVE, *limits[bisect_left(limits, last) :][:1]])
+    lines = [hit.span() for hit in _LINES.finditer(text, first, last)]
+    right_half = [(min(start + edge, end), end) for start, end in lines]
+    left_half = [(start, begin) for (start, _), (begin, _) in zip(lines, right_half, strict=True)]
+    return [blanked(text, right_half), blanked(text, [(0, first), *left_half, (last, len(text))])]
 
 
 def _without_repeated(text: str, rows: list[Row], pages: list[list[Row]]) -> str:
@@ -454,28 +542,33 @@ def _read_rows(text: str, stretches: Stretches, form: Form) -> PersonFound:
 
 
 def _beside_each_other(text: str, stretches: Stretches, found: PersonFound) -> None:
-    """Read two powers whose labels stand on one line: the value of each stands below its own."""
-    for first, second in pairwise(POWERS):
-        if first not in found or second not in found or found[first].absence != "blank":
+    """Read powers whose labels stand on one line: the value of each stands below its own."""
+    abreast: list[str] = []
+    for name in (*POWERS, ""):
+        last = stretches[abreast[-1]][0].label if abreast else None
+        if last and name in found and not text[last.end : stretches[name][0].label.start].strip(" "):
+            abreast.append(name)
             continue
-        left, right = stretches[first][0].label, stretches[second][0].label
-        line = text.rfind("\n", 0, left.start) + 1
-        if text.find("\n", line, right.start) >= 0 or text[left.end : right.start].strip():
-            continue
-        if "\n" not in text[right.end : found[second].start]:
-            continue  # it stands beside the labels
-        rest, *below = text[right.end : stretches[second][2]].split("\n")
-        tabs = text.count("\t", line, left.start), text.count("\t", line, right.start)
-        edge = right.start - line - 1
-        if tabs[0] == tabs[1] and any(row[edge - 1 : edge + 1].strip() and row[edge:] for row in below):
-            continue  # something reaches across
-        for name, tab, columns in (
-            (first, tabs[0], slice(left.start - line, edge)),
-            (second, tabs[1], slice(edge, None)),
-        ):
-            own = [_only(row, _cell_at(row, tab) if tabs[0] < tabs[1] else columns) for row in below]
-            value = _at(right.end, read_row(name, "\n".join([" " * len(rest), *own])[:_LONGEST], 0))
-            found[name] = structs.replace(value, signs=value.signs | found[name].signs)
+        if len(abreast) > 1 and all(found[one].absence == "blank" for one in abreast[:-1]):
+            _read_below(text, abreast, stretches, found)
+        abreast = [name] if name in found else []
+
+
+def _read_below(text: str, names: Sequence[str], stretches: Stretches, found: PersonFound) -> None:
+    labels = [stretches[name][0].label for name in names]
+    line, end = text.rfind("\n", 0, labels[0].start) + 1, text.find("\n", labels[-1].start)
+    if "\n" not in text[end : found[names[-1]].start + 1]:
+        return  # it stands beside the labels
+    below = text[end : stretches[names[-1]][2]].split("\n")[1:]
+    tabs = [text.count("\t", line, label.start) for label in labels]
+    edges = [label.start - line - 1 for label in labels[1:]]
+    is_across = any(row[edge - 1 : edge + 1].strip() and row[edge:] for row in below for edge in edges)
+    if tabs[0] == tabs[-1] and is_across:
+        return  # something reaches across
+    for name, tab, start, stop in zip(names, tabs, (labels[0].start - line, *edges), (*edges, None), strict=True):
+        own = [_only(row, _cell_at(row, tab) if tabs[0] < tabs[-1] else slice(start, stop)) for row in below]
+        value = _at(end + 1, read_row(name, "\n".join(own)[:_LONGEST], 0))
+        found[name] = structs.replace(value, signs=value.signs | found[name].signs)
 
 
 def _cell_at(line: str, tab: int) -> slice:
@@ -615,13 +708,16 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
         )
         named = [Name(*name) for name in names_in(text, first, last)]
         lists = _by_names(text, stretches, named) or _by_marks(text, stretches, named)
+        if not lists and parallel and len(named) == len(next(iter(parallel.values()))):
+            lists = {**_by_marks(text, stretches, named, 1), **parallel}
         if not lists and "respectively" in text[first : max(stop for _, _, stop in stretches.values())].lower():
             named, lists = _in_turn(text, stretches)
         if not lists:
             beside = list(_cells(text, "name", first, last, form))
             if len(beside) > 1:  # else there is no list of names
                 beside = [cell for cell in beside if read_name(text[cell.start : cell.end], 0).stated]
-            named = [_name([cell], text) for cell in beside]
+            bare = [len(text[cell.start : cell.end].rstrip(",; ")) for cell in beside]  # one behind the other
+            named = [_name([Line(one.start, one.start + size)], text) for one, size in zip(beside, bare, strict=True)]
             lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
             if not lists and parallel:
                 lists, named = parallel, _names_beside(text, beside, len(next(iter(parallel.values()))))
@@ -631,6 +727,7 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
     is_one = len(named) > 1 and all(name.words.endswith(", as") for name in named[:-1])  # in several lines
     if not lists or not named or is_one:
         return []
+    lists = {**_in_order(text, stretches, len(named)), **lists}
     people = [_person(text, stretches, lists, named, n, form) for n in range(len(named))]
     _give_own_numbers(text, people, named, last)
     _give_shared(text, people, _read(text, stretches, form), stretches, named)
@@ -663,6 +760,20 @@ def _in_turn(text: str, stretches: Stretches) -> tuple[list[Name], Lists]:
             if len(begins) == len(named):
                 lists[row] = [Line(begin + one, begin + other) for one, other in zip(begins, ends, strict=True)]
     return (named, lists) if len(named) > 1 and len(lists) >= _LISTS else ([], {})
+
+
+def _in_order(text: str, stretches: Stretches, many: int) -> Lists:
+    """Return the rows that have a line for each of so many persons, a place, a code or a number, and no names."""
+    lists: dict[str, list[Line]] = {}
+    for row in ("<irs-number>", "citizenship", "types"):
+        _, start, stop = stretches.get(row, (None, 0, 0))
+        said = without_label(text[start : min(stop, start + _LONGEST)], row)
+        lines = [Line(start + hit.start(), start + hit.end()) for hit in _LINES.finditer(said) if hit[0].strip()]
+        if len(lines) == many and all(
+            _IN_ORDER[row](said[line.start - start : line.end - start].strip()) for line in lines
+        ):
+            lists[row] = lines
+    return lists
 
 
 def _give_own_numbers(text: str, people: Sequence[PersonFound], named: Sequence[Name], last: int) -> None:
@@ -740,7 +851,7 @@ def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
     return {}
 
 
-def _by_marks(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
+def _by_marks(text: str, stretches: Stretches, named: Sequence[Name], least: int = _LISTS) -> Lists:
     """Return the rows that have the marks of those named, and not their names."""
     if len(named) < _SEVERAL:
         return {}
@@ -751,7 +862,7 @@ def _by_marks(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
     lines = {row: lines_by_marks(text, marks, start, stop) for row, (_, start, stop) in stretches.items()}
     other = "group" if "(a)" in marks else "name"  # whose boxes have such marks, too
     lists = {row: of_row for row, of_row in lines.items() if row not in ("name", other) and of_row}
-    return lists if len(lists) >= _LISTS else {}
+    return lists if len(lists) >= least else {}
 
 
 def _in_parallel(text: str, stretches: Stretches, form: Form) -> dict[str, list[Line]]:
@@ -834,7 +945,9 @@ def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[L
     for n, cell in enumerate((_FIELD if "\t" in value.strip() else _CELL).finditer(value)):
         words = cell[0].strip()
         begin = start + cell.start() + len(cell[0]) - len(cell[0].lstrip())
-        is_value = any(map(str.isalpha, words)) and not are_of_form(words) if row == "name" else bool(words)
+        is_value = bool(words)
+        if row == "name":
+            is_value = any(map(str.isalpha, words)) and not (are_of_form(words) or _NO_NAME.fullmatch(words))
         if is_value and not (n == 0 and words.strip("().") == number):
             yield Line(begin, begin + len(words))
 

@@ -63,7 +63,7 @@ _BOXES = re.compile(r"(?:\(?[ab]\)[\s_xX\[\]|/()]*+)+\Z", re.IGNORECASE)  # of t
 _SEVERAL = 2  # words of a number, or companies
 _LONGEST = 3000  # characters of row 1
 # The line of the tax number says that there is none; a remark says where more is written.
-_NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
+_NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)(?:\s*+\([^()\n]{0,60}\))?+\s*+\Z", re.IGNORECASE)
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)

@@ -33,10 +33,13 @@ _NUMBER = re.compile(r"\((?:9|11)\)|(?:9|11)(?=\s+\S)")  # of row 9 or 11, befor
 _BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _LONG = 5  # letters of a word of which one may be another
-_OF_NO_VALUE = frozenset(spelled("organization citizenship"))  # with which no place begins
+_OF_NO_VALUE = frozenset(spelled("organization citizenship org orgn"))  # with which no place begins
 _ABBREVIATED = frozenset(spelled("see instructions ss irs"))  # S.S. and I.R.S. are two and three words of a label
 _BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
-_OTHERWISE = {"percent": frozenset(spelled("percentage"))}  # what filers write for a word of a label
+_OTHERWISE = {
+    "percent": frozenset(spelled("percentage")),
+    "citizenship": frozenset(spelled("org orgn")),
+}  # what filers write for a word of a label
 
 
 @cache

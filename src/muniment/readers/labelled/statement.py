@@ -134,6 +134,9 @@ def read_statement(
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0
+    until = len(text)
+    if boxed and persons and boxed[-1].start < persons[0].start:  # the covers follow the items, and the signatures
+        after, until = 0, text.rfind("\n", 0, persons[0].start) + 1
     # Each its own: what is noted of one value, such as how a page was scanned, holds for no other.
     item3, exit_box = (Found(UNSET, 0, 0, absence="blank") for _ in range(2))
     amended = amended or first.amended
@@ -143,17 +146,19 @@ def read_statement(
     statement = Statement(
         text, small, letter, amended, first, persons, item3, exit_box, Answers(), [], labels, whole=whole.text
     )
-    if letter == "G":
-        items = [heading for heading in boxed if heading.start >= after]
-        statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     for person in persons if plain else ():
         person.rows["name"] = _with_marks(person.rows["name"], text)
     names = _names(persons)
     signing = without_cuts(with_names(printed.text, after, names)) if torn else spaced
-    sections = find_signatures(signing, after)
-    end = sections[0][0] if sections else len(text)
+    sections = find_signatures(signing[:until], after)
+    end = sections[0][0] if sections else until
     statement.tender = tender_title(small) if letter == "D" else None
     statement.answers = read_tender(whole, after, end) if statement.tender else read_answers(whole, letter, after, end)
+    if letter == "G":
+        items = [heading for heading in boxed if after <= heading.start < until] or [
+            Heading(int(head.key), head.start, head.start) for head in statement.answers.heads if head.key.isdigit()
+        ]
+        statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     if torn:
         statement.torn = True
         _recover(statement)

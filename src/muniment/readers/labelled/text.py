@@ -173,6 +173,8 @@ _BESIDE = (
     )
 )
 
+_FAR = 300  # characters in which others of those words stand
+
 # Lines from which on a text tells how it is spaced, and what share of them may stand together.
 _SPACED_LINES, _SPACED_SHARE = 40, 0.05
 _TYPED = 132  # characters of a line at most
@@ -240,7 +242,7 @@ def without_margins(text: str) -> str:
 _LEADERS = re.compile(
     r"(?<=[^\W\d_]\.)\.{2,}|(?<![\w.])\.{2,}|(?<!\.)\.{3,}|(?<![\w.])\.(?=\d++\.\d)|(?<=[\d%])\.+(?!\d)(?=\s)"
 )
-_FILLED, _MOST_FILLED = re.compile(r"[^\W_]\.{4}|\.\.[^\W_]"), 6
+_FILLED, _MOST_FILLED = re.compile(r"[^\W_][ ]?\.{4}|\.\.[ ]?[^\W_]"), 6
 
 
 def without_leaders(text: str, end: int) -> str:
@@ -285,8 +287,18 @@ def _bold(text: str) -> Iterator[Stretch]:
 def without_powers_heading(page: Prepared) -> Prepared:
     """Return the text of cover pages with blanks for the words that stand in a column beside the four powers."""
     # with an end of line before the first line, too, all places are one too far
-    beside = ((hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + page.small))
-    return page.without(place for place in beside if not _is_title(page.small, *place))
+    beside = [(hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + page.small)]
+    return page.without(
+        at
+        for n, at in enumerate(beside)
+        if not (
+            _is_title(page.small, *at)
+            or (  # far from all others it is a label by itself
+                page.small[slice(*at)].strip(" \n\t:.-").split() == ["reporting", "person"]
+                and all(abs(other[0] - at[0]) > _FAR for other in beside[max(0, n - 1) : n + 2] if other is not at)
+            )
+        )
+    )
 
 
 def underlines(text: str) -> list[Stretch]:

@@ -69,12 +69,13 @@ _STOP = re.compile(
     r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
     r"|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
-    r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|item\s+\d"
+    r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|cover\s+page\W*$|item\s+\d"
     r"|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b"
     r"|directors\s+and\s+(?:executive\s+)?officers\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
+_BEGINS_ITEM = re.compile(r"[^\S\n]*+item[^\S\n]++\d", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _AUTHORITY = re.compile(
     r"attorney|certif|inquiry|sign(?:ed|ature)|execut(?:ed|ion)|disclaim|on\s+behalf|deemed|pecuniary|parties\s+agree",
@@ -156,11 +157,15 @@ def _beginning(text: str, after: int, *, again: bool) -> tuple[int, int]:
 
 
 def _block_above(text: str, at: int, after: int) -> int:
-    """Return where the block of a signature begins that no heading stands above: behind the last sentence."""
+    """Return where the block of a signature begins that no heading stands above: behind the last sentence or item."""
     lines = text[max(after, at - 1500) : at].split("\n")
     begins = at
     for line in reversed(lines):
         if is_sentence(line):
+            break
+        if _BEGINS_ITEM.match(line):  # whose answer ends with its paragraph
+            free = _PARAGRAPH.search(text, begins, at)
+            begins = free.start() if free else begins
             break
         begins -= len(line) + 1
     return max(begins + 1, after)
@@ -287,6 +292,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
         undated = (item for item in items if item.label == "date" and item.day is None)
         unread = unread or any(any(map(str.isdigit, item.words)) for item in undated)
     days.sort(key=lambda day: day.start)
+    _share_heads(columns)
     blocks = settled(columns)
     dated([block for block in blocks if block.day is None], days)
     if len(persons) == 1 and (_sign_others(blocks, persons) or _signs_himself(blocks, persons[0])):
@@ -306,6 +312,17 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     for found in stated:  # several names above several signatures may be the heads of one each
         found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
     return lines
+
+
+def _share_heads(columns: Sequence[Sequence[Block]]) -> None:
+    """Give officers in a column that names no entity that of the one who signs beside them."""
+    for column, following in pairwise(columns):
+        if any(block.above or block.under for block in following):
+            continue
+        for block in following:
+            left = next((other for other in column if other.line == block.line), None)
+            if left and block.titles:
+                block.inherited, block.beside = left.above or left.inherited, True
 
 
 def _is_beside_another(printed: str, parted: str, at: int) -> bool:
@@ -575,7 +592,9 @@ def _for(
         return whole.words, whole, signs, IN_BLOCK
     if listed or (_is_signing_too(block) and any(_is_among(name, person) for person in persons) and not titled):
         return None
-    if block.inherited and _is_signing_too(block):
+    # An attorney who signs for an officer signs for the entity; else for the person named, whose cover may be lost.
+    for_officer = block.represented and not known(block.represented[0].words, persons)
+    if block.inherited and (_is_signing_too(block) or for_officer or block.beside):
         first = block.inherited[0]
         words = "; ".join(item.words for item in block.inherited)
         return words, first, {"reporting person": 0.5}, ABOVE_EARLIER
@@ -597,7 +616,6 @@ def _for(
         signs = {"reporting person": float(bool(known(through.words, persons)))}
         return through.words, through, signs, "the partner it is signed by"
     only = persons[0] if len(persons) == 1 and not _is_among(name, persons[0]) else ""
-    # An attorney who signs for an officer signs for the entity; else for the person named, whose cover may be lost.
     if block.represented and not (only and is_entity(only)):
         first = block.represented[0]
         return first.words, first, {"reporting person": float(bool(known(first.words, persons)))}, "signed by another"

@@ -27,7 +27,8 @@ class Block(Struct):
 
     `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands;
     `leads` says that an attorney-in-fact signs there for those whose lines refer to it; `goes_on` that words were left
-    out directly beneath the title; `joins` how many lines with a name and an office were taken for one with it.
+    out directly beneath the title; `joins` how many lines with a name and an office were taken for one with it;
+    `beside` that the inherited ones are named above the signature beside it.
     """
 
     above: list[Item] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Block(Struct):
     labels: int = 0
     goes_on: bool = False
     joins: int = 0
+    beside: bool = False
 
     @property
     def line(self) -> int:

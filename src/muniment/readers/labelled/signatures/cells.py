@@ -390,6 +390,10 @@ def _bands(cells: Sequence[Cell]) -> list[_Band]:
 def _bands_at(edge: int, cells: Sequence[Cell]) -> Iterator[_Band]:
     """Yield the bands with blocks on either side of an edge."""
     crossed = {cell.line for cell in cells if _reaches_across(cell, edge)}
+    for_all = [cell.line for cell in cells if cell.words.startswith("*") and MARK.search(cell.words)]
+    if len(for_all) == 1 and all(cell.column < edge for cell in cells if cell.line >= for_all[0]):
+        # an attorney-in-fact, for those on either side
+        crossed |= {cell.line for cell in cells if cell.line >= for_all[0]}
     run: list[Cell] = []
     for cell in cells:
         if cell.line not in crossed:
@@ -424,7 +428,8 @@ def _is_cut(cell: Cell, at: int) -> bool:
 
 def _as_band(run: Sequence[Cell], edge: int, *, cut: bool) -> Iterator[_Band]:
     left, right = _sides(run, edge)
-    if left and right and _is_head(right[0]) and _are_beside(_blocks(left), _blocks(right)):
+    first = next((cell for cell in right if day_in(cell.words) is None), None)  # a day may stand above
+    if left and first and _is_head(first) and _are_beside(_blocks(left), _blocks(right)):
         yield _Band(edge, run[0].line, run[-1].line, cut)
 
 
@@ -471,7 +476,8 @@ def _are_beside(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]
 
 def _is_signature(cell: Cell) -> bool:
     label = LABEL.match(cell.words)
-    return MARK.search(cell.words) is not None or (label is not None and label["label"].lower() in ("by", "b y"))
+    by = label is not None and label["label"].lower() in ("by", "b y")
+    return by or MARK.search(cell.words) is not None or (cell.words.endswith("*") and is_human(tidy(cell.words)))
 
 
 def _is_head(cell: Cell) -> bool:
