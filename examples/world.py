@@ -206,7 +206,14 @@ def _items_of_13d(record: Schedule13D, on: Company, shares: int, percent: str) -
         ),
         item2=structs.replace(record.item2, names=names),
         item4=structs.replace(record.item4, purpose="The Reporting Persons ask for two seats on the board."),
-        item5=structs.replace(record.item5, amount_and_percent=f"{shares:,} shares, {percent}% of the class."),
+        item5=structs.replace(
+            record.item5,
+            amount_and_percent=f"{shares:,} shares, {percent}% of the class.",
+            transactions=f"On {record.event_date:%B %d, %Y} the Fund bought 240,000 shares at $18.07.",
+        ),
+        item7=structs.replace(
+            record.item7, exhibits=f"99.1 Joint Filing Agreement, dated {record.event_date:%B %d, %Y}"
+        ),
         signature_comment=UNSET,
     )
 

@@ -54,6 +54,8 @@ def test_what_can_be_corrected(filled, key, path, value, told):
         (1, "primary_issuer.nam", "x", "Ada", "no place of a value"),
         (1, "primary_issuer", "x", "Ada", "no place of a value"),
         (1, "related_persons[x].last_name", "x", "Ada", "no place of a value"),
+        (2, "details.transactions[0].price", "5", "Ada", "of a list in the items, which stays as it is read"),
+        (2, "directors_and_officers[0].name", "x", "Ada", "of a list in the items, which stays as it is read"),
         (1, "total_offering_amount", "a lot", "Ada", "it takes whole dollars such as"),
         (1, "total_amount_sold", "Indefinite", "Ada", "it takes whole dollars such as"),
         (1, "first_sale", "soon", "Ada", "it takes"),
@@ -147,3 +149,12 @@ def test_two_numbers_are_two_filings_and_other_words_another_reading(store):
     brought(store, entry(b"3", schedule_13g(shares="1234")), entry(b"4", form_d()))
     assert store.correct(1, *FOUND[0], "a dot") == (1,)
     assert [said(store, key) for key in (2, 3, 4)] == [[], [], []]
+
+
+def test_a_copy_that_reads_otherwise_is_told(store):
+    says = {"event_date": date(2024, 1, 31)}
+    brought(store, entry(b"1", schedule_13g(**says)), submission(b"2", schedule_13g(**says, class_title="Units")))
+    brought(store, entry(b"3", schedule_13g(**says)), entry(b"4", schedule_13g(event_date=date(2025, 1, 31))))
+    assert store.unlike(1) == []
+    assert store.correct(1, *FOUND[0], "a dot") == (1, 3)
+    assert [store.unlike(key) for key in (1, 2, 3, 4)] == [[ACCESSION], ["1", "3"], [ACCESSION], []]

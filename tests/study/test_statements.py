@@ -2,13 +2,17 @@
 
 import random
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from msgspec import structs
 from sqlalchemy import delete, select
 
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.evidence import Span
 from muniment.forms.schedule_13.base import Signer
 from muniment.forms.schedule_13.schedule_13g import PersonSignature
+from muniment.reading import Details, Transaction
 from muniment.store import Store
 from muniment.store import tables as stored_tables
 from muniment.study import tables
@@ -16,7 +20,7 @@ from muniment.study.questions import ask
 from muniment.study.statements import statement, unlinked
 from muniment.study.updating import update
 from store.entries import entry, form_d, submission
-from study.held import CUSIP_B, CUSIP_NEW, FUND, OTHER, PARENT, add, filed, number, person, schedule, stored
+from study.held import CUSIP_B, CUSIP_NEW, FUND, OTHER, PARENT, add, answered, filed, number, person, schedule, stored
 
 D1, D2, D3, D4 = date(2025, 1, 10), date(2025, 4, 10), date(2025, 7, 10), date(2025, 9, 10)
 TWO = (person(FUND), person(PARENT))
@@ -256,3 +260,26 @@ def test_a_store_that_was_not_studied_says_so(tmp_path):
             connection.execute(delete(tables.reports))
         with pytest.raises(UsageError, match="not been studied yet"):
             statement(store, number(1))
+
+
+def test_a_trade_that_the_next_filing_lists_again_says_so(tmp_path):
+    def listing(place, day, *transactions, **fields):
+        made = filed(place, schedule("13D", event=D1, **fields), day)
+        return structs.replace(made, details=Details(transactions=transactions))
+
+    bought = Transaction(Span("a", 5, 9), D1, "buy", Decimal(300), Decimal("11.40"), "USD", "The Fund", 0.57)
+    sold = Transaction(Span("a", 10, 19), D2, "sell", Decimal(20), Decimal("12.5"))
+    first, second = listing(1, D1, bought), listing(2, D2, bought, sold, amendment=True)
+    with stored(tmp_path / "filings.db", [first, second]) as store:
+        update(store)
+        with store.reading() as connection:
+            rows = answered(connection, "trades", "date", "side", "price", "confidence", "repeated", "filing", "path")
+            sales = answered(connection, "trades", "quantity", holder=FUND, side="sell", since="2025-04-10")
+            nobody = answered(connection, "trades", "quantity", holder=FUND, until="2025-01-09")
+    of_bought = (D1, "buy", Decimal("11.40"), 57)
+    assert rows == [
+        (D2, "sell", Decimal("12.5"), None, False, number(2), "details.transactions[1].quantity"),
+        (*of_bought, True, number(2), "details.transactions[0].quantity"),
+        (*of_bought, False, number(1), "details.transactions[0].quantity"),
+    ]
+    assert (sales, nobody) == ([(20,)], [])

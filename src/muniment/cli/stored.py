@@ -324,9 +324,11 @@ def correct_command(
         with following("the correction"):
             review.update(opened_store, changed)
             update_studied(opened_store, changed)
-        stored = opened_store.filing(stored.row.id)
+        stored, unlike = opened_store.filing(stored.row.id), opened_store.unlike(stored.row.id)
     last = standings(stored.body, stored.corrections)[-1]
     emit(f"{stored.row.key}\t{path}\t{answer(last.correction)}\t{STANDS[last.how]}\n")
+    for key in unlike:
+        warn(f"{key} seems to be a copy of {stored.row.key} and reads otherwise: the correction does not hold there")
 
 
 def answer(correction: Correction) -> str:

@@ -14,7 +14,7 @@ its accession number too, and the other way round, whichever of them came first.
 import operator
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -24,6 +24,8 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
+from muniment.checks.filing import Filing
+from muniment.checks.history import is_copy
 from muniment.errors import UsageError
 from muniment.evidence import Span, State
 from muniment.forms import FORMS, Record, form_of
@@ -37,6 +39,8 @@ from muniment.values import Kind, Name, Text, Unreadable
 from muniment.values.characters import folded
 
 _INDEX = re.compile(r"\[[0-9]{1,6}\]")
+_LISTS = "|".join(("details", *(name for kept, table in tables.LISTS.items() for name in (kept, table.name))))
+_LIST_ENTRY = re.compile(rf"(?:{_LISTS})\b")
 _NAMES = ("name", "last_name", "reporting_person", "issuer", "signature", "state")
 _LONGEST = 100_000
 _LONGEST_WHO, _LONGEST_WHY = 200, 4_000
@@ -130,17 +134,9 @@ def spread(connection: Connection, filings: Collection[int]) -> set[int]:
 
     A copy reads word for word the same, so that a path is the same place in it; its words stand elsewhere.
     """
-    if connection.execute(select(_C.id).limit(1)).first() is None:
-        return set()
-    found = (row for side in (_F, _G) for row in select_in(connection, _MAYBE_COPIES, side.c.id, filings))
-    pairs = {(row[0], row[1]) for row in found}
-    filing, version = tables.filings.c, tables.versions.c
-    bodies = select(filing.id, version.body, version.family).join(tables.versions, filing.version_id == version.id)
-    ids = {key for pair in pairs for key in pair}
-    records = {row[0]: _compared(*row[1:]) for row in select_in(connection, bodies, filing.id, ids)}
     sources: dict[int, set[int]] = defaultdict(set)
-    for corrected_filing, copy in pairs:
-        if UNSET is not records[copy] == records[corrected_filing]:
+    for (corrected_filing, copy), (first, second) in _pairs(connection, filings):
+        if first == second:
             sources[copy] |= {copy, corrected_filing}
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
     question, names = select(tables.corrections).order_by(_C.id), [column.name for column in tables.corrections.columns]
@@ -149,6 +145,37 @@ def spread(connection: Connection, filings: Collection[int]) -> set[int]:
     for copy, keys in sorted(sources.items()):
         _insert(connection, _missing(rows, copy, keys))
     return set(sources).union(*sources.values()).difference(filings)
+
+
+def unlike(connection: Connection, filing: int) -> list[str]:
+    """Return the keys of what seem to be copies of a corrected filing and read otherwise: what was said holds for none.
+
+    They are of the same day and number, and of the same holding or offering.
+    """
+    found = (pair for pair in _pairs(connection, [filing]) if filing in pair[0])
+    unlike = {
+        next(key for key in keys if key != filing)
+        for keys, (first, second) in found
+        if first != second and is_copy(Filing(first), Filing(second))
+    }
+    numbers = dict(map(tuple, select_in(connection, select(_F.c.id, _F.c.accession), _F.c.id, sorted(unlike))))
+    return [numbers[key] or str(key) for key in sorted(unlike)]
+
+
+def _pairs(connection: Connection, filings: Collection[int]) -> Iterator[tuple[tuple[int, int], tuple[Record, Record]]]:
+    """Yield the ids of a corrected filing and one that may be a copy, and what they read; `filings` has one of them."""
+    if connection.execute(select(_C.id).limit(1)).first() is None:
+        return
+    found = (row for side in (_F, _G) for row in select_in(connection, _MAYBE_COPIES, side.c.id, filings))
+    pairs = {(row[0], row[1]) for row in found}
+    filing, version = tables.filings.c, tables.versions.c
+    bodies = select(filing.id, version.body, version.family).join(tables.versions, filing.version_id == version.id)
+    ids = {key for pair in pairs for key in pair}
+    records = {row[0]: _compared(*row[1:]) for row in select_in(connection, bodies, filing.id, ids)}
+    for pair in pairs:
+        first, second = records[pair[0]], records[pair[1]]
+        if first is not UNSET and second is not UNSET:
+            yield pair, (first, second)
 
 
 def _missing(rows: Mapping[int, Sequence[dict[str, Any]]], copy: int, keys: Set[int]) -> list[dict[str, Any]]:
@@ -258,6 +285,10 @@ def _field(family: str, path: str, kind: Said) -> Field | None:
     is_entry = family in FORMS and path.endswith("]") and field is None
     if is_entry and kind == "absent" and part_at(FORMS[family].record, steps(path)):
         return None
+    if field is None and _LIST_ENTRY.match(path):
+        raise UsageError(
+            f"{path!r} is of a list in the items, which stays as it is read: the fields of the form can be corrected"
+        )
     if field is None:
         raise UsageError(f"{path!r} is no place of a value in this form")
     return field

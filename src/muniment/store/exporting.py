@@ -28,7 +28,7 @@ from muniment.store.store import Store
 from muniment.store.tables import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, Unfit
 from muniment.tsv import table_rows
 
-SCHEMA_VERSION = "1.7.0"
+SCHEMA_VERSION = "1.8.0"
 """The version of the tables, columns and types of exports.
 
 The first number goes up when a column has another type or is gone, the second when tables or columns are added, the

@@ -146,8 +146,9 @@ def _own_types() -> dict[tuple[str, str], TypeName]:
 
 @cache
 def _types() -> dict[str, ColumnType]:
-    """Return the types of columns by their names, which mean the same everywhere in a study."""
-    columns = (column for table in tables.metadata.sorted_tables for column in table.columns)
+    """Return the types of columns by their names, which mean the same everywhere in a study and in transactions."""
+    asked = (stored.LISTS["transactions"], *tables.metadata.sorted_tables)
+    columns = (column for table in asked for column in table.columns)
     return {str(column.name): exporting.type_of(column, COLUMNS.get(column.name)) for column in columns}
 
 

@@ -579,9 +579,22 @@ def counts(connection: Connection) -> dict[tuple[str, str], int]:
     return {(family, kind): number for family, kind, number in connection.execute(question)}
 
 
+_E, _M, _N = (table.alias() for table in (stored.corrections, stored.history_marks, stored.history_marks))
+_SAID = ("path", "kind", "value", "who", "why", "added")
+# What somebody said once stands beside every copy of a filing.
+_ONCE = ~exists(1).where(
+    _M.c.filing_id == _C.filing_id,
+    _N.c.mark == _M.c.mark,
+    _E.c.filing_id == _N.c.filing_id,
+    _E.c.id < _C.id,
+    _E.c.filing_id != _C.filing_id,
+    *(_E.c[name] == _C[name] for name in _SAID),
+)
+
+
 def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Settled]:
     """Return what people checked, the newest first."""
-    question = select(_C.id, _C.filing_id).order_by(_C.id.desc()).limit(min(limit, MOST)).offset(offset)
+    question = select(_C.id, _C.filing_id).where(_ONCE).order_by(_C.id.desc()).limit(min(limit, MOST)).offset(offset)
     filing_ids: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
     filings = sorted(set(filing_ids.values()))
     rows = {row.id: row for row in connection.execute(select(*_FILING).where(_F.id.in_(filings)))}
@@ -599,8 +612,8 @@ def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Se
 
 
 def reviewed_count(connection: Connection) -> int:
-    """Return how many corrections and confirmations there are."""
-    return connection.execute(select(func.count()).select_from(stored.corrections)).scalar_one()
+    """Return how many corrections and confirmations there are, those of copies once."""
+    return connection.execute(select(func.count()).select_from(stored.corrections).where(_ONCE)).scalar_one()
 
 
 def label_of(family: str, path: str) -> str:

@@ -214,6 +214,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     """A filing item by item, and where it comes from; `reason` says why there are no items, where there are none.
 
     `findings` are those of the rulebook, `found` how many; `said` are the corrections and confirmations of reviewers.
+    `unlike` are what seem to be copies and read otherwise: corrections of one do not hold for the other.
 
     `neighbours` are the filings before and after it in its history, as far as the store knows.
     `tell` is the form for an alert about its issuer.
@@ -232,6 +233,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     found: str
     problems: list[ReadingProblem]
     said: list[filing_items.CorrectionLine]
+    unlike: list[str]
     lists: list[ListTable]
     lists_unknown: bool
     unread: list[Quote]
@@ -271,6 +273,7 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
         found=filing_items.summary(remarks),
         problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
         said=filing_items.corrections_of(stored_filing),
+        unlike=cache.store.unlike(row.id),
         lists=list(_lists(stored_filing, origin)),
         lists_unknown=_lists_unknown(stored_filing),
         unread=origin.unread if stored_filing.row.unread else [],

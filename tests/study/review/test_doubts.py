@@ -288,6 +288,11 @@ def test_a_corrected_filing_stays_one_filing_with_its_copies(store):
     for path, value in (("event_date", "2024-01-30"), (PERCENT, "6.5")):
         update_studied(store, store.correct(2, path, value, "Ada", "so it is printed"))
     with store.reading() as connection:
+        assert [(row.key, row.correction.path) for row in review.settled(connection)] == [
+            ("2", PERCENT),
+            ("2", "event_date"),
+        ]
+        assert review.reviewed_count(connection) == 2
         reports = connection.execute(select(tables.reports).order_by(tables.reports.c.filing_id)).all()
         assert review.update(store) == 2
         assert review.worst(connection, ALL) == []

@@ -43,7 +43,7 @@ from muniment.identifiers import file_number
 from muniment.store import cached, database
 from muniment.store.exporting import NAMED
 from muniment.store.sql_worker import COUNTING
-from muniment.store.tables import Exact, WordList, note, noted
+from muniment.store.tables import LISTS, Exact, WordList, note, noted
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.offerings import KINDS, SIZES
@@ -107,7 +107,7 @@ A_PAGE = 100
 MOST = 1_000_000_000
 """The largest number of rows that may be asked for, or skipped."""
 
-FLAGS = ("member", "figure", "counted_if_same")
+FLAGS = ("member", "figure", "counted_if_same", "repeated")
 """Columns of tables that questions tell under names of their own, and that say yes or no."""
 
 TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
@@ -485,7 +485,8 @@ def moment_of(name: str, kind: str, value: object) -> str:
 
 # ---- what comes back ------------------------------------------------------------------------------------------------
 
-_TYPES = {column.name: column.type for table in tables.metadata.sorted_tables for column in table.columns}
+_ASKED = (LISTS["transactions"], *tables.metadata.sorted_tables)
+_TYPES = {column.name: column.type for table in _ASKED for column in table.columns}
 _TYPES |= {name: Boolean() for name in FLAGS}
 _TYPES |= {f"group_{name}": tables.reports.c[name].type for name in ("shares", "percent")}
 
