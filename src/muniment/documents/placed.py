@@ -12,8 +12,10 @@ the row goes.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from msgspec import Struct
@@ -23,10 +25,11 @@ from muniment.documents.printed import Printed
 from muniment.evidence import Span
 
 Rectangle = tuple[float, float, float, float]
-_SMALL = 0.8  # of the usual height: a word that may be raised
+_SMALL, _SMALLER = 0.8, 0.88  # of the usual height: a word that may be raised; browsers set them at 0.83
 _FIXED = 0.02  # by which the widths of characters of a typewriter's font may differ
 _MOST_FIXED = 0.9  # of the words of a page: then all of it is typed
 _APART = 0.75  # heights of a line between two runs
+_NARROW, _ALIGNED = 0.4, 2  # and where the second begins as others do; so many of them
 _OVERLAP = 0.3  # of the height of two lines that are beside each other
 _EMPTY_LINES = 3  # in a row, at most
 _MOST_PAIRS = 2_500  # of words of two lines that are looked at
@@ -36,8 +39,10 @@ _MARK = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]{1,2}|[*†‡§+#]{1,3})[)\]]?[,;.]?
 _COUNTED = 4  # characters of a word by which widths are measured
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
 _REACH = 2.0  # points by which a line may end before what it stands above
-_HIGHEST = 120.0  # points of a row of a form
-_MOST_RULES, _MOST_NUMBERS = 1_000, 500  # on a page
+_HIGHEST, _TALLEST = 120.0, 400.0  # points of a row of a form, and of a table
+_LOWEST = 0.1  # points: of a word
+_CELLS = 3  # of a row of a table, at least
+_MOST_RULES, _MOST_NUMBERS, _MOST_LOOKS = 1_000, 500, 1_000_000  # on a page
 
 
 class Word(Struct, gc=False):
@@ -219,23 +224,44 @@ class _Layout(PlacedText):
         unit, typed = _unit(sheet.words)
         margin = min((word.left for word in sheet.words), default=0.0)
         above: float | None = None
-        for line in with_numbers_first(lines_of(sheet.words), sheet.rules):
+        down = sorted(rule for rule in sheet.rules[:_MOST_RULES] if rule[2] - rule[0] <= rule[3] - rule[1])
+        lines = with_numbers_first(lines_of(sheet.words), sheet.rules)
+        lines = with_cells_at_top(lines, sheet.rules, down)
+        gaps = (pair for line in lines for pair in pairwise(line) if not typed and _gap(*pair) > _APART)
+        begins = Counter(round(word.left) for _, word in gaps)  # of columns
+        for line in lines:
             top, bottom = min(word.top for word in line), max(word.bottom for word in line)
             if above is not None:
                 empty = round((top - above) / max(bottom - top, 1.0))
                 self.add("\n" * min(max(empty, 0), _EMPTY_LINES))
             above = bottom
-            self.line(line, sheet.page, margin, unit, typed=typed)
+            self.line(line, sheet.page, margin, unit, (down, begins), typed=typed)
         self.add("\n")
 
-    def line(self, line: Line, page: int, margin: float, unit: float, *, typed: bool) -> None:
-        """Add a line: each run of words at its column."""
+    def line(
+        self,
+        line: Line,
+        page: int,
+        margin: float,
+        unit: float,
+        dividing: tuple[Sequence[Rectangle], Counter[int]],
+        *,
+        typed: bool,
+    ) -> None:
+        """Add a line: each run of words at its column; lines drawn down, and where others begin, divide columns."""
+        down, begins = dividing
+        is_row = any(_gap(*pair) > _APART for pair in pairwise(line))
         begin = self.length
         raised = _raised(line) if self.marked else set()
         before: Word | None = None
         for word in line:
             column = min(round((word.left - margin) / unit), _LONGEST)
-            self.add(" " * _blanks(before, word, column - (self.length - begin), unit, typed=typed))
+            missing = column - (self.length - begin)
+            is_next = before is not None and (
+                _is_divided(before, word, down)
+                or (is_row and begins[round(word.left)] >= _ALIGNED and _gap(before, word) > _NARROW)
+            )
+            self.add(" " * max(_blanks(before, word, missing, unit, typed=typed), 2 * is_next))
             if id(word) in raised:
                 self.add("⁽")
                 self.word(word, page)
@@ -252,9 +278,13 @@ def _blanks(before: Word | None, word: Word, missing: int, unit: float, *, typed
         return max(missing, 0)
     if word.glued:
         return 0
-    gap = word.left - before.right
-    apart = gap > 1.5 * unit if typed else gap > _APART * min(before.height, word.height)
+    apart = word.left - before.right > 1.5 * unit if typed else _gap(before, word) > _APART
     return max(missing, 2) if apart else 1
+
+
+def _gap(before: Word, word: Word) -> float:
+    """Return how far apart two words are, in heights of a line."""
+    return (word.left - before.right) / max(min(before.height, word.height), _LOWEST)
 
 
 def lines_of(words: list[Word]) -> list[Line]:
@@ -320,7 +350,7 @@ def _raised(line: Line) -> set[int]:
     # A bullet of another font may be far higher than the words behind it.
     lettered = [word for word in line if any(map(str.isalnum, word.text))]
     tallest = max(lettered or line, key=lambda word: word.height)
-    limit = tallest.height * _SMALL
+    limit = tallest.height * _SMALLER
     return {
         id(word)
         for word in line
@@ -387,3 +417,47 @@ def _row(word: Word, across: list[Rectangle]) -> tuple[float, float]:
         elif above >= word.middle:
             bottom = min(bottom, above)
     return top, bottom
+
+
+def with_cells_at_top(lines: list[Line], rules: list[Rectangle], down: Sequence[Rectangle]) -> list[Line]:
+    """Return lines with the cells of the rows of a ruled table at the top of their row, as a typist sets them."""
+    across = sorted((rule for rule in rules[:_MOST_RULES] if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda r: r[1])
+    count = sum(map(len, lines)) * (len(across) + len(down))
+    if len(down) <= _CELLS or len(across) < 2 or count > _MOST_LOOKS:
+        return lines
+    rows: dict[tuple[float, float], dict[int, dict[int, Line]]] = {}  # the lines of each cell of a row
+    for at, line in enumerate(lines):
+        place: Rectangle | None = None
+        for word in line:
+            if place is None or word.right > place[2]:
+                place = _around(word, across, down)
+            if place and place[3] - place[1] < _TALLEST:
+                cells = rows.setdefault((round(place[1], 1), round(place[3], 1)), {})
+                cells.setdefault(round(place[0]), {}).setdefault(at, []).append(word)
+    moved: list[Line] = [list(line) for line in lines]
+    for cells in rows.values():
+        if len(cells) < _CELLS:
+            continue
+        longest = sorted(max(cells.values(), key=len))
+        for cell in cells.values():
+            for to, (at, words) in zip(longest, sorted(cell.items()), strict=False):
+                if to != at:
+                    moved[at] = [word for word in moved[at] if all(word is not other for other in words)]
+                    moved[to] += words
+    return [sorted(line, key=lambda word: word.left) for line in moved if line]
+
+
+def _around(word: Word, across: Sequence[Rectangle], down: Sequence[Rectangle]) -> Rectangle | None:
+    """Return the cell that a word stands in; None where no lines are drawn on all four sides of it."""
+    top, bottom = _row(word, across)
+    beside = [rule for rule in down if rule[1] <= word.middle <= rule[3]]
+    left = max((rule[0] for rule in beside if rule[0] <= word.left + _REACH), default=None)
+    right = min((rule[0] for rule in beside if rule[0] >= word.right - _REACH), default=None)
+    return (left, top, right, bottom) if left is not None and right is not None and bottom - top < _TALLEST else None
+
+
+def _is_divided(before: Word, word: Word, down: Sequence[Rectangle]) -> bool:
+    """Whether a line is drawn down between two words."""
+    first = bisect_right(down, before.right - _REACH, key=lambda rule: rule[0])
+    last = bisect_right(down, word.left + _REACH, key=lambda rule: rule[0])
+    return any(rule[1] <= word.middle <= rule[3] for rule in down[first:last])

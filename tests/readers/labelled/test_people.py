@@ -471,7 +471,7 @@ def test_a_name_with_nothing_beside_it_is_no_rest_of_the_name_above() -> None:
 def test_a_short_sentence_of_a_list_is_one() -> None:
     told = "Basil T. Orme, Director, is a lawyer and a citizen of Canada."
     text = f"The occupation and citizenship of each director of the Fund are set forth below.\n\n{told}\n"
-    assert _whole(_text(text)) == [("Basil T. Orme", "Director", "", "Canada")]
+    assert _whole(_text(text)) == [("Basil T. Orme", "lawyer", "", "Canada")]
 
 
 def test_position_and_occupation_stand_apart() -> None:
@@ -820,3 +820,12 @@ def test_the_number_of_a_center_may_be_a_word():
     assert [(person.name, person.address) for person in people.read] == [
         ("Odile Harkness, CFA, CAIA", "One Corporate Center Fennick, NY 10999")
     ]
+
+
+def test_an_office_of_somebody_without_a_first_name_is_told() -> None:
+    text = "\nItem 2.  Background.\n\nMr. Orme is the President of Tarn Corp.\n\nItem 3.  Funds.\n"
+    people = read_people(text, 0, len(text))
+    assert (people.read, [text[start:end] for start, end in people.lost]) == (
+        [],
+        ["Mr. Orme is the President of Tarn Corp."],
+    )

@@ -185,6 +185,18 @@ ROWS = {
             "03/03/09 sell 250 4.05 Mr. Orme",
         ],
     ),
+    "a few words and signs": (
+        "Trades (P is a purchase, S a sale): 3/3/09 P 1,000 at 5.25; and 3/4/09 S 400 at 5.50.",
+        ["03/03/09 buy 1000 5.25", "03/04/09 sell 400 5.50"],
+    ),
+    "bought back": (
+        "On March 3, 2009, Mr. Orme sold 1,000 shares at $5.25, and bought back 400 shares at $5.10 per share.",
+        ["03/03/09 sell 1000 5.25 Mr. Orme", "03/03/09 buy 400 5.10 Mr. Orme"],
+    ),
+    "deeds as a noun, respectively": (
+        "On March 3 and March 4, the purchase of 1,000 and 500 shares at $5.25 and $5.30 per share, respectively.",
+        ["03/03/09 buy 1000 5.25", "03/04/09 buy 500 5.30"],
+    ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
         ["03/03/09 buy 1000 - Mr. Orme"],
@@ -271,6 +283,15 @@ def test_the_part_of_a_sentence_that_is_not_read_is_lost() -> None:
     found = _read(text)
     assert _shown(found) == ["03/03/09 sell 9 5.25 the Fund"]
     assert [text[start:end] for start, end in found.lost] == ["bought 5 shares at $5 on March 4, 2009."]
+
+
+def test_the_sum_of_what_the_same_sentence_tells_is_not_lost() -> None:
+    found = _read(
+        "He bought a total of 300 shares, of which 200 shares were bought on March 3, 2009 at $5.25 per share and "
+        "100 shares were bought on March 4, 2009 at $5.50 per share."
+    )
+    assert [row.row.quantity for row in found.read] == [200, 100]
+    assert found.lost == []
 
 
 def test_a_row_ends_before_the_day_of_the_next() -> None:

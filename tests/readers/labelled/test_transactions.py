@@ -956,6 +956,33 @@ Date Shares Purchased Price Per Share
             "07/02/97 buy 200 10.75 Tarnbrook Fund, L.P.",
         ],
     ),
+    "labels and values, block by block": (
+        """
+    Date:     July 1, 1997
+    Nature:   Purchase
+    Shares:   1,500
+    Price:    $10-1/4
+
+    Date: July 2, 1997     Nature: Sale     Shares: 600     Price: $10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "a range is no price": (
+        """
+    Trade Date    Shares Purchased    Price or Range
+    07/01/97         1,500            10.10 - 10.25 (1)
+    07/02/97           600            10.50
+    07/03/97           700            $10.40-$10.60
+""",
+        ["07/01/97 buy 1500 -", "07/02/97 buy 600 10.50", "07/03/97 buy 700 -"],
+    ),
+    "a day without a year amid numbers, before its price": (
+        """
+    Bought     1,500     7/1       @ 10 1/4
+    Sold         600     7/2       @ 10 1/2
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.5"],
+    ),
     "as many tabs on each line, of which two stand for an empty cell": (
         "Name of\t\tNumber of\t\nPerson\tDate\tShares Bought\tPrice\n"
         "Brambleholt\t07/01/97\t1,500\t10.25\n\t07/02/97\t600\t10.50\n",

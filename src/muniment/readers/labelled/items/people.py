@@ -57,6 +57,7 @@ from muniment.readers.labelled.items.people_prose import (
     Paragraph,
     Prose,
     claims,
+    is_same,
     leading_name,
     paragraphs,
     sentences,
@@ -71,7 +72,11 @@ _FURNITURE = re.compile(
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
-_ITEM_2, _ITEM_3 = re.compile(r"\n[^\w\n]*item\s+2\b"), re.compile(r"\n[^\w\n]*item\s+3\b")
+_ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
+# An amendment may leave out the items behind it.
+_BEHIND_ITEM_2 = re.compile(
+    r"\n(?!\n)[^\w\n/]*(?:item\s+[3-9]\b|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)"
+)
 _OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
@@ -83,7 +88,7 @@ _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
-_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))\s*[A-Z\d][\w\-]*(?:\s+\S+){2}")
+_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])\s*[A-Z\d][\w\-]*(?:\s+\S+){2}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
@@ -154,7 +159,11 @@ def read_people(
     names = {person.name for person in found}
     found += (person for person in reader.told if person.name not in names)  # a list tells more than prose
     names.update(person.name for person in reader.told)
-    found += (person for person in _of_item_2(text, start, end) if person.name not in names)
+    prose = _of_item_2(text, start, end)
+    found += (person for person in prose.people(listed=False) if person.name not in names)
+    for name, paragraph in prose.unknown:  # "Mr. Orme is the President", whose first name stands nowhere
+        if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
+            reader.lost.append((paragraph.start, paragraph.end))
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
     whole, torn = untorn(repeated(sorted(found, key=lambda person: person.start)))
     people = with_shared(whole, text, start, end)
@@ -191,17 +200,17 @@ def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
             yield name
 
 
-def _of_item_2(text: str, start: int, end: int) -> Iterator[Person]:
-    """Yield the people of whom sentences of Item 2 say which office they hold."""
+def _of_item_2(text: str, start: int, end: int) -> Prose:
+    """Return the people of whom sentences of Item 2 say which office they hold."""
     small = lowered(text)
+    prose = Prose()
     begin = _ITEM_2.search(small, start, end)
     if begin is None:
-        return
-    stop = _ITEM_3.search(small, begin.end(), end)
-    prose = Prose()
+        return prose
+    stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
     for paragraph in paragraphs(text, begin.end(), stop.start() if stop else end):
         prose.take(paragraph)
-    yield from prose.people(listed=False)
+    return prose
 
 
 def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[list[Row]]:
@@ -543,7 +552,7 @@ class _Reader:
         name = next((part for part in self._divided(row) if "name" in self.columns[part.column].kinds), None)
         if name is None or row.table or len(row.cells) < 2 or not is_fragment(name.words):
             return False
-        kinds = self.columns[name.column].kinds
+        kinds = self.columns[name.column].kinds - {"citizenship"}
         return kinds == {"name"} or bool(re.search(r"\b[A-Z]\.\s*\Z|,\s*\Z", name.words))
 
     def _begins(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
@@ -796,6 +805,8 @@ class _Reader:
             whole = [name]
             member = self._names_only(self.name_column) and not is_person_name(name, listed=True) and is_entity(name)
             while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(whole, own[0])):
+                if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
+                    break
                 if own[0][0].isupper() and is_person_name(own[0]) and not (member or is_cut(" ".join(whole))):
                     break  # another name, with nothing beside it
                 whole.append(own.pop(0))

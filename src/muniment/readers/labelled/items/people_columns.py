@@ -1,6 +1,7 @@
 """Tables of directors and officers: what announces and ends them, their header, to which column a cell belongs."""
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -179,6 +180,10 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     columns = _columns(header)
     if len(columns) > 2 and not header[0].table and _NUMBERS.fullmatch(header[0].cells[0].words):
         columns = [columns[1]._replace(left=columns[0].left), *columns[2:]]  # a number is part of its name
+    below = rows[stop].cells[0] if stop < len(rows) else None
+    titled = first.table and len(columns) > 1
+    if titled and below and below.right <= columns[0].left and is_person_name(below.words):
+        columns.insert(0, Column(below.left, below.right, frozenset({"name"})))  # above which nothing stands
     kinds = frozenset(kind for column in columns for kind in column.kinds)
     if len(columns) == len(header[0].cells) == 2 and header[0].cells[0].words.endswith(":"):
         return at, []  # a label and its value
@@ -199,7 +204,13 @@ def _parted(row: Row, lefts: Counter[int]) -> Row:
         for hit in _BLANK.finditer(cell.words):
             at = cell.left + hit.start() - rest.left
             title, more = rest.words[:at], rest.words[at + 1 :]
-            if lefts[cell.left + hit.end()] > 1 and kinds_of(title) and kinds_of(more) and not _GOES_ON.search(title):
+            if (
+                lefts[cell.left + hit.end()] > 1
+                and more[0].isupper()
+                and kinds_of(title)
+                and kinds_of(more)
+                and not _GOES_ON.search(title)
+            ):
                 cells.append(Cell(rest.start, rest.start + at, title, rest.left, rest.left + at))
                 rest = Cell(rest.start + at + 1, rest.end, more, rest.left + at + 1, rest.right)
         cells.append(rest)
@@ -352,6 +363,7 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
 _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
+_LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most
 _BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\b(?:and|or|of|with))\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\W*(?:nos?|numbers?|#)\W*", re.IGNORECASE)
@@ -365,26 +377,38 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
     while at < len(rows):
         row = rows[at]
         stop, turned = _of_columns(rows, at) if row.table else _below_one_another(rows, at, text)
+        if not turned and not row.table and len(row.cells) >= _COLUMNS and all(is_fragment(c.words) for c in row.cells):
+            stop, turned = _beside_labels(rows, at, text)
         if turned:
             yield from turned
             at = stop
             continue
         at += 1
+        if row.table and len(row.cells) > 1 and all(map(_is_entry, row.cells)):
+            yield from (row_of((cell,), row.table) for cell in row.cells)
+            continue
         if row.table:
             yield from _line_by_line(row)
             continue
         labels = [n for n, cell in enumerate(row.cells) if _LABELLED.match(cell.words)]
-        if len(labels) > 1 and labels[0] == 0:  # "Name:  Joe Orme      Citizenship:  Canada"
+        named = row.cells[0].words.partition(":")[0]
+        heads = [row.cells[n] for n in labels if row.cells[n].words.partition(":")[0] == named]
+        if len(labels) > 1 and labels[0] == 0 and len(heads) == 1:  # "Name:  Joe Orme      Citizenship:  Canada"
             yield from (row_of(row.cells[n:stop], 0) for n, stop in pairwise([*labels, len(row.cells)]))
             continue
-        if len(row.cells) < _COLUMNS or not all(is_person_name(cell.words) for cell in row.cells):
+        names = all(is_person_name(cell.words) for cell in row.cells)
+        if len(row.cells) < _COLUMNS or not (names or len(heads) > 1):
             yield row
             continue
         block = [row]
         while at < len(rows) and not rows[at].table and text.count("\n", block[-1].end, rows[at].start) < _COLUMNS:
             block.append(rows[at])
             at += 1
-        for column in row.cells:
+        for n, head in enumerate([] if names else heads):  # "Name:" begins several blocks of labels and values
+            ends = heads[n + 1].left - 1 if n + 1 < len(heads) else sys.maxsize
+            own = ([cell for cell in line.cells if head.left - 1 <= cell.left < ends] for line in block)
+            yield from (row_of(tuple(cells), 0) for cells in own if cells)
+        for column in row.cells if names else ():
             for line in block:
                 nearest = (min(row.cells, key=lambda name: abs(name.left - cell.left)) for cell in line.cells)
                 cells = [cell for cell, of in zip(line.cells, nearest, strict=True) if of is column]
@@ -404,6 +428,42 @@ def _of_columns(rows: Sequence[Row], at: int) -> tuple[int, list[Row]]:
     lines = rows[at:stop]
     people = [[next((c for c in of.cells[1:] if _overlap(c, name)), None) for of in lines] for name in names]
     return (stop, as_table(([of.cells[0] for of in lines], *people), row.table)) if len(lines) > 1 else (at, [])
+
+
+def _beside_labels(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Row]]:
+    """Return the same of people who are columns of plain text: names in lines, and lines behind labels below them."""
+    first = next((n for n in range(at + 1, min(at + 5, len(rows))) if len(rows[n].cells) > len(rows[at].cells)), None)
+    if first is None or rows[first].table or rows[first].cells[0].left + 2 >= rows[at].cells[0].left:
+        return at, []
+    columns = [Column(cell.left, cell.right, frozenset()) for cell in rows[first].cells[1:]]
+    lines: list[tuple[list[Cell], list[list[tuple[int, Cell]]]]] = [([], [[] for _ in columns])]
+    stop = at
+    while stop < len(rows) and not rows[stop].table and not END_OF_LIST.match(rows[stop].words):
+        cells = rows[stop].cells
+        label = cells[0] if cells[0].left + 2 < columns[0].left else None
+        divided = text.count("\n", rows[stop - 1].end, cells[0].start) > 1
+        if label and stop < first:
+            return at, []
+        if stop >= first and ((label is None and divided) or (label and len(label.words) > _LABEL)):
+            break
+        if label and (stop == first or divided or lines[-1][0][-1].words.endswith(":")):
+            lines.append(([], [[] for _ in columns]))
+        lines[-1][0].extend([label] if label else [])
+        for cell in cells[label is not None :]:
+            if any(map(str.isalnum, cell.words)):
+                lines[-1][1][nearest_column(columns, cell, 0)].append((stop, cell))
+        stop += 1
+    people = [" ".join(cell.words for _, cell in of) for of in lines[0][1]]
+    labels = [" ".join(cell.words for cell in label) for label, _ in lines[1:]]
+    if len(people) < _COLUMNS or not all(is_person_name(name, listed=True) for name in people):
+        return at, []
+    if not labels or not all(map(kinds_of, labels)):
+        return at, []
+    start = rows[at].start
+    heads = [Cell(start, start, words, 0, 1) for words in ("Name", *labels)]
+    named = [of[0][1]._replace(words=name) for of, name in zip(lines[0][1], people, strict=True)]
+    values = ([name, *(_stacked(of[n]) for _, of in lines[1:])] for n, name in enumerate(named))
+    return stop, as_table((heads, *values), start + 1)
 
 
 def _below_one_another(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Row]]:
@@ -508,6 +568,12 @@ def _is_label(row: Row) -> bool:
         and bool(kinds_of(row.words))
         and (_is_header_row(row) and not announces(row.words))
     )
+
+
+def _is_entry(cell: Cell) -> bool:
+    """Whether a cell has a name in its first line, and more than names below it."""
+    name, _, rest = cell.words.partition("\n")
+    return bool(rest) and is_person_name(name) and not any(map(is_person_name, rest.split("\n")))
 
 
 def _line_by_line(row: Row) -> Iterator[Row]:

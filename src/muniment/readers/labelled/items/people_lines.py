@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 
 Kinds = frozenset[str]
@@ -53,7 +54,7 @@ CITY = re.compile(
     rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
     rf"|[A-Z]\d[A-Z]\s?\d[A-Z]\d))?[\s,]*(?:U\.?S\.?A\.?|United\s+States(?:\s+of\s+America)?|Canada)?\W*\Z"
     r"|\b\d{5}(?:-\d{4})?\W*\Z|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
-    r"|\b\d{4,6}\s+[A-Z][a-z]+|[A-Z][a-z]+[\s-]+\d{3,6}\W*\Z"
+    rf"|\b\d{{4,6}}\s+[A-Z][a-z]+|(?!{MONTH}\b)\b[A-Z][a-z]+[\s-]+\d{{3,6}}\W*\Z"
 )
 COUNTRY = re.compile(
     r"(?:the\s+)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?"
@@ -73,7 +74,11 @@ COUNTRY = re.compile(
     r"|American|British|Canadian|German|French|Italian|Spanish|Portuguese|Belgian|Swiss|Austrian|Swedish|Norwegian"
     r"|Danish|Finnish|Greek|Dutch|Polish|Irish|Israeli"
     r"|Indian|Chinese|Japanese|Korean|Australian|Mexican|Brazilian|Russian|Turkish|South\s+African|Singaporean"
-    r"|Malaysian|Taiwanese)",
+    r"|Malaysian|Taiwanese|Czech|Hungarian|Romanian|Bulgarian|Ukrainian|Icelandic|Estonian|Latvian|Lithuanian|Slovak"
+    r"|Slovenian|Croatian|Serbian|Egyptian|Lebanese|Jordanian|Pakistani|Thai|Indonesian|Filipino|Vietnamese|Nigerian"
+    r"|Kenyan|Ghanaian|Zimbabwean|Argentin(?:e|ian)|Chilean|Peruvian|Colombian|Venezuelan|Moroccan|Tunisian"
+    r"|Morocco|Tunisia|Algeria|Uruguay|Ecuador|Bolivia|Guatemala|Dominican\s+Republic|Mauritius|Nepal|Armenia|Belarus"
+    r"|Azerbaijan|Uzbekistan|Cambodia|Barbados|Albania|Moldova|Ethiopia|Tanzania|Uganda|Zambia|Senegal|Iraq|Syria)",
     re.IGNORECASE,
 )
 _ADDRESS_END = re.compile(
@@ -302,6 +307,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         and not is_entity(line)
     ):
         return "address", line
+    if _HOUSE_LAST.fullmatch(line) and more and is_address(more[0]) and not has_title(line):
+        return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line
     if not office:
@@ -390,7 +397,7 @@ _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+
 ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?(?!-)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 _OF_MARKS, _OF_NICKNAMES = frozenset("⁽(*†‡+#"), frozenset("(\"“'‘")
-NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[a-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
+NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[A-Za-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
 
 
 def tidied(words: str) -> str:

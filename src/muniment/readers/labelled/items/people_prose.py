@@ -15,6 +15,7 @@ from muniment.readers.labelled.items.people_lines import (
     RETIRED,
     Person,
     begins_address,
+    ends_address,
     is_address,
     is_office,
     is_person_name,
@@ -55,10 +56,11 @@ _NAMED = re.compile(  # behind the name of an entity
     r"(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){1,3}[A-ZÀ-Þ][\w\-]*['’]s\b"
 )
 _CLAUSE = re.compile(
-    r"[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swhom\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|[,;]?\sand\s(?=(?:he|she|his|her|they|their|is\san?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
+    r"|[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swhom\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
+    r"|[,;]?\sand\s(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
     r"|(?:each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
-    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts)\s))"
+    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
     re.IGNORECASE,
@@ -67,7 +69,7 @@ _SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
 _PAST = re.compile(r"\W*(?:from|prior|previously|until|before|formerly)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b(?:(?:principal|present|current|business|office|residence|residential|mailing|home|work|and|or)[\s,/]{1,2}){0,6}+"
-    r"address(?:es)?\b(?:\sand\sprincipal\s(?:office|place\sof\sbusiness)\b)?",
+    r"address(?:es)?\b(?:\sand\sprincipal\s(?:office|place\sof\sbusiness)\b)?|\bresides?\b",
     re.IGNORECASE,
 )
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
@@ -84,7 +86,7 @@ _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"set\sforth|stated|described|as\s|listed|shown", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"set\sforth|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
 _IS = re.compile(r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\sserve|serving)\sas)\s)?(?:(?:an?|the)\s)?", re.I)
 _HOLDS = re.compile(
     r"\s?\b(?:(?:currently|presently|also)\s){0,3}+(?:is|are|serves?|acts?|ha(?:s|ve)\s(?:been|served|acted)|holds?"
@@ -96,9 +98,10 @@ _CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)") 
 _KIND_OF_ENTITY = re.compile(
     r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
+_THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
     r",?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
-    r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b",
+    r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
@@ -261,6 +264,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         return
     lead = _BUT_FOR.match(sentence)
     at = lead.end() if lead else 0
+    before: Claim | None = None
     for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
         if (
@@ -272,6 +276,10 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         at = hit.end() if hit else at
         if clause.strip():
             claim = _claim(clause.strip(), lead["but"] if lead else "")
+            other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
+            if before and other and (before.kind != "address" or is_address(other["value"])):
+                claim = before._replace(who=other["who"], value=value_of(other["value"]))
+            before = claim or before
             yield clause.strip(), claim
             but = _claim(claim.but) if claim else None
             if claim and but:  # "except that Ms. Orme is a citizen of Canada"
@@ -420,13 +428,6 @@ def is_same(name: str, other: str) -> bool:
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
 
 
-def _in_full(name: str, words: str) -> str:
-    """Return a surname as words have it behind other names, "Ann B. Orme" for "Orme"; "" where they do not."""
-    before = (part.split()[-3:] for part in words.split(name)[:-1])
-    whole = (" ".join((*names[n:], name)) for names in before for n in range(len(names)))
-    return next((full for full in whole if leading_name(full)[0] == full), "")
-
-
 _ALIKE = 8  # people with a name in common, at most
 _APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
 _LONGEST = 4000  # characters of a paragraph that is looked at
@@ -437,6 +438,11 @@ _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acte
 _OFFICES = (
     r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
     r"(?:directors?|officers?|members?|managers?|partners?|trustees?)"
+)
+_DEFINED = re.compile(r"(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]{0,30}+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
+_ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
+_FILED_BY = re.compile(
+    r"\b(?:filed|made|submitted)\b(?:(?!\bby\b)[^.;]){0,120}?\s(?:by|on\sbehalf\sof)\b:?\s", re.IGNORECASE
 )
 _LIST_IS = re.compile(
     rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?"
@@ -486,6 +492,9 @@ class Prose:
         self.drafts: list[_Draft] = []
         self.named: dict[str, list[_Draft]] = {}  # by each word of the name
         self.lettered: list[_Draft] = []  # who stands at "(a)"
+        self.filers: list[_Draft] = []  # by whom the statement is filed
+        self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
+        self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
 
     def take(self, paragraph: Paragraph) -> bool:
         """Take a paragraph; whether it says anything of a person."""
@@ -512,6 +521,12 @@ class Prose:
                 new += listed
                 current, took = listed, True
                 continue
+            filed = _FILED_BY.search(sentence)
+            filers = names_in(sentence[filed.end() :]) if filed else ()
+            for who in (*filers, *map(_defined, _DEFINED.finditer(sentence))):
+                if " " in who and not _ABBREVIATED.search(who):
+                    draft = self.defined.setdefault(who, _Draft(who, paragraph))
+                    self.filers += [draft] if who in filers else []
             name, rest = leading_name(sentence)
             if name:
                 current = [draft for draft in new if draft.name == name] or [_Draft(name, paragraph)]
@@ -529,11 +544,17 @@ class Prose:
                     run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
                     took = took or run_in
                     continue
-                if letter and letter[1] == "c" and claim.kind == "position":
-                    claim = claim._replace(kind="occupation")
+                is_answer = letter is not None and letter[1] == "c"
                 if claim.kind == "position":
-                    new += self._unknown(claim.who, new, paragraph)
+                    new += self._unknown(claim.who, new, paragraph, filers=is_answer)
+                if is_answer and claim.kind == "position":
+                    claim = claim._replace(kind="occupation")
                 current = self._whom(claim.who, new, current) or (current if not claim.who.strip() else [])
+                if claim.kind == "address" and paragraph.words.endswith(claim.value) and not ends_address(claim.value):
+                    continue  # it goes on elsewhere
+                is_known = any(draft.kept or draft in new for draft in current)
+                if not is_known and claim.kind in ("position", "occupation"):
+                    self.unknown += [(hit["who"], paragraph) for hit in REFERS.finditer(claim.who)]
                 for draft in current:
                     value = claim.value if len(current) == 1 else _PLURAL.sub(r"\1", claim.value)
                     draft.take(claim._replace(value=value), paragraph)
@@ -555,23 +576,28 @@ class Prose:
         words = words_of_name(name)
         before = self.named.get(words[-1], [])[-_ALIKE:] if words else []
         own = [draft for draft in new if is_same(name, draft.name)]
-        return own or [draft for draft in before if is_same(name, draft.name)]
+        own = own or [draft for draft in before if is_same(name, draft.name)]
+        defined = [] if own else [draft for draft in self.defined.values() if is_same(name, draft.name)]
+        return defined if len(defined) == 1 else own
 
-    def _unknown(self, who: str, new: Sequence[_Draft], paragraph: Paragraph) -> list[_Draft]:
-        """Return those whom a clause names in full for the first time."""
-        names = [name for name in names_in(who) if not self._of_name(name, new)]
-        full = " ".join(name for name in names if " " in name)
-        if full:  # beside them "Mr. Orme" is one whom words before named in full
-            names = [name if name in full else _in_full(name, paragraph.words) for name in names]
-        return [_Draft(name, paragraph) for name in names if " " in name]
+    def _unknown(self, who: str, new: Sequence[_Draft], paragraph: Paragraph, *, filers: bool) -> list[_Draft]:
+        """Return those whom a clause names in full for the first time, or who file; none but `filers` if it says so."""
+        drafts: list[_Draft] = []
+        for name in names_in(who):
+            known = self._of_name(name, new)
+            if paragraph.words.endswith((".", ";")):  # else what is said is cut
+                drafts += [draft for draft in known if draft not in (*new, *drafts) and not draft.kept]
+            if not known and " " in name and not filers:
+                drafts.append(_Draft(name, paragraph))
+        return drafts
 
     def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft]) -> list[_Draft]:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
         if PRONOUN.fullmatch(who):
             return current
         names = names_in(who)
-        if not names and ALL.search(who) and not OTHERS.search(who):
-            return list(new)
+        if not names and ALL.search(who):
+            return self.filers if OTHERS.search(who) else list(new)
         return list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
 
     def people(self, *, listed: bool = True) -> list[Person]:
@@ -580,6 +606,13 @@ class Prose:
 
 
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
+
+
+def _defined(hit: re.Match[str]) -> str:
+    """Return the full name before a short one in parentheses; "" where none stands there."""
+    words = hit["name"].split()
+    names = (_HONORED_FIRST.sub("", " ".join(words[n:]).strip(",")) for n in range(len(words) - 1))
+    return next(filter(is_person_name, names), "")
 
 
 def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
@@ -603,6 +636,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
             drafts[-1][0].name += f", {suffix[0]}"
         else:
             drafts[-1] = (*drafts[-1][:2], end)
+    of_all = False  # "..., each of whom is a citizen of Canada"
     announced = _CITIZENSHIP_OF.search(sentence, 0, hit.end())  # "the name, occupation and citizenship of each"
     for draft, start, end in drafts:
         said = words[start:end].strip(" ,()")
@@ -611,10 +645,12 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
             draft.take(Claim("citizenship", "", last), paragraph)
             said = before
         for clause, claim in claims(said):
-            if claim:
-                draft.take(claim, paragraph)
-            else:
-                _fragment(clause, draft, paragraph)
+            of_all = of_all or (claim is not None and ALL.search(claim.who) is not None)
+            for other in [other for other, _, _ in drafts] if of_all else [draft]:
+                if claim:
+                    other.take(claim, paragraph)
+                else:
+                    _fragment(clause, other, paragraph)
         if "position" not in draft.values:
             draft.take(Claim("position", "", office), paragraph)
     return [draft for draft, _, _ in drafts]
@@ -634,6 +670,8 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     if label and kind:
         draft.take(Claim(kind, "", words[label.end() :]), paragraph)
         return True
+    if COUNTRIES.fullmatch(words) and "address" in draft.values:  # a part by itself behind a whole address
+        asked = "citizenship"
     if asked == "occupation" or (asked == "citizenship" and COUNTRIES.fullmatch(words)):
         draft.take(Claim(asked, "", words), paragraph)
         return True

@@ -53,14 +53,14 @@ _PART = re.compile(
     r"\d{5}(?:-\d{4})?|(?:street|avenue|boulevard|road|plaza|drive|lane|(?:suite|floor)\s\w+)\W*", re.IGNORECASE
 )
 _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
-_MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\(?[a-z]\))"
+_MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
-_NOTE_END = r"(?=\s*\Z|\s*\n\s*(?:[\n*†‡⁽]|\(\d{1,2}\)))"
+_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]]))"
 _NOTE_BELOW = re.compile(
-    rf"\n[^\S\n]*+(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*(?P<words>.{{1,400}}?){_NOTE_END}", re.DOTALL
+    rf"\n[^\S\n]*+(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*+(?P<words>.{{1,400}}?){_NOTE_END}", re.DOTALL
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
-_MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\))(?=[\s,;]|\Z)")
+_MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)")
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
 _ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
 _SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
@@ -290,7 +290,7 @@ def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
 
 
 def _core(mark: str) -> str:
-    return mark.strip("⁽⁾().")
+    return mark.strip("⁽⁾()[].")
 
 
 def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, int]]:

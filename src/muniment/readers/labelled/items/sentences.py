@@ -24,13 +24,18 @@ _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,6}?(?:market|exchange|transactions?|nyse|nasdaq),?\s+)?"
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
 _WERE_SOLD = re.compile(
     rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
     r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
+    re.IGNORECASE,
+)
+_TERSE = re.compile(  # "2/1/00 P 1,000 at 31.50"
+    rf"(?P<day>{_DAY.pattern})[,:]?\s+(?P<verb>P|S|B|purchased?|bought|buy|sold|sale|sell)\s+{_COUNT}\s+(?:shares\s+)?(?:at|@)\s+"
+    r"(?P<price>\$?\s?\d[\d,]*+(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?)(?![\d/]|[.,]\d)",
     re.IGNORECASE,
 )
 # What changes hands otherwise is never read, and told.
@@ -72,7 +77,7 @@ _LIST = re.compile(
 )
 _OF_EACH = re.compile(r"\b(?:each|all|both)(?:\s*+,)?\s++at\b", re.IGNORECASE)
 _IN_ORDER = re.compile(
-    r"\b(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\s+(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
+    r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
     rf"\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -208,12 +213,19 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         held, before = before, None
         if any(begin < stop and first < behind for begin, behind in places):
             continue
+        whole = _OTHER.search(text, first, stop) or _SOLD.search(text, first, stop)
+        if terse := [] if whole else [*_TERSE.finditer(text, first, stop)]:
+            said = [_terse(hit, last) for hit in terse]
+            found.read.extend(filter(None, said))
+            found.lost.extend(hit.span() for hit, row in zip(terse, said, strict=True) if row is None)
+            continue
         moved = _MOVED.search(text, first, stop)
         if not (
             held
             or moved
             or _ACTION.search(text, first, stop)
             or _DEED.search(text, first, stop)
+            or _IN_ORDER.search(text, first, stop)
             or _list(text, first, stop)
         ):
             continue
@@ -236,6 +248,16 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         elif priced or counted:
             found.lost.append((first, stop))
     return found
+
+
+def _terse(hit: re.Match[str], last: date | None) -> Sentence | None:
+    """Return a transaction that is said in a few words and signs."""
+    amount, day = amount_of(hit["price"]), day_of(hit["day"], last)
+    if amount is None or day is None or not _is_near(day, last, _LONG_AGO):
+        return None
+    side: Side = "sell" if hit["verb"][0] in "sS" else "buy"
+    row = Traded(*hit.span(), day, side, _count(hit["count"]), amount.value, amount.currency, "")
+    return Sentence(row, CLEAR)
 
 
 def _is_near(day: date, last: date | None, before: timedelta) -> bool:
@@ -297,6 +319,7 @@ def _rows(
         shared = _price(text, deals[-1].end, stop)
     side, who = (before.side, before.person) if before else ("", "")
     is_led, listed = bool(gaps[0] or held), bool(before and before.listed)
+    sums = [deal.quantity for deal in deals if deal.quantity * 2 == sum(other.quantity for other in deals)]
     for n, deal in enumerate(deals):
         leads = gaps[n][-1] if gaps[n] and gaps[n][-1][0] in days[n][:1] else None  # the day that stands before it
         until = deals[n + 1].start if n + 1 < len(deals) else stop
@@ -312,7 +335,8 @@ def _rows(
         is_recent = day is not None and _is_near(day, last, _LONG_AGO)
         is_clear = price is not None or deal.side != ""
         if not is_recent or not is_clear or _ISSUER.search(who) or _SHARES.search(text, deal.end, until):
-            read.unread.append((deal.start, until))
+            if deal.quantity not in sums or len(deals) <= 2:  # of which the others are told
+                read.unread.append((deal.start, until))
             continue
         if n + 1 < len(deals) and gaps[n + 1] and gaps[n + 1][-1][0] in days[n + 1][:1]:
             until, _ = _entry(text, gaps[n + 1][-1], listed)

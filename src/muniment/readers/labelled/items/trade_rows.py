@@ -87,8 +87,9 @@ def _dated(
 
 
 def _has_day(text: str, first: int, last: int) -> bool:
-    if last - first < _LONGEST_DAY and (is_day(line := text[first:last].strip(" \t:.")) or is_month(line)):
-        return True  # of the rows below it
+    line = text[first:last].strip(" \t:.") if last - first < _LONGEST_DAY else ""
+    if line and (is_day(line) or is_month(line) or (":" in line and is_day(line.rpartition(":")[2].strip()))):
+        return True  # of the rows below it, or behind its label
     hit = _A_DAY.search(text, first, last) if _may_have_day(text[first:last]) else None
     if hit and text.find(":\n", hit.end(), last + _LONGEST_ROW) >= 0:
         return True  # "On May 8, 1998, the Fund bought:"
@@ -240,7 +241,7 @@ def entries_of(row: Row) -> list[Entry]:
         if not days and is_short_day(cells[-1].words) and len(amounts) > PRICED - (len(cells) - 1 not in amounts):
             days = [len(cells) - 1]  # behind its numbers
         amounts = [n for n in amounts if n not in days]
-        if not days or amounts[0] < days[0] < len(cells) - 1:
+        if not days or (amounts[0] < days[0] < len(cells) - 1 and cells[days[0] + 1].words[:1] != "@"):
             return []
     parts = _parts(days, amounts, len(cells))
     whole = [n for n in amounts if _is_whole(cells[n].words)]
@@ -263,7 +264,8 @@ def _short_days(cells: Sequence[Cell], amounts: Sequence[int]) -> list[int]:
     for n, cell in enumerate(cells):
         behind = sum(m > n for m in amounts)
         between = sum(days[-1] < m < n for m in amounts) if days and days[-1] < n - 1 else PRICED  # or of settlement
-        if is_short_day(cell.words) and behind >= PRICED <= between:
+        priced = n and n + 1 < len(cells) and cells[n + 1].words[:1] == "@"  # "Bought 2,000 12/2 @ 8 1/2"
+        if is_short_day(cell.words) and (priced or behind >= PRICED <= between):
             days.append(n)
     return days
 
@@ -324,7 +326,9 @@ def _scanned(words: str) -> list[str]:
             days += 1
         elif not tokens[0].isalpha():
             two = " ".join(tokens[:2])
-            if ("/" in two.partition(" ")[2] or LONE_SIGN.fullmatch(tokens[0])) and amount_of(two):
+            if _RANGE.fullmatch(" ".join(tokens[:3])):
+                size = 3
+            elif ("/" in two.partition(" ")[2] or LONE_SIGN.fullmatch(tokens[0])) and amount_of(two):
                 size = 2
             elif amount_of(tokens[0]) or _NONE.fullmatch(tokens[0]) or _CODE.fullmatch(tokens[0]):
                 size = 1
@@ -347,6 +351,11 @@ def _is_whole(token: str) -> bool:
     return (amount := amount_of(token)) is not None and amount.whole
 
 
+_PRICE = r"(?:\d*\.\d+|\d+[ -]\d{1,2}/\d{1,2})"
+_RANGE = re.compile(  # of which no price is that of the shares
+    rf"\$?\s?(?:{_PRICE}|\d+)\s?(?:[-–—]|to)\s?(?:\$?\s?{_PRICE}|\$\s?\d+)\s*(?:\(\w{{1,2}}\)|⁽[^⁾]{{1,4}}⁾|[*†‡+#]+)?",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\(\d{1,2}\)")  # of a day, or shares sold
 _CODE = re.compile(r"\([PSBAD]\)|[PSB]")
 
@@ -356,6 +365,8 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     words = cell.words
     if (coded := _CODED.fullmatch(words) or _DONE.fullmatch(words)) and amount_of(coded["number"]):
         return _coded(cell, coded["number"], coded["code"])
+    if _RANGE.fullmatch(words):
+        return [cell]
     if fields := _fields(words):
         return list(placed(cell, fields, table))
     if len(words) == cell.end - cell.start or table:

@@ -27,6 +27,7 @@ from muniment.readers.labelled.items.cells import (
 )
 from muniment.readers.labelled.items.trade_columns import (
     ABOVE,
+    DAYS,
     NAME,
     NAMING,
     QUANTITIES,
@@ -190,7 +191,8 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
     trades = Trades([], [])
     before: _Table | None = None
     for begin, stop in parts_with_rows(text, start, end, tables):
-        rows = list(_set_apart([_with_above(row) for row in _by_day(list(rows_of(text, begin, stop, tables)))]))
+        whole = _by_label([*rows_of(text, begin, stop, tables)])
+        rows = list(_set_apart([_with_above(row) for row in _by_day([*whole])]))
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
             before = _read_group(group, text, last, before, trades)
@@ -209,6 +211,49 @@ def _with_above(row: Row) -> Row:
         cell._replace(start=row.start, end=row.start) for cell, amount in amounts if not (amount and amount.whole)
     )
     return row_of(tuple(sorted([*row.cells, *beside], key=lambda cell: cell.left)), row.table)
+
+
+def _by_label(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows, those of transactions set as labels and values, "Date: May 3", as a header and a row for each."""
+    at = 0
+    while at < len(rows):
+        blocks: list[dict[str, Cell]] = [{}]
+        heads: dict[str, Cell] = {}
+        stop = at
+        while stop < len(rows) and (pairs := _pairs(rows[stop])):
+            for label, value in pairs:
+                if label.words in blocks[-1]:
+                    blocks.append({})
+                blocks[-1][label.words] = value
+                heads.setdefault(label.words, label)
+            stop += 1
+        days = [label for label in heads if DAYS.search(label)]
+        told = [block[days[0]].words for block in blocks if days and days[0] in block]
+        if stop > at and kinds_in(row_of((*heads.values(),), 0)) >= {"day", "quantity"} and all(map(is_day, told)):
+            lines = ([block.get(label) for label in heads] for block in blocks)
+            yield from as_table((list(heads.values()), *lines), rows[at].start + 1)
+        else:
+            stop = max(stop, at + 1)
+            yield from rows[at:stop]
+        at = stop
+
+
+def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
+    """Return the labels that a row consists of, each with its value; [] where it is no such row."""
+    pairs: list[tuple[Cell, Cell]] = []
+    label: Cell | None = None
+    for cell in row.cells:
+        head, colon, value = cell.words.partition(":")
+        if label:
+            pairs.append((label, cell))
+            label = None
+        elif not colon or not head[:1].isupper() or len(head) > NAME // 2:
+            return []
+        elif value.strip():
+            pairs.append(tuple(placed(cell, [head, value.strip()], 1)))
+        else:
+            label = cell._replace(words=head)
+    return [] if label else pairs
 
 
 def _by_day(rows: Sequence[Row]) -> Iterator[Row]:

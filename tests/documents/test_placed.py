@@ -1,0 +1,52 @@
+"""Words at places as printed text: rows of ruled tables, columns that nearly touch, marks that browsers raise."""
+
+from muniment.documents.placed import Rectangle, Sheet, Word, laid_out
+
+HIGH = 12.0
+
+
+def _words(*lines: tuple[float, float, str]) -> list[Word]:
+    """Return the words of lines that begin at a place, their characters not all of one width."""
+    words = []
+    for left, top, line in lines:
+        for word in line.split():
+            right = left + (5.6 + 0.4 * (len(word) % 3)) * len(word)
+            words.append(Word(word, left, top, right, top + HIGH))
+            left = right + 3
+    return words
+
+
+def _ruled(lefts: list[float], tops: list[float]) -> list[Rectangle]:
+    """Return the lines around the cells of a table."""
+    across = [(lefts[0], top, lefts[-1], top + 1) for top in tops]
+    return across + [(left, tops[0], left + 1, tops[-1]) for left in lefts]
+
+
+def test_cells_of_ruled_rows_begin_at_the_top() -> None:
+    words = _words(
+        (24, 112, "Gordon Pembury"), (112, 100, "31 Harrow Street"), (112, 112, "Evanston, Illinois"),
+        (112, 124, "60201"),
+        (232, 112, "Canada"),
+        (24, 150, "Ruth Osterling"), (112, 144, "9 Kettle Lane"), (112, 156, "Peoria"), (232, 150, "Spain"),
+    )  # fmt: skip
+    text = laid_out([Sheet(1, 612, 792, words, _ruled([20, 109, 230, 300], [98, 140, 172]))]).text
+    lines = [line.split("  ") for line in text.split("\n") if line.strip()]
+    assert [[cell.strip() for cell in line if cell.strip()] for line in lines] == [
+        ["Gordon Pembury", "31 Harrow Street", "Canada"], ["Evanston, Illinois"], ["60201"],
+        ["Ruth Osterling", "9 Kettle Lane", "Spain"], ["Peoria"],
+    ]  # fmt: skip
+
+
+def test_a_column_that_nearly_touches_the_one_before_stands_apart() -> None:
+    words = _words(
+        (20, 100, "Ann Orme"), (130, 100, "9 Weir Lane"), (260, 100, "Spain"),
+        (20, 120, "Llewellyn Osterling"), (130, 120, "31 Harrow Street"), (260, 120, "Canada"),
+        (20, 140, "Eva Fenn"), (130, 140, "12 Weir Lane"), (260, 140, "Italy"),
+    )  # fmt: skip
+    assert "Llewellyn Osterling  31 Harrow Street" in laid_out([Sheet(1, 612, 792, words)]).text
+
+
+def test_a_mark_as_browsers_raise_it_is_no_digit_of_its_number() -> None:
+    words = [*_words((20, 100, "06/14/2022 21,000 3.07"))]
+    words.append(Word("2", words[-1].right, 97.0, words[-1].right + 5, 97.0 + HIGH * 0.83, glued=True))
+    assert "3.07⁽2⁾" in laid_out([Sheet(1, 612, 792, words)]).text
