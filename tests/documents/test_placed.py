@@ -50,3 +50,15 @@ def test_a_mark_as_browsers_raise_it_is_no_digit_of_its_number() -> None:
     words = [*_words((20, 100, "06/14/2022 21,000 3.07"))]
     words.append(Word("2", words[-1].right, 97.0, words[-1].right + 5, 97.0 + HIGH * 0.83, glued=True))
     assert "3.07⁽2⁾" in laid_out([Sheet(1, 612, 792, words)]).text
+
+
+def test_a_cell_beside_two_ruled_rows_is_above_the_second() -> None:
+    words = _words(
+        (24, 104, "Ann Orme"), (232, 104, "Canada"), (112, 104, "9 Weir Lane,"), (112, 120, "Evanston"),
+        (24, 120, "Eva Fenn"), (232, 120, "Italy"),
+    )  # fmt: skip
+    rules = [*_ruled([20, 109], [100, 116, 134]), *_ruled([109, 230], [100, 134]), *_ruled([230, 300], [100, 116, 134])]
+    lines = laid_out([Sheet(1, 612, 792, words, rules)]).text.split("\n")
+    assert [line.split() for line in lines if line.strip()] == [
+        ["Ann", "Orme", "9", "Weir", "Lane,", "Canada"], ["Evanston"], ["Eva", "Fenn", "Italy"],
+    ]  # fmt: skip

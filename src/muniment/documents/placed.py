@@ -425,26 +425,28 @@ def with_cells_at_top(lines: list[Line], rules: list[Rectangle], down: Sequence[
     count = sum(map(len, lines)) * (len(across) + len(down))
     if len(down) <= _CELLS or len(across) < 2 or count > _MOST_LOOKS:
         return lines
-    rows: dict[tuple[float, float], dict[int, dict[int, Line]]] = {}  # the lines of each cell of a row
+    rows: dict[float, dict[tuple[float, float], dict[int, Line]]] = {}  # the lines of each cell, by the top of its row
     for at, line in enumerate(lines):
         place: Rectangle | None = None
         for word in line:
             if place is None or word.right > place[2]:
                 place = _around(word, across, down)
-            if place and place[3] - place[1] < _TALLEST:
-                cells = rows.setdefault((round(place[1], 1), round(place[3], 1)), {})
-                cells.setdefault(round(place[0]), {}).setdefault(at, []).append(word)
-    moved: list[Line] = [list(line) for line in lines]
+            if place:
+                cells = rows.setdefault(round(place[1]), {})
+                cells.setdefault((round(place[3]), place[0]), {}).setdefault(at, []).append(word)
+    moved: dict[float, Line] = {at: list(line) for at, line in enumerate(lines)}
     for cells in rows.values():
         if len(cells) < _CELLS:
             continue
-        longest = sorted(max(cells.values(), key=len))
+        lowest = min(bottom for bottom, _ in cells)  # of the row: a cell may go on beside the next one
+        longest = sorted(max((cell for (bottom, _), cell in cells.items() if bottom == lowest), key=len))
+        places = [*longest, *(longest[-1] + n / 100 for n in range(1, 100))]
         for cell in cells.values():
-            for to, (at, words) in zip(longest, sorted(cell.items()), strict=False):
+            for to, (at, words) in zip(places, sorted(cell.items()), strict=False):
                 if to != at:
                     moved[at] = [word for word in moved[at] if all(word is not other for other in words)]
-                    moved[to] += words
-    return [sorted(line, key=lambda word: word.left) for line in moved if line]
+                    moved[to] = [*moved.get(to, []), *words]
+    return [sorted(line, key=lambda word: word.left) for _, line in sorted(moved.items()) if line]
 
 
 def _around(word: Word, across: Sequence[Rectangle], down: Sequence[Rectangle]) -> Rectangle | None:

@@ -287,8 +287,8 @@ def test_the_part_of_a_sentence_that_is_not_read_is_lost() -> None:
 
 def test_the_sum_of_what_the_same_sentence_tells_is_not_lost() -> None:
     found = _read(
-        "He bought a total of 300 shares, of which 200 shares were bought on March 3, 2009 at $5.25 per share and "
-        "100 shares were bought on March 4, 2009 at $5.50 per share."
+        "Mr. Orme bought a total of 300 shares, of which 200 shares were bought on March 3, 2009 at $5.25 per share "
+        "and 100 shares were bought on March 4, 2009 at $5.50 per share."
     )
     assert [row.row.quantity for row in found.read] == [200, 100]
     assert found.lost == []

@@ -810,7 +810,7 @@ class _Reader:
                 if own[0][0].isupper() and is_person_name(own[0]) and not (member or is_cut(" ".join(whole))):
                     break  # another name, with nothing beside it
                 whole.append(own.pop(0))
-            name = " ".join(whole)
+            name = re.sub(r"(?<=[a-z])- (?=[A-Z])", "-", " ".join(whole))
             name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
             # several names in one cell are several people
             if not (member or is_person_name(name, listed=True)) or (

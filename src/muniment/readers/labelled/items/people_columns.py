@@ -502,6 +502,8 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
     column = next((n for n, of in enumerate(columns) if "address" in of.kinds and "name" not in of.kinds), 0)
     if not column or "name" not in columns[0].kinds:
         return at, []
+    while at < len(rows) and len(rows[at].cells) == 1 and is_section(rows[at].words):
+        at += 1  # above some of the list
     stop = at
     while (
         stop < len(rows)

@@ -77,7 +77,7 @@ _OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)\s(?:is|are)\b
 _AT = re.compile(r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s)?(?:at\b|in\b)?\s?:?\s?", re.I)
 _CITIZEN = re.compile(
     r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
-    r"(?:\b(?:citizens?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
+    r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ _KIND_OF_ENTITY = re.compile(
 )
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
-    r",?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -259,7 +259,7 @@ def sentences(words: str) -> Iterator[str]:
 
 def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     """Yield each clause of a sentence with what it says of people; None where it says nothing that is known."""
-    if len(sentence) > _SENTENCE or _PAST.match(sentence):
+    if len(sentence) > _SENTENCE or _PAST.match(sentence) or "respectively" in sentence:
         yield sentence, None
         return
     lead = _BUT_FOR.match(sentence)
@@ -284,6 +284,11 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             but = _claim(claim.but) if claim else None
             if claim and but:  # "except that Ms. Orme is a citizen of Canada"
                 yield claim.but, but
+
+
+def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
+    """Whether an address ends with its paragraph and not as addresses do: the rest stands elsewhere."""
+    return claim.kind == "address" and paragraph.words.endswith(claim.value) and not ends_address(claim.value)
 
 
 def _claim(clause: str, lead: str = "") -> Claim | None:
@@ -445,8 +450,8 @@ _FILED_BY = re.compile(
     r"\b(?:filed|made|submitted)\b(?:(?!\bby\b)[^.;]){0,120}?\s(?:by|on\sbehalf\sof)\b:?\s", re.IGNORECASE
 )
 _LIST_IS = re.compile(
-    rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?"
-    rf"\s(?:is|are|consists?\sof)(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
+    rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
+    rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\sare)(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 
@@ -463,6 +468,8 @@ class _Draft:
     def take(self, claim: Claim, place: Paragraph) -> None:
         """Take what is said of the person, of two offices the second as the occupation, and nothing twice."""
         kind = claim.kind
+        if kind == "position" and kind in self.values and _OF_ISSUER.search(claim.value):
+            return  # beside an office with whom the list is of
         if kind == "position" and self.values.get(kind, claim.value) != claim.value and not _BESIDE.match(claim.value):
             kind = "second"
         if self.values.setdefault(kind, line_of([claim.value])) != claim.value:
@@ -545,15 +552,16 @@ class Prose:
                     took = took or run_in
                     continue
                 is_answer = letter is not None and letter[1] == "c"
-                if claim.kind == "position":
+                of_issuer = _OF_ISSUER.search(claim.value) and REFERS.search(claim.who)
+                if claim.kind == "position" and not of_issuer:
                     new += self._unknown(claim.who, new, paragraph, filers=is_answer)
                 if is_answer and claim.kind == "position":
                     claim = claim._replace(kind="occupation")
                 current = self._whom(claim.who, new, current) or (current if not claim.who.strip() else [])
-                if claim.kind == "address" and paragraph.words.endswith(claim.value) and not ends_address(claim.value):
-                    continue  # it goes on elsewhere
+                if goes_on(claim, paragraph):
+                    continue
                 is_known = any(draft.kept or draft in new for draft in current)
-                if not is_known and claim.kind in ("position", "occupation"):
+                if not is_known and not of_issuer and claim.kind in ("position", "occupation"):
                     self.unknown += [(hit["who"], paragraph) for hit in REFERS.finditer(claim.who)]
                 for draft in current:
                     value = claim.value if len(current) == 1 else _PLURAL.sub(r"\1", claim.value)

@@ -23,6 +23,7 @@ from muniment.readers.labelled.items.people_prose import (
     Claim,
     Paragraph,
     claims,
+    goes_on,
     is_same,
     names_in,
     paragraphs,
@@ -182,7 +183,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                     continue
                 if PRONOUN.fullmatch(claim.who):
                     claim = claim._replace(who=who)
-                if claim.kind in _OWN:
+                if claim.kind in _OWN and not goes_on(claim, paragraph):
                     yield Said(claim, _place(claim.value, text, paragraph), note["mark"] if note else "")
                 who = claim.but or claim.who
 
