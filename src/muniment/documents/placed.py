@@ -7,7 +7,8 @@ and ⁾. Pages are divided by an empty line.
 
 In tables with drawn lines a cell that holds nothing but a number is often centred in its row, so that the number stands
 beside the second or third line of what it counts. It is put beside the first: lines drawn above and below tell how far
-the row goes.
+the row goes. So are the lines of all cells of a row with three and more, and a line drawn down divides two columns
+however near they stand.
 """
 
 import re

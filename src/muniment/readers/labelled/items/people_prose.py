@@ -444,7 +444,7 @@ _OFFICES = (
     r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
     r"(?:directors?|officers?|members?|managers?|partners?|trustees?)"
 )
-_DEFINED = re.compile(r"(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]{0,30}+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
+_DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
 _FILED_BY = re.compile(
     r"\b(?:filed|made|submitted)\b(?:(?!\bby\b)[^.;]){0,120}?\s(?:by|on\sbehalf\sof)\b:?\s", re.IGNORECASE
