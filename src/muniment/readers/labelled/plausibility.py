@@ -35,7 +35,7 @@ _UNLIKELY = re.compile(
     r"(?i:(?!\bmc)[b-df-hj-np-rtvwxz]c[bdfgjmnpqvwxz]|\b[bdfghjklnpqrtvwxz]c[^\W\d_aeiouyhk])|[cw]b[a-z]"
     r"|\b[TPSRGDVZ]b[a-z]"  # Tbomas
 )
-_SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\bIl+\b")
+_SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\b(?=\w*l)(?=\w*I)[Il]{2,4}\b")
 # The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
 _PIECE = re.compile(r"(?<![\w.])([^\W\d_]{1,3}) (?=\1[^\W\d_])|\A[a-z]\.? [A-Z]")
 _LABELLED = re.compile(r"\w:\s+\w")
@@ -196,7 +196,7 @@ def share_misread(document: frozenset[str]) -> float:
 
 _OF_LABELS = re.compile(
     r"organi[sz]ation|citizenship|identification|reportingperson|numberof|exchangeact|checktheappropriate|i\.r\.[s5]\."
-    r"|\Aplaceof"
+    r"|\Aplaceof|\A[a-z]{0,5}(?:nization|izenship)"
 )
 _ENDS_LIKE_LABEL = re.compile(
     r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] |[a-z] (?:reporting|person) [a-z]"
