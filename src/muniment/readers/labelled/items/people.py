@@ -420,7 +420,11 @@ class _Reader:
             return
         if self._begins(row, below, divided=divided):
             return
-        if self.parts and self._goes_on(row, divided=divided):
+        # people below the heading of another list, in one cell: what is of whom is not plain
+        crowded = row.table and len(row.cells) > 1 and any(map(is_person_name, mark.words.split("\n")[1:]))
+        if crowded:
+            self.lost.append((row.start, row.end))
+        elif self.parts and self._goes_on(row, divided=divided):
             self.parts += self._divided(row)
             return
         self.flush()
