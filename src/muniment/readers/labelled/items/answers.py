@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import UNSET, Struct, field, structs
 
 from muniment.evidence import IN_ONE_TEXT
+from muniment.readers.labelled.addresses import divided
 from muniment.readers.labelled.items.headings import (
     ASKED,
     ENDS_OF_INSTRUCTIONS,
@@ -710,10 +711,12 @@ def _security(
                 continue
             # the name on its first line, the address on the others
             line = text.find("\n", begin, stop)
-            name = answer_in(text, *trimmed(text, begin, line if line > 0 else stop), min(confidence, _UNPARTED))
+            below = [words for words in map(tidy, text[line:stop].split("\n")) if words] if line > 0 else []
+            confidence = confidence if divided(below) else min(confidence, _UNPARTED)
+            name = answer_in(text, *trimmed(text, begin, line if line > 0 else stop), confidence)
             yield "item1.issuer_name", name
             if line > 0:
-                yield "item1.issuer_address", answer_in(text, *trimmed(text, line, stop), min(confidence, _UNPARTED))
+                yield "item1.issuer_address", answer_in(text, *trimmed(text, line, stop), confidence)
             elif name.stated:
                 yield from _in_text_of("item1.issuer_name", name, ["item1.issuer_address"])
         return
