@@ -677,6 +677,8 @@ def _lettered(
     paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
     pieces, unclear = split_by_letters(small, start, end, len(paths))
     confidence = min(confidence, _UNPARTED) if unclear else confidence
+    if key == "2":
+        _reletter(small, pieces)
     if not pieces:
         first, *others = paths.values()
         answer = answer_in(text, start, end, confidence)
@@ -695,6 +697,27 @@ def _lettered(
     if pieces[0].name == "a":
         yield from _below_labels(text, parts)
     labels += _labels(pieces, start)
+
+
+# What parts of Item 2 say, in small letters: those of a filer whose own letters are others than those of the form.
+_SAID_IN_2 = {
+    "b": re.compile(r"(?:(?:residence|residential|principal|present|business|office|or)\s{1,9}){0,5}+address\b"),
+    "c": re.compile(r"(?:present\s+)?principal\s+(?:business|occupation)\b(?!\s+(?:and|or|office|address))"),
+    "d": re.compile(r".{0,400}?\bconvict", re.DOTALL),
+    "e": re.compile(r".{0,400}?\bparty\s+(?:to|in)\s+(?:a|any)\s+civil\b", re.DOTALL),
+    "f": re.compile(r"citizenship\b"),
+}
+
+
+def _reletter(small: str, pieces: list[Piece]) -> None:
+    """Give parts of Item 2 the letters of what they say, where their own is another's and no two have one."""
+    names = list[str]()
+    for piece in pieces:
+        said = [name for name, own in _SAID_IN_2.items() if own.match(small, piece.begin, piece.end)]
+        names.append(piece.name if piece.name in (*said, "a") or len(said) != 1 else said[0])
+    if len(set(names)) == len(names):
+        for piece, name in zip(pieces, names, strict=True):
+            piece.name = name
 
 
 def _security(
