@@ -738,10 +738,12 @@ class _Reader:
 
     def _behind_label(self, row: Row, n: int) -> int:
         """Return the first cell of a line that stands in the second of two columns, behind a label and its value."""
-        second = self.columns[1].left if self.parts and len(self.columns) == _COLUMNS else None
-        for k in range(n + 1, len(row.cells) if second is not None and not row.table else 0):
+        if row.table or not self.parts or len(self.columns) != _COLUMNS:
+            return len(row.cells)
+        for k in range(n + 1, len(row.cells)):
             label = LABEL.match(words := "  ".join(cell.words for cell in row.cells[n:k]))
-            if label and words[label.end() :].strip() and abs(row.cells[k].left - second) < _COLUMNS:
+            beside = abs(row.cells[k].left - self.columns[1].left) < _COLUMNS
+            if beside and label and words[label.end() :].strip():
                 return k
         return len(row.cells)
 
