@@ -36,6 +36,7 @@ def test_the_whole_page_is_sure():
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fe Fern Fund, L.P.\n"),
         ("class_title", "Common Stock", "Comrnon Stock"),
         ("class_title", "Common Stock", "Common Stock, $.O1 par value"),
+        ("class_title", "Common Stock", "1O% Preferred Stock"),
         ("class_title", "Common Stock", "Fern Holdings Inc.          Common Stock"),
         ("issuer_name", "Fern Holdings Inc.", "Fern Ho1dings Inc."),
         ("issuer_name", "Fern Holdings Inc.", "Fern Holdings lnc."),

@@ -28,7 +28,7 @@ _FIGURE_IN_WORD = re.compile(
     r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|[a-z]{3}[0158](?!\w)"
 )
 _LETTER_IN_NUMBER = re.compile(
-    r"\d[.,-]?[OolIS][.,-]?\d|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
+    r"\d[.,-]?[OolIS](?:[.,-]?\d|%)|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
 )
 # Letters that no word has beside each other: Lcvy, Bcnun, Jcffrey, Hcrb; Ricbard, Wbitrose.
 _UNLIKELY = re.compile(
