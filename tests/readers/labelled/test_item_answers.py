@@ -448,3 +448,29 @@ NOTES = {
 @pytest.mark.parametrize("words", NOTES)
 def test_marks_of_notes_are_no_part_of_an_answer(words: str) -> None:
     assert tidy(words) == NOTES[words]
+
+
+RELETTERED = {
+    "an entity's business and its address": (
+        "(a) Fern Holdings, Inc.\n\n(b) Principal Business: Milling\n\n(c) Address of Principal Business: 1 Fern Row\n",
+        {"addresses": "Address of Principal Business: 1 Fern Row", "occupations": "Milling"},
+    ),
+    "a letter fewer": (
+        "(a) Ada Moss\n\n(b) The business address is 1 Fern Row.\n\n(c) Ms. Moss has not been convicted.\n\n"
+        "(d) Ms. Moss has not been a party to a civil proceeding.\n\n(e) Citizenship: Canada\n",
+        {
+            "addresses": "The business address is 1 Fern Row.",
+            "convictions": "Ms. Moss has not been convicted.",
+            "civil_proceedings": "Ms. Moss has not been a party to a civil proceeding.",
+            "citizenship": "Canada",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RELETTERED)
+def test_letters_of_their_own_are_answers_to_what_they_say(case: str) -> None:
+    words, answers = RELETTERED[case]
+    text = f"\nItem 2. Identity and Background\n\n{words}\nItem 3. Source and Amount of Funds\n\nOf nobody.\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert {name: found[f"item2.{name}"] for name in answers} == answers

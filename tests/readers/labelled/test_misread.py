@@ -36,10 +36,13 @@ def test_the_whole_page_is_sure():
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fe Fern Fund, L.P.\n"),
         ("class_title", "Common Stock", "Comrnon Stock"),
         ("class_title", "Common Stock", "Common Stock, $.O1 par value"),
+        ("class_title", "Common Stock", "1O% Preferred Stock"),
         ("class_title", "Common Stock", "Fern Holdings Inc.          Common Stock"),
         ("issuer_name", "Fern Holdings Inc.", "Fern Ho1dings Inc."),
         ("issuer_name", "Fern Holdings Inc.", "Fern Holdings lnc."),
         ("issuer_name", "Fern Holdings Inc.", "Fern Il Holdings Inc."),
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fern Fund IIl, L.P.\n"),
+        ("reporting_persons[0].citizenship", "   Delaware\n", "   GANIZATION Delaware\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Delawarc\n"),
         ("reporting_persons[0].sole_voting_power", "   1,000\n", "   1.000\n"),
         ("reporting_persons[0].shared_voting_power", "   -0-\n", "   8\n"),
@@ -199,3 +202,9 @@ def test_the_form_is_known_by_what_it_calls_itself(title: str, amendment: str):
     record = read((first + NOTE + PERSON.replace("12. TYPE", "14. TYPE")).encode()).record
     assert isinstance(record, Schedule13D)
     assert record.amendment_number == 2
+
+
+def test_words_that_refer_to_the_cover_name_no_issuer():
+    item = "Item 1(a). Name of Issuer:\n   Reference is made to page 1 of this Schedule 13G\n\nItem 3. If"
+    lost = (("Fern Holdings Inc.\n(Name of Issuer)\n\n", ""), ("Item 3. If", item))
+    assert _read(*lost).record.issuer_name is UNSET

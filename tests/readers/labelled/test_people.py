@@ -829,3 +829,15 @@ def test_an_office_of_somebody_without_a_first_name_is_told() -> None:
         [],
         ["Mr. Orme is the President of Tarn Corp."],
     )
+
+
+def test_people_below_the_heading_of_another_list_in_one_cell_are_told_as_not_read():
+    people = _page(
+        "<p>Directors and Executive Officers of Brambleholt, Inc.</p><table>"
+        "<tr><td>Odile Harkness</td><td>President</td></tr><tr><td>Fern Holdings LLC<br>Members:<br>Fern Mills, Inc."
+        "<br>Joe Mossman</td><td>Manager and Member<br>Member</td></tr></table>"
+    )
+    assert [(person.name, person.occupation, person.address) for person in people.read] == [
+        ("Odile Harkness", "President", "")
+    ]
+    assert len(people.lost) == 1

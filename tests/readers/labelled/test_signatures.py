@@ -78,6 +78,7 @@ def test_family(case: Case) -> None:
     [
         "EXHIBIT INDEX\n\nA. Joint Filing Agreement\n\nBy: /s/ Mary Other\n",
         "Exhibit A\n\nJOINT FILING AGREEMENT\n\nThe undersigned agree.\n\n/s/ Mary Other\nMary Other\n",
+        "JOlNT FILING AGREEMENT PURSUANT TO RULE 13D-1(K)\n\nThe undersigned agree.\n\n/s/ Mary Other\nMary Other\n",
         "POWER OF ATTORNEY\n\nKnow all men.\n\n/s/ Mary Other\nMary Other\n",
         "SCHEDULE A\n\nMary Other     Director\n/s/ Mary Other\n",
         "Attention: Intentional misstatements or omissions of fact\n\n/s/ Mary Other\nMary Other\n",
@@ -86,6 +87,11 @@ def test_family(case: Case) -> None:
 def test_what_follows_the_schedule_is_none_of_its_signatures(following: str) -> None:
     block = "Date: May 2, 2001\n\n/s/ John Doe\n----------\nJohn Doe\n\n"
     assert signed(CERTIFICATE + block + following, ("John Doe",)) == [("John Doe", None, None, "2001-05-02")]
+
+
+def test_who_signs_below_the_own_name_signs_for_nobody_though_a_letter_is_misread() -> None:
+    block = "Dated: May 2, 2001\n\nJOHN WIDGETER\n\nBy: /s/ John Widgetcr\n"
+    assert signed(CERTIFICATE + block, ("John Widgeter",)) == [("John Widgetcr", None, None, "2001-05-02")]
 
 
 def test_words_beneath_a_title_that_may_be_of_it_put_it_in_doubt() -> None:

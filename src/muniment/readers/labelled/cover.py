@@ -138,6 +138,7 @@ _OF_THE_FORM = (
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
 _ISSUER_AND_CLASS = 2
+_REFERS = re.compile(r"reference\s+is\s+made|(?:see|same\s+as)\s+(?:above|cover|item|page|row|the)\b", re.IGNORECASE)
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
     r"^[^\S\n]*\(?(?:[Aa]s[ ]of[ ])?"
@@ -358,7 +359,7 @@ def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, F
         if label.score > 0.8 and label.words > 2:
             start, end = _behind(text, label, bounds, len(text))
             value = _READERS.get(field, _words)(text, start, end, label)
-            if value.stated:
+            if value.stated and not _REFERS.match(value.words):
                 value.how = "in Item 1 or 2"
                 found[field] = value
     return found

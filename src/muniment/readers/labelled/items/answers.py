@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import UNSET, Struct, field, structs
 
 from muniment.evidence import IN_ONE_TEXT
+from muniment.readers.labelled.addresses import divided
 from muniment.readers.labelled.items.headings import (
     ASKED,
     ENDS_OF_INSTRUCTIONS,
@@ -676,6 +677,8 @@ def _lettered(
     paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
     pieces, unclear = split_by_letters(small, start, end, len(paths))
     confidence = min(confidence, _UNPARTED) if unclear else confidence
+    if key == "2":
+        _reletter(small, pieces)
     if not pieces:
         first, *others = paths.values()
         answer = answer_in(text, start, end, confidence)
@@ -696,6 +699,27 @@ def _lettered(
     labels += _labels(pieces, start)
 
 
+# What parts of Item 2 say, in small letters: those of a filer whose own letters are others than those of the form.
+_SAID_IN_2 = {
+    "b": re.compile(r"(?:(?:residence|residential|principal|present|business|office|or)\s{1,9}){0,5}+address\b"),
+    "c": re.compile(r"(?:present\s+)?principal\s+(?:business|occupation)\b(?!\s+(?:and|or|office|address))"),
+    "d": re.compile(r".{0,400}?\bconvict", re.DOTALL),
+    "e": re.compile(r".{0,400}?\bparty\s+(?:to|in)\s+(?:a|any)\s+civil\b", re.DOTALL),
+    "f": re.compile(r"citizenship\b"),
+}
+
+
+def _reletter(small: str, pieces: list[Piece]) -> None:
+    """Give parts of Item 2 the letters of what they say, where their own is another's and no two have one."""
+    names = list[str]()
+    for piece in pieces:
+        said = [name for name, own in _SAID_IN_2.items() if own.match(small, piece.begin, piece.end)]
+        names.append(piece.name if piece.name in (*said, "a") or len(said) != 1 else said[0])
+    if len(set(names)) == len(names):
+        for piece, name in zip(pieces, names, strict=True):
+            piece.name = name
+
+
 def _security(
     text: str, small: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
 ) -> Iterator[tuple[str, Found]]:
@@ -710,10 +734,12 @@ def _security(
                 continue
             # the name on its first line, the address on the others
             line = text.find("\n", begin, stop)
-            name = answer_in(text, *trimmed(text, begin, line if line > 0 else stop), min(confidence, _UNPARTED))
+            below = [words for words in map(tidy, text[line:stop].split("\n")) if words] if line > 0 else []
+            confidence = confidence if divided(below) else min(confidence, _UNPARTED)
+            name = answer_in(text, *trimmed(text, begin, line if line > 0 else stop), confidence)
             yield "item1.issuer_name", name
             if line > 0:
-                yield "item1.issuer_address", answer_in(text, *trimmed(text, line, stop), min(confidence, _UNPARTED))
+                yield "item1.issuer_address", answer_in(text, *trimmed(text, line, stop), confidence)
             elif name.stated:
                 yield from _in_text_of("item1.issuer_name", name, ["item1.issuer_address"])
         return

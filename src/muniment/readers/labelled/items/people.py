@@ -429,7 +429,11 @@ class _Reader:
             return
         if self._begins(row, below, divided=divided):
             return
-        if self.parts and self._goes_on(row, divided=divided):
+        # people below the heading of another list, in one cell: what is of whom is not plain
+        crowded = row.table and len(row.cells) > 1 and any(map(is_person_name, mark.words.split("\n")[1:]))
+        if crowded:
+            self.lost.append((row.start, row.end))
+        elif self.parts and self._goes_on(row, divided=divided):
             self.parts += self._divided(row)
             return
         self.flush()
@@ -743,10 +747,12 @@ class _Reader:
 
     def _behind_label(self, row: Row, n: int) -> int:
         """Return the first cell of a line that stands in the second of two columns, behind a label and its value."""
-        second = self.columns[1].left if self.parts and len(self.columns) == _COLUMNS else None
-        for k in range(n + 1, len(row.cells) if second is not None and not row.table else 0):
+        if row.table or not self.parts or len(self.columns) != _COLUMNS:
+            return len(row.cells)
+        for k in range(n + 1, len(row.cells)):
             label = LABEL.match(words := "  ".join(cell.words for cell in row.cells[n:k]))
-            if label and words[label.end() :].strip() and abs(row.cells[k].left - second) < _COLUMNS:
+            beside = abs(row.cells[k].left - self.columns[1].left) < _COLUMNS
+            if beside and label and words[label.end() :].strip():
                 return k
         return len(row.cells)
 

@@ -64,7 +64,7 @@ _STOP = re.compile(
     r"|(?:annex|appendix|attachment|rider)\b(?!\s+(?:to|and|of|hereto)\b)[^\n]{0,60}$"
     r"|schedules?\s+(?!13)(?:[A-Z]|[IVX]+|\d{1,2})\b[^\n]{0,80}$"
     r"|(?:index|table)\s+(?:of|to)\b|list\s+of\b|transactions?\s+in\b|consent\s+(?:of|to)\b|certificate\s+of\b"
-    r"|(?:agreement\s+of\s+)?joint\s+(?:filing|acquisition|reporting)\b|joint\s+statement\b"
+    r"|(?:agreement\s+of\s+)?jo[il1]nt\s+(?:f[il1]{3}ng|acquisition|reporting|statement)\b"
     r"|(?:pursuant\s+to|in\s+accordance\s+with)\s+(?:sec\s+)?rule\s+13d-1\s?\((?:k|f)\)"
     r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
     r"|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"

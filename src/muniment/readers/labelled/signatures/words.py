@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rapidfuzz.fuzz import ratio
+
 _ENTITY = re.compile(
     r"\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|lllp|corp(?:oration|s)?|compan(?:y|ies)|co|ltd|limited|trusts?"
     r"|funds?|partners|partnership|bank(?:ers|shares|corp)?|bancorp\w*|n\.\s?a|association|foundation|group|holdings?|capital"
@@ -96,6 +98,7 @@ _OF_THE_FORM = frozenset((
 _LONGEST_OFFICE = 400  # characters in which the name of an office that words begin with ends
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
+_MISREAD_BY = 85  # of 100, how like a last name is in which a letter was misread
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -191,7 +194,11 @@ def is_same_human(name: str, other: str) -> bool:
     if letters(name) == letters(other):
         return True
     a, b = _name_words(name), _name_words(other)
-    if not a or not b or a[-1] != b[-1]:
+    if (
+        not a
+        or not b
+        or not (a[-1] == b[-1] or (a[0] == b[0] and len(a[-1]) > 5 and ratio(a[-1], b[-1]) >= _MISREAD_BY))
+    ):
         return False
     return a[0] == b[0] or (a[0][0] == b[0][0] and (len(a[0]) == 1 or len(b[0]) == 1 or a[0][:3] == b[0][:3]))
 
