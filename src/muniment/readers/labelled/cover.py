@@ -35,7 +35,7 @@ _TENS = ("twenty", "thirty", "forty", "fifty")
 # In their order, so that the longest is looked for first from the end.
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _NUMBERED = (
-    r"a(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s*+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
+    r"a(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s*+\(?(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
@@ -77,7 +77,7 @@ _CUSIP = re.compile(
     # in three groups, of which the last may be too long, or in one or two; what goes on behind a dash belongs to it
     r"(?P<number>(?:[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2}[ -]{1,3}[0-9]{2,4}"
     r"|[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]"
-    r"|[0-9A-Z]{3},[0-9A-Z]{3}-[0-9A-Z]{2}-[0-9A-Z]"
+    r"|[0-9A-Z]{3}[.,][0-9A-Z]{3}[.-][0-9A-Z]{2}[.-]?[0-9A-Z]"
     r"|[0-9A-Z]{8,12}|[0-9A-Z]{6}-[0-9A-Z]{4}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})(?:-[0-9]{1,3}(?![A-Za-z0-9]))?)"
     r"(?![A-Za-z0-9])"
 )
@@ -102,13 +102,16 @@ _SHORT = re.compile(
 _NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
 # Labels of few words, each in a line that begins with it; the last two count only where there is no other.
 _BARE = {
-    field: re.compile(rf"\n[^\S\n]*+(?:item \d ?\(?[a-e]\)?[.:]?[^\S\n]++)?\(?(?P<label>{words})", re.IGNORECASE)
+    field: re.compile(
+        rf"\n[^\S\n]*+(?P<row>(?:item|row) [a-z\d] ?(?:\(?[a-e]\))?+[.:]?[^\S\n]++)?\(?(?P<label>{words})",
+        re.IGNORECASE,
+    )
     for field, words in {
         "cusips[]": r"cusip)\b(?![ \t]+n",
-        "event_date": r"(?:date[^\S\n]+of[^\S\n]+event|event[^\S\n]+date))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
-        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:[^\S\n]+name(?=[^\S\n]{2}))?)(?=[^\S\n]*+[:)]|(?<=name)",
-        "class_title": r"(?:title[^\S\n]+of[^\S\n]+)?(?:class(?: of securities)?|securit(?:y|ies)))"
-        r"(?=[^\S\n]*+[:)]|(?<=of securities)[^\S\n]{2}",
+        "event_date": r"(?:date[^\S\n]+of[^\S\n]+event|event(?:[^\S\n]+date)?))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
+        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:(?:'s)?[^\S\n]+name)?)(?=[^\S\n]*+[:)]|[^\S\n]{3}",
+        "class_title": r"(?:(?:title[^\S\n]+of[^\S\n]+)?(?:class(?: of securit(?:y|ies))?|securit(?:y|ies))|title))"
+        r"(?=[^\S\n]*+[:)]|[^\S\n]{3}",
     }.items()
 }
 _ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
@@ -147,7 +150,7 @@ _DAY_ALONE = re.compile(
 )
 _NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
 _LEAST_DIGITS = 3  # of a CUSIP number
-_SEPARATORS = re.compile(r"[ ,-]")
+_SEPARATORS = re.compile(r"[ .,-]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _RULED = re.compile(r"[-_][-_ ]{6,}")
@@ -282,7 +285,9 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     sure = {label.field for label in labels if label.start < zone and label.words >= _WORDS and label.score > 0.6}
     fields_with_bare = [field for field in _BARE if field not in CAPTIONS[:2] or field not in sure]
     hits = [(field, hit) for field in fields_with_bare for hit in _BARE[field].finditer("\n" + text[:zone])]
-    bare = [Label(field, hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for field, hit in hits]
+    begins = [hit.start("row" if hit["row"] else "label") - 1 for _, hit in hits]
+    ends = [hit.end("label") - 1 for _, hit in hits]
+    bare = [Label(field, start, end, 1.0, 2) for (field, _), start, end in zip(hits, begins, ends, strict=True)]
     labels = sorted([*labels, *bare], key=lambda label: label.start) if bare else labels
     bounds = Bounds(text, labels)
     own = _cover_labels(text, labels, zone)
