@@ -432,3 +432,13 @@ def test_captions_of_few_words_on_the_first_page():
 def test_captions_in_parentheses_may_be_one_word():
     first = cover("13G\n\nFERN WATER INC.\n(Issuer)\n\nCommon Stock\n(Class)\n\n0-91785-20-3\n(CUSIP)\n")
     assert (said(first, "issuer_name"), said(first, "class_title")) == ("FERN WATER INC.", "Common Stock")
+
+
+def test_captions_behind_letters_of_rows_and_an_amendment_in_parentheses():
+    first = cover(
+        "SCHEDULE 13G        FINAL AMENDMENT (NO. 2)\n\nRow A:  Issuer      Fern Homes Corp\n"
+        "Row B:  Class       Common Stock\nRow C:  CUSIP       830.719.105\n\n"
+    )
+    assert said(first, "issuer_name") == "Fern Homes Corp"
+    assert said(first, "class_title") == "Common Stock"
+    assert (said(first, "cusips"), said(first, "amendment_number")) == (("830719105",), 2)

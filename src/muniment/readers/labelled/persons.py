@@ -836,7 +836,7 @@ def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name]
     own = {
         row: (stretches[row][0], line.start, line.end)
         for row, of_row in lists.items()
-        if (line := of_row[n]) and line.start < line.end
+        if row in stretches and (line := of_row[n]) and line.start < line.end
     }
     found = _read(text, own, form)
     signs = {"listed": 1.0} | ({"cut": 1.0} if is_open(name.words) else {})
