@@ -442,3 +442,12 @@ def test_captions_behind_letters_of_rows_and_an_amendment_in_parentheses():
     assert said(first, "issuer_name") == "Fern Homes Corp"
     assert said(first, "class_title") == "Common Stock"
     assert (said(first, "cusips"), said(first, "amendment_number")) == (("830719105",), 2)
+
+
+def test_captions_of_one_word_stand_alone_below_what_they_label():
+    first = cover(
+        "SCHEDULE 13G\n\nFERN PARTNERS\nIssuer's name\n\nCommon Units\nClass\n\n366 19B 20 1\nCUSIP\n\n"
+        "Rule 13d-1 (b) [ ]   (c) [ ]   (d) [X]\nEvent:         12/29/2000\n\n"
+    )
+    assert (said(first, "issuer_name"), said(first, "class_title")) == ("FERN PARTNERS", "Common Units")
+    assert (said(first, "cusips"), said(first, "rules")) == (("36619B201",), ("Rule 13d-1(d)",))

@@ -1769,3 +1769,33 @@ Member of a group:  (a) [X]  (b) [ ]
     first, second = persons(FIRST + page)
     assert [first[row] for row in POWERS] == [61400, 10000, 61500, 10001]
     assert first["group"] == second["group"] == "a"
+
+
+def test_sides_of_a_frame_have_rules_between_them():
+    rows = (("1. REPORTING PERSONS", "FERN LTD", "ADA MOSS"), ("4. CITIZENSHIP/ORGANIZATION", "BERMUDA", "NORWAY"),
+            ("5. SOLE VOTING POWER", "830,000", "15,000"), ("6. SHARED VOTING POWER", "NONE", "830,000"),
+            ("7. SOLE DISPOSITIVE POWER", "830,000", "15,000"), ("8. SHARED DISPOSITIVE POWER", "NONE", "830,000"),
+            ("9. AGGREGATE OWNED", "830,000", "845,000"), ("11. PERCENT", "8.30", "8.45"))  # fmt: skip
+    side = f"#{'-' * 72}#\n"
+    page = "".join(f"# {label:30}# {one:17}# {other:20}#\n{side}" for label, one, other in rows)
+    first, second = persons(FIRST + side + page)
+    assert (first["name"], first["citizenship"], first["sole_voting_power"]) == ("FERN LTD", "BERMUDA", 830000)
+    assert (second["name"], second["citizenship"], second["shared_voting_power"]) == ("ADA MOSS", "NORWAY", 830000)
+
+
+def test_heads_of_columns_and_labels_of_numbers_are_no_names():
+    page = """                         (A)                (B)
+ 1. Name                 Ada Moss           Fern Timber Trust
+    Tax no.              --                 01-6088810
+ 6. Citizenship          Germany            Maine
+ 7. Sole voting          12,000             0
+ 8. Shared voting        240,000            240,000
+ 9. Sole dispositive     12,000             0
+10. Shared dispositive   240,000            240,000
+11. Aggregate            252,000            240,000
+13. Percent              16.8%              16.0%
+14. Type                 IN                 OO
+"""
+    first, second = persons(FIRST + page, "13D")
+    assert (first["name"], first["citizenship"]) == ("Ada Moss", "Germany")
+    assert (second["name"], second["aggregate_amount"]) == ("Fern Timber Trust", 240000)

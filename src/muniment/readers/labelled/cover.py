@@ -68,8 +68,8 @@ _LETTER_OF_RULE = re.compile(r"(?<![\w)])\s?\((?P<letter>[bcd])\)", re.IGNORECAS
 _RULE = re.compile(r"[1l]3d\s*+[-–—]?\s*+(?:[1li]\s*+\(?|\()\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
-    r"^[^\n]{0,80}[1l]3d\s*-\s*[1li]\s*\(b\)(?:[^\n]{0,40}\n\s*[^\n]{0,40}|[][()X_/|☒☐ -]{2,20}(?:rule )?)"
-    r"[1l]3d\s*-\s*[1li]\s*\(c\)",
+    r"^[^\n]{0,80}[1l]3d\s*-\s*[1li]\s*\(b\)(?:[^\n]{0,40}\n\s*[^\n]{0,40}|[][()X_/|☒☐ -]{2,20}(?:rule )?(?=\(|13))"
+    r"(?:[1l]3d\s*-\s*[1li]\s*)?\(c\)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CUSIP = re.compile(
@@ -109,9 +109,9 @@ _BARE = {
     for field, words in {
         "cusips[]": r"cusip)\b(?![ \t]+n",
         "event_date": r"(?:date[^\S\n]+of[^\S\n]+event|event(?:[^\S\n]+date)?))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
-        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:(?:'s)?[^\S\n]+name)?)(?=[^\S\n]*+[:)]|[^\S\n]{3}",
+        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:(?:'s)?[^\S\n]+name)?)(?=[^\S\n]*+[:)\n]|[^\S\n]{3}",
         "class_title": r"(?:(?:title[^\S\n]+of[^\S\n]+)?(?:class(?: of securit(?:y|ies))?|securit(?:y|ies))|title))"
-        r"(?=[^\S\n]*+[:)]|[^\S\n]{3}",
+        r"(?=[^\S\n]*+[:)\n]|[^\S\n]{3}",
     }.items()
 }
 _ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
@@ -122,6 +122,7 @@ _NO_CUSIP = re.compile(
 # What stands before and behind words in a sentence.
 _ITEM = re.compile(r"\n[^\S\n]*item[^\S\n]*[1-7]\b", re.IGNORECASE)
 _GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")
+_LAST_OF_PARAGRAPH = re.compile(r"[^\S\n]*+\n[^\S\n]*+(?:\n|\Z)")
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
 _IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\W*")
@@ -343,7 +344,7 @@ def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> d
     above, behind = ({field: read(field, above=side) for field in telling} for side in (True, False))
     stand_above = sum(_stated(above, field) - _stated(behind, field) for field in telling)
     if stand_above == 0:
-        stand_above = sum(1 if _in_parentheses(text, label) else -1 for label in own.values())
+        stand_above = sum(1 if _closes_paragraph(text, label) else -1 for label in own.values())
     # A date or a number that is not there may still stand on the other side of its label.
     chosen, other = (above, behind) if stand_above > 0 else (behind, above)
     chosen |= {field: other[field] for field in telling if other[field].stated and not chosen[field].stated}
@@ -404,6 +405,14 @@ def _has_gaps(fields: dict[str, Found]) -> bool:
 def _in_parentheses(text: str, label: Label) -> bool:
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     return before.rfind("(") > before.rfind(")")
+
+
+def _closes_paragraph(text: str, label: Label) -> bool:
+    """Whether a label stands in parentheses, or alone in the last line of a paragraph: below its value."""
+    above = text[max(0, label.start - _BELOW) : label.start].rpartition("\n")
+    is_last = _LAST_OF_PARAGRAPH.match(text, label.end)
+    is_below = bool(is_last) and not above[2].strip() and bool(above[0].rpartition("\n")[2].strip())
+    return is_below or _in_parentheses(text, label)
 
 
 def _in_sentence(text: str, label: Label) -> bool:

@@ -947,7 +947,8 @@ def _names_beside(text: str, cells: Sequence[Line], many: int) -> list[Name]:
         above = [Line(*hit.span()) for hit in _CELL.finditer(text, begin, max(line, 0))]
         below = [cell for cell in cells if cell.start < text.find("\n", cells[0].start)]
         if len(above) == len(below) == many and all(
-            abs(_column(text, one) - _column(text, other)) <= _AWAY for one, other in zip(above, below, strict=True)
+            abs(_column(text, one) - _column(text, other)) <= _AWAY and _MAY_BE_NAME.match(text, one.start, one.end)
+            for one, other in zip(above, below, strict=True)
         ):
             cells = [*above, *cells]
     if len(cells) == many:
@@ -988,7 +989,9 @@ def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[L
         begin = start + cell.start() + len(cell[0]) - len(cell[0].lstrip())
         is_value = bool(words)
         if row == "name":
-            is_value = any(map(str.isalpha, words)) and not (are_of_form(words) or _NO_NAME.fullmatch(words))
+            is_value = any(map(str.isalpha, words)) and not (
+                are_of_form(words) or _NO_NAME.fullmatch(words) or _BARE.fullmatch(words)
+            )
         if is_value and not (n == 0 and words.strip("().") == number):
             yield Line(begin, begin + len(words))
 

@@ -361,7 +361,7 @@ def _sides(text: str) -> Iterator[Stretch]:
             continue
         # corners stand between the sides
         run = runs.get(place := (hit[0].replace("+", "!"), at - begin))
-        if run is None or run[0] != line - 1:
+        if run is None or run[0] < line - 2:  # a rule may stand between
             yield from _long_enough(text, run)
             run = runs[place] = [line]
         run[0] = line
