@@ -432,3 +432,22 @@ def test_captions_of_few_words_on_the_first_page():
 def test_captions_in_parentheses_may_be_one_word():
     first = cover("13G\n\nFERN WATER INC.\n(Issuer)\n\nCommon Stock\n(Class)\n\n0-91785-20-3\n(CUSIP)\n")
     assert (said(first, "issuer_name"), said(first, "class_title")) == ("FERN WATER INC.", "Common Stock")
+
+
+def test_captions_behind_letters_of_rows_and_an_amendment_in_parentheses():
+    first = cover(
+        "SCHEDULE 13G        FINAL AMENDMENT (NO. 2)\n\nRow A:  Issuer      Fern Homes Corp\n"
+        "Row B:  Class       Common Stock\nRow C:  CUSIP       830.719.105\n\n"
+    )
+    assert said(first, "issuer_name") == "Fern Homes Corp"
+    assert said(first, "class_title") == "Common Stock"
+    assert (said(first, "cusips"), said(first, "amendment_number")) == (("830719105",), 2)
+
+
+def test_captions_of_one_word_stand_alone_below_what_they_label():
+    first = cover(
+        "SCHEDULE 13G\n\nFERN PARTNERS\nIssuer's name\n\nCommon Units\nClass\n\n366 19B 20 1\nCUSIP\n\n"
+        "Rule 13d-1 (b) [ ]   (c) [ ]   (d) [X]\nEvent:         12/29/2000\n\n"
+    )
+    assert (said(first, "issuer_name"), said(first, "class_title")) == ("FERN PARTNERS", "Common Units")
+    assert (said(first, "cusips"), said(first, "rules")) == (("36619B201",), ("Rule 13d-1(d)",))

@@ -1705,3 +1705,97 @@ def test_four_powers_abreast_have_their_values_below():
 def test_there_is_no_number_of_a_foreign_person():
     page = PERSON.replace("   12-3456789", "   I.R.S. IDENTIFICATION NO. None (foreign entity)")
     assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."
+
+
+def test_frames_with_corners_and_names_that_begin_above_their_label():
+    rows = (("1. Name of reporting person", "L.P.", "II, L.P."), ("4. Place of organization", "Ohio", "Maine"),
+            ("5. Sole voting power", "118,000", "64,500"), ("6. Shared voting power", "0", "0"),
+            ("7. Sole dispositive power", "118,000", "64,500"), ("8. Shared dispositive power", "0", "0"),
+            ("9. Aggregate amount", "118,000", "64,500"), ("11. Percent of class", "3.6%", "2.0%"),
+            ("12. Type of reporting person", "PN", "PN"))  # fmt: skip
+    side = f"+{'-' * 32}+{'-' * 18}+{'-' * 18}+\n"
+    lines = [
+        f"!  {label:30}! {one:17}! {other:17}!\n" for label, one, other in (("", "Fern Fund,", "Fern Fund"), *rows)
+    ]
+    first, second = persons(FIRST + side + lines[0] + "".join(f"{line}{side}" for line in lines[1:]))
+    assert (first["name"], second["name"]) == ("Fern Fund, L.P.", "Fern Fund II, L.P.")
+    assert (first["citizenship"], second["aggregate_amount"], second["types"]) == ("Ohio", 64500, ("PN",))
+
+
+def test_persons_in_one_paragraph_have_the_part_behind_their_numeral():
+    numbers = "(i) {0}, (ii) {1} and (iii) {2}"
+    rows = {
+        "(1) Name of Reporting Person": (
+            "Fern plc (no U.S. number)",
+            "Moss\n    Fund (98-0177234)",
+            "Orme (Bermuda) Ltd.",
+        ),
+        "(4) Citizenship or Place of Organization": ("England", "Luxembourg", "Bermuda"),
+        "(5) Sole Voting Power": ("0", "0", "7"),
+        "(6) Shared Voting Power": ("2,406,600", "506,600", "0"),
+        "(9) Aggregate Amount Beneficially Owned by Each Reporting Person": ("2,406,600", "506,600", "7"),
+        "(11) Percent of Class Represented by Amount in Row (9)": ("8.02%", "1.69%", "0%"),
+        "(12) Type of Reporting Person": ("HC", "IV", "CO"),
+    }
+    people = persons(FIRST + "".join(f"{label}\n\n    {numbers.format(*said)}\n\n" for label, said in rows.items()))
+    assert [person["name"] for person in people] == ["Fern plc", "Moss Fund", "Orme (Bermuda) Ltd."]
+    assert [person.get("<irs-number>") for person in people] == [None, "98-0177234", None]
+    assert [person["aggregate_amount"] for person in people] == [2406600, 506600, 7]
+    assert [person["citizenship"] for person in people] == ["England", "Luxembourg", "Bermuda"]
+
+
+def test_the_first_of_several_tax_numbers_is_doubted():
+    page, labels = prepared(FIRST + PERSON.replace("12-3456789", "12-3456789 and 98-7654321"))
+    (person,) = read_persons(page, labels, "13G", [])
+    assert person.rows["<irs-number>"].signs["doubted"] == 1.0
+
+
+def test_two_persons_abreast_with_labels_of_few_words():
+    left, right = (FEW.format(name=name).split("\n") for name in ("Fern Trust", "Ada Moss"))
+    first, second = persons(FIRST + "".join(f"{one:40}{other}\n" for one, other in zip(left, right, strict=True)))
+    assert (first["name"], second["name"]) == ("Fern Trust", "Ada Moss")
+
+
+def test_short_captions_of_a_table():
+    page = """
+                                  Sole       Shared     Sole       Shared     Aggregate  Percent  Type of
+Name of Reporting Person          Voting     Voting     Disp.      Disp.      Amount     of       Reporting
+                                  Power      Power      Power      Power      Owned      Class    Person
+Ada P. Moss                       61,400     10,000     61,500     10,001     71,400     11.9%    IN
+Fern Planting Co., Inc.           10,000     0          10,000     0          10,000     1.7%     CO
+
+Member of a group:  (a) [X]  (b) [ ]
+"""
+    first, second = persons(FIRST + page)
+    assert [first[row] for row in POWERS] == [61400, 10000, 61500, 10001]
+    assert first["group"] == second["group"] == "a"
+
+
+def test_sides_of_a_frame_have_rules_between_them():
+    rows = (("1. REPORTING PERSONS", "FERN LTD", "ADA MOSS"), ("4. CITIZENSHIP/ORGANIZATION", "BERMUDA", "NORWAY"),
+            ("5. SOLE VOTING POWER", "830,000", "15,000"), ("6. SHARED VOTING POWER", "NONE", "830,000"),
+            ("7. SOLE DISPOSITIVE POWER", "830,000", "15,000"), ("8. SHARED DISPOSITIVE POWER", "NONE", "830,000"),
+            ("9. AGGREGATE OWNED", "830,000", "845,000"), ("11. PERCENT", "8.30", "8.45"))  # fmt: skip
+    side = f"#{'-' * 72}#\n"
+    page = "".join(f"# {label:30}# {one:17}# {other:20}#\n{side}" for label, one, other in rows)
+    first, second = persons(FIRST + side + page)
+    assert (first["name"], first["citizenship"], first["sole_voting_power"]) == ("FERN LTD", "BERMUDA", 830000)
+    assert (second["name"], second["citizenship"], second["shared_voting_power"]) == ("ADA MOSS", "NORWAY", 830000)
+
+
+def test_heads_of_columns_and_labels_of_numbers_are_no_names():
+    page = """                         (A)                (B)
+ 1. Name                 Ada Moss           Fern Timber Trust
+    Tax no.              --                 01-6088810
+ 6. Citizenship          Germany            Maine
+ 7. Sole voting          12,000             0
+ 8. Shared voting        240,000            240,000
+ 9. Sole dispositive     12,000             0
+10. Shared dispositive   240,000            240,000
+11. Aggregate            252,000            240,000
+13. Percent              16.8%              16.0%
+14. Type                 IN                 OO
+"""
+    first, second = persons(FIRST + page, "13D")
+    assert (first["name"], first["citizenship"]) == ("Ada Moss", "Germany")
+    assert (second["name"], second["aggregate_amount"]) == ("Fern Timber Trust", 240000)

@@ -15,7 +15,7 @@ from muniment.readers.labelled.text import is_of_word, lowered
 from muniment.readers.labelled.values import Found
 
 _TICKED = (
-    r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*(?:[xX✓√*]|X{2,3})[\s_]*\]|/[\s_]*[xX][\s_]*/|\|(?:[^\S\n]|_)*[xX](?:[^\S\n]|_)*\|"
+    r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*(?:[xX✓√*]|X{2,3})[\s_]*\]|/[\s_]*[xX][\s_]*/|\|(?:[^\S\n]|_)*(?:[xX]|XX)(?:[^\S\n]|_)*\|"
     r"|\([\s_]*(?:[xX]|X{2,3})[\s_]*\)|\{[xX]\}|<[xX]>|\[[ ]?[xX](?=\s|$)"
 )
 _EMPTY = (
@@ -122,7 +122,7 @@ _PRINTED = re.compile(
 )
 _OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
 _THIRD = re.compile(
-    r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?|not\s+applicable"
+    r"filed\s+pursuant|as\s+defined\s+in\s+section|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?|not\s+applicable"
     r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
     r"|church\s+plan|non-u|group)",
     re.IGNORECASE,

@@ -35,7 +35,7 @@ _TENS = ("twenty", "thirty", "forty", "fifty")
 # In their order, so that the longest is looked for first from the end.
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _NUMBERED = (
-    r"a(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s*+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
+    r"a(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s*+\(?(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
@@ -68,8 +68,8 @@ _LETTER_OF_RULE = re.compile(r"(?<![\w)])\s?\((?P<letter>[bcd])\)", re.IGNORECAS
 _RULE = re.compile(r"[1l]3d\s*+[-–—]?\s*+(?:[1li]\s*+\(?|\()\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
-    r"^[^\n]{0,80}[1l]3d\s*-\s*[1li]\s*\(b\)(?:[^\n]{0,40}\n\s*[^\n]{0,40}|[][()X_/|☒☐ -]{2,20}(?:rule )?)"
-    r"[1l]3d\s*-\s*[1li]\s*\(c\)",
+    r"^[^\n]{0,80}[1l]3d\s*-\s*[1li]\s*\(b\)(?:[^\n]{0,40}\n\s*[^\n]{0,40}|[][()X_/|☒☐ -]{2,20}(?:rule )?(?=\(|13))"
+    r"(?:[1l]3d\s*-\s*[1li]\s*)?\(c\)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CUSIP = re.compile(
@@ -77,7 +77,7 @@ _CUSIP = re.compile(
     # in three groups, of which the last may be too long, or in one or two; what goes on behind a dash belongs to it
     r"(?P<number>(?:[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2}[ -]{1,3}[0-9]{2,4}"
     r"|[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]"
-    r"|[0-9A-Z]{3},[0-9A-Z]{3}-[0-9A-Z]{2}-[0-9A-Z]"
+    r"|[0-9A-Z]{3}[.,][0-9A-Z]{3}[.-][0-9A-Z]{2}[.-]?[0-9A-Z]"
     r"|[0-9A-Z]{8,12}|[0-9A-Z]{6}-[0-9A-Z]{4}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})(?:-[0-9]{1,3}(?![A-Za-z0-9]))?)"
     r"(?![A-Za-z0-9])"
 )
@@ -102,13 +102,16 @@ _SHORT = re.compile(
 _NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
 # Labels of few words, each in a line that begins with it; the last two count only where there is no other.
 _BARE = {
-    field: re.compile(rf"\n[^\S\n]*+(?:item \d ?\(?[a-e]\)?[.:]?[^\S\n]++)?\(?(?P<label>{words})", re.IGNORECASE)
+    field: re.compile(
+        rf"\n[^\S\n]*+(?P<row>(?:item|row) [a-z\d] ?(?:\(?[a-e]\))?+[.:]?[^\S\n]++)?\(?(?P<label>{words})",
+        re.IGNORECASE,
+    )
     for field, words in {
         "cusips[]": r"cusip)\b(?![ \t]+n",
-        "event_date": r"(?:date[^\S\n]+of[^\S\n]+event|event[^\S\n]+date))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
-        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:[^\S\n]+name(?=[^\S\n]{2}))?)(?=[^\S\n]*+[:)]|(?<=name)",
-        "class_title": r"(?:title[^\S\n]+of[^\S\n]+)?(?:class(?: of securities)?|securit(?:y|ies)))"
-        r"(?=[^\S\n]*+[:)]|(?<=of securities)[^\S\n]{2}",
+        "event_date": r"(?:date[^\S\n]+of[^\S\n]+event|event(?:[^\S\n]+date)?))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
+        "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:(?:'s)?[^\S\n]+name)?)(?=[^\S\n]*+[:)\n]|[^\S\n]{3}",
+        "class_title": r"(?:(?:title[^\S\n]+of[^\S\n]+)?(?:class(?: of securit(?:y|ies))?|securit(?:y|ies))|title))"
+        r"(?=[^\S\n]*+[:)\n]|[^\S\n]{3}",
     }.items()
 }
 _ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
@@ -119,6 +122,7 @@ _NO_CUSIP = re.compile(
 # What stands before and behind words in a sentence.
 _ITEM = re.compile(r"\n[^\S\n]*item[^\S\n]*[1-7]\b", re.IGNORECASE)
 _GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")
+_LAST_OF_PARAGRAPH = re.compile(r"[^\S\n]*+\n[^\S\n]*+(?:\n|\Z)")
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
 _IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\W*")
@@ -148,7 +152,7 @@ _DAY_ALONE = re.compile(
 )
 _NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
 _LEAST_DIGITS = 3  # of a CUSIP number
-_SEPARATORS = re.compile(r"[ ,-]")
+_SEPARATORS = re.compile(r"[ .,-]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _RULED = re.compile(r"[-_][-_ ]{6,}")
@@ -283,7 +287,9 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     sure = {label.field for label in labels if label.start < zone and label.words >= _WORDS and label.score > 0.6}
     fields_with_bare = [field for field in _BARE if field not in CAPTIONS[:2] or field not in sure]
     hits = [(field, hit) for field in fields_with_bare for hit in _BARE[field].finditer("\n" + text[:zone])]
-    bare = [Label(field, hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for field, hit in hits]
+    begins = [hit.start("row" if hit["row"] else "label") - 1 for _, hit in hits]
+    ends = [hit.end("label") - 1 for _, hit in hits]
+    bare = [Label(field, start, end, 1.0, 2) for (field, _), start, end in zip(hits, begins, ends, strict=True)]
     labels = sorted([*labels, *bare], key=lambda label: label.start) if bare else labels
     bounds = Bounds(text, labels)
     own = _cover_labels(text, labels, zone)
@@ -339,7 +345,7 @@ def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> d
     above, behind = ({field: read(field, above=side) for field in telling} for side in (True, False))
     stand_above = sum(_stated(above, field) - _stated(behind, field) for field in telling)
     if stand_above == 0:
-        stand_above = sum(1 if _in_parentheses(text, label) else -1 for label in own.values())
+        stand_above = sum(1 if _closes_paragraph(text, label) else -1 for label in own.values())
     # A date or a number that is not there may still stand on the other side of its label.
     chosen, other = (above, behind) if stand_above > 0 else (behind, above)
     chosen |= {field: other[field] for field in telling if other[field].stated and not chosen[field].stated}
@@ -400,6 +406,14 @@ def _has_gaps(fields: dict[str, Found]) -> bool:
 def _in_parentheses(text: str, label: Label) -> bool:
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     return before.rfind("(") > before.rfind(")")
+
+
+def _closes_paragraph(text: str, label: Label) -> bool:
+    """Whether a label stands in parentheses, or alone in the last line of a paragraph: below its value."""
+    above = text[max(0, label.start - _BELOW) : label.start].rpartition("\n")
+    is_last = _LAST_OF_PARAGRAPH.match(text, label.end)
+    is_below = bool(is_last) and not above[2].strip() and bool(above[0].rpartition("\n")[2].strip())
+    return is_below or _in_parentheses(text, label)
 
 
 def _in_sentence(text: str, label: Label) -> bool:

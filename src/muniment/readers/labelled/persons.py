@@ -209,18 +209,19 @@ _BARE = re.compile(
     + "|".join(
         f"(?P<{row}>{words})"
         for row, words in {
-            "name": r"(?:names? of )?(?:reporting persons?|filer|filing person)",
-            "irs": r"(?:i\.?r\.?s\.?|tax|employer|e\.?i\.?n\.?)(?: (?:tax|i\.?d\.?|identification|no\.|number)){0,3}",
+            "name": r"(?:names? of )?(?:reporting persons?|filer|filing person)|names?",
+            "irs": r"(?:i\.?r\.?s\.?|tax|employer|e\.?i\.?n\.?|id|ssn)"
+            r"(?:[ /](?:tax|i\.?d\.?|identification|no\.|number|ssn)){0,3}",
             "group": r"(?:member of (?:a )?)?group(?: member(?:ship)?)?",
-            "fund_sources": r"sources? of funds",
-            "citizenship": r"(?:citizen(?:ship| of)|organi[sz]ed (?:in|under)"
+            "fund_sources": r"(?:sources? of )?funds",
+            "citizenship": r"(?:citizen(?:ship| of)|organi[sz]ed(?: in| under(?: the laws? of)?)?"
             r"|(?:place|state) of (?:org|inc)\w*+\.?)(?: or (?:(?:place|state) of )?(?:org|inc)\w*+\.?)?",
             **{
-                f"{kind}_{of}_power": rf"{kind} {of[:3]}\w*+(?: powers?)?"
+                f"{kind}_{of}_power": rf"{kind[:2]}[a-z.]{{1,4}} {of[:3]}[a-z]*+\.?(?: powers?)?"
                 for of in ("voting", "dispositive")
                 for kind in ("sole", "shared")
             },
-            "aggregate_amount": r"(?:aggregate|total)(?: (?:amount|number|shares|beneficially|owned|of|held)){1,6}",
+            "aggregate_amount": r"(?:aggregate|total)(?: (?:amount|number|shares|beneficially|owned|of|held)){0,6}",
             "excludes_shares": r"(?:[a-z]++ ){0,5}exclu(?:des?|ded)(?: certain)?(?: shares)?",
             "percent": r"percent(?:age)?(?: (?:of|the|class|owned|held)){0,4}",
             "types": r"type(?: of)?(?: reporting)?(?: person)?",
@@ -274,6 +275,12 @@ _IN_ORDER: dict[str, Callable[[str], object]] = {
     "types": TYPES.__contains__,
 }
 _NO_NAME = re.compile(r"none|n/a|\((?:an? )?(?:individual|foreign|natural)[^()]*\)", re.IGNORECASE)
+_INNER, _ROMANS = (
+    re.compile(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)\s*+", re.IGNORECASE),
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
+)
+_ENDS_PART = re.compile(r"(?:(?<![\s,;])[,;]?\s++and)?(?<![\s,;])[\s,;]*+\Z")
+_ASIDE = re.compile(r"(?<!\s)\s*+\((?:(?:no|none|not|i\.?r\.?s|e\.?i\.?n|tax)\b|\d)[^()]*\)\Z", re.IGNORECASE)
 _FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
@@ -363,12 +370,12 @@ def _leads(text: str, at: int) -> bool:
 def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
     """Return the cover page of every reporting person. No page reaches beyond one of `limits`, places in `text`."""
     rows_found = numbered_rows(text, labels)
-    halves = _halves(text, rows_found, limits)
+    found = find_persons(rows_found)
+    more = _with_bare(text, rows_found, found, 0, limits[0] if limits else len(text))
+    halves = _halves(text, more, limits)
     if halves:
         covers = [cover for half in halves for cover in read_persons(half, find_labels(words_of(half)), form, limits)]
         return sorted(covers, key=lambda cover: cover.start)
-    found = find_persons(rows_found)
-    more = _with_bare(text, rows_found, found, 0, limits[0] if limits else len(text))
     if more is not rows_found and sum(map(len, pages := find_persons(more))) > sum(map(len, found)):
         rows_found, found = more, pages
     found = found or [
@@ -387,7 +394,7 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
         covers.extend(_covers(text, with_missing(text, rows, begin, end, form), begin, end, form))
     if any(cover.rows[row].stated for cover in covers for row in _FIGURES if row in cover.rows):
         return covers
-    return _of_table(text, rows_found, limits, form) or covers
+    return _of_table(text, more, limits, form) or covers
 
 
 def _halves(text: str, rows: Sequence[Row], limits: Sequence[int]) -> list[str]:
@@ -712,6 +719,8 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
             lists = {**_by_marks(text, stretches, named, 1), **parallel}
         if not lists and "respectively" in text[first : max(stop for _, _, stop in stretches.values())].lower():
             named, lists = _in_turn(text, stretches)
+        if not lists and (numbered := _by_numerals(text, stretches, first, last)):
+            named, lists = numbered
         if not lists:
             beside = list(_cells(text, "name", first, last, form))
             if len(beside) > 1:  # else there is no list of names
@@ -776,6 +785,26 @@ def _in_order(text: str, stretches: Stretches, many: int) -> Lists:
     return lists
 
 
+def _by_numerals(text: str, stretches: Stretches, first: int, last: int) -> tuple[list[Name], Lists] | None:
+    """Return several persons of one paragraph, `(i) Fern Fund (12-3456789), (ii) Moss Fund`, and the rows set so."""
+    parts: dict[str, list[Line]] = {}
+    for row, (start, stop) in {"name": (first, last)}.items() | {r: at[1:] for r, at in stretches.items()}.items():
+        marks = list(_INNER.finditer(text, start, stop))
+        if row not in parts and [mark[1].lower() for mark in marks] == list(_ROMANS[: len(marks)]) and len(marks) > 1:
+            ends = [*(mark.start() for mark in marks[1:]), stop]
+            cut = [_ENDS_PART.search(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+            parts[row] = [
+                Line(mark.end(), mark.end() + (hit.start() if hit else 0)) for mark, hit in zip(marks, cut, strict=True)
+            ]
+    named = parts.pop("name", [])
+    lists = {row: lines for row, lines in parts.items() if len(lines) == len(named)}
+    if len(lists) < _LISTS:
+        return None
+    lengths = [_ASIDE.sub("", text[line.start : line.end]) for line in named]
+    names = [Name(words, line.start, line.start + len(words)) for line, words in zip(named, lengths, strict=True)]
+    return names, {**lists, "<irs-number>": named}
+
+
 def _give_own_numbers(text: str, people: Sequence[PersonFound], named: Sequence[Name], last: int) -> None:
     """Give each the tax number that stands in the lines between the name and the next one, if all have one there."""
     if any("<irs-number>" in person for person in people):
@@ -807,7 +836,7 @@ def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name]
     own = {
         row: (stretches[row][0], line.start, line.end)
         for row, of_row in lists.items()
-        if (line := of_row[n]) and line.start < line.end
+        if row in stretches and (line := of_row[n]) and line.start < line.end
     }
     found = _read(text, own, form)
     signs = {"listed": 1.0} | ({"cut": 1.0} if is_open(name.words) else {})
@@ -816,7 +845,7 @@ def _person(text: str, stretches: Stretches, lists: Lists, named: Sequence[Name]
     again = [line for line in lists.get("<irs-number>", [])[n : n + 1] if line]
     begins = [text.rfind("\n", 0, line.start) + 1 for line in lists.get("<irs-number>", []) if line]
     own_line = (begin for line in again if begins.count(begin := text.rfind("\n", 0, line.start) + 1) == 1)
-    lines = [name.end, *own_line]
+    lines = [] if again and again[0].start <= name.start else [name.end, *own_line]  # its own part has all of it
     ends = [text.find("\n", place) for place in lines]
     # in a column, behind the name in row 1, or in a list of its own
     places = [*((line.start, line.end) for line in again), *zip(lines, ends, strict=True)]
@@ -908,7 +937,20 @@ def _names_above(text: str, end: int, many: int) -> list[Name]:
 
 
 def _names_beside(text: str, cells: Sequence[Line], many: int) -> list[Name]:
-    """Return so many names beside or below each other, of which any may go on in the lines below the first."""
+    """Return so many names beside or below each other, of which any may go on in the lines below the first.
+
+    They begin above the line of the label where that stands halfway down its cell.
+    """
+    if cells:
+        line = text.rfind("\n", 0, cells[0].start)
+        begin = text.rfind("\n", 0, max(line, 0)) + 1
+        above = [Line(*hit.span()) for hit in _CELL.finditer(text, begin, max(line, 0))]
+        below = [cell for cell in cells if cell.start < text.find("\n", cells[0].start)]
+        if len(above) == len(below) == many and all(
+            abs(_column(text, one) - _column(text, other)) <= _AWAY and _MAY_BE_NAME.match(text, one.start, one.end)
+            for one, other in zip(above, below, strict=True)
+        ):
+            cells = [*above, *cells]
     if len(cells) == many:
         return [_name([cell], text) for cell in cells]
     line = text.find("\n", cells[0].start) if cells else 0
@@ -947,7 +989,9 @@ def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[L
         begin = start + cell.start() + len(cell[0]) - len(cell[0].lstrip())
         is_value = bool(words)
         if row == "name":
-            is_value = any(map(str.isalpha, words)) and not (are_of_form(words) or _NO_NAME.fullmatch(words))
+            is_value = any(map(str.isalpha, words)) and not (
+                are_of_form(words) or _NO_NAME.fullmatch(words) or _BARE.fullmatch(words)
+            )
         if is_value and not (n == 0 and words.strip("().") == number):
             yield Line(begin, begin + len(words))
 
@@ -1021,7 +1065,9 @@ def _columns(text: str, head: Sequence[Sequence[Line]], table: Sequence[Sequence
             middle = _column(text, Line(*word.span())) + len(word[0]) // 2
             above[min(range(many), key=lambda n: max(first[n] - middle, middle - last[n], 0))].append(word[0])
         captions = [_HYPHEN.sub("", " ".join(words)) for words in above]
-    rows = {n: row_of_caption(" ".join(caption.split()), form) for n, caption in enumerate(captions)}
+    captions = [" ".join(caption.split()) for caption in captions]
+    bare = [(hit := _BARE.match(caption)) and hit.lastgroup for caption in captions]
+    rows = {n: row_of_caption(caption, form) or bare[n] or "" for n, caption in enumerate(captions)}
     return {n: row for n, row in rows.items() if row}
 
 

@@ -169,9 +169,10 @@ def read_tax_number(stretch: str) -> Found | None:
     if _DIGIT.search(stretch, 0, _REACH) is None:  # most names
         return None
     numbers = _TAX_NUMBER.finditer(stretch, 0, _REACH)
-    hit = next((hit for hit in numbers if not _OF_CUSIP.search(stretch[: hit.start()].rpartition("\n")[2])), None)
-    if hit:
-        return Found(hit[0].replace(" ", ""), *hit.span(), hit[0], how="in row 1")
+    hits = [hit for hit in numbers if not _OF_CUSIP.search(stretch[: hit.start()].rpartition("\n")[2])]
+    if hits:
+        signs = {"doubted": 1.0} if len({hit[0] for hit in hits}) > 1 else {}  # of whom is the first?
+        return Found(hits[0][0].replace(" ", ""), *hits[0].span(), hits[0][0], how="in row 1", signs=signs)
     for run in _runs(stretch[:_REACH]):
         number = next((token for token in run if token["short"]), None)
         if number:

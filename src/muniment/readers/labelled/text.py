@@ -144,7 +144,7 @@ _BLANK = re.compile(r"Â(?![^\W\d_])")
 _ESCAPED = re.compile(r"\n[ \t]*-[ ](?=-{3})")
 _UNDERLINE, _UNDERLINED = re.compile(r"_(?=[^\W_])"), frozenset(f"{ascii_letters}{digits}.,:;)")
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
-_BARS = re.compile(r"\|(?:[xX_]|__| (?!\|[xX_]\|)| {2}(?!\|[xX_]\|))\||(\|)")
+_BARS = re.compile(r"\|(?:[xX_]|__|XX| (?!\|[xX_]\|)| {2}(?!\|[xX_]\|))\||(\|)")
 # The sides of a frame around a table whose own sides are bars, which look like empty boxes.
 _FRAMED = re.compile(r"(?<=\n)[^\S\n]*+(\|)[^\S\n]++(?=\|)[^\n]*\|[^\S\n]++(\|)(?=[^\S\n]*+\n)")
 _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
@@ -359,8 +359,9 @@ def _sides(text: str) -> Iterator[Stretch]:
             end = len(text) if end < 0 else end
         if at - begin >= _WIDEST:
             continue
-        run = runs.get(place := (hit[0], at - begin))
-        if run is None or run[0] != line - 1:
+        # corners stand between the sides
+        run = runs.get(place := (hit[0].replace("+", "!"), at - begin))
+        if run is None or run[0] < line - 2:  # a rule may stand between
             yield from _long_enough(text, run)
             run = runs[place] = [line]
         run[0] = line

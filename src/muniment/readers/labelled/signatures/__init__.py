@@ -5,11 +5,12 @@ The section stands behind the last item, before exhibits and agreements.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from msgspec import Struct
 
+from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.plausibility import ends_in_initial
 from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated, settled
@@ -254,6 +255,8 @@ _OFFICE_OF = re.compile(
 _JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/]|(?:By|BY) ?/[sS]/)")
 _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
 _TITLED = re.compile(r"Title: [^\n]+")
+# That it was signed, before the day of it: `have signed this statement as of May 3, 1994`.
+_SIGNED_ON, _SAID_ABOVE = re.compile(r"\b(?:signed|executed)\b(?=[^.]{0,200}\d)", re.IGNORECASE), 400
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
 _MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
@@ -292,9 +295,10 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
         undated = (item for item in items if item.label == "date" and item.day is None)
         unread = unread or any(any(map(str.isdigit, item.words)) for item in undated)
     days.sort(key=lambda day: day.start)
+    unread = unread or not days
     _share_heads(columns)
     blocks = settled(columns)
-    dated([block for block in blocks if block.day is None], days)
+    dated([block for block in blocks if block.day is None], days or list(_day_said(text, start, blocks)))
     if len(persons) == 1 and (_sign_others(blocks, persons) or _signs_himself(blocks, persons[0])):
         persons = [*persons, ""]
     headed = body > start
@@ -312,6 +316,14 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     for found in stated:  # several names above several signatures may be the heads of one each
         found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
     return lines
+
+
+def _day_said(text: str, start: int, blocks: Sequence[Block]) -> Iterator[Item]:
+    """Yield the day on which a sentence above the signatures says that they were given."""
+    end = blocks[0].at if blocks else start
+    for said in islice(_SIGNED_ON.finditer(text, max(0, start - _SAID_ABOVE), end), 1):
+        if day := find_day(text, said.end(), min(end, said.end() + _SAID_ABOVE)):
+            yield Item("day", text[day.start : day.end], day.start, day.end, 0, day=day.value)
 
 
 def _share_heads(columns: Sequence[Sequence[Block]]) -> None:

@@ -199,8 +199,8 @@ class Gatherer:
         item = self.items[at]
         following = [other.kind for other in self.items[at + 1 : at + 3]]
         return (
-            is_person(item.words, self.persons)
-            and is_human(item.words)
+            is_human(item.words)
+            and any(is_same_human(item.words, person) for person in self.persons)
             and not item.title
             and item.label != "by"
             and "title" not in following
@@ -265,7 +265,9 @@ class Gatherer:
         sign = block.sign if block is not None and block.name is None else None
         if block is not None and sign and item.slashed and not self.pending:
             # or it names the officer of the entity above whose attorney signs
-            officer = sign.label == "by" and not sign.slashed and item.label == "by" and not item.gap
+            officer = sign.label == "by" and not sign.slashed and item.label == "by"
+            named = (f"{other.title} {other.words}" for other in self.items[self.at : self.at + 3])
+            officer = officer and (not item.gap or (bool(block.titles) and any(map(_ATTORNEY.search, named))))
             if not (sign.words or sign.starred) or (officer and not is_same_human(sign.words, item.words)):
                 block.sign, block.titles = item, []
                 self._titled(block, item)

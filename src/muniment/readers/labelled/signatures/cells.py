@@ -67,7 +67,7 @@ _RUNNING = re.compile(
 )
 _NOISE = re.compile(
     r"(?:-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
-    r"|\[?\(?signature\s+page.{0,120}|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
+    r"|\[?\(?signature\s+(?:page.{0,120}|on\s+file\W*)|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
     r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W{0,3}seal\W{0,3}|continued\W{0,3}|and"
     r"|\(continued.{0,40}|~\S.*|[^\s\\]{0,40}(?:\\[^\s\\]{1,40}){2,9}|[A-Z]{1,3}\d{3,}[\w/.\-]{0,30}|\|.*)\Z",
     re.IGNORECASE,

@@ -258,7 +258,7 @@ def name_and_title(words: str) -> tuple[str, str]:
         comma = _COMMA.search(words, comma.end()) if len(words) < 300 else None
     for found in re.finditer(r"\s+", words[:120]):  # no sign parts a name from its title
         rest = words[found.end() :]
-        if is_title(rest[:_LONGEST_OFFICE]):
+        if is_title(rest[:_LONGEST_OFFICE]) and not is_closed(words.partition(",")[0]):  # `Fern Fiduciary Company`
             name = _LEAD.sub("", words[: found.start()])
             plain = is_human(name) and not _BUSINESS & set(_name_words(name))
             return (name, rest) if plain else ("", words)
