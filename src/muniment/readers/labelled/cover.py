@@ -243,8 +243,8 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
     `whole` is the text with the words that are blank in `text`, those that stand beside the four powers.
     """
     first = read_cover(text, labels, min(persons[0][0] or _REACH, _REACH) if persons else _REACH, whole=whole)
-    captions = sum(label.field in CAPTIONS and label.end <= persons[0][0] for label in labels) if persons else 0
-    if not persons or captions >= _WORDS or (first.letter and _stated(first.fields, CAPTIONS[0])):
+    captions = (label.field in CAPTIONS and label.end <= persons[0][0] for label in labels)
+    if not persons or (first.letter and _stated(first.fields, CAPTIONS[0])) or sum(captions) >= _WORDS:
         return first
     for (_, begin), following in zip(persons, [*(start for start, _ in persons[1:]), len(text)], strict=True):
         title = _title(text, begin, min(begin + _REACH, following))
