@@ -692,7 +692,7 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     headings = (label.end for label in labels if label.field == "rules[]" and label.score > 0.6 and label.start < zone)
     start = next(headings, None)
     if start is None:
-        listed = _RULES_LISTED.search(text, 0, zone)
+        listed = "(b)" in text[:zone].lower() and _RULES_LISTED.search(text, 0, zone)
         if not listed:
             return values.absent(text, 0, 0, "")
         start = listed.start()

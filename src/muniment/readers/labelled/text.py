@@ -181,8 +181,8 @@ _FREE_LINE = re.compile(r"\n[ \t]*\n")
 _LABEL = 48  # characters above a title that end its label, or begin another that goes on
 _BELOW_TITLE = re.compile(r"\s*\(\s*title\b")
 _ABOVE_TITLE = re.compile(
-    r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z|\b(?:names?|type)\s+of\s*\Z"
-    r"|\bamount(?:\s+beneficially(?:\s+owned(?:\s+by(?:\s+each)?)?)?)?\s*\Z"
+    r"(?=[acnt])(?:class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z|\b(?:names?|type)\s+of\s*\Z"
+    r"|\bamount(?:\s+beneficially(?:\s+owned(?:\s+by(?:\s+each)?)?)?)?\s*\Z)"
 )
 
 

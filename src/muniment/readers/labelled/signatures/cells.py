@@ -29,10 +29,10 @@ from muniment.readers.labelled.signatures.words import (
 )
 
 MARK = re.compile(
-    r"(?=[\-/\\sSIl1(\[\s])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
+    r"(?=[\-/\\sSIl1(\[])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
     r"|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
     r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])"
-    r"|[\[(][sS](?:igned|IGNED)[\])]|^\s*[Il]s[Il]\s|/s\\)"
+    r"|[\[(][sS](?:igned|IGNED)[\])]|/s\\)|^\s*[Il]s[Il]\s"
 )
 LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
