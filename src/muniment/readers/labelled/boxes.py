@@ -120,7 +120,7 @@ _SAYS_KIND = re.compile(
 _PRINTED = re.compile(
     r"(?<![\w)(\[])(?:[(\[][ \t]*+)?\b([a-kA-K])[ \t]*+[)\].][^A-Za-z0-9\n]*+(?:[xX][^A-Za-z0-9\n]*+)?$"
 )
-_OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
+_OWN_BOX = re.compile(r"[cCiI](?i:(?<=c)heck\s+(?:this|the\s+following)\s+box|(?<=i)f\s+filing\s+as\s+a\s+non)")
 _THIRD = re.compile(
     r"filed\s+pursuant|as\s+defined\s+in\s+section|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?|not\s+applicable"
     r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"

@@ -252,8 +252,8 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
     `whole` is the text with the words that are blank in `text`, those that stand beside the four powers.
     """
     first = read_cover(text, labels, min(persons[0][0] or _REACH, _REACH) if persons else _REACH, whole=whole)
-    captions = sum(label.field in CAPTIONS and label.end <= persons[0][0] for label in labels) if persons else 0
-    if not persons or captions >= _WORDS or (first.letter and _stated(first.fields, CAPTIONS[0])):
+    captions = (label.field in CAPTIONS and label.end <= persons[0][0] for label in labels)
+    if not persons or (first.letter and _stated(first.fields, CAPTIONS[0])) or sum(captions) >= _WORDS:
         return first
     for (_, begin), following in zip(persons, [*(start for start, _ in persons[1:]), len(text)], strict=True):
         title = _title(text, begin, min(begin + _REACH, following))
@@ -711,7 +711,7 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     headings = (label.end for label in labels if label.field == "rules[]" and label.score > 0.6 and label.start < zone)
     start = next(headings, None)
     if start is None:
-        listed = _RULES_LISTED.search(text, 0, zone)
+        listed = "(b)" in text[:zone].lower() and _RULES_LISTED.search(text, 0, zone)
         if not listed:
             return values.absent(text, 0, 0, "")
         start = listed.start()

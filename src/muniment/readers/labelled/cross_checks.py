@@ -33,7 +33,7 @@ from muniment.wording import day
 __all__ = ["cross_checks"]
 
 
-_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w,]*\d)")
+_NUMBER = re.compile(r"\d(?<![\w.,]\d)[\d,]*(?:\.\d+)?(?![\w,]*\d)")
 _TELLING = 100  # from which a whole number stands in an item by more than chance
 _REACH = 20_000  # characters of an item that are looked at
 _SHORT = 120  # characters of an answer that says one thing

@@ -36,7 +36,7 @@ _FORMS = (
 )
 _PARTS = re.compile(r"\(\?P<(year|month|day)>")
 _ANY = re.compile(
-    r"(?:(?<![^\W_])|(?<=[a-z])(?=\d))(?:"
+    r"(?=[\dadfijlmnostw])(?:(?<![^\W_])|(?<=[a-z])(?=\d))(?:"
     + "|".join(_PARTS.sub(rf"(?P<\g<1>{n}>", form) for n, form in enumerate(_FORMS))
     + ")",
     re.IGNORECASE | re.ASCII,  # or a dotless i would be a figure, and a long s part of a month

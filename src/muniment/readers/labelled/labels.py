@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -170,7 +170,7 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
     known = list(map(index.pairs.get, pairwise(text.words)))  # no pairs of place and cast, which are many to collect
     if len(known) - known.count(None) > _MANY:
         known = list(_bounded(known, index))
-    for at, cast in [hit for hit in enumerate(known) if hit[1]]:
+    for at, cast in compress(enumerate(known), known):
         for n, numbers in cast:
             vote = (at, n)
             for number in numbers:
@@ -260,8 +260,7 @@ def _label(place: _Place, text: Words) -> Label:
     last, m = group[-1][0] + 1, group[-1][1] + 1
     while (rest := wording.words[m + 1 : m + 4]) and (word := _next(text, last)) in rest:
         last, m = last + 1, wording.words.index(word, m + 1)
-    matched = [at for at, _ in group]
-    words = len({*matched, *map((1).__add__, matched)})
+    words = len({matched for at, _ in group for matched in (at, at + 1)})
     return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, words)
 
 

@@ -124,9 +124,9 @@ def read_statement(
         exact = find_torn(text)
         others = (label for label in labels if not _overlaps(label, exact))
         labels = sorted([*others, *exact], key=lambda label: label.start)
-    named = form[-1:] or title_letter(text)
-    funds = any(label.field == "reporting_persons[].fund_sources[]" for label in labels)
-    letter: Letter = "D" if named == "D" or (not named and funds) else "G"  # its title says which, else its rows
+    named = form[-1:] or title_letter(text)  # its title says which, else its rows
+    funds = not named and any(label.field == "reporting_persons[].fund_sources[]" for label in labels)
+    letter: Letter = "D" if named == "D" or funds else "G"
     boxed = headings(small)
     limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, "13G" if letter == "G" else "13D", limits)

@@ -55,8 +55,8 @@ class Prepared(Struct, frozen=True):
 
     def without(self, stretches: Iterable["Stretch"]) -> "Prepared":
         """Return the text with blanks for the characters of all stretches."""
-        places = sorted(stretches)
-        return Prepared(blanked(self.text, places), blanked(self.small, places)) if places else self
+        text = blanked(self.text, places := sorted(stretches))
+        return Prepared(text, text.lower() if text.isascii() else blanked(self.small, places))
 
 
 def folded(text: str) -> str:
@@ -183,8 +183,8 @@ _FREE_LINE = re.compile(r"\n[ \t]*\n")
 _LABEL = 48  # characters above a title that end its label, or begin another that goes on
 _BELOW_TITLE = re.compile(r"\s*\(\s*title\b")
 _ABOVE_TITLE = re.compile(
-    r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z|\b(?:names?|type)\s+of\s*\Z"
-    r"|\bamount(?:\s+beneficially(?:\s+owned(?:\s+by(?:\s+each)?)?)?)?\s*\Z"
+    r"(?=[acnt])(?:class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z|\b(?:names?|type)\s+of\s*\Z"
+    r"|\bamount(?:\s+beneficially(?:\s+owned(?:\s+by(?:\s+each)?)?)?)?\s*\Z)"
 )
 
 
@@ -210,7 +210,7 @@ def without_double_spacing(text: str) -> str:
 # The sign of a mail that quotes a text, and the number of a line, before each line of it.
 _QUOTED, _LINE_NUMBER = (
     re.compile(r"^[ ]?>(?:[ ]?>)*", re.MULTILINE),
-    re.compile(r"\n[ ]{0,4}(\d{1,3})(?!\S)"),
+    re.compile(r"\n[ ]{0,4}+(\d{1,3})(?!\S)"),
 )
 _MARGIN_LINES, _MARGIN_SHARE, _COUNTED_ON = 20, 0.6, 5  # lines of a text, how many have a margin, and count in a row
 
@@ -310,9 +310,9 @@ def blanked(text: str, stretches: Iterable[Stretch]) -> str:
     """Return `text` with blanks for the characters of all stretches; ends of lines stay."""
     parts, done = [], 0
     for start, end in sorted(stretches):
-        first = max(start, done)
+        first = start if start > done else done
         if end > first:
-            parts += [text[done:first], " " * (end - first)]
+            parts += text[done:first], " " * (end - first)
             done = end
     return "".join(parts) + text[done:]
 
@@ -411,7 +411,7 @@ _ENDS_IN_NUMBER = re.compile(
 )
 # A quick look: a figure at the end of a line, and a gap before its number.
 _NUMBER_LAST = re.compile(
-    r"\d(?:(?<=[ ]{3}\d)|(?<=\t\d)|(?<=[ ]{3}\d{2})|(?<=\t\d{2})|(?<=[ ]{3}\d{3})|(?<=\t\d{3}))[^\S\n]*+\n"
+    r"[0-9](?=[^\S\n]*+\n)(?:(?<=[ ]{3}\d)|(?<=\t\d)|(?<=[ ]{3}\d{2})|(?<=\t\d{2})|(?<=[ ]{3}\d{3})|(?<=\t\d{3}))"
 )
 _ONE_PAGE = 600  # characters between two of them
 

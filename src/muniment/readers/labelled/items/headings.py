@@ -147,7 +147,8 @@ _SHORT_TITLES = {
         "9": r"(?:notice\s+of\s+)?dissolution",
     }.items()
 }
-ITEM_4 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_4.items()))
+_TITLES_OF_4 = "|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_4.items())
+ITEM_4 = re.compile(f"(?=[anps][eghmou])(?:{_TITLES_OF_4})")  # how any of them begins
 ITEM_1 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_1.items()))
 OUTER = frozenset(("1", "2"))
 """The items of Schedule 13G whose parts are items of their own."""

@@ -29,10 +29,10 @@ from muniment.readers.labelled.signatures.words import (
 )
 
 MARK = re.compile(
-    r"(?=[\-/\\sSIl1(\[\s])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
+    r"(?=[\-/\\sSIl1(\[])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
     r"|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
     r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])"
-    r"|[\[(][sS](?:igned|IGNED)[\])]|^\s*[Il]s[Il]\s|/s\\)"
+    r"|[\[(][sS](?:igned|IGNED)[\])]|/s\\)|^\s*[Il]s[Il]\s"
 )
 LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
@@ -503,7 +503,7 @@ def _as_column(cells: list[Cell]) -> list[Cell]:
 
 # ---- columns that a converter joined to one line --------------------------------------------------------------------
 
-_SIGN = re.compile(rf"(?<=[^\s:])(?<!\bby)(?<!\bBy)(?<!\bBY)[ ](?=[*^]?(?:[Bb][Yy]:?[ ]?)?(?:{MARK.pattern}))")
+_SIGN = re.compile(rf" (?<=[^\s:] )(?<!\bby )(?<!\bBy )(?<!\bBY )(?=[*^]?(?:[Bb][Yy]:?[ ]?)?(?:{MARK.pattern}))")
 _AGAIN = re.compile(r"(?=(?:By|Name|Title|Its|Dated?|Date):)(\w+:)[^\n]*?(?<=\S)([ ])(?=\1)", re.IGNORECASE)
 _LINES = re.compile(r"[^\n]+")
 _MOST_LINES = 8  # of a block, above and below its signature
@@ -515,13 +515,12 @@ def set_apart(text: str, start: int, end: int, persons: Sequence[str]) -> str:
     A line is divided where the second of those who sign is named, of the reporting persons, of equal halves, of equal
     labels, or of two offices; one that is not may be of either, and stays whole. Places stay.
     """
-    hits = _LINES.finditer(text, max(0, start - 1), end)  # no line that begins before
-    lines = [hit.span() for hit in hits if hit.start() >= start and not hit[0].isspace()]
+    found = _LINES.finditer(text, max(0, start - 1), end)  # no line that begins before
+    lines = [hit.span() for hit in found if hit.start() >= start and not hit[0].isspace()]
     gaps: list[int] = []
     for n, (first, last) in enumerate(lines):
-        mark = MARK.search(text, first, last)  # most have none, and hardly any a second one behind it
-        joins = [hit.start() for hit in _SIGN.finditer(text, mark.start(), last)] if mark else []
-        joins = [at for at in joins if MARK.search(text, first, at)]
+        hits = _SIGN.finditer(text, first, last)  # hardly any line has a second mark behind one
+        joins = [hit.start() for hit in hits if MARK.search(text, first, hit.start())]
         if not joins:
             continue
         signers = [tidy(MARK.sub("", text[at:until])) for at, until in pairwise([*joins, last])]
