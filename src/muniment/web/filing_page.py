@@ -273,7 +273,7 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
         found=filing_items.summary(remarks),
         problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
         said=filing_items.corrections_of(stored_filing),
-        unlike=cache.store.unlike(row.id),
+        unlike=_unlike(cache.store, row.id),
         lists=list(_lists(stored_filing, origin)),
         lists_unknown=_lists_unknown(stored_filing),
         unread=origin.unread if stored_filing.row.unread else [],
@@ -327,6 +327,11 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     problems = [problem for problem in stored_filing.problems if not settles(problem, checks)]
     context = filing_items.Context(stored_filing.states, evidence, [*problems, *contradicted], origin, corrected, hrefs)
     return sections(stored_filing.record, context)
+
+
+def _unlike(store: Store, filing: int) -> list[str]:
+    with store.reading() as connection:
+        return review.unlike(connection, filing)
 
 
 def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
