@@ -320,6 +320,8 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
         text = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
         corrected[line.path] = (*corrected.get(line.path, ()), text)
     hrefs = _hrefs(store, stored_filing)
+    if origin.is_printed:  # what is absent may have been missed
+        hrefs = {path: filing_items.review_href(stored_filing, path) for path in stored_filing.states} | hrefs
     with store.reading() as connection:
         checks = review.chain_of(connection, stored_filing.row.id) if origin.is_printed else {}
     evidence = believed(origin.evidence, checks)
