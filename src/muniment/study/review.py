@@ -172,8 +172,11 @@ def review_items(
         raw += [*_of_findings(findings, evidence), *_of_blanks(filing)]
         raw += [_Raw(path, "contradiction", check.code, check.words) for path, check in checks.items() if check.code]
     settled = {correction.path for correction in corrections}
-    raw = [item for item in raw if item.path not in settled]
+    raw = [item for item in raw if item.path not in settled and _list_of(item.path) not in settled]
     raw += _of_corrections(filing, corrections)
+    # An entry of a list that needs review itself is reviewed with it.
+    listed = {item.path for item in raw if field_at(family, item.path)}
+    raw = [structs.replace(item, path=whole) if (whole := _list_of(item.path)) in listed else item for item in raw]
     evidence = believed(evidence, checks)
     by_path: dict[str, list[ReviewItem]] = {}
     for item in raw:
@@ -184,6 +187,10 @@ def review_items(
         ordered = sorted(several, key=lambda item: -item.harm)
         worst.append(structs.replace(ordered[0], words="; ".join(dict.fromkeys(item.words for item in ordered))))
     return sorted(worst, key=lambda item: (-item.harm, item.path))
+
+
+def _list_of(path: str) -> str:
+    return path.rpartition("[")[0] if path.endswith("]") else path
 
 
 def _of_problems(filing: StoredRecord, checks: Mapping[str, ChainCheck]) -> Iterator[_Raw]:

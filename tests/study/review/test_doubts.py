@@ -308,3 +308,12 @@ def test_a_copy_that_reads_otherwise_is_told(store):
     assert store.correct(1, PERCENT, "6.5", "Ada", "a dot") == (1, 3)
     with store.reading() as connection:
         assert [review.unlike(connection, key) for key in (1, 2, 3, 4)] == [[ACCESSION], ["1", "3"], [ACCESSION], []]
+
+
+def test_an_entry_of_a_list_in_doubt_is_reviewed_with_it(store):
+    short = Problem("cusips[1]", "not-a-cusip", "has eight characters")
+    added(store, printed(schedule_13g(cusips=("99021L100", "99021L20")), [doubtful("cusips"), short], {"cusips": 0.5}))
+    (row,) = [item for item in worst(store) if item.path.startswith("cusips")]
+    assert (row.path, "eight characters" in row.words, "; " in row.words) == ("cusips", True, True)
+    review.update(store, store.correct(1, "cusips", "99021L100; 99021L209", "Ada", "the cover"))
+    assert not [item for item in worst(store) if item.path.startswith("cusips")]
