@@ -113,3 +113,9 @@ def test_no_submission_no_addresses():
 def test_attachment_name(name, weight):
     found = messages("X-22", header={"attachments": (Attachment(name=name),)})
     assert found == ([f"The attachment {name!r} has a name {weight}."] if weight else [])
+
+
+def test_a_sentence_behind_an_abbreviation_ends_once():
+    unsigned = {NAME: "Lamp Fund, L.P.", "reporting_persons[0].name": "Lamp Fund, L.P."}
+    said = messages("X-16", unsigned | {"signatures[0].signers[0].signature": " "})
+    assert said == ["There is no signature for Lamp Fund, L.P."]

@@ -149,12 +149,3 @@ def test_two_numbers_are_two_filings_and_other_words_another_reading(store):
     brought(store, entry(b"3", schedule_13g(shares="1234")), entry(b"4", form_d()))
     assert store.correct(1, *FOUND[0], "a dot") == (1,)
     assert [said(store, key) for key in (2, 3, 4)] == [[], [], []]
-
-
-def test_a_copy_that_reads_otherwise_is_told(store):
-    says = {"event_date": date(2024, 1, 31)}
-    brought(store, entry(b"1", schedule_13g(**says)), submission(b"2", schedule_13g(**says, class_title="Units")))
-    brought(store, entry(b"3", schedule_13g(**says)), entry(b"4", schedule_13g(event_date=date(2025, 1, 31))))
-    assert store.unlike(1) == []
-    assert store.correct(1, *FOUND[0], "a dot") == (1, 3)
-    assert [store.unlike(key) for key in (1, 2, 3, 4)] == [[ACCESSION], ["1", "3"], [ACCESSION], []]

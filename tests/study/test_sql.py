@@ -189,6 +189,7 @@ def test_what_would_fill_memory_or_disk_is_ended(store, query):
         ("select 'a\0b'", "zero byte"),
         ("selct 1", "syntax error"),
         ("select * from filing", "no such table: filing; is filings meant"),
+        ("select filing from transactions", "no such column: filing; is filing_id meant"),
         ("select 1 -- " + "x" * 10_000, "10,000 are the most"),
         ("select " + "(" * 4_000 + "1" + ")" * 4_000, "cannot be run"),
     ],

@@ -274,8 +274,8 @@ def test_a_trade_that_the_next_filing_lists_again_says_so(tmp_path):
         update(store)
         with store.reading() as connection:
             rows = answered(connection, "trades", "date", "side", "price", "confidence", "repeated", "filing", "path")
-            sales = answered(connection, "trades", "quantity", holder=FUND, side="sell", since="2025-04-10")
-            nobody = answered(connection, "trades", "quantity", holder=FUND, until="2025-01-09")
+            sales = answered(connection, "trades", "quantity", holder=FUND, side="sell", traded_since="2025-04-10")
+            nobody = answered(connection, "trades", "quantity", holder=FUND, traded_until="2025-01-09")
     of_bought = (D1, "buy", Decimal("11.40"), 57)
     assert rows == [
         (D2, "sell", Decimal("12.5"), None, False, number(2), "details.transactions[1].quantity"),

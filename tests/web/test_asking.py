@@ -121,6 +121,11 @@ def test_two_of_one_name_have_a_link_each():
     assert [one.href for one in row] == ["/persons/A", "/persons/B"]
 
 
+def test_a_filing_without_an_accession_number_is_linked_by_its_id():
+    (row,) = table_of(("filing", "path", "quantity"), [("35", "details.transactions[0].quantity", 5)]).rows
+    assert [one.href for one in row] == ["/filings/35#details.transactions%5B0%5D.quantity", "", ""]
+
+
 def test_an_answer_is_a_table_that_leads_to_its_filings(client):
     answer = client.get(HOLDERS)
     page = html.fromstring(answer.text)

@@ -177,12 +177,26 @@ def test_a_reason_without_a_field_is_about_the_one_at_its_line_and_column():
 def test_a_wrong_access_code_is_told_and_another_is_taken(room):
     with room:
         where, number = room.file(**{f"ccc-{room.cik}": "wrong#12"})
-        assert "SUSPENDED" in room.see(where)
+        page = room.see(where)
+        assert "SUSPENDED" in page
+        assert "Give the right access code below" in page
+        assert page.count("known; type only to change it") == 2, "a refused code is known no more, the tokens are"
+        room.press(where, "send", 422)
         room.press(where, "send", **room.secrets())
         second = room.edgar.submissions()[-1]["accession"]
         room.edgar.wait_until_final(second)
         assert second != number
         assert "ACCEPTED" in room.see(where)
+
+
+@pytest.mark.slow
+def test_refused_tokens_are_not_sent_again(room):
+    with room:
+        where, secrets = room.submit(), room.secrets()
+        page = told(room.press(where, "send", 502, **(secrets | {"filer_token": "wrong"})))
+        assert page.count("known; type only to change it") == 1, "the access code"
+        assert "is missing" in told(room.press(where, "send", 422))
+        assert room.press(where, "send", **secrets) == where
 
 
 @pytest.mark.slow

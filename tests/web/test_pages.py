@@ -355,6 +355,21 @@ def test_one_click_leads_from_a_value_to_its_words(client, keys):
     assert mark.getparent().text_content().strip() == "<percentOfClass>7.1</percentOfClass>"
 
 
+def test_what_is_absent_on_a_printed_page_leads_to_its_review(client, keys):
+    for name, reviews in (("schedule-13g-1997.txt", True), ("schedule-13g.xml", False)):
+        links = html.fromstring(client.get(f"/filings/{keys[name]}").content).xpath("//em/a/@href")
+        assert bool(links) is reviews
+        assert [client.get(link).status_code for link in links[:3]] == [200] * len(links[:3])
+
+
+def test_lists_say_that_they_stay_as_read_and_name_their_columns_on_small_screens(client, keys):
+    tree = html.fromstring(client.get(f"/filings/{keys['schedule-13d.xml']}").content)
+    exhibits, trades = (tree.get_element_by_id(name) for name in ("exhibits", "transactions"))
+    assert "cannot be corrected" in exhibits.text_content()
+    assert exhibits.xpath('.//td/span[@class="narrow-only"]/text()') == ["Description: "] * 2
+    assert trades.xpath('.//td[@id="details.transactions[1].quantity"]/text()') == ["240,000"]
+
+
 def test_names_and_numbers_lead_to_their_pages(client, keys):
     told = client.get(f"/filings/{keys['schedule-13d.xml']}.json").json()["data"]
     cover, persons = told["sections"][0]["entries"], told["sections"][1]["entries"][0]["parts"]

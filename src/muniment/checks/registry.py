@@ -3,6 +3,7 @@
 Behind it, how they are run on a filing: which of them apply, what they find, and how severe it is.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
@@ -229,6 +230,9 @@ def _runners(
     )
 
 
+_ENDED_TWICE = re.compile(r"(?<=\w)\.\.(?=\s|$)").sub  # a sentence behind `L.P.`
+
+
 class _Runner:
     """A rule made ready to check many filings."""
 
@@ -317,7 +321,7 @@ class _Runner:
             name=rule.name,
             severity="note" if seen else severity,
             paths=paths,
-            message=violation.message,
+            message=_ENDED_TWICE(".", violation.message),
             citation=rule.citation,
             mend=violation.suggestion or rule.suggestion,
             values={path: text for path in paths if (text := plain(value_at(filing.record, path)))},

@@ -324,7 +324,9 @@ def correct_command(
         with following("the correction"):
             review.update(opened_store, changed)
             update_studied(opened_store, changed)
-        stored, unlike = opened_store.filing(stored.row.id), opened_store.unlike(stored.row.id)
+        stored = opened_store.filing(stored.row.id)
+        with opened_store.reading() as connection:
+            unlike = review.unlike(connection, stored.row.id)
     last = standings(stored.body, stored.corrections)[-1]
     emit(f"{stored.row.key}\t{path}\t{answer(last.correction)}\t{STANDS[last.how]}\n")
     for key in unlike:

@@ -24,8 +24,6 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType, structs
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
-from muniment.checks.filing import Filing
-from muniment.checks.history import is_copy
 from muniment.errors import UsageError
 from muniment.evidence import Span, State
 from muniment.forms import FORMS, Record, form_of
@@ -135,7 +133,7 @@ def spread(connection: Connection, filings: Collection[int]) -> set[int]:
     A copy reads word for word the same, so that a path is the same place in it; its words stand elsewhere.
     """
     sources: dict[int, set[int]] = defaultdict(set)
-    for (corrected_filing, copy), (first, second) in _pairs(connection, filings):
+    for (corrected_filing, copy), (first, second) in pairs_of(connection, filings):
         if first == second:
             sources[copy] |= {copy, corrected_filing}
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -147,22 +145,9 @@ def spread(connection: Connection, filings: Collection[int]) -> set[int]:
     return set(sources).union(*sources.values()).difference(filings)
 
 
-def unlike(connection: Connection, filing: int) -> list[str]:
-    """Return the keys of what seem to be copies of a corrected filing and read otherwise: what was said holds for none.
-
-    They are of the same day and number, and of the same holding or offering.
-    """
-    found = (pair for pair in _pairs(connection, [filing]) if filing in pair[0])
-    unlike = {
-        next(key for key in keys if key != filing)
-        for keys, (first, second) in found
-        if first != second and is_copy(Filing(first), Filing(second))
-    }
-    numbers = dict(map(tuple, select_in(connection, select(_F.c.id, _F.c.accession), _F.c.id, sorted(unlike))))
-    return [numbers[key] or str(key) for key in sorted(unlike)]
-
-
-def _pairs(connection: Connection, filings: Collection[int]) -> Iterator[tuple[tuple[int, int], tuple[Record, Record]]]:
+def pairs_of(
+    connection: Connection, filings: Collection[int]
+) -> Iterator[tuple[tuple[int, int], tuple[Record, Record]]]:
     """Yield the ids of a corrected filing and one that may be a copy, and what they read; `filings` has one of them."""
     if connection.execute(select(_C.id).limit(1)).first() is None:
         return

@@ -202,11 +202,6 @@ class Store:
             body = loading.bodies(connection, [filing])[filing]
             return corrections.correct(connection, filing, family, body, correction)
 
-    def unlike(self, filing: int) -> list[str]:
-        """Return the keys of what seem to be copies of a filing and read otherwise: its corrections hold for none."""
-        with self.reading() as connection:
-            return corrections.unlike(connection, filing)
-
     def corrections(self, filings: Iterable[int] | None = None) -> dict[int, tuple[Correction, ...]]:
         """Return the corrections of filings by id, or all there are, the oldest first; those without are left out."""
         with self.reading() as connection:

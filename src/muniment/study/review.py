@@ -37,13 +37,16 @@ from sqlalchemy import (
     tuple_,
 )
 
+from muniment.checks.filing import Filing
+from muniment.checks.history import is_copy
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Candidate, Evidence, Problem
 from muniment.forms import FORMS, form_of
 from muniment.forms.walk import each, unnumbered, value_at
 from muniment.store import Store, database, loading
 from muniment.store import tables as stored
-from muniment.store.corrections import How, field_at, form_names_of, of_filings, standings
+from muniment.store.corrections import How, field_at, form_names_of, of_filings, pairs_of, standings
+from muniment.store.database import select_in
 from muniment.store.findings import SAID
 from muniment.store.packing import Body, unpack_evidence
 from muniment.store.sqlite import ORDERED_BY_KEY
@@ -169,8 +172,11 @@ def review_items(
         raw += [*_of_findings(findings, evidence), *_of_blanks(filing)]
         raw += [_Raw(path, "contradiction", check.code, check.words) for path, check in checks.items() if check.code]
     settled = {correction.path for correction in corrections}
-    raw = [item for item in raw if item.path not in settled]
+    raw = [item for item in raw if item.path not in settled and _list_of(item.path) not in settled]
     raw += _of_corrections(filing, corrections)
+    # An entry of a list that needs review itself is reviewed with it.
+    listed = {item.path for item in raw if field_at(family, item.path)}
+    raw = [structs.replace(item, path=whole) if (whole := _list_of(item.path)) in listed else item for item in raw]
     evidence = believed(evidence, checks)
     by_path: dict[str, list[ReviewItem]] = {}
     for item in raw:
@@ -181,6 +187,10 @@ def review_items(
         ordered = sorted(several, key=lambda item: -item.harm)
         worst.append(structs.replace(ordered[0], words="; ".join(dict.fromkeys(item.words for item in ordered))))
     return sorted(worst, key=lambda item: (-item.harm, item.path))
+
+
+def _list_of(path: str) -> str:
+    return path.rpartition("[")[0] if path.endswith("]") else path
 
 
 def _of_problems(filing: StoredRecord, checks: Mapping[str, ChainCheck]) -> Iterator[_Raw]:
@@ -614,6 +624,21 @@ def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Se
 def reviewed_count(connection: Connection) -> int:
     """Return how many corrections and confirmations there are, those of copies once."""
     return connection.execute(select(func.count()).select_from(stored.corrections).where(_ONCE)).scalar_one()
+
+
+def unlike(connection: Connection, filing: int) -> list[str]:
+    """Return the keys of what seem to be copies of a corrected filing and read otherwise: what was said holds for none.
+
+    They are of the same day and number, and of the same holding or offering.
+    """
+    found = (pair for pair in pairs_of(connection, [filing]) if filing in pair[0])
+    unlike = {
+        next(key for key in keys if key != filing)
+        for keys, (first, second) in found
+        if first != second and is_copy(Filing(first), Filing(second))
+    }
+    numbers = dict(map(tuple, select_in(connection, select(_F.id, _F.accession), _F.id, sorted(unlike))))
+    return [numbers[key] or str(key) for key in sorted(unlike)]
 
 
 def label_of(family: str, path: str) -> str:

@@ -158,7 +158,8 @@ def run(
     finally:
         _turns.release()
     if "error" in result:
-        raise _failure(result, store, limits, readable)
+        named = {name: columns for name, columns in readable.items() if name in query}
+        raise _failure(result, store, limits, readable, named or readable)
     rows, total = [tuple(row) for row in result["rows"]], result["total"]
     cut = ""  # why there are no more rows
     if result["cut"] == "rows":
@@ -341,7 +342,11 @@ def _answer_isolated(question: Mapping[str, Any], limits: Limits, store: Store) 
 
 
 def _failure(
-    result: Mapping[str, str], store: Store, limits: Limits, readable: Mapping[str, Iterable[str]]
+    result: Mapping[str, str],
+    store: Store,
+    limits: Limits,
+    readable: Mapping[str, Iterable[str]],
+    named: Mapping[str, Iterable[str]],
 ) -> UsageError | EnvironmentProblem:
     code, message = result["code"], " ".join(result["error"].split())[:300]
     if code == "slow":
@@ -359,7 +364,7 @@ def _failure(
     if failure := sqlite.message_of(code):
         return EnvironmentProblem(f"the store {store.place.name} {failure}")
     missing = _NO_TABLE.fullmatch(message)
-    names = list(readable) if missing else sorted({name for columns in readable.values() for name in columns})
+    names = list(readable) if missing else sorted({name for columns in named.values() for name in columns})
     wrong = missing or _NO_COLUMN.match(message)
     like = get_close_matches(wrong[1], names, 1) if wrong else []
     return UsageError(f"the query cannot be run: {message}{f'; is {like[0]} meant?' if like else ''}")

@@ -4,8 +4,9 @@ Tokens and access codes are asked for on the page, kept in memory alone, and nev
 """
 
 import os
+import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,7 +28,7 @@ from muniment.drafts.store import OpenDraft
 from muniment.drafts.submitting import Sent as InOutbox
 from muniment.edgar.client import endpoints
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.filing import Filing, Prepared, State, prepared
+from muniment.edgar.client.filing import Filing, Prepared, State, TokensRefused, prepared
 from muniment.edgar.client.sendings import Sending, Sendings, SentBefore, send_once
 from muniment.edgar.client.transport import line_to
 from muniment.edgar.protocol import DEFAULT_PORT, Mode, Status
@@ -95,6 +96,15 @@ class SecretStore:
             if (who, where) in self._secrets:
                 self._secrets[who, where] = secrets, now
         return secrets
+
+    def drop(self, who: str, where: str, codes: Collection[str] | None = None) -> None:
+        """Forget the access codes of some CIKs, which EDGAR has refused; without any the tokens."""
+        known = self.get(who, where)
+        remaining = {number: code for number, code in known.codes.items() if number not in (codes or ())}
+        of_tokens = (None, None) if codes is None else (known.filer, known.user)
+        with self._lock:
+            if (who, where) in self._secrets:
+                self._secrets[who, where] = endpoints.UserSecrets(*of_tokens, remaining), self._clock()
 
     def forget(self, who: str) -> None:
         """Forget all that a visitor has typed."""
@@ -173,6 +183,7 @@ class Case(Struct, frozen=True):
     """A submission of the outbox, the draft that it was made of, where it goes, and with whose secrets."""
 
     session: EdgarSession
+    who: str
     opened: OpenDraft
     file: InOutbox
     to: endpoints.Endpoint
@@ -220,7 +231,7 @@ def case(session: EdgarSession, context: FilingContext, name: str, file: str, wh
         )
     credentials = session.credentials(who, to)
     sendings = Sendings(context.outbox.folder / file, submission)
-    return Case(session, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
+    return Case(session, who, opened, submitted, to, credentials, prepared(submission, to, credentials), sendings)
 
 
 def has(secret: Callable[[], endpoints.Secret]) -> bool:
@@ -278,8 +289,21 @@ def look(case: Case, number: str) -> tuple[State | None, str]:
         return known, str(error)
     if state.is_known:
         case.session.remember(case.to, state)
+        if state.is_suspended:
+            case.session.secrets.drop(case.who, case.to.api, _refused_codes(case, state))
         return state, ""
     return known, ""
+
+
+_OF_CODE = re.compile(r"\b(?:CCC|access codes?)\b", re.IGNORECASE)
+
+
+def _refused_codes(case: Case, state: State) -> set[str]:
+    """Return the filers whose access codes EDGAR has refused: all of them where it does not say whose."""
+    messages = [reason.content for reason in state.reasons if reason.is_error and _OF_CODE.search(reason.content)]
+    numbers = {ciks.compact(number) for number in case.ciks}
+    named = {number for number in numbers if any(number.lstrip("0") in message for message in messages)}
+    return named or (numbers if messages else set())
 
 
 def reasons(state: State, data: bytes) -> list[Reason]:
@@ -315,7 +339,8 @@ def note_reasons(context: FilingContext, case: Case) -> list[Reason]:
     state = look(case, sending.accession)[0] if sending else None
     if state is None or not state.is_suspended:
         raise UsageError("EDGAR has not suspended this submission, as far as it is known here.")
-    reasons_ = reasons(state, case.file.data)
+    # An access code stands in no draft.
+    reasons_ = [reason for reason in reasons(state, case.file.data) if not _OF_CODE.search(reason.message)]
     now = context.drafts.open(case.opened.name)
     remarks = noted(now.remarks, reasons_)
     if remarks != now.remarks:
@@ -355,13 +380,17 @@ class Field(Struct, frozen=True):
 
 
 class Refusal(Struct, frozen=True):
-    """A reason of a suspension: the words, the rule, and the answer that it is about, "" where none is known."""
+    """A reason of a suspension: the words, the rule, and the answer that it is about, "" where none is known.
+
+    `of_code`: it is about an access code, which no draft has.
+    """
 
     words: str
     code: str
     label: str
     page: str
     path: str
+    of_code: bool = False
 
 
 class OnItsWay(Struct, frozen=True, kw_only=True):
@@ -451,11 +480,12 @@ def _moment(text: str) -> str:
 
 
 def _fields(case: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:
-    tokens = {"filer_token": has(case.credentials.filer), "user_token": has(case.credentials.user)}
+    known = case.session.credentials(case.who, case.to)  # without what EDGAR has refused since the case was opened
+    tokens = {"filer_token": has(known.filer), "user_token": has(known.user)}
     fields = [Field(name, _LABELS[name], is_known, faults.get(name, "")) for name, is_known in tokens.items()]
     for number in case.ciks:
         name = code_field(number)
-        is_known = number not in case.ready.without_code
+        is_known = number not in case.ready.without_code and bool(known.code(number))
         fields.append(Field(name, f"Access code (CCC) of CIK {number}", is_known, faults.get(name, "")))
     return tuple(fields)
 
@@ -463,7 +493,8 @@ def _fields(case: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:
 def _refusal(record: Record, reason: Reason) -> Refusal:
     step = form_of(record).layout.step(reason.path) if reason.path else None
     if step is None:
-        return Refusal(reason.message, reason.code, "", "", reason.path)
+        of_code = bool(_OF_CODE.search(reason.message))
+        return Refusal(reason.message, reason.code, "", "", "" if of_code else reason.path, of_code)
     labels = {question.path: question.label for question in every_question(questions(record, step))}
     label = next((labels[path] for path in (reason.path, *_around(reason.path)) if path in labels), "")
     return Refusal(reason.message, reason.code, label or step.title, step.title, reason.path)
@@ -560,6 +591,8 @@ def _sent(request: Asking, case: Case, *, looked: bool) -> Response[bytes]:
     except SentBefore as error:
         return _page(request, case, fault=f"Nothing was sent now: {error.summary}.", status=_BAD_GATEWAY)
     except MunimentError as error:
+        if isinstance(error, TokensRefused):
+            case.session.secrets.drop(case.who, case.to.api)
         message = case.credentials.hide(str(error))
         return _page(request, case, fault=message, status=_BAD_GATEWAY)
     visits.record(request, What.FILED, f"{case.opened.name}: {number}")

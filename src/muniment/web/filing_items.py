@@ -43,7 +43,8 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     """One answer: item and label of the form, the words for people, its path, and where it was read.
 
     `kind` says how to set it; "absent" means that the words stand for the absence of a value. `href` is the page of
-    what the value names. `problems` are those of its reading, `corrections` the answers of reviewers, both in words.
+    what the value names, or that reviews a value which is absent on a printed page. `problems` are those of its
+    reading, `corrections` the answers of reviewers, both in words.
     `confidence` is the reader's, from 0 to 1; `candidates` are values whose confidence was too low to state them.
     `intents` are the sentences in `words` that say what the filer means to do.
     """

@@ -273,7 +273,7 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
         found=filing_items.summary(remarks),
         problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
         said=filing_items.corrections_of(stored_filing),
-        unlike=cache.store.unlike(row.id),
+        unlike=_unlike(cache.store, row.id),
         lists=list(_lists(stored_filing, origin)),
         lists_unknown=_lists_unknown(stored_filing),
         unread=origin.unread if stored_filing.row.unread else [],
@@ -320,6 +320,8 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
         text = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
         corrected[line.path] = (*corrected.get(line.path, ()), text)
     hrefs = _hrefs(store, stored_filing)
+    if origin.is_printed:  # what is absent may have been missed
+        hrefs = {path: filing_items.review_href(stored_filing, path) for path in stored_filing.states} | hrefs
     with store.reading() as connection:
         checks = review.chain_of(connection, stored_filing.row.id) if origin.is_printed else {}
     evidence = believed(origin.evidence, checks)
@@ -327,6 +329,11 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     problems = [problem for problem in stored_filing.problems if not settles(problem, checks)]
     context = filing_items.Context(stored_filing.states, evidence, [*problems, *contradicted], origin, corrected, hrefs)
     return sections(stored_filing.record, context)
+
+
+def _unlike(store: Store, filing: int) -> list[str]:
+    with store.reading() as connection:
+        return review.unlike(connection, filing)
 
 
 def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 
 from edgar.sandbox.serving import EXAMPLES, FILER, OTHER, XML, Caller, error_of, serving
 from muniment.edgar.sandbox.database import database
+from muniment.edgar.sandbox.intake import LARGEST_BODY
 
 STATUS = "/submission/{}/status"
 
@@ -101,6 +102,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(edgar):
         told = raw.recv(65536)
     assert told.startswith(b"HTTP/1.1 413")
     assert b'"tracking"' in told
+    assert f"at most {LARGEST_BODY:,} bytes are taken".encode() in told
 
 
 @pytest.mark.parametrize("body", [b"", b"  ", b"%PDF", b"<a>\0</a>", b"<?xml version='1.0' encoding='EBCDIC'?><a/>"])

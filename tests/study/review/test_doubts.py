@@ -16,7 +16,7 @@ from muniment.store.stored import DATASET, TEXT, Judgement, StoredFinding
 from muniment.study import review, tables
 from muniment.study.review import KINDS, Filter, priority_of, weight
 from muniment.study.updating import update, update_studied
-from store.entries import entry, form_d, hash_of, schedule_13g
+from store.entries import ACCESSION, entry, form_d, hash_of, schedule_13g, submission
 
 DATA = b"a printed page"
 SHARES, PERCENT, PHONE = "reporting_persons[0].aggregate_amount", "reporting_persons[0].percent", "issuer_address.state"
@@ -298,3 +298,22 @@ def test_a_corrected_filing_stays_one_filing_with_its_copies(store):
         assert review.worst(connection, ALL) == []
     places = [(row.number, row.statement_id, row.event, row.percent) for row in reports]
     assert places == [(number, 1, date(2024, 1, 30), Decimal("6.5")) for number in (1, None)]
+
+
+def test_a_copy_that_reads_otherwise_is_told(store):
+    record = schedule_13g(event_date=date(2024, 1, 31))
+    other = structs.replace(record, class_title="Units")
+    later = structs.replace(record, event_date=date(2025, 1, 31))
+    added(store, entry(b"1", record), submission(b"2", other), entry(b"3", record), entry(b"4", later))
+    assert store.correct(1, PERCENT, "6.5", "Ada", "a dot") == (1, 3)
+    with store.reading() as connection:
+        assert [review.unlike(connection, key) for key in (1, 2, 3, 4)] == [[ACCESSION], ["1", "3"], [ACCESSION], []]
+
+
+def test_an_entry_of_a_list_in_doubt_is_reviewed_with_it(store):
+    short = Problem("cusips[1]", "not-a-cusip", "has eight characters")
+    added(store, printed(schedule_13g(cusips=("99021L100", "99021L20")), [doubtful("cusips"), short], {"cusips": 0.5}))
+    (row,) = [item for item in worst(store) if item.path.startswith("cusips")]
+    assert (row.path, "eight characters" in row.words, "; " in row.words) == ("cusips", True, True)
+    review.update(store, store.correct(1, "cusips", "99021L100; 99021L209", "Ada", "the cover"))
+    assert not [item for item in worst(store) if item.path.startswith("cusips")]

@@ -282,6 +282,10 @@ class RefusedByEdgar(MunimentError):
     """EDGAR refuses a request: its message, a suggestion, and how the SEC finds the request again."""
 
 
+class TokensRefused(EnvironmentProblem):
+    """EDGAR does not take the tokens, or not for this filer."""
+
+
 class Prepared(Struct, frozen=True):
     """A submission ready to be sent, as a live or as a test filing; `body` holds access codes and is never shown."""
 
@@ -484,7 +488,9 @@ class Filing:
 
     def _refusal(self, what: str, reply: Reply, response: Response) -> MunimentError:
         message = self._message(f"EDGAR refuses {what}", reply, response)
-        return EnvironmentProblem(message) if reply.code in (401, 403, _TOO_MANY, _CLOSED) else RefusedByEdgar(message)
+        if reply.code in (401, 403):
+            return TokensRefused(message)
+        return EnvironmentProblem(message) if reply.code in (_TOO_MANY, _CLOSED) else RefusedByEdgar(message)
 
     def _message(self, what: str, reply: Reply, response: Response) -> str:
         parts = [f"{self._to.host}: {what} ({reply.code})", response.text, reply.later or _HINTS.get(reply.code, "")]

@@ -1,16 +1,16 @@
 -- Purchases and sales that holders list
 -- topic: Ownership
 --
--- A row for each transaction in Item 5(c) of a Schedule 13D and what is annexed to it, as it was read there: `person` in
--- the words of the filing, `price` for one share. A filing lists the last sixty days, so that the next one may list a
--- trade again: `repeated` says that an earlier filing of the statement has it, and totals leave these out. Rows of a
+-- A row for each transaction in Item 5(c) of a Schedule 13D and what is annexed to it, as it was read there: `person`
+-- in the words of the filing, `price` for one share. A filing lists the last sixty days, so that the next one may list a
+-- trade again: `repeated` says that an earlier filing of the statement has it, and only the others add up. Rows of a
 -- table have no `confidence`; below 70 percent somebody has to read the sentence.
 --
 -- :issuer entity  The issuer, by CIK, CUSIP or name.
 -- :holder entity  Who filed or is a reporting person, by CIK or name.
 -- :side text(buy|sell) buy or sell.
--- :since date     Traded on this day or later.
--- :until date     Traded on this day or before.
+-- :traded_since date  Traded on this day or later.
+-- :traded_until date  Traded on this day or before.
 -- :known moment   What was known by then; a filing accepted later does not count.
 select r.issuer_name, r.holder_name, t.person, t.date, t.side, t.quantity, t.price, t.currency,
        exists (
@@ -21,14 +21,16 @@ select r.issuer_name, r.holder_name, t.person, t.date, t.side, t.quantity, t.pri
             and coalesce(s.side, '') = coalesce(t.side, '') and coalesce(s.price, -1) = coalesce(t.price, -1)
        ) as repeated,
        cast(round(100 * cast(t.confidence as double precision)) as integer) as confidence, r.filed, r.known, r.form,
-       r.class_title, r.accession as filing, 'details.transactions[' || t.position || '].quantity' as path, r.statement_id
+       r.class_title, r.accession as filing, 'details.transactions[' || t.position || '].quantity' as path,
+       r.statement_id
   from reports as r
   join transactions as t on t.filing_id = r.filing_id
  where r.number is not null
    and r.issuer_id = :issuer
-   and r.filing_id in (select filing_id from holdings where holder_id = :holder union select filing_id from reports where holder_id = :holder)
+   and (r.holder_id = :holder
+        or exists (select 1 from holdings as h where h.filing_id = r.filing_id and h.holder_id = :holder))
    and t.side = :side
-   and t.date >= :since
-   and t.date <= :until
+   and t.date >= :traded_since
+   and t.date <= :traded_until
    and r.known <= :known
  order by t.date desc nulls last, r.issuer_name nulls first, r.known desc nulls last, r.accession, t.position

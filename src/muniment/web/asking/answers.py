@@ -355,7 +355,7 @@ def _href(name: str, value: object, row: Mapping[str, Any]) -> str:
     """Return the page of what a value names, "" where it names nothing that has one."""
     if not isinstance(value, str) or not value.strip():
         return ""
-    if name in _FILINGS and accession.is_valid(value):
+    if name in _FILINGS and (accession.is_valid(value) or value.isdecimal()):  # or its id in this store
         path = row.get("path")
         return f"/filings/{quote(value)}" + (f"#{quote(path)}" if isinstance(path, str) and path != "header" else "")
     if name.endswith("_name") or name == "name":
@@ -600,7 +600,7 @@ def _sentence(
     remembered: Remembered, question: Question, fields: Sequence[ParameterField], answer: Answer, offset: int
 ) -> str:
     """Return what was asked, how many rows answer, and of how many filings it was asked."""
-    texts = "; ".join(parameter_texts(fields))
+    texts = "; ".join(parameter_texts(fields)).removesuffix(".")
     shown = offset + len(answer.rows)
     rows = f"More than {shown:,} rows" if answer.total is None else count(answer.total, "row")
     series, filings, names = _SERIES.get(question.topic, ""), 0, dict[str, None]()

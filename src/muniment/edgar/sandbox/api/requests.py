@@ -47,7 +47,7 @@ from muniment.edgar.sandbox.behaviours import Rates, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import Writer, clear, database
 from muniment.edgar.sandbox.entities import Keys
-from muniment.edgar.sandbox.intake import Intake, TooLarge, Unreadable
+from muniment.edgar.sandbox.intake import LARGEST_BODY, Intake, TooLarge, Unreadable
 from muniment.edgar.sandbox.tokens import Caller, Denied
 from muniment.errors import EnvironmentProblem, MunimentError
 from muniment.identifiers import cik as ciks
@@ -158,7 +158,9 @@ def status_and_messages(error: Exception) -> tuple[int, tuple[str, ...]]:
     if isinstance(error, MunimentError | Unreadable):
         return HTTPStatus.BAD_REQUEST, (str(error),)
     if isinstance(error, HTTPException):
-        return error.status_code, tuple(dict.fromkeys((HTTPStatus(error.status_code).phrase, error.detail)))
+        is_too_large = error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        detail = f"at most {LARGEST_BODY:,} bytes are taken" if is_too_large else error.detail
+        return error.status_code, tuple(dict.fromkeys((HTTPStatus(error.status_code).phrase, detail)))
     return HTTPStatus.INTERNAL_SERVER_ERROR, ("An unexpected error has occurred.",)
 
 
