@@ -209,7 +209,7 @@ def _items_of_13d(record: Schedule13D, on: Company, shares: int, percent: str) -
         item5=structs.replace(
             record.item5,
             amount_and_percent=f"{shares:,} shares, {percent}% of the class.",
-            transactions=f"On {record.event_date:%B %d, %Y} the Fund bought 240,000 shares at $18.07.",
+            transactions=f"On {record.event_date:%B %d, %Y} the Fund bought 240,000 shares at $18.07 in the market.",
         ),
         item7=structs.replace(
             record.item7, exhibits=f"99.1 Joint Filing Agreement, dated {record.event_date:%B %d, %Y}"
