@@ -298,3 +298,16 @@ def test_a_row_ends_before_the_day_of_the_next() -> None:
     rows = ["March 3, 2009, the Fund sold 9 shares at $5.25 per share", "March 4, 2009 bought 5 shares at $5 each."]
     text = f"On {rows[0]}, and on {rows[1]}"
     assert [text[row.row.start : row.row.end] for row in _read(text).read] == rows
+
+
+def test_a_price_on_a_day_without_what_was_done_is_told() -> None:
+    found = _read("(c) Fern Fund, L.P., 03/02/2009: 1,000 shares at $18.07.")
+    assert (found.read, len(found.lost)) == ([], 1)
+    assert not _read("(c) The closing price on 03/02/2009 of the 1,000 shares was $18.07.").lost
+
+
+def test_what_is_said_of_the_time_is_no_part_of_a_name() -> None:
+    found = _read(
+        "(c) Within the past sixty days Fern Fund has sold 10,000 shares on March 2, 2009 at $18.07 per share."
+    )
+    assert _shown(found) == ["03/02/09 sell 10000 18.07 Fern Fund"]

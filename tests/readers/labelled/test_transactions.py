@@ -1300,3 +1300,10 @@ def test_words_that_lead_to_a_table_are_nobody() -> None:
 def test_what_is_bought_is_exact() -> None:
     [row] = _text("Date     Shares Purchased     Price\n7/1/97     1,500     $10 1/3\n").read
     assert (row.quantity, row.price, row.currency) == (Decimal(1500), 10 + Decimal(1) / 3, "USD")
+
+
+@pytest.mark.parametrize("words", ["See the cover pages.\n\nIn", "It has the right to acquire 900 shares.\n\n(c) In"])
+def test_what_stands_under_another_letter_makes_no_purchase(words: str) -> None:
+    above = f"Item 5.  Interest in Securities.\n\n(a) and (b) {words} the last sixty days:\n\n"
+    [row] = _text(f"{above}Date         Shares     Price\n12/08/1996   1,000      $5.00\n").read
+    assert (row.side, row.quantity) == ("", 1000)

@@ -135,6 +135,9 @@ _NO_NAME = re.compile(
     r"\b(?:on|in|at|during|since|between|dates?|days?|trades?|purchase[ds]?|bought|acquired|sales?|sold|open\s+market)\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    r"(?:during|within|in|over|for)\s(?:the\s)?(?:[a-z\d()-]+\s){1,3}(?:days|months?|period),?\s", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 _END = re.compile(
@@ -220,9 +223,12 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             found.lost.extend(hit.span() for hit, row in zip(terse, said, strict=True) if row is None)
             continue
         moved = _MOVED.search(text, first, stop)
+        other = _OTHER.search(text, first, stop)
+        priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
         if not (
             held
             or moved
+            or (priced and not other)  # "Fern Fund, 3/3/97: 500 shares at $4": nothing says what was done
             or _ACTION.search(text, first, stop)
             or _DEED.search(text, first, stop)
             or _IN_ORDER.search(text, first, stop)
@@ -230,7 +236,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         ):
             continue
         rows, unread = _Read([], [])
-        if not _OTHER.search(text, first, stop):
+        if not other:
             (rows, unread), before = _rows(text, first, stop, last, held, latest)
         stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
         latest = stated[-1] if stated else latest
@@ -240,7 +246,6 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
-        priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
         # without a price, what was done on several days may be the sum of what a table lists
         counted = (len(days) == 1 or not tables.read) and (moved or _SOLD.search(text, first, stop))
         if rows:
@@ -360,6 +365,8 @@ def _entry(text: str, day: re.Match[str], listed: bool) -> tuple[int, str]:
 
 
 def _person(who: str) -> str:
+    when = _WHEN.match(who)  # "Within the past 60 days Fern Fund"
+    who = who[when.end() :] if when else who
     return who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
 
 

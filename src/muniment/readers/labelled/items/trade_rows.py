@@ -25,7 +25,9 @@ from muniment.readers.labelled.items.cells import (
 )
 
 Side = Literal["buy", "sell", ""]
-_BUY = re.compile(r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)|acqui\w*|buy(?:s|ing)?|bot|cover)\b", re.IGNORECASE)
+_BUY = re.compile(
+    r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)|acqui\w*|buy(?:s|ing)?|bot|cover(?!\s+page))\b", re.IGNORECASE
+)
 SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
 CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
 RULE = re.compile(r"[\s\-–—=_.*]+")

@@ -764,7 +764,8 @@ class _Reader:
 
 
 _SECTION = re.compile(
-    r"(?:\A|\n)[^\w\n]*(?:item\s+\d|(?:signatures?|dated?|by|title|name)\b\s*(?::|\n))", re.IGNORECASE
+    r"(?:\A|\n)[^\w\n]*(?:item\s+\d|(?:[a-e]\)\s|5\([a-e]\))|(?:signatures?|dated?|by|title|name)\b\s*(?::|\n))",
+    re.IGNORECASE,
 )
 _POWERS = re.compile(  # of shares that were neither bought nor sold: "sole power to vote and to dispose of 100 shares"
     r"\bdispositive\b|\bpower[^.;]{0,80}?\b(?:dispos\w+|sell)|\b(?:vot\w+|direct\w*)\b[^.;]{0,60}?\bdispos\w+",
