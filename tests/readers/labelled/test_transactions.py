@@ -1307,3 +1307,13 @@ def test_what_stands_under_another_letter_makes_no_purchase(words: str) -> None:
     above = f"Item 5.  Interest in Securities.\n\n(a) and (b) {words} the last sixty days:\n\n"
     [row] = _text(f"{above}Date         Shares     Price\n12/08/1996   1,000      $5.00\n").read
     assert (row.side, row.quantity) == ("", 1000)
+
+
+def test_a_short_sentence_above_names_no_column() -> None:
+    header = "Date        Fund Alpha      Fund B     Price\n"
+    rows = f"{header}12/08/96     1,000       3,000     18.07\n12/09/96     2,000         -0-     18.10\n"
+    assert _shown(_text(f"The following sales were made.\n\n{rows}")) == [
+        "12/08/96 sell 1000 18.07 Fund Alpha",
+        "12/08/96 sell 3000 18.07 Fund B",
+        "12/09/96 sell 2000 18.10 Fund Alpha",
+    ]

@@ -352,7 +352,7 @@ def amount_of(cell: str) -> Amount | None:
         value += Decimal(hit["part"]) / Decimal(hit["of"])
     code = _code(hit["sign"] or hit["sign2"])
     whole = "." not in hit["digits"] and not hit["part"] and not code
-    negative = bool((hit["open"] and hit["open"] != "+") or hit["open2"] or hit["minus"])
+    negative = bool(value and ((hit["open"] and hit["open"] != "+") or hit["open2"] or hit["minus"]))  # "-0-" is 0
     return Amount(value, negative, code, whole)
 
 

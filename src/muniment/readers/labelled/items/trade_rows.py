@@ -497,7 +497,7 @@ def is_prose(row: Row) -> bool:
     """Whether a line of text has a cell of as many words as no column is named by: "(c)  The following shares ..."."""
     blanks = row.words.count(" ")
     ends = blanks > MOST_WORDS + 1 and any(cell.words.endswith(".") for cell in row.cells[:-1])
-    leads = blanks > MOST_WORDS // 2 and row.words.endswith(":")
+    leads = blanks > MOST_WORDS // 2 and row.words.endswith(":" if len(row.cells) > 1 else (":", "."))
     return not row.table and (ends or leads or any(cell.words.count(" ") > MOST_WORDS for cell in row.cells))
 
 
