@@ -311,3 +311,9 @@ def test_what_is_said_of_the_time_is_no_part_of_a_name() -> None:
         "(c) Within the past sixty days Fern Fund has sold 10,000 shares on March 2, 2009 at $18.07 per share."
     )
     assert _shown(found) == ["03/02/09 sell 10000 18.07 Fern Fund"]
+
+
+@pytest.mark.parametrize("count", ["1.5 million", "one million", "five hundred"])
+def test_a_number_in_words_is_told(count: str) -> None:
+    found = _read(f"The Fund sold {count} shares on March 2, 2009 at $18.07 per share.")
+    assert (found.read, len(found.lost)) == ([], 1)

@@ -87,7 +87,9 @@ _ACTION = re.compile(
     r"\b(?:purchased|bought|acquired|sold|disposed\s+of|following\s+(?:\w+[\s-]+){0,2}(?:purchases?|sales?))\b",
     re.IGNORECASE,
 )
-_SHARES = re.compile(rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})\s+{_WORDS}{_UNIT}\b", re.IGNORECASE)
+_SHARES = re.compile(
+    rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d+)?|hundred|thousand|million)\s+{_WORDS}{_UNIT}\b", re.I
+)
 # $5.25, $5-1/4, $5 1/4, $1/4, and nothing that goes on: "$2 million", "$5-6"
 _PRICED = (
     r"(?:\d/\d{1,2}|\d[\d,]*(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?|\.\d+)"
