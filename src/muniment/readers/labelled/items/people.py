@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
@@ -92,6 +93,8 @@ _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
+_LABELLED = 6  # lines below one, with further labels
+_OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -181,6 +184,9 @@ def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
 
 def _is_running(paragraph: Paragraph, text: str) -> bool:
     words = paragraph.words
+    lines = text[paragraph.start : paragraph.end].split("\n")
+    if len(lines) > 1 and all(_is_of_person(line.strip()) for line in lines):
+        return False  # an entry a line
     if len(words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end] or _VERB.search(words):
         return True
     return len([*sentences(words)]) > 2
@@ -255,7 +261,7 @@ def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
     for n, row in enumerate(rows):
         if n in named and find_header(rows, n, text)[1]:
             return row.start
-        reader.take(row, ())
+        reader.take(row, rows[n + 1 : n + 1 + _LABELLED])
         if reader.is_list:
             return row.start
     return None
@@ -351,7 +357,7 @@ class _Reader:
             if name_and_rest(row.cells[0].words)[0]:
                 behind[self.text.count("\n", before, row.start) > 1] += 1
             before = row.end
-        self.is_spaced = behind[True] > behind[False]
+        self.is_spaced = behind[True] > behind[False] + (behind[False] > 0)  # the first stands apart in any list
 
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
@@ -394,7 +400,9 @@ class _Reader:
                 self.table = row.table
         if not self.is_list:
             self.look(row, below, divided=divided)
-            return
+            if not self._is_labelled(row, below):
+                return
+            self.is_list = True
         is_name = self.in_columns and bool(self.parts) and not divided and _ORDINAL.fullmatch(words) is not None
         if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
             self.broken = divided
@@ -626,6 +634,14 @@ class _Reader:
         label = LABEL.match(_labelled(row))
         return bool(label and label["label"].lower().startswith("name"))
 
+    def _is_labelled(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether labels, a name's first, say what a list says of a person; those with letters answer Item 2."""
+        if row.start >= self.last or not self._labelled(row):
+            return False
+        hits = (LABEL.match(_labelled(line)) for line in takewhile(lambda line: not self._labelled(line), below))
+        labels = [hit["label"] for hit in islice(hits, _LABELLED) if hit and not hit.start("label")]
+        return any(map(_OF_PERSON.match, labels))
+
     def _detailed(self) -> bool:
         """Whether the entry has more than its name."""
         return len(self.parts) > 1 or bool(self.rest)
@@ -769,6 +785,7 @@ class _Reader:
             and nearest_column(self.columns, cells[0], 0) == 0
             and not is_fragment(cells[0].words)
             and not name_and_rest(cells[0].words)[0]
+            and not (cells[0].words.startswith("(") and cells[0].words.endswith(")"))  # beneath a name
         )
 
     def flush(self) -> None:
