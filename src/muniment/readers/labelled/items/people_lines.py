@@ -94,7 +94,7 @@ COUNTRIES = re.compile(
 CITIZENSHIP = re.compile(
     r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+"
     r"|the\s+)?(?:country\s+of\s+)?"
-    r"(?:citizenship|nationality|citizen\s+of)(?:\s+is\b)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?)[)\s.]*\Z"
+    r"(?:citizenship|nationality|citizen\s+of)(?:\s+is\b)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?(?:(?<=\.[A-Z])\.)?)[)\s.]*\Z"
     r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z.'’ ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
     re.IGNORECASE,
 )
@@ -117,7 +117,7 @@ _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _CITIZEN_BEHIND = re.compile(
-    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
+    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s))((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
     r"\)?\.?\Z",
     re.IGNORECASE,
 )

@@ -213,7 +213,8 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
 def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group: Sequence[Person], text: str) -> Person:
     """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing."""
     entry = text[person.start : person.end]
-    marks = _MARKS.findall(entry)
+    is_told = text.find("asterisk", max(0, group[0].start - _NEAR), group[0].start) >= 0  # what a star says
+    marks = [mark for mark in _MARKS.findall(entry) if not (is_told and mark.startswith("*"))]
     for kind, own in _OWN.items():
         value: str = getattr(person, kind)
         if (
