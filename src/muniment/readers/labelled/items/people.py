@@ -170,7 +170,7 @@ def read_people(
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    return People(read, sorted({*lost, *torn, *reader.torn}))
+    return People(read, sorted({*lost, *torn, *reader.torn, *prose.torn}))
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -356,6 +356,7 @@ class _Reader:
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
         self.told += self.prose.people()
+        self.torn += self.prose.torn
         self.prose = Prose()
         if self.announced and self.in_columns:
             self.lost.append(self.announced)
@@ -577,11 +578,12 @@ class _Reader:
             if not beside and row.table and self.is_wide and not any(map(CITY.search, self._own_lines())):
                 return False  # the second line of an address may look like a name
         else:
+            said = any(name in part.words for part in self.parts)  # the employer, below an office there
             if (
                 self.parts
                 and not divided
                 and not row.table
-                and (self.is_spaced or not self._under_name(row.cells[column]))
+                and (self.is_spaced or said or not self._under_name(row.cells[column]))
             ):
                 return False
             if (
@@ -853,6 +855,7 @@ class _Reader:
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
+        address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
         citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it

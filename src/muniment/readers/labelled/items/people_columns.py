@@ -39,7 +39,7 @@ PLAIN_HEADING = re.compile(
     re.IGNORECASE,
 )
 SUBHEAD = re.compile(  # between parts of one list
-    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management)|executive|and|principal|board\s+of)\s+)*+"
+    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
     r"(?:directors|officers|managers|trustees|members)\b(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
     r"(?:\W+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,

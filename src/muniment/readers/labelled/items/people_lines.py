@@ -124,6 +124,9 @@ _CITIZEN_BEHIND = re.compile(
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
 LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
+_ASKED = re.compile(  # beside what is read
+    r"\W*(?:involvement|(?:legal|criminal|civil)\s+proceedings|convictions?|telephone|number\s+of\s+shares)\b", re.I
+)
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
@@ -225,7 +228,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         values.setdefault(kind, []).extend(cited)
         return
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
+    labelled = any(map(LABEL.match, lines))
     for number, line in enumerate(lines):
+        if labelled and not LABEL.match(line) and (current == "other" or (_ASKED.match(line) and not has_office(line))):
+            current = "other"  # of legal proceedings, up to the next label
+            continue
         lettered = _LETTERED.match(line)
         if lettered and not kinds:
             line = line[lettered.end() :]
@@ -307,7 +314,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         and not is_entity(line)
     ):
         return "address", line
-    if _HOUSE_LAST.fullmatch(line) and more and is_address(more[0]) and not has_title(line):
+    if more and is_address(more[0]) and (line in before or (_HOUSE_LAST.fullmatch(line) and not has_title(line))):
         return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line

@@ -1,7 +1,7 @@
 """People of whom running text tells: what a clause says, and of whom; biographies, sentences, entries as paragraphs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -36,7 +36,7 @@ _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)"
 _BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _OPEN = re.compile(  # words with which no paragraph ends
-    r"\s(?:is|are|of|the|and|at|in|by|for|to|with)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
+    r"\s(?:is|are|of|the|and|at|in|by|for|to|with|as)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
     re.I,
 )
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
@@ -139,7 +139,7 @@ _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
-    r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with(?:\san?)?|has|is|and|they|their|)\W*",
+    r"\W*(?:(?:each|all|both)\sof\swhom|he|she|who|whose|with(?:\san?)?|is|and|they|(?:has(?:\sas)?)?\s?(?:(?:his\sor\s)?her|his|their)?)\W*",
     re.IGNORECASE,
 )
 ALL = re.compile(
@@ -222,7 +222,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         bare, before = line.lstrip(), lines[-1][1]
         small = bare[0].islower() and not bare.startswith("c/o")
         running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10) or _OPEN.search(before)
-        if running and not small and n < len(block):
+        if running and not small and n < len(block) and not _OPEN.search(before):
             below = block[n][1]  # a short line amid others of its indent ends no paragraph
             running = is_full(line, below) or len(below) - len(below.lstrip()) != len(line) - len(bare)
         if running and begins_address(bare) and not (_OPEN.search(before) or before[-1] in ",;:"):
@@ -259,8 +259,11 @@ def sentences(words: str) -> Iterator[str]:
 
 def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     """Yield each clause of a sentence with what it says of people; None where it says nothing that is known."""
-    if len(sentence) > _SENTENCE or _PAST.match(sentence) or "respectively" in sentence:
+    if len(sentence) > _SENTENCE or _PAST.match(sentence):
         yield sentence, None
+        return
+    if "respectively" in sentence:
+        yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
     lead = _BUT_FOR.match(sentence)
     at = lead.end() if lead else 0
@@ -284,6 +287,21 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             but = _claim(claim.but) if claim else None
             if claim and but:  # "except that Ms. Orme is a citizen of Canada"
                 yield claim.but, but
+
+
+def _in_turn(sentence: str) -> list[Claim]:
+    """Return what a sentence says of each of several people in turn, "respectively"; none where it is not plain."""
+    before, behind = (part.strip(" ,") for part in sentence.split("respectively", 1))
+    claim = _claim(before)
+    if claim is None or claim.kind == "address":
+        return []
+    who = [names_in(claim.who[start:end]) for start, end in items_of(claim.who)]
+    values = [_ARTICLE.sub("", claim.value[start:end]) for start, end in items_of(claim.value)]
+    plain = len(who) == len(values) > 1 and all(len(names) == 1 for names in who)
+    fits = COUNTRIES.fullmatch if claim.kind == "citizenship" else _is_office
+    if not plain or not all(map(fits, values)) or claim.but or (behind.strip(".") and not behind.startswith("of ")):
+        return []
+    return [Claim(claim.kind, one, value_of(f"{value} {behind}")) for [one], value in zip(who, values, strict=True)]
 
 
 def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
@@ -334,7 +352,7 @@ def _is_named(value: str) -> bool:
 def _occupation(clause: str) -> Claim | None:
     hit = _OCCUPATION.search(clause)
     who, value = _said(clause, hit, _IS) if hit else ("", "")
-    return Claim("occupation", who, value) if value and not _ELSEWHERE.match(value) else None
+    return Claim("occupation", who, value) if value and not (_ELSEWHERE.match(value) or _OPEN.search(value)) else None
 
 
 def _office(clause: str) -> Claim | None:
@@ -355,7 +373,7 @@ def _is_office(words: str) -> bool:
 def value_of(words: str) -> str:
     """Return the value that words begin with: up to an exception, or since when it holds."""
     end = _VALUE_END.search(words)
-    value = (words[: end.start()] if end else words).strip(" ,;")
+    value = (words[: end.start()] if end else words).strip(" ,;:")
     value = value.removesuffix(")") if value.count(")") > value.count("(") else value
     return value if re.search(r"\b(?:[A-Z]|Inc|Co|Corp|Ltd|Jr)\.\Z", value) else value.rstrip(".")
 
@@ -433,10 +451,18 @@ def is_same(name: str, other: str) -> bool:
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
 
 
+def is_unclear(who: str, people: Iterable[str]) -> bool:
+    """Whether words name a single person by a surname that several of the people have."""
+    names = names_in(who)
+    return len(names) == 1 and not _BOTH.search(who) and len({name for name in people if is_same(names[0], name)}) > 1
+
+
+_BOTH = re.compile(r"\b(?:and|both|messrs|&)(?!\w)", re.IGNORECASE)
 _ALIKE = 8  # people with a name in common, at most
 _APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
 _LONGEST = 4000  # characters of a paragraph that is looked at
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b", re.IGNORECASE)
+_BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
@@ -501,6 +527,7 @@ class Prose:
         self.lettered: list[_Draft] = []  # who stands at "(a)"
         self.filers: list[_Draft] = []  # by whom the statement is filed
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
+        self.torn: list[tuple[int, int]] = []  # where what is said of whom is not plain
         self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
 
     def take(self, paragraph: Paragraph) -> bool:
@@ -543,7 +570,12 @@ class Prose:
                 if apposed and has_title(apposed[1]):
                     _fragment(apposed[1], current[0], paragraph)
             for clause, claim in claims(sentence):
+                if claim and not current and is_unclear(claim.who, (draft.name for draft in (*self.drafts, *new))):
+                    self.torn.append((paragraph.start, paragraph.end))
                 if claim is None:
+                    in_turn = "respectively" in clause and _claim(clause.split("respectively")[0].strip(" ,"))
+                    if in_turn and len(names_in(in_turn.who)) > 1 and len(items_of(in_turn.value)) > 1:
+                        self.torn.append((paragraph.start, paragraph.end))
                     words = clause
                     if name and clause == sentence[: len(clause)]:
                         words = leading_name(clause)[1]
@@ -564,7 +596,8 @@ class Prose:
                 if not is_known and not of_issuer and claim.kind in ("position", "occupation"):
                     self.unknown += [(hit["who"], paragraph) for hit in REFERS.finditer(claim.who)]
                 for draft in current:
-                    value = claim.value if len(current) == 1 else _PLURAL.sub(r"\1", claim.value)
+                    office = _BEFORE_ENTITY.split(claim.value, maxsplit=1)[0] if len(current) > 1 else ""
+                    value = _PLURAL.sub(r"\1", office) + claim.value[len(office) :]
                     draft.take(claim._replace(value=value), paragraph)
                     took = True
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
@@ -606,7 +639,8 @@ class Prose:
         names = names_in(who)
         if not names and ALL.search(who):
             return self.filers if OTHERS.search(who) else list(new)
-        return list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
+        found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
+        return [] if is_unclear(who, (draft.name for draft in found)) else found
 
     def people(self, *, listed: bool = True) -> list[Person]:
         """Return the people so far, of those on no list the ones with an office."""

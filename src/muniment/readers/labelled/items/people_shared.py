@@ -25,6 +25,7 @@ from muniment.readers.labelled.items.people_prose import (
     claims,
     goes_on,
     is_same,
+    is_unclear,
     names_in,
     paragraphs,
     sentences,
@@ -77,10 +78,17 @@ class Said(NamedTuple):
 
 
 def repeated(people: Sequence[Person]) -> list[Person]:
-    """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does."""
+    """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does.
+
+    An occupation that is said above is what the same person has there.
+    """
     whole: list[Person] = []
     for person in people:
         above = whole[-1] if whole else person
+        if person.name and _SAME.fullmatch(person.occupation):  # on another list
+            other = next((other for other in whole if other.name == person.name), None)
+            said = ((other.start, other.end), *other.shared) if other else ()
+            person = person._replace(occupation=other.occupation if other else "", shared=(*person.shared, *said))
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
             if _DITTO.fullmatch(value) or (kind != "occupation" and _SAME.fullmatch(value)):
@@ -179,7 +187,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
         for sentence in sentences(words):
             for clause, claim in claims(sentence):
                 if claim is None:
-                    who = clause if names_in(clause) else who
+                    who = clause if names_in(clause) or announces(clause) else who
                     continue
                 if PRONOUN.fullmatch(claim.who):
                     claim = claim._replace(who=who)
@@ -269,7 +277,8 @@ def _of_person(
             continue
         names = names_in(one.claim.who)
         if names or not ALL.search(one.claim.who):
-            named = any(is_same(name, person.name) for name in names)
+            unclear = is_unclear(one.claim.who, (other.name for other in group))
+            named = not unclear and any(is_same(name, person.name) for name in names)
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
         elif not (OTHERS.search(one.claim.who) and not _ON_LIST.search(one.claim.who)):
