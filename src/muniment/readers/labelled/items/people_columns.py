@@ -18,6 +18,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_fragment,
     is_person_name,
     kinds_of,
+    name_and_rest,
 )
 from muniment.readers.labelled.signatures.words import is_closed
 
@@ -97,7 +98,7 @@ def announces(words: str) -> bool:
     small = words.lower()
     if not any(map(words.__contains__, _STEMS)) or not _LISTED.search(small) or _ADDRESSED.match(words):
         return False
-    if len(words) <= SHORT_LINE and _OFFICE.match(words):
+    if len(words) <= SHORT_LINE and (_OFFICE.match(words) or name_and_rest(words)[0]):
         return False
     if (
         len(words) <= SHORT_LINE

@@ -29,7 +29,7 @@ _KINDS = (
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
 _STREET = re.compile(
-    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gatan)\b|\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
+    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gatan)\b|\b(?:street|avenue|ave|road|rd|suite|ste|level|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|via|way|circle"
@@ -109,7 +109,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"#?\d|no\.\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
+    r"#?\d|(?:no\.|level)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
     re.IGNORECASE,
 )
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
@@ -117,7 +117,7 @@ _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _CITIZEN_BEHIND = re.compile(
-    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
+    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|,\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
     r"\)?\.?\Z",
     re.IGNORECASE,
 )

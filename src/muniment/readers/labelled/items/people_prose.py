@@ -58,8 +58,8 @@ _NAMED = re.compile(  # behind the name of an entity
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swhom\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|[,;]?\sand\s(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
-    r"|(?:each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
+    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
@@ -100,7 +100,7 @@ _KIND_OF_ENTITY = re.compile(
 )
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
-    r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -136,6 +136,7 @@ REFERS = re.compile(
 )
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
+_BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+", re.IGNORECASE)
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
@@ -272,7 +273,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         clause = sentence[at : hit.start() if hit else len(sentence)]
         if (
             hit
-            and (hit["other"] or hit["verb"])
+            and (hit["other"] or hit["verb"] or hit["each"])
             and not (_SAYS.search(clause) or (hit["verb"] and _CITIZEN.match(clause)))
         ):
             continue  # "each of A, B and C is"
@@ -425,11 +426,7 @@ def names_in(words: str) -> tuple[str, ...]:
     alone = _ALONE.fullmatch(words)
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
     for start, end in items_of(words):
-        name = leading_name(
-            re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", words[start:end].strip(), flags=re.IGNORECASE)
-            .removesuffix("'s")
-            .removesuffix("’s")
-        )[0]
+        name = leading_name(_BEFORE_ONE.sub("", words[start:end].strip()).removesuffix("'s").removesuffix("’s"))[0]
         if name:
             names.append(name)
     for hit in REFERS.finditer(words):
@@ -585,7 +582,7 @@ class Prose:
                     continue
                 is_answer = letter is not None and letter[1] == "c"
                 of_issuer = _OF_ISSUER.search(claim.value) and REFERS.search(claim.who)
-                if claim.kind == "position" and not of_issuer:
+                if (claim.kind == "position" or (is_answer and claim.kind == "occupation")) and not of_issuer:
                     new += self._unknown(claim.who, new, paragraph, filers=is_answer)
                 if is_answer and claim.kind == "position":
                     claim = claim._replace(kind="occupation")
