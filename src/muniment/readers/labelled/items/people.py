@@ -406,7 +406,8 @@ class _Reader:
         apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
         first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
         note = _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table
-        if note and not self._name_cell(row):
+        named = self._name_cell(row) if note else None
+        if note and not (named and not (self.in_columns and is_address(named[2]))):
             self.flush()
             return
         if len(row.cells) == 1 and is_section(words) and self._is_heading(row, divided=divided):

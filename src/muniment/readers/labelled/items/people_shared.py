@@ -10,6 +10,7 @@ from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD,
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
+    SHORT_LINE,
     Person,
     begins_address,
     ends_address,
@@ -30,6 +31,7 @@ from muniment.readers.labelled.items.people_prose import (
     paragraphs,
     sentences,
 )
+from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import lowered
 
 _NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
@@ -173,7 +175,7 @@ def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
 def _begins_list(paragraph: Paragraph) -> bool:
     """Whether the next list begins with a paragraph."""
     if not announces(paragraph.words):
-        return False
+        return len(paragraph.words) <= SHORT_LINE and is_entity(paragraph.words) and not is_address(paragraph.words)
     stated = any(claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
     return not stated or _BELOW.search(paragraph.words) is not None
 
