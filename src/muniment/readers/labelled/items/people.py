@@ -540,7 +540,7 @@ class _Reader:
         name, rest = name_and_rest(first, listed=has_office(beside))
         if name:
             return (0, name, rest)
-        if beside and has_office(first):
+        if beside and (has_office(first) or (len(row.cells) > 2 and first.strip("().").isdigit())):
             name, rest = name_and_rest(beside, listed=True)
             return (1, name, rest) if name else None
         return None

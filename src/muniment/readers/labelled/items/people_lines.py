@@ -22,7 +22,8 @@ _KINDS = (
     ("occupation", re.compile(
         r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
     ("position", re.compile(
-        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.I)),
+        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|designation|\bfunctions?\b"
+        r"|\bdirectorships?\b", re.I)),
     ("name", re.compile(
         r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)"
         rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*{_OF_ONE})?\W*\Z", re.IGNORECASE)),

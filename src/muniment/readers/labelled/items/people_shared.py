@@ -314,6 +314,8 @@ def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, in
     stated = [claim for sentence in sentences(words) for _, claim in claims(sentence) if claim and claim.kind == kind]
     if stated:
         return (stated[0].value, place) if len(stated) == 1 and not stated[0].but else ("", place)
-    bare = words.rstrip(". ")
-    fits = is_address(bare) and len(list(sentences(words))) == 1 if kind == "address" else COUNTRIES.fullmatch(bare)
-    return (bare, place) if fits else ("", place)
+    for bare in (words.rstrip(". "), note["words"].split("\n")[0].rstrip(". ")):  # of a web page a line is all
+        whole = is_address(bare) and (bare in words[:-1] or ends_address(bare)) and len(list(sentences(bare))) == 1
+        if whole if kind == "address" else COUNTRIES.fullmatch(bare):
+            return bare, place
+    return "", place
