@@ -567,8 +567,6 @@ class Prose:
                 if apposed and has_title(apposed[1]):
                     _fragment(apposed[1], current[0], paragraph)
             for clause, claim in claims(sentence):
-                if claim and not current and is_unclear(claim.who, (draft.name for draft in (*self.drafts, *new))):
-                    self.torn.append((paragraph.start, paragraph.end))
                 if claim is None:
                     in_turn = "respectively" in clause and _claim(clause.split("respectively")[0].strip(" ,"))
                     if in_turn and len(names_in(in_turn.who)) > 1 and len(items_of(in_turn.value)) > 1:
@@ -586,7 +584,7 @@ class Prose:
                     new += self._unknown(claim.who, new, paragraph, filers=is_answer)
                 if is_answer and claim.kind == "position":
                     claim = claim._replace(kind="occupation")
-                current = self._whom(claim.who, new, current) or (current if not claim.who.strip() else [])
+                current = self._whom(claim.who, new, current, paragraph) or (current if not claim.who.strip() else [])
                 if goes_on(claim, paragraph):
                     continue
                 is_known = any(draft.kept or draft in new for draft in current)
@@ -629,7 +627,7 @@ class Prose:
                 drafts.append(_Draft(name, paragraph))
         return drafts
 
-    def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft]) -> list[_Draft]:
+    def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft], paragraph: Paragraph) -> list[_Draft]:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
         if PRONOUN.fullmatch(who):
             return current
@@ -637,7 +635,10 @@ class Prose:
         if not names and ALL.search(who):
             return self.filers if OTHERS.search(who) else list(new)
         found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
-        return [] if is_unclear(who, (draft.name for draft in found)) else found
+        if is_unclear(who, (draft.name for draft in found)):
+            self.torn.append((paragraph.start, paragraph.end))
+            return []
+        return found
 
     def people(self, *, listed: bool = True) -> list[Person]:
         """Return the people so far, of those on no list the ones with an office."""

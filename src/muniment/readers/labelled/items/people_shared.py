@@ -148,6 +148,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         far = [said for of, said in schedules if of == label]
         said = [*islice(_said([*above, *below], text), _MOST)]
+        said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
         told += [_with_said(person, said, far, group, text) for person in group]
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     return told
@@ -279,8 +280,7 @@ def _of_person(
             continue
         names = names_in(one.claim.who)
         if names or not ALL.search(one.claim.who):
-            unclear = is_unclear(one.claim.who, (other.name for other in group))
-            named = not unclear and any(is_same(name, person.name) for name in names)
+            named = any(is_same(name, person.name) for name in names)
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
         elif not (OTHERS.search(one.claim.who) and not _ON_LIST.search(one.claim.who)):
