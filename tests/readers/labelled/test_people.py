@@ -841,3 +841,22 @@ def test_people_below_the_heading_of_another_list_in_one_cell_are_told_as_not_re
         ("Odile Harkness", "President", "")
     ]
     assert len(people.lost) == 1
+
+
+def test_what_may_be_of_two_with_one_surname_is_of_neither_and_told() -> None:
+    text = (
+        "\nItem 2.  Background.\n\nThe executive officers of Tarn Inc. are Odile Orme and Basil Orme.\n\n"
+        "The principal occupation of Mr. Orme is Chief Pilot. Mr. Orme is a citizen of Malta.\n\nItem 3.  Funds.\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert [(person.occupation, person.citizenship) for person in people.read] == [("executive officer", "")] * 2
+    assert len(people.lost) == 1
+
+
+def test_what_is_said_in_turn_of_fewer_people_is_of_none_and_told() -> None:
+    text = (
+        "\nItem 2.  Background.\n\nThe directors of Tarn Inc. are Odile Harkness, Basil Orme and Joe Mossman.\n\n"
+        "Ms. Harkness, Mr. Orme and Mr. Mossman are citizens of Malta and Spain, respectively.\n\nItem 3.  Funds.\n"
+    )
+    people = read_people(text, 0, len(text))
+    assert ([person.citizenship for person in people.read], len(people.lost)) == ([""] * 3, 1)

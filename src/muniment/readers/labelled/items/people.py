@@ -173,7 +173,7 @@ def read_people(
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    return People(read, sorted({*lost, *torn, *reader.torn}))
+    return People(read, sorted({*lost, *torn, *reader.torn, *prose.torn}))
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -362,6 +362,7 @@ class _Reader:
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
         self.told += self.prose.people()
+        self.torn += self.prose.torn
         self.prose = Prose()
         if self.announced and self.in_columns:
             self.lost.append(self.announced)
@@ -413,7 +414,8 @@ class _Reader:
         apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
         first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
         note = _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table
-        if note and not self._name_cell(row):
+        named = self._name_cell(row) if note else None
+        if note and not (named and not (self.in_columns and is_address(named[2]))):
             self.flush()
             return
         if len(row.cells) == 1 and is_section(words) and self._is_heading(row, divided=divided):
@@ -546,7 +548,7 @@ class _Reader:
         name, rest = name_and_rest(first, listed=has_office(beside))
         if name:
             return (0, name, rest)
-        if beside and has_office(first):
+        if beside and (has_office(first) or (len(row.cells) > 2 and first.strip("().").isdigit())):
             name, rest = name_and_rest(beside, listed=True)
             return (1, name, rest) if name else None
         return None
@@ -585,11 +587,12 @@ class _Reader:
             if not beside and row.table and self.is_wide and not any(map(CITY.search, self._own_lines())):
                 return False  # the second line of an address may look like a name
         else:
+            said = any(name in part.words for part in self.parts)  # the employer, below an office there
             if (
                 self.parts
                 and not divided
                 and not row.table
-                and (self.is_spaced or not self._under_name(row.cells[column]))
+                and (self.is_spaced or said or not self._under_name(row.cells[column]))
             ):
                 return False
             if (
@@ -870,6 +873,7 @@ class _Reader:
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
+        address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
         citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it

@@ -18,6 +18,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_fragment,
     is_person_name,
     kinds_of,
+    name_and_rest,
 )
 from muniment.readers.labelled.signatures.words import is_closed
 
@@ -39,7 +40,7 @@ PLAIN_HEADING = re.compile(
     re.IGNORECASE,
 )
 SUBHEAD = re.compile(  # between parts of one list
-    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management)|executive|and|principal|board\s+of)\s+)*+"
+    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
     r"(?:directors|officers|managers|trustees|members)\b(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
     r"(?:\W+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
@@ -97,7 +98,7 @@ def announces(words: str) -> bool:
     small = words.lower()
     if not any(map(words.__contains__, _STEMS)) or not _LISTED.search(small) or _ADDRESSED.match(words):
         return False
-    if len(words) <= SHORT_LINE and _OFFICE.match(words):
+    if len(words) <= SHORT_LINE and (_OFFICE.match(words) or name_and_rest(words)[0]):
         return False
     if (
         len(words) <= SHORT_LINE
@@ -135,7 +136,7 @@ def is_section(words: str) -> bool:
 
 _HEADER_WORD = re.compile(
     r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
-    r"|nationality"
+    r"|nationality|designation|\bfunctions?\b"
     r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|\bor\b|\band\b|country|office\b|present|residence"
     r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]*\)",
     re.IGNORECASE,
@@ -261,7 +262,7 @@ def _is_header_row(row: Row) -> bool:
         return False
     parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
     named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
-    enough = len(parts) if len(parts) < 3 or row.table else len(parts) - 1
+    enough = len(parts) - (len(parts) > (3 if row.table else 2))  # of several one may be any
     return named >= enough and (not words.rstrip().endswith(".") or len(parts) > 2)
 
 
@@ -366,7 +367,7 @@ _COLUMNS = 2  # cells of a row of people side by side, at least
 _LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most
 _BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\b(?:and|or|of|with))\Z", re.IGNORECASE)
-_NUMBERS = re.compile(r"\W*(?:nos?|numbers?|#)\W*", re.IGNORECASE)
+_NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORECASE)
 _EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)
 _HALFWAY = 2  # half lines between the middles of cells that stand halfway down a row, at most
 

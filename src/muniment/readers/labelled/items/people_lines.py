@@ -22,14 +22,15 @@ _KINDS = (
     ("occupation", re.compile(
         r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
     ("position", re.compile(
-        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|\bdirectorships?\b", re.I)),
+        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|designation|\bfunctions?\b"
+        r"|\bdirectorships?\b", re.I)),
     ("name", re.compile(
         r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)"
         rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*{_OF_ONE})?\W*\Z", re.IGNORECASE)),
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
 _STREET = re.compile(
-    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gatan)\b|\b(?:street|avenue|ave|road|rd|suite|ste|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
+    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gatan)\b|\b(?:street|avenue|ave|road|rd|suite|ste|level|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|via|way|circle"
@@ -109,7 +110,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"#?\d|no\.\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
+    r"#?\d|(?:no\.|level)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
     re.IGNORECASE,
 )
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
@@ -117,13 +118,16 @@ _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _CITIZEN_BEHIND = re.compile(
-    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s))((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
+    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s)|,\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
     r"\)?\.?\Z",
     re.IGNORECASE,
 )
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
 LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
+_ASKED = re.compile(  # beside what is read
+    r"\W*(?:involvement|(?:legal|criminal|civil)\s+proceedings|convictions?|telephone|number\s+of\s+shares)\b", re.I
+)
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
@@ -225,7 +229,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         values.setdefault(kind, []).extend(cited)
         return
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
+    labelled = any(map(LABEL.match, lines))
     for number, line in enumerate(lines):
+        if labelled and not LABEL.match(line) and (current == "other" or (_ASKED.match(line) and not has_office(line))):
+            current = "other"  # of legal proceedings, up to the next label
+            continue
         lettered = _LETTERED.match(line)
         if lettered and not kinds:
             line = line[lettered.end() :]
@@ -307,7 +315,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         and not is_entity(line)
     ):
         return "address", line
-    if _HOUSE_LAST.fullmatch(line) and more and is_address(more[0]) and not has_title(line):
+    if more and is_address(more[0]) and (line in before or (_HOUSE_LAST.fullmatch(line) and not has_title(line))):
         return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line

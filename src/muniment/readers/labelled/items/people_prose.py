@@ -1,7 +1,7 @@
 """People of whom running text tells: what a clause says, and of whom; biographies, sentences, entries as paragraphs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -36,7 +36,7 @@ _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)"
 _BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _OPEN = re.compile(  # words with which no paragraph ends
-    r"\s(?:is|are|of|the|and|at|in|by|for|to|with)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
+    r"\s(?:is|are|of|the|and|at|in|by|for|to|with|as)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
     re.I,
 )
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
@@ -57,9 +57,9 @@ _NAMED = re.compile(  # behind the name of an entity
 )
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
-    r"|[,;]?\s(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swhom\s(?:is|are)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|[,;]?\sand\s(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
-    r"|(?:each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
+    r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
+    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
@@ -100,7 +100,7 @@ _KIND_OF_ENTITY = re.compile(
 )
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
-    r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -136,10 +136,11 @@ REFERS = re.compile(
 )
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
+_BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+", re.IGNORECASE)
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
-    r"\W*(?:(?:each|all|both)\sof\swhom|he|she|his|her|who|whose|with(?:\san?)?|has|is|and|they|their|)\W*",
+    r"\W*(?:(?:each|all|both)\sof\swho(?:m|se)|he|she|who|whose|with(?:\san?)?|is|and|they|(?:has(?:\sas)?)?\s?(?:(?:his\sor\s)?her|his|their)?)\W*",
     re.IGNORECASE,
 )
 ALL = re.compile(
@@ -222,7 +223,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         bare, before = line.lstrip(), lines[-1][1]
         small = bare[0].islower() and not bare.startswith("c/o")
         running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10) or _OPEN.search(before)
-        if running and not small and n < len(block):
+        if running and not small and n < len(block) and not _OPEN.search(before):
             below = block[n][1]  # a short line amid others of its indent ends no paragraph
             running = is_full(line, below) or len(below) - len(below.lstrip()) != len(line) - len(bare)
         if running and begins_address(bare) and not (_OPEN.search(before) or before[-1] in ",;:"):
@@ -259,8 +260,11 @@ def sentences(words: str) -> Iterator[str]:
 
 def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     """Yield each clause of a sentence with what it says of people; None where it says nothing that is known."""
-    if len(sentence) > _SENTENCE or _PAST.match(sentence) or "respectively" in sentence:
+    if len(sentence) > _SENTENCE or _PAST.match(sentence):
         yield sentence, None
+        return
+    if "respectively" in sentence:
+        yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
     lead = _BUT_FOR.match(sentence)
     at = lead.end() if lead else 0
@@ -269,7 +273,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         clause = sentence[at : hit.start() if hit else len(sentence)]
         if (
             hit
-            and (hit["other"] or hit["verb"])
+            and (hit["other"] or hit["verb"] or hit["each"])
             and not (_SAYS.search(clause) or (hit["verb"] and _CITIZEN.match(clause)))
         ):
             continue  # "each of A, B and C is"
@@ -284,6 +288,21 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             but = _claim(claim.but) if claim else None
             if claim and but:  # "except that Ms. Orme is a citizen of Canada"
                 yield claim.but, but
+
+
+def _in_turn(sentence: str) -> list[Claim]:
+    """Return what a sentence says of each of several people in turn, "respectively"; none where it is not plain."""
+    before, behind = (part.strip(" ,") for part in sentence.split("respectively", 1))
+    claim = _claim(before)
+    if claim is None or claim.kind == "address":
+        return []
+    who = [names_in(claim.who[start:end]) for start, end in items_of(claim.who)]
+    values = [_ARTICLE.sub("", claim.value[start:end]) for start, end in items_of(claim.value)]
+    plain = len(who) == len(values) > 1 and all(len(names) == 1 for names in who)
+    fits = COUNTRIES.fullmatch if claim.kind == "citizenship" else _is_office
+    if not plain or not all(map(fits, values)) or claim.but or (behind.strip(".") and not behind.startswith("of ")):
+        return []
+    return [Claim(claim.kind, one, value_of(f"{value} {behind}")) for [one], value in zip(who, values, strict=True)]
 
 
 def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
@@ -334,7 +353,7 @@ def _is_named(value: str) -> bool:
 def _occupation(clause: str) -> Claim | None:
     hit = _OCCUPATION.search(clause)
     who, value = _said(clause, hit, _IS) if hit else ("", "")
-    return Claim("occupation", who, value) if value and not _ELSEWHERE.match(value) else None
+    return Claim("occupation", who, value) if value and not (_ELSEWHERE.match(value) or _OPEN.search(value)) else None
 
 
 def _office(clause: str) -> Claim | None:
@@ -355,7 +374,7 @@ def _is_office(words: str) -> bool:
 def value_of(words: str) -> str:
     """Return the value that words begin with: up to an exception, or since when it holds."""
     end = _VALUE_END.search(words)
-    value = (words[: end.start()] if end else words).strip(" ,;")
+    value = (words[: end.start()] if end else words).strip(" ,;:")
     value = value.removesuffix(")") if value.count(")") > value.count("(") else value
     return value if re.search(r"\b(?:[A-Z]|Inc|Co|Corp|Ltd|Jr)\.\Z", value) else value.rstrip(".")
 
@@ -407,11 +426,7 @@ def names_in(words: str) -> tuple[str, ...]:
     alone = _ALONE.fullmatch(words)
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
     for start, end in items_of(words):
-        name = leading_name(
-            re.sub(r"\A(?:both|each\s+of|by|that|for)\s+", "", words[start:end].strip(), flags=re.IGNORECASE)
-            .removesuffix("'s")
-            .removesuffix("’s")
-        )[0]
+        name = leading_name(_BEFORE_ONE.sub("", words[start:end].strip()).removesuffix("'s").removesuffix("’s"))[0]
         if name:
             names.append(name)
     for hit in REFERS.finditer(words):
@@ -433,10 +448,18 @@ def is_same(name: str, other: str) -> bool:
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
 
 
+def is_unclear(who: str, people: Iterable[str]) -> bool:
+    """Whether words name a single person by a surname that several of the people have."""
+    names = names_in(who)
+    return len(names) == 1 and not _BOTH.search(who) and len({name for name in people if is_same(names[0], name)}) > 1
+
+
+_BOTH = re.compile(r"\b(?:and|both|messrs|&)(?!\w)", re.IGNORECASE)
 _ALIKE = 8  # people with a name in common, at most
 _APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
 _LONGEST = 4000  # characters of a paragraph that is looked at
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b", re.IGNORECASE)
+_BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
@@ -501,6 +524,7 @@ class Prose:
         self.lettered: list[_Draft] = []  # who stands at "(a)"
         self.filers: list[_Draft] = []  # by whom the statement is filed
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
+        self.torn: list[tuple[int, int]] = []  # where what is said of whom is not plain
         self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
 
     def take(self, paragraph: Paragraph) -> bool:
@@ -544,6 +568,9 @@ class Prose:
                     _fragment(apposed[1], current[0], paragraph)
             for clause, claim in claims(sentence):
                 if claim is None:
+                    in_turn = "respectively" in clause and _claim(clause.split("respectively")[0].strip(" ,"))
+                    if in_turn and len(names_in(in_turn.who)) > 1 and len(items_of(in_turn.value)) > 1:
+                        self.torn.append((paragraph.start, paragraph.end))
                     words = clause
                     if name and clause == sentence[: len(clause)]:
                         words = leading_name(clause)[1]
@@ -553,18 +580,19 @@ class Prose:
                     continue
                 is_answer = letter is not None and letter[1] == "c"
                 of_issuer = _OF_ISSUER.search(claim.value) and REFERS.search(claim.who)
-                if claim.kind == "position" and not of_issuer:
+                if (claim.kind == "position" or (is_answer and claim.kind == "occupation")) and not of_issuer:
                     new += self._unknown(claim.who, new, paragraph, filers=is_answer)
                 if is_answer and claim.kind == "position":
                     claim = claim._replace(kind="occupation")
-                current = self._whom(claim.who, new, current) or (current if not claim.who.strip() else [])
+                current = self._whom(claim.who, new, current, paragraph) or (current if not claim.who.strip() else [])
                 if goes_on(claim, paragraph):
                     continue
                 is_known = any(draft.kept or draft in new for draft in current)
                 if not is_known and not of_issuer and claim.kind in ("position", "occupation"):
                     self.unknown += [(hit["who"], paragraph) for hit in REFERS.finditer(claim.who)]
                 for draft in current:
-                    value = claim.value if len(current) == 1 else _PLURAL.sub(r"\1", claim.value)
+                    office = _BEFORE_ENTITY.split(claim.value, maxsplit=1)[0] if len(current) > 1 else ""
+                    value = _PLURAL.sub(r"\1", office) + claim.value[len(office) :]
                     draft.take(claim._replace(value=value), paragraph)
                     took = True
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
@@ -599,14 +627,18 @@ class Prose:
                 drafts.append(_Draft(name, paragraph))
         return drafts
 
-    def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft]) -> list[_Draft]:
+    def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft], paragraph: Paragraph) -> list[_Draft]:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
         if PRONOUN.fullmatch(who):
             return current
         names = names_in(who)
         if not names and ALL.search(who):
             return self.filers if OTHERS.search(who) else list(new)
-        return list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
+        found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
+        if is_unclear(who, (draft.name for draft in found)):
+            self.torn.append((paragraph.start, paragraph.end))
+            return []
+        return found
 
     def people(self, *, listed: bool = True) -> list[Person]:
         """Return the people so far, of those on no list the ones with an office."""

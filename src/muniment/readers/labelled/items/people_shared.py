@@ -10,6 +10,7 @@ from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD,
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
+    SHORT_LINE,
     Person,
     begins_address,
     ends_address,
@@ -25,10 +26,12 @@ from muniment.readers.labelled.items.people_prose import (
     claims,
     goes_on,
     is_same,
+    is_unclear,
     names_in,
     paragraphs,
     sentences,
 )
+from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import lowered
 
 _NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
@@ -77,10 +80,17 @@ class Said(NamedTuple):
 
 
 def repeated(people: Sequence[Person]) -> list[Person]:
-    """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does."""
+    """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does.
+
+    An occupation that is said above is what the same person has there.
+    """
     whole: list[Person] = []
     for person in people:
         above = whole[-1] if whole else person
+        if person.name and _SAME.fullmatch(person.occupation):  # on another list
+            other = next((other for other in whole if other.name == person.name), None)
+            said = ((other.start, other.end), *other.shared) if other else ()
+            person = person._replace(occupation=other.occupation if other else "", shared=(*person.shared, *said))
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
             if _DITTO.fullmatch(value) or (kind != "occupation" and _SAME.fullmatch(value)):
@@ -138,6 +148,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         far = [said for of, said in schedules if of == label]
         said = [*islice(_said([*above, *below], text), _MOST)]
+        said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
         told += [_with_said(person, said, far, group, text) for person in group]
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     return told
@@ -165,7 +176,7 @@ def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
 def _begins_list(paragraph: Paragraph) -> bool:
     """Whether the next list begins with a paragraph."""
     if not announces(paragraph.words):
-        return False
+        return len(paragraph.words) <= SHORT_LINE and is_entity(paragraph.words) and not is_address(paragraph.words)
     stated = any(claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
     return not stated or _BELOW.search(paragraph.words) is not None
 
@@ -179,7 +190,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
         for sentence in sentences(words):
             for clause, claim in claims(sentence):
                 if claim is None:
-                    who = clause if names_in(clause) else who
+                    who = clause if names_in(clause) or announces(clause) else who
                     continue
                 if PRONOUN.fullmatch(claim.who):
                     claim = claim._replace(who=who)
@@ -304,6 +315,8 @@ def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, in
     stated = [claim for sentence in sentences(words) for _, claim in claims(sentence) if claim and claim.kind == kind]
     if stated:
         return (stated[0].value, place) if len(stated) == 1 and not stated[0].but else ("", place)
-    bare = words.rstrip(". ")
-    fits = is_address(bare) and len(list(sentences(words))) == 1 if kind == "address" else COUNTRIES.fullmatch(bare)
-    return (bare, place) if fits else ("", place)
+    for bare in (words.rstrip(". "), note["words"].split("\n")[0].rstrip(". ")):  # of a web page a line is all
+        whole = is_address(bare) and (bare in words[:-1] or ends_address(bare)) and len(list(sentences(bare))) == 1
+        if whole if kind == "address" else COUNTRIES.fullmatch(bare):
+            return bare, place
+    return "", place
