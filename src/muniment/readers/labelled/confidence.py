@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -80,7 +81,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "common", "led", "two_places", "stranger"}
+    | {"abreast", "common", "led", "two_places", "stranger", "sparse", "other_line"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -193,6 +194,8 @@ _REASONS = {
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
     "abreast": "figures that no row takes stand beside those of its page",
+    "sparse": "many rows of its page were not found",
+    "other_line": "the label of another row stands behind it",
     "common": "its words are common ones of the document",
     "led": "the document has it elsewhere without its first words",
     "two_places": "several places stand beside each other",
@@ -230,6 +233,7 @@ _BESIDE_CLASS = re.compile(r"\s:\s|\s\d\([A-Ea-e]\)\Z")  # the next answer's lab
 _IS_CLASS = re.compile(
     r"\b(?:common|stock|shares|units)\Z|\A(?:depositary|units|shares)\b.*\b(?:of|representing)\b", re.IGNORECASE
 )
+_YEAR_IN = re.compile(r"(?:19|20)\d\d")
 _AS_PARTNER = re.compile(r", (?:\w+ )?(?:partner|member|manager)\Z", re.IGNORECASE)  # who signs for the entity above
 _OF_LABEL = re.compile(r"\b(?:organi[sz]ation|citizenship)\b", re.IGNORECASE)  # beside a place
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
@@ -297,9 +301,9 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["common"] = 1.0
             if field in _NAMES and not again and _without_lead(found, statement.small):
                 signs["led"] = 1.0
-            if is_doubled(found.value):
+            if is_doubled(found.value) or (field == "name" and states.SCHEDULE_13.is_valid(found.value)):
                 signs["doubted"] = 1.0
-            if field == "signer_title" and _LABEL_IN.search(found.value):
+            if field == "signer_title" and (_LABEL_IN.search(found.value) or _YEAR_IN.search(found.value)):
                 signs["doubted"] = 1.0
             if field == "signed_for" and _AS_PARTNER.search(found.value):
                 signs["doubted"] = 1.0
@@ -363,13 +367,15 @@ def _of_persons(
     names = {name.value.lower() for name in _stated_names(statement)}
     words_of_names = {word for name in names for word in unknown_words(name)}
     decimals = _decimals_beside_signs(statement)
+    starts = [label.start for label in statement.labels]
     namesakes = Counter(name.value for name in _stated_names(statement))
     taken = {found.start for person in statement.persons for found in person.rows.values()}
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing, pairs = _sums(person), _of_pairs(person)
         # Where labels of powers are missing, or neither name nor amount is read, a power may be that of another row.
-        abreast = _is_abreast(person, text, taken, names)
+        about = ["abreast"] if _is_abreast(person, text, taken, names) else []
+        about += ["sparse"] if page["rows"] < _SPARSE else []
         some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         beside = [person.rows[row].stated for row in ("name", "aggregate_amount") if row in person.rows]
         misplaced = some or not any(beside)
@@ -378,8 +384,9 @@ def _of_persons(
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text)
             found.signs |= page
-            if abreast:
-                found.signs["abreast"] = 1.0
+            found.signs |= dict.fromkeys(about, 1.0)
+            if row in POWERS and _is_of_other_line(found, row, statement, starts):
+                found.signs["other_line"] = 1.0
             if row in _FIGURES:
                 found.signs |= agreeing
             if row == "name" and namesakes[found.value] > 1:
@@ -440,6 +447,7 @@ _DAY_IN = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)
 _BESIDE_FIGURE = re.compile(
     r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])", re.IGNORECASE
 )
+_SPARSE = 0.7  # of the rows of a page; hardly any has fewer
 _LEGAL = frozenset({"CO", "PN"})  # nobody is both one of these and a natural person
 _ABREAST = 2  # rows of a page beside which figures stand that none takes
 
@@ -457,6 +465,14 @@ def _begins_with(found: Found, small: str, names: set[str]) -> bool:
     """Whether a name stands before a value in its line: that of a list, whose other columns are other classes."""
     line = small[small.rfind("\n", 0, found.start) + 1 : found.start]
     return any(name in line for name in names)
+
+
+def _is_of_other_line(found: Found, row: str, statement: Statement, starts: list[int]) -> bool:
+    """Whether a value's line has no label of its own, but that of another row behind it: labels may follow values."""
+    text, own = statement.text, f"reporting_persons[].{row}"
+    line = max(text.rfind("\n", 0, found.start), 0), text.find("\n", found.end)
+    labels = statement.labels[bisect_left(starts, line[0]) : bisect_left(starts, line[1])]
+    return not any(label.field == own for label in labels) and any(label.start >= found.end for label in labels)
 
 
 def _is_of_several(name: str, names: list[str]) -> bool:
