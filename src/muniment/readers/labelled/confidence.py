@@ -35,7 +35,7 @@ from muniment.readers.labelled.plausibility import (
 )
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
-from muniment.readers.labelled.signatures.words import is_closed, is_entity, letters
+from muniment.readers.labelled.signatures.words import is_closed, is_entity, is_same_human, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import BESIDE, Found
@@ -81,7 +81,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "common", "led", "two_places", "stranger", "sparse", "other_line"}
+    | {"abreast", "common", "led", "two_places", "stranger", "other_line"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -194,7 +194,6 @@ _REASONS = {
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
     "abreast": "figures that no row takes stand beside those of its page",
-    "sparse": "many rows of its page were not found",
     "other_line": "the label of another row stands behind it",
     "common": "its words are common ones of the document",
     "led": "the document has it elsewhere without its first words",
@@ -374,8 +373,7 @@ def _of_persons(
         page = of_page | whole
         agreeing, pairs = _sums(person), _of_pairs(person)
         # Where labels of powers are missing, or neither name nor amount is read, a power may be that of another row.
-        about = ["abreast"] if _is_abreast(person, text, taken, names) else []
-        about += ["sparse"] if page["rows"] < _SPARSE else []
+        abreast = _is_abreast(person, text, taken, names)
         some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         beside = [person.rows[row].stated for row in ("name", "aggregate_amount") if row in person.rows]
         misplaced = some or not any(beside)
@@ -384,7 +382,8 @@ def _of_persons(
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text)
             found.signs |= page
-            found.signs |= dict.fromkeys(about, 1.0)
+            if abreast:
+                found.signs["abreast"] = 1.0
             if row in POWERS and _is_of_other_line(found, row, statement, starts):
                 found.signs["other_line"] = 1.0
             if row in _FIGURES:
@@ -419,9 +418,12 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     text, named = statement.small, _stated_names(statement)
     signed_for = Counter(name for line in statement.signed for name in _names_of(line.for_))
     shifted = _may_be_shifted(statement, [name.value for name in named])
-    persons = [letters(name.value) for name in named]
-    others = {letters(str(line.name.value)) for line in statement.signed if line.name and (line.title or line.for_)}
-    others = {name for name in others if not any(name in person for person in persons)}
+    for_others = [str(line.name.value) for line in statement.signed if line.name and (line.title or line.for_)]
+    others = {
+        letters(name)
+        for name in for_others
+        if not any(letters(name) in letters(own.value) or is_same_human(own.value, name) for own in named)
+    }
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
         stranger = bool(line.name and not line.title and not line.for_ and letters(str(line.name.value)) in others)
@@ -447,7 +449,7 @@ _DAY_IN = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)
 _BESIDE_FIGURE = re.compile(
     r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])", re.IGNORECASE
 )
-_SPARSE = 0.7  # of the rows of a page; hardly any has fewer
+_ONLY_FIGURE = re.compile(r"[^\S\n]*+(?:\d{1,3}(?:,\d{3})+|0|none|-0-)[^\S\n]{2,}+", re.IGNORECASE)
 _LEGAL = frozenset({"CO", "PN"})  # nobody is both one of these and a natural person
 _ABREAST = 2  # rows of a page beside which figures stand that none takes
 
@@ -468,11 +470,18 @@ def _begins_with(found: Found, small: str, names: set[str]) -> bool:
 
 
 def _is_of_other_line(found: Found, row: str, statement: Statement, starts: list[int]) -> bool:
-    """Whether a value's line has no label of its own, but that of another row behind it: labels may follow values."""
+    """Whether a value stands in another line than its label, as if labels stood behind their values.
+
+    Then a label stands behind it, or a figure, and nothing else, before its own label.
+    """
     text, own = statement.text, f"reporting_persons[].{row}"
-    line = max(text.rfind("\n", 0, found.start), 0), text.find("\n", found.end)
-    labels = statement.labels[bisect_left(starts, line[0]) : bisect_left(starts, line[1])]
-    return not any(label.field == own for label in labels) and any(label.start >= found.end for label in labels)
+    last = bisect_left(starts, found.start)
+    label = next((label for label in reversed(statement.labels[:last]) if label.field == own), None)
+    line = text.rfind("\n", 0, found.start) + 1
+    if not label or label.start >= line:
+        return False
+    behind = statement.labels[last : bisect_left(starts, text.find("\n", found.end))]
+    return bool(behind) or _ONLY_FIGURE.fullmatch(text, text.rfind("\n", 0, label.start) + 1, label.start) is not None
 
 
 def _is_of_several(name: str, names: list[str]) -> bool:
