@@ -422,7 +422,8 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     others = {
         letters(name)
         for name in for_others
-        if not any(letters(name) in letters(own.value) or is_same_human(own.value, name) for own in named)
+        if len(named) == len(statement.persons)  # else it may be one that was not read
+        and not any(letters(name) in letters(own.value) or is_same_human(own.value, name) for own in named)
     }
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
