@@ -81,7 +81,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "common", "led", "two_places", "stranger", "other_line"}
+    | {"abreast", "common", "led", "two_places", "stranger", "below"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -95,7 +95,7 @@ _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("012345678
 _LEAD, _ADDRESS = 3, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
 _WORDS = re.compile(r"[^\W\d_]+").findall
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
-_SOME_BEFORE = 60  # characters before it that tell whether a line begins so
+_SOME_BEFORE, _TRIES = 60, 40  # characters before it that tell whether a line begins so; places looked at
 _TELLING = 3  # characters of words that may stand elsewhere by chance
 _LOOKS = {
     "name": _NAME.match,
@@ -194,7 +194,7 @@ _REASONS = {
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
     "abreast": "figures that no row takes stand beside those of its page",
-    "other_line": "the label of another row stands behind it",
+    "below": "a figure stands before its label, too",
     "common": "its words are common ones of the document",
     "led": "the document has it elsewhere without its first words",
     "two_places": "several places stand beside each other",
@@ -366,14 +366,17 @@ def _of_persons(
     names = {name.value.lower() for name in _stated_names(statement)}
     words_of_names = {word for name in names for word in unknown_words(name)}
     decimals = _decimals_beside_signs(statement)
-    starts = [label.start for label in statement.labels]
+    starts = {
+        row: [label.start for label in statement.labels if label.field == f"reporting_persons[].{row}"]
+        for row in POWERS
+    }
     namesakes = Counter(name.value for name in _stated_names(statement))
     taken = {found.start for person in statement.persons for found in person.rows.values()}
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing, pairs = _sums(person), _of_pairs(person)
-        # Where labels of powers are missing, or neither name nor amount is read, a power may be that of another row.
         abreast = _is_abreast(person, text, taken, names)
+        # Where labels of powers are missing, or neither name nor amount is read, a power may be that of another row.
         some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         beside = [person.rows[row].stated for row in ("name", "aggregate_amount") if row in person.rows]
         misplaced = some or not any(beside)
@@ -384,8 +387,8 @@ def _of_persons(
             found.signs |= page
             if abreast:
                 found.signs["abreast"] = 1.0
-            if row in POWERS and _is_of_other_line(found, row, statement, starts):
-                found.signs["other_line"] = 1.0
+            if row in POWERS and _is_behind_label(found, starts[row], text):
+                found.signs["below"] = 1.0
             if row in _FIGURES:
                 found.signs |= agreeing
             if row == "name" and namesakes[found.value] > 1:
@@ -418,16 +421,15 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     text, named = statement.small, _stated_names(statement)
     signed_for = Counter(name for line in statement.signed for name in _names_of(line.for_))
     shifted = _may_be_shifted(statement, [name.value for name in named])
-    for_others = [str(line.name.value) for line in statement.signed if line.name and (line.title or line.for_)]
-    others = {
-        letters(name)
-        for name in for_others
-        if len(named) == len(statement.persons)  # else it may be one that was not read
-        and not any(letters(name) in letters(own.value) or is_same_human(own.value, name) for own in named)
-    }
+    lines = [line for line in statement.signed if line.name]
+    alone = {str(line.name.value) for line in lines if line.name and not line.title and not line.for_}
+    others = {str(line.name.value) for line in lines if line.name and (line.title or line.for_)} & alone
+    # A person without a name may be one that was not read.
+    complete = len(named) == len(statement.persons)
+    others = {name for name in others if complete and not any(_is_part(name, own.value) for own in named)}
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
-        stranger = bool(line.name and not line.title and not line.for_ and letters(str(line.name.value)) in others)
+        stranger = bool(line.name and not line.title and not line.for_ and str(line.name.value) in others)
         for field, found in parts.items():
             if found:
                 found.signs |= _of_value(field, found, text) | whole
@@ -458,10 +460,12 @@ _ABREAST = 2  # rows of a page beside which figures stand that none takes
 def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> bool:
     """Whether figures that no row takes stand behind those of several rows: columns of several persons, perhaps."""
     rows = (found for row, found in person.rows.items() if row in _FIGURES and found.how == BESIDE)
-    lines = ((found.end, text.find("\n", found.end)) for found in rows if not _begins_with(found, text, names))
-    return (
-        sum(any(hit.start() not in taken for hit in _BESIDE_FIGURE.finditer(text, *line)) for line in lines) >= _ABREAST
+    beside = (
+        any(hit.start() not in taken for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end)))
+        and not _begins_with(found, text, names)
+        for found in rows
     )
+    return sum(beside) >= _ABREAST
 
 
 def _begins_with(found: Found, small: str, names: set[str]) -> bool:
@@ -470,19 +474,16 @@ def _begins_with(found: Found, small: str, names: set[str]) -> bool:
     return any(name in line for name in names)
 
 
-def _is_of_other_line(found: Found, row: str, statement: Statement, starts: list[int]) -> bool:
-    """Whether a value stands in another line than its label, as if labels stood behind their values.
-
-    Then a label stands behind it, or a figure, and nothing else, before its own label.
-    """
-    text, own = statement.text, f"reporting_persons[].{row}"
-    last = bisect_left(starts, found.start)
-    label = next((label for label in reversed(statement.labels[:last]) if label.field == own), None)
-    line = text.rfind("\n", 0, found.start) + 1
-    if not label or label.start >= line:
+def _is_behind_label(found: Found, starts: Sequence[int], text: str) -> bool:
+    """Whether a value stands in a line below its label, before which a figure stands: labels may follow values."""
+    n = bisect_left(starts, found.start) - 1
+    if n < 0 or "\n" not in text[starts[n] : found.start]:
         return False
-    behind = statement.labels[last : bisect_left(starts, text.find("\n", found.end))]
-    return bool(behind) or _ONLY_FIGURE.fullmatch(text, text.rfind("\n", 0, label.start) + 1, label.start) is not None
+    return _ONLY_FIGURE.fullmatch(text, text.rfind("\n", 0, starts[n]) + 1, starts[n]) is not None
+
+
+def _is_part(signer: str, name: str) -> bool:
+    return letters(signer) in letters(name) or is_same_human(name, signer)
 
 
 def _is_of_several(name: str, names: list[str]) -> bool:
@@ -498,8 +499,10 @@ def _without_lead(found: Found, small: str) -> bool:
     for n in range(1, min(_LEAD, len(words) - 2) + 1):
         rest = " ".join(words[n:])
         at = small.find(rest, 0, _READ) if _WORD_FIRST(rest) and words[n - 1].strip(".") not in _ADDRESS else -1
-        while at >= 0:
+        for _ in range(_TRIES):
             before = small[max(0, at - _SOME_BEFORE) : at]
+            if at < 0:
+                break
             if not found.start <= at < found.end and _BEGINS(before) and before.split()[-1:] != [words[n - 1]]:
                 return True
             at = small.find(rest, at + 1, _READ)
