@@ -309,7 +309,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             if field == "issuer_name" and _IS_CLASS.search(found.value):
                 signs["doubted"] = 1.0
             if field == "signed_for" and any(_is_of_several(name, names) for name in str(found.value).split("; ")):
-                signs["several"] = 1.0
+                signs["doubted"] = 1.0
             if field == "class_title" and (has_issuer(found.words) or _BESIDE_CLASS.search(found.value)):
                 signs["doubted"] = 1.0
             if field == "citizenship" and (_OF_LABEL.search(found.value) or found.value.lower().startswith("n/a")):
