@@ -51,6 +51,14 @@ def test_the_whole_page_is_sure():
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   REPORT ING PERSON Fern Fund, L.P.\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Delaware NUMB ER OF\n"),
         ("reporting_persons[0].aggregate_amount", "REPORTING PERSON\n   1,000\n", "REPORTING PERSON\n   1,000,Z68\n"),
+        ("class_title", "Common Stock", "Fern Holdings Inc. (company) Common Stock"),
+        ("class_title", "Common Stock", "Common Stock : 30000"),
+        ("issuer_name", "Fern Holdings Inc.", "Fern Holdings Inc. Common"),
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Securities\n"),
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Holder - Fern Fund, L.P.\n"),
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Norway\n"),
+        ("reporting_persons[0].citizenship", "   Delaware\n", "   Bermuda Norway\n"),
+        ("reporting_persons[0].citizenship", "   Delaware\n", "   home nation Norway\n"),
         ("reporting_persons[0].irs_number", "12-3456789", "IRS Identification Number 84-02356"),
     ],
 )
@@ -59,6 +67,16 @@ def test_what_looks_misread_is_not_sure(path: str, before: str, after: str):
     evidence = reading.evidence[path]
     assert LEAST <= evidence.confidence < SURE, "doubted, and stated all the same"
     assert path in {problem.path for problem in reading.problems}
+
+
+@pytest.mark.parametrize(
+    "page", ["5. {} {} 2,000\n6. {} {} 3,000\n", "   {1}   {0}\n   {3}   {2}\n"], ids=["abreast", "before"]
+)
+def test_powers_of_other_persons_or_rows_are_not_sure(page: str):
+    sole, shared = "SOLE VOTING POWER", "SHARED VOTING POWER"
+    before = f"5. {sole}\n   1,000\n6. {shared}\n   -0-\n"
+    reading = _read((before, page.format(sole, "     1,000      ", shared, "     500      ")))
+    assert reading.evidence["reporting_persons[0].sole_voting_power"].confidence < SURE
 
 
 def test_a_name_that_is_spelled_otherwise_at_the_end_of_a_long_text_is_not_sure():

@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -20,10 +21,13 @@ from muniment.readers.labelled.plausibility import (
     has_issuer,
     has_label,
     has_piece,
+    is_common,
+    is_doubled,
     is_in_thousandths,
     is_joined,
     is_misread,
     is_remnant,
+    names_more_than_place,
     near_place,
     share_misread,
     unknown_words,
@@ -31,11 +35,11 @@ from muniment.readers.labelled.plausibility import (
 )
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
-from muniment.readers.labelled.signatures.words import is_closed, is_entity, letters
+from muniment.readers.labelled.signatures.words import is_closed, is_entity, is_same_human, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.values import BESIDE, Found
 from muniment.readers.labelled.values import LEAST as STATED
-from muniment.readers.labelled.values import Found
 
 LEAST, MOST = 0.02, 0.999
 CONTRADICTED, DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
@@ -77,6 +81,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
+    | {"abreast", "common", "led", "two_places", "stranger", "below"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -87,6 +92,10 @@ _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for aga
 _WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
+_LEAD, _ADDRESS = 3, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
+_WORDS = re.compile(r"[^\W\d_]+").findall
+_WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
+_SOME_BEFORE, _TRIES = 60, 40  # characters before it that tell whether a line begins so; places looked at
 _TELLING = 3  # characters of words that may stand elsewhere by chance
 _LOOKS = {
     "name": _NAME.match,
@@ -184,6 +193,12 @@ _REASONS = {
     "undivided": "its parts could not be told apart",
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
+    "abreast": "figures that no row takes stand beside those of its page",
+    "below": "a figure stands before its label, too",
+    "common": "its words are common ones of the document",
+    "led": "the document has it elsewhere without its first words",
+    "two_places": "several places stand beside each other",
+    "stranger": "who signs is no reporting person and has no title",
     "individually": "whoever signs does so individually too, and has no signature line of his own",
 }
 _MISSING = {
@@ -213,6 +228,11 @@ _UNMARKED = "no mark of a signature stands beside the name, which is only typed"
 _NOT_TYPED = "no typed name was found beside the signature"
 _WEAK = 0.8
 _LABEL_IN = re.compile(r"\bname\s?/\s?title\b|\bsignature\b", re.IGNORECASE)
+_BESIDE_CLASS = re.compile(r"\s:\s|\s\d\([A-Ea-e]\)\Z")  # the next answer's label
+_IS_CLASS = re.compile(
+    r"\b(?:common|stock|shares|units)\Z|\A(?:depositary|units|shares)\b.*\b(?:of|representing)\b", re.IGNORECASE
+)
+_YEAR_IN = re.compile(r"(?:19|20)\d\d")
 _AS_PARTNER = re.compile(r", (?:\w+ )?(?:partner|member|manager)\Z", re.IGNORECASE)  # who signs for the entity above
 _OF_LABEL = re.compile(r"\b(?:organi[sz]ation|citizenship)\b", re.IGNORECASE)  # beside a place
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
@@ -258,6 +278,9 @@ _DIGITS_OF_TAX_NUMBER = 9
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
     document = words_in(statement.small[:_WORDS_FROM])
+    names = [letters(name.value) for name in _stated_names(statement)]
+    days = {line.date.value for line in statement.signed if line.date}
+    usual = frozenset(word for word in _WORDS(statement.text[:_READ]) if word.islower())
     clean = 1.0 - share_misread(document)
     for field, found in _with_signs(statement):
         signs = found.signs
@@ -273,11 +296,21 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["label_within"] = 1.0
             if field in _NAMES and ends_in_initial(found.value):
                 signs["cut"] = 1.0
-            if field == "signer_title" and _LABEL_IN.search(found.value):
+            if field in _NAMES and is_common(found.value, usual):
+                signs["common"] = 1.0
+            if field in _NAMES and not again and _without_lead(found, statement.small):
+                signs["led"] = 1.0
+            if is_doubled(found.value) or (field == "name" and states.SCHEDULE_13.is_valid(found.value)):
+                signs["doubted"] = 1.0
+            if field == "signer_title" and (_LABEL_IN.search(found.value) or _YEAR_IN.search(found.value)):
                 signs["doubted"] = 1.0
             if field == "signed_for" and _AS_PARTNER.search(found.value):
                 signs["doubted"] = 1.0
-            if field == "class_title" and has_issuer(found.words):
+            if field == "issuer_name" and _IS_CLASS.search(found.value):
+                signs["doubted"] = 1.0
+            if field == "signed_for" and any(_is_of_several(name, names) for name in str(found.value).split("; ")):
+                signs["doubted"] = 1.0
+            if field == "class_title" and (has_issuer(found.words) or _BESIDE_CLASS.search(found.value)):
                 signs["doubted"] = 1.0
             if field == "citizenship" and (_OF_LABEL.search(found.value) or found.value.lower().startswith("n/a")):
                 signs["doubted"] = 1.0
@@ -288,6 +321,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["remnant"] = 1.0
         elif field == "cusips" and any(map(_is_misread, found.value)):
             signs["misread"] = 1.0
+        elif field == "event_date" and "unlabelled" in signs and found.value in days:
+            signs["doubted"] = 1.0
         elif field == "<irs-number>":
             digits = found.value.replace("-", "").replace(" ", "")  # others are masked
             if digits.isdigit() and len(digits) != _DIGITS_OF_TAX_NUMBER:
@@ -331,9 +366,16 @@ def _of_persons(
     names = {name.value.lower() for name in _stated_names(statement)}
     words_of_names = {word for name in names for word in unknown_words(name)}
     decimals = _decimals_beside_signs(statement)
+    starts = {
+        row: [label.start for label in statement.labels if label.field == f"reporting_persons[].{row}"]
+        for row in POWERS
+    }
+    namesakes = Counter(name.value for name in _stated_names(statement))
+    taken = {found.start for person in statement.persons for found in person.rows.values()}
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing, pairs = _sums(person), _of_pairs(person)
+        abreast = _is_abreast(person, text, taken, names)
         # Where labels of powers are missing, or neither name nor amount is read, a power may be that of another row.
         some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         beside = [person.rows[row].stated for row in ("name", "aggregate_amount") if row in person.rows]
@@ -343,8 +385,16 @@ def _of_persons(
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text)
             found.signs |= page
+            if abreast:
+                found.signs["abreast"] = 1.0
+            if row in POWERS and _is_behind_label(found, starts[row], text):
+                found.signs["below"] = 1.0
             if row in _FIGURES:
                 found.signs |= agreeing
+            if row == "name" and namesakes[found.value] > 1:
+                found.signs["common"] = 1.0
+            if row == "types" and found.stated and "IN" in found.value and not _LEGAL.isdisjoint(found.value):
+                found.signs["abreast"] = 1.0
             if row in pairs:
                 found.signs[pairs[row]] = 1.0
             if misplaced and row in POWERS:
@@ -360,6 +410,8 @@ def _of_persons(
             elif row == "citizenship" and not states.SCHEDULE_13.is_valid(found.value):
                 found.signs |= {"beside_place": 1.0} | ({"named": 1.0} if found.value.lower() in names else {})
                 found.signs |= {} if _names_place(found.value) else {"unplaced": 1.0}
+                if names_more_than_place(found.value):
+                    found.signs["two_places"] = 1.0
                 if not words_of_names.isdisjoint(found.value.lower().replace(",", " ").split()):
                     found.signs["beside_name"] = 1.0
             yield row, found
@@ -369,11 +421,20 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     text, named = statement.small, _stated_names(statement)
     signed_for = Counter(name for line in statement.signed for name in _names_of(line.for_))
     shifted = _may_be_shifted(statement, [name.value for name in named])
+    lines = [line for line in statement.signed if line.name]
+    alone = {str(line.name.value) for line in lines if line.name and not line.title and not line.for_}
+    others = {str(line.name.value) for line in lines if line.name and (line.title or line.for_)} & alone
+    # A person without a name may be one that was not read.
+    complete = len(named) == len(statement.persons)
+    others = {name for name in others if complete and not any(_is_part(name, own.value) for own in named)}
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
+        stranger = bool(line.name and not line.title and not line.for_ and str(line.name.value) in others)
         for field, found in parts.items():
             if found:
                 found.signs |= _of_value(field, found, text) | whole
+                if stranger:
+                    found.signs["stranger"] = 1.0
                 if field == "signed_for":
                     found.signs["twice"] = float(any(signed_for[name] > 1 for name in _names_of(found)))
                     found.signs |= _of_several(found, text)
@@ -385,6 +446,67 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                 if field == "signer" and found.signs.get("slashed") and not typed:
                     found.signs["untyped"] = 1.0
                 yield field, found
+
+
+_DAY_IN = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s\d", re.IGNORECASE)
+_BESIDE_FIGURE = re.compile(
+    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])", re.IGNORECASE
+)
+_ONLY_FIGURE = re.compile(r"[^\S\n]*+(?:\d{1,3}(?:,\d{3})+|0|none|-0-)[^\S\n]{2,}+", re.IGNORECASE)
+_LEGAL = frozenset({"CO", "PN"})  # nobody is both one of these and a natural person
+_ABREAST = 2  # rows of a page beside which figures stand that none takes
+
+
+def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> bool:
+    """Whether figures that no row takes stand behind those of several rows: columns of several persons, perhaps."""
+    rows = (found for row, found in person.rows.items() if row in _FIGURES and found.how == BESIDE)
+    beside = (
+        any(hit.start() not in taken for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end)))
+        and not _begins_with(found, text, names)
+        for found in rows
+    )
+    return sum(beside) >= _ABREAST
+
+
+def _begins_with(found: Found, small: str, names: set[str]) -> bool:
+    """Whether a name stands before a value in its line: that of a list, whose other columns are other classes."""
+    line = small[small.rfind("\n", 0, found.start) + 1 : found.start]
+    return any(name in line for name in names)
+
+
+def _is_behind_label(found: Found, starts: Sequence[int], text: str) -> bool:
+    """Whether a value stands in a line below its label, before which a figure stands: labels may follow values."""
+    n = bisect_left(starts, found.start) - 1
+    if n < 0 or "\n" not in text[starts[n] : found.start]:
+        return False
+    return _ONLY_FIGURE.fullmatch(text, text.rfind("\n", 0, starts[n]) + 1, starts[n]) is not None
+
+
+def _is_part(signer: str, name: str) -> bool:
+    return letters(signer) in letters(name) or is_same_human(name, signer)
+
+
+def _is_of_several(name: str, names: list[str]) -> bool:
+    """Whether a name has a day in it, or the names of several persons, put together."""
+    own = letters(name)
+    parts = {other for other in names if other in own and other != own}
+    return bool(_DAY_IN.search(name)) or any(one not in other and other not in one for one in parts for other in parts)
+
+
+def _without_lead(found: Found, small: str) -> bool:
+    """Whether a line elsewhere begins with a name but for its first words, which may be those of a label."""
+    words = found.value.lower().split(" ")
+    for n in range(1, min(_LEAD, len(words) - 2) + 1):
+        rest = " ".join(words[n:])
+        at = small.find(rest, 0, _READ) if _WORD_FIRST(rest) and words[n - 1].strip(".") not in _ADDRESS else -1
+        for _ in range(_TRIES):
+            before = small[max(0, at - _SOME_BEFORE) : at]
+            if at < 0:
+                break
+            if not found.start <= at < found.end and _BEGINS(before) and before.split()[-1:] != [words[n - 1]]:
+                return True
+            at = small.find(rest, at + 1, _READ)
+    return False
 
 
 def _stated_names(statement: Statement) -> list[Found]:

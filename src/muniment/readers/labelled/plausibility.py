@@ -22,6 +22,8 @@ _DIVIDED = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in range(
 _SHORTEST = 4  # letters of a word that is compared with others
 _LONGEST = 40  # and of one that may be a word
 _NEAR = 88  # of 100, how like the name of a place words are that spell it wrongly
+_JOINED_TO_PLACE = re.compile(r"\b(?:of|in|the|and|or|by|under|citizen|is|:)\Z", re.IGNORECASE)
+_FEW = 2  # words of a name that may be common ones
 _MOST = 12  # words of a value that are looked at
 # A figure inside a word: Ju1ian, COC0NUT, 5mall. A letter inside a number: $0.O1, 3O-0447847. An l for an I: lnc.
 _FIGURE_IN_WORD = re.compile(
@@ -50,7 +52,11 @@ _USUAL = frozenset(
     )
 )
 _COMPANY = re.compile(
-    r"\b(?:inc|corp|corporation|company|co|ltd|limited|plc|l\.p|llc|trust)\b\.?[^\S\n]{3,}\S", re.IGNORECASE
+    r"\b(?:inc|corp|corporation|company|co|ltd|limited|plc|l\.p|llc|trust)\b\.?[^\S\n]{3,}\S"
+    r"|(?:\A|\)\S?\s)(?![^()]{0,80}(?:stock|share|unit|interest|note|warrant|common|ordinary))"
+    r"[^()]{4,80}\([^()]{0,40}\)\s?[a-z$]"
+    r"|\A[^,(]{4,80}\b(?:inc|corp|corporation|company|ltd|plc)\b\.?\s(?:class \w )?(?:common|ordinary|shares|units)\b",
+    re.IGNORECASE,
 )
 # A number of shares with three decimals and no others: the point may be a comma.
 _THOUSANDTHS = re.compile(r"(?<![\d.])(?:\d{1,3},)*\d{1,3}\.\d{3}(?!\d)")
@@ -155,7 +161,40 @@ def has_issuer(title: str) -> bool:
     >>> has_issuer("FERN, INC.        COMMON STOCK"), has_issuer("Common Stock of Fern, Inc.")
     (True, False)
     """
-    return _COMPANY.search(title) is not None
+    return any(map(_COMPANY.search, (title, " ".join(title.split()))))
+
+
+def is_common(name: str, usual: frozenset[str]) -> bool:
+    """Whether a name is one or two words that a document has in small letters, too, or is written so itself.
+
+    >>> [is_common(name, frozenset(["holders"])) for name in ("Holders", "who reports", "Fern Holders")]
+    [True, True, False]
+    """
+    words = _WORD.findall(name)
+    return 0 < len(words) <= _FEW and name.isascii() and (name.islower() or usual.issuperset(map(str.lower, words)))
+
+
+def is_doubled(words: str) -> bool:
+    """Whether words are the same twice: `Managing Member Managing Member`."""
+    half = len(words) // 2
+    return len(words) > 2 * _SHORTEST and words[:half] == words[half + 1 :] and words[half] == " "
+
+
+def names_more_than_place(words: str) -> bool:
+    """Whether a place, or words that say nothing of one, stand right before a place: columns, or a label.
+
+    >>> names_more_than_place("Bermuda Norway"), names_more_than_place("home nation Norway")
+    (True, True)
+    >>> names_more_than_place("Citizen of Norway"), names_more_than_place("Milan, Italy")
+    (False, False)
+    """
+    parts = words.split()
+    for n in range(1, len(parts)):
+        before = " ".join(parts[:n])
+        if parts[n][0].isalnum() and SCHEDULE_13.is_valid(" ".join(parts[n:])):
+            own = SCHEDULE_13.is_valid(before) or unknown_words(before) or names_more_than_place(before)
+            return bool(own) and before[-1].isalpha() and not _JOINED_TO_PLACE.search(before) and not near_place(words)
+    return False
 
 
 def is_in_thousandths(digits: str) -> bool:
@@ -200,7 +239,8 @@ _OF_LABELS = re.compile(
 )
 _ENDS_LIKE_LABEL = re.compile(
     r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] |[a-z] (?:reporting|person) [a-z]"
-    r"|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-[\dolisbz]{7}\.?\Z"
+    r"|\bsole\b.{0,60}\bshared\b|\b(?:type of|of class)\b|\A[a-z/ ]{2,24}:\s"
+    r"|\s\((?:1[0-4]|[1-9])\)\s[a-z]|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-[\dolisbz]{7}\.?\Z"
 )
 
 

@@ -193,7 +193,7 @@ _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
 _TORN_NUMBER = re.compile(r"(?<![\d-])\d\d-[^\S\n]*+(?:\n|\Z)")  # the beginning of a tax number
 _NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
-_BESIDE = "beside its label"
+BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
 _CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}}){{1,12}}{_NO_LETTER}(?![,.]\d)")
 _DIGITS = str.maketrans("OoIlSB", "001158")
@@ -269,23 +269,23 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             if 0 < len(_WIDE_COMMA.findall(digits)) < digits.count(","):
                 signs["doubted"] = 1.0
             if _NUMBER_BEHIND_ZERO.fullmatch(digits) and text[max(start, hit.start() - 1) : hit.start()] == "-":
-                return Found(Decimal(0), hit.start(), hit.start() + 1, "0", how=_BESIDE, signs={**signs, "glued": 1.0})
+                return Found(Decimal(0), hit.start(), hit.start() + 1, "0", how=BESIDE, signs={**signs, "glued": 1.0})
             if hit["glued"]:  # 1,353,4681: the mark of a note that lost its height
                 digits = digits[:-1]
                 signs["glued"] = 1.0
             value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
             if not value and _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another row's
                 signs["doubted"] = 1.0
-            return Found(value, hit.start(), hit.start() + len(digits), digits, how=_BESIDE, signs=signs)
+            return Found(value, hit.start(), hit.start() + len(digits), digits, how=BESIDE, signs=signs)
         if hit["nothing"]:
             signs = _signs(text, hit, start, end)
             if _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another column's
                 signs["doubted"] = 1.0
-            return Found(Decimal(0), *hit.span(), hit[0], how=_BESIDE, signs=signs)
+            return Found(Decimal(0), *hit.span(), hit[0], how=BESIDE, signs=signs)
         if hit["dash"] and sum(map(str.isdigit, text[start : hit.start()])) >= _FIGURES_BEFORE_DASH:
             break  # behind a number whose figures are letters: `-l,870,203-`
         if hit["applies"] or not _SOME_NUMBER.search(text, hit.end(), end):
-            return absent(text, *hit.span(), "not applicable", _BESIDE)
+            return absent(text, *hit.span(), "not applicable", BESIDE)
     number = _CONFUSED_NUMBER.search(text, start, end)
     if not number or sum(map(str.isdigit, number[0])) < 2:
         return absent(text, start, end, "unreadable")
@@ -300,7 +300,7 @@ def _sum(text: str, part: re.Match[str], start: int, end: int) -> Found:
     place = total.span("sum" if total["sum"] else "before") if total else part.span()
     digits = text[slice(*place)]
     value = Decimal(_NO_DIGIT.sub("", digits))
-    return Found(value, *place, digits, how=_BESIDE, signs=_signs(text, total or part, start, end) | {"doubted": 1.0})
+    return Found(value, *place, digits, how=BESIDE, signs=_signs(text, total or part, start, end) | {"doubted": 1.0})
 
 
 @cache
@@ -354,18 +354,18 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     torn = _TORN_PERCENT.match(text, start, end)
     if torn:
         digits, signs = f"{torn['whole']}.{torn['part']}", {"sign": float(bool(torn["sign"])), "doubted": 1.0}
-        return Found(digits, *torn.span(), torn[0], how=_BESIDE, signs=signs)
+        return Found(digits, *torn.span(), torn[0], how=BESIDE, signs=signs)
     best = _best_percent(text, start, end)
     words = _LESS_IN_WORDS.search(text, start, end)
     if words and (not best or words.start() <= best.start()):
         signs = {**_signs(text, words, start, end), "sign": float(bool(words["sign"]))}
-        return Found("<" + _WORDS[(words[1] or "one").lower()], *words.span(), words[0], how=_BESIDE, signs=signs)
+        return Found("<" + _WORDS[(words[1] or "one").lower()], *words.span(), words[0], how=BESIDE, signs=signs)
     applies = _NOT_APPLICABLE.match(text, start, end)
     if applies:
-        return absent(text, *applies.span(), "not applicable", _BESIDE)
+        return absent(text, *applies.span(), "not applicable", BESIDE)
     nothing = _NOTHING.match(text, start, end)
     if nothing and not (best and best["sign"]):
-        return Found("0", *nothing.span(), nothing[0], how=_BESIDE, signs=_signs(text, nothing, start, end))
+        return Found("0", *nothing.span(), nothing[0], how=BESIDE, signs=_signs(text, nothing, start, end))
     if not best:
         dash = _DASH.match(text, start, end)
         return absent(text, start, end, "not applicable" if dash else "unreadable")
@@ -378,7 +378,7 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
         signs["doubted"] = 1.0
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
-    return Found(digits, first, best.end(), best[0].strip(), how=_BESIDE, signs=signs)
+    return Found(digits, first, best.end(), best[0].strip(), how=BESIDE, signs=signs)
 
 
 def _is_part(text: str, at: int, start: int, end: int) -> bool:
@@ -422,8 +422,8 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
         return absent(text, start, stop, "blank")
     applies = _NOT_APPLICABLE.fullmatch(text[start:stop].strip(" .()"))
     if applies:
-        return absent(text, start, stop, "not applicable", _BESIDE)
-    return Found(in_one_line(text[start:stop]), start, stop, text[start:stop], how=_BESIDE, signs=signs)
+        return absent(text, start, stop, "not applicable", BESIDE)
+    return Found(in_one_line(text[start:stop]), start, stop, text[start:stop], how=BESIDE, signs=signs)
 
 
 def _ends_in(text: str, start: int, stop: int, signs: tuple[str, ...]) -> bool:
@@ -485,7 +485,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     own = [hit["code"].replace(".", "").upper() for hit in of_persons]
     if len(own) > 1 and known.issuperset(own):
         place = of_persons[0].start("code"), of_persons[-1].end()
-        return Found(tuple(dict.fromkeys(own)), *place, text[slice(*place)], how=_BESIDE, signs={"first": 1.0})
+        return Found(tuple(dict.fromkeys(own)), *place, text[slice(*place)], how=BESIDE, signs={"first": 1.0})
     alone = (
         end - start <= _CODES_ALONE
         and text[start:end] not in _ORDINARY
@@ -515,7 +515,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     if read:
         signs = {"first": float(first == start), "strange": min(strange, 4) / 4}
         signs |= {"doubted": 1.0} if damaged else {}
-        return Found(tuple(read), first, last, text[first:last], how=_BESIDE, signs=signs)
+        return Found(tuple(read), first, last, text[first:last], how=BESIDE, signs=signs)
     if start >= end:
         return absent(text, start, end, "blank")
     none = _NOT_APPLICABLE.match(text, start, end) or text[start : min(end, start + 4)].lower() == "none"
