@@ -93,7 +93,6 @@ _WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _LEAD, _ADDRESS = 3, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
-_WORDS = re.compile(r"[^\W\d_]+").findall
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
 _SOME_BEFORE, _TRIES = 60, 40  # characters before it that tell whether a line begins so; places looked at
 _TELLING = 3  # characters of words that may stand elsewhere by chance
@@ -280,7 +279,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     document = words_in(statement.small[:_WORDS_FROM])
     names = [letters(name.value) for name in _stated_names(statement)]
     days = {line.date.value for line in statement.signed if line.date}
-    usual = frozenset(word for word in _WORDS(statement.text[:_READ]) if word.islower())
+    usual = words_in(statement.text[:_READ])
     clean = 1.0 - share_misread(document)
     for field, found in _with_signs(statement):
         signs = found.signs
