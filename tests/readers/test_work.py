@@ -37,7 +37,7 @@ EACH = 4.0  # calls for each character of a printed filing, problems and parts u
 # The same of files that are one phrase again and again.
 FEW = {
     **{"Rule 13d-1(c) ": 15.0, "5. Sole Voting Power\n": 10.5, "*" * 78 + "\n": 8.0, "Name:\n": 20.0},
-    **{"Name   Position\n": 17.0, "Name   Address\n": 24.0},
+    **{"Name   Position\n": 19.0, "Name   Address\n": 26.0},
 }
 
 

@@ -404,10 +404,12 @@ def _halves(text: str, rows: Sequence[Row], limits: Sequence[int]) -> list[str]:
     """
     edges: Counter[int] = Counter()
     pairs: list[tuple[Row, Row]] = []
-    for n, right in enumerate(rows):
+    for n, right in enumerate(rows[1:], 1):
         line = text.rfind("\n", 0, right.label.start) + 1
+        if rows[n - 1].label.start < line or not (right.leads or right.numbered):
+            continue
         left = next((row for row in reversed(rows[max(0, n - _ABREAST) : n]) if row.name == right.name), None)
-        if left and left.label.start >= line and (right.leads or right.numbered):
+        if left and left.label.start >= line:
             edges[right.label.start - line] += 1
             pairs.append((left, right))
     edge, often = max(edges.items(), key=itemgetter(1), default=(0, 0))

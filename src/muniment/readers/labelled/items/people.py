@@ -639,7 +639,10 @@ class _Reader:
 
     def _is_labelled(self, row: Row, below: Sequence[Row]) -> bool:
         """Whether labels, a name's first, say what a list says of a person; those with letters answer Item 2."""
-        if row.start >= self.last or not self._labelled(row):
+        near = row.end, row.end + MOST_OF_LINE
+        if row.words[:4].lower() != "name" or row.start >= self.last or not _OF_PERSON.search(self.text, *near):
+            return False
+        if not self._labelled(row):
             return False
         hits = (LABEL.match(_labelled(line)) for line in takewhile(lambda line: not self._labelled(line), below))
         labels = [hit["label"] for hit in islice(hits, _LABELLED) if hit and not hit.start("label")]
