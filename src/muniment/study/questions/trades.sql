@@ -4,7 +4,8 @@
 -- A row for each transaction in Item 5(c) of a Schedule 13D and what is annexed to it, as it was read there: `person`
 -- in the words of the filing, `price` for one share. A filing lists the last sixty days, so that the next one may list a
 -- trade again: `repeated` says that an earlier filing of the statement has it, and only the others add up. Rows of a
--- table have no `confidence`; below 70 percent somebody has to read the sentence.
+-- table have no `confidence`; below 70 percent somebody has to read the sentence. What an earlier edition read has no
+-- rows here until `muniment reread` has read it again.
 --
 -- :issuer entity  The issuer, by CIK, CUSIP or name.
 -- :holder entity  Who filed or is a reporting person, by CIK or name.
