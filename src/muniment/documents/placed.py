@@ -407,7 +407,7 @@ def _first_line(lines: list[Line], at: int, word: Word, across: list[Rectangle])
     return first
 
 
-def _row(word: Word, across: list[Rectangle]) -> tuple[float, float]:
+def _row(word: Word, across: Sequence[Rectangle]) -> tuple[float, float]:
     """Return where the row of a word begins and ends: at the nearest lines above and below it."""
     top, bottom = float("-inf"), float("inf")
     for left, above, right, below in across:

@@ -171,7 +171,7 @@ def _votes(text: Words, index: _Index) -> list[tuple[_Wording, list[tuple[int, i
     if len(known) - known.count(None) > _MANY:
         known = list(_bounded(known, index))
     for at, cast in compress(enumerate(known), known):
-        for n, numbers in cast:
+        for n, numbers in cast or ():
             vote = (at, n)
             for number in numbers:
                 votes[number].append(vote)

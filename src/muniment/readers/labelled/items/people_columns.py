@@ -392,7 +392,7 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
             yield from _line_by_line(row)
             continue
         labels = [n for n, cell in enumerate(row.cells) if _LABELLED.match(cell.words)]
-        named = row.cells[0].words.partition(":")[0]
+        named = next(iter(row.cells)).words.partition(":")[0]
         heads = [row.cells[n] for n in labels if row.cells[n].words.partition(":")[0] == named]
         if len(labels) > 1 and labels[0] == 0 and len(heads) == 1:  # "Name:  Joe Orme      Citizenship:  Canada"
             yield from (row_of(row.cells[n:stop], 0) for n, stop in pairwise([*labels, len(row.cells)]))

@@ -89,8 +89,8 @@ def repeated(people: Sequence[Person]) -> list[Person]:
         above = whole[-1] if whole else person
         if person.name and _SAME.fullmatch(person.occupation):  # on another list
             other = next((other for other in whole if other.name == person.name), None)
-            said = ((other.start, other.end), *other.shared) if other else ()
-            person = person._replace(occupation=other.occupation if other else "", shared=(*person.shared, *said))
+            places = ((other.start, other.end), *other.shared) if other else ()
+            person = person._replace(occupation=other.occupation if other else "", shared=(*person.shared, *places))
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
             if _DITTO.fullmatch(value) or (kind != "occupation" and _SAME.fullmatch(value)):

@@ -250,7 +250,8 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
         elif not colon or not head[:1].isupper() or len(head) > NAME // 2:
             return []
         elif value.strip():
-            pairs.append(tuple(placed(cell, [head, value.strip()], 1)))
+            name, words = placed(cell, [head, value.strip()], 1)
+            pairs.append((name, words))
         else:
             label = cell._replace(words=head)
     return [] if label else pairs
