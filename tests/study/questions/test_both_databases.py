@@ -1,14 +1,17 @@
 """Every named question is answered alike, whichever database the filings are in."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from msgspec import structs
 
+from muniment.documents.archive import Item
 from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import fill
 from muniment.pipeline.export import tables
 from muniment.pipeline.findings import keep_findings
+from muniment.pipeline.ingest import extract
 from muniment.store import Store
 from muniment.store.exporting import UnfitValues, fitted
 from muniment.study import questions, sql
@@ -18,6 +21,7 @@ from muniment.study.updating import update
 from study.questions.test_notices import NOTICES, notice
 
 COUNT = 400
+LISTING = Path(__file__).parents[3] / "examples" / "schedule-13d-2004.htm"  # has a transaction
 # Of what Sails Inc offers there is a notice already.
 SECOND = ("Sails Inc", date(2025, 7, 28), "CA", "Computers", ("06c", "3C"), "Indefinite", 900, date(2025, 5, 1), None)
 GIVEN = {
@@ -38,6 +42,7 @@ GIVEN = {
 def both(tmp_path_factory, server):
     """The same sample world and the same notices in both databases, studied."""
     made = [notice(number, *told) for number, told in enumerate([*NOTICES, SECOND], 1)]
+    made += extract(Item(LISTING.name, LISTING.read_bytes()))
     stores = [Store.open(tmp_path_factory.mktemp("both") / "filings.db"), Store.open(server.store())]
     for store in stores:
         list(fill(store, Corpus(5, COUNT)))
