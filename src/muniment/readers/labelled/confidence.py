@@ -15,6 +15,7 @@ from muniment.codes import states
 from muniment.identifiers import cusip
 from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
+from muniment.readers.labelled.days import MONTH_BEGUN
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.plausibility import (
     ends_in_initial,
@@ -279,7 +280,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     document = words_in(statement.small[:_WORDS_FROM])
     names = [letters(name.value) for name in _stated_names(statement)]
     days = {line.date.value for line in statement.signed if line.date}
-    usual = words_in(statement.text[:_READ])
+    usual = cache(lambda: words_in(statement.text[:_READ]))  # few names are as short as to be looked up
     clean = 1.0 - share_misread(document)
     for field, found in _with_signs(statement):
         signs = found.signs
@@ -365,10 +366,9 @@ def _of_persons(
     names = {name.value.lower() for name in _stated_names(statement)}
     words_of_names = {word for name in names for word in unknown_words(name)}
     decimals = _decimals_beside_signs(statement)
-    starts = {
-        row: [label.start for label in statement.labels if label.field == f"reporting_persons[].{row}"]
-        for row in POWERS
-    }
+    starts: dict[str, list[int]] = defaultdict(list)
+    for label in statement.labels:
+        starts[label.field.removeprefix("reporting_persons[].")].append(label.start)
     namesakes = Counter(name.value for name in _stated_names(statement))
     taken = {found.start for person in statement.persons for found in person.rows.values()}
     for person, of_page in zip(statement.persons, pages, strict=True):
@@ -447,7 +447,7 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                 yield field, found
 
 
-_DAY_IN = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s\d", re.IGNORECASE)
+_DAY_IN = re.compile(rf"\b{MONTH_BEGUN}\.?\s\d", re.IGNORECASE)
 _BESIDE_FIGURE = re.compile(
     r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])", re.IGNORECASE
 )

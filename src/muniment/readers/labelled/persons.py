@@ -275,10 +275,8 @@ _IN_ORDER: dict[str, Callable[[str], object]] = {
     "types": TYPES.__contains__,
 }
 _NO_NAME = re.compile(r"none|n/a|\((?:an? )?(?:individual|foreign|natural)[^()]*\)", re.IGNORECASE)
-_INNER, _ROMANS = (
-    re.compile(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)\s*+", re.IGNORECASE),
-    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
-)
+_INNER = re.compile(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)\s*+", re.IGNORECASE)
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ENDS_PART = re.compile(r"(?:(?<![\s,;])[,;]?\s++and)?(?<![\s,;])[\s,;]*+\Z")
 _ASIDE = re.compile(r"(?<!\s)\s*+\((?:(?:no|none|not|i\.?r\.?s|e\.?i\.?n|tax)\b|\d)[^()]*\)\Z", re.IGNORECASE)
 _FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)

@@ -4,6 +4,7 @@ Nothing here changes a value. What is found lowers confidence in it, so that som
 """
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import chain, filterfalse
 
@@ -164,14 +165,14 @@ def has_issuer(title: str) -> bool:
     return any(map(_COMPANY.search, (title, " ".join(title.split()))))
 
 
-def is_common(name: str, usual: frozenset[str]) -> bool:
+def is_common(name: str, usual: Callable[[], frozenset[str]]) -> bool:
     """Whether a name is one or two words that a document has in small letters, too, or is written so itself.
 
-    >>> [is_common(name, frozenset(["holders"])) for name in ("Holders", "who reports", "Fern Holders")]
+    >>> [is_common(name, lambda: frozenset(["holders"])) for name in ("Holders", "who reports", "Fern Holders")]
     [True, True, False]
     """
     words = _WORD.findall(name)
-    return 0 < len(words) <= _FEW and name.isascii() and (name.islower() or usual.issuperset(map(str.lower, words)))
+    return 0 < len(words) <= _FEW and name.isascii() and (name.islower() or usual().issuperset(map(str.lower, words)))
 
 
 def is_doubled(words: str) -> bool:
