@@ -271,9 +271,9 @@ def test_a_file_that_takes_too_long_is_kept_unread_with_its_reason(monkeypatch, 
 # ---- interruptions --------------------------------------------------------------------------------------------------
 
 
-def start(folder, store, *more) -> subprocess.Popen[bytes]:
+def start(folder, store, *more, said=subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "muniment", "ingest", str(folder), "--store", str(store), *more]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
 
 
 @pytest.mark.kill
@@ -347,13 +347,15 @@ def filings_in(path: Path) -> int:
 
 @pytest.mark.kill
 def test_an_interruption_from_the_keyboard_leaves_the_store_whole(folder, whole, tmp_path):
-    path = tmp_path / "interrupted.db"
-    with patience():
-        child = start(folder, path, "--workers", "2")
+    path, said = tmp_path / "interrupted.db", tmp_path / "said.txt"
+    with patience(), said.open("wb") as messages:
+        child = start(folder, path, "--workers", "2", said=messages)
         while child.poll() is None and not filings_in(path):
             time.sleep(0.002)
         child.send_signal(signal.SIGINT)
-        assert child.wait() in (130, 0, -signal.SIGINT)  # the last when it was over, and its process about to end
+        code = child.wait()
+        # The last when it was over, and its process about to end.
+        assert code in (130, 0, -signal.SIGINT), said.read_text()
         assert start(folder, path).wait() == 0
     assert unlike(path, whole) == []
 

@@ -95,7 +95,7 @@ _FIGURE = 15  # characters of a figure
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _LEAD, _ADDRESS = 3, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
-_SOME_BEFORE, _TRIES = 60, 40  # characters before it that tell whether a line begins so; places looked at
+_SOME_BEFORE, _TRIES = 160, 40  # characters before it, two lines of them; places looked at
 _TELLING = 3  # characters of words that may stand elsewhere by chance
 _LOOKS = {
     "name": _NAME.match,
@@ -502,7 +502,8 @@ def _without_lead(found: Found, small: str) -> bool:
             before = small[max(0, at - _SOME_BEFORE) : at]
             if at < 0:
                 break
-            if not found.start <= at < found.end and _BEGINS(before) and before.split()[-1:] != [words[n - 1]]:
+            ends = {line.split()[-1] for line in before.split("\n")[-2:] if line.strip()}  # a column may be broken there
+            if not found.start <= at < found.end and _BEGINS(before) and words[n - 1] not in ends:
                 return True
             at = small.find(rest, at + 1, _READ)
     return False
