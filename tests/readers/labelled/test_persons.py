@@ -1771,6 +1771,17 @@ Member of a group:  (a) [X]  (b) [ ]
     assert first["group"] == second["group"] == "a"
 
 
+def test_captions_of_one_line_may_be_wider_than_their_columns():
+    page = """
+Name           EIN         Citizenship  Sole voting  Shared voting  Sole dispositive  Shared dispositive  Aggregate  Percent  Type
+Fern Fund LP   12-3456789  Delaware     1,000        0              1,001             2                   1,003      5.1%     PN
+Moss Fund LP   none        Delaware     2,000        0              2,001             3                   2,004      10.2%    PN
+"""
+    first, second = persons(FIRST + page)
+    assert [first[row] for row in (*POWERS, "aggregate_amount")] == [1000, 0, 1001, 2, 1003]
+    assert (first["<irs-number>"], second.get("<irs-number>")) == ("12-3456789", None)
+
+
 def test_sides_of_a_frame_have_rules_between_them():
     rows = (("1. REPORTING PERSONS", "FERN LTD", "ADA MOSS"), ("4. CITIZENSHIP/ORGANIZATION", "BERMUDA", "NORWAY"),
             ("5. SOLE VOTING POWER", "830,000", "15,000"), ("6. SHARED VOTING POWER", "NONE", "830,000"),

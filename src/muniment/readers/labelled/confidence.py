@@ -502,7 +502,8 @@ def _without_lead(found: Found, small: str) -> bool:
             before = small[max(0, at - _SOME_BEFORE) : at]
             if at < 0:
                 break
-            ends = {line.split()[-1] for line in before.split("\n")[-2:] if line.strip()}  # a column may be broken there
+            # A column may be broken there, and the first words stand at the end of the line above.
+            ends = {line.split()[-1] for line in before.split("\n")[-2:] if line.strip()}
             if not found.start <= at < found.end and _BEGINS(before) and words[n - 1] not in ends:
                 return True
             at = small.find(rest, at + 1, _READ)

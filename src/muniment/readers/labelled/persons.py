@@ -343,9 +343,13 @@ def _with_bare(text: str, rows: list[Row], found: list[list[Row]], begin: int, e
     bare = [
         _row(text, name, Label("", *hit.span(str(hit.lastgroup)), _BARE_WORTH, 2, exact=True))
         for hit in hits
-        for name in ["<irs-number>" if hit.lastgroup == "irs" else str(hit.lastgroup)]
+        for name in [_row_called(hit)]
     ]
     return sorted([*rows, *bare], key=lambda row: row.label.start)
+
+
+def _row_called(bare: re.Match[str]) -> str:
+    return "<irs-number>" if bare.lastgroup == "irs" else str(bare.lastgroup)
 
 
 def _is_of_item_4(text: str, row: Row) -> bool:
@@ -1029,16 +1033,19 @@ def _of_table(text: str, rows_found: Sequence[Row], limits: Sequence[int], form:
     covers: list[Cover] = []
     for line in table:
         own = {row: (line[n].start, line[n].end) for n, row in columns.items()} | places
-        found = {row: _of_cell(text, row, *place) for row, place in own.items()}
+        found = {row: value for row, place in own.items() if (value := _of_cell(text, row, *place))}
         for value in found.values():
             value.signs |= {"listed": 1.0} | ({"doubted": 1.0} if limits and limits[0] < last else {})
         covers.append(Cover(found, line[0].start, last))
     return covers
 
 
-def _of_cell(text: str, row: str, start: int, end: int) -> Found:
-    value = read_name(text[start:end], 0) if row == "name" else read_row(row, text[start:end], 0)
-    return _at(start, structs.replace(value, how="in a table of persons", signs=dict(value.signs)))
+def _of_cell(text: str, row: str, start: int, end: int) -> Found | None:
+    """Return what a cell says, None where it has no tax number."""
+    words = text[start:end]
+    own = {"name": lambda: read_name(words, 0), "<irs-number>": lambda: read_tax_number(words)}
+    value = own.get(row, lambda: read_row(row, words, 0))()
+    return value and _at(start, structs.replace(value, how="in a table of persons", signs=dict(value.signs)))
 
 
 def _is_of_person(text: str, line: Sequence[Line]) -> bool:
@@ -1050,24 +1057,23 @@ def _is_of_person(text: str, line: Sequence[Line]) -> bool:
 
 def _columns(text: str, head: Sequence[Sequence[Line]], table: Sequence[Sequence[Line]], form: Form) -> dict[int, str]:
     """Return which columns of a table are which row, by the words above each, up to the line that begins the head."""
-    many = len(table[0])
-    if "\t" in text[table[0][0].start : table[0][-1].end]:
-        captions = [text[cell.start : cell.end] for cell in head[-1]] if len(head[-1]) == many else []
-    else:
-        begins = next((n for n, row in reversed(list(enumerate(head))) if len(row) >= _OF_TABLE - 1), len(head))
-        while begins and len(head[begins - 1]) > 1:
-            begins -= 1
-        columns = list(zip(*table, strict=True))
+    many, captions = len(table[0]), [text[cell.start : cell.end] for cell in head[-1]]
+    is_tabbed = "\t" in text[table[0][0].start : table[0][-1].end]
+    begins = next((n for n, row in reversed(list(enumerate(head))) if len(row) >= _OF_TABLE - 1), len(head))
+    while begins and len(head[begins - 1]) > 1:
+        begins -= 1
+    if len(captions) != many or not (is_tabbed or begins == len(head) - 1):  # else each column has its cell above
+        columns = [] if is_tabbed else list(zip(*table, strict=True))
         first = [min(_column(text, cell) for cell in column) for column in columns]
         last = [max(_column(text, cell) + cell.end - cell.start for cell in column) for column in columns]
         above: list[list[str]] = [[] for _ in columns]
-        for word in (hit for row in head[begins:] for hit in _WORD.finditer(text, row[0].start, row[-1].end)):
+        for word in (hit for row in head[begins:] for hit in _WORD.finditer(text, row[0].start, row[-1].end) if above):
             middle = _column(text, Line(*word.span())) + len(word[0]) // 2
             above[min(range(many), key=lambda n: max(first[n] - middle, middle - last[n], 0))].append(word[0])
         captions = [_HYPHEN.sub("", " ".join(words)) for words in above]
     captions = [" ".join(caption.split()) for caption in captions]
-    bare = [(hit := _BARE.match(caption)) and hit.lastgroup for caption in captions]
-    rows = {n: row_of_caption(caption, form) or bare[n] or "" for n, caption in enumerate(captions)}
+    bare = [_row_called(hit) if (hit := _BARE.match(caption)) else "" for caption in captions]
+    rows = {n: row_of_caption(caption, form) or bare[n] for n, caption in enumerate(captions)}
     return {n: row for n, row in rows.items() if row}
 
 
