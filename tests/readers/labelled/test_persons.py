@@ -209,6 +209,30 @@ def test_values_may_stand_above_their_labels():
     assert (read[0]["percent"], read[0]["types"]) == ("5.3", ("PN",))
 
 
+def test_a_percent_within_its_label_sets_no_values_above_their_labels():
+    """As where a converter lays values over labels: those of other rows still stand below theirs."""
+    page = """1 NAME OF REPORTING PERSON
+     Fern Capital, LLC
+4 CITIZENSHIP OR PLACE OF ORGANIZATION
+     State of Delaware
+5 SOLE0 VOTING POWER
+6 SHARED VOTING POWER
+     3,394,114
+7 SOLE0 DISPOSITIVE POWER
+8 SHARED DISPOSITIVE POWER
+     3,394,114
+9 AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON
+     3,394,114
+11 PERCENT
+     5.31%
+   OF CLASS REPRESENTED BY AMOUNT IN ROW (9)
+12 TYPEIA,OFOO
+"""
+    (person,) = persons(page)
+    assert (person["name"], person["citizenship"]) == ("Fern Capital, LLC", "State of Delaware")
+    assert (person["sole_dispositive_power"], person["shared_dispositive_power"]) == ("blank", 3394114)
+
+
 # ---- numbers for labels
 
 SHORT = """Item 1: Reporting Person - Fern Fund

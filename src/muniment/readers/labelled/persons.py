@@ -683,8 +683,10 @@ def _stated(found: PersonFound) -> int:
 
 
 def _typed(found: PersonFound) -> int:
-    """Count what could stand in no other row: codes, a percent with its sign, no sign in a number's place."""
+    """Count what could stand in no other row: codes, a place, a percent with its sign, no sign in a number's place."""
     codes = [found[name].stated for name in ("types", "fund_sources") if name in found]
+    place = found.get("citizenship")
+    codes.append(place is not None and place.stated and states.SCHEDULE_13.is_valid(place.value))
     signed = "percent" in found and found["percent"].signs.get("sign") == 1.0
     numbers = sum(found[name].stated for name in _TELLING if name in found)
     return 2 * sum(codes) + 2 * signed + (numbers >= _ENOUGH)

@@ -119,7 +119,9 @@ def _without_note(words: str) -> str:
     return _NOTE.sub("", words) if words.endswith(_NOTE_ENDS) else words
 
 
-_BY_REFERENCE = re.compile(r"[\W\d]*incorporated(?:\s+by\b|\W*\Z)|.*,\s*incorporated\s+by\s+reference\b", re.IGNORECASE)
+_BY_REFERENCE = re.compile(
+    r"[\W\d]*incorporated(?:\s+by\b|\W*\Z)|.*\bincorporated\s+(?:herein|hereto|by\s+reference)\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=8192)
