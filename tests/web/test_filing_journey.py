@@ -1,4 +1,4 @@
-"""In Chromium: an empty Form D, and a 13D/A of a stored 13D, to what everybody sees; a suspension mended at its field."""
+"""In Chromium: an empty Form D and an amended 13D, each to what everybody sees; a suspension mended at its field."""
 
 import re
 import runpy
