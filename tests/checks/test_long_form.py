@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from checks.samples import filing
-from muniment.checks import REGISTRY, Example, findings
+from muniment.checks import REGISTRY, Example, Filing, findings
 
 _TABLE = "Date\tShares purchased\tPrice per share\n{}\t150,000\t$17.92"
 
@@ -88,15 +88,27 @@ def test_loan_agreement(exhibits, funds, found):
 
 @pytest.mark.parametrize(
     ("day", "found"),
-    [("01/22/2026", 0), ("01/21/2026", 1), ("03/27/2026", 0), ("03/28/2026", 1), ("02/28/2026", 0)],
+    [("01/22/2026", 0), ("01/21/2026", 1), ("03/28/2026", 0), ("02/28/2026", 0)],
 )
-def test_sixty_days_before_the_event_up_to_the_filing(day, found):
+def test_sixty_days_before_the_event(day, found):
     assert len(findings_of("S-12", {"item5.transactions": _TABLE.format(day)})) == found
 
 
 def test_sixty_days_needs_days():
     assert findings_of("S-12", {"item5.transactions": "None."}) == []
     assert findings_of("S-12", {"item5": None}) == []
+
+
+@pytest.mark.parametrize(
+    ("filed", "traded", "after"),
+    [(30, "03/27/2026", ""), (30, "03/28/2026", "signed, 27 March 2026"), (26, "03/27/2026", "filed, 26 March 2026")],
+)
+def test_nothing_is_traded_after_the_filing_or_the_signature(filed, traded, after):
+    changes = {"item5.transactions": _TABLE.format(traded)}
+    found = findings_of("S-19", changes, filed=date(2026, 3, filed))
+    assert [finding.message.partition(" was ")[2] for finding in found] == [f"{after}."] * bool(after)
+    undated = Filing(filing(Example(changes=changes), "13D").record, profile="public")
+    assert len(findings(undated, [REGISTRY["S-19"]])) == ("27" not in traded)
 
 
 @pytest.mark.parametrize(

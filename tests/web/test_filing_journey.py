@@ -1,16 +1,19 @@
-"""In Chromium: from an empty Form D to the page that everybody sees, and a suspension mended at its field."""
+"""In Chromium: an empty Form D and an amended 13D, each to what everybody sees; a suspension mended at its field."""
 
 import re
+import runpy
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
+from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.app import served
 from muniment.web.preparing import filing_context
 
+from .hostile import EXAMPLES
 from .journeys import PATIENCE, offer_equity, typist
 
 CIK, NAME = "0009900061", "Puffin Gantry Works, Inc."
@@ -24,14 +27,15 @@ def edgar(tmp_path_factory):
 
 
 @contextmanager
-def room(folder: Path, edgar):
-    """The address of the pages over an empty store, beside a clean EDGAR."""
+def room(folder: Path, edgar, *filings):
+    """The address of the pages over a store of some filings, beside a clean EDGAR."""
     edgar.clean()
     edgar.clock.set(NOON)
     today = edgar.clock.now().date()
-    Store.open(folder / "empty.db").close()
+    with Store.open(folder / "some.db") as store:
+        ingest(filings, store)
     context = filing_context(folder / "drafts", folder / "outbox", lambda: today)
-    with served(folder / "empty.db", context=context, edgar=edgar.url) as address:
+    with served(folder / "some.db", context=context, edgar=edgar.url) as address:
         yield address
 
 
@@ -67,7 +71,8 @@ def typed(hand):
 
 def submitted(hand):
     """Sign where that is still to be done, say whom to call, SUBMIT, and go on to filing."""
-    if not hand.place("signatures[0].signature").input_value():
+    signature = hand.place("signatures[0].signature")
+    if signature.count() and not signature.input_value():
         hand.fill("signatures[0].signature", "/s/ Mabel Kittiwake")
         hand.fill("signatures[0].title", "Chief Executive Officer")
     hand.fill("contact.contact_name", "Mabel Kittiwake")
@@ -79,11 +84,11 @@ def submitted(hand):
     hand.follow("File with EDGAR")
 
 
-def filed(hand, made):
+def filed(hand, made, cik=CIK):
     """Give what is asked for, and file; return the accession number once EDGAR has decided."""
     hand.fill("filer_token", made.filer)
     hand.fill("user_token", made.user)
-    hand.fill(f"ccc-{CIK}", made.ccc[CIK])
+    hand.fill(f"ccc-{cik}", made.ccc[cik])
     hand.press("File with EDGAR")
     return decided(hand)
 
@@ -107,6 +112,44 @@ def test_from_an_empty_form_d_to_the_page_that_everybody_sees(browser, edgar, tm
         hand.follow("primary_doc.html")
         assert "2,500,000" in hand.page.inner_text("body")
         assert "Kittiwake" in hand.page.inner_text("body")
+
+
+def test_a_13d_is_amended_from_the_last_filing_of_its_history(browser, edgar, tmp_path):
+    world = runpy.run_path(str(EXAMPLES / "world.py"))["write"](tmp_path / "world")
+    with room(tmp_path, edgar, *world) as address:
+        cik = "0009900052"
+        edgar.filer(cik, "Brindlewick Partners, L.P.", state="NY")
+        edgar.filer("0009900042", "Thistledown Ferries Corp.", state="WA")
+        hand = typist(browser, address, "/prepare?filing=0009900052-25-000005")
+        hand.follow("Amend the last one")
+        hand.press("Prepare the amendment")
+        assert hand.place("amendment_number").input_value() == "2"
+        hand.fill("event_date", "6/1/2026")
+        hand.press("Save and continue")
+        for at in range(3):
+            for row in ("shared_voting_power", "shared_dispositive_power", "aggregate_amount"):
+                hand.fill(f"reporting_persons[{at}].{row}", "1,500,000")
+            hand.fill(f"reporting_persons[{at}].percent", "10.0")
+        hand.go("item-5")
+        hand.press("Put in 1,500,000 for 1,650,000")
+        hand.press("Put in 10.0% for 11.0%")
+        hand.press("Fill Item 5(c) from a blotter of trades")
+        hand.fill("table", "date,side,shares,price,person\n6/1/2026,sell,150000,19.05,Brindlewick Partners LP\n")
+        hand.fill("opening", "1,650,000")
+        hand.press("Read the table")
+        hand.press("The columns are right: put it into the draft")
+        assert "Brindlewick Partners LP  06/01/2026  Sold            150,000" in hand.page.inner_text("main")
+        hand.go("sign")
+        for at in range(3):
+            hand.fill(f"signatures[{at}].signers[0].signature", "/s/ Theodora Quill")
+        hand.fill("contact.contact_phone", "212-555-0171")
+        submitted(hand)
+        filed(hand, edgar.token(cik), cik)
+        assert "DISSEMINATED" in hand.page.inner_text("main")
+        assert hand.said == []
+        hand.follow("See it as everybody sees it")
+        hand.follow("primary_doc.html")
+        assert "06/01/2026  Sold            150,000  $19.05" in hand.page.inner_text("body")
 
 
 def test_a_suspension_is_shown_at_its_field_and_mended(browser, edgar, tmp_path):

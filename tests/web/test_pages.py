@@ -367,7 +367,7 @@ def test_lists_say_that_they_stay_as_read_and_name_their_columns_on_small_screen
     exhibits, trades = (tree.get_element_by_id(name) for name in ("exhibits", "transactions"))
     assert "cannot be corrected" in exhibits.text_content()
     assert exhibits.xpath('.//td/span[@class="narrow-only"]/text()') == ["Description: "] * 2
-    assert trades.xpath('.//td[@id="details.transactions[1].quantity"]/text()') == ["240,000"]
+    assert trades.xpath('.//td[@id="details.transactions[1].quantity"]//text()') == ["Quantity: ", "240,000"]
 
 
 def test_names_and_numbers_lead_to_their_pages(client, keys):

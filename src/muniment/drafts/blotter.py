@@ -29,6 +29,7 @@ from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.definition import field_of
 from muniment.forms.walk import each, part_at, placed, steps
 from muniment.values import Shares, Text, Unreadable
+from muniment.values.characters import folded
 from muniment.values.grammar import typed_day, typed_price
 from muniment.wording import did_you_mean, nearest_name, quoted
 
@@ -151,7 +152,7 @@ def read_blotter(
             continue
         try:
             trade = _trade(line, row, pointed=pointed, today=today)
-            trades_read.append(structs.replace(trade, person=people.setdefault(trade.person.casefold(), trade.person)))
+            trades_read.append(structs.replace(trade, person=people.setdefault(folded(trade.person), trade.person)))
         except _Fault as fault:
             faults.append(f"{name}: line {line}: {fault}")
     trades = () if faults else tuple(sorted(trades_read, key=lambda trade: (trade.date, trade.line)))
@@ -331,13 +332,14 @@ def holdings(trades: Sequence[Trade], supplement: Supplement) -> Holdings:
 
 def _opening(trades: Sequence[Trade], supplement: Supplement) -> dict[str, Decimal]:
     """Return what was held before the first row, by the names that the rows have."""
-    people = {trade.person.casefold(): trade.person for trade in trades}
+    people = {folded(trade.person): trade.person for trade in trades}
     opening: dict[str, Decimal] = {}
     for name, shares in supplement.opening.items():
-        if name.casefold() not in people:
+        key = folded(name) if name or len(people) > 1 else next(iter(people), "")
+        if key not in people:
             who = f"nobody in the blotter is called {name!r}" if name else "say whose it is, as in PERSON=1,000"
             raise UsageError(f"opening: {who}: {did_you_mean(name, sorted(people.values()))}")
-        opening[people[name.casefold()]] = shares
+        opening[people[key]] = shares
     return opening
 
 
@@ -419,7 +421,7 @@ def supplement_of(
     opening_shares: dict[str, Decimal] = {}
     for text in opening:
         person, _, number = text.rpartition("=")
-        if person.strip().casefold() in map(str.casefold, opening_shares):
+        if folded(person) in map(folded, opening_shares):
             raise UsageError(f"opening: {person.strip() or 'the position'} is stated twice: add it up in one")
         opening_shares[person.strip()] = _typed(number, "opening")
     people = [name for _, name in _people(record)] if record else []
@@ -497,8 +499,9 @@ def _priced(price: Decimal) -> str:
 
 def holding_texts(positions: Holdings, supplement: Supplement, trades: Sequence[Trade]) -> Iterator[str]:
     """Yield the position at the end, what was taken for granted, the thresholds passed, and what is due by them."""
+    opening = _opening(trades, supplement)
     for person, shares in positions.shares.items():
-        before = next((had for name, had in supplement.opening.items() if name.casefold() == person.casefold()), None)
+        before = opening.get(person)
         since = f"{before:,f} held before line {trades[0].line}" if before else "nothing held before the first row"
         yield f"position{f' of {person}' if person else ''}: {shares:,f} shares, with {since}"
     if not positions.totals:
@@ -608,7 +611,7 @@ def _with_position(record: Record, positions: Holdings) -> tuple[Record, list[st
     there = _people(record)
     size = positions.positions[-1].outstanding if positions.positions else None  # of the class now, for everybody
     for person, shares in positions.shares.items():
-        like = [path for path, name in there if not person or name.casefold() == person.casefold()]
+        like = [path for path, name in there if not person or folded(name) == folded(person)]
         if len(like) != 1:
             who = f"no reporting person is called {person!r}" if person else f"there are {len(there)} reporting persons"
             notes.append(f"position: {shares:,f} shares are not put in: {who}")

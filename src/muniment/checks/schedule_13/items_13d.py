@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
-from muniment.checks.filing import Filing
+from muniment.checks.filing import Filing, FilingDay, day_of_filing
 from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.amendments import last_on
 from muniment.checks.schedule_13.persons import (
@@ -382,20 +382,24 @@ def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) 
 def sixty_days(filing: Filing[Schedule13D]) -> Violation | None:
     first = min(filter(None, (filing.record.event_date or None, filing.day("filed"))), default=None)
     is_first = filing.amendment is False and first is not None
-    days = sorted({trade.date for trade in trades(filing) if trade.date}) if filing.filed or is_first else []
-    if not days:
-        return None
-    if filing.filed and days[-1] > filing.filed:
-        return Violation(
-            f"Item 5(c) lists a transaction of {day(days[-1])}, after the filing of {day(filing.filed)}.",
-            ("item5.transactions",),
-        )
-    if first is None or not is_first or days[0] >= first - _SIXTY:
+    earliest = min((trade.date for trade in trades(filing) if trade.date), default=None) if is_first else None
+    if first is None or earliest is None or earliest >= first - _SIXTY:
         return None
     return Violation(
-        f"Item 5(c) lists a transaction of {day(days[0])}, more than sixty days before {day(first)}.",
+        f"Item 5(c) lists a transaction of {day(earliest)}, more than sixty days before {day(first)}.",
         ("item5.transactions",),
     )
+
+
+@rule("S-19")
+def traded_afterwards(filing: Filing[Schedule13D]) -> Violation | None:
+    signed = FilingDay(filing.signed, "signed") if filing.copy == "xml" and filing.signed else None
+    made = min(filter(None, (day_of_filing(filing), signed)), key=lambda made: made.day, default=None)
+    latest = max((trade.date for trade in trades(filing) if trade.date), default=None)
+    if made is None or latest is None or latest <= made.day:
+        return None
+    after = f"the day on which it was {made.word}, {day(made.day)}" if made.word else day(made.day)
+    return Violation(f"Item 5(c) lists a transaction of {day(latest)}, after {after}.", ("item5.transactions",))
 
 
 @rule("S-13", requires=("reporting_persons",))

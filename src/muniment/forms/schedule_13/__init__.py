@@ -25,7 +25,7 @@ _AMENDING = Amending(
     cleared=("schema_version", "attachments", "event_date"),
     look={
         "previous_accession_number": "the number of the filing that this one amends.",
-        "event_date": "the day of the change that asks for this amendment, or the end of the quarter.",
+        "event_date": "the day of the change that asks for this amendment, or of a 13G the end of a quarter.",
         "item5.five_percent_or_less": "tick it if this is the exit at five percent or less.",
         "item5.transactions": "the transactions of the past sixty days, or since the last filing.",
         "item5.ceased_on": "the day on which ownership fell to five percent or less, if it did.",

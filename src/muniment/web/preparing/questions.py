@@ -39,6 +39,7 @@ from muniment.isolated import isolated
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
 from muniment.pipeline.evidence import EvidenceCache, reading_of
+from muniment.pipeline.findings import findings_of as stored_findings
 from muniment.readers import read
 from muniment.readers.yaml import YamlTrace
 from muniment.reading import Reading
@@ -307,6 +308,7 @@ class Start(Struct, frozen=True, kw_only=True):
     switches: Mapping[str, tuple[Switch, ...]]
     filing: str = ""
     filing_called: str = ""
+    filing_last: str = ""
     filing_switches: tuple[Switch, ...] = ()
     after: "After"
     wrong: Mapping[str, str] = {}
@@ -339,6 +341,7 @@ def start(
     )
     stored_filing = find(cache.store, key) if key else None
     record = stored_filing.record if stored_filing else UNSET
+    history = stored_findings(cache, stored_filing.row.id).history if stored_filing and record is not UNSET else ()
     offered = () if record is UNSET else (way for way in form_of(record).switches if not way.refusal(record))
     links = turn("/prepare", {"filing": key} if key else {}, offset, page.total)
     data = Start(
@@ -348,6 +351,7 @@ def start(
         switches={form.called: form.switches for form, _ in switches()},
         filing=key,
         filing_called=title(stored_filing) if stored_filing else "",
+        filing_last=history[-1] if history else key,
         filing_switches=tuple(offered),
         after=after or After(),
         wrong={wrong.field: sentence(str(wrong))} if wrong else {},
