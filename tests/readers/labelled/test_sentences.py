@@ -317,3 +317,13 @@ def test_what_is_said_of_the_time_is_no_part_of_a_name() -> None:
 def test_a_number_in_words_is_told(count: str) -> None:
     found = _read(f"The Fund sold {count} shares on March 2, 2009 at $18.07 per share.")
     assert (found.read, len(found.lost)) == ([], 1)
+
+
+def test_days_in_lines_below_what_was_done_are_a_list() -> None:
+    text = "(c) The Fund bought on\nMarch 2 - 1,000 shares at $5.10\nMarch 3 - 2,000 shares at $5.15"
+    assert _shown(_read(text)) == ["03/02/09 buy 1000 5.10 The Fund", "03/03/09 buy 2000 5.15 The Fund"]
+
+
+def test_what_was_bought_on_a_day_in_words_is_told() -> None:
+    text = "(c) On the third of March, the Fund acquired five thousand (5,000) shares for $9.00 each."
+    assert len(_read(text).lost) == 1

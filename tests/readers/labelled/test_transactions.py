@@ -8,7 +8,7 @@ import pytest
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
-from muniment.readers.labelled.items.transactions import Trades, read_trades
+from muniment.readers.labelled.items.transactions import Trades, read_trades, rows_left
 
 EVENT = datetime.date(1997, 9, 9)
 
@@ -1317,3 +1317,37 @@ def test_a_short_sentence_above_names_no_column() -> None:
         "12/08/96 sell 3000 18.07 Fund B",
         "12/09/96 sell 2000 18.10 Fund Alpha",
     ]
+
+
+LEFT = {
+    "days of a month that a heading names": "(c) June 2004:\n     1      500     18.00\n     4    1,200     18.05\n",
+    "months side by side": "          May                     June\n  3  1,000  11.00      1    600  11.40\n",
+    "another price in a row that is read": "Bought:\n\n2-Mar-04   240,000   $18.07, 1,000 $18.10\n",
+    "one transaction in several lines": "Friday, May 7, 2004, by a broker\n          2,300 shares\n        $21.12\n",
+    "several in a line": "5/3/04 / 1,500 / 12.25;  5/4/04 / 900 / 12.30;\n",
+    "the day behind": "(600) on May 27th at 10.75\n",
+}
+
+
+@pytest.mark.parametrize("text", LEFT.values(), ids=LEFT)
+def test_a_row_of_item_5_that_nothing_took_is_told(text: str) -> None:
+    assert [*rows_left(text, 0, len(text), _text(text), (), sure=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Schedule A\n\nTrades of the Fund\n\n4,100   14.331   20040503\n-200   14.207   20040617\n", 2),
+        ("Schedule A\n\nPrices of the Fund\n\n4,100   14.331   20040503\n", 0),
+        ("Trades of the Fund\n\nStrike      Expires\n14.331   20040503   4,100\n", 0),
+        ("On May 3, 2004 the Fund and each of the others agreed that 1,000 shares at $5\n", 0),
+        ("Bought:\n\nDate        Shares   Price   Cost\n5/3/04     1,500   12.00   18,000.00\n", 0),
+    ],
+)
+def test_elsewhere_words_above_speak_of_transactions(text: str, count: int) -> None:
+    assert len([*rows_left(text, 0, len(text), _text(text), ())]) == count
+
+
+def test_what_is_paid_for_all_shares_is_no_price() -> None:
+    rows = "Cost             Shares    Date\n$24,100.00       2,000    05/03/04\n$ 6,150.00         500    05/17/04\n"
+    assert _shown(_text(f"Purchases\n\n{rows}")) == ["05/03/04 buy 2000 -", "05/17/04 buy 500 -"]

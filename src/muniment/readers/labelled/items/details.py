@@ -17,8 +17,8 @@ from muniment.readers.labelled.items.answers import Answers, tidy, within_page
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import Person
-from muniment.readers.labelled.items.sentences import read_sentences
-from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades
+from muniment.readers.labelled.items.sentences import Sentences, read_sentences
+from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades, rows_left
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import blanked, underlines
 from muniment.readers.labelled.values import Found
@@ -394,10 +394,17 @@ def _read_texts(
         # what is annexed may be any contract: its tables count where they say who bought or sold
         transactions += [_transaction(row, text.span) for row in trades.read if row.side or not text.annexed]
         rows_lost += [text.span(*place) for place in trades.lost]
+        stated = Sentences([], [])
+        behind = text.start
         if held and not text.annexed:
             stated = read_sentences(text.text, *held, last, trades)
             transactions += [_transaction(row, text.span, confidence) for row, confidence in stated.read]
             sentences_lost += [text.span(*place) for place in stated.lost]
+            behind = max(stop for _, stop in places.values())
+        taken = Trades([*trades.read, *(row for row, _ in stated.read)], [*trades.lost, *stated.lost])
+        left = [*rows_left(text.text, behind, len(text.text), taken, text.tables)]
+        left += rows_left(text.text, *held, taken, text.tables, sure=True) if held and not text.annexed else []
+        rows_lost += [text.span(*place) for place in left]
         people += [_officer(person, text.span) for person in listed.read]
         entries_lost += [text.span(*place) for place in listed.lost]
     problems = [

@@ -72,7 +72,8 @@ _SETTLED = re.compile(r"\b(?:consummat|complet|clos)\w*\b[^.;]{0,40}\Z", re.IGNO
 _BACK = 60  # characters before further shares that say that they are such
 # Before a list whose parts say no more than a day, shares and a price.
 _LIST = re.compile(
-    r"\b(?:(?P<sold>sales?|sold|dispositions?)|purchases?|purchased|bought|acquisitions?|acquired)\b[^;:]{0,300}:",
+    r"\b(?:(?P<sold>sales?|sold|dispositions?)|purchases?|purchased|bought|acquisitions?|acquired)\b"
+    rf"[^;:]{{0,300}}?(?::|\bon[^\S\n]*+(?=(?:\n[^\S\n]*+{_DAY.pattern}[^\n]{{5,80}}){{2}}))",  # or a day a line
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(r"\b(?:each|all|both)(?:\s*+,)?\s++at\b", re.IGNORECASE)
@@ -214,6 +215,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     before: _Before | None = None
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
+    undated: list[tuple[int, int]] = []
     for first, stop in _sentences(text, start, end):
         held, before = before, None
         if any(begin < stop and first < behind for begin, behind in places):
@@ -246,6 +248,8 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
         found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
+        if not (days or other) and _ACTION.search(text, first, stop) and _SHARE_PRICE.search(text, first, stop):
+            undated.append((first, stop))
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
         # without a price, what was done on several days may be the sum of what a table lists
@@ -254,6 +258,8 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             found.lost.extend(unread)
         elif priced or counted:
             found.lost.append((first, stop))
+    if not (found.read or found.lost or tables.read or tables.lost):  # else it may sum up what they tell
+        found.lost.extend(undated)
     return found
 
 
@@ -283,7 +289,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _list(text: str, first: int, stop: int) -> re.Match[str] | None:
-    return _LIST.search(text, first, stop) if text.find(":", first, stop) >= 0 else None
+    return _LIST.search(text, first, stop) if re.search(r":|\bon[^\S\n]*+\n", text[first:stop]) else None
 
 
 class _Read(NamedTuple):

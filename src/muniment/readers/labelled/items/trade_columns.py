@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Literal, NamedTuple
 
@@ -352,6 +353,10 @@ def _by_values(
             found[n] = "each" if n != shares[0] else "other"
     quantities = [n for n, role in enumerate(found) if role in QUANTITIES]
     prices = [n for n, role in enumerate(found) if role == "price"]
+    for n in [n for n in prices if len(quantities) == len(prices) == 1]:
+        pairs = [(row[n].value, row[quantities[0]].value) for row in rows if n in row and quantities[0] in row]
+        if _is_paid(pairs, labels[n]):
+            found[n], prices = "total", []
     # a label that stands over the neighbour: what is whole is no price, what is not is no quantity
     for quantity in quantities:
         for price in prices:
@@ -415,6 +420,20 @@ def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, i
         if near * 5 >= len(full) * 4:
             return quantity, price, total
     return None
+
+
+_OF_ONE = re.compile(r"price|\bper\b|/|\bunit|average|\bavg", re.IGNORECASE)
+_DEAR = 1_000  # of a share that is said to cost more it is said that this is its price
+
+
+def _is_paid(pairs: Sequence[tuple[Decimal, Decimal]], label: str) -> bool:
+    """Whether what a column says is paid, beside numbers of shares, is paid for all of them."""
+    each = [paid / abs(shares) for paid, shares in pairs if shares and paid > 0]
+    paid = [paid for paid, shares in pairs if shares and paid > 0]
+    if not paid:
+        return False
+    dear = min(paid) >= _DEAR and not _OF_ONE.search(label)
+    return dear or (len(paid) > PRICED and max(paid) > 2 * min(paid) and 2 * max(each) < 3 * min(each))
 
 
 def _is_product(quantity: Amount, price: Amount, total: Amount) -> bool:

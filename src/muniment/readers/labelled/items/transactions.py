@@ -70,6 +70,7 @@ from muniment.readers.labelled.items.trade_rows import (
     with_words_below,
     without_dittos,
 )
+from muniment.readers.labelled.text import blanked
 
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
 _PURCHASE_PRICE = re.compile(
@@ -854,3 +855,84 @@ def _is_name(words: str) -> bool:
         and not _NEXT_SENTENCE.search(words)
         and sum(word[:1].islower() for word in words.split()) <= 2
     )
+
+
+# ---- rows that nothing took ------------------------------------------------------------------------------------------
+
+_FIGURES = re.compile(  # of a row: its day, a number with the signs of a price, and one of shares
+    r"(?P<day>(?<![\w.,/$-])(?:\d{1,2}(?P<by>[/.-])\d{1,2}(?P=by)(?:\d{4}|\d\d)"
+    r"|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{MONTH}(?:[-., ]{{0,2}}(?:19|20)?\d\d)?"
+    rf"|{MONTH}\.?[ -]?\d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d)?)(?![\w/]|[.,]\d))"
+    r"|(?P<none>(?<![\d,.])\d[\d,.]*+\s?%|(?<![\d,])(?:19|20)\d\d(?![\d,.]))"
+    r"|(?P<price>\$\s?(?:\d[\d,]*+(?:\.\d++|[- ]\d{1,2}/\d{1,3})?|\.\d++)(?![\w/%])"
+    r"|(?<![\w.,/-])(?:\d[\d,]*+)?(?:\.\d++|(?:(?<=\d)[- ])?\d{1,2}/(?:2|4|8|16|32|64))(?![\w/%]))"
+    r"|(?<![\w.,/])(?<!\d-)(?P<count>\d{1,3}(?:,\d{3})++|\d{2,9})(?![\w/%]|[.,]\d)",
+    re.IGNORECASE,
+)
+_TRADE = frozenset(("day", "count", "price"))
+_DAY_OF_MONTH = re.compile(r"(?:[12]?[1-9]|[123]0|31)[.)]?\s")  # which a heading names
+_NAMED_MONTH = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
+_OF_SENTENCE = re.compile(r"(?<!\w)(?!shares?\b|per\b|at\b|common\b|stock\b)[a-z]{2,}(?!\w)")
+_MOST_OF_ROW, _ROWS_OF_ONE, _HEADS = 4, 4, 5  # words of a sentence; rows of one transaction; rows above it
+_LIKE = Decimal("0.25")  # how far two prices of a day lie apart
+
+
+def rows_left(
+    text: str, start: int, end: int, taken: Trades, tables: Sequence[TableRow], *, sure: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Yield where rows have a day, a number of shares and a price, and no transaction was read or counted as lost.
+
+    Above them words speak of transactions, unless it is `sure` that the text does. A row that was read may have
+    another transaction.
+    """
+    for (begin, stop), trades in groupby(sorted(taken.read, key=_place), key=_place):
+        if start <= begin < end and _has_another(text[begin:stop], [*trades]):
+            yield begin, stop
+    above: list[Row] = []
+    own: list[Row] = []  # of one transaction: its day, and the rows below it
+    kinds = frozenset[str]()
+    free = blanked(text, [*map(_place, taken.read), *taken.lost])
+    for row in rows_of(free, start, end, tables):
+        said = _kinds_of_figures(row.words)
+        numbered = _DAY_OF_MONTH.match(row.words) if above and "day" not in said else None
+        if numbered and _kinds_of_figures(row.words[numbered.end() :]) >= _TRADE - {"day"}:
+            said |= {"day"} if any(_NAMED_MONTH.search(head.words) for head in above[-_HEADS:]) else set()
+        sentence = len(_OF_SENTENCE.findall(row.words)) > _MOST_OF_ROW
+        if "day" in said or sentence or len(own) == _ROWS_OF_ONE or TOTAL.match(row.words):
+            above, own, kinds = [row] if sentence else [*above, *own][-_HEADS:], [], frozenset()
+        if sentence:
+            continue
+        if own or "day" in said:
+            own, kinds = [*own, row], kinds | said
+        else:
+            above.append(row)
+        if kinds >= _TRADE:
+            last = above[-1].end if above else start
+            before = text[max(start, last - _BEFORE) : last]
+            other = any(_OTHER.search(line.words) for line in (*above[-_HEADS:], *own))
+            if (sure or says_side(before) or _TRADED.search(before)) and not other:
+                yield own[0].start, row.end
+            own, kinds = [], frozenset()
+
+
+def _place(row: Traded) -> tuple[int, int]:
+    return row.start, row.end
+
+
+def _kinds_of_figures(words: str) -> frozenset[str]:
+    return frozenset(hit.lastgroup or "" for hit in _FIGURES.finditer(words))
+
+
+def _has_another(words: str, trades: Sequence[Traded]) -> bool:
+    """Whether a row has, behind a price, a further number of shares and a price like that which was read."""
+    hits = [hit for hit in _FIGURES.finditer(words) if hit.lastgroup in ("count", "price")]
+    first = next((n for n, hit in enumerate(hits) if hit.lastgroup == "price"), len(hits))
+    prices = [row.price for row in trades if row.price]
+    for shares, price in pairwise(hits[first + 1 :]):
+        count, paid = amount_of(shares[0]), amount_of(price[0])
+        if count and paid and (shares.lastgroup, price.lastgroup) == ("count", "price"):
+            known = any(row.quantity and abs(row.quantity) == count.value for row in trades)
+            if not known and any(abs(paid.value - other) <= other * _LIKE for other in prices):
+                return True
+    return False
