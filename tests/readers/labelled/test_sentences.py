@@ -335,7 +335,7 @@ def test_a_number_in_words_is_told(count: str) -> None:
 )
 def test_what_was_sold_is_said_behind_how_many(words: str, security: str) -> None:
     [(row, confidence)] = _read(f"On March 3, 2009, Fern Fund {words}.").read
-    assert (row.security, row.side, row.price, row.person) == (security, "sell", Decimal("1.10"), "Fern Fund")
+    assert (row.security.words, row.side, row.price, row.person) == (security, "sell", Decimal("1.10"), "Fern Fund")
     assert (confidence, row.quantity < 100) == (CLEAR, True)
 
 

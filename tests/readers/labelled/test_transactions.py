@@ -1340,7 +1340,15 @@ Fern Fund - Call Options
 Moss Fund
 7/03/97               900          8.20
 """,
-        ["", "Call Options", "Call Options", "Call Options?"],
+        ["Common Stock", "Call Options", "Call Options", "Call Options?"],
+    ),
+    "words of a row that name it": (
+        """
+Date         Description                     Quantity     Price
+7/01/97      Bought FERN Sep 15 Calls              20      0.85
+7/02/97      Bought FERN common                   900     14.20
+""",
+        ["Sep 15 Calls", ""],
     ),
     "a sentence above each table": (
         """
@@ -1409,7 +1417,9 @@ Date          Purchaser                  Shares      Price
 def test_what_was_traded_is_said_of_each_row(layout: str) -> None:
     text, securities = SECURITIES[layout]
     trades = _text(text)
-    assert [row.security + "?" * (not row.tied) for row in trades.read] == securities
+    assert [row.security.words + "?" * (not row.security.tied) for row in trades.read] == securities
+    beside = [row.security for row in trades.read if row.security.end]
+    assert all(said.words in " ".join(text[said.start : said.end].split()) for said in beside if said.tied)
     assert trades.lost == []
     assert not any("option" in row.person.lower() and "Fund" not in row.person for row in trades.read)
 

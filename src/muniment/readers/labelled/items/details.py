@@ -18,7 +18,7 @@ from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import Person
 from muniment.readers.labelled.items.sentences import UNCLEAR, read_sentences
-from muniment.readers.labelled.items.trade_columns import is_class
+from muniment.readers.labelled.items.trade_columns import Security, is_class
 from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import blanked, underlines
@@ -407,10 +407,12 @@ def _read_texts(
             stated = read_sentences(text.text, *held, last, trades)
             listings += stated.read
             sentences_lost += [text.span(*place) for place in stated.lost]
-        for row, confidence in listings:
-            tied = row.tied or all(is_class(words, title) for words in row.security.split(", "))
-            transactions.append(_transaction(row._replace(tied=tied), text.span, title, confidence))
-            unclear += [] if tied else [(row.security, transactions[-1].span)]
+        transactions += [_transaction(row, text.span, title, confidence) for row, confidence in listings]
+        unclear += [
+            (row.security.words, text.span(row.start, row.end))
+            for row, _ in listings
+            if not _is_plain(row.security, title)
+        ]
         people += [_officer(person, text.span) for person in listed.read]
         entries_lost += [text.span(*place) for place in listed.lost]
     problems = [
@@ -479,9 +481,15 @@ def _unclear(rows: list[tuple[str, Span]]) -> Iterator[Problem]:
         yield Problem("item5.transactions", "unclear-security", message, rows[0][1])
 
 
+def _is_plain(security: Security, title: str) -> bool:
+    return security.tied or all(is_class(name, title) for name in security.words.split(", "))
+
+
 def _transaction(
     row: Traded, span: Callable[[int, int], Span], title: str, confidence: float | UnsetType = UNSET
 ) -> Transaction:
+    named = row.security.words
+    is_named = bool(named) and not is_class(named, title)
     return Transaction(
         span=span(row.start, row.end),
         date=row.day or UNSET,
@@ -490,8 +498,9 @@ def _transaction(
         price=row.price if row.price is not None else UNSET,
         currency=row.currency or UNSET,
         person=row.person or UNSET,
-        confidence=confidence if row.tied else min(confidence or 1, UNCLEAR),
-        security=row.security if row.security and not is_class(row.security, title) else UNSET,
+        confidence=confidence if _is_plain(row.security, title) else min(confidence or 1, UNCLEAR),
+        security=named if is_named else UNSET,
+        shared_spans=(span(row.security.start, row.security.end),) if is_named and row.security.end else UNSET,
     )
 
 

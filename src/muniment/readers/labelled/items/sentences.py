@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
-from muniment.readers.labelled.items.trade_columns import securities_traded, security_in
+from muniment.readers.labelled.items.trade_columns import Security, securities_traded, security_in
 from muniment.readers.labelled.items.trade_rows import Side
 from muniment.readers.labelled.items.transactions import Traded, Trades
 
@@ -293,7 +293,7 @@ def _with_security(sentence: Sentence, text: str) -> Sentence:
     said = text[sentence.row.start : sentence.row.end]
     counted = [hit["security"] for hit in _counted(said, 0, len(said))]
     security = " ".join((counted or securities_traded(said) or [""])[0].split())
-    return sentence._replace(row=sentence.row._replace(security=security))
+    return sentence._replace(row=sentence.row._replace(security=Security(security)))
 
 
 def _terse(hit: re.Match[str], last: date | None) -> Sentence | None:

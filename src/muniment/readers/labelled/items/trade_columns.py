@@ -500,6 +500,7 @@ _BEHIND_DEED = re.compile(rf"(?<!\s)\s++{_DEED}\W*+\Z", re.IGNORECASE)
 _TRADED = re.compile(rf"\b{_DEED}\b", re.IGNORECASE)
 _OBJECTS = 160  # characters behind what was done that may say with what
 _JOINED = frozenset(("and", "or", "and/or", "&", "in", "the"))
+_NOT_TRADED = frozenset(("pursuant", "under", "via", "through", "against", "for", "from", "with"))  # is what follows
 _LETTER = re.compile(r"\b(?i:class|series)\s+([A-Z]|[IVX]{1,4}|\d{1,2})\b(?!-)")
 _WITH_RIGHTS = re.compile(r"[(\[]|\b(?:and|including|together\s+with)\b[^.;]{0,80}?\brights\b", re.IGNORECASE)
 _COMMON = re.compile(r"\b(?:common|ordinary)\b", re.IGNORECASE)
@@ -519,6 +520,20 @@ def kinds_of_security(words: str) -> frozenset[str]:
     kinds = {token.removesuffix("s") for token in tokens if _KIND.fullmatch(token)}
     kinds |= {"share"} if any(map(_SHARES.fullmatch, tokens)) or _LETTER.search(words) else set()
     return frozenset(kinds | ({"ads"} if any(map(_DEPOSITARY.fullmatch, tokens)) else set()))
+
+
+class Security(NamedTuple):
+    """What was traded, as words say, whether they plainly say so, and where they stand if beside the row."""
+
+    words: str = ""
+    tied: bool = True
+    start: int = 0
+    end: int = 0
+
+
+def stated(names: Sequence[str], start: int = 0, end: int = 0) -> Security:
+    """Return what words name; of several securities it is not plain which one was traded, unless all are shares."""
+    return Security(", ".join(names), len(names) == 1 or not any(map(is_other, names)), start, end)
 
 
 def is_other(words: str) -> bool:
@@ -543,7 +558,7 @@ def _named(words: Sequence[str]) -> list[str]:
         elif run and found:
             break
         run = [word] if _is_part(bare) and (not bare[:1].isdigit() or "%" in bare) else []
-        if not run and ((found and bare not in _JOINED) or TURNED.match(bare)):
+        if not run and ((found and bare not in _JOINED) or bare in _NOT_TRADED or TURNED.match(bare)):
             break
     return found
 
@@ -585,7 +600,7 @@ def securities_traded(words: str) -> list[str]:
 
 
 def is_class(security: str, title: str) -> bool:
-    """Whether words may name the class of the cover, or nothing else.
+    """Whether words may name the class of the cover, and where it has several no one of them.
 
     >>> is_class("Common Shares", "Common Stock, par value $.01"), is_class("Class B Stock", "Class A Common Stock")
     (True, False)
@@ -612,4 +627,5 @@ def without_security(words: str) -> str:
 def securities_of(row: Row) -> list[str]:
     """Return the securities that a heading is the name of, also beside a person's, or says were traded."""
     named = [security for part in _DASHES.split(row.words) if (security := security_in(part))]
-    return named or (securities_traded(row.words) if len(row.words) <= NAME else [])
+    is_line = row.words[:1].isupper() and not row.words.endswith((".", ",", ";"))
+    return named or (securities_traded(row.words) if is_line and len(row.words) <= NAME else [])

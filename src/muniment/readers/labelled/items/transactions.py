@@ -36,6 +36,7 @@ from muniment.readers.labelled.items.trade_columns import (
     TURNED,
     Column,
     Days,
+    Security,
     columns_of,
     days_of,
     header_of,
@@ -47,6 +48,7 @@ from muniment.readers.labelled.items.trade_columns import (
     securities_traded,
     security_in,
     stacked,
+    stated,
     titles_in,
     without_security,
     words_of,
@@ -143,10 +145,13 @@ _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _MARGIN = 2, 50
 
 
+_SHARES = Security()
+
+
 class Traded(NamedTuple):
     """One transaction and where its row stands; "" and None where the table does not say.
 
-    `security` is what it was a transaction in, `tied` False where it is not plain that this is said of it.
+    `security` is what it was a transaction in.
     """
 
     start: int
@@ -157,8 +162,7 @@ class Traded(NamedTuple):
     price: Decimal | None
     currency: str
     person: str
-    security: str = ""
-    tied: bool = True
+    security: Security = _SHARES
 
 
 class Trades(NamedTuple):
@@ -456,7 +460,7 @@ class _Table(NamedTuple):
     currency: str
     signed: bool
     person: str = ""  # of the last row
-    security: tuple[str, bool] = ("", True)
+    security: Security = _SHARES
     side: Side = ""  # of the rows up to here, as a line above them says
     day: date | None = None  # of the last row
     part: Decimal = Decimal(0)
@@ -516,18 +520,20 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader.sides = _sides_beside(group.above)
     above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
     reader.security = _security_above([*above_header, *(group.above[stop:] if header else [])])
-    reader.notes = {
-        hit["mark"]: hit["words"] for hit in _NOTES.finditer(text, last_row.end, last_row.end + 2 * _BEFORE)
-    }
+    behind = _NOTES.finditer(text, last_row.end, last_row.end + 2 * _BEFORE)
+    reader.notes = {hit["mark"]: hit for hit in reversed([*behind])}
+    reader.header = (first, header[-1].end) if header else (0, 0)
     if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
         reader.person = reader.person or before.person  # whose sales follow the purchases
-        reader.security = reader.security if reader.security[0] else before.security
+        reader.security = reader.security if reader.security.words else before.security
     elif before and words == before.header and not above_header:
         reader.person, reader.side = reader.person or before.person, reader.side or before.side  # on the next page
         reader.day, reader.part, reader.prices = before.day, before.part, [*before.prices]
-        reader.security = reader.security if reader.security[0] else before.security
+        reader.security = reader.security if reader.security.words else before.security
         for row in group.above[stop:]:
             reader.between(row, None)
+    elif before and words == before.header and not reader.security.words and is_other(before.security.words):
+        reader.security = before.security._replace(tied=False)  # the heading names a person alone
     for n, line in enumerate(group.lines):
         if isinstance(line, list):
             for entry in line:
@@ -537,7 +543,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
             if not reader.between(line, group.lines[n - 1] if n else None):
                 trades.lost.append((line.start, line.end))
     for row in reader.found():  # where nothing says which of them are options, none is shares
-        if of_options and not row.security:
+        if of_options and not row.security.words:
             trades.lost.append((row.start, row.end))
         else:
             trades.read.append(row)
@@ -587,8 +593,9 @@ class _Reader:
         self.prices: list[Decimal] = []
         self.person = ""
         self.side: Side = ""
-        self.security = ("", True)
-        self.notes: dict[str, str] = {}
+        self.security = _SHARES
+        self.notes: dict[str, re.Match[str]] = {}
+        self.header = (0, 0)
         self.year: int | None = None
         self.day: date | None = None
         self.days = Days([], 0)
@@ -651,8 +658,9 @@ class _Reader:
             self.person = named or self.person
             self.part = Decimal(0)
             # below the name of another person there may be shares again
-            held = (self.security[0], False) if named and is_other(self.security[0]) else self.security
-            self.security = next(((words, True) for words in securities_of(row)), held)
+            is_held = not named or not is_other(self.security.words)
+            names = securities_of(row)
+            self.security = stated(names, row.start, row.end) if names else self.security._replace(tied=is_held)
         return True
 
     def looks_traded(self, row: Row) -> bool:
@@ -736,11 +744,12 @@ class _Reader:
                 person = who["who"] if who else self._named_above(places[n][0]) or person
             self.prices += [price.value] if price else []
             paid = price.value if price else None
-            security, tied = self._security(entry, table.columns[n].label)
-            yield Traded(entry.start, entry.end, day, side, at[n].value, paid, currency, person, security, tied)
+            labels = [table.columns[m].label for m in (n, *(behind[:1] or priced[-1:]))]
+            security = self._security(entry, labels)
+            yield Traded(entry.start, entry.end, day, side, at[n].value, paid, currency, person, security)
 
-    def _security(self, entry: Entry, label: str) -> tuple[str, bool]:
-        """Return in what a transaction was, and whether that is plainly said of it: by its words, a note, a heading."""
+    def _security(self, entry: Entry, labels: Sequence[str]) -> Security:
+        """Return in what a transaction was: by its words, a note, a heading, the `labels` of its number and price."""
         cells = [(cell.words.lstrip(_DIGITS), "") for cell, _ in entry.amounts]
         for cell in entry.words:
             column = next((column for column in self.table.words if column.has(cell)), None)
@@ -751,19 +760,24 @@ class _Reader:
             for words, label in cells
         ]
         if own := next((words for words in sorted(named, key=is_other, reverse=True) if words), ""):
-            return own, True
+            return Security(own)
         marks = {mark for cell in entry.cells for mark in _MARK.findall(self.text[cell.start : cell.end])}
-        for note in (words for mark, words in self.notes.items() if mark in marks):
-            stated = securities_traded(f"purchase of {_REPRESENTS.sub('', note, count=1)}")
-            if other := next(filter(is_other, stated), ""):
-                return other, len(stated) == 1
+        for note in (note for mark, note in self.notes.items() if mark in marks):
+            names = securities_traded(f"purchase of {_REPRESENTS.sub('', note['words'], count=1)}")
+            if any(map(is_other, names)):
+                return stated(names, *note.span("words"))
         for words, _ in cells:
-            if is_other(words) and says_side(words) and (stated := securities_traded(words)):
-                return ", ".join(stated), len(stated) == 1
+            if is_other(words) and says_side(words) and (names := securities_traded(words)):
+                return stated(names)
             if is_other(words) and not _is_name(words):  # of options exercised: how many of them, or of shares
-                return ("", True) if TURNED.search(words) and "share" in label.lower() else (words, False)
-        in_column, (above, tied) = security_in(label), self.security
-        return self.security if above and (not is_other(in_column) or (tied and is_other(above))) else (in_column, True)
+                return _SHARES if TURNED.search(words) and "share" in labels[0].lower() else Security(words, tied=False)
+        above = self.security
+        if above.tied and is_other(above.words):
+            return above
+        columns = [securities_traded(f"purchase of {label.replace('/', ' or ')}") for label in labels]
+        names = next((names for names in columns if any(map(is_other, names))), columns[0])
+        in_column = stated(names, *self.header)
+        return in_column if is_other(in_column.words) or not above.words else above
 
     def _person(self, entry: Entry) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
@@ -835,15 +849,17 @@ _REPRESENTS = re.compile(
 )
 
 
-def _security_above(rows: Sequence[Row]) -> tuple[str, bool]:
-    """Return in what the transactions below are, as the nearest heading or sentence says, and whether that is plain."""
+def _security_above(rows: Sequence[Row]) -> Security:
+    """Return in what the transactions below are, as the nearest heading or sentence says."""
     for row in reversed(rows[-_NEAR:]):
-        if len(row.words) <= NAME and (named := securities_of(row)):
-            break
-    else:
-        words = " ".join(row.words for row in rows[-_BETWEEN:])
-        named = securities_traded(re.split(r"(?<=[.;])\s+(?=[A-Z(])", words)[-1])
-    return ", ".join(named), len(named) == 1 or not any(map(is_other, named))
+        if names := securities_of(row):
+            return stated(names, row.start, row.end)
+    words = ""
+    for row in reversed(rows[-_BETWEEN:]):
+        *before, words = re.split(r"(?<=[.;])\s+(?=[A-Z(])", f"{row.words} {words}")
+        if before or row is rows[-_BETWEEN:][0]:
+            return stated(securities_traded(words), row.start, rows[-1].end)
+    return _SHARES
 
 
 _SECTION = re.compile(
