@@ -172,7 +172,8 @@ def _entry(entry: Entry, read: Read) -> dict[str, Any]:
     values = {name: getattr(entry, name) for name in columns_of((entry,))}
     said = {name: clip(value, _WORDS) if isinstance(value, str) else value for name, value in values.items()}
     quote = read.quote(entry.span)
-    return {**said, "evidence": {"places": [where(entry.span)], "source": clip(quote) if quote else None}}
+    places = [where(span) for span in (entry.span, *(getattr(entry, "shared_spans", UNSET) or ()))]
+    return {**said, "evidence": {"places": places, "source": clip(quote) if quote else None}}
 
 
 def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool) -> dict[str, Any]:

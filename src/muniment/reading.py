@@ -40,9 +40,12 @@ class Submission(Struct, frozen=True):
 class Transaction(Struct, frozen=True, omit_defaults=True):
     """One row of a table of transactions (Item 5(c) of Schedule 13D, or an annexed schedule), or a sentence.
 
-    `quantity` and `price` are exact; `price` is for one share, `currency` its code where the table shows one. `person`
-    is who bought or sold, as the table names them. A day without a year is that before the event of the statement.
-    `confidence`, 0 to 1, is that of one in a sentence: that it is a transaction, and these its figures.
+    `security` is what was traded, in the words of the filing, where that is not the one class of the cover: `quantity`
+    and `price` are then of that, an option's in contracts, and else of shares. Both are exact, `currency` is a code,
+    where the table shows one. `person` is who bought or sold, as the table names them. A day without a year is that
+    before the event of the statement. `confidence`, 0 to 1, is that of one in a sentence, that it is a transaction and
+    these its figures, or of one of which it is not plain in which security it was. `shared_spans` is where stands what
+    says the security of a row beside it: a heading, a note, the labels of columns.
     """
 
     span: Span
@@ -53,6 +56,8 @@ class Transaction(Struct, frozen=True, omit_defaults=True):
     currency: str | UnsetType = UNSET
     person: str | UnsetType = UNSET
     confidence: float | UnsetType = UNSET
+    security: str | UnsetType = UNSET
+    shared_spans: tuple[Span, ...] | UnsetType = UNSET
 
 
 class Exhibit(Struct, frozen=True, omit_defaults=True):

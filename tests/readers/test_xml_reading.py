@@ -446,6 +446,13 @@ def test_a_row_of_an_answer_that_is_not_read_is_told() -> None:
     assert _problems(reading) == [("item5.transactions", "rows-not-read")]
 
 
+def test_a_list_that_says_not_plainly_of_what_it_is_is_doubted() -> None:
+    reading = _13d((TRADES, "Purchases of Common Stock and put options:\n\nDate\tBought\tPrice\n10/05/2026\t20\t0.15"))
+    [row] = reading.details.transactions
+    assert (row.security, row.confidence) == ("Common Stock, put options", 0.6)
+    assert _problems(reading) == [("item5.transactions", "unclear-security")]
+
+
 def test_answers_without_figures_list_nothing() -> None:
     assert not _13d().details.transactions
     assert not _13g().details.transactions

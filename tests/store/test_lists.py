@@ -55,7 +55,8 @@ def test_each_list_is_a_table_with_the_places_of_its_rows(filled, data):
     assert len(details.transactions) == 4
     for row, trade in zip(filled.rows("transactions"), details.transactions, strict=True):
         assert tuple(row[2:6]) == (trade.date, trade.side, trade.quantity, trade.price)
-        assert tuple(row[6:]) == (trade.currency, trade.person, Decimal("0.95"), trade.span.start, trade.span.end)
+        place = trade.span.start, trade.span.end
+        assert tuple(row[6:]) == (trade.currency, trade.person, None, Decimal("0.95"), *place)
     names = ["name", "occupation", "citizenship", "start", "end"]
     for (name, occupation, citizenship, start, end), person in zip(
         filled.rows("directors_and_officers", names), details.people, strict=True

@@ -262,11 +262,38 @@ def test_a_store_that_was_not_studied_says_so(tmp_path):
             statement(store, number(1))
 
 
-def test_a_trade_that_the_next_filing_lists_again_says_so(tmp_path):
-    def listing(place, day, *transactions, **fields):
-        made = filed(place, schedule("13D", event=D1, **fields), day)
-        return structs.replace(made, details=Details(transactions=transactions))
+def listing(place, day, *transactions, **fields):
+    made = filed(place, schedule("13D", event=D1, **fields), day)
+    return structs.replace(made, details=Details(transactions=transactions))
 
+
+def test_a_trade_is_listed_again_as_often_as_an_earlier_filing_has_it(tmp_path):
+    bought = Transaction(Span("a", 5, 9), D1, "buy", Decimal(300), Decimal("11.40"))
+    calls = structs.replace(bought, security="Call Options")
+    filings = [
+        listing(1, D1, bought, bought),
+        listing(2, D1, bought, calls, bought, bought, amendment=True),
+        listing(3, D2, structs.replace(calls, security="CALL OPTIONS"), bought, amendment=True),
+    ]
+    with stored(tmp_path / "filings.db", filings) as store:
+        update(store)
+        with store.reading() as connection:
+            rows = answered(
+                connection, "trades", "filing", "path", "security", "quantity", "other_quantity", "repeated"
+            )
+    assert [(filing, security, *row) for filing, _, security, *row in sorted(rows)] == [
+        (number(1), None, 300, None, False),
+        (number(1), None, 300, None, False),
+        (number(2), None, 300, None, True),
+        (number(2), "Call Options", None, 300, False),
+        (number(2), None, 300, None, True),
+        (number(2), None, 300, None, False),
+        (number(3), "CALL OPTIONS", None, 300, True),
+        (number(3), None, 300, None, True),
+    ]
+
+
+def test_a_trade_that_the_next_filing_lists_again_says_so(tmp_path):
     bought = Transaction(Span("a", 5, 9), D1, "buy", Decimal(300), Decimal("11.40"), "USD", "The Fund", 0.57)
     sold = Transaction(Span("a", 10, 19), D2, "sell", Decimal(20), Decimal("12.5"))
     first, second = listing(1, D1, bought), listing(2, D2, bought, sold, amendment=True)

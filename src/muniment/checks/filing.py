@@ -223,7 +223,7 @@ class Filing(Generic[R_co]):
                 return found
         path = form_of(self.record).roles.trades[0]
         answer = value_at(self.record, path) if path and self.copy != "print" else UNSET
-        return details_of(answer, self.event) if answer else Details()
+        return details_of(answer, self.event, getattr(self.record, "class_title", None) or "") if answer else Details()
 
     @cached_property
     def signed(self) -> date | None:

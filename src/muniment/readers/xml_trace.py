@@ -435,7 +435,8 @@ class XmlTrace:
             return Span(source, *document.span(first, last))
 
         last = getattr(self.record, roles.event, None) or None
-        found = details.lists_of_answers(answers, span, last, self.whole, document.passage, source)
+        title = getattr(self.record, "class_title", None) or ""
+        found = details.lists_of_answers(answers, span, last, title, self.whole, document.passage, source)
         return found.details, found.problems
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:

@@ -373,7 +373,7 @@ LISTS = {
         Column("side", String(4)),
         Column("quantity", Exact(SHARES)),
         Column("price", Exact(PRICE)),
-        *of_type(Text, "currency", "person"),
+        *of_type(Text, "currency", "person", "security"),
         Column("confidence", Exact(CONFIDENCE)),
         *of_type(BigInteger, "start", "end", filled=True),
     ),

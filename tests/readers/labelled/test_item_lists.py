@@ -12,7 +12,7 @@ import pytest
 from muniment import UNSET, read
 from muniment.cli.read import detail_lines, detail_tables
 from muniment.readers.labelled.items.cells import amount_of, day_of, rows_of
-from muniment.readers.labelled.items.details import find_exhibits
+from muniment.readers.labelled.items.details import details_of, find_exhibits
 from muniment.readers.labelled.items.people import find_people
 from muniment.readers.labelled.items.transactions import read_trades
 from muniment.reading import Transaction
@@ -200,3 +200,20 @@ def test_other_sources_have_no_details() -> None:
 def test_a_line_of_nothing_but_what_divides_cells_is_no_row():
     text = "Name     Shares\n |   |   | \n ........ \nFern     1,000\n"
     assert [row.words for row in rows_of(text, 0, len(text))] == ["Name Shares", "Fern 1,000"]
+
+
+def test_a_security_is_stated_where_it_is_not_the_class_of_the_cover() -> None:
+    sales = (
+        "7/1/97  Common Stock  Sale  1,000  $5",
+        "7/2/97  Put Options  Sale  20  $0.40",
+        "7/3/97  Preferred  Sale  9  $8",
+    )
+    answer = "\n".join(("Date   Security   Transaction   Quantity   Price", *sales))
+    for title, securities in (
+        ("Common Shares, no par value", [UNSET, "Put Options", "Preferred"]),
+        ("Series A Preferred Stock", ["Common Stock", "Put Options", UNSET]),
+        ("", [UNSET, "Put Options", "Preferred"]),
+    ):
+        assert [
+            trade.security for trade in details_of(answer, datetime.date(1997, 9, 9), title).transactions
+        ] == securities

@@ -1,6 +1,7 @@
 """Transactions told in sentences: those that say all of it are rows, agreements and history are none."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -327,3 +328,27 @@ def test_days_in_lines_below_what_was_done_are_a_list() -> None:
 def test_what_was_bought_on_a_day_in_words_is_told() -> None:
     text = "(c) On the third of March, the Fund acquired five thousand (5,000) shares for $9.00 each."
     assert len(_read(text).lost) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "security"),
+    [
+        ("sold 20 put options expiring June 2010 at $1.10 per contract", "put options expiring June 2010"),
+        ("wrote 10 covered call contracts at $1.10 per contract", "covered call contracts"),
+        (
+            "sold 40 puts with a strike price of $5.00 and expiring on October 16, 2009 for $1.10 per put",
+            "puts with a strike price of $5.00 and expiring on October 16, 2009",
+        ),
+        ("sold 50 shares of Series A Preferred Stock at $1.10 per share", "shares of Series A Preferred Stock"),
+        ("sold 50 shares of Class B Common Stock at $1.10 per share", "shares of Class B Common Stock"),
+    ],
+)
+def test_what_was_sold_is_said_behind_how_many(words: str, security: str) -> None:
+    [(row, confidence)] = _read(f"On March 3, 2009, Fern Fund {words}.").read
+    assert (row.security.words, row.side, row.price, row.person) == (security, "sell", Decimal("1.10"), "Fern Fund")
+    assert (confidence, row.quantity < 100) == (CLEAR, True)
+
+
+def test_warrants_to_purchase_shares_are_not_so_many_shares() -> None:
+    found = _read("On March 3, 2009, Fern Fund purchased warrants to purchase 50,000 shares at $0.10 per warrant.")
+    assert (found.read, len(found.lost)) == ([], 1)

@@ -1351,3 +1351,113 @@ def test_elsewhere_words_above_speak_of_transactions(text: str, count: int) -> N
 def test_what_is_paid_for_all_shares_is_no_price() -> None:
     rows = "Cost             Shares    Date\n$24,100.00       2,000    05/03/04\n$ 6,150.00         500    05/17/04\n"
     assert _shown(_text(f"Purchases\n\n{rows}")) == ["05/03/04 buy 2000 -", "05/17/04 buy 500 -"]
+
+
+SECURITIES = {
+    "a column": (
+        """
+Date          Security            Bought/Sold     Quantity      Price
+7/01/97       Common Stock        Bought            12,000      $10.25
+7/02/97       Call Options        Sold                  20       $1.10
+""",
+        ["Common Stock", "Call Options"],
+    ),
+    "headings between rows, and a person's": (
+        """
+Date          Bought (Sold)       Price
+
+Fern Fund - Common Stock
+7/01/97             5,000          8.10
+Fern Fund - Call Options
+7/02/97               150          1.20
+7/03/97              (150)         1.55
+Moss Fund
+7/03/97               900          8.20
+""",
+        ["Common Stock", "Call Options", "Call Options", "Call Options?"],
+    ),
+    "words of a row that name it": (
+        """
+Date         Description                     Quantity     Price
+7/01/97      Bought FERN Sep 15 Calls              20      0.85
+7/02/97      Bought FERN common                   900     14.20
+""",
+        ["Sep 15 Calls", ""],
+    ),
+    "a sentence above each table": (
+        """
+The following purchases of Common Stock were made by Fern Fund:
+
+Date            Number of Shares       Price
+7/01/97              1,000            $20.00
+
+The following purchases of listed call options were made by Fern Fund:
+
+Date            Number of Contracts    Price
+7/02/97                 10             $2.00
+""",
+        ["Common Stock", "listed call options"],
+    ),
+    "a sentence of two securities": (
+        """
+Fern Fund had these transactions in the Common Stock and in call options:
+
+Date            Bought        Price
+7/01/97          3,000        $2.00
+""",
+        ["Common Stock, call options?"],
+    ),
+    "beside the number, and in a note": (
+        """
+All of these are purchases.
+
+Date          Transaction      Amount              Price
+7/01/97       Purchase         6,000               15.20
+7/02/97       Purchase (Call)  40                  1.95
+7/03/97       Purchase         10 puts             1.95
+7/04/97       Purchase         30(1)               0.80
+7/07/97       Purchase         500 Class B         9.00
+(1) Represents put option contracts with a strike price of $7.50.
+""",
+        ["", "Call", "puts", "put option contracts", "Class B"],
+    ),
+    "of options exercised, and a position": (
+        """
+Date          Transaction                    Number of Shares      Price
+7/01/97       Exercise of call options                 10,000     $10.00
+7/02/97       Long swap position increased              4,000      $8.10
+""",
+        ["", "Long swap position increased?"],
+    ),
+    "strike prices and days of expiry": (
+        """
+Trade Date   Buy/Sell   Type   Quantity   Strike    Expiration   Price
+7/01/97      Buy        Put          30   $10.00    09/18/97     $0.60
+""",
+        ["Put"],
+    ),
+    "who is named as a security is": (
+        """
+Date          Purchaser                  Shares      Price
+7/01/97       Bond Street Partners        1,000      $5.00
+7/02/97       Fairway Options Fund LP     2,000      $5.10
+""",
+        ["Shares", "Shares"],
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", SECURITIES)
+def test_what_was_traded_is_said_of_each_row(layout: str) -> None:
+    text, securities = SECURITIES[layout]
+    trades = _text(text)
+    assert [row.security.words + "?" * (not row.security.tied) for row in trades.read] == securities
+    beside = [row.security for row in trades.read if row.security.end]
+    assert all(said.words in " ".join(text[said.start : said.end].split()) for said in beside if said.tied)
+    assert trades.lost == []
+    assert not any("option" in row.person.lower() and "Fund" not in row.person for row in trades.read)
+
+
+def test_options_of_which_nothing_says_that_they_are_are_no_shares() -> None:
+    trades = _text("Trade Date   Bought   Strike    Expiration   Price\n7/01/97   30   $10.00   09/18/97   $0.60\n")
+    assert (trades.read, len(trades.lost)) == ([], 1)

@@ -489,6 +489,7 @@ _ASKED = (LISTS["transactions"], *tables.metadata.sorted_tables)
 _TYPES = {column.name: column.type for table in _ASKED for column in table.columns}
 _TYPES |= {name: Boolean() for name in FLAGS}
 _TYPES |= {f"group_{name}": tables.reports.c[name].type for name in ("shares", "percent")}
+_TYPES["other_quantity"] = _TYPES["quantity"]
 
 
 def is_numeric(column: str) -> bool:

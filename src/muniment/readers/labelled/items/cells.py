@@ -226,7 +226,8 @@ _AMOUNT = re.compile(
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=\s|\Z))?"
     rf"(?P<sign2>\s*+{SIGN_BEHIND})?{_NOTES}"
     r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
-    r"|common\b|preferred\b|ordinary\b|stock\b|each\b)\.?){0,4}"
+    r"|common\b|preferred\b|ordinary\b|stock\b|each\b|(?:per\s|/\s?)?(?:call|put|option|contract|warrant|swap)s?\b"
+    r"|notes\b)\.?){0,4}"
     r"\.?(?P<close2>\s?\))?",
     re.IGNORECASE,
 )

@@ -17,13 +17,14 @@ from muniment.readers.labelled.items.answers import Answers, tidy, within_page
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import Person
-from muniment.readers.labelled.items.sentences import Sentences, read_sentences
+from muniment.readers.labelled.items.sentences import UNCLEAR, Sentences, read_sentences
+from muniment.readers.labelled.items.trade_columns import Security, is_class
 from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades, rows_left
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import blanked, underlines
 from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
-from muniment.wording import clipped
+from muniment.wording import clipped, count
 
 _PREFIX = r"(?P<prefix>(?:exhibit|appendix|annex|ex\.)\s*(?:no\.?\s*)?)?"
 _NUMBERED = (
@@ -309,7 +310,9 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
         return Lists(Details(annexed=annexed), tuple(elsewhere))
     texts = [_Text(blanked(statement.whole, underlines(statement.whole)), start, page_rows(printed), spans[0], False)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
-    found = _read_texts(texts, statement.text, statement.answers.places, last, torn=statement.torn)
+    title = statement.first.fields["class_title"].value if "class_title" in statement.first.fields else UNSET
+    places, title = statement.answers.places, title if isinstance(title, str) else ""
+    found = _read_texts(texts, statement.text, places, last, title, torn=statement.torn)
     return Lists(structs.replace(found.details, annexed=annexed), (*elsewhere, *found.problems))
 
 
@@ -325,26 +328,27 @@ def lists_of_answers(
     answers: Sequence[AnswerText],
     span: Callable[[int, int], Span],
     last: date | None,
+    title: str,
     whole: FullSubmission | None,
     own: Passage,
     source: str,
 ) -> Lists:
     """Return the lists of a Schedule 13D in XML: those in its answers, read as if printed, and in what is annexed.
 
-    `span` gives the place of bytes of the document `own`, which the answers stand in.
+    `span` gives the place of bytes of the document `own`, which the answers stand in; `title` is that of the class.
     """
     text, at, places = _as_printed(answers)
     texts = [_Text(text, 0, [], lambda start, end: span(at[start], at[end]), False)]
     for _, annex in _annexed(own, whole):
         texts.append(_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True))
-    return _read_texts(texts, text, places, last)
+    return _read_texts(texts, text, places, last, title)
 
 
-def details_of(answer: str, last: date | None) -> Details:
+def details_of(answer: str, last: date | None, title: str) -> Details:
     """Return what an answer to Item 5(c) lists; its bytes are not known."""
     answers = [AnswerText(_TRADES, answer, range(len(answer) + 1))]
     own = Passage.whole(answer.encode())
-    return lists_of_answers(answers, lambda start, end: Span("", start, end), last, None, own, "").details
+    return lists_of_answers(answers, lambda start, end: Span("", start, end), last, title, None, own, "").details
 
 
 def _as_printed(answers: Sequence[AnswerText]) -> tuple[str, list[int], dict[str, tuple[int, int]]]:
@@ -372,10 +376,14 @@ def _read_texts(
     items: str,
     places: Mapping[str, tuple[int, int]],
     last: date | None,
+    title: str,
     *,
     torn: bool = False,
 ) -> Lists:
-    """Return the lists in texts; the first is the schedule, whose items stand at `places` of it, and of `items`."""
+    """Return the lists in texts; the first is the schedule, whose items stand at `places` of it, and of `items`.
+
+    `title` is that of the class on the cover.
+    """
     held, index = places.get(_ITEM_5), places.get(_ITEM_7)
     exhibits = tuple(
         Exhibit(texts[0].span(listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
@@ -383,6 +391,7 @@ def _read_texts(
     )
     transactions: list[Transaction] = []
     people: list[Officer] = []
+    unclear: list[tuple[str, Span]] = []
     rows_lost: list[Span] = []
     sentences_lost: list[Span] = []
     entries_lost: list[Span] = []
@@ -392,15 +401,21 @@ def _read_texts(
         if torn and not text.annexed:  # halves of words and figures stand in cells of their own
             trades, listed = _without_torn(trades, text.text), _without_torn(listed, text.text)
         # what is annexed may be any contract: its tables count where they say who bought or sold
-        transactions += [_transaction(row, text.span) for row in trades.read if row.side or not text.annexed]
+        listings = [(row, UNSET) for row in trades.read if row.side or not text.annexed]
         rows_lost += [text.span(*place) for place in trades.lost]
         stated = Sentences([], [])
         behind = text.start
         if held and not text.annexed:
             stated = read_sentences(text.text, *held, last, trades)
-            transactions += [_transaction(row, text.span, confidence) for row, confidence in stated.read]
+            listings += stated.read
             sentences_lost += [text.span(*place) for place in stated.lost]
             behind = max(stop for _, stop in places.values())
+        transactions += [_transaction(row, text.span, title, confidence) for row, confidence in listings]
+        unclear += [
+            (row.security.words, text.span(row.start, row.end))
+            for row, _ in listings
+            if not _is_plain(row.security, title)
+        ]
         taken = Trades([*trades.read, *(row for row, _ in stated.read)], [*trades.lost, *stated.lost])
         left = [*rows_left(text.text, behind, len(text.text), taken, text.tables)]
         left += rows_left(text.text, *held, taken, text.tables, sure=True) if held and not text.annexed else []
@@ -410,6 +425,7 @@ def _read_texts(
     problems = [
         *_lost("item5.transactions", rows_lost, "like transactions"),
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
+        *_unclear(unclear),
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
     ]
     return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
@@ -442,10 +458,9 @@ def _without_torn(listed: L, text: str) -> L:
 def _lost(path: str, places: list[Span], like: str, what: str = "row") -> Iterator[Problem]:
     """Yield one problem for all places of a kind that were not read."""
     if places:
-        count = f"{len(places)} {what}s look" if len(places) > 1 else f"1 {what} looks"
-        yield Problem(
-            path, "rows-not-read", f"{count} {like} and {'were' if len(places) > 1 else 'was'} not read", places[0]
-        )
+        look = count(len(places), f"{what} looks", f"{what}s look")
+        message = f"{look} {like} and {'were' if len(places) > 1 else 'was'} not read"
+        yield Problem(path, "rows-not-read", message, places[0])
 
 
 def _spans(printed: PrintedText, source: str) -> Callable[[int, int], Span]:
@@ -463,7 +478,25 @@ def _annexed(own: Passage | None, whole: FullSubmission | None) -> Iterator[tupl
             yield document.type or "", read_html(passage) if kind == "html" else read_plain(passage)
 
 
-def _transaction(row: Traded, span: Callable[[int, int], Span], confidence: float | UnsetType = UNSET) -> Transaction:
+def _unclear(rows: list[tuple[str, Span]]) -> Iterator[Problem]:
+    """Yield one problem for all transactions of which it is not plain what they were in."""
+    if rows:
+        names = " or ".join(repr(clipped(words, _QUOTED)) for words in dict.fromkeys(words for words, _ in rows))
+        message = (
+            f"{count(len(rows), 'transaction')} may be in {names} or in the class: the filing does not say plainly"
+        )
+        yield Problem("item5.transactions", "unclear-security", message, rows[0][1])
+
+
+def _is_plain(security: Security, title: str) -> bool:
+    return security.tied or all(is_class(name, title) for name in security.words.split(", "))
+
+
+def _transaction(
+    row: Traded, span: Callable[[int, int], Span], title: str, confidence: float | UnsetType = UNSET
+) -> Transaction:
+    named = row.security.words
+    is_named = bool(named) and not is_class(named, title)
     return Transaction(
         span=span(row.start, row.end),
         date=row.day or UNSET,
@@ -472,7 +505,9 @@ def _transaction(row: Traded, span: Callable[[int, int], Span], confidence: floa
         price=row.price if row.price is not None else UNSET,
         currency=row.currency or UNSET,
         person=row.person or UNSET,
-        confidence=confidence,
+        confidence=confidence if _is_plain(row.security, title) else min(confidence or 1, UNCLEAR),
+        security=named if is_named else UNSET,
+        shared_spans=(span(row.security.start, row.security.end),) if is_named and row.security.end else UNSET,
     )
 
 

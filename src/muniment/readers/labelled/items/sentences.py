@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
+from muniment.readers.labelled.items.trade_columns import Security, securities_traded, security_in
 from muniment.readers.labelled.items.trade_rows import Side
 from muniment.readers.labelled.items.transactions import Traded, Trades
 
@@ -24,7 +25,7 @@ _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,6}?(?:market|exchange|transactions?|nyse|nasdaq),?\s+)?"
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -85,7 +86,7 @@ _IN_ORDER = re.compile(
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _ACTION = re.compile(
-    r"\b(?:purchased|bought|acquired|sold|disposed\s+of|following\s+(?:\w+[\s-]+){0,2}(?:purchases?|sales?))\b",
+    r"\b(?:purchased|bought|acquired|sold|wrote|disposed\s+of|following\s+(?:\w+[\s-]+){0,2}(?:purchases?|sales?))\b",
     re.IGNORECASE,
 )
 _SHARES = re.compile(
@@ -168,6 +169,21 @@ _PRICE_OF_ONE, _NO_PRICE_OF_ONE = 100, 1_000
 CLEAR, UNCLEAR = 0.95, 0.6  # how sure a transaction is whose price is one of a share, and any other
 
 
+# Securities behind their count, and what is said of an option beside; what is paid for one of them.
+_COUNT_BEFORE = re.compile(r"(?<![\w.,$])\d[\d,]*+\s++(?=[a-z$(])", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?P<security>(?P<name>(?:[\w$%.'’-]{1,20}\s+){0,6}?"
+    r"(?:options?|calls?|puts?|warrants?|swaps?|notes|bonds|debentures|contracts|preferred|preference)\b"
+    r"(?:\s+(?:options?|contracts?|agreements?|stock|shares)\b){0,2})"
+    r"(?:,?\s+(?:with|having)\s+(?:an?\s+)?(?:strike|exercise)\s+prices?\s+of\s+\$?\d[\d,]*+(?:\.\d+)?(?:\s+per\s+share)?"
+    r"|,?\s+(?:(?:with|and)\s+(?:an?\s+)?)?(?:expir(?:ing|ation)(?:\s+dates?\s+of)?|due|maturing)\s+(?:(?:in|on)\s+)?"
+    rf"{MONTH}\.?(?:\s+\d{{1,2}}\b,?)?(?:\s+(?:19|20)\d\d)?){{0,3}})",
+    re.IGNORECASE,
+)
+_PER_ONE = re.compile(r"(?:\bper\s+|/\s?)(?P<one>contract|option|warrant|swap|bond|note|call|put)\b", re.IGNORECASE)
+_UNITS = "unit"
+
+
 class Sentence(NamedTuple):
     """A transaction in a sentence, and how sure it is."""
 
@@ -211,6 +227,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     `last` is the day of the event: what was done long before it, or has no day, is none.
     """
     found = Sentences([], [])
+    said, text = text, _in_units(text, start, end)
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     before: _Before | None = None
@@ -247,7 +264,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
-        found.read.extend(row for row in rows if (row.row.day, row.row.quantity) not in listed)
+        found.read.extend(_with_security(row, said) for row in rows if (row.row.day, row.row.quantity) not in listed)
         if not (days or other) and _ACTION.search(text, first, stop) and _SHARE_PRICE.search(text, first, stop):
             undated.append((first, stop))
         if not any(_is_near(day, last, _RECENT) for day in days):
@@ -261,6 +278,28 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     if not (found.read or found.lost or tables.read or tables.lost):  # else it may sum up what they tell
         found.lost.extend(undated)
     return found
+
+
+def _counted(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return securities other than shares that have a count before them."""
+    hits = (_COUNTED.match(text, count.end(), end) for count in _COUNT_BEFORE.finditer(text, start, end))
+    return [hit for hit in hits if hit and security_in(hit["name"])]
+
+
+def _in_units(text: str, start: int, end: int) -> str:
+    """Return a text, as long as before, in which what is counted is "unit" where it is another security than shares."""
+    ones = (hit.span("one") for hit in _PER_ONE.finditer(text, start, end))
+    for begin, stop in [*(hit.span("security") for hit in _counted(text, start, end)), *ones]:
+        text = f"{text[:begin]}{_UNITS:{stop - begin}}{text[stop:]}"
+    return text
+
+
+def _with_security(sentence: Sentence, text: str) -> Sentence:
+    """Return a transaction with what it was in, as the text says it behind the count."""
+    said = text[sentence.row.start : sentence.row.end]
+    counted = [hit["security"] for hit in _counted(said, 0, len(said))]
+    security = " ".join((counted or securities_traded(said) or [""])[0].split())
+    return sentence._replace(row=sentence.row._replace(security=Security(security)))
 
 
 def _terse(hit: re.Match[str], last: date | None) -> Sentence | None:
@@ -415,7 +454,7 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
 
 
 def _side(verb: str) -> Side:
-    return "sell" if verb[0] in "sSdD" else "buy"
+    return "sell" if verb[0] in "sSdDwW" else "buy"
 
 
 def _count(digits: str) -> Decimal:

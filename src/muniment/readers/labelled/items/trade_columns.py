@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Literal, NamedTuple
 
+from muniment.readers.labelled.days import MONTHS
 from muniment.readers.labelled.items.cells import (
     Amount,
     Cell,
@@ -54,7 +55,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"|\bamount\b|\bsecurities\b"
         r"|\bads(?:s|es)?\b|\badrs?\b|\bvolume\b|\bstock\b|\bbought\b|\bpurchase[sd]?\b|\bsold\b|\bsales?\b"
         r"|\bacquired\b|\bdisposed\b"
-        r"|\bacquisitions?\b|\bdispositions?\b|\bnotes\b|\bbonds\b|\bwarrants?\b", re.I)),
+        r"|\bacquisitions?\b|\bdispositions?\b|\bnotes\b|\bbonds\b|\bwarrants?\b|\bcontracts\b|\boptions\b|\bswaps\b",
+        re.I)),
 )  # fmt: skip
 DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
 PERSONS = re.compile(
@@ -164,7 +166,8 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
     named: frozenset[str] = frozenset()
     for n in range(begin, len(near)):
         numbers = sum(amount_of(cell.words) is not None for cell in rows[n].cells)
-        if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(rows[n].words)):
+        is_heading = len(rows[n].cells) == 1 and (rows[n].table or is_other(rows[n].words)) and securities_of(rows[n])
+        if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(rows[n].words) or is_heading):
             near = near[:n]
             break
         named |= near[n]
@@ -482,3 +485,166 @@ def _role_of_words(label: str) -> Role:
     if PERSONS.search(label) and not _NOT_OF_PERSONS.search(label):
         return "name"
     return "other" if _OF_TRADE.search(label) else ""
+
+
+# ---- which security was traded ---------------------------------------------------------------------------------------
+
+_SHARES = re.compile(r"common|ordinary|shares?|stock|shs")
+_DEPOSITARY = re.compile(r"[ag]d[sr](?:e?s)?|deposit[ao]ry")
+_KIND = re.compile(
+    r"(?:option|call|put|warrant|swap|bond|debenture|contract|convertible|leap|cfd|derivative)s?|notes|promissory"
+    r"|prefer(?:red|ence)|futures|forwards|rights"
+)
+_BESIDE = re.compile(  # what stands beside them in a name
+    r"class|series|(?:american|european)(?:-style)?|style|global|listed|(?:exchange-)?traded|otc|over-the-counter"
+    r"|(?:(?:cash|physically)-)?settled|cash|total|return|equity|short|long|(?:un)?covered|naked|written|strike|price"
+    r"|expir(?:ing|ation|es)|exp|due|senior|subordinated|(?:un)?secured|note|exchangeable|cumulative|redeemable|perpetual"
+    r"|restricted|(?:non-)?voting|capital|opening|agreements?|forward|security-based"
+    rf"|{'|'.join(MONTHS)}|january|february|march|april|june|july|august|sept(?:ember)?|october|november|december"
+)
+_WITHIN = re.compile(r"of|to|date|close|open|closing|difference|[a-f]")  # and never first
+_DEED = (
+    r"(?:purchas(?:e[sd]?|ing)|sales?|sold|selling|bought|buys?|sells?|acquired|acquisitions?|disposed|dispositions?"
+    r"|transactions?|trades?|trading|entered|wrote|writing)"
+)
+# How shares of the class come of another security.
+TURNED = re.compile(
+    r"exercis|assign|\bconver(?!tible)|\bupon\b|underl(?:ying|ies)|issu(?:ed|able|ance)\b|deliver", re.I
+)
+_LED = re.compile(
+    rf"\W*+(?:open\s++market\s++)?+(?:{_DEED}\b(?:\s++(?:in|into|of)\b)?+|(?:number|amount|quantity|no\.?|#)\s++of\b)\W*+",
+    re.IGNORECASE,
+)
+_BEHIND_DEED = re.compile(rf"(?<!\s)\s++{_DEED}\W*+\Z", re.IGNORECASE)
+_TRADED = re.compile(rf"\b{_DEED}\b", re.IGNORECASE)
+_OBJECTS = 160  # characters behind what was done that may say with what
+_JOINED = frozenset(("and", "or", "and/or", "&", "in", "the"))
+_NOT_TRADED = frozenset(("pursuant", "under", "via", "through", "against", "for", "from", "with"))  # is what follows
+_LETTER = re.compile(r"\b(?i:class|series)\s+([A-Z]|[IVX]{1,4}|\d{1,2})\b(?!-)")
+_WITH_RIGHTS = re.compile(r"[(\[]|\b(?:and|including|together\s+with)\b[^.;]{0,80}?\brights\b", re.IGNORECASE)
+_COMMON = re.compile(r"\b(?:common|ordinary)\b", re.IGNORECASE)
+
+
+def _bare(token: str) -> str:
+    return token.strip("()[],.;:*\"'“”‘’").lower()
+
+
+def _is_part(token: str) -> bool:
+    return any(p.fullmatch(token) for p in (_KIND, _SHARES, _DEPOSITARY, _BESIDE)) or any(map(str.isdigit, token))
+
+
+def kinds_of_security(words: str) -> frozenset[str]:
+    """Return which kinds of securities words name: `share` for all that may be a class of shares."""
+    tokens = [_bare(part) for part in words.replace("/", " ").split()]
+    kinds = {token.removesuffix("s") for token in tokens if _KIND.fullmatch(token)}
+    kinds |= {"share"} if any(map(_SHARES.fullmatch, tokens)) or _LETTER.search(words) else set()
+    return frozenset(kinds | ({"ads"} if any(map(_DEPOSITARY.fullmatch, tokens)) else set()))
+
+
+class Security(NamedTuple):
+    """What was traded, as words say, whether they plainly say so, and where they stand if beside the row."""
+
+    words: str = ""
+    tied: bool = True
+    start: int = 0
+    end: int = 0
+
+
+def stated(names: Sequence[str], start: int = 0, end: int = 0) -> Security:
+    """Return what words name; of several securities it is not plain which one was traded, unless all are shares."""
+    return Security(", ".join(names), len(names) == 1 or not any(map(is_other, names)), start, end)
+
+
+def is_other(words: str) -> bool:
+    """Whether words name more than shares."""
+    return bool(kinds_of_security(words) - {"share"})
+
+
+def _named(words: Sequence[str]) -> list[str]:
+    """Return the names of securities that follow each other at the beginning of words, behind "of the" and the like."""
+    found: list[str] = []
+    run: list[str] = []
+    for word in [*words, ""]:
+        bare = _bare(word)
+        if run and not run[-1].endswith((",", ";")) and (_is_part(bare) or _WITHIN.fullmatch(bare)):
+            run.append(word)
+            continue
+        while run and _WITHIN.fullmatch(_bare(run[-1])):
+            run.pop()
+        is_name = word[:1].isupper() and run and run[-1][-1].isalpha() and not _TRADED.match(word)  # "Bond Street Fund"
+        if kinds_of_security(" ".join(run)) and not is_name:
+            found.append(" ".join(run).strip(" ,;:.*"))
+        elif run and found:
+            break
+        run = [word] if _is_part(bare) and (not bare[:1].isdigit() or "%" in bare) else []
+        if not run and ((found and bare not in _JOINED) or bare in _NOT_TRADED or TURNED.match(bare)):
+            break
+    return found
+
+
+def security_in(words: str) -> str:
+    """Return the security that a cell or a heading is the name of, without what was done with it; "" for none.
+
+    >>> security_in("Sale of Call Options"), security_in("Purchase (Put)"), security_in("Bond Street Fund")
+    ('Call Options', 'Put', '')
+    """
+    led = _LED.match(words)
+    bare = _BEHIND_DEED.sub("", words[led.end() if led else 0 :]).strip(" :*-–—")
+    bare = bare.removesuffix(")") if "(" not in bare else bare
+    tokens = [token for part in bare.replace("/", " ").split() if (token := _bare(part))]
+    return bare if kinds_of_security(bare) and all(_is_part(t) or _WITHIN.fullmatch(t) for t in tokens) else ""
+
+
+def securities_traded(words: str) -> list[str]:
+    """Return the securities that a sentence or heading says were traded, in its words.
+
+    >>> securities_traded("The following purchases of listed call options were made by the Fund:")
+    ['listed call options']
+    >>> securities_traded("Transactions in Common Stock and warrants by Bond Street Fund, sold upon exercise of puts")
+    ['Common Stock', 'warrants']
+    >>> securities_traded("Cash-settled swaps entered into by Fern Fund")
+    ['Cash-settled swaps']
+    """
+    found: dict[str, None] = {}
+    for hit in _TRADED.finditer(words):
+        before = (
+            words[max(0, hit.start() - _OBJECTS) : hit.start()].removesuffix(" were ").removesuffix(" was ").split()
+        )
+        until = next(
+            (n for n, word in enumerate(reversed(before)) if not _is_part(_bare(word)) or word[-1] in ".;:"), None
+        )
+        names = _named(before[len(before) - until :] if until is not None else before)
+        found |= dict.fromkeys([*names, *_named(words[hit.end() : hit.end() + _OBJECTS].split())])
+    return list(found)
+
+
+def is_class(security: str, title: str) -> bool:
+    """Whether words may name the class of the cover, and where it has several no one of them.
+
+    >>> is_class("Common Shares", "Common Stock, par value $.01"), is_class("Class B Stock", "Class A Common Stock")
+    (True, False)
+    """
+    title = _WITH_RIGHTS.split(title, maxsplit=1)[0]
+    titled = kinds_of_security(title)
+    if kinds_of_security(security) - {"share"} - titled:
+        return False
+    if titled - {"share", "ads"} and _COMMON.search(security) and not _COMMON.search(title):
+        return False
+    letters = {*_LETTER.findall(security)}
+    return not letters or not title or letters == {*_LETTER.findall(title)}
+
+
+_DASHES = re.compile(r"\s[-–—]+\s|:\s")
+
+
+def without_security(words: str) -> str:
+    """Return a heading without the security behind the name of a person: "Fern Fund - Call Options"."""
+    first, *behind = _DASHES.split(words)
+    return first if behind and all(map(security_in, behind)) else words
+
+
+def securities_of(row: Row) -> list[str]:
+    """Return the securities that a heading is the name of, also beside a person's, or says were traded."""
+    named = [security for part in _DASHES.split(row.words) if (security := security_in(part))]
+    is_line = row.words[:1].isupper() and not row.words.endswith((".", ",", ";"))
+    return named or (securities_traded(row.words) if is_line and len(row.words) <= NAME else [])

@@ -386,6 +386,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
             if (
                 len(tokens) > 1
                 and amount_of(two)
+                and tokens[-3:][0][:3].lower() not in MONTHS  # "Sep 15 calls"
                 and ("/" in tokens[-1] or tokens[-1].rstrip(".").isalpha() or LONE_SIGN.fullmatch(tokens[-2]))
             ):
                 tail.insert(0, two)

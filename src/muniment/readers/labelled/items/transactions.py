@@ -33,16 +33,24 @@ from muniment.readers.labelled.items.trade_columns import (
     QUANTITIES,
     SIDE_HEADING,
     TOTAL,
+    TURNED,
     Column,
     Days,
+    Security,
     columns_of,
     days_of,
     header_of,
+    is_other,
     is_sentence,
     kinds_in,
     role_at,
+    securities_of,
+    securities_traded,
+    security_in,
     stacked,
+    stated,
     titles_in,
+    without_security,
     words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
@@ -138,8 +146,14 @@ _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _MARGIN = 2, 50
 
 
+_SHARES = Security()
+
+
 class Traded(NamedTuple):
-    """One transaction and where its row stands; "" and None where the table does not say."""
+    """One transaction and where its row stands; "" and None where the table does not say.
+
+    `security` is what it was a transaction in.
+    """
 
     start: int
     end: int
@@ -149,6 +163,7 @@ class Traded(NamedTuple):
     price: Decimal | None
     currency: str
     person: str
+    security: Security = _SHARES
 
 
 class Trades(NamedTuple):
@@ -446,6 +461,7 @@ class _Table(NamedTuple):
     currency: str
     signed: bool
     person: str = ""  # of the last row
+    security: Security = _SHARES
     side: Side = ""  # of the rows up to here, as a line above them says
     day: date | None = None  # of the last row
     part: Decimal = Decimal(0)
@@ -462,8 +478,12 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     first = header[0].start if header else entries[0].start
     above = text[max(0, first - _BEFORE) : first]
     traded = says_side(words) or any(side_in(own_words(entry)) or code_in(entry) for entry in entries)
-    if header and _OTHER.search(words) and not (traded and not re.search(r"exerci|expir|strike", words, re.I)):
-        return None
+    of_options = bool(header and re.search(r"exerci|expir|strike", words, re.I))
+    if header and _OTHER.search(words) and (of_options or not traded):
+        rest = "; ".join(title for title in stacked(header) if not _OTHER.search(title))
+        named = kinds_in(row_of((header[0].cells[0]._replace(words=rest),), 0))
+        if not (of_options and named >= NAMING and (traded or says_side(above))):
+            return None
     last_row = entries[-1]
     behind = last_row.end, last_row.end + _BEFORE
     if stated := _OF_ABOVE.match(text, *behind) or _OF_ALL.search(text, *behind):
@@ -500,13 +520,21 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader.year = years.pop() if len(years) == 1 else reader.year
     reader.sides = _sides_beside(group.above)
     above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
+    reader.security = _security_above([*above_header, *(group.above[stop:] if header else [])])
+    behind = _NOTES.finditer(text, last_row.end, last_row.end + 2 * _BEFORE)
+    reader.notes = {hit["mark"]: hit for hit in reversed([*behind])}
+    reader.header = (first, header[-1].end) if header else (0, 0)
     if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
         reader.person = reader.person or before.person  # whose sales follow the purchases
+        reader.security = reader.security if reader.security.words else before.security
     elif before and words == before.header and not above_header:
         reader.person, reader.side = reader.person or before.person, reader.side or before.side  # on the next page
         reader.day, reader.part, reader.prices = before.day, before.part, [*before.prices]
+        reader.security = reader.security if reader.security.words else before.security
         for row in group.above[stop:]:
             reader.between(row, None)
+    elif before and words == before.header and not reader.security.words and is_other(before.security.words):
+        reader.security = before.security._replace(tied=False)  # the heading names a person alone
     for n, line in enumerate(group.lines):
         if isinstance(line, list):
             for entry in line:
@@ -515,9 +543,14 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         else:
             if not reader.between(line, group.lines[n - 1] if n else None):
                 trades.lost.append((line.start, line.end))
-    trades.read.extend(reader.found())
+    for row in reader.found():  # where nothing says which of them are options, none is shares
+        if of_options and not row.security.words:
+            trades.lost.append((row.start, row.end))
+        else:
+            trades.read.append(row)
     return table._replace(
-        person=reader.person, side=reader.side, day=reader.day, part=reader.part, prices=tuple(reader.prices)
+        **{name: getattr(reader, name) for name in ("person", "side", "security", "day", "part")},
+        prices=tuple(reader.prices),
     )
 
 
@@ -561,6 +594,9 @@ class _Reader:
         self.prices: list[Decimal] = []
         self.person = ""
         self.side: Side = ""
+        self.security = _SHARES
+        self.notes: dict[str, re.Match[str]] = {}
+        self.header = (0, 0)
         self.year: int | None = None
         self.day: date | None = None
         self.days = Days([], 0)
@@ -619,8 +655,13 @@ class _Reader:
             return True
         self.note(row)
         if not is_data(row):
-            self.person = _heading([row]) or self.person
+            named = _heading([row])
+            self.person = named or self.person
             self.part = Decimal(0)
+            # below the name of another person there may be shares again
+            is_held = not named or not is_other(self.security.words)
+            names = securities_of(row)
+            self.security = stated(names, row.start, row.end) if names else self.security._replace(tied=is_held)
         return True
 
     def looks_traded(self, row: Row) -> bool:
@@ -703,9 +744,41 @@ class _Reader:
                 who = _BY.search(table.columns[n].label)
                 person = who["who"] if who else self._named_above(places[n][0]) or person
             self.prices += [price.value] if price else []
-            yield Traded(
-                entry.start, entry.end, day, side, at[n].value, price.value if price else None, currency, person
-            )
+            paid = price.value if price else None
+            labels = [table.columns[m].label for m in (n, *(behind[:1] or priced[-1:]))]
+            security = self._security(entry, labels)
+            yield Traded(entry.start, entry.end, day, side, at[n].value, paid, currency, person, security)
+
+    def _security(self, entry: Entry, labels: Sequence[str]) -> Security:
+        """Return in what a transaction was: by its words, a note, a heading, the `labels` of its number and price."""
+        cells = [(cell.words.lstrip(_DIGITS), "") for cell, _ in entry.amounts]
+        for cell in entry.words:
+            column = next((column for column in self.table.words if column.has(cell)), None)
+            if not column or column.role != "name":
+                cells.append((cell.words, column.label if column else ""))
+        named = [
+            security_in(words) or (words if is_other(words) and _SECURITIES.search(label) else "")
+            for words, label in cells
+        ]
+        if own := next((words for words in sorted(named, key=is_other, reverse=True) if words), ""):
+            return Security(own)
+        marks = {mark for cell in entry.cells for mark in _MARK.findall(self.text[cell.start : cell.end])}
+        for note in (note for mark, note in self.notes.items() if mark in marks):
+            names = securities_traded(f"purchase of {_REPRESENTS.sub('', note['words'], count=1)}")
+            if any(map(is_other, names)):
+                return stated(names, *note.span("words"))
+        for words, _ in cells:
+            if is_other(words) and says_side(words) and (names := securities_traded(words)):
+                return stated(names)
+            if is_other(words) and not _is_name(words):  # of options exercised: how many of them, or of shares
+                return _SHARES if TURNED.search(words) and "share" in labels[0].lower() else Security(words, tied=False)
+        above = self.security
+        if above.tied and is_other(above.words):
+            return above
+        columns = [securities_traded(f"purchase of {label.replace('/', ' or ')}") for label in labels]
+        names = next((names for names in columns if any(map(is_other, names))), columns[0])
+        in_column = stated(names, *self.header)
+        return in_column if is_other(in_column.words) or not above.words else above
 
     def _person(self, entry: Entry) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
@@ -721,6 +794,7 @@ class _Reader:
             if cell.left < first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
             and cell.words.strip(" .()*").lower() not in CODES and not _NO_NAME.match(cell.words)
             and not is_dash(cell) and not any(column.has(cell) for column in self.table.words)
+            and not security_in(cell.words)
         ]  # fmt: skip
         if words and not names:
             self.person = words[0].strip(" :*")
@@ -765,6 +839,30 @@ class _Reader:
         return "buy" if self.codes == {"sell"} else "sell" if self.codes == {"buy"} else ""  # what has no code
 
 
+_DIGITS = "0123456789.,$() "
+_SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
+_MARK = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡]{1,3}")
+_NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern})[^\S\n]*+(?P<words>[^\n]{{1,200}})")
+_REPRESENTS = re.compile(
+    r"\A\W{0,3}(?:(?:this|these|such|all)\s(?:\w{1,20}\s){0,2}?)?"
+    r"(?:represents?|reflects?|consists?\sof|comprised?\sof|are|is|were|was)\s",
+    re.IGNORECASE,
+)
+
+
+def _security_above(rows: Sequence[Row]) -> Security:
+    """Return in what the transactions below are, as the nearest heading or sentence says."""
+    for row in reversed(rows[-_NEAR:]):
+        if names := securities_of(row):
+            return stated(names, row.start, row.end)
+    words = ""
+    for row in reversed(rows[-_BETWEEN:]):
+        *before, words = re.split(r"(?<=[.;])\s+(?=[A-Z(])", f"{row.words} {words}")
+        if before or row is rows[-_BETWEEN:][0]:
+            return stated(securities_traded(words), row.start, rows[-1].end)
+    return _SHARES
+
+
 _SECTION = re.compile(
     r"(?:\A|\n)[^\w\n]*(?:item\s+\d|(?:[a-e]\)\s|5\([a-e]\))|(?:signatures?|dated?|by|title|name)\b\s*(?::|\n))",
     re.IGNORECASE,
@@ -796,7 +894,7 @@ def _heading(rows: Sequence[Row]) -> str:
         if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
     ]
     for row in reversed(lines[-_NEAR:]):
-        words = row.words
+        words = without_security(row.words)
         if len(words) > NAME + 20:
             return ""
         bare = _PERIOD.sub("", words)
@@ -850,6 +948,7 @@ def _is_name(words: str) -> bool:
         and not is_day(words)
         and not leading_day(words)
         and not _NO_NAME.match(words)
+        and not security_in(words)
         and not _SIGNED.match(words)
         and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
