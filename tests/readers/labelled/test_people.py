@@ -455,6 +455,13 @@ def test_a_row_without_a_name_that_is_known_is_no_part_of_the_entry_above() -> N
     assert len(people.lost) == 1
 
 
+def test_the_header_of_a_table_of_holders_is_no_row_of_people() -> None:
+    people = _table("Name | Title", "Odile Harkness | Chairman")
+    holders = _table("Name of Stockholder | No. Shares of Company Common Stock", "Fern Fund, L.P. | 2,694,673")
+    found = _page(f"<p>Directors and Officers</p>{people}<p><b>SCHEDULE B</b></p>{holders}")
+    assert ([person.name for person in found.read], found.lost) == (["Odile Harkness"], [])
+
+
 def test_a_name_with_nothing_beside_it_is_no_rest_of_the_name_above() -> None:
     rows = (
         "Name\tOccupation\tCitizenship",

@@ -45,6 +45,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_fragment,
     is_person_name,
     is_surname,
+    kinds_of,
     line_of,
     name_and_rest,
     office_and_address,
@@ -736,7 +737,7 @@ class _Reader:
             return False
         words = row.cells[0].words
         named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
-        return named and not is_fragment(words)
+        return named and not is_fragment(words) and not kinds_of(words)  # the header of another table
 
     def _names_only(self, n: int) -> bool:
         """Whether a column has names, and no addresses below them."""
