@@ -455,6 +455,46 @@ def test_a_row_without_a_name_that_is_known_is_no_part_of_the_entry_above() -> N
     assert len(people.lost) == 1
 
 
+def test_entries_with_offices_beside_their_names_need_no_blank_lines_between() -> None:
+    spaced = """Executive Officers and Directors of the Undersigned
+
+    The following sets forth as to each of them: his name; his business address; his present principal occupation or
+employment. Each of them is a citizen of the United States.
+
+Fern Investors, Inc.
+Directors:
+     Odile Harkness                Chairman
+                                   Osier Bank Corporation
+                                   9 Sluice Street
+                                   Tarnbrook, OH  43999
+
+     Basil T. Orme                 President
+
+     Kay Loom                      Treasurer
+
+     Ned Birch                     Controller
+
+     Una Vale                      Secretary
+
+     Ivo Thorn                     Comptroller
+
+     Max Reed                      General Counsel
+"""
+    close = """
+Fern Funds, LLC
+Officers:
+     Ada Heron                     Chief Investment Officer
+     Carl J. Moss                  Treasurer
+     Eve Poe                       Vice President
+"""
+    people = _text(spaced + close).read
+    assert [(person.name, person.occupation, person.address) for person in people[7:]] == [
+        ("Ada Heron", "Chief Investment Officer", ""),
+        ("Carl J. Moss", "Treasurer", ""),
+        ("Eve Poe", "Vice President", ""),
+    ]
+
+
 def test_the_header_of_a_table_of_holders_is_no_row_of_people() -> None:
     people = _table("Name | Title", "Odile Harkness | Chairman")
     holders = _table("Name of Stockholder | No. Shares of Company Common Stock", "Fern Fund, L.P. | 2,694,673")

@@ -576,10 +576,11 @@ class _Reader:
         if found is None:
             return False
         column, name, rest = found
+        titled = len(row.cells) > 1 and is_title(row.cells[1].words)
         if self.in_columns:
             beside = len(row.cells) > 1 or any("\n" in cell.words for cell in row.cells) or bool(rest)
-            titled = len(row.cells) > 1 and is_title(row.cells[1].words) and self._detailed()
-            if self.parts and not divided and not row.table and (not beside or (self.is_spaced and not titled)):
+            goes_on = self.is_spaced and not (titled and self._detailed())
+            if self.parts and not divided and not row.table and (not beside or goes_on):
                 return False  # an address that looks like a name, or the rest of a name
             if self.parts and not divided and not row.table and self._is_rest_of_name(row, below):
                 return False
@@ -593,7 +594,7 @@ class _Reader:
                 self.parts
                 and not divided
                 and not row.table
-                and (self.is_spaced or said or not self._under_name(row.cells[column]))
+                and ((self.is_spaced and not titled) or said or not self._under_name(row.cells[column]))
             ):
                 return False
             if (
