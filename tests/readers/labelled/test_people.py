@@ -495,6 +495,17 @@ Officers:
     ]
 
 
+def test_a_company_behind_a_blank_line_heads_the_next_list() -> None:
+    head = "Name               Position\n"
+    fern = f"FERN HOLDINGS CORP.\n{head}Odile Harkness     Vice President; Secretary\n"
+    moss = f"MOSS CORP.\n{head}Ada Heron          Chairman\n"
+    people = _text("DIRECTORS AND EXECUTIVE OFFICERS\n\n" + f"{fern}\n{moss}").read
+    assert [(person.name, person.position or person.occupation) for person in people] == [
+        ("Odile Harkness", "Vice President; Secretary"),
+        ("Ada Heron", "Chairman"),
+    ]
+
+
 def test_the_header_of_a_table_of_holders_is_no_row_of_people() -> None:
     people = _table("Name | Title", "Odile Harkness | Chairman")
     holders = _table("Name of Stockholder | No. Shares of Company Common Stock", "Fern Fund, L.P. | 2,694,673")

@@ -1309,6 +1309,28 @@ def test_what_stands_under_another_letter_makes_no_purchase(words: str) -> None:
     assert (row.side, row.quantity) == ("", 1000)
 
 
+def test_a_sentence_of_two_lines_above_says_whose_the_rows_are() -> None:
+    text = """The following transactions were effected by Fern Associates, L.P. in
+the Common Stock during the past sixty (60) days:
+
+Date          Bought (Sold)     Price
+6/14/07         2,300           $12.34
+"""
+    assert [row.person for row in _text(text).read] == ["Fern Associates, L.P."]
+
+
+def test_a_name_may_go_on_beside_its_second_row() -> None:
+    text = """Reporting        Trade         Buy/
+Person           Date          Sell      Shares         Price/Share
+Fern Master      05/21/07      Buy        75,000          $27.06
+Fund             05/22/07      Buy       100,000          $27.11
+                 05/23/07      Sell        5,000          $27.40
+Moss             05/21/07      Buy         1,000          $27.06
+Partners         05/21/07      Buy         1,000          $27.06
+"""
+    assert [row.person for row in _text(text).read] == [*["Fern Master Fund"] * 3, "Moss", "Partners"]
+
+
 def test_a_short_sentence_above_names_no_column() -> None:
     header = "Date        Fund Alpha      Fund B     Price\n"
     rows = f"{header}12/08/96     1,000       3,000     18.07\n12/09/96     2,000         -0-     18.10\n"

@@ -495,7 +495,7 @@ def _is_plain(security: Security, title: str) -> bool:
 def _transaction(
     row: Traded, span: Callable[[int, int], Span], title: str, confidence: float | UnsetType = UNSET
 ) -> Transaction:
-    named = row.security.words
+    named = tidy(row.security.words)
     is_named = bool(named) and not is_class(named, title)
     return Transaction(
         span=span(row.start, row.end),

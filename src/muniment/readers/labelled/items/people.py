@@ -709,6 +709,9 @@ class _Reader:
             return False  # a line behind the table
         if self.in_columns:
             columns = {part.column for part in self._divided(row)}
+            alone = divided and len(row.cells) == 1 and is_closed(words) and not is_address(words)
+            if alone and nearest_column(self.columns, row.cells[0], 0) == self.name_column:
+                return False  # above the next list
             if divided:  # an entry goes on behind a blank line where its name's column is empty, or has an address
                 if self.name_column in columns:
                     # a page ended amid the address, or the address stands apart

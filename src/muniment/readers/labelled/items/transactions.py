@@ -78,6 +78,8 @@ from muniment.readers.labelled.items.trade_rows import (
     with_words_below,
     without_dittos,
 )
+from muniment.readers.labelled.row_1 import REST
+from muniment.readers.labelled.signatures.words import is_closed
 from muniment.readers.labelled.text import blanked
 
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
@@ -116,7 +118,9 @@ _PRICES_IN = re.compile(
 _BETWEEN = 7  # rows between two rows of one table
 _BEFORE = 900  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
-_OF = re.compile(r"\b(?i:by|of|for)\s+(?=[A-Z])")
+_OF = re.compile(
+    r"\b(?i:by|for|(?<!shares )(?<!stock )(?<!units )(?<!securities )of)\s+(?=[A-Z])"
+)  # whose, not in what
 _BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _NAMED = re.compile(
@@ -128,6 +132,9 @@ _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
     r"(?:past|last|preceding|prior|previous|sixty|60|period))\b[^\n]*",
     re.IGNORECASE,
+)
+_IN_CLASS = re.compile(
+    r"(?<!\s)\s++in\s++(?:the\s++)?(?i:common|ordinary|class|shares?|securities|stock|units)\b[^\n]*"
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
 _NO_NAME = re.compile(
@@ -786,7 +793,7 @@ class _Reader:
         for column in names:
             within = [cell.words for cell in entry.words if column.has(cell)]
             if within:
-                self.person = " ".join(within).strip(" :*")
+                self._name(" ".join(within).strip(" :*"))
                 return self.person
         first = min(entry.day.left, *(cell.left for cell, _ in entry.amounts))
         words = [
@@ -799,6 +806,16 @@ class _Reader:
         if words and not names:
             self.person = words[0].strip(" :*")
         return (self._named_above(entry.day.left) if self.is_divided else "") or self.person
+
+    def _name(self, words: str) -> None:
+        """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`."""
+        whole = f"{self.person} {words}"
+        if " " not in self.person or is_closed(self.person) or not REST.fullmatch(words):
+            self.person = words
+            return
+        for half, rows in self.halves.items():
+            self.halves[half] = [row._replace(person=whole) if row.person == self.person else row for row in rows]
+        self.person = whole
 
     def _named_above(self, left: int) -> str:
         """Return the name nearest above a place, of names that stand side by side above columns."""
@@ -893,15 +910,17 @@ def _heading(rows: Sequence[Row]) -> str:
         for row in rows[-ABOVE:]
         if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
     ]
+    below = ""  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
         words = without_security(row.words)
         if len(words) > NAME + 20:
             return ""
-        bare = _PERIOD.sub("", words)
+        if words[:1].islower() and len(row.cells) == 1 and not below:
+            below = words
+            continue
+        bare = _IN_CLASS.sub("", _PERIOD.sub("", f"{words} {below}".strip()))
         if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
-            hits = [
-                hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"
-            ]  # "of Stock of"
+            hits = [hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"]
             named = (_without_point(bare[hit.end() :]) for hit in hits)
             if who := next((name for name in named if _is_name(name) and not _NOBODY.search(name)), ""):
                 return who
