@@ -883,3 +883,8 @@ def test_names_of_item_2_that_no_entry_has_are_told_but_those_of_the_cover() -> 
     lost = [text[first:end] for first, end in read_people(text, len(cover), len(text)).lost]
     assert lost == ["Joe Orme", "B. Tarn", "C. Fenn", "D. Weir"]
     assert not read_people(text.replace("Item 2", "Item 6"), len(cover), len(text)).lost
+
+
+@pytest.mark.parametrize(("office", "count"), [("Chairman, Ireland", 1), ("Chairman of Tarn Ireland", 0)])
+def test_a_country_behind_an_office_that_may_be_the_citizenship_is_told(office: str, count: int) -> None:
+    assert len(_text(f"Directors and Officers of Tarn Inc.\n\nAda Moss     {office}\n").lost) == count

@@ -30,6 +30,7 @@ from muniment.readers.labelled.items.people_lines import (
     CITIZENSHIP,
     CITY,
     COUNTRIES,
+    COUNTRY,
     ENTITY_REST,
     LABEL,
     LONG_LINE,
@@ -75,6 +76,7 @@ _FURNITURE = re.compile(
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_COUNTRY_LAST = re.compile(rf"(?:,|\)|\b(?:citizen|national|subject)\s+of\b)\s*+{COUNTRY.pattern}\W*\Z", re.IGNORECASE)
 _ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
 # An amendment may leave out the items behind it.
 _BEHIND_ITEM_2 = re.compile(
@@ -176,6 +178,8 @@ def read_people(
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
     lost += (*torn, *reader.torn, *prose.torn)
+    # whose office ends with a country: it may be the citizenship
+    lost += (p[:2] for p in read if not p.citizenship and _COUNTRY_LAST.search(p.position or p.occupation))
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
