@@ -918,3 +918,31 @@ def test_what_is_said_in_turn_of_fewer_people_is_of_none_and_told() -> None:
     )
     people = read_people(text, 0, len(text))
     assert ([person.citizenship for person in people.read], len(people.lost)) == ([""] * 3, 1)
+
+
+LEFT = {
+    "strokes between cells": ("Ada Moss / Chairman / 9 Weir Lane, Fennick", ["Ada Moss"]),
+    "two of one office": ("Vice Presidents:  Ada Moss (Irish)\n                  Joe Orme (Irish)", ["Joe Orme"]),
+    "a single name": ("Sukarno      Commissioner      Indonesia\nAda Moss     Director     Ireland", ["Sukarno"]),
+}
+
+
+@pytest.mark.parametrize(("rows", "names"), LEFT.values(), ids=LEFT)
+def test_names_of_a_list_that_no_entry_has_are_told(rows: str, names: list[str]) -> None:
+    text = f"\nDIRECTORS AND OFFICERS OF TARN INC.\n\n{rows}\n"
+    people = read_people(text, 0, len(text))
+    assert [text[start:end] for start, end in people.lost] == names
+
+
+def test_names_of_item_2_that_no_entry_has_are_told_but_those_of_the_cover() -> None:
+    cover = "Name of Reporting Person\nAda Moss\n"
+    said = "The Fund, of which Joe Orme and Ada Moss are stockholders, is run by:\n\n  B. Tarn\n  C. Fenn\n  D. Weir\n"
+    text = f"{cover}\nItem 2.  Identity.\n\n{said}\n\nItem 3. Funds.\n"
+    lost = [text[first:end] for first, end in read_people(text, len(cover), len(text)).lost]
+    assert lost == ["Joe Orme", "B. Tarn", "C. Fenn", "D. Weir"]
+    assert not read_people(text.replace("Item 2", "Item 6"), len(cover), len(text)).lost
+
+
+@pytest.mark.parametrize(("office", "count"), [("Chairman, Ireland", 1), ("Chairman of Tarn Ireland", 0)])
+def test_a_country_behind_an_office_that_may_be_the_citizenship_is_told(office: str, count: int) -> None:
+    assert len(_text(f"Directors and Officers of Tarn Inc.\n\nAda Moss     {office}\n").lost) == count

@@ -21,7 +21,7 @@ from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.text import words_of
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.writers.summary import summary
-from readers.labelled.pages import FIRST, PERSON
+from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE
 from shared_data import SHARED, needs_shared
 
 LETTER = re.compile(r"[A-Za-z0-9]")
@@ -236,3 +236,17 @@ def test_any_mixture_is_read_or_refused(body, markup):
     else:
         assert summary(reading)["form"].startswith("SC 13")
         assert all(problem.words and "\n" not in problem.words for problem in reading.problems)
+
+
+@pytest.mark.parametrize("mark", ["(a) ", "(1)  ", "2. ", "b) "])
+def test_the_mark_of_an_enumeration_is_no_part_of_a_name(mark: str) -> None:
+    page = PERSON.replace("   Fern Fund, L.P.\n", f"   {mark}Ada Moss\n")
+    signed = ITEMS.replace("Fern Fund, L.P.\n\nBy: /s/ Ada Moss\nName: Ada Moss\n", f"/s/ Ada Moss\n{mark}Ada Moss\n")
+    record = read(f"{FIRST}{page}{signed}".encode()).record
+    assert [person.name for person in record.reporting_persons] == ["Ada Moss"]
+    assert [signer.signature for signature in record.signatures for signer in signature.signers] == ["Ada Moss"]
+
+
+def test_an_initial_is_no_mark_of_an_enumeration() -> None:
+    record = read(WHOLE.replace("   Fern Fund, L.P.\n", "   A. B. Moss\n").encode()).record
+    assert [person.name for person in record.reporting_persons] == ["A. B. Moss"]

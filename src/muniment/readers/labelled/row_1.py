@@ -252,7 +252,7 @@ def _paragraphs(stretch: str, runs: list[tuple[int, int]], number: int, before: 
 
 def _words(stretch: str, start: int, end: int, number: int, before: str) -> Found:
     """Read one paragraph; N.A. is how the name of a bank before it ends, and not that there is no number."""
-    found = values.words(stretch, start, end, number)
+    found = values.without_enumeration(values.words(stretch, start, end, number))
     if found.absence == "not applicable" and _NATIONAL.fullmatch(found.words) and _BANK.search(before):
         return Found(found.words, found.start, found.end, found.words, how=found.how)
     return found
@@ -262,7 +262,7 @@ def _companies(stretch: str, name: Found) -> Iterator[Found]:
     """Yield the companies of one paragraph: a line that ends as their names do, before another that does so, is one."""
     ends = [hit.end() for hit in _ENDS_LINE.finditer(stretch, name.start, name.end)]
     for start, end in pairwise([name.start, *ends, name.end]):
-        company = values.words(stretch, start, end)
+        company = values.without_enumeration(values.words(stretch, start, end))
         if not company.stated or not _ENDS.search(company.value) or _NO_NAME.match(company.value):
             return
         yield company

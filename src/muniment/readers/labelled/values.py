@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 
 from muniment.readers.labelled.days import MONTH_BEGUN
 
@@ -424,6 +424,19 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
     if applies:
         return absent(text, start, stop, "not applicable", BESIDE)
     return Found(in_one_line(text[start:stop]), start, stop, text[start:stop], how=BESIDE, signs=signs)
+
+
+# The mark of an enumeration before a name: "(a) Ada Moss", "2. Fern Fund"; "A. Moss" has none.
+ENUMERATION = re.compile(r"(?:\((?:[a-zA-Z]|\d{1,2}|[ivx]{1,4})\)|\d{1,2}[.)]|[a-z]\))\s++(?=[^\W\d_]{2}|[A-Z]\.)")
+
+
+def without_enumeration(name: Found) -> Found:
+    """Return a name without the mark of an enumeration before it, unless it is the first of several."""
+    mark = ENUMERATION.match(name.words) if name.stated else None
+    if mark is None or ENUMERATION.search(name.words, mark.end()):
+        return name
+    value = ENUMERATION.sub("", name.value, count=1)
+    return structs.replace(name, value=value, start=name.start + mark.end(), words=name.words[mark.end() :])
 
 
 def _ends_in(text: str, start: int, stop: int, signs: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ from muniment.readers.labelled.items.headings import (
     in_order,
 )
 from muniment.readers.labelled.text import Prepared
-from muniment.readers.labelled.values import ORDINAL, Found
+from muniment.readers.labelled.values import ORDINAL, Found, without_enumeration
 
 # ---- the words of an answer ------------------------------------------------------------------------------------------
 
@@ -460,6 +460,9 @@ class Answers(Struct):
     again: list[tuple[int, int]] = field(default_factory=list)
 
 
+_NAMES = frozenset(("item1.issuer_name", "item2.names"))
+
+
 def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
     text, small = page.text, page.small
@@ -482,6 +485,8 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             paths = (ASKED[letter][key][0] for key in keys)
             stacked = [(path, answers.found[path]) for path in paths if path in answers.found]
             answers.found.update(_below_labels(text, stacked))
+    for path in _NAMES.intersection(answers.found):
+        answers.found[path] = without_enumeration(answers.found[path])
     _take_again(answers, candidates, text, small, letter)
     return answers
 

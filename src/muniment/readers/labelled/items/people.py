@@ -30,6 +30,8 @@ from muniment.readers.labelled.items.people_lines import (
     CITIZENSHIP,
     CITY,
     COUNTRIES,
+    COUNTRY,
+    ENTITY_REST,
     LABEL,
     LONG_LINE,
     MOST_OF_LINE,
@@ -63,10 +65,11 @@ from muniment.readers.labelled.items.people_prose import (
     leading_name,
     paragraphs,
     sentences,
+    words_of_name,
 )
-from muniment.readers.labelled.items.people_shared import repeated, untorn, with_shared
+from muniment.readers.labelled.items.people_shared import ON_SCHEDULE, SCHEDULE_HEAD, repeated, untorn, with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
-from muniment.readers.labelled.text import lowered
+from muniment.readers.labelled.text import blanked, lowered
 
 # The number of a page, and what leads to a note below a list.
 _FURNITURE = re.compile(
@@ -74,6 +77,7 @@ _FURNITURE = re.compile(
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_COUNTRY_LAST = re.compile(rf"(?:,|\)|\b(?:citizen|national|subject)\s+of\b)\s*+{COUNTRY.pattern}\W*\Z", re.IGNORECASE)
 _ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
 # An amendment may leave out the items behind it.
 _BEHIND_ITEM_2 = re.compile(
@@ -174,7 +178,10 @@ def read_people(
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    return People(read, sorted({*lost, *torn, *reader.torn, *prose.torn}))
+    lost += (*torn, *reader.torn, *prose.torn)
+    # whose office ends with a country: it may be the citizenship
+    lost += (p[:2] for p in read if not p.citizenship and _COUNTRY_LAST.search(p.position or p.occupation))
+    return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -935,3 +942,135 @@ def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[s
 def _labelled(row: Row, at: int = 0) -> str:
     """Return the words of a row, from a cell on, as a label and its value; no more of them than an entry has."""
     return "  ".join(cell.words for cell in row.cells[at:])[:MOST_OF_LINE]
+
+
+# ---- names that no entry took ----------------------------------------------------------------------------------------
+
+_PARTICLES = r"(?:(?:de|di|del|della|van|von|der|den|la|le|du|bin|al|da|dos)[ ]){0,3}"
+_PART_OF_NAME = r"(?:(?:[A-Z]\.){1,3}|[A-ZÀ-Þ][\w'’\-]*+)"
+_NAME = re.compile(  # "Orme, Basil T." and a single name in a cell, too
+    r"(?<![\w.'’&/-])(?<!& )(?<![Tt]he\s)(?:"
+    rf"{_PART_OF_NAME},[ ][A-ZÀ-Þ](?:\.|[\w'’\-]++)(?:[ ]{_PART_OF_NAME})?(?=  |\t|\n)"
+    rf"|(?:{_PART_OF_NAME}[ ]{_PARTICLES}){{1,5}}{_PART_OF_NAME}(?!\w)(?: I{{2,3}}\b|,? [JS]r\b\.?)?"
+    r"|[A-ZÀ-Þ]\w++(?=  |\t))"
+)
+_HONOURED = re.compile(r"(?:Mr|Mrs|Ms|Messrs|Dr)\.?")
+_OF_ENTITY = re.compile(r"L\.\s?(?:L\.?\s?)?[PC]\b")
+_LINKS = re.compile(  # between a name and what is said of it
+    r"(?:[\s,;:()*|.\-–—/]++|\b(?:is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
+    r"|who|each|both|currently|presently|also|of\s+wh(?:ich|om))\b){0,8}+",
+    re.IGNORECASE,
+)
+_HOLDERS = re.compile(
+    r"(?:(?:executive|managing|general)\s)?(?:directors|officers|members|managers|partners|trustees|stockholders)\b",
+    re.I,
+)
+_CITIZEN = re.compile(r"(?:an?\s)?(?:\S+\s)?citizen\b", re.IGNORECASE)
+_BEGINS_CELL = re.compile(r"[\s.()*•\-–]*+(?:\(?\w{1,3}[.)]\s++)?")
+_CELLS = re.compile(r"\n|\t|  |\|")
+_CELL_END = re.compile(r"[)\n\t|]|  ")
+_JOINED = re.compile(r"[\s,;]*(?:and\s+)?")
+_LIST_OVER = re.compile(
+    r"\n[^\S\n]*+(?:(?:by|dated?|re)\s*:|/s/|signatures?\b|dear\b|sincerely|very\s+truly|in\s+witness"
+    r"|(?:joint\s+filing\s+)?agreement\b|(?:limited\s+)?power\s+of\s+attorney)"
+)
+_LIST_HEAD = re.compile(
+    rf"{SCHEDULE_HEAD.pattern}|\n[^\w\n]*+(?:executive\s+)?(?:directors|officers|trustees|managers)"
+    r"\s(?:of|and\s(?:executive\s)?(?:directors|officers))\b[^\n]{0,90}+\n[^\S\n]*+(?=\n)"
+)
+_AROUND, _ROW, _TITLES, _COLUMN = 80, 300, 1200, 3  # characters near a name, and of titles; names below each other
+
+
+def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tuple[int, int]]:
+    """Yield where names in lists and in Item 2 stand that no entry has: with an office, a citizenship, or in a column.
+
+    Who stands on a cover page files. A name within an entry is part of it, but for one with a citizenship of its own.
+    """
+    known: dict[str, list[set[str]]] = {}
+    for person in people.read:
+        for word in (words := {*words_of_name(person.name)}):
+            known.setdefault(word, []).append(words)
+    cover = {*re.findall(r"\w+", lowered(text[:start]))}
+    free = blanked(text, people.lost)
+    outside = blanked(free, [(person.start, person.end) for person in people.read])
+    for begin, stop in _places_of_people(text, start, end):
+        joined = list[tuple[int, int]]()  # "A, B and C are directors"
+        column = list[tuple[int, int]]()
+        last = begin
+        for hit in _NAME.finditer(free, begin, stop):
+            before = free[max(hit.start() - _AROUND, begin - 1) : hit.start()]
+            behind = free[hit.end() : min(hit.end() + _ROW, stop)]
+            first, sign = bool(_BEGINS_CELL.fullmatch(_CELLS.split(before)[-1])), _sign(before, behind)
+            name = _bare_name(hit[0], alone=first and sign == "office" and outside[hit.start()] != " ")
+            if not name or ENTITY_REST.match(behind.lstrip(" ,")):
+                continue
+            words = {*words_of_name(name)}
+            mine = first and (sign or _has_office_beside(behind))
+            listed = [other for word in words for other in known.get(word, [])[-_OPEN:]]
+            is_known = any(words <= other or other <= words for other in listed) or (
+                all(word.strip("'’") in cover for word in words if len(word) > 2)
+            )
+            inside = outside[hit.start()] == " " and not (first and sign == "citizenship")
+            joined = joined if _JOINED.fullmatch(free[last : min(hit.start(), last + _AROUND)]) else []
+            joined += [] if is_known or inside else [hit.span()]
+            if first and not mine and not is_known and not inside:
+                between = free[column[-1][1] : min(hit.start(), column[-1][1] + _ROW)] if column else ""
+                column = [*column, hit.span()] if between.count("\n") in (1, 2) else [hit.span()]
+                yield from column if len(column) == _COLUMN else column[_COLUMN:][-1:]
+            last = hit.end()
+            if sign or mine:
+                yield from joined
+                joined, column = [], []
+
+
+def _bare_name(words: str, *, alone: bool) -> str:
+    """Return a full name without the title before it, and a single word where one stands `alone`; else ""."""
+    parts = words.split()
+    while len(parts) > _COLUMNS and (is_title(parts[0]) or _HONOURED.fullmatch(parts[0])):
+        parts = parts[1:]
+    name = " ".join(parts)
+    if len(parts) == 1:
+        return name if alone and len(name) > _COLUMNS and is_fragment(name) and not name.isupper() else ""
+    return name if is_person_name(name) and len(words_of_name(name)) > 1 and not _OF_ENTITY.match(name) else ""
+
+
+def _sign(before: str, behind: str) -> str:
+    """Return whether an office or a citizenship stands behind a name, or an office before it; "" where none does."""
+    link = _LINKS.match(behind)
+    between = link[0] if link else ""
+    rest = behind[len(between) :].split("\n", 1)[0]
+    if is_title(rest) or _HOLDERS.match(rest) or RETIRED.match(rest):
+        return "office"
+    if _CITIZEN.match(rest) or (
+        between and "," not in between and COUNTRIES.fullmatch(_CELL_END.split(rest, maxsplit=1)[0])
+    ):
+        return "citizenship"
+    said = re.split(r"[\n\t|]", before.rstrip())[-1].strip()
+    return "office" if said.endswith(":") and is_title(said) else ""
+
+
+def _has_office_beside(behind: str) -> bool:
+    """Whether a further cell of the row behind a name has an office."""
+    return any(is_title(cell.strip()) for cell in re.split(r"\t|[^\S\n]{2,}+|\|", behind.split("\n", 1)[0])[1:])
+
+
+def _places_of_people(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where Item 2 stands, and the schedules that it names or that say that they list directors or officers."""
+    small = lowered(text)
+    begin = _ITEM_2.search(small, start, end)
+    named = set[str]()
+    if begin:
+        stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
+        start = stop.start() if stop else end
+        yield begin.end(), start
+        named = {hit["label"] for hit in ON_SCHEDULE.finditer(small, begin.end(), start)}
+    heads = [head for head in _LIST_HEAD.finditer(small, start, end) if (head["label"] or "")[:2] != "13"]
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
+        stop = _LIST_OVER.search(small, head.end(), after.start() if after else end)
+        last = stop.start() if stop else after.start() if after else end
+        lines = text[head.start() : min(last, head.end() + _TITLES * bool(head["label"]))].split("\n")
+        lines = [*filter(str.strip, lines)]
+        titles = (" ".join(" ".join(lines[n : n + size]).split()) for size in range(1, 5) for n in range(len(lines)))
+        if head["label"] in named or any(map(announces, titles)):
+            named.discard(head["label"])  # another of that name is of another paper
+            yield head.start(), last

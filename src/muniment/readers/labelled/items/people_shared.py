@@ -66,9 +66,9 @@ _NOTE_BELOW = re.compile(
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)")
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
-_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
+ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
 _SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
-_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
+SCHEDULE_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
 
 
 class Said(NamedTuple):
@@ -133,7 +133,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         return []
     small = lowered(text)
     schedules = list(_of_schedules(text, small, start, end))
-    heads = [(hit.start(), hit["label"]) for hit in _HEAD.finditer(small, start, end)] if schedules else []
+    heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)] if schedules else []
     told: list[Person] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
     for n, group in enumerate(groups):
@@ -208,7 +208,7 @@ def _place(value: str, text: str, paragraph: Paragraph) -> tuple[int, int]:
 def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple[str, Said]]:
     """Yield what is said anywhere of the people on a schedule, with what it is called."""
     done = start
-    for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST):
+    for hit in islice(ON_SCHEDULE.finditer(small, start, end), _MOST):
         if hit.start() < done:
             continue
         begin = max(small.rfind("\n\n", start, hit.start()), hit.start() - _APART, start)
@@ -216,7 +216,7 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
         done = done if done > 0 else hit.end() + _APART
         labels: list[str] = []
         for said in _said(list(paragraphs(text, begin, done)), text):
-            own = [label["label"] for label in _ON_SCHEDULE.finditer(said.claim.who.lower())]
+            own = [label["label"] for label in ON_SCHEDULE.finditer(said.claim.who.lower())]
             labels = own or (labels if _SUCH.search(said.claim.who) else [])
             yield from ((label, said) for label in labels)
 

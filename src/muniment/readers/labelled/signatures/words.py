@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from muniment.readers.labelled.values import ENUMERATION
+
 _ENTITY = re.compile(
     r"\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|lllp|corp(?:oration|s)?|compan(?:y|ies)|co|ltd|limited|trusts?"
     r"|funds?|partners|partnership|bank(?:ers|shares|corp)?|bancorp\w*|n\.\s?a|association|foundation|group|holdings?|capital"
@@ -110,9 +112,11 @@ def letters(words: str) -> str:
 
 
 def tidy(words: str) -> str:
-    """Return `words` in one line without the marks around them and the notes after them."""
+    """Return `words` in one line without the marks around them or of an enumeration, and the notes after them."""
     words = _without_note(" ".join(words.split()))
-    return _without_note(words.strip(_EDGES)).strip(_EDGES)
+    words = _without_note(words.strip(_EDGES)).strip(_EDGES)
+    mark = ENUMERATION.match(words)
+    return words[mark.end() :] if mark else words
 
 
 def _without_note(words: str) -> str:
