@@ -495,6 +495,20 @@ Officers:
     ]
 
 
+def test_an_asterisk_of_which_a_note_tells_says_what_the_note_does() -> None:
+    text = """Directors and Officers
+
+Unless otherwise indicated by an asterisk (*), all persons are citizens of The Netherlands.
+
+Name                     Title
+Odile Harkness           Managing Director
+Basil T. Orme*           Supervisory Director
+
+* Citizen of the United States
+"""
+    assert [person.citizenship for person in _text(text).read] == ["The Netherlands", "United States"]
+
+
 def test_a_company_behind_a_blank_line_heads_the_next_list() -> None:
     head = "Name               Position\n"
     fern = f"FERN HOLDINGS CORP.\n{head}Odile Harkness     Vice President; Secretary\n"

@@ -67,7 +67,7 @@ from muniment.readers.labelled.items.people_prose import (
     sentences,
     words_of_name,
 )
-from muniment.readers.labelled.items.people_shared import ON_SCHEDULE, SCHEDULE_HEAD, repeated, untorn, with_shared
+from muniment.readers.labelled.items.people_shared import NAMES_SCHEDULE, SCHEDULE_HEAD, repeated, untorn, with_shared
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import blanked, lowered
 
@@ -1063,7 +1063,7 @@ def _places_of_people(text: str, start: int, end: int) -> Iterator[tuple[int, in
         stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
         start = stop.start() if stop else end
         yield begin.end(), start
-        named = {hit["label"] for hit in ON_SCHEDULE.finditer(small, begin.end(), start)}
+        named = {hit["label"] for hit in NAMES_SCHEDULE.finditer(small, begin.end(), start)}
     heads = [head for head in _LIST_HEAD.finditer(small, start, end) if (head["label"] or "")[:2] != "13"]
     for head, after in zip(heads, [*heads[1:], None], strict=False):
         stop = _LIST_OVER.search(small, head.end(), after.start() if after else end)

@@ -66,7 +66,8 @@ _NOTE_BELOW = re.compile(
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)")
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
-ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
+NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
+_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
 _SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
 SCHEDULE_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
 
@@ -208,7 +209,7 @@ def _place(value: str, text: str, paragraph: Paragraph) -> tuple[int, int]:
 def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple[str, Said]]:
     """Yield what is said anywhere of the people on a schedule, with what it is called."""
     done = start
-    for hit in islice(ON_SCHEDULE.finditer(small, start, end), _MOST):
+    for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST):
         if hit.start() < done:
             continue
         begin = max(small.rfind("\n\n", start, hit.start()), hit.start() - _APART, start)
@@ -216,7 +217,7 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
         done = done if done > 0 else hit.end() + _APART
         labels: list[str] = []
         for said in _said(list(paragraphs(text, begin, done)), text):
-            own = [label["label"] for label in ON_SCHEDULE.finditer(said.claim.who.lower())]
+            own = [label["label"] for label in _ON_SCHEDULE.finditer(said.claim.who.lower())]
             labels = own or (labels if _SUCH.search(said.claim.who) else [])
             yield from ((label, said) for label in labels)
 
@@ -224,8 +225,10 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
 def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group: Sequence[Person], text: str) -> Person:
     """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing."""
     entry = text[person.start : person.end]
-    is_told = text.find("asterisk", max(0, group[0].start - _NEAR), group[0].start) >= 0  # what a star says
-    marks = [mark for mark in _MARKS.findall(entry) if not (is_told and mark.startswith("*"))]
+    # What a star says that leads to no note.
+    is_told = text.find("asterisk", max(0, group[0].start - _NEAR), group[0].start) >= 0
+    marks = _MARKS.findall(entry)
+    marks = [mark for mark in marks if not (is_told and mark[0] == "*" and _note(mark, text, person.end) is None)]
     for kind, own in _OWN.items():
         value: str = getattr(person, kind)
         if (

@@ -130,7 +130,7 @@ _NAMED = re.compile(
 )
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
-    r"(?:past|last|preceding|prior|previous|sixty|60|period))\b[^\n]*",
+    r"(?:past|last|preceding|prior|previous|sixty|60|period))\b(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+",
     re.IGNORECASE,
 )
 _IN_CLASS = re.compile(
