@@ -495,6 +495,18 @@ Officers:
     ]
 
 
+def test_who_the_directors_are_is_told_where_no_list_follows() -> None:
+    text = "The directors of Fern Corp. are Odile Harkness and Basil T. Orme. Mr. Orme is retired.\n"
+    refers = "\nItem 2. Identity and Background\n\nReference is made to Schedule I annexed hereto.\n\nItem 3. None.\n"
+    assert len(_text(f"{refers}\nSCHEDULE I\n\n{text}").lost) == 1
+
+
+def test_each_of_whom_is_each_of_those_on_the_list() -> None:
+    above = "Set forth below are the directors of Fern Corp., each of whom is a United States citizen."
+    people = _text(f"{above}\n\n     Odile Harkness ......  Chairman\n     Basil T. Orme .......  President\n").read
+    assert [person.citizenship for person in people] == ["United States"] * 2
+
+
 def test_an_asterisk_of_which_a_note_tells_says_what_the_note_does() -> None:
     text = """Directors and Officers
 

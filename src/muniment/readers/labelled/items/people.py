@@ -1046,7 +1046,8 @@ def _sign(before: str, behind: str) -> str:
     ):
         return "citizenship"
     said = re.split(r"[\n\t|]", before.rstrip())[-1].strip()
-    return "office" if said.endswith(":") and is_title(said) else ""
+    listed = before.rstrip(" :\n").endswith((" are", " were", " include")) and _HOLDERS.search(before)
+    return "office" if listed or (said.endswith(":") and is_title(said)) else ""
 
 
 def _has_office_beside(behind: str) -> bool:

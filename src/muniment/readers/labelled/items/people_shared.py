@@ -193,8 +193,8 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                 if claim is None:
                     who = clause if names_in(clause) or announces(clause) else who
                     continue
-                if PRONOUN.fullmatch(claim.who):
-                    claim = claim._replace(who=who)
+                if PRONOUN.fullmatch(claim.who) and (names_in(who) or ALL.search(who) or not ALL.search(claim.who)):
+                    claim = claim._replace(who=who)  # "Set forth below are the officers, each of whom" is of all
                 if claim.kind in _OWN and not goes_on(claim, paragraph):
                     yield Said(claim, _place(claim.value, text, paragraph), note["mark"] if note else "")
                 who = claim.but or claim.who

@@ -128,13 +128,14 @@ _NAMED = re.compile(
     r"\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
     re.IGNORECASE,
 )
+_UP_TO_WHOM = r"(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+"
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
-    r"(?:past|last|preceding|prior|previous|sixty|60|period))\b(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+",
+    rf"(?:past|last|preceding|prior|previous|sixty|60|period))\b{_UP_TO_WHOM}",
     re.IGNORECASE,
 )
 _IN_CLASS = re.compile(
-    r"(?<!\s)\s++in\s++(?:the\s++)?(?i:common|ordinary|class|shares?|securities|stock|units)\b[^\n]*"
+    rf"(?<!\s)\s++in\s++(?:the\s++)?(?i:common|ordinary|class|shares?|securities|stock|units)\b{_UP_TO_WHOM}"
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
 _NO_NAME = re.compile(
