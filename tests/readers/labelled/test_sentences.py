@@ -339,6 +339,11 @@ def test_what_was_sold_is_said_behind_how_many(words: str, security: str) -> Non
     assert (confidence, row.quantity < 100) == (CLEAR, True)
 
 
+def test_a_deal_in_a_few_signs_stands_beside_sentences() -> None:
+    found = _read("(c) 3/2/09 S 1,000 at 5.25\n\nOn March 3, 2009, Fern Fund sold 20 calls at $1.10 per call.")
+    assert [row.security.words for row, _ in found.read] == ["", "calls"]
+
+
 def test_warrants_to_purchase_shares_are_not_so_many_shares() -> None:
     found = _read("On March 3, 2009, Fern Fund purchased warrants to purchase 50,000 shares at $0.10 per warrant.")
     assert (found.read, len(found.lost)) == ([], 1)

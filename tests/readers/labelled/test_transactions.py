@@ -1402,6 +1402,51 @@ Trade Date   Buy/Sell   Type   Quantity   Strike    Expiration   Price
 """,
         ["Put"],
     ),
+    "labels of columns, and a heading that is plainer": (
+        """
+Trade Date   Bought    No. of Shares / Contracts   Price per Share / Contract
+Fern Fund - Shares
+7/01/97      Bought         2,000                  $4.00
+Fern Fund - Calls (Strike $5.00, Exp. Sept 1997)
+7/02/97      Bought            30                  $0.50
+""",
+        ["Shares", "Calls (Strike $5.00, Exp. Sept 1997)"],
+    ),
+    "the label of the price": (
+        """
+Sales:
+
+Date          Quantity      Premium per Option
+7/01/97        30           $2.00
+""",
+        ["Option"],
+    ),
+    "options above that were not traded": (
+        """
+Mr. Orme holds options to purchase 40,000 shares. He exercised none of them. These are all
+purchases of Common Stock (and associated preferred stock purchase rights):
+
+Date          Shares           Price
+7/01/97        3,000(1)        $2.00
+
+(1) Purchased pursuant to warrants that were held since 1996.
+""",
+        ["Common Stock"],
+    ),
+    "a table below the name of another person alone": (
+        """
+FERN FUND - CALL OPTIONS
+
+Date          Bought      Price
+7/01/97           30      $2.00
+
+MOSS FUND
+
+Date          Bought      Price
+7/02/97        3,000      $12.00
+""",
+        ["CALL OPTIONS", "CALL OPTIONS?"],
+    ),
     "who is named as a security is": (
         """
 Date          Purchaser                  Shares      Price

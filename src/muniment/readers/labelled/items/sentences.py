@@ -226,7 +226,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     `last` is the day of the event: what was done long before it, or has no day, is none.
     """
     found = Sentences([], [])
-    said, text = text, _in_units(text, start, end)
+    original, text = text, _in_units(text, start, end)
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     before: _Before | None = None
@@ -262,7 +262,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
-        found.read.extend(_with_security(row, said) for row in rows if (row.row.day, row.row.quantity) not in listed)
+        found.read.extend(
+            _with_security(row, original) for row in rows if (row.row.day, row.row.quantity) not in listed
+        )
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
         # without a price, what was done on several days may be the sum of what a table lists

@@ -165,8 +165,10 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
     named: frozenset[str] = frozenset()
     for n in range(begin, len(near)):
         numbers = sum(amount_of(cell.words) is not None for cell in rows[n].cells)
-        is_heading = len(rows[n].cells) == 1 and (rows[n].table or is_other(rows[n].words)) and securities_of(rows[n])
-        if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(rows[n].words) or is_heading):
+        words = rows[n].words
+        is_heading = rows[n].table or is_other(words) or without_security(words) != words
+        is_heading = is_heading and len(rows[n].cells) == 1 and securities_of(rows[n])
+        if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(words) or is_heading):
             near = near[:n]
             break
         named |= near[n]
@@ -497,7 +499,7 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_DEED = re.compile(rf"(?<!\s)\s++{_DEED}\W*+\Z", re.IGNORECASE)
-_TRADED = re.compile(rf"\b{_DEED}\b", re.IGNORECASE)
+_TRADED = re.compile(rf"\b{_DEED}\b(?!\s(?:rights?|price|agreements?)\b)", re.IGNORECASE)
 _OBJECTS = 160  # characters behind what was done that may say with what
 _JOINED = frozenset(("and", "or", "and/or", "&", "in", "the"))
 _NOT_TRADED = frozenset(("pursuant", "under", "via", "through", "against", "for", "from", "with"))  # is what follows
@@ -558,7 +560,9 @@ def _named(words: Sequence[str]) -> list[str]:
         elif run and found:
             break
         run = [word] if _is_part(bare) and (not bare[:1].isdigit() or "%" in bare) else []
-        if not run and ((found and bare not in _JOINED) or bare in _NOT_TRADED or TURNED.match(bare)):
+        if not run and (
+            (found and (bare not in _JOINED or word[0] == "(")) or bare in _NOT_TRADED or TURNED.match(bare)
+        ):
             break
     return found
 

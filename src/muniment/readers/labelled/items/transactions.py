@@ -595,7 +595,7 @@ class _Reader:
         self.side: Side = ""
         self.security = _SHARES
         self.notes: dict[str, re.Match[str]] = {}
-        self.header = (0, 0)
+        self.header: tuple[int, int] = (0, 0)
         self.year: int | None = None
         self.day: date | None = None
         self.days = Days([], 0)
@@ -769,7 +769,9 @@ class _Reader:
         for words, _ in cells:
             if is_other(words) and says_side(words) and (names := securities_traded(words)):
                 return stated(names)
-            if is_other(words) and not _is_name(words):  # of options exercised: how many of them, or of shares
+            if (
+                is_other(words) and words.strip(" :*") != self.person
+            ):  # of options exercised: how many of them, or of shares
                 return _SHARES if TURNED.search(words) and "share" in labels[0].lower() else Security(words, tied=False)
         above = self.security
         if above.tied and is_other(above.words):
@@ -777,7 +779,8 @@ class _Reader:
         columns = [securities_traded(f"purchase of {label.replace('/', ' or ')}") for label in labels]
         names = next((names for names in columns if any(map(is_other, names))), columns[0])
         in_column = stated(names, *self.header)
-        return in_column if is_other(in_column.words) or not above.words else above
+        is_plain = is_other(in_column.words) and (in_column.tied or not above.tied)
+        return in_column if is_plain or not above.words else above
 
     def _person(self, entry: Entry) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
@@ -793,7 +796,7 @@ class _Reader:
             if cell.left < first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
             and cell.words.strip(" .()*").lower() not in CODES and not _NO_NAME.match(cell.words)
             and not is_dash(cell) and not any(column.has(cell) for column in self.table.words)
-            and not security_in(cell.words)
+            and not security_in(cell.words) and not (is_other(cell.words) and TURNED.search(cell.words))
         ]  # fmt: skip
         if words and not names:
             self.person = words[0].strip(" :*")
