@@ -113,6 +113,8 @@ def test_sixty_days_needs_days():
 def test_cooling_off_ends_ten_days_after_the_filing(day, event, box, found):
     changes = {"item5.transactions": _TABLE.format(day), "event_date": event, "previously_filed_13g": box}
     assert len(findings_of("B-13", changes)) == found
+    changes["item5.transactions"] = _TABLE.format(day).replace("Shares", "Put options")
+    assert findings_of("B-13", changes) == []
 
 
 @pytest.mark.parametrize(

@@ -330,6 +330,11 @@ def test_a_number_in_words_is_told(count: str) -> None:
             "puts with a strike price of $5.00 and expiring on October 16, 2009",
         ),
         ("sold 50 shares of Series A Preferred Stock at $1.10 per share", "shares of Series A Preferred Stock"),
+        ("sold 50 warrants expiring 2013 at $1.10 per warrant", "warrants expiring 2013"),
+        (
+            "sold 50 shares of the Issuer's Series D Convertible Preferred Stock at $1.10 per share",
+            "shares of the Issuer's Series D Convertible Preferred Stock",
+        ),
         ("sold 50 shares of Class B Common Stock at $1.10 per share", "shares of Class B Common Stock"),
     ],
 )

@@ -1447,6 +1447,34 @@ Date          Bought      Price
 """,
         ["CALL OPTIONS", "CALL OPTIONS?"],
     ),
+    "a column for each, and the words of a row": (
+        """
+Sales:
+
+Date         Number of       Number of      Price
+             Shares          Options
+7/01/97        1,000                        $5.00
+7/02/97                         30          $0.40
+""",
+        ["Shares", "Options"],
+    ),
+    "a strike price that is no price": (
+        """
+Trade Date   Action          Contracts   Description             Price
+7/01/97      Buy to Open         100     AUG 1997 $20 CALL       $1.15
+""",
+        ["AUG 1997 $20 CALL"],
+    ),
+    "a legend of codes": (
+        """
+Date        Code    Quantity    Price
+7/01/97      CS      2,000      $5.00
+7/02/97      CO         20      $0.50
+
+CS = Common Stock; CO = Call Options. All transactions were purchases.
+""",
+        ["", "Call Options"],
+    ),
     "who is named as a security is": (
         """
 Date          Purchaser                  Shares      Price
@@ -1466,6 +1494,8 @@ def test_what_was_traded_is_said_of_each_row(layout: str) -> None:
     beside = [row.security for row in trades.read if row.security.end]
     assert all(said.words in " ".join(text[said.start : said.end].split()) for said in beside if said.tied)
     assert trades.lost == []
+    assert all(row.price is not None and row.price < 21 for row in trades.read)
+    assert not any(row.person in row.security.words for row in trades.read if row.person)
     assert not any("option" in row.person.lower() and "Fund" not in row.person for row in trades.read)
 
 

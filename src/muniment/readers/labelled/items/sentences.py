@@ -171,16 +171,17 @@ CLEAR, UNCLEAR = 0.95, 0.6  # how sure a transaction is whose price is one of a 
 # Securities behind their count, and what is said of an option beside; what is paid for one of them.
 _COUNT_BEFORE = re.compile(r"(?<![\w.,$])\d[\d,]*+\s++(?=[a-z$(])", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?P<security>(?P<name>(?:[\w$%.'’-]{1,20}\s+){0,6}?"
+    r"(?P<security>(?P<name>(?:[\w$%.'’-]{1,20}\s+){0,8}?"
     r"(?:options?|calls?|puts?|warrants?|swaps?|notes|bonds|debentures|contracts|preferred|preference)\b"
     r"(?:\s+(?:options?|contracts?|agreements?|stock|shares)\b){0,2})"
     r"(?:,?\s+(?:with|having)\s+(?:an?\s+)?(?:strike|exercise)\s+prices?\s+of\s+\$?\d[\d,]*+(?:\.\d+)?(?:\s+per\s+share)?"
     r"|,?\s+(?:(?:with|and)\s+(?:an?\s+)?)?(?:expir(?:ing|ation)(?:\s+dates?\s+of)?|due|maturing)\s+(?:(?:in|on)\s+)?"
-    rf"{MONTH}\.?(?:\s+\d{{1,2}}\b,?)?(?:\s+(?:19|20)\d\d)?){{0,3}})",
+    rf"(?:{MONTH}\.?(?:\s+\d{{1,2}}\b,?)?\s*)?(?:(?:19|20)\d\d\b)?){{0,3}})",
     re.IGNORECASE,
 )
 _PER_ONE = re.compile(r"(?:\bper\s+|/\s?)(?P<one>contract|option|warrant|swap|bond|note|call|put)\b", re.IGNORECASE)
 _UNITS = "unit"
+_OF_WHOM = re.compile(r"\b(?:the\s|(?:issuer|company|corporation)['’]s\s)", re.IGNORECASE)
 
 
 class Sentence(NamedTuple):
@@ -279,7 +280,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
 def _counted(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Return securities other than shares that have a count before them."""
     hits = (_COUNTED.match(text, count.end(), end) for count in _COUNT_BEFORE.finditer(text, start, end))
-    return [hit for hit in hits if hit and security_in(hit["name"])]
+    return [hit for hit in hits if hit and security_in(_OF_WHOM.sub("", hit["name"]))]
 
 
 def _in_units(text: str, start: int, end: int) -> str:

@@ -389,8 +389,9 @@ def _by_values(
     beside = [role for role in found if role in ("quantity", "price")]
     if len(plain) > 1 and beside == ["quantity", "price"] * len(plain):
         return found  # of several persons
-    for n in plain[1:]:  # the further ones are balances, or further words for the same
-        if not any(role in ("buy", "sell") for role in found):
+    for n in plain[1:]:  # the further ones are balances, or further words for the same, or of another security
+        apart = is_other(labels[n]) and not any(plain[0] in row and n in row for row in rows)
+        if not apart and not any(role in ("buy", "sell") for role in found):
             found[n] = "other"
     return found
 

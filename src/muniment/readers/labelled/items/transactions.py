@@ -520,8 +520,8 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader.sides = _sides_beside(group.above)
     above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
     reader.security = _security_above([*above_header, *(group.above[stop:] if header else [])])
-    behind = _NOTES.finditer(text, last_row.end, last_row.end + 2 * _BEFORE)
-    reader.notes = {hit["mark"]: hit for hit in reversed([*behind])}
+    notes = (pattern.finditer(text, last_row.end, last_row.end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
+    reader.notes = {hit["mark"]: hit for hits in notes for hit in reversed([*hits])}
     reader.header = (first, header[-1].end) if header else (0, 0)
     if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
         reader.person = reader.person or before.person  # whose sales follow the purchases
@@ -739,7 +739,7 @@ class _Reader:
             if own == "each":
                 who = _BY.search(table.columns[n].label)
                 person = (who["who"] if who else table.columns[n].label) or person
-            elif sum(column.role == own for column in table.columns) > 1 and not self.is_divided:
+            elif sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided:
                 who = _BY.search(table.columns[n].label)
                 person = who["who"] if who else self._named_above(places[n][0]) or person
             self.prices += [price.value] if price else []
@@ -762,6 +762,7 @@ class _Reader:
         if own := next((words for words in sorted(named, key=is_other, reverse=True) if words), ""):
             return Security(own)
         marks = {mark for cell in entry.cells for mark in _MARK.findall(self.text[cell.start : cell.end])}
+        marks.update(cell.words for cell in entry.words)
         for note in (note for mark, note in self.notes.items() if mark in marks):
             names = securities_traded(f"purchase of {_REPRESENTS.sub('', note['words'], count=1)}")
             if any(map(is_other, names)):
@@ -845,6 +846,7 @@ _DIGITS = "0123456789.,$() "
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
 _MARK = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡]{1,3}")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern})[^\S\n]*+(?P<words>[^\n]{{1,200}})")
+_LEGEND = re.compile(r"\b(?P<mark>[A-Z]{1,4})\s?=\s?(?P<words>[^;.\n]{1,80})")
 _REPRESENTS = re.compile(
     r"\A\W{0,3}(?:(?:this|these|such|all)\s(?:\w{1,20}\s){0,2}?)?"
     r"(?:represents?|reflects?|consists?\sof|comprised?\sof|are|is|were|was)\s",
