@@ -555,7 +555,9 @@ def _named(words: Sequence[str]) -> list[str]:
             continue
         while run and _WITHIN.fullmatch(_bare(run[-1])):
             run.pop()
-        is_name = word[:1].isupper() and run and run[-1][-1].isalpha() and not _TRADED.match(word)  # "Bond Street Fund"
+        is_name = (
+            (word[:1].isupper() or word == "&") and run and run[-1][-1].isalpha() and not _TRADED.match(word)
+        )  # "Bond Street Fund"
         if kinds_of_security(" ".join(run)) and not is_name:
             found.append(" ".join(run).strip(" ,;:.*"))
         elif run and found:
