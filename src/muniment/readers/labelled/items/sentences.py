@@ -285,10 +285,12 @@ def _counted(text: str, start: int, end: int) -> list[re.Match[str]]:
 
 def _in_units(text: str, start: int, end: int) -> str:
     """Return a text, as long as before, in which what is counted is "unit" where it is another security than shares."""
-    ones = (hit.span("one") for hit in _PER_ONE.finditer(text, start, end))
-    for begin, stop in [*(hit.span("security") for hit in _counted(text, start, end)), *ones]:
-        text = f"{text[:begin]}{_UNITS:{stop - begin}}{text[stop:]}"
-    return text
+    ones = [hit.span("one") for hit in _PER_ONE.finditer(text, start, end)]
+    parts, at = list[str](), 0
+    for begin, stop in sorted([*(hit.span("security") for hit in _counted(text, start, end)), *ones]):
+        parts += [text[at:begin], f"{_UNITS:{stop - begin}}"] if begin >= at else []
+        at = max(at, stop)
+    return "".join([*parts, text[at:]])
 
 
 def _with_security(sentence: Sentence, text: str) -> Sentence:
