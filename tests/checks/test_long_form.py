@@ -125,6 +125,8 @@ def test_nothing_is_traded_after_the_filing_or_the_signature(filed, traded, afte
 def test_cooling_off_ends_ten_days_after_the_filing(day, event, box, found):
     changes = {"item5.transactions": _TABLE.format(day), "event_date": event, "previously_filed_13g": box}
     assert len(findings_of("B-13", changes)) == found
+    changes["item5.transactions"] = _TABLE.format(day).replace("Shares", "Put options")
+    assert findings_of("B-13", changes) == []
 
 
 @pytest.mark.parametrize(

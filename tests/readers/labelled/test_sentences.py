@@ -340,6 +340,11 @@ def test_what_was_bought_on_a_day_in_words_is_told() -> None:
             "puts with a strike price of $5.00 and expiring on October 16, 2009",
         ),
         ("sold 50 shares of Series A Preferred Stock at $1.10 per share", "shares of Series A Preferred Stock"),
+        ("sold 50 warrants expiring 2013 at $1.10 per warrant", "warrants expiring 2013"),
+        (
+            "sold 50 shares of the Issuer's Series D Convertible Preferred Stock at $1.10 per share",
+            "shares of the Issuer's Series D Convertible Preferred Stock",
+        ),
         ("sold 50 shares of Class B Common Stock at $1.10 per share", "shares of Class B Common Stock"),
     ],
 )
@@ -347,6 +352,11 @@ def test_what_was_sold_is_said_behind_how_many(words: str, security: str) -> Non
     [(row, confidence)] = _read(f"On March 3, 2009, Fern Fund {words}.").read
     assert (row.security.words, row.side, row.price, row.person) == (security, "sell", Decimal("1.10"), "Fern Fund")
     assert (confidence, row.quantity < 100) == (CLEAR, True)
+
+
+def test_a_deal_in_a_few_signs_stands_beside_sentences() -> None:
+    found = _read("(c) 3/2/09 S 1,000 at 5.25\n\nOn March 3, 2009, Fern Fund sold 20 calls at $1.10 per call.")
+    assert [row.security.words for row, _ in found.read] == ["", "calls"]
 
 
 def test_warrants_to_purchase_shares_are_not_so_many_shares() -> None:

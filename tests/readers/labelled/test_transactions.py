@@ -1458,6 +1458,79 @@ Trade Date   Buy/Sell   Type   Quantity   Strike    Expiration   Price
 """,
         ["Put"],
     ),
+    "labels of columns, and a heading that is plainer": (
+        """
+Trade Date   Bought    No. of Shares / Contracts   Price per Share / Contract
+Fern Fund - Shares
+7/01/97      Bought         2,000                  $4.00
+Fern Fund - Calls (Strike $5.00, Exp. Sept 1997)
+7/02/97      Bought            30                  $0.50
+""",
+        ["Shares", "Calls (Strike $5.00, Exp. Sept 1997)"],
+    ),
+    "the label of the price": (
+        """
+Sales:
+
+Date          Quantity      Premium per Option
+7/01/97        30           $2.00
+""",
+        ["Option"],
+    ),
+    "options above that were not traded": (
+        """
+Mr. Orme holds options to purchase 40,000 shares. He exercised none of them. These are all
+purchases of Common Stock (and associated preferred stock purchase rights):
+
+Date          Shares           Price
+7/01/97        3,000(1)        $2.00
+
+(1) Purchased pursuant to warrants that were held since 1996.
+""",
+        ["Common Stock"],
+    ),
+    "a table below the name of another person alone": (
+        """
+FERN FUND - CALL OPTIONS
+
+Date          Bought      Price
+7/01/97           30      $2.00
+
+MOSS FUND
+
+Date          Bought      Price
+7/02/97        3,000      $12.00
+""",
+        ["CALL OPTIONS", "CALL OPTIONS?"],
+    ),
+    "a column for each, and the words of a row": (
+        """
+Sales:
+
+Date         Number of       Number of      Price
+             Shares          Options
+7/01/97        1,000                        $5.00
+7/02/97                         30          $0.40
+""",
+        ["Shares", "Options"],
+    ),
+    "a strike price that is no price": (
+        """
+Trade Date   Action          Contracts   Description             Price
+7/01/97      Buy to Open         100     AUG 1997 $20 CALL       $1.15
+""",
+        ["AUG 1997 $20 CALL"],
+    ),
+    "a legend of codes": (
+        """
+Date        Code    Quantity    Price
+7/01/97      CS      2,000      $5.00
+7/02/97      CO         20      $0.50
+
+CS = Common Stock; CO = Call Options. All transactions were purchases.
+""",
+        ["", "Call Options"],
+    ),
     "who is named as a security is": (
         """
 Date          Purchaser                  Shares      Price
@@ -1477,6 +1550,8 @@ def test_what_was_traded_is_said_of_each_row(layout: str) -> None:
     beside = [row.security for row in trades.read if row.security.end]
     assert all(said.words in " ".join(text[said.start : said.end].split()) for said in beside if said.tied)
     assert trades.lost == []
+    assert all(row.price is not None and row.price < 21 for row in trades.read)
+    assert not any(row.person in row.security.words for row in trades.read if row.person)
     assert not any("option" in row.person.lower() and "Fund" not in row.person for row in trades.read)
 
 

@@ -548,9 +548,8 @@ def cooling_off(filing: Filing[Schedule13D]) -> Violation | None:
     if period is None:
         return None
     first, last = period
-    days = sorted(
-        {trade.date for trade in trades(filing) if trade.side == "buy" and trade.date and first < trade.date <= last}
-    )
+    bought = (trade for trade in trades(filing) if trade.side == "buy" and not trade.security)  # not options, swaps
+    days = sorted({trade.date for trade in bought if trade.date and first < trade.date <= last})
     if not days:
         return None
     return Violation(

@@ -226,8 +226,8 @@ _AMOUNT = re.compile(
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=\s|\Z))?"
     rf"(?P<sign2>\s*+{SIGN_BEHIND})?{_NOTES}"
     r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
-    r"|common\b|preferred\b|ordinary\b|stock\b|each\b|(?:per\s|/\s?)?(?:call|put|option|contract|warrant|swap)s?\b"
-    r"|notes\b)\.?){0,4}"
+    r"|common\b|preferred\b|ordinary\b|stock\b|each\b|(?:per\s|/\s?)(?:option|contract|warrant|swap)\b"
+    r"|(?P<kind>(?:call|put|option|contract|warrant|swap)s?\b|notes\b))\.?){0,4}"
     r"\.?(?P<close2>\s?\))?",
     re.IGNORECASE,
 )
@@ -346,6 +346,8 @@ def amount_of(cell: str) -> Amount | None:
     if hit is None:
         part = _PART.fullmatch(words)
         return Amount(Decimal(part["part"]) / Decimal(part["of"]), False, _code(part["sign"]), False) if part else None
+    if hit["kind"] and (hit["sign"] or "." in hit["digits"]):
+        return None  # "$20 calls" are those with that strike price
     value = Decimal(_MARKS.sub("", hit["digits"]))
     if hit["part"]:
         if not int(hit["of"]):

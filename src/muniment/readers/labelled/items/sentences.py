@@ -172,16 +172,17 @@ CLEAR, UNCLEAR = 0.95, 0.6  # how sure a transaction is whose price is one of a 
 # Securities behind their count, and what is said of an option beside; what is paid for one of them.
 _COUNT_BEFORE = re.compile(r"(?<![\w.,$])\d[\d,]*+\s++(?=[a-z$(])", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?P<security>(?P<name>(?:[\w$%.'’-]{1,20}\s+){0,6}?"
+    r"(?P<security>(?P<name>(?:[\w$%.'’-]{1,20}\s+){0,8}?"
     r"(?:options?|calls?|puts?|warrants?|swaps?|notes|bonds|debentures|contracts|preferred|preference)\b"
     r"(?:\s+(?:options?|contracts?|agreements?|stock|shares)\b){0,2})"
     r"(?:,?\s+(?:with|having)\s+(?:an?\s+)?(?:strike|exercise)\s+prices?\s+of\s+\$?\d[\d,]*+(?:\.\d+)?(?:\s+per\s+share)?"
     r"|,?\s+(?:(?:with|and)\s+(?:an?\s+)?)?(?:expir(?:ing|ation)(?:\s+dates?\s+of)?|due|maturing)\s+(?:(?:in|on)\s+)?"
-    rf"{MONTH}\.?(?:\s+\d{{1,2}}\b,?)?(?:\s+(?:19|20)\d\d)?){{0,3}})",
+    rf"(?:{MONTH}\.?(?:\s+\d{{1,2}}\b,?)?\s*)?(?:(?:19|20)\d\d\b)?){{0,3}})",
     re.IGNORECASE,
 )
 _PER_ONE = re.compile(r"(?:\bper\s+|/\s?)(?P<one>contract|option|warrant|swap|bond|note|call|put)\b", re.IGNORECASE)
 _UNITS = "unit"
+_OF_WHOM = re.compile(r"\b(?:the\s|(?:issuer|company|corporation)['’]s\s)", re.IGNORECASE)
 
 
 class Sentence(NamedTuple):
@@ -227,7 +228,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     `last` is the day of the event: what was done long before it, or has no day, is none.
     """
     found = Sentences([], [])
-    said, text = text, _in_units(text, start, end)
+    original, text = text, _in_units(text, start, end)
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     before: _Before | None = None
@@ -264,7 +265,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
-        found.read.extend(_with_security(row, said) for row in rows if (row.row.day, row.row.quantity) not in listed)
+        found.read.extend(
+            _with_security(row, original) for row in rows if (row.row.day, row.row.quantity) not in listed
+        )
         if not (days or other) and _ACTION.search(text, first, stop) and _SHARE_PRICE.search(text, first, stop):
             undated.append((first, stop))
         if not any(_is_near(day, last, _RECENT) for day in days):
@@ -283,15 +286,17 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
 def _counted(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Return securities other than shares that have a count before them."""
     hits = (_COUNTED.match(text, count.end(), end) for count in _COUNT_BEFORE.finditer(text, start, end))
-    return [hit for hit in hits if hit and security_in(hit["name"])]
+    return [hit for hit in hits if hit and security_in(_OF_WHOM.sub("", hit["name"]))]
 
 
 def _in_units(text: str, start: int, end: int) -> str:
     """Return a text, as long as before, in which what is counted is "unit" where it is another security than shares."""
-    ones = (hit.span("one") for hit in _PER_ONE.finditer(text, start, end))
-    for begin, stop in [*(hit.span("security") for hit in _counted(text, start, end)), *ones]:
-        text = f"{text[:begin]}{_UNITS:{stop - begin}}{text[stop:]}"
-    return text
+    ones = [hit.span("one") for hit in _PER_ONE.finditer(text, start, end)]
+    parts, at = list[str](), 0
+    for begin, stop in sorted([*(hit.span("security") for hit in _counted(text, start, end)), *ones]):
+        parts += [text[at:begin], f"{_UNITS:{stop - begin}}"] if begin >= at else []
+        at = max(at, stop)
+    return "".join([*parts, text[at:]])
 
 
 def _with_security(sentence: Sentence, text: str) -> Sentence:

@@ -166,8 +166,10 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
     named: frozenset[str] = frozenset()
     for n in range(begin, len(near)):
         numbers = sum(amount_of(cell.words) is not None for cell in rows[n].cells)
-        is_heading = len(rows[n].cells) == 1 and (rows[n].table or is_other(rows[n].words)) and securities_of(rows[n])
-        if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(rows[n].words) or is_heading):
+        words = rows[n].words
+        is_heading = rows[n].table or is_other(words) or without_security(words) != words
+        is_heading = is_heading and len(rows[n].cells) == 1 and securities_of(rows[n])
+        if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(words) or is_heading):
             near = near[:n]
             break
         named |= near[n]
@@ -392,8 +394,9 @@ def _by_values(
     beside = [role for role in found if role in ("quantity", "price")]
     if len(plain) > 1 and beside == ["quantity", "price"] * len(plain):
         return found  # of several persons
-    for n in plain[1:]:  # the further ones are balances, or further words for the same
-        if not any(role in ("buy", "sell") for role in found):
+    for n in plain[1:]:  # the further ones are balances, or further words for the same, or of another security
+        apart = is_other(labels[n]) and not any(plain[0] in row and n in row for row in rows)
+        if not apart and not any(role in ("buy", "sell") for role in found):
             found[n] = "other"
     return found
 
@@ -516,7 +519,7 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_DEED = re.compile(rf"(?<!\s)\s++{_DEED}\W*+\Z", re.IGNORECASE)
-_TRADED = re.compile(rf"\b{_DEED}\b", re.IGNORECASE)
+_TRADED = re.compile(rf"\b{_DEED}\b(?!\s(?:rights?|price|agreements?)\b)", re.IGNORECASE)
 _OBJECTS = 160  # characters behind what was done that may say with what
 _JOINED = frozenset(("and", "or", "and/or", "&", "in", "the"))
 _NOT_TRADED = frozenset(("pursuant", "under", "via", "through", "against", "for", "from", "with"))  # is what follows
@@ -571,13 +574,17 @@ def _named(words: Sequence[str]) -> list[str]:
             continue
         while run and _WITHIN.fullmatch(_bare(run[-1])):
             run.pop()
-        is_name = word[:1].isupper() and run and run[-1][-1].isalpha() and not _TRADED.match(word)  # "Bond Street Fund"
+        is_name = (
+            (word[:1].isupper() or word == "&") and run and run[-1][-1].isalpha() and not _TRADED.match(word)
+        )  # "Bond Street Fund"
         if kinds_of_security(" ".join(run)) and not is_name:
             found.append(" ".join(run).strip(" ,;:.*"))
         elif run and found:
             break
         run = [word] if _is_part(bare) and (not bare[:1].isdigit() or "%" in bare) else []
-        if not run and ((found and bare not in _JOINED) or bare in _NOT_TRADED or TURNED.match(bare)):
+        if not run and (
+            (found and (bare not in _JOINED or word[0] == "(")) or bare in _NOT_TRADED or TURNED.match(bare)
+        ):
             break
     return found
 

@@ -529,8 +529,8 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     reader.sides = _sides_beside(group.above)
     above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
     reader.security = _security_above([*above_header, *(group.above[stop:] if header else [])])
-    behind = _NOTES.finditer(text, last_row.end, last_row.end + 2 * _BEFORE)
-    reader.notes = {hit["mark"]: hit for hit in reversed([*behind])}
+    notes = (pattern.finditer(text, last_row.end, last_row.end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
+    reader.notes = {hit["mark"]: hit for hits in notes for hit in reversed([*hits])}
     reader.header = (first, header[-1].end) if header else (0, 0)
     if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
         reader.person = reader.person or before.person  # whose sales follow the purchases
@@ -604,7 +604,7 @@ class _Reader:
         self.side: Side = ""
         self.security = _SHARES
         self.notes: dict[str, re.Match[str]] = {}
-        self.header = (0, 0)
+        self.header: tuple[int, int] = (0, 0)
         self.year: int | None = None
         self.day: date | None = None
         self.days = Days([], 0)
@@ -748,7 +748,7 @@ class _Reader:
             if own == "each":
                 who = _BY.search(table.columns[n].label)
                 person = (who["who"] if who else table.columns[n].label) or person
-            elif sum(column.role == own for column in table.columns) > 1 and not self.is_divided:
+            elif sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided:
                 who = _BY.search(table.columns[n].label)
                 person = who["who"] if who else self._named_above(places[n][0]) or person
             self.prices += [price.value] if price else []
@@ -771,6 +771,7 @@ class _Reader:
         if own := next((words for words in sorted(named, key=is_other, reverse=True) if words), ""):
             return Security(own)
         marks = {mark for cell in entry.cells for mark in _MARK.findall(self.text[cell.start : cell.end])}
+        marks.update(cell.words for cell in entry.words)
         for note in (note for mark, note in self.notes.items() if mark in marks):
             names = securities_traded(f"purchase of {_REPRESENTS.sub('', note['words'], count=1)}")
             if any(map(is_other, names)):
@@ -778,7 +779,9 @@ class _Reader:
         for words, _ in cells:
             if is_other(words) and says_side(words) and (names := securities_traded(words)):
                 return stated(names)
-            if is_other(words) and not _is_name(words):  # of options exercised: how many of them, or of shares
+            if (
+                is_other(words) and words.strip(" :*") != self.person
+            ):  # of options exercised: how many of them, or of shares
                 return _SHARES if TURNED.search(words) and "share" in labels[0].lower() else Security(words, tied=False)
         above = self.security
         if above.tied and is_other(above.words):
@@ -786,7 +789,8 @@ class _Reader:
         columns = [securities_traded(f"purchase of {label.replace('/', ' or ')}") for label in labels]
         names = next((names for names in columns if any(map(is_other, names))), columns[0])
         in_column = stated(names, *self.header)
-        return in_column if is_other(in_column.words) or not above.words else above
+        is_plain = is_other(in_column.words) and (in_column.tied or not above.tied)
+        return in_column if is_plain or not above.words else above
 
     def _person(self, entry: Entry) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
@@ -802,7 +806,7 @@ class _Reader:
             if cell.left < first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
             and cell.words.strip(" .()*").lower() not in CODES and not _NO_NAME.match(cell.words)
             and not is_dash(cell) and not any(column.has(cell) for column in self.table.words)
-            and not security_in(cell.words)
+            and not security_in(cell.words) and not (is_other(cell.words) and TURNED.search(cell.words))
         ]  # fmt: skip
         if words and not names:
             self.person = words[0].strip(" :*")
@@ -861,6 +865,7 @@ _DIGITS = "0123456789.,$() "
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
 _MARK = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡]{1,3}")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern})[^\S\n]*+(?P<words>[^\n]{{1,200}})")
+_LEGEND = re.compile(r"\b(?P<mark>[A-Z]{1,4})\s?=\s?(?P<words>[^;.\n]{1,80})")
 _REPRESENTS = re.compile(
     r"\A\W{0,3}(?:(?:this|these|such|all)\s(?:\w{1,20}\s){0,2}?)?"
     r"(?:represents?|reflects?|consists?\sof|comprised?\sof|are|is|were|was)\s",
