@@ -949,6 +949,11 @@ def test_what_is_said_in_turn_of_fewer_people_is_of_none_and_told() -> None:
 LEFT = {
     "strokes between cells": ("Ada Moss / Chairman / 9 Weir Lane, Fennick", ["Ada Moss"]),
     "two of one office": ("Vice Presidents:  Ada Moss (Irish)\n                  Joe Orme (Irish)", ["Joe Orme"]),
+    "labels with signs": ("Name = Ada Moss; Office = Chairman; Citizen = Ireland", ["Ada Moss"]),
+    "offices above names": (
+        "President     Treasurer\nAda Moss      Joe Orme\nIrish         Irish",
+        ["President     Treasurer"],
+    ),
     "a single name": ("Sukarno      Commissioner      Indonesia\nAda Moss     Director     Ireland", ["Sukarno"]),
 }
 
@@ -972,3 +977,16 @@ def test_names_of_item_2_that_no_entry_has_are_told_but_those_of_the_cover() -> 
 @pytest.mark.parametrize(("office", "count"), [("Chairman, Ireland", 1), ("Chairman of Tarn Ireland", 0)])
 def test_a_country_behind_an_office_that_may_be_the_citizenship_is_told(office: str, count: int) -> None:
     assert len(_text(f"Directors and Officers of Tarn Inc.\n\nAda Moss     {office}\n").lost) == count
+
+
+def test_ticks_in_columns_for_answers_are_told() -> None:
+    rows = "Name          Director     Officer      Citizen of Tarn\nMoss, Ada     x            Chairman     x\n"
+    assert len(_text(f"Directors and Officers of Tarn Inc.\n\n{rows}").lost) == 1
+
+
+@pytest.mark.parametrize(("address", "count"), [("", 1), ("8 Weir Lane, Fennick, NY 10999", 0)])
+def test_who_has_no_address_right_below_one_who_has_is_told(address: str, count: int) -> None:
+    header = "<tr><td>Name</td><td>Address</td><td>Principal Occupation</td></tr>"
+    first = "<tr><td>Ada Moss</td><td>9 Weir Lane, Fennick, NY 10999</td><td>Chairman</td></tr>"
+    rows = f"{header}{first}<tr><td>Joe Orme</td><td>{address}</td><td>Treasurer</td></tr>"
+    assert len(_page(f"<p>Directors and Officers of Tarn Inc.</p><table>{rows}</table>").lost) == count

@@ -1347,6 +1347,10 @@ LEFT = {
     "another price in a row that is read": "Bought:\n\n2-Mar-04   240,000   $18.07, 1,000 $18.10\n",
     "one transaction in several lines": "Friday, May 7, 2004, by a broker\n          2,300 shares\n        $21.12\n",
     "several in a line": "5/3/04 / 1,500 / 12.25;  5/4/04 / 900 / 12.30;\n",
+    "days of a month in words": "MAY\n   5th   bought 1,200 @ 14.25\n",
+    "commas between cells": "05/03/2004,B,1000,10.10\n",
+    "cents": "12 May      40,000 sh.      at 31 cents\n",
+    "a short day and a whole price": "(c) Purchases were: 5/4, 1,000 at 9; 5/5, 2,000 at 9; and a sale on 6/1\n",
     "the day behind": "(600) on May 27th at 10.75\n",
 }
 
@@ -1362,6 +1366,7 @@ def test_a_row_of_item_5_that_nothing_took_is_told(text: str) -> None:
         ("Schedule A\n\nTrades of the Fund\n\n4,100   14.331   20040503\n-200   14.207   20040617\n", 2),
         ("Schedule A\n\nPrices of the Fund\n\n4,100   14.331   20040503\n", 0),
         ("Trades of the Fund\n\nStrike      Expires\n14.331   20040503   4,100\n", 0),
+        ("Trades of the Fund\n\nat 5:30 P.M., New York time, on September 17, 1999, of 1,000 shares\n", 0),
         ("On May 3, 2004 the Fund and each of the others agreed that 1,000 shares at $5\n", 0),
         ("Bought:\n\nDate        Shares   Price   Cost\n5/3/04     1,500   12.00   18,000.00\n", 0),
     ],

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
@@ -77,6 +77,7 @@ _FURNITURE = re.compile(
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_TICK = re.compile(r"\W*[xX](?=\s|\Z)")  # in a column for each answer
 _COUNTRY_LAST = re.compile(rf"(?:,|\)|\b(?:citizen|national|subject)\s+of\b)\s*+{COUNTRY.pattern}\W*\Z", re.IGNORECASE)
 _ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
 # An amendment may leave out the items behind it.
@@ -181,6 +182,9 @@ def read_people(
     lost += (*torn, *reader.torn, *prose.torn)
     # whose office ends with a country: it may be the citizenship
     lost += (p[:2] for p in read if not p.citizenship and _COUNTRY_LAST.search(p.position or p.occupation))
+    # a cell over several rows may be that of one alone
+    lost += (p[:2] for a, p in pairwise(read) if a.address and not p.address and 0 < p.start - a.end < _SHORT)
+    lost += (p[:2] for p in read if any(map(_TICK.match, (p.position, p.occupation, p.citizenship))))
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
@@ -957,7 +961,7 @@ _NAME = re.compile(  # "Orme, Basil T." and a single name in a cell, too
 _HONOURED = re.compile(r"(?:Mr|Mrs|Ms|Messrs|Dr)\.?")
 _OF_ENTITY = re.compile(r"L\.\s?(?:L\.?\s?)?[PC]\b")
 _LINKS = re.compile(  # between a name and what is said of it
-    r"(?:[\s,;:()*|.\-–—/]++|\b(?:is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
+    r"(?:[\s,;:()*|.=\-–—/]++|\b(?:office|title|position|occupation|all|is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
     r"|who|each|both|currently|presently|also|of\s+wh(?:ich|om))\b){0,8}+",
     re.IGNORECASE,
 )
@@ -968,6 +972,7 @@ _HOLDERS = re.compile(
 _CITIZEN = re.compile(r"(?:an?\s)?(?:\S+\s)?citizen\b", re.IGNORECASE)
 _BEGINS_CELL = re.compile(r"[\s.()*•\-–]*+(?:\(?\w{1,3}[.)]\s++)?")
 _CELLS = re.compile(r"\n|\t|  |\|")
+_LINE = re.compile(r"(?<=\n)[^\n]*+")
 _CELL_END = re.compile(r"[)\n\t|]|  ")
 _JOINED = re.compile(r"[\s,;]*(?:and\s+)?")
 _LIST_OVER = re.compile(
@@ -978,13 +983,15 @@ _LIST_HEAD = re.compile(
     rf"{SCHEDULE_HEAD.pattern}|\n[^\w\n]*+(?:executive\s+)?(?:directors|officers|trustees|managers)"
     r"\s(?:of|and\s(?:executive\s)?(?:directors|officers))\b[^\n]{0,90}+\n[^\S\n]*+(?=\n)"
 )
-_AROUND, _ROW, _TITLES, _COLUMN = 80, 300, 1200, 3  # characters near a name, and of titles; names below each other
+_AROUND, _ROW, _TITLES, _SHORT = 80, 300, 1200, 40  # characters near a name, of titles, and of an office alone
+_COLUMN = 3  # names below each other
 
 
 def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tuple[int, int]]:
     """Yield where names in lists and in Item 2 stand that no entry has: with an office, a citizenship, or in a column.
 
     Who stands on a cover page files. A name within an entry is part of it, but for one with a citizenship of its own.
+    Offices side by side that no entry has are told, too.
     """
     known: dict[str, list[set[str]]] = {}
     for person in people.read:
@@ -997,6 +1004,10 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
         joined = list[tuple[int, int]]()  # "A, B and C are directors"
         column = list[tuple[int, int]]()
         last = begin
+        for line in _LINE.finditer(outside, begin, stop):
+            cells = [*filter(None, map(str.strip, _CELLS.split(line[0][:_ROW])))]
+            if len(cells) >= _COLUMNS and all(len(cell) < _SHORT and is_title(cell) for cell in cells):
+                yield line.span()
         for hit in _NAME.finditer(free, begin, stop):
             before = free[max(hit.start() - _AROUND, begin - 1) : hit.start()]
             behind = free[hit.end() : min(hit.end() + _ROW, stop)]
@@ -1041,9 +1052,9 @@ def _sign(before: str, behind: str) -> str:
     rest = behind[len(between) :].split("\n", 1)[0]
     if is_title(rest) or _HOLDERS.match(rest) or RETIRED.match(rest):
         return "office"
-    if _CITIZEN.match(rest) or (
-        between and "," not in between and COUNTRIES.fullmatch(_CELL_END.split(rest, maxsplit=1)[0])
-    ):
+    said = any(map(str.isalpha, between))  # "who is Danish"
+    alone = between and "," not in between and COUNTRIES.fullmatch(_CELL_END.split(rest, maxsplit=1)[0])
+    if alone or _CITIZEN.match(rest) or (said and COUNTRY.match(rest)):
         return "citizenship"
     said = re.split(r"[\n\t|]", before.rstrip())[-1].strip()
     listed = before.rstrip(" :\n").endswith((" are", " were", " include")) and _HOLDERS.search(before)

@@ -986,16 +986,19 @@ def _is_name(words: str) -> bool:
 _FIGURES = re.compile(  # of a row: its day, a number with the signs of a price, and one of shares
     r"(?P<day>(?<![\w.,/$-])(?:\d{1,2}(?P<by>[/.-])\d{1,2}(?P=by)(?:\d{4}|\d\d)"
     r"|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d"
+    r"|(?:(?<=; )|(?<=: )|(?<=\bon )|\A)\d{1,2}/\d{1,2}(?=[,:]? )"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{MONTH}(?:[-., ]{{0,2}}(?:19|20)?\d\d)?"
     rf"|{MONTH}\.?[ -]?\d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d)?)(?![\w/]|[.,]\d))"
     r"|(?P<none>(?<![\d,.])\d[\d,.]*+\s?%|(?<![\d,])(?:19|20)\d\d(?![\d,.]))"
-    r"|(?P<price>\$\s?(?:\d[\d,]*+(?:\.\d++|[- ]\d{1,2}/\d{1,3})?|\.\d++)(?![\w/%])"
+    r"|(?P<price>(?:\bat|@) \d{1,3}(?![\w/%:]|[.,]\d)|\d{1,2} ?(?:cents\b|¢)"
+    r"|\$\s?(?:\d[\d,]*+(?:\.\d++|[- ]\d{1,2}/\d{1,3})?|\.\d++)(?![\w/%])"
     r"|(?<![\w.,/-])(?:\d[\d,]*+)?(?:\.\d++|(?:(?<=\d)[- ])?\d{1,2}/(?:2|4|8|16|32|64))(?![\w/%]))"
     r"|(?<![\w.,/])(?<!\d-)(?P<count>\d{1,3}(?:,\d{3})++|\d{2,9})(?![\w/%]|[.,]\d)",
     re.IGNORECASE,
 )
 _TRADE = frozenset(("day", "count", "price"))
-_DAY_OF_MONTH = re.compile(r"(?:[12]?[1-9]|[123]0|31)[.)]?\s")  # which a heading names
+_DAY_OF_MONTH = re.compile(r"(?:[12]?[1-9]|[123]0|31)(?:[.)]|st|nd|rd|th)?\s")  # which a heading names
+_DIVIDING_COMMA = re.compile(r",(?!\d{3}(?!\d)| )|(?<!\d),(?! )")
 _NAMED_MONTH = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
 _OF_SENTENCE = re.compile(r"(?<!\w)(?!shares?\b|per\b|at\b|common\b|stock\b)[a-z]{2,}(?!\w)")
 _MOST_OF_ROW, _ROWS_OF_ONE, _HEADS = 4, 4, 5  # words of a sentence; rows of one transaction; rows above it
@@ -1022,7 +1025,7 @@ def rows_left(
         numbered = _DAY_OF_MONTH.match(row.words) if above and "day" not in said else None
         if numbered and _kinds_of_figures(row.words[numbered.end() :]) >= _TRADE - {"day"}:
             said |= {"day"} if any(_NAMED_MONTH.search(head.words) for head in above[-_HEADS:]) else set()
-        sentence = len(_OF_SENTENCE.findall(row.words)) > _MOST_OF_ROW
+        sentence = len(_OF_SENTENCE.findall(row.words)) > _MOST_OF_ROW + row.words.count(";")
         if "day" in said or sentence or len(own) == _ROWS_OF_ONE or TOTAL.match(row.words):
             above, own, kinds = [row] if sentence else [*above, *own][-_HEADS:], [], frozenset()
         if sentence:
@@ -1045,7 +1048,8 @@ def _place(row: Traded) -> tuple[int, int]:
 
 
 def _kinds_of_figures(words: str) -> frozenset[str]:
-    return frozenset(hit.lastgroup or "" for hit in _FIGURES.finditer(words))
+    apart = _DIVIDING_COMMA.sub(", ", words)  # "05/03/2004,B,1000,10.10"
+    return frozenset(hit.lastgroup or "" for hit in _FIGURES.finditer(apart))
 
 
 def _has_another(words: str, trades: Sequence[Traded]) -> bool:
