@@ -42,7 +42,7 @@ from muniment.study import sql
 from muniment.study.figures import together
 from muniment.study.questions import questions
 from muniment.version import __version__
-from muniment.wording import clipped, one_line, one_of
+from muniment.wording import one_line, one_of
 from muniment.writers.json import attachment_as_object
 
 _LARGEST = 100 << 20
@@ -82,7 +82,8 @@ class Folders:
         raise UsageError(f"{name[:200]!r} is no filing of the store, nor a file in {place}")
 
 
-_WORDS, _QUOTED = 1_000, 200
+_WORDS = 1_000
+_brief = partial(one_line, most=200)
 MOST = 400
 """Values of a filing, and problems of its reading, in one answer."""
 
@@ -147,11 +148,6 @@ def values_of(read: Read, under: str = "", offset: int = 0) -> dict[str, Any]:
     return {**answer, **({"cut": cut} if cut else {})}
 
 
-def clip(text: str, most: int = _QUOTED) -> str:
-    """Return words in one line, cut where they are long."""
-    return clipped(one_line(text), most)
-
-
 def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -> dict[str, Any]:
     value: dict[str, Any] = {"path": answer.path, "item": answer.item, "label": answer.label}
     if answer.kind == "absent":
@@ -170,17 +166,17 @@ def _value(answer: views.Answer, read: Read, paths: list[str], *, whole: bool) -
 def _entry(entry: Entry, read: Read) -> dict[str, Any]:
     """Return an entry of a list: what it says, long words clipped, and the words that it was read from."""
     values = {name: getattr(entry, name) for name in columns_of((entry,))}
-    said = {name: clip(value, _WORDS) if isinstance(value, str) else value for name, value in values.items()}
+    said = {name: one_line(value, _WORDS) if isinstance(value, str) else value for name, value in values.items()}
     quote = read.quote(entry.span)
     places = [where(span) for span in (entry.span, *(getattr(entry, "shared_spans", UNSET) or ()))]
-    return {**said, "evidence": {"places": places, "source": clip(quote) if quote else None}}
+    return {**said, "evidence": {"places": places, "source": _brief(quote) if quote else None}}
 
 
 def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool) -> dict[str, Any]:
     """Return what a value rests on: the words in the source, clipped, and the lowest confidence of its parts."""
     places = sorted({span for evidence in behind for span in evidence.spans}, key=lambda span: span.start)
     candidates = [
-        {"value": clip(candidate.value), "confidence": candidate.confidence}
+        {"value": _brief(candidate.value), "confidence": candidate.confidence}
         for each in behind
         for candidate in each.candidates
     ]
@@ -188,7 +184,7 @@ def _evidence(behind: Sequence[Evidence], read: Read, path: str, *, whole: bool)
     confidence = min(evidence.confidence for evidence in behind)
     row: dict[str, Any] = {"confidence": round(confidence, 3), "places": [where(span) for span in spans]}
     quoted = [quote for span in spans[:_PLACES] if (quote := read.quote(span))]
-    row["source"] = clip(" … ".join(quoted)) if quoted else None
+    row["source"] = _brief(" … ".join(quoted)) if quoted else None
     if confidence < DOUBTFUL:
         row["doubtful"] = True
     if shown:
@@ -244,7 +240,7 @@ def _readings_answer(path: str, offset: int, skip: int, readings: list[Reading])
 def _check_path(path: str, *records: Record) -> None:
     """Refuse a path that none of some records could have: an empty answer would say that it is not stated."""
     if path and not any(_is_place(type(record), steps(path)) for record in records):
-        raise UsageError(f"path: no value of this filing stands at {clip(path)!r}; without a path all are listed")
+        raise UsageError(f"path: no value of this filing stands at {_brief(path)!r}; without a path all are listed")
 
 
 def _is_place(kind: type[Part] | None, way: Sequence[str | int]) -> bool:
@@ -260,7 +256,7 @@ def findings(sources: Sources, filing: str, offset: int, skip: int) -> dict[str,
     """Return what the rulebook says about a stored filing, with its history, or about those in a file."""
     stored = _stored(sources, filing)
     if stored is None:
-        return _of_file(sources, filing, partial(_readings_checked, clip(filing), offset, skip))
+        return _of_file(sources, filing, partial(_readings_checked, _brief(filing), offset, skip))
     record = _record_of(stored)
     cache = EvidenceCache(sources.needed())
     filing_findings = findings_of(cache, stored.row.id).findings
@@ -298,7 +294,7 @@ def _record_of(stored: StoredFiling) -> Record:
 def _of_file(sources: Sources, filing: str, answer: Callable[[list[Reading]], dict[str, Any]]) -> dict[str, Any]:
     """Return what is answered about the filings in a file, which is read in a process apart."""
     path = sources.folders.file(filing)
-    return isolated(partial(_answer_of_file, answer, clip(filing)), path, path.stat().st_size)
+    return isolated(partial(_answer_of_file, answer, _brief(filing)), path, path.stat().st_size)
 
 
 def _answer_of_file(answer: Callable[[list[Reading]], dict[str, Any]], name: str, path: Path) -> dict[str, Any]:
@@ -431,7 +427,7 @@ def due_answer(sources: Sources, filing: str, as_of: date, form: str, limit: int
     if stored is not None:
         due = dues_of(_record_of(stored), stored.row.filed)
         return {"filing": stored.row.key, **msgspec.to_builtins(due)}
-    return _of_file(sources, filing, partial(_first_due, clip(filing)))
+    return _of_file(sources, filing, partial(_first_due, _brief(filing)))
 
 
 def _first_due(name: str, readings: list[Reading]) -> dict[str, Any]:
@@ -511,7 +507,7 @@ class Server(MCPServer):
             if not isinstance(error.__cause__, ValidationError):
                 raise
             wrong = error.__cause__.errors(include_url=False, include_context=False)[0]
-            given = f", not {clip(repr(wrong['input']), 60)}" if wrong["type"] != "missing" else ""
+            given = f", not {one_line(repr(wrong['input']), 60)}" if wrong["type"] != "missing" else ""
             raise ToolError(f"{name}: {wrong['loc'][0]}: {wrong['msg']}{given}") from error
 
     async def list_tools(self) -> list[Tool]:

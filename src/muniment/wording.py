@@ -95,14 +95,19 @@ def plain(value: object) -> str:
     return str(value) if isinstance(value, str | int | date) else ""
 
 
-def one_line(text: str) -> str:
-    """Return a text in one line, without the signs that nothing prints."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+def one_line(text: str, most: int | None = None) -> str:
+    """Return a text in one line, without the signs that nothing prints, cut where it has more than `most` characters.
+
+    >>> one_line("Larkspur  Garden Lamps Holdings, Inc.", 20)
+    'Larkspur Garden Lam…'
+    """
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return line if most is None else clipped(line, most)
 
 
 def clipped(text: str, most: int) -> str:
-    """Return a text, cut behind `most` characters."""
-    return text if len(text) <= most else f"{text[:most]}…"
+    """Return a text of at most so many characters, cut where it has more."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def slug(text: str, nameless: str, most: int = 60) -> str:

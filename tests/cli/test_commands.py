@@ -520,7 +520,7 @@ def test_every_variable_is_known():
         (["list", "x"], "got unexpected extra argument"),
         (["--verson"], "there is no option --verson; did you mean --version?"),
         (["draft", "nw"], "did you mean 'new'?"),
-        (["export", "--to", "x" * 1000], f"there is no '{'x' * 60}…'; there is csv"),
+        (["export", "--to", "x" * 1000], f"there is no '{'x' * 59}…'; there is csv"),
     ],
 )
 def test_what_is_wrong_with_a_command_line_is_one_line(args, words):

@@ -16,7 +16,7 @@ from muniment import atomic
 from muniment.alerts.message import Alert, Answer, one_line
 from muniment.deadlines.dues import calendar, calendar_text
 from muniment.documents.xml import FORBIDDEN, Element
-from muniment.wording import count
+from muniment.wording import clipped, count
 
 MEDIA_TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -106,8 +106,8 @@ def write(address: str, feed: Feed, made_at: datetime) -> Answer:
 
 def _entry(alert: Alert) -> AtomEntry:
     title = f"{alert.title}: {alert.sentence}"
-    clipped = title if len(title) <= _TITLE else f"{title[:_TITLE]}…"
-    return AtomEntry(f"urn:muniment:alert:{_hash(alert.key)}", clipped, alert.made_at, alert.link, alert.text)
+    key = f"urn:muniment:alert:{_hash(alert.key)}"
+    return AtomEntry(key, clipped(title, _TITLE), alert.made_at, alert.link, alert.text)
 
 
 def _event(alert: Alert) -> list[str]:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from muniment import wording
-from muniment.wording import clipped, count
+from muniment.wording import count
 
 ALERT, DIGEST, TEST = "alert", "alert.digest", "alert.test"
 _MAX_ALERTS = 200  # alerts that a text lists
@@ -140,4 +140,4 @@ def one_line(text: str) -> str:
     >>> one_line("no\x1b[31m\nway")
     'no [31m way'
     """
-    return clipped(wording.one_line(text[: 4 * _LONGEST]), _LONGEST)
+    return wording.one_line(text[: 4 * _LONGEST], _LONGEST)

@@ -29,7 +29,6 @@ from muniment.cli.output import (
     encode_numbers,
     is_for_people,
     note,
-    one_line,
     printable,
     save,
     table_of,
@@ -386,7 +385,7 @@ def _moved(changed: Changes) -> str:
 
 
 def _value(value: object) -> str:
-    return wording.clipped(one_line(encode_numbers(value).decode()), _MAX_LENGTH)
+    return wording.one_line(encode_numbers(value).decode(), _MAX_LENGTH)
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ from muniment.readers.dataset import DatasetReading
 from muniment.readers.yaml import value_of
 from muniment.reading import Reading
 from muniment.values import Choice, Percent, Unreadable
-from muniment.wording import clipped, count, did_you_mean, nearest_name, one_line
+from muniment.wording import count, did_you_mean, nearest_name, one_line
 from muniment.writers.conversion import convert, is_convertible
 from muniment.writers.yaml import Remarks, write_yaml
 
@@ -248,7 +248,7 @@ def _problem_lines(reading: Reading | DatasetReading, record: Record, look: Cont
     problems = [problem for problem in reading.problems if problem.path not in look]
     for problem in problems[:_MOST_PROBLEMS]:
         label = labels.get(unnumbered(problem.path))
-        yield f"{_SOURCE}{label + ': ' if label else ''}{clipped(one_line(problem.words), _LONGEST_PROBLEM)}"
+        yield f"{_SOURCE}{label + ': ' if label else ''}{one_line(problem.words, _LONGEST_PROBLEM)}"
     if len(problems) > _MOST_PROBLEMS:
         yield f"{_SOURCE}{count(len(problems) - _MOST_PROBLEMS, 'further problem')} of its reading"
 

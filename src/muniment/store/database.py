@@ -377,9 +377,8 @@ def state_of(connection: Connection, name: str) -> State:
     if schema > SCHEMA:
         made = f"was made by a newer muniment ({info['version']}, tables of version {schema})"
         raise EnvironmentProblem(f"the store {name} {made}: this one knows {SCHEMA}")
-    if schema == SCHEMA and info["columns"] == _fingerprint():
-        return "ready"
-    return "ready" if schema == SCHEMA and not _missing(connection) else "behind"
+    fits = schema == SCHEMA and (info["columns"] == _fingerprint() or not _missing(connection))
+    return "ready" if fits else "behind"
 
 
 def check_shape(connection: Connection, place: Place) -> None:

@@ -84,7 +84,6 @@ class Schedule(Struct, frozen=True, kw_only=True):
 
     filed: date
     filing: str
-    is_accession: bool
     form: str
     event: date | None
     class_title: str
@@ -323,7 +322,6 @@ def _schedule(row: AnyRow, beside: Sequence[AnyRow]) -> Schedule:
     return Schedule(
         filed=_day_of(row) or date.min,
         filing=key_of(row),
-        is_accession="-" in key_of(row),
         form=row.form,
         event=row.event,
         class_title=row.class_title or "",
@@ -435,7 +433,7 @@ def _relationship(related: Relationship, schedule: Schedule, status: str) -> _St
         "type": ["officialRegister"],
         "description": f"{schedule.form}, {schedule.filing}" + (f", {schedule.path}" if schedule.path else ""),
     }
-    if issuer.cik and schedule.is_accession:
+    if issuer.cik and "-" in schedule.filing:  # an accession number
         folder = f"https://www.sec.gov/Archives/edgar/data/{int(issuer.cik)}/{schedule.filing.replace('-', '')}"
         source["url"] = f"{folder}/{schedule.filing}-index.htm"
     if schedule.holder_name:

@@ -295,7 +295,7 @@ def look(case: Case, number: str) -> tuple[State | None, str]:
     return known, ""
 
 
-_OF_CODE = re.compile(r"\b(?:CCC|access codes?)\b", re.IGNORECASE)
+_OF_CODE = re.compile(r"\b(?:CCC|access codes?)\b", re.IGNORECASE)  # no number or label of EDGAR is known for it
 
 
 def _refused_codes(case: Case, state: State) -> set[str]:

@@ -22,7 +22,6 @@ from muniment.web.study.figures import cell_text, percent
 from muniment.wording import amount, confidence_percent, count, day, one_line
 
 ABREAST = 3  # parts beside each other; more would not fit a page
-_CLIPPED = 90
 _SUBSTANTIAL = 20  # letters
 _RAISED = str.maketrans("", "", "⁽⁾")
 _NAMES = (("first_name", "middle_name", "last_name"), ("name",), ("reporting_person",), ("issuer",))
@@ -98,15 +97,6 @@ class Group(Struct, frozen=True):
     def size(self) -> int:
         """How many parts stand beside each other."""
         return self.last - self.first + 1
-
-
-def clip(text: str, most: int = _CLIPPED) -> str:
-    """Return words in one line, cut behind a whole word where they are long."""
-    line = one_line(text)
-    if len(line) <= most:
-        return line
-    cut = line[:most].rsplit(" ", 1)[0]
-    return f"{cut.rstrip(' ,;:.(')} …"
 
 
 def paragraphs(text: str) -> list[str]:
@@ -199,7 +189,7 @@ def cells(quotes: Iterable[Quote]) -> list[str]:
 def quoted(quotes: Iterable[Quote]) -> Markup:
     """Return the words of some places, each as a quotation."""
     nothing = '<q class="nothing">empty</q>'
-    set_out = (f"<q>{escape(clip(quote.words))}</q>" if quote.words.strip() else nothing for quote in quotes)
+    set_out = (f"<q>{escape(one_line(quote.words, 90))}</q>" if quote.words.strip() else nothing for quote in quotes)
     return Markup(" ".join(set_out))  # noqa: S704 - escaped before
 
 
@@ -283,9 +273,9 @@ def shares(number: int | Decimal | None) -> str:
 
 
 _FUNCTIONS = (
-    abreast, article, as_roles, at, cell_text, cells, clip, coded, count, day, filing_columns, in_page_style, narrowing,
+    abreast, article, as_roles, at, cell_text, cells, coded, count, day, filing_columns, in_page_style, narrowing,
     paragraphs, percent, quoted, redline, runs, several, shares, sorting, substantial, underlined, unraised, urlencode,
 )  # fmt: skip
 FILTERS = {function.__name__: function for function in _FUNCTIONS}
-FILTERS |= {"confidence": confidence_percent, "dollars": amount}
+FILTERS |= {"clip": one_line, "confidence": confidence_percent, "dollars": amount}
 TESTS = {"row": row, "doubtful": doubtful, "quarter": lambda choice: "Q" in choice.value}

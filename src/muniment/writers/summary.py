@@ -153,23 +153,20 @@ def _each(values: tuple[T, ...] | UnsetType) -> tuple[T, ...]:
 
 def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
     """Return the summary of a Schedule 13G."""
-    rules = [rule.removeprefix("Rule ") for rule in says.several(record.rules)]
-    particular = {
-        "rules": rules,
+    return _schedule(record, says, _items_13g(record, says)) | {
+        "rules": [rule.removeprefix("Rule ") for rule in says.several(record.rules)],
         "item3": _item3(record),
-        "item5_exit": (None if record.item5 is UNSET else record.item5.five_percent_or_less is True),
-        "items": _items_13g(record, says),
+        "item5_exit": None if record.item5 is UNSET else record.item5.five_percent_or_less is True,
     }
-    return _schedule(record, says, particular)
 
 
 def schedule_13d(record: Schedule13D, says: Says) -> dict[str, Any]:
     """Return the summary of a Schedule 13D, which has no boxes for rules, Items 3 and 5."""
-    return _schedule(record, says, {"rules": [], "item3": [], "item5_exit": None, "items": _items_13d(record, says)})
+    return _schedule(record, says, _items_13d(record, says))
 
 
-def _schedule(record: Schedule13D | Schedule13G, says: Says, particular: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what both schedules say, with what one of them has of its `own` in its place."""
+def _schedule(record: Schedule13D | Schedule13G, says: Says, items: dict[str, str | None]) -> dict[str, Any]:
+    """Return what both schedules say, with room for the boxes of a 13G."""
     return {
         "form": _form_name(record),
         "amendment_number": says(record.amendment_number),
@@ -179,19 +176,19 @@ def _schedule(record: Schedule13D | Schedule13G, says: Says, particular: Mapping
             "cusips": [number[: cusip.LENGTH] for number in says.several(record.cusips)],
         },
         "event_date": says.printed(record, "event_date", "event_date"),
-        "rules": particular["rules"],
+        "rules": [],
         "persons": [
             _person(person, f"reporting_persons[{n}].", says)
             for n, person in enumerate(_each(record.reporting_persons))
         ],
-        "item3": particular["item3"],
-        "item5_exit": particular["item5_exit"],
+        "item3": [],
+        "item5_exit": None,
         "signatures": [
             _signature(signer, says(signed.reporting_person), says)
             for signed in _each(record.signatures)
             for signer in _each(signed.signers)
         ],
-        "items": particular["items"],
+        "items": items,
     }
 
 

@@ -4,7 +4,8 @@ from datetime import date
 from itertools import pairwise
 
 from muniment.study import charts
-from muniment.study.charts import LIGHT, MOST_ROWS, NARROW, WIDE, Point, Series, clipped
+from muniment.study.charts import LIGHT, MOST_ROWS, NARROW, WIDE, Point, Series
+from muniment.wording import one_line
 
 END = date(2020, 1, 1)
 
@@ -92,5 +93,5 @@ def test_names_behind_lines_do_not_cover_each_other():
 
 
 def test_clipping_leaves_short_names_alone():
-    assert clipped("Quill", 5) == "Quill"
-    assert len(clipped("Q" * 50, 10)) == 10
+    assert one_line("Quill", 5) == "Quill"
+    assert len(one_line("Q" * 50, 10)) == 10

@@ -72,24 +72,14 @@ _CARE_OF = re.compile(r"(?:^|[\s,;(])c\s*/\s*o\b|^care\s+of\b", re.IGNORECASE)
 
 
 @rule("E-10", each=_EACH, requires=("address",))
-def po_box(address: Address) -> list[Violation]:
-    violations: list[Violation] = []
+def po_box(address: Address) -> Iterator[Violation]:
     for name in ("street1", "street2"):
-        line = getattr(address, name)
-        if line is UNSET or "box" not in line.lower():
-            continue
-        box = _PO_BOX.search(line)
+        line: str = getattr(address, name) or ""
+        box = _PO_BOX.search(line) if "box" in line.lower() else None
         if box:
             first = not line[: box.start()].strip()
-            verb = "begins with" if first else "holds"
-            violations.append(
-                Violation(
-                    f"Item 2: the street line {line!r} {verb} a post office box.",
-                    (f"address.{name}",),
-                    severity="error" if first else "note",
-                )
-            )
-    return violations
+            message = f"Item 2: the street line {line!r} {'begins with' if first else 'holds'} a post office box."
+            yield Violation(message, (f"address.{name}",), severity="error" if first else "note")
 
 
 @rule("E-14", each=_EACH, requires=(".",))
@@ -239,11 +229,10 @@ def relationship(relationships: Several, person: RelatedPerson) -> Violation | N
 
 @rule("K-01", requires=("related_persons",))
 def executive_officer(persons: tuple[RelatedPerson, ...]) -> Violation | None:
-    for person in persons:
-        if not person.relationships or _OFFICER in person.relationships:
-            return None
+    if not persons or any(not person.relationships or _OFFICER in person.relationships for person in persons):
+        return None
     who = f"none of the {len(persons)} related persons is an" if len(persons) > 1 else "the only related person is no"
-    return Violation(f"Item 3: {who} executive officer.") if persons else None
+    return Violation(f"Item 3: {who} executive officer.")
 
 
 @rule("K-02", each="related_persons", requires=("clarification?", "relationships?"))
@@ -294,8 +283,7 @@ def in_the_future(signed: date, filing: Filing[FormD]) -> Violation | Undecided 
 
 
 @rule("E-31", requires=("signatures", "."), whole=True)
-def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Violation]:
-    violations: list[Violation] = []
+def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> Iterator[Violation]:
     all_issuers = issuers(record)
     names = [issuer.name for issuer in all_issuers if issuer.name]
     for number, signature in enumerate(signatures):
@@ -310,14 +298,8 @@ def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Viol
         former = [name for issuer in all_issuers for name in issuer.edgar_previous_names or ()]
         near = any(akin(signed, name) for name in (*names, *former))
         difference = "differs from that of every issuer" if near else "is that of no issuer"
-        violations.append(
-            Violation(
-                f"The name beside the signature, {signed}, {difference}.",
-                (f"signatures[{number}].issuer",),
-                severity="note" if near else None,
-            )
-        )
-    return violations
+        message = f"The name beside the signature, {signed}, {difference}."
+        yield Violation(message, (f"signatures[{number}].issuer",), severity="note" if near else None)
 
 
 @rule("E-32", requires=("signatures", "is_authorized_representative?", "."))
@@ -343,9 +325,9 @@ def of_each_issuer(signatures: tuple[Signature, ...], representative: Answer, re
 def long_ago(signed: date, filing: Filing[FormD]) -> Violation | Undecided | None:
     if filing.filed is None:
         return DAY_UNKNOWN
-    if (filing.filed - signed).days <= _STALE:
-        return None
     days = (filing.filed - signed).days
+    if days <= _STALE:
+        return None
     return Violation(f"The signature is dated {day(signed)}, {count(days, 'day')} before the filing.")
 
 

@@ -257,7 +257,7 @@ _FINANCING = re.compile(
 
 @rule("S-06", each="reporting_persons", requires=("fund_sources?", "name?"))
 def source_codes(sources: Several, name: Words, filing: Filing[Schedule13D]) -> Violation | None:
-    who = name.rstrip(".") if name else "a reporting person"
+    who = name or "a reporting person"
     if not sources:
         # the place of one person's list is found by its number, which a rule about each does not know
         is_located = filing.copy != "print"

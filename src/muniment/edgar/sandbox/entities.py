@@ -147,10 +147,9 @@ def add(connection: sqlite3.Connection, cik: str, name: str = "", /, **details: 
     on_file = entity(connection, number) or Entity(number, f"ENTITY {int(number)}")
     try:
         merged = {**msgspec.to_builtins(on_file.details), **details}
-        changed = structs.replace(on_file, details=msgspec.convert(merged, Details))
+        changed = structs.replace(on_file, name=name or on_file.name, details=msgspec.convert(merged, Details))
     except msgspec.ValidationError as error:
         raise UsageError(f"CIK {number}: {error}") from error
-    changed = structs.replace(changed, name=name or changed.name)
     store(connection, changed)
     return changed
 

@@ -15,7 +15,7 @@ from muniment.codes import states
 from muniment.identifiers import cusip
 from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
-from muniment.readers.labelled.days import MONTH_BEGUN
+from muniment.readers.labelled.days import MONTH, MONTH_BEGUN
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.plausibility import (
     ends_in_initial,
@@ -74,9 +74,7 @@ _CLASS = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _NO_ISSUER = re.compile(
-    r"(?:class\s+\w\s+)?(?:common|ordinary|preferred|capital)\s+(?:stock|shares?)\b"
-    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d",
-    re.IGNORECASE,
+    rf"(?:class\s+\w\s+)?(?:common|ordinary|preferred|capital)\s+(?:stock|shares?)\b|{MONTH}\s+\d", re.IGNORECASE
 )
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
 _DISPUTED_BY = frozenset(
@@ -502,8 +500,7 @@ def _without_lead(found: Found, small: str) -> bool:
             before = small[max(0, at - _SOME_BEFORE) : at]
             if at < 0:
                 break
-            # A column may be broken there, and the first words stand at the end of the line above.
-            ends = {line.split()[-1] for line in before.split("\n")[-2:] if line.strip()}
+            ends = {line.split()[-1] for line in before.split("\n")[-2:] if line.strip()}  # a column may break there
             if not found.start <= at < found.end and _BEGINS(before) and words[n - 1] not in ends:
                 return True
             at = small.find(rest, at + 1, _READ)

@@ -28,7 +28,7 @@ from muniment.reading import Details
 from muniment.wording import clipped
 
 _DOUBTFUL = 0.9
-_QUOTED = 80  # characters of a value in a problem
+_QUOTED = 81  # characters of a value in a problem, with the sign that it goes on
 # Of checks of a value by itself, and of one that finds no other value.
 _CODES = {"kind": "implausible", "check digit": "implausible", UNSIGNED: "unsigned"}
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.

@@ -107,16 +107,6 @@ def described() -> dict[str, Any]:
     return {"description": {"field": "words"}, "href": {"field": "href"}}
 
 
-def clipped(text: str, most: int) -> str:
-    """Return words in one line, cut where they are long.
-
-    >>> clipped("Larkspur  Garden Lamps Holdings, Inc.", 20)
-    'Larkspur Garden Lam…'
-    """
-    line = one_line(text)
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
-
-
 def fitted(text: str, pixels: float) -> str:
     """Return words in one line, cut where they would be wider: capitals take more than a letter does on average.
 
@@ -125,7 +115,7 @@ def fitted(text: str, pixels: float) -> str:
     """
     line = " ".join(text.split())
     while sum(_CAPITAL if sign.isupper() else LETTER for sign in line) > pixels:
-        line = clipped(line, len(line) - 1)
+        line = one_line(line, len(line) - 1)
     return line
 
 
@@ -525,7 +515,7 @@ def stack(series: Sequence[Series], theme: Theme, width: int, until: date) -> Sp
     top = max([band.high for band in made], default=1.0) * 1.05
     columns = 1 if width <= NARROW else 2
     letters = int((width - _BANDS_AXIS) / columns / LETTER) - 5
-    named = [clipped(f"{at + 1}. {line.name}", letters) for at, line in enumerate(series)]
+    named = [one_line(f"{at + 1}. {line.name}", letters) for at, line in enumerate(series)]
     colours = {"domain": named, "range": [theme.series[at % len(theme.series)] for at in range(len(named))]}
     legend = {
         "orient": "bottom", "title": None, "columns": columns, "symbolType": "square", "labelColor": theme.ink,

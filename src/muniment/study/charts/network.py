@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from muniment.study.charts import LETTER, NARROW, Spec, Theme, clipped, described, framed
-from muniment.wording import count
+from muniment.study.charts import LETTER, NARROW, Spec, Theme, described, framed
+from muniment.wording import count, one_line
 
 MOST_FAMILIES = 12
 """How many are drawn on a side: as many as can be read."""
@@ -62,7 +62,7 @@ class Family(Struct, frozen=True):
     def label(self, letters: int) -> str:
         """Return the name in at most so many letters, and how many are folded in it."""
         folded = f" ({len(self.members):,})" if len(self.members) > 1 else ""
-        return clipped(self.name, letters - len(folded)) + folded
+        return one_line(self.name, letters - len(folded)) + folded
 
 
 class Network(Struct, frozen=True):
@@ -158,7 +158,7 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
         "x": {"field": "x", **axis, "scale": {"domain": [-1, 1], "nice": False}},
         "y": {"field": "y", **axis, "scale": {"domain": [longest, 0], "nice": False}},
     }
-    heading = clipped(net.middle, int((width - 2 * _EDGE) / LETTER))
+    heading = one_line(net.middle, int((width - 2 * _EDGE) / LETTER))
     layers = [_lines(lines, theme), _nodes([*lines, middle], theme), *_names(lines), _heading(heading, begin, theme)]
     spec = {"encoding": encoding, "layer": layers}
     return framed(spec, theme, width, max(longest * _ROW, 2 * _ROW), (margins[0], 34, margins[1], 8))

@@ -16,7 +16,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
 from muniment.store.database import readable_errors
 from muniment.store.tables import AnyRow
-from muniment.wording import clipped, one_line
+from muniment.wording import one_line
 
 _DAMAGED = "is damaged: restore it from a copy"
 
@@ -241,4 +241,4 @@ def _line(row: AnyRow) -> Line:
 
 def _one_line(text: str) -> str:
     """Return words that fake no second line and turn no text around."""
-    return clipped(one_line(text[: LONGEST * 4]), LONGEST - 1)
+    return one_line(text[: LONGEST * 4], LONGEST)

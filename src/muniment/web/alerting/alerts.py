@@ -16,11 +16,10 @@ from muniment.errors import UsageError
 from muniment.store.stored import Cut
 from muniment.study.questions import question, typed_rows
 from muniment.web.asking.answers import Table, fields_of, parameter_texts, table_of, without_keys
-from muniment.web.filters import clip
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import count, day, one_of
+from muniment.wording import count, day, one_line, one_of
 
 PAGE, ALERT = "/alerts", "/alerts/alert"
 AREA = "alerts"
@@ -211,7 +210,7 @@ def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine
 def asks(connection: Connection, alert: SavedAlert) -> str:
     """Return what an alert asks, as people read it."""
     if alert.sql:
-        return f"SQL: {clip(alert.sql, _MAX_SQL)}"
+        return f"SQL: {one_line(alert.sql, _MAX_SQL)}"
     if alert.question == DEADLINES:
         days, form, who = (alert.arguments.get(name, "") for name in ("days", "form", "who"))
         of = [form, f"of {who}" if who else "", f"that are {days or matching.USUAL_DAYS} days away or fewer"]

@@ -42,12 +42,11 @@ from muniment.values import Unreadable
 from muniment.values.grammar import typed_moment
 from muniment.web.access.visits import User
 from muniment.web.asking.saved import GIVEN, Saved
-from muniment.web.filters import clip
 from muniment.web.lists import Chip, address_of, alert_address, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Picture, counts, distinct_names, label_of
 from muniment.web.study.pictures import picture_of
-from muniment.wording import capitalized, count, day, nearest_name, one_of
+from muniment.wording import capitalized, count, day, nearest_name, one_line, one_of
 
 _LABELS = {
     "as_of": "True on",
@@ -330,7 +329,7 @@ def _cells(headings: Iterable[Head], row: Sequence[Any]) -> Iterable[Cell]:
             yield Cell("", absent=True)
             continue
         text = _cell_text(head.name, value)
-        short = text if head.number else clip(text, _CLIPPED)
+        short = text if head.number else one_line(text, _CLIPPED)
         is_short = isinstance(value, date) or _SHORT.fullmatch(text) is not None
         yield Cell(short, _href(head.name, value, named), whole="" if short == text else text, short=is_short)
 

@@ -22,8 +22,8 @@ from muniment.store.tables import filings
 from muniment.study import sql
 from muniment.web.asking.answers import filing_of
 from muniment.web.asking.saved import Saved
-from muniment.web.filters import clip
 from muniment.web.responses import NotThere, file_of
+from muniment.wording import one_line
 
 _MAX_QUERIED, _MAX_ENTRIES = 2_000, 100
 _CLIPPED, _TITLE = 300, 160
@@ -111,7 +111,7 @@ def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> E
     named = [text_of(first[name]) for name in first if name.endswith("name") and isinstance(first[name], str)]
     texts = named or [text_of(value) for value in first.values() if value is not None]
     href = f"/filings/{key}" if filing_of(first) else ""
-    title = clip(", ".join(dict.fromkeys(filter(None, map(str.strip, texts)))), _TITLE) or key
+    title = one_line(", ".join(dict.fromkeys(filter(None, map(str.strip, texts)))), _TITLE) or key
     return Entry(key, href, title, filed or _day_in(first), tuple(map(_line, rows)))
 
 
@@ -125,7 +125,7 @@ def _day_in(row: Mapping[str, Any]) -> date | None:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    cells = (f"{name}: {clip(text_of(value), _CLIPPED)}" for name, value in row.items() if value is not None)
+    cells = (f"{name}: {one_line(text_of(value), _CLIPPED)}" for name, value in row.items() if value is not None)
     return "; ".join(cells)
 
 

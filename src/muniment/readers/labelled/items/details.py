@@ -266,7 +266,7 @@ def _fitting(
 _REACH = 4096
 _ITEM_2, _ITEM_5, _ITEM_7 = "2", "5", "7"
 _TRADES = "5(c)"
-_QUOTED = 80  # characters of an annexed answer in a message
+_QUOTED = 81  # characters of an annexed answer in a message, with the sign that it goes on
 _HEAD = 1500  # characters of an annex in which it may say that it is a list of people
 
 
