@@ -982,11 +982,3 @@ def test_a_country_behind_an_office_that_may_be_the_citizenship_is_told(office: 
 def test_ticks_in_columns_for_answers_are_told() -> None:
     rows = "Name          Director     Officer      Citizen of Tarn\nMoss, Ada     x            Chairman     x\n"
     assert len(_text(f"Directors and Officers of Tarn Inc.\n\n{rows}").lost) == 1
-
-
-@pytest.mark.parametrize(("address", "count"), [("", 1), ("8 Weir Lane, Fennick, NY 10999", 0)])
-def test_who_has_no_address_right_below_one_who_has_is_told(address: str, count: int) -> None:
-    header = "<tr><td>Name</td><td>Address</td><td>Principal Occupation</td></tr>"
-    first = "<tr><td>Ada Moss</td><td>9 Weir Lane, Fennick, NY 10999</td><td>Chairman</td></tr>"
-    rows = f"{header}{first}<tr><td>Joe Orme</td><td>{address}</td><td>Treasurer</td></tr>"
-    assert len(_page(f"<p>Directors and Officers of Tarn Inc.</p><table>{rows}</table>").lost) == count

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
@@ -182,8 +182,6 @@ def read_people(
     lost += (*torn, *reader.torn, *prose.torn)
     # whose office ends with a country: it may be the citizenship
     lost += (p[:2] for p in read if not p.citizenship and _COUNTRY_LAST.search(p.position or p.occupation))
-    # a cell over several rows may be that of one alone
-    lost += (p[:2] for a, p in pairwise(read) if a.address and not p.address and 0 < p.start - a.end < _SHORT)
     lost += (p[:2] for p in read if any(map(_TICK.match, (p.position, p.occupation, p.citizenship))))
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
