@@ -874,6 +874,7 @@ _FIGURES = re.compile(  # of a row: its day, a number with the signs of a price,
     r"|(?<![\w.,/])(?<!\d-)(?P<count>\d{1,3}(?:,\d{3})++|\d{2,9})(?![\w%]|/[^$]|[.,]\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _TRADE = frozenset(("day", "count", "price"))
 _DAY_OF_MONTH = re.compile(r"(?:[12]?[1-9]|[123]0|31)(?:[.)]|st|nd|rd|th)?\s")  # which a heading names
 _DIVIDING_COMMA = re.compile(r",(?!\d{3}(?!\d)| )|(?<!\d),(?! )")
@@ -901,19 +902,19 @@ def rows_left(
     undated = 0  # rows below each other
     free = blanked(text, [*map(_place, taken.read), *taken.lost])
     for row in rows_of(free, start, end, tables):
+        if len(_OF_SENTENCE.findall(row.words)) > _MOST_OF_ROW + row.words.count(";"):
+            above, own, kinds, undated = [row], [], frozenset(), 0
+            continue
         said = _kinds_of_figures(row.words)
         numbered = _DAY_OF_MONTH.match(row.words) if above and "day" not in said else None
         if numbered and _kinds_of_figures(row.words[numbered.end() :]) >= _TRADE - {"day"}:
             said |= {"day"} if any(_NAMED_MONTH.search(head.words) for head in above[-_HEADS:]) else set()
-        sentence = len(_OF_SENTENCE.findall(row.words)) > _MOST_OF_ROW + row.words.count(";")
         paid = (
             said & _TRADE == _TRADE - {"day"} and (sure or CURRENCY.search(row.words)) and not TOTAL.search(row.words)
         )
         undated = undated + 1 if paid else 0
-        if "day" in said or sentence or len(own) == _ROWS_OF_ONE or TOTAL.match(row.words):
-            above, own, kinds = [row] if sentence else [*above, *own][-_HEADS:], [], frozenset()
-        if sentence:
-            continue
+        if "day" in said or len(own) == _ROWS_OF_ONE or TOTAL.match(row.words):
+            above, own, kinds = [*above, *own][-_HEADS:], [], frozenset()
         if own or "day" in said:
             own, kinds = [*own, row], kinds | said
         else:
@@ -935,6 +936,8 @@ def _place(row: Traded) -> tuple[int, int]:
 
 
 def _kinds_of_figures(words: str) -> frozenset[str]:
+    if _DIGIT.search(words) is None:  # most rows
+        return frozenset()
     apart = _DIVIDING_COMMA.sub(", ", words.replace("_", " "))  # "05/03/2004,B,1000,10.10"
     return frozenset(hit.lastgroup or "" for hit in _FIGURES.finditer(apart))
 
