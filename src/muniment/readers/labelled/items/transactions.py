@@ -908,7 +908,7 @@ def rows_left(
         said = _kinds_of_figures(row.words)
         numbered = _DAY_OF_MONTH.match(row.words) if above and "day" not in said else None
         if numbered and _kinds_of_figures(row.words[numbered.end() :]) >= _TRADE - {"day"}:
-            said |= {"day"} if any(_NAMED_MONTH.search(head.words) for head in above[-_HEADS:]) else set()
+            said |= {"day"} if any(_NAMED_MONTH.search(head.words) for head in above) else set()
         paid = (
             said & _TRADE == _TRADE - {"day"} and (sure or CURRENCY.search(row.words)) and not TOTAL.search(row.words)
         )
@@ -918,14 +918,14 @@ def rows_left(
         if own or "day" in said:
             own, kinds = [*own, row], kinds | said
         else:
-            above.append(row)
+            above = [*above[1 - _HEADS :], row]
         if undated >= _COLUMN_OF_ROWS and not own:
             size = undated if undated == _COLUMN_OF_ROWS else 1
             own, above, kinds = above[-size:], above[:-size], _TRADE
         if kinds >= _TRADE:
             last = above[-1].end if above else start
             before = text[max(start, last - _BEFORE) : last]
-            other = any(_OTHER.search(line.words) for line in (*above[-_HEADS:], *own))
+            other = any(_OTHER.search(line.words) for line in (*above, *own))
             if (sure or says_side(before) or _TRADED.search(before)) and not other:
                 yield own[0].start, row.end
             own, kinds = [], frozenset()
