@@ -1328,6 +1328,7 @@ LEFT = {
     "days of a month in words": "MAY\n   5th   bought 1,200 @ 14.25\n",
     "commas between cells": "05/03/2004,B,1000,10.10\n",
     "days of another kind": "4-V-2004   2,000   EUR 6.10\n7-V-2004   1,500   EUR 6.15\n9-VI-2004   900   EUR 6.60\n",
+    "days of the week": "Fri 4/30: 2,300: 5.05\n",
     "strokes below": "May_3___Buy____1,000___$10.00\n",
     "a stroke before the price": "1,100/$8.20; June: 1st 400/$8.00\n",
     "cents": "12 May      40,000 sh.      at 31 cents\n",

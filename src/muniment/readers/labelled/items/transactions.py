@@ -863,7 +863,7 @@ def _is_name(words: str) -> bool:
 _FIGURES = re.compile(  # of a row: its day, a number with the signs of a price, and one of shares
     r"(?P<day>(?<![\w.,/$-])(?:\d{1,2}(?P<by>[/.-])\d{1,2}(?P=by)(?:\d{4}|\d\d)"
     r"|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d"
-    r"|(?:(?<=; )|(?<=: )|(?<=\bon )|\A)\d{1,2}/\d{1,2}(?=[,:]? )"
+    r"|(?:(?<=; )|(?<=: )|(?<=\bon )|(?<=\b(?:mon|tue|wed|thu|fri) )|\A)\d{1,2}/\d{1,2}(?=[,:]? )"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{MONTH}(?:[-., ]{{0,2}}(?:19|20)?\d\d)?"
     rf"|{MONTH}\.?[ -]?\d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d)?|\d{{1,2}}(?:st|nd|rd|th))"
     r"(?![\w/]|[.,]\d))"
