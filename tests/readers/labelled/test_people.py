@@ -949,6 +949,8 @@ def test_what_is_said_in_turn_of_fewer_people_is_of_none_and_told() -> None:
 LEFT = {
     "strokes between cells": ("Ada Moss / Chairman / 9 Weir Lane, Fennick", ["Ada Moss"]),
     "two of one office": ("Vice Presidents:  Ada Moss (Irish)\n                  Joe Orme (Irish)", ["Joe Orme"]),
+    "quotation marks": ('"Ada Moss" - Chairman - citizen of Ireland', ["Ada Moss"]),
+    "brackets around cells": ("[Ada Moss] [Chairman] [Ireland]", ["Ada Moss"]),
     "labels with signs": ("Name = Ada Moss; Office = Chairman; Citizen = Ireland", ["Ada Moss"]),
     "offices above names": (
         "President     Treasurer\nAda Moss      Joe Orme\nIrish         Irish",
@@ -974,7 +976,10 @@ def test_names_of_item_2_that_no_entry_has_are_told_but_those_of_the_cover() -> 
     assert not read_people(text.replace("Item 2", "Item 6"), len(cover), len(text)).lost
 
 
-@pytest.mark.parametrize(("office", "count"), [("Chairman, Ireland", 1), ("Chairman of Tarn Ireland", 0)])
+@pytest.mark.parametrize(
+    ("office", "count"),
+    [("Chairman, Ireland", 1), ("Chairman (Irish)", 1), ("Chairman of Tarn (Ireland) Ltd", 0)],
+)
 def test_a_country_behind_an_office_that_may_be_the_citizenship_is_told(office: str, count: int) -> None:
     assert len(_text(f"Directors and Officers of Tarn Inc.\n\nAda Moss     {office}\n").lost) == count
 

@@ -78,7 +78,10 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _TICK = re.compile(r"\W*[xX](?=\s|\Z)")  # in a column for each answer
-_COUNTRY_LAST = re.compile(rf"(?:,|\)|\b(?:citizen|national|subject)\s+of\b)\s*+{COUNTRY.pattern}\W*\Z", re.IGNORECASE)
+_COUNTRY_TOLD = re.compile(
+    rf"(?:[,;:()]|\bof\b)\s*+{COUNTRY.pattern}(?:\s+(?:citizen|national))?(?=\s*(?:[,;:.\n]|\)(?! Ltd| L)|\Z))",
+    re.IGNORECASE,
+)
 _ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
 # An amendment may leave out the items behind it.
 _BEHIND_ITEM_2 = re.compile(
@@ -180,10 +183,23 @@ def read_people(
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
     lost += (*torn, *reader.torn, *prose.torn)
-    # whose office ends with a country: it may be the citizenship
-    lost += (p[:2] for p in read if not p.citizenship and _COUNTRY_LAST.search(p.position or p.occupation))
+    # of whom a country is told, which may be the citizenship
+    lost += (p[:2] for p in read if not p.citizenship and _tells_country(p, text))
+    lost += (p[:2] for above, p in pairwise(read) if p.end - above.start < _ROW and _may_share_cell(above, p, text))
     lost += (p[:2] for p in read if any(map(_TICK.match, (p.position, p.occupation, p.citizenship))))
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+def _may_share_cell(above: Person, person: Person, text: str) -> bool:
+    """Whether the address of the entry above may be of this one, too: it has a cell more, which may be over both."""
+    cells = (text.count("\t", one.start, one.end) for one in (above, person))
+    return bool(above.address) and not person.address and next(cells) > next(cells)
+
+
+def _tells_country(person: Person, text: str) -> bool:
+    """Whether an entry names a country beside an address."""
+    entry = text[person.start : min(person.end, person.start + MOST_OF_LINE)]
+    return any(" ".join(hit[0].split()) not in person.address for hit in _COUNTRY_TOLD.finditer(entry))
 
 
 def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
@@ -959,7 +975,7 @@ _NAME = re.compile(  # "Orme, Basil T." and a single name in a cell, too
 _HONOURED = re.compile(r"(?:Mr|Mrs|Ms|Messrs|Dr)\.?")
 _OF_ENTITY = re.compile(r"L\.\s?(?:L\.?\s?)?[PC]\b")
 _LINKS = re.compile(  # between a name and what is said of it
-    r"(?:[\s,;:()*|.=\-–—/]++|\b(?:office|title|position|occupation|all|is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
+    r"(?:[\s,;:()\[\]\"“”*|.=\-–—/]++|\b(?:office|title|position|occupation|all|is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
     r"|who|each|both|currently|presently|also|of\s+wh(?:ich|om))\b){0,8}+",
     re.IGNORECASE,
 )
@@ -968,7 +984,7 @@ _HOLDERS = re.compile(
     re.I,
 )
 _CITIZEN = re.compile(r"(?:an?\s)?(?:\S+\s)?citizen\b", re.IGNORECASE)
-_BEGINS_CELL = re.compile(r"[\s.()*•\-–]*+(?:\(?\w{1,3}[.)]\s++)?")
+_BEGINS_CELL = re.compile(r"[\s.()\[\]\"“”*•\-–]*+(?:\(?\w{1,3}[.)]\s++)?")
 _CELLS = re.compile(r"\n|\t|  |\|")
 _LINE = re.compile(r"(?<=\n)[^\n]*+")
 _CELL_END = re.compile(r"[)\n\t|]|  ")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import (
+    CURRENCY,
     Amount,
     Cell,
     Row,
@@ -986,21 +987,24 @@ def _is_name(words: str) -> bool:
 _FIGURES = re.compile(  # of a row: its day, a number with the signs of a price, and one of shares
     r"(?P<day>(?<![\w.,/$-])(?:\d{1,2}(?P<by>[/.-])\d{1,2}(?P=by)(?:\d{4}|\d\d)"
     r"|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d"
-    r"|(?:(?<=; )|(?<=: )|(?<=\bon )|\A)\d{1,2}/\d{1,2}(?=[,:]? )"
+    r"|(?:(?<=; )|(?<=: )|(?<=\bon )|(?<=\b(?:mon|tue|wed|thu|fri) )|\A)\d{1,2}/\d{1,2}(?=[,:]? )"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{MONTH}(?:[-., ]{{0,2}}(?:19|20)?\d\d)?"
-    rf"|{MONTH}\.?[ -]?\d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d)?)(?![\w/]|[.,]\d))"
+    rf"|{MONTH}\.?[ -]?\d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d)?|\d{{1,2}}(?:st|nd|rd|th))"
+    r"(?![\w/]|[.,]\d))"
     r"|(?P<none>(?<![\d,.])\d[\d,.]*+\s?%|(?<![\d,])(?:19|20)\d\d(?![\d,.]))"
     r"|(?P<price>(?:\bat|@) \d{1,3}(?![\w/%:]|[.,]\d)|\d{1,2} ?(?:cents\b|¢)"
     r"|\$\s?(?:\d[\d,]*+(?:\.\d++|[- ]\d{1,2}/\d{1,3})?|\.\d++)(?![\w/%])"
     r"|(?<![\w.,/-])(?:\d[\d,]*+)?(?:\.\d++|(?:(?<=\d)[- ])?\d{1,2}/(?:2|4|8|16|32|64))(?![\w/%]))"
-    r"|(?<![\w.,/])(?<!\d-)(?P<count>\d{1,3}(?:,\d{3})++|\d{2,9})(?![\w/%]|[.,]\d)",
+    r"|(?<![\w.,/])(?<!\d-)(?P<count>\d{1,3}(?:,\d{3})++|\d{2,9})(?![\w%]|/[^$]|[.,]\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _TRADE = frozenset(("day", "count", "price"))
 _DAY_OF_MONTH = re.compile(r"(?:[12]?[1-9]|[123]0|31)(?:[.)]|st|nd|rd|th)?\s")  # which a heading names
 _DIVIDING_COMMA = re.compile(r",(?!\d{3}(?!\d)| )|(?<!\d),(?! )")
 _NAMED_MONTH = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
 _OF_SENTENCE = re.compile(r"(?<!\w)(?!shares?\b|per\b|at\b|common\b|stock\b)[a-z]{2,}(?!\w)")
+_COLUMN_OF_ROWS = 3
 _MOST_OF_ROW, _ROWS_OF_ONE, _HEADS = 4, 4, 5  # words of a sentence; rows of one transaction; rows above it
 _LIKE = Decimal("0.25")  # how far two prices of a day lie apart
 
@@ -1010,8 +1014,8 @@ def rows_left(
 ) -> Iterator[tuple[int, int]]:
     """Yield where rows have a day, a number of shares and a price, and no transaction was read or counted as lost.
 
-    Above them words speak of transactions, unless it is `sure` that the text does. A row that was read may have
-    another transaction.
+    Above them words speak of transactions, unless it is `sure` that the text does. Of rows below each other the day may
+    be one that is not known. A row that was read may have another transaction.
     """
     for (begin, stop), trades in groupby(sorted(taken.read, key=_place), key=_place):
         if start <= begin < end and _has_another(text[begin:stop], [*trades]):
@@ -1019,25 +1023,33 @@ def rows_left(
     above: list[Row] = []
     own: list[Row] = []  # of one transaction: its day, and the rows below it
     kinds = frozenset[str]()
+    undated = 0  # rows below each other
     free = blanked(text, [*map(_place, taken.read), *taken.lost])
     for row in rows_of(free, start, end, tables):
+        if len(_OF_SENTENCE.findall(row.words)) > _MOST_OF_ROW + row.words.count(";"):
+            above, own, kinds, undated = [row], [], frozenset(), 0
+            continue
         said = _kinds_of_figures(row.words)
         numbered = _DAY_OF_MONTH.match(row.words) if above and "day" not in said else None
         if numbered and _kinds_of_figures(row.words[numbered.end() :]) >= _TRADE - {"day"}:
-            said |= {"day"} if any(_NAMED_MONTH.search(head.words) for head in above[-_HEADS:]) else set()
-        sentence = len(_OF_SENTENCE.findall(row.words)) > _MOST_OF_ROW + row.words.count(";")
-        if "day" in said or sentence or len(own) == _ROWS_OF_ONE or TOTAL.match(row.words):
-            above, own, kinds = [row] if sentence else [*above, *own][-_HEADS:], [], frozenset()
-        if sentence:
-            continue
+            said |= {"day"} if any(_NAMED_MONTH.search(head.words) for head in above) else set()
+        paid = (
+            said & _TRADE == _TRADE - {"day"} and (sure or CURRENCY.search(row.words)) and not TOTAL.search(row.words)
+        )
+        undated = undated + 1 if paid else 0
+        if "day" in said or len(own) == _ROWS_OF_ONE or TOTAL.match(row.words):
+            above, own, kinds = [*above, *own][-_HEADS:], [], frozenset()
         if own or "day" in said:
             own, kinds = [*own, row], kinds | said
         else:
-            above.append(row)
+            above = [*above[1 - _HEADS :], row]
+        if undated >= _COLUMN_OF_ROWS and not own:
+            size = undated if undated == _COLUMN_OF_ROWS else 1
+            own, above, kinds = above[-size:], above[:-size], _TRADE
         if kinds >= _TRADE:
             last = above[-1].end if above else start
             before = text[max(start, last - _BEFORE) : last]
-            other = any(_OTHER.search(line.words) for line in (*above[-_HEADS:], *own))
+            other = any(_OTHER.search(line.words) for line in (*above, *own))
             if (sure or says_side(before) or _TRADED.search(before)) and not other:
                 yield own[0].start, row.end
             own, kinds = [], frozenset()
@@ -1048,7 +1060,9 @@ def _place(row: Traded) -> tuple[int, int]:
 
 
 def _kinds_of_figures(words: str) -> frozenset[str]:
-    apart = _DIVIDING_COMMA.sub(", ", words)  # "05/03/2004,B,1000,10.10"
+    if _DIGIT.search(words) is None:  # most rows
+        return frozenset()
+    apart = _DIVIDING_COMMA.sub(", ", words.replace("_", " "))  # "05/03/2004,B,1000,10.10"
     return frozenset(hit.lastgroup or "" for hit in _FIGURES.finditer(apart))
 
 
