@@ -1,7 +1,7 @@
 """What stands behind a record read from XML: evidence, states, unread parts and problems, worked out when asked for."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import accumulate
 from typing import Any, cast
@@ -436,7 +436,9 @@ class XmlTrace:
 
         last = getattr(self.record, roles.event, None) or None
         title = getattr(self.record, "class_title", None) or ""
-        found = details.lists_of_answers(answers, span, last, title, self.whole, document.passage, source)
+        persons: Iterable[Any] = getattr(self.record, "reporting_persons", None) or ()
+        filers = "\n".join(person.name for person in persons if person.name)
+        found = details.lists_of_answers(answers, span, last, title, self.whole, document.passage, source, filers)
         return found.details, found.problems
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:

@@ -332,13 +332,15 @@ def lists_of_answers(
     whole: FullSubmission | None,
     own: Passage,
     source: str,
+    filers: str = "",
 ) -> Lists:
     """Return the lists of a Schedule 13D in XML: those in its answers, read as if printed, and in what is annexed.
 
-    `span` gives the place of bytes of the document `own`, which the answers stand in; `title` is that of the class.
+    `span` gives the place of bytes of the document `own`, which the answers stand in; `title` is that of the class,
+    and `filers` has the names of the cover pages, who are on no list.
     """
-    text, at, places = _as_printed(answers)
-    texts = [_Text(text, 0, [], lambda start, end: span(at[start], at[end]), False)]
+    text, at, places = _as_printed(answers, filers)
+    texts = [_Text(text, len(filers), [], lambda start, end: span(at[start], at[end]), False)]
     for _, annex in _annexed(own, whole):
         texts.append(_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True))
     return _read_texts(texts, text, places, last, title)
@@ -351,12 +353,12 @@ def details_of(answer: str, last: date | None, title: str) -> Details:
     return lists_of_answers(answers, lambda start, end: Span("", start, end), last, title, None, own, "").details
 
 
-def _as_printed(answers: Sequence[AnswerText]) -> tuple[str, list[int], dict[str, tuple[int, int]]]:
-    """Return answers below headings, the byte of each character, and the place of each item.
+def _as_printed(answers: Sequence[AnswerText], text: str) -> tuple[str, list[int], dict[str, tuple[int, int]]]:
+    """Return answers below a text and headings, the byte of each character, and the place of each item.
 
     Those of Item 2 begin with their letters: each goes on to tell of whom the first one names.
     """
-    text, at = "", [answers[0].at[0] if answers else 0]
+    at = [answers[0].at[0] if answers else 0] * (len(text) + 1)
     places: dict[str, tuple[int, int]] = {}
     for item, words, own in answers:
         number, words = item.partition("(")[0], words.lstrip()
