@@ -458,10 +458,10 @@ def _without_torn(listed: L, text: str) -> L:
 
 
 def _lost(path: str, places: list[Span], like: str, what: str = "row") -> Iterator[Problem]:
-    """Yield one problem for all places of a kind that were not read."""
+    """Yield one problem for all places of a kind of which nothing was read, or not all that they say."""
     if places:
         look = count(len(places), f"{what} looks", f"{what}s look")
-        message = f"{look} {like} and {'were' if len(places) > 1 else 'was'} not read"
+        message = f"{look} {like} and {'were' if len(places) > 1 else 'was'} not read whole"
         yield Problem(path, "rows-not-read", message, places[0])
 
 
