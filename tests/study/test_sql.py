@@ -149,7 +149,8 @@ def test_bytes_of_an_answer_are_bounded(store):
     ],
 )
 def test_what_would_fill_memory_or_disk_is_ended(store, query):
-    assert "room" in refused(store, query) or "longer" in refused(store, query)
+    said = refused(store, query)  # once: which bound is met first depends on how busy the machine is
+    assert "room" in said or "longer" in said
 
 
 # ---- what is refused ------------------------------------------------------------------------------------------------
