@@ -26,6 +26,15 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "numbers in words and in figures": (
+        "On March 3, 2009, Mr. Orme sold one thousand five hundred (1,500) shares at a price of twelve dollars "
+        "and five cents ($12.05) per share.",
+        ["03/03/09 sell 1500 12.05 Mr. Orme"],
+    ),
+    "cents": (
+        "On March 3, 2009, Mr. Orme sold 1,500 shares at 37.5 cents per share.",
+        ["03/03/09 sell 1500 0.375 Mr. Orme"],
+    ),
     "letters before how many": (
         "On March 3, 2009, Mr. Orme sold (a) 1,500 shares for $5-15/16 per share and (b) 800 shares for $6 per share.",
         ["03/03/09 sell 1500 5.9375 Mr. Orme", "03/03/09 sell 800 6 Mr. Orme"],
@@ -246,6 +255,7 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
         "On March 3 and 4, 2009, the Fund sold 1,000 and 500 shares at $5.25 and $5.30 per share, respectively.",
         "On March 3, 2009, Osier and Fenn sold 8,000 shares and 2,000 shares, respectively, at $6.10 per share.",
         "On March 3, 2009, the Fund sold 2 million shares at $5.25 per share.",
+        "On March 3, 2009, the Fund sold ten thousand shares at twelve dollars each.",
         "As of March 3, 2009, the Fund had sold 1,000 shares at $5.25 per share.",
         "Prior to March 3, 2009, the Fund sold 1,000 shares at $5.25 per share.",
         "On March 3, 2009, neither Mr. Orme nor Mr. Fenn sold 1,000 shares at $5.25 per share.",

@@ -1285,11 +1285,41 @@ def test_a_year_that_cannot_be_is_none() -> None:
     ]
 
 
-@pytest.mark.parametrize("scale", ["(in thousands)", "(000s)", "(000's)"])
-def test_numbers_of_thousands_are_told_and_not_read(scale: str) -> None:
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date        Shares Purchased (in thousands)",
+        "Date        Shares Purchased (000s)",
+        "Date        Shares Purchased (000's)",
+        "Week ending     Shares Purchased",
+    ],
+)
+def test_numbers_that_mean_something_else_are_told_and_not_read(header: str) -> None:
     row = "12/08/1996      1,000              $5.00"
-    trades = _text(f"Date        Shares Purchased {scale}   Price per share\n{row}\n")
+    trades = _text(f"{header}   Price per share\n{row}\n")
     assert (trades.read, len(trades.lost)) == ([], 1)
+
+
+def test_numbers_as_the_continent_writes_them_are_told_and_not_read() -> None:
+    trades = _text("Date         Shares Purchased   Price (EUR)\n03.05.1997   10.000             12,05\n")
+    assert (trades.read, len(trades.lost)) == ([], 1)
+
+
+@pytest.mark.parametrize(("unit", "shown"), [("cents", "USD"), ("pence", "GBP"), ("dollars and cents", "37.5")])
+def test_hundredths_of_a_currency(unit: str, shown: str) -> None:
+    (row,) = _text(f"Date         Shares Purchased   Price (in {unit})\n03/05/1997   10,000             37.5\n").read
+    assert shown in (row.currency, str(row.price))
+    assert row.price == (Decimal("37.5") if shown == "37.5" else Decimal("0.375"))
+
+
+def test_days_without_a_year_are_of_that_of_the_rows_above() -> None:
+    table = "Date       Shares Purchased   Price\n5/3/92     1,000            5.25\n5/4          500            5.50\n"
+    assert [row.day for row in _text(table).read] == [datetime.date(1992, 5, 3), datetime.date(1992, 5, 4)]
+
+
+def test_a_title_below_a_signature_is_nobody() -> None:
+    table = "Date         Shares Purchased   Price\n5/3/97       1,000             5.25\n"
+    assert [row.person for row in _text(f"General Counsel\n\n{table}").read] == [""]
 
 
 def test_words_that_lead_to_a_table_are_nobody() -> None:

@@ -172,7 +172,7 @@ _SHORT_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01]){
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD", "ca$": "CAD",
     "hk$": "HKD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "r$": "BRL",
-    "€": "EUR", "£": "GBP", "¥": "JPY", "nis": "ILS", "rmb": "CNY",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "¢": "USD", "nis": "ILS", "rmb": "CNY",
     **{code.lower(): code for code in (
         "USD", "CAD", "EUR", "GBP", "HKD", "AUD", "CHF", "SEK", "NOK", "DKK", "JPY", "CNY", "RUB", "SGD", "ILS", "INR",
     )},
@@ -185,6 +185,7 @@ _NAMED = {
     "french franc": "FRF", "deutsche mark": "DEM", "kronor": "SEK", "swedish krona": "SEK", "swedish kronor": "SEK",
     "norwegian kroner": "NOK", "danish kroner": "DKK", "renminbi": "CNY", "yuan": "CNY", "rupee": "INR",
     "shekel": "ILS", "new israeli shekel": "ILS", "rand": "ZAR", "zloty": "PLN", "korean won": "KRW",
+    "cent": "USD", "u.s. cent": "USD", "us cent": "USD", "canadian cent": "CAD", "pence": "GBP",
 }  # fmt: skip
 _CODES = r"(?:USD|CAD|EUR|GBP|HKD|AUD|CHF|SEK|NOK|DKK|JPY|CNY|RUB|SGD|ILS|INR|NIS|RMB)\b"
 _SIGN = (
@@ -204,9 +205,11 @@ _NAME_OF_CURRENCY = re.compile(
     rf"|\b(?P<before>{_UNLIKELY})(?=\s+per\b|\s*[)\]])|\b(?P<alone>{_LIKELY})\b",
     re.IGNORECASE,
 )
-SIGN_BEHIND = rf"(?:€|£|{_CODES}|(?:{_NAMES})\b)"
+SIGN_BEHIND = rf"(?:€|£|¢|{_CODES}|(?:{_NAMES})\b)"
 """The pattern of a currency behind a number, by its sign, its code or its name."""
 CURRENCY = re.compile(_SIGN, re.IGNORECASE)
+HUNDREDTHS = re.compile(r"(?<!dollars and )(?:\bcents?\b|\bpence\b|¢)", re.IGNORECASE)
+"""In what a hundred make one of the currency."""
 _FRACTIONS = {
     "½": "1/2",
     "¼": "1/4",
@@ -333,8 +336,8 @@ def amount_of(cell: str) -> Amount | None:
 
     >>> amount_of("(1,800,000)").negative, amount_of("600-").negative, amount_of("$26 1/2").value
     (True, True, Decimal('26.5'))
-    >>> amount_of("55'798").value
-    Decimal('55798')
+    >>> amount_of("55'798").value, amount_of("$11.62 1/2").value, amount_of("37.5 cents").value
+    (Decimal('55798'), Decimal('11.625'), Decimal('0.375'))
     """
     if not _FIGURE.search(cell):
         return None
@@ -352,7 +355,10 @@ def amount_of(cell: str) -> Amount | None:
     if hit["part"]:
         if not int(hit["of"]):
             return None
-        value += Decimal(hit["part"]) / Decimal(hit["of"])
+        decimals = len(hit["digits"].partition(".")[2])  # $11.62 1/2 has half a cent more
+        value += (Decimal(hit["part"]) / Decimal(hit["of"])).scaleb(-decimals)
+    if hit["sign2"] and HUNDREDTHS.search(hit["sign2"]):
+        value = value.scaleb(-2)
     code = _code(hit["sign"] or hit["sign2"])
     whole = "." not in hit["digits"] and not hit["part"] and not code
     negative = bool(value and ((hit["open"] and hit["open"] != "+") or hit["open2"] or hit["minus"]))  # "-0-" is 0

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from muniment.readers.labelled.days import MONTH
@@ -182,6 +183,15 @@ _COUNTED = re.compile(
 )
 _PER_ONE = re.compile(r"(?:\bper\s+|/\s?)(?P<one>contract|option|warrant|swap|bond|note|call|put)\b", re.IGNORECASE)
 _UNITS = "unit"
+_NUMERALS = frozenset((
+    "a", "an", "and", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
+    "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "dollar", "dollars", "cents",
+))  # fmt: skip
+_IN_FIGURES = re.compile(r"\((?P<digits>\$?\s?\d[\d,.]*+)\)")
+_WORD = re.compile(r"[A-Za-z]+")
+_LONGEST_NUMERAL = 120
+_HUNDREDS = re.compile(rf"\b(?:hundred|thousand|million)\s+{_WORDS}{_UNIT}\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\b(?:the\s|(?:issuer|company|corporation)['’]s\s)", re.IGNORECASE)
 
 
@@ -228,7 +238,8 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     `last` is the day of the event: what was done long before it, or has no day, is none.
     """
     found = Sentences([], [])
-    original, text = text, _in_units(text, start, end)
+    original = text
+    text = _in_units(_in_figures(text, start, end), start, end)
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     before: _Before | None = None
@@ -273,7 +284,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
         # without a price, what was done on several days may be the sum of what a table lists
-        counted = (len(days) == 1 or not tables.read) and (moved or _SOLD.search(text, first, stop))
+        counted = (len(days) == 1 or not tables.read) and (
+            moved or _SOLD.search(text, first, stop) or _HUNDREDS.search(text, first, stop)
+        )
         if rows:
             found.lost.extend(unread)
         elif priced or counted:
@@ -287,6 +300,19 @@ def _counted(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Return securities other than shares that have a count before them."""
     hits = (_COUNTED.match(text, count.end(), end) for count in _COUNT_BEFORE.finditer(text, start, end))
     return [hit for hit in hits if hit and security_in(_OF_WHOM.sub("", hit["name"]))]
+
+
+def _in_figures(text: str, start: int, end: int) -> str:
+    """Return a text, as long as before, with numbers in words and in figures, "ten (10)", as figures alone."""
+    parts, at = list[str](), 0
+    for hit in _IN_FIGURES.finditer(text, start, end):
+        words = [*_WORD.finditer(text, max(start, at, hit.start() - _LONGEST_NUMERAL), hit.start())]
+        said = [*takewhile(lambda word: word[0].lower() in _NUMERALS, reversed(words))]
+        if said and text[said[0].end() : hit.start()].isspace():
+            begin = said[-1].start()
+            parts += [text[at:begin], f"{hit['digits']} ".rjust(hit.end() - begin)]
+            at = hit.end()
+    return "".join([*parts, text[at:]])
 
 
 def _in_units(text: str, start: int, end: int) -> str:

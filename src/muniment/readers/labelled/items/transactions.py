@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from muniment.documents.html import TableRow
 from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import (
     CURRENCY,
+    HUNDREDTHS,
     Amount,
     Cell,
     Row,
@@ -80,7 +81,7 @@ from muniment.readers.labelled.items.trade_rows import (
     without_dittos,
 )
 from muniment.readers.labelled.row_1 import REST
-from muniment.readers.labelled.signatures.words import is_closed
+from muniment.readers.labelled.signatures.words import ends_in_title, is_closed, is_title
 from muniment.readers.labelled.text import blanked
 
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
@@ -108,9 +109,10 @@ _OTHER = re.compile(
 )
 _DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
-# Of each number below: 5 is 5,000.
-_SCALED = re.compile(
-    r"\b(?:shares?|units|purchased|sold|bought|acquired|disposed(?:\s+of)?|quantity)\s*\(\s*(?:in\s+thousands|000['’]?s?)\s*\)",
+# What a number below means is not what it says: 5 is 5,000, a day ends a week of trades.
+_SUMMED = re.compile(
+    r"\b(?:shares?|units|purchased|sold|bought|acquired|disposed(?:\s+of)?|quantity)\s*\(\s*(?:in\s+thousands|000['’]?s?)\s*\)"
+    r"|\b(?:weeks?|months?|periods?|quarters?)\s+end(?:ing|ed)\b",
     re.IGNORECASE,
 )
 _PRICES_IN = re.compile(
@@ -142,7 +144,7 @@ _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bsha
 _NO_NAME = re.compile(
     r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
-    r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
+    r"|dealings\b|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
@@ -511,7 +513,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     numbers = [len(entry.amounts) for entry in entries]
     if is_trades and not header and max(numbers) < PRICED and not traded:
         is_trades = False
-    if not is_trades or columns is None or _SCALED.search(words):
+    if not is_trades or columns is None or _SUMMED.search(words):
         if traded or says_side(above):
             trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e))
         return before
@@ -608,6 +610,7 @@ class _Reader:
         self.header: tuple[int, int] = (0, 0)
         self.year: int | None = None
         self.day: date | None = None
+        self.dated: date | None = None  # with a year, in a row above
         self.days = Days([], 0)
         self.currency = table.currency
         self.persons: dict[int, str] = {}
@@ -707,12 +710,20 @@ class _Reader:
         """Take a row; whether anything could be read of it."""
         if TOTAL.search(own_words(entry)) and not says_side(own_words(entry)):
             return True
+        if any(_CONTINENTAL.fullmatch(cell.words) for cell in entry.cells):
+            return False  # whose 10.000 are ten thousand
         if stated := self.days.of(entry):
-            self.day = day_of(stated.words, self.last, day_first=self.days_first, year=self.year)
+            self.day = day_of(stated.words, self._last(), day_first=self.days_first, year=self.year)
+            self.dated = day_of(stated.words) or self.dated
         found = list(self.traded(entry, self.day))
         self.halves.setdefault(entry.half, []).extend(found)
         self.add(found)
         return bool(found)
+
+    def _last(self) -> date | None:
+        """Return the day up to which those without a year are: none follows a year that rows above state."""
+        above, last = self.dated, self.last
+        return above if above and (last is None or last - above > timedelta(days=366)) else last
 
     def add(self, found: Sequence[Traded]) -> None:
         """Count the shares of rows."""
@@ -733,7 +744,10 @@ class _Reader:
         nonzero = [n for n in quantities if at[n].value]
         for n in nonzero if len(quantities) > 1 else quantities:
             behind = [m for m in priced if m > n]
-            price = at[behind[0]] if behind else at[priced[-1]] if priced else None
+            m = behind[0] if behind else priced[-1] if priced else None
+            price = at[m] if m is not None else None
+            if price and m is not None and not price.currency and HUNDREDTHS.search(table.columns[m].label):
+                price = price._replace(value=price.value.scaleb(-2), currency=currency_in(table.columns[m].label))
             own = table.columns[n].role
             side: Side = (
                 own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
@@ -754,7 +768,7 @@ class _Reader:
                 person = who["who"] if who else self._named_above(places[n][0]) or person
             self.prices += [price.value] if price else []
             paid = price.value if price else None
-            labels = [table.columns[m].label for m in (n, *(behind[:1] or priced[-1:]))]
+            labels = [table.columns[k].label for k in (n, m) if k is not None]
             security = self._security(entry, labels)
             yield Traded(entry.start, entry.end, day, side, at[n].value, paid, currency, person, security)
 
@@ -862,6 +876,7 @@ class _Reader:
         return "buy" if self.codes == {"sell"} else "sell" if self.codes == {"buy"} else ""  # what has no code
 
 
+_CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
 _DIGITS = "0123456789.,$() "
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
 _MARK = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡]{1,3}")
@@ -976,6 +991,7 @@ def _is_name(words: str) -> bool:
         and not _NO_NAME.match(words)
         and not security_in(words)
         and not _SIGNED.match(words)
+        and not (is_title(words) and ends_in_title(words))
         and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
         and sum(word[:1].islower() for word in words.split()) <= 2
