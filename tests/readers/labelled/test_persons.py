@@ -338,6 +338,18 @@ def test_the_head_of_a_page_is_no_name():
     assert read["name"] == "Fern Fund, L.P."
 
 
+def test_rows_that_are_numbered_as_items_reach_to_the_first_item():
+    rows = [
+        (1, "Reporting Person", "Fern Fund"), (4, "Place of organization", "Delaware"),
+        (5, "Sole voting power", "1,000"), (6, "Shared voting power", "0"), (7, "Sole dispositive power", "1,000"), (8, "Shared dispositive power", "0"),
+        (9, "Aggregate amount beneficially owned", "1,000"), (10, "Excludes certain shares", "[ ]"),
+        (11, "Percent of class", "5.3%"), (12, "Type", "IA"),
+    ]  # fmt: skip
+    page = "".join(f"Item {number}:   {label}   {value}\n\n" for number, label, value in rows)
+    (person,) = read_statement(read_plain(Passage.whole((FIRST + page + ITEMS).encode()))).persons
+    assert (person.rows["percent"].value, person.rows["types"].value) == ("5.3", ("IA",))
+
+
 def test_the_beginning_of_a_tax_number_is_no_zero():
     (read,) = persons(PERSON.replace("   1,000\n10.", "\n00-\n\n   1,000\n10."))
     assert read["aggregate_amount"] == 1000

@@ -390,13 +390,27 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
     starts = [rows[0].label.start for rows in found] + [len(text)]
     covers: list[Cover] = []
     for rows, following in zip(found, starts[1:], strict=True):
-        last = rows[-1].label.end
-        end = min([following, *limits[bisect_left(limits, last) :][:1]])
+        end = min(following, _limit(text, rows, limits, form))
         begin = covers[-1].end if covers else 0
         covers.extend(_covers(text, with_missing(text, rows, begin, end, form), begin, end, form))
     if any(cover.rows[row].stated for cover in covers for row in _FIGURES if row in cover.rows):
         return covers
     return _of_table(text, more, limits, form) or covers
+
+
+_LEFT_OUT = 3  # rows at most, between one and the next
+_ITEM_NUMBER = re.compile(r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(\d{1,2})\b", re.IGNORECASE)
+
+
+def _limit(text: str, rows: Sequence[Row], limits: Sequence[int], form: Form) -> int:
+    """Return the limit behind the rows of a page; where they are numbered as items, "Item 9:", that behind the last."""
+    first, last = bisect_left(limits, rows[0].label.end), bisect_left(limits, rows[-1].label.end)
+    number = NUMBERS[form].get(rows[-1].name, 0)
+    while first < last < len(limits) and (item := _ITEM_NUMBER.match(text, limits[last])):
+        if not number < int(item[1]) <= number + _LEFT_OUT:
+            break
+        last, number = last + 1, int(item[1])
+    return limits[last] if last < len(limits) else len(text)
 
 
 def _halves(text: str, rows: Sequence[Row], limits: Sequence[int]) -> list[str]:

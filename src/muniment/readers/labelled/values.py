@@ -186,6 +186,11 @@ _MORE_THAN = re.compile(
 _RANGE_TO = re.compile(r"(?<=[\d%])\s*(?:[-–—]|\bto\b)\s*\Z")
 _RANGE_FROM = re.compile(r"\s*(?:[-–—]|to\b)\s*\d[\d.]{0,8}\s*%")
 _COMPARED = re.compile(r"\b(?!more\b|greater\b)[a-z]{3,6}\s++(?:than|tban)\s*+\Z", re.IGNORECASE)  # "Lcss than 1%"
+_CLASS = r"\b(?:(?:class|series)\s\w{1,2}|common|preferred|ordinary)\b"
+_OF_SEVERAL_CLASSES = re.compile(  # "1,000 Class A; 2,000 Class B"
+    rf"[^\d(]{{0,60}}?{_CLASS}[^\d(]{{0,60}}?(?:\d{{1,3}}(?:,\d{{3}})+|\d[\d.]{{0,8}}\s?%)[^\d(]{{0,60}}?{_CLASS}",
+    re.IGNORECASE,
+)
 _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
@@ -334,7 +339,7 @@ def _signs(text: str, found: re.Match[str], start: int, end: int) -> dict[str, f
     behind = text[found.end() : end].strip(_DASHES)
     more = _MORE_THAN.search(text[max(start, found.start() - _REACH) : found.start()])
     return {
-        **({"doubted": 1.0} if more else {}),
+        **({"doubted": 1.0} if more or _OF_SEVERAL_CLASSES.match(text, found.end(), end) else {}),
         "first": float(found.start() == start or _LEADS_TO.fullmatch(text, start, found.start()) is not None),
         "alone": float(not behind),
         "noted": float(bool(behind) and len(behind) < 60),
