@@ -341,7 +341,8 @@ def test_the_head_of_a_page_is_no_name():
 def test_rows_that_are_numbered_as_items_reach_to_the_first_item():
     rows = [
         (1, "Reporting Person", "Fern Fund"), (4, "Place of organization", "Delaware"),
-        (5, "Sole voting power", "1,000"), (6, "Shared voting power", "0"), (7, "Sole dispositive power", "1,000"), (8, "Shared dispositive power", "0"),
+        (5, "Sole voting power", "1,000"), (6, "Shared voting power", "0"),
+        (7, "Sole dispositive power", "1,000"), (8, "Shared dispositive power", "0"),
         (9, "Aggregate amount beneficially owned", "1,000"), (10, "Excludes certain shares", "[ ]"),
         (11, "Percent of class", "5.3%"), (12, "Type", "IA"),
     ]  # fmt: skip
