@@ -142,6 +142,7 @@ def has_piece(name: str) -> bool:
 
 # A letter that stands for more: of the second name of somebody, or of the last word of a bank. A series has one, too.
 _INITIAL_LAST = re.compile(r"[^\W\d_]{2}\.?,? [A-Z]\.?\Z")
+_SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’-]+ [A-Z]\.?")
 _OF_SERIES = re.compile(r"\b(?:class|fund|plan|portfolio|series|trust)\s+\w\Z|\b[ivx]\Z", re.IGNORECASE)
 
 
@@ -150,10 +151,11 @@ def ends_in_initial(name: str) -> bool:
 
     >>> ends_in_initial("Ann B."), ends_in_initial("Fernbank, N."), ends_in_initial("Fern S.p.A.")
     (True, True, False)
-    >>> ends_in_initial("Fern Trust A"), ends_in_initial("Fern Partners V"), ends_in_initial("Fern Fund L P")
+    >>> ends_in_initial("Fern Trust A"), ends_in_initial("Fern Partners V"), ends_in_initial("Moss, Ann B.")
     (False, False, False)
     """
-    return _INITIAL_LAST.search(name) is not None and _OF_SERIES.search(name) is None
+    whole = _OF_SERIES.search(name) or _SURNAME_FIRST.fullmatch(name)
+    return _INITIAL_LAST.search(name) is not None and not whole
 
 
 def has_issuer(title: str) -> bool:
