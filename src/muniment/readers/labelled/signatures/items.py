@@ -58,6 +58,7 @@ _DESCRIBED = re.compile(
     r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
     r"|(?:solely\s+)?as\s+(?:the\s+|an?\s+|its\s+)?investment\s+(?:advis[eo]r|manager)\b.{0,120}"
     r"|on\s+behalf\s+of\s+(?:itself|its|the\s+(?:fund|account|series|portfolio)).{0,120}"
+    r"|\((?:parent(?:\s+holding)?(?:\s+company)?|bank|(?:insurance|investment)\s+company|broker[\s/-]+dealer|control\s+person)\)\s*"
     r"|(?:individually|an\s+individual|as\s+an\s+individual|reporting\s+persons?|the\s+reporting\s+persons?|filing\s+persons?|registrant"
     r"|(?:\(?(?:managing\s+|sole\s+)?(?:general\s+partner|member|manager|investment\s+(?:adviser|advisor|manager)|trustee)\)?))[\s):;,.]*)\Z",
     re.IGNORECASE,
@@ -591,7 +592,7 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
     for at, item in enumerate(found):
         if item.kind == "human" and not item.title and not item.leads and not _is_printed_name(found, at):
             # the word "Signature" stands beneath, or the same name, and no signature beneath that; dates are no matter
-            following = [other for other in found[at + 1 : at + 4] if other.label != "date"]
+            following = [other for other in found[at + 1 : at + 4] if other.label != "date" and other.kind != "day"]
             kinds = [other.kind for other in following[:2]]
             captioned = kinds[:1] == ["beneath"] and following[0].label == "signature"
             repeated = kinds[:1] == ["human"] and is_same_human(item.words, following[0].words)
