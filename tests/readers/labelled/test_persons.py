@@ -346,7 +346,7 @@ def test_rows_that_are_numbered_as_items_reach_to_the_first_item():
         (9, "Aggregate amount beneficially owned", "1,000"), (10, "Excludes certain shares", "[ ]"),
         (11, "Percent of class", "5.3%"), (12, "Type", "IA"),
     ]  # fmt: skip
-    page = "".join(f"Item {number}:   {label}   {value}\n\n" for number, label, value in rows)
+    page = "".join(f"Item {number}: {label:40}{value}\n" for number, label, value in rows)
     (person,) = read_statement(read_plain(Passage.whole((FIRST + page + ITEMS).encode()))).persons
     assert (person.rows["percent"].value, person.rows["types"].value) == ("5.3", ("IA",))
 

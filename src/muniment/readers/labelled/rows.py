@@ -215,12 +215,11 @@ def _by_number(text: str, name: str, start: int, stop: int, form: str) -> Row | 
         if line[1] != wanted:
             continue
         words = _WORDS.match(text, line.end(), stop)
-        alike = fuzz.partial_ratio(words[0].lower().strip(), _KNOWN_BY[name]) if words else 0.0
-        if words and alike >= _ALIKE_BEHIND_NUMBER:
-            field = f"reporting_persons[].{name}"
-            return Row(
-                name, Label(field, line.start(), words.end(), 0.6 * alike / 100, 1), numbered=True, words=line.end()
-            )
+        column = words[0].partition("  ")[0] if words else ""
+        alike = fuzz.partial_ratio(column.lower().strip(), _KNOWN_BY[name]) if column else 0.0
+        if alike >= _ALIKE_BEHIND_NUMBER:
+            label = Label(f"reporting_persons[].{name}", line.start(), line.end() + len(column), 0.6 * alike / 100, 1)
+            return Row(name, label, numbered=True, words=line.end())
     return None
 
 
