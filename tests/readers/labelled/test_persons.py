@@ -351,6 +351,19 @@ def test_rows_that_are_numbered_as_items_reach_to_the_first_item():
     assert (person.rows["percent"].value, person.rows["types"].value) == ("5.3", ("IA",))
 
 
+def test_a_name_above_its_label_begins_behind_the_first_page():
+    rows = [
+        ("Quarry Fund AG", "1 Name of Reporting Person"), ("Switzerland", "4 Citizenship or Place of Organization"),
+        ("812,345", "5 Sole Voting Power"), ("0", "6 Shared Voting Power"), ("812,345", "7 Sole Dispositive Power"),
+        ("0", "8 Shared Dispositive Power"), ("812,345", "9 Aggregate Amount Beneficially Owned"),
+        ("5.07%", "11 Percent of Class Represented by Amount in Row 9"), ("FI", "12 Type of Reporting Person"),
+    ]  # fmt: skip
+    lines = [line for line in FIRST.split("\n") if line.strip()]
+    page = "\n".join([*lines, "[ ] Rule 13d-1(d)", *(f"{value}\n{label}" for value, label in rows)])
+    (person,) = read_statement(read_plain(Passage.whole(page.encode()))).persons
+    assert person.rows["name"].value == "Quarry Fund AG"
+
+
 def test_the_beginning_of_a_tax_number_is_no_zero():
     (read,) = persons(PERSON.replace("   1,000\n10.", "\n00-\n\n   1,000\n10."))
     assert read["aggregate_amount"] == 1000

@@ -526,12 +526,19 @@ def _cover(rows: list[Row], found: PersonFound) -> Cover:
     return Cover(found, rows[0].label.start, max(last, rows[-1].label.end))
 
 
+_OF_FIRST_PAGE = re.compile(
+    r"^(?=[^\n]*(?:\bRule\s+13d-1\([bcd]\)|\((?:Date\s+of\s+Event|CUSIP\s+Number)))[^\n]*+\n",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
     """Return for each row what stands between the label before and its own: some pages have values above labels."""
     first = max(begin, rows[0].label.start - _ABOVE)
     first += text[first : rows[0].label.start].find("\n") + 1 if first > begin else 0  # no line is cut
     last = first + len(text[first : rows[0].label.start].rstrip())
-    paragraph = max((gap.end() for gap in _FREE_LINE.finditer(text, first, last)), default=first)
+    gaps = chain(_FREE_LINE.finditer(text, first, last), _OF_FIRST_PAGE.finditer(text, first, last))
+    paragraph = max((gap.end() for gap in gaps), default=first)
     begins = [paragraph, *(row.label.end for row in rows)]
     lines = [
         text.find("\n", row.label.end) if row.name in BOXED else row.label.start for row in rows
