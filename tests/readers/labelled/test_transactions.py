@@ -1317,6 +1317,19 @@ def test_days_without_a_year_are_of_that_of_the_rows_above() -> None:
     assert [row.day for row in _text(table).read] == [datetime.date(1992, 5, 3), datetime.date(1992, 5, 4)]
 
 
+def test_numbers_that_no_header_names_are_told_but_for_balances() -> None:
+    rows = "5/3/97  10,000  {}  $12.05\n5/4/97  7,500  {}  $12.10\n5/5/97  100  {}  $12.20\n"
+    above = "Purchases in the open market:\n\n"
+    assert len(_text(above + rows.format("5,000", "3,750", "50")).lost) == 3
+    assert _text(above + rows.format("1,010,000", "1,017,500", "1,017,600")).lost == []
+
+
+def test_of_two_funds_whose_names_stand_together_none_is_believed() -> None:
+    table = "Date      Shares   Price     Shares   Price\n5/3/97    10,000   12.05     4,000    12.06\n"
+    rows = _text(f"Purchases\n\n               Fern Master Fund Fern Offshore\n{table}").read
+    assert [(row.quantity, row.person) for row in rows] == [(Decimal(10000), ""), (Decimal(4000), "")]
+
+
 def test_a_title_below_a_signature_is_nobody() -> None:
     table = "Date         Shares Purchased   Price\n5/3/97       1,000             5.25\n"
     assert [row.person for row in _text(f"General Counsel\n\n{table}").read] == [""]

@@ -517,6 +517,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         if traded or says_side(above):
             trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e))
         return before
+    trades.lost.extend(_unexplained(columns, entries))
     negative = any(
         amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
     )
@@ -563,6 +564,19 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         **{name: getattr(reader, name) for name in ("person", "side", "security", "day", "part")},
         prices=tuple(reader.prices),
     )
+
+
+def _unexplained(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Yield rows with a whole number that nothing names and that is no balance: it may be bought by somebody else."""
+    places = [(column.left, column.right) for column in columns]
+    bare = [n for n, column in enumerate(columns) if not (column.role or column.label)]
+    rows = [{nearest(places, cell): amount for cell, amount in entry.amounts} for entry in entries] if bare else []
+    for n in bare:
+        values = [row[n].value for row in rows if n in row and row[n].whole]
+        others = {amount.value for row in rows for m, amount in row.items() if m != n}
+        if len(values) == len(rows) and not any(abs(after - before) in others for before, after in pairwise(values)):
+            yield from ((entry.start, entry.end) for entry in entries)
+            return
 
 
 def _says_more(row: Row) -> bool:
@@ -765,7 +779,7 @@ class _Reader:
                 person = (who["who"] if who else table.columns[n].label) or person
             elif sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided:
                 who = _BY.search(table.columns[n].label)
-                person = who["who"] if who else self._named_above(places[n][0]) or person
+                person = who["who"] if who else self._named_above(places[n][0])
             self.prices += [price.value] if price else []
             paid = price.value if price else None
             labels = [table.columns[k].label for k in (n, m) if k is not None]
