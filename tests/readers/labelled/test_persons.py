@@ -1834,3 +1834,21 @@ def test_heads_of_columns_and_labels_of_numbers_are_no_names():
     first, second = persons(FIRST + page, "13D")
     assert (first["name"], first["citizenship"]) == ("Ada Moss", "Germany")
     assert (second["name"], second["aggregate_amount"]) == ("Fern Timber Trust", 240000)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "row", "wanted"),
+    [
+        ("8. SHARED DISPOSITIVE POWER\n   N/A\n9. AGGREGATE AMOUNT", "8. SHARED DISPOSITIVE POWER\n9. AMOUNT IN ALL",
+         "shared_dispositive_power", "blank"),
+        ("8. SHARED DISPOSITIVE POWER\n   N/A", "8. DISPOSAL - SHARED\n   NONE", "shared_dispositive_power", 0),
+        ("8. SHARED DISPOSITIVE POWER\n   N/A", "8. SHDP --\n   NONE", "shared_dispositive_power", 0),
+        ("7. SOLE DISPOSITIVE POWER\n   1,000\n8. SHARED", "7. SOLE DISPOSITIVE POWER\n\n8 - SHARED",
+         "sole_dispositive_power", "blank"),
+        ("REPRESENTED BY AMOUNT IN ROW (9)\n    5.3%", "    .3%", "percent", ".3"),
+    ],
+    ids=["next", "dash", "dashes", "number", "point"],
+)  # fmt: skip
+def test_what_a_label_is_made_of_is_no_value(before: str, after: str, row: str, wanted: object):
+    assert before in PERSON
+    assert persons(FIRST + PERSON.replace(before, after))[0][row] == wanted

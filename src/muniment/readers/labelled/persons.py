@@ -195,10 +195,11 @@ Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
 _NUMBER = re.compile(  # but none with a comma at the end of the line above: "dated May 1,"
-    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*(?:(?<!,)\s*|[^\S\n]*)\Z",
+    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*"
+    r"(?:[ \t][-–—](?=\s))?(?:(?<!,)\s*|[^\S\n]*)\Z",
     re.IGNORECASE,
 )
-_ENDS_NUMBER = frozenset("0123456789lLIi)].:,")
+_ENDS_NUMBER = frozenset("0123456789lLIi)].:,-–—")
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
@@ -237,7 +238,9 @@ _NUMBERED_BELOW = 3  # rows that begin with their numbers, before a number alone
 _BEHIND = 24  # characters before a label, and before the blanks before it, in which its number is looked for
 _BLANKS = 200
 # What a label may go on with: the row it speaks of, its marks.
-_LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b(?!\.\d))?[ \t]*[)*:.\]]*", re.IGNORECASE)
+_LABEL_GOES_ON = re.compile(
+    r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b(?!\.\d))?[ \t]*(?:[)*:\]]|\.(?!\d))*", re.IGNORECASE
+)
 _ROW_OF = {f"reporting_persons[].{row}{many}": row for row in ORDER for many in ("", "[]")} | {
     row: row for row in ORDER if row.startswith("<")
 }
@@ -287,6 +290,12 @@ _LINE_OF_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _COUNTING = re.compile(r"\n[^\S\n]*+(\(?((?a:\d{1,2}))[.)]{0,2})[^\S\n]*+(?=\n|\Z)")
+# The number of a row as it is set, and a line that begins with one before words.
+_NUMBER_THERE = re.compile(r"(?:item|row)?[ \t]*([(\[]?)((?a:\d{1,2}))([)\].:]*)", re.IGNORECASE)
+_NUMBERED_LINE = re.compile(
+    rf"^[^\S\n]*+{_NUMBER_THERE.pattern}[ \t]++(?:-[ \t]++)?(?!(?:shares|units)\b)(?=[a-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
 _VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?:\.\d*+)?\s?%)")
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _POINT_OF_MORE = re.compile(r"\d\.\d")
@@ -439,6 +448,7 @@ def _without_repeated(text: str, rows: list[Row], pages: list[list[Row]]) -> str
 def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> list[Cover]:
     """Read one cover page; it is that of several persons where each row lists a value for each of them."""
     stops = [row.label.start for row in rows[1:]] + [end]
+    stops = [_before_unknown(text, row, stop, form) for row, stop in zip(rows, stops, strict=True)]
     stretches = {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
     text = _without_following_numbers(text, stretches, form)
     found = _read(text, stretches, form)
@@ -465,6 +475,19 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
         if name in stretches and _RESPECTIVELY.search(text, value.start, min(stretches[name][2], value.end + _LABEL)):
             value.signs["doubted"] = 1.0
     return [_cover(rows, found)]
+
+
+def _before_unknown(text: str, row: Row, stop: int, form: Form) -> int:
+    """Return where a row ends: before a line with the number of a following one, whose label is no known wording."""
+    own = _NUMBER_THERE.match(text, row.label.start, row.label.end) if row.numbered and row.name in _FIGURES else None
+    if not own:
+        return stop
+    number = NUMBERS[form][row.name]
+    for line in _NUMBERED_LINE.finditer(text, row.label.end, stop):
+        is_next = int(line[2]) == number + 1 and line[1] + line[3]
+        if is_next or (line.group(1, 3) == own.group(1, 3) and number < int(line[2]) < NUMBERS[form]["types"]):
+            return line.start()
+    return stop
 
 
 def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> str:
