@@ -1852,3 +1852,41 @@ def test_heads_of_columns_and_labels_of_numbers_are_no_names():
 def test_what_a_label_is_made_of_is_no_value(before: str, after: str, row: str, wanted: object):
     assert before in PERSON
     assert persons(FIRST + PERSON.replace(before, after))[0][row] == wanted
+
+
+def test_persons_of_one_page_are_called_in_short_or_by_their_last_names():
+    page = """1. NAMES OF REPORTING PERSONS
+   Fern Fund VI, L.P. ("FF VI")      12-3456789
+   Fern Ventures, L.P. ("FV")        12-3456788
+   Ada B. Moss
+2. CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP  (a) [ ]  (b) [X]
+4. CITIZENSHIP OR PLACE OF ORGANIZATION
+   FF VI: Delaware     FV: Nevada     Moss: Norway
+5. SOLE VOTING POWER
+   FF VI: 1,000;  FV: 0;  Moss: 20
+6. SHARED VOTING POWER
+   FF VI: 0;  FV: 1,000;  Moss: 1,000
+9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON
+   FF VI: 1,000;  FV: 1,000;  Moss: 1,020
+11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)
+   FF VI: 4.1%;  FV: 4.1%;  Moss: 4.2%
+"""
+    rows = ("<irs-number>", "citizenship", "sole_voting_power", "percent")
+    found = [[person.get(row) for row in rows] for person in persons(FIRST + page)]
+    assert found == [["12-3456789", "Delaware", 1000, "4.1"], ["12-3456788", "Nevada", 0, "4.1"],
+                     [None, "Norway", 20, "4.2"]]  # fmt: skip
+
+
+def test_cells_of_a_table_drawn_with_bars_have_rules_between_them():
+    rows = (("1", "Name of Reporting Person", "Fern Fund Managers"), ("", "IRS Identification No.", "Limited"),
+            ("4", "Citizenship or Place of Organization", "Norway"), ("5", "Sole Voting Power", "1,000"),
+            ("6", "Shared Voting Power", "0"), ("7", "Sole Dispositive Power", "1,000"),
+            ("8", "Shared Dispositive Power", "0"), ("12", "Type of Reporting Person", "IA"))  # fmt: skip
+    rule = "|---|---|---|\n"
+    page = rule + "".join(f"|{n:2}| {label:38}| {value:20}|\n{rule * (n != '1')}" for n, label, value in rows)
+    [person] = persons(FIRST + page)
+    assert [person[row] for row in ("name", "citizenship", "sole_voting_power")] == [
+        "Fern Fund Managers Limited",
+        "Norway",
+        1000,
+    ]
