@@ -900,8 +900,9 @@ def _are_named_again(text: str, named: Sequence[Name], stretches: Stretches) -> 
 def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
     """Return the rows that name all again, or by what row 1 calls them in short, and people by their last names."""
     called = [name.short or name.words.rpartition(" ")[2] for name in named]
-    for names in ([name.words for name in named], called if any(name.short for name in named) else []):
-        if not names or len({*names}) < len(names):
+    in_short = any(name.short for name in named) and len({*called}) == len(named)
+    for names in ([name.words for name in named], called if in_short else []):
+        if not names:
             break
         lines = {row: lines_of(text, names, start, stop) for row, (_, start, stop) in stretches.items()}
         lists = {row: of_row for row, of_row in lines.items() if row != "name" and is_list(of_row)}
