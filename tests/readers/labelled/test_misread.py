@@ -37,6 +37,8 @@ def test_the_whole_page_is_sure():
         ("reporting_persons[0].name", "NAME OF REPORTING PERSON", "WHO IS REPORTING\n   I.R.S. IDENTIFICATION NO."),
         ("signatures[0].signers[0].title", "Title: Managing Member", "Title: Vice President, Lichen Bancorp"),
         ("class_title", "Fern Holdings Inc.\n(Name of Issuer)", "Fern Boats (PFIC)\n(Subject Company)"),
+        ("class_title", "Fern Holdings Inc.\n(Name of Issuer)\n\n", "Fern Boats\nTarget\n"),
+        ("reporting_persons[0].citizenship", "   Delaware\n", "   Formation . . . . . Delaware\n"),
         ("class_title", "Common Stock", "Comrnon Stock"),
         ("class_title", "Common Stock", "Common Stock, $.O1 par value"),
         ("class_title", "Common Stock", "1O% Preferred Stock"),

@@ -1846,8 +1846,10 @@ def test_heads_of_columns_and_labels_of_numbers_are_no_names():
         ("7. SOLE DISPOSITIVE POWER\n   1,000\n8. SHARED", "7. SOLE DISPOSITIVE POWER\n\n8 - SHARED",
          "sole_dispositive_power", "blank"),
         ("REPRESENTED BY AMOUNT IN ROW (9)\n    5.3%", "    .3%", "percent", ".3"),
+        ("BENEFICIALLY OWNED BY EACH REPORTING PERSON\n   1,000\n10. CHECK IF THE AGGREGATE AMOUNT IN ROW (9) EXCLUDES",
+         "OWNED    1,000\n10. ROW 9 EXCLUDES", "aggregate_amount", 1000),
     ],
-    ids=["next", "dash", "dashes", "number", "point"],
+    ids=["next", "dash", "dashes", "number", "point", "before"],
 )  # fmt: skip
 def test_what_a_label_is_made_of_is_no_value(before: str, after: str, row: str, wanted: object):
     assert before in PERSON
@@ -1890,3 +1892,18 @@ def test_cells_of_a_table_drawn_with_bars_have_rules_between_them():
         "Norway",
         1000,
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "row"),
+    [
+        ("5. SOLE VOTING POWER\n   1,000", "5. SOLE VOTING POWER\n   (A)  1,000\n   (B)  2,000", "sole_voting_power"),
+        ("8. SHARED DISPOSITIVE POWER\n   N/A\n9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON",
+         "8. SHARED DISPOSITIVE POWER\n\n9.", "shared_dispositive_power"),
+    ],
+)  # fmt: skip
+def test_figures_that_may_be_of_others_are_not_sure(before: str, after: str, row: str):
+    page, labels = prepared(FIRST + PERSON.replace(before, after))
+    [person] = read_persons(page, labels, "13G", [])
+    assert person.rows[row].stated
+    assert person.rows[row].signs.keys() & {"abreast", "doubted"}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from muniment.codes import states
 from muniment.identifiers import cusip
-from muniment.readers.labelled.cover import FIGURES
+from muniment.readers.labelled.cover import CAPTIONS, FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.days import MONTH, MONTH_BEGUN
 from muniment.readers.labelled.persons import Cover
@@ -91,7 +91,7 @@ _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for aga
 _WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
-_LEAD, _ADDRESS = 3, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
+_LEAD, _ADDRESS = 5, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
 _SOME_BEFORE, _TRIES = 160, 40  # characters before it, two lines of them; places looked at
 _TELLING = 3  # characters of words that may stand elsewhere by chance
@@ -227,6 +227,7 @@ _NOT_TYPED = "no typed name was found beside the signature"
 _WEAK = 0.8
 _KNOWN_LABEL = 0.75  # of a label of which less is there it is known by its number, or by likeness, what it asks for
 _LABEL_IN = re.compile(r"\bname\s?/\s?title\b|\bsignature\b", re.IGNORECASE)
+_SHARES_IN = re.compile(r"\b(?:shares|stock)\b", re.IGNORECASE)
 _LABEL_BETWEEN = re.compile(r"\n[^\S\n]*+\([^()\n]++\)(?:[^\S\n]*+\n|[^\S\n]{2})")  # below a value
 _BESIDE_CLASS = re.compile(r"\s:\s|\s\d\([A-Ea-e]\)\Z")  # the next answer's label
 _IS_CLASS = re.compile(
@@ -236,7 +237,10 @@ _IS_CLASS = re.compile(
 _ENDS_SENTENCE = re.compile(r"(?<!assoc)(?<=[a-z]{5})\.\Z", re.IGNORECASE)  # `Beneficial Owner.`, but not `Fern Corp.`
 _YEAR_IN = re.compile(r"(?:19|20)\d\d")
 _AS_PARTNER = re.compile(r", (?:\w+ )?(?:partner|member|manager)\Z", re.IGNORECASE)  # who signs for the entity above
-_OF_LABEL = re.compile(r"\b(?:organi[sz]ation|incorporation|citizenship)\b", re.IGNORECASE)  # beside a place
+_OF_LABEL = re.compile(  # beside a place
+    r"\b(?:organi[sz]ation|incorporation|formation|citizenship|nationality|jurisdiction|domicile|origin)\b",
+    re.IGNORECASE,
+)
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
 
@@ -318,7 +322,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["doubted"] = 1.0
             if field == "signed_for" and any(_is_of_several(name, names) for name in str(found.value).split("; ")):
                 signs["doubted"] = 1.0
-            if field in ("issuer_name", "class_title") and _LABEL_BETWEEN.search(found.words):
+            if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
                 signs["label_within"] = 1.0
             if field == "class_title" and (has_issuer(found.words) or _BESIDE_CLASS.search(found.value)):
                 signs["doubted"] = 1.0
@@ -340,6 +344,14 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         if field in _SPELT and is_joined(statement.text, found.start, found.end):
             signs["joined"] = 1.0
         yield field, found
+
+
+def _is_of_both(field: str, found: Found, statement: Statement) -> bool:
+    """Whether an issuer and a class may stand together, as one of them is called like the other, which is not read."""
+    other = statement.first.fields.get(next(caption for caption in CAPTIONS if caption != field))
+    if other and other.stated:
+        return False
+    return "\n" in found.words.strip() if field == "class_title" else _SHARES_IN.search(found.value) is not None
 
 
 def _is_entity_alone(words: str) -> bool:
@@ -512,7 +524,7 @@ def _without_lead(found: Found, small: str) -> bool:
     words = found.value.lower().split(" ")
     for n in range(1, min(_LEAD, len(words) - 2) + 1):
         rest = " ".join(words[n:])
-        at = small.find(rest, 0, _READ) if _WORD_FIRST(rest) and words[n - 1].strip(".") not in _ADDRESS else -1
+        at = small.find(rest, 0, _READ) if _WORD_FIRST(rest) and not _ends_lead(words[n - 1]) else -1
         for _ in range(_TRIES):
             before = small[max(0, at - _SOME_BEFORE) : at]
             if at < 0:
@@ -522,6 +534,11 @@ def _without_lead(found: Found, small: str) -> bool:
                 return True
             at = small.find(rest, at + 1, _READ)
     return False
+
+
+def _ends_lead(word: str) -> bool:
+    """Whether a word before a name is part of it: of address, or before a comma, as no label has."""
+    return word.strip(".") in _ADDRESS or word.endswith(",")
 
 
 def _stated_names(statement: Statement) -> list[Found]:
