@@ -190,6 +190,7 @@ EXITS = {
     FIFTH + ASKED.format("[X]"): True,
     FIFTH + ASKED.format("☒"): True,
     FIFTH + ASKED.format("/X/"): True,
+    FIFTH + ASKED.format(": XX"): True,
     FIFTH + ASKED.format("[ ]"): False,
     FIFTH + ASKED.format("|_|"): False,
     FIFTH + ASKED.format(":"): False,

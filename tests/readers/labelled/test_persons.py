@@ -1860,3 +1860,76 @@ def test_heads_of_columns_and_labels_of_numbers_are_no_names():
     first, second = persons(FIRST + page, "13D")
     assert (first["name"], first["citizenship"]) == ("Ada Moss", "Germany")
     assert (second["name"], second["aggregate_amount"]) == ("Fern Timber Trust", 240000)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "row", "wanted"),
+    [
+        ("8. SHARED DISPOSITIVE POWER\n   N/A\n9. AGGREGATE AMOUNT", "8. SHARED DISPOSITIVE POWER\n9. AMOUNT IN ALL",
+         "shared_dispositive_power", "blank"),
+        ("8. SHARED DISPOSITIVE POWER\n   N/A", "8. DISPOSAL - SHARED\n   NONE", "shared_dispositive_power", 0),
+        ("8. SHARED DISPOSITIVE POWER\n   N/A", "8. SHDP --\n   NONE", "shared_dispositive_power", 0),
+        ("7. SOLE DISPOSITIVE POWER\n   1,000\n8. SHARED", "7. SOLE DISPOSITIVE POWER\n\n8 - SHARED",
+         "sole_dispositive_power", "blank"),
+        ("REPRESENTED BY AMOUNT IN ROW (9)\n    5.3%", "    .3%", "percent", ".3"),
+        ("BENEFICIALLY OWNED BY EACH REPORTING PERSON\n   1,000\n10. CHECK IF THE AGGREGATE AMOUNT IN ROW (9) EXCLUDES",
+         "OWNED    1,000\n10. ROW 9 EXCLUDES", "aggregate_amount", 1000),
+    ],
+    ids=["next", "dash", "dashes", "number", "point", "before"],
+)  # fmt: skip
+def test_what_a_label_is_made_of_is_no_value(before: str, after: str, row: str, wanted: object):
+    assert before in PERSON
+    assert persons(FIRST + PERSON.replace(before, after))[0][row] == wanted
+
+
+def test_persons_of_one_page_are_called_in_short_or_by_their_last_names():
+    page = """1. NAMES OF REPORTING PERSONS
+   Fern Fund VI, L.P. ("FF VI")      12-3456789
+   Fern Ventures, L.P. ("FV")        12-3456788
+   Ada B. Moss
+2. CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP  (a) [ ]  (b) [X]
+4. CITIZENSHIP OR PLACE OF ORGANIZATION
+   FF VI: Delaware     FV: Nevada     Moss: Norway
+5. SOLE VOTING POWER
+   FF VI: 1,000;  FV: 0;  Moss: 20
+6. SHARED VOTING POWER
+   FF VI: 0;  FV: 1,000;  Moss: 1,000
+9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON
+   FF VI: 1,000;  FV: 1,000;  Moss: 1,020
+11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)
+   FF VI: 4.1%;  FV: 4.1%;  Moss: 4.2%
+"""
+    rows = ("<irs-number>", "citizenship", "sole_voting_power", "percent")
+    found = [[person.get(row) for row in rows] for person in persons(FIRST + page)]
+    assert found == [["12-3456789", "Delaware", 1000, "4.1"], ["12-3456788", "Nevada", 0, "4.1"],
+                     [None, "Norway", 20, "4.2"]]  # fmt: skip
+
+
+def test_cells_of_a_table_drawn_with_bars_have_rules_between_them():
+    rows = (("1", "Name of Reporting Person", "Fern Fund Managers"), ("", "IRS Identification No.", "Limited"),
+            ("4", "Citizenship or Place of Organization", "Norway"), ("5", "Sole Voting Power", "1,000"),
+            ("6", "Shared Voting Power", "0"), ("7", "Sole Dispositive Power", "1,000"),
+            ("8", "Shared Dispositive Power", "0"), ("12", "Type of Reporting Person", "IA"))  # fmt: skip
+    rule = "|---|---|---|\n"
+    page = rule + "".join(f"|{n:2}| {label:38}| {value:20}|\n{rule * (n != '1')}" for n, label, value in rows)
+    [person] = persons(FIRST + page)
+    assert [person[row] for row in ("name", "citizenship", "sole_voting_power")] == [
+        "Fern Fund Managers Limited",
+        "Norway",
+        1000,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "row"),
+    [
+        ("5. SOLE VOTING POWER\n   1,000", "5. SOLE VOTING POWER\n   (A)  1,000\n   (B)  2,000", "sole_voting_power"),
+        ("8. SHARED DISPOSITIVE POWER\n   N/A\n9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON",
+         "8. SHARED DISPOSITIVE POWER\n\n9.", "shared_dispositive_power"),
+    ],
+)  # fmt: skip
+def test_figures_that_may_be_of_others_are_not_sure(before: str, after: str, row: str):
+    page, labels = prepared(FIRST + PERSON.replace(before, after))
+    [person] = read_persons(page, labels, "13G", [])
+    assert person.rows[row].stated
+    assert person.rows[row].signs.keys() & {"abreast", "doubted"}

@@ -168,7 +168,9 @@ _NOTHING = re.compile(
 )
 # Where an item goes on whose heading is no line of its own: "Item" above "4.", or no such word at all.
 _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IGNORECASE)
-_LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
+_LOST = re.compile(
+    r"check\s+(?:the\s+following|here)(?:\s+box)?[\s:]*(?:(?P<yes>X{2,4}|yes)\b|(?P<lost>[?*+#&•]))", re.IGNORECASE
+)
 _INDENT = 100  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
 _SEVERAL = 3  # choices that a form prints rather than one who says what he is
@@ -352,8 +354,10 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     if mark:
         return Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box")
     lost = _LOST.search(text, first, last)
+    if lost and lost["yes"]:
+        return Found(value=True, start=lost.start("yes"), end=lost.end("yes"), words=lost["yes"], how="in words")
     if lost:
-        return values.absent(text, *lost.span(1), "unreadable")
+        return values.absent(text, *lost.span("lost"), "unreadable")
     hit = _ANSWER.search(text, first, last)
     if hit:
         return Found(value=True, start=hit.start("said"), end=last, words=hit["said"], how="in words")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from muniment.codes import states
 from muniment.identifiers import cusip
-from muniment.readers.labelled.cover import FIGURES
+from muniment.readers.labelled.cover import CAPTIONS, FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.days import MONTH, MONTH_BEGUN
 from muniment.readers.labelled.persons import Cover
@@ -36,7 +36,7 @@ from muniment.readers.labelled.plausibility import (
 )
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
-from muniment.readers.labelled.signatures.words import is_closed, is_entity, is_same_human, letters
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_same_human, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import BESIDE, Found
@@ -91,7 +91,7 @@ _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for aga
 _WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
-_LEAD, _ADDRESS = 3, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
+_LEAD, _ADDRESS = 5, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
 _SOME_BEFORE, _TRIES = 160, 40  # characters before it, two lines of them; places looked at
 _TELLING = 3  # characters of words that may stand elsewhere by chance
@@ -225,14 +225,22 @@ _OFTEN = "the like is often misread"
 _UNMARKED = "no mark of a signature stands beside the name, which is only typed"
 _NOT_TYPED = "no typed name was found beside the signature"
 _WEAK = 0.8
+_KNOWN_LABEL = 0.75  # of a label of which less is there it is known by its number, or by likeness, what it asks for
 _LABEL_IN = re.compile(r"\bname\s?/\s?title\b|\bsignature\b", re.IGNORECASE)
+_SHARES_IN = re.compile(r"\b(?:shares|stock)\b", re.IGNORECASE)
+_LABEL_BETWEEN = re.compile(r"\n[^\S\n]*+\([^()\n]++\)(?:[^\S\n]*+\n|[^\S\n]{2})")  # below a value
 _BESIDE_CLASS = re.compile(r"\s:\s|\s\d\([A-Ea-e]\)\Z")  # the next answer's label
 _IS_CLASS = re.compile(
-    r"\b(?:common|stock|shares|units)\Z|\A(?:depositary|units|shares)\b.*\b(?:of|representing)\b", re.IGNORECASE
+    r"\b(?:common|stock|shares|units)\Z|\A(?:depositary|units|shares)\b.*\b(?:of|representing)\b|\A(?:item|row)\s\d",
+    re.IGNORECASE,
 )
+_ENDS_SENTENCE = re.compile(r"(?<!assoc)(?<=[a-z]{5})\.\Z", re.IGNORECASE)  # `Beneficial Owner.`, but not `Fern Corp.`
 _YEAR_IN = re.compile(r"(?:19|20)\d\d")
 _AS_PARTNER = re.compile(r", (?:\w+ )?(?:partner|member|manager)\Z", re.IGNORECASE)  # who signs for the entity above
-_OF_LABEL = re.compile(r"\b(?:organi[sz]ation|citizenship)\b", re.IGNORECASE)  # beside a place
+_OF_LABEL = re.compile(  # beside a place
+    r"\b(?:organi[sz]ation|incorporation|formation|citizenship|nationality|jurisdiction|domicile|origin)\b",
+    re.IGNORECASE,
+)
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
 
@@ -300,14 +308,22 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["led"] = 1.0
             if is_doubled(found.value) or (field == "name" and states.SCHEDULE_13.is_valid(found.value)):
                 signs["doubted"] = 1.0
+            if field == "name" and "confirmed" not in signs and signs.get("label", 1.0) < _KNOWN_LABEL:
+                signs["doubted"] = 1.0  # it may be the label that it stands behind
+            if field == "name" and _ENDS_SENTENCE.search(found.value):
+                signs["doubted"] = 1.0
             if field == "signer_title" and (_LABEL_IN.search(found.value) or _YEAR_IN.search(found.value)):
                 signs["doubted"] = 1.0
+            if field == "signer_title" and any(map(_is_entity_alone, found.value.split(", ")[1:])):
+                signs["doubted"] = 1.0  # for whom somebody signs is no part of a title
             if field == "signed_for" and _AS_PARTNER.search(found.value):
                 signs["doubted"] = 1.0
             if field == "issuer_name" and _IS_CLASS.search(found.value):
                 signs["doubted"] = 1.0
             if field == "signed_for" and any(_is_of_several(name, names) for name in str(found.value).split("; ")):
                 signs["doubted"] = 1.0
+            if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
+                signs["label_within"] = 1.0
             if field == "class_title" and (has_issuer(found.words) or _BESIDE_CLASS.search(found.value)):
                 signs["doubted"] = 1.0
             if field == "citizenship" and (_OF_LABEL.search(found.value) or found.value.lower().startswith("n/a")):
@@ -328,6 +344,19 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         if field in _SPELT and is_joined(statement.text, found.start, found.end):
             signs["joined"] = 1.0
         yield field, found
+
+
+def _is_of_both(field: str, found: Found, statement: Statement) -> bool:
+    """Whether an issuer and a class may stand together, as one of them is called like the other, which is not read."""
+    other = statement.first.fields.get(next(caption for caption in CAPTIONS if caption != field))
+    if other and other.stated:
+        return False
+    return "\n" in found.words.strip() if field == "class_title" else _SHARES_IN.search(found.value) is not None
+
+
+def _is_entity_alone(words: str) -> bool:
+    """Whether words are an entity and no office: `Lichen Bancorp`, but not `Lichen Fund Manager`."""
+    return (is_entity(words) or is_closed(words)) and not has_title(words)
 
 
 def _is_misread(number: str) -> bool:
@@ -495,7 +524,7 @@ def _without_lead(found: Found, small: str) -> bool:
     words = found.value.lower().split(" ")
     for n in range(1, min(_LEAD, len(words) - 2) + 1):
         rest = " ".join(words[n:])
-        at = small.find(rest, 0, _READ) if _WORD_FIRST(rest) and words[n - 1].strip(".") not in _ADDRESS else -1
+        at = small.find(rest, 0, _READ) if _WORD_FIRST(rest) and not _ends_lead(words[n - 1]) else -1
         for _ in range(_TRIES):
             before = small[max(0, at - _SOME_BEFORE) : at]
             if at < 0:
@@ -505,6 +534,11 @@ def _without_lead(found: Found, small: str) -> bool:
                 return True
             at = small.find(rest, at + 1, _READ)
     return False
+
+
+def _ends_lead(word: str) -> bool:
+    """Whether a word before a name is part of it: of address, or before a comma, as no label has."""
+    return word.strip(".") in _ADDRESS or word.endswith(",")
 
 
 def _stated_names(statement: Statement) -> list[Found]:

@@ -371,6 +371,8 @@ _ONLY_CLASS = re.compile(
     r"(?:class\s+[a-z]\s+)?(?:common|preferred|ordinary|capital)(?:\s+(?:stock|shares?|units?))?", re.IGNORECASE
 )
 
+_SENTENCE = re.compile(r"(?:[a-z]+ ){4}")
+
 
 # The end of a title whose beginning stands in another paragraph: `$.01 per share`, `par value $.01`.
 _ONLY_PAR = re.compile(
@@ -386,6 +388,8 @@ def _kinds(statement: Statement) -> Iterator[Check]:
     issuer, title = fields.get("issuer_name"), fields.get("class_title")
     if issuer and issuer.stated and _ONLY_CLASS.fullmatch(issuer.value):
         yield Check("kind", "issuer_name", issuer, f"{issuer.value!r} is a class of securities rather than an issuer")
+    elif issuer and issuer.stated and _SENTENCE.match(issuer.value):
+        yield Check("kind", "issuer_name", issuer, f"{issuer.value!r} is part of a sentence rather than an issuer")
     if title and title.stated and (_LIKE_CUSIP.search(title.value) or not any(map(str.isalpha, title.value))):
         yield Check("kind", "class_title", title, f"{title.value!r} holds a number that is no class of securities")
     elif title and issuer and title.stated and title.value == issuer.value and not _ONLY_CLASS.fullmatch(title.value):

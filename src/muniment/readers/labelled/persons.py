@@ -195,10 +195,11 @@ Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
 _NUMBER = re.compile(  # but none with a comma at the end of the line above: "dated May 1,"
-    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*(?:(?<!,)\s*|[^\S\n]*)\Z",
+    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*"
+    r"(?:[ \t][-–—](?=\s))?(?:(?<!,)\s*|[^\S\n]*)\Z",
     re.IGNORECASE,
 )
-_ENDS_NUMBER = frozenset("0123456789lLIi)].:,")
+_ENDS_NUMBER = frozenset("0123456789lLIi)].:,-–—")
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
@@ -237,7 +238,9 @@ _NUMBERED_BELOW = 3  # rows that begin with their numbers, before a number alone
 _BEHIND = 24  # characters before a label, and before the blanks before it, in which its number is looked for
 _BLANKS = 200
 # What a label may go on with: the row it speaks of, its marks.
-_LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b(?!\.\d))?[ \t]*[)*:.\]]*", re.IGNORECASE)
+_LABEL_GOES_ON = re.compile(
+    r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b(?!\.\d))?[ \t]*(?:[)*:\]]|\.(?!\d))*", re.IGNORECASE
+)
 _ROW_OF = {f"reporting_persons[].{row}{many}": row for row in ORDER for many in ("", "[]")} | {
     row: row for row in ORDER if row.startswith("<")
 }
@@ -287,6 +290,18 @@ _LINE_OF_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _COUNTING = re.compile(r"\n[^\S\n]*+(\(?((?a:\d{1,2}))[.)]{0,2})[^\S\n]*+(?=\n|\Z)")
+# The number of a row as it is set, and a line that begins with one before words.
+_NUMBER_THERE = re.compile(r"(?:item|row)?[ \t]*([(\[]?)((?a:\d{1,2}))([)\].:]*)", re.IGNORECASE)
+_NUMBERED_LINE = re.compile(
+    rf"^[^\S\n]*+{_NUMBER_THERE.pattern}[ \t]++(?:-[ \t]++)?(?!(?:shares|units)\b)(?=[a-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A line of nothing but a figure, perhaps behind a mark, or behind whose it is: `(B)  92,500`, `Moss: 0`.
+_FIGURE_BELOW = re.compile(
+    r"\n[^\S\n]*+(?:\(?[A-Za-z\d]{1,3}[).:]|[A-Z][^\n:]{1,40}:)?[^\S\n]*+"
+    r"(?:\d{1,3}(?:,\d{3})+|\d++(?:\.\d++)?[ ]?%|-0-|0|none)(?:\s?shares)?[^\S\n]*+(?=\n)",
+    re.IGNORECASE,
+)
 _VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?:\.\d*+)?\s?%)")
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _POINT_OF_MORE = re.compile(r"\d\.\d")
@@ -321,13 +336,18 @@ def _row(text: str, name: str, label: Label) -> Row:
     if bare[-1:] in _ENDS_NUMBER:
         line = max(len(bare) - _BEHIND, bare.rfind("\n") + 1)
         before = _NUMBER.search(text, first + line, label.start)
+    numbers = {NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)}
     on = _LABEL_GOES_ON.match(text, label.end)
     end = on.end() if on else label.end
     if before:
         number = int(before[1].lower().replace("l", "1").replace("i", "1"))
-        if number in (NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)):
+        if number in numbers:
             numbered = Label(label.field, before.start(), end, label.score, label.words)
             return Row(name, numbered, numbered=True, words=end if label.exact else label.start)
+    for line in _NUMBERED_LINE.finditer(text, label.start, label.end):  # behind the like words of the row before
+        if int(line[2]) in numbers:
+            within = Label(label.field, line.start(), end, label.score, label.words)
+            return Row(name, within, numbered=True, words=line.end())
     own = label if end == label.end else Label(label.field, label.start, end, label.score, label.words)
     if label.exact:
         return Row(name, own, numbered=False, words=end)
@@ -453,9 +473,12 @@ def _without_repeated(text: str, rows: list[Row], pages: list[list[Row]]) -> str
 def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> list[Cover]:
     """Read one cover page; it is that of several persons where each row lists a value for each of them."""
     stops = [row.label.start for row in rows[1:]] + [end]
+    stops = [_before_unknown(text, row, stop, form) for row, stop in zip(rows, stops, strict=True)]
     stretches = {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
-    text = _without_following_numbers(text, stretches, form)
+    text, of_next = _without_following_numbers(text, stretches, form)
     found = _read(text, stretches, form)
+    for name in of_next & found.keys():
+        found[name].signs["doubted"] = 1.0
     if _typed(found) < _TYPED and len(rows) >= _ENOUGH:
         above = _before_labels(text, rows, begin)
         other = _read_rows(text, above, form)
@@ -473,6 +496,9 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     for name in (*parallel, "name") if parallel else ():  # whose values these are nobody can tell
         if name in found:
             found[name].signs["doubted"] = 1.0
+    for name in found.keys() & {*_FIGURES} & stretches.keys():  # those of other persons, or classes
+        if found[name].stated and _FIGURE_BELOW.search(text, found[name].end, stretches[name][2]):
+            found[name].signs["abreast"] = 1.0
     first, last = min(start for _, start, _ in stretches.values()), max(stop for _, _, stop in stretches.values())
     in_turn = "respectively" in text[first:last].lower()
     for name, value in found.items() if in_turn else ():  # what is said of several in turn is nobody's alone
@@ -481,25 +507,39 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     return [_cover(rows, found)]
 
 
-def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> str:
-    """Blank out the numbers of the following rows where they stand between labels and values.
+def _before_unknown(text: str, row: Row, stop: int, form: Form) -> int:
+    """Return where a row ends: before a line with the number of a following one, whose label is no known wording."""
+    own = _NUMBER_THERE.match(text, row.label.start, row.label.end) if row.numbered and row.name in _FIGURES else None
+    if not own:
+        return stop
+    number = NUMBERS[form][row.name]
+    for line in _NUMBERED_LINE.finditer(text, row.label.end, stop):
+        is_next = int(line[2]) == number + 1 and line[1] + line[3]
+        if is_next or (line.group(1, 3) == own.group(1, 3) and number < int(line[2]) < NUMBERS[form]["types"]):
+            return line.start()
+    return stop
+
+
+def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> tuple[str, set[str]]:
+    """Blank out the numbers of the following rows where they stand between labels and values; return rows to doubt.
 
     So programs write down a page of a PDF column by column: a label, the next row's number, the value. One such number
-    may be a value as well; a page of them may not, nor may one above a value.
+    may be a value as well; a page of them may not, nor may one above a value, which may be that of the next row.
     """
     first, last = min(row.label.end for row, _, _ in stretches.values()), max(stop for _, _, stop in stretches.values())
     lines = list(_COUNTING.finditer(text, first - 1, last))
     if not lines:  # as most pages
-        return text
-    rows = [
-        (NUMBERS[form][name] + 1, row.label.end, stop)
+        return text, set()
+    rows = {
+        name: (NUMBERS[form][name] + 1, row.label.end, stop)
         for name, (row, _, stop) in stretches.items()
         if name in NUMBERS[form]
-    ]
-    places = [(list(_numbers_alone(text, *row)), row[2]) for row in rows]
-    is_page = sum(bool(alone) for alone, _ in places) >= _NUMBERED_BELOW
-    known = (alone for alone, stop in places if alone and (is_page or _VALUE_BELOW.match(text, alone[-1][1], stop)))
-    return blanked(text, [*chain.from_iterable(known), *_counted(text, lines)])
+    }
+    places = {name: alone for name, row in rows.items() if (alone := list(_numbers_alone(text, *row)))}
+    is_page = len(places) >= _NUMBERED_BELOW
+    below = {name for name, alone in places.items() if _VALUE_BELOW.match(text, alone[-1][1], rows[name][2])}
+    known = (alone for name, alone in places.items() if is_page or name in below)
+    return blanked(text, [*chain.from_iterable(known), *_counted(text, lines)]), set() if is_page else below
 
 
 def _counted(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
@@ -896,9 +936,11 @@ def _are_named_again(text: str, named: Sequence[Name], stretches: Stretches) -> 
 
 
 def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
-    """Return the rows that name all again, perhaps by what row 1 calls them in short."""
-    for names in ([name.words for name in named], [name.short for name in named]):
-        if not names or not all(names):
+    """Return the rows that name all again, or by what row 1 calls them in short, and people by their last names."""
+    called = [name.short or name.words.rpartition(" ")[2] for name in named]
+    in_short = any(name.short for name in named) and len({*called}) == len(named)
+    for names in ([name.words for name in named], called if in_short else []):
+        if not names:
             break
         lines = {row: lines_of(text, names, start, stop) for row, (_, start, stop) in stretches.items()}
         lists = {row: of_row for row, of_row in lines.items() if row != "name" and is_list(of_row)}

@@ -242,7 +242,7 @@ _OF_LABELS = re.compile(
 )
 _ENDS_LIKE_LABEL = re.compile(
     r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] |[a-z] (?:reporting|person) [a-z]"
-    r"|\bsole\b.{0,60}\bshared\b|\b(?:type of|of class)\b|\A[a-z/ ]{2,24}:\s"
+    r"|\bsole\b.{0,60}\bshared\b|\b(?:type of|of class)\b|\A[a-z/ ]{2,40}:\s|(?:\.\s){3}"
     r"|\s\((?:1[0-4]|[1-9])\)\s[a-z]|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-[\dolisbz]{7}\.?\Z"
 )
 

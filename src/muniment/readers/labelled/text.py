@@ -135,6 +135,7 @@ Stretch = tuple[int, int]
 # whole text begin with one character or a set of them, no repetition and no look behind: only so they are found fast.
 _RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
 _DRAWN = re.compile(r"[─-╿—](?:[─-╿—]+|(?<=[│┃┄-╿]))")  # and sides and corners of cells, but a line alone may be a dash
+_CELL_RULES = re.compile(r"\|(?:[-=+]{2,}+\|)++")  # between the rows of a table, cell by cell
 _SHORTEST_LINE = 9
 _BEFORE_SIDE = ("", "\n", " ", "\t")
 _SIDES, _LONG_SIDE, _WIDEST = "!*#+", 5, 200  # lines; columns of a typed page, and more
@@ -337,6 +338,8 @@ def _rules(text: str) -> Iterator[Stretch]:
             yield hit.span()
     if "- ---" in text:
         yield from ((hit.start() + 1, hit.end()) for hit in _ESCAPED.finditer(text))
+    if "|--" in text:
+        yield from (hit.span() for hit in _CELL_RULES.finditer(text))
     yield from _sides(text)
     if not text.isascii():
         yield from (hit.span() for hit in _DRAWN.finditer(text))

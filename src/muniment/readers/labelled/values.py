@@ -127,7 +127,7 @@ _ENDS_NOTE = ("⁾", ")", "]", "*", "†", "‡", "+", "#")
 _NOT_APPLICABLE = re.compile(
     r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE
 )
-_DASH = re.compile(r"[-–—]{1,3}(?![\w-])")
+_DASH = re.compile(r"[-–—]{1,3}(?![\w-]|[ ](?!shares|units)[^\W\d_]{2})", re.IGNORECASE)  # no "Disposition - Shared"
 _NOTHING = re.compile(
     r"(?:[-–—]{1,2}\s?)?\b(?:none|nil|zero|no\s+(?:shares|units|ADSs?|interests?))\b"
     r"|(?:[-–—]{1,2}\s?[0oO]|(?<![^\W_])[oO])\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])(?!(?!shares?\b|units?\b|common\b)[^\W_])",
@@ -289,6 +289,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             return Found(Decimal(0), *hit.span(), hit[0], how=BESIDE, signs=signs)
         if hit["dash"] and sum(map(str.isdigit, text[start : hit.start()])) >= _FIGURES_BEFORE_DASH:
             break  # behind a number whose figures are letters: `-l,870,203-`
+        if hit["dash"] and _NOTHING.match(text, *trimmed(text, hit.end(), end)):
+            continue  # behind the words of a label: `Shared --`, and below it `None`
         if hit["applies"] or not _SOME_NUMBER.search(text, hit.end(), end):
             return absent(text, *hit.span(), "not applicable", BESIDE)
     number = _CONFUSED_NUMBER.search(text, start, end)

@@ -442,7 +442,8 @@ def _doubts(doubted: bool) -> dict[str, float]:
 
 # Titles of which nobody knows where they end: held of somebody, since some day, or cut within.
 _OPEN_ENDED = re.compile(
-    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|executive|chief|general|managing))[\s.]?\Z"
+    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|(?<!chief\s)executive|chief|general|managing"
+    r"|(?<=chief\s)(?:accounting|administrative|compliance|financial|information|investment|legal|operating)))[\s.]?\Z"
     # or two offices, of those who sign beside each other
     r"|\b(?:president|treasurer|secretary|director|officer|counsel|trustee)\s+(?:(?:senior|executive|assistant)\s+)?"
     r"(?:vice\s|chief\s|(?:president|treasurer|secretary|director|trustee)\b)",

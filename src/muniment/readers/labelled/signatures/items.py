@@ -36,6 +36,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _OPEN_OFFICE = re.compile(r"\b(?:general|vice|managing|senior|executive|chief|assistant)\Z", re.IGNORECASE)
+_CHIEF_OF_WHAT = re.compile(r"\bchief\s++\w++\Z", re.IGNORECASE)
 _LAST_WORD = 12  # characters in which the last of these words stands
 _TITLE_SPREAD = re.compile(rf"title:.*{_OPEN.pattern}", re.IGNORECASE)
 _GOES_ON = re.compile(
@@ -323,6 +324,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if has_title(first) and _CUT_NAME.search(first):
         return True
     if first.isupper() and _GOES_ON_IN_CAPITALS.match(second):
+        return True
+    if _CHIEF_OF_WHAT.search(first) and second.lower().startswith("officer"):
         return True
     if is_open and _OPEN_OFFICE.search(first) and known(second, persons):
         return False  # whose block begins there
