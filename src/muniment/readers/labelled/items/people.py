@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
@@ -63,6 +63,7 @@ from muniment.readers.labelled.items.people_prose import (
     claims,
     is_same,
     leading_name,
+    names_in,
     paragraphs,
     sentences,
     words_of_name,
@@ -104,6 +105,7 @@ _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
+_BELOW_NAME = frozenset(("position", "address", "citizenship"))  # beside a column of occupations
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -183,11 +185,21 @@ def read_people(
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
     lost += (*torn, *reader.torn, *prose.torn)
-    # of whom a country is told, which may be the citizenship
-    lost += (p[:2] for p in read if not p.citizenship and _tells_country(p, text))
-    lost += (p[:2] for above, p in pairwise(read) if p.end - above.start < _ROW and _may_share_cell(above, p, text))
-    lost += (p[:2] for p in read if any(map(_TICK.match, (p.position, p.occupation, p.citizenship))))
+    read = [
+        person._replace(doubt=person.doubt or _doubt(person, above, text))
+        for above, person in zip([Person(0, 0, ""), *read], read, strict=False)
+    ]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+def _doubt(person: Person, above: Person, text: str) -> str:
+    """Return which value of a person, whose entry stands below another, may be another; "" where none may."""
+    if not person.citizenship and _tells_country(person, text):
+        return "citizenship"
+    if person.end - above.start < _ROW and _may_share_cell(above, person, text):
+        return "address"
+    ticked = (kind for kind in ("position", "occupation", "citizenship") if _TICK.match(getattr(person, kind)))
+    return next(ticked, "")
 
 
 def _may_share_cell(above: Person, person: Person, text: str) -> bool:
@@ -500,9 +512,12 @@ class _Reader:
         return True
 
     def is_of_all(self, paragraph: Paragraph) -> bool:
-        """Take running text that says something of all on the list, and begins no entry; whether it does."""
+        """Take running text that says something of all on the list, or of entries by name; whether it does."""
         stated = (claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
-        if not any(claim and claim.kind != "position" and ALL.search(claim.who) for claim in stated):
+        whom = [claim.who for claim in stated if claim and claim.kind != "position"]
+        named = [name for who in whom for name in names_in(who)]
+        known = bool(named) and all(any(is_same(name, of.name) for of in self.found[self.before :]) for name in named)
+        if not known and not any(map(ALL.search, whom)):
             return False
         self.flush()
         self.last_end = paragraph.end
@@ -671,7 +686,8 @@ class _Reader:
             return False
         if not self._labelled(row):
             return False
-        hits = (LABEL.match(_labelled(line)) for line in takewhile(lambda line: not self._labelled(line), below))
+        own = takewhile(lambda line: not (self._labelled(line) or is_section(line.words)), below)
+        hits = (LABEL.match(_labelled(line)) for line in own)
         labels = [hit["label"] for hit in islice(hits, _LABELLED) if hit and not hit.start("label")]
         return any(map(_OF_PERSON.match, labels))
 
@@ -821,8 +837,13 @@ class _Reader:
             and nearest_column(self.columns, cells[0], 0) == 0
             and not is_fragment(cells[0].words)
             and not name_and_rest(cells[0].words)[0]
+            and not (self.columns[1].left < TAB and all(self._is_placed(cell) for cell in cells[1:]))
             and not (cells[0].words.startswith("(") and cells[0].words.endswith(")"))  # beneath a name
         )
+
+    def _is_placed(self, cell: Cell) -> bool:
+        """Whether a cell begins where a column does."""
+        return any(abs(column.left - cell.left) < _COLUMNS for column in self.columns[1:])
 
     def flush(self) -> None:
         """End the entry."""
@@ -850,11 +871,7 @@ class _Reader:
                 lines[column] = [line.strip() for line in cell.words.split("\n") if line.strip()]
                 shared.append((cell.start, cell.end))
         own = lines.get(self.name_column, [])[1:]
-        if (
-            self.is_page
-            and len(parts) > 1
-            and any(map(is_person_name, parts[self.name_column > 0].words.split("\n")[1:]))
-        ):
+        if self.is_page and len(parts) > 1 and any(map(is_person_name, self._lines_alone(parts))):
             return None  # several people in one cell, and what is of whom is not plain
         if not self.in_columns and len(lines) > 1 and own and is_fragment(own[0]):
             whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
@@ -897,7 +914,7 @@ class _Reader:
                 kinds = self._guessed(column, lines)
             if column == self.name_column:
                 words = own
-                kinds = kinds - {"name"} if kinds else kinds
+                kinds = kinds - {"name"} or (_BELOW_NAME if self._has("occupation", column) else kinds - {"name"})
                 if kinds and not kinds - {"other"}:
                     continue
             if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):
@@ -908,6 +925,7 @@ class _Reader:
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
+        position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
         citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
             self.torn.append((parts[0].start, parts[-1].end))
@@ -918,6 +936,12 @@ class _Reader:
             occupation, position = position or occupation, ""
         start, end = parts[0].start, parts[-1].end
         return Person(start, end, name, address, occupation, citizenship, position, tuple(shared))
+
+    def _lines_alone(self, parts: Sequence[_Part]) -> list[str]:
+        """Return the lines below a name that no other cell has, as one has the employer's name."""
+        own = parts[self.name_column > 0]
+        others = " ".join(part.words for part in parts if part is not own)
+        return [line for line in own.words.split("\n")[1:] if line.strip() not in others]
 
     def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
         """Return what a column has that no header names: beside an office stands no other below the name."""

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import Cell, Row, as_table, row_of
 from muniment.readers.labelled.items.people_lines import (
+    ASKED,
+    LABEL,
     SHORT_LINE,
     Kinds,
     ends_address,
@@ -42,7 +44,7 @@ PLAIN_HEADING = re.compile(
 SUBHEAD = re.compile(  # between parts of one list
     r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
     r"(?:directors|officers|managers|trustees|members)\b(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
-    r"(?:\W+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
+    r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
 _STEMS = (
@@ -375,6 +377,7 @@ _HALFWAY = 2  # half lines between the middles of cells that stand halfway down 
 def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
     """Yield rows, those of people side by side in plain text column by column: a line of names, lines below each."""
     at = 0
+    rows = _whole_labels(rows, text)
     while at < len(rows):
         row = rows[at]
         stop, turned = _of_columns(rows, at) if row.table else _below_one_another(rows, at, text)
@@ -414,6 +417,26 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
                 nearest = (min(row.cells, key=lambda name: abs(name.left - cell.left)) for cell in line.cells)
                 cells = [cell for cell, of in zip(line.cells, nearest, strict=True) if of is column]
                 yield from (row_of((cell,), 0) for cell in cells)
+
+
+def _whole_labels(rows: Sequence[Row], text: str) -> list[Row]:
+    """Return rows, of a label in two lines, "Business" above "Address:", the second with all of it."""
+    whole = list[Row]()
+    for row in rows:
+        above, first = whole[-1] if whole else row, row.cells[0]
+        label = f"{above.words} {first.words}"
+        if (
+            first.words.endswith(":")
+            and len(above.cells) == 1
+            and not (row.table or above.table or LABEL.match(above.words))
+            and text.count("\n", above.end, row.start) == 1
+            and any(hit and hit.end() > len(above.words) for hit in (LABEL.match(label), ASKED.match(label)))
+        ):
+            cell = Cell(above.start, first.end, label, above.cells[0].left, first.right)
+            whole[-1] = row_of((cell, *row.cells[1:]), 0)
+        else:
+            whole.append(row)
+    return whole
 
 
 def _of_columns(rows: Sequence[Row], at: int) -> tuple[int, list[Row]]:

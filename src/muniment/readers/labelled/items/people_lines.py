@@ -117,16 +117,18 @@ _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Ba
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
+_AS_CITIZEN = r"((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
 _CITIZEN_BEHIND = re.compile(
-    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s)|,\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
-    r"\)?\.?\Z",
-    re.IGNORECASE,
+    rf"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s)|,\s+){_AS_CITIZEN}\)?\.?\Z", re.IGNORECASE
 )
+_CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
 LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
-_ASKED = re.compile(  # beside what is read
-    r"\W*(?:involvement|(?:legal|criminal|civil)\s+proceedings|convictions?|telephone|number\s+of\s+shares)\b", re.I
+ASKED = re.compile(  # beside what is read
+    r"\W*(?:\(?[a-f][.)]\s*)?(?:involvement|(?:legal|criminal|civil)\s+(?:proceedings|convictions?)|convictions?"
+    r"|telephone|number\s+of\s+shares)\b",
+    re.I,
 )
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
@@ -144,7 +146,7 @@ LONG_LINE = 260  # characters of a row that is no entry
 class Person(NamedTuple):
     """One director or officer, and where the entry stands; "" where nothing is said.
 
-    `shared` is where what is said of all on the list stands.
+    `shared` is where what is said of all on the list stands, `doubt` which of the values may be another.
     """
 
     start: int
@@ -155,6 +157,7 @@ class Person(NamedTuple):
     citizenship: str = ""
     position: str = ""
     shared: tuple[tuple[int, int], ...] = ()
+    doubt: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -201,7 +204,7 @@ def begins_address(line: str) -> bool:
     """Whether a line of running text may be the first of an address: a house and its street."""
     first = line.split(",", 1)[0]
     return is_address(line) and bool(
-        (_HOUSE.match(line) and _STREET.search(line[:_TO_STREET]))
+        (_HOUSE.match(line) and (_STREET.search(line[:_TO_STREET]) or (", " in line and CITY.search(line))))
         or (_HOUSE_LAST.fullmatch(first) and _STREET.search(first))
     )
 
@@ -231,7 +234,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
     labelled = any(map(LABEL.match, lines))
     for number, line in enumerate(lines):
-        if labelled and not LABEL.match(line) and (current == "other" or (_ASKED.match(line) and not has_office(line))):
+        if labelled and not LABEL.match(line) and (current == "other" or (ASKED.match(line) and not has_office(line))):
             current = "other"  # of legal proceedings, up to the next label
             continue
         lettered = _LETTERED.match(line)
@@ -258,8 +261,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
 
 
 def without_citizen(line: str) -> list[str]:
-    """Return a line, one with a citizenship behind it as two: "President (Canadian citizen)"."""
-    return list(filter(None, _CITIZEN_BEHIND.sub(r"\n\1", line).split("\n")))
+    """Return a line, one with a citizenship at either end as two: "President (Canadian citizen)"."""
+    return list(filter(None, _CITIZEN_BEHIND.sub(r"\n\1", _CITIZEN_FIRST.sub("\\1\n", line)).split("\n")))
 
 
 def _by_label(line: str) -> list[str]:

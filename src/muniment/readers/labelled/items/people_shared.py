@@ -65,6 +65,9 @@ _NOTE_BELOW = re.compile(
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)")
+_ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
+_UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
+_NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
 NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
 _ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
@@ -83,20 +86,23 @@ class Said(NamedTuple):
 def repeated(people: Sequence[Person]) -> list[Person]:
     """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does.
 
-    An occupation that is said above is what the same person has there.
+    Of somebody who stands on another list, too, what is said above may be what is said there.
     """
     whole: list[Person] = []
     for person in people:
-        above = whole[-1] if whole else person
-        if person.name and _SAME.fullmatch(person.occupation):  # on another list
-            other = next((other for other in whole if other.name == person.name), None)
-            places = ((other.start, other.end), *other.shared) if other else ()
-            person = person._replace(occupation=other.occupation if other else "", shared=(*person.shared, *places))
+        own = next((other for other in whole if other.name == person.name), None) if person.name else None
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
-            if _DITTO.fullmatch(value) or (kind != "occupation" and _SAME.fullmatch(value)):
-                said: str = "" if above is person else getattr(above, kind)
-                place = ((above.start, above.end), *above.shared) if said else ()
+            same = _SAME.fullmatch(value)
+            if _DITTO.fullmatch(value) or same:
+                last = whole[-1] if whole else None
+                above = own if same and (own or kind == "occupation") else last
+                said: str = getattr(above, kind) if above else ""
+                if not said or (
+                    kind != "occupation" and same and own and last and getattr(last, kind) not in (said, "")
+                ):
+                    person = person._replace(doubt=kind)
+                place = ((above.start, above.end), *above.shared) if above and said else ()
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
         whole.append(person)
     return whole
@@ -226,9 +232,12 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
     """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing."""
     entry = text[person.start : person.end]
     # What a star says that leads to no note.
-    is_told = text.find("asterisk", max(0, group[0].start - _NEAR), group[0].start) >= 0
+    above = Paragraph(max(0, group[0].start - _NEAR), group[0].start, "")
+    told = text[above.start : above.end]
+    is_told = "asterisk" in told
     marks = _MARKS.findall(entry)
-    marks = [mark for mark in marks if not (is_told and mark[0] == "*" and _note(mark, text, person.end) is None)]
+    stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
+    marks = [mark for mark in marks if mark not in stars]
     for kind, own in _OWN.items():
         value: str = getattr(person, kind)
         if (
@@ -253,6 +262,11 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
             or (kind == "address" and any(map(is_address, re.split(r"\n|\t|\s{2,}", entry))))
         ):
             continue
+        starred = next((value for star in stars if (value := _starred(star, kind, told)) is not None), None)
+        if starred is not None:
+            place = (_place(starred, text, above),) if starred else ()
+            person = person._replace(**{kind: starred}, shared=(*person.shared, *place), doubt="" if starred else kind)
+            continue
         found = _of_person(person, kind, said, group, marks) or _of_person(person, kind, far, group, marks)
         if found is None and marks and not person.shared:
             noted, place = _noted(marks[0], kind, text, person.end)
@@ -266,6 +280,19 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
             continue
         person = person._replace(**{kind: found.claim.value}, shared=(*person.shared, found.place))
     return person
+
+
+def _starred(star: str, kind: str, told: str) -> str | None:
+    """Return what words above a list say of those with an asterisk, or two; "" where that is not plain."""
+    value = None
+    for sentence in sentences(" ".join(told.split())) if _OWN[kind].search(told) else ():
+        parts = _ASTERISK.split(sentence)
+        for before, double, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
+            if _OWN[kind].search(sentence) and len(star) == 1 + bool(double):
+                is_but = _UNLESS.search(before) and "in which case" not in after
+                stated = claims(_NEXT_STAR.sub("", after)) if not is_but else ()
+                value = next((claim.value for _, claim in stated if claim and claim.kind == kind), value or "")
+    return value
 
 
 def _ends_address(person: Person, entry: str) -> bool:
