@@ -188,7 +188,7 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     if titled and below and below.right <= columns[0].left and is_person_name(below.words):
         columns.insert(0, Column(below.left, below.right, frozenset({"name"})))  # above which nothing stands
     kinds = frozenset(kind for column in columns for kind in column.kinds)
-    if len(columns) == len(header[0].cells) == 2 and header[0].cells[0].words.endswith(":"):
+    if any([cell.words.endswith(":") for cell in row.cells] == [True, False] for row in header):
         return at, []  # a label and its value
     if not any("name" in column.kinds for column in columns[:2]) or not all(
         cell.words[:1].isupper() or not cell.words[:1].isalpha() for cell in header[0].cells

@@ -318,7 +318,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         and not is_entity(line)
     ):
         return "address", line
-    if more and is_address(more[0]) and (line in before or (_HOUSE_LAST.fullmatch(line) and not has_title(line))):
+    house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
+    if more and is_address(more[0]) and (line in before or (house and not has_title(line))):
         return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line

@@ -323,7 +323,8 @@ def _claim(clause: str, lead: str = "") -> Claim | None:
 def _address(clause: str) -> Claim | None:
     for hit in _ADDRESS.finditer(clause):
         who, value = _said(clause, hit, _AT)
-        if is_address(value) and not _SAYS_MORE.search(value) and not who.endswith("of which"):
+        stated = is_address(value) or ("," in value and value[0].isupper() and ends_address(value))
+        if stated and not _SAYS_MORE.search(value) and not who.endswith("of which"):
             return Claim("address", who, value)
     return None
 
@@ -585,16 +586,21 @@ class Prose:
                 if is_answer and claim.kind == "position":
                     claim = claim._replace(kind="occupation")
                 current = self._whom(claim.who, new, current, paragraph) or (current if not claim.who.strip() else [])
+                but = names_in(claim.but)
+                if claim.but and not any(is_same(name, draft.name) for name in but for draft in current):
+                    current = []  # of whom it does not hold is not known
+                others = [draft for draft in current if any(is_same(name, draft.name) for name in but)]
                 if goes_on(claim, paragraph):
                     continue
                 is_known = any(draft.kept or draft in new for draft in current)
                 if not is_known and not of_issuer and claim.kind in ("position", "occupation"):
                     self.unknown += [(hit["who"], paragraph) for hit in REFERS.finditer(claim.who)]
-                for draft in current:
+                for draft in [draft for draft in current if draft not in others]:
                     office = _BEFORE_ENTITY.split(claim.value, maxsplit=1)[0] if len(current) > 1 else ""
                     value = _PLURAL.sub(r"\1", office) + claim.value[len(office) :]
                     draft.take(claim._replace(value=value), paragraph)
                     took = True
+                current = others or current
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
         if new or not letter or letter[1] == "a":
             self.lettered = new if len(new) == 1 else []
