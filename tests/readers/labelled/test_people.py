@@ -994,3 +994,12 @@ def test_an_asterisk_of_which_words_say_nothing_plain_is_doubted() -> None:
     said = "Directors of Tarn Inc.\n\nThose without an asterisk are citizens of Canada."
     people = _text(f"{said}\n\nAda Moss     Chairman\nJoe Orme*    Director\n").read
     assert [(person.citizenship, person.doubt) for person in people] == [("", ""), ("", "citizenship")]
+
+
+def test_an_address_of_whom_none_is_told_is_told_as_not_read() -> None:
+    said = (
+        "The directors of Tarn Inc. are Ada Moss, Chairman, and Joe Orme, Treasurer. Their address is that of Weir LLC."
+    )
+    text = f"\n\nItem 2.  Identity and Background.\n\n     {said}\n\nItem 3.  Source\n"
+    people = _text(text)
+    assert ([person.address for person in people.read], len(people.lost)) == (["", ""], 1)

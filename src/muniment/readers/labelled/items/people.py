@@ -946,7 +946,7 @@ class _Reader:
     def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
         """Return what a column has that no header names: beside an office stands no other below the name."""
         others = [line for other, words in lines.items() if other != self.name_column for line in words]
-        if column == self.name_column and any(map(has_title, others)) and not self.rest:
+        if column == self.name_column and any(map(has_office, others)) and not self.rest:
             return frozenset(("address", "citizenship"))
         beside = (words for other, words in lines.items() if other not in (column, self.name_column))
         if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):

@@ -105,7 +105,8 @@ LABEL = re.compile(
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
     r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
     r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
-    r"|country\s+of\s+citizenship|employer)"
+    r"|country\s+of\s+citizenship|(?:nature\s+of\s+)?(?:principal\s+)?business\s+of\s+employer"
+    r"|employer(?:['’]s\s+(?:principal\s+)?business)?)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
@@ -290,7 +291,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     label = LABEL.match(line)
     if label:
         kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "")
-        if label["label"].lower().startswith("employer"):
+        if "employer" in label["label"].lower():
             kind = "occupation"
         if kind:
             words = line[label.end() :].strip()
@@ -451,7 +452,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     parts = [part.split() for part in bare.split(",")]
     first = parts[0][:1]
     capital = bool(first) and len(first[0]) > 1 and first[0].isupper() and not bare.isupper()
-    most = 3 if (titled or capital) and len(parts[-1]) == 1 else 2  # "Ms. Chan Wing Yan, Winnie"
+    most = 3 if (titled or capital or listed) and len(parts[-1]) == 1 else 2  # "Ms. Chan Wing Yan, Winnie"
     if (
         len(parts) > 2
         or not parts[0]

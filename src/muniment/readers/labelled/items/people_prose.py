@@ -91,7 +91,7 @@ _IS = re.compile(r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\sserve|serv
 _HOLDS = re.compile(
     r"\s?\b(?:(?:currently|presently|also)\s){0,3}+(?:is|are|serves?|acts?|ha(?:s|ve)\s(?:been|served|acted)|holds?"
     r"|was\s(?:elected|appointed))\s(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s){0,4}+"
-    r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?=\S)",
+    r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?:only\s)?(?=\S)",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)")  # and one more
@@ -101,6 +101,7 @@ _KIND_OF_ENTITY = re.compile(
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
     r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"|,\s(?:is|are)\s(?:as\s|set\s|listed|named|identified).*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -470,6 +471,10 @@ _OFFICES = (
 )
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
+_ADDRESS_OF = re.compile(  # told before
+    r"\baddress(?:es)?\s(?:is|are)\s(?:also\s)?(?P<that>(?:the\ssame\sas\s)?(?:that|those|the\saddress)\sof\s(?:the\s)?(?P<who>[A-Z][^.,;]*))",
+    re.IGNORECASE,
+)
 _FILED_BY = re.compile(
     r"\b(?:filed|made|submitted)\b(?:(?!\bby\b)[^.;]){0,120}?\s(?:by|on\sbehalf\sof)\b:?\s", re.IGNORECASE
 )
@@ -525,6 +530,7 @@ class Prose:
         self.lettered: list[_Draft] = []  # who stands at "(a)"
         self.filers: list[_Draft] = []  # by whom the statement is filed
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
+        self.addresses: list[tuple[str, str]] = []  # with the sentences that tell them
         self.torn: list[tuple[int, int]] = []  # where what is said of whom is not plain
         self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
 
@@ -559,9 +565,16 @@ class Prose:
                 if " " in who and not _ABBREVIATED.search(who):
                     draft = self.defined.setdefault(who, _Draft(who, paragraph))
                     self.filers += [draft] if who in filers else []
+            same = _ADDRESS_OF.search(sentence)
+            of = {value for words, value in self.addresses if same and same["who"] in words}
+            if same and len(of) == 1:
+                sentence = f"{sentence[: same.start('that')]}{of.pop()}{sentence[same.end() :]}"
+            elif same:
+                self.torn.append((paragraph.start, paragraph.end))
             name, rest = leading_name(sentence)
             if name:
-                current = [draft for draft in new if draft.name == name] or [_Draft(name, paragraph)]
+                current = [draft for draft in new if draft.name == name] or self._only_listed(name)
+                current = current or [_Draft(name, paragraph)]
                 new += [draft for draft in current if draft not in new]
                 run_in = True
                 apposed = _APPOSED.match(rest)
@@ -579,6 +592,7 @@ class Prose:
                     run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
                     took = took or run_in
                     continue
+                self.addresses += [(sentence, claim.value)] if claim.kind == "address" else []
                 is_answer = letter is not None and letter[1] == "c"
                 of_issuer = _OF_ISSUER.search(claim.value) and REFERS.search(claim.who)
                 if (claim.kind == "position" or (is_answer and claim.kind == "occupation")) and not of_issuer:
@@ -622,6 +636,11 @@ class Prose:
         defined = [] if own else [draft for draft in self.defined.values() if is_same(name, draft.name)]
         return defined if len(defined) == 1 else own
 
+    def _only_listed(self, name: str) -> list[_Draft]:
+        """Return whom a list above names in full, and says nothing else of but an office."""
+        named = (draft for draft in self._of_name(name, ()) if draft.name == name and draft.listed)
+        return [draft for draft in named if not draft.values.keys() - {"position"}]
+
     def _unknown(self, who: str, new: Sequence[_Draft], paragraph: Paragraph, *, filers: bool) -> list[_Draft]:
         """Return those whom a clause names in full for the first time, or who file; none but `filers` if it says so."""
         drafts: list[_Draft] = []
@@ -651,6 +670,7 @@ class Prose:
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
 
 
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
 
@@ -685,6 +705,8 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     of_all = False  # "..., each of whom is a citizen of Canada"
     announced = _CITIZENSHIP_OF.search(sentence, 0, hit.end())  # "the name, occupation and citizenship of each"
     for draft, start, end in drafts:
+        if titled := _IN_PARENTHESES.match(words, start, end):
+            start = titled.end() if _fragment(titled[1], draft, paragraph) else start
         said = words[start:end].strip(" ,()")
         before, _, last = said.rpartition(", ")
         if announced and COUNTRIES.fullmatch(last):
@@ -722,7 +744,7 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
         draft.take(Claim(asked, "", words), paragraph)
         return True
     office, address = office_and_address(words)
-    office = re.sub(r"\A(?:an?|the|its)\s+", "", office)
+    office = re.sub(r"\A(?:is\s+)?(?:an?|the|its)\s+", "", office)
     if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
         draft.take(Claim("occupation" if "position" in draft.values else "position", "", office), paragraph)
         address = address if is_address(address) else ""

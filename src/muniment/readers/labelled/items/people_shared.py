@@ -41,7 +41,7 @@ _LIST_OR_ALL = re.compile(rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bci
 _ON_LIST = re.compile(
     r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
 )
-_BELOW = re.compile(r"\b(?:below|following)\b", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:below|following|as\s+follows)\b", re.IGNORECASE)
 _OWN = {
     "address": re.compile(r"address", re.IGNORECASE),
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
