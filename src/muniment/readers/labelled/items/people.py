@@ -999,7 +999,7 @@ _NAME = re.compile(  # "Orme, Basil T." and a single name in a cell, too
 _HONOURED = re.compile(r"(?:Mr|Mrs|Ms|Messrs|Dr)\.?")
 _OF_ENTITY = re.compile(r"L\.\s?(?:L\.?\s?)?[PC]\b")
 _LINKS = re.compile(  # between a name and what is said of it
-    r"(?:[\s,;:()\[\]\"“”*|.=\-–—/]++|\b(?:office|title|position|occupation|all|is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
+    r"(?:[\s,;:()\[\]\"“”*|.=\-–—/]++|\b(?:present|principal|office|title|position|occupation|all|is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
     r"|who|each|both|currently|presently|also|of\s+wh(?:ich|om))\b){0,8}+",
     re.IGNORECASE,
 )

@@ -37,7 +37,7 @@ _LISTED = re.compile(
     r"|managers?|trustees?|general\s+partners?)\b"  # in small letters: found faster than in any
 )
 PLAIN_HEADING = re.compile(
-    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:executive\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and"
+    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:(?:executive|managing|supervisory|principal|senior|certain)\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and"
     r"|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
@@ -420,22 +420,25 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
 
 
 def _whole_labels(rows: Sequence[Row], text: str) -> list[Row]:
-    """Return rows, of a label in two lines, "Business" above "Address:", the second with all of it."""
+    """Return rows, of a label in several lines, "Business" above "Address:", the last with all of it."""
     whole = list[Row]()
     for row in rows:
-        above, first = whole[-1] if whole else row, row.cells[0]
-        label = f"{above.words} {first.words}"
-        if (
-            first.words.endswith(":")
-            and len(above.cells) == 1
-            and not (row.table or above.table or LABEL.match(above.words))
-            and text.count("\n", above.end, row.start) == 1
-            and any(hit and hit.end() > len(above.words) for hit in (LABEL.match(label), ASKED.match(label)))
-        ):
-            cell = Cell(above.start, first.end, label, above.cells[0].left, first.right)
-            whole[-1] = row_of((cell, *row.cells[1:]), 0)
-        else:
-            whole.append(row)
+        first = row.cells[0]
+        for count in (2, 1) if first.words.endswith(":") and not row.table else ():
+            above = whole[-count:]
+            before = " ".join(line.words for line in above)
+            label = f"{before} {first.words}"
+            if (
+                len(above) == count
+                and all(len(line.cells) == 1 and not (line.table or LABEL.match(line.words)) for line in above)
+                and text.count("\n", above[0].start, row.start) == count
+                and any(hit and hit.end() > len(before) for hit in (LABEL.match(label), ASKED.match(label)))
+            ):
+                cell = Cell(above[0].start, first.end, label, above[0].cells[0].left, first.right)
+                row = row_of((cell, *row.cells[1:]), 0)
+                del whole[-count:]
+                break
+        whole.append(row)
     return whole
 
 

@@ -33,6 +33,7 @@ _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*�
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
+_LATER = re.compile(r"\([b-f]\)")  # than the name
 _BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _OPEN = re.compile(  # words with which no paragraph ends
@@ -148,6 +149,7 @@ ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
     re.IGNORECASE,
 )
+GROUP = re.compile(r"\b(?:foregoing|individuals|persons|directors|officers|managers|members|trustees)\b", re.IGNORECASE)
 OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
 
 
@@ -231,7 +233,8 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
             running = False  # the address of an entry begins a line
         goes_on = running and (not hangs or len(line) - len(bare) > indent)
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
-        if margin - indent < _MARGIN or not goes_on or (_BEGINS.match(bare) and not (run_on or dash)):
+        begins = _BEGINS.match(bare) and not (run_on or dash or _OPEN.search(before))
+        if margin - indent < _MARGIN or not goes_on or begins:
             yield _paragraph(lines)
             lines = []
         lines.append((at, line))
@@ -429,7 +432,7 @@ def names_in(words: str) -> tuple[str, ...]:
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
     for start, end in items_of(words):
         name = leading_name(_BEFORE_ONE.sub("", words[start:end].strip()).removesuffix("'s").removesuffix("’s"))[0]
-        if name:
+        if name and not ENTITY_REST.match(words[end:].lstrip(" ,")):
             names.append(name)
     for hit in REFERS.finditer(words):
         names += [name for name in re.split(r",?\sand\s|,\s", hit["who"].removesuffix("'s").removesuffix("’s")) if name]
@@ -616,7 +619,7 @@ class Prose:
                     took = True
                 current = others or current
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
-        if new or not letter or letter[1] == "a":
+        if new or not _LATER.match(paragraph.words):
             self.lettered = new if len(new) == 1 else []
         return took
 
@@ -660,6 +663,8 @@ class Prose:
         if not names and ALL.search(who):
             return self.filers if OTHERS.search(who) else list(new)
         found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
+        if not found and GROUP.search(who):
+            return list(new)  # "Tarn Estates and each of the foregoing individuals"
         if is_unclear(who, (draft.name for draft in found)):
             self.torn.append((paragraph.start, paragraph.end))
             return []

@@ -19,6 +19,7 @@ from muniment.readers.labelled.items.people_lines import (
 )
 from muniment.readers.labelled.items.people_prose import (
     ALL,
+    GROUP,
     OTHERS,
     PRONOUN,
     Claim,
@@ -310,7 +311,8 @@ def _of_person(
         if one.claim.kind != kind:
             continue
         names = names_in(one.claim.who)
-        if names or not ALL.search(one.claim.who):
+        known = any(is_same(name, other.name) for name in names for other in group)
+        if (names and (known or not GROUP.search(one.claim.who))) or not ALL.search(one.claim.who):
             named = any(is_same(name, person.name) for name in names)
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
