@@ -11,6 +11,7 @@ from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
 from muniment.readers.labelled.items.people_columns import (
     END_OF_LIST,
+    LIST,
     SEED,
     STOPS,
     Column,
@@ -131,8 +132,9 @@ def read_people(
 
     A list without a header counts where it is announced before the place `announced`, if one is given.
     """
-    reader = _Reader(text, end if announced is None else announced)
-    for rows in _near(text, start, end, tables):
+    listing = _listing(text, start, end)
+    reader = _Reader(text, end if announced is None else announced, listing)
+    for rows in _near(text, start, end, tables, listing):
         at = looked = 0  # the row behind the last paragraph that was looked at as a whole
         named = _named(rows)
         running: list[Paragraph] = []
@@ -257,11 +259,27 @@ def _of_item_2(text: str, start: int, end: int) -> Prose:
     return prose
 
 
-def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[list[Row]]:
+def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the schedules begin of which Item 2 says that they list directors or officers."""
+    small = lowered(text)
+    begin = _ITEM_2.search(small, start, end)
+    if begin is None:
+        return []
+    stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
+    item = text[begin.end() : stop.start() if stop else end]
+    hits = NAMES_SCHEDULE.finditer(item.lower())
+    named = {hit["label"] for hit in hits if LIST.search(item, max(0, hit.start() - _ROW), hit.end() + _ROW)}
+    heads = reversed([*SCHEDULE_HEAD.finditer(small, begin.end() + len(item), end)])
+    return sorted({head["label"]: head.span() for head in heads if head["label"] in named}.values())
+
+
+def _near(
+    text: str, start: int, end: int, tables: Sequence[TableRow], listing: Sequence[tuple[int, int]]
+) -> Iterator[list[Row]]:
     """Yield the rows from words that announce a list or head its columns up to where the list may end."""
     done = start
     small = lowered(text)
-    seeds = [hit.span() for hit in SEED.finditer(small, start, end)]
+    seeds = sorted([*listing, *(hit.span() for hit in SEED.finditer(small, start, end))])
     n = 0
     while n < len(seeds):
         if seeds[n][0] < done:
@@ -273,7 +291,7 @@ def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterat
         while last + 1 < len(seeds) and seeds[last + 1][0] < stop < begin + _AT_ONCE:
             last += 1
             stop = _line_end(text, seeds[last][1] + _BEFORE, end)
-        at = _begin_of_list(text, list(rows_of(text, begin, stop, tables)))
+        at = _begin_of_list(text, list(rows_of(text, begin, stop, tables)), listing)
         if at is None:
             n, done = last + 1, _line_end(text, seeds[last][1], end)
             continue
@@ -292,9 +310,9 @@ def _named(rows: Sequence[Row]) -> frozenset[int]:
     return frozenset(k for n in named for k in range(n - 3, n + 1))
 
 
-def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
+def _begin_of_list(text: str, rows: Sequence[Row], listing: Sequence[tuple[int, int]]) -> int | None:
     """Return where the first row stands at which a list may begin; None where none does."""
-    reader = _Reader(text, len(text))
+    reader = _Reader(text, len(text), listing)
     named = _named(rows)
     for n, row in enumerate(rows):
         if n in named and find_header(rows, n, text)[1]:
@@ -325,8 +343,8 @@ class _Part(NamedTuple):
 class _Reader:
     """A walk through rows: a list begins with a header or with words that announce one, an entry with a name."""
 
-    def __init__(self, text: str, last: int) -> None:
-        self.text, self.last = text, last
+    def __init__(self, text: str, last: int, listing: Sequence[tuple[int, int]]) -> None:
+        self.text, self.last, self.listing = text, last, listing
         self.found: list[Person] = []
         self.told: list[Person] = []  # by running text
         self.prose = Prose()
@@ -411,7 +429,9 @@ class _Reader:
         """See whether a row, or the paragraph that ends in it, announces a list."""
         again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
         self.paragraph = row.words if again else f"{self.paragraph} {row.words}"
-        self.is_list = row.start < self.last and (announces(row.words) or (not again and announces(self.paragraph)))
+        begins = announces(row.words) or (not again and announces(self.paragraph))
+        begins = begins or any(first < row.start < last for first, last in self.listing)
+        self.is_list = row.start < self.last and begins
         self.announced = (row.start, row.end) if self.is_list else None
         if self.is_list and is_letter(row, below):
             self.close()

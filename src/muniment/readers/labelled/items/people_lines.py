@@ -70,7 +70,7 @@ COUNTRY = re.compile(
     r"|(?:Republic\s+of\s+|South\s+)?Korea|Japan|Singapore|Malaysia|Indonesia|Thailand|Philippines"
     r"|Vietnam|Australia|New\s+Zealand|South\s+Africa|Nigeria|Kenya|Ghana|Zimbabwe|Mongolia|Kazakhstan|Mexico|Brazil"
     r"|Argentina|Chile|Peru|Colombia|Venezuela|Panama|Costa\s+Rica"
-    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad|Monaco|Liechtenstein|Jersey"
+    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad(?:\s+and\s+Tobago)?|Monaco|Liechtenstein|Jersey"
     r"|Guernsey|Isle\s+of\s+Man|Estonia|Latvia|Lithuania|Slovenia|Slovakia|Croatia|Serbia"
     r"|American|British|Canadian|German|French|Italian|Spanish|Portuguese|Belgian|Swiss|Austrian|Swedish|Norwegian"
     r"|Danish|Finnish|Greek|Dutch|Polish|Irish|Israeli"
@@ -79,6 +79,11 @@ COUNTRY = re.compile(
     r"|Slovenian|Croatian|Serbian|Egyptian|Lebanese|Jordanian|Pakistani|Thai|Indonesian|Filipino|Vietnamese|Nigerian"
     r"|Kenyan|Ghanaian|Zimbabwean|Argentin(?:e|ian)|Chilean|Peruvian|Colombian|Venezuelan|Moroccan|Tunisian"
     r"|Morocco|Tunisia|Algeria|Uruguay|Ecuador|Bolivia|Guatemala|Dominican\s+Republic|Mauritius|Nepal|Armenia|Belarus"
+    r"|Haiti|Honduras|Nicaragua|Paraguay|El\s+Salvador|Cuba|Aruba|Cura[cç]ao|Netherlands\s+Antilles|Gibraltar|Andorra"
+    r"|Brunei|Cameroon|Angola|Namibia|Botswana|Bosnia|Macedonia|Montenegro|Yugoslavia|Czechoslovakia|Myanmar|Libya"
+    r"|Jamaican|Bermudian|Bahamian|Cypriot|Maltese|Luxembourg(?:er|ish)|Scottish|English|Welsh|Iranian|Iraqi|Syrian"
+    r"|Saudi|Kuwaiti|Emirati|Panamanian|Uruguayan|Costa\s+Rican|Ecuadorian|Bolivian|Sri\s+Lankan|Mauritian|Algerian"
+    r"|Monegasque|New\s+Zealander|Armenian|Albanian|Cambodian|Ethiopian|Tanzanian|Ugandan|Zambian"
     r"|Azerbaijan|Uzbekistan|Cambodia|Barbados|Albania|Moldova|Ethiopia|Tanzania|Uganda|Zambia|Senegal|Iraq|Syria)",
     re.IGNORECASE,
 )
@@ -89,6 +94,8 @@ _CITY_STATE = re.compile(
     r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
 )
 _COUNTRY_LAST = re.compile(rf",\s*(?:{COUNTRY.pattern})\W*\Z", re.IGNORECASE)
+_COUNTRY_BEHIND = re.compile(rf"[/;|]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
+_COUNTRY_OR_COMMA_BEHIND = re.compile(rf"[/;|,(]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 COUNTRIES = re.compile(
     rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
 )
@@ -104,7 +111,7 @@ LABEL = re.compile(
     r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
     r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
-    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
+    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+|\s+(?:and|or|&)\s+(?:principal\s+)?(?:occupation|employment))?|citizenship|nationality"
     r"|country\s+of\s+citizenship|(?:nature\s+of\s+)?(?:principal\s+)?business\s+of\s+employer"
     r"|employer(?:['’]s\s+(?:principal\s+)?business)?)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
@@ -195,6 +202,12 @@ def is_address(words: str) -> bool:
         return True
     if CITY.search(bare):
         return True
+    if (
+        _COUNTRY_LAST.search(bare)
+        and _STREET.search(bare.split(",", 1)[0])
+        and not (has_title(bare) or is_entity(bare))
+    ):
+        return True  # "Crane House, Kingston, Jamaica"
     return bool(
         re.match(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|suite|\w+\s+floor)\b", bare, re.I)
         and (_STREET.search(bare) or bare.lower().endswith(" center"))
@@ -220,6 +233,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     kinds = kinds - {"other"}
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
+    if "citizenship" in kinds and len(kinds) > 1:
+        divides = _COUNTRY_BEHIND if "address" in kinds else _COUNTRY_OR_COMMA_BEHIND
+        whole = (CITIZENSHIP.match(line) or COUNTRIES.fullmatch(divides.sub("", line)) for line in lines)
+        cut = (line if is_one else divides.sub(r"\n\1", line) for line, is_one in zip(lines, whole, strict=True))
+        lines = "\n".join(cut).split("\n")  # but "British/Canadian" is one
     if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
         kind = "address" if kinds == {"address"} else "occupation"
         values.setdefault(kind, []).extend(lines)
@@ -282,7 +300,8 @@ def _divided(lines: Sequence[str]) -> list[str]:
         if cut and _STREET.search(below) and below[:1].isupper():
             line, number = line[: cut.start()], f"{cut[1]} "
         office, address = office_and_address(line)
-        parts += [office, address] if address and has_title(office) else [line]
+        is_post = has_title(office) or (has_office(office) and _OF_ENTITY.match(office))
+        parts += [office, address] if address and is_post else [line]
     return parts
 
 
@@ -364,7 +383,11 @@ def office_and_address(words: str) -> tuple[str, str]:
         return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):
-        if is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part))):
+        behind = ", ".join(parts[n + 1 :])
+        named = _STREET.search(part) and ends_address(behind) and not (has_title(behind) or is_entity(part))
+        if named or (
+            is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part)))
+        ):
             return ", ".join(parts[:n]), ", ".join(parts[n:])
     return words, ""
 

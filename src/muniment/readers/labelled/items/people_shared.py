@@ -43,6 +43,9 @@ _ON_LIST = re.compile(
     r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
 )
 _BELOW = re.compile(r"\b(?:below|following|as\s+follows)\b", re.IGNORECASE)
+_IN_THIS = re.compile(r"\bthis\s(?:schedule|annex|appendix|exhibit)\b", re.IGNORECASE)
+_ABOVE = re.compile(rf"\babove\b|{_IN_THIS.pattern}", re.IGNORECASE)
+_LISTS = 20  # lists before and behind one that are asked what is said of all
 _OWN = {
     "address": re.compile(r"address", re.IGNORECASE),
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
@@ -141,8 +144,8 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         return []
     small = lowered(text)
     schedules = list(_of_schedules(text, small, start, end))
-    heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)] if schedules else []
-    told: list[Person] = []
+    heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
+    lists: list[tuple[list[Person], str, list[Said], list[Said]]] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
     for n, group in enumerate(groups):
         first, last = group[0].start, max(person.end for person in group)
@@ -157,9 +160,22 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         far = [said for of, said in schedules if of == label]
         said = [*islice(_said([*above, *below], text), _MOST)]
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
-        told += [_with_said(person, said, far, group, text) for person in group]
+        lists.append((group, label, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
+    told: list[Person] = []
+    for n, (group, label, said, far) in enumerate(lists):
+        before, behind = lists[max(0, n - _LISTS) : n], lists[n + 1 : n + 1 + _LISTS]
+        far = [*far, *_of_lists(before, label, _IN_THIS), *_of_lists(behind, label, _ABOVE)]
+        told += [_with_said(person, said, far, group, text) for person in group]
     return told
+
+
+def _of_lists(
+    lists: Sequence[tuple[list[Person], str, list[Said], list[Said]]], label: str, reaches: re.Pattern[str]
+) -> Iterator[Said]:
+    """Yield what is said at other lists of the same schedule of all on it: "the persons named above"."""
+    for _, of, said, _ in lists:
+        yield from (one for one in said if label and of == label and reaches.search(one.claim.who))
 
 
 def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
