@@ -59,7 +59,7 @@ _NAMED = re.compile(  # behind the name of an entity
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
@@ -102,7 +102,7 @@ _KIND_OF_ENTITY = re.compile(
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
     r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
-    r"|,\s(?:is|are)\s(?:as\s|set\s|listed|named|identified).*"
+    r"|,\s(?:is|are)\b.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -142,7 +142,7 @@ _BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
-    r"\W*(?:(?:each|all|both)\sof\swho(?:m|se)|he|she|who|whose|with(?:\san?)?|is|and|they|(?:has(?:\sas)?)?\s?(?:(?:his\sor\s)?her|his|their)?)\W*",
+    r"\W*(?:(?:each|all|both)\sof\swho(?:m|se)|he|she|who|whose|with(?:\san?)?|is|and|they|(?:(?:(?:each|all|both)\sof\s)?whom?\s)?(?:ha(?:s|ve)(?:\sas)?)?\s?(?:(?:his\sor\s)?her|his|their)?)\W*",
     re.IGNORECASE,
 )
 ALL = re.compile(
@@ -500,6 +500,10 @@ class _Draft:
     def take(self, claim: Claim, place: Paragraph) -> None:
         """Take what is said of the person, of two offices the second as the occupation, and nothing twice."""
         kind = claim.kind
+        office, address = office_and_address(claim.value) if kind in ("position", "occupation") else ("", "")
+        if office and is_address(address):
+            self.take(Claim("address", claim.who, address), place)
+            claim = claim._replace(value=office)
         if kind == "position" and kind in self.values and _OF_ISSUER.search(claim.value):
             return  # beside an office with whom the list is of
         if kind == "position" and self.values.get(kind, claim.value) != claim.value and not _BESIDE.match(claim.value):
