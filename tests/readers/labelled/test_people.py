@@ -1003,3 +1003,9 @@ def test_an_address_of_whom_none_is_told_is_told_as_not_read() -> None:
     text = f"\n\nItem 2.  Identity and Background.\n\n     {said}\n\nItem 3.  Source\n"
     people = _text(text)
     assert ([person.address for person in people.read], len(people.lost)) == (["", ""], 1)
+
+
+def test_what_words_of_all_say_that_no_entry_has_is_doubted() -> None:
+    said = "Directors of Tarn Inc.\n\n(All at 9 Weir Lane, Fennick, NY 10999. All British unless noted.)"
+    people = _text(f"{said}\n\nAda Moss     Chairman\nJoe Orme     Director (Canadian citizen)\n").read
+    assert [person.doubt for person in people] == ["address and citizenship", "address"]

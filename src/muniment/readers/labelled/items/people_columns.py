@@ -627,6 +627,8 @@ def _line_by_line(row: Row) -> Iterator[Row]:
 
 def rejoined(row: Row) -> Row:
     """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
+    if row.table and len(row.cells) == _COLUMNS and re.fullmatch(r"\(?\d{1,2}[.)]", row.cells[0].words):
+        return row_of(row.cells[1:], row.table)  # a number before a name
     while not row.table and len(row.cells) > 1:
         first, second = row.cells[:2]
         words = f"{first.words} {second.words}"

@@ -145,6 +145,7 @@ RETIRED = re.compile(
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
+_SAME_ADDRESS = re.compile(r"\W*(?:the\s+)?same\s+address(?:\s+as\s+above)?\W*", re.IGNORECASE)
 _TO_STREET = 50  # characters from the number of a house to its street, at most
 SHORT_LINE = 110  # characters of a line that may be a heading or a part of an entry
 MOST_OF_LINE = 600  # characters of a line that are looked at
@@ -315,6 +316,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         if kind:
             words = line[label.end() :].strip()
             return kind, (citizenship_of(words) or words if kind == "citizenship" else words)
+    if _SAME_ADDRESS.fullmatch(line):
+        return "address", line
     stated = citizenship_of(line)
     if stated and (not kinds or "citizenship" in kinds or CITIZENSHIP.match(line)):
         return "citizenship", stated

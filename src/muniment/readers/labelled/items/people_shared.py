@@ -10,6 +10,7 @@ from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD,
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
+    COUNTRY,
     SHORT_LINE,
     Person,
     begins_address,
@@ -45,6 +46,9 @@ _ON_LIST = re.compile(
 _BELOW = re.compile(r"\b(?:below|following|as\s+follows)\b", re.IGNORECASE)
 _IN_THIS = re.compile(r"\bthis\s(?:schedule|annex|appendix|exhibit)\b", re.IGNORECASE)
 _ABOVE = re.compile(rf"\babove\b|{_IN_THIS.pattern}", re.IGNORECASE)
+_ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
+_ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
+_AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
 _LISTS = 20  # lists before and behind one that are asked what is said of all
 _OWN = {
     "address": re.compile(r"address", re.IGNORECASE),
@@ -160,6 +164,8 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         far = [said for of, said in schedules if of == label]
         said = [*islice(_said([*above, *below], text), _MOST)]
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
+        missed = _missed([*above, *below])
+        group = [p._replace(doubt=p.doubt or " and ".join(k for k in missed if not getattr(p, k))) for p in group]
         lists.append((group, label, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     told: list[Person] = []
@@ -168,6 +174,16 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         far = [*far, *_of_lists(before, label, _IN_THIS), *_of_lists(behind, label, _ABOVE)]
         told += [_with_said(person, said, far, group, text) for person in group]
     return told
+
+
+def _missed(place: Sequence[Paragraph]) -> list[str]:
+    """Return of what paragraphs say something of all that is not read: "All at 9 Weir Lane", "All Danish"."""
+    kinds = list[str]()
+    for sentence in (sentence for paragraph in place for sentence in sentences(paragraph.words)):
+        if _ALL_FIRST.match(sentence) and not any(claim for _, claim in claims(sentence)):
+            kinds += ["citizenship"] if _ALL_OF.search(sentence) else []
+            kinds += ["address"] if any(map(is_address, _AT_OR_IS.split(sentence)[1:])) else []
+    return sorted({*kinds})
 
 
 def _of_lists(
