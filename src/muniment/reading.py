@@ -73,7 +73,7 @@ class Officer(Struct, frozen=True, omit_defaults=True):
 
     `position` is the office with the reporting person, where the list states it beside the principal occupation.
     `shared_spans` is where stands what is said of all on the list, such as one address of all, or of the entry above,
-    in place of "Same".
+    in place of "Same". `confidence`, 0 to 1, is that of one with a value that may be another, which a problem names.
     """
 
     span: Span
@@ -83,6 +83,7 @@ class Officer(Struct, frozen=True, omit_defaults=True):
     citizenship: str | UnsetType = UNSET
     position: str | UnsetType = UNSET
     shared_spans: tuple[Span, ...] | UnsetType = UNSET
+    confidence: float | UnsetType = UNSET
 
 
 class AnnexedAnswer(Struct, frozen=True, omit_defaults=True):

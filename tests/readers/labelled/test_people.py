@@ -579,7 +579,7 @@ Odile Harkness        Director                  Chairman,
                                                 Tarnbrook, OH 43999
                                                 (weaving mill)
 """).read
-    assert person[2:-1] == (
+    assert person[2:7] == (
         "Odile Harkness", "9 Sluice Street Tarnbrook, OH 43999", "Chairman, Orme Mills Inc. (weaving mill)", "",
         "Director",
     )  # fmt: skip
@@ -980,10 +980,32 @@ def test_names_of_item_2_that_no_entry_has_are_told_but_those_of_the_cover() -> 
     ("office", "count"),
     [("Chairman, Ireland", 1), ("Chairman (Irish)", 1), ("Chairman of Tarn (Ireland) Ltd", 0)],
 )
-def test_a_country_behind_an_office_that_may_be_the_citizenship_is_told(office: str, count: int) -> None:
-    assert len(_text(f"Directors and Officers of Tarn Inc.\n\nAda Moss     {office}\n").lost) == count
+def test_a_country_behind_an_office_that_may_be_the_citizenship_is_doubted(office: str, count: int) -> None:
+    people = _text(f"Directors and Officers of Tarn Inc.\n\nAda Moss     {office}\n")
+    assert ([person.doubt for person in people.read], people.lost) == (["citizenship" * count], [])
 
 
-def test_ticks_in_columns_for_answers_are_told() -> None:
+def test_ticks_in_columns_for_answers_are_doubted() -> None:
     rows = "Name          Director     Officer      Citizen of Tarn\nMoss, Ada     x            Chairman     x\n"
-    assert len(_text(f"Directors and Officers of Tarn Inc.\n\n{rows}").lost) == 1
+    assert [person.doubt for person in _text(f"Directors and Officers of Tarn Inc.\n\n{rows}").read] == ["citizenship"]
+
+
+def test_an_asterisk_of_which_words_say_nothing_plain_is_doubted() -> None:
+    said = "Directors of Tarn Inc.\n\nThose without an asterisk are citizens of Canada."
+    people = _text(f"{said}\n\nAda Moss     Chairman\nJoe Orme*    Director\n").read
+    assert [(person.citizenship, person.doubt) for person in people] == [("", ""), ("", "citizenship")]
+
+
+def test_an_address_of_whom_none_is_told_is_told_as_not_read() -> None:
+    said = (
+        "The directors of Tarn Inc. are Ada Moss, Chairman, and Joe Orme, Treasurer. Their address is that of Weir LLC."
+    )
+    text = f"\n\nItem 2.  Identity and Background.\n\n     {said}\n\nItem 3.  Source\n"
+    people = _text(text)
+    assert ([person.address for person in people.read], len(people.lost)) == (["", ""], 1)
+
+
+def test_what_words_of_all_say_that_no_entry_has_is_doubted() -> None:
+    said = "Directors of Tarn Inc.\n\n(All at 9 Weir Lane, Fennick, NY 10999. All British unless noted.)"
+    people = _text(f"{said}\n\nAda Moss     Chairman\nJoe Orme     Director (Canadian citizen)\n").read
+    assert [person.doubt for person in people] == ["address and citizenship", "address"]

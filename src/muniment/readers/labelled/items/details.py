@@ -267,6 +267,7 @@ _REACH = 4096
 _ITEM_2, _ITEM_5, _ITEM_7 = "2", "5", "7"
 _TRADES = "5(c)"
 _QUOTED = 81  # characters of an annexed answer in a message, with the sign that it goes on
+_NAMED = 5  # values of people that a problem names
 _HEAD = 1500  # characters of an annex in which it may say that it is a list of people
 
 
@@ -394,6 +395,7 @@ def _read_texts(
     transactions: list[Transaction] = []
     people: list[Officer] = []
     unclear: list[tuple[str, Span]] = []
+    doubted: list[tuple[str, Span]] = []
     rows_lost: list[Span] = []
     sentences_lost: list[Span] = []
     entries_lost: list[Span] = []
@@ -423,12 +425,14 @@ def _read_texts(
         left += rows_left(text.text, *held, taken, text.tables, sure=True) if held and not text.annexed else []
         rows_lost += [text.span(*place) for place in left]
         people += [_officer(person, text.span) for person in listed.read]
+        doubted += [(f"the {p.doubt} of {p.name}", text.span(p.start, p.end)) for p in listed.read if p.doubt]
         entries_lost += [text.span(*place) for place in listed.lost]
     problems = [
         *_lost("item5.transactions", rows_lost, "like transactions"),
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
         *_unclear(unclear),
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
+        *_unclear_people(doubted),
     ]
     return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
 
@@ -490,6 +494,14 @@ def _unclear(rows: list[tuple[str, Span]]) -> Iterator[Problem]:
         yield Problem("item5.transactions", "unclear-security", message, rows[0][1])
 
 
+def _unclear_people(values: list[tuple[str, Span]]) -> Iterator[Problem]:
+    """Yield one problem for all people of whom it is not plain what a value is."""
+    if values:
+        named = [words for words, _ in values[:_NAMED]]
+        more = [f"{len(values) - _NAMED} more"] if len(values) > _NAMED else []
+        yield Problem("", "unclear-person", f"the filing does not say plainly {', '.join(named + more)}", values[0][1])
+
+
 def _is_plain(security: Security, title: str) -> bool:
     return security.tied or all(is_class(name, title) for name in security.words.split(", "))
 
@@ -522,4 +534,5 @@ def _officer(person: Person, span: Callable[[int, int], Span]) -> Officer:
         person.citizenship or UNSET,
         person.position or UNSET,
         tuple(span(*place) for place in person.shared) or UNSET,
+        UNCLEAR if person.doubt else UNSET,
     )

@@ -4,13 +4,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
 from muniment.readers.labelled.items.people_columns import (
     END_OF_LIST,
+    LIST,
     SEED,
     STOPS,
     Column,
@@ -63,6 +64,7 @@ from muniment.readers.labelled.items.people_prose import (
     claims,
     is_same,
     leading_name,
+    names_in,
     paragraphs,
     sentences,
     words_of_name,
@@ -104,6 +106,7 @@ _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
+_BELOW_NAME = frozenset(("position", "address", "citizenship"))  # beside a column of occupations
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -129,8 +132,9 @@ def read_people(
 
     A list without a header counts where it is announced before the place `announced`, if one is given.
     """
-    reader = _Reader(text, end if announced is None else announced)
-    for rows in _near(text, start, end, tables):
+    listing = _listing(text, start, end)
+    reader = _Reader(text, end if announced is None else announced, listing)
+    for rows in _near(text, start, end, tables, listing):
         at = looked = 0  # the row behind the last paragraph that was looked at as a whole
         named = _named(rows)
         running: list[Paragraph] = []
@@ -183,11 +187,21 @@ def read_people(
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
     lost += (*torn, *reader.torn, *prose.torn)
-    # of whom a country is told, which may be the citizenship
-    lost += (p[:2] for p in read if not p.citizenship and _tells_country(p, text))
-    lost += (p[:2] for above, p in pairwise(read) if p.end - above.start < _ROW and _may_share_cell(above, p, text))
-    lost += (p[:2] for p in read if any(map(_TICK.match, (p.position, p.occupation, p.citizenship))))
+    read = [
+        person._replace(doubt=person.doubt or _doubt(person, above, text))
+        for above, person in zip([Person(0, 0, ""), *read], read, strict=False)
+    ]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+def _doubt(person: Person, above: Person, text: str) -> str:
+    """Return which value of a person, whose entry stands below another, may be another; "" where none may."""
+    if not person.citizenship and _tells_country(person, text):
+        return "citizenship"
+    if person.end - above.start < _ROW and _may_share_cell(above, person, text):
+        return "address"
+    ticked = (kind for kind in ("position", "occupation", "citizenship") if _TICK.match(getattr(person, kind)))
+    return next(ticked, "")
 
 
 def _may_share_cell(above: Person, person: Person, text: str) -> bool:
@@ -245,11 +259,27 @@ def _of_item_2(text: str, start: int, end: int) -> Prose:
     return prose
 
 
-def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[list[Row]]:
+def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the schedules begin of which Item 2 says that they list directors or officers."""
+    small = lowered(text)
+    begin = _ITEM_2.search(small, start, end)
+    if begin is None:
+        return []
+    stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
+    item = text[begin.end() : stop.start() if stop else end]
+    hits = NAMES_SCHEDULE.finditer(item.lower())
+    named = {hit["label"] for hit in hits if LIST.search(item, max(0, hit.start() - _ROW), hit.end() + _ROW)}
+    heads = reversed([*SCHEDULE_HEAD.finditer(small, begin.end() + len(item), end)])
+    return sorted({head["label"]: head.span() for head in heads if head["label"] in named}.values())
+
+
+def _near(
+    text: str, start: int, end: int, tables: Sequence[TableRow], listing: Sequence[tuple[int, int]]
+) -> Iterator[list[Row]]:
     """Yield the rows from words that announce a list or head its columns up to where the list may end."""
     done = start
     small = lowered(text)
-    seeds = [hit.span() for hit in SEED.finditer(small, start, end)]
+    seeds = sorted([*listing, *(hit.span() for hit in SEED.finditer(small, start, end))])
     n = 0
     while n < len(seeds):
         if seeds[n][0] < done:
@@ -261,7 +291,7 @@ def _near(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterat
         while last + 1 < len(seeds) and seeds[last + 1][0] < stop < begin + _AT_ONCE:
             last += 1
             stop = _line_end(text, seeds[last][1] + _BEFORE, end)
-        at = _begin_of_list(text, list(rows_of(text, begin, stop, tables)))
+        at = _begin_of_list(text, list(rows_of(text, begin, stop, tables)), listing)
         if at is None:
             n, done = last + 1, _line_end(text, seeds[last][1], end)
             continue
@@ -280,9 +310,9 @@ def _named(rows: Sequence[Row]) -> frozenset[int]:
     return frozenset(k for n in named for k in range(n - 3, n + 1))
 
 
-def _begin_of_list(text: str, rows: Sequence[Row]) -> int | None:
+def _begin_of_list(text: str, rows: Sequence[Row], listing: Sequence[tuple[int, int]]) -> int | None:
     """Return where the first row stands at which a list may begin; None where none does."""
-    reader = _Reader(text, len(text))
+    reader = _Reader(text, len(text), listing)
     named = _named(rows)
     for n, row in enumerate(rows):
         if n in named and find_header(rows, n, text)[1]:
@@ -313,8 +343,8 @@ class _Part(NamedTuple):
 class _Reader:
     """A walk through rows: a list begins with a header or with words that announce one, an entry with a name."""
 
-    def __init__(self, text: str, last: int) -> None:
-        self.text, self.last = text, last
+    def __init__(self, text: str, last: int, listing: Sequence[tuple[int, int]]) -> None:
+        self.text, self.last, self.listing = text, last, listing
         self.found: list[Person] = []
         self.told: list[Person] = []  # by running text
         self.prose = Prose()
@@ -399,7 +429,9 @@ class _Reader:
         """See whether a row, or the paragraph that ends in it, announces a list."""
         again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
         self.paragraph = row.words if again else f"{self.paragraph} {row.words}"
-        self.is_list = row.start < self.last and (announces(row.words) or (not again and announces(self.paragraph)))
+        begins = announces(row.words) or (not again and announces(self.paragraph))
+        begins = begins or any(first < row.start < last for first, last in self.listing)
+        self.is_list = row.start < self.last and begins
         self.announced = (row.start, row.end) if self.is_list else None
         if self.is_list and is_letter(row, below):
             self.close()
@@ -500,9 +532,12 @@ class _Reader:
         return True
 
     def is_of_all(self, paragraph: Paragraph) -> bool:
-        """Take running text that says something of all on the list, and begins no entry; whether it does."""
+        """Take running text that says something of all on the list, or of entries by name; whether it does."""
         stated = (claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
-        if not any(claim and claim.kind != "position" and ALL.search(claim.who) for claim in stated):
+        whom = [claim.who for claim in stated if claim and claim.kind != "position"]
+        named = [name for who in whom for name in names_in(who)]
+        known = bool(named) and all(any(is_same(name, of.name) for of in self.found[self.before :]) for name in named)
+        if not known and not any(map(ALL.search, whom)):
             return False
         self.flush()
         self.last_end = paragraph.end
@@ -671,7 +706,8 @@ class _Reader:
             return False
         if not self._labelled(row):
             return False
-        hits = (LABEL.match(_labelled(line)) for line in takewhile(lambda line: not self._labelled(line), below))
+        own = takewhile(lambda line: not (self._labelled(line) or is_section(line.words)), below)
+        hits = (LABEL.match(_labelled(line)) for line in own)
         labels = [hit["label"] for hit in islice(hits, _LABELLED) if hit and not hit.start("label")]
         return any(map(_OF_PERSON.match, labels))
 
@@ -821,8 +857,13 @@ class _Reader:
             and nearest_column(self.columns, cells[0], 0) == 0
             and not is_fragment(cells[0].words)
             and not name_and_rest(cells[0].words)[0]
+            and not (self.columns[1].left < TAB and all(self._is_placed(cell) for cell in cells[1:]))
             and not (cells[0].words.startswith("(") and cells[0].words.endswith(")"))  # beneath a name
         )
+
+    def _is_placed(self, cell: Cell) -> bool:
+        """Whether a cell begins where a column does."""
+        return any(abs(column.left - cell.left) < _COLUMNS for column in self.columns[1:])
 
     def flush(self) -> None:
         """End the entry."""
@@ -850,11 +891,7 @@ class _Reader:
                 lines[column] = [line.strip() for line in cell.words.split("\n") if line.strip()]
                 shared.append((cell.start, cell.end))
         own = lines.get(self.name_column, [])[1:]
-        if (
-            self.is_page
-            and len(parts) > 1
-            and any(map(is_person_name, parts[self.name_column > 0].words.split("\n")[1:]))
-        ):
+        if self.is_page and len(parts) > 1 and any(map(is_person_name, self._lines_alone(parts))):
             return None  # several people in one cell, and what is of whom is not plain
         if not self.in_columns and len(lines) > 1 and own and is_fragment(own[0]):
             whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
@@ -897,7 +934,7 @@ class _Reader:
                 kinds = self._guessed(column, lines)
             if column == self.name_column:
                 words = own
-                kinds = kinds - {"name"} if kinds else kinds
+                kinds = kinds - {"name"} or (_BELOW_NAME if self._has("occupation", column) else kinds - {"name"})
                 if kinds and not kinds - {"other"}:
                     continue
             if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):
@@ -908,6 +945,7 @@ class _Reader:
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
+        position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
         citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
             self.torn.append((parts[0].start, parts[-1].end))
@@ -919,10 +957,16 @@ class _Reader:
         start, end = parts[0].start, parts[-1].end
         return Person(start, end, name, address, occupation, citizenship, position, tuple(shared))
 
+    def _lines_alone(self, parts: Sequence[_Part]) -> list[str]:
+        """Return the lines below a name that no other cell has, as one has the employer's name."""
+        own = parts[self.name_column > 0]
+        others = " ".join(part.words for part in parts if part is not own)
+        return [line for line in own.words.split("\n")[1:] if line.strip() not in others]
+
     def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
         """Return what a column has that no header names: beside an office stands no other below the name."""
         others = [line for other, words in lines.items() if other != self.name_column for line in words]
-        if column == self.name_column and any(map(has_title, others)) and not self.rest:
+        if column == self.name_column and any(map(has_office, others)) and not self.rest:
             return frozenset(("address", "citizenship"))
         beside = (words for other, words in lines.items() if other not in (column, self.name_column))
         if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):
@@ -975,7 +1019,7 @@ _NAME = re.compile(  # "Orme, Basil T." and a single name in a cell, too
 _HONOURED = re.compile(r"(?:Mr|Mrs|Ms|Messrs|Dr)\.?")
 _OF_ENTITY = re.compile(r"L\.\s?(?:L\.?\s?)?[PC]\b")
 _LINKS = re.compile(  # between a name and what is said of it
-    r"(?:[\s,;:()\[\]\"“”*|.=\-–—/]++|\b(?:office|title|position|occupation|all|is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
+    r"(?:[\s,;:()\[\]\"“”*|.=\-–—/]++|\b(?:present|principal|office|title|position|occupation|all|is|was|are|being|ha(?:s|ve)\s+been|serves?|served|acts?|as|became|the|an?|its|their|sole"
     r"|who|each|both|currently|presently|also|of\s+wh(?:ich|om))\b){0,8}+",
     re.IGNORECASE,
 )

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import Cell, Row, as_table, row_of
 from muniment.readers.labelled.items.people_lines import (
+    ASKED,
+    LABEL,
     SHORT_LINE,
     Kinds,
     ends_address,
@@ -35,14 +37,14 @@ _LISTED = re.compile(
     r"|managers?|trustees?|general\s+partners?)\b"  # in small letters: found faster than in any
 )
 PLAIN_HEADING = re.compile(
-    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:executive\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and"
+    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:(?:executive|managing|supervisory|principal|senior|certain)\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and"
     r"|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
 SUBHEAD = re.compile(  # between parts of one list
     r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
-    r"(?:directors|officers|managers|trustees|members)\b(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
-    r"(?:\W+who\s+are\s+not\s+(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
+    r"(?:directors|officers|managers|trustees|members|(?:management|supervisory|executive)\s+board)\b(?:\s*\([^()\n]{0,40}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
+    r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
 _STEMS = (
@@ -186,7 +188,7 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     if titled and below and below.right <= columns[0].left and is_person_name(below.words):
         columns.insert(0, Column(below.left, below.right, frozenset({"name"})))  # above which nothing stands
     kinds = frozenset(kind for column in columns for kind in column.kinds)
-    if len(columns) == len(header[0].cells) == 2 and header[0].cells[0].words.endswith(":"):
+    if any([cell.words.endswith(":") for cell in row.cells] == [True, False] for row in header):
         return at, []  # a label and its value
     if not any("name" in column.kinds for column in columns[:2]) or not all(
         cell.words[:1].isupper() or not cell.words[:1].isalpha() for cell in header[0].cells
@@ -375,6 +377,7 @@ _HALFWAY = 2  # half lines between the middles of cells that stand halfway down 
 def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
     """Yield rows, those of people side by side in plain text column by column: a line of names, lines below each."""
     at = 0
+    rows = _whole_labels(rows, text)
     while at < len(rows):
         row = rows[at]
         stop, turned = _of_columns(rows, at) if row.table else _below_one_another(rows, at, text)
@@ -414,6 +417,29 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
                 nearest = (min(row.cells, key=lambda name: abs(name.left - cell.left)) for cell in line.cells)
                 cells = [cell for cell, of in zip(line.cells, nearest, strict=True) if of is column]
                 yield from (row_of((cell,), 0) for cell in cells)
+
+
+def _whole_labels(rows: Sequence[Row], text: str) -> list[Row]:
+    """Return rows, of a label in several lines, "Business" above "Address:", the last with all of it."""
+    whole = list[Row]()
+    for row in rows:
+        first = row.cells[0]
+        for count in (2, 1) if first.words.endswith(":") and not row.table else ():
+            above = whole[-count:]
+            before = " ".join(line.words for line in above)
+            label = f"{before} {first.words}"
+            if (
+                len(above) == count
+                and all(len(line.cells) == 1 and not (line.table or LABEL.match(line.words)) for line in above)
+                and text.count("\n", above[0].start, row.start) == count
+                and any(hit and hit.end() > len(before) for hit in (LABEL.match(label), ASKED.match(label)))
+            ):
+                cell = Cell(above[0].start, first.end, label, above[0].cells[0].left, first.right)
+                row = row_of((cell, *row.cells[1:]), 0)
+                del whole[-count:]
+                break
+        whole.append(row)
+    return whole
 
 
 def _of_columns(rows: Sequence[Row], at: int) -> tuple[int, list[Row]]:
@@ -601,6 +627,8 @@ def _line_by_line(row: Row) -> Iterator[Row]:
 
 def rejoined(row: Row) -> Row:
     """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
+    if row.table and len(row.cells) == _COLUMNS and re.fullmatch(r"\(?\d{1,2}[.)]", row.cells[0].words):
+        return row_of(row.cells[1:], row.table)  # a number before a name
     while not row.table and len(row.cells) > 1:
         first, second = row.cells[:2]
         words = f"{first.words} {second.words}"

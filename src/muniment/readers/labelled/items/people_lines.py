@@ -70,7 +70,7 @@ COUNTRY = re.compile(
     r"|(?:Republic\s+of\s+|South\s+)?Korea|Japan|Singapore|Malaysia|Indonesia|Thailand|Philippines"
     r"|Vietnam|Australia|New\s+Zealand|South\s+Africa|Nigeria|Kenya|Ghana|Zimbabwe|Mongolia|Kazakhstan|Mexico|Brazil"
     r"|Argentina|Chile|Peru|Colombia|Venezuela|Panama|Costa\s+Rica"
-    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad|Monaco|Liechtenstein|Jersey"
+    r"|Bahamas|Bermuda|Cayman\s+Islands|British\s+Virgin\s+Islands|Jamaica|Trinidad(?:\s+and\s+Tobago)?|Monaco|Liechtenstein|Jersey"
     r"|Guernsey|Isle\s+of\s+Man|Estonia|Latvia|Lithuania|Slovenia|Slovakia|Croatia|Serbia"
     r"|American|British|Canadian|German|French|Italian|Spanish|Portuguese|Belgian|Swiss|Austrian|Swedish|Norwegian"
     r"|Danish|Finnish|Greek|Dutch|Polish|Irish|Israeli"
@@ -79,6 +79,11 @@ COUNTRY = re.compile(
     r"|Slovenian|Croatian|Serbian|Egyptian|Lebanese|Jordanian|Pakistani|Thai|Indonesian|Filipino|Vietnamese|Nigerian"
     r"|Kenyan|Ghanaian|Zimbabwean|Argentin(?:e|ian)|Chilean|Peruvian|Colombian|Venezuelan|Moroccan|Tunisian"
     r"|Morocco|Tunisia|Algeria|Uruguay|Ecuador|Bolivia|Guatemala|Dominican\s+Republic|Mauritius|Nepal|Armenia|Belarus"
+    r"|Haiti|Honduras|Nicaragua|Paraguay|El\s+Salvador|Cuba|Aruba|Cura[cç]ao|Netherlands\s+Antilles|Gibraltar|Andorra"
+    r"|Brunei|Cameroon|Angola|Namibia|Botswana|Bosnia|Macedonia|Montenegro|Yugoslavia|Czechoslovakia|Myanmar|Libya"
+    r"|Jamaican|Bermudian|Bahamian|Cypriot|Maltese|Luxembourg(?:er|ish)|Scottish|English|Welsh|Iranian|Iraqi|Syrian"
+    r"|Saudi|Kuwaiti|Emirati|Panamanian|Uruguayan|Costa\s+Rican|Ecuadorian|Bolivian|Sri\s+Lankan|Mauritian|Algerian"
+    r"|Monegasque|New\s+Zealander|Armenian|Albanian|Cambodian|Ethiopian|Tanzanian|Ugandan|Zambian"
     r"|Azerbaijan|Uzbekistan|Cambodia|Barbados|Albania|Moldova|Ethiopia|Tanzania|Uganda|Zambia|Senegal|Iraq|Syria)",
     re.IGNORECASE,
 )
@@ -89,6 +94,8 @@ _CITY_STATE = re.compile(
     r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
 )
 _COUNTRY_LAST = re.compile(rf",\s*(?:{COUNTRY.pattern})\W*\Z", re.IGNORECASE)
+_COUNTRY_BEHIND = re.compile(rf"[/;|]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
+_COUNTRY_OR_COMMA_BEHIND = re.compile(rf"[/;|,(]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 COUNTRIES = re.compile(
     rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
 )
@@ -104,8 +111,9 @@ LABEL = re.compile(
     r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
     r"|mailing)?\s*(?:or\s+residence\s+)?address|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
-    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+)?|citizenship|nationality"
-    r"|country\s+of\s+citizenship|employer)"
+    r"|(?:positions?|titles?|offices?)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+|\s+(?:and|or|&)\s+(?:principal\s+)?(?:occupation|employment))?|citizenship|nationality"
+    r"|country\s+of\s+citizenship|(?:nature\s+of\s+)?(?:principal\s+)?business\s+of\s+employer"
+    r"|employer(?:['’]s\s+(?:principal\s+)?business)?)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
@@ -117,16 +125,18 @@ _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Ba
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
+_AS_CITIZEN = r"((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
 _CITIZEN_BEHIND = re.compile(
-    r"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s)|,\s+)((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
-    r"\)?\.?\Z",
-    re.IGNORECASE,
+    rf"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s)|,\s+){_AS_CITIZEN}\)?\.?\Z", re.IGNORECASE
 )
+_CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
 LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
-_ASKED = re.compile(  # beside what is read
-    r"\W*(?:involvement|(?:legal|criminal|civil)\s+proceedings|convictions?|telephone|number\s+of\s+shares)\b", re.I
+ASKED = re.compile(  # beside what is read
+    r"\W*(?:\(?[a-f][.)]\s*)?(?:involvement|(?:legal|criminal|civil)\s+(?:proceedings|convictions?)|convictions?"
+    r"|telephone|number\s+of\s+shares)\b",
+    re.I,
 )
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
@@ -135,6 +145,7 @@ RETIRED = re.compile(
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
+_SAME_ADDRESS = re.compile(r"\W*(?:the\s+)?same\s+address(?:\s+as\s+above)?\W*", re.IGNORECASE)
 _TO_STREET = 50  # characters from the number of a house to its street, at most
 SHORT_LINE = 110  # characters of a line that may be a heading or a part of an entry
 MOST_OF_LINE = 600  # characters of a line that are looked at
@@ -144,7 +155,7 @@ LONG_LINE = 260  # characters of a row that is no entry
 class Person(NamedTuple):
     """One director or officer, and where the entry stands; "" where nothing is said.
 
-    `shared` is where what is said of all on the list stands.
+    `shared` is where what is said of all on the list stands, `doubt` which of the values may be another.
     """
 
     start: int
@@ -155,6 +166,7 @@ class Person(NamedTuple):
     citizenship: str = ""
     position: str = ""
     shared: tuple[tuple[int, int], ...] = ()
+    doubt: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -191,6 +203,12 @@ def is_address(words: str) -> bool:
         return True
     if CITY.search(bare):
         return True
+    if (
+        _COUNTRY_LAST.search(bare)
+        and _STREET.search(bare.split(",", 1)[0])
+        and not (has_title(bare) or is_entity(bare))
+    ):
+        return True  # "Crane House, Kingston, Jamaica"
     return bool(
         re.match(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|suite|\w+\s+floor)\b", bare, re.I)
         and (_STREET.search(bare) or bare.lower().endswith(" center"))
@@ -201,7 +219,7 @@ def begins_address(line: str) -> bool:
     """Whether a line of running text may be the first of an address: a house and its street."""
     first = line.split(",", 1)[0]
     return is_address(line) and bool(
-        (_HOUSE.match(line) and _STREET.search(line[:_TO_STREET]))
+        (_HOUSE.match(line) and (_STREET.search(line[:_TO_STREET]) or (", " in line and CITY.search(line))))
         or (_HOUSE_LAST.fullmatch(first) and _STREET.search(first))
     )
 
@@ -216,6 +234,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     kinds = kinds - {"other"}
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
+    if "citizenship" in kinds and len(kinds) > 1:
+        divides = _COUNTRY_BEHIND if "address" in kinds else _COUNTRY_OR_COMMA_BEHIND
+        whole = (CITIZENSHIP.match(line) or COUNTRIES.fullmatch(divides.sub("", line)) for line in lines)
+        cut = (line if is_one else divides.sub(r"\n\1", line) for line, is_one in zip(lines, whole, strict=True))
+        lines = "\n".join(cut).split("\n")  # but "British/Canadian" is one
     if any(len(line) > MOST_OF_LINE for line in lines):  # a narrative
         kind = "address" if kinds == {"address"} else "occupation"
         values.setdefault(kind, []).extend(lines)
@@ -231,7 +254,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
     labelled = any(map(LABEL.match, lines))
     for number, line in enumerate(lines):
-        if labelled and not LABEL.match(line) and (current == "other" or (_ASKED.match(line) and not has_office(line))):
+        if labelled and not LABEL.match(line) and (current == "other" or (ASKED.match(line) and not has_office(line))):
             current = "other"  # of legal proceedings, up to the next label
             continue
         lettered = _LETTERED.match(line)
@@ -258,8 +281,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
 
 
 def without_citizen(line: str) -> list[str]:
-    """Return a line, one with a citizenship behind it as two: "President (Canadian citizen)"."""
-    return list(filter(None, _CITIZEN_BEHIND.sub(r"\n\1", line).split("\n")))
+    """Return a line, one with a citizenship at either end as two: "President (Canadian citizen)"."""
+    return list(filter(None, _CITIZEN_BEHIND.sub(r"\n\1", _CITIZEN_FIRST.sub("\\1\n", line)).split("\n")))
 
 
 def _by_label(line: str) -> list[str]:
@@ -278,7 +301,8 @@ def _divided(lines: Sequence[str]) -> list[str]:
         if cut and _STREET.search(below) and below[:1].isupper():
             line, number = line[: cut.start()], f"{cut[1]} "
         office, address = office_and_address(line)
-        parts += [office, address] if address and has_title(office) else [line]
+        is_post = has_title(office) or (has_office(office) and _OF_ENTITY.match(office))
+        parts += [office, address] if address and is_post else [line]
     return parts
 
 
@@ -287,11 +311,13 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     label = LABEL.match(line)
     if label:
         kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "")
-        if label["label"].lower().startswith("employer"):
+        if "employer" in label["label"].lower():
             kind = "occupation"
         if kind:
             words = line[label.end() :].strip()
             return kind, (citizenship_of(words) or words if kind == "citizenship" else words)
+    if _SAME_ADDRESS.fullmatch(line):
+        return "address", line
     stated = citizenship_of(line)
     if stated and (not kinds or "citizenship" in kinds or CITIZENSHIP.match(line)):
         return "citizenship", stated
@@ -315,7 +341,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         and not is_entity(line)
     ):
         return "address", line
-    if more and is_address(more[0]) and (line in before or (_HOUSE_LAST.fullmatch(line) and not has_title(line))):
+    house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
+    if more and is_address(more[0]) and (line in before or (house and not has_title(line))):
         return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line
@@ -359,7 +386,11 @@ def office_and_address(words: str) -> tuple[str, str]:
         return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):
-        if is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part))):
+        behind = ", ".join(parts[n + 1 :])
+        named = _STREET.search(part) and ends_address(behind) and not (has_title(behind) or is_entity(part))
+        if named or (
+            is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part)))
+        ):
             return ", ".join(parts[:n]), ", ".join(parts[n:])
     return words, ""
 
@@ -447,7 +478,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     parts = [part.split() for part in bare.split(",")]
     first = parts[0][:1]
     capital = bool(first) and len(first[0]) > 1 and first[0].isupper() and not bare.isupper()
-    most = 3 if (titled or capital) and len(parts[-1]) == 1 else 2  # "Ms. Chan Wing Yan, Winnie"
+    most = 3 if (titled or capital or listed) and len(parts[-1]) == 1 else 2  # "Ms. Chan Wing Yan, Winnie"
     if (
         len(parts) > 2
         or not parts[0]

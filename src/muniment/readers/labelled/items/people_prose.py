@@ -33,6 +33,7 @@ _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*�
 _LEADS = re.compile(rf"\s*{_MARKER}\s+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
+_LATER = re.compile(r"\([b-f]\)")  # than the name
 _BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _OPEN = re.compile(  # words with which no paragraph ends
@@ -50,7 +51,7 @@ _SHORTENED = re.compile(
 )
 _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
-    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|[A-ZÀ-Þ][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
+    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|Except|Every|[A-ZÀ-Þ][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
 )
 _NAMED = re.compile(  # behind the name of an entity
     r"(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){1,3}[A-ZÀ-Þ][\w\-]*['’]s\b"
@@ -58,9 +59,9 @@ _NAMED = re.compile(  # behind the name of an entity
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
-    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted))\s))"
+    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
     re.IGNORECASE,
@@ -73,7 +74,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
-_OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)\s(?:is|are)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)(?:\s(?:is|are)\b|(?=:\s))", re.IGNORECASE)
 _AT = re.compile(r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s)?(?:at\b|in\b)?\s?:?\s?", re.I)
 _CITIZEN = re.compile(
     r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
@@ -91,7 +92,7 @@ _IS = re.compile(r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\sserve|serv
 _HOLDS = re.compile(
     r"\s?\b(?:(?:currently|presently|also)\s){0,3}+(?:is|are|serves?|acts?|ha(?:s|ve)\s(?:been|served|acted)|holds?"
     r"|was\s(?:elected|appointed))\s(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s){0,4}+"
-    r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?=\S)",
+    r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?:only\s)?(?=\S)",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)")  # and one more
@@ -101,6 +102,7 @@ _KIND_OF_ENTITY = re.compile(
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
     r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"|,\s(?:is|are)\b.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -140,13 +142,14 @@ _BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
-    r"\W*(?:(?:each|all|both)\sof\swho(?:m|se)|he|she|who|whose|with(?:\san?)?|is|and|they|(?:has(?:\sas)?)?\s?(?:(?:his\sor\s)?her|his|their)?)\W*",
+    r"\W*(?:(?:each|all|both)\sof\swho(?:m|se)|he|she|who|whose|with(?:\san?)?|is|and|they|(?:(?:(?:each|all|both)\sof\s)?whom?\s)?(?:ha(?:s|ve)(?:\sas)?)?\s?(?:(?:his\sor\s)?her|his|their)?)\W*",
     re.IGNORECASE,
 )
 ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
     re.IGNORECASE,
 )
+GROUP = re.compile(r"\b(?:foregoing|individuals|persons|directors|officers|managers|members|trustees)\b", re.IGNORECASE)
 OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
 
 
@@ -230,7 +233,8 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
             running = False  # the address of an entry begins a line
         goes_on = running and (not hangs or len(line) - len(bare) > indent)
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
-        if margin - indent < _MARGIN or not goes_on or (_BEGINS.match(bare) and not (run_on or dash)):
+        begins = _BEGINS.match(bare) and not (run_on or dash or _OPEN.search(before))
+        if margin - indent < _MARGIN or not goes_on or begins:
             yield _paragraph(lines)
             lines = []
         lines.append((at, line))
@@ -323,7 +327,8 @@ def _claim(clause: str, lead: str = "") -> Claim | None:
 def _address(clause: str) -> Claim | None:
     for hit in _ADDRESS.finditer(clause):
         who, value = _said(clause, hit, _AT)
-        if is_address(value) and not _SAYS_MORE.search(value) and not who.endswith("of which"):
+        stated = is_address(value) or ("," in value and value[0].isupper() and ends_address(value))
+        if stated and not _SAYS_MORE.search(value) and not who.endswith("of which"):
             return Claim("address", who, value)
     return None
 
@@ -427,7 +432,7 @@ def names_in(words: str) -> tuple[str, ...]:
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
     for start, end in items_of(words):
         name = leading_name(_BEFORE_ONE.sub("", words[start:end].strip()).removesuffix("'s").removesuffix("’s"))[0]
-        if name:
+        if name and not ENTITY_REST.match(words[end:].lstrip(" ,")):
             names.append(name)
     for hit in REFERS.finditer(words):
         names += [name for name in re.split(r",?\sand\s|,\s", hit["who"].removesuffix("'s").removesuffix("’s")) if name]
@@ -458,17 +463,21 @@ _BOTH = re.compile(r"\b(?:and|both|messrs|&)(?!\w)", re.IGNORECASE)
 _ALIKE = 8  # people with a name in common, at most
 _APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
 _LONGEST = 4000  # characters of a paragraph that is looked at
-_PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee)s\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee|person)s\b", re.IGNORECASE)
 _BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
 _OFFICES = (
     r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
-    r"(?:directors?|officers?|members?|managers?|partners?|trustees?)"
+    r"(?:directors?|officers?|members?|managers?|partners?|trustees?|controlling\spersons?)"
 )
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
+_ADDRESS_OF = re.compile(  # told before
+    r"\baddress(?:es)?\s(?:is|are)\s(?:also\s)?(?P<that>(?:the\ssame\sas\s)?(?:that|those|the\saddress)\sof\s(?:the\s)?(?P<who>[A-Z][^.,;]*))",
+    re.IGNORECASE,
+)
 _FILED_BY = re.compile(
     r"\b(?:filed|made|submitted)\b(?:(?!\bby\b)[^.;]){0,120}?\s(?:by|on\sbehalf\sof)\b:?\s", re.IGNORECASE
 )
@@ -491,6 +500,10 @@ class _Draft:
     def take(self, claim: Claim, place: Paragraph) -> None:
         """Take what is said of the person, of two offices the second as the occupation, and nothing twice."""
         kind = claim.kind
+        office, address = office_and_address(claim.value) if kind in ("position", "occupation") else ("", "")
+        if office and is_address(address):
+            self.take(Claim("address", claim.who, address), place)
+            claim = claim._replace(value=office)
         if kind == "position" and kind in self.values and _OF_ISSUER.search(claim.value):
             return  # beside an office with whom the list is of
         if kind == "position" and self.values.get(kind, claim.value) != claim.value and not _BESIDE.match(claim.value):
@@ -524,6 +537,7 @@ class Prose:
         self.lettered: list[_Draft] = []  # who stands at "(a)"
         self.filers: list[_Draft] = []  # by whom the statement is filed
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
+        self.addresses: list[tuple[str, str]] = []  # with the sentences that tell them
         self.torn: list[tuple[int, int]] = []  # where what is said of whom is not plain
         self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
 
@@ -558,9 +572,16 @@ class Prose:
                 if " " in who and not _ABBREVIATED.search(who):
                     draft = self.defined.setdefault(who, _Draft(who, paragraph))
                     self.filers += [draft] if who in filers else []
+            same = _ADDRESS_OF.search(sentence)
+            of = {value for words, value in self.addresses if same and same["who"] in words}
+            if same and len(of) == 1:
+                sentence = f"{sentence[: same.start('that')]}{of.pop()}{sentence[same.end() :]}"
+            elif same:
+                self.torn.append((paragraph.start, paragraph.end))
             name, rest = leading_name(sentence)
             if name:
-                current = [draft for draft in new if draft.name == name] or [_Draft(name, paragraph)]
+                current = [draft for draft in new if draft.name == name] or self._only_listed(name)
+                current = current or [_Draft(name, paragraph)]
                 new += [draft for draft in current if draft not in new]
                 run_in = True
                 apposed = _APPOSED.match(rest)
@@ -578,6 +599,7 @@ class Prose:
                     run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
                     took = took or run_in
                     continue
+                self.addresses += [(sentence, claim.value)] if claim.kind == "address" else []
                 is_answer = letter is not None and letter[1] == "c"
                 of_issuer = _OF_ISSUER.search(claim.value) and REFERS.search(claim.who)
                 if (claim.kind == "position" or (is_answer and claim.kind == "occupation")) and not of_issuer:
@@ -585,18 +607,23 @@ class Prose:
                 if is_answer and claim.kind == "position":
                     claim = claim._replace(kind="occupation")
                 current = self._whom(claim.who, new, current, paragraph) or (current if not claim.who.strip() else [])
+                but = names_in(claim.but)
+                if claim.but and not any(is_same(name, draft.name) for name in but for draft in current):
+                    current = []  # of whom it does not hold is not known
+                others = [draft for draft in current if any(is_same(name, draft.name) for name in but)]
                 if goes_on(claim, paragraph):
                     continue
                 is_known = any(draft.kept or draft in new for draft in current)
                 if not is_known and not of_issuer and claim.kind in ("position", "occupation"):
                     self.unknown += [(hit["who"], paragraph) for hit in REFERS.finditer(claim.who)]
-                for draft in current:
+                for draft in [draft for draft in current if draft not in others]:
                     office = _BEFORE_ENTITY.split(claim.value, maxsplit=1)[0] if len(current) > 1 else ""
                     value = _PLURAL.sub(r"\1", office) + claim.value[len(office) :]
                     draft.take(claim._replace(value=value), paragraph)
                     took = True
+                current = others or current
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
-        if new or not letter or letter[1] == "a":
+        if new or not _LATER.match(paragraph.words):
             self.lettered = new if len(new) == 1 else []
         return took
 
@@ -615,6 +642,11 @@ class Prose:
         own = own or [draft for draft in before if is_same(name, draft.name)]
         defined = [] if own else [draft for draft in self.defined.values() if is_same(name, draft.name)]
         return defined if len(defined) == 1 else own
+
+    def _only_listed(self, name: str) -> list[_Draft]:
+        """Return whom a list above names in full, and says nothing else of but an office."""
+        named = (draft for draft in self._of_name(name, ()) if draft.name == name and draft.listed)
+        return [draft for draft in named if not draft.values.keys() - {"position"}]
 
     def _unknown(self, who: str, new: Sequence[_Draft], paragraph: Paragraph, *, filers: bool) -> list[_Draft]:
         """Return those whom a clause names in full for the first time, or who file; none but `filers` if it says so."""
@@ -635,6 +667,8 @@ class Prose:
         if not names and ALL.search(who):
             return self.filers if OTHERS.search(who) else list(new)
         found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
+        if not found and GROUP.search(who):
+            return list(new)  # "Tarn Estates and each of the foregoing individuals"
         if is_unclear(who, (draft.name for draft in found)):
             self.torn.append((paragraph.start, paragraph.end))
             return []
@@ -645,6 +679,7 @@ class Prose:
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
 
 
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
 
@@ -679,6 +714,8 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     of_all = False  # "..., each of whom is a citizen of Canada"
     announced = _CITIZENSHIP_OF.search(sentence, 0, hit.end())  # "the name, occupation and citizenship of each"
     for draft, start, end in drafts:
+        if titled := _IN_PARENTHESES.match(words, start, end):
+            start = titled.end() if _fragment(titled[1], draft, paragraph) else start
         said = words[start:end].strip(" ,()")
         before, _, last = said.rpartition(", ")
         if announced and COUNTRIES.fullmatch(last):
@@ -716,7 +753,7 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
         draft.take(Claim(asked, "", words), paragraph)
         return True
     office, address = office_and_address(words)
-    office = re.sub(r"\A(?:an?|the|its)\s+", "", office)
+    office = re.sub(r"\A(?:is\s+)?(?:an?|the|its)\s+", "", office)
     if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
         draft.take(Claim("occupation" if "position" in draft.values else "position", "", office), paragraph)
         address = address if is_address(address) else ""

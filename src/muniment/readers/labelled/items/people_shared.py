@@ -10,6 +10,7 @@ from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD,
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
+    COUNTRY,
     SHORT_LINE,
     Person,
     begins_address,
@@ -19,6 +20,7 @@ from muniment.readers.labelled.items.people_lines import (
 )
 from muniment.readers.labelled.items.people_prose import (
     ALL,
+    GROUP,
     OTHERS,
     PRONOUN,
     Claim,
@@ -41,7 +43,13 @@ _LIST_OR_ALL = re.compile(rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bci
 _ON_LIST = re.compile(
     r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
 )
-_BELOW = re.compile(r"\b(?:below|following)\b", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:below|following|as\s+follows)\b", re.IGNORECASE)
+_IN_THIS = re.compile(r"\bthis\s(?:schedule|annex|appendix|exhibit)\b", re.IGNORECASE)
+_ABOVE = re.compile(rf"\babove\b|{_IN_THIS.pattern}", re.IGNORECASE)
+_ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
+_ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
+_AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
+_LISTS = 20  # lists before and behind one that are asked what is said of all
 _OWN = {
     "address": re.compile(r"address", re.IGNORECASE),
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
@@ -65,6 +73,9 @@ _NOTE_BELOW = re.compile(
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)")
+_ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
+_UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
+_NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
 NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
 _ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
@@ -83,20 +94,23 @@ class Said(NamedTuple):
 def repeated(people: Sequence[Person]) -> list[Person]:
     """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does.
 
-    An occupation that is said above is what the same person has there.
+    Of somebody who stands on another list, too, what is said above may be what is said there.
     """
     whole: list[Person] = []
     for person in people:
-        above = whole[-1] if whole else person
-        if person.name and _SAME.fullmatch(person.occupation):  # on another list
-            other = next((other for other in whole if other.name == person.name), None)
-            places = ((other.start, other.end), *other.shared) if other else ()
-            person = person._replace(occupation=other.occupation if other else "", shared=(*person.shared, *places))
+        own = next((other for other in whole if other.name == person.name), None) if person.name else None
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
-            if _DITTO.fullmatch(value) or (kind != "occupation" and _SAME.fullmatch(value)):
-                said: str = "" if above is person else getattr(above, kind)
-                place = ((above.start, above.end), *above.shared) if said else ()
+            same = _SAME.fullmatch(value)
+            if _DITTO.fullmatch(value) or same:
+                last = whole[-1] if whole else None
+                above = own if same and (own or kind == "occupation") else last
+                said: str = getattr(above, kind) if above else ""
+                if not said or (
+                    kind != "occupation" and same and own and last and getattr(last, kind) not in (said, "")
+                ):
+                    person = person._replace(doubt=kind)
+                place = ((above.start, above.end), *above.shared) if above and said else ()
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
         whole.append(person)
     return whole
@@ -134,8 +148,8 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         return []
     small = lowered(text)
     schedules = list(_of_schedules(text, small, start, end))
-    heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)] if schedules else []
-    told: list[Person] = []
+    heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
+    lists: list[tuple[list[Person], str, list[Said], list[Said]]] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
     for n, group in enumerate(groups):
         first, last = group[0].start, max(person.end for person in group)
@@ -150,9 +164,34 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         far = [said for of, said in schedules if of == label]
         said = [*islice(_said([*above, *below], text), _MOST)]
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
-        told += [_with_said(person, said, far, group, text) for person in group]
+        missed = _missed([*above, *below])
+        group = [p._replace(doubt=p.doubt or " and ".join(k for k in missed if not getattr(p, k))) for p in group]
+        lists.append((group, label, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
+    told: list[Person] = []
+    for n, (group, label, said, far) in enumerate(lists):
+        before, behind = lists[max(0, n - _LISTS) : n], lists[n + 1 : n + 1 + _LISTS]
+        far = [*far, *_of_lists(before, label, _IN_THIS), *_of_lists(behind, label, _ABOVE)]
+        told += [_with_said(person, said, far, group, text) for person in group]
     return told
+
+
+def _missed(place: Sequence[Paragraph]) -> list[str]:
+    """Return of what paragraphs say something of all that is not read: "All at 9 Weir Lane", "All Danish"."""
+    kinds = list[str]()
+    for sentence in (sentence for paragraph in place for sentence in sentences(paragraph.words)):
+        if _ALL_FIRST.match(sentence) and not any(claim for _, claim in claims(sentence)):
+            kinds += ["citizenship"] if _ALL_OF.search(sentence) else []
+            kinds += ["address"] if any(map(is_address, _AT_OR_IS.split(sentence)[1:])) else []
+    return sorted({*kinds})
+
+
+def _of_lists(
+    lists: Sequence[tuple[list[Person], str, list[Said], list[Said]]], label: str, reaches: re.Pattern[str]
+) -> Iterator[Said]:
+    """Yield what is said at other lists of the same schedule of all on it: "the persons named above"."""
+    for _, of, said, _ in lists:
+        yield from (one for one in said if label and of == label and reaches.search(one.claim.who))
 
 
 def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
@@ -226,9 +265,12 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
     """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing."""
     entry = text[person.start : person.end]
     # What a star says that leads to no note.
-    is_told = text.find("asterisk", max(0, group[0].start - _NEAR), group[0].start) >= 0
+    above = Paragraph(max(0, group[0].start - _NEAR), group[0].start, "")
+    told = text[above.start : above.end]
+    is_told = "asterisk" in told
     marks = _MARKS.findall(entry)
-    marks = [mark for mark in marks if not (is_told and mark[0] == "*" and _note(mark, text, person.end) is None)]
+    stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
+    marks = [mark for mark in marks if mark not in stars]
     for kind, own in _OWN.items():
         value: str = getattr(person, kind)
         if (
@@ -253,6 +295,11 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
             or (kind == "address" and any(map(is_address, re.split(r"\n|\t|\s{2,}", entry))))
         ):
             continue
+        starred = next((value for star in stars if (value := _starred(star, kind, told)) is not None), None)
+        if starred is not None:
+            place = (_place(starred, text, above),) if starred else ()
+            person = person._replace(**{kind: starred}, shared=(*person.shared, *place), doubt="" if starred else kind)
+            continue
         found = _of_person(person, kind, said, group, marks) or _of_person(person, kind, far, group, marks)
         if found is None and marks and not person.shared:
             noted, place = _noted(marks[0], kind, text, person.end)
@@ -266,6 +313,19 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
             continue
         person = person._replace(**{kind: found.claim.value}, shared=(*person.shared, found.place))
     return person
+
+
+def _starred(star: str, kind: str, told: str) -> str | None:
+    """Return what words above a list say of those with an asterisk, or two; "" where that is not plain."""
+    value = None
+    for sentence in sentences(" ".join(told.split())) if _OWN[kind].search(told) else ():
+        parts = _ASTERISK.split(sentence)
+        for before, double, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
+            if _OWN[kind].search(sentence) and len(star) == 1 + bool(double):
+                is_but = _UNLESS.search(before) and "in which case" not in after
+                stated = claims(_NEXT_STAR.sub("", after)) if not is_but else ()
+                value = next((claim.value for _, claim in stated if claim and claim.kind == kind), value or "")
+    return value
 
 
 def _ends_address(person: Person, entry: str) -> bool:
@@ -283,7 +343,8 @@ def _of_person(
         if one.claim.kind != kind:
             continue
         names = names_in(one.claim.who)
-        if names or not ALL.search(one.claim.who):
+        known = any(is_same(name, other.name) for name in names for other in group)
+        if (names and (known or not GROUP.search(one.claim.who))) or not ALL.search(one.claim.who):
             named = any(is_same(name, person.name) for name in names)
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
