@@ -57,11 +57,11 @@ def test_each_list_is_a_table_with_the_places_of_its_rows(filled, data):
         assert tuple(row[2:6]) == (trade.date, trade.side, trade.quantity, trade.price)
         place = trade.span.start, trade.span.end
         assert tuple(row[6:]) == (trade.currency, trade.person, None, Decimal("0.95"), *place)
-    names = ["name", "occupation", "citizenship", "start", "end"]
-    for (name, occupation, citizenship, start, end), person in zip(
+    names = ["name", "occupation", "citizenship", "confidence", "start", "end"]
+    for (name, occupation, citizenship, sure, start, end), person in zip(
         filled.rows("directors_and_officers", names), details.people, strict=True
     ):
-        assert (name, occupation, citizenship) == (person.name, person.occupation, person.citizenship)
+        assert (name, occupation, citizenship, sure) == (person.name, person.occupation, person.citizenship, None)
         assert name.encode() in data[start:end]
     assert [row[0] for row in filled.rows("listed_exhibits", ["number"])] == ["99.1", "99.2"]
 

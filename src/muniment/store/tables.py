@@ -381,6 +381,7 @@ LISTS = {
         "directors_and_officers",
         Column("name", Text, nullable=False),
         *of_type(Text, "position_held", "address", "occupation", "citizenship"),
+        Column("confidence", Exact(CONFIDENCE)),
         *of_type(BigInteger, "start", "end", filled=True),
     ),
     "exhibits": _of_filing(
