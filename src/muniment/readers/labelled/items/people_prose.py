@@ -23,7 +23,7 @@ from muniment.readers.labelled.items.people_lines import (
     line_of,
     office_and_address,
 )
-from muniment.readers.labelled.signatures.words import has_title
+from muniment.readers.labelled.signatures.words import has_title, is_entity
 
 _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
@@ -538,6 +538,7 @@ class Prose:
         self.filers: list[_Draft] = []  # by whom the statement is filed
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
         self.addresses: list[tuple[str, str]] = []  # with the sentences that tell them
+        self.entities: set[str] = set()  # by short names
         self.torn: list[tuple[int, int]] = []  # where what is said of whom is not plain
         self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
 
@@ -566,6 +567,7 @@ class Prose:
                 new += listed
                 current, took = listed, True
                 continue
+            self.entities.update(hit["short"] for hit in _SHORT_NAME.finditer(sentence) if is_entity(hit["of"]))
             filed = _FILED_BY.search(sentence)
             filers = names_in(sentence[filed.end() :]) if filed else ()
             for who in (*filers, *map(_defined, _DEFINED.finditer(sentence))):
@@ -663,7 +665,8 @@ class Prose:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
         if PRONOUN.fullmatch(who):
             return current
-        names = names_in(who)
+        honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
+        names = [name for name in names_in(who) if name not in self.entities or name in honoured]
         if not names and ALL.search(who):
             return self.filers if OTHERS.search(who) else list(new)
         found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
@@ -679,6 +682,8 @@ class Prose:
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
 
 
+_DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
+_SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-]+)[”\"]\)")
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
@@ -716,7 +721,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     for draft, start, end in drafts:
         if titled := _IN_PARENTHESES.match(words, start, end):
             start = titled.end() if _fragment(titled[1], draft, paragraph) else start
-        said = words[start:end].strip(" ,()")
+        said = _DEFINITION.sub("", words[start:end]).strip(" ,()")
         before, _, last = said.rpartition(", ")
         if announced and COUNTRIES.fullmatch(last):
             draft.take(Claim("citizenship", "", last), paragraph)
