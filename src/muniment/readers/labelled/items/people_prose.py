@@ -82,6 +82,9 @@ _CITIZEN = re.compile(
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
 )
+_CITIZENSHIP_IS = re.compile(
+    r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)\sis\s(?P<value>\S.*)", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"\A(?:both\s+)?the\s+")
 _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
@@ -342,10 +345,12 @@ def _said(clause: str, hit: re.Match[str], verb: re.Pattern[str]) -> tuple[str, 
 
 def _citizenship(clause: str) -> Claim | None:
     small = clause.lower()
-    hit = _CITIZEN.match(clause) if "citizen" in small or "national" in small else None
+    asked = "citizen" in small or "national" in small
+    hit = (_CITIZEN.match(clause) or _CITIZENSHIP_IS.search(clause)) if asked else None
     if hit is None:
         return None
-    value = _ARTICLE.sub("", value_of(hit["a"] or hit["b"] or hit["c"]))
+    said = hit["value"] if hit.re is _CITIZENSHIP_IS else hit["a"] or hit["b"] or hit["c"]
+    value = _ARTICLE.sub("", value_of(said))
     return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
 
 

@@ -295,10 +295,12 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
             or (kind == "address" and any(map(is_address, re.split(r"\n|\t|\s{2,}", entry))))
         ):
             continue
-        starred = next((value for star in stars if (value := _starred(star, kind, told)) is not None), None)
+        starred = next((words for star in stars if (words := _starred(star, kind, told)) is not None), None)
         if starred is not None:
             place = (_place(starred, text, above),) if starred else ()
-            person = person._replace(**{kind: starred}, shared=(*person.shared, *place), doubt="" if starred else kind)
+            person = person._replace(
+                **{kind: starred}, shared=(*person.shared, *place), doubt=person.doubt if starred else kind
+            )
             continue
         found = _of_person(person, kind, said, group, marks) or _of_person(person, kind, far, group, marks)
         if found is None and marks and not person.shared:
