@@ -30,7 +30,8 @@ _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a li
 _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*†‡]{1,4})"
-_LEADS = re.compile(rf"\s*{_MARKER}\s+")
+_LEADS = re.compile(rf"\s*{_MARKER}\s+(?:\([a-f]\)\s+)?")
+_NUMBERED = re.compile(r"\A\d{1,2}[.)]\s(?=\([a-f]\)\s)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _LATER = re.compile(r"\([b-f]\)")  # than the name
@@ -152,7 +153,11 @@ ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
     re.IGNORECASE,
 )
-GROUP = re.compile(r"\b(?:foregoing|individuals|persons|directors|officers|managers|members|trustees)\b", re.IGNORECASE)
+GROUP = re.compile(
+    r"\b(?:foregoing|individuals|persons|directors|officers|managers|members|trustees"
+    r"|(?:each|every|other)\s(?:such\s)?(?:individual|person|director|officer|manager|member|trustee))\b",
+    re.IGNORECASE,
+)
 OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
 
 
@@ -551,6 +556,7 @@ class Prose:
         """Take a paragraph; whether it says anything of a person."""
         if len(paragraph.words) > _LONGEST:
             return False
+        paragraph = paragraph._replace(words=_NUMBERED.sub("", paragraph.words))
         answers = [hit.start() for hit in _ITEM_LETTER.finditer(paragraph.words)]
         if answers[:1] != [0]:
             return self._take(paragraph)
