@@ -536,7 +536,9 @@ class _Reader:
         stated = (claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
         whom = [claim.who for claim in stated if claim and claim.kind != "position"]
         named = [name for who in whom for name in names_in(who)]
-        known = bool(named) and all(any(is_same(name, of.name) for of in self.found[self.before :]) for name in named)
+        known = bool(named) and all(
+            any(is_same(name, of.name) for of in self.found[self.before :][-_AHEAD:]) for name in named
+        )
         if not known and not any(map(ALL.search, whom)):
             return False
         self.flush()

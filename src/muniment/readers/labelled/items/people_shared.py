@@ -97,8 +97,9 @@ def repeated(people: Sequence[Person]) -> list[Person]:
     Of somebody who stands on another list, too, what is said above may be what is said there.
     """
     whole: list[Person] = []
+    first: dict[str, Person] = {}  # of a name
     for person in people:
-        own = next((other for other in whole if other.name == person.name), None) if person.name else None
+        own = first.get(person.name)
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
             same = _SAME.fullmatch(value)
@@ -113,6 +114,8 @@ def repeated(people: Sequence[Person]) -> list[Person]:
                 place = ((above.start, above.end), *above.shared) if above and said else ()
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
         whole.append(person)
+        if person.name:
+            first.setdefault(person.name, person)
     return whole
 
 
@@ -345,8 +348,10 @@ def _of_person(
         if one.claim.kind != kind:
             continue
         names = names_in(one.claim.who)
-        known = any(is_same(name, other.name) for name in names for other in group)
-        if (names and (known or not GROUP.search(one.claim.who))) or not ALL.search(one.claim.who):
+        is_of_all = ALL.search(one.claim.who) is not None
+        if names and is_of_all and GROUP.search(one.claim.who):  # "Tarn Estates and each person"
+            names = tuple(name for name in names if any(is_same(name, other.name) for other in group))
+        if names or not is_of_all:
             named = any(is_same(name, person.name) for name in names)
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
