@@ -106,7 +106,7 @@ _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
-_BELOW_NAME = frozenset(("position", "address", "citizenship"))  # beside a column of occupations
+_BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -536,7 +536,9 @@ class _Reader:
         stated = (claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
         whom = [claim.who for claim in stated if claim and claim.kind != "position"]
         named = [name for who in whom for name in names_in(who)]
-        known = bool(named) and all(any(is_same(name, of.name) for of in self.found[self.before :]) for name in named)
+        known = bool(named) and all(
+            any(is_same(name, of.name) for of in self.found[self.before :][-_AHEAD:]) for name in named
+        )
         if not known and not any(map(ALL.search, whom)):
             return False
         self.flush()
@@ -934,7 +936,9 @@ class _Reader:
                 kinds = self._guessed(column, lines)
             if column == self.name_column:
                 words = own
-                kinds = kinds - {"name"} or (_BELOW_NAME if self._has("occupation", column) else kinds - {"name"})
+                kinds = kinds - {"name"}
+                if not kinds and self._has("occupation", column):
+                    kinds = frozenset(kind for kind in _BELOW_NAME if kind == "position" or not self._has(kind, column))
                 if kinds and not kinds - {"other"}:
                     continue
             if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):

@@ -23,14 +23,15 @@ from muniment.readers.labelled.items.people_lines import (
     line_of,
     office_and_address,
 )
-from muniment.readers.labelled.signatures.words import has_title
+from muniment.readers.labelled.signatures.words import has_title, is_entity
 
 _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
 _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*†‡]{1,4})"
-_LEADS = re.compile(rf"\s*{_MARKER}\s+")
+_LEADS = re.compile(rf"\s*{_MARKER}\s+(?:\([a-f]\)\s+)?")
+_NUMBERED = re.compile(r"\A\d{1,2}[.)]\s(?=\([a-f]\)\s)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _LATER = re.compile(r"\([b-f]\)")  # than the name
@@ -81,6 +82,9 @@ _CITIZEN = re.compile(
     r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
+)
+_CITIZENSHIP_IS = re.compile(
+    r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)\sis\s(?P<value>\S.*)", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"\A(?:both\s+)?the\s+")
 _OCCUPATION = re.compile(
@@ -149,7 +153,11 @@ ALL = re.compile(
     r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
     re.IGNORECASE,
 )
-GROUP = re.compile(r"\b(?:foregoing|individuals|persons|directors|officers|managers|members|trustees)\b", re.IGNORECASE)
+GROUP = re.compile(
+    r"\b(?:foregoing|individuals|persons|directors|officers|managers|members|trustees"
+    r"|(?:each|every|other)\s(?:such\s)?(?:individual|person|director|officer|manager|member|trustee))\b",
+    re.IGNORECASE,
+)
 OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
 
 
@@ -342,10 +350,12 @@ def _said(clause: str, hit: re.Match[str], verb: re.Pattern[str]) -> tuple[str, 
 
 def _citizenship(clause: str) -> Claim | None:
     small = clause.lower()
-    hit = _CITIZEN.match(clause) if "citizen" in small or "national" in small else None
+    asked = "citizen" in small or "national" in small
+    hit = (_CITIZEN.match(clause) or _CITIZENSHIP_IS.search(clause)) if asked else None
     if hit is None:
         return None
-    value = _ARTICLE.sub("", value_of(hit["a"] or hit["b"] or hit["c"]))
+    said = hit["value"] if hit.re is _CITIZENSHIP_IS else hit["a"] or hit["b"] or hit["c"]
+    value = _ARTICLE.sub("", value_of(said))
     return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
 
 
@@ -538,6 +548,7 @@ class Prose:
         self.filers: list[_Draft] = []  # by whom the statement is filed
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
         self.addresses: list[tuple[str, str]] = []  # with the sentences that tell them
+        self.entities: set[str] = set()  # by short names
         self.torn: list[tuple[int, int]] = []  # where what is said of whom is not plain
         self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
 
@@ -545,6 +556,7 @@ class Prose:
         """Take a paragraph; whether it says anything of a person."""
         if len(paragraph.words) > _LONGEST:
             return False
+        paragraph = paragraph._replace(words=_NUMBERED.sub("", paragraph.words))
         answers = [hit.start() for hit in _ITEM_LETTER.finditer(paragraph.words)]
         if answers[:1] != [0]:
             return self._take(paragraph)
@@ -566,6 +578,7 @@ class Prose:
                 new += listed
                 current, took = listed, True
                 continue
+            self.entities.update(hit["short"] for hit in _SHORT_NAME.finditer(sentence) if is_entity(hit["of"]))
             filed = _FILED_BY.search(sentence)
             filers = names_in(sentence[filed.end() :]) if filed else ()
             for who in (*filers, *map(_defined, _DEFINED.finditer(sentence))):
@@ -663,7 +676,8 @@ class Prose:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
         if PRONOUN.fullmatch(who):
             return current
-        names = names_in(who)
+        honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
+        names = [name for name in names_in(who) if name not in self.entities or name in honoured]
         if not names and ALL.search(who):
             return self.filers if OTHERS.search(who) else list(new)
         found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
@@ -679,6 +693,8 @@ class Prose:
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
 
 
+_DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
+_SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-]+)[”\"]\)")
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
@@ -716,7 +732,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     for draft, start, end in drafts:
         if titled := _IN_PARENTHESES.match(words, start, end):
             start = titled.end() if _fragment(titled[1], draft, paragraph) else start
-        said = words[start:end].strip(" ,()")
+        said = _DEFINITION.sub("", words[start:end]).strip(" ,()")
         before, _, last = said.rpartition(", ")
         if announced and COUNTRIES.fullmatch(last):
             draft.take(Claim("citizenship", "", last), paragraph)

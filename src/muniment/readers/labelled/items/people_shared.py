@@ -97,8 +97,9 @@ def repeated(people: Sequence[Person]) -> list[Person]:
     Of somebody who stands on another list, too, what is said above may be what is said there.
     """
     whole: list[Person] = []
+    first: dict[str, Person] = {}  # of a name
     for person in people:
-        own = next((other for other in whole if other.name == person.name), None) if person.name else None
+        own = first.get(person.name)
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
             same = _SAME.fullmatch(value)
@@ -113,6 +114,8 @@ def repeated(people: Sequence[Person]) -> list[Person]:
                 place = ((above.start, above.end), *above.shared) if above and said else ()
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
         whole.append(person)
+        if person.name:
+            first.setdefault(person.name, person)
     return whole
 
 
@@ -295,10 +298,12 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
             or (kind == "address" and any(map(is_address, re.split(r"\n|\t|\s{2,}", entry))))
         ):
             continue
-        starred = next((value for star in stars if (value := _starred(star, kind, told)) is not None), None)
+        starred = next((words for star in stars if (words := _starred(star, kind, told)) is not None), None)
         if starred is not None:
             place = (_place(starred, text, above),) if starred else ()
-            person = person._replace(**{kind: starred}, shared=(*person.shared, *place), doubt="" if starred else kind)
+            person = person._replace(
+                **{kind: starred}, shared=(*person.shared, *place), doubt=person.doubt if starred else kind
+            )
             continue
         found = _of_person(person, kind, said, group, marks) or _of_person(person, kind, far, group, marks)
         if found is None and marks and not person.shared:
@@ -343,8 +348,10 @@ def _of_person(
         if one.claim.kind != kind:
             continue
         names = names_in(one.claim.who)
-        known = any(is_same(name, other.name) for name in names for other in group)
-        if (names and (known or not GROUP.search(one.claim.who))) or not ALL.search(one.claim.who):
+        is_of_all = ALL.search(one.claim.who) is not None
+        if names and is_of_all and GROUP.search(one.claim.who):  # "Tarn Estates and each person"
+            names = tuple(name for name in names if any(is_same(name, other.name) for other in group))
+        if names or not is_of_all:
             named = any(is_same(name, person.name) for name in names)
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
