@@ -36,6 +36,7 @@ SHARES = {
     "no shares": 0, "No Units": 0, "No ADSs": 0,
     "- None -": 0, "-nil-": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
     "- O -": 0, "0shares": 0, "0WNED BY 5,000": 5000,
+    "1'250'000": 1250000, "1’250 shares": 1250, "1'25": UNREADABLE,
     # fractions
     "1,234.5": "1234.5", "1,234,567.89": "1234567.89",
     # notes before, behind and glued to it
@@ -382,6 +383,7 @@ def test_a_name_ends_before_the_number_of_the_next_row():
         "1,000 + 20,500 = 21,500",
         "1,000 shares directly\n20,500 shares as trustee\n21,500 total",
         "1,000 of his own\n20,500 of his wife\nTotal: 21,500",
+        "1,000 shares and warrants for 20,500 shares (21,500 in total)",
     ],
 )
 def test_of_a_sum_the_total_is_read_with_doubt(words):

@@ -139,22 +139,25 @@ _REFERENCE = (
     r"|paragraphs?|appendix|annex|attachment)\s*\(?[\dA-Z]{1,3}\b(?:\([a-z\d]\))*"
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
-_BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
+_BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,'’])", r"(?![^\W_])"
 _DAY = rf"\b{MONTH_BEGUN}\.?\s\d{{1,2}},?\s{{1,2}}(?:19|20)\d\d(?!\d)"
-_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}"  # no figure of any form is as long
+_GROUPED = (  # no figure of any form is as long
+    rf"{_BEGINS}\d{{1,3}}(?:(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}|(?:['’]\d{{3}}){{1,12}})"
+)
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
     rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY})|(?P<nothing>{_NOTHING.pattern})"
     rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
-    rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.]\d|-\d){_ON})"
+    rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.'’]\d|-\d){_ON})"
     rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
-# What a number is but a part of: `1,000 + 2,000 = 3,000`, or further numbers below it, `1,000 directly`, to a total.
+# What a number is but a part of: `1,000 + 2,000 = 3,000`, `1,000 and options for 2,000`, or further numbers below it,
+# `1,000 directly`, to a total.
 _SUMMAND = re.compile(
-    r"[^\S\n]*+\+|[^\d\n]{0,60}\n(?:[^\d\n]{0,20}\d{1,3}(?:,\d{3})++[^\d\n]{1,60}(?:\n|\Z)){0,9}?"
+    r"[^\S\n]*+\+|[^\d\n.;()]{0,40}\b(?:and|plus)\s[^\d.;]{0,60}\d{1,3}(?:,\d{3})++|[^\d\n]{0,60}\n(?:[^\d\n]{0,20}\d{1,3}(?:,\d{3})++[^\d\n]{1,60}(?:\n|\Z)){0,9}?"
     r"[^\S\n]*+(?:total\b[^\d\n]{0,20}\d|\d{1,3}(?:,\d{3})++[^\d\n]{1,40}\btotal\b)",
     re.IGNORECASE,
 )
@@ -191,7 +194,7 @@ _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 i
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
 _TORN_NUMBER = re.compile(r"(?<![\d-])\d\d-[^\S\n]*+(?:\n|\Z)")  # the beginning of a tax number
-_NO_DIGIT = re.compile(r"[,\s]")
+_NO_DIGIT = re.compile(r"[,'’\s]")
 _SOME_NUMBER = re.compile(r"\d")
 BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"

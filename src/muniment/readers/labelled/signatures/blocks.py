@@ -278,11 +278,21 @@ class Gatherer:
             return
         if block is not None and block.starred and item.leads and is_same_human(_name_of(block), item.words):
             return  # the attorney again, who signed each block
-        if block is not None and block.starred and not self.chain and _is_attorney(item):
+        if (
+            block is not None
+            and not self.chain
+            and ((block.starred and _is_attorney(item)) or self._signs_where_nobody_did(block, item))
+        ):
             self._for_another(block, item)
             return
         self._begin(item, None)
         self._titled(self.blocks[-1], item)
+
+    def _signs_where_nobody_did(self, block: Block, item: Item) -> bool:
+        """Whether an attorney-in-fact is named right beneath the name and office of one who left "By: ____" blank."""
+        beneath = [item, *self.items[self.at + 1 : self.at + 3]]
+        blank = block.sign is not None and block.is_blank and block.name is not None and bool(block.titles)
+        return blank and not item.gap and any(_ATTORNEY.search(f"{other.title} {other.words}") for other in beneath)
 
     def _belongs(self, block: Block, item: Item) -> bool:
         """Whether a "By:" beneath a signature only prints its name; takes it then."""
