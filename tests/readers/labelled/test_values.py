@@ -377,6 +377,11 @@ def test_a_name_ends_before_the_number_of_the_next_row():
     assert read_name("Check (2) Fund, Inc.", 0).value == "Check (2) Fund, Inc."
 
 
+def test_one_of_several_percents_is_doubted():
+    found = values.percent("Not 4.1% as stated before, but 6.0%", 0, 35)
+    assert found.signs["doubted"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -384,6 +389,7 @@ def test_a_name_ends_before_the_number_of_the_next_row():
         "1,000 shares directly\n20,500 shares as trustee\n21,500 total",
         "1,000 of his own\n20,500 of his wife\nTotal: 21,500",
         "1,000 shares and warrants for 20,500 shares (21,500 in total)",
+        "1,000\n   Fern Life    20,500\n\n   21,500",
     ],
 )
 def test_of_a_sum_the_total_is_read_with_doubt(words):

@@ -166,6 +166,9 @@ _SUM = re.compile(
     r"|(?<![\d,])(?P<before>\d{1,3}(?:,\d{3})++)[^\S\n]++(?:shares?[^\S\n]++)?(?:in[^\S\n]++)?total\b",
     re.IGNORECASE,
 )
+# What stands at the ends of lines below each other, and the last of them may be the total; "before" is of words alone.
+_ENDS_IN_NUMBER = re.compile(r"(?<![\d,.])(?P<sum>\d{1,3}(?:,\d{3})++)(?P<before>)[^\S\n]*+(?=\n|\Z)")
+_COLUMN, _PARTS = 600, 2  # characters in which they stand; of which a total is one
 _SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
@@ -266,8 +269,10 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             if any(behind) or _MORE.match(text, hit.start(), end):
                 return absent(text, hit.start(), end, "unreadable")
             digits = hit["number"]
-            if _SUMMAND.match(text, hit.end(), end):
-                return _sum(text, hit, start, end)
+            summand = _SUMMAND.match(text, hit.end(), end)
+            total = (_SUM.search(text, hit.end(), end) if summand else None) or _adds_up(text, hit.start(), end)
+            if summand or total:
+                return _sum(text, hit, total, start, end)
             signs = _signs(text, hit, start, end)
             if 0 < len(_WIDE_COMMA.findall(digits)) < digits.count(","):
                 signs["doubted"] = 1.0
@@ -299,13 +304,23 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
     return Found(value, *number.span(), number[0], how="beside its label, damaged", signs=signs)
 
 
-def _sum(text: str, part: re.Match[str], start: int, end: int) -> Found:
-    """Return the total that the parts of a number add up to, by their words, else the first part; both with doubt."""
-    total = _SUM.search(text, part.end(), end)
+def _sum(text: str, part: re.Match[str], total: re.Match[str] | None, start: int, end: int) -> Found:
+    """Return the total of a number's parts, else the first part; both with doubt."""
     place = total.span("sum" if total["sum"] else "before") if total else part.span()
     digits = text[slice(*place)]
     value = Decimal(_NO_DIGIT.sub("", digits))
     return Found(value, *place, digits, how=BESIDE, signs=_signs(text, total or part, start, end) | {"doubted": 1.0})
+
+
+def _adds_up(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the number that those of the lines before it add up to; None where there is none."""
+    so_far = Decimal(0)
+    for n, line in enumerate(_ENDS_IN_NUMBER.finditer(text, start, min(end, start + _COLUMN))):
+        value = Decimal(line["sum"].replace(",", ""))
+        if n >= _PARTS and value == so_far:
+            return line
+        so_far += value
+    return None
 
 
 @cache
@@ -381,6 +396,9 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     before = text[max(start, best.start() - _REACH) : best.start()]
     if _RANGE_TO.search(before) or _RANGE_FROM.match(text, best.end(), end) or _COMPARED.search(before):
         signs["doubted"] = 1.0
+    others = (hit for hit in _PERCENT.finditer(text, best.end(), end) if hit["sign"])
+    if not signs["first"] and any(hit["number"] != best["number"] for hit in others):
+        signs["doubted"] = 1.0  # `not 4.1% but 6.0%`
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=BESIDE, signs=signs)
