@@ -36,6 +36,7 @@ SHARES = {
     "no shares": 0, "No Units": 0, "No ADSs": 0,
     "- None -": 0, "-nil-": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
     "- O -": 0, "0shares": 0, "0WNED BY 5,000": 5000,
+    "$4,500,000 (300,000 shares)": 300000, "6(a) as trustee  4,000": 4000,
     "1'250'000": 1250000, "1’250 shares": 1250, "1'25": UNREADABLE,
     # fractions
     "1,234.5": "1234.5", "1,234,567.89": "1234567.89",
@@ -375,6 +376,10 @@ def test_nothing_run_together_with_the_number_of_the_next_row():
 def test_a_name_ends_before_the_number_of_the_next_row():
     assert read_name("Fern Group, Inc. (2) CHECK\n", 0).value == "Fern Group, Inc."
     assert read_name("Check (2) Fund, Inc.", 0).value == "Check (2) Fund, Inc."
+
+
+def test_of_two_numbers_marked_otherwise_the_first_is_doubted():
+    assert values.shares("[1,000] *2,000*", 0, 15).signs["doubted"]
 
 
 def test_one_of_several_percents_is_doubted():

@@ -147,7 +147,7 @@ _GROUPED = (  # no figure of any form is as long
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
-    rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY})|(?P<nothing>{_NOTHING.pattern})"
+    rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY}|{_BEGINS}\d{{1,2}}\([a-z]\)(?=[^\S\n]+[a-z]))|(?P<nothing>{_NOTHING.pattern})"
     rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
     rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.'’]\d|-\d){_ON})"
     rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
@@ -196,6 +196,8 @@ _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
+_AMOUNT_BESIDE = re.compile(r"[^\S\n]*+[])}*/][^\w\n.,;:%$]{0,9}\d{1,3}(?:,\d{3})++(?!\d)")  # `[1,000] *2,000*`
+_NUMBER_OF_SHARES = re.compile(r"(?<![$\d.,])\d{1,3}(?:,\d{3})++\s++(?:\w++\s++){0,2}shares\b", re.IGNORECASE)
 _TORN_NUMBER = re.compile(r"(?<![\d-])\d\d-[^\S\n]*+(?:\n|\Z)")  # the beginning of a tax number
 _NO_DIGIT = re.compile(r"[,'’\s]")
 _SOME_NUMBER = re.compile(r"\d")
@@ -264,6 +266,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         ):
             continue
         if hit["number"]:
+            if text[hit.start() - 1 : hit.start()] == "$" and _NUMBER_OF_SHARES.search(text, hit.end(), end):
+                continue  # what they are worth
             # Its commas, or figures behind it, say that more of them belong to it.
             behind = (_CUT_OFF.match(text, hit.end(), end), _NOT_WHOLE.match(text, hit.end(), end))
             if any(behind) or _MORE.match(text, hit.start(), end):
@@ -283,6 +287,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
                 signs["glued"] = 1.0
             value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
             if not value and _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another row's
+                signs["doubted"] = 1.0
+            if _AMOUNT_BESIDE.match(text, hit.end(), end) or text[hit.start() - 1 : hit.start()] == "$":
                 signs["doubted"] = 1.0
             return Found(value, hit.start(), hit.start() + len(digits), digits, how=BESIDE, signs=signs)
         if hit["nothing"]:

@@ -164,6 +164,7 @@ def _represented(block: Block) -> list[Item]:
 
 
 _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
+_NOTARY = re.compile(r"\bnotary\s+public\b", re.IGNORECASE)
 
 
 class Gatherer:
@@ -173,6 +174,7 @@ class Gatherer:
         self.items, self.persons = items, persons
         self.at = 0
         self.witnessed = False
+        self.witnesses: list[str] = []
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
         self.chain: list[Item] = []
@@ -252,9 +254,12 @@ class Gatherer:
 
     def _sign(self, item: Item) -> None:
         block = self.open
-        if self.witnessed:
+        beneath = [item, *(other for other in self.items[self.at + 1 : self.at + 2] if not other.gap)]
+        again = not self.blocks and any(is_same_human(item.words, witness) for witness in self.witnesses)
+        if self.witnessed or again or any(_NOTARY.search(f"{other.words} {other.title}") for other in beneath):
             # Whoever witnesses a signature signs nothing; the name beneath is that one's too.
             self.open, self.witnessed = Block(sign=item), False
+            self.witnesses += [other.words for other in beneath if other.words]
             return
         if block is not None and not self.pending and not self.chain and self._belongs(block, item):
             return
