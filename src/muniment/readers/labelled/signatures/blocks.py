@@ -164,6 +164,7 @@ def _represented(block: Block) -> list[Item]:
 
 
 _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
+_WITNESSES = 6  # of the names of those who witness, how many are looked at again
 _NOTARY = re.compile(r"\bnotary\s+public\b", re.IGNORECASE)
 
 
@@ -255,7 +256,7 @@ class Gatherer:
     def _sign(self, item: Item) -> None:
         block = self.open
         beneath = [item, *(other for other in self.items[self.at + 1 : self.at + 2] if not other.gap)]
-        again = not self.blocks and any(is_same_human(item.words, witness) for witness in self.witnesses)
+        again = not self.blocks and any(is_same_human(item.words, witness) for witness in self.witnesses[-_WITNESSES:])
         if self.witnessed or again or any(_NOTARY.search(f"{other.words} {other.title}") for other in beneath):
             # Whoever witnesses a signature signs nothing; the name beneath is that one's too.
             self.open, self.witnessed = Block(sign=item), False
