@@ -395,6 +395,7 @@ def test_one_of_several_percents_is_doubted():
         "1,000 of his own\n20,500 of his wife\nTotal: 21,500",
         "1,000 shares and warrants for 20,500 shares (21,500 in total)",
         "1,000\n   Fern Life    20,500\n\n   21,500",
+        "Plan A: 1,000.  Plan B: 20,500 shares.  Total: 21,500.",
     ],
 )
 def test_of_a_sum_the_total_is_read_with_doubt(words):

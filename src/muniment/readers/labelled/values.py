@@ -157,12 +157,12 @@ _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 # What a number is but a part of: `1,000 + 2,000 = 3,000`, `1,000 and options for 2,000`, or further numbers below it,
 # `1,000 directly`, to a total.
 _SUMMAND = re.compile(
-    r"[^\S\n]*+\+|[^\d\n.;()]{0,40}\b(?:and|plus)\s[^\d.;]{0,60}\d{1,3}(?:,\d{3})++|[^\d\n]{0,60}\n(?:[^\d\n]{0,20}\d{1,3}(?:,\d{3})++[^\d\n]{1,60}(?:\n|\Z)){0,9}?"
+    r"[^\S\n]*+\+|[^\n]{0,200}[.;,][^\S\n]++total:\s|[^\d\n.;()]{0,40}\b(?:and|plus)\s[^\d.;]{0,60}\d{1,3}(?:,\d{3})++|[^\d\n]{0,60}\n(?:[^\d\n]{0,20}\d{1,3}(?:,\d{3})++[^\d\n]{1,60}(?:\n|\Z)){0,9}?"
     r"[^\S\n]*+(?:total\b[^\d\n]{0,20}\d|\d{1,3}(?:,\d{3})++[^\d\n]{1,40}\btotal\b)",
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"(?:=\s*+|\btotal\b[\s:]*+)(?P<sum>\d{1,3}(?:,\d{3})++)(?![\d,.])"
+    r"(?:=\s*+|\btotal\b[\s:]*+)(?P<sum>\d{1,3}(?:,\d{3})++)(?![\d,]|\.\d)"
     r"|(?<![\d,])(?P<before>\d{1,3}(?:,\d{3})++)[^\S\n]++(?:shares?[^\S\n]++)?(?:in[^\S\n]++)?total\b",
     re.IGNORECASE,
 )
