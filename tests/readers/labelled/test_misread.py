@@ -39,6 +39,7 @@ def test_the_whole_page_is_sure():
         ("class_title", "Fern Holdings Inc.\n(Name of Issuer)", "Fern Boats (PFIC)\n(Subject Company)"),
         ("class_title", "Fern Holdings Inc.\n(Name of Issuer)\n\n", "Fern Boats\nTarget\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Formation . . . . . Delaware\n"),
+        ("reporting_persons[0].aggregate_amount", "1. NAME OF", "(Amounts are in thousands)\n1. NAME OF"),
         ("class_title", "Common Stock", "Comrnon Stock"),
         ("class_title", "Common Stock", "Common Stock, $.O1 par value"),
         ("class_title", "Common Stock", "1O% Preferred Stock"),

@@ -1933,3 +1933,20 @@ def test_figures_that_may_be_of_others_are_not_sure(before: str, after: str, row
     [person] = read_persons(page, labels, "13G", [])
     assert person.rows[row].stated
     assert person.rows[row].signs.keys() & {"abreast", "doubted"}
+
+
+def test_columns_of_days_are_no_persons():
+    page = """                                                PRIOR          CURRENT
+ 1  Name of Reporting Person                Fern & Moss Corp.
+ 4  Place of Organization                   Norway
+ 5  Sole Voting Power                         800,000         615,200
+ 6  Shared Voting Power                             0               0
+ 7  Sole Dispositive Power                    950,000         745,900
+ 8  Shared Dispositive Power                        0               0
+ 9  Aggregate Amount Beneficially Owned       950,000         745,900
+11  Percent of Class                             9.1%            7.1%
+"""
+    text, labels = prepared(FIRST + page)
+    [person] = read_persons(text, labels, "13G", [])
+    assert person.rows["name"].value == "Fern & Moss Corp."
+    assert all("doubted" in person.rows[row].signs for row in (*POWERS, "aggregate_amount", "percent"))

@@ -36,6 +36,8 @@ SHARES = {
     "no shares": 0, "No Units": 0, "No ADSs": 0,
     "- None -": 0, "-nil-": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
     "- O -": 0, "0shares": 0, "0WNED BY 5,000": 5000,
+    "$4,500,000 (300,000 shares)": 300000, "6(a) as trustee  4,000": 4000,
+    "1'250'000": 1250000, "1’250 shares": 1250, "1'25": UNREADABLE,
     # fractions
     "1,234.5": "1234.5", "1,234,567.89": "1234567.89",
     # notes before, behind and glued to it
@@ -383,12 +385,24 @@ def test_a_name_ends_before_the_number_of_the_next_row():
     assert read_name("Check (2) Fund, Inc.", 0).value == "Check (2) Fund, Inc."
 
 
+def test_of_two_numbers_marked_otherwise_the_first_is_doubted():
+    assert values.shares("[1,000] *2,000*", 0, 15).signs["doubted"]
+
+
+def test_one_of_several_percents_is_doubted():
+    found = values.percent("Not 4.1% as stated before, but 6.0%", 0, 35)
+    assert found.signs["doubted"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
         "1,000 + 20,500 = 21,500",
         "1,000 shares directly\n20,500 shares as trustee\n21,500 total",
         "1,000 of his own\n20,500 of his wife\nTotal: 21,500",
+        "1,000 shares and warrants for 20,500 shares (21,500 in total)",
+        "1,000\n   Fern Life    20,500\n\n   21,500",
+        "Plan A: 1,000.  Plan B: 20,500 shares.  Total: 21,500.",
     ],
 )
 def test_of_a_sum_the_total_is_read_with_doubt(words):

@@ -80,11 +80,13 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "common", "led", "two_places", "stranger", "below"}
+    | {"abreast", "common", "led", "two_places", "stranger", "below", "scaled"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
 _SHARES = frozenset({*POWERS, "aggregate_amount"})
+_SCALED = re.compile(r"\bin\s(?:hundreds|thousands|millions)\b|\(?['’]?000['’]?s?\)?\s(?:are\s)?omitted")
+_HEAD = 600  # characters above a page that may say so
 _FIGURES = _SHARES | {"percent"}
 _SOME = 3  # of row 9 and the four powers, to compare them
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
@@ -191,6 +193,7 @@ _REASONS = {
     "undivided": "its parts could not be told apart",
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
+    "scaled": "its page says that numbers are in thousands or the like",
     "abreast": "figures that no row takes stand beside those of its page",
     "below": "a figure stands before its label, too",
     "common": "its words are common ones of the document",
@@ -401,6 +404,7 @@ def _of_persons(
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing, pairs = _sums(person), _of_pairs(person)
+        scaled = {"scaled": 1.0} if _SCALED.search(text, max(0, person.start - _HEAD), person.end) else {}
         abreast = _is_abreast(person, text, taken, names)
         # Where labels of powers are missing, or neither name nor amount is read, a power may be that of another row.
         some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
@@ -417,6 +421,8 @@ def _of_persons(
                 found.signs["below"] = 1.0
             if row in _FIGURES:
                 found.signs |= agreeing
+            if row in _SHARES:
+                found.signs |= scaled
             if row == "name" and namesakes[found.value] > 1:
                 found.signs["common"] = 1.0
             if row == "types" and found.stated and "IN" in found.value and not _LEGAL.isdisjoint(found.value):

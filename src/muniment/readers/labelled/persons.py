@@ -774,7 +774,7 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
     """Return what each of several persons' lines say, where rows are lists of them; none where they are not."""
     named: list[Name] = []
     lists: Lists = {}
-    last = 0
+    first = last = 0
     if "name" in stretches:
         first, last = (
             stretches["name"][1],
@@ -797,7 +797,7 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
             lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
             if not lists and parallel:
                 lists, named = parallel, _names_beside(text, beside, len(next(iter(parallel.values()))))
-    if parallel and not named:
+    if parallel and not named and not read_name(text[first:last], 0).stated:
         above = min(row.label.start for row, _, _ in stretches.values())
         lists, named = parallel, _names_above(text, above, len(next(iter(parallel.values()))))
     is_one = len(named) > 1 and all(name.words.endswith(", as") for name in named[:-1])  # in several lines

@@ -139,30 +139,36 @@ _REFERENCE = (
     r"|paragraphs?|appendix|annex|attachment)\s*\(?[\dA-Z]{1,3}\b(?:\([a-z\d]\))*"
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
-_BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
+_BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,'’])", r"(?![^\W_])"
 _DAY = rf"\b{MONTH_BEGUN}\.?\s\d{{1,2}},?\s{{1,2}}(?:19|20)\d\d(?!\d)"
-_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}"  # no figure of any form is as long
+_GROUPED = (  # no figure of any form is as long
+    rf"{_BEGINS}\d{{1,3}}(?:(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}|(?:['’]\d{{3}}){{1,12}})"
+)
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
-    rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY})|(?P<nothing>{_NOTHING.pattern})"
+    rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY}|{_BEGINS}\d{{1,2}}\([a-z]\)(?=[^\S\n]+[a-z]))|(?P<nothing>{_NOTHING.pattern})"
     rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
-    rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.]\d|-\d){_ON})"
+    rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.'’]\d|-\d){_ON})"
     rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
-# What a number is but a part of: `1,000 + 2,000 = 3,000`, or further numbers below it, `1,000 directly`, to a total.
+# What a number is but a part of: `1,000 + 2,000 = 3,000`, `1,000 and options for 2,000`, or further numbers below it,
+# `1,000 directly`, to a total.
 _SUMMAND = re.compile(
-    r"[^\S\n]*+\+|[^\d\n]{0,60}\n(?:[^\d\n]{0,20}\d{1,3}(?:,\d{3})++[^\d\n]{1,60}(?:\n|\Z)){0,9}?"
+    r"[^\S\n]*+\+|[^\n]{0,200}[.;,][^\S\n]++total:\s|[^\d\n.;()]{0,40}\b(?:and|plus)\s[^\d.;]{0,60}\d{1,3}(?:,\d{3})++|[^\d\n]{0,60}\n(?:[^\d\n]{0,20}\d{1,3}(?:,\d{3})++[^\d\n]{1,60}(?:\n|\Z)){0,9}?"
     r"[^\S\n]*+(?:total\b[^\d\n]{0,20}\d|\d{1,3}(?:,\d{3})++[^\d\n]{1,40}\btotal\b)",
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"(?:=\s*+|\btotal\b[\s:]*+)(?P<sum>\d{1,3}(?:,\d{3})++)(?![\d,.])"
+    r"(?:=\s*+|\btotal\b[\s:]*+)(?P<sum>\d{1,3}(?:,\d{3})++)(?![\d,]|\.\d)"
     r"|(?<![\d,])(?P<before>\d{1,3}(?:,\d{3})++)[^\S\n]++(?:shares?[^\S\n]++)?(?:in[^\S\n]++)?total\b",
     re.IGNORECASE,
 )
+# What stands at the ends of lines below each other, and the last of them may be the total; "before" is of words alone.
+_ENDS_IN_NUMBER = re.compile(r"(?<![\d,.])(?P<sum>\d{1,3}(?:,\d{3})++)(?P<before>)[^\S\n]*+(?=\n|\Z)")
+_COLUMN, _PARTS = 600, 2  # characters in which they stand; of which a total is one
 _SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
@@ -195,8 +201,10 @@ _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
+_AMOUNT_BESIDE = re.compile(r"[^\S\n]*+[])}*/][^\w\n.,;:%$]{0,9}\d{1,3}(?:,\d{3})++(?!\d)")  # `[1,000] *2,000*`
+_NUMBER_OF_SHARES = re.compile(r"(?<![$\d.,])\d{1,3}(?:,\d{3})++\s++(?:\w++\s++){0,2}shares\b", re.IGNORECASE)
 _TORN_NUMBER = re.compile(r"(?<![\d-])\d\d-[^\S\n]*+(?:\n|\Z)")  # the beginning of a tax number
-_NO_DIGIT = re.compile(r"[,\s]")
+_NO_DIGIT = re.compile(r"[,'’\s]")
 _SOME_NUMBER = re.compile(r"\d")
 BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
@@ -263,13 +271,17 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         ):
             continue
         if hit["number"]:
+            if text[hit.start() - 1 : hit.start()] == "$" and _NUMBER_OF_SHARES.search(text, hit.end(), end):
+                continue  # what they are worth
             # Its commas, or figures behind it, say that more of them belong to it.
             behind = (_CUT_OFF.match(text, hit.end(), end), _NOT_WHOLE.match(text, hit.end(), end))
             if any(behind) or _MORE.match(text, hit.start(), end):
                 return absent(text, hit.start(), end, "unreadable")
             digits = hit["number"]
-            if _SUMMAND.match(text, hit.end(), end):
-                return _sum(text, hit, start, end)
+            summand = _SUMMAND.match(text, hit.end(), end)
+            total = (_SUM.search(text, hit.end(), end) if summand else None) or _adds_up(text, hit.start(), end)
+            if summand or total:
+                return _sum(text, hit, total, start, end)
             signs = _signs(text, hit, start, end)
             if 0 < len(_WIDE_COMMA.findall(digits)) < digits.count(","):
                 signs["doubted"] = 1.0
@@ -280,6 +292,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
                 signs["glued"] = 1.0
             value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
             if not value and _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another row's
+                signs["doubted"] = 1.0
+            if _AMOUNT_BESIDE.match(text, hit.end(), end) or text[hit.start() - 1 : hit.start()] == "$":
                 signs["doubted"] = 1.0
             return Found(value, hit.start(), hit.start() + len(digits), digits, how=BESIDE, signs=signs)
         if hit["nothing"]:
@@ -301,13 +315,23 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
     return Found(value, *number.span(), number[0], how="beside its label, damaged", signs=signs)
 
 
-def _sum(text: str, part: re.Match[str], start: int, end: int) -> Found:
-    """Return the total that the parts of a number add up to, by their words, else the first part; both with doubt."""
-    total = _SUM.search(text, part.end(), end)
+def _sum(text: str, part: re.Match[str], total: re.Match[str] | None, start: int, end: int) -> Found:
+    """Return the total of a number's parts, else the first part; both with doubt."""
     place = total.span("sum" if total["sum"] else "before") if total else part.span()
     digits = text[slice(*place)]
     value = Decimal(_NO_DIGIT.sub("", digits))
     return Found(value, *place, digits, how=BESIDE, signs=_signs(text, total or part, start, end) | {"doubted": 1.0})
+
+
+def _adds_up(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the number that those of the lines before it add up to; None where there is none."""
+    so_far = Decimal(0)
+    for n, line in enumerate(_ENDS_IN_NUMBER.finditer(text, start, min(end, start + _COLUMN))):
+        value = Decimal(line["sum"].replace(",", ""))
+        if n >= _PARTS and value == so_far:
+            return line
+        so_far += value
+    return None
 
 
 @cache
@@ -383,6 +407,9 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     before = text[max(start, best.start() - _REACH) : best.start()]
     if _RANGE_TO.search(before) or _RANGE_FROM.match(text, best.end(), end) or _COMPARED.search(before):
         signs["doubted"] = 1.0
+    others = (hit for hit in _PERCENT.finditer(text, best.end(), end) if hit["sign"])
+    if not signs["first"] and any(hit["number"] != best["number"] for hit in others):
+        signs["doubted"] = 1.0  # `not 4.1% but 6.0%`
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=BESIDE, signs=signs)

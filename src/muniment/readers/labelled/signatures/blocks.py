@@ -164,6 +164,8 @@ def _represented(block: Block) -> list[Item]:
 
 
 _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
+_WITNESSES = 6  # of the names of those who witness, how many are looked at again
+_NOTARY = re.compile(r"\bnotary\s+public\b", re.IGNORECASE)
 
 
 class Gatherer:
@@ -173,6 +175,7 @@ class Gatherer:
         self.items, self.persons = items, persons
         self.at = 0
         self.witnessed = False
+        self.witnesses: list[str] = []
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
         self.chain: list[Item] = []
@@ -252,9 +255,12 @@ class Gatherer:
 
     def _sign(self, item: Item) -> None:
         block = self.open
-        if self.witnessed:
+        beneath = [item, *(other for other in self.items[self.at + 1 : self.at + 2] if not other.gap)]
+        again = not self.blocks and any(is_same_human(item.words, witness) for witness in self.witnesses[-_WITNESSES:])
+        if self.witnessed or again or any(_NOTARY.search(f"{other.words} {other.title}") for other in beneath):
             # Whoever witnesses a signature signs nothing; the name beneath is that one's too.
             self.open, self.witnessed = Block(sign=item), False
+            self.witnesses += [other.words for other in beneath if other.words]
             return
         if block is not None and not self.pending and not self.chain and self._belongs(block, item):
             return
@@ -278,11 +284,21 @@ class Gatherer:
             return
         if block is not None and block.starred and item.leads and is_same_human(_name_of(block), item.words):
             return  # the attorney again, who signed each block
-        if block is not None and block.starred and not self.chain and _is_attorney(item):
+        if (
+            block is not None
+            and not self.chain
+            and ((block.starred and _is_attorney(item)) or self._signs_where_nobody_did(block, item))
+        ):
             self._for_another(block, item)
             return
         self._begin(item, None)
         self._titled(self.blocks[-1], item)
+
+    def _signs_where_nobody_did(self, block: Block, item: Item) -> bool:
+        """Whether an attorney-in-fact is named right beneath the name and office of one who left "By: ____" blank."""
+        beneath = [item, *self.items[self.at + 1 : self.at + 3]]
+        blank = block.sign is not None and block.is_blank and block.name is not None and bool(block.titles)
+        return blank and not item.gap and any(_ATTORNEY.search(f"{other.title} {other.words}") for other in beneath)
 
     def _belongs(self, block: Block, item: Item) -> bool:
         """Whether a "By:" beneath a signature only prints its name; takes it then."""
