@@ -13,9 +13,10 @@ from pathlib import Path
 
 from muniment.codes import states
 from muniment.identifiers import cusip
-from muniment.readers.labelled.cover import CAPTIONS, FIGURES
+from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.days import MONTH, MONTH_BEGUN
+from muniment.readers.labelled.labels import CAPTIONS
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.plausibility import (
     ends_in_initial,
