@@ -178,7 +178,7 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
         stop += 1  # a line below the header
     header = rows[at:stop]
     if not header[0].table:
-        lefts = Counter(cell.left for row in rows[stop : stop + _LOOKED_AT] if not row.table for cell in row.cells)
+        lefts = Counter([cell.left for row in rows[stop : stop + _LOOKED_AT] if not row.table for cell in row.cells])
         header = [_parted(row, lefts) for row in header]
     columns = _columns(header)
     if len(columns) > 2 and not header[0].table and _NUMBERS.fullmatch(header[0].cells[0].words):
