@@ -241,6 +241,7 @@ _BLANKS = 200
 _LABEL_GOES_ON = re.compile(
     r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b(?!\.\d))?[ \t]*(?:[)*:\]]|\.(?!\d))*", re.IGNORECASE
 )
+_NUMBERS_OF = {name: {NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)} for name in ORDER}
 _ROW_OF = {f"reporting_persons[].{row}{many}": row for row in ORDER for many in ("", "[]")} | {
     row: row for row in ORDER if row.startswith("<")
 }
@@ -336,7 +337,7 @@ def _row(text: str, name: str, label: Label) -> Row:
     if bare[-1:] in _ENDS_NUMBER:
         line = max(len(bare) - _BEHIND, bare.rfind("\n") + 1)
         before = _NUMBER.search(text, first + line, label.start)
-    numbers = {NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)}
+    numbers = _NUMBERS_OF[name]
     on = _LABEL_GOES_ON.match(text, label.end)
     end = on.end() if on else label.end
     if before:
