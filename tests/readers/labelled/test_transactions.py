@@ -1312,6 +1312,12 @@ def test_hundredths_of_a_currency(unit: str, shown: str) -> None:
     assert row.price == (Decimal("37.5") if shown == "37.5" else Decimal("0.375"))
 
 
+def test_a_commission_in_cents_makes_no_price_of_cents() -> None:
+    header = "Date         Shares Purchased   Price excluding commissions of 2 cents\n"
+    (row,) = _text(f"{header}03/05/1997   10,000             37.50\n").read
+    assert row.price == Decimal("37.50")
+
+
 def test_days_without_a_year_are_of_that_of_the_rows_above() -> None:
     table = "Date       Shares Purchased   Price\n5/3/92     1,000            5.25\n5/4          500            5.50\n"
     assert [row.day for row in _text(table).read] == [datetime.date(1992, 5, 3), datetime.date(1992, 5, 4)]
@@ -1321,6 +1327,8 @@ def test_numbers_that_no_header_names_are_told_but_for_balances() -> None:
     rows = "5/3/97  10,000  {}  $12.05\n5/4/97  7,500  {}  $12.10\n5/5/97  100  {}  $12.20\n"
     above = "Purchases in the open market:\n\n"
     assert len(_text(above + rows.format("5,000", "3,750", "50")).lost) == 3
+    gap = "5/3/97    10,000     5,000     $12.05\n5/4/97     7,500               $12.10\n"
+    assert len(_text(above + gap).lost) == 2
     assert _text(above + rows.format("1,010,000", "1,017,500", "1,017,600")).lost == []
 
 

@@ -420,17 +420,16 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
 
 
 _LEFT_OUT = 3  # rows at most, between one and the next
-_ITEM_NUMBER = re.compile(r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(\d{1,2})\b", re.IGNORECASE)
 
 
 def _limit(text: str, rows: Sequence[Row], limits: Sequence[int], form: Form) -> int:
     """Return the limit behind the rows of a page; where they are numbered as items, "Item 9:", that behind the last."""
     first, last = bisect_left(limits, rows[0].label.end), bisect_left(limits, rows[-1].label.end)
     number = NUMBERS[form].get(rows[-1].name, 0)
-    while first < last < len(limits) and (item := _ITEM_NUMBER.match(text, limits[last])):
-        if not number < int(item[1]) <= number + _LEFT_OUT:
+    while first < last < len(limits) and (item := _NUMBER_THERE.match(text, limits[last])):
+        if not number < int(item[2]) <= number + _LEFT_OUT:
             break
-        last, number = last + 1, int(item[1])
+        last, number = last + 1, int(item[2])
     return limits[last] if last < len(limits) else len(text)
 
 

@@ -574,7 +574,7 @@ def _unexplained(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterato
     for n in bare:
         values = [row[n].value for row in rows if n in row and row[n].whole]
         others = {amount.value for row in rows for m, amount in row.items() if m != n}
-        if len(values) == len(rows) and not any(abs(after - before) in others for before, after in pairwise(values)):
+        if values and not any(abs(after - before) in others for before, after in pairwise(values)):
             yield from ((entry.start, entry.end) for entry in entries)
             return
 
@@ -760,7 +760,7 @@ class _Reader:
             behind = [m for m in priced if m > n]
             m = behind[0] if behind else priced[-1] if priced else None
             price = at[m] if m is not None else None
-            if price and m is not None and not price.currency and HUNDREDTHS.search(table.columns[m].label):
+            if price and m is not None and not price.currency and _IN_HUNDREDTHS.search(table.columns[m].label):
                 price = price._replace(value=price.value.scaleb(-2), currency=currency_in(table.columns[m].label))
             own = table.columns[n].role
             side: Side = (
@@ -890,6 +890,8 @@ class _Reader:
         return "buy" if self.codes == {"sell"} else "sell" if self.codes == {"buy"} else ""  # what has no code
 
 
+# Not a commission beside: "excluding commissions of 2 cents".
+_IN_HUNDREDTHS = re.compile(rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})", re.IGNORECASE)
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
 _DIGITS = "0123456789.,$() "
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
