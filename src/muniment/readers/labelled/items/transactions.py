@@ -37,7 +37,6 @@ from muniment.readers.labelled.items.trade_columns import (
     TOTAL,
     TURNED,
     Column,
-    Days,
     Security,
     columns_of,
     days_of,
@@ -481,11 +480,11 @@ class _Table(NamedTuple):
 
 def _read_group(group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades) -> _Table | None:
     """Add the rows of a table to the trades; the table, or the one before it where there is none."""
+    _put_beside(group)
+    entries = group.entries
     begin, stop = group.header
     header = group.above[begin:stop]
     words = "; ".join(stacked(header))
-    _put_beside(group)
-    entries = group.entries
     first = header[0].start if header else entries[0].start
     above = text[max(0, first - _BEFORE) : first]
     traded = says_side(words) or any(side_in(own_words(entry)) or code_in(entry) for entry in entries)
@@ -495,25 +494,13 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         named = kinds_in(row_of((header[0].cells[0]._replace(words=rest),), 0))
         if not (of_options and named >= NAMING and (traded or says_side(above))):
             return None
-    last_row = entries[-1]
-    behind = last_row.end, last_row.end + _BEFORE
+    behind = entries[-1].end, entries[-1].end + _BEFORE
     if stated := _OF_ABOVE.match(text, *behind) or _OF_ALL.search(text, *behind):
         above = f"{above}\n\n{stated['said']}"
     if before and not _side_above(above):
         above = before.above  # one of several tables below the words that say what they list
-    if header:
-        is_trades = bool(_kinds_of(header) >= NAMING or traded or says_side(above) or _TRADED.search(above))
-    else:
-        is_trades = bool(traded or says_side(above) or _TRADED.search(above)) and not _OTHER.search(
-            " ".join(row.words for row in group.above[-3:])
-        )
-    columns = columns_of(header, entries, () if header or before is None else before.columns)
-    if before and header and words == before.header and columns and _are_among(columns, before.columns):
-        columns = before.columns  # of which one is empty here
-    numbers = [len(entry.amounts) for entry in entries]
-    if is_trades and not header and max(numbers) < PRICED and not traded:
-        is_trades = False
-    if not is_trades or columns is None or _SUMMED.search(words):
+    columns = _columns_of_trades(group, words, above, before, traded=traded)
+    if columns is None:
         if traded or says_side(above):
             trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e))
         return before
@@ -524,37 +511,14 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     said = _PRICES_IN.findall(" ".join(above.split()))
     currency = currency_in(words) or (currency_in(said[-1]) if said else "")
     table = _Table(columns, words_of(header, entries, columns), words, above, currency, negative)
-    reader = _Reader(table, text, last, entries)
-    reader.days = days_of(header, entries, columns)
-    reader.heading(group.above[stop:] if header else [], group.above[:begin] if header else group.above)
-    reader.persons = _headings(header) or reader.persons
-    years = {int(hit["year"]) for row in header for cell in row.cells if (hit := _YEAR.fullmatch(cell.words.strip()))}
-    reader.year = years.pop() if len(years) == 1 else reader.year
-    reader.sides = _sides_beside(group.above)
-    above_header = [row for row in (group.above[:begin] if header else group.above) if _says_more(row)]
-    reader.security = _security_above([*above_header, *(group.above[stop:] if header else [])])
-    notes = (pattern.finditer(text, last_row.end, last_row.end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
-    reader.notes = {hit["mark"]: hit for hits in notes for hit in reversed([*hits])}
-    reader.header = (first, header[-1].end) if header else (0, 0)
-    if before and above_header and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in above_header):
-        reader.person = reader.person or before.person  # whose sales follow the purchases
-        reader.security = reader.security if reader.security.words else before.security
-    elif before and words == before.header and not above_header:
-        reader.person, reader.side = reader.person or before.person, reader.side or before.side  # on the next page
-        reader.day, reader.part, reader.prices = before.day, before.part, [*before.prices]
-        reader.security = reader.security if reader.security.words else before.security
-        for row in group.above[stop:]:
-            reader.between(row, None)
-    elif before and words == before.header and not reader.security.words and is_other(before.security.words):
-        reader.security = before.security._replace(tied=False)  # the heading names a person alone
+    reader = _Reader(table, text, last, group)
+    if before:
+        reader.go_on_from(before, group)
     for n, line in enumerate(group.lines):
         if isinstance(line, list):
-            for entry in line:
-                if not reader.take(entry):
-                    trades.lost.append((entry.start, entry.end))
-        else:
-            if not reader.between(line, group.lines[n - 1] if n else None):
-                trades.lost.append((line.start, line.end))
+            trades.lost.extend((entry.start, entry.end) for entry in line if not reader.take(entry))
+        elif not reader.between(line, group.lines[n - 1] if n else None):
+            trades.lost.append((line.start, line.end))
     for row in reader.found():  # where nothing says which of them are options, none is shares
         if of_options and not row.security.words:
             trades.lost.append((row.start, row.end))
@@ -564,6 +528,24 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         **{name: getattr(reader, name) for name in ("person", "side", "security", "day", "part")},
         prices=tuple(reader.prices),
     )
+
+
+def _columns_of_trades(
+    group: _Group, words: str, above: str, before: _Table | None, *, traded: bool
+) -> tuple[Column, ...] | None:
+    """Return the columns of a table that lists trades, as its header, the words above it or its rows (`traded`) say."""
+    header = group.above[slice(*group.header)]
+    is_said = traded or says_side(above) or _TRADED.search(above)
+    if _SUMMED.search(words) or not (is_said or (header and _kinds_of(header) >= NAMING)):
+        return None
+    if not header:
+        is_priced = traded or max(len(entry.amounts) for entry in group.entries) >= PRICED
+        if not is_priced or _OTHER.search(" ".join(row.words for row in group.above[-3:])):
+            return None
+    columns = columns_of(header, group.entries, () if header or before is None else before.columns)
+    if before and header and words == before.header and columns and _are_among(columns, before.columns):
+        return before.columns  # of which one is empty here
+    return columns
 
 
 def _unexplained(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
@@ -609,53 +591,73 @@ def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
     return frozenset(kind for row in header for kind in kinds_in(row))
 
 
+_TWO_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]")
+
+
 class _Reader:
     """A walk through the rows of a table: they belong to the names and sides that stand above them."""
 
-    def __init__(self, table: _Table, text: str, last: date | None, entries: Sequence[Entry]) -> None:
+    def __init__(self, table: _Table, text: str, last: date | None, group: _Group) -> None:
         self.table, self.text, self.last = table, text, last
         self.halves: dict[int, list[Traded]] = {}
         self.sum = self.part = Decimal(0)  # of all quantities so far, and of those since a name or a side
         self.prices: list[Decimal] = []
-        self.person = ""
         self.side: Side = ""
-        self.security = _SHARES
-        self.notes: dict[str, re.Match[str]] = {}
-        self.header: tuple[int, int] = (0, 0)
         self.year: int | None = None
         self.day: date | None = None
         self.dated: date | None = None  # with a year, in a row above
-        self.days = Days([], 0)
         self.currency = table.currency
-        self.persons: dict[int, str] = {}
-        self.sides: dict[int, Side] = {}
         self.places = [(column.left, column.right) for column in table.columns]
         self.sold_is_less = bool(_SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above))
         self.bought_is_less = bool(_BOUGHT_IS_LESS.search(table.header))
-        self.codes = {code_in(entry) for entry in entries} - {""}
         self.has_codes = bool(_ACQUIRED_DISPOSED.search(table.header))
-        self.days_first = any(
-            hit and int(hit[1]) > 12
-            for entry in entries
-            if (hit := re.match(r"(\d{1,2})[/.-]\d{1,2}[/.-]", entry.day.words))
-        ) and not any(
-            hit and int(hit[1]) > 12
-            for entry in entries
-            if (hit := re.match(r"\d{1,2}[/.-](\d{1,2})[/.-]", entry.day.words))
-        )
+        entries = group.entries
+        self.codes = {code_in(entry) for entry in entries} - {""}
+        firsts = [tuple(map(int, hit.groups())) for entry in entries if (hit := _TWO_NUMBERS.match(entry.day.words))]
+        self.days_first = any(n > 12 for n, _ in firsts) and not any(n > 12 for _, n in firsts)
         self.is_divided = any(entry.half for entry in entries)
+        self._heed(group)
+
+    def _heed(self, group: _Group) -> None:
+        """Take what the header says, and what stands above, below and behind it."""
+        begin, stop = group.header
+        header = group.above[begin:stop]
+        above, below = (group.above[:begin], group.above[stop:]) if header else (group.above, [])
+        for row in below:
+            self.note(row)
+        stated = (_YEAR.fullmatch(cell.words.strip()) for row in header for cell in row.cells)
+        years = {int(hit["year"]) for hit in stated if hit}
+        self.year = years.pop() if len(years) == 1 else self.year
+        self.days = days_of(header, group.entries, self.table.columns)
+        self.person = _heading(below) or _heading(above)
+        self.persons = _headings(header) or _headings(below) or _headings(above)
+        self.sides = _sides_beside(group.above)
+        self.above = [row for row in above if _says_more(row)]
+        self.security = _security_above([*self.above, *below])
+        self.header = (header[0].start, header[-1].end) if header else (0, 0)
+        end = group.entries[-1].end
+        notes = (pattern.finditer(self.text, end, end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
+        self.notes = {hit["mark"]: hit for hits in notes for hit in reversed([*hits])}
+
+    def go_on_from(self, before: _Table, group: _Group) -> None:
+        """Take from the table before what this one, which goes on there, leaves unsaid."""
+        security = self.security if self.security.words else before.security
+        if self.above and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in self.above):
+            self.person = self.person or before.person  # whose sales follow the purchases
+            self.security = security
+        elif self.table.header == before.header and not self.above:
+            self.person, self.side = self.person or before.person, self.side or before.side  # on the next page
+            self.day, self.part, self.prices = before.day, before.part, [*before.prices]
+            self.security = security
+            for row in group.above[group.header[1] :]:
+                self.between(row, None)
+        elif self.table.header == before.header and not self.security.words and is_other(before.security.words):
+            self.security = before.security._replace(tied=False)  # the heading names a person alone
 
     def found(self) -> Iterator[Traded]:
         """Yield what was read: the rows on the left before those beside them."""
         for half in sorted(self.halves):
             yield from self.halves[half]
-
-    def heading(self, below: Sequence[Row], above: Sequence[Row]) -> None:
-        """Take what stands between the header and the first row, or above the header."""
-        self.person = _heading(below) or _heading(above)
-        for row in below:
-            self.note(row)
-        self.persons = _headings(below) or _headings(above)
 
     def note(self, row: Row) -> None:
         """Take the side or the year that a line between rows states."""
