@@ -1,6 +1,6 @@
 """Lateness: the days at which the law changed, the clocks that may be meant, and what nobody can tell."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import product
 
@@ -8,6 +8,7 @@ import pytest
 
 from checks.samples import SAMPLES, filing, sample
 from muniment.checks import Example, Filing, chosen, findings
+from muniment.deadlines import business_days
 from muniment.deadlines.business_days import at_month_end, at_quarter_end
 from muniment.evidence import Evidence
 from muniment.values import INDEFINITE
@@ -206,7 +207,31 @@ def test_what_is_not_filed_yet_was_not_filed_late():
     record = filing(Example(changes={"first_sale": date(2025, 8, 15)}), "D").record
     draft = Filing(record, profile="submit", as_of=date(2025, 9, 3))
     (found,) = [finding for finding in findings(draft) if finding.code == "L-01"]
-    assert found.message.endswith("was due on 2 September 2025; on 3 September 2025 it is 1 day late.")
+    assert found.message.endswith("was due on 2 September 2025; it would be dated 3 September 2025, 1 day late.")
+
+
+@pytest.mark.parametrize(
+    ("now", "late"),
+    [
+        (datetime(2025, 9, 2, 21, 29, tzinfo=UTC), ""),
+        (datetime(2025, 9, 2, 21, 31, tzinfo=UTC), "3 September 2025, 1 day late"),
+        (datetime(2025, 9, 5, 22, 0, tzinfo=UTC), "3 September 2025, 1 day late"),  # asked for another day
+    ],
+)
+def test_what_is_filed_after_the_cut_off_is_dated_the_next_business_day(monkeypatch, now, late):
+    monkeypatch.setattr(business_days, "datetime", type("Clock", (datetime,), {"now": lambda _zone: now}))
+    record = filing(Example(changes={"first_sale": date(2025, 8, 15)}), "D").record
+    draft = Filing(record, profile="submit", as_of=date(2025, 9, 3 if now.day == 5 else 2))
+    found = [finding.message for finding in findings(draft) if finding.code == "L-01"]
+    assert bool(found) == bool(late)
+    assert all(late in message for message in found)
+
+
+def test_what_is_checked_on_a_saturday_is_dated_a_monday():
+    record = filing(Example(changes={"first_sale": date(2025, 8, 15)}), "D").record
+    draft = Filing(record, profile="submit", as_of=date(2025, 9, 6))
+    (found,) = [finding for finding in findings(draft) if finding.code == "L-01"]
+    assert "it would be dated 8 September 2025, 6 days late" in found.message
 
 
 def test_a_day_of_signature_stands_in_for_an_unknown_day_of_filing():

@@ -60,7 +60,8 @@ def check(
     """Return what the rules find in a filing, the gravest first.
 
     * `profile`: `submit` checks what is about to be filed as EDGAR would, `public` what EDGAR has disseminated;
-    * `as_of`: the day on which a filing not yet filed is checked, or YYYY-MM-DD;
+    * `as_of`: the day on which a filing not yet filed is checked, or YYYY-MM-DD: it would carry that day, or the next
+      business day, where that day is closed, or is today and EDGAR's cut-off is past (17 CFR 232.13);
     * `earlier`: the filings before it about the same offering or holding, oldest first, where they are known;
     * `select`, `ignore`: codes, names, or beginnings of codes;
     * `undecided`: also return the rules that cannot be decided: a value is missing, or its confidence is low.

@@ -10,7 +10,7 @@ from muniment.caching import cached_property
 from muniment.checks.faults import Fault, faults_of
 from muniment.checks.rule import Copy, Dated, Profile, Undecided, Violation
 from muniment.checks.validation import SchemaFault, schema_faults
-from muniment.deadlines import Due, days_late, filing_dates, latest
+from muniment.deadlines import Due, dated, days_late, filing_dates, latest
 from muniment.deadlines.business_days import FIRST_DAY, LAST_DAY
 from muniment.documents.archive import Packed
 from muniment.documents.header import FilingHeader
@@ -278,18 +278,27 @@ _FIRST, _LAST = FIRST_DAY, LAST_DAY - timedelta(days=31)
 
 
 class FilingDay(Struct, frozen=True):
-    """The day on which a filing counts as made, and the word for what happened on it: filed, signed; "" for nothing."""
+    """The day that a filing carries, the word for what happened on it, filed or signed, and the day it was `made`.
+
+    What is not filed yet has the day that EDGAR would give it, no word, and the day on which it is checked.
+    """
 
     day: date
     word: str
+    made: date
+
+    def __str__(self) -> str:
+        return f"was {self.word} on {day(self.day)}" if self.word else f"would be dated {day(self.day)}"
 
 
 def day_of_filing(filing: Filing[Record]) -> FilingDay | None:
     """Return when a filing was filed; where XML has no such day, when it was signed, for nothing is filed before."""
     if filing.filed:
-        return FilingDay(filing.filed, "filed" if filing.is_filed else "")
+        would_carry = not filing.is_filed and _FIRST <= filing.filed <= _LAST
+        carried = dated(filing.filed, filing.form) if would_carry else filing.filed
+        return FilingDay(carried, "filed" if filing.is_filed else "", filing.filed)
     if filing.copy == "xml" and filing.signed:
-        return FilingDay(filing.signed, "signed")
+        return FilingDay(filing.signed, "signed", filing.signed)
     return None
 
 
@@ -309,10 +318,7 @@ def late_after(
 def lateness(when: FilingDay, last: date) -> str:
     """Return the due date, the day of the filing and the days between them, as the end of a sentence."""
     late = count(days_late(when.day, last), "day")
-    happened = (
-        f"it was {when.word} on {day(when.day)}, {late} late" if when.word else f"on {day(when.day)} it is {late} late"
-    )
-    return f"{day(last)}; {happened}"
+    return f"{day(last)}; it {when}, {late} late"
 
 
 def wrong_filing_date(filing: Filing[Record]) -> Violation | Undecided | None:

@@ -6,6 +6,7 @@ Nothing here reads a file when asked, and nothing knows a store: dates go in, da
 from muniment.deadlines.business_days import (
     after,
     closure,
+    dated,
     filing_date,
     filing_dates,
     is_business_day,
@@ -21,6 +22,7 @@ __all__ = [
     "Due",
     "after",
     "closure",
+    "dated",
     "days_late",
     "due",
     "due_all",

@@ -272,6 +272,17 @@ def filing_dates(accepted: datetime, form: str, *, transmitted: bool = False) ->
     return (day,) if moment <= limit else (after(day, 1),)
 
 
+def dated(sent: date, form: str) -> date:
+    """Return the filing date of what is sent to EDGAR on a day: by its hour where that is today, else by the cut-off.
+
+    Raises:
+        UsageError: it is no form of ours, or the day is before 1994 or after 2099.
+        EnvironmentProblem: no time zones are installed.
+    """
+    now = eastern(datetime.now(UTC))
+    return filing_dates(now, form, transmitted=True)[0] if sent == now.date() else on_or_after(sent)
+
+
 def eastern(moment: datetime) -> datetime:
     """Return the time on the clocks of Washington, without a zone; a time that has no zone is one of theirs.
 

@@ -390,4 +390,4 @@ def too_early(filing: Filing[FormD]) -> Violation | None:
     when = day_of_filing(filing)
     if when is None:
         return None
-    return Violation(f"A structured Form D was {when.word} on {day(when.day)}, before there were any.")
+    return Violation(f"A structured Form D {when}, before there were any.")

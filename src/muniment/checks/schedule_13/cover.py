@@ -316,10 +316,7 @@ def amended_13d(event: date, filing: Filing[Schedule13D]) -> Violation | None:
     if when is None or when.day - event <= _PROMPTLY or repeats_event(filing, event):
         return None
     days = (when.day - event).days
-    return Violation(
-        f"The date of the event is {day(event)}, and the amendment was {when.word} on {day(when.day)}, "
-        f"{count(days, 'day')} later."
-    )
+    return Violation(f"The date of the event is {day(event)}, and the amendment {when}, {count(days, 'day')} later.")
 
 
 @rule("T-16", requires=("event_date", "previously_filed_13g-"))
@@ -339,9 +336,10 @@ def filing_day(filing: Filing[Schedule13]) -> Violation | Undecided | None:
 @rule("T-18", requires=("event_date",))
 def event_after_filing(event: date, filing: Filing[Schedule13]) -> Violation | None:
     when = day_of_filing(filing)
-    if when is None or event <= when.day:
+    if when is None or event <= when.made:
         return None
-    return Violation(f"The date of the event is {day(event)}, but the schedule was {when.word} on {day(when.day)}.")
+    made = f"the schedule {when}" if when.word else f"it is checked on {day(when.made)}"
+    return Violation(f"The date of the event is {day(event)}, but {made}.")
 
 
 @rule("T-19", requires=("event_date", "rules"))

@@ -393,12 +393,12 @@ def sixty_days(filing: Filing[Schedule13D]) -> Violation | None:
 
 @rule("S-19")
 def traded_afterwards(filing: Filing[Schedule13D]) -> Violation | None:
-    signed = FilingDay(filing.signed, "signed") if filing.copy == "xml" and filing.signed else None
-    made = min(filter(None, (day_of_filing(filing), signed)), key=lambda made: made.day, default=None)
+    signed = FilingDay(filing.signed, "signed", filing.signed) if filing.copy == "xml" and filing.signed else None
+    made = min(filter(None, (day_of_filing(filing), signed)), key=lambda made: made.made, default=None)
     latest = max((trade.date for trade in trades(filing) if trade.date), default=None)
-    if made is None or latest is None or latest <= made.day:
+    if made is None or latest is None or latest <= made.made:
         return None
-    after = f"the day on which it was {made.word}, {day(made.day)}" if made.word else day(made.day)
+    after = f"the day on which it was {made.word}, {day(made.made)}" if made.word else day(made.made)
     return Violation(f"Item 5(c) lists a transaction of {day(latest)}, after {after}.", ("item5.transactions",))
 
 
