@@ -60,6 +60,9 @@ _SAME = re.compile(
     r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*",
     re.IGNORECASE,
 )
+_SAME_OFFICE = re.compile(
+    r"\W*(?:the\s+)?same(?:\s+as\s+(?:(?:his|her|the)\s+)?(?:titles?|positions?|offices?))?\W*", re.IGNORECASE
+)
 _WITHIN_HOUSE = re.compile(r"(?:suite|ste|unit|room|floor|\d{1,3}(?:st|nd|rd|th)\s+floor)\b", re.IGNORECASE)
 _PART = re.compile(
     r"\d{5}(?:-\d{4})?|(?:street|avenue|boulevard|road|plaza|drive|lane|(?:suite|floor)\s\w+)\W*", re.IGNORECASE
@@ -94,12 +97,15 @@ class Said(NamedTuple):
 def repeated(people: Sequence[Person]) -> list[Person]:
     """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does.
 
+    An occupation that is the same as an office is that beside it.
     Of somebody who stands on another list, too, what is said above may be what is said there.
     """
     whole: list[Person] = []
     first: dict[str, Person] = {}  # of a name
     for person in people:
         own = first.get(person.name)
+        if person.position and not own and _SAME_OFFICE.fullmatch(person.occupation):
+            person = person._replace(occupation=person.position)
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
             same = _SAME.fullmatch(value)
