@@ -642,7 +642,7 @@ class _Reader:
         if self.in_columns:
             beside = len(row.cells) > 1 or any("\n" in cell.words for cell in row.cells) or bool(rest)
             goes_on = self.is_spaced and not (titled and self._detailed())
-            if self.parts and not divided and not row.table and (not beside or goes_on):
+            if self.parts and not divided and not row.table and (not beside or goes_on) and not self._hangs(row, below):
                 return False  # an address that looks like a name, or the rest of a name
             if self.parts and not divided and not row.table and self._is_rest_of_name(row, below):
                 return False
@@ -688,6 +688,13 @@ class _Reader:
         self.parts, self.above = self._divided(row), row.above
         self.misses = 0
         return True
+
+    def _hangs(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether a name stands at the edge where that of the entry does, and below each an office that is indented."""
+        own = [part.start for part in self.parts[:_LABELLED] if part.column == self.name_column]
+        places = (row.start, *own, *(low.start for low in below[:1]))
+        edge, *edges = (at - self.text.rfind("\n", 0, at) for at in places)
+        return len(edges) > 2 and edges[0] == edge < min(edges[1:]) and is_title(below[0].cells[0].words)
 
     def _under_name(self, cell: Cell) -> bool:
         """Whether a cell of a line stands where the name of the entry does, and not where the rest of it does."""
