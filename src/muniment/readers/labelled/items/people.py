@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from muniment.caching import cached_property
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
 from muniment.readers.labelled.items.people_columns import (
@@ -104,9 +105,11 @@ _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
+_LETTERED = 20  # characters before a name: its label, with a number and a letter
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
+_ANSWER, _LATER_ANSWER = re.compile(r"\([a-f]\)\s"), re.compile(r"\([d-f]\)[\s,;-]")  # of Item 2
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -133,7 +136,7 @@ def read_people(
     A list without a header counts where it is announced before the place `announced`, if one is given.
     """
     listing = _listing(text, start, end)
-    reader = _Reader(text, end if announced is None else announced, listing)
+    reader = _Reader(text, end if announced is None else announced, listing, start)
     for rows in _near(text, start, end, tables, listing):
         at = looked = 0  # the row behind the last paragraph that was looked at as a whole
         named = _named(rows)
@@ -343,8 +346,9 @@ class _Part(NamedTuple):
 class _Reader:
     """A walk through rows: a list begins with a header or with words that announce one, an entry with a name."""
 
-    def __init__(self, text: str, last: int, listing: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, text: str, last: int, listing: Sequence[tuple[int, int]], covers: int = 0) -> None:
         self.text, self.last, self.listing = text, last, listing
+        self.covers = covers  # where the text begins that tells of people; those named above it file the schedule
         self.found: list[Person] = []
         self.told: list[Person] = []  # by running text
         self.prose = Prose()
@@ -457,6 +461,10 @@ class _Reader:
                         for column, cell in zip(self.columns, row.cells, strict=True)
                     ]
                 self.table = row.table
+        if self.parts and _LATER_ANSWER.match(words) and not any(_ANSWER.match(part.words) for part in self.parts):
+            self.flush()  # Item 2 goes on below a list within it
+            self.miss()
+            return
         if not self.is_list:
             self.look(row, below, divided=divided)
             if not self._is_labelled(row, below):
@@ -709,16 +717,22 @@ class _Reader:
         return bool(label and label["label"].lower().startswith("name"))
 
     def _is_labelled(self, row: Row, below: Sequence[Row]) -> bool:
-        """Whether labels, a name's first, say what a list says of a person; those with letters answer Item 2."""
+        """Whether labels, a name's first, say what a list says of a person; behind letters a filer answers Item 2."""
         near = row.end, row.end + MOST_OF_LINE
-        if row.words[:4].lower() != "name" or row.start >= self.last or not _OF_PERSON.search(self.text, *near):
+        if "name" not in row.words[:_LETTERED].lower() or row.start >= self.last or not self._labelled(row):
             return False
-        if not self._labelled(row):
+        if not _OF_PERSON.search(self.text, *near):
             return False
         own = takewhile(lambda line: not (self._labelled(line) or is_section(line.words)), below)
-        hits = (LABEL.match(_labelled(line)) for line in own)
-        labels = [hit["label"] for hit in islice(hits, _LABELLED) if hit and not hit.start("label")]
-        return any(map(_OF_PERSON.match, labels))
+        labels = [hit for line in islice(own, _LABELLED) if (hit := LABEL.match(_labelled(line)))]
+        if not any(_OF_PERSON.match(hit["label"]) for hit in labels):
+            return False
+        found = self._name_cell(row) if any(hit.start("label") for hit in labels) else None
+        return found is None or found[1].casefold() not in self._filers
+
+    @cached_property
+    def _filers(self) -> str:
+        return " ".join(self.text[: self.covers].split()).casefold()
 
     def _detailed(self) -> bool:
         """Whether the entry has more than its name."""
