@@ -364,7 +364,7 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
 
 
 _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
-_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most

@@ -506,8 +506,8 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
 def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
     """Whether a common word is a name where it stands: "Louis Orme", "George W. Price", "Anna Page"."""
     small, first = tokens[n].lower(), tokens[0].lower()
-    if n == 0:
-        second = tokens[1].lower() if len(tokens) > 1 else small
+    if n == 0 or (n == 1 and len(tokens) > 2 and len(first.strip(".")) == 1):  # "W. Dean Orme"
+        second = tokens[n + 1].lower() if len(tokens) > 1 else small
         return small in _GIVEN_TOO and (second not in _COMMON or second in _SURNAMES_TOO)
     initials = listed or any(len(token.strip(".")) == 1 for token in tokens[:n])
     given = (first in _GIVEN or first in _GIVEN_TOO) and small not in ("court", "street", "house", "church")
@@ -523,7 +523,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     if len(words) > LONG_LINE:
         return "", ""
     bare = " ".join(NOTE_MARK.sub("", words).split())
-    bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·o*\-–])\s+){1,2}", "", bare)
+    bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[A-Z](?=\S\s\()|[ivx]{1,4})[.)]|[•·o*\-–])\s+){1,2}", "", bare)
     if is_person_name(bare, listed=listed):
         return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]

@@ -49,6 +49,7 @@ _ABOVE = re.compile(rf"\babove\b|{_IN_THIS.pattern}", re.IGNORECASE)
 _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
 _ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
 _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
+_ENTITY_OF = re.compile(r".*?\bof\s+|\A(?!.*\bof\s).*")  # before whom a list is of, all where it does not say
 _LISTS = 20  # lists before and behind one that are asked what is said of all
 _OWN = {
     "address": re.compile(r"address", re.IGNORECASE),
@@ -89,6 +90,16 @@ class Said(NamedTuple):
     claim: Claim
     place: tuple[int, int]
     mark: str = ""
+
+
+class _List(NamedTuple):
+    """The people of a list, its schedule, the headings right above, and what is said of all there and elsewhere."""
+
+    people: list[Person]
+    label: str
+    heads: list[Paragraph]
+    said: list[Said]
+    far: list[Said]
 
 
 def repeated(people: Sequence[Person]) -> list[Person]:
@@ -152,7 +163,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     small = lowered(text)
     schedules = list(_of_schedules(text, small, start, end))
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
-    lists: list[tuple[list[Person], str, list[Said], list[Said]]] = []
+    lists: list[_List] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
     for n, group in enumerate(groups):
         first, last = group[0].start, max(person.end for person in group)
@@ -165,18 +176,38 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
         label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         far = [said for of, said in schedules if of == label]
+        heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
         said = [*islice(_said([*above, *below], text), _MOST)]
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
         missed = _missed([*above, *below])
         group = [p._replace(doubt=p.doubt or " and ".join(k for k in missed if not getattr(p, k))) for p in group]
-        lists.append((group, label, said, far))
+        lists.append(_List(group, label, heads_of, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     told: list[Person] = []
-    for n, (group, label, said, far) in enumerate(lists):
-        before, behind = lists[max(0, n - _LISTS) : n], lists[n + 1 : n + 1 + _LISTS]
-        far = [*far, *_of_lists(before, label, _IN_THIS), *_of_lists(behind, label, _ABOVE)]
-        told += [_with_said(person, said, far, group, text) for person in group]
+    for n, own in enumerate(lists):
+        before = [one for one in lists[max(0, n - _LISTS) : n] if own.label and one.label == own.label]
+        behind = [one for one in lists[n + 1 : n + 1 + _LISTS] if own.label and one.label == own.label]
+        far = [*own.far, *(said for one in before for said in one.said if _reaches(said, one, own))]
+        far += (said for one in behind for said in one.said if _ABOVE.search(said.claim.who))
+        mates = [person for one in (*before, own, *behind) for person in one.people]
+        told += [_with_said(person, own.said, far, mates, text) for person in own.people]
     return told
+
+
+def _reaches(said: Said, above: _List, below: _List) -> bool:
+    """Whether what is said of all on a list holds on one below it, too.
+
+    It is said of somebody by name, of a schedule, above the heading of the first list, or of officers and directors of
+    the same entity.
+    """
+    who = said.claim.who
+    if names := names_in(who):
+        return len(names) == 1 and not is_unclear(who, (person.name for person in (*above.people, *below.people)))
+    if _IN_THIS.search(who) or any(head.start > said.place[1] for head in above.heads):
+        return ALL.search(who) is not None
+    known = " ".join(head.words.lower() for head in above.heads)
+    of = (_ENTITY_OF.sub("", head.words.lower()) for head in below.heads)
+    return all(office in who.lower() for office in ("officer", "director")) and all(words in known for words in of)
 
 
 def _missed(place: Sequence[Paragraph]) -> list[str]:
@@ -187,14 +218,6 @@ def _missed(place: Sequence[Paragraph]) -> list[str]:
             kinds += ["citizenship"] if _ALL_OF.search(sentence) else []
             kinds += ["address"] if any(map(is_address, _AT_OR_IS.split(sentence)[1:])) else []
     return sorted({*kinds})
-
-
-def _of_lists(
-    lists: Sequence[tuple[list[Person], str, list[Said], list[Said]]], label: str, reaches: re.Pattern[str]
-) -> Iterator[Said]:
-    """Yield what is said at other lists of the same schedule of all on it: "the persons named above"."""
-    for _, of, said, _ in lists:
-        yield from (one for one in said if label and of == label and reaches.search(one.claim.who))
 
 
 def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
@@ -216,10 +239,16 @@ def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
         yield group
 
 
+def _is_heading(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is the heading of a list, perhaps the name of the entity alone."""
+    words = paragraph.words
+    return len(words) <= SHORT_LINE and (announces(words) or (is_entity(words) and not is_address(words)))
+
+
 def _begins_list(paragraph: Paragraph) -> bool:
     """Whether the next list begins with a paragraph."""
     if not announces(paragraph.words):
-        return len(paragraph.words) <= SHORT_LINE and is_entity(paragraph.words) and not is_address(paragraph.words)
+        return _is_heading(paragraph)
     stated = any(claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
     return not stated or _BELOW.search(paragraph.words) is not None
 
@@ -233,7 +262,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
         for sentence in sentences(words):
             for clause, claim in claims(sentence):
                 if claim is None:
-                    who = clause if names_in(clause) or announces(clause) else who
+                    who = clause if names_in(clause) or announces(clause) or ALL.match(clause) else who
                     continue
                 if PRONOUN.fullmatch(claim.who) and (names_in(who) or ALL.search(who) or not ALL.search(claim.who)):
                     claim = claim._replace(who=who)  # "Set forth below are the officers, each of whom" is of all
