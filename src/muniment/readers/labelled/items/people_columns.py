@@ -42,7 +42,7 @@ PLAIN_HEADING = re.compile(
     re.IGNORECASE,
 )
 SUBHEAD = re.compile(  # between parts of one list
-    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
+    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|inside|union|employe[re]|public|elected|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
     r"(?:directors|officers|managers|trustees|members|(?:management|supervisory|executive)\s+board)\b(?:\s*\([^()\n]{0,40}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
     r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
@@ -139,7 +139,7 @@ def is_section(words: str) -> bool:
 _HEADER_WORD = re.compile(
     r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
     r"|nationality|designation|\bfunctions?\b"
-    r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|\bor\b|\band\b|country|office\b|present|residence"
+    r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|different|\bor\b|\band\b|country|office\b|present|residence"
     r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]*\)",
     re.IGNORECASE,
 )
@@ -258,10 +258,9 @@ def _is_header_row(row: Row) -> bool:
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
         return not any(map(str.isalnum, words)) and len(words) > 2
-    if any(
-        len(cell.words) > 4 and not _HEADER_WORD.search(cell.words) and is_person_name(cell.words) for cell in row.cells
-    ):
-        return False
+    others = [cell.words for cell in row.cells if len(cell.words) > 4 and not _HEADER_WORD.search(cell.words)]
+    if any(map(is_person_name, others)) and len(row.cells) < len(others) + 3:
+        return False  # but "Tarn Mills" among titles is whom a position is with
     parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
     named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
     enough = len(parts) - (len(parts) > (3 if row.table else 2))  # of several one may be any

@@ -419,10 +419,11 @@ _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
-    r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
+    r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
     r"|the\s+(?:rt\.?\s+)?hon\w*|rev|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,
 )
+_OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
     r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
@@ -466,7 +467,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     whole = tidied(words)
     bare = _HONORIFIC.sub("", whole)
     titled = bare != whole
-    bare = without_suffix(bare)
+    bare = without_suffix(_OF_PLACE.sub("", bare) if titled else bare)
     if not _OF_NICKNAMES.isdisjoint(bare):
         bare = _NICKNAME.sub("", bare).strip()
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or _PLACE.fullmatch(bare):

@@ -137,6 +137,7 @@ _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
 _HONORED_FIRST = re.compile(_HONORED)
+_OF_ONE = re.compile(rf"(?P<name>{_HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
@@ -552,6 +553,7 @@ class Prose:
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
         self.addresses: list[tuple[str, str]] = []  # with the sentences that tell them
         self.entities: set[str] = set()  # by short names
+        self.asked = ""  # by the last letter
         self.torn: list[tuple[int, int]] = []  # where what is said of whom is not plain
         self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
         self.groups: dict[str, list[_Draft]] = {}  # by what they are called together: "Covered Persons"
@@ -574,6 +576,7 @@ class Prose:
         new: list[_Draft] = []
         letter = _ITEM_LETTER.match(paragraph.words)
         asked = LETTERS.get(letter[1], "") if letter else ""
+        self.asked = asked if letter else self.asked
         # behind "(a) Name" the next letters are of the same
         current = self.lettered if letter and letter[1] != "a" else []
         took = False
@@ -584,6 +587,13 @@ class Prose:
                 new += listed
                 current, took = listed, True
                 continue
+            if of := _OF_ONE.match(sentence):
+                whole = (draft for draft in self._whom(of[0], new, [], paragraph) if len(words_of_name(draft.name)) > 1)
+                draft = next(whole, _Draft(of["name"], paragraph, listed=True))
+                if _fragment(sentence[of.end() :], draft, paragraph, asked or self.asked):
+                    new += [draft] if draft not in new else []
+                    took = True
+                    continue
             sentence = self._defining(sentence, paragraph)
             name, rest = leading_name(sentence)
             if name:
