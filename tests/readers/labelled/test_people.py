@@ -1027,3 +1027,9 @@ def test_an_entry_with_a_label_twice_is_cut_and_told() -> None:
 def test_what_stands_beside_a_surname_of_two_is_doubted() -> None:
     text = "Directors of Tarn Inc.\n\nAda Moss     Chairman\nJoe Moss     Director\n\nMr. Moss     Miller\n"
     assert [person.doubt for person in _text(text).read] == ["", "", "name"]
+
+
+def test_the_same_as_another_entry_is_doubted() -> None:
+    entries = "Ada Moss     Chairman     9 Weir Lane, Fennick, NY 10999\nJoe Orme     Director     Same as No. 7\n"
+    people = _text(f"Directors of Tarn Inc.\n\nName         Occupation   Address\n\n{entries}").read
+    assert [person.doubt for person in people] == ["", "address"]

@@ -26,7 +26,7 @@ from muniment.readers.labelled.signatures.words import is_closed
 
 LIST = re.compile(
     r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?"
-    r"|managing\s+members"
+    r"|managing\s+members|members\s+of(?!\s+(?:an?\s+|the\s+|(?:his|her|their)\s+)?(?:\w+\s+)?(?:group|committee|family))"
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ SUBHEAD = re.compile(  # between parts of one list
     re.IGNORECASE,
 )
 _STEMS = (
-    "irector", "fficer", "anag", "rustee", "artner", "ontrolling", "ommittee", "oard",
+    "irector", "fficer", "anag", "embers", "rustee", "artner", "ontrolling", "ommittee", "oard",
     "IRECTOR", "FFICER", "ANAG", "RUSTEE", "ARTNER",
 )  # fmt: skip
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
@@ -74,7 +74,7 @@ _SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\
 # What may announce a list or head its columns, and what ends it wherever it stands.
 SEED = re.compile(
     r"(?:each|every)\s+(?:director|(?:executive\s+)?officer|manager|trustee|general\s+partner)\b|directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
-    r"|controlling\s+persons?\b|managing\s+members\b"
+    r"|controlling\s+persons?\b|managing\s+members\b|members\s+of\s"
     r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))|principal\s+occupation|director\s*/|officer\s*/"
 )
 END_OF_LIST = re.compile(

@@ -113,7 +113,8 @@ LABEL = re.compile(
     r"|mailing)?\s*(?:or\s+residence\s+)?address|residence|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
     r"|(?:positions?|titles?|offices?|functions?|designation|capacity|profession)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+|\s+(?:and|or|&)\s+(?:principal\s+)?(?:occupation|employment))?|citizenship|nationality"
     r"|country\s+of\s+citizenship|(?:nature\s+of\s+)?(?:principal\s+)?business\s+of\s+employer"
-    r"|employer(?:['’]s\s+(?:principal\s+)?business)?)"
+    r"|employer(?:['’]s\s+(?:principal\s+)?business)?"
+    r"|(?:nature\s+of\s+)?organi[sz]ation(?:\s+(?:in|by)\s+which\s+(?:so\s+)?employed)?)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
@@ -137,6 +138,9 @@ ASKED = re.compile(  # beside what is read
     r"\W*(?:\(?[a-f][.)]\s*)?(?:involvement|(?:legal|criminal|civil)\s+(?:proceedings|convictions?)|convictions?"
     r"|telephone|number\s+of\s+shares)\b",
     re.I,
+)
+_OTHER_LABEL = re.compile(
+    r"(?!(?i:attn|attention|c/o)\b)(?P<label>[A-Z](?:\w*+[ .'’/&-]{1,2}+){0,6}+\w*+)\s?:(?:\s+|\Z)"
 )
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
@@ -254,8 +258,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
     labelled = any(map(LABEL.match, lines))
     for number, line in enumerate(lines):
-        if labelled and not LABEL.match(line) and (current == "other" or (ASKED.match(line) and not has_office(line))):
-            current = "other"  # of legal proceedings, up to the next label
+        if labelled and not LABEL.match(line) and (current == "other" or _asks_else(line)):
+            current = "other"  # of legal proceedings, or of anything else, up to the next label
             continue
         lettered = _LETTERED.match(line)
         if lettered and not kinds:
@@ -278,6 +282,15 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if words:
             values.setdefault(kind, []).append(words)
         current = kind
+
+
+def _asks_else(line: str) -> bool:
+    """Whether a line has a label of what is not read: "Involvement in Legal Proceedings", "Date of Birth:"."""
+    other = _OTHER_LABEL.match(line)
+    return bool(
+        (ASKED.match(line) and not has_office(line))
+        or (other and not (has_office(other["label"]) or is_entity(other["label"]) or is_address(line[other.end() :])))
+    )
 
 
 def without_citizen(line: str) -> list[str]:
@@ -311,7 +324,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     label = LABEL.match(line)
     if label:
         kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "")
-        if "employer" in label["label"].lower():
+        if re.search("employer|organi[sz]ation", label["label"].lower()):
             kind = "occupation"
         if kind:
             words = line[label.end() :].strip()

@@ -61,10 +61,10 @@ _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
     r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
-    r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
+    r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
-    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
+    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
@@ -76,7 +76,10 @@ _ADDRESS = re.compile(
 )
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)(?:\s(?:is|are)\b|(?=:\s))", re.IGNORECASE)
-_AT = re.compile(r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s)?(?:at\b|in\b)?\s?:?\s?", re.I)
+_AT = re.compile(
+    r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s|that\sof\s[^,]{1,60}?\s(?=at\b))?(?:at\b|in\b)?\s?:?\s?",
+    re.IGNORECASE,
+)
 _CITIZEN = re.compile(
     r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
     r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
@@ -86,13 +89,15 @@ _CITIZEN = re.compile(
 _CITIZENSHIP_IS = re.compile(
     r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)\sis\s(?P<value>\S.*)", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"\A(?:both\s+)?the\s+")
+_ARTICLE = re.compile(r"\A(?:both\s+)?(?:the\s+)?")
 _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"set\sforth|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
-_IS = re.compile(r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\sserve|serving)\sas)\s)?(?:(?:an?|the)\s)?", re.I)
+_IS = re.compile(
+    r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\s(?:serve|act)|serving|acting)\sas)\s)?(?:(?:an?|the)\s)?", re.I
+)
 _HOLDS = re.compile(
     r"\s?\b(?:(?:currently|presently|also)\s){0,3}+(?:is|are|serves?|acts?|ha(?:s|ve)\s(?:been|served|acted)|holds?"
     r"|was\s(?:elected|appointed))\s(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s){0,4}+"
@@ -103,6 +108,7 @@ _CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)") 
 _KIND_OF_ENTITY = re.compile(
     r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
+_IS_FIRST = re.compile(r"(?:is|are)\s")
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
     r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
@@ -280,6 +286,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     lead = _BUT_FOR.match(sentence)
     at = lead.end() if lead else 0
     before: Claim | None = None
+    whom = ""  # "The occupation of each of these, who is a Dane, is to act as"
     for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
         if (
@@ -288,10 +295,15 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             and not (_SAYS.search(clause) or (hit["verb"] and _CITIZEN.match(clause)))
         ):
             continue  # "each of A, B and C is"
+        if hit and hit["other"] and _is_office(sentence[hit.end() :]):
+            continue
         at = hit.end() if hit else at
         if clause.strip():
             claim = _claim(clause.strip(), lead["but"] if lead else "")
             other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
+            if claim is None and whom and _IS_FIRST.match(clause):
+                claim = _claim(f"{whom} {clause.strip()}")
+            whom = clause.strip() if not (claim or _SAYS.search(clause)) and _OF_WHOM.search(f"{clause} is") else whom
             if before and other and (before.kind != "address" or is_address(other["value"])):
                 claim = before._replace(who=other["who"], value=value_of(other["value"]))
             before = claim or before
@@ -363,7 +375,11 @@ def _citizenship(clause: str) -> Claim | None:
 def _is_named(value: str) -> bool:
     """Whether words may be the name of a country that is not listed."""
     words = value.split()
-    return 0 < len(words) < 7 and all(word[0].isupper() or word in ("of", "the", "and") for word in words)
+    return (
+        0 < len(words) < 7
+        and "," not in value
+        and all(word[0].isupper() or word in ("of", "the", "and") for word in words)
+    )
 
 
 def _occupation(clause: str) -> Claim | None:

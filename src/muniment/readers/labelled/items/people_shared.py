@@ -55,6 +55,7 @@ _OWN = {
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
     "occupation": re.compile(r"occupation|employment", re.I),
 }
+_SAME_AS = re.compile(r"\W*same\b", re.IGNORECASE)
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 _SAME = re.compile(
     r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*",
@@ -67,13 +68,15 @@ _PART = re.compile(
 _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
-_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]]))"
+# A line of a web page, which is longer than one that is typed, is a whole note.
+_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]])|(?<=[^\n]{100})\n)"
 _NOTE_BELOW = re.compile(
     rf"(?:\n[^\S\n]*+|(?<=\.)\s+(?=[*†‡]))(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*+(?P<words>.{{1,400}}?){_NOTE_END}",
     re.DOTALL,
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)")
+_MARKS_ALONE = re.compile(r"[*†‡]+|\w+")
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
@@ -124,6 +127,8 @@ def repeated(people: Sequence[Person]) -> list[Person]:
                     person = person._replace(doubt=kind)
                 place = ((above.start, above.end), *above.shared) if above and said else ()
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
+            elif _SAME_AS.match(value):
+                person = person._replace(doubt=kind)  # "Same as No. 4 above"
         whole.append(person)
         if person.name:
             first.setdefault(person.name, person)
@@ -304,7 +309,7 @@ def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[P
     above = Paragraph(max(0, of.people[0].start - _NEAR), of.people[0].start, "")
     told = text[above.start : above.end]
     is_told = "asterisk" in told
-    marks = _MARKS.findall(entry)
+    marks = [mark for marks in _MARKS.findall(entry) for mark in _MARKS_ALONE.findall(marks)]
     stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
     marks = [mark for mark in marks if mark not in stars]
     for kind, own in _OWN.items():
@@ -343,9 +348,9 @@ def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str
     is_of_all = found is not None and not (found.mark or names_in(found.claim.who))
     notes = [_note(mark, text, person.end) for mark in marks] if is_of_all else []
     others = [
-        note["mark"]
-        for note in notes
-        if note and _OWN[kind].search(note["words"]) and found and found.place[0] < note.start()
+        mark
+        for mark, note in zip(marks, notes, strict=False)
+        if note and found and found.place[0] < note.start() and _is_of(kind, mark, note, text)
     ]
     value, place = (found.claim.value, found.place) if found else ("", (0, 0))
     if found is None or others:
@@ -353,6 +358,11 @@ def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str
     if value and None not in notes:
         return person._replace(**{kind: value}, shared=(*person.shared, place))
     return person._replace(doubt=" and ".join(filter(None, (person.doubt, kind)))) if found else person
+
+
+def _is_of(kind: str, mark: str, note: re.Match[str], text: str) -> bool:
+    """Whether a note says something of a kind, or is all of it: an address."""
+    return bool(_OWN[kind].search(note["words"]) or _noted(mark, kind, text, note.start())[0])
 
 
 def _starred(star: str, kind: str, told: str) -> str | None:
