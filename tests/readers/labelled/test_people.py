@@ -1009,3 +1009,27 @@ def test_what_words_of_all_say_that_no_entry_has_is_doubted() -> None:
     said = "Directors of Tarn Inc.\n\n(All at 9 Weir Lane, Fennick, NY 10999. All British unless noted.)"
     people = _text(f"{said}\n\nAda Moss     Chairman\nJoe Orme     Director (Canadian citizen)\n").read
     assert [person.doubt for person in people] == ["address and citizenship", "address"]
+
+
+def test_an_address_said_of_all_that_the_employer_decides_is_doubted() -> None:
+    which = "the business address of each of which is"
+    said = f"The employer of each is Tarn Inc., {which} 9 Weir Lane, Fennick, NY 10999, or Fern, {which} 1 Lea Road"
+    people = _text(f"Directors of Tarn Inc.\n\n{said}, Orme, NY 10998.\n\nAda Moss     Chairman\n").read
+    assert [(person.address, person.doubt) for person in people] == [("", "address")]
+
+
+def test_an_entry_with_a_label_twice_is_cut_and_told() -> None:
+    entries = "Ada Moss\nChairman\nCitizenship: Canada\nthe owner of a mill\nMiller\nCitizenship: Chad\n"
+    people = _text(f"Directors of Tarn Inc.\n\n{entries}")
+    assert ([person.citizenship for person in people.read], len(people.lost)) == (["Canada"], 1)
+
+
+def test_what_stands_beside_a_surname_of_two_is_doubted() -> None:
+    text = "Directors of Tarn Inc.\n\nAda Moss     Chairman\nJoe Moss     Director\n\nMr. Moss     Miller\n"
+    assert [person.doubt for person in _text(text).read] == ["", "", "name"]
+
+
+def test_the_same_as_another_entry_is_doubted() -> None:
+    entries = "Ada Moss     Chairman     9 Weir Lane, Fennick, NY 10999\nJoe Orme     Director     Same as No. 7\n"
+    people = _text(f"Directors of Tarn Inc.\n\nName         Occupation   Address\n\n{entries}").read
+    assert [person.doubt for person in people] == ["", "address"]

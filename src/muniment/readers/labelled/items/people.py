@@ -110,6 +110,7 @@ _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
 _ANSWER, _LATER_ANSWER = re.compile(r"\([a-f]\)\s"), re.compile(r"\([d-f]\)[\s,;-]")  # of Item 2
+_VALUES = ("address", "occupation", "citizenship", "position")
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -175,16 +176,15 @@ def read_people(
         reader.flush()
         reader.close()
     found = [*reader.found, *_in_a_row(reader.alone, text)]
-    names = {person.name for person in found}
-    found += (person for person in reader.told if person.name not in names)  # a list tells more than prose
-    names.update(person.name for person in reader.told)
     prose = _of_item_2(text, start, end)
-    found += (person for person in prose.people(listed=False) if person.name not in names)
+    for told in (reader.told, prose.people(listed=False)):  # a list tells more than prose
+        names = {person.name for person in found if len(words_of_name(person.name)) > 1}
+        found += (person for person in told if person.name not in names)
     for name, paragraph in prose.unknown:  # "Mr. Orme is the President", whose first name stands nowhere
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
             reader.lost.append((paragraph.start, paragraph.end))
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
-    whole, torn = untorn(repeated(sorted(found, key=lambda person: person.start)))
+    whole, torn = untorn(repeated(_by_surname(sorted(found, key=lambda person: person.start))))
     people = with_shared(whole, text, start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
@@ -195,6 +195,27 @@ def read_people(
         for above, person in zip([Person(0, 0, ""), *read], read, strict=False)
     ]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+def _by_surname(people: Sequence[Person]) -> list[Person]:
+    """Return people, what stands beside "Mr. Orme" with the only one of that name; without one the name is doubted."""
+    whole = [person for person in people if len(words_of_name(person.name)) != 1]
+    named: dict[str, dict[str, int]] = {}  # by each word of a name
+    for n, person in reversed([*enumerate(whole)]):
+        for word in words_of_name(person.name):
+            named.setdefault(word, {})[person.name] = n
+    for person in people:
+        if len(words := words_of_name(person.name)) != 1:
+            continue
+        own = named.get(words[0], {})
+        if len(own) != 1:
+            whole.append(person._replace(doubt="name"))
+            continue
+        [n] = own.values()
+        free = person._asdict().items()
+        more = {kind: value for kind, value in free if kind in _VALUES and value and not getattr(whole[n], kind)}
+        whole[n] = whole[n]._replace(**more, shared=(*whole[n].shared, (person.start, person.end)))
+    return sorted(whole, key=lambda person: person.start)
 
 
 def _doubt(person: Person, above: Person, text: str) -> str:
@@ -612,8 +633,9 @@ class _Reader:
             return None
         label = LABEL.match(_labelled(row))
         first = row.cells[0].words.split("\n")[0]
-        if label and label["label"].lower().startswith("name"):
-            name, rest = name_and_rest(_labelled(row)[label.end() :], listed=True)
+        if label:
+            is_name = label["label"].lower().startswith("name")
+            name, rest = name_and_rest(_labelled(row)[label.end() :], listed=True) if is_name else ("", "")
             return (0, name, rest) if name else None
         beside = row.cells[1].words.split("\n")[0] if len(row.cells) > 1 else ""
         name, rest = name_and_rest(first, listed=has_office(beside))
@@ -894,6 +916,7 @@ class _Reader:
         self.parts, self.name = [], ""
         if not parts or not name:
             return
+        parts = self._of_one(parts)
         person = self._person(parts, name)
         if person:
             self.found.append(person)
@@ -902,6 +925,16 @@ class _Reader:
             self.lost.append((parts[0].start, parts[-1].end))
         elif not self.in_columns and len(parts) == 1:
             self.alone.append(Person(parts[0].start, parts[0].end, name))
+
+    def _of_one(self, parts: list[_Part]) -> list[_Part]:
+        """Return the lines of an entry before those of another whose name is not read: a label stands there again."""
+        labels = [(n, hit["label"].lower()) for n, part in enumerate(parts) if (hit := LABEL.match(part.words))]
+        for k, (n, label) in enumerate(labels):
+            if _OF_PERSON.match(label) and label in (other for _, other in labels[:k]):
+                stop = labels[k - 1][0] + 1
+                self.lost.append((parts[min(stop, n)].start, parts[-1].end))
+                return parts[:stop]
+        return parts
 
     def _person(self, parts: list[_Part], name: str) -> Person | None:
         lines: dict[int, list[str]] = {}

@@ -26,7 +26,7 @@ from muniment.readers.labelled.signatures.words import is_closed
 
 LIST = re.compile(
     r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?"
-    r"|managing\s+members"
+    r"|managing\s+members|members\s+of(?!\s+(?:an?\s+|the\s+|(?:his|her|their)\s+)?(?:\w+\s+)?(?:group|committee|family))"
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
@@ -42,13 +42,13 @@ PLAIN_HEADING = re.compile(
     re.IGNORECASE,
 )
 SUBHEAD = re.compile(  # between parts of one list
-    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
+    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|inside|union|employe[re]|public|elected|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
     r"(?:directors|officers|managers|trustees|members|(?:management|supervisory|executive)\s+board)\b(?:\s*\([^()\n]{0,40}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
     r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
 _STEMS = (
-    "irector", "fficer", "anag", "rustee", "artner", "ontrolling", "ommittee", "oard",
+    "irector", "fficer", "anag", "embers", "rustee", "artner", "ontrolling", "ommittee", "oard",
     "IRECTOR", "FFICER", "ANAG", "RUSTEE", "ARTNER",
 )  # fmt: skip
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
@@ -74,7 +74,7 @@ _SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\
 # What may announce a list or head its columns, and what ends it wherever it stands.
 SEED = re.compile(
     r"(?:each|every)\s+(?:director|(?:executive\s+)?officer|manager|trustee|general\s+partner)\b|directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
-    r"|controlling\s+persons?\b|managing\s+members\b"
+    r"|controlling\s+persons?\b|managing\s+members\b|members\s+of\s"
     r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))|principal\s+occupation|director\s*/|officer\s*/"
 )
 END_OF_LIST = re.compile(
@@ -139,7 +139,7 @@ def is_section(words: str) -> bool:
 _HEADER_WORD = re.compile(
     r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
     r"|nationality|designation|\bfunctions?\b"
-    r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|\bor\b|\band\b|country|office\b|present|residence"
+    r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|different|\bor\b|\band\b|country|office\b|present|residence"
     r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]*\)"
     r"|\b(?:shares|stock|units)\b|\bowned\b|ownership",
     re.IGNORECASE,
@@ -259,10 +259,9 @@ def _is_header_row(row: Row) -> bool:
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
         return not any(map(str.isalnum, words)) and len(words) > 2
-    if any(
-        len(cell.words) > 4 and not _HEADER_WORD.search(cell.words) and is_person_name(cell.words) for cell in row.cells
-    ):
-        return False
+    others = [cell.words for cell in row.cells if len(cell.words) > 4 and not _HEADER_WORD.search(cell.words)]
+    if any(map(is_person_name, others)) and len(row.cells) < len(others) + 3:
+        return False  # but "Tarn Mills" among titles is whom a position is with
     parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
     named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
     enough = len(parts) - (len(parts) > (3 if row.table else 2))  # of several one may be any
@@ -365,7 +364,7 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
 
 
 _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
-_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most

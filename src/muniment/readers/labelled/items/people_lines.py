@@ -113,7 +113,8 @@ LABEL = re.compile(
     r"|mailing)?\s*(?:or\s+residence\s+)?address|residence|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
     r"|(?:positions?|titles?|offices?|functions?|designation|capacity|profession)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+|\s+(?:and|or|&)\s+(?:principal\s+)?(?:occupation|employment))?|citizenship|nationality"
     r"|country\s+of\s+citizenship|(?:nature\s+of\s+)?(?:principal\s+)?business\s+of\s+employer"
-    r"|employer(?:['’]s\s+(?:principal\s+)?business)?)"
+    r"|employer(?:['’]s\s+(?:principal\s+)?business)?"
+    r"|(?:nature\s+of\s+)?organi[sz]ation(?:\s+(?:in|by)\s+which\s+(?:so\s+)?employed)?)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
@@ -137,6 +138,9 @@ ASKED = re.compile(  # beside what is read
     r"\W*(?:\(?[a-f][.)]\s*)?(?:involvement|(?:legal|criminal|civil)\s+(?:proceedings|convictions?)|convictions?"
     r"|telephone|number\s+of\s+shares)\b",
     re.I,
+)
+_OTHER_LABEL = re.compile(
+    r"(?!(?i:attn|attention|c/o)\b)(?P<label>[A-Z](?:\w*+[ .'’/&-]{1,2}+){0,6}+\w*+)\s?:(?:\s+|\Z)"
 )
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
@@ -254,8 +258,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
     labelled = any(map(LABEL.match, lines))
     for number, line in enumerate(lines):
-        if labelled and not LABEL.match(line) and (current == "other" or (ASKED.match(line) and not has_office(line))):
-            current = "other"  # of legal proceedings, up to the next label
+        if labelled and not LABEL.match(line) and (current == "other" or _asks_else(line)):
+            current = "other"  # of legal proceedings, or of anything else, up to the next label
             continue
         lettered = _LETTERED.match(line)
         if lettered and not kinds:
@@ -278,6 +282,15 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if words:
             values.setdefault(kind, []).append(words)
         current = kind
+
+
+def _asks_else(line: str) -> bool:
+    """Whether a line has a label of what is not read: "Involvement in Legal Proceedings", "Date of Birth:"."""
+    other = _OTHER_LABEL.match(line)
+    return bool(
+        (ASKED.match(line) and not has_office(line))
+        or (other and not (has_office(other["label"]) or is_entity(other["label"]) or is_address(line[other.end() :])))
+    )
 
 
 def without_citizen(line: str) -> list[str]:
@@ -311,7 +324,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     label = LABEL.match(line)
     if label:
         kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "")
-        if "employer" in label["label"].lower():
+        if re.search("employer|organi[sz]ation", label["label"].lower()):
             kind = "occupation"
         if kind:
             words = line[label.end() :].strip()
@@ -419,10 +432,11 @@ _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
-    r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
+    r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
     r"|the\s+(?:rt\.?\s+)?hon\w*|rev|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,
 )
+_OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
     r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
@@ -466,7 +480,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     whole = tidied(words)
     bare = _HONORIFIC.sub("", whole)
     titled = bare != whole
-    bare = without_suffix(bare)
+    bare = without_suffix(_OF_PLACE.sub("", bare) if titled else bare)
     if not _OF_NICKNAMES.isdisjoint(bare):
         bare = _NICKNAME.sub("", bare).strip()
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or _PLACE.fullmatch(bare):
@@ -506,8 +520,8 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
 def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
     """Whether a common word is a name where it stands: "Louis Orme", "George W. Price", "Anna Page"."""
     small, first = tokens[n].lower(), tokens[0].lower()
-    if n == 0:
-        second = tokens[1].lower() if len(tokens) > 1 else small
+    if n == 0 or (n == 1 and len(tokens) > 2 and len(first.strip(".")) == 1):  # "W. Dean Orme"
+        second = tokens[n + 1].lower() if len(tokens) > 1 else small
         return small in _GIVEN_TOO and (second not in _COMMON or second in _SURNAMES_TOO)
     initials = listed or any(len(token.strip(".")) == 1 for token in tokens[:n])
     given = (first in _GIVEN or first in _GIVEN_TOO) and small not in ("court", "street", "house", "church")
@@ -523,7 +537,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     if len(words) > LONG_LINE:
         return "", ""
     bare = " ".join(NOTE_MARK.sub("", words).split())
-    bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·o*\-–])\s+){1,2}", "", bare)
+    bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[A-Z](?=\S\s\()|[ivx]{1,4})[.)]|[•·o*\-–])\s+){1,2}", "", bare)
     if is_person_name(bare, listed=listed):
         return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]

@@ -61,10 +61,10 @@ _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
     r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
-    r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are)\b))\b)"
+    r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
-    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*\s){2,5}(?:is|serves|has)\b))",
+    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
@@ -76,7 +76,10 @@ _ADDRESS = re.compile(
 )
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)(?:\s(?:is|are)\b|(?=:\s))", re.IGNORECASE)
-_AT = re.compile(r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s)?(?:at\b|in\b)?\s?:?\s?", re.I)
+_AT = re.compile(
+    r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s|that\sof\s[^,]{1,60}?\s(?=at\b))?(?:at\b|in\b)?\s?:?\s?",
+    re.IGNORECASE,
+)
 _CITIZEN = re.compile(
     r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
     r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
@@ -86,13 +89,15 @@ _CITIZEN = re.compile(
 _CITIZENSHIP_IS = re.compile(
     r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)\sis\s(?P<value>\S.*)", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"\A(?:both\s+)?the\s+")
+_ARTICLE = re.compile(r"\A(?:both\s+)?(?:the\s+)?")
 _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"set\sforth|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
-_IS = re.compile(r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\sserve|serving)\sas)\s)?(?:(?:an?|the)\s)?", re.I)
+_IS = re.compile(
+    r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\s(?:serve|act)|serving|acting)\sas)\s)?(?:(?:an?|the)\s)?", re.I
+)
 _HOLDS = re.compile(
     r"\s?\b(?:(?:currently|presently|also)\s){0,3}+(?:is|are|serves?|acts?|ha(?:s|ve)\s(?:been|served|acted)|holds?"
     r"|was\s(?:elected|appointed))\s(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s){0,4}+"
@@ -103,6 +108,7 @@ _CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)") 
 _KIND_OF_ENTITY = re.compile(
     r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
+_IS_FIRST = re.compile(r"(?:is|are)\s")
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
     r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
@@ -137,6 +143,7 @@ _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
 _HONORED_FIRST = re.compile(_HONORED)
+_OF_ONE = re.compile(rf"(?P<name>{_HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
@@ -149,14 +156,12 @@ PRONOUN = re.compile(
     r"\W*(?:(?:each|all|both)\sof\swho(?:m|se)|he|she|who|whose|with(?:\san?)?|is|and|they|(?:(?:(?:each|all|both)\sof\s)?whom?\s)?(?:ha(?:s|ve)(?:\sas)?)?\s?(?:(?:his\sor\s)?her|his|their)?)\W*",
     re.IGNORECASE,
 )
+# Each and all, and who is meant where something holds "unless otherwise noted".
+_ONES = "individual|person|director|officer|manager|member|trustee|partner"
+_UNLESS = re.compile(r"\b(?:(?:unless|except)(?:\s\w+)?\sotherwise|except\s(?:as|where))\b", re.IGNORECASE)
+GROUP = re.compile(rf"\b(?:foregoing|(?:{_ONES})s|(?:each|every|other)\s(?:such\s)?(?:{_ONES}))\b", re.IGNORECASE)
 ALL = re.compile(
-    r"\b(?:(?:director|officer|person|individual|manager|trustee)['’]s|each|every|all|both|they|them|persons|individuals|foregoing|directors|officers|managers|members|trustees)\b",
-    re.IGNORECASE,
-)
-GROUP = re.compile(
-    r"\b(?:foregoing|individuals|persons|directors|officers|managers|members|trustees"
-    r"|(?:each|every|other)\s(?:such\s)?(?:individual|person|director|officer|manager|member|trustee))\b",
-    re.IGNORECASE,
+    rf"\b(?:each|every|all|both|they|them|(?:{_ONES})['’]s)\b|{GROUP.pattern}|{_UNLESS.pattern}", re.IGNORECASE
 )
 OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
 
@@ -281,6 +286,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     lead = _BUT_FOR.match(sentence)
     at = lead.end() if lead else 0
     before: Claim | None = None
+    whom = ""  # "The occupation of each of these, who is a Dane, is to act as"
     for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
         if (
@@ -289,10 +295,15 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             and not (_SAYS.search(clause) or (hit["verb"] and _CITIZEN.match(clause)))
         ):
             continue  # "each of A, B and C is"
+        if hit and hit["other"] and _is_office(sentence[hit.end() :]):
+            continue
         at = hit.end() if hit else at
         if clause.strip():
             claim = _claim(clause.strip(), lead["but"] if lead else "")
             other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
+            if claim is None and whom and _IS_FIRST.match(clause):
+                claim = _claim(f"{whom} {clause.strip()}")
+            whom = clause.strip() if not (claim or _SAYS.search(clause)) and _OF_WHOM.search(f"{clause} is") else whom
             if before and other and (before.kind != "address" or is_address(other["value"])):
                 claim = before._replace(who=other["who"], value=value_of(other["value"]))
             before = claim or before
@@ -329,14 +340,16 @@ def _claim(clause: str, lead: str = "") -> Claim | None:
         behind = "" if but.re is _EXCEPT else clause[but.end() :]
         clause = f"{clause[: but.start()]} {behind}".strip()
     found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
-    return found and found._replace(who=_BEFORE_LABEL.sub("", found.who), but=but["but"] if but else lead)
+    whom = _BEFORE_LABEL.sub("", found.who) if found else ""
+    of_all = _UNLESS.search(clause) if not whom else None
+    return found and found._replace(who=of_all[0] if of_all else whom, but=but["but"] if but else lead)
 
 
 def _address(clause: str) -> Claim | None:
     for hit in _ADDRESS.finditer(clause):
         who, value = _said(clause, hit, _AT)
         stated = is_address(value) or ("," in value and value[0].isupper() and ends_address(value))
-        if stated and not _SAYS_MORE.search(value) and not who.endswith("of which"):
+        if stated and not _SAYS_MORE.search(value) and (not who.endswith("which") or ALL.search(who)):
             return Claim("address", who, value)
     return None
 
@@ -362,7 +375,11 @@ def _citizenship(clause: str) -> Claim | None:
 def _is_named(value: str) -> bool:
     """Whether words may be the name of a country that is not listed."""
     words = value.split()
-    return 0 < len(words) < 7 and all(word[0].isupper() or word in ("of", "the", "and") for word in words)
+    return (
+        0 < len(words) < 7
+        and "," not in value
+        and all(word[0].isupper() or word in ("of", "the", "and") for word in words)
+    )
 
 
 def _occupation(clause: str) -> Claim | None:
@@ -473,6 +490,7 @@ _BOTH = re.compile(r"\b(?:and|both|messrs|&)(?!\w)", re.IGNORECASE)
 _ALIKE = 8  # people with a name in common, at most
 _APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
 _LONGEST = 4000  # characters of a paragraph that is looked at
+_MOST = 30  # groups that have a name, and claims about people not yet known, at most
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee|person)s\b", re.IGNORECASE)
 _BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
@@ -480,8 +498,10 @@ _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
 _OFFICES = (
     r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
-    r"(?:directors?|officers?|members?|managers?|partners?|trustees?|controlling\spersons?)"
+    r"(?:directors?|(?:chief\s\w+\s)?officers?|members?|managers?|partners?|trustees?|controlling\spersons?"
+    r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
+_BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
 _ADDRESS_OF = re.compile(  # told before
@@ -493,7 +513,7 @@ _FILED_BY = re.compile(
 )
 _LIST_IS = re.compile(
     rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
-    rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\sare)(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
+    rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 
@@ -549,8 +569,11 @@ class Prose:
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
         self.addresses: list[tuple[str, str]] = []  # with the sentences that tell them
         self.entities: set[str] = set()  # by short names
+        self.asked = ""  # by the last letter
         self.torn: list[tuple[int, int]] = []  # where what is said of whom is not plain
         self.unknown: list[tuple[str, Paragraph]] = []  # of whom an office is told, and no full name
+        self.groups: dict[str, list[_Draft]] = {}  # by what they are called together: "Covered Persons"
+        self.later: list[tuple[Claim, Paragraph]] = []  # of whom was not known when they were told
 
     def take(self, paragraph: Paragraph) -> bool:
         """Take a paragraph; whether it says anything of a person."""
@@ -568,6 +591,8 @@ class Prose:
     def _take(self, paragraph: Paragraph) -> bool:
         new: list[_Draft] = []
         letter = _ITEM_LETTER.match(paragraph.words)
+        asked = LETTERS.get(letter[1], "") if letter else ""
+        self.asked = asked if letter else self.asked
         # behind "(a) Name" the next letters are of the same
         current = self.lettered if letter and letter[1] != "a" else []
         took = False
@@ -578,19 +603,14 @@ class Prose:
                 new += listed
                 current, took = listed, True
                 continue
-            self.entities.update(hit["short"] for hit in _SHORT_NAME.finditer(sentence) if is_entity(hit["of"]))
-            filed = _FILED_BY.search(sentence)
-            filers = names_in(sentence[filed.end() :]) if filed else ()
-            for who in (*filers, *map(_defined, _DEFINED.finditer(sentence))):
-                if " " in who and not _ABBREVIATED.search(who):
-                    draft = self.defined.setdefault(who, _Draft(who, paragraph))
-                    self.filers += [draft] if who in filers else []
-            same = _ADDRESS_OF.search(sentence)
-            of = {value for words, value in self.addresses if same and same["who"] in words}
-            if same and len(of) == 1:
-                sentence = f"{sentence[: same.start('that')]}{of.pop()}{sentence[same.end() :]}"
-            elif same:
-                self.torn.append((paragraph.start, paragraph.end))
+            if of := _OF_ONE.match(sentence):
+                whole = (draft for draft in self._whom(of[0], new, [], paragraph) if len(words_of_name(draft.name)) > 1)
+                draft = next(whole, _Draft(of["name"], paragraph, listed=True))
+                if _fragment(sentence[of.end() :], draft, paragraph, asked or self.asked):
+                    new += [draft] if draft not in new else []
+                    took = True
+                    continue
+            sentence = self._defining(sentence, paragraph)
             name, rest = leading_name(sentence)
             if name:
                 current = [draft for draft in new if draft.name == name] or self._only_listed(name)
@@ -601,44 +621,67 @@ class Prose:
                 if apposed and has_title(apposed[1]):
                     _fragment(apposed[1], current[0], paragraph)
             for clause, claim in claims(sentence):
-                if claim is None:
-                    in_turn = "respectively" in clause and _claim(clause.split("respectively")[0].strip(" ,"))
-                    if in_turn and len(names_in(in_turn.who)) > 1 and len(items_of(in_turn.value)) > 1:
-                        self.torn.append((paragraph.start, paragraph.end))
-                    words = clause
-                    if name and clause == sentence[: len(clause)]:
-                        words = leading_name(clause)[1]
-                    asked = LETTERS.get(letter[1], "") if letter else ""
-                    run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
-                    took = took or run_in
+                if claim:
+                    current, of = self._tell(claim, new, current, paragraph, asked)
+                    self.addresses += [(sentence, claim.value)] if claim.kind == "address" else []
+                    took = took or bool(of)
                     continue
-                self.addresses += [(sentence, claim.value)] if claim.kind == "address" else []
-                is_answer = letter is not None and letter[1] == "c"
-                of_issuer = _OF_ISSUER.search(claim.value) and REFERS.search(claim.who)
-                if (claim.kind == "position" or (is_answer and claim.kind == "occupation")) and not of_issuer:
-                    new += self._unknown(claim.who, new, paragraph, filers=is_answer)
-                if is_answer and claim.kind == "position":
-                    claim = claim._replace(kind="occupation")
-                current = self._whom(claim.who, new, current, paragraph) or (current if not claim.who.strip() else [])
-                but = names_in(claim.but)
-                if claim.but and not any(is_same(name, draft.name) for name in but for draft in current):
-                    current = []  # of whom it does not hold is not known
-                others = [draft for draft in current if any(is_same(name, draft.name) for name in but)]
-                if goes_on(claim, paragraph):
-                    continue
-                is_known = any(draft.kept or draft in new for draft in current)
-                if not is_known and not of_issuer and claim.kind in ("position", "occupation"):
-                    self.unknown += [(hit["who"], paragraph) for hit in REFERS.finditer(claim.who)]
-                for draft in [draft for draft in current if draft not in others]:
-                    office = _BEFORE_ENTITY.split(claim.value, maxsplit=1)[0] if len(current) > 1 else ""
-                    value = _PLURAL.sub(r"\1", office) + claim.value[len(office) :]
-                    draft.take(claim._replace(value=value), paragraph)
-                    took = True
-                current = others or current
+                in_turn = "respectively" in clause and _claim(clause.split("respectively")[0].strip(" ,"))
+                if in_turn and len(names_in(in_turn.who)) > 1 and len(items_of(in_turn.value)) > 1:
+                    self.torn.append((paragraph.start, paragraph.end))
+                words = leading_name(clause)[1] if name and sentence.startswith(clause) else clause
+                run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
+                took = took or run_in
+        named = _GROUP_NAME.finditer(paragraph.words) if new and len(self.groups) < _MOST else ()
+        self.groups.update((hit["group"], new) for hit in named)
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
         if new or not _LATER.match(paragraph.words):
             self.lettered = new if len(new) == 1 else []
         return took
+
+    def _defining(self, sentence: str, paragraph: Paragraph) -> str:
+        """Note whom a sentence defines, and who files; return it with the address that it says is another's."""
+        self.entities.update(hit["short"] for hit in _SHORT_NAME.finditer(sentence) if is_entity(hit["of"]))
+        filed = _FILED_BY.search(sentence)
+        filers = names_in(sentence[filed.end() :]) if filed else ()
+        for who in (*filers, *map(_defined, _DEFINED.finditer(sentence))):
+            if " " in who and not _ABBREVIATED.search(who):
+                draft = self.defined.setdefault(who, _Draft(who, paragraph))
+                self.filers += [draft] if who in filers else []
+        same = _ADDRESS_OF.search(sentence)
+        of = {value for words, value in self.addresses if same and same["who"] in words}
+        if same and len(of) == 1:
+            return f"{sentence[: same.start('that')]}{of.pop()}{sentence[same.end() :]}"
+        self.torn += [(paragraph.start, paragraph.end)] if same else []
+        return sentence
+
+    def _tell(
+        self, claim: Claim, new: list[_Draft], current: list[_Draft], paragraph: Paragraph, asked: str
+    ) -> tuple[list[_Draft], list[_Draft]]:
+        """Take a claim; return of whom a clause behind it speaks, and of whom this one is."""
+        of_issuer = _OF_ISSUER.search(claim.value) and REFERS.search(claim.who)
+        is_answer = asked == "occupation"
+        if (claim.kind == "position" or (is_answer and claim.kind == "occupation")) and not of_issuer:
+            new += self._unknown(claim.who, new, paragraph, filers=is_answer)
+        current = self._whom(claim.who, new, current, paragraph) or (current if not claim.who.strip() else [])
+        if not current and len(self.later) < _MOST:
+            self.later.append((claim, paragraph))
+        but = names_in(claim.but)
+        if claim.but and not any(is_same(name, draft.name) for name in but for draft in current):
+            current = []  # of whom it does not hold is not known
+        others = [draft for draft in current if any(is_same(name, draft.name) for name in but)]
+        if goes_on(claim, paragraph):
+            return current, []
+        is_known = any(draft.kept or draft in new for draft in current)
+        if not is_known and not of_issuer and claim.kind in ("position", "occupation"):
+            self.unknown += [(hit["who"], paragraph) for hit in REFERS.finditer(claim.who)]
+        told = [draft for draft in current if draft not in others]
+        for draft in told:
+            office = _BEFORE_ENTITY.split(claim.value, maxsplit=1)[0] if len(current) > 1 else ""
+            value = _PLURAL.sub(r"\1", office) + claim.value[len(office) :]
+            again = is_answer and claim.kind == "position" and "position" in draft.values
+            draft.take(claim._replace(value=value, kind="occupation" if again else claim.kind), paragraph)
+        return others or current, told
 
     def _keep(self, drafts: Sequence[_Draft]) -> None:
         self.drafts += drafts
@@ -676,6 +719,8 @@ class Prose:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
         if PRONOUN.fullmatch(who):
             return current
+        if grouped := next((drafts for group, drafts in self.groups.items() if group in who), None):
+            return list(grouped)
         honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
         names = [name for name in names_in(who) if name not in self.entities or name in honoured]
         if not names and ALL.search(who):
@@ -690,11 +735,16 @@ class Prose:
 
     def people(self, *, listed: bool = True) -> list[Person]:
         """Return the people so far, of those on no list the ones with an office."""
+        later, self.later = self.later, []
+        for claim, paragraph in later:
+            if any(group in claim.who for group in self.groups):
+                self._tell(claim, [], [], paragraph, "")
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
 
 
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-]+)[”\"]\)")
+_GROUP_NAME = re.compile(rf"\([^()“\"]{{0,40}}[“\"](?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[”\"]\)", re.I)
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
@@ -708,9 +758,14 @@ def _defined(hit: re.Match[str]) -> str:
 
 def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
-    hit = _LIST_IS.search(sentence)
-    if hit is None:
+    hits = [*_LIST_IS.finditer(sentence)]
+    if len(hits) > 1:  # "The President is A and the Secretary is B"
+        ends = [*(hit.start() for hit in hits[1:]), len(sentence)]
+        parts = (_BEFORE_LIST.sub("", sentence[hit.start() : end]) for hit, end in zip(hits, ends, strict=True))
+        return [draft for part in parts for draft in _listed(part, paragraph)]
+    if not hits:
         return []
+    [hit] = hits
     office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"]))
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
     words = sentence[hit.end() :].rstrip(".")

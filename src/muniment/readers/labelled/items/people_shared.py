@@ -55,6 +55,7 @@ _OWN = {
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
     "occupation": re.compile(r"occupation|employment", re.I),
 }
+_SAME_AS = re.compile(r"\W*same\b", re.IGNORECASE)
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 _SAME = re.compile(
     r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*",
@@ -70,12 +71,15 @@ _PART = re.compile(
 _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
 _MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
-_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]]))"
+# A line of a web page, which is longer than one that is typed, is a whole note.
+_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]])|(?<=[^\n]{100})\n)"
 _NOTE_BELOW = re.compile(
-    rf"\n[^\S\n]*+(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*+(?P<words>.{{1,400}}?){_NOTE_END}", re.DOTALL
+    rf"(?:\n[^\S\n]*+|(?<=\.)\s+(?=[*†‡]))(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*+(?P<words>.{{1,400}}?){_NOTE_END}",
+    re.DOTALL,
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)")
+_MARKS_ALONE = re.compile(r"[*†‡]+|\w+")
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
@@ -92,6 +96,16 @@ class Said(NamedTuple):
     claim: Claim
     place: tuple[int, int]
     mark: str = ""
+
+
+class _List(NamedTuple):
+    """The people of a list, its schedule, the headings right above, and what is said of all there and elsewhere."""
+
+    people: list[Person]
+    label: str
+    heads: list[Paragraph]
+    said: list[Said]
+    far: list[Said]
 
 
 def repeated(people: Sequence[Person]) -> list[Person]:
@@ -119,6 +133,8 @@ def repeated(people: Sequence[Person]) -> list[Person]:
                     person = person._replace(doubt=kind)
                 place = ((above.start, above.end), *above.shared) if above and said else ()
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
+            elif _SAME_AS.match(value):
+                person = person._replace(doubt=kind)  # "Same as No. 4 above"
         whole.append(person)
         if person.name:
             first.setdefault(person.name, person)
@@ -158,7 +174,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     small = lowered(text)
     schedules = list(_of_schedules(text, small, start, end))
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
-    lists: list[tuple[list[Person], str, list[Said], list[Said]]] = []
+    lists: list[_List] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
     for n, group in enumerate(groups):
         first, last = group[0].start, max(person.end for person in group)
@@ -171,36 +187,46 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
         label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         far = [said for of, said in schedules if of == label]
+        heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
         said = [*islice(_said([*above, *below], text), _MOST)]
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
-        missed = _missed([*above, *below])
-        group = [p._replace(doubt=p.doubt or " and ".join(k for k in missed if not getattr(p, k))) for p in group]
-        lists.append((group, label, said, far))
+        lists.append(_List(group, label, heads_of, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     told: list[Person] = []
-    for n, (group, label, said, far) in enumerate(lists):
-        before, behind = lists[max(0, n - _LISTS) : n], lists[n + 1 : n + 1 + _LISTS]
-        far = [*far, *_of_lists(before, label, _IN_THIS), *_of_lists(behind, label, _ABOVE)]
-        told += [_with_said(person, said, far, group, text) for person in group]
+    for n, own in enumerate(lists):
+        before = [one for one in lists[max(0, n - _LISTS) : n] if own.label and one.label == own.label]
+        behind = [one for one in lists[n + 1 : n + 1 + _LISTS] if own.label and one.label == own.label]
+        far = [*own.far, *(said for one in before for said in one.said if _reaches(said, one, own))]
+        far += (said for one in behind for said in one.said if _ABOVE.search(said.claim.who))
+        mates = [person for one in (*before, own, *behind) for person in one.people]
+        told += [_with_said(person, own, far, mates, text) for person in own.people]
     return told
 
 
-def _missed(place: Sequence[Paragraph]) -> list[str]:
-    """Return of what paragraphs say something of all that is not read: "All at 9 Weir Lane", "All Danish"."""
-    kinds = list[str]()
-    for sentence in (sentence for paragraph in place for sentence in sentences(paragraph.words)):
-        if _ALL_FIRST.match(sentence) and not any(claim for _, claim in claims(sentence)):
-            kinds += ["citizenship"] if _ALL_OF.search(sentence) else []
-            kinds += ["address"] if any(map(is_address, _AT_OR_IS.split(sentence)[1:])) else []
-    return sorted({*kinds})
+def _reaches(said: Said, above: _List, below: _List) -> bool:
+    """Whether what is said of all on a list holds on one below it, too.
+
+    It is said of somebody by name, of a schedule, above the heading of the first list, or of officers and directors of
+    the same entity.
+    """
+    who = said.claim.who
+    if names := names_in(who):
+        return len(names) == 1 and not is_unclear(who, (person.name for person in (*above.people, *below.people)))
+    if _IN_THIS.search(who) or any(head.start > said.place[1] for head in above.heads):
+        return ALL.search(who) is not None
+    known = " ".join(head.words.lower() for head in above.heads)
+    of = (head.words.lower().rpartition(" of ")[2] for head in below.heads)
+    return all(office in who.lower() for office in ("officer", "director")) and all(words in known for words in of)
 
 
-def _of_lists(
-    lists: Sequence[tuple[list[Person], str, list[Said], list[Said]]], label: str, reaches: re.Pattern[str]
-) -> Iterator[Said]:
-    """Yield what is said at other lists of the same schedule of all on it: "the persons named above"."""
-    for _, of, said, _ in lists:
-        yield from (one for one in said if label and of == label and reaches.search(one.claim.who))
+def _unread(sentence: str) -> Iterator[Claim]:
+    """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish"."""
+    several = sentence.count("of which") > 1  # addresses, each of the people of some employers
+    if several or (_ALL_FIRST.match(sentence) and not any(claim for _, claim in claims(sentence))):
+        if not several and _ALL_OF.search(sentence):
+            yield Claim("citizenship", "all", "")
+        if any(map(is_address, _AT_OR_IS.split(sentence)[1:])):
+            yield Claim("address", "all", "")
 
 
 def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
@@ -222,10 +248,20 @@ def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
         yield group
 
 
+def _is_heading(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is the heading of a list, perhaps the name of the entity alone, and of no part of one."""
+    words = paragraph.words
+    return (
+        not SUBHEAD.fullmatch(words)
+        and len(words) <= SHORT_LINE
+        and (announces(words) or (is_entity(words) and not is_address(words)))
+    )
+
+
 def _begins_list(paragraph: Paragraph) -> bool:
     """Whether the next list begins with a paragraph."""
     if not announces(paragraph.words):
-        return len(paragraph.words) <= SHORT_LINE and is_entity(paragraph.words) and not is_address(paragraph.words)
+        return _is_heading(paragraph)
     stated = any(claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
     return not stated or _BELOW.search(paragraph.words) is not None
 
@@ -237,9 +273,11 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
         words = paragraph.words[note.end() :] if note else paragraph.words
         who = ""
         for sentence in sentences(words):
+            unread = [*_unread(sentence)]
+            yield from (Said(claim, (paragraph.start, paragraph.end)) for claim in unread)
             for clause, claim in claims(sentence):
-                if claim is None:
-                    who = clause if names_in(clause) or announces(clause) else who
+                if claim is None or any(claim.kind == other.kind for other in unread):
+                    who = clause if names_in(clause) or announces(clause) or ALL.match(clause) else who
                     continue
                 if PRONOUN.fullmatch(claim.who) and (names_in(who) or ALL.search(who) or not ALL.search(claim.who)):
                     claim = claim._replace(who=who)  # "Set forth below are the officers, each of whom" is of all
@@ -270,28 +308,24 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
             yield from ((label, said) for label in labels)
 
 
-def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group: Sequence[Person], text: str) -> Person:
+def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[Person], text: str) -> Person:
     """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing."""
     entry = text[person.start : person.end]
     # What a star says that leads to no note.
-    above = Paragraph(max(0, group[0].start - _NEAR), group[0].start, "")
+    above = Paragraph(max(0, of.people[0].start - _NEAR), of.people[0].start, "")
     told = text[above.start : above.end]
     is_told = "asterisk" in told
-    marks = _MARKS.findall(entry)
+    marks = [mark for marks in _MARKS.findall(entry) for mark in _MARKS_ALONE.findall(marks)]
     stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
     marks = [mark for mark in marks if mark not in stars]
     for kind, own in _OWN.items():
         value: str = getattr(person, kind)
-        if (
-            kind == "citizenship"
-            and value
-            and _ends_address(person, entry)
-            and (found := _of_person(person, kind, said, group, marks))
-        ):
+        near = _of_person(person, kind, of.said, mates, marks)
+        if kind == "citizenship" and value and near and near.claim.value and _ends_address(person, entry):
             # the country of an address, where another is said of all
-            person = person._replace(
-                address=f"{person.address} {value}", citizenship=found.claim.value, shared=(*person.shared, found.place)
-            )
+            shared = (*person.shared, near.place)
+            address = f"{person.address} {value}"
+            person = person._replace(address=address, citizenship=near.claim.value, shared=shared)
             continue
         lone = _LONE_MARK.fullmatch(value) if value else None
         if lone or (value and not says(value)):  # a lone mark leads to a note
@@ -306,24 +340,35 @@ def _with_said(person: Person, said: Sequence[Said], far: Sequence[Said], group:
             continue
         starred = next((words for star in stars if (words := _starred(star, kind, told)) is not None), None)
         if starred is not None:
-            place = (_place(starred, text, above),) if starred else ()
-            person = person._replace(
-                **{kind: starred}, shared=(*person.shared, *place), doubt=person.doubt if starred else kind
-            )
+            said = Said(Claim(kind, "", starred), _place(starred, text, above), "*") if starred else None
+            person = _with_one(person, kind, said, (), text) if said else person._replace(doubt=kind)
             continue
-        found = _of_person(person, kind, said, group, marks) or _of_person(person, kind, far, group, marks)
-        if found is None and marks and not person.shared:
-            noted, place = _noted(marks[0], kind, text, person.end)
-            if noted:
-                found = Said(Claim(kind, "", noted), place)
-        if found is None:
-            continue
-        # of all, though not where a mark leads to no note, or to one that says otherwise
-        notes = [] if found.mark or names_in(found.claim.who) else [_note(mark, text, person.end) for mark in marks]
-        if any(note is None or (own.search(note["words"]) and found.place[0] < note.start()) for note in notes):
-            continue
-        person = person._replace(**{kind: found.claim.value}, shared=(*person.shared, found.place))
+        person = _with_one(person, kind, near or _of_person(person, kind, far, mates, marks), marks, text)
     return person
+
+
+def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str], text: str) -> Person:
+    """Return a person with what is said of all, or what the note of a mark says; doubted where that is not plain."""
+    if found is None and (person.shared or not marks):
+        return person
+    is_of_all = found is not None and not (found.mark or names_in(found.claim.who))
+    notes = [_note(mark, text, person.end) for mark in marks] if is_of_all else []
+    others = [
+        mark
+        for mark, note in zip(marks, notes, strict=False)
+        if note and found and found.place[0] < note.start() and _is_of(kind, mark, note, text)
+    ]
+    value, place = (found.claim.value, found.place) if found else ("", (0, 0))
+    if found is None or others:
+        value, place = _noted((others or marks)[0], kind, text, person.end)
+    if value and None not in notes:
+        return person._replace(**{kind: value}, shared=(*person.shared, place))
+    return person._replace(doubt=" and ".join(filter(None, (person.doubt, kind)))) if found else person
+
+
+def _is_of(kind: str, mark: str, note: re.Match[str], text: str) -> bool:
+    """Whether a note says something of a kind, or is all of it: an address."""
+    return bool(_OWN[kind].search(note["words"]) or _noted(mark, kind, text, note.start())[0])
 
 
 def _starred(star: str, kind: str, told: str) -> str | None:
@@ -363,12 +408,13 @@ def _of_person(
                 return one
         elif not (OTHERS.search(one.claim.who) and not _ON_LIST.search(one.claim.who)):
             of_all.append(one)
-    if len({one.claim.value for one in of_all}) != 1:
+    if not of_all:
         return None
     [one] = of_all[:1]
     but = names_in(one.claim.but)
-    if one.claim.but and not any(is_same(name, other.name) for name in but for other in group):
-        return None  # of whom it does not hold is not known
+    unknown = one.claim.but and not any(is_same(name, other.name) for name in but for other in group)
+    if unknown or len({other.claim.value for other in of_all}) > 1:  # of whom it does not hold is not known
+        return one._replace(claim=one.claim._replace(value=""))
     return None if any(is_same(name, person.name) for name in but) else one
 
 
