@@ -49,6 +49,8 @@ _ABOVE = re.compile(rf"\babove\b|{_IN_THIS.pattern}", re.IGNORECASE)
 _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
 _ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
 _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
+_CARE_OF = re.compile(r"c/o\s", re.IGNORECASE)
+_TITLES = 3  # lines between the heading of a list and its first entry
 _LISTS = 20  # lists before and behind one that are asked what is said of all
 _OWN = {
     "address": re.compile(r"address", re.IGNORECASE),
@@ -188,7 +190,9 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         far = [said for of, said in schedules if of == label]
         heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
-        said = [*islice(_said([*above, *below], text), _MOST)]
+        care = (p for p in above[-_TITLES:] if _CARE_OF.match(p.words) and is_address(p.words))  # below a heading
+        said = [Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care]
+        said += islice(_said([*above, *below], text), _MOST)
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
         lists.append(_List(group, label, heads_of, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
