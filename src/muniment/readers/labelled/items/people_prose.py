@@ -60,7 +60,7 @@ _NAMED = re.compile(  # behind the name of an entity
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
