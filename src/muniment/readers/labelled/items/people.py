@@ -41,6 +41,7 @@ from muniment.readers.labelled.items.people_lines import (
     SHORT_LINE,
     Kinds,
     Person,
+    begins_address,
     citizenship_of,
     has_office,
     is_address,
@@ -522,12 +523,13 @@ class _Reader:
         crowded = row.table and len(row.cells) > 1 and any(map(is_person_name, mark.words.split("\n")[1:]))
         if crowded:
             self.lost.append((row.start, row.end))
-        elif self.parts and self._goes_on(row, divided=divided):
+        elif self.parts and (self._goes_on(row, divided=divided) or self._is_employer(row, below)):
             self.parts += self._divided(row)
             return
         self.flush()
         self.passed = self.passed or len(row.cells) > 1
-        if self._is_whole(row) and not is_entity(next(iter(row.cells)).words):
+        cited = self.in_columns and divided and len(row.cells) > 1 and self._cites(self._divided(row))
+        if (cited or self._is_whole(row)) and not is_entity(next(iter(row.cells)).words):
             self.lost.append((row.start, row.end))
         self.stray(row, divided=divided)
         self.miss()
@@ -616,7 +618,10 @@ class _Reader:
             for part in self._divided(row):
                 if "name" in self.columns[part.column].kinds:
                     line = part.words.split("\n")[0]
-                    name, rest = name_and_rest(line, listed=len(row.cells) > 1 and self._names_only(part.column))
+                    beside = (
+                        len(row.cells) > 1 if self._names_only(part.column) else len(row.cells) == len(self.columns)
+                    )
+                    name, rest = name_and_rest(line, listed=beside)
                     if not name and self._is_member(row, line):
                         name, rest = line, ""
                     if not name and self._wrapped(row):
@@ -818,6 +823,13 @@ class _Reader:
             or bool(CITIZENSHIP.match(words))
             or (len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words)))
         )
+
+    def _is_employer(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether a row of a table is the first line of an address, below a name: an entity above a street."""
+        mixed = self.in_columns and {"name", "address"} <= self.columns[self.name_column].kinds
+        lines = len(self._own_lines())
+        near = mixed and lines == 1 and row.table == self.table > 0 and len(row.cells) == 1 and bool(below)
+        return near and len(below[0].cells) == 1 and begins_address(below[0].words)
 
     def _is_whole(self, row: Row) -> bool:
         """Whether a row of a table has a cell in each column, and words for a name in the first, of names alone."""

@@ -49,7 +49,8 @@ STATES = (
     r"|Pennsylvania"
     r"|Rhode\s+Island|South\s+(?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West\s+Virginia"
     r"|Wisconsin|Wyoming"
-    r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba)"
+    r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba|Saskatchewan|Nova\s+Scotia"
+    r"|New\s+Brunswick|Newfoundland|Prince\s+Edward\s+Island)"
 )
 CITY = re.compile(
     rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
@@ -144,7 +145,9 @@ _OTHER_LABEL = re.compile(
 )
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
-    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
+    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife"
+    r"|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur|architect"
+    r"|business(?:man|woman|person))\b",
     re.IGNORECASE,
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
