@@ -101,6 +101,7 @@ _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
+_DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
@@ -696,7 +697,7 @@ class _Reader:
                 len(row.cells) == 1
                 and not row.table
                 and rest
-                and not (has_office(rest) or RETIRED.search(rest))
+                and not (has_office(rest) or RETIRED.search(rest) or (self.rest and _DASH.match(row.words, len(name))))
                 and not self._labelled(row)
             ):
                 return False
@@ -960,7 +961,10 @@ class _Reader:
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
         position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
-        citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
+        whole = citizenship.count("(") == citizenship.count(")") and not citizenship.startswith(
+            "("
+        )  # "Taiwan (R.O.C.)"
+        citizenship = citizenship if whole or not any(map(str.isalpha, citizenship)) else citizenship.strip("()")
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
             self.torn.append((parts[0].start, parts[-1].end))
             citizenship = ""

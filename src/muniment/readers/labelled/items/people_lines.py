@@ -125,6 +125,7 @@ _HOUSE = re.compile(
 )
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
+_COMMA = re.compile(r",\s+")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _AS_CITIZEN = r"((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
@@ -395,10 +396,18 @@ def citizenship_of(line: str) -> str:
     return words if words and len(words.split()) <= 8 else ""
 
 
+def _is_behind_address(words: str, comma: re.Match[str]) -> bool:
+    """Whether an office stands behind a comma, and an address before it: "1 Weir Road, London, Director"."""
+    return (
+        is_office(words[comma.end() :]) and ends_address(words[: comma.start()]) and is_address(words[: comma.start()])
+    )
+
+
 def office_and_address(words: str) -> tuple[str, str]:
     """Return the office and the address that words have in a row: the address from its street on, or up to its code."""
     if _HOUSE.match(words):
         cut = _BEHIND_CODE.search(words)
+        cut = cut or next((c for c in _COMMA.finditer(words) if _is_behind_address(words, c)), None)
         return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):
