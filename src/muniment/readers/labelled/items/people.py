@@ -42,6 +42,7 @@ from muniment.readers.labelled.items.people_lines import (
     SHORT_LINE,
     Kinds,
     Person,
+    begins_address,
     citizenship_of,
     has_office,
     is_address,
@@ -101,6 +102,7 @@ _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
+_DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}")
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
@@ -139,42 +141,7 @@ def read_people(
     listing = _listing(text, start, end)
     reader = _Reader(text, end if announced is None else announced, listing, start)
     for rows in _near(text, start, end, tables, listing):
-        at = looked = 0  # the row behind the last paragraph that was looked at as a whole
-        named = _named(rows)
-        running: list[Paragraph] = []
-        while at < len(rows):
-            stop, columns = find_header(rows, at, text) if at in named else (at, [])
-            if columns:
-                reader.begin(rows, stop, columns)
-                at = stop
-                if stop >= looked:
-                    looked, entries = centred(rows, stop, reader.columns, text)
-                    reader.take_centred(entries)
-                    at = looked if entries else stop
-                continue
-            was_list = reader.is_list
-            if not was_list:
-                reader.take(rows[at], rows[at + 1 : at + _AHEAD])
-            if reader.is_list and not rows[at].table:
-                running = running or list(paragraphs(text, rows[0].start, rows[-1].end))
-                paragraph = _around(running, rows[at].start)
-                # one in which the list was announced is taken whole, and amid any other nothing begins
-                begins = paragraph and (paragraph.start == rows[at].start or not was_list)
-                if (
-                    paragraph
-                    and begins
-                    and ((_is_running(paragraph, text) and reader.tell(paragraph)) or reader.is_of_all(paragraph))
-                ):
-                    while at < len(rows) and rows[at].start < paragraph.end:
-                        at += 1
-                    continue
-                if paragraph and begins and _is_running(paragraph, text) and _is_of_person(paragraph.words):
-                    reader.lost.append((paragraph.start, paragraph.end))
-            if was_list:
-                reader.take(rows[at], rows[at + 1 : at + _AHEAD])
-            at += 1
-        reader.flush()
-        reader.close()
+        reader.walk(rows)
     found = [*reader.found, *_in_a_row(reader.alone, text)]
     prose = _of_item_2(text, start, end)
     for told in (reader.told, prose.people(listed=False)):  # a list tells more than prose
@@ -399,6 +366,45 @@ class _Reader:
         self.broken = False  # whether a blank line stood before what is furniture of a page
         self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
 
+    def walk(self, rows: Sequence[Row]) -> None:
+        """Take rows, tables as they stand below their headers and running text as paragraphs."""
+        at = looked = 0  # the row behind the last paragraph that was looked at as a whole
+        named = _named(rows)
+        running: list[Paragraph] = []
+        while at < len(rows):
+            stop, columns = find_header(rows, at, self.text) if at in named else (at, [])
+            if columns:
+                self.begin(rows, stop, columns)
+                at = stop
+                if stop >= looked:
+                    looked, entries = centred(rows, stop, self.columns, self.text)
+                    self.take_centred(entries)
+                    at = looked if entries else stop
+                continue
+            was_list = self.is_list
+            if not was_list:
+                self.take(rows[at], rows[at + 1 : at + _AHEAD])
+            if self.is_list and not rows[at].table:
+                running = running or list(paragraphs(self.text, rows[0].start, rows[-1].end))
+                paragraph = _around(running, rows[at].start)
+                # one in which the list was announced is taken whole, and amid any other nothing begins
+                begins = paragraph and (paragraph.start == rows[at].start or not was_list)
+                if (
+                    paragraph
+                    and begins
+                    and ((_is_running(paragraph, self.text) and self.tell(paragraph)) or self.is_of_all(paragraph))
+                ):
+                    while at < len(rows) and rows[at].start < paragraph.end:
+                        at += 1
+                    continue
+                if paragraph and begins and _is_running(paragraph, self.text) and _is_of_person(paragraph.words):
+                    self.lost.append((paragraph.start, paragraph.end))
+            if was_list:
+                self.take(rows[at], rows[at + 1 : at + _AHEAD])
+            at += 1
+        self.flush()
+        self.close()
+
     # ---- where lists begin and end
 
     def begin(self, rows: Sequence[Row], stop: int, columns: list[Column]) -> None:
@@ -491,33 +497,7 @@ class _Reader:
             if not self._is_labelled(row, below):
                 return
             self.is_list = True
-        is_name = self.in_columns and bool(self.parts) and not divided and _ORDINAL.fullmatch(words) is not None
-        if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
-            self.broken = divided
-            return
-        mark, beside = next(iter(row.cells)), row.cells[1:]
-        lefts = {column.left for column in self.columns[1:]} if self.parts else set[int]()
-        goes_on = any(cell.left in lefts for cell in beside)
-        apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
-        first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
-        note = _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table
-        named = self._name_cell(row) if note else None
-        if note and not (named and not (self.in_columns and is_address(named[2]))):
-            self.flush()
-            return
-        if len(row.cells) == 1 and is_section(words) and self._is_heading(row, divided=divided):
-            self.flush()
-            self.misses = 0
-            return
-        if (
-            (len(row.cells) == 1 or len(words) > SHORT_LINE)
-            and announces(words)
-            and self._is_heading(row, divided=divided)
-        ):
-            self.flush()
-            self.misses = 0
-            if not row.table:
-                self.in_columns = self.in_columns and not self.table
+        if self._is_beside(row, divided=divided):
             return
         long = not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE
         if long or (self.in_columns and self._spans_columns(row, below, divided=divided)):
@@ -527,18 +507,47 @@ class _Reader:
         if self._begins(row, below, divided=divided):
             return
         # people below the heading of another list, in one cell: what is of whom is not plain
-        crowded = row.table and len(row.cells) > 1 and any(map(is_person_name, mark.words.split("\n")[1:]))
+        first = next(iter(row.cells)).words
+        crowded = row.table and len(row.cells) > 1 and any(map(is_person_name, first.split("\n")[1:]))
         if crowded:
             self.lost.append((row.start, row.end))
-        elif self.parts and self._goes_on(row, divided=divided):
+        elif self.parts and (self._goes_on(row, divided=divided) or self._is_employer(row, below)):
             self.parts += self._divided(row)
             return
         self.flush()
         self.passed = self.passed or len(row.cells) > 1
-        if self._is_whole(row) and not is_entity(next(iter(row.cells)).words):
+        cited = self.in_columns and divided and len(row.cells) > 1 and self._cites(self._divided(row))
+        if (cited or self._is_whole(row)) and not is_entity(first):
             self.lost.append((row.start, row.end))
         self.stray(row, divided=divided)
         self.miss()
+
+    def _is_beside(self, row: Row, *, divided: bool) -> bool:
+        """Take what is no part of an entry: a line of a page, a note, or a heading; whether a row is any."""
+        words = row.words
+        is_name = self.in_columns and bool(self.parts) and not divided and _ORDINAL.fullmatch(words) is not None
+        if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
+            self.broken = divided
+            return True
+        mark, beside = next(iter(row.cells)), row.cells[1:]
+        lefts = {column.left for column in self.columns[1:]} if self.parts else set[int]()
+        goes_on = any(cell.left in lefts for cell in beside)
+        apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
+        first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
+        if _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table:
+            named = self._name_cell(row)
+            if not named or (self.in_columns and is_address(named[2])):
+                self.flush()
+                return True
+        announced = (not beside or len(words) > SHORT_LINE) and announces(words)
+        section = not beside and is_section(words)
+        if not (announced or section) or not self._is_heading(row, divided=divided):
+            return False
+        self.flush()
+        self.misses = 0
+        if not (section or row.table):
+            self.in_columns = self.in_columns and not self.table
+        return True
 
     def take_centred(self, entries: Sequence[Row]) -> None:
         """Take entries whose cells stand halfway down their rows; they are lost where what is of whom is not plain."""
@@ -624,7 +633,10 @@ class _Reader:
             for part in self._divided(row):
                 if "name" in self.columns[part.column].kinds:
                     line = part.words.split("\n")[0]
-                    name, rest = name_and_rest(line, listed=len(row.cells) > 1 and self._names_only(part.column))
+                    beside = (
+                        len(row.cells) > 1 if self._names_only(part.column) else len(row.cells) == len(self.columns)
+                    )
+                    name, rest = name_and_rest(line, listed=beside)
                     if not name and self._is_member(row, line):
                         name, rest = line, ""
                     if not name and self._wrapped(row):
@@ -693,7 +705,7 @@ class _Reader:
                 len(row.cells) == 1
                 and not row.table
                 and rest
-                and not (has_office(rest) or RETIRED.search(rest))
+                and not (has_office(rest) or RETIRED.search(rest) or (self.rest and _DASH.match(row.words, len(name))))
                 and not self._labelled(row)
             ):
                 return False
@@ -840,6 +852,13 @@ class _Reader:
             or (len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words)))
         )
 
+    def _is_employer(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether a row of a table is the first line of an address, below a name: an entity above a street."""
+        mixed = self.in_columns and {"name", "address"} <= self.columns[self.name_column].kinds
+        lines = len(self._own_lines())
+        near = mixed and lines == 1 and row.table == self.table > 0 and len(row.cells) == 1 and bool(below)
+        return near and len(below[0].cells) == 1 and begins_address(below[0].words)
+
     def _is_whole(self, row: Row) -> bool:
         """Whether a row of a table has a cell in each column, and words for a name in the first, of names alone."""
         full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
@@ -949,62 +968,24 @@ class _Reader:
         own = lines.get(self.name_column, [])[1:]
         if self.is_page and len(parts) > 1 and any(map(is_person_name, self._lines_alone(parts))):
             return None  # several people in one cell, and what is of whom is not plain
-        if not self.in_columns and len(lines) > 1 and own and is_fragment(own[0]):
-            whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
-            name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
-        if self.in_columns:
-            kinds = self.columns[self.name_column].kinds
-            whole = [name]
-            member = self._names_only(self.name_column) and not is_person_name(name, listed=True) and is_entity(name)
-            while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(whole, own[0])):
-                if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
-                    break
-                if own[0][0].isupper() and is_person_name(own[0]) and not (member or is_cut(" ".join(whole))):
-                    break  # another name, with nothing beside it
-                whole.append(own.pop(0))
-            name = re.sub(r"(?<=[a-z])- (?=[A-Z])", "-", " ".join(whole))
-            name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
-            # several names in one cell are several people
-            if not (member or is_person_name(name, listed=True)) or (
-                kinds == {"name"} and any(map(is_person_name, own))
-            ):
-                return None
-        values: dict[str, list[str]] = {}
-        while own and _goes_below(self.rest, own[0]):
-            self.rest = f"{self.rest} {own.pop(0)}"
-        if ";" in self.rest and any(";" in line for line in own):
-            self.rest, own = " ".join([self.rest, *own]), []
-        if ";" in self.rest:
-            sort_lines(
-                [part.strip() for part in self.rest.split(";") if part.strip()], frozenset(), values, has_address=False
-            )
-        for rest in without_citizen(self.rest) if ";" not in self.rest else ():
-            cited = rest if COUNTRIES.fullmatch(rest) else citizenship_of(rest)
-            office, address = ("", "") if cited else office_and_address(rest)
-            for key, value in (("citizenship", cited), ("position", office), ("address", address)):
-                if value:
-                    values.setdefault(key, []).append(value)
-        for column, words in sorted(lines.items()):
-            kinds = self.columns[column].kinds if self.in_columns and column < len(self.columns) else frozenset[str]()
-            if not self.in_columns and len(lines) > 1:
-                kinds = self._guessed(column, lines)
-            if column == self.name_column:
-                words = own
-                kinds = kinds - {"name"}
-                if not kinds and self._has("occupation", column):
-                    kinds = frozenset(kind for kind in _BELOW_NAME if kind == "position" or not self._has(kind, column))
-                if kinds and not kinds - {"other"}:
-                    continue
-            if kinds == {"other"} or (not kinds and self.in_columns and column != self.name_column):
+        name = self._whole_name(name, own, beside=len(lines) > 1)
+        if not name:
+            return None
+        values, own = self._behind_name(own)
+        for column in sorted(lines):
+            if (kinds := self._kinds_of(column, lines)) is None:
                 continue
-            words = _without_sentences(words, values)
+            words = _without_sentences(own if column == self.name_column else lines[column], values)
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
         address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
         position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
-        citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
+        whole = citizenship.count("(") == citizenship.count(")") and not citizenship.startswith(
+            "("
+        )  # "Taiwan (R.O.C.)"
+        citizenship = citizenship if whole or not any(map(str.isalpha, citizenship)) else citizenship.strip("()")
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
             self.torn.append((parts[0].start, parts[-1].end))
             citizenship = ""
@@ -1014,6 +995,58 @@ class _Reader:
             occupation, position = position or occupation, ""
         start, end = parts[0].start, parts[-1].end
         return Person(start, end, name, address, occupation, citizenship, position, tuple(shared))
+
+    def _whole_name(self, name: str, own: list[str], *, beside: bool) -> str:
+        """Return a name with its rest, taken from the lines below it; "" where they are names of several people."""
+        if not self.in_columns:
+            if beside and own and is_fragment(own[0]):
+                whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
+                name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
+            return name
+        kinds = self.columns[self.name_column].kinds
+        lines = [name]
+        member = self._names_only(self.name_column) and not is_person_name(name, listed=True) and is_entity(name)
+        while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):
+            if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
+                break
+            if own[0][0].isupper() and is_person_name(own[0]) and not (member or is_cut(" ".join(lines))):
+                break  # another name, with nothing beside it
+            lines.append(own.pop(0))
+        name = re.sub(r"(?<=[a-z])- (?=[A-Z])", "-", " ".join(lines))
+        name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
+        several = kinds == {"name"} and any(map(is_person_name, own))
+        return name if (member or is_person_name(name, listed=True)) and not several else ""
+
+    def _behind_name(self, own: list[str]) -> tuple[dict[str, list[str]], list[str]]:
+        """Return what stands behind a name in its line, and the lines below that do not go on with that."""
+        values: dict[str, list[str]] = {}
+        while own and _goes_below(self.rest, own[0]):
+            self.rest = f"{self.rest} {own.pop(0)}"
+        if ";" in self.rest:
+            if any(";" in line for line in own):
+                self.rest, own = " ".join([self.rest, *own]), []
+            parts = [part.strip() for part in self.rest.split(";") if part.strip()]
+            sort_lines(parts, frozenset(), values, has_address=False)
+            return values, own
+        for rest in without_citizen(self.rest):
+            cited = rest if COUNTRIES.fullmatch(rest) else citizenship_of(rest)
+            office, address = ("", "") if cited else office_and_address(rest)
+            for key, value in (("citizenship", cited), ("position", office), ("address", address)):
+                if value:
+                    values.setdefault(key, []).append(value)
+        return values, own
+
+    def _kinds_of(self, column: int, lines: dict[int, list[str]]) -> Kinds | None:
+        """Return what the lines of a column state, nothing where each says for itself; None where they are not read."""
+        kinds = self.columns[column].kinds if self.in_columns and column < len(self.columns) else frozenset[str]()
+        if not self.in_columns and len(lines) > 1:
+            kinds = self._guessed(column, lines)
+        if column == self.name_column:
+            kinds = kinds - {"name"}
+            if not kinds and self._has("occupation", column):
+                kinds = frozenset(kind for kind in _BELOW_NAME if kind == "position" or not self._has(kind, column))
+            return None if kinds == {"other"} else kinds
+        return None if kinds == {"other"} or (self.in_columns and not kinds) else kinds
 
     def _lines_alone(self, parts: Sequence[_Part]) -> list[str]:
         """Return the lines below a name that no other cell has, as one has the employer's name."""

@@ -49,7 +49,8 @@ STATES = (
     r"|Pennsylvania"
     r"|Rhode\s+Island|South\s+(?:Carolina|Dakota)|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West\s+Virginia"
     r"|Wisconsin|Wyoming"
-    r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba)"
+    r"|Ontario|Quebec|Québec|Alberta|British\s+Columbia|Manitoba|Saskatchewan|Nova\s+Scotia"
+    r"|New\s+Brunswick|Newfoundland|Prince\s+Edward\s+Island)"
 )
 CITY = re.compile(
     rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
@@ -124,6 +125,7 @@ _HOUSE = re.compile(
 )
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
+_COMMA = re.compile(r",\s+")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _AS_CITIZEN = r"((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
@@ -144,7 +146,9 @@ _OTHER_LABEL = re.compile(
 )
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
-    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife)\b",
+    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife"
+    r"|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur|architect"
+    r"|business(?:man|woman|person))\b",
     re.IGNORECASE,
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
@@ -392,10 +396,18 @@ def citizenship_of(line: str) -> str:
     return words if words and len(words.split()) <= 8 else ""
 
 
+def _is_behind_address(words: str, comma: re.Match[str]) -> bool:
+    """Whether an office stands behind a comma, and an address before it: "1 Weir Road, London, Director"."""
+    return (
+        is_office(words[comma.end() :]) and ends_address(words[: comma.start()]) and is_address(words[: comma.start()])
+    )
+
+
 def office_and_address(words: str) -> tuple[str, str]:
     """Return the office and the address that words have in a row: the address from its street on, or up to its code."""
     if _HOUSE.match(words):
         cut = _BEHIND_CODE.search(words)
+        cut = cut or next((c for c in _COMMA.finditer(words) if _is_behind_address(words, c)), None)
         return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):

@@ -242,7 +242,8 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         if running and not small and n < len(block) and not _OPEN.search(before):
             below = block[n][1]  # a short line amid others of its indent ends no paragraph
             running = is_full(line, below) or len(below) - len(below.lstrip()) != len(line) - len(bare)
-        if running and begins_address(bare) and not (_OPEN.search(before) or before[-1] in ",;:"):
+        house = bare.split(",", 1)[0].isdigit()  # behind its street
+        if running and begins_address(bare) and not (house or _OPEN.search(before) or before[-1] in ",;:"):
             running = False  # the address of an entry begins a line
         goes_on = running and (not hangs or len(line) - len(bare) > indent)
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
@@ -458,7 +459,8 @@ def names_in(words: str) -> tuple[str, ...]:
     alone = _ALONE.fullmatch(words)
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
     for start, end in items_of(words):
-        name = leading_name(_BEFORE_ONE.sub("", words[start:end].strip()).removesuffix("'s").removesuffix("’s"))[0]
+        item = _BEFORE_ONE.sub("", words[start:end].strip()).removesuffix("'s").removesuffix("’s")
+        name = (leading_name(item) if " " in item else ("", ""))[0] or leading_name(_HONORED_FIRST.sub("", item))[0]
         if name and not ENTITY_REST.match(words[end:].lstrip(" ,")):
             names.append(name)
     for hit in REFERS.finditer(words):
@@ -700,19 +702,20 @@ class Prose:
         return defined if len(defined) == 1 else own
 
     def _only_listed(self, name: str) -> list[_Draft]:
-        """Return whom a list above names in full, and says nothing else of but an office."""
-        named = (draft for draft in self._of_name(name, ()) if draft.name == name and draft.listed)
-        return [draft for draft in named if not draft.values.keys() - {"position"}]
+        """Return whom a list above names in full, and of whom it says no occupation."""
+        named = (draft for draft in self._of_name(name, ()) if draft.listed)
+        return [draft for draft in named if not draft.values.keys() & {"occupation", "second"}]
 
     def _unknown(self, who: str, new: Sequence[_Draft], paragraph: Paragraph, *, filers: bool) -> list[_Draft]:
         """Return those whom a clause names in full for the first time, or who file; none but `filers` if it says so."""
         drafts: list[_Draft] = []
-        for name in names_in(who):
+        names = names_in(who)
+        for name in names:
             known = self._of_name(name, new)
             if paragraph.words.endswith((".", ";")):  # else what is said is cut
                 drafts += [draft for draft in known if draft not in (*new, *drafts) and not draft.kept]
             if not known and " " in name and not filers:
-                drafts.append(_Draft(name, paragraph))
+                drafts.append(_Draft(name, paragraph, listed=len(names) > 1))
         return drafts
 
     def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft], paragraph: Paragraph) -> list[_Draft]:
@@ -785,7 +788,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     of_all = False  # "..., each of whom is a citizen of Canada"
     announced = _CITIZENSHIP_OF.search(sentence, 0, hit.end())  # "the name, occupation and citizenship of each"
     for draft, start, end in drafts:
-        if titled := _IN_PARENTHESES.match(words, start, end):
+        if (titled := _IN_PARENTHESES.match(words, start, end)) and not _DEFINITION.match(words, start, end):
             start = titled.end() if _fragment(titled[1], draft, paragraph) else start
         said = _DEFINITION.sub("", words[start:end]).strip(" ,()")
         before, _, last = said.rpartition(", ")
