@@ -123,6 +123,7 @@ _HOUSE = re.compile(
     r"#?\d|(?:no\.|level)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
     re.IGNORECASE,
 )
+_POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _COMMA = re.compile(r",\s+")
@@ -363,7 +364,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line
-    if not office:
+    if not office or _POSTCODE.match(line):
         return "address", line
     if current == "address":
         if _COUNTRY_LAST.search(line) and not has_title(line):

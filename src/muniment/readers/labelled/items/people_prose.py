@@ -503,6 +503,7 @@ _OFFICES = (
     r"(?:directors?|(?:chief\s\w+\s)?officers?|members?|managers?|partners?|trustees?|controlling\spersons?"
     r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
+_SEAT = re.compile(r"(?:director|trustee)\W*", re.IGNORECASE)
 _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
@@ -551,11 +552,11 @@ class _Draft:
         return _is_office(office) and not _OF_ISSUER.search(office)
 
     def person(self) -> Person:
-        """Return the person; an office alone is the occupation."""
+        """Return the person; an office alone is the occupation, and of two a seat on a board is none."""
         position = self.values.get("position", "")
         occupation = self.values.get("occupation", self.values.get("second", ""))
-        if not occupation:
-            occupation, position = position, ""
+        if not occupation or (position and _SEAT.fullmatch(occupation)):
+            occupation, position = position, occupation
         address, citizenship = self.values.get("address", ""), self.values.get("citizenship", "")
         return Person(self.start, self.end, self.name, address, occupation, citizenship, position, tuple(self.shared))
 
