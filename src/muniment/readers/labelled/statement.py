@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
 from msgspec import UNSET, Struct, field, structs
@@ -22,6 +23,7 @@ from muniment.readers.labelled.converter_damage import (
 )
 from muniment.readers.labelled.cover import First, amendment_in_text, read_first_page, title_letter
 from muniment.readers.labelled.items.answers import Answers, read_answers, read_tender, tender_title
+from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import NUMBERS, ORDER
@@ -163,7 +165,10 @@ def read_statement(
         statement.torn = True
         _recover(statement)
         names = _names(persons)
-    statement.signed = [line for section in sections for line in read_signatures(signing, *section, names)]
+    lines = chain.from_iterable(signing[slice(*section)].lower().split("\n") for section in sections)
+    beside = any("\t" in line and line.count("/s/") > 1 for line in lines)  # signatures in the cells of a row
+    rows = page_rows(printed) if beside else []
+    statement.signed = [line for section in sections for line in read_signatures(signing, *section, names, rows)]
     return statement
 
 

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
+from muniment.documents.html import TableRow
 from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.plausibility import ends_in_initial
 from muniment.readers.labelled.row_1 import REST
@@ -277,15 +278,17 @@ class Signed(Struct):
     date: Found | None
 
 
-def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
-    """Return each signature line of the section; `persons` are the names that the cover pages give."""
+def read_signatures(
+    text: str, start: int, end: int, persons: Sequence[str], rows: Sequence[TableRow] = ()
+) -> list[Signed]:
+    """Return each signature line of the section; `persons` are the names of the covers, `rows` those of tables."""
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
     printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
     days: list[Item] = []
     unread = False
-    for column in columns_of(cells_of(text, body, end)):
+    for column in columns_of(cells_of(text, body, end, rows)):
         items = with_signs(dealt(items_of(column, persons)))
         gathered = Gatherer(items, persons).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
@@ -643,4 +646,6 @@ def _is_signing_too(block: Block) -> bool:
 def _is_among(name: str, person: str) -> bool:
     """Whether `name` is the reporting person, perhaps with words of the form behind, or one of those named as one."""
     begins = is_human(name) and letters(person).startswith(letters(name))
-    return begins or is_same_human(person, name) or any(is_same_human(part, name) for part in _AND.split(person))
+    # of a couple: Ada Moss, of "Ada and Olive Moss, JTWROS"
+    couple = not is_entity(person) and set(map(letters, name.split())).issubset(map(letters, person.split()))
+    return begins or couple or any(is_same_human(part, name) for part in (person, *_AND.split(person)))
