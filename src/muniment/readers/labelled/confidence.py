@@ -310,28 +310,10 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["common"] = 1.0
             if field in _NAMES and not again and _without_lead(found, statement.small):
                 signs["led"] = 1.0
-            if is_doubled(found.value) or (field == "name" and states.SCHEDULE_13.is_valid(found.value)):
-                signs["doubted"] = 1.0
-            if field == "name" and "confirmed" not in signs and signs.get("label", 1.0) < _KNOWN_LABEL:
-                signs["doubted"] = 1.0  # it may be the label that it stands behind
-            if field == "name" and _ENDS_SENTENCE.search(found.value):
-                signs["doubted"] = 1.0
-            if field == "signer_title" and (_LABEL_IN.search(found.value) or _YEAR_IN.search(found.value)):
-                signs["doubted"] = 1.0
-            if field == "signer_title" and any(map(_is_entity_alone, found.value.split(", ")[1:])):
-                signs["doubted"] = 1.0  # for whom somebody signs is no part of a title
-            if field == "signed_for" and _AS_PARTNER.search(found.value):
-                signs["doubted"] = 1.0
-            if field == "issuer_name" and _IS_CLASS.search(found.value):
-                signs["doubted"] = 1.0
-            if field == "signed_for" and any(_is_of_several(name, names) for name in str(found.value).split("; ")):
+            if is_doubled(found.value) or _is_odd(field, found, names):
                 signs["doubted"] = 1.0
             if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
                 signs["label_within"] = 1.0
-            if field == "class_title" and (has_issuer(found.words) or _BESIDE_CLASS.search(found.value)):
-                signs["doubted"] = 1.0
-            if field == "citizenship" and (_OF_LABEL.search(found.value) or found.value.lower().startswith("n/a")):
-                signs["doubted"] = 1.0
         elif field in _FIGURES:
             if field in _SHARES and is_in_thousandths(found.words):
                 signs["thousandths"] = 1.0
@@ -348,6 +330,24 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         if field in _SPELT and is_joined(statement.text, found.start, found.end):
             signs["joined"] = 1.0
         yield field, found
+
+
+def _is_odd(field: str, found: Found, names: Sequence[str]) -> object:
+    """Whether words say something else than, or more than, what the field asks for."""
+    value, signs = found.value, found.signs
+    if field == "name":
+        may_be_label = "confirmed" not in signs and signs.get("label", 1.0) < _KNOWN_LABEL  # that it stands behind
+        return may_be_label or states.SCHEDULE_13.is_valid(value) or _ENDS_SENTENCE.search(value)
+    if field == "signer_title":  # for whom somebody signs is no part of it
+        is_other = _LABEL_IN.search(value) or _YEAR_IN.search(value)
+        return is_other or any(map(_is_entity_alone, value.split(", ")[1:]))
+    if field == "signed_for":
+        return _AS_PARTNER.search(value) or any(_is_of_several(name, names) for name in value.split("; "))
+    if field == "class_title":
+        return has_issuer(found.words) or _BESIDE_CLASS.search(value)
+    if field == "citizenship":
+        return _OF_LABEL.search(value) or value.lower().startswith("n/a")
+    return field == "issuer_name" and _IS_CLASS.search(value)
 
 
 def _is_of_both(field: str, found: Found, statement: Statement) -> bool:

@@ -616,26 +616,23 @@ def _for(
         return words, first, {"reporting person": 0.5}, ABOVE_EARLIER
     at = block.sign or block.name or Item("name", "", 0, 0, 0)
     another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
-    if another:
-        return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
-    if holder:
-        return (
-            holder,
-            at,
-            {"reporting person": float(bool(known(holder, persons)))},
-            "named in the title",
-        )
+    if another or holder:
+        words, how = (another, "signed by another") if another else (holder, "named in the title")
+        return words, at, _of_person(words, persons), how
     if any(_is_among(name, person) for person in persons) and not titled:
         return None
     through = next((item for item in block.chain if len(persons) != 1 or known(item.words, persons)), None)
     if through is not None:
-        signs = {"reporting person": float(bool(known(through.words, persons)))}
-        return through.words, through, signs, "the partner it is signed by"
+        return through.words, through, _of_person(through.words, persons), "the partner it is signed by"
     only = persons[0] if len(persons) == 1 and not _is_among(name, persons[0]) else ""
     if block.represented and not (only and is_entity(only)):
         first = block.represented[0]
-        return first.words, first, {"reporting person": float(bool(known(first.words, persons)))}, "signed by another"
+        return first.words, first, _of_person(first.words, persons), "signed by another"
     return (only, at, {"reporting person": 1.0}, ONLY_PERSON) if only else None
+
+
+def _of_person(words: str, persons: Sequence[str]) -> dict[str, float]:
+    return {"reporting person": float(bool(known(words, persons)))}
 
 
 def _is_signing_too(block: Block) -> bool:
