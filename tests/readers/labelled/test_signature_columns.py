@@ -130,3 +130,13 @@ def test_lines_in_the_cells_of_a_row_are_level() -> None:
     assert isinstance(record, Schedule13G)
     titles = [signer.title for line in record.signatures or () for signer in line.signers]
     assert titles == ["Secretary", "General Counsel"]
+
+
+def test_a_row_of_cells_of_several_lines_is_one_signature() -> None:
+    fund = "<td>Fern Fund, L.P.<br>By: Moss LLC, its partner</td>"
+    rows = f"<tr>{fund}<td>/s/ Ann Lee<br>Name: Ann Lee<br>Title: Secretary</td><td>May 2, 2001</td></tr>"
+    page = f"<html><pre>{FIRST + PERSON + CERTIFICATE}</pre><table>{rows}</table></html>"
+    record = read(page.encode()).record
+    assert isinstance(record, Schedule13G)
+    [line] = record.signatures or ()
+    assert [(line.reporting_person, signer.title) for signer in line.signers] == [("Fern Fund, L.P.", "Secretary")]

@@ -483,7 +483,9 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
 
 _DAY_IN = re.compile(rf"\b{MONTH_BEGUN}\.?\s\d", re.IGNORECASE)
 _BESIDE_FIGURE = re.compile(
-    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])", re.IGNORECASE
+    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:[a-z]{2,20}:? )?"
+    r"(?P<figure>\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])",
+    re.IGNORECASE,
 )
 _ONLY_FIGURE = re.compile(r"[^\S\n]*+(?:\d{1,3}(?:,\d{3})+|0|none|-0-)[^\S\n]{2,}+", re.IGNORECASE)
 _LEGAL = frozenset({"CO", "PN"})  # nobody is both one of these and a natural person
@@ -494,7 +496,10 @@ def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> b
     """Whether figures that no row takes stand behind those of several rows: columns of several persons, perhaps."""
     rows = (found for row, found in person.rows.items() if row in _FIGURES and found.how == BESIDE)
     beside = (
-        any(hit.start() not in taken for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end)))
+        any(
+            hit.start("figure") not in taken
+            for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end))
+        )
         and not _begins_with(found, text, names)
         for found in rows
     )

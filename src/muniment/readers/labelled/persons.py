@@ -271,6 +271,8 @@ _FIGURE = re.compile(
 _CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”]\)\Z", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r",?(?<!\s)\s++respectively\b", re.IGNORECASE)
 _AND = re.compile(r"(?:;\s*+(?:and\s++)?|,?(?<!\s)\s++and\s++|,\s++(?!\d{3}(?!\d)))", re.IGNORECASE)
+# The people whom a name stands for: `Moss Brothers (Ada Moss and Olive Moss)`.
+_WITHIN, _BETWEEN_AND = re.compile(r"\(([^()\n]{5,200})\)"), re.compile(r"(?!and\s)[A-Z](?:(?!\s++and\s)[^,;&])*+")
 _MAY_BE_NAME = re.compile(r"\s*+(?=[A-Z])[^():]{0,200}[a-zA-Z]{2}")
 # What a line is that says something of the next of several persons.
 _IN_ORDER: dict[str, Callable[[str], object]] = {
@@ -788,6 +790,9 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
             named, lists = _in_turn(text, stretches)
         if not lists and (numbered := _by_numerals(text, stretches, first, last)):
             named, lists = numbered
+        if not lists and (within := _WITHIN.search(text, first, last)):
+            named = [Name(hit[0], *hit.span()) for hit in _BETWEEN_AND.finditer(text, *within.span(1))]
+            lists = _by_names(text, stretches, named)
         if not lists:
             beside = list(_cells(text, "name", first, last, form))
             if len(beside) > 1:  # else there is no list of names

@@ -154,8 +154,7 @@ def _signed(
     printed: PrintedText, text: str, sections: Sequence[tuple[int, int]], names: Sequence[str]
 ) -> Iterator[Signed]:
     lines = (line for section in sections for line in text[slice(*section)].lower().split("\n"))
-    beside = any("\t" in line and line.count("/s/") > 1 for line in lines)  # signatures in the cells of a row
-    rows = page_rows(printed) if beside else []
+    rows = page_rows(printed) if any("\t" in line and "/s/" in line for line in lines) else []
     for section in sections:
         yield from read_signatures(text, *section, names, rows)
 

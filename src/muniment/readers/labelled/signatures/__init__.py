@@ -24,6 +24,7 @@ from muniment.readers.labelled.signatures.cells import (
     is_noise,
     is_sentence,
     set_apart,
+    unfolded,
 )
 from muniment.readers.labelled.signatures.items import Item, dealt, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
@@ -284,6 +285,8 @@ def read_signatures(
     """Return each signature line of the section; `persons` are the names of the covers, `rows` those of tables."""
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
+    rows = [row for row in rows if body <= row.cells[0].start < end]
+    text = unfolded(text, rows)
     printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
     days: list[Item] = []

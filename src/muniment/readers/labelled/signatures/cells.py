@@ -145,10 +145,24 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
             cells += found
             ruled = paged = False
         gap = False
-    for above, row in pairwise(row for row in rows if start <= row.cells[0].start < end):
+    for above, row in pairwise(rows):
         if above.table == row.table and len(above.cells) == len(row.cells) > 1:
             _set_level(cells, *([_in_cell(cells, cell) for cell in of_row.cells] for of_row in (above, row)))
     return sorted(cells, key=lambda cell: cell.line)
+
+
+def unfolded(text: str, rows: Sequence[TableRow]) -> str:
+    """Return a text with the cells of a row below each other where one has the signature and any has several lines.
+
+    `Fern Fund, L.P.` and its partner, `/s/ Ann Lee` and her title, the day. Places stay.
+    """
+    gaps: list[int] = []
+    for row in rows:
+        words = [text[cell.start : cell.end] for cell in row.cells]
+        if sum(MARK.search(cell) is not None for cell in words) == 1 and any("\n" in cell.strip() for cell in words):
+            gaps += [cell.end for cell in row.cells[:-1] if text[cell.end : cell.end + 1] == "\t"]
+    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in gaps), len(text)])]
+    return "".join([*(f"{part[:-1]}\n" for part in parts[:-1]), parts[-1]])
 
 
 def _in_cell(cells: Sequence[Cell], cell: TableCell) -> list[int]:
