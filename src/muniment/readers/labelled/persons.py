@@ -272,7 +272,7 @@ _CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”
 _RESPECTIVELY = re.compile(r",?(?<!\s)\s++respectively\b", re.IGNORECASE)
 _AND = re.compile(r"(?:;\s*+(?:and\s++)?|,?(?<!\s)\s++and\s++|,\s++(?!\d{3}(?!\d)))", re.IGNORECASE)
 # The people whom a name stands for: `Moss Brothers (Ada Moss and Olive Moss)`.
-_WITHIN, _BETWEEN_AND = re.compile(r"\(([^()\n]{5,200})\)"), re.compile(r"(?!and\s)[A-Z](?:(?!\s++and\s)[^,;&])*+")
+_WITHIN, _BETWEEN_AND = re.compile(r"\(([^()\n]{5,200})\)"), re.compile(r"[A-Z][^,;&\s]*+(?: (?!and\s)[^,;&\s]++)*+")
 _MAY_BE_NAME = re.compile(r"\s*+(?=[A-Z])[^():]{0,200}[a-zA-Z]{2}")
 # What a line is that says something of the next of several persons.
 _IN_ORDER: dict[str, Callable[[str], object]] = {
