@@ -307,6 +307,7 @@ NINE = {
     "9903 4P106": ("99034P106",),
     "SEDOL: B1YW440": ("B1YW440",),
     "2046251": ("2046251",),
+    "99034-P-10": ("99034P10",),
     "Not yet assigned": "not applicable",
     "(212) 555-0142": "unreadable",
     "99034 P 107": ("99034P107",),  # whatever its check digit, since nothing else stands in its line

@@ -1950,3 +1950,54 @@ def test_columns_of_days_are_no_persons():
     [person] = read_persons(text, labels, "13G", [])
     assert person.rows["name"].value == "Fern & Moss Corp."
     assert all("doubted" in person.rows[row].signs for row in (*POWERS, "aggregate_amount", "percent"))
+
+
+def test_two_who_are_called_by_their_first_names():
+    both = PERSON.replace("Fern Fund, L.P.\n   12-3456789", "Ada Moss            Olive Moss")
+    both = both.replace("   1,000\n", "   Ada  600    Olive  400\n").replace("-0-", "Ada 0  Olive 0")
+    both = both.replace("Delaware", "France   Norway").replace("5.3%", "Ada 3.1%   Olive 2.2%").replace("PN", "IN   IN")
+    people = persons(FIRST + both.replace("N/A", "Ada 0  Olive 0"))
+    rows = ("name", "citizenship", "sole_voting_power", "aggregate_amount", "percent", "types")
+    assert [tuple(person[row] for row in rows) for person in people] == [
+        ("Ada Moss", "France", 600, 600, "3.1", ("IN",)),
+        ("Olive Moss", "Norway", 400, 400, "2.2", ("IN",)),
+    ]
+
+
+def test_short_labels_end_at_a_tab():
+    rows = ("Reporting person", "Ada Moss"), ("Citizenship", "France"), ("Sole voting power", "600")
+    rows = *rows, ("Shared voting power", "0"), ("Aggregate amount owned", "600"), ("Percent of class", "5.3%")
+    [person] = persons(FIRST + "".join(f"{label}\t{value}\n" for label, value in rows))
+    assert (person["name"], person["citizenship"], person["percent"]) == ("Ada Moss", "France", "5.3")
+
+
+def test_people_within_a_name_who_are_named_in_the_rows():
+    both = PERSON.replace("Fern Fund, L.P.\n   12-3456789", "Moss Brothers (Ada Moss and Olive Moss)")
+    both = both.replace("   1,000\n", "   Ada  600    Olive  400\n").replace("5.3%", "Ada 3.1%   Olive 2.2%")
+    people = persons(FIRST + both)
+    assert [(person["name"], person["aggregate_amount"], person["percent"]) for person in people] == [
+        ("Ada Moss", 600, "3.1"),
+        ("Olive Moss", 400, "2.2"),
+    ]
+
+
+def test_figures_of_another_person_behind_a_name_are_told():
+    both = PERSON.replace("   1,000\n", "   1,000    Olive 2,000\n")
+    reading = read((FIRST + both).encode())
+    assert reading.evidence["reporting_persons[0].aggregate_amount"].confidence < SURE
+
+
+def test_numbers_in_brackets_are_rows():
+    values = ("Fern Fund, L.P.", "(a) [ ] (b) [ ]", "", "Delaware", "1,000", "0", "1,000", "0", "1,000", "[ ]", "5.3%")
+    [person] = persons(FIRST + "".join(f"[{n}] {value}\n" for n, value in enumerate((*values, "PN"), 1)))
+    assert (person["name"], person["citizenship"], person["percent"]) == ("Fern Fund, L.P.", "Delaware", "5.3")
+
+
+def test_a_label_may_be_a_question():
+    page = PERSON.replace("NAME OF REPORTING PERSON\n", "Who is the reporting person?\n")
+    assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."
+
+
+def test_a_schedule_without_a_person_says_so():
+    [problem] = [problem for problem in read((FIRST + ITEMS).encode()).problems if problem.code == "missing"]
+    assert problem.path == "reporting_persons"

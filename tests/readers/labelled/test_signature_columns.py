@@ -117,3 +117,26 @@ def test_columns_are_looked_for_at_few_places(monkeypatch: pytest.MonkeyPatch) -
     text = "".join(f"{' ' * (n % 200)}A{n}{' ' * 4}/s/ B\n" for n in range(3_000))
     columns_of(cells_of(text, 0, len(text)))
     assert len(looked) <= 24
+
+
+def test_lines_in_the_cells_of_a_row_are_level() -> None:
+    """Below signatures in the row above, however many lines each cell has."""
+    names = "".join(f"<td>{name} Fund, L.P.</td>" for name in ("Fern", "Alder"))
+    marks = "<td>By: /s/ Ann Lee</td>" * 2
+    below = "<td>Ann Lee<br>Secretary</td><td>Ann Lee<br>General Counsel<br>May 2, 2001</td>"
+    pages = FIRST + PERSON + PERSON.replace("Fern", "Alder") + CERTIFICATE
+    table = "".join(f"<tr>{row}</tr>" for row in (names, marks, below))
+    record = read(f"<html><pre>{pages}</pre><table>{table}</table></html>".encode()).record
+    assert isinstance(record, Schedule13G)
+    titles = [signer.title for line in record.signatures or () for signer in line.signers]
+    assert titles == ["Secretary", "General Counsel"]
+
+
+def test_a_row_of_cells_of_several_lines_is_one_signature() -> None:
+    fund = "<td>Fern Fund, L.P.<br>By: Moss LLC, its partner</td>"
+    rows = f"<tr>{fund}<td>/s/ Ann Lee<br>Name: Ann Lee<br>Title: Secretary</td><td>May 2, 2001</td></tr>"
+    page = f"<html><pre>{FIRST + PERSON + CERTIFICATE}</pre><table>{rows}</table></html>"
+    record = read(page.encode()).record
+    assert isinstance(record, Schedule13G)
+    [line] = record.signatures or ()
+    assert [(line.reporting_person, signer.title) for signer in line.signers] == [("Fern Fund, L.P.", "Secretary")]

@@ -292,3 +292,9 @@ def test_a_name_in_print_that_nobody_signed_above_is_doubted() -> None:
     assert signed is not None
     assert unsigned is not None
     assert ("unsigned" in signed.signs, "unsigned" in unsigned.signs) == (False, True)
+
+
+def test_one_of_a_couple_signs_for_himself() -> None:
+    text = CERTIFICATE + "/s/ Ada Moss\nAda Moss\n\n/s/ Olive Moss\nOlive Moss\n"
+    couple = ("Ada and Olive Moss, JTWROS",)
+    assert signed(text, couple) == [("Ada Moss", None, None, None), ("Olive Moss", None, None, None)]

@@ -172,6 +172,8 @@ WORDS = {
     "Moss Fund (2) (3)": "Moss Fund", "Fern Fund II, L.P. [1]": "Fern Fund II, L.P.", "Delaware ⁽1⁾": "Delaware",
     "United States\nof America": "United States of America", "Delaware\n\nNext": "Delaware", "U.S.A.": "U.S.A.",
     "Fern (USA)": "Fern (USA)", "Fern (a Delaware corporation": "Fern", "31⁽st⁾ Street Fund": "31st Street Fund",
+    "Fern Fund (the “Fund”) (1)": "Fern Fund", 'Fern (hereinafter "Fern" or the "Fund")': "Fern",
+    'Fern Fund (d/b/a "Moss")': 'Fern Fund (d/b/a "Moss")',
     "- Delaware": "Delaware", ": Delaware": "Delaware", "Fern; ": "Fern", "None": "None",
     "N/A": N_A, "Not Applicable.": N_A, "(N/A)": N_A, "": BLANK, "____": BLANK, "\n \n": BLANK,
 }  # fmt: skip

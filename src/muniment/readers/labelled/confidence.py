@@ -310,28 +310,10 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["common"] = 1.0
             if field in _NAMES and not again and _without_lead(found, statement.small):
                 signs["led"] = 1.0
-            if is_doubled(found.value) or (field == "name" and states.SCHEDULE_13.is_valid(found.value)):
-                signs["doubted"] = 1.0
-            if field == "name" and "confirmed" not in signs and signs.get("label", 1.0) < _KNOWN_LABEL:
-                signs["doubted"] = 1.0  # it may be the label that it stands behind
-            if field == "name" and _ENDS_SENTENCE.search(found.value):
-                signs["doubted"] = 1.0
-            if field == "signer_title" and (_LABEL_IN.search(found.value) or _YEAR_IN.search(found.value)):
-                signs["doubted"] = 1.0
-            if field == "signer_title" and any(map(_is_entity_alone, found.value.split(", ")[1:])):
-                signs["doubted"] = 1.0  # for whom somebody signs is no part of a title
-            if field == "signed_for" and _AS_PARTNER.search(found.value):
-                signs["doubted"] = 1.0
-            if field == "issuer_name" and _IS_CLASS.search(found.value):
-                signs["doubted"] = 1.0
-            if field == "signed_for" and any(_is_of_several(name, names) for name in str(found.value).split("; ")):
+            if is_doubled(found.value) or _is_odd(field, found, names):
                 signs["doubted"] = 1.0
             if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
                 signs["label_within"] = 1.0
-            if field == "class_title" and (has_issuer(found.words) or _BESIDE_CLASS.search(found.value)):
-                signs["doubted"] = 1.0
-            if field == "citizenship" and (_OF_LABEL.search(found.value) or found.value.lower().startswith("n/a")):
-                signs["doubted"] = 1.0
         elif field in _FIGURES:
             if field in _SHARES and is_in_thousandths(found.words):
                 signs["thousandths"] = 1.0
@@ -348,6 +330,24 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         if field in _SPELT and is_joined(statement.text, found.start, found.end):
             signs["joined"] = 1.0
         yield field, found
+
+
+def _is_odd(field: str, found: Found, names: Sequence[str]) -> object:
+    """Whether words say something else than, or more than, what the field asks for."""
+    value, signs = found.value, found.signs
+    if field == "name":
+        may_be_label = "confirmed" not in signs and signs.get("label", 1.0) < _KNOWN_LABEL  # that it stands behind
+        return may_be_label or states.SCHEDULE_13.is_valid(value) or _ENDS_SENTENCE.search(value)
+    if field == "signer_title":  # for whom somebody signs is no part of it
+        is_other = _LABEL_IN.search(value) or _YEAR_IN.search(value)
+        return is_other or any(map(_is_entity_alone, value.split(", ")[1:]))
+    if field == "signed_for":
+        return _AS_PARTNER.search(value) or any(_is_of_several(name, names) for name in value.split("; "))
+    if field == "class_title":
+        return has_issuer(found.words) or _BESIDE_CLASS.search(value)
+    if field == "citizenship":
+        return _OF_LABEL.search(value) or value.lower().startswith("n/a")
+    return field == "issuer_name" and _IS_CLASS.search(value)
 
 
 def _is_of_both(field: str, found: Found, statement: Statement) -> bool:
@@ -483,7 +483,9 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
 
 _DAY_IN = re.compile(rf"\b{MONTH_BEGUN}\.?\s\d", re.IGNORECASE)
 _BESIDE_FIGURE = re.compile(
-    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])", re.IGNORECASE
+    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:[a-z]{2,20}:? )?"
+    r"(?P<figure>\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])",
+    re.IGNORECASE,
 )
 _ONLY_FIGURE = re.compile(r"[^\S\n]*+(?:\d{1,3}(?:,\d{3})+|0|none|-0-)[^\S\n]{2,}+", re.IGNORECASE)
 _LEGAL = frozenset({"CO", "PN"})  # nobody is both one of these and a natural person
@@ -494,7 +496,10 @@ def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> b
     """Whether figures that no row takes stand behind those of several rows: columns of several persons, perhaps."""
     rows = (found for row, found in person.rows.items() if row in _FIGURES and found.how == BESIDE)
     beside = (
-        any(hit.start() not in taken for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end)))
+        any(
+            hit.start("figure") not in taken
+            for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end))
+        )
         and not _begins_with(found, text, names)
         for found in rows
     )

@@ -94,7 +94,8 @@ _ALONE = re.compile(
     re.MULTILINE,
 )
 _SHORT = re.compile(
-    r"^[^\S\n(]*+\(?(?:(?:cusip|sedol|isin|no|number)\b[ .:#]*+){0,3}(?P<number>[0-9A-Z]{7,8})"
+    r"^[^\S\n(]*+\(?(?:(?:cusip|sedol|isin|no|number)\b[ .:#]*+){0,3}"
+    r"(?P<number>[0-9A-Z]{7,8}|[0-9A-Z]{5}-[0-9A-Z]-[0-9A-Z]{2}|[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{2})"
     r"(?=[^\S\n]*+\)?+[^\S\n]*+$)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -228,7 +228,7 @@ _BARE = re.compile(
             "types": r"type(?: of)?(?: reporting)?(?: person)?",
         }.items()
     )
-    + r")(?=[^\S\n]*+(?:[:?]|(?<=[^\S\n]{2})|\t|$))",
+    + r")(?=[^\S\n]*+(?:[:?]|(?<=[^\S\n]{2})|(?<=\t)|$))",
     re.IGNORECASE | re.MULTILINE,
 )
 # Before a power there: (i) to (iv), in the order of the powers.
@@ -271,6 +271,8 @@ _FIGURE = re.compile(
 _CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”]\)\Z", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r",?(?<!\s)\s++respectively\b", re.IGNORECASE)
 _AND = re.compile(r"(?:;\s*+(?:and\s++)?|,?(?<!\s)\s++and\s++|,\s++(?!\d{3}(?!\d)))", re.IGNORECASE)
+# The people whom a name stands for: `Moss Brothers (Ada Moss and Olive Moss)`.
+_WITHIN, _BETWEEN_AND = re.compile(r"\(([^()\n]{5,200})\)"), re.compile(r"[A-Z][^,;&\s]*+(?: (?!and\s)[^,;&\s]++)*+")
 _MAY_BE_NAME = re.compile(r"\s*+(?=[A-Z])[^():]{0,200}[a-zA-Z]{2}")
 # What a line is that says something of the next of several persons.
 _IN_ORDER: dict[str, Callable[[str], object]] = {
@@ -788,6 +790,9 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
             named, lists = _in_turn(text, stretches)
         if not lists and (numbered := _by_numerals(text, stretches, first, last)):
             named, lists = numbered
+        if not lists and (within := _WITHIN.search(text, first, last)):
+            named = [Name(hit[0], *hit.span()) for hit in _BETWEEN_AND.finditer(text, *within.span(1))]
+            lists = _by_names(text, stretches, named)
         if not lists:
             beside = list(_cells(text, "name", first, last, form))
             if len(beside) > 1:  # else there is no list of names
@@ -844,11 +849,12 @@ def _in_order(text: str, stretches: Stretches, many: int) -> Lists:
     for row in ("<irs-number>", "citizenship", "types"):
         _, start, stop = stretches.get(row, (None, 0, 0))
         said = without_label(text[start : min(stop, start + _LONGEST)], row)
-        lines = [Line(start + hit.start(), start + hit.end()) for hit in _LINES.finditer(said) if hit[0].strip()]
-        if len(lines) == many and all(
-            _IN_ORDER[row](said[line.start - start : line.end - start].strip()) for line in lines
-        ):
-            lists[row] = lines
+        for parts in (_LINES, _CELL):
+            lines = [Line(start + hit.start(), start + hit.end()) for hit in parts.finditer(said) if hit[0].strip()]
+            if len(lines) == many and all(
+                _IN_ORDER[row](said[line.start - start : line.end - start].strip()) for line in lines
+            ):
+                lists[row] = lines
     return lists
 
 
@@ -932,16 +938,23 @@ def _are_named_again(text: str, named: Sequence[Name], stretches: Stretches) -> 
     if not _SEVERAL <= len({name.words.lower() for name in named}) == len(named) <= _MOST_UNMARKED:
         return False
     below = text[named[-1].end : max(stop for _, _, stop in stretches.values())].lower()
-    return sum((name.short or name.words).lower() in below for name in named) >= _SEVERAL
+    return any(sum(name.lower() in below for name in names) >= _SEVERAL for names in _spellings(named))
+
+
+def _spellings(named: Sequence[Name]) -> Iterator[list[str]]:
+    """Yield the names of all in full, then by what row 1 calls them in short, people by their last or first names."""
+    yield [name.words for name in named]
+    for n in (-1, 0):
+        words = [name.words.split()[n] for name in named]
+        called = [name.short or word for name, word in zip(named, words, strict=True)]
+        is_called = all(name.short or word[0].isupper() for name, word in zip(named, words, strict=True))
+        if is_called and len({*map(str.lower, called)}) == len(named) >= _SEVERAL:
+            yield called
 
 
 def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
-    """Return the rows that name all again, or by what row 1 calls them in short, and people by their last names."""
-    called = [name.short or name.words.rpartition(" ")[2] for name in named]
-    in_short = any(name.short for name in named) and len({*called}) == len(named)
-    for names in ([name.words for name in named], called if in_short else []):
-        if not names:
-            break
+    """Return the rows that name all again, in one of the ways to call them."""
+    for names in _spellings(named):
         lines = {row: lines_of(text, names, start, stop) for row, (_, start, stop) in stretches.items()}
         lists = {row: of_row for row, of_row in lines.items() if row != "name" and is_list(of_row)}
         if len(lists) >= _LISTS:

@@ -22,6 +22,7 @@ from muniment.readers.labelled.converter_damage import (
 )
 from muniment.readers.labelled.cover import First, amendment_in_text, read_first_page, title_letter
 from muniment.readers.labelled.items.answers import Answers, read_answers, read_tender, tender_title
+from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import NUMBERS, ORDER
@@ -104,52 +105,36 @@ def read_statement(
         raise FormNotRead(
             "it shows the source of a web page, with its tags; hand in the page itself (.htm) or EDGAR's text (.txt)"
         )
-    spaced = without_double_spacing(without_margins(printed.text)) if plain else printed.text
-    page = page if page and page.text is spaced else Prepared.of(spaced)
-    if ".." in spaced:
-        spaced = without_leaders(spaced, _behind_first_pages(page.small))
-        page = page if page.text is spaced else Prepared.of(spaced)
-    page = without_running_heads(page)
-    torn = plain and is_torn(page.text)
-    if torn:  # below the first pages a table may say the same in two rows
-        behind = _behind_first_pages(page.small)
-        page = Prepared.of(without_repeats(page.text[:behind]) + page.text[behind:])
-    whole = page
+    spaced, whole, torn = _prepared(printed.text, page, plain=plain)
     page = without_powers_heading(whole)
     page = page.without(underlines(page.text))
     text, small = page.text, page.small
     # The narrative behind the last cover page has no labels that values are read by.
     labels = find_labels(words_of(text[: _behind_first_pages(small)]))
-    if torn:
-        exact = find_torn(text)
-        others = (label for label in labels if not _overlaps(label, exact))
-        labels = sorted([*others, *exact], key=lambda label: label.start)
+    labels = _with_torn(text, labels) if torn else labels
     named = form[-1:] or title_letter(text)  # its title says which, else its rows
     funds = not named and any(label.field == "reporting_persons[].fund_sources[]" for label in labels)
     letter: Letter = "D" if named == "D" or funds else "G"
     boxed = headings(small)
-    limits = [heading.start for heading in boxed]
-    persons = read_persons(text, labels, "13G" if letter == "G" else "13D", limits)
+    persons = read_persons(text, labels, "13G" if letter == "G" else "13D", [heading.start for heading in boxed])
     first = read_first_page(text, labels, [(person.start, person.end) for person in persons], whole.text)
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
-    after = persons[-1].end if persons else 0
-    until = len(text)
+    after, until = persons[-1].end if persons else 0, len(text)
     if boxed and persons and boxed[-1].start < persons[0].start:  # the covers follow the items, and the signatures
         after, until = 0, text.rfind("\n", 0, persons[0].start) + 1
-    # Each its own: what is noted of one value, such as how a page was scanned, holds for no other.
-    item3, exit_box = (Found(UNSET, 0, 0, absence="blank") for _ in range(2))
     amended = amended or first.amended
     if amended and not first.fields["amendment_number"].stated:
         number = amendment_in_text(whole.text, *_preamble(boxed, after))
         first.fields["amendment_number"] = number or first.fields["amendment_number"]
+    # Each its own: what is noted of one value, such as how a page was scanned, holds for no other.
+    boxes = (Found(UNSET, 0, 0, absence="blank") for _ in range(2))
     statement = Statement(
-        text, small, letter, amended, first, persons, item3, exit_box, Answers(), [], labels, whole=whole.text
+        text, small, letter, amended, first, persons, *boxes, Answers(), [], labels, torn=torn, whole=whole.text
     )
     for person in persons if plain else ():
         person.rows["name"] = _with_marks(person.rows["name"], text)
-    names = _names(persons)
-    signing = without_cuts(with_names(printed.text, after, names)) if torn else spaced
+    signing = without_cuts(with_names(printed.text, after, _names(persons))) if torn else spaced
     sections = find_signatures(signing[:until], after)
     end = sections[0][0] if sections else until
     statement.tender = tender_title(small) if letter == "D" else None
@@ -160,11 +145,33 @@ def read_statement(
         ]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     if torn:
-        statement.torn = True
         _recover(statement)
-        names = _names(persons)
-    statement.signed = [line for section in sections for line in read_signatures(signing, *section, names)]
+    statement.signed = list(_signed(printed, signing, sections, _names(persons)))
     return statement
+
+
+def _signed(
+    printed: PrintedText, text: str, sections: Sequence[tuple[int, int]], names: Sequence[str]
+) -> Iterator[Signed]:
+    lines = (line for section in sections for line in text[slice(*section)].lower().split("\n"))
+    rows = page_rows(printed) if any("\t" in line and "/s/" in line for line in lines) else []
+    for section in sections:
+        yield from read_signatures(text, *section, names, rows)
+
+
+def _prepared(text: str, page: Prepared | None, *, plain: bool) -> tuple[str, Prepared, bool]:
+    """Return a text evenly spaced, that without running heads and repeats, and whether a converter tore it."""
+    spaced = without_double_spacing(without_margins(text)) if plain else text
+    page = page if page and page.text is spaced else Prepared.of(spaced)
+    if ".." in spaced:
+        spaced = without_leaders(spaced, _behind_first_pages(page.small))
+        page = page if page.text is spaced else Prepared.of(spaced)
+    page = without_running_heads(page)
+    torn = plain and is_torn(page.text)
+    if torn:  # below the first pages a table may say the same in two rows
+        behind = _behind_first_pages(page.small)
+        page = Prepared.of(without_repeats(page.text[:behind]) + page.text[behind:])
+    return spaced, page, torn
 
 
 def _preamble(items: Sequence[Heading], start: int) -> tuple[int, int]:
@@ -226,6 +233,13 @@ def _with_marks(name: Found, text: str) -> Found:
 
 def _names(persons: Sequence[Cover]) -> list[str]:
     return [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
+
+
+def _with_torn(text: str, labels: Sequence[Label]) -> list[Label]:
+    """Return labels with those that are known by their letters alone, which count for more."""
+    exact = find_torn(text)
+    others = (label for label in labels if not _overlaps(label, exact))
+    return sorted([*others, *exact], key=lambda label: label.start)
 
 
 def _overlaps(label: Label, others: Sequence[Label]) -> bool:

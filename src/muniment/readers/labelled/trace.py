@@ -197,6 +197,8 @@ class LabelledTrace(PrintedTrace):
             for problem in super().problems(source)
             if problem.code != "doubtful" or problem.path not in contradicted
         )
+        if not self.statement.persons:
+            told.append(Problem("reporting_persons", "missing", "no cover page of a reporting person was read"))
         if self.statement.tender:
             message = "a tender offer, whose items have other numbers: read are those titled as in Schedule 13D"
             told.append(Problem("", "tender-offer", message, self.printed.span(source, *self.statement.tender)))

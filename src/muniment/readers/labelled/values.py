@@ -122,7 +122,12 @@ def carried_percent(stretch: str) -> Carried | None:
 
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
 _NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]++)"
-_NOTES_BEHIND = re.compile(rf"(?<![\s,;*†‡+#])(?:[\s,;]*+{_NOTE}){{1,20}}+\s*$")
+# What something is called from there on: (the "Fund"), (hereinafter "Fern"); other names are part of one.
+_CALLED = (
+    r"\((?!\s*+(?:[adf]/[bk]/a|doing|formerly|now)\b)[^()\"“”\n]{0,60}+[\"“][^()\"“”\n]{1,60}+[\"”]"
+    r"(?:[^()\"“”\n]{1,40}+[\"“][^()\"“”\n]{1,60}+[\"”]){0,3}\s*+\)"
+)
+_NOTES_BEHIND = re.compile(rf"(?<![\s,;*†‡+#])(?:[\s,;]*+(?:{_NOTE}|{_CALLED})){{1,20}}+\s*$")
 _ENDS_NOTE = ("⁾", ")", "]", "*", "†", "‡", "+", "#")
 _NOT_APPLICABLE = re.compile(
     r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
+from muniment.documents.html import TableRow
 from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.plausibility import ends_in_initial
 from muniment.readers.labelled.row_1 import REST
@@ -23,6 +24,7 @@ from muniment.readers.labelled.signatures.cells import (
     is_noise,
     is_sentence,
     set_apart,
+    unfolded,
 )
 from muniment.readers.labelled.signatures.items import Item, dealt, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
@@ -277,15 +279,19 @@ class Signed(Struct):
     date: Found | None
 
 
-def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
-    """Return each signature line of the section; `persons` are the names that the cover pages give."""
+def read_signatures(
+    text: str, start: int, end: int, persons: Sequence[str], rows: Sequence[TableRow] = ()
+) -> list[Signed]:
+    """Return each signature line of the section; `persons` are the names of the covers, `rows` those of tables."""
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
+    rows = [row for row in rows if body <= row.cells[0].start < end]
+    text = unfolded(text, rows)
     printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
     days: list[Item] = []
     unread = False
-    for column in columns_of(cells_of(text, body, end)):
+    for column in columns_of(cells_of(text, body, end, rows)):
         items = with_signs(dealt(items_of(column, persons)))
         gathered = Gatherer(items, persons).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
@@ -613,26 +619,23 @@ def _for(
         return words, first, {"reporting person": 0.5}, ABOVE_EARLIER
     at = block.sign or block.name or Item("name", "", 0, 0, 0)
     another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
-    if another:
-        return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
-    if holder:
-        return (
-            holder,
-            at,
-            {"reporting person": float(bool(known(holder, persons)))},
-            "named in the title",
-        )
+    if another or holder:
+        words, how = (another, "signed by another") if another else (holder, "named in the title")
+        return words, at, _of_person(words, persons), how
     if any(_is_among(name, person) for person in persons) and not titled:
         return None
     through = next((item for item in block.chain if len(persons) != 1 or known(item.words, persons)), None)
     if through is not None:
-        signs = {"reporting person": float(bool(known(through.words, persons)))}
-        return through.words, through, signs, "the partner it is signed by"
+        return through.words, through, _of_person(through.words, persons), "the partner it is signed by"
     only = persons[0] if len(persons) == 1 and not _is_among(name, persons[0]) else ""
     if block.represented and not (only and is_entity(only)):
         first = block.represented[0]
-        return first.words, first, {"reporting person": float(bool(known(first.words, persons)))}, "signed by another"
+        return first.words, first, _of_person(first.words, persons), "signed by another"
     return (only, at, {"reporting person": 1.0}, ONLY_PERSON) if only else None
+
+
+def _of_person(words: str, persons: Sequence[str]) -> dict[str, float]:
+    return {"reporting person": float(bool(known(words, persons)))}
 
 
 def _is_signing_too(block: Block) -> bool:
@@ -643,4 +646,6 @@ def _is_signing_too(block: Block) -> bool:
 def _is_among(name: str, person: str) -> bool:
     """Whether `name` is the reporting person, perhaps with words of the form behind, or one of those named as one."""
     begins = is_human(name) and letters(person).startswith(letters(name))
-    return begins or is_same_human(person, name) or any(is_same_human(part, name) for part in _AND.split(person))
+    # of a couple: Ada Moss, of "Ada and Olive Moss, JTWROS"
+    couple = not is_entity(person) and set(map(letters, name.split())).issubset(map(letters, person.split()))
+    return begins or couple or any(is_same_human(part, name) for part in (person, *_AND.split(person)))

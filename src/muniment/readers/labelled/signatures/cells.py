@@ -7,7 +7,7 @@ stand on one line do.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -17,6 +17,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from muniment.documents.html import TableCell, TableRow
 from muniment.readers.labelled.days import day_in, may_hold_day
 from muniment.readers.labelled.signatures.words import (
     ends_in_title,
@@ -113,8 +114,11 @@ class Cell(Struct):
     continued: bool = False
 
 
-def cells_of(text: str, start: int, end: int) -> list[Cell]:
-    """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences."""
+def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> list[Cell]:
+    """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences.
+
+    `rows` are those of the page's tables: what stands beneath signatures in one row may be several lines in each cell.
+    """
     cells: list[Cell] = []
     gap, ruled, paged, sentences, powers = True, False, False, False, False
     at, lines = start, text[start:end].split("\n")
@@ -141,7 +145,42 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             cells += found
             ruled = paged = False
         gap = False
-    return cells
+    for above, row in pairwise(rows):
+        if above.table == row.table and len(above.cells) == len(row.cells) > 1:
+            _set_level(cells, *([_in_cell(cells, cell) for cell in of_row.cells] for of_row in (above, row)))
+    return sorted(cells, key=lambda cell: cell.line)
+
+
+def unfolded(text: str, rows: Sequence[TableRow]) -> str:
+    """Return a text with the cells of a row below each other where one has the signature and any has several lines.
+
+    `Fern Fund, L.P.` and its partner, `/s/ Ann Lee` and her title, the day. Places stay.
+    """
+    gaps: list[int] = []
+    for row in rows:
+        words = [text[cell.start : cell.end] for cell in row.cells]
+        if sum(MARK.search(cell) is not None for cell in words) == 1 and any("\n" in cell.strip() for cell in words):
+            gaps += [cell.end for cell in row.cells[:-1] if text[cell.end : cell.end + 1] == "\t"]
+    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in gaps), len(text)])]
+    return "".join([*(f"{part[:-1]}\n" for part in parts[:-1]), parts[-1]])
+
+
+def _in_cell(cells: Sequence[Cell], cell: TableCell) -> list[int]:
+    first = bisect_left(cells, cell.start, key=attrgetter("start"))
+    return list(takewhile(lambda n: cells[n].start < cell.end, range(first, len(cells))))
+
+
+def _set_level(cells: list[Cell], above: Sequence[Sequence[int]], row: Sequence[Sequence[int]]) -> None:
+    """Set the lines of a row's cells level with each other, and below signatures that stand beside each other."""
+    beside = all(len(own) == 1 and MARK.search(cells[own[0]].words) for own in above)
+    if not beside or any(not own for own in row) or max(map(len, row)) == 1:
+        return
+    if any(_is_signature(cells[n]) for own in row for n in own):
+        return
+    first = cells[row[0][0]].line
+    for signed, own in zip(above, row, strict=True):
+        for line, n in enumerate(own, first):
+            cells[n] = replace(cells[n], line=line, last=line, column=cells[signed[0]].column, tabbed=True)
 
 
 def _broken_at(lines: Sequence[str]) -> int:
