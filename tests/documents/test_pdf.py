@@ -79,6 +79,9 @@ def test_small_raised_marks_are_superscripts():
     assert lines(page) == ["1,068,710 ⁽(1)⁾ shares"]
     glued = "BT /F 10 Tf 40 700 Td (5.1%) Tj /F 6 Tf 4 Ts (2) Tj ET"
     assert lines(glued) == ["5.1%⁽2⁾"]
+    assert lines(glued.replace("(2)", "(1,2)")) == ["5.1%⁽1,2⁾"]
+    nought = "\n".join([text("1,068,710", 40, 60), text("0", 96, 56, size=6), text("shares", 113, 60)])
+    assert " 0 " in "".join(lines(nought))
 
 
 def test_words_behind_a_higher_bullet_are_not_raised():

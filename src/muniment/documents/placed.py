@@ -35,8 +35,8 @@ _OVERLAP = 0.3  # of the height of two lines that are beside each other
 _EMPTY_LINES = 3  # in a row, at most
 _MOST_PAIRS = 2_500  # of words of two lines that are looked at
 _LONGEST = 400  # columns
-# What can be a reference mark when it is raised; other small words stand in narrow cells.
-_MARK = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]{1,2}|[*†‡§+#]{1,3})[)\]]?[,;.]?")
+# What can be a mark, of one note or several, when it is raised; other small words, and 0, stand in narrow cells.
+_MARK = re.compile(r"[(\[]?(?:[1-9]\d?(?:,[1-9]\d?){0,3}|[a-z]{1,2}|[*†‡§+#]{1,3})[)\]]?[,;.]?")
 _COUNTED = 4  # characters of a word by which widths are measured
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
 _REACH = 2.0  # points by which a line may end before what it stands above
