@@ -19,7 +19,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_address,
     is_office,
     is_person_name,
-    kinds_of,
+    kind_of_label,
     line_of,
     office_and_address,
 )
@@ -46,7 +46,7 @@ _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 _POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))")
 _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
-_NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
+_NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "mag", "dipl", "dipl.-ing", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
@@ -150,6 +150,7 @@ REFERS = re.compile(
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+", re.IGNORECASE)
+_BEFORE_MISTER = re.compile(r"\A\W*(?:Mr|Mrs|Ms|Miss)\b\.?\s(?=[A-ZÀ-Þ][^\s,]*\s[A-ZÀ-Þ])")  # of a full name
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
@@ -501,8 +502,10 @@ _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acte
 _OFFICES = (
     r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
     r"(?:directors?|(?:chief\s\w+\s)?officers?|members?|managers?|partners?|trustees?|controlling\spersons?"
+    r"|(?:(?:management|supervisory|executive)\s)?board(?:\sof\s(?:directors|managers|trustees))?"
     r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
+_THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
 _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
@@ -515,7 +518,7 @@ _FILED_BY = re.compile(
 )
 _LIST_IS = re.compile(
     rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
-    rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
+    rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are|consists?\sof))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 
@@ -761,7 +764,8 @@ def _defined(hit: re.Match[str]) -> str:
 
 def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
-    hits = [*_LIST_IS.finditer(sentence)]
+    found = enumerate(_LIST_IS.finditer(sentence))
+    hits = [hit for n, hit in found if not n or _THE.search(sentence, 0, hit.start())]
     if len(hits) > 1:  # "The President is A and the Secretary is B"
         ends = [*(hit.start() for hit in hits[1:]), len(sentence)]
         parts = (_BEFORE_LIST.sub("", sentence[hit.start() : end]) for hit, end in zip(hits, ends, strict=True))
@@ -770,12 +774,14 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
         return []
     [hit] = hits
     office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"]))
+    office = f"member of the {office}" if "board" in office.lower() else office
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
     words = sentence[hit.end() :].rstrip(".")
     for start, end in items_of(words):
         said = words[slice(*drafts[-1][1:])] if drafts else ""
         is_open = "address" in said and not CITY.search(said)
-        name, rest = ("", "") if is_open else leading_name(words[start:end], listed=True)
+        item = _BEFORE_MISTER.sub("", words[start:end])
+        name, rest = ("", "") if is_open else leading_name(item, listed=True)
         if name:
             drafts.append((_Draft(name, paragraph, listed=True), end - len(rest), end))
         elif not drafts:
@@ -817,7 +823,7 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     if is_asked or _VERB.search(words):
         return False
     label = LABEL.match(words)
-    kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "") if label else ""
+    kind = kind_of_label(label["label"]) if label else ""
     if label and kind:
         draft.take(Claim(kind, "", words[label.end() :]), paragraph)
         return True
