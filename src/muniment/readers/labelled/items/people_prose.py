@@ -1,10 +1,10 @@
 """People of whom running text tells: what a clause says, and of whom; biographies, sentences, entries as paragraphs."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from muniment.readers.labelled.items.people_lines import (
     CITY,
@@ -24,6 +24,8 @@ from muniment.readers.labelled.items.people_lines import (
     office_and_address,
 )
 from muniment.readers.labelled.signatures.words import has_title, is_entity
+
+T = TypeVar("T")
 
 _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
@@ -143,6 +145,7 @@ _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
 _HONORED_FIRST = re.compile(_HONORED)
+_ONE_BY_ONE = re.compile(rf";\s(?:and\s)?(?={_HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:)")
 _OF_ONE = re.compile(rf"(?P<name>{_HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
@@ -483,6 +486,13 @@ def is_same(name: str, other: str) -> bool:
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
 
 
+def by_surname(name: str, people: Sequence[T], name_of: Callable[[T], str]) -> list[T]:
+    """Return those whose last word is the surname, if any: "Mr. Orme" is Basil Orme and not Ruth Orme Tarn."""
+    last = words_of_name(name)[-1:]
+    own = [one for one in people if words_of_name(_SUFFIXED.sub("", name_of(one)))[-1:] == last]
+    return own or [*people]
+
+
 def is_unclear(who: str, people: Iterable[str]) -> bool:
     """Whether words name a single person by a surname that several of the people have."""
     names = names_in(who)
@@ -563,6 +573,10 @@ class _Draft:
         return Person(self.start, self.end, self.name, address, occupation, citizenship, position, tuple(self.shared))
 
 
+def _name_of(draft: _Draft) -> str:
+    return draft.name
+
+
 class Prose:
     """A walk through paragraphs: each may begin a person, or say more of those before it."""
 
@@ -602,7 +616,8 @@ class Prose:
         current = self.lettered if letter and letter[1] != "a" else []
         took = False
         run_in = len(current) == 1  # while words behind a name have no verb
-        for sentence in sentences(without_marker(paragraph.words)):
+        whole = sentences(without_marker(paragraph.words))
+        for sentence in (part for words in whole for part in _ONE_BY_ONE.split(words)):
             listed = _listed(sentence, paragraph)
             if listed:
                 new += listed
@@ -637,7 +652,7 @@ class Prose:
                 words = leading_name(clause)[1] if name and sentence.startswith(clause) else clause
                 run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
                 took = took or run_in
-        named = _GROUP_NAME.finditer(paragraph.words) if new and len(self.groups) < _MOST else ()
+        named = GROUP_NAME.finditer(paragraph.words) if new and len(self.groups) < _MOST else ()
         self.groups.update((hit["group"], new) for hit in named)
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
         if new or not _LATER.match(paragraph.words):
@@ -699,8 +714,8 @@ class Prose:
         """Return those of a name, in this paragraph or else the last before it."""
         words = words_of_name(name)
         before = self.named.get(words[-1], [])[-_ALIKE:] if words else []
-        own = [draft for draft in new if is_same(name, draft.name)]
-        own = own or [draft for draft in before if is_same(name, draft.name)]
+        own = by_surname(name, [draft for draft in new if is_same(name, draft.name)], _name_of)
+        own = own or by_surname(name, [draft for draft in before if is_same(name, draft.name)], _name_of)
         defined = [] if own else [draft for draft in self.defined.values() if is_same(name, draft.name)]
         return defined if len(defined) == 1 else own
 
@@ -750,7 +765,7 @@ class Prose:
 
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-]+)[”\"]\)")
-_GROUP_NAME = re.compile(rf"\([^()“\"]{{0,40}}[“\"](?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[”\"]\)", re.I)
+GROUP_NAME = re.compile(rf"\([^()“\"]{{0,40}}[“\"](?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[”\"]\)", re.I)
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
