@@ -652,8 +652,10 @@ class Prose:
                 words = leading_name(clause)[1] if name and sentence.startswith(clause) else clause
                 run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
                 took = took or run_in
-        named = GROUP_NAME.finditer(paragraph.words) if new and len(self.groups) < _MOST else ()
-        self.groups.update((hit["group"], new) for hit in named)
+        for hit in GROUP_NAME.finditer(paragraph.words) if new and len(self.groups) < _MOST else ():
+            if not OTHERS.search(hit["group"]):
+                before = paragraph.words[: hit.start()]
+                self.groups[hit["group"]] = [draft for draft in new if draft.name in before]
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
         if new or not _LATER.match(paragraph.words):
             self.lettered = new if len(new) == 1 else []
@@ -740,7 +742,7 @@ class Prose:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
         if PRONOUN.fullmatch(who):
             return current
-        if grouped := next((drafts for group, drafts in self.groups.items() if group in who), None):
+        if grouped := next((drafts for group, drafts in self.groups.items() if drafts and group in who), None):
             return list(grouped)
         honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
         names = [name for name in names_in(who) if name not in self.entities or name in honoured]

@@ -298,7 +298,7 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
     places = [hit.span() for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST)]
     for hit in islice(GROUP_NAME.finditer(text, start, end), _LISTS):
         named = [*NAMES_SCHEDULE.finditer(small, max(start, small.rfind("\n\n", start, hit.start())), hit.start())]
-        if named and hit["group"] not in groups:
+        if named and hit["group"] not in groups and not OTHERS.search(hit["group"]):
             groups[hit["group"]] = named[-1]["label"]
             places += islice(_places(hit["group"], text, hit.end(), end), _LISTS)
     done = start
