@@ -63,6 +63,7 @@ from muniment.readers.labelled.items.people_prose import (
     ALL,
     Paragraph,
     Prose,
+    by_surname,
     claims,
     is_same,
     leading_name,
@@ -174,7 +175,7 @@ def _by_surname(people: Sequence[Person]) -> list[Person]:
     for person in people:
         if len(words := words_of_name(person.name)) != 1:
             continue
-        own = named.get(words[0], {})
+        own = dict(by_surname(person.name, [*named.get(words[0], {}).items()], lambda one: one[0]))
         if len(own) != 1:
             whole.append(person._replace(doubt="name"))
             continue

@@ -18,6 +18,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_address,
     is_cut,
     is_fragment,
+    is_office,
     is_person_name,
     kinds_of,
     name_and_rest,
@@ -25,7 +26,7 @@ from muniment.readers.labelled.items.people_lines import (
 from muniment.readers.labelled.signatures.words import is_closed
 
 LIST = re.compile(
-    r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|controlling\s+persons?"
+    r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|control(?:ling)?\s+persons?"
     r"|managing\s+members|members\s+of(?!\s+(?:an?\s+|the\s+|(?:his|her|their)\s+)?(?:\w+\s+)?(?:group|committee|family))"
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
@@ -48,7 +49,7 @@ SUBHEAD = re.compile(  # between parts of one list
     re.IGNORECASE,
 )
 _STEMS = (
-    "irector", "fficer", "anag", "embers", "rustee", "artner", "ontrolling", "ommittee", "oard",
+    "irector", "fficer", "anag", "embers", "rustee", "artner", "ontrol", "ommittee", "oard",
     "IRECTOR", "FFICER", "ANAG", "RUSTEE", "ARTNER",
 )  # fmt: skip
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
@@ -74,7 +75,7 @@ _SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\
 # What may announce a list or head its columns, and what ends it wherever it stands.
 SEED = re.compile(
     r"(?:each|every)\s+(?:director|(?:executive\s+)?officer|manager|trustee|general\s+partner)\b|directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
-    r"|controlling\s+persons?\b|managing\s+members\b|members\s+of\s"
+    r"|control(?:ling)?\s+persons?\b|managing\s+members\b|members\s+of\s"
     r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))|principal\s+occupation|director\s*/|officer\s*/"
 )
 END_OF_LIST = re.compile(
@@ -100,7 +101,10 @@ def announces(words: str) -> bool:
     small = words.lower()
     if not any(map(words.__contains__, _STEMS)) or not _LISTED.search(small) or _ADDRESSED.match(words):
         return False
-    if len(words) <= SHORT_LINE and (_OFFICE.match(words) or name_and_rest(words)[0]):
+    label = LABEL.match(words[:SHORT_LINE])
+    if len(words) <= SHORT_LINE and (
+        _OFFICE.match(words) or (label and is_office(words[label.end() :])) or name_and_rest(words)[0]
+    ):
         return False
     if (
         len(words) <= SHORT_LINE

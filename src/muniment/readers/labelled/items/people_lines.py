@@ -32,7 +32,7 @@ _KINDS = (
 _STREET = re.compile(
     r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gatan)\b|\b(?:street|avenue|ave|road|rd|suite|ste|level|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
-    r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
+    r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d+|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|via|way|circle"
     r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|wharf|row|crescent|gardens?|park|(?:st"
     r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
@@ -111,10 +111,10 @@ LABEL = re.compile(
     r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*){0,2}(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
     r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
-    r"|mailing)?\s*(?:or\s+residence\s+)?address|residence|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
+    r"|mailing)?\s*(?:or\s+residence\s+)?address(?:\s+of\s+employ(?:ment|er))?|residence|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
     r"|(?:positions?|titles?|offices?|functions?|designation|capacity|profession)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+|\s+(?:and|or|&)\s+(?:principal\s+)?(?:occupation|employment))?|citizenship|nationality"
-    r"|country\s+of\s+citizenship|(?:nature\s+of\s+)?(?:principal\s+)?business\s+of\s+employer"
-    r"|employer(?:['’]s\s+(?:principal\s+)?business)?"
+    r"|country\s+of\s+citizenship|citizen\s+of|(?:nature\s+of\s+)?(?:principal\s+)?business\s+of\s+employer"
+    r"|employer(?:['’]s\s+(?:(?:principal\s+)?business|(?:business\s+)?address))?"
     r"|(?:nature\s+of\s+)?organi[sz]ation(?:\s+(?:in|by)\s+which\s+(?:so\s+)?employed)?)"
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
@@ -145,6 +145,7 @@ ASKED = re.compile(  # beside what is read
 _OTHER_LABEL = re.compile(
     r"(?!(?i:attn|attention|c/o)\b)(?P<label>[A-Z](?:\w*+[ .'’/&-]{1,2}+){0,6}+\w*+)\s?:(?:\s+|\Z)"
 )
+_EMPLOYERS_ADDRESS = re.compile(r"\W*(?:employer['’]s\s(?:business\s)?address|address\sof\semployer)\b", re.IGNORECASE)
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife"
@@ -196,6 +197,14 @@ def kinds_of(words: str) -> Kinds:
     if "occupation" in kinds:
         kinds.discard("position")
     return frozenset(kinds)
+
+
+def kind_of_label(label: str) -> str:
+    """Return what stands behind a label, of several kinds the first that it names; "" for a name."""
+    kinds = kinds_of(label) - {"name"}
+    hits = [(hit.start(), kind) for kind, pattern in _KINDS if kind in kinds and (hit := pattern.search(label))]
+    named = min(hits)[1] if hits else ""
+    return "occupation" if named != "address" and re.search("employer|organi[sz]ation", label.lower()) else named
 
 
 # ---- lines of an entry -----------------------------------------------------------------------------------------------
@@ -278,6 +287,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
                 continue
         if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
             continue  # shares owned, a dash
+        if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
+            current = "other"  # beside the person's own
+            continue
         kind, words = _kind_of(line, kinds, current, lines[number - 1] if number else "", lines[number + 1 :])
         if kind == "citizenship" and is_cited and COUNTRIES.fullmatch(line):
             kind = current or "address"
@@ -328,9 +340,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     """Return what a line states, and its words without a label; `current` is what the line `before` stated."""
     label = LABEL.match(line)
     if label:
-        kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "")
-        if re.search("employer|organi[sz]ation", label["label"].lower()):
-            kind = "occupation"
+        kind = kind_of_label(label["label"])
         if kind:
             words = line[label.end() :].strip()
             return kind, (citizenship_of(words) or words if kind == "citizenship" else words)
@@ -444,7 +454,7 @@ _COMMON = _TITLES | _words("place") | _words("other")
 _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
+    r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
     r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
     r"|the\s+(?:rt\.?\s+)?hon\w*|rev|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,

@@ -1,10 +1,10 @@
 """People of whom running text tells: what a clause says, and of whom; biographies, sentences, entries as paragraphs."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from muniment.readers.labelled.items.people_lines import (
     CITY,
@@ -19,11 +19,13 @@ from muniment.readers.labelled.items.people_lines import (
     is_address,
     is_office,
     is_person_name,
-    kinds_of,
+    kind_of_label,
     line_of,
     office_and_address,
 )
 from muniment.readers.labelled.signatures.words import has_title, is_entity
+
+T = TypeVar("T")
 
 _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
@@ -46,7 +48,7 @@ _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 _POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))")
 _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
-_NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "st", "hon", "no"))
+_NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "mag", "dipl", "dipl.-ing", "st", "hon", "no"))
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
@@ -143,6 +145,7 @@ _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
 _HONORED_FIRST = re.compile(_HONORED)
+_ONE_BY_ONE = re.compile(rf";\s(?:and\s)?(?={_HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:)")
 _OF_ONE = re.compile(rf"(?P<name>{_HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
@@ -150,6 +153,7 @@ REFERS = re.compile(
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+", re.IGNORECASE)
+_BEFORE_MISTER = re.compile(r"\A\W*(?:Mr|Mrs|Ms|Miss)\b\.?\s(?=[A-ZÀ-Þ][^\s,]*\s[A-ZÀ-Þ])")  # of a full name
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
@@ -482,6 +486,13 @@ def is_same(name: str, other: str) -> bool:
     return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
 
 
+def by_surname(name: str, people: Sequence[T], name_of: Callable[[T], str]) -> list[T]:
+    """Return those whose last word is the surname, if any: "Mr. Orme" is Basil Orme and not Ruth Orme Tarn."""
+    last = words_of_name(name)[-1:]
+    own = [one for one in people if words_of_name(_SUFFIXED.sub("", name_of(one)))[-1:] == last]
+    return own or [*people]
+
+
 def is_unclear(who: str, people: Iterable[str]) -> bool:
     """Whether words name a single person by a surname that several of the people have."""
     names = names_in(who)
@@ -501,9 +512,11 @@ _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acte
 _OFFICES = (
     r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
     r"(?:directors?|(?:chief\s\w+\s)?officers?|members?|managers?|partners?|trustees?|controlling\spersons?"
+    r"|(?:(?:management|supervisory|executive)\s)?board(?:\sof\s(?:directors|managers|trustees))?"
     r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
 _SEAT = re.compile(r"(?:director|trustee)\W*", re.IGNORECASE)
+_THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
 _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
@@ -516,7 +529,7 @@ _FILED_BY = re.compile(
 )
 _LIST_IS = re.compile(
     rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
-    rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
+    rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are|consists?\sof))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 
@@ -561,6 +574,10 @@ class _Draft:
         return Person(self.start, self.end, self.name, address, occupation, citizenship, position, tuple(self.shared))
 
 
+def _name_of(draft: _Draft) -> str:
+    return draft.name
+
+
 class Prose:
     """A walk through paragraphs: each may begin a person, or say more of those before it."""
 
@@ -600,7 +617,8 @@ class Prose:
         current = self.lettered if letter and letter[1] != "a" else []
         took = False
         run_in = len(current) == 1  # while words behind a name have no verb
-        for sentence in sentences(without_marker(paragraph.words)):
+        whole = sentences(without_marker(paragraph.words))
+        for sentence in (part for words in whole for part in _ONE_BY_ONE.split(words)):
             listed = _listed(sentence, paragraph)
             if listed:
                 new += listed
@@ -635,8 +653,10 @@ class Prose:
                 words = leading_name(clause)[1] if name and sentence.startswith(clause) else clause
                 run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
                 took = took or run_in
-        named = _GROUP_NAME.finditer(paragraph.words) if new and len(self.groups) < _MOST else ()
-        self.groups.update((hit["group"], new) for hit in named)
+        for hit in GROUP_NAME.finditer(paragraph.words) if new and len(self.groups) < _MOST else ():
+            if not OTHERS.search(hit["group"]):
+                before = paragraph.words[: hit.start()]
+                self.groups[hit["group"]] = [draft for draft in new if draft.name in before]
         self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
         if new or not _LATER.match(paragraph.words):
             self.lettered = new if len(new) == 1 else []
@@ -697,8 +717,8 @@ class Prose:
         """Return those of a name, in this paragraph or else the last before it."""
         words = words_of_name(name)
         before = self.named.get(words[-1], [])[-_ALIKE:] if words else []
-        own = [draft for draft in new if is_same(name, draft.name)]
-        own = own or [draft for draft in before if is_same(name, draft.name)]
+        own = by_surname(name, [draft for draft in new if is_same(name, draft.name)], _name_of)
+        own = own or by_surname(name, [draft for draft in before if is_same(name, draft.name)], _name_of)
         defined = [] if own else [draft for draft in self.defined.values() if is_same(name, draft.name)]
         return defined if len(defined) == 1 else own
 
@@ -723,7 +743,7 @@ class Prose:
         """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
         if PRONOUN.fullmatch(who):
             return current
-        if grouped := next((drafts for group, drafts in self.groups.items() if group in who), None):
+        if grouped := next((drafts for group, drafts in self.groups.items() if drafts and group in who), None):
             return list(grouped)
         honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
         names = [name for name in names_in(who) if name not in self.entities or name in honoured]
@@ -748,7 +768,7 @@ class Prose:
 
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-]+)[”\"]\)")
-_GROUP_NAME = re.compile(rf"\([^()“\"]{{0,40}}[“\"](?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[”\"]\)", re.I)
+GROUP_NAME = re.compile(rf"\([^()“\"]{{0,40}}[“\"](?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[”\"]\)", re.I)
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
@@ -762,7 +782,8 @@ def _defined(hit: re.Match[str]) -> str:
 
 def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
-    hits = [*_LIST_IS.finditer(sentence)]
+    found = enumerate(_LIST_IS.finditer(sentence))
+    hits = [hit for n, hit in found if not n or _THE.search(sentence, 0, hit.start())]
     if len(hits) > 1:  # "The President is A and the Secretary is B"
         ends = [*(hit.start() for hit in hits[1:]), len(sentence)]
         parts = (_BEFORE_LIST.sub("", sentence[hit.start() : end]) for hit, end in zip(hits, ends, strict=True))
@@ -771,12 +792,14 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
         return []
     [hit] = hits
     office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"]))
+    office = f"member of the {office}" if "board" in office.lower() else office
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
     words = sentence[hit.end() :].rstrip(".")
     for start, end in items_of(words):
         said = words[slice(*drafts[-1][1:])] if drafts else ""
         is_open = "address" in said and not CITY.search(said)
-        name, rest = ("", "") if is_open else leading_name(words[start:end], listed=True)
+        item = _BEFORE_MISTER.sub("", words[start:end])
+        name, rest = ("", "") if is_open else leading_name(item, listed=True)
         if name:
             drafts.append((_Draft(name, paragraph, listed=True), end - len(rest), end))
         elif not drafts:
@@ -818,7 +841,7 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     if is_asked or _VERB.search(words):
         return False
     label = LABEL.match(words)
-    kind = next((kind for kind in kinds_of(label["label"]) if kind != "name"), "") if label else ""
+    kind = kind_of_label(label["label"]) if label else ""
     if label and kind:
         draft.take(Claim(kind, "", words[label.end() :]), paragraph)
         return True

@@ -21,6 +21,7 @@ from muniment.readers.labelled.items.people_lines import (
 from muniment.readers.labelled.items.people_prose import (
     ALL,
     GROUP,
+    GROUP_NAME,
     OTHERS,
     PRONOUN,
     Claim,
@@ -292,22 +293,37 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
 
 def _place(value: str, text: str, paragraph: Paragraph) -> tuple[int, int]:
     """Return where the words of a value stand in a paragraph."""
-    hit = re.compile(r"\s+".join(map(re.escape, value.split()))).search(text, paragraph.start, paragraph.end)
-    return hit.span() if hit else (paragraph.start, paragraph.end)
+    return next(_places(value, text, paragraph.start, paragraph.end), (paragraph.start, paragraph.end))
+
+
+def _places(value: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where words stand between two places, over lines too."""
+    hit = re.compile(r"\s+".join(map(re.escape, value.split())))
+    yield from (found.span() for found in hit.finditer(text, start, end))
 
 
 def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple[str, Said]]:
-    """Yield what is said anywhere of the people on a schedule, with what it is called."""
+    """Yield what is said anywhere of the people on a schedule, or by what they are called, with its name."""
+    groups: dict[str, str] = {}
+    places = [hit.span() for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST)]
+    for hit in islice(GROUP_NAME.finditer(text, start, end), _LISTS):
+        named = [*NAMES_SCHEDULE.finditer(small, max(start, small.rfind("\n\n", start, hit.start())), hit.start())]
+        if named and hit["group"] not in groups and not OTHERS.search(hit["group"]):
+            groups[hit["group"]] = named[-1]["label"]
+            places += islice(_places(hit["group"], text, hit.end(), end), _LISTS)
     done = start
-    for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST):
-        if hit.start() < done:
+    for first, last in sorted(places):
+        if first < done:
             continue
-        begin = max(small.rfind("\n\n", start, hit.start()), hit.start() - _APART, start)
-        done = small.find("\n\n", hit.end(), hit.end() + _APART)
-        done = done if done > 0 else hit.end() + _APART
+        begin = max(small.rfind("\n\n", start, first), first - _APART, start)
+        done = small.find("\n\n", last, last + _APART)
+        done = done if done > 0 else last + _APART
         labels: list[str] = []
         for said in _said(list(paragraphs(text, begin, done)), text):
             own = [label["label"] for label in _ON_SCHEDULE.finditer(said.claim.who.lower())]
+            called = [label for group, label in groups.items() if group in said.claim.who]
+            if called and not own:  # "the Reporting Persons and the Scheduled Persons"
+                own, said = called, said._replace(claim=said.claim._replace(who="each of these"))
             labels = own or (labels if _SUCH.search(said.claim.who) else [])
             yield from ((label, said) for label in labels)
 
