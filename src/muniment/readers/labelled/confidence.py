@@ -490,7 +490,7 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
 
 _DAY_IN = re.compile(rf"\b{MONTH_BEGUN}\.?\s\d", re.IGNORECASE)
 _BESIDE_FIGURE = re.compile(
-    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] )|(?<=[\d%] )(?=[\d,.]++%?[^\S\n]*+$))(?:[a-z]{2,20}:? )?"
+    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] )|(?<=[\d%] )(?=(?!of )(?:[a-z]++:? )?[\d,.]++%?[^\S\n]*+$))(?:[a-z]{2,20}:? )?"
     r"(?P<figure>\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])",
     re.IGNORECASE | re.MULTILINE,
 )
