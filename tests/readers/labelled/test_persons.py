@@ -1993,9 +1993,16 @@ def test_numbers_in_brackets_are_rows():
     assert (person["name"], person["citizenship"], person["percent"]) == ("Fern Fund, L.P.", "Delaware", "5.3")
 
 
-def test_a_label_may_be_a_question():
-    page = PERSON.replace("NAME OF REPORTING PERSON\n", "Who is the reporting person?\n")
+@pytest.mark.parametrize("label", ["Who is the reporting person?", "NAMES OF FILING PERSONS"])
+def test_a_label_may_be_a_question_or_name_who_files(label: str):
+    page = PERSON.replace("NAME OF REPORTING PERSON\n", f"{label}\n")
     assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."
+
+
+def test_columns_that_lost_their_blanks_are_told():
+    both = PERSON.replace("   1,000\n", "   1,000 2,000\n").replace("5.3%", "5.3% 6.1%")
+    reading = read((FIRST + both).encode())
+    assert all(reading.evidence[f"reporting_persons[0].{row}"].confidence < SURE for row in ("name", "percent"))
 
 
 def test_a_schedule_without_a_person_says_so():

@@ -140,3 +140,15 @@ def test_a_row_of_cells_of_several_lines_is_one_signature() -> None:
     assert isinstance(record, Schedule13G)
     [line] = record.signatures or ()
     assert [(line.reporting_person, signer.title) for signer in line.signers] == [("Fern Fund, L.P.", "Secretary")]
+
+
+@pytest.mark.parametrize(
+    ("block", "field"),
+    [
+        ("Fern Fund, L.P.\n\nBy: /s/ Ann Lee\n    Ann Lee\n\n" * 2, "[1].signers[0].signature"),
+        ("Fern Fund, L.P.\n\nBy: /s/ Ann Lee\nTitle: Secretary\nTitle: Counsel\n", "[0].signers[0].title"),
+    ],
+)
+def test_a_block_that_may_be_of_two_columns_is_not_sure(block: str, field: str) -> None:
+    reading = read((FIRST + PERSON + CERTIFICATE + "Dated: May 2, 2001\n\n" + block).encode())
+    assert reading.evidence[f"signatures{field}"].confidence < SURE

@@ -37,7 +37,7 @@ from muniment.readers.labelled.plausibility import (
 )
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
-from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_same_human, letters
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_human, is_same_human, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import BESIDE, Found
@@ -200,7 +200,7 @@ _REASONS = {
     "common": "its words are common ones of the document",
     "led": "the document has it elsewhere without its first words",
     "two_places": "several places stand beside each other",
-    "stranger": "who signs is no reporting person and has no title",
+    "stranger": "who signs is no reporting person and has no title, or it is signed twice for the same person",
     "individually": "whoever signs does so individually too, and has no signature line of his own",
 }
 _MISSING = {
@@ -289,6 +289,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
     document = words_in(statement.small[:_WORDS_FROM])
     names = [letters(name.value) for name in _stated_names(statement)]
+    names += [name for line in statement.signed for name in _names_of(line.for_)]
     days = {line.date.value for line in statement.signed if line.date}
     usual = cache(lambda: words_in(statement.text[:_READ]))  # few names are as short as to be looked up
     clean = 1.0 - share_misread(document)
@@ -337,7 +338,8 @@ def _is_odd(field: str, found: Found, names: Sequence[str]) -> object:
     value, signs = found.value, found.signs
     if field == "name":
         may_be_label = "confirmed" not in signs and signs.get("label", 1.0) < _KNOWN_LABEL  # that it stands behind
-        return may_be_label or states.SCHEDULE_13.is_valid(value) or _ENDS_SENTENCE.search(value)
+        is_other = states.SCHEDULE_13.is_valid(value) or _ENDS_SENTENCE.search(value)
+        return may_be_label or is_other or _has_several(letters(value), names)
     if field == "signer_title":  # for whom somebody signs is no part of it
         is_other = _LABEL_IN.search(value) or _YEAR_IN.search(value)
         return is_other or any(map(_is_entity_alone, value.split(", ")[1:]))
@@ -460,9 +462,13 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     # A person without a name may be one that was not read.
     complete = len(named) == len(statement.persons)
     others = {name for name in others if complete and not any(_is_part(name, own.value) for own in named)}
+    others |= {name for name in alone if letters(name) in signed_for}  # for whom another signs
+    often = Counter((str(line.name.value), *_names_of(line.for_)) for line in lines if line.name and line.for_)
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
-        stranger = bool(line.name and not line.title and not line.for_ and str(line.name.value) in others)
+        name = str(line.name.value) if line.name else ""
+        stranger = name in others if not line.title and not line.for_ else often[name, *_names_of(line.for_)] > 1
+        own = not line.title and any(is_same_human(name, person.value) for person in named)
         for field, found in parts.items():
             if found:
                 found.signs |= _of_value(field, found, text) | whole
@@ -473,7 +479,8 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                     found.signs |= _of_several(found, text)
                     if found.how == ONLY_PERSON and not all(_DISPUTED_BY.isdisjoint(name.signs) for name in named):
                         found.signs["doubted"] = 1.0  # as the name that it is
-                    if shifted and found.how.startswith("named in"):
+                    # of two who report, each signs for himself
+                    if (own and is_human(str(found.value))) or (shifted and found.how.startswith("named in")):
                         found.signs["doubted"] = 1.0
                 typed = found.signs.get("repeated") or found.signs.get("again")
                 if field == "signer" and found.signs.get("slashed") and not typed:
@@ -483,9 +490,9 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
 
 _DAY_IN = re.compile(rf"\b{MONTH_BEGUN}\.?\s\d", re.IGNORECASE)
 _BESIDE_FIGURE = re.compile(
-    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] ))(?:[a-z]{2,20}:? )?"
+    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] )|(?<=[\d%] )(?=(?!of )(?:[a-z]++:? )?[\d,.]++%?[^\S\n]*+$))(?:[a-z]{2,20}:? )?"
     r"(?P<figure>\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _ONLY_FIGURE = re.compile(r"[^\S\n]*+(?:\d{1,3}(?:,\d{3})+|0|none|-0-)[^\S\n]{2,}+", re.IGNORECASE)
 _LEGAL = frozenset({"CO", "PN"})  # nobody is both one of these and a natural person
@@ -498,7 +505,7 @@ def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> b
     beside = (
         any(
             hit.start("figure") not in taken
-            for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end))
+            for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end) + 1 or len(text))
         )
         and not _begins_with(found, text, names)
         for found in rows
@@ -524,11 +531,14 @@ def _is_part(signer: str, name: str) -> bool:
     return letters(signer) in letters(name) or is_same_human(name, signer)
 
 
-def _is_of_several(name: str, names: list[str]) -> bool:
+def _is_of_several(name: str, names: Sequence[str]) -> bool:
     """Whether a name has a day in it, or the names of several persons, put together."""
-    own = letters(name)
+    return bool(_DAY_IN.search(name)) or _has_several(letters(name), names)
+
+
+def _has_several(own: str, names: Sequence[str]) -> bool:
     parts = {other for other in names if other in own and other != own}
-    return bool(_DAY_IN.search(name)) or any(one not in other and other not in one for one in parts for other in parts)
+    return any(one not in other and other not in one for one in parts for other in parts)
 
 
 def _without_lead(found: Found, small: str) -> bool:

@@ -90,9 +90,11 @@ _DANGLING_LINE = re.compile(
     r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)(?!\s*+nos?\b)", re.IGNORECASE
 )
 _QUESTION = re.compile(r"^[^\n?]*+\?", re.MULTILINE)  # which a label may be: `Who is the reporting person?`
+_FILER = re.compile(r"(?:\bnames?\s+of\s+)?\bfiling\s+persons?\b:?", re.IGNORECASE)  # as some labels have it
 # What is blank in row 1, each with what its words have one of, which is asked for first; and what is a whole line.
 _BLANK = (
     (_QUESTION, ("?",)),
+    (_FILER, ("filing",)),
     (_NO_NUMBER, ("n/a", "not applicable", "none")),
     (_REMARK, ("see", "refer")),
     (_NEXT_ROW, ("check",)),

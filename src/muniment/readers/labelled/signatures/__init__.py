@@ -463,6 +463,7 @@ def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     before, _, office = title.partition(", ")
     surname = before.isalpha() and not (is_title(before) or has_title(before)) and has_title(office)
     odd = surname or (not is_title(title) and not has_title(title))
+    odd = odd or sum(item.label == "title" for item in block.titles) > 1
     # another office beside it: managing member of ALPHA, LLC, and as general partner of BETA, L.P.
     offices = [
         hit[0].strip(" ,").lower() for item in block.titles for hit in _AND_AS.finditer(_LEADING.sub("", item.words))
