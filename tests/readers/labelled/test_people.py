@@ -1033,3 +1033,15 @@ def test_the_same_as_another_entry_is_doubted() -> None:
     entries = "Ada Moss     Chairman     9 Weir Lane, Fennick, NY 10999\nJoe Orme     Director     Same as No. 7\n"
     people = _text(f"Directors of Tarn Inc.\n\nName         Occupation   Address\n\n{entries}").read
     assert [person.doubt for person in people] == ["", "address"]
+
+
+def test_values_that_run_over_two_rows_are_doubted() -> None:
+    text = TITLE + (
+        "Name               Title        Business Address              Citizenship\n"
+        "Ruth Osterling     Treasurer    9 Kettle Lane, Peoria,        PRC Hong Kong\n"
+        "\n"
+        "Gordon Pembury     President    31 Harrow Street,             Canada\n"
+        "\n"
+        "Odile Harkness     Director     2 Mill Row, Zion, IL 60099    France\n"
+    )
+    assert [person.doubt for person in read_people(text, 0, len(text)).read] == ["citizenship", "address", ""]

@@ -114,6 +114,7 @@ _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nati
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
 _ANSWER, _LATER_ANSWER = re.compile(r"\([a-f]\)\s"), re.compile(r"\([d-f]\)[\s,;-]")  # of Item 2
 _VALUES = ("address", "occupation", "citizenship", "position")
+_TWO_COUNTRIES = re.compile(rf"{COUNTRY.pattern}\s++{COUNTRY.pattern}\W*", re.IGNORECASE)  # those of two rows
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -190,7 +191,9 @@ def _doubt(person: Person, above: Person, text: str) -> str:
     """Return which value of a person, whose entry stands below another, may be another; "" where none may."""
     if not person.citizenship and _tells_country(person, text):
         return "citizenship"
-    if person.end - above.start < _ROW and _may_share_cell(above, person, text):
+    if _TWO_COUNTRIES.fullmatch(person.citizenship):
+        return "citizenship"
+    if person.address.endswith(",") or (person.end - above.start < _ROW and _may_share_cell(above, person, text)):
         return "address"
     ticked = (kind for kind in ("position", "occupation", "citizenship") if _TICK.match(getattr(person, kind)))
     return next(ticked, "")
