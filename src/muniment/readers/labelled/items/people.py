@@ -1063,6 +1063,9 @@ class _Reader:
         others = [line for other, words in lines.items() if other != self.name_column for line in words]
         if column == self.name_column and any(map(has_office, others)) and not self.rest:
             return frozenset(("address", "citizenship"))
+        behind = [line for other, words in lines.items() if other > column for line in words]
+        if column == self.name_column + 1 and all(map(is_title, lines[column])) and any(map(has_office, behind)):
+            return frozenset(("position",))  # and the occupation behind it
         beside = (words for other, words in lines.items() if other not in (column, self.name_column))
         if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):
             return frozenset(("occupation", "address"))  # a country is of the address

@@ -110,7 +110,7 @@ CITIZENSHIP = re.compile(
 LABEL = re.compile(
     r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*){0,2}(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
     r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
-    r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|residence|office|home"
+    r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|bus\.|residence|office|home"
     r"|mailing)?\s*(?:or\s+residence\s+)?address(?:\s+of\s+employ(?:ment|er))?|residence|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
     r"|(?:positions?|titles?|offices?|functions?|designation|capacity|profession)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+|\s+(?:and|or|&)\s+(?:principal\s+)?(?:occupation|employment))?|citizenship|nationality"
     r"|country\s+of\s+citizenship|citizen\s+of|(?:nature\s+of\s+)?(?:principal\s+)?business\s+of\s+employer"
@@ -296,6 +296,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
             current = "address"  # that of the employer, beside the person's own
             continue
+        if labelled and not (kinds or current) and kind == "occupation" and not LABEL.match(line):
+            kind = "position"  # below a name, above labels
         if words:
             values.setdefault(kind, []).append(words)
         current = kind
@@ -317,7 +319,9 @@ def without_citizen(line: str) -> list[str]:
 
 def _by_label(line: str) -> list[str]:
     """Return a line, one in which another label follows as several: "Tarn Corp. Citizenship: Canada"."""
-    ends = [hit.end() for hit in _POINT.finditer(line[:MOST_OF_LINE]) if LABEL.match(line[hit.end() : MOST_OF_LINE])]
+    label = LABEL.match(line)  # "Bus. Address:" is one
+    hits = _POINT.finditer(line, label.end() if label else 0, MOST_OF_LINE)
+    ends = [hit.end() for hit in hits if LABEL.match(line[hit.end() : MOST_OF_LINE])]
     return [line[begin:end].strip() for begin, end in pairwise([0, *ends, len(line)])]
 
 

@@ -128,7 +128,7 @@ _BUT_WITHIN = re.compile(
     r",?\s(?=(?:is|are)\b)",
     re.IGNORECASE,
 )
-_BEFORE_LABEL = re.compile(r"\b(?:the|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
+_BEFORE_LABEL = re.compile(r"\b(?:the(?:\s(?:following|same))?|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
 _BUT_FOR = re.compile(
     r"\W*(?:except\sfor|other\sthan|with\sthe\sexception\sof)\s(?P<but>.{1,300}?),\s(?=(?:each|all|every|the)\b(?!\sof\swhom))",
     re.IGNORECASE,
