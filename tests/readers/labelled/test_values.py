@@ -437,3 +437,8 @@ def test_percents_that_may_be_others(text):
 @pytest.mark.parametrize("text", ["1,000 - 2,000", "1,000 or 2,000", "1,000; 2,000 with options"])
 def test_one_amount_of_two_is_doubted(text):
     assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0
+
+
+def test_a_code_behind_an_explained_one_is_told():
+    text = "IN (as to Moss) CO (as to Fern)"
+    assert values.codes(text, 0, len(text), frozenset({"IN", "CO"})).signs["doubted"] == 1.0

@@ -529,6 +529,9 @@ _SAYS_WHAT = re.compile(r"\s*[-–—:(]\s*[A-Z]{2}\s+[a-z]{3}")  # what is othe
 _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?\Z|(?<!\s)\s++and\s++\Z", re.IGNORECASE)
 
 
+_CODE_BEHIND = re.compile(r"[^\S\n]*+\([^()\n]{1,60}\)[^\S\n]*+([A-Z]{2})(?![^\W_])")  # `IN (as to Moss) CO`
+
+
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
     """Read two-letter codes, `00` being OO, as long as nothing else comes between.
 
@@ -572,7 +575,8 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
                 break
     if read:
         signs = {"first": float(first == start), "strange": min(strange, 4) / 4}
-        signs |= {"doubted": 1.0} if damaged else {}
+        more = _CODE_BEHIND.match(text, last, end)
+        signs |= {"doubted": 1.0} if damaged or (more and more[1] in known.difference(read)) else {}
         return Found(tuple(read), first, last, text[first:last], how=BESIDE, signs=signs)
     if start >= end:
         return absent(text, start, end, "blank")
