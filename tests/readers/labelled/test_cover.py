@@ -452,3 +452,7 @@ def test_captions_of_one_word_stand_alone_below_what_they_label():
     )
     assert (said(first, "issuer_name"), said(first, "class_title")) == ("FERN PARTNERS", "Common Units")
     assert (said(first, "cusips"), said(first, "rules")) == (("36619B201",), ("Rule 13d-1(d)",))
+
+
+def test_an_amendment_by_its_ordinal():
+    assert cover(FIRST.replace("Amendment No. 2", "2nd Amendment")).amended

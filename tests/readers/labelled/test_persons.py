@@ -2008,3 +2008,8 @@ def test_columns_that_lost_their_blanks_are_told():
 def test_a_schedule_without_a_person_says_so():
     [problem] = [problem for problem in read((FIRST + ITEMS).encode()).problems if problem.code == "missing"]
     assert problem.path == "reporting_persons"
+
+
+def test_an_address_in_care_of_somebody_is_no_name():
+    page = PERSON.replace("Fern Fund, L.P.\n", "Fern Fund, L.P., c/o Moss LLC\n")
+    assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."

@@ -427,3 +427,18 @@ def test_a_day_before_a_number_is_no_part_of_it():
 def test_a_percent_that_was_torn_at_its_point_is_put_together_with_doubt(words):
     found = values.percent(words, 0, len(words))
     assert (found.value, "doubted" in found.signs or "carried" in found.signs) == ("17.23", True)
+
+
+@pytest.mark.parametrize("text", ["5..1%", "0.051", "105%", "5.1% / 4.9%", "5.1% or 4.9%"])
+def test_percents_that_may_be_others(text):
+    assert values.percent(text, 0, len(text)).signs["doubted"] == 1.0
+
+
+@pytest.mark.parametrize("text", ["1,000 - 2,000", "1,000 or 2,000", "1,000; 2,000 with options"])
+def test_one_amount_of_two_is_doubted(text):
+    assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0
+
+
+def test_a_code_behind_an_explained_one_is_told():
+    text = "IN (as to Moss) CO (as to Fern)"
+    assert values.codes(text, 0, len(text), frozenset({"IN", "CO"})).signs["doubted"] == 1.0

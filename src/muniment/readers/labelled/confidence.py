@@ -239,6 +239,7 @@ _IS_CLASS = re.compile(
     re.IGNORECASE,
 )
 _ENDS_SENTENCE = re.compile(r"(?<!assoc)(?<=[a-z]{5})\.\Z", re.IGNORECASE)  # `Beneficial Owner.`, but not `Fern Corp.`
+_CALLED_IN = re.compile(r"[\"”]\),")  # `Fern Fund ("Fern"), Moss LLC`: several
 _YEAR_IN = re.compile(r"(?:19|20)\d\d")
 _AS_PARTNER = re.compile(r", (?:\w+ )?(?:partner|member|manager)\Z", re.IGNORECASE)  # who signs for the entity above
 _OF_LABEL = re.compile(  # beside a place
@@ -338,7 +339,7 @@ def _is_odd(field: str, found: Found, names: Sequence[str]) -> object:
     value, signs = found.value, found.signs
     if field == "name":
         may_be_label = "confirmed" not in signs and signs.get("label", 1.0) < _KNOWN_LABEL  # that it stands behind
-        is_other = states.SCHEDULE_13.is_valid(value) or _ENDS_SENTENCE.search(value)
+        is_other = states.SCHEDULE_13.is_valid(value) or _ENDS_SENTENCE.search(value) or _CALLED_IN.search(value)
         return may_be_label or is_other or _has_several(letters(value), names)
     if field == "signer_title":  # for whom somebody signs is no part of it
         is_other = _LABEL_IN.search(value) or _YEAR_IN.search(value)

@@ -51,7 +51,7 @@ _THIS_AMENDMENT = re.compile(
 )
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
 _AMENDED = re.compile(
-    r"(?:^|[1l]3[dg])[^\w\n]*+(?=(?-i:[A-Z]))(?:(?:final|exit|first|second|third|fourth|fifth|restated|and|an?)[^\S\n]+){0,3}"
+    r"(?:^|[1l]3[dg])[^\w\n]*+(?=(?-i:[A-Z])|\d)(?:(?:final|exit|first|second|third|fourth|fifth|\d{1,2}(?:st|nd|rd|th)|restated|and|an?)[^\S\n]+){0,3}"
     r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )

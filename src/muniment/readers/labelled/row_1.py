@@ -91,10 +91,12 @@ _DANGLING_LINE = re.compile(
 )
 _QUESTION = re.compile(r"^[^\n?]*+\?", re.MULTILINE)  # which a label may be: `Who is the reporting person?`
 _FILER = re.compile(r"(?:\bnames?\s+of\s+)?\bfiling\s+persons?\b:?", re.IGNORECASE)  # as some labels have it
+_CARE = re.compile(r"(?<=[^\s,])(?:,[^\S\n]*+|[^\S\n]++)c/o[^\S\n][^\n]*", re.IGNORECASE)  # behind a name, an address
 # What is blank in row 1, each with what its words have one of, which is asked for first; and what is a whole line.
 _BLANK = (
     (_QUESTION, ("?",)),
     (_FILER, ("filing",)),
+    (_CARE, ("c/o",)),
     (_NO_NUMBER, ("n/a", "not applicable", "none")),
     (_REMARK, ("see", "refer")),
     (_NEXT_ROW, ("check",)),

@@ -194,8 +194,9 @@ _MORE_THAN = re.compile(
     re.IGNORECASE,
 )
 # One end of a range, before it or behind: 5.2% - 6.1%, 5.2 to 6.1%.
+_ALL = 100  # percent
 _RANGE_TO = re.compile(r"(?<=[\d%])\s*(?:[-–—]|\bto\b)\s*\Z")
-_RANGE_FROM = re.compile(r"\s*(?:[-–—]|to\b)\s*\d[\d.]{0,8}\s*%")
+_RANGE_FROM = re.compile(r"\s*(?:[-–—/;]|(?:to|or)\b)\s*\d[\d.]{0,8}\s*%")
 _COMPARED = re.compile(r"\b(?!more\b|greater\b)[a-z]{3,6}\s++(?:than|tban)\s*+\Z", re.IGNORECASE)  # "Lcss than 1%"
 _CLASS = r"\b(?:(?:class|series)\s\w{1,2}|common|preferred|ordinary)\b"
 _OF_SEVERAL_CLASSES = re.compile(  # "1,000 Class A; 2,000 Class B"
@@ -206,7 +207,9 @@ _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
-_AMOUNT_BESIDE = re.compile(r"[^\S\n]*+[])}*/][^\w\n.,;:%$]{0,9}\d{1,3}(?:,\d{3})++(?!\d)")  # `[1,000] *2,000*`
+_AMOUNT_BESIDE = re.compile(  # `[1,000] *2,000*`, `1,000 - 2,000`
+    r"[^\S\n]*+(?:[])}*/][^\w\n.,;:%$]{0,9}|(?:[-–—;]|(?:to|or)\b)[^\S\n]*+)\d{1,3}(?:,\d{3})++(?!\d)"
+)
 _NUMBER_OF_SHARES = re.compile(r"(?<![$\d.,])\d{1,3}(?:,\d{3})++\s++(?:\w++\s++){0,2}shares\b", re.IGNORECASE)
 _TORN_NUMBER = re.compile(r"(?<![\d-])\d\d-[^\S\n]*+(?:\n|\Z)")  # the beginning of a tax number
 _NO_DIGIT = re.compile(r"[,'’\s]")
@@ -412,6 +415,9 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     before = text[max(start, best.start() - _REACH) : best.start()]
     if _RANGE_TO.search(before) or _RANGE_FROM.match(text, best.end(), end) or _COMPARED.search(before):
         signs["doubted"] = 1.0
+    is_fraction = not best["sign"] and best["number"].lstrip("0").startswith(".0")
+    if before.endswith((".", ",")) or is_fraction or Decimal(best["number"]) > _ALL:
+        signs["doubted"] = 1.0  # 5..1%, 0.051, 105%
     others = (hit for hit in _PERCENT.finditer(text, best.end(), end) if hit["sign"])
     if not signs["first"] and any(hit["number"] != best["number"] for hit in others):
         signs["doubted"] = 1.0  # `not 4.1% but 6.0%`
@@ -523,6 +529,9 @@ _SAYS_WHAT = re.compile(r"\s*[-–—:(]\s*[A-Z]{2}\s+[a-z]{3}")  # what is othe
 _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?\Z|(?<!\s)\s++and\s++\Z", re.IGNORECASE)
 
 
+_CODE_BEHIND = re.compile(r"[^\S\n]*+\([^()\n]{1,60}\)[^\S\n]*+([A-Z]{2})(?![^\W_])")  # `IN (as to Moss) CO`
+
+
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
     """Read two-letter codes, `00` being OO, as long as nothing else comes between.
 
@@ -566,7 +575,8 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
                 break
     if read:
         signs = {"first": float(first == start), "strange": min(strange, 4) / 4}
-        signs |= {"doubted": 1.0} if damaged else {}
+        more = _CODE_BEHIND.match(text, last, end)
+        signs |= {"doubted": 1.0} if damaged or (more and more[1] in known.difference(read)) else {}
         return Found(tuple(read), first, last, text[first:last], how=BESIDE, signs=signs)
     if start >= end:
         return absent(text, start, end, "blank")
