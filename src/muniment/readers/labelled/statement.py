@@ -127,10 +127,9 @@ def read_statement(
     if amended and not first.fields["amendment_number"].stated:
         number = amendment_in_text(whole.text, *_preamble(boxed, after))
         first.fields["amendment_number"] = number or first.fields["amendment_number"]
-    # Each its own: what is noted of one value, such as how a page was scanned, holds for no other.
-    boxes = (Found(UNSET, 0, 0, absence="blank") for _ in range(2))
+    unread = _blank(), _blank(), Answers()
     statement = Statement(
-        text, small, letter, amended, first, persons, *boxes, Answers(), [], labels, torn=torn, whole=whole.text
+        text, small, letter, amended, first, persons, *unread, [], labels, torn=torn, whole=whole.text
     )
     for person in persons if plain else ():
         person.rows["name"] = _with_marks(person.rows["name"], text)
@@ -148,6 +147,11 @@ def read_statement(
         _recover(statement)
     statement.signed = list(_signed(printed, signing, sections, _names(persons)))
     return statement
+
+
+def _blank() -> Found:
+    """Return a box that nobody ticked, each its own: what is noted of one value holds for no other."""
+    return Found(UNSET, 0, 0, absence="blank")
 
 
 def _signed(
