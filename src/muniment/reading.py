@@ -18,7 +18,7 @@ from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 
-READER_VERSION = "19"
+READER_VERSION = "20"
 
 
 class Source(Struct, frozen=True):
