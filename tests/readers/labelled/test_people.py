@@ -1035,6 +1035,13 @@ def test_the_same_as_another_entry_is_doubted() -> None:
     assert [person.doubt for person in people] == ["", "address"]
 
 
+def test_who_is_on_the_cover_is_no_officer_by_a_surname() -> None:
+    item = "\nItem 2.  Identity and Background.\n\n     (f)  The Fund: Delaware. Ms. Quill: Canada.\n\nItem 3.  None.\n"
+    cover = "1  Name of Reporting Person\n   Petra Quill\n"
+    assert read_people(cover + item, len(cover), len(cover + item)).read == []
+    assert [person.doubt for person in read_people(item, 0, len(item)).read] == ["name"]
+
+
 def test_values_that_run_over_two_rows_are_doubted() -> None:
     text = TITLE + (
         "Name               Title        Business Address              Citizenship\n"

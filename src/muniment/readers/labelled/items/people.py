@@ -153,7 +153,7 @@ def read_people(
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
             reader.lost.append((paragraph.start, paragraph.end))
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
-    whole, torn = untorn(repeated(_by_surname(sorted(found, key=lambda person: person.start))))
+    whole, torn = untorn(repeated(_by_surname(sorted(found, key=lambda person: person.start), text[:start].lower())))
     people = with_shared(whole, text, start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
@@ -166,8 +166,11 @@ def read_people(
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
-def _by_surname(people: Sequence[Person]) -> list[Person]:
-    """Return people, what stands beside "Mr. Orme" with the only one of that name; without one the name is doubted."""
+def _by_surname(people: Sequence[Person], covers: str) -> list[Person]:
+    """Return people, what stands beside "Mr. Orme" with the only one of that name; without one the name is doubted.
+
+    Who is named on the cover pages files the schedule, and is on no list.
+    """
     whole = [person for person in people if len(words_of_name(person.name)) != 1]
     named: dict[str, dict[str, int]] = {}  # by each word of a name
     for n, person in reversed([*enumerate(whole)]):
@@ -178,7 +181,8 @@ def _by_surname(people: Sequence[Person]) -> list[Person]:
             continue
         own = dict(by_surname(person.name, [*named.get(words[0], {}).items()], lambda one: one[0]))
         if len(own) != 1:
-            whole.append(person._replace(doubt="name"))
+            if own or words[0] not in covers:
+                whole.append(person._replace(doubt="name"))
             continue
         [n] = own.values()
         free = person._asdict().items()
@@ -986,10 +990,8 @@ class _Reader:
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
         position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
-        whole = citizenship.count("(") == citizenship.count(")") and not citizenship.startswith(
-            "("
-        )  # "Taiwan (R.O.C.)"
-        citizenship = citizenship if whole or not any(map(str.isalpha, citizenship)) else citizenship.strip("()")
+        if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
+            citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
             self.torn.append((parts[0].start, parts[-1].end))
             citizenship = ""
