@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import UNSET, Struct, structs
 from stdnum.cusip import calc_check_digit
 
@@ -191,8 +192,15 @@ def _schedule(
     return _items_of_13d(record, on, shares, percent) if is_13d else _items_of_13g(record, by, on, shares, percent)
 
 
+def _told_of(surname: str, item: Struct) -> Any:  # noqa: ANN401 - the item that was given
+    """Return an item of the schedule beside this file, which tells of Ms. Quill, telling of somebody else."""
+    told = msgspec.to_builtins(item)
+    return structs.replace(item, **{name: words.replace("Quill", surname) for name, words in told.items()})
+
+
 def _items_of_13d(record: Schedule13D, on: Company, shares: int, percent: str) -> Schedule13D:
     names = ", ".join(str(one.name) for one in record.reporting_persons)
+    surname = names.rpartition(" ")[2]
     return structs.replace(
         record,
         previously_filed_13g=record.submission_type == "SCHEDULE 13D",
@@ -204,7 +212,8 @@ def _items_of_13d(record: Schedule13D, on: Company, shares: int, percent: str) -
             issuer_address=record.issuer_address,
             comment=UNSET,
         ),
-        item2=structs.replace(record.item2, names=names),
+        item2=_told_of(surname, structs.replace(record.item2, names=names)),
+        item3=_told_of(surname, record.item3),
         item4=structs.replace(record.item4, purpose="The Reporting Persons ask for two seats on the board."),
         item5=structs.replace(
             record.item5,

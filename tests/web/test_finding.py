@@ -108,7 +108,7 @@ def test_the_number_of_a_subject_company_leads_to_it(tmp_path):
 def test_a_name_comes_before_filings_and_says_what_it_is(client):
     found = search(client, "quill")
     assert (found["named"][0]["label"], found["named"][0]["kind"]) == ("Theodora Quill", "Reporting person")
-    assert heading(client, "quill") == "Theodora Quill: reporting person"
+    assert heading(client, "theodora quill") == "Theodora Quill: reporting person"
     assert found["total"] > 0
 
 
