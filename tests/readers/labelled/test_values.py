@@ -434,6 +434,10 @@ def test_percents_that_may_be_others(text):
     assert values.percent(text, 0, len(text)).signs["doubted"] == 1.0
 
 
+def test_a_percent_of_nought_is_no_fraction() -> None:
+    assert "doubted" not in values.percent("0.0", 0, 3).signs
+
+
 @pytest.mark.parametrize("text", ["1,000 - 2,000", "1,000 or 2,000", "1,000; 2,000 with options"])
 def test_one_amount_of_two_is_doubted(text):
     assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0

@@ -415,7 +415,7 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     before = text[max(start, best.start() - _REACH) : best.start()]
     if _RANGE_TO.search(before) or _RANGE_FROM.match(text, best.end(), end) or _COMPARED.search(before):
         signs["doubted"] = 1.0
-    is_fraction = not best["sign"] and best["number"].lstrip("0").startswith(".0")
+    is_fraction = not best["sign"] and re.match(r"0*\.0\d*[1-9]", best["number"])  # and 0.0 is nothing
     if before.endswith((".", ",")) or is_fraction or Decimal(best["number"]) > _ALL:
         signs["doubted"] = 1.0  # 5..1%, 0.051, 105%
     others = (hit for hit in _PERCENT.finditer(text, best.end(), end) if hit["sign"])
