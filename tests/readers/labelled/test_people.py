@@ -1039,7 +1039,8 @@ def test_who_is_on_the_cover_is_no_officer_by_a_surname() -> None:
     item = "\nItem 2.  Identity and Background.\n\n     (f)  The Fund: Delaware. Ms. Quill: Canada.\n\nItem 3.  None.\n"
     cover = "1  Name of Reporting Person\n   Petra Quill\n"
     assert read_people(cover + item, len(cover), len(cover + item)).read == []
-    assert [person.doubt for person in read_people(item, 0, len(item)).read] == ["name"]
+    for other in ("", "1  Name of Reporting Person\n   Quills & Co.\n"):
+        assert [one.doubt for one in read_people(other + item, len(other), len(other + item)).read] == ["name"]
 
 
 def test_values_that_run_over_two_rows_are_doubted() -> None:

@@ -193,8 +193,8 @@ _MORE_THAN = re.compile(
     r"(?:\b(?:more|greater|higher|less|fewer)\s+than|\b(?:over|at\s+least|in\s+excess\s+of)|[>≥])\s*(?:approximately\s+)?\Z",
     re.IGNORECASE,
 )
-# One end of a range, before it or behind: 5.2% - 6.1%, 5.2 to 6.1%.
 _ALL = 100  # percent
+# One end of a range, before it or behind: 5.2% - 6.1%, 5.2 to 6.1%.
 _RANGE_TO = re.compile(r"(?<=[\d%])\s*(?:[-–—]|\bto\b)\s*\Z")
 _RANGE_FROM = re.compile(r"\s*(?:[-–—/;]|(?:to|or)\b)\s*\d[\d.]{0,8}\s*%")
 _COMPARED = re.compile(r"\b(?!more\b|greater\b)[a-z]{3,6}\s++(?:than|tban)\s*+\Z", re.IGNORECASE)  # "Lcss than 1%"

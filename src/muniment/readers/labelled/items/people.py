@@ -153,7 +153,7 @@ def read_people(
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
             reader.lost.append((paragraph.start, paragraph.end))
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
-    whole, torn = untorn(repeated(_by_surname(sorted(found, key=lambda person: person.start), text[:start].lower())))
+    whole, torn = untorn(repeated(_by_surname(sorted(found, key=lambda person: person.start), reader)))
     people = with_shared(whole, text, start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
@@ -166,22 +166,24 @@ def read_people(
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
-def _by_surname(people: Sequence[Person], covers: str) -> list[Person]:
+def _by_surname(people: Sequence[Person], reader: "_Reader") -> list[Person]:
     """Return people, what stands beside "Mr. Orme" with the only one of that name; without one the name is doubted.
 
     Who is named on the cover pages files the schedule, and is on no list.
     """
+    alone = [(words[0], person) for person in people if len(words := words_of_name(person.name)) == 1]
+    if not alone:
+        return [*people]
+    filers = frozenset(re.findall(r"[\w'’-]+", reader.filers))
     whole = [person for person in people if len(words_of_name(person.name)) != 1]
     named: dict[str, dict[str, int]] = {}  # by each word of a name
     for n, person in reversed([*enumerate(whole)]):
         for word in words_of_name(person.name):
             named.setdefault(word, {})[person.name] = n
-    for person in people:
-        if len(words := words_of_name(person.name)) != 1:
-            continue
-        own = dict(by_surname(person.name, [*named.get(words[0], {}).items()], lambda one: one[0]))
+    for surname, person in alone:
+        own = dict(by_surname(person.name, [*named.get(surname, {}).items()], lambda one: one[0]))
         if len(own) != 1:
-            if own or words[0] not in covers:
+            if own or surname not in filers:
                 whole.append(person._replace(doubt="name"))
             continue
         [n] = own.values()
@@ -770,10 +772,11 @@ class _Reader:
         if not any(_OF_PERSON.match(hit["label"]) for hit in labels):
             return False
         found = self._name_cell(row) if any(hit.start("label") for hit in labels) else None
-        return found is None or found[1].casefold() not in self._filers
+        return found is None or found[1].casefold() not in self.filers
 
     @cached_property
-    def _filers(self) -> str:
+    def filers(self) -> str:
+        """The cover pages in small letters: who is named there files the schedule."""
         return " ".join(self.text[: self.covers].split()).casefold()
 
     def _detailed(self) -> bool:
