@@ -70,6 +70,7 @@ from muniment.readers.labelled.items.people_prose import (
     names_in,
     paragraphs,
     sentences,
+    value_of,
     words_of_name,
 )
 from muniment.readers.labelled.items.people_shared import NAMES_SCHEDULE, SCHEDULE_HEAD, repeated, untorn, with_shared
@@ -82,6 +83,7 @@ _FURNITURE = re.compile(
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
 _TICK = re.compile(r"\W*[xX](?=\s|\Z)")  # in a column for each answer
 _COUNTRY_TOLD = re.compile(
     rf"(?:[,;:()]|\bof\b)\s*+{COUNTRY.pattern}(?:\s+(?:citizen|national))?(?=\s*(?:[,;:.\n]|\)(?! Ltd| L)|\Z))",
@@ -98,7 +100,12 @@ _OPEN_OFFICE = re.compile(
 _OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
 _FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
-_TELLS = re.compile(r"(?:(?:mr|mrs|ms|dr)\b\.?\s+\w+(?:\s+\w+)?|he|she)\s+(?:is|has|serves)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:(?:mr|mrs|ms|dr)\b\.?\s+[\w'’-]+(?:\s+[\w-]+)?|he|she)"
+    r"(?:\s+(?:is|has|serves)|(?:(?<=['’]s)|(?<=['’]))\s[a-z ]{1,40}is)\b",
+    re.I,
+)
+_TELLS_BEHIND = re.compile(rf"\.\s(?=(?:Mr|Mrs|Ms|Dr|He|She)\b){_TELLS.pattern}", re.IGNORECASE)
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
@@ -147,8 +154,8 @@ def read_people(
     found = [*reader.found, *_in_a_row(reader.alone, text)]
     prose = _of_item_2(text, start, end)
     for told in (reader.told, prose.people(listed=False)):  # a list tells more than prose
-        names = {person.name for person in found if len(words_of_name(person.name)) > 1}
-        found += (person for person in told if person.name not in names)
+        names = {without_suffix(person.name) for person in found if len(words_of_name(person.name)) > 1}
+        found += (person for person in told if without_suffix(person.name) not in names)
     for name, paragraph in prose.unknown:  # "Mr. Orme is the President", whose first name stands nowhere
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
             reader.lost.append((paragraph.start, paragraph.end))
@@ -160,7 +167,7 @@ def read_people(
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
     lost += (*torn, *reader.torn, *prose.torn)
     read = [
-        person._replace(doubt=person.doubt or _doubt(person, above, text))
+        _with_occupation(person)._replace(doubt=person.doubt or _doubt(person, above, text))
         for above, person in zip([Person(0, 0, ""), *read], read, strict=False)
     ]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
@@ -191,6 +198,11 @@ def _by_surname(people: Sequence[Person], reader: "_Reader") -> list[Person]:
         more = {kind: value for kind, value in free if kind in _VALUES and value and not getattr(whole[n], kind)}
         whole[n] = whole[n]._replace(**more, shared=(*whole[n].shared, (person.start, person.end)))
     return sorted(whole, key=lambda person: person.start)
+
+
+def _with_occupation(person: Person) -> Person:
+    """Return a person whose only office is the occupation."""
+    return person if says(person.occupation) else person._replace(occupation=person.position, position="")
 
 
 def _doubt(person: Person, above: Person, text: str) -> str:
@@ -550,7 +562,10 @@ class _Reader:
                 self.flush()
                 return True
         announced = (not beside or len(words) > SHORT_LINE) and announces(words)
-        section = not beside and is_section(words)
+        section = not beside and (
+            is_section(words)
+            or (self.in_columns and divided and _NUMBERED.fullmatch(words) is not None and not name_and_rest(words)[0])
+        )
         if not (announced or section) or not self._is_heading(row, divided=divided):
             return False
         self.flush()
@@ -900,6 +915,8 @@ class _Reader:
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(cut_row(row, self.columns))
+        if row.table and len(cells) > 1 and cells[0].right <= self.columns[0].left and not _has_letter(cells[0].words):
+            cells.pop(0)  # a number, below no title
         if self.in_columns and row.table and len(cells) == len(self.columns):
             return [_Part(n, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
         if self._lacks_name(row, cells):  # a blank cell was left out
@@ -1000,8 +1017,6 @@ class _Reader:
             citizenship = ""
         if not (says(address) or occupation or position or citizenship):
             return None
-        if not says(occupation):
-            occupation, position = position or occupation, ""
         start, end = parts[0].start, parts[-1].end
         return Person(start, end, name, address, occupation, citizenship, position, tuple(shared))
 
@@ -1094,14 +1109,21 @@ def _goes_below(office: str, line: str) -> bool:
 
 def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:
     """Take sentences, such as "Mr. Orme is the President", from lines, and return the other lines."""
+    parts = (sentences(line) if _TELLS_BEHIND.search(line) else (line,) for line in lines)
+    lines = [part if _TELLS.match(part) or part in lines else value_of(part) for of in parts for part in of]
     first = next((n for n, line in enumerate(lines) if _TELLS.match(line)), len(lines))
     more = (n for n in range(first + 1, len(lines)) if LABEL.match(lines[n]) or CITIZENSHIP.match(lines[n]))
     stop = next(more, len(lines))
     for sentence in sentences(" ".join(" ".join(lines[first:stop]).split())):
         for _, claim in claims(sentence):
             if claim:
-                values.setdefault(claim.kind, [claim.value])
+                beside = claim.kind == "position" in values  # an office stands in another column
+                values.setdefault("occupation" if beside else claim.kind, [claim.value])
     return [*lines[:first], *lines[stop:]] if values else lines
+
+
+def _has_letter(words: str) -> bool:
+    return any(map(str.isalpha, words))
 
 
 def _labelled(row: Row, at: int = 0) -> str:

@@ -145,7 +145,7 @@ _HEADER_WORD = re.compile(
     r"|nationality|designation|\bfunctions?\b"
     r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|different|\bor\b|\band\b|country|office\b|present|residence"
     r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]*\)"
-    r"|\b(?:shares|stock|units)\b|\bowned\b|ownership",
+    r"|\A(?:managers?|trustees?|members?|partners?)\Z|\b(?:shares|stock|units)\b|\bowned\b|ownership",
     re.IGNORECASE,
 )
 _HEADER_ROWS = 7
@@ -176,6 +176,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
             heads = PLAIN_HEADING.match(rows[stop].words) or rows[stop].words.endswith(":")
             if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
                 break  # above some of the list
+            if is_person_name(rows[stop].cells[0].words) and _is_header(rows[at:stop]):
+                break  # "Lord Orme of Tarn"
             stop += 1
             if rows[stop - 1].table and _is_header(rows[at:stop]):
                 break
@@ -292,6 +294,8 @@ def _columns(header: Sequence[Row]) -> list[Column]:
             and any(_EMPLOYER.search(cell.words) for cell in column)
         ):
             kinds[n] = frozenset(("other",))  # beside the address of the person
+        elif kinds[n] == {"address"} and any(_EMPLOYER.search(cell.words) for cell in column):
+            kinds[n] = frozenset(("occupation", "address"))  # "Employer, Business and Address"
     nameless = next((n for n, of in enumerate(kinds) if not of), 0)
     if nameless and len(columns[0]) > 1 and not header[0].table:
         alone = [kinds_of(cell.words) for cell in columns[0]]

@@ -34,7 +34,7 @@ _STREET = re.compile(
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d+|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|via|way|circle"
-    r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|wharf|row|crescent|gardens?|park|(?:st"
+    r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|hall|wharf|row|crescent|gardens?|park|(?:st"
     r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
     re.IGNORECASE,
 )
@@ -88,6 +88,7 @@ COUNTRY = re.compile(
     r"|Azerbaijan|Uzbekistan|Cambodia|Barbados|Albania|Moldova|Ethiopia|Tanzania|Uganda|Zambia|Senegal|Iraq|Syria)",
     re.IGNORECASE,
 )
+_STATE = re.compile(rf"{STATES}[\s\d-]*+|(?:[A-Z][\w.]{{0,8}},\s)?{COUNTRY.pattern}\s\d[\s\d-]*+")
 _ADDRESS_END = re.compile(
     rf"(?:\b{STATES}|\d{{5}}(?:-\d{{4}})?|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
 )
@@ -128,6 +129,7 @@ _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Ba
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _COMMA = re.compile(r",\s+")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
+_BEHIND_OFFICE = re.compile(r"(?P<office>[^()]+(?:\([^()]*\)[^()]+)*)(?<=\S)\s\((?P<address>[^()]{8,200})\)\.?")
 _NUMBER_LAST = re.compile(r",\s+(\d{1,5})\Z")
 _AS_CITIZEN = r"((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.]+(?:\s\w+)?\s+citizen))"
 _CITIZEN_BEHIND = re.compile(
@@ -136,6 +138,7 @@ _CITIZEN_BEHIND = re.compile(
 _CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
+_LETTERS_ALONE = re.compile(r"\(?[a-f]\)(?:\s?(?:[-–,&]|and\b)?\s?\(?[a-f]\)){0,5}")
 LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
 ASKED = re.compile(  # beside what is read
     r"\W*(?:\(?[a-f][.)]\s*)?(?:involvement|(?:legal|criminal|civil)\s+(?:proceedings|convictions?)|convictions?"
@@ -150,10 +153,13 @@ _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", r
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife"
     r"|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur|architect"
+    r"|ship\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
+    r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader"
     r"|business(?:man|woman|person))\b",
     re.IGNORECASE,
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*\n(?=[^\W\d_])")
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 _SAME_ADDRESS = re.compile(r"\W*(?:the\s+)?same\s+address(?:\s+as\s+above)?\W*", re.IGNORECASE)
 _TO_STREET = 50  # characters from the number of a house to its street, at most
@@ -250,6 +256,7 @@ def ends_address(words: str) -> bool:
 def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
+    lines = _closed(lines)
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
     if "citizenship" in kinds and len(kinds) > 1:
@@ -279,12 +286,15 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if lettered and not kinds:
             line = line[lettered.end() :]
             kind = LETTERS.get(lettered[1].lower(), "")
+            kind = "position" if kind == "address" and is_title(line) and not is_address(line) else kind
             if _NOTHING.fullmatch(line):
                 continue
             if kind and not LABEL.match(line):
                 values.setdefault(kind, []).append(citizenship_of(line) or line if kind == "citizenship" else line)
                 current = kind
                 continue
+        if _LETTERS_ALONE.fullmatch(line):
+            continue
         if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
             continue  # shares owned, a dash
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
@@ -312,6 +322,16 @@ def _asks_else(line: str) -> bool:
     )
 
 
+def _closed(lines: Sequence[str]) -> list[str]:
+    """Return lines, those that a parenthesis opens in and does not close with the next: "(citizen of the United"."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and whole[-1].count("(") > whole[-1].count(")") and ")" in line:
+            line = f"{whole.pop()} {line}"
+        whole.append(line)
+    return whole
+
+
 def without_citizen(line: str) -> list[str]:
     """Return a line, one with a citizenship at either end as two: "President (Canadian citizen)"."""
     return list(filter(None, _CITIZEN_BEHIND.sub(r"\n\1", _CITIZEN_FIRST.sub("\\1\n", line)).split("\n")))
@@ -336,6 +356,8 @@ def _divided(lines: Sequence[str]) -> list[str]:
             line, number = line[: cut.start()], f"{cut[1]} "
         office, address = office_and_address(line)
         is_post = has_title(office) or (has_office(office) and _OF_ENTITY.match(office))
+        is_post = is_post or (has_office(office) and line.endswith(f"({address})"))
+        is_post = is_post or (bool(parts) and office.isalpha() and _HOUSE.match(address) and not is_address(parts[-1]))
         parts += [office, address] if address and is_post else [line]
     return parts
 
@@ -419,7 +441,13 @@ def _is_behind_address(words: str, comma: re.Match[str]) -> bool:
 
 
 def office_and_address(words: str) -> tuple[str, str]:
-    """Return the office and the address that words have in a row: the address from its street on, or up to its code."""
+    """Return the office and the address that words have in a row: the address from its street on, or up to its code.
+
+    It may stand in parentheses behind the office.
+    """
+    behind = _BEHIND_OFFICE.fullmatch(words)
+    if behind and is_address(behind["address"]) and ends_address(behind["address"]):
+        return behind["office"], behind["address"]
     if _HOUSE.match(words):
         cut = _BEHIND_CODE.search(words)
         cut = cut or next((c for c in _COMMA.finditer(words) if _is_behind_address(words, c)), None)
@@ -436,8 +464,9 @@ def office_and_address(words: str) -> tuple[str, str]:
 
 
 def line_of(lines: list[str] | None) -> str:
-    """Return the lines of a value as one."""
-    return " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;:")
+    """Return the lines of a value as one; a word that a hyphen divides at the end of a line is whole: "Cook-Orme"."""
+    words = _HYPHEN.sub("-", "\n".join(lines or ()))
+    return " ".join(_RAISED.sub(r"\1", words).split()).strip(" ;:")
 
 
 def says(words: str) -> bool:
@@ -460,13 +489,13 @@ _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})
 _HONORIFIC = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
     r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
-    r"|the\s+(?:rt\.?\s+)?hon\w*|rev|gen|adm|col|capt)\b\.?,?\s+)+",
+    r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,
 )
 _OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
 )
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
@@ -531,7 +560,9 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
         return False
     for n, token in enumerate(tokens):
         small = token.lower()
-        if not _WORD.fullmatch(token) or (small in _COMMON and not _is_name_too(tokens, n, listed=listed)):
+        if not (_WORD.fullmatch(token) or small in _PARTICLES) or (
+            small in _COMMON and not _is_name_too(tokens, n, listed=listed)
+        ):
             return False
         if not token[0].isupper() and small not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
             return False
@@ -574,7 +605,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
         if (
             is_person_name(name, listed=listed or is_office(rest))
             and rest
-            and not ENTITY_REST.match(rest)
+            and not (ENTITY_REST.match(rest) or _STATE.fullmatch(rest))  # "San Mateo, California 94404"
             and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
         ):
             return name.strip(" :;,*"), rest

@@ -37,7 +37,7 @@ _NUMBERED = re.compile(r"\A\d{1,2}[.)]\s(?=\([a-f]\)\s)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _LATER = re.compile(r"\([b-f]\)")  # than the name
-_BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+)?(?:(?i:names?)\s*:\s*)?")
+_BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+|⁽[^⁾]{{1,4}}⁾\s*)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
 _OPEN = re.compile(  # words with which no paragraph ends
     r"\s(?:is|are|of|the|and|at|in|by|for|to|with|as)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
@@ -66,7 +66,7 @@ _CLAUSE = re.compile(
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
-    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b))",
+    r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b|Messrs\b[^,;]{1,80}\sare\b))",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
@@ -103,6 +103,7 @@ _IS = re.compile(
 _HOLDS = re.compile(
     r"\s?\b(?:(?:currently|presently|also)\s){0,3}+(?:is|are|serves?|acts?|ha(?:s|ve)\s(?:been|served|acted)|holds?"
     r"|was\s(?:elected|appointed))\s(?:(?:currently|presently|also|each|both|principally|employed|engaged|elected|appointed)\s){0,4}+"
+    r"(?:in\s(?:the\s)?(?:business\sof\s)?[a-z ]{1,60}?\sas\s)?"
     r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?:only\s)?(?=\S)",
     re.IGNORECASE,
 )
@@ -113,7 +114,7 @@ _KIND_OF_ENTITY = re.compile(
 _IS_FIRST = re.compile(r"(?:is|are)\s")
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
-    r"\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,\s(?:is|are)\b.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
@@ -129,6 +130,14 @@ _BUT_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_LABEL = re.compile(r"\b(?:the(?:\s(?:following|same))?|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
+_ASIDE = re.compile(r",\s(?:unless|except|if)\b[^,]{1,80},\s(?=(?:is|are)\b)")
+_OF_WHOM_NONE = re.compile(  # "a person for whom none is given", "persons whose citizenship is not shown"
+    r"\b(?:(?:an?|any|each|the|those)\s)?(?:persons?|individuals?|directors?|officers?)\s"
+    r"(?:(?:for|of)\swhom\s(?:none|no\s[\w ]{1,30}?)\sis|whose\s[\w ]{1,30}\sis\snot)\s"
+    r"(?:given|shown|listed|stated|indicated)",
+    re.IGNORECASE,
+)
+_EACH_AT = re.compile(r"\((?P<who>each|all)\s(?:located\s)?at\s(?P<value>[^()]{8,200})\)")
 _BUT_FOR = re.compile(
     r"\W*(?:except\sfor|other\sthan|with\sthe\sexception\sof)\s(?P<but>.{1,300}?),\s(?=(?:each|all|every|the)\b(?!\sof\swhom))",
     re.IGNORECASE,
@@ -137,12 +146,12 @@ _CUT = re.compile(
     r"\s?[,;:(]\s?|\.(?:\s|\Z)|\s[-–—]+\s|['’]s?\s|\s(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
 )
 _INITIALS = re.compile(r"(?:\s[A-Z](?:\.[A-Z]){0,3}|\sSt)\Z")
-SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|CPA|CFA)\b\.?(?=\W|\Z)")
+SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|C\.?P\.?A|C\.?F\.?A|S\.J|D\.D\.S|F\.S\.A)\b\.?(?=\W|\Z)")
 _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
-_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Messrs|Sir|Dame)\b\.?\s"
+_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Messrs|Sir|Dame)\b\.?\s"
 _TITLED = re.compile(
-    r"(?:Sir|Dame|Dr\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
+    r"(?:Sir|Dame|Dr\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
 _HONORED_FIRST = re.compile(_HONORED)
 _ONE_BY_ONE = re.compile(rf";\s(?:and\s)?(?={_HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:)")
@@ -165,7 +174,8 @@ _ONES = "individual|person|director|officer|manager|member|trustee|partner"
 _UNLESS = re.compile(r"\b(?:(?:unless|except)(?:\s\w+)?\sotherwise|except\s(?:as|where))\b", re.IGNORECASE)
 GROUP = re.compile(rf"\b(?:foregoing|(?:{_ONES})s|(?:each|every|other)\s(?:such\s)?(?:{_ONES}))\b", re.IGNORECASE)
 ALL = re.compile(
-    rf"\b(?:each|every|all|both|they|them|(?:{_ONES})['’]s)\b|{GROUP.pattern}|{_UNLESS.pattern}", re.IGNORECASE
+    rf"\b(?:each|every|all|both|they|them|sole\s(?:{_ONES})|(?:{_ONES})['’]s)\b|{GROUP.pattern}|{_UNLESS.pattern}",
+    re.IGNORECASE,
 )
 OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
 
@@ -288,6 +298,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     if "respectively" in sentence:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
+    sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", sentence))
     lead = _BUT_FOR.match(sentence)
     at = lead.end() if lead else 0
     before: Claim | None = None
@@ -308,6 +319,8 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
             if claim is None and whom and _IS_FIRST.match(clause):
                 claim = _claim(f"{whom} {clause.strip()}")
+            of = _OF_WHOM.search(f"{whom} is") if claim and whom and PRONOUN.fullmatch(claim.who) else None
+            claim = claim._replace(who=of["who"]) if claim and of and ALL.match(of["who"]) else claim
             whom = clause.strip() if not (claim or _SAYS.search(clause)) and _OF_WHOM.search(f"{clause} is") else whom
             if before and other and (before.kind != "address" or is_address(other["value"])):
                 claim = before._replace(who=other["who"], value=value_of(other["value"]))
@@ -351,6 +364,8 @@ def _claim(clause: str, lead: str = "") -> Claim | None:
 
 
 def _address(clause: str) -> Claim | None:
+    if (hit := _EACH_AT.search(clause)) and is_address(hit["value"]):
+        return Claim("address", hit["who"], hit["value"])
     for hit in _ADDRESS.finditer(clause):
         who, value = _said(clause, hit, _AT)
         stated = is_address(value) or ("," in value and value[0].isupper() and ends_address(value))
@@ -541,6 +556,7 @@ class _Draft:
         self.name, self.start, self.end, self.listed = name, place.start, place.end, listed
         self.values: dict[str, str] = {}
         self.kept = False
+        self.doubt = ""  # what is said of one of several with the surname
         self.shared: list[tuple[int, int]] = []
 
     def take(self, claim: Claim, place: Paragraph) -> None:
@@ -571,7 +587,8 @@ class _Draft:
         if not occupation or (position and _SEAT.fullmatch(occupation)):
             occupation, position = position, occupation
         address, citizenship = self.values.get("address", ""), self.values.get("citizenship", "")
-        return Person(self.start, self.end, self.name, address, occupation, citizenship, position, tuple(self.shared))
+        shared = tuple(self.shared)
+        return Person(self.start, self.end, self.name, address, occupation, citizenship, position, shared, self.doubt)
 
 
 def _name_of(draft: _Draft) -> str:
@@ -686,7 +703,9 @@ class Prose:
         is_answer = asked == "occupation"
         if (claim.kind == "position" or (is_answer and claim.kind == "occupation")) and not of_issuer:
             new += self._unknown(claim.who, new, paragraph, filers=is_answer)
-        current = self._whom(claim.who, new, current, paragraph) or (current if not claim.who.strip() else [])
+        current = self._whom(claim.who, new, current, paragraph, claim.kind) or (
+            current if not claim.who.strip() else []
+        )
         if not current and len(self.later) < _MOST:
             self.later.append((claim, paragraph))
         but = names_in(claim.but)
@@ -739,8 +758,13 @@ class Prose:
                 drafts.append(_Draft(name, paragraph, listed=len(names) > 1))
         return drafts
 
-    def _whom(self, who: str, new: Sequence[_Draft], current: list[_Draft], paragraph: Paragraph) -> list[_Draft]:
-        """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some."""
+    def _whom(
+        self, who: str, new: Sequence[_Draft], current: list[_Draft], paragraph: Paragraph, kind: str = "occupation"
+    ) -> list[_Draft]:
+        """Return those of whom a clause speaks, in a paragraph that began some, and whose last clause was of some.
+
+        What it says is of a `kind`, which is doubted of several who have the name.
+        """
         if PRONOUN.fullmatch(who):
             return current
         if grouped := next((drafts for group, drafts in self.groups.items() if drafts and group in who), None):
@@ -754,6 +778,8 @@ class Prose:
             return list(new)  # "Tarn Estates and each of the foregoing individuals"
         if is_unclear(who, (draft.name for draft in found)):
             self.torn.append((paragraph.start, paragraph.end))
+            for draft in found:
+                draft.doubt = kind
             return []
         return found
 
@@ -799,7 +825,8 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
         said = words[slice(*drafts[-1][1:])] if drafts else ""
         is_open = "address" in said and not CITY.search(said)
         item = _BEFORE_MISTER.sub("", words[start:end])
-        name, rest = ("", "") if is_open else leading_name(item, listed=True)
+        is_name = not (is_open or ENTITY_REST.match(words[end:].lstrip(" ,")))
+        name, rest = leading_name(item, listed=True) if is_name else ("", "")
         if name:
             drafts.append((_Draft(name, paragraph, listed=True), end - len(rest), end))
         elif not drafts:

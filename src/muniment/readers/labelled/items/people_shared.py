@@ -48,16 +48,26 @@ _BELOW = re.compile(r"\b(?:below|following|as\s+follows)\b", re.IGNORECASE)
 _IN_THIS = re.compile(r"\bthis\s(?:schedule|annex|appendix|exhibit)\b", re.IGNORECASE)
 _ABOVE = re.compile(rf"\babove\b|{_IN_THIS.pattern}", re.IGNORECASE)
 _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
+# What is said and is no value: "is the same as", "is that of the Bank", "the same business address".
+_IS_THAT = re.compile(
+    r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b[^.;]{0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in)\b)\S"
+    r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b",
+    re.IGNORECASE,
+)
 _ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
+_OF_ENTITIES = re.compile(r"\b(?:its|their)\s(?:principal|registered|executive)\b", re.IGNORECASE)
 _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
 _CARE_OF = re.compile(r"c/o\s", re.IGNORECASE)
 _TITLES = 3  # lines between the heading of a list and its first entry
 _LISTS = 20  # lists before and behind one that are asked what is said of all
 _OWN = {
+    "position": re.compile(r"\b(?:office|title|position)\b", re.IGNORECASE),
     "address": re.compile(r"address", re.IGNORECASE),
     "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
     "occupation": re.compile(r"occupation|employment", re.I),
 }
+_NO_OFFICE = re.compile(r"\bposition|\A(?:[a-z]+\s){0,2}(?:director|officer|manager|member|partner|trustee)s\b")
+_CASE = re.compile(r"\bin\sthe\scase\sof\b", re.IGNORECASE)
 _SAME_AS = re.compile(r"\W*same\b", re.IGNORECASE)
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 _SAME = re.compile(
@@ -88,7 +98,10 @@ _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGN
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
 NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
-_ON_SCHEDULE = re.compile(rf"\b(?:listed|named|identified|set\s+forth|described)\s+(?:on|in)\s+(?:this\s+)?{_SCHEDULE}")
+_ON_SCHEDULE = re.compile(
+    rf"\b(?:(?:listed|named|identified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:on|in)\s+(?:this\s+)?"
+    rf"|see\s+|(?:refer|made)\s+to\s+){_SCHEDULE}"
+)
 _SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
 SCHEDULE_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
 
@@ -129,13 +142,15 @@ def repeated(people: Sequence[Person]) -> list[Person]:
             if _DITTO.fullmatch(value) or same:
                 last = whole[-1] if whole else None
                 above = own if same and (own or kind == "occupation") else last
-                said: str = getattr(above, kind) if above else ""
+                said: str = (getattr(above, kind) or (kind == "occupation" and above.position) or "") if above else ""
                 if not said or (
                     kind != "occupation" and same and own and last and getattr(last, kind) not in (said, "")
                 ):
                     person = person._replace(doubt=kind)
                 place = ((above.start, above.end), *above.shared) if above and said else ()
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
+                if kind == "occupation" and own and same and not (person.address or person.citizenship):
+                    person = person._replace(address=own.address, citizenship=own.citizenship)  # "(see above)"
             elif _SAME_AS.match(value):
                 person = person._replace(doubt=kind)  # "Same as No. 4 above"
         whole.append(person)
@@ -226,27 +241,35 @@ def _reaches(said: Said, above: _List, below: _List) -> bool:
 
 def _unread(sentence: str) -> Iterator[Claim]:
     """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish"."""
+    same = _IS_THAT.search(sentence) if ALL.search(sentence) else None
+    kind = ("citizenship" if "citizenship" in same[0].lower() else "address") if same else ""
+    if same and not any(claim and claim.kind == kind for _, claim in claims(sentence)):
+        yield Claim(kind, "all", "")
     several = sentence.count("of which") > 1  # addresses, each of the people of some employers
     if several or (_ALL_FIRST.match(sentence) and not any(claim for _, claim in claims(sentence))):
         if not several and _ALL_OF.search(sentence):
             yield Claim("citizenship", "all", "")
-        if any(map(is_address, _AT_OR_IS.split(sentence)[1:])):
+        if not _OF_ENTITIES.search(sentence) and any(map(is_address, _AT_OR_IS.split(sentence)[1:])):
             yield Claim("address", "all", "")
 
 
 def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
-    """Yield the people of each list."""
+    """Yield the people of each list; the head of a page that is there again, or a note, divides none."""
     group: list[Person] = []
     before = 0
+    heads = set[str]()
     for person in people:
-        between = text[before : min(person.start, before + _APART + 1)]
-        apart = len(between) > _APART or any(
-            _LIST_OR_ALL.search(line) and not SUBHEAD.fullmatch(line) and not is_headed(line)
+        between = text[before : min(person.start, before + _APART * 4)]
+        apart = len(" ".join(between.split())) > _APART or any(
+            _LIST_OR_ALL.search(line)
+            and not (SUBHEAD.fullmatch(line) or is_headed(line) or line.strip() in heads or _NOTE.match(line.strip()))
             for line in between.split("\n")
         )
         if group and apart:
             yield group
             group = []
+        if not group:
+            heads = {line.strip() for line in text[max(0, person.start - _NEAR) : person.start].split("\n")}
         group.append(person)
         before = max(before, person.end)
     if group:
@@ -282,11 +305,16 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
             yield from (Said(claim, (paragraph.start, paragraph.end)) for claim in unread)
             for clause, claim in claims(sentence):
                 if claim is None or any(claim.kind == other.kind for other in unread):
-                    who = clause if names_in(clause) or announces(clause) or ALL.match(clause) else who
+                    is_of = names_in(clause) or announces(clause) or ALL.match(clause) or GROUP.search(clause)
+                    who = clause if is_of else who
                     continue
                 if PRONOUN.fullmatch(claim.who) and (names_in(who) or ALL.search(who) or not ALL.search(claim.who)):
                     claim = claim._replace(who=who)  # "Set forth below are the officers, each of whom" is of all
-                if claim.kind in _OWN and not goes_on(claim, paragraph):
+                if _CASE.search(claim.value):  # "Director (or, in the case of Ms. Orme, President)"
+                    claim = claim._replace(value="")
+                # "his position with the Company", "the directors and officers"
+                is_office = claim.kind in ("occupation", "position") and _NO_OFFICE.search(claim.value)
+                if claim.kind in _OWN and not (is_office or goes_on(claim, paragraph)):
                     yield Said(claim, _place(claim.value, text, paragraph), note["mark"] if note else "")
                 who = claim.but or claim.who
 
@@ -318,14 +346,16 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
         begin = max(small.rfind("\n\n", start, first), first - _APART, start)
         done = small.find("\n\n", last, last + _APART)
         done = done if done > 0 else last + _APART
-        labels: list[str] = []
+        known = {label["label"] for label in _ON_SCHEDULE.finditer(small, begin, done)}
+        labels = [*known] if len(known) == 1 else []
         for said in _said(list(paragraphs(text, begin, done)), text):
             own = [label["label"] for label in _ON_SCHEDULE.finditer(said.claim.who.lower())]
             called = [label for group, label in groups.items() if group in said.claim.who]
             if called and not own:  # "the Reporting Persons and the Scheduled Persons"
                 own, said = called, said._replace(claim=said.claim._replace(who="each of these"))
-            labels = own or (labels if _SUCH.search(said.claim.who) else [])
-            yield from ((label, said) for label in labels)
+            is_such = _SUCH.search(said.claim.who) or (len(known) == 1 and GROUP.search(said.claim.who))
+            labels = own or labels
+            yield from ((label, said) for label in labels if own or is_such)
 
 
 def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[Person], text: str) -> Person:
@@ -339,7 +369,7 @@ def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[P
     stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
     marks = [mark for mark in marks if mark not in stars]
     for kind, own in _OWN.items():
-        value: str = getattr(person, kind)
+        value: str = getattr(person, kind) or (person.occupation if kind == "position" else "")
         near = _of_person(person, kind, of.said, mates, marks)
         if kind == "citizenship" and value and near and near.claim.value and _ends_address(person, entry):
             # the country of an address, where another is said of all
@@ -426,7 +456,7 @@ def _of_person(
             named = any(is_same(name, person.name) for name in names)
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
-        elif not (OTHERS.search(one.claim.who) and not _ON_LIST.search(one.claim.who)):
+        elif not OTHERS.search(who := one.claim.who) or _ON_LIST.search(who) or GROUP.search(OTHERS.sub("", who)):
             of_all.append(one)
     if not of_all:
         return None
