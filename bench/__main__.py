@@ -23,6 +23,7 @@ from bench import (
     law,
     pages,
     panel,
+    people,
     printing,
     questions,
     reading,
@@ -53,7 +54,7 @@ def main() -> None:
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
         " filing questions entities study engines kill scale export retold fuzz law items traits intent list"
-        " panel watch"
+        " panel people watch"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -64,7 +65,7 @@ def main() -> None:
         "--files",
         type=Path,
         nargs="*",
-        help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz, items, list",
+        help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz, items, list; lots",
     )
     ask.add_argument("--list", type=Path, default=benchmark_list.LIST, help="the file that list writes")
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
@@ -78,7 +79,7 @@ def main() -> None:
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading, confidence and traits")
-    ask.add_argument("--save", action="store_true", help="keep the weights of confidence, the files of fuzz")
+    ask.add_argument("--save", action="store_true", help="keep the weights of confidence and people, the files of fuzz")
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
     ask.add_argument("--runs", type=int, default=0, help="changed files of each format for fuzz, at least")
     ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")
@@ -145,6 +146,8 @@ def main() -> None:
             benchmark_list.run(args.files or [], args.list)
         case "panel":
             panel.run(count, args.panel_folder, args.workers)
+        case "people":
+            people.run(args.files or [], save=args.save)
         case "entities":
             entities.run(args.store, args.files or [], args.peers, args.errors)
         case "watch":

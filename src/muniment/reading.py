@@ -73,7 +73,8 @@ class Officer(Struct, frozen=True, omit_defaults=True):
 
     `position` is the office with the reporting person, where the list states it beside the principal occupation.
     `shared_spans` is where stands what is said of all on the list, such as one address of all, or of the entry above,
-    in place of "Same". `confidence`, 0 to 1, is that of one with a value that may be another, which a problem names.
+    in place of "Same". `confidence`, 0 to 1, is how sure it is that all of its values are right, and no value is missed
+    that the list states; a problem names a value that may be another.
     """
 
     span: Span
@@ -114,10 +115,10 @@ class Details(Struct, frozen=True, omit_defaults=True):
                 yield name, entries
 
     def values(self) -> Iterator[tuple[str, Any]]:
-        """Yield path and value of everything that the entries say: `details.transactions[0].quantity`."""
+        """Yield path and value of all that entries say, `details.transactions[0].quantity`; none says how sure it is."""
         for name, entries in self.lists():
             for n, entry in enumerate(entries):
-                for column in columns_of((entry,)):
+                for column in (column for column in columns_of((entry,)) if column != "confidence"):
                     yield f"details.{name}[{n}].{column}", getattr(entry, column)
 
 

@@ -61,7 +61,8 @@ def test_each_list_is_a_table_with_the_places_of_its_rows(filled, data):
     for (name, occupation, citizenship, sure, start, end), person in zip(
         filled.rows("directors_and_officers", names), details.people, strict=True
     ):
-        assert (name, occupation, citizenship, sure) == (person.name, person.occupation, person.citizenship, None)
+        assert (name, occupation, citizenship) == (person.name, person.occupation, person.citizenship)
+        assert float(sure) == person.confidence > 0.9
         assert name.encode() in data[start:end]
     assert [row[0] for row in filled.rows("listed_exhibits", ["number"])] == ["99.1", "99.2"]
 

@@ -534,5 +534,5 @@ def _officer(person: Person, span: Callable[[int, int], Span]) -> Officer:
         person.citizenship or UNSET,
         person.position or UNSET,
         tuple(span(*place) for place in person.shared) or UNSET,
-        UNCLEAR if person.doubt else UNSET,
+        min(person.confidence, UNCLEAR) if person.doubt else person.confidence,
     )

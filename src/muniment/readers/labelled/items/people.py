@@ -74,6 +74,7 @@ from muniment.readers.labelled.items.people_prose import (
     words_of_name,
 )
 from muniment.readers.labelled.items.people_shared import NAMES_SCHEDULE, SCHEDULE_HEAD, repeated, untorn, with_shared
+from muniment.readers.labelled.items.people_signs import with_confidence
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import blanked, lowered
 
@@ -170,6 +171,7 @@ def read_people(
         _with_occupation(person)._replace(doubt=person.doubt or _doubt(person, above, text))
         for above, person in zip([Person(0, 0, ""), *read], read, strict=False)
     ]
+    read = [*with_confidence(read, text, text[slice(*_item_2(text, start, end))])]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
@@ -261,28 +263,32 @@ def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
 
 def _of_item_2(text: str, start: int, end: int) -> Prose:
     """Return the people of whom sentences of Item 2 say which office they hold."""
-    small = lowered(text)
     prose = Prose()
-    begin = _ITEM_2.search(small, start, end)
-    if begin is None:
-        return prose
-    stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
-    for paragraph in paragraphs(text, begin.end(), stop.start() if stop else end):
+    begin, stop = _item_2(text, start, end)
+    for paragraph in paragraphs(text, begin, stop) if begin < stop else ():
         prose.take(paragraph)
     return prose
 
 
-def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return where the schedules begin of which Item 2 says that they list directors or officers."""
+def _item_2(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where Item 2 begins behind its heading, and ends; the same place twice where there is none."""
     small = lowered(text)
     begin = _ITEM_2.search(small, start, end)
     if begin is None:
-        return []
+        return start, start
     stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
-    item = text[begin.end() : stop.start() if stop else end]
+    return begin.end(), stop.start() if stop else end
+
+
+def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the schedules begin of which Item 2 says that they list directors or officers."""
+    begin, stop = _item_2(text, start, end)
+    if begin == stop:
+        return []
+    item = text[begin:stop]
     hits = NAMES_SCHEDULE.finditer(item.lower())
     named = {hit["label"] for hit in hits if LIST.search(item, max(0, hit.start() - _ROW), hit.end() + _ROW)}
-    heads = reversed([*SCHEDULE_HEAD.finditer(small, begin.end() + len(item), end)])
+    heads = reversed([*SCHEDULE_HEAD.finditer(lowered(text), stop, end)])
     return sorted({head["label"]: head.span() for head in heads if head["label"] in named}.values())
 
 

@@ -171,7 +171,8 @@ LONG_LINE = 260  # characters of a row that is no entry
 class Person(NamedTuple):
     """One director or officer, and where the entry stands; "" where nothing is said.
 
-    `shared` is where what is said of all on the list stands, `doubt` which of the values may be another.
+    `shared` is where what is said of all on the list stands, `doubt` which of the values may be another,
+    and `confidence`, 0 to 1, how sure it is that all of them are right.
     """
 
     start: int
@@ -183,6 +184,7 @@ class Person(NamedTuple):
     position: str = ""
     shared: tuple[tuple[int, int], ...] = ()
     doubt: str = ""
+    confidence: float = 1.0
 
 
 @lru_cache(maxsize=1024)
@@ -515,6 +517,11 @@ def tidied(words: str) -> str:
     return (bare if _OF_MARKS.isdisjoint(bare) else NOTE_MARK.sub("", bare)).strip(" :;,.-–—_\t")
 
 
+def without_honorific(name: str) -> str:
+    """Return a name without what is written before it, as "Dr.", and without marks of notes."""
+    return _HONORIFIC.sub("", tidied(name))
+
+
 def without_suffix(name: str) -> str:
     """Return a name without what is written behind it: "Jr.", "M.D."."""
     while (cut := _SUFFIX.sub("", name)) != name:
@@ -640,7 +647,7 @@ def is_cut(words: str) -> bool:
     bare = " ".join(words.split())
     if "," in bare.rstrip(" ,") and is_person_name(bare):
         return False  # "Orme, Basil T."
-    return bool(_CUT.search(bare)) or len(_HONORIFIC.sub("", tidied(bare)).split()) == 1
+    return bool(_CUT.search(bare)) or len(without_honorific(bare).split()) == 1
 
 
 def is_office(words: str) -> bool:

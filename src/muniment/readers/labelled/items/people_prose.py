@@ -767,7 +767,7 @@ class Prose:
         """
         if PRONOUN.fullmatch(who):
             return current
-        if grouped := next((drafts for group, drafts in self.groups.items() if drafts and group in who), None):
+        if grouped := next((drafts for group, drafts in self.groups.items() if drafts and group[:-1] in who), None):
             return list(grouped)
         honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
         names = [name for name in names_in(who) if name not in self.entities or name in honoured]
@@ -787,14 +787,16 @@ class Prose:
         """Return the people so far, of those on no list the ones with an office."""
         later, self.later = self.later, []
         for claim, paragraph in later:
-            if any(group in claim.who for group in self.groups):
+            if any(group[:-1] in claim.who for group in self.groups):
                 self._tell(claim, [], [], paragraph, "")
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
 
 
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-]+)[”\"]\)")
-GROUP_NAME = re.compile(rf"\([^()“\"]{{0,40}}[“\"](?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[”\"]\)", re.I)
+GROUP_NAME = re.compile(
+    rf"\([^()“\"]{{0,40}}[“\"]\s?(?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)\s?[”\"]\)", re.IGNORECASE
+)
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 

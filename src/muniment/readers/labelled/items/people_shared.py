@@ -186,7 +186,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     What is said stands above the list or below it, in a note that a mark leads to, or where a list is named. Of two
     that say what all have neither holds. An entry with a mark whose note is not found is left alone.
     """
-    groups = list(_groups(people, text))
+    groups = list(groups_of(people, text))
     if not groups:
         return []
     small = lowered(text)
@@ -253,7 +253,7 @@ def _unread(sentence: str) -> Iterator[Claim]:
             yield Claim("address", "all", "")
 
 
-def _groups(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
+def groups_of(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
     """Yield the people of each list; the head of a page that is there again, or a note, divides none."""
     group: list[Person] = []
     before = 0
@@ -336,9 +336,10 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
     places = [hit.span() for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST)]
     for hit in islice(GROUP_NAME.finditer(text, start, end), _LISTS):
         named = [*NAMES_SCHEDULE.finditer(small, max(start, small.rfind("\n\n", start, hit.start())), hit.start())]
+        named = named or [*islice(NAMES_SCHEDULE.finditer(small, hit.end(), hit.end() + SHORT_LINE), 1)]
         if named and hit["group"] not in groups and not OTHERS.search(hit["group"]):
             groups[hit["group"]] = named[-1]["label"]
-            places += islice(_places(hit["group"], text, hit.end(), end), _LISTS)
+            places += islice(_places(hit["group"][:-1], text, hit.end(), end), _LISTS)
     done = start
     for first, last in sorted(places):
         if first < done:
@@ -350,7 +351,7 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
         labels = [*known] if len(known) == 1 else []
         for said in _said(list(paragraphs(text, begin, done)), text):
             own = [label["label"] for label in _ON_SCHEDULE.finditer(said.claim.who.lower())]
-            called = [label for group, label in groups.items() if group in said.claim.who]
+            called = [label for group, label in groups.items() if group[:-1] in said.claim.who]  # "Each Related Person"
             if called and not own:  # "the Reporting Persons and the Scheduled Persons"
                 own, said = called, said._replace(claim=said.claim._replace(who="each of these"))
             is_such = _SUCH.search(said.claim.who) or (len(known) == 1 and GROUP.search(said.claim.who))

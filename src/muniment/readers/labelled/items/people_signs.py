@@ -1,0 +1,198 @@
+"""How sure an entry of a list of directors and officers is: signs against it, weighed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from muniment.readers.labelled.confidence import LEAST, MOST, probability
+from muniment.readers.labelled.items.people_lines import (
+    CITY,
+    COUNTRIES,
+    LABEL,
+    Person,
+    ends_address,
+    has_office,
+    without_honorific,
+)
+from muniment.readers.labelled.items.people_shared import groups_of
+from muniment.readers.labelled.signatures.words import has_title, is_entity
+
+WEIGHTS = Path(__file__).with_suffix(".tsv")
+"""What each sign says for an entry, in log odds."""
+
+KINDS = ("address", "office", "citizenship")
+"""What a list says of a person beside the name; an office is a position, an occupation, or both."""
+
+_ABOVE, _BELOW, _OWN, _LABELS = 1600, 700, 2000, 8  # characters around a list, and of an entry; lines with labels
+_ASKS = {
+    "address": re.compile(r"address|located\s+at|offices?\s+(?:is|are)\b", re.IGNORECASE),
+    "office": re.compile(r"occupation|employ|title|position|office", re.IGNORECASE),
+    "citizenship": re.compile(r"citizen|nationals?\b|nationality", re.IGNORECASE),
+}
+_LONGEST = {"address": 140, "office": 140, "citizenship": 60}
+_WORD = re.compile(r"[^\W_]{2,}")
+_BESIDE = frozenset(  # words that labels and sentences have, and values have not
+    [
+        "name",
+        "names",
+        "address",
+        "business",
+        "principal",
+        "occupation",
+        "employment",
+        "citizenship",
+        "present",
+        "position",
+        "title",
+        "residence",
+        "citizen",
+        "page",
+        "of",
+        "the",
+        "and",
+        "an",
+        "is",
+        "are",
+        "or",
+        "his",
+        "her",
+        "he",
+        "she",
+        "each",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "at",
+        "in",
+        "with",
+        "to",
+    ]
+)
+_OPEN = re.compile(
+    r"(?:[,&\-(/]|\b(?:and|of|the|for|at|in|vice|senior|executive|managing|deputy|assistant|its|an?|by|to|with))\W*\Z",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"\W*(?:c/o|\d|p\.?\s?o\.|one|two|three|four|five|six|suite|level|(?:[\w.'’-]+\s){1,4}\d)", re.IGNORECASE
+)
+_CODE = re.compile(r"\b\d{5}\b")
+_PLACE = re.compile(r"\b(?:\d{5}|street|avenue|suite|road)\b|\bp\.o\.", re.IGNORECASE)
+_SENTENCE = re.compile(r"\b(?:(?:Mr|Mrs|Ms|Dr)\b\.?\s|(?:he|she)\b)|\.\s[A-Z][a-z]+\s[a-z]")
+_MANY = 6  # words of an entry that are in no value
+_LINES = 10
+_NAMED_BELOW = 0.3  # how sure an entry is whose value a problem names
+_ABOUT = (  # of which value a sign speaks
+    ("address", ("asked_address", "far_address", "odd_address", "title_in_address", "entity_in_address", "no_house")),
+    ("citizenship", ("asked_citizenship", "far_citizenship", "odd_citizenship")),
+    ("occupation", ("asked_office", "far_office", "odd_office", "address_in_office", "sentence", "open")),
+)
+
+
+class _Around(NamedTuple):
+    """What a list and the text around it say: of which kinds they tell, and how many of its entries state each."""
+
+    tells: Mapping[str, str]
+    stated: Counter[str]
+    entries: int
+
+
+def with_confidence(people: Sequence[Person], text: str, item_2: str) -> Iterator[Person]:
+    """Yield people with how sure it is that all their values are right, 0 to 1; `item_2` is the text of that item.
+
+    Of one who is not likely to be right the value that is odd is doubted.
+    """
+    known = weights(WEIGHTS)
+    for person, signs in signed(people, text, item_2):
+        said = {sign: known.get(sign, 0.0) * value for sign, value in signs.items()}
+        confidence = min(max(probability(known["bias"] + sum(said.values())), LEAST), MOST)
+        about = min(_ABOUT, key=lambda of: sum(said.get(sign, 0.0) for sign in of[1]))
+        doubt = person.doubt or (about[0] if confidence < _NAMED_BELOW else "")
+        yield person._replace(confidence=round(confidence, 3), doubt=doubt)
+
+
+def signed(people: Sequence[Person], text: str, item_2: str) -> Iterator[tuple[Person, dict[str, float]]]:
+    """Yield people, list by list, each with the signs of the entry: mostly 1, some a share of it."""
+    far = {kind for kind, asks in _ASKS.items() if asks.search(item_2)}
+    for group in groups_of(people, text):
+        first, last = group[0].start, max(person.end for person in group)
+        near = text[max(0, first - _ABOVE) : first] + text[last : last + _BELOW]
+        tells = {kind: "asked" if asks.search(near) else "far" if kind in far else "" for kind, asks in _ASKS.items()}
+        stated = Counter(kind for person in group for kind, value in values_of(person).items() if value)
+        around = _Around(tells, stated, len(group))
+        yield from ((person, dict(_signs(person, text, around))) for person in group)
+
+
+def values_of(person: Person) -> dict[str, str]:
+    """Return what an entry states of each kind, "" for nothing."""
+    office = " ".join(filter(None, (person.position, person.occupation)))
+    return dict(zip(KINDS, (person.address, office, person.citizenship), strict=True))
+
+
+def _signs(person: Person, text: str, around: _Around) -> Iterator[tuple[str, float]]:
+    entry = text[person.start : min(person.end, person.start + _OWN)]
+    values = values_of(person)
+    said = Counter(word.lower() for value in (person.name, *values.values()) for word in _WORD.findall(value))
+    left = [word for word in Counter(map(str.lower, _WORD.findall(entry))) - said if word not in _BESIDE]
+    if left:
+        yield "left", min(len(left), _MANY) / _MANY
+    others = around.entries - 1
+    shares = {kind: (around.stated[kind] - bool(value)) / others if others else 0.5 for kind, value in values.items()}
+    if others:
+        yield "lacks", max(0.0 if values[kind] else share for kind, share in shares.items())
+        yield "alone", max(1 - share if values[kind] else 0.0 for kind, share in shares.items())
+    for kind, value in values.items():
+        if value:
+            yield from _of_value(kind, value)
+        elif told := around.tells[kind]:  # what nothing asks for is blank
+            yield f"{told}_{kind}", 1.0
+    if person.address:
+        yield from _of_address(person.address)
+    if _PLACE.search(values["office"]):
+        yield "address_in_office", 1.0
+    if _SENTENCE.search(values["office"]):
+        yield "sentence", 1.0
+    if " " not in without_honorific(person.name):
+        yield "one_word", 1.0
+    if person.shared:
+        yield "shared", 1.0
+    elif person.address and " ".join(person.address.split()) not in " ".join(entry.split()):
+        yield "put_address", 1.0
+    if person.doubt:
+        yield "doubt", 1.0
+    if any(LABEL.match(line.strip()) for line in entry.split("\n", _LABELS)[:_LABELS]):
+        yield "labels", 1.0
+    yield "lines", min(entry.count("\n"), _LINES) / _LINES
+
+
+def _of_value(kind: str, value: str) -> Iterator[tuple[str, float]]:
+    whole = {"address": ends_address(value) or CITY.search(value), "citizenship": COUNTRIES.fullmatch(value)}
+    if not (has_office(value) if kind == "office" else whole[kind]):
+        yield f"odd_{kind}", 1.0
+    if _OPEN.search(value):
+        yield "open", 1.0
+    if value.count("(") != value.count(")"):
+        yield "paren", 1.0
+    if len(value) > _LONGEST[kind]:
+        yield "long", 1.0
+
+
+def _of_address(address: str) -> Iterator[tuple[str, float]]:
+    if has_title(address):
+        yield "title_in_address", 1.0
+    if not _HOUSE.match(address):
+        yield "no_house", 1.0
+    if is_entity(address.split(",", 1)[0]) and not address.startswith("c/o"):
+        yield "entity_in_address", 1.0
+    if len({*_CODE.findall(address)}) > 1:
+        yield "two_codes", 1.0
+
+
+@cache
+def weights(table: Path) -> dict[str, float]:
+    """Return the weight of each sign, in log odds, and "bias", what speaks for any entry."""
+    rows = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[2:])
+    return {sign: float(weight) for sign, weight in rows}

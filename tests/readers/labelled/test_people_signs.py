@@ -1,0 +1,54 @@
+"""How sure an entry of a list of people is: a value that the list tells of and the entry lacks, words left over."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from muniment.readers.labelled.items.people import find_people
+from readers.labelled.people_lots import LOTS, compared, schedules
+
+_TABLE = """Directors and Officers of Tarn Inc.
+
+Name                     Occupation               Address                           Citizenship
+
+Basil T. Orme            President                9 Weir Road, Fenn, Ohio 43999     Canada
+"""
+_STREET = "9 Weir Road, Fenn, Ohio 43999"
+_BESIDE = "The business address of each of them is on file.  "
+
+
+def _sure(text: str) -> float:
+    (person,) = find_people(f"\n{text}", 0, len(text) + 1)
+    return person.confidence
+
+
+def test_a_full_row_is_sure() -> None:
+    assert _sure(_TABLE) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [
+        (_STREET, " " * len(_STREET)),  # told of and blank
+        (_STREET, "Treasurer, Fenn, Ohio 43999  "),  # an office in it
+        ("President   ", "President of"),  # goes on
+        ("Canada", "Canada Peru"),  # those of two
+    ],
+)
+def test_an_odd_or_missing_value_is_less_sure(change: str, to: str) -> None:
+    assert _sure(_TABLE.replace(change, to)) < _sure(_TABLE)
+
+
+def test_a_value_that_a_sentence_tells_of_and_nothing_states_is_doubted() -> None:
+    text = _TABLE.replace(_STREET, " " * len(_STREET)).replace("Tarn Inc.\n", f"Tarn Inc.\n\n{_BESIDE}\n")
+    (person,) = find_people(f"\n{text}", 0, len(text) + 1)
+    assert (person.address, person.doubt, person.confidence < 0.5) == ("", "address", True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lot", sorted(LOTS.glob("[0-9]*.txt")), ids=lambda lot: lot.stem)
+def test_lots_of_schedules_as_they_are_read_now(lot: Path) -> None:
+    counts = sum(map(compared, schedules(lot)), start=Counter[str]())
+    assert counts["right"] >= 0.6 * counts["people"]
+    assert counts["sure and wrong"] <= 0.05 * counts["people"]
