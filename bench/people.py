@@ -2,9 +2,10 @@
 
 `tests/readers/labelled/people_lots` has lots of schedules as kinds of filers set them, of invented companies, with what
 a careful reader finds there. A lot was typed before the reader was looked at, and read once before anything was mended
-for it: `first_read.tsv` keeps the signs of each entry as it was read then, and whether all of its values were right. To them
-the weights by which an entry is sure are fitted, lot by lot left out for what is printed. `--files LOT… --save` adds
-lots that are new, and fits the weights anew. Needs SciPy (`pip install scipy`); reading needs only the table.
+for it: `first_read.tsv` keeps the signs of each entry as it was read then, and whether all of its values were right.
+To them the weights by which an entry is sure are fitted; what is printed leaves out one lot after another. `--files
+LOT… --save` adds lots that are new, and fits the weights anew. Needs SciPy (`pip install scipy`); reading needs only
+the table.
 """
 
 from collections import Counter

@@ -115,7 +115,7 @@ class Details(Struct, frozen=True, omit_defaults=True):
                 yield name, entries
 
     def values(self) -> Iterator[tuple[str, Any]]:
-        """Yield path and value of all that entries say, `details.transactions[0].quantity`; none says how sure it is."""
+        """Yield path and value of all that entries say, `details.transactions[0].quantity`, not how sure they are."""
         for name, entries in self.lists():
             for n, entry in enumerate(entries):
                 for column in (column for column in columns_of((entry,)) if column != "confidence"):

@@ -77,7 +77,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"\W*(?:c/o|\d|p\.?\s?o\.|one|two|three|four|five|six|suite|level|(?:[\w.'’-]+\s){1,4}\d)", re.IGNORECASE
+    r"\W{0,9}(?:c/o|\d|p\.?\s?o\.|one|two|three|four|five|six|suite|level|(?:[\w.'’-]{1,30}\s){1,4}\d)", re.IGNORECASE
 )
 _CODE = re.compile(r"\b\d{5}\b")
 _PLACE = re.compile(r"\b(?:\d{5}|street|avenue|suite|road)\b|\bp\.o\.", re.IGNORECASE)
