@@ -73,7 +73,14 @@ from muniment.readers.labelled.items.people_prose import (
     value_of,
     words_of_name,
 )
-from muniment.readers.labelled.items.people_shared import NAMES_SCHEDULE, SCHEDULE_HEAD, repeated, untorn, with_shared
+from muniment.readers.labelled.items.people_shared import (
+    NAMES_SCHEDULE,
+    SCHEDULE_HEAD,
+    item_2,
+    repeated,
+    untorn,
+    with_shared,
+)
 from muniment.readers.labelled.items.people_signs import with_confidence
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import blanked, lowered
@@ -89,11 +96,6 @@ _TICK = re.compile(r"\W*[xX](?=\s|\Z)")  # in a column for each answer
 _COUNTRY_TOLD = re.compile(
     rf"(?:[,;:()]|\bof\b)\s*+{COUNTRY.pattern}(?:\s+(?:citizen|national))?(?=\s*(?:[,;:.\n]|\)(?! Ltd| L)|\Z))",
     re.IGNORECASE,
-)
-_ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
-# An amendment may leave out the items behind it.
-_BEHIND_ITEM_2 = re.compile(
-    r"\n(?!\n)[^\w\n/]*(?:item\s+[3-9]\b|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)"
 )
 _OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
@@ -153,7 +155,7 @@ def read_people(
     for rows in _near(text, start, end, tables, listing):
         reader.walk(rows)
     found = [*reader.found, *_in_a_row(reader.alone, text)]
-    prose = _of_item_2(text, start, end)
+    prose = _ofitem_2(text, start, end)
     for told in (reader.told, prose.people(listed=False)):  # a list tells more than prose
         names = {without_suffix(person.name) for person in found if len(words_of_name(person.name)) > 1}
         found += (person for person in told if without_suffix(person.name) not in names)
@@ -171,7 +173,7 @@ def read_people(
         _with_occupation(person)._replace(doubt=person.doubt or _doubt(person, above, text))
         for above, person in zip([Person(0, 0, ""), *read], read, strict=False)
     ]
-    read = [*with_confidence(read, text, text[slice(*_item_2(text, start, end))])]
+    read = [*with_confidence(read, text, text[slice(*item_2(text, start, end))])]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
@@ -261,28 +263,18 @@ def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
             yield name
 
 
-def _of_item_2(text: str, start: int, end: int) -> Prose:
+def _ofitem_2(text: str, start: int, end: int) -> Prose:
     """Return the people of whom sentences of Item 2 say which office they hold."""
     prose = Prose()
-    begin, stop = _item_2(text, start, end)
+    begin, stop = item_2(text, start, end)
     for paragraph in paragraphs(text, begin, stop) if begin < stop else ():
         prose.take(paragraph)
     return prose
 
 
-def _item_2(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where Item 2 begins behind its heading, and ends; the same place twice where there is none."""
-    small = lowered(text)
-    begin = _ITEM_2.search(small, start, end)
-    if begin is None:
-        return start, start
-    stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
-    return begin.end(), stop.start() if stop else end
-
-
 def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where the schedules begin of which Item 2 says that they list directors or officers."""
-    begin, stop = _item_2(text, start, end)
+    begin, stop = item_2(text, start, end)
     if begin == stop:
         return []
     item = text[begin:stop]
@@ -1258,13 +1250,10 @@ def _has_office_beside(behind: str) -> bool:
 def _places_of_people(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where Item 2 stands, and the schedules that it names or that say that they list directors or officers."""
     small = lowered(text)
-    begin = _ITEM_2.search(small, start, end)
-    named = set[str]()
-    if begin:
-        stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
-        start = stop.start() if stop else end
-        yield begin.end(), start
-        named = {hit["label"] for hit in NAMES_SCHEDULE.finditer(small, begin.end(), start)}
+    begin, start = item_2(text, start, end)
+    named = {hit["label"] for hit in NAMES_SCHEDULE.finditer(small, begin, start)}
+    if begin < start:
+        yield begin, start
     heads = [head for head in _LIST_HEAD.finditer(small, start, end) if (head["label"] or "")[:2] != "13"]
     for head, after in zip(heads, [*heads[1:], None], strict=False):
         stop = _LIST_OVER.search(small, head.end(), after.start() if after else end)

@@ -33,10 +33,16 @@ from muniment.readers.labelled.items.people_prose import (
     names_in,
     paragraphs,
     sentences,
+    value_of,
 )
 from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import lowered
 
+_ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
+# An amendment may leave out the items behind it.
+_BEHIND_ITEM_2 = re.compile(
+    r"\n(?!\n)[^\w\n/]*(?:item\s+[3-9]\b|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)"
+)
 _NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
 _TO_NOTES = 8000  # characters from an entry to the notes of its list
 _MOST = 60  # claims about people of a list, at most
@@ -51,7 +57,16 @@ _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.
 # What is said and is no value: "is the same as", "is that of the Bank", "the same business address".
 _IS_THAT = re.compile(
     r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b[^.;]{0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in)\b)\S"
-    r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b",
+    r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b|\baddress\sat\sthe\s(?:\w+\s){0,2}(?:office|address)",
+    re.IGNORECASE,
+)
+# Whose the address is that all have, and where that is said.
+_IS_OURS = re.compile(
+    r"\b(?:that\sof|same\sas|same\s(?:\w+\s)?address|offices?\b|address\sof)\b(?!(?:\s\w+){0,3}\sissuer)", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"\b(?:offices?|headquarters|address)\b(?:\sof\s[^.;]{1,120}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
+    r"|\b(?:offices?|headquarters)\s(?:located\s)?at\s(?P<b>\S.*)|\A\(b\)\s(?P<c>\S.*)",
     re.IGNORECASE,
 )
 _ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
@@ -124,6 +139,16 @@ class _List(NamedTuple):
     far: list[Said]
 
 
+def item_2(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where Item 2 begins behind its heading, and ends; the same place twice where there is none."""
+    small = lowered(text)
+    begin = _ITEM_2.search(small, start, end)
+    if begin is None:
+        return start, start
+    stop = _BEHIND_ITEM_2.search(small, begin.end(), end)
+    return begin.end(), stop.start() if stop else end
+
+
 def repeated(people: Sequence[Person]) -> list[Person]:
     """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does.
 
@@ -190,7 +215,8 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     if not groups:
         return []
     small = lowered(text)
-    schedules = list(_of_schedules(text, small, start, end))
+    office = _office(text, start, end)
+    schedules = [(label, _ours(said, office, text)) for label, said in _of_schedules(text, small, start, end)]
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
@@ -208,7 +234,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
         care = (p for p in above[-_TITLES:] if _CARE_OF.match(p.words) and is_address(p.words))  # below a heading
         said = [Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care]
-        said += islice(_said([*above, *below], text), _MOST)
+        said += (_ours(one, office, text) for one in islice(_said([*above, *below], text), _MOST))
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
         lists.append(_List(group, label, heads_of, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
@@ -221,6 +247,28 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         mates = [person for one in (*before, own, *behind) for person in one.people]
         told += [_with_said(person, own, far, mates, text) for person in own.people]
     return told
+
+
+def _office(text: str, start: int, end: int) -> Said | None:
+    """Return the address of whom files, where Item 2 states one and no other."""
+    found: dict[str, Said] = {}
+    for paragraph in paragraphs(text, *item_2(text, start, end)):
+        for sentence in sentences(paragraph.words):
+            hit = None if ALL.search(sentence) and "(b)" not in sentence else _OFFICE.search(sentence)
+            value = value_of(hit["a"] or hit["b"] or hit["c"]) if hit else ""
+            if is_address(value) and ends_address(value):
+                found[value] = Said(Claim("address", "all", value), _place(value, text, paragraph))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _ours(said: Said, office: Said | None, text: str) -> Said:
+    """Return what is said of all, with the address of whom files where it is said to be theirs."""
+    is_ours = (
+        said.claim.kind == "address"
+        and not said.claim.value
+        and _IS_OURS.search(" ".join(text[slice(*said.place)].split()))
+    )
+    return office if office and is_ours else said
 
 
 def _reaches(said: Said, above: _List, below: _List) -> bool:
