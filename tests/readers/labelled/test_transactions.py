@@ -37,6 +37,20 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "whose fund it is, above the columns and on the next page": (
+        """
+             FERN FUND, L.P.
+
+    DATE             SHARES           PRICE
+    7/01/97           2,000           $4.25
+<PAGE>
+        FERN FUND, L.P. (continued)
+
+    DATE             SHARES           PRICE
+    7/02/97           1,000           $4.50
+""",
+        ["07/01/97 ? 2000 4.25 FERN FUND, L.P.", "07/02/97 ? 1000 4.50 FERN FUND, L.P."],
+    ),
     "the mark of a note on a line of its own": (
         """
     DATE             SHARES           PRICE

@@ -187,7 +187,8 @@ def _heads(line: Row, below: Row) -> bool:
     if line.table or len(over) != 1 or below.start - line.end > _LINE:
         return False
     short = len(line.words) < NAME // 2 if over[0] else line.words.count(" ") < 3 and not says_side(line.words)
-    named = kinds_in(line) or (over[0] and PERSONS.search(line.words))
+    is_right_above = below.start - line.end <= below.cells[0].left + 1  # else it heads the table: "FERN FUND, L.P."
+    named = kinds_in(line) or (over[0] and is_right_above and PERSONS.search(line.words))
     return bool(_OF_COLUMN.fullmatch(line.words) or (short and named))
 
 

@@ -147,6 +147,7 @@ _NO_NAME = re.compile(
     r"|settle|trade\Z"
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
+_CONTINUED = re.compile(r"(?<![\s,(–—-])[\s,(–—-]++(?:continued|cont['’]?d?\.?)\W*+\Z", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
 # What a name may end with: "Ltd.", "N.A.".
 _SUFFIX = re.compile(
@@ -952,7 +953,7 @@ def _heading(rows: Sequence[Row]) -> str:
     ]
     below = ""  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
-        words = without_security(row.words)
+        words = without_security(_CONTINUED.sub("", row.words))
         if len(words) > NAME + 20:
             return ""
         if words[:1].islower() and len(row.cells) == 1 and not below:
