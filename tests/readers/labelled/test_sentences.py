@@ -26,6 +26,15 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "prices without a sign": (
+        "On March 3, 2009, Mr. Orme sold 1,500 shares at 11-3/4 per share and, on March 4, 2009, 800 shares at 12.50.",
+        ["03/03/09 sell 1500 11.75 Mr. Orme", "03/04/09 sell 800 12.50 Mr. Orme"],
+    ),
+    "a rate and a time that are no prices": (
+        "On March 3, 2009, Mr. Orme sold 1,500 shares at 10.50% below the market. "
+        "On March 4, 2009, Mr. Orme sold 900 shares at 4.30 p.m. in the open market.",
+        ["03/03/09 sell 1500 - Mr. Orme", "03/04/09 sell 900 - Mr. Orme"],
+    ),
     "numbers in words and in figures": (
         "On March 3, 2009, Mr. Orme sold one thousand five hundred (1,500) shares at a price of twelve dollars "
         "and five cents ($12.05) per share.",

@@ -37,6 +37,32 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "days without strokes": (
+        """
+    DATE             SHARES           PRICE        SIDE
+    19970701          2,000            4.25        BUY
+    19970702          1,000            4.50        SELL SHORT
+""",
+        ["07/01/97 buy 2000 4.25", "07/02/97 sell 1000 4.50"],
+    ),
+    "a column for each fund and their sum": (
+        """
+    The following shares were purchased:
+
+    Date        Price     Fern Fund Shares     Moss Fund Shares     Total Shares
+    7/01/97     $4.25          2,000                1,000              3,000
+    7/02/97     $4.50            500                  250                750
+""",
+        [
+            f"07/{row}"
+            for row in (
+                "01/97 buy 2000 4.25 Fern Fund",
+                "01/97 buy 1000 4.25 Moss Fund",
+                "02/97 buy 500 4.50 Fern Fund",
+                "02/97 buy 250 4.50 Moss Fund",
+            )
+        ],
+    ),
     "whose fund it is, above the columns and on the next page": (
         """
              FERN FUND, L.P.
@@ -1432,8 +1458,8 @@ def test_a_row_of_item_5_that_nothing_took_is_told(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("Schedule A\n\nTrades of the Fund\n\n4,100   14.331   20040503\n-200   14.207   20040617\n", 2),
-        ("Schedule A\n\nPrices of the Fund\n\n4,100   14.331   20040503\n", 0),
+        ("Schedule A\n\nTrades of the Fund\n\nFri 4/30: 2,300: 5.05\nMon 5/3: 900: 5.10\n", 2),
+        ("Schedule A\n\nPrices of the Fund\n\nFri 4/30: 2,300: 5.05\n", 0),
         ("Trades of the Fund\n\nStrike      Expires\n14.331   20040503   4,100\n", 0),
         ("Trades of the Fund\n\nat 5:30 P.M., New York time, on September 17, 1999, of 1,000 shares\n", 0),
         ("On May 3, 2004 the Fund and each of the others agreed that 1,000 shares at $5\n", 0),

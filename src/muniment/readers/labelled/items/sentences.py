@@ -98,18 +98,19 @@ _PRICED = (
     r"(?:\d/\d{1,2}|\d[\d,]*(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?|\.\d+)"
     r"(?![\d/]|[.,-]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 )
+_BARE = r"(?:(?<=\bat\s)|(?<=@\s))\d{1,3}(?:\.\d{2,4}|[-\s]\d{1,2}/\d{1,3})(?![\d/%]|\s?(?:%|[ap]\.?m\b))"  # no sign
 _PRICE = re.compile(
-    rf"(?:\b(?:for|of|to)|(?P<at>\bat|@))\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND})"
+    rf"(?:\b(?:for|of|to)|(?P<at>\bat|@))\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND}|{_BARE})"
     r"(?P<each>\s+(?:per|an?|each|apiece)\b|\s?/\s?share)?",
     re.IGNORECASE,
 )
 _SHARE_PRICE = re.compile(
-    rf"(?P<price>{CURRENCY.pattern}\s?{_PRICED}|(?<![\d.,]){_PRICED}\s?{SIGN_BEHIND})"
+    rf"(?P<price>{CURRENCY.pattern}\s?{_PRICED}|(?<![\d.,]){_PRICED}\s?{SIGN_BEHIND}|(?<=\bat\s){_PRICED})"
     r"\s*(?:(?:per|a|/)\s?(?:share|unit|ads|adr)\b|each\b)",
     re.IGNORECASE,
 )
 _PAID = re.compile(rf"{CURRENCY.pattern}\s?{_PRICED}", re.IGNORECASE)
-_MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}", re.IGNORECASE)
+_MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}|{_BARE}", re.IGNORECASE)
 _ONE_PRICE = re.compile(r"\b(?P<one>average\s+(?:\w+\s+){0,2})?price(?P<per>\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
 _VALUE = re.compile(  # of a share that nobody paid

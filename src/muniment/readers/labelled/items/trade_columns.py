@@ -403,13 +403,17 @@ def _by_values(
 
 
 def _shares_of_all(roles: Sequence[Role], rows: Sequence[dict[int, Amount]]) -> list[int]:
-    """Return the column of quantities that is the sum of columns that no words say the kind of, and these."""
-    of_each = [n for n, role in enumerate(roles) if role == ""]
+    """Return the column of quantities that is the sum of columns of such or of no stated kind, and these."""
     totals = [n for n, role in enumerate(roles) if role in QUANTITIES]
-    if len(of_each) < PRICED or len(totals) != 1:
-        return []
-    sums = [(row[totals[0]].value, sum(row[n].value for n in of_each if n in row)) for row in rows if totals[0] in row]
-    return [*totals, *of_each] if sums and all(total == of_all for total, of_all in sums) else []
+    for total in totals:
+        alike = ("", *({roles[total]} if len(rows) > 1 else ()))
+        of_each = [n for n, role in enumerate(roles) if n != total and role in alike]
+        if len(of_each) < PRICED or not {*totals} <= {total, *of_each}:
+            continue
+        sums = [(row[total].value, sum(row[n].value for n in of_each if n in row)) for row in rows if total in row]
+        if sums and all(of_all == others for of_all, others in sums):
+            return [total, *of_each]
+    return []
 
 
 def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, int] | None:

@@ -130,6 +130,7 @@ _NAMED = re.compile(
     r"\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
     re.IGNORECASE,
 )
+_OF_SHARES = re.compile(r"(?<=\w)\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE)
 _UP_TO_WHOM = r"(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+"
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
@@ -779,7 +780,7 @@ class _Reader:
             self.currency = self.currency or currency
             if own == "each":
                 who = _BY.search(table.columns[n].label)
-                person = (who["who"] if who else table.columns[n].label) or person
+                person = (who["who"] if who else _OF_SHARES.sub("", table.columns[n].label)) or person
             elif sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided:
                 who = _BY.search(table.columns[n].label)
                 person = who["who"] if who else self._named_above(places[n][0])
