@@ -26,6 +26,12 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "who bought what on one day, a name a line": (
+        "The following persons purchased shares in the open market:\n\n"
+        "Ann Orme -- 1,500 shares on March 3, 2009 at $5.25 per share\n"
+        "Fern Partners -- 800 shares on March 3, 2009 at $5.25 per share\n",
+        ["03/03/09 buy 1500 5.25 Ann Orme", "03/03/09 buy 800 5.25 Fern Partners"],
+    ),
     "prices without a sign": (
         "On March 3, 2009, Mr. Orme sold 1,500 shares at 11-3/4 per share and, on March 4, 2009, 800 shares at 12.50.",
         ["03/03/09 sell 1500 11.75 Mr. Orme", "03/04/09 sell 800 12.50 Mr. Orme"],

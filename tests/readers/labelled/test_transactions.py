@@ -37,6 +37,28 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a label two blanks from whose account it is": (
+        """
+    Account:  Moss Pension Trust
+
+    DATE          PURCHASE/SALE     SHARES           PRICE
+    7/01/97             P            2,000           $4.25
+    7/02/97             S            1,000           $4.50
+""",
+        ["07/01/97 buy 2000 4.25 Moss Pension Trust", "07/02/97 sell 1000 4.50 Moss Pension Trust"],
+    ),
+    "below the columns whose purchases follow": (
+        """
+                    DATE             SHARES           PRICE
+
+    Purchases by Fern Partners:
+                    7/01/97           2,000           $4.25
+
+    Sales by Moss Partners:
+                    7/02/97           1,000           $4.50
+""",
+        ["07/01/97 buy 2000 4.25 Fern Partners", "07/02/97 sell 1000 4.50 Moss Partners"],
+    ),
     "days without strokes": (
         """
     DATE             SHARES           PRICE        SIDE

@@ -404,8 +404,11 @@ def _rows(
     side, who = (before.side, before.person) if before else ("", "")
     is_led, listed = bool(gaps[0] or held), bool(before and before.listed)
     sums = [deal.quantity for deal in deals if deal.quantity * 2 == sum(other.quantity for other in deals)]
-    for n, deal in enumerate(deals):
-        leads = gaps[n][-1] if gaps[n] and gaps[n][-1][0] in days[n][:1] else None  # the day that stands before it
+    leading = [  # the day that stands before each
+        gap[-1] if gap and gap[-1][0] in day[:1] and (is_led or len(gap) > 1) else None
+        for gap, day in zip(gaps, days, strict=False)
+    ]
+    for n, (deal, leads) in enumerate(zip(deals, leading, strict=True)):
         until = deals[n + 1].start if n + 1 < len(deals) else stop
         if deal.side:
             behind = deals[n - 1].end if n else same.end() if same else first
@@ -422,9 +425,9 @@ def _rows(
             if deal.quantity not in sums or len(deals) <= 2:  # of which the others are told
                 read.unread.append((deal.start, until))
             continue
-        if n + 1 < len(deals) and gaps[n + 1] and gaps[n + 1][-1][0] in days[n + 1][:1]:
-            until, _ = _entry(text, gaps[n + 1][-1], listed)
-        begin, named = _entry(text, leads, listed) if leads else (deal.start, "")
+        if n + 1 < len(deals):
+            until, _ = _entry(text, after.start() if (after := leading[n + 1]) else until, listed)
+        begin, named = _entry(text, leads.start() if leads else deal.start, listed and not deal.side)
         said = text[begin:until].rstrip(_BLANKS)
         for word in (" on", " and"):
             said = said.removesuffix(word).rstrip(_BLANKS)
@@ -435,12 +438,12 @@ def _rows(
     return read, before if listed and not any(deal.side for deal in deals) else None
 
 
-def _entry(text: str, day: re.Match[str], listed: bool) -> tuple[int, str]:
-    """Return where an entry begins: with its day, or in a list with whom a line names before it; and who that is."""
-    line = text.rfind("\n", 0, day.start()) + 1
-    who = text[line : day.start()].strip(_BLANKS)
+def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
+    """Return where an entry begins: with its day or count, or in a list with whom a line names before it; and who."""
+    line = text.rfind("\n", 0, at) + 1
+    who = text[line:at].strip(f"{_BLANKS}:–—-")
     is_named = listed and _NAMED.fullmatch(who) and _person(who) and not _NO_NAME.search(who)
-    return (line, who) if is_named else (day.start(), "")
+    return (line, who) if is_named else (at, "")
 
 
 def _person(who: str) -> str:

@@ -169,6 +169,8 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
         words = rows[n].words
         is_heading = rows[n].table or is_other(words) or without_security(words) != words
         is_heading = is_heading and len(rows[n].cells) == 1 and securities_of(rows[n])
+        apart = n and (words.endswith(":") or not _is_right_above(rows[n - 1], rows[n]))
+        is_heading = is_heading or (apart and says_side(words) and _FOR_WHOM.search(words))  # "Purchases by Fern Fund:"
         if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(words) or is_heading):
             near = near[:n]
             break
@@ -181,15 +183,20 @@ def _heads(line: Row, below: Row) -> bool:
     if is_data(line) or is_prose(line):
         return False
     if len(line.cells) != 1:
-        return True
+        return not line.cells[0].words.endswith(":")  # "Account:  Fern Fund"
     cell = line.cells[0]
     over = [n for n, other in enumerate(below.cells) if cell.left < other.right and other.left < cell.right]
     if line.table or len(over) != 1 or below.start - line.end > _LINE:
         return False
     short = len(line.words) < NAME // 2 if over[0] else line.words.count(" ") < 3 and not says_side(line.words)
-    is_right_above = below.start - line.end <= below.cells[0].left + 1  # else it heads the table: "FERN FUND, L.P."
-    named = kinds_in(line) or (over[0] and is_right_above and PERSONS.search(line.words))
+    # a blank line between, it heads the table: "FERN FUND, L.P."
+    named = kinds_in(line) or (over[0] and _is_right_above(line, below) and PERSONS.search(line.words))
     return bool(_OF_COLUMN.fullmatch(line.words) or (short and named))
+
+
+def _is_right_above(line: Row, below: Row) -> bool:
+    """Whether no blank line stands between two lines."""
+    return below.start - line.end <= below.cells[0].left + 1
 
 
 class Column(NamedTuple):

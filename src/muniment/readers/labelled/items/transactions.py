@@ -142,7 +142,7 @@ _IN_CLASS = re.compile(
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b"
+    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|stock\s+(?:in|of|on|during)\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|dealings\b|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
