@@ -31,8 +31,8 @@ _SOLD = re.compile(
     re.IGNORECASE,
 )
 _WERE_SOLD = re.compile(
-    rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
-    r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
+    rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:of\s+(?:\w+\s+){{1,5}}?)?(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
+    r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
     re.IGNORECASE,
 )
 _TERSE = re.compile(  # "2/1/00 P 1,000 at 31.50"
@@ -49,7 +49,7 @@ _MOVED = re.compile(
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
 _MORE = re.compile(
-    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:\s+on\s+{_ON})?[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s)|(?=\s*(?:at|@)\s*\$))",
+    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+{_ON})?[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s)|(?=\s*(?:at|@)\s*\$))",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
@@ -75,7 +75,8 @@ _BACK = 60  # characters before further shares that say that they are such
 # Before a list whose parts say no more than a day, shares and a price.
 _LIST = re.compile(
     r"\b(?:(?P<sold>sales?|sold|dispositions?)|purchases?|purchased|bought|acquisitions?|acquired)\b"
-    rf"[^;:]{{0,300}}?(?::|\bon[^\S\n]*+(?=(?:\n[^\S\n]*+{_DAY.pattern}[^\n]{{5,80}}){{2}}))",  # or a day a line
+    rf"[^;:]{{0,300}}?(?::|\bon[^\S\n]*+(?=(?:\n[^\S\n]*+{_DAY.pattern}[^\n]{{5,80}}){{2}})"  # or a day a line
+    rf"|\bwere\s+(?=\d[\d,]*+\s+{_UNIT}\s+on\b))",
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(r"\b(?:each|all|both)(?:\s*+,)?\s++at\b", re.IGNORECASE)
@@ -91,7 +92,8 @@ _ACTION = re.compile(
     re.IGNORECASE,
 )
 _SHARES = re.compile(
-    rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d+)?|hundred|thousand|million)\s+{_WORDS}{_UNIT}\b", re.I
+    rf"(?<![\w.,$])(?<!\brepresenting\s)(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d+)?|hundred|thousand|million)\s+{_WORDS}{_UNIT}\b",
+    re.I,
 )
 # $5.25, $5-1/4, $5 1/4, $1/4, and nothing that goes on: "$2 million", "$5-6"
 _PRICED = (
@@ -112,6 +114,10 @@ _SHARE_PRICE = re.compile(
 _PAID = re.compile(rf"{CURRENCY.pattern}\s?{_PRICED}", re.IGNORECASE)
 _MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}|{_BARE}", re.IGNORECASE)
 _ONE_PRICE = re.compile(r"\b(?P<one>average\s+(?:\w+\s+){0,2})?price(?P<per>\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
+_AVERAGE = re.compile(
+    rf"\baverage\s+(?:(?:purchase|sales?|selling)\s+)?price\s+(?:per\s+\w+\s+)?of\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED})",
+    re.IGNORECASE,
+)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
 _VALUE = re.compile(  # of a share that nobody paid
     r"\b(?:value|commissions?|fees?|dividends?|(?:closing|market|exercise|last)\s+(?:sales?\s+)?prices?)\b[^$]{0,12}\Z",
@@ -127,7 +133,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _ISSUER = re.compile(r"\b(?:issuer|company|corporation)\Z", re.IGNORECASE)
-_PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z][^\d:;()]{1,90}")
+_PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z](?:[^\d:;()]|(?:19|20)\d\d(?=\s[A-Z])){1,90}")  # "1998 Trust"
 _BY = re.compile(
     r"\bby\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as)\b|:)",
     re.IGNORECASE,
@@ -142,7 +148,9 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"(?:during|within|in|over|for)\s(?:the\s)?(?:[a-z\d()-]+\s){1,3}(?:days|months?|period),?\s", re.IGNORECASE
+    r"(?:(?:during|within|in|over|for)\s(?:the\s)?(?:[a-z\d()-]+\s){1,3}(?:days|months?|period),?"
+    r"|as\s(?:an?\s|the\s)?(?:co-)?trustees?,)\s",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
@@ -160,6 +168,8 @@ _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?=\s*+(?:,\s*+(?:(?:19|20)\d\d|\d{1,2}\b|[A-Za-z])|and\b))"
 )
 _SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
+_ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
 _OF_LIST = re.compile(r"\A(?:[•*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+")
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
@@ -360,7 +370,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _list(text: str, first: int, stop: int) -> re.Match[str] | None:
-    return _LIST.search(text, first, stop) if re.search(r":|\bon[^\S\n]*+\n", text[first:stop]) else None
+    return _LIST.search(text, first, stop) if re.search(r":|\b(?:on[^\S\n]*+\n|were\s)", text[first:stop]) else None
 
 
 class _Read(NamedTuple):
@@ -389,7 +399,8 @@ def _rows(
         read.rows.extend(_respectively(text, first, stop, last, in_order))
         return read, None
     deals = _deals(text, first, stop, before)
-    if not deals or _DENIED.search(text, first, deals[0].start) or _RESPECTIVELY.search(text, first, stop):
+    excepted = [first, *(hit.end() for hit in _EXCEPT.finditer(text, first, deals[0].start))] if deals else []
+    if not deals or _DENIED.search(text, excepted[-1], deals[0].start) or _RESPECTIVELY.search(text, first, stop):
         return read, before if led and not deals else None
     places = zip([first, *(deal.end for deal in deals)], [*(deal.start for deal in deals), stop], strict=True)
     gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
@@ -462,6 +473,7 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
         _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), " ".join((hit["who"] or "").split()))
         for hit in _WERE_SOLD.finditer(text, first, stop)
     ]
+    deeds = list(_DEED.finditer(text, first, stop))
     deals += [
         _Deal(
             hit.start(),
@@ -470,8 +482,8 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
             _count(hit["count"]),
             _maker(text[first : hit.start()], hit["who"]),
         )
-        for hit in _DEED.finditer(text, first, stop)
-        if _price(text, hit.end(), stop)[0] is not None
+        for hit, until in zip(deeds, [*(deed.start() for deed in deeds[1:]), stop], strict=False)
+        if _price(text, hit.end(), until)[0] is not None
         and not _FROM_DEED.search(text[max(first, hit.start() - _BACK) : hit.start()])
         and not _SETTLED.search(text[max(first, hit.start() - _BACK) : hit.start()])
     ]
@@ -505,11 +517,14 @@ def _days(
     """
     said = [_days_on(gap, text, first) for gap in gaps]
     if said[0] or held:
-        days = []
-        for gap in said[:-1]:
-            held = gap or held
-            days.append(held)
-        return [*days[:-1], [*days[-1], *said[-1]]]
+        days: list[list[str]] = []
+        own = False  # whether the day behind a deal is its own: "200 shares on May 5"
+        for n, deal in enumerate(deals):
+            gap = said[n][own:]
+            held = gap or ([] if own else held)
+            own = bool(gaps[n + 1]) and _ON_DAY.fullmatch(text, deal.end, gaps[n + 1][0].start()) is not None
+            days.append([*(held if not n and any(held) else []), said[n + 1][0]] if own else held)
+        return days if own else [*days[:-1], [*days[-1], *said[-1]]]
     days = [[*gap] for gap in said[1:]]
     for n, deal in enumerate(deals[1:], 1):
         if len(days[n - 1]) > 1 and not deal.side:  # "... on May 3 and, on May 5, 200 shares"
@@ -569,6 +584,9 @@ def _by_whom(words: str) -> str:
 
 def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
     """Return the price of one share, and its currency; None where there is none, or more than one."""
+    averages = list(_AVERAGE.finditer(text, start, end))
+    if len(averages) == 1 and (average := amount_of(averages[0]["price"])):  # behind the prices that it is of
+        return average.value, average.currency
     each = [hit for hit in _SHARE_PRICE.finditer(text, start, end) if not _VALUE.search(text[start : hit.start()])]
     if len(each) == 1 and not _RANGE.search(text, start, each[0].start()):
         amount = amount_of(each[0]["price"])
