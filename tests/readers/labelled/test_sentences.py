@@ -26,6 +26,15 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "sales listed right below purchases": (
+        "Purchases:\n    700 shares on March 4, 2009 at $1.75\n  Sales:\n    800 shares on March 5, 2009 at $1.77\n",
+        ["03/04/09 buy 700 1.75", "03/05/09 sell 800 1.77"],
+    ),
+    "a price in each case": (
+        "On March 4, 2009, Mr. Orme sold 700 shares and on March 5, 2009, he sold 800 shares, in each case on the open "
+        "market at a price of $1.75 per share.",
+        ["03/04/09 sell 700 1.75 Mr. Orme", "03/05/09 sell 800 1.75 Mr. Orme"],
+    ),
     "days behind all but the first of several": (
         "On March 3, 2009 the Fund bought 500 shares at $1.80, 700 shares on March 4 at $1.75, and 800 shares on March "
         "5 at $1.77.",

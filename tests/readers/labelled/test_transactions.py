@@ -37,6 +37,14 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a column of those by whom transactions were effected": (
+        """
+    TRANSACTION EFFECTED BY     DATE             SHARES PURCHASED      PRICE
+    Moss Partners               7/01/97           2,000                $4.25
+    Orme Trust                  7/02/97           1,000                $4.50
+""",
+        ["07/01/97 buy 2000 4.25 Moss Partners", "07/02/97 buy 1000 4.50 Orme Trust"],
+    ),
     "a label two blanks from whose account it is": (
         """
     Account:  Moss Pension Trust

@@ -79,7 +79,9 @@ _LIST = re.compile(
     rf"|\bwere\s+(?=\d[\d,]*+\s+{_UNIT}\s+on\b))",
     re.IGNORECASE,
 )
-_OF_EACH = re.compile(r"\b(?:each|all|both)(?:\s*+,)?\s++at\b", re.IGNORECASE)
+_OF_EACH = re.compile(
+    r"\b(?:each|all|both)(?:\s+cases?)?(?:\s*+,)?\s++(?:(?:in|on|through)\s+(?:\w+\s+){1,5}?)?at\b", re.IGNORECASE
+)
 _IN_ORDER = re.compile(
     r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
     rf"\s+{_WORDS}{_UNIT}\b",
@@ -155,6 +157,7 @@ _WHEN = re.compile(
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 _END = re.compile(
+    r"\n(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
     r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
     r"\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
