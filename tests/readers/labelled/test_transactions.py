@@ -1289,6 +1289,21 @@ def test_a_column_for_each_of_several_persons() -> None:
     assert [trade.side for trade in trades.read] == ["buy"] * 4
 
 
+def test_labels_of_a_trade_behind_the_letter_of_the_item() -> None:
+    trades = (
+        "(c)  {}Shares purchased: 2,000\nPrice: $4.25\n\nDate: July 2, 1997\nShares purchased: 1,000\nPrice: $4.50\n"
+    )
+    whole, undated = _text(trades.format("Date: July 1, 1997\n")), _text(trades.format(""))
+    assert _shown(whole) == ["07/01/97 buy 2000 4.25", "07/02/97 buy 1000 4.50"]
+    assert not any("2000" in row for row in _shown(undated))  # whose day is not that of the next
+
+
+def test_purchases_and_sales_side_by_side_behind_whose_they_are() -> None:
+    rows = ("Fund | Purchases | | | Sales", " | Date | Shares | Price | Date | Shares | Price")
+    page = _page(_table(*rows, "Fern Fund | 7/1/97 | 2,000 | $4.25 | 7/2/97 | 1,000 | $4.50"))
+    assert _shown(page) == ["07/01/97 buy 2000 4.25 Fern Fund", "07/02/97 sell 1000 4.50 Fern Fund"]
+
+
 def test_prices_and_words_of_a_page_that_go_on_beside_rows_below() -> None:
     rows = (
         "<tr><td>Date</td><td>Shares</td><td>Price</td><td>Type</td></tr>"

@@ -32,6 +32,7 @@ from muniment.readers.labelled.items.trade_columns import (
     DAYS,
     NAME,
     NAMING,
+    PERSONS,
     QUANTITIES,
     SIDE_HEADING,
     TOTAL,
@@ -190,6 +191,7 @@ _BEFORE_DAY = re.compile(
     rf"|{MONTH}\.?\s\d{{1,2}},\s?\d{{4}}|\d{{1,2}}[\s-]{MONTH}[\s-]\d{{2,4}})(?!\w))",
     re.IGNORECASE,
 )
+_OF_ITEM = re.compile(r"\([a-e]\)\s*+")
 _DAYS_OF_TABLE = 3
 _CODE = 3  # letters of the code of a currency
 _DAYS_BESIDE = 3  # cells of a row of days, with its title, at least
@@ -256,7 +258,7 @@ def _by_label(rows: Sequence[Row]) -> Iterator[Row]:
                 heads.setdefault(label.words, label)
             stop += 1
         days = [label for label in heads if DAYS.search(label)]
-        told = [block[days[0]].words for block in blocks if days and days[0] in block]
+        told = [block[days[0]].words if days[0] in block else "" for block in blocks] if days else []
         if stop > at and kinds_in(row_of((*heads.values(),), 0)) >= {"day", "quantity"} and all(map(is_day, told)):
             lines = ([block.get(label) for label in heads] for block in blocks)
             yield from as_table((list(heads.values()), *lines), rows[at].start + 1)
@@ -270,7 +272,11 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
     """Return the labels that a row consists of, each with its value; [] where it is no such row."""
     pairs: list[tuple[Cell, Cell]] = []
     label: Cell | None = None
-    for cell in row.cells:
+    first, *others = row.cells
+    if letter := _OF_ITEM.match(first.words):  # "(c)  Date: May 3"
+        size = letter.end()
+        first = first._replace(start=first.start + size, words=first.words[size:], left=first.left + size)
+    for cell in [*([first] if first.words else []), *others]:
         head, colon, value = cell.words.partition(":")
         if label:
             pairs.append((label, cell))
@@ -998,8 +1004,10 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
 def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
     """Return the sides that stand beside each other right above tables side by side, by where they begin."""
     for row in reversed(rows[-ABOVE // 2 :]):
-        if len(row.cells) > 1 and all(SIDE_HEADING.fullmatch(cell.words) for cell in row.cells):
-            return {cell.left: side_in(cell.words) for cell in row.cells}
+        sides = {cell.left: side_in(cell.words) for cell in row.cells if SIDE_HEADING.fullmatch(cell.words)}
+        others = [cell for cell in row.cells if cell.left not in sides]  # "Fund    Purchases    Sales"
+        if len(sides) > 1 and all(PERSONS.search(cell.words) for cell in others):
+            return sides
     return {}
 
 
