@@ -1069,6 +1069,13 @@ def test_every_row_of_a_text(layout: str) -> None:
     assert trades.lost == []
 
 
+def test_a_row_whose_price_is_not_read_is_told() -> None:
+    text = "Date        Shares Purchased     Price\n7/1/97      1,500     10.25\n7/2/97      1,800     10;50\n"
+    trades = _text(text)
+    assert _shown(trades) == ["07/01/97 buy 1500 10.25", "07/02/97 buy 1800 -"]
+    assert [text[start:end].split(maxsplit=1)[0] for start, end in trades.lost] == ["7/2/97"]
+
+
 def test_a_row_whose_number_is_not_read_is_told() -> None:
     text = "Date        Shares Purchased     Price\n7/1/97      1,500     10.25\n7/2/97      1;800     10.50\n"
     trades = _text(text)
@@ -1077,6 +1084,14 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "raised fractions, and the last column of whom": (
+        _table(
+            "Date | Shares Sold | Price | Client",
+            "7/1/97 | 1,500 | $10<sup>1</sup>/<sub>4</sub> | Moss Trust",
+            "7/2/97 | 600 | $10<sup>1/2</sup> | Orme Trust",
+        ),
+        ["07/01/97 sell 1500 10.25 Moss Trust", "07/02/97 sell 600 10.5 Orme Trust"],
+    ),
     "a letter behind the number": (
         _table(
             "Date | Number of Shares Purchased (P) or Sold (S) | Average Price | Range",

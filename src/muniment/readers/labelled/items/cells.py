@@ -221,6 +221,7 @@ _FRACTIONS = {
     "⅓": "1/3",
     "⅔": "2/3",
 }
+_RAISED = re.compile(r"\s?⁽(\d{1,2})⁾?\s?/\s?(\d{1,2})⁾?")  # a fraction, not a note
 _FIGURE = re.compile(rf"[\d{''.join(_FRACTIONS)}]")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|\d++)(?:\.\d++)?|\.\d++"  # 1'800'000 in Switzerland
 _MARKS = re.compile("[,'’]")
@@ -345,6 +346,7 @@ def amount_of(cell: str) -> Amount | None:
     for sign, fraction in _FRACTIONS.items() if not words.isascii() else ():
         if sign in words:
             words = words.replace(sign, f" {fraction}").replace("  ", " ").strip()
+    words = _RAISED.sub(r" \1/\2", words).strip()
     hit = _AMOUNT.fullmatch(words)
     if hit is None:
         part = _PART.fullmatch(words)

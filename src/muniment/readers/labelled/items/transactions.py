@@ -56,6 +56,7 @@ from muniment.readers.labelled.items.trade_columns import (
     words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
+    _RANGE,
     CODES,
     MOST_WORDS,
     PRICED,
@@ -512,7 +513,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         if traded or says_side(above):
             trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e))
         return before
-    trades.lost.extend(_unexplained(columns, entries))
+    trades.lost.extend([*_unexplained(columns, entries), *_unpriced(columns, entries)])
     negative = any(
         amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
     )
@@ -567,6 +568,16 @@ def _unexplained(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterato
         if values and not any(abs(after - before) in others for before, after in pairwise(values)):
             yield from ((entry.start, entry.end) for entry in entries)
             return
+
+
+def _unpriced(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Yield rows that have figures, and no range, where others have a price, which are no number."""
+    for entry in entries:
+        for column in (column for column in columns if column.role == "price"):
+            words = [_MARK.sub("", cell.words).strip() for cell in entry.words if column.has(cell)]
+            is_priced = any(column.has(cell) for cell, _ in entry.amounts)
+            if not is_priced and any(_DIGIT.search(said) and not _RANGE.fullmatch(said) for said in words):
+                yield entry.start, entry.end
 
 
 def _says_more(row: Row) -> bool:
