@@ -37,6 +37,23 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a letter two blanks before whose trades follow": (
+        """
+    A.   Percy Orme
+         7/01/97 bought 2,000 shares @ $4.25
+    B.   Moss Partners
+         7/02/97 sold 1,000 shares @ $4.50
+""",
+        ["07/01/97 buy 2000 4.25 Percy Orme", "07/02/97 sell 1000 4.50 Moss Partners"],
+    ),
+    "the same person and price as above": (
+        """
+    DATE             PURCHASER          SHARES           PRICE
+    7/01/97          Fern Fund           2,000           $4.25
+    7/02/97          Same                1,000           Same
+""",
+        ["07/01/97 buy 2000 4.25 Fern Fund", "07/02/97 buy 1000 4.25 Fern Fund"],
+    ),
     "a column of those by whom transactions were effected": (
         """
     TRANSACTION EFFECTED BY     DATE             SHARES PURCHASED      PRICE

@@ -45,7 +45,7 @@ _A_DAY = re.compile(
 )
 _DIVIDED_DIGITS = re.compile(r"\d[/.-]\d|\b(?:19|20)\d{6}\b")
 _NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
-_DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?", re.IGNORECASE)
+_DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?|same(?:\s+as\s+above)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WITH_DIGIT = re.compile(r"\d[^\n]*+")
 _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table

@@ -192,6 +192,7 @@ _BEFORE_DAY = re.compile(
     rf"|{MONTH}\.?\s\d{{1,2}},\s?\d{{4}}|\d{{1,2}}[\s-]{MONTH}[\s-]\d{{2,4}})(?!\w))",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[A-Z]\.|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]")  # "A.   Fern Fund"
 _OF_ITEM = re.compile(r"\([a-e]\)\s*+")
 _DAYS_OF_TABLE = 3
 _CODE = 3  # letters of the code of a currency
@@ -965,7 +966,7 @@ def _side_above(above: str) -> Side:
 def _heading(rows: Sequence[Row]) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none."""
     lines = [
-        row
+        row_of(row.cells[1:], row.table) if len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words) else row
         for row in rows[-ABOVE:]
         if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
     ]
