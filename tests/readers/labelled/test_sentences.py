@@ -26,6 +26,10 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "what follows no transactions and a colon": (
+        "Except as follows, no transactions were effected: the Fund sold 700 shares on March 4, 2009 at $1.75.",
+        ["03/04/09 sell 700 1.75 the Fund"],
+    ),
     "sales listed right below purchases": (
         "Purchases:\n    700 shares on March 4, 2009 at $1.75\n  Sales:\n    800 shares on March 5, 2009 at $1.77\n",
         ["03/04/09 buy 700 1.75", "03/05/09 sell 800 1.77"],
@@ -303,6 +307,17 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
     found = _read(text)
     assert not found.read
     assert not found.lost
+
+
+def test_a_filer_that_calls_itself_the_company_is_doubted_and_the_issuer_is_not_read() -> None:
+    text = "On March 3, 2009, the {0} bought 700 shares at $5.25. "
+    text += "On March 4, 2009, the {0} sold 800 shares in the open market at $6."
+    (bought, sold), issued = _read(text.format("Company")).read, _read(text.format("Issuer"))
+    assert (bought.row.person, bought.confidence, sold.row.side, sold.confidence) == (
+        "the Company", UNCLEAR, "sell", UNCLEAR,
+    )  # fmt: skip
+    assert (issued.read, len(issued.lost)) == ([], 2)
+    assert len(_read("On March 3, 2009, the Company sold 700 shares at $5.25 per share.").lost) == 1
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,7 @@ _OTHER = re.compile(
     r"|notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
+_IN_MARKET = re.compile(r"\bopen\s+market\b", re.IGNORECASE)  # where no issuer sells
 _ISSUER = re.compile(r"\b(?:issuer|company|corporation)\Z", re.IGNORECASE)
 _PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z](?:[^\d:;()]|(?:19|20)\d\d(?=\s[A-Z])){1,90}")  # "1998 Trust"
 _BY = re.compile(
@@ -172,7 +173,7 @@ _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
 )
 _SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
 _ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
-_EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b|:\s", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
 _OF_LIST = re.compile(r"\A(?:[•*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+")
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
@@ -435,7 +436,10 @@ def _rows(
         day = day_of(days[n][0], last) if len(days[n]) == 1 else None
         is_recent = day is not None and _is_near(day, last, _LONG_AGO)
         is_clear = price is not None or deal.side != ""
-        if not is_recent or not is_clear or _ISSUER.search(who) or _SHARES.search(text, deal.end, until):
+        issuer = _ISSUER.search(who)
+        in_market = side == "buy" or _IN_MARKET.search(text, deal.start, until)
+        is_own = issuer is not None and issuer[0].lower() != "issuer" and in_market  # a filer's word for itself
+        if not is_recent or not is_clear or (issuer and not is_own) or _SHARES.search(text, deal.end, until):
             if deal.quantity not in sums or len(deals) <= 2:  # of which the others are told
                 read.unread.append((deal.start, until))
             continue
@@ -446,7 +450,7 @@ def _rows(
         for word in (" on", " and"):
             said = said.removesuffix(word).rstrip(_BLANKS)
         row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, named or _person(who))
-        read.rows.append(Sentence(row, UNCLEAR if price is None else CLEAR))
+        read.rows.append(Sentence(row, UNCLEAR if price is None or is_own else CLEAR))
     if text[stop - 1] in ":;,":
         return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed, shared)
     return read, before if listed and not any(deal.side for deal in deals) else None
@@ -566,7 +570,7 @@ def _respectively(text: str, first: int, stop: int, last: date | None, deals: re
 
 def _who(words: str, before: str, number: bool) -> str:
     """Return who stands before what was done; of a further deed, who did the one `before` it where it names nobody."""
-    parts = (re.split(r"\band\b|;", words)[-1] if number else words).split()
+    parts = (re.split(r"\band\b|;", words)[-1] if number else words.rpartition(":")[2]).split()
     while parts and parts[-1].lower() in _AUXILIARY:
         parts.pop()
     named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
