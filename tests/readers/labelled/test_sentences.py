@@ -26,6 +26,11 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "a sum, and no trade, of which all are told; a plan that bought": (
+        "The Orme Pension Plan purchased an aggregate of 1,500 shares as follows: 700 shares on March 4, 2009 at $1.75 "
+        "and 800 shares on March 5, 2009 at $1.77.",
+        ["03/04/09 buy 700 1.75 The Orme Pension Plan", "03/05/09 buy 800 1.77 The Orme Pension Plan"],
+    ),
     "what follows no transactions and a colon": (
         "Except as follows, no transactions were effected: the Fund sold 700 shares on March 4, 2009 at $1.75.",
         ["03/04/09 sell 700 1.75 the Fund"],

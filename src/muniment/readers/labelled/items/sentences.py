@@ -130,7 +130,7 @@ _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:10b5-1|over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
-    r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?<!10b5-1\s)(?<!trading\s)plans?|contract\w*|closing"
+    r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?<!10b5-1\s)(?<!trading\s)(?-i:plans?)|contract\w*|closing"
     r"|notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
@@ -431,6 +431,9 @@ def _rows(
             named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
             who, side = deal.person or named, deal.side
         price, currency = _price(text, deal.end, until)
+        is_sum = deal.quantity in sums and len(deals) > 2  # of which the others are told
+        if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
+            continue
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = shared
         day = day_of(days[n][0], last) if len(days[n]) == 1 else None
@@ -440,8 +443,7 @@ def _rows(
         in_market = side == "buy" or _IN_MARKET.search(text, deal.start, until)
         is_own = issuer is not None and issuer[0].lower() != "issuer" and in_market  # a filer's word for itself
         if not is_recent or not is_clear or (issuer and not is_own) or _SHARES.search(text, deal.end, until):
-            if deal.quantity not in sums or len(deals) <= 2:  # of which the others are told
-                read.unread.append((deal.start, until))
+            read.unread.extend([] if is_sum else [(deal.start, until)])
             continue
         if n + 1 < len(deals):
             until, _ = _entry(text, after.start() if (after := leading[n + 1]) else until, listed)
