@@ -26,6 +26,76 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "a sum, and no trade, of which all are told; a plan that bought": (
+        "The Orme Pension Plan purchased an aggregate of 1,500 shares as follows: 700 shares on March 4, 2009 at $1.75 "
+        "and 800 shares on March 5, 2009 at $1.77.",
+        ["03/04/09 buy 700 1.75 The Orme Pension Plan", "03/05/09 buy 800 1.77 The Orme Pension Plan"],
+    ),
+    "what follows no transactions and a colon": (
+        "Except as follows, no transactions were effected: the Fund sold 700 shares on March 4, 2009 at $1.75.",
+        ["03/04/09 sell 700 1.75 the Fund"],
+    ),
+    "sales listed right below purchases": (
+        "Purchases:\n    700 shares on March 4, 2009 at $1.75\n  Sales:\n    800 shares on March 5, 2009 at $1.77\n",
+        ["03/04/09 buy 700 1.75", "03/05/09 sell 800 1.77"],
+    ),
+    "a price in each case": (
+        "On March 4, 2009, Mr. Orme sold 700 shares and on March 5, 2009, he sold 800 shares, in each case on the open "
+        "market at a price of $1.75 per share.",
+        ["03/04/09 sell 700 1.75 Mr. Orme", "03/05/09 sell 800 1.75 Mr. Orme"],
+    ),
+    "days behind all but the first of several": (
+        "On March 3, 2009 the Fund bought 500 shares at $1.80, 700 shares on March 4 at $1.75, and 800 shares on March "
+        "5 at $1.77.",
+        ["03/03/09 buy 500 1.80 the Fund", "03/04/09 buy 700 1.75 the Fund", "03/05/09 buy 800 1.77 the Fund"],
+    ),
+    "a sum since a day, and what it is of": (
+        "Since January 15, 2009 the Fund purchased 1,500 shares as follows: 700 shares on March 4 at $1.75 and 800 "
+        "shares on March 5 at $1.77.",
+        ["03/04/09 buy 700 1.75 the Fund", "03/05/09 buy 800 1.77 the Fund"],
+    ),
+    "all but what is excepted": (
+        "Ms. Orme has not effected any transactions other than (1) a purchase of 700 shares on March 4, 2009 at $1.75 "
+        "per share and (2) a purchase of 800 shares on March 5, 2009 at $1.77 per share.",
+        ["03/04/09 buy 700 1.75", "03/05/09 buy 800 1.77"],
+    ),
+    "an average behind the prices that it is of": (
+        "As trustee, the Bank sold 700 shares on March 4, 2009 at prices from $1.70 to $1.80 per share, at a weighted "
+        "average price of $1.75 per share.",
+        ["03/04/09 sell 700 1.75 the Bank"],
+    ),
+    "shares of a stock that were sold by a trust with a year": (
+        "On March 4, 2009, 700 shares of Common Stock were sold by the Orme 1998 Trust at a price of $1.75 per share.",
+        ["03/04/09 sell 700 1.75 the Orme 1998 Trust"],
+    ),
+    "purchases that were": (
+        "Purchases within sixty days were 700 shares on March 4 at $1 3/4 and 800 shares on March 5 at $1 7/8.",
+        ["03/04/09 buy 700 1.75", "03/05/09 buy 800 1.875"],
+    ),
+    "where it was done before the day, and shares that others represent": (
+        "The Fund sold 700 ADSs, representing 7,000 ordinary shares, in the open market on March 4, 2009 at $1.75 per "
+        "ADS and 800 ADSs in the open market on March 5, 2009 at $1.77 per ADS.",
+        ["03/04/09 sell 700 1.75 The Fund", "03/05/09 sell 800 1.77 The Fund"],
+    ),
+    "a last deed on a day of its own": (
+        "On March 3, 2009, Mr. Orme bought 1,500 shares at $5.25 per share; and sold 800 shares on March 5 at $6.",
+        ["03/03/09 buy 1500 5.25 Mr. Orme", "03/05/09 sell 800 6 Mr. Orme"],
+    ),
+    "who bought what on one day, a name a line": (
+        "The following persons purchased shares in the open market:\n\n"
+        "Ann Orme -- 1,500 shares on March 3, 2009 at $5.25 per share\n"
+        "Fern Partners -- 800 shares on March 3, 2009 at $5.25 per share\n",
+        ["03/03/09 buy 1500 5.25 Ann Orme", "03/03/09 buy 800 5.25 Fern Partners"],
+    ),
+    "prices without a sign": (
+        "On March 3, 2009, Mr. Orme sold 1,500 shares at 11-3/4 per share and, on March 4, 2009, 800 shares at 12.50.",
+        ["03/03/09 sell 1500 11.75 Mr. Orme", "03/04/09 sell 800 12.50 Mr. Orme"],
+    ),
+    "a rate and a time that are no prices": (
+        "On March 3, 2009, Mr. Orme sold 1,500 shares at 10.50% below the market. "
+        "On March 4, 2009, Mr. Orme sold 900 shares at 4.30 p.m. in the open market.",
+        ["03/03/09 sell 1500 - Mr. Orme", "03/04/09 sell 900 - Mr. Orme"],
+    ),
     "numbers in words and in figures": (
         "On March 3, 2009, Mr. Orme sold one thousand five hundred (1,500) shares at a price of twelve dollars "
         "and five cents ($12.05) per share.",
@@ -244,6 +314,17 @@ def test_what_is_no_trade_is_neither_read_nor_lost(text: str) -> None:
     assert not found.lost
 
 
+def test_a_filer_that_calls_itself_the_company_is_doubted_and_the_issuer_is_not_read() -> None:
+    text = "On March 3, 2009, the {0} bought 700 shares at $5.25. "
+    text += "On March 4, 2009, the {0} sold 800 shares in the open market at $6."
+    (bought, sold), issued = _read(text.format("Company")).read, _read(text.format("Issuer"))
+    assert (bought.row.person, bought.confidence, sold.row.side, sold.confidence) == (
+        "the Company", UNCLEAR, "sell", UNCLEAR,
+    )  # fmt: skip
+    assert (issued.read, len(issued.lost)) == ([], 2)
+    assert len(_read("On March 3, 2009, the Company sold 700 shares at $5.25 per share.").lost) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -290,10 +371,12 @@ def test_the_sum_of_what_a_table_lists_is_not_lost() -> None:
 
 
 def test_the_part_of_a_sentence_that_is_not_read_is_lost() -> None:
-    text = "On March 3, 2009, the Fund sold 9 shares at $5.25 per share and bought 5 shares at $5 on March 4, 2009."
+    text = (
+        "On March 3, 2009, the Fund sold 9 shares at $5.25 per share and bought 5 shares at $5 on March 4 and 5, 2009."
+    )
     found = _read(text)
     assert _shown(found) == ["03/03/09 sell 9 5.25 the Fund"]
-    assert [text[start:end] for start, end in found.lost] == ["bought 5 shares at $5 on March 4, 2009."]
+    assert [text[start:end] for start, end in found.lost] == ["bought 5 shares at $5 on March 4 and 5, 2009."]
 
 
 def test_the_sum_of_what_the_same_sentence_tells_is_not_lost() -> None:

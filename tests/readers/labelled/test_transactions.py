@@ -37,6 +37,93 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a letter two blanks before whose trades follow": (
+        """
+    A.   Percy Orme
+         7/01/97 bought 2,000 shares @ $4.25
+    B.   Moss Partners
+         7/02/97 sold 1,000 shares @ $4.50
+""",
+        ["07/01/97 buy 2000 4.25 Percy Orme", "07/02/97 sell 1000 4.50 Moss Partners"],
+    ),
+    "the same person and price as above": (
+        """
+    DATE             PURCHASER          SHARES           PRICE
+    7/01/97          Fern Fund           2,000           $4.25
+    7/02/97          Same                1,000           Same
+""",
+        ["07/01/97 buy 2000 4.25 Fern Fund", "07/02/97 buy 1000 4.25 Fern Fund"],
+    ),
+    "a column of those by whom transactions were effected": (
+        """
+    TRANSACTION EFFECTED BY     DATE             SHARES PURCHASED      PRICE
+    Moss Partners               7/01/97           2,000                $4.25
+    Orme Trust                  7/02/97           1,000                $4.50
+""",
+        ["07/01/97 buy 2000 4.25 Moss Partners", "07/02/97 buy 1000 4.50 Orme Trust"],
+    ),
+    "a label two blanks from whose account it is": (
+        """
+    Account:  Moss Pension Trust
+
+    DATE          PURCHASE/SALE     SHARES           PRICE
+    7/01/97             P            2,000           $4.25
+    7/02/97             S            1,000           $4.50
+""",
+        ["07/01/97 buy 2000 4.25 Moss Pension Trust", "07/02/97 sell 1000 4.50 Moss Pension Trust"],
+    ),
+    "below the columns whose purchases follow": (
+        """
+                    DATE             SHARES           PRICE
+
+    Purchases by Fern Partners:
+                    7/01/97           2,000           $4.25
+
+    Sales by Moss Partners:
+                    7/02/97           1,000           $4.50
+""",
+        ["07/01/97 buy 2000 4.25 Fern Partners", "07/02/97 sell 1000 4.50 Moss Partners"],
+    ),
+    "days without strokes": (
+        """
+    DATE             SHARES           PRICE        SIDE
+    19970701          2,000            4.25        BUY
+    19970702          1,000            4.50        SELL SHORT
+""",
+        ["07/01/97 buy 2000 4.25", "07/02/97 sell 1000 4.50"],
+    ),
+    "a column for each fund and their sum": (
+        """
+    The following shares were purchased:
+
+    Date        Price     Fern Fund Shares     Moss Fund Shares     Total Shares
+    7/01/97     $4.25          2,000                1,000              3,000
+    7/02/97     $4.50            500                  250                750
+""",
+        [
+            f"07/{row}"
+            for row in (
+                "01/97 buy 2000 4.25 Fern Fund",
+                "01/97 buy 1000 4.25 Moss Fund",
+                "02/97 buy 500 4.50 Fern Fund",
+                "02/97 buy 250 4.50 Moss Fund",
+            )
+        ],
+    ),
+    "whose fund it is, above the columns and on the next page": (
+        """
+             FERN FUND, L.P.
+
+    DATE             SHARES           PRICE
+    7/01/97           2,000           $4.25
+<PAGE>
+        FERN FUND, L.P. (continued)
+
+    DATE             SHARES           PRICE
+    7/02/97           1,000           $4.50
+""",
+        ["07/01/97 ? 2000 4.25 FERN FUND, L.P.", "07/02/97 ? 1000 4.50 FERN FUND, L.P."],
+    ),
     "the mark of a note on a line of its own": (
         """
     DATE             SHARES           PRICE
@@ -999,6 +1086,13 @@ def test_every_row_of_a_text(layout: str) -> None:
     assert trades.lost == []
 
 
+def test_a_row_whose_price_is_not_read_is_told() -> None:
+    text = "Date        Shares Purchased     Price\n7/1/97      1,500     10.25\n7/2/97      1,800     10;50\n"
+    trades = _text(text)
+    assert _shown(trades) == ["07/01/97 buy 1500 10.25", "07/02/97 buy 1800 -"]
+    assert [text[start:end].split(maxsplit=1)[0] for start, end in trades.lost] == ["7/2/97"]
+
+
 def test_a_row_whose_number_is_not_read_is_told() -> None:
     text = "Date        Shares Purchased     Price\n7/1/97      1,500     10.25\n7/2/97      1;800     10.50\n"
     trades = _text(text)
@@ -1007,6 +1101,14 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "raised fractions, and the last column of whom": (
+        _table(
+            "Date | Shares Sold | Price | Client",
+            "7/1/97 | 1,500 | $10<sup>1</sup>/<sub>4</sub> | Moss Trust",
+            "7/2/97 | 600 | $10<sup>1/2</sup> | Orme Trust",
+        ),
+        ["07/01/97 sell 1500 10.25 Moss Trust", "07/02/97 sell 600 10.5 Orme Trust"],
+    ),
     "a letter behind the number": (
         _table(
             "Date | Number of Shares Purchased (P) or Sold (S) | Average Price | Range",
@@ -1219,6 +1321,21 @@ def test_a_column_for_each_of_several_persons() -> None:
     assert [trade.side for trade in trades.read] == ["buy"] * 4
 
 
+def test_labels_of_a_trade_behind_the_letter_of_the_item() -> None:
+    trades = (
+        "(c)  {}Shares purchased: 2,000\nPrice: $4.25\n\nDate: July 2, 1997\nShares purchased: 1,000\nPrice: $4.50\n"
+    )
+    whole, undated = _text(trades.format("Date: July 1, 1997\n")), _text(trades.format(""))
+    assert _shown(whole) == ["07/01/97 buy 2000 4.25", "07/02/97 buy 1000 4.50"]
+    assert not any("2000" in row for row in _shown(undated))  # whose day is not that of the next
+
+
+def test_purchases_and_sales_side_by_side_behind_whose_they_are() -> None:
+    rows = ("Fund | Purchases | | | Sales", " | Date | Shares | Price | Date | Shares | Price")
+    page = _page(_table(*rows, "Fern Fund | 7/1/97 | 2,000 | $4.25 | 7/2/97 | 1,000 | $4.50"))
+    assert _shown(page) == ["07/01/97 buy 2000 4.25 Fern Fund", "07/02/97 sell 1000 4.50 Fern Fund"]
+
+
 def test_prices_and_words_of_a_page_that_go_on_beside_rows_below() -> None:
     rows = (
         "<tr><td>Date</td><td>Shares</td><td>Price</td><td>Type</td></tr>"
@@ -1418,8 +1535,8 @@ def test_a_row_of_item_5_that_nothing_took_is_told(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("Schedule A\n\nTrades of the Fund\n\n4,100   14.331   20040503\n-200   14.207   20040617\n", 2),
-        ("Schedule A\n\nPrices of the Fund\n\n4,100   14.331   20040503\n", 0),
+        ("Schedule A\n\nTrades of the Fund\n\nFri 4/30: 2,300: 5.05\nMon 5/3: 900: 5.10\n", 2),
+        ("Schedule A\n\nPrices of the Fund\n\nFri 4/30: 2,300: 5.05\n", 0),
         ("Trades of the Fund\n\nStrike      Expires\n14.331   20040503   4,100\n", 0),
         ("Trades of the Fund\n\nat 5:30 P.M., New York time, on September 17, 1999, of 1,000 shares\n", 0),
         ("On May 3, 2004 the Fund and each of the others agreed that 1,000 shares at $5\n", 0),

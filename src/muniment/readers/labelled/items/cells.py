@@ -151,7 +151,7 @@ _NOTES = r"(?:\s*+(?:[*†‡+#^]++|\((?:\d{1,2}|[a-z])\)|⁽[^⁾]{1,8}⁾|\[\d
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s++)?+"
 _DATE = (
     r"(?:(?P<m>\d{1,2})(?P<by>[/.-])(?P<d>\d{1,2})(?P=by)(?P<y>\d{4}|\d{2})"
-    r"|(?P<y4>(?:19|20)\d\d)[-/.](?P<m4>\d\d?)[-/.](?P<d4>\d\d?)(?!\d)"
+    r"|(?P<y4>(?:19|20)\d\d)(?=[-/.]|(?:0[1-9]|1[0-2])[0-3]\d(?!\d))(?P<by4>[-/.]?)(?P<m4>\d\d?)(?P=by4)(?P<d4>\d\d?)(?!\d)"
     rf"|(?P<month>{MONTH})[.\-]?\s*+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:(?:(?:\s*+,)?\s*+(?=(?:19"
     rf"|20)\d\d(?!\d)|'\d)|-|\s*+,\s*+)(?P<year>\d{{4}}|'?\d\d(?!\d)))?"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?P<month2>{MONTH})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
@@ -221,6 +221,7 @@ _FRACTIONS = {
     "⅓": "1/3",
     "⅔": "2/3",
 }
+_RAISED = re.compile(r"\s?⁽(\d{1,2})⁾?\s?/\s?(\d{1,2})⁾?")  # a fraction, not a note
 _FIGURE = re.compile(rf"[\d{''.join(_FRACTIONS)}]")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|\d++)(?:\.\d++)?|\.\d++"  # 1'800'000 in Switzerland
 _MARKS = re.compile("[,'’]")
@@ -345,6 +346,7 @@ def amount_of(cell: str) -> Amount | None:
     for sign, fraction in _FRACTIONS.items() if not words.isascii() else ():
         if sign in words:
             words = words.replace(sign, f" {fraction}").replace("  ", " ").strip()
+    words = _RAISED.sub(r" \1/\2", words).strip()
     hit = _AMOUNT.fullmatch(words)
     if hit is None:
         part = _PART.fullmatch(words)

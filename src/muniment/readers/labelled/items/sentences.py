@@ -31,8 +31,8 @@ _SOLD = re.compile(
     re.IGNORECASE,
 )
 _WERE_SOLD = re.compile(
-    rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
-    r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
+    rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:of\s+(?:\w+\s+){{1,5}}?)?(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
+    r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
     re.IGNORECASE,
 )
 _TERSE = re.compile(  # "2/1/00 P 1,000 at 31.50"
@@ -49,7 +49,7 @@ _MOVED = re.compile(
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
 _MORE = re.compile(
-    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:\s+on\s+{_ON})?[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s)|(?=\s*(?:at|@)\s*\$))",
+    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+{_ON})?[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s)|(?=\s*(?:at|@)\s*\$))",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
@@ -75,10 +75,13 @@ _BACK = 60  # characters before further shares that say that they are such
 # Before a list whose parts say no more than a day, shares and a price.
 _LIST = re.compile(
     r"\b(?:(?P<sold>sales?|sold|dispositions?)|purchases?|purchased|bought|acquisitions?|acquired)\b"
-    rf"[^;:]{{0,300}}?(?::|\bon[^\S\n]*+(?=(?:\n[^\S\n]*+{_DAY.pattern}[^\n]{{5,80}}){{2}}))",  # or a day a line
+    rf"[^;:]{{0,300}}?(?::|\bon[^\S\n]*+(?=(?:\n[^\S\n]*+{_DAY.pattern}[^\n]{{5,80}}){{2}})"  # or a day a line
+    rf"|\bwere\s+(?=\d[\d,]*+\s+{_UNIT}\s+on\b))",
     re.IGNORECASE,
 )
-_OF_EACH = re.compile(r"\b(?:each|all|both)(?:\s*+,)?\s++at\b", re.IGNORECASE)
+_OF_EACH = re.compile(
+    r"\b(?:each|all|both)(?:\s+cases?)?(?:\s*+,)?\s++(?:(?:in|on|through)\s+(?:\w+\s+){1,5}?)?at\b", re.IGNORECASE
+)
 _IN_ORDER = re.compile(
     r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
     rf"\s+{_WORDS}{_UNIT}\b",
@@ -91,26 +94,32 @@ _ACTION = re.compile(
     re.IGNORECASE,
 )
 _SHARES = re.compile(
-    rf"(?<![\w.,$])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d+)?|hundred|thousand|million)\s+{_WORDS}{_UNIT}\b", re.I
+    rf"(?<![\w.,$])(?<!\brepresenting\s)(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}(?:\.\d+)?|hundred|thousand|million)\s+{_WORDS}{_UNIT}\b",
+    re.I,
 )
 # $5.25, $5-1/4, $5 1/4, $1/4, and nothing that goes on: "$2 million", "$5-6"
 _PRICED = (
     r"(?:\d/\d{1,2}|\d[\d,]*(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?|\.\d+)"
     r"(?![\d/]|[.,-]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 )
+_BARE = r"(?:(?<=\bat\s)|(?<=@\s))\d{1,3}(?:\.\d{2,4}|[-\s]\d{1,2}/\d{1,3})(?![\d/%]|\s?(?:%|[ap]\.?m\b))"  # no sign
 _PRICE = re.compile(
-    rf"(?:\b(?:for|of|to)|(?P<at>\bat|@))\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND})"
+    rf"(?:\b(?:for|of|to)|(?P<at>\bat|@))\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND}|{_BARE})"
     r"(?P<each>\s+(?:per|an?|each|apiece)\b|\s?/\s?share)?",
     re.IGNORECASE,
 )
 _SHARE_PRICE = re.compile(
-    rf"(?P<price>{CURRENCY.pattern}\s?{_PRICED}|(?<![\d.,]){_PRICED}\s?{SIGN_BEHIND})"
+    rf"(?P<price>{CURRENCY.pattern}\s?{_PRICED}|(?<![\d.,]){_PRICED}\s?{SIGN_BEHIND}|(?<=\bat\s){_PRICED})"
     r"\s*(?:(?:per|a|/)\s?(?:share|unit|ads|adr)\b|each\b)",
     re.IGNORECASE,
 )
 _PAID = re.compile(rf"{CURRENCY.pattern}\s?{_PRICED}", re.IGNORECASE)
-_MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}", re.IGNORECASE)
+_MONEY = re.compile(rf"{CURRENCY.pattern}|\d\s?{SIGN_BEHIND}|{_BARE}", re.IGNORECASE)
 _ONE_PRICE = re.compile(r"\b(?P<one>average\s+(?:\w+\s+){0,2})?price(?P<per>\s+per\s+\w+)?\s+of\s*\Z", re.IGNORECASE)
+_AVERAGE = re.compile(
+    rf"\baverage\s+(?:(?:purchase|sales?|selling)\s+)?price\s+(?:per\s+\w+\s+)?of\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED})",
+    re.IGNORECASE,
+)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
 _VALUE = re.compile(  # of a share that nobody paid
     r"\b(?:value|commissions?|fees?|dividends?|(?:closing|market|exercise|last)\s+(?:sales?\s+)?prices?)\b[^$]{0,12}\Z",
@@ -121,12 +130,13 @@ _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:10b5-1|over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
-    r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?<!10b5-1\s)(?<!trading\s)plans?|contract\w*|closing"
+    r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?<!10b5-1\s)(?<!trading\s)(?-i:plans?)|contract\w*|closing"
     r"|notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
+_IN_MARKET = re.compile(r"\bopen\s+market\b", re.IGNORECASE)  # where no issuer sells
 _ISSUER = re.compile(r"\b(?:issuer|company|corporation)\Z", re.IGNORECASE)
-_PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z][^\d:;()]{1,90}")
+_PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z](?:[^\d:;()]|(?:19|20)\d\d(?=\s[A-Z])){1,90}")  # "1998 Trust"
 _BY = re.compile(
     r"\bby\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as)\b|:)",
     re.IGNORECASE,
@@ -141,11 +151,14 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"(?:during|within|in|over|for)\s(?:the\s)?(?:[a-z\d()-]+\s){1,3}(?:days|months?|period),?\s", re.IGNORECASE
+    r"(?:(?:during|within|in|over|for)\s(?:the\s)?(?:[a-z\d()-]+\s){1,3}(?:days|months?|period),?"
+    r"|as\s(?:an?\s|the\s)?(?:co-)?trustees?,)\s",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 _END = re.compile(
+    r"\n(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
     r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
     r"\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
@@ -159,6 +172,8 @@ _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?=\s*+(?:,\s*+(?:(?:19|20)\d\d|\d{1,2}\b|[A-Za-z])|and\b))"
 )
 _SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
+_ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b|:\s", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
 _OF_LIST = re.compile(r"\A(?:[•*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+")
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
@@ -359,7 +374,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _list(text: str, first: int, stop: int) -> re.Match[str] | None:
-    return _LIST.search(text, first, stop) if re.search(r":|\bon[^\S\n]*+\n", text[first:stop]) else None
+    return _LIST.search(text, first, stop) if re.search(r":|\b(?:on[^\S\n]*+\n|were\s)", text[first:stop]) else None
 
 
 class _Read(NamedTuple):
@@ -388,7 +403,8 @@ def _rows(
         read.rows.extend(_respectively(text, first, stop, last, in_order))
         return read, None
     deals = _deals(text, first, stop, before)
-    if not deals or _DENIED.search(text, first, deals[0].start) or _RESPECTIVELY.search(text, first, stop):
+    excepted = [first, *(hit.end() for hit in _EXCEPT.finditer(text, first, deals[0].start))] if deals else []
+    if not deals or _DENIED.search(text, excepted[-1], deals[0].start) or _RESPECTIVELY.search(text, first, stop):
         return read, before if led and not deals else None
     places = zip([first, *(deal.end for deal in deals)], [*(deal.start for deal in deals), stop], strict=True)
     gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
@@ -403,8 +419,11 @@ def _rows(
     side, who = (before.side, before.person) if before else ("", "")
     is_led, listed = bool(gaps[0] or held), bool(before and before.listed)
     sums = [deal.quantity for deal in deals if deal.quantity * 2 == sum(other.quantity for other in deals)]
-    for n, deal in enumerate(deals):
-        leads = gaps[n][-1] if gaps[n] and gaps[n][-1][0] in days[n][:1] else None  # the day that stands before it
+    leading = [  # the day that stands before each
+        gap[-1] if gap and gap[-1][0] in day[:1] and (is_led or len(gap) > 1) else None
+        for gap, day in zip(gaps, days, strict=False)
+    ]
+    for n, (deal, leads) in enumerate(zip(deals, leading, strict=True)):
         until = deals[n + 1].start if n + 1 < len(deals) else stop
         if deal.side:
             behind = deals[n - 1].end if n else same.end() if same else first
@@ -412,34 +431,39 @@ def _rows(
             named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
             who, side = deal.person or named, deal.side
         price, currency = _price(text, deal.end, until)
+        is_sum = deal.quantity in sums and len(deals) > 2  # of which the others are told
+        if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
+            continue
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = shared
         day = day_of(days[n][0], last) if len(days[n]) == 1 else None
         is_recent = day is not None and _is_near(day, last, _LONG_AGO)
         is_clear = price is not None or deal.side != ""
-        if not is_recent or not is_clear or _ISSUER.search(who) or _SHARES.search(text, deal.end, until):
-            if deal.quantity not in sums or len(deals) <= 2:  # of which the others are told
-                read.unread.append((deal.start, until))
+        issuer = _ISSUER.search(who)
+        in_market = side == "buy" or _IN_MARKET.search(text, deal.start, until)
+        is_own = issuer is not None and issuer[0].lower() != "issuer" and in_market  # a filer's word for itself
+        if not is_recent or not is_clear or (issuer and not is_own) or _SHARES.search(text, deal.end, until):
+            read.unread.extend([] if is_sum else [(deal.start, until)])
             continue
-        if n + 1 < len(deals) and gaps[n + 1] and gaps[n + 1][-1][0] in days[n + 1][:1]:
-            until, _ = _entry(text, gaps[n + 1][-1], listed)
-        begin, named = _entry(text, leads, listed) if leads else (deal.start, "")
+        if n + 1 < len(deals):
+            until, _ = _entry(text, after.start() if (after := leading[n + 1]) else until, listed)
+        begin, named = _entry(text, leads.start() if leads else deal.start, listed and not deal.side)
         said = text[begin:until].rstrip(_BLANKS)
         for word in (" on", " and"):
             said = said.removesuffix(word).rstrip(_BLANKS)
         row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, named or _person(who))
-        read.rows.append(Sentence(row, UNCLEAR if price is None else CLEAR))
+        read.rows.append(Sentence(row, UNCLEAR if price is None or is_own else CLEAR))
     if text[stop - 1] in ":;,":
         return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed, shared)
     return read, before if listed and not any(deal.side for deal in deals) else None
 
 
-def _entry(text: str, day: re.Match[str], listed: bool) -> tuple[int, str]:
-    """Return where an entry begins: with its day, or in a list with whom a line names before it; and who that is."""
-    line = text.rfind("\n", 0, day.start()) + 1
-    who = text[line : day.start()].strip(_BLANKS)
+def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
+    """Return where an entry begins: with its day or count, or in a list with whom a line names before it; and who."""
+    line = text.rfind("\n", 0, at) + 1
+    who = text[line:at].strip(f"{_BLANKS}:–—-")
     is_named = listed and _NAMED.fullmatch(who) and _person(who) and not _NO_NAME.search(who)
-    return (line, who) if is_named else (day.start(), "")
+    return (line, who) if is_named else (at, "")
 
 
 def _person(who: str) -> str:
@@ -458,6 +482,7 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
         _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), " ".join((hit["who"] or "").split()))
         for hit in _WERE_SOLD.finditer(text, first, stop)
     ]
+    deeds = list(_DEED.finditer(text, first, stop))
     deals += [
         _Deal(
             hit.start(),
@@ -466,8 +491,8 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
             _count(hit["count"]),
             _maker(text[first : hit.start()], hit["who"]),
         )
-        for hit in _DEED.finditer(text, first, stop)
-        if _price(text, hit.end(), stop)[0] is not None
+        for hit, until in zip(deeds, [*(deed.start() for deed in deeds[1:]), stop], strict=False)
+        if _price(text, hit.end(), until)[0] is not None
         and not _FROM_DEED.search(text[max(first, hit.start() - _BACK) : hit.start()])
         and not _SETTLED.search(text[max(first, hit.start() - _BACK) : hit.start()])
     ]
@@ -501,11 +526,14 @@ def _days(
     """
     said = [_days_on(gap, text, first) for gap in gaps]
     if said[0] or held:
-        days = []
-        for gap in said[:-1]:
-            held = gap or held
-            days.append(held)
-        return [*days[:-1], [*days[-1], *said[-1]]]
+        days: list[list[str]] = []
+        own = False  # whether the day behind a deal is its own: "200 shares on May 5"
+        for n, deal in enumerate(deals):
+            gap = said[n][own:]
+            held = gap or ([] if own else held)
+            own = bool(gaps[n + 1]) and _ON_DAY.fullmatch(text, deal.end, gaps[n + 1][0].start()) is not None
+            days.append([*(held if not n and any(held) else []), said[n + 1][0]] if own else held)
+        return days if own else [*days[:-1], [*days[-1], *said[-1]]]
     days = [[*gap] for gap in said[1:]]
     for n, deal in enumerate(deals[1:], 1):
         if len(days[n - 1]) > 1 and not deal.side:  # "... on May 3 and, on May 5, 200 shares"
@@ -544,7 +572,7 @@ def _respectively(text: str, first: int, stop: int, last: date | None, deals: re
 
 def _who(words: str, before: str, number: bool) -> str:
     """Return who stands before what was done; of a further deed, who did the one `before` it where it names nobody."""
-    parts = (re.split(r"\band\b|;", words)[-1] if number else words).split()
+    parts = (re.split(r"\band\b|;", words)[-1] if number else words.rpartition(":")[2]).split()
     while parts and parts[-1].lower() in _AUXILIARY:
         parts.pop()
     named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
@@ -565,6 +593,9 @@ def _by_whom(words: str) -> str:
 
 def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
     """Return the price of one share, and its currency; None where there is none, or more than one."""
+    averages = list(_AVERAGE.finditer(text, start, end))
+    if len(averages) == 1 and (average := amount_of(averages[0]["price"])):  # behind the prices that it is of
+        return average.value, average.currency
     each = [hit for hit in _SHARE_PRICE.finditer(text, start, end) if not _VALUE.search(text[start : hit.start()])]
     if len(each) == 1 and not _RANGE.search(text, start, each[0].start()):
         amount = amount_of(each[0]["price"])

@@ -61,7 +61,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
 PERSONS = re.compile(
     r"\bnames?\b|reporting\s+persons?|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
-    r"|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
+    r"|(?:effected|executed|made)\s+by\b|\bclient\b|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(r"\b(?i:by|for)\s+[A-Z]")
@@ -169,6 +169,8 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
         words = rows[n].words
         is_heading = rows[n].table or is_other(words) or without_security(words) != words
         is_heading = is_heading and len(rows[n].cells) == 1 and securities_of(rows[n])
+        apart = n and (words.endswith(":") or not _is_right_above(rows[n - 1], rows[n]))
+        is_heading = is_heading or (apart and says_side(words) and _FOR_WHOM.search(words))  # "Purchases by Fern Fund:"
         if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(words) or is_heading):
             near = near[:n]
             break
@@ -181,14 +183,20 @@ def _heads(line: Row, below: Row) -> bool:
     if is_data(line) or is_prose(line):
         return False
     if len(line.cells) != 1:
-        return True
+        return not line.cells[0].words.endswith(":")  # "Account:  Fern Fund"
     cell = line.cells[0]
     over = [n for n, other in enumerate(below.cells) if cell.left < other.right and other.left < cell.right]
     if line.table or len(over) != 1 or below.start - line.end > _LINE:
         return False
     short = len(line.words) < NAME // 2 if over[0] else line.words.count(" ") < 3 and not says_side(line.words)
-    named = kinds_in(line) or (over[0] and PERSONS.search(line.words))
+    # a blank line between, it heads the table: "FERN FUND, L.P."
+    named = kinds_in(line) or (over[0] and _is_right_above(line, below) and PERSONS.search(line.words))
     return bool(_OF_COLUMN.fullmatch(line.words) or (short and named))
+
+
+def _is_right_above(line: Row, below: Row) -> bool:
+    """Whether no blank line stands between two lines."""
+    return below.start - line.end <= below.cells[0].left + 1
 
 
 class Column(NamedTuple):
@@ -402,13 +410,17 @@ def _by_values(
 
 
 def _shares_of_all(roles: Sequence[Role], rows: Sequence[dict[int, Amount]]) -> list[int]:
-    """Return the column of quantities that is the sum of columns that no words say the kind of, and these."""
-    of_each = [n for n, role in enumerate(roles) if role == ""]
+    """Return the column of quantities that is the sum of columns of such or of no stated kind, and these."""
     totals = [n for n, role in enumerate(roles) if role in QUANTITIES]
-    if len(of_each) < PRICED or len(totals) != 1:
-        return []
-    sums = [(row[totals[0]].value, sum(row[n].value for n in of_each if n in row)) for row in rows if totals[0] in row]
-    return [*totals, *of_each] if sums and all(total == of_all for total, of_all in sums) else []
+    for total in totals:
+        alike = ("", *({roles[total]} if len(rows) > 1 else ()))
+        of_each = [n for n, role in enumerate(roles) if n != total and role in alike]
+        if len(of_each) < PRICED or not {*totals} <= {total, *of_each}:
+            continue
+        sums = [(row[total].value, sum(row[n].value for n in of_each if n in row)) for row in rows if total in row]
+        if sums and all(of_all == others for of_all, others in sums):
+            return [total, *of_each]
+    return []
 
 
 def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, int] | None:

@@ -40,12 +40,12 @@ PRICED = 2  # numbers of a row with a price
 _A_DAY = re.compile(
     r"(?<![\d,.$/])\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d/]|,\d)"
     rf"|\b{MONTH_BEGUN}\.?[- ]{{0,3}}\d{{1,2}}(?:,? +(?:19|20)\d\d)?"
-    rf"|\b\d{{1,2}}[- ]?(?:{'|'.join(MONTHS)})|\b(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?",
+    rf"|\b\d{{1,2}}[- ]?(?:{'|'.join(MONTHS)})|\b(?:19|20)\d\d(?:[-/.]\d\d?[-/.]\d\d?|[01]\d[0-3]\d\b)",
     re.IGNORECASE,
 )
-_DIVIDED_DIGITS = re.compile(r"\d[/.-]\d")
+_DIVIDED_DIGITS = re.compile(r"\d[/.-]\d|\b(?:19|20)\d{6}\b")
 _NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
-_DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?", re.IGNORECASE)
+_DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?|same(?:\s+as\s+above)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WITH_DIGIT = re.compile(r"\d[^\n]*+")
 _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table

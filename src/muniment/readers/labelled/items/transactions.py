@@ -32,6 +32,7 @@ from muniment.readers.labelled.items.trade_columns import (
     DAYS,
     NAME,
     NAMING,
+    PERSONS,
     QUANTITIES,
     SIDE_HEADING,
     TOTAL,
@@ -55,6 +56,7 @@ from muniment.readers.labelled.items.trade_columns import (
     words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
+    _RANGE,
     CODES,
     MOST_WORDS,
     PRICED,
@@ -130,6 +132,7 @@ _NAMED = re.compile(
     r"\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
     re.IGNORECASE,
 )
+_OF_SHARES = re.compile(r"(?<=\w)\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE)
 _UP_TO_WHOM = r"(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+"
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
@@ -141,12 +144,13 @@ _IN_CLASS = re.compile(
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b"
+    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|stock\s+(?:in|of|on|during)\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|dealings\b|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
+_CONTINUED = re.compile(r"(?<![\s,(–—-])[\s,(–—-]++(?:continued|cont['’]?d?\.?)\W*+\Z", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
 # What a name may end with: "Ltd.", "N.A.".
 _SUFFIX = re.compile(
@@ -188,6 +192,8 @@ _BEFORE_DAY = re.compile(
     rf"|{MONTH}\.?\s\d{{1,2}},\s?\d{{4}}|\d{{1,2}}[\s-]{MONTH}[\s-]\d{{2,4}})(?!\w))",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[A-Z]\.|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]")  # "A.   Fern Fund"
+_OF_ITEM = re.compile(r"\([a-e]\)\s*+")
 _DAYS_OF_TABLE = 3
 _CODE = 3  # letters of the code of a currency
 _DAYS_BESIDE = 3  # cells of a row of days, with its title, at least
@@ -254,7 +260,7 @@ def _by_label(rows: Sequence[Row]) -> Iterator[Row]:
                 heads.setdefault(label.words, label)
             stop += 1
         days = [label for label in heads if DAYS.search(label)]
-        told = [block[days[0]].words for block in blocks if days and days[0] in block]
+        told = [block[days[0]].words if days[0] in block else "" for block in blocks] if days else []
         if stop > at and kinds_in(row_of((*heads.values(),), 0)) >= {"day", "quantity"} and all(map(is_day, told)):
             lines = ([block.get(label) for label in heads] for block in blocks)
             yield from as_table((list(heads.values()), *lines), rows[at].start + 1)
@@ -268,7 +274,11 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
     """Return the labels that a row consists of, each with its value; [] where it is no such row."""
     pairs: list[tuple[Cell, Cell]] = []
     label: Cell | None = None
-    for cell in row.cells:
+    first, *others = row.cells
+    if letter := _OF_ITEM.match(first.words):  # "(c)  Date: May 3"
+        size = letter.end()
+        first = first._replace(start=first.start + size, words=first.words[size:], left=first.left + size)
+    for cell in [*([first] if first.words else []), *others]:
         head, colon, value = cell.words.partition(":")
         if label:
             pairs.append((label, cell))
@@ -504,7 +514,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         if traded or says_side(above):
             trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e))
         return before
-    trades.lost.extend(_unexplained(columns, entries))
+    trades.lost.extend([*_unexplained(columns, entries), *_unpriced(columns, entries)])
     negative = any(
         amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
     )
@@ -559,6 +569,16 @@ def _unexplained(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterato
         if values and not any(abs(after - before) in others for before, after in pairwise(values)):
             yield from ((entry.start, entry.end) for entry in entries)
             return
+
+
+def _unpriced(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Yield rows that have figures, and no range, where others have a price, which are no number."""
+    for entry in entries:
+        for column in (column for column in columns if column.role == "price"):
+            words = [_MARK.sub("", cell.words).strip() for cell in entry.words if column.has(cell)]
+            is_priced = any(column.has(cell) for cell, _ in entry.amounts)
+            if not is_priced and any(_DIGIT.search(said) and not _RANGE.fullmatch(said) for said in words):
+                yield entry.start, entry.end
 
 
 def _says_more(row: Row) -> bool:
@@ -778,7 +798,7 @@ class _Reader:
             self.currency = self.currency or currency
             if own == "each":
                 who = _BY.search(table.columns[n].label)
-                person = (who["who"] if who else table.columns[n].label) or person
+                person = (who["who"] if who else _OF_SHARES.sub("", table.columns[n].label)) or person
             elif sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided:
                 who = _BY.search(table.columns[n].label)
                 person = who["who"] if who else self._named_above(places[n][0])
@@ -946,13 +966,13 @@ def _side_above(above: str) -> Side:
 def _heading(rows: Sequence[Row]) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none."""
     lines = [
-        row
+        row_of(row.cells[1:], row.table) if len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words) else row
         for row in rows[-ABOVE:]
         if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
     ]
     below = ""  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
-        words = without_security(row.words)
+        words = without_security(_CONTINUED.sub("", row.words))
         if len(words) > NAME + 20:
             return ""
         if words[:1].islower() and len(row.cells) == 1 and not below:
@@ -996,8 +1016,10 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
 def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
     """Return the sides that stand beside each other right above tables side by side, by where they begin."""
     for row in reversed(rows[-ABOVE // 2 :]):
-        if len(row.cells) > 1 and all(SIDE_HEADING.fullmatch(cell.words) for cell in row.cells):
-            return {cell.left: side_in(cell.words) for cell in row.cells}
+        sides = {cell.left: side_in(cell.words) for cell in row.cells if SIDE_HEADING.fullmatch(cell.words)}
+        others = [cell for cell in row.cells if cell.left not in sides]  # "Fund    Purchases    Sales"
+        if len(sides) > 1 and all(PERSONS.search(cell.words) for cell in others):
+            return sides
     return {}
 
 
