@@ -1016,7 +1016,7 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
 def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
     """Return the sides that stand beside each other right above tables side by side, by where they begin."""
     for row in reversed(rows[-ABOVE // 2 :]):
-        sides = {cell.left: side_in(cell.words) for cell in row.cells if SIDE_HEADING.fullmatch(cell.words)}
+        sides: dict[int, Side] = {c.left: side_in(c.words) for c in row.cells if SIDE_HEADING.fullmatch(c.words)}
         others = [cell for cell in row.cells if cell.left not in sides]  # "Fund    Purchases    Sales"
         if len(sides) > 1 and all(PERSONS.search(cell.words) for cell in others):
             return sides
