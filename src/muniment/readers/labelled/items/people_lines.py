@@ -154,6 +154,7 @@ RETIRED = re.compile(
     re.IGNORECASE,
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
+_CUT_AT_HYPHEN = re.compile(r"(?<=\d)- (?=\d)|(?<=[a-z])- (?=(?!(?:and|or|to)\b)[a-z])")  # "Tokyo 100- 0005"
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 _SAME_ADDRESS = re.compile(r"\W*(?:the\s+)?same\s+address(?:\s+as\s+above)?\W*", re.IGNORECASE)
 _TO_STREET = 50  # characters from the number of a house to its street, at most
@@ -437,7 +438,8 @@ def office_and_address(words: str) -> tuple[str, str]:
 
 def line_of(lines: list[str] | None) -> str:
     """Return the lines of a value as one."""
-    return " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;:")
+    words = " ".join(_RAISED.sub(r"\1", " ".join(lines or ())).split()).strip(" ;:")
+    return _CUT_AT_HYPHEN.sub("-", words) if "- " in words else words
 
 
 def says(words: str) -> bool:
@@ -576,6 +578,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
             and rest
             and not ENTITY_REST.match(rest)
             and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
+            and not ("," in name and _PLACE.fullmatch(rest))  # "Long Wharf, Boston, MA"
         ):
             return name.strip(" :;,*"), rest
     return "", ""
