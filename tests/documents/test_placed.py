@@ -52,6 +52,14 @@ def test_a_mark_as_browsers_raise_it_is_no_digit_of_its_number() -> None:
     assert "3.07⁽2⁾" in laid_out([Sheet(1, 612, 792, words)]).text
 
 
+def test_a_ligature_that_is_lower_than_its_word_is_no_mark() -> None:
+    words = [*_words((20, 100, "Partner of a law"), (140, 100, "of"), (164, 100, "ce"))]
+    words[-1].glued = True
+    words.append(Word("fi", words[-2].right, 100.0, words[-2].right + 8, 100 + HIGH * 0.8, glued=True))
+    assert "law of⁽" not in laid_out([Sheet(1, 612, 792, words)]).text
+    assert "office" in laid_out([Sheet(1, 612, 792, words)]).text
+
+
 def test_a_cell_beside_two_ruled_rows_is_above_the_second() -> None:
     words = _words(
         (24, 104, "Ann Orme"), (232, 104, "Canada"), (112, 104, "9 Weir Lane,"), (112, 120, "Evanston"),

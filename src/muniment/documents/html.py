@@ -36,13 +36,26 @@ _DOWN = re.compile(r"rowspan\s*+=\s*+[\"']?(\d{1,3})", re.IGNORECASE)
 _MOST_COLUMNS = 100  # in which a cell that goes on in rows below is followed
 
 
+class CellLine(NamedTuple):
+    """A line of a cell: its characters, its height on its page, and whether the next may go on for want of room."""
+
+    start: int
+    end: int
+    top: float
+    goes_on: bool
+
+
 class TableCell(NamedTuple):
-    """A cell that is not empty: its characters of the printed text, and its columns, the last exclusive."""
+    """A cell that is not empty: its characters of the printed text, and its columns, the last exclusive.
+
+    `lines` are its lines, where lines of other cells of its row stand among them.
+    """
 
     start: int
     end: int
     left: int
     right: int
+    lines: tuple[CellLine, ...] = ()
 
 
 class TableRow(NamedTuple):

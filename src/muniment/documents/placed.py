@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from msgspec import Struct
@@ -122,6 +122,13 @@ class PrintedPages(Struct, frozen=True, dict=True):
         return Printed(self.text, Passage.whole(self.data), self.encoding, self.places)
 
     @property
+    def page_starts(self) -> list[int]:
+        """Where in the text each page but the first begins."""
+        return [
+            start for (before, page), start in zip(pairwise(self.pages), self.starts[1:], strict=True) if before < page
+        ]
+
+    @property
     def places(self) -> list[tuple[int, int, int]]:
         """The text as one piece, made from itself."""
         return [(0, 0, len(self.text))]
@@ -222,7 +229,7 @@ class _Layout(PlacedText):
 
     def page(self, sheet: Sheet) -> None:
         """Add a page, with an empty line behind it."""
-        unit, typed = _unit(sheet.words)
+        unit, typed = unit_of(sheet.words)
         margin = min((word.left for word in sheet.words), default=0.0)
         above: float | None = None
         down = sorted(rule for rule in sheet.rules[:_MOST_RULES] if rule[2] - rule[0] <= rule[3] - rule[1])
@@ -291,8 +298,21 @@ def _gap(before: Word, word: Word) -> float:
 def lines_of(words: list[Word]) -> list[Line]:
     """Return words line by line from the top, each from left to right.
 
-    Small words come last: a raised number belongs to the line that it stands in, and makes none where there is one.
     Cells that are set half a line lower than their neighbours, as tables centre them, are put into the line above.
+    """
+    whole: list[Line] = []
+    for line in by_height(words):
+        if whole and _is_cell_beside(whole[-1], line):
+            whole[-1].extend(line)
+        else:
+            whole.append(line)
+    return [sorted(line, key=lambda word: word.left) for line in whole]
+
+
+def by_height(words: list[Word]) -> list[Line]:
+    """Return words as lines of what stands at one height, from the top.
+
+    Small words come last: a raised number belongs to the line that it stands in, and makes none where there is one.
     """
     if not words:
         return []
@@ -300,13 +320,7 @@ def lines_of(words: list[Word]) -> list[Line]:
     lines = _rows(word for word in words if word.height >= usual)
     small = [word for word in words if word.height < usual]
     lines += _rows([word for word in small if not _joins(word, lines)])
-    whole: list[Line] = []
-    for line in sorted(lines, key=lambda line: line[0].middle):
-        if whole and _is_cell_beside(whole[-1], line):
-            whole[-1].extend(line)
-        else:
-            whole.append(line)
-    return [sorted(line, key=lambda word: word.left) for line in whole]
+    return sorted(lines, key=lambda line: line[0].middle)
 
 
 def _is_cell_beside(above: Line, line: Line) -> bool:
@@ -352,17 +366,19 @@ def _raised(line: Line) -> set[int]:
     lettered = [word for word in line if any(map(str.isalnum, word.text))]
     tallest = max(lettered or line, key=lambda word: word.height)
     limit = tallest.height * _SMALLER
+    behind = (other.glued and other.text[0].isalpha() for other in line[1:])  # a ligature of another font, amid a word
     return {
         id(word)
-        for word in line
+        for word, amid in zip_longest(line, behind, fillvalue=False)
         if word.height < limit
+        and not amid
         and _MARK.fullmatch(word.text)
         and word.middle < tallest.middle
         and word.bottom < tallest.bottom - 0.15 * tallest.height
     }
 
 
-def _unit(words: list[Word]) -> tuple[float, bool]:
+def unit_of(words: list[Word]) -> tuple[float, bool]:
     """Return how wide a column of text is, in points, and whether the page is typed with letters of one width."""
     widths = sorted((word.right - word.left) / len(word.text) for word in words if len(word.text) >= _COUNTED)
     if not widths:

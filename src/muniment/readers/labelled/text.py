@@ -511,6 +511,25 @@ def running_lines(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]
     return [*at_edges, *_counted(text), *numbers]
 
 
+def page_edges(text: str, pages: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the lines with which most pages begin or end, the same on each, and lines that count the pages.
+
+    Unlike `running_lines` it leaves what differs by its numbers, such as rows of a table that goes on for pages.
+    """
+    sides: list[list[tuple[int, int]]] = [[], []]
+    for start, end in pairwise([0, *pages, len(text)]):
+        lines = [hit.span() for hit in _LINE.finditer(text, start, end)]
+        sides = [side + lines[at : at + 1 or None] for side, at in zip(sides, (0, -1), strict=True)]
+    found: list[tuple[int, int]] = []
+    for side in sides:
+        said = [" ".join(text[slice(*place)].split()) for place in side]
+        counts = Counter(said)
+        found += (
+            place for place, words in zip(side, said, strict=True) if counts[words] >= max(2, _OF_ALL * len(side))
+        )
+    return [*found, *_counted(text)]
+
+
 def _plain(text: str, start: int, end: int) -> str:
     return _DIGITS.sub("#", " ".join(text[start:end].split()))
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from muniment.documents.html import TableRow, table_rows
+from muniment.documents.html import CellLine, TableCell, TableRow, table_rows
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.sniff import sniff
@@ -90,9 +90,9 @@ def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) ->
             break
         cells, above = (
             tuple(
-                Cell(cell.start, cell.end, text[cell.start : cell.end], cell.left, cell.right)
+                Cell(cell.start, cell.end, words, cell.left, cell.right)
                 for cell in of
-                if not text[cell.start : cell.end].isspace()  # running heads are blank
+                if not (words := words_of(text, cell)).isspace()  # running heads are blank
             )
             for of in (table_row.cells, table_row.above)
         )
@@ -101,6 +101,20 @@ def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) ->
             yield row_of(cells, table_row.table)._replace(above=above)
             start = cells[-1].end
     yield from _lines(text, start, end, stop)
+
+
+def words_of(text: str, cell: TableCell) -> str:
+    """Return the words of a cell, its lines divided by line breaks, by upright ones where a line may go on."""
+    if not cell.lines:
+        return text[cell.start : cell.end]
+    lines = (" ".join(_raised(text, line).split()) + "\n\v"[line.goes_on] for line in cell.lines)
+    return "".join(line for line in lines if len(line) > 1)[:-1] or " "
+
+
+def _raised(text: str, line: CellLine) -> str:
+    """Return the characters of a line, with what encloses a raised mark at its ends."""
+    start, end = line.start, line.end
+    return text[start - (text[start - 1 : start] == "⁽") : end + (text[end : end + 1] == "⁾")]
 
 
 def _begin(row: TableRow) -> int:

@@ -9,6 +9,8 @@ from msgspec import UNSET, UnsetType, structs
 
 from muniment.documents.html import TableRow, read_html
 from muniment.documents.passage import Passage
+from muniment.documents.placed import PrintedPages
+from muniment.documents.placed_tables import placed_rows
 from muniment.documents.printed import Printed, PrintedText, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
@@ -21,7 +23,7 @@ from muniment.readers.labelled.items.sentences import UNCLEAR, Sentences, read_s
 from muniment.readers.labelled.items.trade_columns import Security, is_class
 from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades, rows_left
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import blanked, underlines
+from muniment.readers.labelled.text import blanked, page_edges, underlines
 from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
 from muniment.wording import clipped, count
@@ -279,13 +281,17 @@ class Lists(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """A text that lists may stand in: from where on, its tables, the way to its bytes, and whether it is annexed."""
+    """A text that lists may stand in: from where on, its tables, the way to its bytes, and whether it is annexed.
+
+    `placed` are the rows of tables that stand at places on pages.
+    """
 
     text: str
     start: int
     tables: list[TableRow]
     span: Callable[[int, int], Span]
     annexed: bool
+    placed: Sequence[TableRow] = ()
 
 
 def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str) -> Lists:
@@ -309,7 +315,12 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     elsewhere = [_elsewhere(annex, spans[0]) for annex in annexes if not annex.heading]
     if not is_13d:
         return Lists(Details(annexed=annexed), tuple(elsewhere))
-    texts = [_Text(blanked(statement.whole, underlines(statement.whole)), start, page_rows(printed), spans[0], False)]
+    idle = underlines(statement.whole)
+    if isinstance(printed, PrintedPages):
+        idle += page_edges(statement.whole, printed.page_starts)
+    listed = blanked(statement.whole, idle)
+    placed = placed_rows(printed, listed) if isinstance(printed, PrintedPages) else []
+    texts = [_Text(listed, start, page_rows(printed), spans[0], False, placed)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
     title = statement.first.fields["class_title"].value if "class_title" in statement.first.fields else UNSET
     places, title = statement.answers.places, title if isinstance(title, str) else ""
@@ -401,7 +412,9 @@ def _read_texts(
     entries_lost: list[Span] = []
     for text in texts:
         trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
-        listed = read_people(text.text, text.start, len(text.text), text.tables, _HEAD if text.annexed else None)
+        listed = read_people(
+            text.text, text.start, len(text.text), text.tables or text.placed, _HEAD if text.annexed else None
+        )
         if torn and not text.annexed:  # halves of words and figures stand in cells of their own
             trades, listed = _without_torn(trades, text.text), _without_torn(listed, text.text)
         # what is annexed may be any contract: its tables count where they say who bought or sold

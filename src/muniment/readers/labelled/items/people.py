@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from muniment.caching import cached_property
 from muniment.documents.html import TableRow
-from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
+from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of, words_of
 from muniment.readers.labelled.items.people_columns import (
     END_OF_LIST,
     LIST,
@@ -19,6 +19,7 @@ from muniment.readers.labelled.items.people_columns import (
     announces,
     centred,
     cut_row,
+    divided,
     find_header,
     is_letter,
     is_over_names,
@@ -27,6 +28,7 @@ from muniment.readers.labelled.items.people_columns import (
     one_by_one,
     placed_columns,
     rejoined,
+    unwrapped,
 )
 from muniment.readers.labelled.items.people_lines import (
     CITIZENSHIP,
@@ -151,6 +153,7 @@ def read_people(
     A list without a header counts where it is announced before the place `announced`, if one is given.
     """
     listing = _listing(text, start, end)
+    tables, unclear = divided(text, tables)
     reader = _Reader(text, end if announced is None else announced, listing, start)
     for rows in _near(text, start, end, tables, listing):
         reader.walk(rows)
@@ -164,17 +167,43 @@ def read_people(
             reader.lost.append((paragraph.start, paragraph.end))
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
     whole, torn = untorn(repeated(_by_surname(sorted(found, key=lambda person: person.start), reader)))
-    people = with_shared(whole, text, start, end)
+    begun = {person.start for person in whole}
+    heads = (row.cells[0] for row in tables if len(row.cells) > 1 and row.cells[0].lines)
+    heads = ((cell.start, cell.end) for cell in heads if cell.start not in begun)  # right below what is said of all
+    people = with_shared(whole, blanked(text, heads), start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    lost += (*torn, *reader.torn, *prose.torn)
+    left = [*_rows_left(text, tables, found)]
+    lost += (*torn, *reader.torn, *prose.torn, *left)
+    starts = [person.start for person in read]
+    for start_of_row, _ in left:  # which may tell more of the person above
+        n = bisect_right(starts, start_of_row)
+        unclear += [(place, place + 1) for place in starts[max(n - 1, 0) : n]]
     read = [
-        _with_occupation(person)._replace(doubt=person.doubt or _doubt(person, above, text))
+        _with_occupation(person)._replace(
+            doubt=person.doubt or _doubt(person, above, text) or _unclear(person, unclear)
+        )
         for above, person in zip([Person(0, 0, ""), *read], read, strict=False)
     ]
     read = [*with_confidence(read, text, text[slice(*item_2(text, start, end))])]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+def _rows_left(text: str, tables: Sequence[TableRow], people: Sequence[Person]) -> Iterator[tuple[int, int]]:
+    """Yield where rows of tables that stand at places on pages have no person below one that has, or a name alone."""
+    ends = {person.start: person.end for person in people if person.name}
+    listing, last = 0, 0
+    for row in tables:
+        start, end = row.cells[0].start, row.cells[-1].end
+        if start in ends or not row.cells[0].lines:
+            listing, last = row.table, max(last, ends.get(start, 0))
+        elif not row.table:  # a line of rows that are not told apart
+            name, rest = name_and_rest(words_of(text, row.cells[0]))
+            if start < last and name and (not rest or has_office(rest)):
+                yield start, end
+        elif row.table == listing and len(row.cells) > 1 and last <= start:
+            yield start, end
 
 
 def _by_surname(people: Sequence[Person], reader: "_Reader") -> list[Person]:
@@ -219,6 +248,12 @@ def _doubt(person: Person, above: Person, text: str) -> str:
         return "address"
     ticked = (kind for kind in ("position", "occupation", "citizenship") if _TICK.match(getattr(person, kind)))
     return next(ticked, "")
+
+
+def _unclear(person: Person, unclear: Sequence[tuple[int, int]]) -> str:
+    """Return a value of a person in a table whose rows are not told apart."""
+    values = (kind for kind in _VALUES if getattr(person, kind))
+    return next(values, "") if any(start <= person.start < end for start, end in unclear) else ""
 
 
 def _may_share_cell(above: Person, person: Person, text: str) -> bool:
@@ -302,7 +337,7 @@ def _near(
         while last + 1 < len(seeds) and seeds[last + 1][0] < stop < begin + _AT_ONCE:
             last += 1
             stop = _line_end(text, seeds[last][1] + _BEFORE, end)
-        at = _begin_of_list(text, list(rows_of(text, begin, stop, tables)), listing)
+        at = _begin_of_list(text, list(map(unwrapped, rows_of(text, begin, stop, tables))), listing)
         if at is None:
             n, done = last + 1, _line_end(text, seeds[last][1], end)
             continue
@@ -312,7 +347,7 @@ def _near(
         begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
         ends = STOPS.search(small, seeds[n][1], end)
         done = _line_end(text, ends.end(), end) if ends else end
-        yield list(one_by_one([rejoined(row) for row in rows_of(text, begin, done, tables)], text))
+        yield list(one_by_one([rejoined(unwrapped(row)) for row in rows_of(text, begin, done, tables)], text))
 
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:

@@ -4,16 +4,20 @@ import re
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from muniment.readers.labelled.items.cells import Cell, Row, as_table, row_of
+from muniment.documents.html import CellLine, TableCell, TableRow
+from muniment.readers.labelled.items.cells import TAB, Cell, Row, as_table, row_of, words_of
 from muniment.readers.labelled.items.people_lines import (
     ASKED,
+    COUNTRIES,
     LABEL,
     SHORT_LINE,
     Kinds,
+    begins_address,
+    citizenship_of,
     ends_address,
     is_address,
     is_cut,
@@ -22,8 +26,9 @@ from muniment.readers.labelled.items.people_lines import (
     is_person_name,
     kinds_of,
     name_and_rest,
+    without_suffix,
 )
-from muniment.readers.labelled.signatures.words import is_closed
+from muniment.readers.labelled.signatures.words import has_title, is_closed
 
 LIST = re.compile(
     r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|control(?:ling)?\s+persons?"
@@ -379,6 +384,9 @@ _ADDRESS = 6  # lines of an address below its first, at most
 _BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\b(?:and|or|of|with))\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORECASE)
 _EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)
+_MOST_BESIDE = 20  # cells of a row
+_ALIKE, _LINE = 2.0, 7.0  # points between two lines that stand side by side, at most, and between two others, at least
+_HYPHEN = re.compile(r"\w-\Z")
 _HALFWAY = 2  # half lines between the middles of cells that stand halfway down a row, at most
 
 
@@ -647,3 +655,183 @@ def rejoined(row: Row) -> Row:
             return row
         row = row_of((Cell(first.start, second.end, words, first.left, second.right), *row.cells[2:]), 0)
     return row
+
+
+def unwrapped(row: Row) -> Row:
+    """Return a row whose lines that may go on in the next ones do, but for a whole name or what stands for itself."""
+    if all("\v" not in cell.words for cell in row.cells):
+        return row
+    return row_of(tuple(cell._replace(words=_unwrapped(cell.words)) for cell in row.cells), row.table)
+
+
+def _unwrapped(words: str) -> str:
+    whole, *lines = re.split(r"(?=[\n\v])", words)
+    for line in lines:
+        above, rest = whole.rpartition("\n")[2], line[1:]
+        goes_on = line[0] == "\v" and not _stands_alone(above, rest)
+        whole += rest if goes_on and _HYPHEN.search(above) else f" {rest}" if goes_on else f"\n{rest}"
+    return whole
+
+
+def _stands_alone(above: str, line: str) -> bool:
+    """Whether a line is no rest of the line above it: below a name an address, below an address a citizenship."""
+    if line[0].islower() and not is_address(line):  # but "c/o Tarn Corp."
+        return False
+    if LABEL.match(line) or citizenship_of(line) or (COUNTRIES.fullmatch(line) and above[-1] not in ",-"):
+        return True
+    number = line[0].isdigit() and (ends_address(line) or (has_title(above) and is_address(line)))
+    if (begins_address(line) or number) and not is_address(above):
+        return True
+    if is_person_name(line) and (is_address(above) or name_and_rest(above)[1]):
+        return True
+    first = line.split(",", 1)[0]
+    if not is_person_name(above) or is_cut(above) or without_suffix(f"{above}, {first}") == above:
+        return False
+    if " " not in line and is_person_name(f"{above} {line}", listed=True):
+        return False
+    return not is_fragment(line) or ("," not in line and is_person_name(line))
+
+
+def divided(text: str, rows: Sequence[TableRow]) -> tuple[list[TableRow], list[tuple[int, int]]]:
+    """Return rows of tables, a table that stands at a place on a page line by line where its rows are not told apart.
+
+    Then a cell has names below each other; with it, where such a table stands whose cells do not begin side by side.
+    """
+    whole: list[TableRow] = []
+    unclear: list[tuple[int, int]] = []
+    for _, group in groupby(rows, key=lambda row: row.table):
+        table = [part for row in _over_pages(text, [*group]) for part in _without_header(text, row)]
+        if not table[0].cells[0].lines:
+            whole += table
+            continue
+        crowded, is_clear = _is_crowded(text, table), all(map(_begins_alike, table))
+        if crowded and is_clear:
+            parts = [part for row in table for part in _by_blanks(row)]
+            named = [_is_named(text, row) for row in parts if len(row.cells) > 1]
+            is_clear = named.count(False) * 4 <= len(named)
+            table = parts if is_clear else table
+            crowded = not is_clear or _is_crowded(text, table)
+        if crowded:
+            unclear += [(table[0].cells[0].start, table[-1].cells[-1].end)] if not is_clear else []
+            whole += _typed(text, table)
+        elif len(table) > 1:
+            whole += table
+    return whole, unclear
+
+
+def _over_pages(text: str, table: Sequence[TableRow]) -> list[TableRow]:
+    """Return rows of a table, one that a page cuts as one, over the header that the next page repeats."""
+    if not table[0].cells[0].lines:
+        return [*table]
+    whole: list[TableRow] = []
+    head = [words_of(text, cell) for cell in table[0].cells]
+    last, header = float("-inf"), list[TableRow]()
+    cut = False
+    for row in table:
+        top = row.cells[0].lines[0].top
+        cut, last = cut or top < last, top
+        if cut and whole and [words_of(text, cell) for cell in row.cells] == head:
+            header.append(row)
+            continue
+        if cut and whole and _is_rest(text, whole[-1], row):
+            whole[-1] = _joined(whole[-1], row)
+        else:
+            whole += [*header, row]
+        cut, header = False, []
+    return whole
+
+
+def _is_rest(text: str, row: TableRow, below: TableRow) -> bool:
+    """Whether a row at the top of a page goes on with the last of the page before: one of them has no name."""
+    if row.cells[0].left or below.cells[0].left:
+        return True
+    is_heading = is_section(words_of(text, below.cells[0]))
+    return len(below.cells) < len(row.cells) and not (_is_named(text, below) or is_heading)
+
+
+def _joined(row: TableRow, below: TableRow) -> TableRow:
+    """Return two rows as one, each cell above the one of its column."""
+    cells: dict[int, list[CellLine]] = {}
+    for cell in (*row.cells, *below.cells):
+        before = cells.setdefault(cell.left, [])
+        before[-1:] = [line._replace(goes_on=True) for line in before[-1:]]
+        before += cell.lines
+    return _row_of(row, cells)
+
+
+def _without_header(text: str, row: TableRow) -> list[TableRow]:
+    """Return a row that begins with the header of its table, right above a name, as two."""
+    first = row.cells[0]
+    if len(first.lines) < 2 or kinds_of(text[first.lines[0].start : first.lines[0].end]) < {"name"}:
+        return [row]
+    rest = (_unwrapped(words_of(text, first._replace(lines=first.lines[n:]))) for n in range(1, len(first.lines)))
+    at = next((n for n, words in enumerate(rest, 1) if name_and_rest(words.split("\n", 1)[0])[0]), 0)
+    if not at:
+        return [row]
+    cut = first.lines[at].top - _ALIKE
+    parts = []
+    for above in (True, False):
+        cells = {cell.left: [line for line in cell.lines if (line.top < cut) is above] for cell in row.cells}
+        parts.append(_row_of(row, {left: of for left, of in cells.items() if of}))
+    return parts
+
+
+def _is_crowded(text: str, table: Sequence[TableRow]) -> bool:
+    """Whether many of the lines of the first column are of cells with several names."""
+    firsts = [row.cells[0] for row in table]
+    lines = [_unwrapped(words_of(text, cell)).split("\n") for cell in firsts]
+    several = (sum(bool(name_and_rest(line)[0]) for line in of) > 1 for of in lines)
+    crowded = sum(len(cell.lines) for cell, is_crowded in zip(firsts, several, strict=True) if is_crowded)
+    return crowded * 3 >= sum(len(cell.lines) for cell in firsts)
+
+
+def _is_named(text: str, row: TableRow) -> bool:
+    """Whether a row begins with a name, or with the title of a column of names."""
+    first = _unwrapped(words_of(text, row.cells[0])).split("\n", 1)[0]
+    return bool(name_and_rest(first, listed=True)[0]) or "name" in kinds_of(first)
+
+
+def _by_blanks(row: TableRow) -> Iterator[TableRow]:
+    """Yield rows of what is none: each begins where a cell has a line and none right above, and the first has one."""
+    lines = sorted((line.top, cell.left, line) for cell in row.cells for line in cell.lines)
+    first, last = row.cells[0].left, float("-inf")
+    above, here, own = set[int](), set[int](), dict[int, list[CellLine]]()
+    for n, (top, left, line) in enumerate(lines):
+        if top - last > _ALIKE:
+            above, here = here, {other for low, other, _ in lines[n : n + _MOST_BESIDE] if low - top <= _ALIKE}
+            if own and first in here and not here <= above:
+                yield _row_of(row, own)
+                own = {}
+            last = top
+        own.setdefault(left, []).append(line)
+    yield _row_of(row, own)
+
+
+def _row_of(row: TableRow, cells: Mapping[int, Sequence[CellLine]]) -> TableRow:
+    start = min(line.start for of in cells.values() for line in of)
+    end = max(line.end for of in cells.values() for line in of)
+    return row._replace(cells=tuple(TableCell(start, end, n, n + 1, (*of,)) for n, of in sorted(cells.items())))
+
+
+def _begins_alike(row: TableRow) -> bool:
+    """Whether the cells of a row begin at one height, and their lines stand side by side."""
+    tops = sorted(line.top for cell in row.cells for line in cell.lines)
+    return tops[0] == row.cells[0].lines[0].top and not any(_ALIKE < b - a < _LINE for a, b in pairwise(tops))
+
+
+def _typed(text: str, table: Sequence[TableRow]) -> Iterator[TableRow]:
+    """Yield the lines of a table as those of a typed page."""
+    lines: dict[int, list[tuple[int, CellLine]]] = {}
+    lefts: dict[int, int] = {}
+    for row in table:
+        for cell in row.cells:
+            for line in cell.lines:
+                begin = text.rfind("\n", 0, line.start) + 1
+                lines.setdefault(begin, []).append((cell.left, line))
+                lefts[cell.left] = min(lefts.get(cell.left, TAB), line.start - begin)
+    for _, of in sorted(lines.items()):
+        cells = (
+            TableCell(line.start, line.end, lefts[n], lefts[n] + line.end - line.start, (line,))
+            for n, line in sorted(of)
+        )
+        yield TableRow(tuple(cells), 0)

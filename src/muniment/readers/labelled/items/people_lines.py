@@ -160,6 +160,7 @@ RETIRED = re.compile(
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*\n(?=[^\W\d_])")
+_CUT_AT_HYPHEN = re.compile(r"(?<=\d)- (?=\d)|(?<=[a-z])- (?=(?!(?:and|or|to)\b)[a-z])")  # "Tokyo 100- 0005"
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 _SAME_ADDRESS = re.compile(r"\W*(?:the\s+)?same\s+address(?:\s+as\s+above)?\W*", re.IGNORECASE)
 _TO_STREET = 50  # characters from the number of a house to its street, at most
@@ -468,7 +469,8 @@ def office_and_address(words: str) -> tuple[str, str]:
 def line_of(lines: list[str] | None) -> str:
     """Return the lines of a value as one; a word that a hyphen divides at the end of a line is whole: "Cook-Orme"."""
     words = _HYPHEN.sub("-", "\n".join(lines or ()))
-    return " ".join(_RAISED.sub(r"\1", words).split()).strip(" ;:")
+    words = " ".join(_RAISED.sub(r"\1", words).split()).strip(" ;:")
+    return _CUT_AT_HYPHEN.sub("-", words) if "- " in words else words
 
 
 def says(words: str) -> bool:
@@ -614,6 +616,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
             and rest
             and not (ENTITY_REST.match(rest) or _STATE.fullmatch(rest))  # "San Mateo, California 94404"
             and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
+            and not ("," in name and _PLACE.fullmatch(rest))  # "Long Wharf, Boston, MA"
         ):
             return name.strip(" :;,*"), rest
     return "", ""

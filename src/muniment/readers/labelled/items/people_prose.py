@@ -255,7 +255,8 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10) or _OPEN.search(before)
         if running and not small and n < len(block) and not _OPEN.search(before):
             below = block[n][1]  # a short line amid others of its indent ends no paragraph
-            running = is_full(line, below) or len(below) - len(below.lstrip()) != len(line) - len(bare)
+            rest = below.lstrip()
+            running = is_full(line, below) or rest[0].islower() or len(below) - len(rest) != len(line) - len(bare)
         house = bare.split(",", 1)[0].isdigit()  # behind its street
         if running and begins_address(bare) and not (house or _OPEN.search(before) or before[-1] in ",;:"):
             running = False  # the address of an entry begins a line
