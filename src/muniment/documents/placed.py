@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from statistics import median
 
 from msgspec import Struct
@@ -366,10 +366,10 @@ def _raised(line: Line) -> set[int]:
     lettered = [word for word in line if any(map(str.isalnum, word.text))]
     tallest = max(lettered or line, key=lambda word: word.height)
     limit = tallest.height * _SMALLER
-    behind = (other.glued and other.text[0].isalpha() for other in line[1:])  # a ligature of another font, amid a word
+    behind = [other.glued and other.text[0].isalpha() for other in line[1:]]  # a ligature of another font, amid a word
     return {
         id(word)
-        for word, amid in zip_longest(line, behind, fillvalue=False)
+        for word, amid in zip(line, [*behind, False], strict=True)
         if word.height < limit
         and not amid
         and _MARK.fullmatch(word.text)
