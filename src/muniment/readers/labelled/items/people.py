@@ -158,7 +158,7 @@ def read_people(
     for rows in _near(text, start, end, tables, listing):
         reader.walk(rows)
     found = [*reader.found, *_in_a_row(reader.alone, text)]
-    prose = _ofitem_2(text, start, end)
+    prose = _of_item_2(text, start, end)
     for told in (reader.told, prose.people(listed=False)):  # a list tells more than prose
         names = {without_suffix(person.name) for person in found if len(words_of_name(person.name)) > 1}
         found += (person for person in told if without_suffix(person.name) not in names)
@@ -168,13 +168,14 @@ def read_people(
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
     whole, torn = untorn(repeated(_by_surname(sorted(found, key=lambda person: person.start), reader)))
     begun = {person.start for person in whole}
-    heads = (row.cells[0] for row in tables if len(row.cells) > 1 and row.cells[0].lines)
+    placed = tables if tables and tables[0].cells[0].lines else ()  # on pages
+    heads = (row.cells[0] for row in placed if len(row.cells) > 1 and row.cells[0].lines)
     heads = ((cell.start, cell.end) for cell in heads if cell.start not in begun)  # right below what is said of all
     people = with_shared(whole, blanked(text, heads), start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
-    left = [*_rows_left(text, tables, found)]
+    left = [*_rows_left(text, placed, found)]
     lost += (*torn, *reader.torn, *prose.torn, *left)
     starts = [person.start for person in read]
     for start_of_row, _ in left:  # which may tell more of the person above
@@ -186,7 +187,8 @@ def read_people(
         )
         for above, person in zip([Person(0, 0, ""), *read], read, strict=False)
     ]
-    read = [*with_confidence(read, text, text[slice(*item_2(text, start, end))])]
+    if read:
+        read = [*with_confidence(read, text, text[slice(*item_2(text, start, end))])]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
@@ -298,7 +300,7 @@ def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
             yield name
 
 
-def _ofitem_2(text: str, start: int, end: int) -> Prose:
+def _of_item_2(text: str, start: int, end: int) -> Prose:
     """Return the people of whom sentences of Item 2 say which office they hold."""
     prose = Prose()
     begin, stop = item_2(text, start, end)
@@ -337,7 +339,7 @@ def _near(
         while last + 1 < len(seeds) and seeds[last + 1][0] < stop < begin + _AT_ONCE:
             last += 1
             stop = _line_end(text, seeds[last][1] + _BEFORE, end)
-        at = _begin_of_list(text, list(map(unwrapped, rows_of(text, begin, stop, tables))), listing)
+        at = _begin_of_list(text, [*_rows(text, begin, stop, tables)], listing)
         if at is None:
             n, done = last + 1, _line_end(text, seeds[last][1], end)
             continue
@@ -347,7 +349,13 @@ def _near(
         begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
         ends = STOPS.search(small, seeds[n][1], end)
         done = _line_end(text, ends.end(), end) if ends else end
-        yield list(one_by_one([rejoined(unwrapped(row)) for row in rows_of(text, begin, done, tables)], text))
+        yield list(one_by_one([*map(rejoined, _rows(text, begin, done, tables))], text))
+
+
+def _rows(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[Row]:
+    """Return the rows between two places; lines of cells of a table that go on do."""
+    rows = rows_of(text, start, end, tables)
+    return map(unwrapped, rows) if tables else rows
 
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:

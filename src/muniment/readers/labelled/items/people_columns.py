@@ -697,13 +697,12 @@ def divided(text: str, rows: Sequence[TableRow]) -> tuple[list[TableRow], list[t
 
     Then a cell has names below each other; with it, where such a table stands whose cells do not begin side by side.
     """
+    if not rows or not rows[0].cells[0].lines:  # of a web page
+        return [*rows], []
     whole: list[TableRow] = []
     unclear: list[tuple[int, int]] = []
     for _, group in groupby(rows, key=lambda row: row.table):
         table = [part for row in _over_pages(text, [*group]) for part in _without_header(text, row)]
-        if not table[0].cells[0].lines:
-            whole += table
-            continue
         crowded, is_clear = _is_crowded(text, table), all(map(_begins_alike, table))
         if crowded and is_clear:
             parts = [part for row in table for part in _by_blanks(row)]
@@ -721,8 +720,6 @@ def divided(text: str, rows: Sequence[TableRow]) -> tuple[list[TableRow], list[t
 
 def _over_pages(text: str, table: Sequence[TableRow]) -> list[TableRow]:
     """Return rows of a table, one that a page cuts as one, over the header that the next page repeats."""
-    if not table[0].cells[0].lines:
-        return [*table]
     whole: list[TableRow] = []
     head = [words_of(text, cell) for cell in table[0].cells]
     last, header = float("-inf"), list[TableRow]()

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -139,6 +140,7 @@ class _List(NamedTuple):
     far: list[Said]
 
 
+@lru_cache(maxsize=4)  # of a text several ask
 def item_2(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where Item 2 begins behind its heading, and ends; the same place twice where there is none."""
     small = lowered(text)
@@ -215,7 +217,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     if not groups:
         return []
     small = lowered(text)
-    office = _office(text, start, end)
+    office = cache(lambda: _office(text, start, end))
     schedules = [(label, _ours(said, office, text)) for label, said in _of_schedules(text, small, start, end)]
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
@@ -261,14 +263,12 @@ def _office(text: str, start: int, end: int) -> Said | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _ours(said: Said, office: Said | None, text: str) -> Said:
+def _ours(said: Said, office: Callable[[], Said | None], text: str) -> Said:
     """Return what is said of all, with the address of whom files where it is said to be theirs."""
-    is_ours = (
-        said.claim.kind == "address"
-        and not said.claim.value
-        and _IS_OURS.search(" ".join(text[slice(*said.place)].split()))
-    )
-    return office if office and is_ours else said
+    if said.claim.kind != "address" or said.claim.value:
+        return said
+    is_ours = _IS_OURS.search(" ".join(text[slice(*said.place)].split()))
+    return (office() if is_ours else None) or said
 
 
 def _reaches(said: Said, above: _List, below: _List) -> bool:

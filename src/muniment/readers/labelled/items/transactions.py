@@ -275,7 +275,7 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
     pairs: list[tuple[Cell, Cell]] = []
     label: Cell | None = None
     first, *others = row.cells
-    if letter := _OF_ITEM.match(first.words):  # "(c)  Date: May 3"
+    if first.words[:1] == "(" and (letter := _OF_ITEM.match(first.words)):  # "(c)  Date: May 3"
         size = letter.end()
         first = first._replace(start=first.start + size, words=first.words[size:], left=first.left + size)
     for cell in [*([first] if first.words else []), *others]:
