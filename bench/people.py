@@ -17,7 +17,6 @@ from unittest.mock import patch
 
 from muniment.lab.calibration import Answers, figures
 from muniment.readers import read
-from muniment.readers.labelled.confidence import LEAST, MOST, probability
 from muniment.readers.labelled.items import people_signs
 from readers.labelled.people_lots import LOTS, Schedule, compared, pairs, schedules, wrong
 
@@ -71,7 +70,7 @@ def run(files: Sequence[Path], *, save: bool) -> None:
     told = Counter[tuple[float, bool]]()
     for lot in lots:
         known = fitted([entry for entry in entries if entry.lot != lot])
-        told.update((sure(entry.signs, known), entry.right) for entry in entries if entry.lot == lot)
+        told.update((people_signs.sure(entry.signs, known), entry.right) for entry in entries if entry.lot == lot)
     answers = Answers({of: (told[of, True], told[of, False]) for of, _ in told})
     print("by weights of other lots:", *(f"{name} {value:.3f}" for name, value in figures(answers).items() if value))
     if save:
@@ -119,12 +118,6 @@ def _entries(schedule: Schedule) -> Iterator[Entry]:
     right = {id(of) for listed, of in pairs(schedule, reading) if listed and of and not wrong(listed, of, schedule)}
     for officer, signs in zip(officers, seen, strict=True):
         yield Entry(schedule.lot, id(officer) in right, signs)
-
-
-def sure(signs: dict[str, float], known: dict[str, float]) -> float:
-    """Return how sure an entry with signs is, 0 to 1, by weights."""
-    score = known[_BIAS] + sum(known.get(sign, 0.0) * value for sign, value in signs.items())
-    return round(min(max(probability(score), LEAST), MOST), 3)
 
 
 def fitted(entries: Sequence[Entry]) -> dict[str, float]:

@@ -63,8 +63,11 @@ _IS_THAT = re.compile(
 )
 # Whose the address is that all have, and where that is said.
 _IS_OURS = re.compile(
-    r"\b(?:that\sof|same\sas|same\s(?:\w+\s)?address|offices?\b|address\sof)\b(?!(?:\s\w+){0,3}\sissuer)", re.IGNORECASE
+    r"\b(?:is|are|at|as|has|have)\s(?:also\s)?(?:the\s)?(?:that\sof|those\sof|same\b|address\sof|(?:[\w'’]{1,30}\s){0,4}offices?\b)",
+    re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
+_AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
     r"\b(?:offices?|headquarters|address)\b(?:\sof\s[^.;]{1,120}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
     r"|\b(?:offices?|headquarters)\s(?:located\s)?at\s(?P<b>\S.*)|\A\(b\)\s(?P<c>\S.*)",
@@ -218,7 +221,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         return []
     small = lowered(text)
     office = cache(lambda: _office(text, start, end))
-    schedules = [(label, _ours(said, office, text)) for label, said in _of_schedules(text, small, start, end)]
+    schedules = [(label, _ours(said, office)) for label, said in _of_schedules(text, small, start, end)]
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
@@ -236,7 +239,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
         care = (p for p in above[-_TITLES:] if _CARE_OF.match(p.words) and is_address(p.words))  # below a heading
         said = [Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care]
-        said += (_ours(one, office, text) for one in islice(_said([*above, *below], text), _MOST))
+        said += (_ours(one, office) for one in islice(_said([*above, *below], text), _MOST))
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
         lists.append(_List(group, label, heads_of, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
@@ -263,12 +266,9 @@ def _office(text: str, start: int, end: int) -> Said | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _ours(said: Said, office: Callable[[], Said | None], text: str) -> Said:
+def _ours(said: Said, office: Callable[[], Said | None]) -> Said:
     """Return what is said of all, with the address of whom files where it is said to be theirs."""
-    if said.claim.kind != "address" or said.claim.value:
-        return said
-    is_ours = _IS_OURS.search(" ".join(text[slice(*said.place)].split()))
-    return (office() if is_ours else None) or said
+    return (office() if said.claim.who == _AT_OFFICE else None) or said
 
 
 def _reaches(said: Said, above: _List, below: _List) -> bool:
@@ -292,7 +292,8 @@ def _unread(sentence: str) -> Iterator[Claim]:
     same = _IS_THAT.search(sentence) if ALL.search(sentence) else None
     kind = ("citizenship" if "citizenship" in same[0].lower() else "address") if same else ""
     if same and not any(claim and claim.kind == kind for _, claim in claims(sentence)):
-        yield Claim(kind, "all", "")
+        is_ours = _IS_OURS.search(sentence) and not _OF_OTHERS.search(sentence)
+        yield Claim(kind, _AT_OFFICE if is_ours and kind == "address" else "all", "")
     several = sentence.count("of which") > 1  # addresses, each of the people of some employers
     if several or (_ALL_FIRST.match(sentence) and not any(claim for _, claim in claims(sentence))):
         if not several and _ALL_OF.search(sentence):

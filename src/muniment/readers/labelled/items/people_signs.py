@@ -107,11 +107,16 @@ def with_confidence(people: Sequence[Person], text: str, item_2: str) -> Iterato
     """
     known = weights(WEIGHTS)
     for person, signs in signed(people, text, item_2):
-        said = {sign: known.get(sign, 0.0) * value for sign, value in signs.items()}
-        confidence = min(max(probability(known["bias"] + sum(said.values())), LEAST), MOST)
-        about = min(_ABOUT, key=lambda of: sum(said.get(sign, 0.0) for sign in of[1]))
-        doubt = person.doubt or (about[0] if confidence < _NAMED_BELOW else "")
-        yield person._replace(confidence=round(confidence, 3), doubt=doubt)
+        confidence = sure(signs, known)
+        said = {kind: sum(known.get(sign, 0.0) * signs.get(sign, 0.0) for sign in of) for kind, of in _ABOUT}
+        about = min(said, key=lambda kind: said[kind]) if any(said.values()) else "values"
+        yield person._replace(confidence=confidence, doubt=person.doubt or (about if confidence < _NAMED_BELOW else ""))
+
+
+def sure(signs: Mapping[str, float], known: Mapping[str, float]) -> float:
+    """Return how sure an entry with signs is, 0 to 1, by weights."""
+    score = known["bias"] + sum(known.get(sign, 0.0) * value for sign, value in signs.items())
+    return round(min(max(probability(score), LEAST), MOST), 3)
 
 
 def signed(people: Sequence[Person], text: str, item_2: str) -> Iterator[tuple[Person, dict[str, float]]]:

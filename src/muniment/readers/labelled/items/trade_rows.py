@@ -328,7 +328,7 @@ def _scanned(words: str) -> list[str]:
             days += 1
         elif not tokens[0].isalpha():
             two = " ".join(tokens[:2])
-            if _RANGE.fullmatch(" ".join(tokens[:3])):
+            if RANGE.fullmatch(" ".join(tokens[:3])):
                 size = 3
             elif ("/" in two.partition(" ")[2] or LONE_SIGN.fullmatch(tokens[0])) and amount_of(two):
                 size = 2
@@ -354,7 +354,7 @@ def _is_whole(token: str) -> bool:
 
 
 _PRICE = r"(?:\d*\.\d+|\d+[ -]\d{1,2}/\d{1,2})"
-_RANGE = re.compile(  # of which no price is that of the shares
+RANGE = re.compile(  # of which no price is that of the shares
     rf"\$?\s?(?:{_PRICE}|\d+)\s?(?:[-–—]|to)\s?(?:\$?\s?{_PRICE}|\$\s?\d+)\s*(?:\(\w{{1,2}}\)|⁽[^⁾]{{1,4}}⁾|[*†‡+#]+)?",
     re.IGNORECASE,
 )
@@ -367,7 +367,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     words = cell.words
     if (coded := _CODED.fullmatch(words) or _DONE.fullmatch(words)) and amount_of(coded["number"]):
         return _coded(cell, coded["number"], coded["code"])
-    if _RANGE.fullmatch(words):
+    if RANGE.fullmatch(words):
         return [cell]
     if fields := _fields(words):
         return list(placed(cell, fields, table))

@@ -56,10 +56,10 @@ from muniment.readers.labelled.items.trade_columns import (
     words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
-    _RANGE,
     CODES,
     MOST_WORDS,
     PRICED,
+    RANGE,
     RULE,
     SELL,
     Entry,
@@ -577,7 +577,7 @@ def _unpriced(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[t
         for column in (column for column in columns if column.role == "price"):
             words = [_MARK.sub("", cell.words).strip() for cell in entry.words if column.has(cell)]
             is_priced = any(column.has(cell) for cell, _ in entry.amounts)
-            if not is_priced and any(_DIGIT.search(said) and not _RANGE.fullmatch(said) for said in words):
+            if not is_priced and any(_DIGIT.search(said) and not RANGE.fullmatch(said) for said in words):
                 yield entry.start, entry.end
 
 
