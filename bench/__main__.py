@@ -21,9 +21,9 @@ from bench import (
     items,
     kill,
     law,
+    lists,
     pages,
     panel,
-    people,
     printing,
     questions,
     reading,
@@ -54,7 +54,7 @@ def main() -> None:
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
         " filing questions entities study engines kill scale export retold fuzz law items traits intent list"
-        " panel people watch"
+        " panel people trades watch"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -79,7 +79,7 @@ def main() -> None:
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading, confidence and traits")
-    ask.add_argument("--save", action="store_true", help="keep the weights of confidence and people, the files of fuzz")
+    ask.add_argument("--save", action="store_true", help="keep the weights of confidence, people and trades, the files of fuzz")
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
     ask.add_argument("--runs", type=int, default=0, help="changed files of each format for fuzz, at least")
     ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")
@@ -146,8 +146,8 @@ def main() -> None:
             benchmark_list.run(args.files or [], args.list)
         case "panel":
             panel.run(count, args.panel_folder, args.workers)
-        case "people":
-            people.run(args.files or [], save=args.save)
+        case "people" | "trades":
+            lists.run(args.name, args.files or [], save=args.save)
         case "entities":
             entities.run(args.store, args.files or [], args.peers, args.errors)
         case "watch":

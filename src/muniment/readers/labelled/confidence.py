@@ -54,6 +54,19 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds))
 
 
+def sure(signs: Mapping[str, float], known: Mapping[str, float]) -> float:
+    """Return how sure what has signs is, 0 to 1, by weights."""
+    score = known["bias"] + sum(known.get(sign, 0.0) * value for sign, value in signs.items())
+    return round(min(max(probability(score), LEAST), MOST), 3)
+
+
+@cache
+def log_odds(table: Path) -> dict[str, float]:
+    """Return the weight of each sign, in log odds, and "bias", what speaks for any entry."""
+    rows = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[2:])
+    return {sign: float(weight) for sign, weight in rows}
+
+
 def agreed(confidence: float) -> float:
     """Return the confidence of a value, from 0 to 1, that a text written apart says too."""
     odds = min(max(confidence, LEAST), MOST)

@@ -21,6 +21,7 @@ from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import Person
 from muniment.readers.labelled.items.sentences import UNCLEAR, Sentences, read_sentences
 from muniment.readers.labelled.items.trade_columns import Security, is_class
+from muniment.readers.labelled.items.trade_signs import with_confidence
 from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades, rows_left
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import blanked, page_edges, underlines
@@ -407,6 +408,7 @@ def _read_texts(
     people: list[Officer] = []
     unclear: list[tuple[str, Span]] = []
     doubted: list[tuple[str, Span]] = []
+    dubious: list[tuple[str, Span]] = []
     rows_lost: list[Span] = []
     sentences_lost: list[Span] = []
     entries_lost: list[Span] = []
@@ -418,19 +420,20 @@ def _read_texts(
         if torn and not text.annexed:  # halves of words and figures stand in cells of their own
             trades, listed = _without_torn(trades, text.text), _without_torn(listed, text.text)
         # what is annexed may be any contract: its tables count where they say who bought or sold
-        listings = [(row, UNSET) for row in trades.read if row.side or not text.annexed]
+        listings = [*with_confidence([(row, UNSET) for row in trades.read if row.side or not text.annexed], text.text)]
         rows_lost += [text.span(*place) for place in trades.lost]
         stated = Sentences([], [])
         behind = text.start
         if held and not text.annexed:
             stated = read_sentences(text.text, *held, last, trades)
-            listings += stated.read
+            listings += with_confidence(stated.read, text.text)
             sentences_lost += [text.span(*place) for place in stated.lost]
             behind = max(stop for _, stop in places.values())
-        transactions += [_transaction(row, text.span, title, confidence) for row, confidence in listings]
+        transactions += [_transaction(row, text.span, title, confidence) for row, confidence, _ in listings]
+        dubious += [(about, text.span(row.start, row.end)) for row, _, about in listings if about]
         unclear += [
             (row.security.words, text.span(row.start, row.end))
-            for row, _ in listings
+            for row, *_ in listings
             if not _is_plain(row.security, title)
         ]
         taken = Trades([*trades.read, *(row for row, _ in stated.read)], [*trades.lost, *stated.lost])
@@ -444,6 +447,7 @@ def _read_texts(
         *_lost("item5.transactions", rows_lost, "like transactions"),
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
         *_unclear(unclear),
+        *_dubious(dubious),
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
         *_unclear_people(doubted),
     ]
@@ -507,6 +511,14 @@ def _unclear(rows: list[tuple[str, Span]]) -> Iterator[Problem]:
         yield Problem("item5.transactions", "unclear-security", message, rows[0][1])
 
 
+def _dubious(rows: list[tuple[str, Span]]) -> Iterator[Problem]:
+    """Yield one problem for all transactions of which a value may be another, or is missed."""
+    if rows:
+        values = " or ".join(f"the {about}" for about in dict.fromkeys(about for about, _ in rows))
+        message = f"of {count(len(rows), 'transaction')} {values} may be another than was read: look at the table"
+        yield Problem("item5.transactions", "unclear-transaction", message, rows[0][1])
+
+
 def _unclear_people(values: list[tuple[str, Span]]) -> Iterator[Problem]:
     """Yield one problem for all people of whom it is not plain what a value is."""
     if values:
@@ -520,7 +532,7 @@ def _is_plain(security: Security, title: str) -> bool:
 
 
 def _transaction(
-    row: Traded, span: Callable[[int, int], Span], title: str, confidence: float | UnsetType = UNSET
+    row: Traded, span: Callable[[int, int], Span], title: str, confidence: float
 ) -> Transaction:
     named = tidy(row.security.words)
     is_named = bool(named) and not is_class(named, title)
@@ -532,7 +544,7 @@ def _transaction(
         price=row.price if row.price is not None else UNSET,
         currency=row.currency or UNSET,
         person=row.person or UNSET,
-        confidence=confidence if _is_plain(row.security, title) else min(confidence or 1, UNCLEAR),
+        confidence=confidence if _is_plain(row.security, title) else min(confidence, UNCLEAR),
         security=named if is_named else UNSET,
         shared_spans=(span(row.security.start, row.security.end),) if is_named and row.security.end else UNSET,
     )

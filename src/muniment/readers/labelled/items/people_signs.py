@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from muniment.readers.labelled.confidence import LEAST, MOST, probability
+from muniment.readers.labelled.confidence import log_odds, sure
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -105,18 +104,12 @@ def with_confidence(people: Sequence[Person], text: str, item_2: str) -> Iterato
 
     Of one who is not likely to be right the value that is odd is doubted.
     """
-    known = weights(WEIGHTS)
+    known = log_odds(WEIGHTS)
     for person, signs in signed(people, text, item_2):
         confidence = sure(signs, known)
         said = {kind: sum(known.get(sign, 0.0) * signs.get(sign, 0.0) for sign in of) for kind, of in _ABOUT}
         about = min(said, key=lambda kind: said[kind]) if any(said.values()) else "values"
         yield person._replace(confidence=confidence, doubt=person.doubt or (about if confidence < _NAMED_BELOW else ""))
-
-
-def sure(signs: Mapping[str, float], known: Mapping[str, float]) -> float:
-    """Return how sure an entry with signs is, 0 to 1, by weights."""
-    score = known["bias"] + sum(known.get(sign, 0.0) * value for sign, value in signs.items())
-    return round(min(max(probability(score), LEAST), MOST), 3)
 
 
 def signed(people: Sequence[Person], text: str, item_2: str) -> Iterator[tuple[Person, dict[str, float]]]:
@@ -194,10 +187,3 @@ def _of_address(address: str) -> Iterator[tuple[str, float]]:
         yield "entity_in_address", 1.0
     if len({*_CODE.findall(address)}) > 1:
         yield "two_codes", 1.0
-
-
-@cache
-def weights(table: Path) -> dict[str, float]:
-    """Return the weight of each sign, in log odds, and "bias", what speaks for any entry."""
-    rows = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[2:])
-    return {sign: float(weight) for sign, weight in rows}

@@ -982,12 +982,12 @@ def _heading(rows: Sequence[Row]) -> str:
         if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
             hits = [hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"]
             named = (_without_point(bare[hit.end() :]) for hit in hits)
-            if who := next((name for name in named if _is_name(name) and not _NOBODY.search(name)), ""):
+            if who := next((name for name in named if is_name(name) and not _NOBODY.search(name)), ""):
                 return who
         behalf = _ON_BEHALF.search(words) or _NAMED.match(words)
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
-        if len(words) < NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and _is_name(words):
+        if len(words) < NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and is_name(words):
             return _BY_WHOM.sub("", words.strip(" :"))
         if not words.startswith("(") and row.cells[0].left < _MARGIN:
             return ""
@@ -1007,7 +1007,7 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
             len(row.cells) > 1
             and not kinds_in(row)
             and not says_side(row.words)
-            and all(_is_name(cell.words) for cell in row.cells)
+            and all(is_name(cell.words) for cell in row.cells)
         ):
             return {cell.left: cell.words.strip(" :") for cell in row.cells}
     return {}
@@ -1023,7 +1023,8 @@ def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
     return {}
 
 
-def _is_name(words: str) -> bool:
+def is_name(words: str) -> bool:
+    """Whether words look like the name of one who trades: of a heading, or before a row."""
     return (
         words[:1].isupper()
         and not is_day(words)

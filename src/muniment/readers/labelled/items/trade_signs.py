@@ -1,0 +1,166 @@
+"""How sure a transaction is, as it was read of a table or a sentence: signs against it, weighed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from statistics import median_low
+from typing import NamedTuple
+
+from msgspec import UnsetType
+
+from muniment.readers.labelled.confidence import log_odds, sure
+from muniment.readers.labelled.days import MONTH
+from muniment.readers.labelled.items.trade_rows import CODES, says_side, side_in
+from muniment.readers.labelled.items.transactions import Traded, is_name
+from muniment.readers.labelled.signatures.words import is_entity, is_human
+
+WEIGHTS = Path(__file__).with_suffix(".tsv")
+"""What each sign says for a transaction, in log odds."""
+
+_ABOVE = 900  # characters above rows that may say whose they are, and what was done
+_PIECE = re.compile(r"\t|\n|\s{3,}")
+_FOR_WHOM = re.compile(
+    r"\b(?i:by|for|account\s+of|behalf\s+of)\s+(?i:the\s+)?"
+    r"(?P<who>[A-Z][\w.&'’-]{0,30}(?:\s(?:[A-Z&][\w.&'’,-]{0,30}|of|and|the)){0,8})"
+)
+_SECTION = re.compile(r"(?:\A|\n)[^\w\n]*+(?:item\s+\d|\([a-e]\)\s|title\s*:|signatures?\b)[^\n]*+", re.IGNORECASE)
+_LABELS = re.compile(
+    r"\b(?:dates?|shares?|prices?|number|amount|quantity|common|ordinary|stock|items?|exchange|market|securities"
+    r"|purpose|type|broker)\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"(?:the|mrs?\.?|ms\.?|dr\.?)\s|(?-i:[A-Z]{2,8})\Z", re.IGNORECASE)  # "the Fund", "Mr. Orme"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_PAID = re.compile(r"\$\s?\d|\d\.\d|\d/\d{1,2}\b(?!/)|\bprices?\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"(?:{MONTH}|mon|tue|wed|thu|fri)\w{{0,6}}|open|market|common|ordinary|stock|shares?|ad[rs]s?|units?|per|at|on|in"
+    r"|the|of|mrs?|ms|broker\w{0,6}|nyse|nasdaq|amex|otc|nms|price|through|transactions?|usd",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 9  # words
+_MANY = 4  # words of a row that are in no value
+_FAR = Decimal("1.5")  # how often the usual price of a table
+_NAMED_BELOW = 0.3  # how sure a transaction is whose value a problem names
+_ABOUT = (  # of which value a sign speaks
+    ("person", ("unnamed", "unnamed_beside", "unnamed_in_prose", "odd_person", "another_name", "person_before", "left")),
+    ("side", ("no_side", "two_sides", "unsaid_side", "either_side")),
+    ("price", ("no_price", "price_left", "far_price")),
+    ("day", ("no_date",)),
+)
+
+
+class _Table(NamedTuple):
+    """Rows between which no words stand: what stands above them, names apart, how many state what; the usual price."""
+
+    rows: Sequence[Traded]
+    above: str
+    names: Sequence[str]
+    stated: Counter[str]
+    price: Decimal | None
+
+
+def with_confidence(
+    rows: Sequence[tuple[Traded, float | UnsetType]], text: str
+) -> Iterator[tuple[Traded, float, str]]:
+    """Yield rows of a text with how sure it is, 0 to 1, that all their values are right and none is missed.
+
+    It is no more than what is given with a row. Of one that is not likely to be right the value in doubt is named:
+    "person", "side" or "price".
+    """
+    known = log_odds(WEIGHTS)
+    for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
+        confidence = sure(signs, known)
+        said = {kind: sum(known.get(sign, 0.0) * signs.get(sign, 0.0) for sign in of) for kind, of in _ABOUT}
+        about = min(said, key=lambda kind: said[kind]) if confidence < _NAMED_BELOW else ""
+        yield row, min(confidence, most or 1), about
+
+
+def signed(rows: Sequence[Traded], text: str) -> Iterator[tuple[Traded, dict[str, float]]]:
+    """Yield rows of a text, each with its signs: mostly 1, some a share of it."""
+    for table in _tables(rows, text):
+        yield from ((row, dict(_signs(row, text[row.start : row.end], table))) for row in table.rows)
+
+
+def _tables(rows: Sequence[Traded], text: str) -> Iterator[_Table]:
+    groups: list[list[Traded]] = []
+    for row in rows:
+        before = groups[-1][-1].end if groups else row.end
+        if before <= row.start and _WORD.search(text, before, row.start) is None:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    end = 0
+    for group in groups:
+        begin = group[0].start
+        above = text[max(end if end <= begin else 0, begin - _ABOVE) : begin]
+        stated = Counter(kind for row in group for kind, value in _values(row) if value)
+        prices = [row.price for row in group if row.price]
+        yield _Table(group, above, [*_names(above)], stated, median_low(prices) if prices else None)
+        end = group[-1].end
+
+
+def _values(row: Traded) -> Iterator[tuple[str, object]]:
+    yield from (("date", row.day), ("side", row.side), ("price", row.price), ("person", row.person))
+
+
+def _names(above: str) -> Iterator[str]:
+    """Yield what stands above rows as a name does, in a line or a cell of its own."""
+    begin = max((hit.end() for hit in _SECTION.finditer(above)), default=0)
+    for piece in _PIECE.split(above[begin:]):
+        words = piece.strip(" :.;*-")
+        if words.count(" ") < _LONGEST_NAME and _is_who(words):
+            yield words
+
+
+def _is_who(words: str) -> bool:
+    return (is_entity(words) or is_human(words)) and is_name(words) and not _LABELS.search(words)
+
+
+def _signs(row: Traded, own: str, table: _Table) -> Iterator[tuple[str, float]]:
+    others = len(table.rows) - 1
+    for kind, value in _values(row):
+        if not value:
+            yield f"no_{kind}", 1.0
+            if others:
+                yield "lacks", table.stated[kind] / others
+    said = {*map(str.lower, _WORD.findall(f"{row.person} {row.security.words}")), *CODES}
+    words = (word for word in _WORD.findall(own) if word[0].isupper() and word.lower() not in said)
+    left = [word for word in words if not (_PLAIN.fullmatch(word) or says_side(word))]
+    yield "left", min(len(left), _MANY) / _MANY
+    if not row.person:
+        yield from _of_nobody(own, " ".join(left), table)
+    else:
+        yield from _of_person(row.person.lower(), own.lower(), table)
+        if not (_CALLED.match(row.person) or _is_who(row.person)):
+            yield "odd_person", 1.0
+    if row.price is None and _PAID.search(own):
+        yield "price_left", 1.0
+    if not side_in(own):
+        if says_side(own):
+            yield "two_sides", 1.0
+        elif row.side and not says_side(table.above):
+            yield "unsaid_side", 1.0
+        elif row.side and not side_in(table.above):
+            yield "either_side", 1.0
+    if table.price and row.price and not table.price / _FAR <= row.price <= table.price * _FAR:
+        yield "far_price", 1.0
+
+
+def _of_nobody(own: str, left: str, table: _Table) -> Iterator[tuple[str, float]]:
+    if table.names:
+        yield "unnamed", 1.0
+    elif any(_is_who(hit["who"]) for hit in _FOR_WHOM.finditer(table.above)):
+        yield "unnamed_in_prose", 1.0
+    if is_entity(left) or is_human(left) or any(_is_who(hit["who"]) for hit in _FOR_WHOM.finditer(own)):
+        yield "unnamed_beside", 1.0
+
+
+def _of_person(person: str, own: str, table: _Table) -> Iterator[tuple[str, float]]:
+    if person in own:
+        return
+    if person not in " ".join(table.above.lower().split()):
+        yield "person_before", 1.0
+    if any(name not in person and person not in name for name in map(str.lower, table.names)):
+        yield "another_name", 1.0
