@@ -75,6 +75,7 @@ KINDS = {
             "no_price": -0.5,
             "no_side": -3.0,
             "odd_person": -1.0,
+            "others_named": -2.0,
             "person_before": -0.5,
             "price_left": -2.0,
             "two_sides": -2.0,
@@ -183,6 +184,8 @@ def fitted(kind: Kind, entries: Sequence[Entry]) -> dict[str, float]:
         pull = side / (1 + numpy.exp(numpy.clip(margin, -500, 500)))
         return numpy.logaddexp(0, -margin).sum() + (drawn * far) @ far / 2, drawn * far - pull @ table
 
-    bounds = [(None, None) if name == _BIAS else (0.0, None) if name in kind.speaks_for else (None, 0.0) for name in names]
+    bounds = [
+        (None, None) if name == _BIAS else (0.0, None) if name in kind.speaks_for else (None, 0.0) for name in names
+    ]
     found = optimize.minimize(loss, by_hand.copy(), jac=True, method="L-BFGS-B", bounds=bounds).x
     return dict(zip(names, map(float, found), strict=True))

@@ -137,7 +137,7 @@ def wrong(listed: L, entry: V, schedule: Schedule) -> list[str]:
     return named if _is_office(listed, values["position"], values["occupation"], schedule) else [*named, "office"]
 
 
-def _is_stated(kind: str, typed: str, value: Any) -> bool:  # noqa: ANN401 - of any kind
+def _is_stated(kind: str, typed: str, value: Any) -> bool:
     """Whether a value of a transaction is as typed."""
     stated = "" if value is UNSET else str(value)
     for one in typed.lstrip("?").split("~"):

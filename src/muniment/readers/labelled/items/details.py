@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from msgspec import UNSET, UnsetType, structs
+from msgspec import UNSET, structs
 
 from muniment.documents.html import TableRow, read_html
 from muniment.documents.passage import Passage

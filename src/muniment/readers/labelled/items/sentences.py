@@ -14,7 +14,7 @@ from typing import NamedTuple
 from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
 from muniment.readers.labelled.items.trade_columns import Security, securities_traded, security_in
-from muniment.readers.labelled.items.trade_rows import Side
+from muniment.readers.labelled.items.trade_rows import SENTENCE_END, Side, by_whom, subject
 from muniment.readers.labelled.items.transactions import Traded, Trades
 
 _ON = rf"{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
@@ -137,14 +137,6 @@ _OTHER = re.compile(
 _IN_MARKET = re.compile(r"\bopen\s+market\b", re.IGNORECASE)  # where no issuer sells
 _ISSUER = re.compile(r"\b(?:issuer|company|corporation)\Z", re.IGNORECASE)
 _PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z](?:[^\d:;()]|(?:19|20)\d\d(?=\s[A-Z])){1,90}")  # "1998 Trust"
-_BY = re.compile(
-    r"\bby\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as)\b|:)",
-    re.IGNORECASE,
-)
-_MADE = re.compile(
-    r"(?:\([a-z]\)\s*)?(?!(?i:during|in|on|within|over|since|for|the\s+following)\b)(?P<who>[A-Z][^\d:;()]{1,90}?)\s+"
-    r"(?:ha[sd]\s+)?(?:made|effected|purchased|bought|sold|acquired)\b"
-)
 _NAMED = re.compile(r"\S+\s+(?:\S+\s+)*[A-Z]\S*")
 _NO_NAME = re.compile(
     r"\b(?:on|in|at|during|since|between|dates?|days?|trades?|purchase[ds]?|bought|acquired|sales?|sold|open\s+market)\b",
@@ -156,13 +148,6 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
-# A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
-_END = re.compile(
-    r"\n(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
-    r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
-    r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
-    r"\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
-)
 # A day behind these words is none on which it was done; and what was done by nobody.
 _NOT_ON = re.compile(
     r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between)\s+\Z", re.IGNORECASE
@@ -365,7 +350,7 @@ def _is_near(day: date, last: date | None, before: timedelta) -> bool:
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences between two places, and their parts between semicolons, without the blanks around them."""
     at = start
-    for stop in [*(hit.end() for hit in _END.finditer(text, start, end)), end]:
+    for stop in [*(hit.end() for hit in SENTENCE_END.finditer(text, start, end)), end]:
         words = text[at:stop]
         first, behind = stop - len(words.lstrip()), at + len(words.rstrip())
         if 0 < behind - first <= _LONGEST:
@@ -396,7 +381,7 @@ def _rows(
     if led and not _SOLD.search(text, first, led.end()):
         hits = list(_DAY.finditer(text, first, led.end()))
         on = _days_on(hits, text, first) if len(hits) == 1 else [""]
-        side, who = "sell" if led["sold"] else "buy", _by_whom(text[first : led.end()])
+        side, who = "sell" if led["sold"] else "buy", by_whom(text[first : led.end()])
         before = _Before(side, who, on[0], True, _price(text, first, led.end()))
         first = led.end()
     if in_order := _IN_ORDER.search(text, first, stop):
@@ -468,7 +453,7 @@ def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
 
 def _person(who: str) -> str:
     when = _WHEN.match(who)  # "Within the past 60 days Fern Fund"
-    who = who[when.end() :] if when else who
+    who = subject(who[when.end() :] if when else who)
     return who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
 
 
@@ -583,12 +568,6 @@ def _maker(words: str, named: str | None) -> str | None:
     """Return who made a purchase: who is named behind it, else who "made" it."""
     who = named or ((hit := _MAKER.search(words)) and hit["who"])
     return " ".join(who.split()) if who else None
-
-
-def _by_whom(words: str) -> str:
-    """Return who the words before a list say made its transactions; "" where they name nobody."""
-    hit = _BY.search(words) or _MADE.match(words)
-    return " ".join(hit["who"].split()) if hit else ""
 
 
 def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:

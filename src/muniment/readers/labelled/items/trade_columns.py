@@ -27,6 +27,7 @@ from muniment.readers.labelled.items.trade_rows import (
     says_side,
     side_in,
 )
+from muniment.readers.labelled.signatures.words import is_entity, is_human
 
 # "each" is a quantity of the person whom the column is headed by.
 Role = Literal["quantity", "buy", "sell", "each", "price", "total", "name", "other", ""]
@@ -348,6 +349,17 @@ def _in_order(header: Sequence[Row]) -> list[Role]:
     return sorted(leftmost, key=lambda role: leftmost[role])
 
 
+SPANNING = re.compile(r"\A(?:number|no\.?|amount)\s+of\s+(?:shares|units|ads[se]?s?)\s+", re.IGNORECASE)
+"""A title above columns that are headed by the names of persons."""
+
+
+def is_who(label: str) -> bool:
+    """Whether the label of a column names a person or an entity, and neither a kind of trade nor a sum."""
+    return (is_entity(label) or is_human(label)) and not (
+        _role_of(label) or TOTAL.search(label) or _OF_TRADE.search(label) or DAYS.search(label)
+    )
+
+
 def _by_values(
     roles: Sequence[Role], labels: Sequence[str], values: Sequence[Sequence[Amount]], rows: Sequence[dict[int, Amount]]
 ) -> list[Role]:
@@ -397,6 +409,9 @@ def _by_values(
         if free:
             found[free[0]] = "price"
     plain = [n for n, role in enumerate(found) if role == "quantity"]
+    names = [n for n, role in enumerate(found) if not role and whole[n] and not dollars[n] and is_who(labels[n])]
+    if len(plain) == 1 and names and is_who(SPANNING.sub("", labels[plain[0]])):  # "Number of Shares" above the names
+        return ["each" if n in plain or n in names else role for n, role in enumerate(found)]
     if len({labels[n] for n in plain}) == len(plain) > 1 and all(_FOR_WHOM.search(labels[n]) for n in plain):
         return ["each" if n in plain else role for n, role in enumerate(found)]
     beside = [role for role in found if role in ("quantity", "price")]

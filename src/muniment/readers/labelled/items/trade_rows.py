@@ -51,6 +51,25 @@ _WITH_DIGIT = re.compile(r"\d[^\n]*+")
 _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table
 
 
+_BY = re.compile(
+    r"\bby\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as)\b|:)",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"(?:\([a-z]\)\s*)?(?!(?i:during|in|on|within|over|since|for|the\s+following)\b)(?P<who>[A-Z][^\d:;()]{1,90}?)\s+"
+    r"(?:ha[sd]\s+)?(?:made|effected|purchased|bought|sold|acquired)\b"
+)
+_LED = re.compile(r"\bthat\s+(?=[A-Z])|['’]s\s(?:wife|husband|spouse|son|daughter|mother|father|brother|sister),\s")
+_BESIDE = re.compile(r",\s(?:of|who|which|as|an?|the|his|her|its)\b")
+# A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
+SENTENCE_END = re.compile(
+    r"\n(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
+    r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
+    r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
+    r"\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
+)
+
+
 def parts_with_rows(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[tuple[int, int]]:
     """Yield the parts of a text around lines and rows of tables that have a day and another number."""
     begins = [row.cells[0].start for row in tables]
@@ -492,6 +511,17 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
             joined = f"{above.words} {cell.words}"
             words[words.index(above)] = above._replace(end=cell.end, words=joined, right=max(above.right, cell.right))
     return entry._replace(words=tuple(words))
+
+
+def by_whom(words: str, *, made: bool = True) -> str:
+    """Return by whom words before a list say its transactions were, or who `made` them; "" where they name nobody."""
+    hit = _BY.search(words) or (_MADE.match(words) if made else None)
+    return subject(_BESIDE.split(" ".join(hit["who"].split()))[0]) if hit else ""
+
+
+def subject(who: str) -> str:
+    """Return whom words name that may say more: "except that Mr. Orme", "Mr. Orme's wife, Ada Orme"."""
+    return _LED.split(who)[-1]
 
 
 def is_prose(row: Row) -> bool:

@@ -44,7 +44,10 @@ _MANY = 4  # words of a row that are in no value
 _FAR = Decimal("1.5")  # how often the usual price of a table
 _NAMED_BELOW = 0.3  # how sure a transaction is whose value a problem names
 _ABOUT = (  # of which value a sign speaks
-    ("person", ("unnamed", "unnamed_beside", "unnamed_in_prose", "odd_person", "another_name", "person_before", "left")),
+    (
+        "person",
+        ("unnamed", "unnamed_beside", "unnamed_in_prose", "others_named", "odd_person", "another_name", "person_before"),
+    ),
     ("side", ("no_side", "two_sides", "unsaid_side", "either_side")),
     ("price", ("no_price", "price_left", "far_price")),
     ("day", ("no_date",)),
@@ -52,13 +55,17 @@ _ABOUT = (  # of which value a sign speaks
 
 
 class _Table(NamedTuple):
-    """Rows between which no words stand: what stands above them, names apart, how many state what; the usual price."""
+    """Rows between which no words stand: what stands above them, names apart, how many state what; the usual price.
+
+    `persons` is the share of the rows of other tables that say whose they are.
+    """
 
     rows: Sequence[Traded]
     above: str
     names: Sequence[str]
     stated: Counter[str]
     price: Decimal | None
+    persons: float
 
 
 def with_confidence(
@@ -97,7 +104,10 @@ def _tables(rows: Sequence[Traded], text: str) -> Iterator[_Table]:
         above = text[max(end if end <= begin else 0, begin - _ABOVE) : begin]
         stated = Counter(kind for row in group for kind, value in _values(row) if value)
         prices = [row.price for row in group if row.price]
-        yield _Table(group, above, [*_names(above)], stated, median_low(prices) if prices else None)
+        usual = median_low(prices) if prices else None
+        others = len(rows) - len(group)
+        persons = (sum(map(bool, (row.person for row in rows))) - stated["person"]) / others if others else 0.0
+        yield _Table(group, above, [*_names(above)], stated, usual, persons)
         end = group[-1].end
 
 
@@ -130,6 +140,7 @@ def _signs(row: Traded, own: str, table: _Table) -> Iterator[tuple[str, float]]:
     left = [word for word in words if not (_PLAIN.fullmatch(word) or says_side(word))]
     yield "left", min(len(left), _MANY) / _MANY
     if not row.person:
+        yield "others_named", table.persons
         yield from _of_nobody(own, " ".join(left), table)
     else:
         yield from _of_person(row.person.lower(), own.lower(), table)

@@ -35,6 +35,7 @@ from muniment.readers.labelled.items.trade_columns import (
     PERSONS,
     QUANTITIES,
     SIDE_HEADING,
+    SPANNING,
     TOTAL,
     TURNED,
     Column,
@@ -62,8 +63,10 @@ from muniment.readers.labelled.items.trade_rows import (
     RANGE,
     RULE,
     SELL,
+    SENTENCE_END,
     Entry,
     Side,
+    by_whom,
     code_in,
     entries_of,
     has_price,
@@ -140,7 +143,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _IN_CLASS = re.compile(
-    rf"(?<!\s)\s++in\s++(?:the\s++)?(?i:common|ordinary|class|shares?|securities|stock|units)\b{_UP_TO_WHOM}"
+    rf"(?<!\s)\s++in(?:\s++the)?(?:\Z|\s++(?i:common|ordinary|class|shares?|securities|stock|units)\b{_UP_TO_WHOM})"
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
 _NO_NAME = re.compile(
@@ -649,7 +652,12 @@ class _Reader:
         years = {int(hit["year"]) for hit in stated if hit}
         self.year = years.pop() if len(years) == 1 else self.year
         self.days = days_of(header, group.entries, self.table.columns)
-        self.person = _heading(below) or _heading(above)
+        first = (below or group.above[begin:] or group.lines)[0]
+        until = first.start if isinstance(first, Row) else first[0].start
+        self.person = _heading(below) or _heading(above) or _in_sentence(self.text[max(0, until - _BEFORE) : until])
+        last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
+        # the first half of a name above the second: "Orme", "Accounts:   May 3"
+        self.is_half = bool(last and name and len(last.cells) == 1 and last.cells[0].left <= name.left < last.cells[0].right)
         self.persons = _headings(header) or _headings(below) or _headings(above)
         self.sides = _sides_beside(group.above)
         self.above = [row for row in above if _says_more(row)]
@@ -662,8 +670,8 @@ class _Reader:
     def go_on_from(self, before: _Table, group: _Group) -> None:
         """Take from the table before what this one, which goes on there, leaves unsaid."""
         security = self.security if self.security.words else before.security
-        if self.above and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) for row in self.above):
-            self.person = self.person or before.person  # whose sales follow the purchases
+        if self.above and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) or securities_of(row) for row in self.above):
+            self.person = self.person or before.person  # whose sales follow the purchases, or options the shares
             self.security = security
         elif self.table.header == before.header and not self.above:
             self.person, self.side = self.person or before.person, self.side or before.side  # on the next page
@@ -797,8 +805,9 @@ class _Reader:
             currency = (price.currency or next(filter(None, codes), "") or self.currency) if price else ""
             self.currency = self.currency or currency
             if own == "each":
-                who = _BY.search(table.columns[n].label)
-                person = (who["who"] if who else _OF_SHARES.sub("", table.columns[n].label)) or person
+                label = SPANNING.sub("", table.columns[n].label)
+                who = _BY.search(label)
+                person = (who["who"] if who else _OF_SHARES.sub("", label)) or person
             elif sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided:
                 who = _BY.search(table.columns[n].label)
                 person = who["who"] if who else self._named_above(places[n][0])
@@ -821,9 +830,7 @@ class _Reader:
         ]
         if own := next((words for words in sorted(named, key=is_other, reverse=True) if words), ""):
             return Security(own)
-        marks = {mark for cell in entry.cells for mark in _MARK.findall(self.text[cell.start : cell.end])}
-        marks.update(cell.words for cell in entry.words)
-        for note in (note for mark, note in self.notes.items() if mark in marks):
+        for note in self._notes_of(entry):
             names = securities_traded(f"purchase of {_REPRESENTS.sub('', note['words'], count=1)}")
             if any(map(is_other, names)):
                 return stated(names, *note.span("words"))
@@ -843,6 +850,12 @@ class _Reader:
         is_plain = is_other(in_column.words) and (in_column.tied or not above.tied)
         return in_column if is_plain or not above.words else above
 
+    def _notes_of(self, entry: Entry) -> list[re.Match[str]]:
+        """Return the notes below the table that marks in a row lead to."""
+        marks = {mark for cell in entry.cells for mark in _MARK.findall(self.text[cell.start : cell.end])}
+        marks.update(cell.words for cell in entry.words)
+        return [note for mark, note in self.notes.items() if mark in marks]
+
     def _person(self, entry: Entry) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
         names = [column for column in self.table.words if column.role == "name"]
@@ -861,12 +874,16 @@ class _Reader:
         ]  # fmt: skip
         if words and not names:
             self.person = words[0].strip(" :*")
-        return (self._named_above(entry.day.left) if self.is_divided else "") or self.person
+        noted = (who for note in self._notes_of(entry) if (who := by_whom(f"{note['words']}:", made=False)))
+        return next(noted, "") or (self._named_above(entry.day.left) if self.is_divided else "") or self.person
 
     def _name(self, words: str) -> None:
         """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`."""
         whole = f"{self.person} {words}"
-        if " " not in self.person or is_closed(self.person) or not REST.fullmatch(words):
+        own = [row for rows in self.halves.values() for row in rows[-_NEAR:] if row.person == self.person]
+        is_rest = REST.fullmatch(words) is not None
+        below = is_rest or " " not in words if self.is_half and not own else is_rest and len(own) == 1 and " " in self.person
+        if is_closed(self.person) or not below:
             self.person = words
             return
         for half, rows in self.halves.items():
@@ -950,9 +967,12 @@ _POWERS = re.compile(  # of shares that were neither bought nor sold: "sole powe
 )
 
 
+_NO_SUCH = re.compile(r"\b(?:and|but)\s+no\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE)
+
+
 def _side_above(above: str) -> Side:
     """Return what the nearest heading or paragraph above a table says of one kind of transaction alone."""
-    above = _PURCHASE_PRICE.sub("", above)
+    above = _NO_SUCH.sub("", _PURCHASE_PRICE.sub("", above))
     above = _POWERS.sub("", above[max((hit.end() for hit in _SECTION.finditer(above)), default=0) :])
     for line in reversed([line.strip() for line in above.split("\n") if line.strip()][-4:]):
         if len(line) < NAME // 2 and line[:1].isupper() and side_in(line) and not line.endswith((".", ",")):
@@ -1000,6 +1020,24 @@ def _without_point(words: str) -> str:
     return bare if _SUFFIX.search(bare) else bare.rstrip(". ")
 
 
+def _in_sentence(above: str) -> str:
+    """Return who the last sentence above a table says made its transactions; "" where it names nobody, or several."""
+    lines = _PARAGRAPH.split(above.rstrip(" \t\n-=_"))[-1].split("\n")
+    paragraph = "\n".join(lines[max((n + 1 for n, line in enumerate(lines) if "\t" in line), default=0) :])
+    sentences = [words for words in SENTENCE_END.split(paragraph) if words.strip()]
+    words = " ".join(sentences[-1].split()) if sentences else ""
+    led = _WHEN.match(words)
+    who = by_whom(words[led.end() :] if led else words).removeprefix("each of ").strip(" ,")
+    is_one = is_closed(who) or " and " not in who
+    return who if len(who) < NAME and is_one and is_name(who) and not _NOBODY.search(who) else ""
+
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n|(?<=[^\n]{110})\n|\n(?=[^\n]{110})")
+_WHEN = re.compile(
+    r"(?:\([a-z]\)\s*)?(?:(?:During|In|Within|Over|For|Since|On)\b(?:[^,;]{3,90},\s(?:\d{4},\s)?|\s(?:the\s)?(?:[a-z\d()-]+\s){1,3}(?:days|months?|period)\s))?"
+)
+
+
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
     """Return the names that stand side by side above rows, by where they begin."""
     for row in reversed(rows[-ABOVE // 2 :]):
@@ -1035,6 +1073,7 @@ def is_name(words: str) -> bool:
         and not (is_title(words) and ends_in_title(words))
         and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
+        and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
         and sum(word[:1].islower() for word in words.split()) <= 2
     )
 
