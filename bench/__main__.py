@@ -79,7 +79,9 @@ def main() -> None:
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading, confidence and traits")
-    ask.add_argument("--save", action="store_true", help="keep the weights of confidence, people and trades, the files of fuzz")
+    ask.add_argument(
+        "--save", action="store_true", help="keep the weights of confidence, people and trades, the files of fuzz"
+    )
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
     ask.add_argument("--runs", type=int, default=0, help="changed files of each format for fuzz, at least")
     ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")

@@ -69,7 +69,7 @@ def schedules(path: Path) -> Iterator[Schedule]:
 
 
 def _page(values: dict[str, str], item: str) -> str:
-    """Return the cover as a web page, its paragraphs with breaks, around an item and an annex that are pages already."""
+    """Return the cover as a web page, its paragraphs with breaks, around an item and an annex as pages."""
     blocks = [block.strip("\n") for block in _COVER.split("\n\n") if block.strip()]
     lines = {block: block.format(**values).replace("&", "&amp;").replace("\n", "<br>") for block in blocks}
     pages = (f"{{{item}}}", "{annex}")
@@ -107,7 +107,11 @@ def pairs(schedule: Schedule, whole: Reading) -> Iterator[tuple[L | None, V | No
     left: list[V] = [*whole.details.people] if isinstance(schedule.listed[0], Listed) else [*whole.details.transactions]
     found: list[tuple[int, int, int]] = []
     for n, listed in enumerate(schedule.listed):
-        near = ((len(wrong(listed, entry, schedule)), n, at) for at, entry in enumerate(left) if _is_like(listed, entry, schedule))
+        near = (
+            (len(wrong(listed, entry, schedule)), n, at)
+            for at, entry in enumerate(left)
+            if _is_like(listed, entry, schedule)
+        )
         found += near
     taken: dict[int, int] = {}
     for _, n, at in sorted(found):
@@ -120,7 +124,7 @@ def pairs(schedule: Schedule, whole: Reading) -> Iterator[tuple[L | None, V | No
 
 
 def _is_like(listed: L, entry: V, schedule: Schedule) -> bool:
-    """Whether an entry may be the one that was typed: of the name or the surname, of the shares or the day and price."""
+    """Whether an entry may be the one that was typed: of the name or surname, the shares or day and price."""
     if isinstance(listed, Listed) and isinstance(entry, Officer):
         surnames = (_plain(name).split()[-1:] for name in (re.split(r"\s~\s", listed.name)[0], entry.name))
         return _is(listed.name, entry.name) or len({*map(tuple, surnames)}) == 1

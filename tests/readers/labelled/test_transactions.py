@@ -186,7 +186,7 @@ TEXTS = {
          Date                 Amount                  Price
          7/01/97              1,200                   2-7/8
 """,
-        ["07/01/97 buy 1200 2.875"],
+        ["07/01/97 buy 1200 2.875 The Fund"],
     ),
     "semicolons, and what was bought at a price": (
         """
@@ -339,6 +339,96 @@ DATE BOUGHT/SOLD QUANTITY PRICE
     July 1, 1997     1,500         10.25          July 2, 1997       600         10.50
 """,
         ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "who made them, in the sentence above, and none of the other kind": (
+        """
+    (c)  During the sixty days preceding this statement, Great Tarn purchased
+shares of Common Stock on the Nasdaq
+National Market as follows:
+
+    Date          Shares        Price
+    7/01/97       1,500         10.25
+
+    During the past 60 days Fern Edge Fund has made the following sales
+    (and no purchases) of Common Stock:
+
+    Date          Shares        Price
+    7/02/97         600         10.50
+
+    The purchases below were made by Moss Partners and Ann Orme during the same days:
+
+    Date          Shares        Price
+    7/03/97         700         10.50
+""",
+        [
+            "07/01/97 buy 1500 10.25 Great Tarn",
+            "07/02/97 sell 600 10.50 Fern Edge Fund",
+            "07/03/97 buy 700 10.50",
+        ],
+    ),
+    "a column of names, each beside its first row, or begun on the line above it": (
+        """
+    Name              Date          Shares Bought    Price
+    Orme
+    Accounts:         7/01/97         1,500          10.25
+                      7/02/97           600          10.50
+    Partnership I     7/01/97         1,400          10.25
+                      7/02/97           500          10.50
+    Fund              7/02/97           300          10.50
+""",
+        [
+            "07/01/97 buy 1500 10.25 Orme Accounts",
+            "07/02/97 buy 600 10.50 Orme Accounts",
+            "07/01/97 buy 1400 10.25 Partnership I",
+            "07/02/97 buy 500 10.50 Partnership I",
+            "07/02/97 buy 300 10.50 Fund",
+        ],
+    ),
+    "a note that says by whom": (
+        """
+    Mr. Orme purchased the following shares:
+
+    Date          Shares        Price
+    7/01/97       1,500         10.25
+    7/02/97         600 (1)     10.50
+    7/03/97         700 (2)     10.50
+
+    (1)  Purchased by the Orme Profit Sharing Plan, of which Mr. Orme is the trustee.
+    (2)  Purchased by Mr. Orme's wife, Ada Tarn.
+""",
+        [
+            "07/01/97 buy 1500 10.25 Mr. Orme",
+            "07/02/97 buy 600 10.50 the Orme Profit Sharing Plan",
+            "07/03/97 buy 700 10.50 Ada Tarn",
+        ],
+    ),
+    "options of whom the shares above them are": (
+        """
+    FERN FUND, L.P.
+
+    COMMON STOCK
+
+    Date          Shares           Price         Transaction
+    7/01/97       1,500            10.25         Purchase
+
+    AUGUST 1997 $10 CALL OPTIONS
+
+    Date          Contracts        Price         Transaction
+    7/02/97          60             1.50         Purchase
+""",
+        ["07/01/97 buy 1500 10.25 FERN FUND, L.P.", "07/02/97 buy 60 1.50 FERN FUND, L.P."],
+    ),
+    "names of funds below what their columns are": (
+        """
+    The Funds purchased these shares:
+
+                                      Number of Shares
+                              --------------------------------
+    Date          Price       Orme          Orme
+                              Partners      Offshore Fund
+    7/01/97       10.25        1,500           700
+""",
+        ["07/01/97 buy 1500 10.25 Orme Partners", "07/01/97 buy 700 10.25 Orme Offshore Fund"],
     ),
     "by whom, on a line of its own": (
         """
@@ -893,7 +983,15 @@ Date Shares Purchased Price Per Share
     7/01      1,500      10 1/4         7/03        400      10 3/4
     7/02        600      10 1/2         7/07        200      11
 """,
-        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.5", "07/03/97 buy 400 10.75", "07/07/97 buy 200 11"],
+        [
+            f"{row} The Fund"
+            for row in (
+                "07/01/97 buy 1500 10.25",
+                "07/02/97 buy 600 10.5",
+                "07/03/97 buy 400 10.75",
+                "07/07/97 buy 200 11",
+            )
+        ],
     ),
     "months": (
         """

@@ -531,9 +531,7 @@ def _is_plain(security: Security, title: str) -> bool:
     return security.tied or all(is_class(name, title) for name in security.words.split(", "))
 
 
-def _transaction(
-    row: Traded, span: Callable[[int, int], Span], title: str, confidence: float
-) -> Transaction:
+def _transaction(row: Traded, span: Callable[[int, int], Span], title: str, confidence: float) -> Transaction:
     named = tidy(row.security.words)
     is_named = bool(named) and not is_class(named, title)
     return Transaction(

@@ -52,14 +52,18 @@ _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belon
 
 
 _BY = re.compile(
-    r"\bby\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,90}?)(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as)\b|:)",
+    r"\bby\s+(?P<who>(?:the\s+)?(?-i:[A-Z])(?:[^\d:;()]|\((?-i:[A-Z])[\w.]{0,12}\)){1,90}?)"
+    r"(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as|from)\b|:|\.?\Z)",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"\s\([a-z][^()]{0,80}\)")  # "(all dates 2023)"
 _MADE = re.compile(
     r"(?:\([a-z]\)\s*)?(?!(?i:during|in|on|within|over|since|for|the\s+following)\b)(?P<who>[A-Z][^\d:;()]{1,90}?)\s+"
     r"(?:ha[sd]\s+)?(?:made|effected|purchased|bought|sold|acquired)\b"
 )
-_LED = re.compile(r"\bthat\s+(?=[A-Z])|['’]s\s(?:wife|husband|spouse|son|daughter|mother|father|brother|sister),\s")
+_LED = re.compile(
+    r"\bthat\s+(?=[A-Z])|['’]s\s(?:[a-z-]+\s){0,3}(?:wife|husband|spouse|son|daughter|mother|father|brother|sister|subsidiary|affiliate|nominee),\s"
+)
 _BESIDE = re.compile(r",\s(?:of|who|which|as|an?|the|his|her|its)\b")
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 SENTENCE_END = re.compile(
@@ -515,6 +519,7 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
 
 def by_whom(words: str, *, made: bool = True) -> str:
     """Return by whom words before a list say its transactions were, or who `made` them; "" where they name nobody."""
+    words = _REMARK.sub("", words)
     hit = _BY.search(words) or (_MADE.match(words) if made else None)
     return subject(_BESIDE.split(" ".join(hit["who"].split()))[0]) if hit else ""
 

@@ -1,11 +1,8 @@
 """How sure a transaction is, as it was read of a table or a sentence: signs against it, weighed."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
-from statistics import median_low
 from typing import NamedTuple
 
 from msgspec import UnsetType
@@ -25,7 +22,11 @@ _FOR_WHOM = re.compile(
     r"\b(?i:by|for|account\s+of|behalf\s+of)\s+(?i:the\s+)?"
     r"(?P<who>[A-Z][\w.&'’-]{0,30}(?:\s(?:[A-Z&][\w.&'’,-]{0,30}|of|and|the)){0,8})"
 )
-_SECTION = re.compile(r"(?:\A|\n)[^\w\n]*+(?:item\s+\d|\([a-e]\)\s|title\s*:|signatures?\b)[^\n]*+", re.IGNORECASE)
+_SECTION = re.compile(  # before which other names stand
+    r"(?:\A|\n)[^\w\n]*+(?:item\s+\d|\([a-e]\)\s|(?:title|by)\s*:|signatures?\b|page>"
+    r"|(?:schedule|appendix|annex|exhibit)\s+[\dA-Z])[^\n]*+",
+    re.IGNORECASE,
+)
 _LABELS = re.compile(
     r"\b(?:dates?|shares?|prices?|number|amount|quantity|common|ordinary|stock|items?|exchange|market|securities"
     r"|purpose|type|broker)\b",
@@ -40,22 +41,20 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 9  # words
-_MANY = 4  # words of a row that are in no value
-_FAR = Decimal("1.5")  # how often the usual price of a table
-_NAMED_BELOW = 0.3  # how sure a transaction is whose value a problem names
+_NAMED_BELOW = 0.7  # how sure a transaction is whose value a problem names
 _ABOUT = (  # of which value a sign speaks
     (
         "person",
-        ("unnamed", "unnamed_beside", "unnamed_in_prose", "others_named", "odd_person", "another_name", "person_before"),
+        ("unnamed", "unnamed_beside", "unnamed_in_prose", "others_named", "odd_person", "another_name"),
     ),
-    ("side", ("no_side", "two_sides", "unsaid_side", "either_side")),
-    ("price", ("no_price", "price_left", "far_price")),
+    ("side", ("no_side", "two_sides", "unsaid_side")),
+    ("price", ("no_price", "price_left")),
     ("day", ("no_date",)),
 )
 
 
 class _Table(NamedTuple):
-    """Rows between which no words stand: what stands above them, names apart, how many state what; the usual price.
+    """Rows between which no words stand, what stands above them, and names apart there.
 
     `persons` is the share of the rows of other tables that say whose they are.
     """
@@ -63,14 +62,10 @@ class _Table(NamedTuple):
     rows: Sequence[Traded]
     above: str
     names: Sequence[str]
-    stated: Counter[str]
-    price: Decimal | None
     persons: float
 
 
-def with_confidence(
-    rows: Sequence[tuple[Traded, float | UnsetType]], text: str
-) -> Iterator[tuple[Traded, float, str]]:
+def with_confidence(rows: Sequence[tuple[Traded, float | UnsetType]], text: str) -> Iterator[tuple[Traded, float, str]]:
     """Yield rows of a text with how sure it is, 0 to 1, that all their values are right and none is missed.
 
     It is no more than what is given with a row. Of one that is not likely to be right the value in doubt is named:
@@ -85,7 +80,7 @@ def with_confidence(
 
 
 def signed(rows: Sequence[Traded], text: str) -> Iterator[tuple[Traded, dict[str, float]]]:
-    """Yield rows of a text, each with its signs: mostly 1, some a share of it."""
+    """Yield rows of a text, each with its signs: 1, or a share of it."""
     for table in _tables(rows, text):
         yield from ((row, dict(_signs(row, text[row.start : row.end], table))) for row in table.rows)
 
@@ -102,17 +97,10 @@ def _tables(rows: Sequence[Traded], text: str) -> Iterator[_Table]:
     for group in groups:
         begin = group[0].start
         above = text[max(end if end <= begin else 0, begin - _ABOVE) : begin]
-        stated = Counter(kind for row in group for kind, value in _values(row) if value)
-        prices = [row.price for row in group if row.price]
-        usual = median_low(prices) if prices else None
-        others = len(rows) - len(group)
-        persons = (sum(map(bool, (row.person for row in rows))) - stated["person"]) / others if others else 0.0
-        yield _Table(group, above, [*_names(above)], stated, usual, persons)
+        others = [row for row in rows if row not in group]
+        persons = sum(row.person != "" for row in others) / len(others) if others else 0.0
+        yield _Table(group, above, [*_names(above)], persons)
         end = group[-1].end
-
-
-def _values(row: Traded) -> Iterator[tuple[str, object]]:
-    yield from (("date", row.day), ("side", row.side), ("price", row.price), ("person", row.person))
 
 
 def _names(above: str) -> Iterator[str]:
@@ -129,49 +117,33 @@ def _is_who(words: str) -> bool:
 
 
 def _signs(row: Traded, own: str, table: _Table) -> Iterator[tuple[str, float]]:
-    others = len(table.rows) - 1
-    for kind, value in _values(row):
-        if not value:
-            yield f"no_{kind}", 1.0
-            if others:
-                yield "lacks", table.stated[kind] / others
-    said = {*map(str.lower, _WORD.findall(f"{row.person} {row.security.words}")), *CODES}
-    words = (word for word in _WORD.findall(own) if word[0].isupper() and word.lower() not in said)
-    left = [word for word in words if not (_PLAIN.fullmatch(word) or says_side(word))]
-    yield "left", min(len(left), _MANY) / _MANY
-    if not row.person:
-        yield "others_named", table.persons
-        yield from _of_nobody(own, " ".join(left), table)
-    else:
-        yield from _of_person(row.person.lower(), own.lower(), table)
-        if not (_CALLED.match(row.person) or _is_who(row.person)):
-            yield "odd_person", 1.0
-    if row.price is None and _PAID.search(own):
-        yield "price_left", 1.0
-    if not side_in(own):
-        if says_side(own):
-            yield "two_sides", 1.0
-        elif row.side and not says_side(table.above):
-            yield "unsaid_side", 1.0
-        elif row.side and not side_in(table.above):
-            yield "either_side", 1.0
-    if table.price and row.price and not table.price / _FAR <= row.price <= table.price * _FAR:
-        yield "far_price", 1.0
+    yield from _of_person(row.person, own, table) if row.person else _of_nobody(own, table)
+    if not row.day:
+        yield "no_date", 1.0
+    if row.price is None:
+        yield "price_left" if _PAID.search(own) else "no_price", 1.0
+    if not row.side:
+        yield "no_side", 1.0
+    elif not side_in(own) and says_side(own):
+        yield "two_sides", 1.0
+    elif not (says_side(own) or says_side(table.above)):
+        yield "unsaid_side", 1.0
 
 
-def _of_nobody(own: str, left: str, table: _Table) -> Iterator[tuple[str, float]]:
+def _of_nobody(own: str, table: _Table) -> Iterator[tuple[str, float]]:
+    yield "others_named", table.persons
     if table.names:
         yield "unnamed", 1.0
     elif any(_is_who(hit["who"]) for hit in _FOR_WHOM.finditer(table.above)):
         yield "unnamed_in_prose", 1.0
+    words = (word for word in _WORD.findall(own) if word[0].isupper() and word.lower() not in CODES)
+    left = " ".join(word for word in words if not (_PLAIN.fullmatch(word) or says_side(word)))
     if is_entity(left) or is_human(left) or any(_is_who(hit["who"]) for hit in _FOR_WHOM.finditer(own)):
         yield "unnamed_beside", 1.0
 
 
 def _of_person(person: str, own: str, table: _Table) -> Iterator[tuple[str, float]]:
-    if person in own:
-        return
-    if person not in " ".join(table.above.lower().split()):
-        yield "person_before", 1.0
-    if any(name not in person and person not in name for name in map(str.lower, table.names)):
+    if not (_CALLED.match(person) or _is_who(person)):
+        yield "odd_person", 1.0
+    if person.lower() not in own.lower() and any(name not in person and person not in name for name in table.names):
         yield "another_name", 1.0

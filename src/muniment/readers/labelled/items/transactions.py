@@ -113,6 +113,7 @@ _OTHER = re.compile(
 )
 _DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
+_ALL_IN = re.compile(r"\ball\s+dates\s+(?:are\s+)?(?:(?:of|in)\s+)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 # What a number below means is not what it says: 5 is 5,000, a day ends a week of trades.
 _SUMMED = re.compile(
     r"\b(?:shares?|units|purchased|sold|bought|acquired|disposed(?:\s+of)?|quantity)\s*\(\s*(?:in\s+thousands|000['’]?s?)\s*\)"
@@ -161,6 +162,7 @@ _SUFFIX = re.compile(
 )
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _MARGIN = 2, 50
+_NOTE = 300  # characters of a note
 
 
 _SHARES = Security()
@@ -649,7 +651,8 @@ class _Reader:
         for row in below:
             self.note(row)
         stated = (_YEAR.fullmatch(cell.words.strip()) for row in header for cell in row.cells)
-        years = {int(hit["year"]) for hit in stated if hit}
+        said = [_ALL_IN.search(row.words) for row in above[-_NEAR:]]
+        years = {int(hit["year"]) for hit in (*stated, *said) if hit}
         self.year = years.pop() if len(years) == 1 else self.year
         self.days = days_of(header, group.entries, self.table.columns)
         first = (below or group.above[begin:] or group.lines)[0]
@@ -657,7 +660,9 @@ class _Reader:
         self.person = _heading(below) or _heading(above) or _in_sentence(self.text[max(0, until - _BEFORE) : until])
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
         # the first half of a name above the second: "Orme", "Accounts:   May 3"
-        self.is_half = bool(last and name and len(last.cells) == 1 and last.cells[0].left <= name.left < last.cells[0].right)
+        self.is_half = bool(
+            last and name and len(last.cells) == 1 and last.cells[0].left <= name.left < last.cells[0].right
+        )
         self.persons = _headings(header) or _headings(below) or _headings(above)
         self.sides = _sides_beside(group.above)
         self.above = [row for row in above if _says_more(row)]
@@ -670,7 +675,9 @@ class _Reader:
     def go_on_from(self, before: _Table, group: _Group) -> None:
         """Take from the table before what this one, which goes on there, leaves unsaid."""
         security = self.security if self.security.words else before.security
-        if self.above and all(SIDE_HEADING.fullmatch(row.words.strip(" :")) or securities_of(row) for row in self.above):
+        if self.above and all(
+            SIDE_HEADING.fullmatch(row.words.strip(" :")) or securities_of(row) for row in self.above
+        ):
             self.person = self.person or before.person  # whose sales follow the purchases, or options the shares
             self.security = security
         elif self.table.header == before.header and not self.above:
@@ -874,7 +881,10 @@ class _Reader:
         ]  # fmt: skip
         if words and not names:
             self.person = words[0].strip(" :*")
-        noted = (who for note in self._notes_of(entry) if (who := by_whom(f"{note['words']}:", made=False)))
+        notes = (
+            _NEXT_NOTE.split(self.text[(at := note.start("words")) : at + _NOTE])[0] for note in self._notes_of(entry)
+        )
+        noted = (who for words in notes if is_name((who := by_whom(words.strip(), made=False)).removeprefix("the ")))
         return next(noted, "") or (self._named_above(entry.day.left) if self.is_divided else "") or self.person
 
     def _name(self, words: str) -> None:
@@ -882,7 +892,11 @@ class _Reader:
         whole = f"{self.person} {words}"
         own = [row for rows in self.halves.values() for row in rows[-_NEAR:] if row.person == self.person]
         is_rest = REST.fullmatch(words) is not None
-        below = is_rest or " " not in words if self.is_half and not own else is_rest and len(own) == 1 and " " in self.person
+        below = (
+            is_rest or " " not in words
+            if self.is_half and not own
+            else is_rest and len(own) == 1 and " " in self.person
+        )
         if is_closed(self.person) or not below:
             self.person = words
             return
@@ -936,6 +950,7 @@ _DIGITS = "0123456789.,$() "
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
 _MARK = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡]{1,3}")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern})[^\S\n]*+(?P<words>[^\n]{{1,200}})")
+_NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
 _LEGEND = re.compile(r"\b(?P<mark>[A-Z]{1,4})\s?=\s?(?P<words>[^;.\n]{1,80})")
 _REPRESENTS = re.compile(
     r"\A\W{0,3}(?:(?:this|these|such|all)\s(?:\w{1,20}\s){0,2}?)?"
@@ -967,7 +982,9 @@ _POWERS = re.compile(  # of shares that were neither bought nor sold: "sole powe
 )
 
 
-_NO_SUCH = re.compile(r"\b(?:and|but)\s+no\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE)
+_NO_SUCH = re.compile(
+    r"\b(?:and|but)\s+no\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE
+)
 
 
 def _side_above(above: str) -> Side:
@@ -1021,15 +1038,15 @@ def _without_point(words: str) -> str:
 
 
 def _in_sentence(above: str) -> str:
-    """Return who the last sentence above a table says made its transactions; "" where it names nobody, or several."""
+    """Return who the last paragraph above a table says made its transactions; "" where it names nobody, or several."""
     lines = _PARAGRAPH.split(above.rstrip(" \t\n-=_"))[-1].split("\n")
     paragraph = "\n".join(lines[max((n + 1 for n, line in enumerate(lines) if "\t" in line), default=0) :])
-    sentences = [words for words in SENTENCE_END.split(paragraph) if words.strip()]
-    words = " ".join(sentences[-1].split()) if sentences else ""
-    led = _WHEN.match(words)
-    who = by_whom(words[led.end() :] if led else words).removeprefix("each of ").strip(" ,")
+    sentences = (" ".join(words.split()) for words in reversed(SENTENCE_END.split(paragraph)))
+    said = (by_whom(words[led.end() :] if (led := _WHEN.match(words)) else words) for words in sentences)
+    named = (who.removeprefix("each of ").strip(" ,") for who in said)
+    who = next((who for who in named if is_name(who)), "")
     is_one = is_closed(who) or " and " not in who
-    return who if len(who) < NAME and is_one and is_name(who) and not _NOBODY.search(who) else ""
+    return who if len(who) < NAME and is_one and not _NOBODY.search(who) else ""
 
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|(?<=[^\n]{110})\n|\n(?=[^\n]{110})")

@@ -1,0 +1,51 @@
+"""How sure a transaction is: names near a table that nothing took, a side or a price that is not said."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from muniment.readers.labelled.items.trade_signs import with_confidence
+from muniment.readers.labelled.items.transactions import read_trades
+from readers.labelled.lots import TRADES, compared, schedules
+
+_TABLE = """    FERN FUND, L.P.
+
+    Date          Shares        Price      Transaction
+    7/01/97       1,500         10.25      Purchase
+    7/02/97         600         10.50      Sale
+"""
+
+
+def _sure(text: str) -> list[tuple[float, str]]:
+    rows = [(row, 1.0) for row in read_trades(text, 0, len(text), None).read]
+    return [(confidence, about) for _, confidence, about in with_confidence(rows, text)]
+
+
+def test_a_plain_row_is_sure() -> None:
+    assert [(confidence > 0.9, about) for confidence, about in _sure(_TABLE)] == [(True, ""), (True, "")]
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [
+        ("    FERN FUND, L.P.\n", "    FERN FUND, L.P.    MOSS FUND, L.P.    By Ann Tarnbrook\n"),  # above, which?
+        ("Purchase\n", "Gift\n"),  # no side
+        ("10.25 ", "$10 to $11"),  # no price
+    ],
+)
+def test_what_is_not_plain_is_less_sure(change: str, to: str) -> None:
+    assert _sure(_TABLE.replace(change, to))[0][0] < _sure(_TABLE)[0][0]
+
+
+def test_the_value_in_doubt_is_named() -> None:
+    assert [about for _, about in _sure(_TABLE.replace("Purchase", "Gift"))] == ["side", ""]
+    assert [about for _, about in _sure(_TABLE.replace("10.25 ", "$10 to $11"))][1:] == [""]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lot", sorted(TRADES.glob("[0-9]*.txt")), ids=lambda lot: lot.stem)
+def test_lots_of_schedules_as_they_are_read_now(lot: Path) -> None:
+    counts = sum(map(compared, schedules(lot)), start=Counter[str]())
+    assert counts["right"] >= 0.85 * counts["listed"]
+    assert counts["sure and wrong"] <= 0.02 * counts["listed"]
