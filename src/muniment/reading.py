@@ -18,7 +18,7 @@ from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 
-READER_VERSION = "21"
+READER_VERSION = "22"
 
 
 class Source(Struct, frozen=True):
@@ -43,9 +43,9 @@ class Transaction(Struct, frozen=True, omit_defaults=True):
     `security` is what was traded, in the words of the filing, where that is not the one class of the cover: `quantity`
     and `price` are then of that, an option's in contracts, and else of shares. Both are exact, `currency` is a code,
     where the table shows one. `person` is who bought or sold, as the table names them. A day without a year is that
-    before the event of the statement. `confidence`, 0 to 1, is that of one in a sentence, that it is a transaction and
-    these its figures, or of one of which it is not plain in which security it was. `shared_spans` is where stands what
-    says the security of a row beside it: a heading, a note, the labels of columns.
+    before the event of the statement. `confidence`, 0 to 1, is how sure it is that all of its values are right, and no
+    value is missed that the filing states. `shared_spans` is where stands what says the security of a row beside it: a
+    heading, a note, the labels of columns.
     """
 
     span: Span

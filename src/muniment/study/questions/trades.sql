@@ -5,7 +5,7 @@
 -- and `security` in the words of the filing. A row with a `security` is not, or not plainly, of shares of the class: how
 -- many options or notes it is of is `other_quantity`, and `price` is for one of them. A filing lists the last sixty
 -- days, so that the next one may list a trade again: `repeated` says that an earlier filing of the statement has it, as
--- often as it is there, and only the others add up. Most rows of a table have no `confidence`; below 70 percent somebody
+-- often as it is there, and only the others add up. Below 70 percent of `confidence` somebody
 -- has to read the filing. What an earlier edition read has no rows here until `muniment reread` has read it again.
 --
 -- :issuer entity  The issuer, by CIK, CUSIP or name.
