@@ -515,7 +515,7 @@ def _dubious(rows: list[tuple[str, Span]]) -> Iterator[Problem]:
     """Yield one problem for all transactions of which a value may be another, or is missed."""
     if rows:
         values = " or ".join(f"the {about}" for about in dict.fromkeys(about for about, _ in rows))
-        message = f"of {count(len(rows), 'transaction')} {values} may be another than was read: look at the table"
+        message = f"of {count(len(rows), 'transaction')} {values} may be another than was read, or was missed"
         yield Problem("item5.transactions", "unclear-transaction", message, rows[0][1])
 
 
