@@ -46,6 +46,7 @@ from muniment.readers.labelled.items.people_lines import (
     Person,
     begins_address,
     citizenship_of,
+    ends_address,
     has_office,
     is_address,
     is_cut,
@@ -725,12 +726,13 @@ class _Reader:
         return None
 
     def _is_member(self, row: Row, words: str) -> bool:
-        """Whether a full row of a list of people is of an entity, which has an office as they do."""
-        known = len(self.found) + bool(self.parts) > self.before
-        if not known or len(row.cells) < len(self.columns) or not is_entity(words) or not _ENTITY.fullmatch(words):
+        """Whether a full row of a list of people has an office as they do: of an entity, or of whose name has any words."""
+        if len(self.found) + bool(self.parts) == self.before or len(row.cells) < len(self.columns) or has_title(words):
+            return False
+        if not (is_entity(words) and _ENTITY.fullmatch(words) and self._names_only(0)) and not self._is_whole(row):
             return False
         offices = [part for part in self._divided(row) if self.columns[part.column].kinds & {"position", "occupation"}]
-        return self._names_only(0) and any(is_title(part.words) for part in offices)
+        return any(is_title(part.words) for part in offices)
 
     def _wrapped(self, row: Row) -> bool:
         """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
@@ -927,11 +929,16 @@ class _Reader:
         return near and len(below[0].cells) == 1 and begins_address(below[0].words)
 
     def _is_whole(self, row: Row) -> bool:
-        """Whether a row of a table has a cell in each column, and words for a name in the first, of names alone."""
+        """Whether a row of a table has a cell in each column, and words for a name in the first, perhaps above an address."""
         full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
-        if not (full and self._names_only(0)):
+        words, _, rest = row.cells[0].words.partition("\n")
+        if full and not self._names_only(0):
+            apart = not self.parts or any(map(ends_address, self._own_lines()))
+            full = apart and ends_address(rest) and not (is_entity(words) or is_address(words))
+        elif rest:
+            words = row.cells[0].words
+        if not full or "name" not in self.columns[0].kinds:
             return False
-        words = row.cells[0].words
         named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
         return named and not is_fragment(words) and not kinds_of(words)  # the header of another table
 
@@ -1070,7 +1077,7 @@ class _Reader:
             return name
         kinds = self.columns[self.name_column].kinds
         lines = [name]
-        member = self._names_only(self.name_column) and not is_person_name(name, listed=True) and is_entity(name)
+        member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
         while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):
             if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
                 break

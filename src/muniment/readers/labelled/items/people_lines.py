@@ -18,7 +18,7 @@ _OF_ONE = (
 # What a column has, by the words above it; a column may have several: "Name and Business Address".
 _KINDS = (
     ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
-    ("address", re.compile(r"address|residence|\blocation\b", re.IGNORECASE)),
+    ("address", re.compile(r"address|residence|\blocation\b|\bplace\s+of\s+business\b", re.IGNORECASE)),
     ("occupation", re.compile(
         r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
     ("position", re.compile(
@@ -121,12 +121,12 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"#?\d|(?:no\.|level)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
+    r"#?\d|(?:no\.|level|r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
-_BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
+_BEHIND_CODE = re.compile(r"(?<=\d{5})(?P<point>[,;.])?\s+(?=[A-Z])")
 _COMMA = re.compile(r",\s+")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _BEHIND_OFFICE = re.compile(r"(?P<office>[^()]+(?:\([^()]*\)[^()]+)*)(?<=\S)\s\((?P<address>[^()]{8,200})\)\.?")
@@ -393,8 +393,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         and _STREET.search(line)
         and not has_title(line)
         and len(line.split()) < 5
-        and more
-        and is_address(more[0])
+        and any(map(is_address, more[: 1 + (_STREET.match(line.split()[-1]) is not None)]))
         and not is_entity(line)
     ):
         return "address", line
@@ -453,6 +452,7 @@ def office_and_address(words: str) -> tuple[str, str]:
         return behind["office"], behind["address"]
     if _HOUSE.match(words):
         cut = _BEHIND_CODE.search(words)
+        cut = cut if cut and (cut["point"] or is_office(words[cut.end() :])) else None
         cut = cut or next((c for c in _COMMA.finditer(words) if _is_behind_address(words, c)), None)
         return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
     parts = words.split(", ")
@@ -492,14 +492,14 @@ _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
-    r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
+    r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
     r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,
 )
 _OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[ABFU]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
 )
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")

@@ -91,6 +91,7 @@ _CITIZEN = re.compile(
 _CITIZENSHIP_IS = re.compile(
     r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)\sis\s(?P<value>\S.*)", re.IGNORECASE
 )
+_MORE = re.compile(r"\balso\s(?:\S+\s){0,3}?(?:citizen|national)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:both\s+)?(?:the\s+)?")
 _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
@@ -119,13 +120,13 @@ _VALUE_END = re.compile(
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(
+EXCEPT = re.compile(
     r",?\s?\(?\b(?:except(?:ing)?(?:\s(?:for|that))?|other\sthan|with\sthe\sexception\sof)\b"
     r"(?!\s(?:as|where|if)\b)(?P<but>.*)",
     re.IGNORECASE,
 )
 _BUT_WITHIN = re.compile(
-    r",?\s(?:other\sthan|except(?:ing)?(?:\sfor)?(?!\sthat)|excluding|with\sthe\sexception\sof)\s(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
+    r",?\s(?:other\sthan|except(?:ing)?(?:\sfor)?|excluding|with\sthe\sexception\sof)(?!\s(?:that|as|where|if)\b)\s(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
     r",?\s(?=(?:is|are)\b)",
     re.IGNORECASE,
 )
@@ -181,12 +182,16 @@ OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.I
 
 
 class Claim(NamedTuple):
-    """What a clause says: its kind, of whom in the words of the clause, the value, and of whom it does not hold."""
+    """What a clause says: its kind, of whom in the words of the clause, the value, and of whom it does not hold.
+
+    One of `more` says what holds beside what is said of all: "Ms. Orme is also a citizen of Canada".
+    """
 
     kind: str
     who: str
     value: str
     but: str = ""
+    more: bool = False
 
 
 class Paragraph(NamedTuple):
@@ -327,9 +332,9 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
                 claim = before._replace(who=other["who"], value=value_of(other["value"]))
             before = claim or before
             yield clause.strip(), claim
-            but = _claim(claim.but) if claim else None
-            if claim and but:  # "except that Ms. Orme is a citizen of Canada"
-                yield claim.but, but
+            but = _claim(excepted := claim.but if claim else but_of(clause))
+            if but and (claim or but.kind in ("address", "citizenship")):
+                yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
 
 
 def _in_turn(sentence: str) -> list[Claim]:
@@ -347,6 +352,12 @@ def _in_turn(sentence: str) -> list[Claim]:
     return [Claim(claim.kind, one, value_of(f"{value} {behind}")) for [one], value in zip(who, values, strict=True)]
 
 
+def but_of(words: str) -> str:
+    """Return of whom what words say does not hold, in words behind them."""
+    hit = EXCEPT.search(words)
+    return hit["but"] if hit else ""
+
+
 def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
     """Whether an address ends with its paragraph and not as addresses do: the rest stands elsewhere."""
     return claim.kind == "address" and paragraph.words.endswith(claim.value) and not ends_address(claim.value)
@@ -354,9 +365,9 @@ def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
 
 def _claim(clause: str, lead: str = "") -> Claim | None:
     """Return what a clause says; of whom it does not hold may stand in it, or in words that `lead` its sentence."""
-    but = _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
+    but = _BUT_WITHIN.search(clause) or EXCEPT.search(clause)
     if but:
-        behind = "" if but.re is _EXCEPT else clause[but.end() :]
+        behind = "" if but.re is EXCEPT else clause[but.end() :]
         clause = f"{clause[: but.start()]} {behind}".strip()
     found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
     whom = _BEFORE_LABEL.sub("", found.who) if found else ""
@@ -390,7 +401,8 @@ def _citizenship(clause: str) -> Claim | None:
         return None
     said = hit["value"] if hit.re is _CITIZENSHIP_IS else hit["a"] or hit["b"] or hit["c"]
     value = _ARTICLE.sub("", value_of(said))
-    return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
+    more = _MORE.search(clause) is not None
+    return Claim("citizenship", hit["who"], value, more=more) if COUNTRIES.fullmatch(value) or _is_named(value) else None
 
 
 def _is_named(value: str) -> bool:
@@ -416,6 +428,11 @@ def _office(clause: str) -> Claim | None:
     value = value_of(clause[hit.end() :])
     stated = (_is_office(value) or RETIRED.match(value)) and not _KIND_OF_ENTITY.match(value)
     return Claim("position", clause[: hit.start()], value) if stated else None
+
+
+def with_more(value: str, more: str) -> str:
+    """Return a value with one that holds beside it."""
+    return f"{value} and {more}" if value and more not in value else value or more
 
 
 def _is_office(words: str) -> bool:
@@ -533,6 +550,7 @@ _OFFICES = (
 )
 _SEAT = re.compile(r"(?:director|trustee)\W*", re.IGNORECASE)
 _THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
+_VALUE_OF = re.compile(r"\b(?:address(?:es)?|citizenship|occupation|employment)\sof\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
 _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
@@ -571,6 +589,8 @@ class _Draft:
             return  # beside an office with whom the list is of
         if kind == "position" and self.values.get(kind, claim.value) != claim.value and not _BESIDE.match(claim.value):
             kind = "second"
+        if claim.more and kind in self.values:
+            claim = claim._replace(value=with_more(self.values.pop(kind), claim.value))
         if self.values.setdefault(kind, line_of([claim.value])) != claim.value:
             return
         if place.end > self.end and (place.start, place.end) not in self.shared:
@@ -813,6 +833,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
     found = enumerate(_LIST_IS.finditer(sentence))
     hits = [hit for n, hit in found if not n or _THE.search(sentence, 0, hit.start())]
+    hits = [hit for hit in hits if not _VALUE_OF.search(sentence, 0, hit.start())]
     if len(hits) > 1:  # "The President is A and the Secretary is B"
         ends = [*(hit.start() for hit in hits[1:]), len(sentence)]
         parts = (_BEFORE_LIST.sub("", sentence[hit.start() : end]) for hit, end in zip(hits, ends, strict=True))
