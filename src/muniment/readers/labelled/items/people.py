@@ -1127,10 +1127,11 @@ class _Reader:
         return [line for line in own.words.split("\n")[1:] if line.strip() not in others]
 
     def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
-        """Return what a column has that no header names: beside an office stands no other below the name."""
+        """Return what a column has that no header names: beside an office stands none but a title below the name."""
         others = [line for other, words in lines.items() if other != self.name_column for line in words]
         if column == self.name_column and any(map(has_office, others)) and not self.rest:
-            return frozenset(("address", "citizenship"))
+            titled = any(is_title(line.strip("()")) for line in lines[column][1:])
+            return frozenset(("address", "citizenship", "position") if titled else ("address", "citizenship"))
         behind = [line for other, words in lines.items() if other > column for line in words]
         if column == self.name_column + 1 and all(map(is_title, lines[column])) and any(map(has_office, behind)):
             return frozenset(("position",))  # and the occupation behind it

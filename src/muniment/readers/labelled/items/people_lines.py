@@ -126,7 +126,7 @@ _HOUSE = re.compile(
 )
 _POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
-_BEHIND_CODE = re.compile(r"(?<=\d{5})(?P<point>[,;.])?\s+(?=[A-Z])")
+_BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _COMMA = re.compile(r",\s+")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
 _BEHIND_OFFICE = re.compile(r"(?P<office>[^()]+(?:\([^()]*\)[^()]+)*)(?<=\S)\s\((?P<address>[^()]{8,200})\)\.?")
@@ -452,7 +452,6 @@ def office_and_address(words: str) -> tuple[str, str]:
         return behind["office"], behind["address"]
     if _HOUSE.match(words):
         cut = _BEHIND_CODE.search(words)
-        cut = cut if cut and (cut["point"] or is_office(words[cut.end() :])) else None
         cut = cut or next((c for c in _COMMA.finditer(words) if _is_behind_address(words, c)), None)
         return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
     parts = words.split(", ")

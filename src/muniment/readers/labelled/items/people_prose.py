@@ -250,6 +250,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     hangs = not block[0][1][indent].isspace() and any(line[indent].isspace() for _, line in block)
     run_on = len(_ITEM_LETTER.findall(block[0][1])) > 1  # "(a) Name; (b) address;"
     lines = list(block[:1])
+    of_entry = False
 
     def is_full(line: str, below: str) -> bool:
         return len(line) + len(below.split(maxsplit=1)[0]) + _SLACK > margin
@@ -265,14 +266,25 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         house = bare.split(",", 1)[0].isdigit()  # behind its street
         if running and begins_address(bare) and not (house or _OPEN.search(before) or before[-1] in ",;:"):
             running = False  # the address of an entry begins a line
-        goes_on = running and (not hangs or len(line) - len(bare) > indent)
+        deeper = not hangs or len(line) - len(bare) > indent
+        # "Joe Orme, 9 Weir Lane, Ada, MN 56510" above an office that is indented
+        begun = len(lines) == 1 and hangs and has_title(bare) and _is_placed(before)
+        of_entry = deeper and (begun or (of_entry and len(lines) > 1))
+        goes_on = (running and deeper and margin - indent >= _MARGIN) or of_entry
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
         begins = _BEGINS.match(bare) and not (run_on or dash or _OPEN.search(before))
-        if margin - indent < _MARGIN or not goes_on or begins:
+        if not goes_on or begins:
             yield _paragraph(lines)
             lines = []
+        elif of_entry and (begun or not running):
+            lines[-1] = (lines[-1][0], f"{before};")
         lines.append((at, line))
     yield _paragraph(lines)
+
+
+def _is_placed(line: str) -> bool:
+    """Whether a line is a name and an address."""
+    return ends_address(line) and is_address(leading_name(line.strip())[1])
 
 
 def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
