@@ -727,9 +727,10 @@ class _Reader:
 
     def _is_member(self, row: Row, words: str) -> bool:
         """Whether a full row of a list of people has an office as they do: of an entity, or of whose name has any words."""
-        if len(self.found) + bool(self.parts) == self.before or len(row.cells) < len(self.columns) or has_title(words):
+        if len(self.found) + bool(self.parts) == self.before or len(row.cells) < len(self.columns):
             return False
-        if not (is_entity(words) and _ENTITY.fullmatch(words) and self._names_only(0)) and not self._is_whole(row):
+        entity = is_entity(words) and _ENTITY.fullmatch(words) and self._names_only(0)
+        if not entity and (has_title(words) or not self._is_whole(row)):
             return False
         offices = [part for part in self._divided(row) if self.columns[part.column].kinds & {"position", "occupation"}]
         return any(is_title(part.words) for part in offices)
@@ -929,15 +930,19 @@ class _Reader:
         return near and len(below[0].cells) == 1 and begins_address(below[0].words)
 
     def _is_whole(self, row: Row) -> bool:
-        """Whether a row of a table has a cell in each column, and words for a name in the first, perhaps above an address."""
+        """Whether a row of a table has a cell in each column, and words for a name in the first, alone or above an address.
+
+        Above such an address stands a whole one, if any.
+        """
         full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
-        words, _, rest = row.cells[0].words.partition("\n")
-        if full and not self._names_only(0):
-            apart = not self.parts or any(map(ends_address, self._own_lines()))
-            full = apart and ends_address(rest) and not (is_entity(words) or is_address(words))
-        elif rest:
-            words = row.cells[0].words
         if not full or "name" not in self.columns[0].kinds:
+            return False
+        words, _, rest = row.cells[0].words.partition("\n")
+        if self._names_only(0):
+            words = row.cells[0].words
+        elif not ends_address(rest) or is_entity(words) or is_address(words):
+            return False
+        elif self.parts and not any(map(ends_address, self._own_lines())):
             return False
         named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
         return named and not is_fragment(words) and not kinds_of(words)  # the header of another table

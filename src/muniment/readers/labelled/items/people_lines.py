@@ -17,7 +17,7 @@ _OF_ONE = (
 )
 # What a column has, by the words above it; a column may have several: "Name and Business Address".
 _KINDS = (
-    ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
+    ("citizenship", re.compile(r"citizen|nationality|country(?!\s+of\s+residence)", re.IGNORECASE)),
     ("address", re.compile(r"address|residence|\blocation\b|\bplace\s+of\s+business\b", re.IGNORECASE)),
     ("occupation", re.compile(
         r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
@@ -25,7 +25,7 @@ _KINDS = (
         r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|designation|\bfunctions?\b"
         r"|\bdirectorships?\b", re.I)),
     ("name", re.compile(
-        r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)"
+        r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)(?![^:]{1,40}\sof\s(?:employer|corporation)\b)"
         rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*{_OF_ONE})?\W*\Z", re.IGNORECASE)),
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
@@ -149,6 +149,7 @@ _OTHER_LABEL = re.compile(
     r"(?!(?i:attn|attention|c/o)\b)(?P<label>[A-Z](?:\w*+[ .'’/&-]{1,2}+){0,6}+\w*+)\s?:(?:\s+|\Z)"
 )
 _EMPLOYERS_ADDRESS = re.compile(r"\W*(?:employer['’]s\s(?:business\s)?address|address\sof\semployer)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()\d]{3,60}\)")
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife"
@@ -300,6 +301,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             continue
         if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
             continue  # shares owned, a dash
+        if kinds == {"occupation", "address"} and _ASIDE.fullmatch(line) and not (has_office(line[1:]) or is_entity(line)):
+            continue  # what the employer's business is
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
             current = "other"  # beside the person's own
             continue

@@ -560,6 +560,7 @@ _OFFICES = (
     r"|(?:(?:management|supervisory|executive)\s)?board(?:\sof\s(?:directors|managers|trustees))?"
     r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
+_EITHER = re.compile(r"\b(?:directors\b.*\bofficers|officers\b.*\bdirectors)\b", re.IGNORECASE)
 _SEAT = re.compile(r"(?:director|trustee)\W*", re.IGNORECASE)
 _THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
 _VALUE_OF = re.compile(r"\b(?:address(?:es)?|citizenship|occupation|employment)\sof\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
@@ -610,13 +611,16 @@ class _Draft:
 
     def is_officer(self) -> bool:
         """Whether an office is stated that is not one with the issuer."""
-        office = self.values.get("position", self.values.get("occupation", ""))
+        office = next(filter(None, map(self.values.get, ("position", "occupation", "either"))), "")
         return _is_office(office) and not _OF_ISSUER.search(office)
 
     def person(self) -> Person:
-        """Return the person; an office alone is the occupation, and of two a seat on a board is none."""
-        position = self.values.get("position", "")
+        """Return the person; an office alone is the occupation, and of two a seat on a board is none.
+
+        Which office those named together hold, "directors and officers", counts where no other is known.
+        """
         occupation = self.values.get("occupation", self.values.get("second", ""))
+        position = self.values.get("position", "" if occupation else self.values.get("either", ""))
         if not occupation or (position and _SEAT.fullmatch(occupation)):
             occupation, position = position, occupation
         address, citizenship = self.values.get("address", ""), self.values.get("citizenship", "")
@@ -845,7 +849,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
     found = enumerate(_LIST_IS.finditer(sentence))
     hits = [hit for n, hit in found if not n or _THE.search(sentence, 0, hit.start())]
-    hits = [hit for hit in hits if not _VALUE_OF.search(sentence, 0, hit.start())]
+    hits = [hit for hit in hits if hit[0].endswith(": ") or not _VALUE_OF.search(sentence, 0, hit.start())]
     if len(hits) > 1:  # "The President is A and the Secretary is B"
         ends = [*(hit.start() for hit in hits[1:]), len(sentence)]
         parts = (_BEFORE_LIST.sub("", sentence[hit.start() : end]) for hit, end in zip(hits, ends, strict=True))
@@ -854,6 +858,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
         return []
     [hit] = hits
     office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"]))
+    kind = "either" if _EITHER.search(hit["office"]) else "position"
     office = f"member of the {office}" if "board" in office.lower() else office
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
     words = sentence[hit.end() :].rstrip(".")
@@ -890,7 +895,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
                 else:
                     _fragment(clause, other, paragraph)
         if "position" not in draft.values:
-            draft.take(Claim("position", "", office), paragraph)
+            draft.take(Claim(kind, "", office), paragraph)
     return [draft for draft, _, _ in drafts]
 
 
