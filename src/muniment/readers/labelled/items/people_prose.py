@@ -575,7 +575,8 @@ _FILED_BY = re.compile(
     r"\b(?:filed|made|submitted)\b(?:(?!\bby\b)[^.;]){0,120}?\s(?:by|on\sbehalf\sof)\b:?\s", re.IGNORECASE
 )
 _LIST_IS = re.compile(
-    rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
+    rf"\b(?:(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
+    rf"|(?:persons|individuals)\s(?:who|that)\s(?:manage|control|direct|govern|administer|run)\s[^:;]{{1,200}}?(?=\s(?:is|are)\b))"
     rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are|consists?\sof))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
@@ -834,6 +835,7 @@ _SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z]
 GROUP_NAME = re.compile(
     rf"\([^()“\"]{{0,40}}[“\"]\s?(?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)\s?[”\"]\)", re.IGNORECASE
 )
+_BEFORE_CALLING = re.compile(rf",\san?\s(?={RETIRED.pattern})", re.IGNORECASE)  # "Chairman, an attorney"
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
@@ -857,8 +859,8 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     if not hits:
         return []
     [hit] = hits
-    office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"]))
-    kind = "either" if _EITHER.search(hit["office"]) else "position"
+    office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"] or ""))
+    kind = "either" if _EITHER.search(hit[0]) else "position"
     office = f"member of the {office}" if "board" in office.lower() else office
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
     words = sentence[hit.end() :].rstrip(".")
@@ -894,7 +896,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
                     other.take(claim, paragraph)
                 else:
                     _fragment(clause, other, paragraph)
-        if "position" not in draft.values:
+        if office and "position" not in draft.values:
             draft.take(Claim(kind, "", office), paragraph)
     return [draft for draft, _, _ in drafts]
 
@@ -919,9 +921,11 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
         draft.take(Claim(asked, "", words), paragraph)
         return True
     office, address = office_and_address(words)
+    office, also = _BEFORE_CALLING.split(office, maxsplit=1) if _BEFORE_CALLING.search(office) else (office, "")
     office = re.sub(r"\A(?:is\s+)?(?:an?|the|its)\s+", "", office)
     if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
-        draft.take(Claim("occupation" if "position" in draft.values else "position", "", office), paragraph)
+        for one in filter(None, (office, also)):
+            draft.take(Claim("occupation" if "position" in draft.values else "position", "", one), paragraph)
         address = address if is_address(address) else ""
     elif is_address(words) or is_address(address):
         address = words  # "Herengracht 410, 1017 BX Amsterdam"
