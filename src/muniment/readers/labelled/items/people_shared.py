@@ -69,6 +69,11 @@ _IS_OURS = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
+_IF_OTHER = re.compile(  # "if different from that of the Company"
+    r"\b(?:(?:if|where|when)\s(?:it\sis\s)?(?:not|other\sthan|different\s(?:from|than))|unless(?:\sit\sis)?)\s(?:the\s)?"
+    rf"(?:same\sas\s)?(?:the\s)?(?:that|those|address|offices?)\sof\s(?!(?:the\s|an?\s|his\s|such\s)?{_OF_OTHERS.pattern})",
+    re.IGNORECASE,
+)
 _AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
     r"\b(?:offices?|headquarters|address)\b(?:\sof\s[^.;]{1,120}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
@@ -270,7 +275,7 @@ def _office(text: str, start: int, end: int) -> Said | None:
 
 def _ours(said: Said, office: Callable[[], Said | None]) -> Said:
     """Return what is said of all, with the address of whom files where it is said to be theirs."""
-    own = office() if said.claim.who == _AT_OFFICE else None
+    own = office() if said.claim.who.startswith(_AT_OFFICE) else None
     return own._replace(claim=own.claim._replace(but=said.claim.but)) if own else said
 
 
@@ -294,11 +299,14 @@ def _unread(sentence: str) -> Iterator[Claim]:
     """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish"."""
     but = but_of(sentence)
     sentence = sentence.removesuffix(but)
-    same = _IS_THAT.search(sentence) if ALL.search(sentence) else None
-    kind = ("citizenship" if "citizenship" in same[0].lower() else "address") if same else ""
-    if same and not any(claim and claim.kind == kind for _, claim in claims(sentence)):
-        is_ours = _IS_OURS.search(sentence) and not _OF_OTHERS.search(sentence)
-        yield Claim(kind, _AT_OFFICE if is_ours and kind == "address" else "all", "", but)
+    of_all = ALL.search(sentence) is not None
+    is_ours = of_all and "address" in sentence and _IF_OTHER.search(sentence) is not None
+    same = _IS_THAT.search(sentence) if of_all and not is_ours else None
+    kind = "citizenship" if same and "citizenship" in same[0].lower() else "address"
+    if is_ours or (same and not any(claim and claim.kind == kind for _, claim in claims(sentence))):
+        is_ours = is_ours or (kind == "address" and _IS_OURS.search(sentence) and not _OF_OTHERS.search(sentence))
+        on = _ON_SCHEDULE.search(sentence.lower())
+        yield Claim(kind, f"{_AT_OFFICE if is_ours else 'all'} {on[0] if on else ''}", "", but)
     several = sentence.count("of which") > 1  # addresses, each of the people of some employers
     if several or (_ALL_FIRST.match(sentence) and not any(claim for _, claim in claims(sentence))):
         if not several and _ALL_OF.search(sentence):
