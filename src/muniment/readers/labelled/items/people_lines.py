@@ -282,6 +282,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         return
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
     labelled = any(map(LABEL.match, lines))
+    of_employer = kinds == {"occupation", "address"} and "occupation" in values
     for number, line in enumerate(lines):
         if labelled and not LABEL.match(line) and (current == "other" or _asks_else(line)):
             current = "other"  # of legal proceedings, or of anything else, up to the next label
@@ -301,8 +302,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             continue
         if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
             continue  # shares owned, a dash
-        if kinds == {"occupation", "address"} and _ASIDE.fullmatch(line) and not (has_office(line[1:]) or is_entity(line)):
-            continue  # what the employer's business is
+        if of_employer and _ASIDE.fullmatch(line) and not (has_office(line[1:]) or is_entity(line)):
+            continue  # the employer's business
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
             current = "other"  # beside the person's own
             continue

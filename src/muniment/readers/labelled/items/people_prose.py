@@ -414,7 +414,9 @@ def _citizenship(clause: str) -> Claim | None:
     said = hit["value"] if hit.re is _CITIZENSHIP_IS else hit["a"] or hit["b"] or hit["c"]
     value = _ARTICLE.sub("", value_of(said))
     more = _MORE.search(clause) is not None
-    return Claim("citizenship", hit["who"], value, more=more) if COUNTRIES.fullmatch(value) or _is_named(value) else None
+    return (
+        Claim("citizenship", hit["who"], value, more=more) if COUNTRIES.fullmatch(value) or _is_named(value) else None
+    )
 
 
 def _is_named(value: str) -> bool:
@@ -560,7 +562,7 @@ _OFFICES = (
     r"|(?:(?:management|supervisory|executive)\s)?board(?:\sof\s(?:directors|managers|trustees))?"
     r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
-_EITHER = re.compile(r"\b(?:directors\b.*\bofficers|officers\b.*\bdirectors)\b", re.IGNORECASE)
+_BOTH_OFFICES = {"director", "officer"}  # of which somebody may hold one
 _SEAT = re.compile(r"(?:director|trustee)\W*", re.IGNORECASE)
 _THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
 _VALUE_OF = re.compile(r"\b(?:address(?:es)?|citizenship|occupation|employment)\sof\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
@@ -859,8 +861,9 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     if not hits:
         return []
     [hit] = hits
-    office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"] or ""))
-    kind = "either" if _EITHER.search(hit[0]) else "position"
+    office = re.sub(r"\A(?:current|principal)\s+", "", hit["office"] or "")
+    kind = "either" if _BOTH_OFFICES <= {*_PLURAL.findall(office.lower())} else "position"
+    office = _PLURAL.sub(r"\1", office)
     office = f"member of the {office}" if "board" in office.lower() else office
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
     words = sentence[hit.end() :].rstrip(".")
