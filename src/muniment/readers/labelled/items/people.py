@@ -726,7 +726,7 @@ class _Reader:
         return None
 
     def _is_member(self, row: Row, words: str) -> bool:
-        """Whether a full row of a list of people has an office as they do: of an entity, or of whose name has any words."""
+        """Whether a full row of a list of people has an office as they do: of an entity, or a name of any words."""
         if len(self.found) + bool(self.parts) == self.before or len(row.cells) < len(self.columns):
             return False
         entity = is_entity(words) and _ENTITY.fullmatch(words) and self._names_only(0)
@@ -930,9 +930,9 @@ class _Reader:
         return near and len(below[0].cells) == 1 and begins_address(below[0].words)
 
     def _is_whole(self, row: Row) -> bool:
-        """Whether a row of a table has a cell in each column, and words for a name in the first, alone or above an address.
+        """Whether a row of a table has a cell in each column, and words for a name in the first.
 
-        Above such an address stands a whole one, if any.
+        Below them may stand an address, if that of the entry above is whole.
         """
         full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
         if not full or "name" not in self.columns[0].kinds:
@@ -942,10 +942,9 @@ class _Reader:
             words = row.cells[0].words
         elif not ends_address(rest) or is_entity(words) or is_address(words):
             return False
-        elif self.parts and not any(map(ends_address, self._own_lines())):
-            return False
+        apart = self._names_only(0) or not self.parts or any(map(ends_address, self._own_lines()))
         named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
-        return named and not is_fragment(words) and not kinds_of(words)  # the header of another table
+        return apart and named and not is_fragment(words) and not kinds_of(words)  # the header of another table
 
     def _names_only(self, n: int) -> bool:
         """Whether a column has names, and no addresses below them."""
@@ -1134,8 +1133,12 @@ class _Reader:
     def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
         """Return what a column has that no header names: beside an office stands none but a title below the name."""
         others = [line for other, words in lines.items() if other != self.name_column for line in words]
-        if column == self.name_column and any(map(has_office, others)) and not self.rest:
-            titled = any(is_title(line.strip("()")) for line in lines[column][1:])
+        titled = any(is_title(line.strip("()")) for line in lines[column][1:])
+        held = (
+            has_office(line) or (titled and not (is_entity(line) or is_address(line) or ends_address(line)))
+            for line in others
+        )
+        if column == self.name_column and any(held) and not self.rest:
             return frozenset(("address", "citizenship", "position") if titled else ("address", "citizenship"))
         behind = [line for other, words in lines.items() if other > column for line in words]
         if column == self.name_column + 1 and all(map(is_title, lines[column])) and any(map(has_office, behind)):

@@ -150,6 +150,7 @@ _OTHER_LABEL = re.compile(
 )
 _EMPLOYERS_ADDRESS = re.compile(r"\W*(?:employer['’]s\s(?:business\s)?address|address\sof\semployer)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()\d]{3,60}\)")
+_PARTNERS = re.compile(r"\s(?:and|&)\s\S+\Z")  # "Orme and Hall"
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife"
@@ -395,10 +396,10 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     if (
         not label
         and _STREET.search(line)
-        and not has_title(line)
+        and not has_office(line)
         and len(line.split()) < 5
-        and any(map(is_address, more[: 1 + (_STREET.match(line.split()[-1]) is not None)]))
-        and not is_entity(line)
+        and any(map(is_address, more[: 1 + (_STREET.match(line.rsplit(maxsplit=1)[-1]) is not None)]))
+        and not (is_entity(line) or _PARTNERS.search(line))
     ):
         return "address", line
     house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))

@@ -20,6 +20,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_office,
     is_person_name,
     kind_of_label,
+    kinds_of,
     line_of,
     office_and_address,
 )
@@ -276,7 +277,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         if not goes_on or begins:
             yield _paragraph(lines)
             lines = []
-        elif of_entry and (begun or not running):
+        elif of_entry and (begun or kinds_of(bare)):
             lines[-1] = (lines[-1][0], f"{before};")
         lines.append((at, line))
     yield _paragraph(lines)
@@ -862,7 +863,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
         return []
     [hit] = hits
     office = re.sub(r"\A(?:current|principal)\s+", "", hit["office"] or "")
-    kind = "either" if _BOTH_OFFICES <= {*_PLURAL.findall(office.lower())} else "position"
+    kind = "either" if _BOTH_OFFICES.issubset(_PLURAL.findall(office.lower())) else "position"
     office = _PLURAL.sub(r"\1", office)
     office = f"member of the {office}" if "board" in office.lower() else office
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
