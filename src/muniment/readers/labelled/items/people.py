@@ -729,11 +729,13 @@ class _Reader:
         """Whether a full row of a list of people has an office as they do: of an entity, or a name of any words."""
         if len(self.found) + bool(self.parts) == self.before or len(row.cells) < len(self.columns):
             return False
-        entity = is_entity(words) and _ENTITY.fullmatch(words) and self._names_only(0)
-        if not entity and (has_title(words) or not self._is_whole(row)):
+        whole = self._is_whole(row)
+        if is_entity(words) and _ENTITY.fullmatch(words):
+            whole = whole or self._names_only(0)
+        elif has_title(words) or not is_fragment(words.partition(" ")[0]):
             return False
         offices = [part for part in self._divided(row) if self.columns[part.column].kinds & {"position", "occupation"}]
-        return any(is_title(part.words) for part in offices)
+        return whole and any(is_title(part.words) for part in offices)
 
     def _wrapped(self, row: Row) -> bool:
         """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
@@ -937,14 +939,13 @@ class _Reader:
         full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
         if not full or "name" not in self.columns[0].kinds:
             return False
-        words, _, rest = row.cells[0].words.partition("\n")
-        if self._names_only(0):
-            words = row.cells[0].words
-        elif not ends_address(rest) or is_entity(words) or is_address(words):
-            return False
-        apart = self._names_only(0) or not self.parts or any(map(ends_address, self._own_lines()))
+        words, rest = row.cells[0].words, ""
+        if not self._names_only(0):
+            words, _, rest = words.partition("\n")
+            if not ends_address(rest) or (self.parts and not any(map(ends_address, self._own_lines()))):
+                return False
         named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
-        return apart and named and not is_fragment(words) and not kinds_of(words)  # the header of another table
+        return named and (bool(rest) or not (is_fragment(words) or kinds_of(words)))  # the header of another table
 
     def _names_only(self, n: int) -> bool:
         """Whether a column has names, and no addresses below them."""
