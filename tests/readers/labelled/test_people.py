@@ -449,9 +449,13 @@ def test_a_row_without_a_name_that_is_known_is_no_part_of_the_entry_above() -> N
         "Name | Title | Citizenship",
         "Odile Harkness | Chairman | Canada",
         "Thwaite The Younger | Director | Canada",
+        "Weir The Elder | 400 | Canada",
     ]
     people = _page(f"<p>Directors and Officers</p>{_table(*rows)}")
-    assert [(person.name, person.occupation) for person in people.read] == [("Odile Harkness", "Chairman")]
+    assert [(person.name, person.occupation) for person in people.read] == [
+        ("Odile Harkness", "Chairman"),
+        ("Thwaite The Younger", "Director"),
+    ]
     assert len(people.lost) == 1
 
 

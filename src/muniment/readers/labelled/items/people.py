@@ -46,6 +46,7 @@ from muniment.readers.labelled.items.people_lines import (
     Person,
     begins_address,
     citizenship_of,
+    ends_address,
     has_office,
     is_address,
     is_cut,
@@ -725,12 +726,16 @@ class _Reader:
         return None
 
     def _is_member(self, row: Row, words: str) -> bool:
-        """Whether a full row of a list of people is of an entity, which has an office as they do."""
-        known = len(self.found) + bool(self.parts) > self.before
-        if not known or len(row.cells) < len(self.columns) or not is_entity(words) or not _ENTITY.fullmatch(words):
+        """Whether a full row of a list of people has an office as they do: of an entity, or a name of any words."""
+        if len(self.found) + bool(self.parts) == self.before or len(row.cells) < len(self.columns):
+            return False
+        whole = self._is_whole(row)
+        if is_entity(words) and _ENTITY.fullmatch(words):
+            whole = whole or self._names_only(0)
+        elif has_title(words) or not is_fragment(words.partition(" ")[0]):
             return False
         offices = [part for part in self._divided(row) if self.columns[part.column].kinds & {"position", "occupation"}]
-        return self._names_only(0) and any(is_title(part.words) for part in offices)
+        return whole and any(is_title(part.words) for part in offices)
 
     def _wrapped(self, row: Row) -> bool:
         """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
@@ -927,13 +932,20 @@ class _Reader:
         return near and len(below[0].cells) == 1 and begins_address(below[0].words)
 
     def _is_whole(self, row: Row) -> bool:
-        """Whether a row of a table has a cell in each column, and words for a name in the first, of names alone."""
+        """Whether a row of a table has a cell in each column, and words for a name in the first.
+
+        Below them may stand an address, if that of the entry above is whole.
+        """
         full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
-        if not (full and self._names_only(0)):
+        if not full or "name" not in self.columns[0].kinds:
             return False
-        words = row.cells[0].words
+        words, rest = row.cells[0].words, ""
+        if not self._names_only(0):
+            words, _, rest = words.partition("\n")
+            if not ends_address(rest) or (self.parts and not any(map(ends_address, self._own_lines()))):
+                return False
         named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
-        return named and not is_fragment(words) and not kinds_of(words)  # the header of another table
+        return named and (bool(rest) or not (is_fragment(words) or kinds_of(words)))  # the header of another table
 
     def _names_only(self, n: int) -> bool:
         """Whether a column has names, and no addresses below them."""
@@ -1070,7 +1082,7 @@ class _Reader:
             return name
         kinds = self.columns[self.name_column].kinds
         lines = [name]
-        member = self._names_only(self.name_column) and not is_person_name(name, listed=True) and is_entity(name)
+        member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
         while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):
             if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
                 break
@@ -1120,10 +1132,15 @@ class _Reader:
         return [line for line in own.words.split("\n")[1:] if line.strip() not in others]
 
     def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
-        """Return what a column has that no header names: beside an office stands no other below the name."""
+        """Return what a column has that no header names: beside an office stands none but a title below the name."""
         others = [line for other, words in lines.items() if other != self.name_column for line in words]
-        if column == self.name_column and any(map(has_office, others)) and not self.rest:
-            return frozenset(("address", "citizenship"))
+        titled = any(is_title(line.strip("()")) for line in lines[column][1:])
+        held = (
+            has_office(line) or (titled and not (is_entity(line) or is_address(line) or ends_address(line)))
+            for line in others
+        )
+        if column == self.name_column and any(held) and not self.rest:
+            return frozenset(("address", "citizenship", "position") if titled else ("address", "citizenship"))
         behind = [line for other, words in lines.items() if other > column for line in words]
         if column == self.name_column + 1 and all(map(is_title, lines[column])) and any(map(has_office, behind)):
             return frozenset(("position",))  # and the occupation behind it

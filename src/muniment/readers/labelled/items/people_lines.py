@@ -17,15 +17,15 @@ _OF_ONE = (
 )
 # What a column has, by the words above it; a column may have several: "Name and Business Address".
 _KINDS = (
-    ("citizenship", re.compile(r"citizen|nationality|country", re.IGNORECASE)),
-    ("address", re.compile(r"address|residence|\blocation\b", re.IGNORECASE)),
+    ("citizenship", re.compile(r"citizen|nationality|country(?!\s+of\s+residence)", re.IGNORECASE)),
+    ("address", re.compile(r"address|residence|\blocation\b|\bplace\s+of\s+business\b", re.IGNORECASE)),
     ("occupation", re.compile(
         r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
     ("position", re.compile(
         r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|designation|\bfunctions?\b"
         r"|\bdirectorships?\b", re.I)),
     ("name", re.compile(
-        r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)"
+        r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)(?![^:]{1,40}\sof\s(?:employer|corporation)\b)"
         rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*{_OF_ONE})?\W*\Z", re.IGNORECASE)),
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
@@ -121,7 +121,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"#?\d|(?:no\.|level)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
+    r"#?\d|(?:no\.|level|r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
@@ -149,6 +149,8 @@ _OTHER_LABEL = re.compile(
     r"(?!(?i:attn|attention|c/o)\b)(?P<label>[A-Z](?:\w*+[ .'’/&-]{1,2}+){0,6}+\w*+)\s?:(?:\s+|\Z)"
 )
 _EMPLOYERS_ADDRESS = re.compile(r"\W*(?:employer['’]s\s(?:business\s)?address|address\sof\semployer)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()\d]{3,60}\)")
+_PARTNERS = re.compile(r"\s(?:and|&)\s\S+\Z")  # "Orme and Hall"
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife"
@@ -281,6 +283,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         return
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
     labelled = any(map(LABEL.match, lines))
+    of_employer = kinds == {"occupation", "address"} and "occupation" in values
     for number, line in enumerate(lines):
         if labelled and not LABEL.match(line) and (current == "other" or _asks_else(line)):
             current = "other"  # of legal proceedings, or of anything else, up to the next label
@@ -300,6 +303,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             continue
         if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
             continue  # shares owned, a dash
+        if of_employer and _ASIDE.fullmatch(line) and not (has_office(line[1:]) or is_entity(line)):
+            continue  # the employer's business
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
             current = "other"  # beside the person's own
             continue
@@ -391,11 +396,10 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     if (
         not label
         and _STREET.search(line)
-        and not has_title(line)
+        and not has_office(line)
         and len(line.split()) < 5
-        and more
-        and is_address(more[0])
-        and not is_entity(line)
+        and any(map(is_address, more[: 1 + (_STREET.match(line.rsplit(maxsplit=1)[-1]) is not None)]))
+        and not (is_entity(line) or _PARTNERS.search(line))
     ):
         return "address", line
     house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
@@ -492,14 +496,14 @@ _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
-    r"|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
+    r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
     r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,
 )
 _OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[ABFU]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
 )
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")

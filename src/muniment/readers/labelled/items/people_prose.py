@@ -20,6 +20,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_office,
     is_person_name,
     kind_of_label,
+    kinds_of,
     line_of,
     office_and_address,
 )
@@ -91,6 +92,7 @@ _CITIZEN = re.compile(
 _CITIZENSHIP_IS = re.compile(
     r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)\sis\s(?P<value>\S.*)", re.IGNORECASE
 )
+_MORE = re.compile(r"\balso\s(?:\S+\s){0,3}?(?:citizen|national)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:both\s+)?(?:the\s+)?")
 _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
@@ -119,13 +121,13 @@ _VALUE_END = re.compile(
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(
+EXCEPT = re.compile(
     r",?\s?\(?\b(?:except(?:ing)?(?:\s(?:for|that))?|other\sthan|with\sthe\sexception\sof)\b"
     r"(?!\s(?:as|where|if)\b)(?P<but>.*)",
     re.IGNORECASE,
 )
 _BUT_WITHIN = re.compile(
-    r",?\s(?:other\sthan|except(?:ing)?(?:\sfor)?(?!\sthat)|excluding|with\sthe\sexception\sof)\s(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
+    r",?\s(?:other\sthan|except(?:ing)?(?:\sfor)?|excluding|with\sthe\sexception\sof)(?!\s(?:that|as|where|if)\b)\s(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
     r",?\s(?=(?:is|are)\b)",
     re.IGNORECASE,
 )
@@ -181,12 +183,16 @@ OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.I
 
 
 class Claim(NamedTuple):
-    """What a clause says: its kind, of whom in the words of the clause, the value, and of whom it does not hold."""
+    """What a clause says: its kind, of whom in the words of the clause, the value, and of whom it does not hold.
+
+    One of `more` says what holds beside what is said of all: "Ms. Orme is also a citizen of Canada".
+    """
 
     kind: str
     who: str
     value: str
     but: str = ""
+    more: bool = False
 
 
 class Paragraph(NamedTuple):
@@ -245,6 +251,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     hangs = not block[0][1][indent].isspace() and any(line[indent].isspace() for _, line in block)
     run_on = len(_ITEM_LETTER.findall(block[0][1])) > 1  # "(a) Name; (b) address;"
     lines = list(block[:1])
+    of_entry = False
 
     def is_full(line: str, below: str) -> bool:
         return len(line) + len(below.split(maxsplit=1)[0]) + _SLACK > margin
@@ -260,14 +267,25 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         house = bare.split(",", 1)[0].isdigit()  # behind its street
         if running and begins_address(bare) and not (house or _OPEN.search(before) or before[-1] in ",;:"):
             running = False  # the address of an entry begins a line
-        goes_on = running and (not hangs or len(line) - len(bare) > indent)
+        deeper = not hangs or len(line) - len(bare) > indent
+        # "Joe Orme, 9 Weir Lane, Ada, MN 56510" above an office that is indented
+        begun = len(lines) == 1 and hangs and has_title(bare) and _is_placed(before)
+        of_entry = deeper and (begun or (of_entry and len(lines) > 1))
+        goes_on = (running and deeper and margin - indent >= _MARGIN) or of_entry
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
         begins = _BEGINS.match(bare) and not (run_on or dash or _OPEN.search(before))
-        if margin - indent < _MARGIN or not goes_on or begins:
+        if not goes_on or begins:
             yield _paragraph(lines)
             lines = []
+        elif of_entry and (begun or kinds_of(bare)):
+            lines[-1] = (lines[-1][0], f"{before};")
         lines.append((at, line))
     yield _paragraph(lines)
+
+
+def _is_placed(line: str) -> bool:
+    """Whether a line is a name and an address."""
+    return ends_address(line) and is_address(leading_name(line.strip())[1])
 
 
 def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
@@ -327,9 +345,9 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
                 claim = before._replace(who=other["who"], value=value_of(other["value"]))
             before = claim or before
             yield clause.strip(), claim
-            but = _claim(claim.but) if claim else None
-            if claim and but:  # "except that Ms. Orme is a citizen of Canada"
-                yield claim.but, but
+            but = _claim(excepted := claim.but if claim else but_of(clause))
+            if but and (claim or but.kind in ("address", "citizenship")):
+                yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
 
 
 def _in_turn(sentence: str) -> list[Claim]:
@@ -347,6 +365,12 @@ def _in_turn(sentence: str) -> list[Claim]:
     return [Claim(claim.kind, one, value_of(f"{value} {behind}")) for [one], value in zip(who, values, strict=True)]
 
 
+def but_of(words: str) -> str:
+    """Return of whom what words say does not hold, in words behind them."""
+    hit = EXCEPT.search(words)
+    return hit["but"] if hit else ""
+
+
 def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
     """Whether an address ends with its paragraph and not as addresses do: the rest stands elsewhere."""
     return claim.kind == "address" and paragraph.words.endswith(claim.value) and not ends_address(claim.value)
@@ -354,9 +378,9 @@ def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
 
 def _claim(clause: str, lead: str = "") -> Claim | None:
     """Return what a clause says; of whom it does not hold may stand in it, or in words that `lead` its sentence."""
-    but = _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
+    but = _BUT_WITHIN.search(clause) or EXCEPT.search(clause)
     if but:
-        behind = "" if but.re is _EXCEPT else clause[but.end() :]
+        behind = "" if but.re is EXCEPT else clause[but.end() :]
         clause = f"{clause[: but.start()]} {behind}".strip()
     found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
     whom = _BEFORE_LABEL.sub("", found.who) if found else ""
@@ -390,7 +414,10 @@ def _citizenship(clause: str) -> Claim | None:
         return None
     said = hit["value"] if hit.re is _CITIZENSHIP_IS else hit["a"] or hit["b"] or hit["c"]
     value = _ARTICLE.sub("", value_of(said))
-    return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
+    more = _MORE.search(clause) is not None
+    return (
+        Claim("citizenship", hit["who"], value, more=more) if COUNTRIES.fullmatch(value) or _is_named(value) else None
+    )
 
 
 def _is_named(value: str) -> bool:
@@ -416,6 +443,11 @@ def _office(clause: str) -> Claim | None:
     value = value_of(clause[hit.end() :])
     stated = (_is_office(value) or RETIRED.match(value)) and not _KIND_OF_ENTITY.match(value)
     return Claim("position", clause[: hit.start()], value) if stated else None
+
+
+def with_more(value: str, more: str) -> str:
+    """Return a value with one that holds beside it."""
+    return f"{value} and {more}" if value and more not in value else value or more
 
 
 def _is_office(words: str) -> bool:
@@ -531,8 +563,10 @@ _OFFICES = (
     r"|(?:(?:management|supervisory|executive)\s)?board(?:\sof\s(?:directors|managers|trustees))?"
     r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
+_BOTH_OFFICES = {"director", "officer"}  # of which somebody may hold one
 _SEAT = re.compile(r"(?:director|trustee)\W*", re.IGNORECASE)
 _THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
+_VALUE_OF = re.compile(r"\b(?:address(?:es)?|citizenship|occupation|employment)\sof\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
 _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
@@ -544,7 +578,8 @@ _FILED_BY = re.compile(
     r"\b(?:filed|made|submitted)\b(?:(?!\bby\b)[^.;]){0,120}?\s(?:by|on\sbehalf\sof)\b:?\s", re.IGNORECASE
 )
 _LIST_IS = re.compile(
-    rf"\b(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
+    rf"\b(?:(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
+    rf"|(?:persons|individuals)\s(?:who|that)\s(?:manage|control|direct|govern|administer|run)\s[^:;]{{1,200}}?(?=\s(?:is|are)\b))"
     rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are|consists?\sof))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
@@ -571,6 +606,8 @@ class _Draft:
             return  # beside an office with whom the list is of
         if kind == "position" and self.values.get(kind, claim.value) != claim.value and not _BESIDE.match(claim.value):
             kind = "second"
+        if claim.more and kind in self.values:
+            claim = claim._replace(value=with_more(self.values.pop(kind), claim.value))
         if self.values.setdefault(kind, line_of([claim.value])) != claim.value:
             return
         if place.end > self.end and (place.start, place.end) not in self.shared:
@@ -578,13 +615,16 @@ class _Draft:
 
     def is_officer(self) -> bool:
         """Whether an office is stated that is not one with the issuer."""
-        office = self.values.get("position", self.values.get("occupation", ""))
+        office = next(filter(None, map(self.values.get, ("position", "occupation", "either"))), "")
         return _is_office(office) and not _OF_ISSUER.search(office)
 
     def person(self) -> Person:
-        """Return the person; an office alone is the occupation, and of two a seat on a board is none."""
-        position = self.values.get("position", "")
+        """Return the person; an office alone is the occupation, and of two a seat on a board is none.
+
+        Which office those named together hold, "directors and officers", counts where no other is known.
+        """
         occupation = self.values.get("occupation", self.values.get("second", ""))
+        position = self.values.get("position", "" if occupation else self.values.get("either", ""))
         if not occupation or (position and _SEAT.fullmatch(occupation)):
             occupation, position = position, occupation
         address, citizenship = self.values.get("address", ""), self.values.get("citizenship", "")
@@ -798,6 +838,7 @@ _SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z]
 GROUP_NAME = re.compile(
     rf"\([^()“\"]{{0,40}}[“\"]\s?(?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)\s?[”\"]\)", re.IGNORECASE
 )
+_BEFORE_CALLING = re.compile(rf",\san?\s(?={RETIRED.pattern})", re.IGNORECASE)  # "Chairman, an attorney"
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 
@@ -813,6 +854,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
     found = enumerate(_LIST_IS.finditer(sentence))
     hits = [hit for n, hit in found if not n or _THE.search(sentence, 0, hit.start())]
+    hits = [hit for hit in hits if hit[0].endswith(": ") or not _VALUE_OF.search(sentence, 0, hit.start())]
     if len(hits) > 1:  # "The President is A and the Secretary is B"
         ends = [*(hit.start() for hit in hits[1:]), len(sentence)]
         parts = (_BEFORE_LIST.sub("", sentence[hit.start() : end]) for hit, end in zip(hits, ends, strict=True))
@@ -820,7 +862,9 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     if not hits:
         return []
     [hit] = hits
-    office = _PLURAL.sub(r"\1", re.sub(r"\A(?:current|principal)\s+", "", hit["office"]))
+    office = re.sub(r"\A(?:current|principal)\s+", "", hit["office"] or "")
+    kind = "either" if _BOTH_OFFICES.issubset(_PLURAL.findall(office.lower())) else "position"
+    office = _PLURAL.sub(r"\1", office)
     office = f"member of the {office}" if "board" in office.lower() else office
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
     words = sentence[hit.end() :].rstrip(".")
@@ -856,8 +900,8 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
                     other.take(claim, paragraph)
                 else:
                     _fragment(clause, other, paragraph)
-        if "position" not in draft.values:
-            draft.take(Claim("position", "", office), paragraph)
+        if office and "position" not in draft.values:
+            draft.take(Claim(kind, "", office), paragraph)
     return [draft for draft, _, _ in drafts]
 
 
@@ -881,9 +925,11 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
         draft.take(Claim(asked, "", words), paragraph)
         return True
     office, address = office_and_address(words)
+    office, also = _BEFORE_CALLING.split(office, maxsplit=1) if _BEFORE_CALLING.search(office) else (office, "")
     office = re.sub(r"\A(?:is\s+)?(?:an?|the|its)\s+", "", office)
     if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
-        draft.take(Claim("occupation" if "position" in draft.values else "position", "", office), paragraph)
+        for one in filter(None, (office, also)):
+            draft.take(Claim("occupation" if "position" in draft.values else "position", "", one), paragraph)
         address = address if is_address(address) else ""
     elif is_address(words) or is_address(address):
         address = words  # "Herengracht 410, 1017 BX Amsterdam"

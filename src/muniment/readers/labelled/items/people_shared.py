@@ -27,6 +27,7 @@ from muniment.readers.labelled.items.people_prose import (
     PRONOUN,
     Claim,
     Paragraph,
+    but_of,
     claims,
     goes_on,
     is_same,
@@ -35,6 +36,7 @@ from muniment.readers.labelled.items.people_prose import (
     paragraphs,
     sentences,
     value_of,
+    with_more,
 )
 from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import lowered
@@ -67,6 +69,11 @@ _IS_OURS = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
+_IF_OTHER = re.compile(  # "if different from that of the Company"
+    r"\b(?:(?:if|where|when)\s(?:it\sis\s)?(?:not|other\sthan|different\s(?:from|than))|unless(?:\sit\sis)?)\s(?:the\s)?"
+    rf"(?:same\sas\s)?(?:the\s)?(?:that|those|address|offices?)\sof\s(?!(?:the\s|an?\s|his\s|such\s)?{_OF_OTHERS.pattern})",
+    re.IGNORECASE,
+)
 _AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
     r"\b(?:offices?|headquarters|address)\b(?:\sof\s[^.;]{1,120}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
@@ -268,7 +275,8 @@ def _office(text: str, start: int, end: int) -> Said | None:
 
 def _ours(said: Said, office: Callable[[], Said | None]) -> Said:
     """Return what is said of all, with the address of whom files where it is said to be theirs."""
-    return (office() if said.claim.who == _AT_OFFICE else None) or said
+    own = office() if said.claim.who.startswith(_AT_OFFICE) else None
+    return own._replace(claim=own.claim._replace(but=said.claim.but)) if own else said
 
 
 def _reaches(said: Said, above: _List, below: _List) -> bool:
@@ -289,17 +297,22 @@ def _reaches(said: Said, above: _List, below: _List) -> bool:
 
 def _unread(sentence: str) -> Iterator[Claim]:
     """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish"."""
-    same = _IS_THAT.search(sentence) if ALL.search(sentence) else None
-    kind = ("citizenship" if "citizenship" in same[0].lower() else "address") if same else ""
-    if same and not any(claim and claim.kind == kind for _, claim in claims(sentence)):
-        is_ours = _IS_OURS.search(sentence) and not _OF_OTHERS.search(sentence)
-        yield Claim(kind, _AT_OFFICE if is_ours and kind == "address" else "all", "")
+    but = but_of(sentence)
+    sentence = sentence.removesuffix(but)
+    of_all = ALL.search(sentence) is not None
+    is_ours = of_all and "address" in sentence and _IF_OTHER.search(sentence) is not None
+    same = _IS_THAT.search(sentence) if of_all and not is_ours else None
+    kind = "citizenship" if same and "citizenship" in same[0].lower() else "address"
+    if is_ours or (same and not any(claim and claim.kind == kind for _, claim in claims(sentence))):
+        is_ours = is_ours or (kind == "address" and _IS_OURS.search(sentence) and not _OF_OTHERS.search(sentence))
+        on = _ON_SCHEDULE.search(sentence.lower())
+        yield Claim(kind, f"{_AT_OFFICE if is_ours else 'all'} {on[0] if on else ''}", "", but)
     several = sentence.count("of which") > 1  # addresses, each of the people of some employers
     if several or (_ALL_FIRST.match(sentence) and not any(claim for _, claim in claims(sentence))):
         if not several and _ALL_OF.search(sentence):
-            yield Claim("citizenship", "all", "")
+            yield Claim("citizenship", "all", "", but)
         if not _OF_ENTITIES.search(sentence) and any(map(is_address, _AT_OR_IS.split(sentence)[1:])):
-            yield Claim("address", "all", "")
+            yield Claim("address", "all", "", but)
 
 
 def groups_of(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
@@ -353,7 +366,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
             unread = [*_unread(sentence)]
             yield from (Said(claim, (paragraph.start, paragraph.end)) for claim in unread)
             for clause, claim in claims(sentence):
-                if claim is None or any(claim.kind == other.kind for other in unread):
+                if claim is None or any(claim.kind == other.kind and clause not in other.but for other in unread):
                     is_of = names_in(clause) or announces(clause) or ALL.match(clause) or GROUP.search(clause)
                     who = clause if is_of else who
                     continue
@@ -444,6 +457,10 @@ def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[P
             person = _with_one(person, kind, said, (), text) if said else person._replace(doubt=kind)
             continue
         person = _with_one(person, kind, near or _of_person(person, kind, far, mates, marks), marks, text)
+    for one in (*of.said, *far):
+        if one.claim.more and any(is_same(name, person.name) for name in names_in(one.claim.who)):
+            value, shared = with_more(person.citizenship, one.claim.value), (*person.shared, one.place)
+            person = person._replace(citizenship=value, shared=shared)
     return person
 
 
@@ -504,6 +521,8 @@ def _of_person(
             names = tuple(name for name in names if any(is_same(name, other.name) for other in group))
         if names or not is_of_all:
             named = any(is_same(name, person.name) for name in names)
+            if named and one.claim.more:
+                continue
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
         elif not OTHERS.search(who := one.claim.who) or _ON_LIST.search(who) or GROUP.search(OTHERS.sub("", who)):
