@@ -75,7 +75,8 @@ _STOP = re.compile(
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
     r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|cover\s+page\W*$|item\s+\d"
     r"|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b"
-    r"|directors\s+and\s+(?:executive\s+)?officers\b)",
+    r"|directors\s+and\s+(?:executive\s+)?officers\b|schedule\s+13[dg]\W+to\s+be\s+included\b"
+    r"|pursuant\s+to\s+(?:the\s+)?instructions?\s+(?:in|to|for)\s+item\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
