@@ -1134,6 +1134,20 @@ def row_1(words: str, elsewhere: str = "", label: str = "1. NAME OF REPORTING PE
     return [(found.value if found.stated else found.absence, "cut" in found.signs) for found in rows]
 
 
+@pytest.mark.parametrize("before", ["(Tax ID:  12-3456789) ", "I.R.S. No. 12-3456789 - ", "(SS # 123-45-6789) "])
+def test_a_page_of_numbers_may_have_the_tax_number_before_the_name(before):
+    page, labels = prepared(SHORT.replace("- Fern", f"- {before}Fern"))
+    first = read_persons(page, labels, "13G", [])[0].rows
+    assert first["name"].value == "Fern Fund"
+    assert first["<irs-number>"].value in before
+
+
+def test_the_first_word_of_the_label_of_the_tax_number_is_none_of_the_name_beside_it():
+    label = "(1)  Names of Reporting Persons and  :  "
+    below = "\n     IRS Identification              :\n     Nos. of Above Persons           :  12-3456789\n"
+    assert row_1(f"Fern Corp{below}", label=label) == [("Fern Corp", False)]
+
+
 COLUMNS = """1. NAME OF REPORTING PERSON           Fern Special Situations Asset
    I.R.S. IDENTIFICATION NO. OF       Management, Inc.
    ABOVE PERSON

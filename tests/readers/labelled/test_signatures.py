@@ -82,6 +82,8 @@ def test_family(case: Case) -> None:
         "POWER OF ATTORNEY\n\nKnow all men.\n\n/s/ Mary Other\nMary Other\n",
         "SCHEDULE A\n\nMary Other     Director\n/s/ Mary Other\n",
         "Attention: Intentional misstatements or omissions of fact\n\n/s/ Mary Other\nMary Other\n",
+        "SCHEDULE 13G - TO BE INCLUDED IN STATEMENTS\n\nOther Fund, Inc.\n\nBy: /s/ Mary Other\n",
+        "Pursuant to instructions in Item 7, Other\nFund, Inc. is an adviser.\n\n/s/ Mary Other\n",
     ],
 )
 def test_what_follows_the_schedule_is_none_of_its_signatures(following: str) -> None:

@@ -281,7 +281,10 @@ _ELSEWHERE = re.compile(r"\(?see\s+(?:items?|(?:foot)?notes?|rows?|exhibit|sched
 _REMARK = re.compile(r"\(|[ ]{3}")  # behind a percentage: "(based on 12,345,678 shares)", or the frame of a page
 _CODE = re.compile(r"\(?(?:[A-Z]{2}|[A-Z]\.[ ]?[A-Z]\.|00)(?![^\W_])")
 _LONGEST_CODES = 120  # with what each says in words
-_A_NAME = re.compile(r"[A-Za-z].{2,400}$")  # of a trust, with its number and address
+# Of a trust, with its number and address; a number may stand before it: "(Tax ID: 04-1234567) Fern Corp."
+_A_NAME = re.compile(
+    r"(?:\(?(?:[A-Z#][\w.:#]*+[ ]+){0,6}(?:\d\d-?\d{7}|\d{3}-\d\d-\d{4})\b[),;:\- ]*+)?[A-Za-z].{2,400}$"
+)
 
 
 def numbered_only(text: str, form: str) -> Iterator[Row]:

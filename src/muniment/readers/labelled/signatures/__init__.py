@@ -37,6 +37,7 @@ from muniment.readers.labelled.signatures.words import (
     is_title,
     known,
     letters,
+    name_and_title,
     several,
     tidy,
 )
@@ -74,7 +75,8 @@ _STOP = re.compile(
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
     r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|cover\s+page\W*$|item\s+\d"
     r"|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b"
-    r"|directors\s+and\s+(?:executive\s+)?officers\b)",
+    r"|directors\s+and\s+(?:executive\s+)?officers\b|schedule\s+13[dg]\W+to\s+be\s+included\b"
+    r"|pursuant\s+to\s+(?:the\s+)?instructions?\s+(?:in|to|for)\s+item\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
@@ -235,7 +237,7 @@ _CUT = re.compile(
 )
 _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-–—]\s+)|,\s+")
 _FOR = re.compile(r"[\s,]*(?:(?:by|for)\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
-_AND_ITS = re.compile(r"(?<!\s)\s++(?:pursuant|and\s+its|under|as\s+its)\b")
+_AND_ITS = re.compile(r"(?<!\s)\s++(?:and\s+its|as\s+its|\(?(?i:pursuant|under|by\s+(?:a\s+)?power\s+of))\b")
 _LEADING = re.compile(
     rf"^(?:{HIMSELF}(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|(?:its|his|her|their)\s+|an?\s+|the\s+|t\w{{3,4}}:\s+)+",
     re.IGNORECASE,
@@ -400,6 +402,7 @@ def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
 def _as_signed(person: str) -> str:
     """Return a reporting person's name as a signature may name it; "" for what is no name but counts as a person."""
     name = _LISTED.sub("", person)
+    name = (not is_entity(name) and "," in name and name_and_title(name)[0]) or name
     misread = is_sentence(name) or is_noise(name) or (name[:1].islower() and not is_entity(name))
     return "" if misread else name
 

@@ -28,7 +28,7 @@ class Block(Struct):
     `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands;
     `leads` says that an attorney-in-fact signs there for those whose lines refer to it; `goes_on` that words were left
     out directly beneath the title; `joins` how many lines with a name and an office were taken for one with it;
-    `beside` that the inherited ones are named above the signature beside it.
+    `beside` that the inherited ones are named above the signature beside it, or above several: "By its Trustees:".
     """
 
     above: list[Item] = field(default_factory=list)
@@ -163,6 +163,9 @@ def _represented(block: Block) -> list[Item]:
     return block.above or block.under or own[:1]
 
 
+_JOINTLY = re.compile(
+    r"(?:by\s)?(?:its|the)\s.{0,30}(?:partners|trustees|members|managers|directors|officers)\W*\Z", re.IGNORECASE
+)
 _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
 _WITNESSES = 6  # of the names of those who witness, how many are looked at again
 _NOTARY = re.compile(r"\bnotary\s+public\b", re.IGNORECASE)
@@ -175,6 +178,7 @@ class Gatherer:
         self.items, self.persons = items, persons
         self.at = 0
         self.witnessed = False
+        self.joint: list[Item] = []  # those whose trustees or partners sign one beneath the other
         self.witnesses: list[str] = []
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
@@ -233,6 +237,8 @@ class Gatherer:
             self.at = at
             if self._extends_title(item):
                 continue
+            if _JOINTLY.match(f"{item.label} {item.words or item.title}".lstrip()):
+                self.joint = self.pending
             if item.kind in take:
                 take[item.kind](item)
         # Names at the end that no sign stands beside count where nobody else's signature has one either.
@@ -250,6 +256,9 @@ class Gatherer:
         self.open.leads = place is not None and place.leads
         if self.blocks and not self.open.above and not self.below:
             self.open.inherited = self.blocks[-1].above or self.blocks[-1].inherited
+        if self.joint and self.joint in (self.pending, self.open.inherited):
+            again = (is_same_human(_name_of(block), place.words) for block in self.blocks[-_WITNESSES:] if place)
+            self.open.beside = not any(again)
         self.pending, self.chain = [], []
         self.blocks.append(self.open)
 
@@ -334,11 +343,12 @@ class Gatherer:
 
     def _is_rule_beneath(self, sign: Item, item: Item) -> bool:
         """Whether "By: ____" is the rule that the signature above it stands on."""
-        following = [other.words for other in self.items[self.at + 1 : self.at + 2] if other.kind in ("name", "human")]
+        below = [other for other in self.items[self.at + 1 : self.at + 3] if other.kind != "beneath"][:1]
+        named = [other.words for other in below if other.kind in ("name", "human")]
         return (
             sign.slashed
             and sign.label != "by"
-            and (item.line - sign.last <= 1 if not following else is_same_human(sign.words, following[0]))
+            and (is_same_human(sign.words, named[0]) if named else item.line - sign.last <= 1)
         )
 
     def _extends_title(self, item: Item) -> bool:

@@ -146,6 +146,8 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
             continue
         bare = item.kind == "sign" and item.label == "by" and not item.words and not item.slashed
         waiting = ["by"] if bare else _left(waiting, item) if LABEL.match(cell.words) is None else []
+        if item.kind == "beneath" and item.label == "name/title" and items and _is_untitled(items[-1]):
+            items[-1].words, items[-1].title = name_and_title(items[-1].words, captioned=True)
         items += [item, *_beside(cell, item, persons)]
     # The partner may stand below a `By:` that has its line for itself; his office and who signs follow.
     for by, partner, office, sign in zip(items, items[1:], items[2:], items[3:], strict=False):
@@ -159,6 +161,11 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         for item, kind in zip(items, following, strict=True)
         if not (item.kind == "sign" and not item.words and item.label == "by" and kind == "chain")
     ]
+
+
+def _is_untitled(item: Item) -> bool:
+    """Whether a caption beneath a name may say that a title is in it."""
+    return item.kind == "human" and not item.title and "title" not in item.label
 
 
 def _beside(cell: Cell, item: Item, persons: Sequence[str]) -> Iterator[Item]:
@@ -435,7 +442,7 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
         return item
     if label == "signature":
         return _signed(item, rest) if not is_entity(rest) else _unlabelled(item, rest, persons)
-    name, title = name_and_title(tidy(rest))
+    name, title = name_and_title(tidy(rest), captioned=label == "name/title")
     item.kind = "name" if name else "title"
     item.words, item.title = (name, title) if name else (title, "")
     item.starred = is_starred(rest)

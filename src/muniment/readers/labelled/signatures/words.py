@@ -248,8 +248,11 @@ def known(words: str, persons: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def name_and_title(words: str) -> tuple[str, str]:
-    """Divide `words` into a name and the title after it; either may be empty."""
+def name_and_title(words: str, *, captioned: bool = False) -> tuple[str, str]:
+    """Divide `words` into a name and the title after it; either may be empty.
+
+    Where a caption says that both stand there, what is behind the name is a title though it names no office we know.
+    """
     words = words.strip()
     alone = _ALONE.search(words)
     if alone is not None and is_human(words[: alone.start()].strip(_EDGES)):
@@ -259,7 +262,7 @@ def name_and_title(words: str) -> tuple[str, str]:
     comma = _COMMA.search(words)
     while comma is not None:
         name, title = words[: comma.start()].strip(), words[comma.end() :].strip()
-        if has_title(title) and is_human(name) and not _ENTITY_END.match(title):
+        if (captioned or has_title(title)) and is_human(name) and not _ENTITY_END.match(title):
             return name, title
         comma = _COMMA.search(words, comma.end()) if len(words) < 300 else None
     for found in re.finditer(r"\s+", words[:120]):  # no sign parts a name from its title
