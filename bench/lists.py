@@ -55,7 +55,6 @@ KINDS = {
             "odd_citizenship": -2.0,
             "odd_office": -1.0,
             "one_word": -2.0,
-            "open": -2.0,
             "paren": -1.5,
             "sentence": -2.0,
             "title_in_address": -1.5,

@@ -32,7 +32,6 @@ def test_a_full_row_is_sure() -> None:
     [
         (_STREET, " " * len(_STREET)),  # told of and blank
         (_STREET, "Treasurer, Fenn, Ohio 43999  "),  # an office in it
-        ("President   ", "President of"),  # goes on
         ("Canada", "Canada Peru"),  # those of two
     ],
 )

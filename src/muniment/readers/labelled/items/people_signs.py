@@ -71,10 +71,6 @@ _BESIDE = frozenset(  # words that labels and sentences have, and values have no
         "to",
     ]
 )
-_OPEN = re.compile(
-    r"(?:[,&\-(/]|\b(?:and|of|the|for|at|in|vice|senior|executive|managing|deputy|assistant|its|an?|by|to|with))\W*\Z",
-    re.IGNORECASE,
-)
 _HOUSE = re.compile(
     r"\W{0,9}(?:c/o|\d|p\.?\s?o\.|one|two|three|four|five|six|suite|level|(?:[\w.'’-]{1,30}\s){1,4}\d)", re.IGNORECASE
 )
@@ -87,7 +83,7 @@ _NAMED_BELOW = 0.3  # how sure an entry is whose value a problem names
 _ABOUT = (  # of which value a sign speaks
     ("address", ("asked_address", "far_address", "odd_address", "title_in_address", "entity_in_address", "no_house")),
     ("citizenship", ("asked_citizenship", "far_citizenship", "odd_citizenship")),
-    ("occupation", ("asked_office", "far_office", "odd_office", "address_in_office", "sentence", "open")),
+    ("occupation", ("asked_office", "far_office", "odd_office", "address_in_office", "sentence")),
 )
 
 
@@ -170,8 +166,6 @@ def _of_value(kind: str, value: str) -> Iterator[tuple[str, float]]:
     whole = {"address": ends_address(value) or CITY.search(value), "citizenship": COUNTRIES.fullmatch(value)}
     if not (has_office(value) if kind == "office" else whole[kind]):
         yield f"odd_{kind}", 1.0
-    if _OPEN.search(value):
-        yield "open", 1.0
     if value.count("(") != value.count(")"):
         yield "paren", 1.0
     if len(value) > _LONGEST[kind]:
