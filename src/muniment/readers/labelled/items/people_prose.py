@@ -345,7 +345,8 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
                 claim = before._replace(who=other["who"], value=value_of(other["value"]))
             before = claim or before
             yield clause.strip(), claim
-            but = _claim(excepted := claim.but if claim else but_of(clause))
+            excepted = claim.but if claim else but_of(clause)
+            but = _claim(excepted) if excepted else None
             if but and (claim or but.kind in ("address", "citizenship")):
                 yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
 
@@ -854,7 +855,8 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     """Return the people of a sentence that names all of an office: "The directors of X are A, B and C"."""
     found = enumerate(_LIST_IS.finditer(sentence))
     hits = [hit for n, hit in found if not n or _THE.search(sentence, 0, hit.start())]
-    hits = [hit for hit in hits if hit[0].endswith(": ") or not _VALUE_OF.search(sentence, 0, hit.start())]
+    if hits and not hits[0][0].endswith(": ") and _VALUE_OF.search(sentence, 0, hits[0].start()):
+        return []  # "The address of each director is Weir House"
     if len(hits) > 1:  # "The President is A and the Secretary is B"
         ends = [*(hit.start() for hit in hits[1:]), len(sentence)]
         parts = (_BEFORE_LIST.sub("", sentence[hit.start() : end]) for hit, end in zip(hits, ends, strict=True))
