@@ -57,7 +57,7 @@ def is_torn(text: str) -> bool:
 def _words_of_the_form() -> frozenset[str]:
     """Return the words of the labels of a cover page in small letters, and long pieces of them: an end may be lost."""
     labels = " ".join(row.words for form in ("13D", "13G") for row in wordings(form)).lower()
-    words = {word for word in re.findall(r"[a-z]+", labels) if len(word) >= _WORD}
+    words = {*re.findall(rf"[a-z]{{{_WORD},}}", labels)}
     pieces = {word[at:end] for word in words for at in range(len(word)) for end in range(at + _PIECE, len(word) + 1)}
     return frozenset(words | pieces)
 

@@ -1302,9 +1302,12 @@ def _sign(before: str, behind: str) -> str:
     return "office" if listed or (said.endswith(":") and is_title(said)) else ""
 
 
+_CELL = re.compile(r"\t|[^\S\n]{2,}+|\|")
+
+
 def _has_office_beside(behind: str) -> bool:
     """Whether a further cell of the row behind a name has an office."""
-    return any(is_title(cell.strip()) for cell in re.split(r"\t|[^\S\n]{2,}+|\|", behind.split("\n", 1)[0])[1:])
+    return any(is_title(cell.strip()) for cell in _CELL.split(behind.split("\n", 1)[0])[1:])
 
 
 def _places_of_people(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -839,6 +839,7 @@ _SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z]
 GROUP_NAME = re.compile(
     rf"\([^()“\"]{{0,40}}[“\"]\s?(?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)\s?[”\"]\)", re.IGNORECASE
 )
+_ITS = re.compile(r"\A(?:is\s+)?(?:an?|the|its)\s+")
 _BEFORE_CALLING = re.compile(rf",\san?\s(?={RETIRED.pattern})", re.IGNORECASE)  # "Chairman, an attorney"
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
@@ -928,7 +929,7 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
         return True
     office, address = office_and_address(words)
     office, also = _BEFORE_CALLING.split(office, maxsplit=1) if _BEFORE_CALLING.search(office) else (office, "")
-    office = re.sub(r"\A(?:is\s+)?(?:an?|the|its)\s+", "", office)
+    office = _ITS.sub("", office)
     if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
         for one in filter(None, (office, also)):
             draft.take(Claim("occupation" if "position" in draft.values else "position", "", one), paragraph)
