@@ -206,8 +206,9 @@ def _best_places(places: list[_Place]) -> list[_Place]:
     best, last = (0.0, 0.0), 0  # how much of the last one is there, and where it ends
     for place in places:
         wording, group = place
-        share = len(group) / wording.pairs
-        fit = len(group) * share, share
+        size = len(group)
+        share = size / wording.pairs
+        fit = size * share, share
         if not kept or group[0][0] > last:
             kept.append(place)
         elif fit > best:
