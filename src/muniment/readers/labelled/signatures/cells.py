@@ -89,9 +89,10 @@ _OF_ENTITY = re.compile(
 POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)
 _TITLE = re.compile(r"\W*(?:as\s+)?(?:duly\s+authori[sz]ed|attorneys?[\s\-–]+in[\s\-–]+fact)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"[^\W_]")
-_OF_ITSELF = re.compile(
-    r"\W*this\s+(?:amendment|document|filing|form|report|schedule|statement)\s+(?:is|was|has|may|shall)\s",
-    re.IGNORECASE,
+# What no block says, and the notes beneath it do: "This statement is filed by"; "Powers of Attorney for both were".
+_SAYS = re.compile(
+    r"(?i:^\W*this\s+(?:amendment|document|filing|form|report|schedule|statement)(?:\s+13[dg](?:/a)?)?\s+(?:is|was|has|may|shall)\s)"
+    r"|(?<!which )(?<!who )\b(?:was|were|has been|have been)(?:\s|\Z)"
 )
 _ABOVE, _BROKEN = 4000, 5  # characters above the signatures, and lines of them and of these that a mail program broke
 _INDENTED = 12  # the column of a block whose lines a mail program broke, at least
@@ -219,7 +220,7 @@ def is_noise(words: str) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Whether a line is part of a sentence rather than of a signature block."""
-    if _OF_ITSELF.match(line):
+    if _SAYS.search(line):
         return True
     if len(line) < 30:
         return False
