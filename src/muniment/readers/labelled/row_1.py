@@ -92,11 +92,16 @@ _DANGLING_LINE = re.compile(
 _QUESTION = re.compile(r"^[^\n?]*+\?", re.MULTILINE)  # which a label may be: `Who is the reporting person?`
 _FILER = re.compile(r"(?:\bnames?\s+of\s+)?\bfiling\s+persons?\b:?", re.IGNORECASE)  # as some labels have it
 _CARE = re.compile(r"(?<=[^\s,])(?:,[^\S\n]*+|[^\S\n]++)c/o[^\S\n][^\n]*", re.IGNORECASE)  # behind a name, an address
+# The number of a line of its own that the tax number has: `Row 1a:`, `1b.`, `Item 1(b)`.
+_OF_TAX_LINE = re.compile(
+    r"(?<=\n)[^\S\n]*+(?:(?:row|item|line|box)[^\S\n]++)?+\(?1[).]?\(?[a-c][).:]{0,2}(?=[^\S\n]|\Z)", re.IGNORECASE
+)
 # What is blank in row 1, each with what its words have one of, which is asked for first; and what is a whole line.
 _BLANK = (
     (_QUESTION, ("?",)),
     (_FILER, ("filing",)),
     (_CARE, ("c/o",)),
+    (_OF_TAX_LINE, ("1",)),
     (_NO_NUMBER, ("n/a", "not applicable", "none")),
     (_REMARK, ("see", "refer")),
     (_NEXT_ROW, ("check",)),

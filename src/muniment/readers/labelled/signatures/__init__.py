@@ -71,7 +71,7 @@ _STOP = re.compile(
     r"|(?:index|table)\s+(?:of|to)\b|list\s+of\b|transactions?\s+in\b|consent\s+(?:of|to)\b|certificate\s+of\b"
     r"|(?:agreement\s+of\s+)?jo[il1]nt\s+(?:f[il1]{3}ng|acquisition|reporting|statement)\b"
     r"|(?:pursuant\s+to|in\s+accordance\s+with)\s+(?:sec\s+)?rule\s+13d-1\s?\((?:k|f)\)"
-    r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
+    r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$|(?:(?-i:[A-Z])(?![^\n]*\bunder\b)[A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
     r"|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
     r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|cover\s+page\W*$|item\s+\d"
