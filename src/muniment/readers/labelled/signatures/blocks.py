@@ -238,7 +238,7 @@ class Gatherer:
             self.at = at
             if self._extends_title(item):
                 continue
-            if _JOINTLY.match(f"{item.label} {item.words or item.title}".lstrip()):
+            if item.label in ("by", "its") and _JOINTLY.match(f"{item.label} {item.words or item.title}"):
                 self.joint = self.pending
             if item.kind in take:
                 take[item.kind](item)

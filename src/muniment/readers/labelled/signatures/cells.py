@@ -39,7 +39,7 @@ LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
     r"|capacity|for\s+and\s+on\s+behalf\s+of|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
-    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_]*+",
+    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_.]*+",
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
@@ -220,8 +220,6 @@ def is_noise(words: str) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Whether a line is part of a sentence rather than of a signature block."""
-    if _SAYS.search(line):
-        return True
     if len(line) < 30:
         return False
     words = line.split()
@@ -237,8 +235,10 @@ def is_sentence(line: str) -> bool:
         return False
     if _TITLE.match(line):
         return False
-    small = sum(word[0].islower() and len(word) > 1 for word in words[:60])
-    return small >= 5 and small * 2 >= min(len(words), 60)
+    small = len([word for word in words[:60] if word[0].islower() and len(word) > 1])
+    if small >= 5 and small * 2 >= min(len(words), 60):
+        return True
+    return small >= 4 and _SAYS.search(line) is not None
 
 
 def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:

@@ -260,7 +260,7 @@ def name_and_title(words: str, *, captioned: bool = False) -> tuple[str, str]:
         return words[: alone.start()].strip(_EDGES), ""
     if is_title(words):
         return "", words
-    aside = _ASIDE.search(words)
+    aside = _ASIDE.search(words) if words.endswith(")") else None
     if aside is not None and is_human(words[: aside.start()]) and has_title(aside[1]):
         return words[: aside.start()], aside[1]
     comma = _COMMA.search(words)
