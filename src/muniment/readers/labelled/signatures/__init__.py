@@ -256,6 +256,7 @@ _AND_AS = re.compile(
     r"|(?:the\s+)?(?:(?:sole\s+)?general\s+partner|managing\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+)of\s+",
     re.IGNORECASE,
 )
+_FOR_ITSELF = re.compile(r",?(?<!\s)\s++(?:for\s+itself|on\s+its\s+own\s+behalf)\Z", re.IGNORECASE)
 _OFFICE_OF = re.compile(
     r",?(?<!\s)\s++(?:(?:which\s+is\s+)?the\s+|as\s+|its\s+)?"
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
@@ -578,7 +579,7 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
 
 def _holders(words: str, persons: Sequence[str]) -> str:
     """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost."""
-    parts = (tidy(_OFFICE_OF.split(part)[-1]) for part in _AND_AS.split(words))
+    parts = (tidy(_FOR_ITSELF.sub("", _OFFICE_OF.split(part)[-1])) for part in _AND_AS.split(words))
     return "; ".join(name for part in parts for name in several(part, persons))
 
 

@@ -77,7 +77,7 @@ _BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.I
 _HIMSELF_AND = re.compile(rf"^{HIMSELF},?\s+(?:and\s+)?(?=as\b)", re.IGNORECASE)
 _FOR_ANOTHER = re.compile(r"(?<![\s,])[\s,]++(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
-    r",?(?<!\s)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
+    r",?(?<!\s)(?<!\bon)(?<!\bof)(?<!\bfor)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
     re.IGNORECASE,
 )
 
