@@ -1148,6 +1148,12 @@ def test_the_first_word_of_the_label_of_the_tax_number_is_none_of_the_name_besid
     assert row_1(f"Fern Corp{below}", label=label) == [("Fern Corp", False)]
 
 
+@pytest.mark.parametrize("number", ["1b.", "Row 1a:", "Item 1(b)", "(1)(b)"])
+def test_the_number_of_a_line_for_the_tax_number_is_none_of_the_name_above_it(number):
+    label = "1a.  NAME OF REPORTING PERSON          "
+    assert row_1(f"Fern Partners\n{number}  I.R.S. NUMBER     12-3456789\n", label=label) == [("Fern Partners", False)]
+
+
 COLUMNS = """1. NAME OF REPORTING PERSON           Fern Special Situations Asset
    I.R.S. IDENTIFICATION NO. OF       Management, Inc.
    ABOVE PERSON

@@ -92,17 +92,23 @@ _DANGLING_LINE = re.compile(
 _QUESTION = re.compile(r"^[^\n?]*+\?", re.MULTILINE)  # which a label may be: `Who is the reporting person?`
 _FILER = re.compile(r"(?:\bnames?\s+of\s+)?\bfiling\s+persons?\b:?", re.IGNORECASE)  # as some labels have it
 _CARE = re.compile(r"(?<=[^\s,])(?:,[^\S\n]*+|[^\S\n]++)c/o[^\S\n][^\n]*", re.IGNORECASE)  # behind a name, an address
+# The number of a line of its own that the tax number has: `Row 1a:`, `1b.`, `Item 1(b)`.
+_OF_TAX_LINE = re.compile(
+    r"(?<=\n)[^\S\n]*+(?:(?:row|item|line|box)[^\S\n]++)?+\(?1[).]?\(?[a-c][).:]{0,2}(?=[^\S\n]|\Z)", re.IGNORECASE
+)
 # What is blank in row 1, each with what its words have one of, which is asked for first; and what is a whole line.
 _BLANK = (
     (_QUESTION, ("?",)),
     (_FILER, ("filing",)),
     (_CARE, ("c/o",)),
+    (_OF_TAX_LINE, ("1a", "1b", "1c", "1(", "1)(")),
     (_NO_NUMBER, ("n/a", "not applicable", "none")),
     (_REMARK, ("see", "refer")),
     (_NEXT_ROW, ("check",)),
     (_DANGLING_LINE, ("irs", "i.r.s.", "s.s.")),
     (_DANGLING, ("no", "irs", "i.r.s.", "s.s.")),
 )
+_MAY_BE_BLANK = re.compile("|".join(re.escape(word) for _, words in _BLANK for word in words))
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
 _ADDRESS = re.compile(
     r"(?<=[^\s,])(?!(?<=\d)[\s,]++(?:19|20)\d\d\b)"  # no year of a day
@@ -220,7 +226,7 @@ def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tup
     `behind` is what the page goes on with.
     """
     stretch, small = without_lines(_HEAD, stretch), stretch.lower()
-    for pattern, words in _BLANK:
+    for pattern, words in _BLANK if _MAY_BE_BLANK.search(small) else ():
         if any(map(small.__contains__, words)):
             stretch = without(pattern, stretch)
     stretch = without(_TORN_NUMBER, stretch) if _DIGIT.search(stretch) else stretch

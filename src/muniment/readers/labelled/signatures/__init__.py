@@ -30,6 +30,7 @@ from muniment.readers.labelled.signatures.items import Item, dealt, items_of, wi
 from muniment.readers.labelled.signatures.words import (
     has_title,
     is_closed,
+    is_department,
     is_entity,
     is_human,
     is_person,
@@ -70,7 +71,8 @@ _STOP = re.compile(
     r"|(?:index|table)\s+(?:of|to)\b|list\s+of\b|transactions?\s+in\b|consent\s+(?:of|to)\b|certificate\s+of\b"
     r"|(?:agreement\s+of\s+)?jo[il1]nt\s+(?:f[il1]{3}ng|acquisition|reporting|statement)\b"
     r"|(?:pursuant\s+to|in\s+accordance\s+with)\s+(?:sec\s+)?rule\s+13d-1\s?\((?:k|f)\)"
-    r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
+    r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$"
+    r"|(?:(?-i:[A-Z])(?![^\n]*\bunder\b)[A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
     r"|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
     r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|cover\s+page\W*$|item\s+\d"
@@ -249,7 +251,12 @@ _NO_OFFICE = re.compile(
     r"^\W*(?:(?:an\s+)?individual(?:ly)?|n/?a|none|self|himself|herself|not\s+applicable)\W*$", re.IGNORECASE
 )
 
-_AND_AS = re.compile(r",?(?<!\s)\s++and\s+as\s+(?:the\s+|an?\s+)?[\w\s\-]{3,40}?(?<!\s)\s++of\s+", re.IGNORECASE)
+_AND_AS = re.compile(
+    r",?(?<!\s)\s++and\s+(?:as\s+(?:the\s+|an?\s+)?[\w\s\-]{3,40}?(?<!\s)\s++"
+    r"|(?:the\s+)?(?:(?:sole\s+)?general\s+partner|managing\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+)of\s+",
+    re.IGNORECASE,
+)
+_FOR_ITSELF = re.compile(r",?(?<!\s)\s++(?:for\s+itself|on\s+its\s+own\s+behalf)\Z", re.IGNORECASE)
 _OFFICE_OF = re.compile(
     r",?(?<!\s)\s++(?:(?:which\s+is\s+)?the\s+|as\s+|its\s+)?"
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
@@ -462,7 +469,10 @@ _OPEN_ENDED = re.compile(
 
 def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     """Whether a title may be more or less than what was read: words beneath it were left, or what follows was cut."""
-    cut = any(_CUT.search(item.words) and not _without_holder(item.words, persons, [])[1] for item in block.titles)
+    parts = [
+        (item.words, *_without_holder(item.words, persons, [])) for item in block.titles if _CUT.search(item.words)
+    ]
+    cut = any(not of and rest != words for words, rest, of in parts)
     before, _, office = title.partition(", ")
     surname = before.isalpha() and not (is_title(before) or has_title(before)) and has_title(office)
     odd = surname or (not is_title(title) and not has_title(title))
@@ -556,6 +566,8 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
         behind = _FOR.match(cut[0])
         of = tidy(_AND_ITS.split(cut[0][behind.end() :])[0]) if behind is not None else ""
         meant = known(of, persons) or all(is_human(name) or is_entity(name) for name in several(of, persons))
+        if not known(of, persons) and is_department(of.split(",")[0].split(" and ")[0], alone=False):
+            return words, ""  # Vice President for Finance
         return words[: cut.start()].strip(" ,"), _holders(of, persons) if of and meant else ""
     for found in islice(_OF.finditer(words), _MOST_PLACES):
         of = words[found.end() :]
@@ -567,7 +579,7 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
 
 def _holders(words: str, persons: Sequence[str]) -> str:
     """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost."""
-    parts = (tidy(_OFFICE_OF.split(part)[-1]) for part in _AND_AS.split(words))
+    parts = (tidy(_FOR_ITSELF.sub("", _OFFICE_OF.split(part)[-1])) for part in _AND_AS.split(words))
     return "; ".join(name for part in parts for name in several(part, persons))
 
 

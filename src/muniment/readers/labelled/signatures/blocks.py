@@ -166,6 +166,7 @@ def _represented(block: Block) -> list[Item]:
 _JOINTLY = re.compile(
     r"(?:by\s)?(?:its|the)\s.{0,30}(?:partners|trustees|members|managers|directors|officers)\W*\Z", re.IGNORECASE
 )
+_UNDER_DEED = re.compile(r"(?:as\s+)?(?:co-)?trustees?\s+under\b", re.IGNORECASE)
 _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
 _WITNESSES = 6  # of the names of those who witness, how many are looked at again
 _NOTARY = re.compile(r"\bnotary\s+public\b", re.IGNORECASE)
@@ -237,7 +238,7 @@ class Gatherer:
             self.at = at
             if self._extends_title(item):
                 continue
-            if _JOINTLY.match(f"{item.label} {item.words or item.title}".lstrip()):
+            if item.label in ("by", "its") and _JOINTLY.match(f"{item.label} {item.words or item.title}"):
                 self.joint = self.pending
             if item.kind in take:
                 take[item.kind](item)
@@ -402,7 +403,7 @@ class Gatherer:
                 self.open.goes_on |= item.words.lower().startswith("and ")
             else:
                 self.open.titles.append(item)
-        elif is_entity(item.words) and not item.label:
+        elif is_entity(item.words) and not item.label and not _UNDER_DEED.match(item.words):
             self.pending.append(item)
 
     def _entity(self, item: Item) -> None:

@@ -39,7 +39,7 @@ LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
     r"|capacity|for\s+and\s+on\s+behalf\s+of|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
-    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_]*+",
+    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_.]*+",
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
@@ -89,9 +89,10 @@ _OF_ENTITY = re.compile(
 POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)
 _TITLE = re.compile(r"\W*(?:as\s+)?(?:duly\s+authori[sz]ed|attorneys?[\s\-–]+in[\s\-–]+fact)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"[^\W_]")
-_OF_ITSELF = re.compile(
-    r"\W*this\s+(?:amendment|document|filing|form|report|schedule|statement)\s+(?:is|was|has|may|shall)\s",
-    re.IGNORECASE,
+# What no block says, and the notes beneath it do: "This statement is filed by"; "Powers of Attorney for both were".
+_SAYS = re.compile(
+    r"(?i:^\W*this\s+(?:amendment|document|filing|form|report|schedule|statement)(?:\s+13[dg](?:/a)?)?\s+(?:is|was|has|may|shall)\s)"
+    r"|(?<!which )(?<!who )\b(?:was|were|has been|have been)(?:\s|\Z)"
 )
 _ABOVE, _BROKEN = 4000, 5  # characters above the signatures, and lines of them and of these that a mail program broke
 _INDENTED = 12  # the column of a block whose lines a mail program broke, at least
@@ -219,8 +220,6 @@ def is_noise(words: str) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Whether a line is part of a sentence rather than of a signature block."""
-    if _OF_ITSELF.match(line):
-        return True
     if len(line) < 30:
         return False
     words = line.split()
@@ -236,8 +235,10 @@ def is_sentence(line: str) -> bool:
         return False
     if _TITLE.match(line):
         return False
-    small = sum(word[0].islower() and len(word) > 1 for word in words[:60])
-    return small >= 5 and small * 2 >= min(len(words), 60)
+    small = len([word for word in words[:60] if word[0].islower() and len(word) > 1])
+    if small >= 5 and small * 2 >= min(len(words), 60):
+        return True
+    return small >= 4 and _SAYS.search(line) is not None
 
 
 def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:

@@ -77,7 +77,7 @@ _BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.I
 _HIMSELF_AND = re.compile(rf"^{HIMSELF},?\s+(?:and\s+)?(?=as\b)", re.IGNORECASE)
 _FOR_ANOTHER = re.compile(r"(?<![\s,])[\s,]++(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
-    r",?(?<!\s)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
+    r",?(?<!\s)(?<!\bon)(?<!\bof)(?<!\bfor)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
     re.IGNORECASE,
 )
 
@@ -320,7 +320,9 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return False
     if not cell.gap and (_lacks_surname(first, second) or _is_office_cut(first, second)):
         return True
+    # but a name that is whole: "Moss Trust A"
     is_open = _OPEN.search(first, max(0, len(first) - _LAST_WORD)) is not None
+    is_open = is_open and not (first[-1].isalpha() and is_person(first, persons))
     if MARK.search(first):
         return bool(has_title(first) and is_open)
     if cell.gap:
@@ -340,6 +342,9 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
     if REST.fullmatch(second) and is_entity(second) and not is_closed(first) and not has_title(first):
         return True  # which names nobody by itself: "Partners, L.P."
+    aside = second[1:-1] if second[0] == "(" and second[-1] == ")" and not _DESCRIBED.match(second) else ""
+    if aside and is_closed(aside) and (is_entity(first) or known(first, persons)) and not known(aside, persons):
+        return True  # its other name
     # Two lines may be the two halves of an entity's name.
     if is_closed(first) or known(first, persons) or known(second, persons) or has_title(first) or has_title(second):
         return False

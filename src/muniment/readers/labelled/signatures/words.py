@@ -31,7 +31,7 @@ _OFFICE = (
     r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
     r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
-    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand|g[ée]rant|administrateur|apoderado|procuratore|portfolio\s+manager"
+    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist(?:in)?|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand(?:e?s)?|directeur|g[ée]rant|administrateur|apoderado|procuratore|portfolio\s+manager"
     r"|authori[sz]ed\s+(?:signatory|person|officer|representative|agent|party|signer)"
     r"|duly\s+authori[sz]ed(?:\s+under\s+power\s+of\s+attorney)?|power\s+of\s+attorney)"
 )
@@ -63,6 +63,7 @@ _NOTE = re.compile(
     r"(?<![\s*†‡^])(?:\s*+(?:\*++|†++|‡|\^++|⁽[^⁾\n]{0,4}⁾|\([0-9a-z]{1,2}\)|(?<=[a-zA-Z.)])\+)){1,20}+\s*$"
 )
 _NOTE_ENDS = tuple("*†‡^⁾)+")
+_ASIDE = re.compile(r"(?<!\s)\s++\((?!by\b)([^()]{2,80})\)\Z", re.IGNORECASE)  # Ann Orr (Controller)
 _ENTITY_END = re.compile(
     r"(?:inc|llc|l\.\s?l\.\s?c|llp|l\.\s?l\.\s?p|lp|l\.\s?p|ltd|limited|corp|n\.\s?a|s\.\s?a|plc|co|gmbh|b\.\s?v|n\.\s?v)\b\.?(?!\w)",
     re.IGNORECASE,
@@ -259,6 +260,9 @@ def name_and_title(words: str, *, captioned: bool = False) -> tuple[str, str]:
         return words[: alone.start()].strip(_EDGES), ""
     if is_title(words):
         return "", words
+    aside = _ASIDE.search(words) if words.endswith(")") else None
+    if aside is not None and is_human(words[: aside.start()]) and has_title(aside[1]):
+        return words[: aside.start()], aside[1]
     comma = _COMMA.search(words)
     while comma is not None:
         name, title = words[: comma.start()].strip(), words[comma.end() :].strip()
