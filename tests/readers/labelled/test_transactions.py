@@ -1817,6 +1817,25 @@ Date          Purchaser                  Shares      Price
 }
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Such purchases were made in the open market:",
+        "He purchased the following shares:",
+        "Neither Orme nor Tarn has effected any transactions other than the following:",
+        "Some of the purchases were effected by Moss Brokerage as agent:",
+        "The following purchases were effected pursuant to a plan adopted by Mr. Orme on May 3, 1997:",
+        "Purchases by Fern Fund's broker, Moss & Co., on the New York Stock Exchange:",
+        "Orme and Tarn purchased the following shares:",
+    ],
+)
+def test_a_sentence_that_says_nobody_names_nobody(above: str) -> None:
+    trades = _text(
+        f"     (c)  {above}\n\n     Date          Shares        Price\n     7/01/97       1,500         10.25\n"
+    )
+    assert [row.person for row in trades.read] == [""]
+
+
 @pytest.mark.parametrize("layout", SECURITIES)
 def test_what_was_traded_is_said_of_each_row(layout: str) -> None:
     text, securities = SECURITIES[layout]

@@ -353,7 +353,7 @@ SPANNING = re.compile(r"\A(?:number|no\.?|amount)\s+of\s+(?:shares|units|ads[se]
 """A title above columns that are headed by the names of persons."""
 
 
-def is_who(label: str) -> bool:
+def _is_who(label: str) -> bool:
     """Whether the label of a column names a person or an entity, and neither a kind of trade nor a sum."""
     return (is_entity(label) or is_human(label)) and not (
         _role_of(label) or TOTAL.search(label) or _OF_TRADE.search(label) or DAYS.search(label)
@@ -409,8 +409,8 @@ def _by_values(
         if free:
             found[free[0]] = "price"
     plain = [n for n, role in enumerate(found) if role == "quantity"]
-    names = [n for n, role in enumerate(found) if not role and whole[n] and not dollars[n] and is_who(labels[n])]
-    if len(plain) == 1 and names and is_who(SPANNING.sub("", labels[plain[0]])):  # "Number of Shares" above the names
+    names = [n for n, role in enumerate(found) if not role and whole[n] and not dollars[n] and _is_who(labels[n])]
+    if len(plain) == 1 and names and _is_who(SPANNING.sub("", labels[plain[0]])):  # "Number of Shares" above the names
         return ["each" if n in plain or n in names else role for n, role in enumerate(found)]
     if len({labels[n] for n in plain}) == len(plain) > 1 and all(_FOR_WHOM.search(labels[n]) for n in plain):
         return ["each" if n in plain else role for n, role in enumerate(found)]

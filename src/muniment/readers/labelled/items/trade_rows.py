@@ -52,8 +52,9 @@ _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belon
 
 
 _BY = re.compile(
-    r"\bby\s+(?P<who>(?:the\s+)?(?-i:[A-Z])(?:[^\d:;()]|\((?-i:[A-Z])[\w.]{0,12}\)){1,90}?)"
-    r"(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as|from)\b|:|\.?\Z)",
+    r"\b(?:effected|made|executed|purchased|bought|sold|acquired|held|owned|transactions|purchases|sales|trades|days|period"
+    r"|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company)\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])(?:[^\d:;()]|\((?-i:[A-Z])[\w.]{0,12}\)){1,90}?)"
+    r"(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as(?!\s+(?:agent|broker))|from)\b|:|\.?\Z)",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\s\([a-z][^()]{0,80}\)")  # "(all dates 2023)"
@@ -62,7 +63,13 @@ _MADE = re.compile(
     r"(?:ha[sd]\s+)?(?:made|effected|purchased|bought|sold|acquired)\b"
 )
 _LED = re.compile(
-    r"\bthat\s+(?=[A-Z])|['’]s\s(?:[a-z-]+\s){0,3}(?:wife|husband|spouse|son|daughter|mother|father|brother|sister|subsidiary|affiliate|nominee),\s"
+    r"\bthat\s+(?=[A-Z])|['’]s\s(?:[a-z-]+\s){0,3}"
+    r"(?:wife|husband|spouse|son|daughter|mother|father|brother|sister|subsidiary|affiliate|nominee),\s"
+)
+_NO_PARTY = re.compile(
+    r"\A(?:he|she|it|they|we|who|which|such|these|those|this|each|both|neither|either|some|any|our|no)\b"
+    r"|\b(?:were|was|been|nor|as\s+(?:agent|broker))\b|['’]s\s+(?-i:[a-z])",
+    re.IGNORECASE,
 )
 _BESIDE = re.compile(r",\s(?:of|who|which|as|an?|the|his|her|its)\b")
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
@@ -521,7 +528,8 @@ def by_whom(words: str, *, made: bool = True) -> str:
     """Return by whom words before a list say its transactions were, or who `made` them; "" where they name nobody."""
     words = _REMARK.sub("", words)
     hit = _BY.search(words) or (_MADE.match(words) if made else None)
-    return subject(_BESIDE.split(" ".join(hit["who"].split()))[0]) if hit else ""
+    who = subject(_BESIDE.split(" ".join(hit["who"].split()))[0]) if hit else ""
+    return "" if _NO_PARTY.search(who) else who
 
 
 def subject(who: str) -> str:
