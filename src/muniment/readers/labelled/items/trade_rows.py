@@ -66,7 +66,7 @@ _LED = re.compile(
     r"\bthat\s+(?=[A-Z])|['’]s\s(?:[a-z-]+\s){0,3}"
     r"(?:wife|husband|spouse|son|daughter|mother|father|brother|sister|subsidiary|affiliate|nominee),\s"
 )
-_NO_PARTY = re.compile(
+NO_PARTY = re.compile(
     r"\A(?:he|she|it|they|we|who|which|such|these|those|this|each|both|neither|either|some|any|our|no)\b"
     r"|\b(?:were|was|been|nor|as\s+(?:agent|broker))\b|['’]s\s+(?-i:[a-z])",
     re.IGNORECASE,
@@ -529,7 +529,7 @@ def by_whom(words: str, *, made: bool = True) -> str:
     words = _REMARK.sub("", words)
     hit = _BY.search(words) or (_MADE.match(words) if made else None)
     who = subject(_BESIDE.split(" ".join(hit["who"].split()))[0]) if hit else ""
-    return "" if _NO_PARTY.search(who) else who
+    return "" if NO_PARTY.search(who) else who
 
 
 def subject(who: str) -> str:

@@ -59,6 +59,7 @@ from muniment.readers.labelled.items.trade_columns import (
 from muniment.readers.labelled.items.trade_rows import (
     CODES,
     MOST_WORDS,
+    NO_PARTY,
     PRICED,
     RANGE,
     RULE,
@@ -1000,6 +1001,9 @@ def _side_above(above: str) -> Side:
     return side_in(next((words for words in paragraphs if says_side(words)), ""))
 
 
+_DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", re.IGNORECASE)  # a plan, a price
+
+
 def _heading(rows: Sequence[Row]) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none."""
     lines = [
@@ -1018,8 +1022,9 @@ def _heading(rows: Sequence[Row]) -> str:
         bare = _IN_CLASS.sub("", _PERIOD.sub("", f"{words} {below}".strip()))
         if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
             hits = [hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"]
-            named = (_without_point(bare[hit.end() :]) for hit in hits)
-            if who := next((name for name in named if is_name(name) and not _NOBODY.search(name)), ""):
+            named = (_without_point(bare[hit.end() :]) for hit in hits if not _DONE_ELSE.search(bare[: hit.start()]))
+            no_one = (NO_PARTY, _NOBODY)
+            if who := next((name for name in named if is_name(name) and not any(no.search(name) for no in no_one)), ""):
                 return who
         behalf = _ON_BEHALF.search(words) or _NAMED.match(words)
         if behalf and not _NEXT_SENTENCE.search(words):
