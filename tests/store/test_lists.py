@@ -56,7 +56,7 @@ def test_each_list_is_a_table_with_the_places_of_its_rows(filled, data):
     for row, trade in zip(filled.rows("transactions"), details.transactions, strict=True):
         assert tuple(row[2:6]) == (trade.date, trade.side, trade.quantity, trade.price)
         place = trade.span.start, trade.span.end
-        assert tuple(row[6:]) == (trade.currency, trade.person, None, Decimal("0.9300"), *place)
+        assert tuple(row[6:]) == (trade.currency, trade.person, None, Decimal(f"{trade.confidence:.4f}"), *place)
     names = ["name", "occupation", "citizenship", "confidence", "start", "end"]
     for (name, occupation, citizenship, sure, start, end), person in zip(
         filled.rows("directors_and_officers", names), details.people, strict=True

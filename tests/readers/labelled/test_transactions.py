@@ -430,6 +430,15 @@ National Market as follows:
 """,
         ["07/01/97 buy 1500 10.25 Orme Partners", "07/01/97 buy 700 10.25 Orme Offshore Fund"],
     ),
+    "a year in the label of the days": (
+        """
+       Date                     No. of        Price Per
+      (1995)        B/S         Shares          Share
+      ------        ---         ------        ---------
+       9/06          B            300         $31.250
+""",
+        ["09/06/95 buy 300 31.250"],
+    ),
     "by whom, on a line of its own": (
         """
     The following transactions were effected:
@@ -1788,6 +1797,20 @@ Date         Number of       Number of      Price
 7/02/97                         30          $0.40
 """,
         ["Shares", "Options"],
+    ),
+    "headings of options with their terms": (
+        """
+Date          Action      Quantity      Price
+
+Common Stock
+7/01/97       Buy            1,000      $5.00
+
+Call Options (exercise price $22.50, expiring October 18, 1997)*
+7/02/97       Buy               20      $0.50
+
+* Quantity is stated in contracts.
+""",
+        ["", "Call Options (exercise price $22.50, expiring October 18, 1997)"],
     ),
     "a strike price that is no price": (
         """

@@ -62,7 +62,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
 PERSONS = re.compile(
     r"\bnames?\b|reporting\s+persons?|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
-    r"|(?:effected|executed|made)\s+by\b|\bclient\b|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
+    r"|(?:(?:effected|executed|made)\s+|\A\W*)by\b|\bclient\b|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(r"\b(?i:by|for)\s+[A-Z]")
@@ -616,6 +616,9 @@ def _named(words: Sequence[str]) -> list[str]:
     return found
 
 
+_TERMS = re.compile(r"\s\((?=[^()]{0,60}(?:exercise|strike|expir))[^()]{1,120}\)", re.IGNORECASE)  # of an option
+
+
 def security_in(words: str) -> str:
     """Return the security that a cell or a heading is the name of, without what was done with it; "" for none.
 
@@ -625,7 +628,7 @@ def security_in(words: str) -> str:
     led = _LED.match(words)
     bare = _BEHIND_DEED.sub("", words[led.end() if led else 0 :]).strip(" :*-–—")
     bare = bare.removesuffix(")") if "(" not in bare else bare
-    tokens = [token for part in bare.replace("/", " ").split() if (token := _bare(part))]
+    tokens = [token for part in _TERMS.sub("", bare).replace("/", " ").split() if (token := _bare(part))]
     return bare if kinds_of_security(bare) and all(_is_part(t) or _WITHIN.fullmatch(t) for t in tokens) else ""
 
 

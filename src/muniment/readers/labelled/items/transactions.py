@@ -651,7 +651,7 @@ class _Reader:
         above, below = (group.above[:begin], group.above[stop:]) if header else (group.above, [])
         for row in below:
             self.note(row)
-        stated = (_YEAR.fullmatch(cell.words.strip()) for row in header for cell in row.cells)
+        stated = (_YEAR.fullmatch(cell.words.strip(" ()")) for row in header for cell in row.cells)
         said = [_ALL_IN.search(row.words) for row in above[-_NEAR:]]
         years = {int(hit["year"]) for hit in (*stated, *said) if hit}
         self.year = years.pop() if len(years) == 1 else self.year
