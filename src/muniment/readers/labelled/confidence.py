@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import repeat
@@ -58,6 +58,13 @@ def sure(signs: Mapping[str, float], known: Mapping[str, float]) -> float:
     """Return how sure what has signs is, 0 to 1, by weights."""
     score = known["bias"] + sum(known.get(sign, 0.0) * value for sign, value in signs.items())
     return round(min(max(probability(score), LEAST), MOST), 3)
+
+
+def in_doubt(signs: Mapping[str, float], known: Mapping[str, float], about: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """Return the value against which signs say most, by weights and `about` which value each is; "" where none does."""
+    said = {value: sum(known.get(sign, 0.0) * signs.get(sign, 0.0) for sign in of) for value, of in about}
+    least = min(said, key=lambda value: said[value])
+    return least if said[least] else ""
 
 
 @cache

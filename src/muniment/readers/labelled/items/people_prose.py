@@ -121,7 +121,7 @@ _VALUE_END = re.compile(
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
-EXCEPT = re.compile(
+_EXCEPT = re.compile(
     r",?\s?\(?\b(?:except(?:ing)?(?:\s(?:for|that))?|other\sthan|with\sthe\sexception\sof)\b"
     r"(?!\s(?:as|where|if)\b)(?P<but>.*)",
     re.IGNORECASE,
@@ -368,7 +368,7 @@ def _in_turn(sentence: str) -> list[Claim]:
 
 def but_of(words: str) -> str:
     """Return of whom what words say does not hold, in words behind them."""
-    hit = EXCEPT.search(words)
+    hit = _EXCEPT.search(words)
     return hit["but"] if hit else ""
 
 
@@ -379,9 +379,9 @@ def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
 
 def _claim(clause: str, lead: str = "") -> Claim | None:
     """Return what a clause says; of whom it does not hold may stand in it, or in words that `lead` its sentence."""
-    but = _BUT_WITHIN.search(clause) or EXCEPT.search(clause)
+    but = _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
     if but:
-        behind = "" if but.re is EXCEPT else clause[but.end() :]
+        behind = "" if but.re is _EXCEPT else clause[but.end() :]
         clause = f"{clause[: but.start()]} {behind}".strip()
     found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
     whom = _BEFORE_LABEL.sub("", found.who) if found else ""

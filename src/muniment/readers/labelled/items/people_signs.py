@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from muniment.readers.labelled.confidence import log_odds, sure
+from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -103,9 +103,8 @@ def with_confidence(people: Sequence[Person], text: str, item_2: str) -> Iterato
     known = log_odds(WEIGHTS)
     for person, signs in signed(people, text, item_2):
         confidence = sure(signs, known)
-        said = {kind: sum(known.get(sign, 0.0) * signs.get(sign, 0.0) for sign in of) for kind, of in _ABOUT}
-        about = min(said, key=lambda kind: said[kind]) if any(said.values()) else "values"
-        yield person._replace(confidence=confidence, doubt=person.doubt or (about if confidence < _NAMED_BELOW else ""))
+        about = in_doubt(signs, known, _ABOUT) or "values" if confidence < _NAMED_BELOW else ""
+        yield person._replace(confidence=confidence, doubt=person.doubt or about)
 
 
 def signed(people: Sequence[Person], text: str, item_2: str) -> Iterator[tuple[Person, dict[str, float]]]:

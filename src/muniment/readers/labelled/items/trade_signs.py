@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import UnsetType
 
-from muniment.readers.labelled.confidence import log_odds, sure
+from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
 from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.trade_rows import CODES, says_side, side_in
 from muniment.readers.labelled.items.transactions import Traded, is_name
@@ -43,10 +43,7 @@ _PLAIN = re.compile(
 _LONGEST_NAME = 9  # words
 _NAMED_BELOW = 0.7  # how sure a transaction is whose value a problem names
 _ABOUT = (  # of which value a sign speaks
-    (
-        "person",
-        ("unnamed", "unnamed_beside", "unnamed_in_prose", "others_named", "odd_person", "another_name"),
-    ),
+    ("person", ("unnamed", "unnamed_beside", "unnamed_in_prose", "others_named", "odd_person", "another_name")),
     ("side", ("no_side", "two_sides", "unsaid_side")),
     ("price", ("no_price", "price_left")),
     ("day", ("no_date",)),
@@ -69,13 +66,12 @@ def with_confidence(rows: Sequence[tuple[Traded, float | UnsetType]], text: str)
     """Yield rows of a text with how sure it is, 0 to 1, that all their values are right and none is missed.
 
     It is no more than what is given with a row. Of one that is not likely to be right the value in doubt is named:
-    "person", "side" or "price".
+    "person", "side", "price" or "day".
     """
     known = log_odds(WEIGHTS)
     for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
         confidence = sure(signs, known)
-        said = {kind: sum(known.get(sign, 0.0) * signs.get(sign, 0.0) for sign in of) for kind, of in _ABOUT}
-        about = min(said, key=lambda kind: said[kind]) if confidence < _NAMED_BELOW else ""
+        about = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW else ""
         yield row, min(confidence, most or 1), about
 
 
@@ -93,12 +89,13 @@ def _tables(rows: Sequence[Traded], text: str) -> Iterator[_Table]:
             groups[-1].append(row)
         else:
             groups.append([row])
+    named = sum(row.person != "" for row in rows)
     end = 0
     for group in groups:
         begin = group[0].start
         above = text[max(end if end <= begin else 0, begin - _ABOVE) : begin]
-        others = [row for row in rows if row not in group]
-        persons = sum(row.person != "" for row in others) / len(others) if others else 0.0
+        others = len(rows) - len(group)
+        persons = (named - sum(row.person != "" for row in group)) / others if others else 0.0
         yield _Table(group, above, [*_names(above)], persons)
         end = group[-1].end
 

@@ -791,7 +791,8 @@ class _Reader:
         quantities = [n for n, column in enumerate(table.columns) if column.role in QUANTITIES and n in at]
         if not quantities and len(entry.amounts) == 1 and entry.amounts[0][1].whole:
             quantities = [next(iter(at))]
-        person = self._person(entry)
+        noted = self._notes_of(entry)
+        person = self._person(entry, noted)
         priced = [n for n, column in enumerate(table.columns) if column.role == "price" and n in at]
         nonzero = [n for n in quantities if at[n].value]
         for n in nonzero if len(quantities) > 1 else quantities:
@@ -822,10 +823,10 @@ class _Reader:
             self.prices += [price.value] if price else []
             paid = price.value if price else None
             labels = [table.columns[k].label for k in (n, m) if k is not None]
-            security = self._security(entry, labels)
+            security = self._security(entry, labels, noted)
             yield Traded(entry.start, entry.end, day, side, at[n].value, paid, currency, person, security)
 
-    def _security(self, entry: Entry, labels: Sequence[str]) -> Security:
+    def _security(self, entry: Entry, labels: Sequence[str], noted: Sequence[re.Match[str]]) -> Security:
         """Return in what a transaction was: by its words, a note, a heading, the `labels` of its number and price."""
         cells = [(cell.words.lstrip(_DIGITS), "") for cell, _ in entry.amounts]
         for cell in entry.words:
@@ -838,7 +839,7 @@ class _Reader:
         ]
         if own := next((words for words in sorted(named, key=is_other, reverse=True) if words), ""):
             return Security(own)
-        for note in self._notes_of(entry):
+        for note in noted:
             names = securities_traded(f"purchase of {_REPRESENTS.sub('', note['words'], count=1)}")
             if any(map(is_other, names)):
                 return stated(names, *note.span("words"))
@@ -860,11 +861,13 @@ class _Reader:
 
     def _notes_of(self, entry: Entry) -> list[re.Match[str]]:
         """Return the notes below the table that marks in a row lead to."""
+        if not self.notes:
+            return []
         marks = {mark for cell in entry.cells for mark in _MARK.findall(self.text[cell.start : cell.end])}
         marks.update(cell.words for cell in entry.words)
         return [note for mark, note in self.notes.items() if mark in marks]
 
-    def _person(self, entry: Entry) -> str:
+    def _person(self, entry: Entry, noted: Sequence[re.Match[str]]) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
         names = [column for column in self.table.words if column.role == "name"]
         for column in names:
@@ -882,11 +885,9 @@ class _Reader:
         ]  # fmt: skip
         if words and not names:
             self.person = words[0].strip(" :*")
-        notes = (
-            _NEXT_NOTE.split(self.text[(at := note.start("words")) : at + _NOTE])[0] for note in self._notes_of(entry)
-        )
-        noted = (who for words in notes if is_name((who := by_whom(words.strip(), made=False)).removeprefix("the ")))
-        return next(noted, "") or (self._named_above(entry.day.left) if self.is_divided else "") or self.person
+        notes = (_NEXT_NOTE.split(self.text[(at := note.start("words")) : at + _NOTE])[0] for note in noted)
+        named = (who for words in notes if is_name((who := by_whom(words.strip(), made=False)).removeprefix("the ")))
+        return next(named, "") or (self._named_above(entry.day.left) if self.is_divided else "") or self.person
 
     def _name(self, words: str) -> None:
         """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`."""
@@ -1044,7 +1045,8 @@ def _without_point(words: str) -> str:
 
 def _in_sentence(above: str) -> str:
     """Return who the last paragraph above a table says made its transactions; "" where it names nobody, or several."""
-    lines = _PARAGRAPH.split(above.rstrip(" \t\n-=_"))[-1].split("\n")
+    above = above.rstrip(" \t\n-=_")
+    lines = _PARAGRAPH.split(above[above.rfind("\n\n") + 1 :])[-1].split("\n")  # most end at a line without blanks
     paragraph = "\n".join(lines[max((n + 1 for n, line in enumerate(lines) if "\t" in line), default=0) :])
     sentences = (" ".join(words.split()) for words in reversed(SENTENCE_END.split(paragraph)))
     said = (by_whom(words[led.end() :] if (led := _WHEN.match(words)) else words) for words in sentences)
