@@ -211,7 +211,7 @@ the open market:
          Number of Shares          Price
                 400               $11.25
 """,
-        ["07/01/97 buy 1500 10.25", "07/01/97 buy 600 10.50", "07/07/97 sell 400 11.25"],
+        ["07/01/97 buy 1500 10.25 the Fund", "07/01/97 buy 600 10.50 the Fund", "07/07/97 sell 400 11.25 the Fund"],
     ),
     "marks for what stands above": (
         """
@@ -1053,6 +1053,62 @@ Date Shares Purchased Price Per Share
     Tarnbrook         07/01/97      1,500             10.25
 """,
         ["07/01/97 sell 1500 10.25 Tarnbrook"],
+    ),
+    "what is bought of the issuer": (
+        """
+    (c)  On July 1, 1997 the Issuer sold the following securities:
+
+    Purchaser                            Date          Shares        Price
+    Fern Fund, L.P. ("Fern Fund")        07/01/97      1,500         Cdn.$10.25
+""",
+        ["07/01/97 buy 1500 10.25 Fern Fund, L.P."],
+    ),
+    "the last word of a paragraph": (
+        """
+    (c)  The following purchases of shares have been made by the
+Reporting Person within the past sixty days, all on the Tarnbrook Stock
+Exchange:
+
+    Date          Shares        Price
+    07/01/97      1,500         10.25
+""",
+        ["07/01/97 buy 1500 10.25"],
+    ),
+    "a name, what it is called, and which purchases": (
+        """
+    (c) During the period the following transactions were effected by Fern
+International, N.V. ("FINV"), each of which was a purchase:
+
+    Date          Shares        Price
+    07/01/97      1,500         10.25
+""",
+        ["07/01/97 buy 1500 10.25 Fern International, N.V."],
+    ),
+    "who did it, in a sentence before another": (
+        """
+The following transactions were effected by Moss Master Fund, Ltd. Each option is one to buy 100 shares.
+
+    Date          Shares Bought        Price
+    07/01/97      1,500                10.25
+""",
+        ["07/01/97 buy 1500 10.25 Moss Master Fund, Ltd."],
+    ),
+    "who did it, below the table": (
+        """
+    Date          Transaction     Shares        Price
+    07/01/97      BUY             1,500         10.25
+
+All of the foregoing transactions were effected by Moss Fund, Ltd. in the open market.
+""",
+        ["07/01/97 buy 1500 10.25 Moss Fund, Ltd."],
+    ),
+    "accounts": (
+        """
+    Date     Acct    B/S     Shares        Price
+    07/01/97   LP     B       1,500         10.25
+    07/02/97   OFF    S         500         10.50
+""",
+        ["07/01/97 buy 1500 10.25 LP", "07/02/97 sell 500 10.50 OFF"],
     ),
     "powers above a table that says no side": (
         """

@@ -184,7 +184,8 @@ _MONTH_HEAD = re.compile(rf"(?P<month>{MONTH})\.?(?:\s+of)?(?:,?[\s-]+(?P<year>(
 _DAY_OF_MONTH = re.compile(r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
 _SHORT_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01]){_NOTES}")
 _CURRENCIES = {
-    "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "cdn$": "CAD", "cdn $": "CAD", "c$": "CAD", "ca$": "CAD",
+    "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "cdn$": "CAD", "cdn $": "CAD", "cdn.$": "CAD",
+    "cdn. $": "CAD", "c$": "CAD", "ca$": "CAD",
     "hk$": "HKD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "r$": "BRL",
     "€": "EUR", "£": "GBP", "¥": "JPY", "¢": "USD", "nis": "ILS", "rmb": "CNY",
     **{code.lower(): code for code in (
@@ -203,7 +204,7 @@ _NAMED = {
 }  # fmt: skip
 _CODES = r"(?:USD|CAD|EUR|GBP|HKD|AUD|CHF|SEK|NOK|DKK|JPY|CNY|RUB|SGD|ILS|INR|NIS|RMB)\b"
 _SIGN = (
-    r"(?:U\.?S\.?\s?\$|CDN\s?\$|\b(?:CA?|HK|AU?|NZ|S|NT|R)\$"
+    r"(?:U\.?S\.?\s?\$|CDN\.?\s?\$|\b(?:CA?|HK|AU?|NZ|S|NT|R)\$"
     rf"|\b{_CODES}\s?\$?|\$|€|£|¥)"
 )
 _NAMES = "|".join(rf"{re.escape(name)}s?".replace(r"\ ", r"\s+") for name in sorted(_NAMED, key=len, reverse=True))

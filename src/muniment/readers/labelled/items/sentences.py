@@ -14,7 +14,7 @@ from typing import NamedTuple
 from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
 from muniment.readers.labelled.items.trade_columns import Security, securities_traded, security_in
-from muniment.readers.labelled.items.trade_rows import SENTENCE_END, Side, by_whom, subject
+from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom
 from muniment.readers.labelled.items.transactions import Traded, Trades
 
 _ON = rf"{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
@@ -24,9 +24,9 @@ _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
-_WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,6}?(?:market|exchange|transactions?|nyse|nasdaq),?\s+)?"
+_WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?(?:market|exchange|transactions?|trades?|nyse|nasdaq),?\s+)?"
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of)(?:,[^,;.\d]{{1,60}},)?\s+{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of)(?:\s+from\s+[^,;:.\d]{{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s+{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -40,9 +40,9 @@ _TERSE = re.compile(  # "2/1/00 P 1,000 at 31.50"
     r"(?P<price>\$?\s?\d[\d,]*+(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?)(?![\d/]|[.,]\d)",
     re.IGNORECASE,
 )
-# What changes hands otherwise is never read, and told.
+# What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
 _MOVED = re.compile(
-    r"\b(?:transferred|received|contributed|donated|tendered|(?:consummated|completed|effected|closed|executed|made)\b"
+    r"\b(?:(?P<given>transferred|received|contributed|donated|distributed|delivered|gave|gifted|made\s+an?\s+(?:[a-z]+\s+)?gift\s+of)|tendered|(?:consummated|completed|effected|closed|executed|made)\b"
     r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
@@ -80,7 +80,8 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(
-    r"\b(?:each|all|both)(?:\s+cases?)?(?:\s*+,)?\s++(?:(?:in|on|through)\s+(?:\w+\s+){1,5}?)?at\b", re.IGNORECASE
+    r"\b(?:each|all|both)(?:\s+cases?)?(?:\s*+,)?\s++(?:(?:in|on|through|from)\s+(?:\w+\s+){1,5}?)?(?:at|for)\b",
+    re.IGNORECASE,
 )
 _IN_ORDER = re.compile(
     r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
@@ -99,7 +100,7 @@ _SHARES = re.compile(
 )
 # $5.25, $5-1/4, $5 1/4, $1/4, and nothing that goes on: "$2 million", "$5-6"
 _PRICED = (
-    r"(?:\d/\d{1,2}|\d[\d,]*(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?|\.\d+)"
+    r"(?:\d/\d{1,2}|\d[\d,]*(?:\.\d+|(?:-|\s+)\d{1,2}/\d{1,3})?|\.\d+)"
     r"(?![\d/]|[.,-]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 )
 _BARE = r"(?:(?<=\bat\s)|(?<=@\s))\d{1,3}(?:\.\d{2,4}|[-\s]\d{1,2}/\d{1,3})(?![\d/%]|\s?(?:%|[ap]\.?m\b))"  # no sign
@@ -125,32 +126,37 @@ _VALUE = re.compile(  # of a share that nobody paid
     r"\b(?:value|commissions?|fees?|dividends?|(?:closing|market|exercise|last)\s+(?:sales?\s+)?prices?)\b[^$]{0,12}\Z",
     re.IGNORECASE,
 )
+_EXERCISED = re.compile(r"\b(?:upon|on|through|by|from)\s+(?:\w+\s+)?exercise\b", re.IGNORECASE)  # at that price
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:10b5-1|over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
     r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?<!10b5-1\s)(?<!trading\s)(?-i:plans?)|contract\w*|closing"
-    r"|notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|exchange[ds]?\s+for)\b",
+    r"|notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
+    re.IGNORECASE,
+)
+# Of these one alone says of what was done that it was no trade in the market.
+_PRIVATE = re.compile(
+    r"pursuant|agreements?|options?|warrants?|exercis\w*|underwrit\w*|offering|issuance|subscription|placement|plans?|closing|granted",
     re.IGNORECASE,
 )
 _IN_MARKET = re.compile(r"\bopen\s+market\b", re.IGNORECASE)  # where no issuer sells
 _ISSUER = re.compile(r"\b(?:issuer|company|corporation)\Z", re.IGNORECASE)
-_PERSON = re.compile(r"(?:the\s+|each\s+of\s+)?[A-Z](?:[^\d:;()]|(?:19|20)\d\d(?=\s[A-Z])){1,90}")  # "1998 Trust"
 _NAMED = re.compile(r"\S+\s+(?:\S+\s+)*[A-Z]\S*")
 _NO_NAME = re.compile(
     r"\b(?:on|in|at|during|since|between|dates?|days?|trades?|purchase[ds]?|bought|acquired|sales?|sold|open\s+market)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
-    r"(?:(?:during|within|in|over|for)\s(?:the\s)?(?:[a-z\d()-]+\s){1,3}(?:days|months?|period),?"
-    r"|as\s(?:an?\s|the\s)?(?:co-)?trustees?,)\s",
+# What stands before a name that did something: "Within the past 60 days", "its subsidiary".
+_LEADS = re.compile(
+    r"(?:,|\b(?:days|months?|period|subsidiary|affiliate|wife|husband|spouse|son|daughter|each\s+of|that))\Z",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A day behind these words is none on which it was done; and what was done by nobody.
 _NOT_ON = re.compile(
-    r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between)\s+\Z", re.IGNORECASE
+    r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between|dated)\s+\Z", re.IGNORECASE
 )
 _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?:\s*+[-–—,]\s*+|(?:\s*+,)?\s++(?:and|to|through|&)\s++)\d{1,2}(?:st|nd|rd|th)?"
@@ -244,7 +250,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     before: _Before | None = None
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
-    undated: list[tuple[int, int]] = []
+    undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
     for first, stop in _sentences(text, start, end):
         held, before = before, None
         if any(begin < stop and first < behind for begin, behind in places):
@@ -269,8 +275,14 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         ):
             continue
         rows, unread = _Read([], [])
+        private = False
         if not other:
             (rows, unread), before = _rows(text, first, stop, last, held, latest)
+        elif private := _is_private(text, first, stop):
+            read, _ = _rows(text, first, stop, last, None, latest)
+            unread = read.unread
+            rows = [row._replace(confidence=UNCLEAR) for row in read.rows if row.row.price is not None]
+        rows = rows or (_given(text, first, stop, last) if moved else [])
         stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
         latest = stated[-1] if stated else latest
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
@@ -279,7 +291,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         found.read.extend(
             _with_security(row, original) for row in rows if (row.row.day, row.row.quantity) not in listed
         )
-        if not (days or other) and _ACTION.search(text, first, stop) and _SHARE_PRICE.search(text, first, stop):
+        if not days and private and priced:
+            alone.append((first, stop))
+        elif not (days or other) and _ACTION.search(text, first, stop) and _SHARE_PRICE.search(text, first, stop):
             undated.append((first, stop))
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
@@ -293,7 +307,39 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             found.lost.append((first, stop))
     if not (found.read or found.lost or tables.read or tables.lost):  # else it may sum up what they tell
         found.lost.extend(undated)
+    known = {row.quantity for row in (*tables.read, *(sentence.row for sentence in found.read))}
+    for first, stop in alone:
+        if not any(_count(hit["count"]) in known for hit in _SOLD.finditer(text, first, stop)):
+            found.lost.append((first, stop))
     return found
+
+
+def _is_private(text: str, first: int, stop: int) -> bool:
+    """Whether a sentence says that something was bought or sold, but not in the market."""
+    others = (hit[0] for hit in _OTHER.finditer(text, first, stop))
+    return _SOLD.search(text, first, stop) is not None and all(map(_PRIVATE.fullmatch, others))
+
+
+def _given(text: str, first: int, stop: int, last: date | None) -> list[Sentence]:
+    """Return what a sentence says was given or received on the one day that stands before it."""
+    hits = list(_MOVED.finditer(text, first, stop))
+    stated = list(_DAY.finditer(text, first, stop))
+    day = day_of(_days_on(stated, text, first)[0], last) if len(stated) == 1 else None
+    if day is None or not _is_near(day, last, _LONG_AGO) or stated[0].start() > hits[0].start():
+        return []
+    if (
+        not all(hit["given"] for hit in hits)
+        or _SOLD.search(text, first, stop)
+        or _DENIED.search(text, first, hits[-1].start())
+    ):
+        return []
+    rows, who, at = list[Sentence](), "", stated[0].end()
+    for n, hit in enumerate(hits):
+        who = _who(text[at : hit.start()], who, n > 0)
+        at = hit.end()
+        row = Traded(hit.start(), at, day, "", _count(hit["count"]), None, "", _person(who))
+        rows.append(Sentence(row, UNCLEAR))
+    return rows
 
 
 def _counted(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -452,9 +498,10 @@ def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
 
 
 def _person(who: str) -> str:
-    when = _WHEN.match(who)  # "Within the past 60 days Fern Fund"
-    who = subject(who[when.end() :] if when else who)
-    return who if _PERSON.fullmatch(who) and not _PRONOUN.match(who) else ""
+    """Return whom words before a deed name, at their end; "" where they name nobody."""
+    hit = PARTY.search(who)
+    led = who[: hit.start()].rstrip() if hit else ""
+    return hit["who"] if hit and (not led or _LEADS.search(led)) else ""
 
 
 def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_Deal]:
@@ -575,7 +622,10 @@ def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
     averages = list(_AVERAGE.finditer(text, start, end))
     if len(averages) == 1 and (average := amount_of(averages[0]["price"])):  # behind the prices that it is of
         return average.value, average.currency
-    each = [hit for hit in _SHARE_PRICE.finditer(text, start, end) if not _VALUE.search(text[start : hit.start()])]
+    prices = list(_SHARE_PRICE.finditer(text, start, end))
+    each = [hit for hit in prices if not _VALUE.search(text[start : hit.start()])]
+    if not each and _EXERCISED.search(text, start, end):
+        each = prices
     if len(each) == 1 and not _RANGE.search(text, start, each[0].start()):
         amount = amount_of(each[0]["price"])
         return (amount.value, amount.currency) if amount else (None, "")

@@ -61,7 +61,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )  # fmt: skip
 DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
 PERSONS = re.compile(
-    r"\bnames?\b|reporting\s+persons?|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
+    r"\bnames?\b|reporting\s+persons?|\baccts?\b|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
     r"|(?:(?:effected|executed|made)\s+|\A\W*)by\b|\bclient\b|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
     re.IGNORECASE,
 )

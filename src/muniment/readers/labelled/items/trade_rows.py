@@ -51,27 +51,37 @@ _WITH_DIGIT = re.compile(r"\d[^\n]*+")
 _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table
 
 
+# A name: words with capitals and small ones between them, what ends an entity's name, and then what it is called.
+_FIRST = (
+    r"(?!(?:A|All|An|As|At|Both|Each|During|Either|Except|For|From|He|In|It|Item|Its|Neither|No|None|Nor|Of|On|Other|Our|Over"
+    r"|Prices?|Schedule|She|Since|Some|Such|That|The|These|They|This|Those|To|We|Which|Who|With|Within)\b)(?:[A-Z]|\d{2,4}\s[A-Z])"
+)
+_PARTY = (
+    rf"(?:[Tt]he\s+)?{_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z])[^\s,;:()]*+"
+    r"|,\s+(?:Inc|Ltd|Limited|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)[^\s,;:()]*+){0,12}+"
+)
+CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n]{1,60}\))"
+PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
+"""A name that ends a part of a sentence."""
 _BY = re.compile(
-    r"\b(?:effected|made|executed|purchased|bought|sold|acquired|held|owned|transactions|purchases|sales|trades|days|period"
-    r"|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company)\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])(?:[^\d:;()]|\((?-i:[A-Z])[\w.]{0,12}\)){1,90}?)"
-    r"(?=[,:]?\s+(?:in|during|within|on|over|since|for|were|as(?!\s+(?:agent|broker))|from)\b|:|\.?\Z)",
-    re.IGNORECASE,
+    r"(?i:\b(?:effected|made|executed|purchased|bought|sold|acquired|held|owned|transactions|purchases|sales|trades|days"
+    r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company))\s+by\s+"
+    rf"(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
-_REMARK = re.compile(r"\s\([a-z][^()]{0,80}\)")  # "(all dates 2023)"
 _MADE = re.compile(
-    r"(?:\([a-z]\)\s*)?(?!(?i:during|in|on|within|over|since|for|the\s+following)\b)(?P<who>[A-Z][^\d:;()]{1,90}?)\s+"
-    r"(?:ha[sd]\s+)?(?:made|effected|purchased|bought|sold|acquired)\b"
+    rf"(?:\A(?:\([a-z]\)\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?,?\s+"
+    r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|purchased|bought|sold|acquired)\b(?!\s+by\b)"
 )
+_AND_MORE = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?[A-Z]|,\s+[A-Z]")  # others beside
 _LED = re.compile(
-    r"\bthat\s+(?=[A-Z])|['’]s\s(?:[a-z-]+\s){0,3}"
-    r"(?:wife|husband|spouse|son|daughter|mother|father|brother|sister|subsidiary|affiliate|nominee),\s"
+    r"(?:['’]s|\b(?i:its|his|her|their))\s(?:[a-z-]+\s){0,3}(?:wife|husband|spouse|son|daughter|mother|father|brother|sister"
+    rf"|subsidiary|affiliate|nominee),?\s+(?P<who>{_PARTY})"
 )
-NO_PARTY = re.compile(
-    r"\A(?:he|she|it|they|we|who|which|such|these|those|this|each|both|neither|either|some|any|our|no)\b"
-    r"|\b(?:were|was|been|nor|as\s+(?:agent|broker))\b|['’]s\s+(?-i:[a-z])",
-    re.IGNORECASE,
+# What a name may end with: "Ltd.", "N.A.".
+SUFFIX = re.compile(
+    r"(?:\b(?:inc|ltd|co|corp|llc|lp|llp|plc|jr|sr|esq)|\b[a-z]\.[a-z]|\bl\.l\.[cp])\.\Z", re.IGNORECASE
 )
-_BESIDE = re.compile(r",\s(?:of|who|which|as|an?|the|his|her|its)\b")
+NO_PARTY = re.compile(r"\b(?:were|was|been|nor|as\s+(?:agent|broker))\b|['’]s(?:\s+(?-i:[a-z])|\Z)", re.IGNORECASE)
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 SENTENCE_END = re.compile(
     r"\n(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
@@ -526,15 +536,12 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
 
 def by_whom(words: str, *, made: bool = True) -> str:
     """Return by whom words before a list say its transactions were, or who `made` them; "" where they name nobody."""
-    words = _REMARK.sub("", words)
-    hit = _BY.search(words) or (_MADE.match(words) if made else None)
-    who = subject(_BESIDE.split(" ".join(hit["who"].split()))[0]) if hit else ""
+    hit = _LED.search(words) or _BY.search(words) or (_MADE.search(words) if made else None)
+    if hit is None or _AND_MORE.match(words, hit.end("who")):
+        return ""
+    who = " ".join(hit["who"].split())
+    who = who if SUFFIX.search(who) else who.rstrip(".")
     return "" if NO_PARTY.search(who) else who
-
-
-def subject(who: str) -> str:
-    """Return whom words name that may say more: "except that Mr. Orme", "Mr. Orme's wife, Ada Orme"."""
-    return _LED.split(who)[-1]
 
 
 def is_prose(row: Row) -> bool:

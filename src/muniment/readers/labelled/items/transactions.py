@@ -57,6 +57,7 @@ from muniment.readers.labelled.items.trade_columns import (
     words_of,
 )
 from muniment.readers.labelled.items.trade_rows import (
+    CALLED,
     CODES,
     MOST_WORDS,
     NO_PARTY,
@@ -65,6 +66,7 @@ from muniment.readers.labelled.items.trade_rows import (
     RULE,
     SELL,
     SENTENCE_END,
+    SUFFIX,
     Entry,
     Side,
     by_whom,
@@ -130,6 +132,7 @@ _BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _OF = re.compile(
     r"\b(?i:by|for|(?<!shares )(?<!stock )(?<!units )(?<!securities )of)\s+(?=[A-Z])"
 )  # whose, not in what
+_CALLED = re.compile(CALLED)
 _BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _NAMED = re.compile(
@@ -157,12 +160,9 @@ _NO_NAME = re.compile(
 )
 _CONTINUED = re.compile(r"(?<![\s,(–—-])[\s,(–—-]++(?:continued|cont['’]?d?\.?)\W*+\Z", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
-# What a name may end with: "Ltd.", "N.A.".
-_SUFFIX = re.compile(
-    r"(?:\b(?:inc|ltd|co|corp|llc|lp|llp|plc|jr|sr|esq)|\b[a-z]\.[a-z]|\bl\.l\.[cp])\.\Z", re.IGNORECASE
-)
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _MARGIN = 2, 50
+_SMALL_WORDS = 5  # of a title, such as "in the Shares of the Issuer during the"
 _NOTE = 300  # characters of a note
 
 
@@ -473,7 +473,8 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _OF_ABOVE = re.compile(  # what is said below a table of all its rows
-    r"[^.]{0,200}?\n\W*(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:above|foregoing)\b[^.]{0,160})", re.IGNORECASE
+    r"[^.]{0,200}?\n\W*(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:above|foregoing)\b(?:[^.]|\.(?=\S|\s+(?-i:[a-z]))){0,160}\.?)",
+    re.IGNORECASE,
 )
 
 
@@ -484,6 +485,7 @@ class _Table(NamedTuple):
     words: tuple[Column, ...]
     header: str
     above: str
+    said: str  # of all rows, below them
     currency: str
     signed: bool
     person: str = ""  # of the last row
@@ -511,8 +513,9 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         if not (of_options and named >= NAMING and (traded or says_side(above))):
             return None
     behind = entries[-1].end, entries[-1].end + _BEFORE
-    if stated := _OF_ABOVE.match(text, *behind) or _OF_ALL.search(text, *behind):
-        above = f"{above}\n\n{stated['said']}"
+    stated = _OF_ABOVE.match(text, *behind) or _OF_ALL.search(text, *behind)
+    of_all = stated["said"] if stated else ""
+    above = f"{above}\n\n{of_all}" if of_all else above
     if before and not _side_above(above):
         above = before.above  # one of several tables below the words that say what they list
     columns = _columns_of_trades(group, words, above, before, traded=traded)
@@ -526,7 +529,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     )
     said = _PRICES_IN.findall(" ".join(above.split()))
     currency = currency_in(words) or (currency_in(said[-1]) if said else "")
-    table = _Table(columns, words_of(header, entries, columns), words, above, currency, negative)
+    table = _Table(columns, words_of(header, entries, columns), words, above, of_all, currency, negative)
     reader = _Reader(table, text, last, group)
     if before:
         reader.go_on_from(before, group)
@@ -658,7 +661,8 @@ class _Reader:
         self.days = days_of(header, group.entries, self.table.columns)
         first = (below or group.above[begin:] or group.lines)[0]
         until = first.start if isinstance(first, Row) else first[0].start
-        self.person = _heading(below) or _heading(above) or _in_sentence(self.text[max(0, until - _BEFORE) : until])
+        said = (self.table.said, self.text[max(0, until - _BEFORE) : until])
+        self.person = _heading(below) or _heading(above) or next(filter(None, map(_in_sentence, said)), "")
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
         # the first half of a name above the second: "Orme", "Accounts:   May 3"
         self.is_half = bool(
@@ -873,7 +877,7 @@ class _Reader:
         for column in names:
             within = [cell.words for cell in entry.words if column.has(cell)]
             if within:
-                self._name(" ".join(within).strip(" :*"))
+                self._name(_CALLED.sub("", " ".join(within)).strip(" :*"))
                 return self.person
         first = min(entry.day.left, *(cell.left for cell, _ in entry.amounts))
         words = [
@@ -989,9 +993,12 @@ _NO_SUCH = re.compile(
 )
 
 
+_ISSUED = re.compile(r"\b(?:issuer|company)\s+(?:ha[sd]\s+)?(?:sold|issued)\b", re.IGNORECASE)  # to who reports it
+
+
 def _side_above(above: str) -> Side:
     """Return what the nearest heading or paragraph above a table says of one kind of transaction alone."""
-    above = _NO_SUCH.sub("", _PURCHASE_PRICE.sub("", above))
+    above = _ISSUED.sub("purchased", _NO_SUCH.sub("", _PURCHASE_PRICE.sub("", above)))
     above = _POWERS.sub("", above[max((hit.end() for hit in _SECTION.finditer(above)), default=0) :])
     for line in reversed([line.strip() for line in above.split("\n") if line.strip()][-4:]):
         if len(line) < NAME // 2 and line[:1].isupper() and side_in(line) and not line.endswith((".", ",")):
@@ -1007,6 +1014,15 @@ _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", r
 
 def _heading(rows: Sequence[Row]) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none."""
+    going_on = {
+        row.start
+        for before, row in pairwise(rows[-ABOVE:])
+        if not row.table
+        and is_prose(before)
+        and sum(map(str.islower, before.words.split())) > _SMALL_WORDS
+        and row.start - before.end <= row.cells[0].left + 1
+        and not before.words.endswith((".", ":"))
+    }
     lines = [
         row_of(row.cells[1:], row.table) if len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words) else row
         for row in rows[-ABOVE:]
@@ -1015,7 +1031,7 @@ def _heading(rows: Sequence[Row]) -> str:
     below = ""  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
         words = without_security(_CONTINUED.sub("", row.words))
-        if len(words) > NAME + 20:
+        if len(words) > NAME + 20 or row.start in going_on:  # the end of a paragraph is no heading
             return ""
         if words[:1].islower() and len(row.cells) == 1 and not below:
             below = words
@@ -1040,7 +1056,7 @@ def _heading(rows: Sequence[Row]) -> str:
 def _without_point(words: str) -> str:
     """Return a name without the point or colon that ends its line."""
     bare = _BY_WHOM.sub("", words.strip(" :"))
-    return bare if _SUFFIX.search(bare) else bare.rstrip(". ")
+    return bare if SUFFIX.search(bare) else bare.rstrip(". ")
 
 
 def _in_sentence(above: str) -> str:
@@ -1048,18 +1064,13 @@ def _in_sentence(above: str) -> str:
     above = above.rstrip(" \t\n-=_")
     lines = _PARAGRAPH.split(above[above.rfind("\n\n") + 1 :])[-1].split("\n")  # most end at a line without blanks
     paragraph = "\n".join(lines[max((n + 1 for n, line in enumerate(lines) if "\t" in line), default=0) :])
-    sentences = (" ".join(words.split()) for words in reversed(SENTENCE_END.split(paragraph)))
-    said = (by_whom(words[led.end() :] if (led := _WHEN.match(words)) else words) for words in sentences)
-    named = (who.removeprefix("each of ").strip(" ,") for who in said)
-    who = next((who for who in named if is_name(who)), "")
-    is_one = is_closed(who) or " and " not in who
+    said = (by_whom(" ".join(words.split())) for words in reversed(SENTENCE_END.split(paragraph)))
+    who = next((who for who in said if is_name(who.removeprefix("the "))), "")
+    is_one = (is_closed(who) or " and " not in who) and not (who.startswith("the ") and who.endswith("s"))
     return who if len(who) < NAME and is_one and not _NOBODY.search(who) else ""
 
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|(?<=[^\n]{110})\n|\n(?=[^\n]{110})")
-_WHEN = re.compile(
-    r"(?:\([a-z]\)\s*)?(?:(?:During|In|Within|Over|For|Since|On)\b(?:[^,;]{3,90},\s(?:\d{4},\s)?|\s(?:the\s)?(?:[a-z\d()-]+\s){1,3}(?:days|months?|period)\s))?"
-)
 
 
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
@@ -1095,7 +1106,7 @@ def is_name(words: str) -> bool:
         and not security_in(words)
         and not _SIGNED.match(words)
         and not (is_title(words) and ends_in_title(words))
-        and (not words.endswith((".", ",", ";")) or _SUFFIX.search(words) is not None)
+        and (not words.endswith((".", ",", ";")) or SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
         and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
         and sum(word[:1].islower() for word in words.split()) <= 2
