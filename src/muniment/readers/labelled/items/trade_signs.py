@@ -71,7 +71,7 @@ def with_confidence(rows: Sequence[tuple[Traded, float | UnsetType]], text: str)
     known = log_odds(WEIGHTS)
     for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
         confidence = sure(signs, known)
-        about = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW else ""
+        about = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW or not row.side else ""
         yield row, min(confidence, most or 1), about
 
 
