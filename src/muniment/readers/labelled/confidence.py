@@ -691,18 +691,14 @@ def _is_said_again(found: Found, text: str) -> bool:
     """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
     words = lowered(found.words[:_REMEMBERED]).strip()
     if words[:1].isdigit() and len(words) <= _FIGURE:
-        return _stands_alone(words, found.start, text)
+        at = text.find(words, 0, _READ)
+        while at >= 0:  # but not within another: 2,775 is none of 12,775,602
+            is_whole = text[max(0, at - 1) : at] not in _IN_FIGURES and not _WITHIN_FIGURE(text, at + len(words))
+            if at != found.start and is_whole:
+                return True
+            at = text.find(words, at + 1, _READ)
+        return False
     return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, min(found.start, _READ)) >= 0
-
-
-def _stands_alone(figure: str, own: int, text: str) -> bool:
-    """Whether a figure stands elsewhere too, and not within another: 2,775 is none of 12,775,602."""
-    at = text.find(figure, 0, _READ)
-    while at >= 0:
-        if at != own and not _WITHIN_FIGURE(text, at + len(figure)) and text[max(0, at - 1) : at] not in _IN_FIGURES:
-            return True
-        at = text.find(figure, at + 1, _READ)
-    return False
 
 
 @cache
