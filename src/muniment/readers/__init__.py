@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeAlias
 
 from muniment.documents.passage import Passage
 from muniment.documents.sniff import NAMES, sniff
-from muniment.documents.submission import EmbeddedDocument, FullSubmission, pdf_of, unwrap_pem
+from muniment.documents.submission import FullSubmission, pdf_of, unwrap_pem
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
@@ -134,7 +134,8 @@ def _schedule_in(whole: FullSubmission, data: bytes, name: str) -> Reading:
     """Read the first document of a submission that is a schedule; that of another form may hold one too."""
     form = (whole.header.form if whole.header else None) or "unknown"
     for document in whole.documents:
-        if document.wrapper or not _may_be_schedule(document):
+        is_printed = sniff(document.passage.data[:_HEAD]) in ("text", "html")
+        if document.wrapper or not is_printed or str(document.type or "").startswith("EX-"):
             continue
         try:
             return _labelled().read_labelled(document.passage, data, name, whole)
@@ -150,7 +151,3 @@ def _schedule_in(whole: FullSubmission, data: bytes, name: str) -> Reading:
         return _from_pages("pdf", pages, name, data, whole)
     except (NotAFiling, RefusedSource, FormNotRead) as error:
         raise FormNotRead(f"{words}; of its PDF: {error.words}") from error
-
-
-def _may_be_schedule(document: EmbeddedDocument) -> bool:
-    return sniff(document.passage.data[:_HEAD]) in ("text", "html") and not str(document.type or "").startswith("EX-")

@@ -297,20 +297,16 @@ class DatasetTrace:
         ]
         for path, field, words in _absent(self.record, ""):
             if words.strip() and not says_not_applicable(words):
-                found.append(self._unreadable(path, field, words.strip()))
+                by_path, aside = self._found
+                place = by_path.get(path) or aside.get(path)
+                message = f"{_reason(field, words.strip())}; here stands {brief(words.strip())!r}"
+                found.append(Problem(path, "unreadable", message, place.span(self.places) if place else UNSET))
         found += self._unpaired()
         return tuple(found)
 
     @cached_property
     def _found(self) -> tuple[dict[str, Place], dict[str, Place]]:
         return _locate({table: tuple(enumerate(numbers)) for table, numbers in self.rows.items()}, self.places)
-
-    def _unreadable(self, path: str, field: Field, words: str) -> Problem:
-        by_path, aside = self._found
-        place = by_path.get(path) or aside.get(path)
-        reason = _reason(field, words)
-        span = place.span(self.places) if place else UNSET
-        return Problem(path, "unreadable", f"{reason}; here stands {brief(words)!r}", span)
 
     def _unpaired(self) -> Iterator[Problem]:
         """Lists whose entries do not belong together: their entries stand without what cannot be told."""
@@ -440,7 +436,13 @@ class _Finder:
             elif source.how == "paired":
                 self._paired(source, pieces, prefix)
             else:
-                self._entries(source.fields[0], [piece for column in pieces for piece in column], prefix)
+                field, entry = source.fields[0], 0
+                for place in itertools.chain.from_iterable(pieces):
+                    if field.at.kind and stated(field.at.kind, self._words(place)) is not UNSET:
+                        self.by_path[f"{prefix}{field.name}[{entry}]"] = place
+                        entry += 1
+                    else:
+                        self.aside.setdefault(prefix + field.name, place)
 
     def _pieces(self, column: str, *, whole: bool) -> list[Place]:
         """Return the entries that stand in a cell, or the one value; none in a blank cell."""
@@ -459,15 +461,6 @@ class _Finder:
 
     def _words(self, place: Place) -> str:
         return self.places.words(self.row, place.begin, place.end)
-
-    def _entries(self, field: Field, pieces: list[Place], prefix: str) -> None:
-        entry = 0
-        for place in pieces:
-            if field.at.kind and stated(field.at.kind, self._words(place)) is not UNSET:
-                self.by_path[f"{prefix}{field.name}[{entry}]"] = place
-                entry += 1
-            else:
-                self.aside.setdefault(prefix + field.name, place)
 
     def _paired(self, source: Source, pieces: list[list[Place]], prefix: str) -> None:
         repeated, tick = source.fields

@@ -65,14 +65,6 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotAFiling(f"the draft is not UTF-8: byte {error.start}") from error
-    node = _composed(text)
-    draft = _Draft(text)
-    record = draft.record(node)
-    # Remarks are comments, each above a key.
-    return Reading(record, YamlTrace(text, draft, dict(_keys(node, "")) if "#" in text else {}), data, name)
-
-
-def _composed(text: str) -> MappingNode:
     try:
         node = _node(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
@@ -83,7 +75,10 @@ def _composed(text: str) -> MappingNode:
         raise NotAFiling(f"no YAML: {' '.join(str(error).split())[:200]}") from error
     if not isinstance(node, MappingNode):
         raise NotAFiling("the draft has no keys: it begins with a line such as `form: D`")
-    return node
+    draft = _Draft(text)
+    record = draft.record(node)
+    # Remarks are comments, each above a key.
+    return Reading(record, YamlTrace(text, draft, dict(_keys(node, "")) if "#" in text else {}), data, name)
 
 
 def _place(mark: StreamMark) -> str:

@@ -155,7 +155,7 @@ def _columns(text: str, lines: Sequence[list[_Line]]) -> list[list[_Line]] | Non
     if any(map(_COPY_WITHIN.search, copied)) or any(len(row) > 2 for row in beside):
         return None
     if not beside:
-        return [[_whole(text, row) for row in lines]]
+        return [[_Line(text[row[0].start : row[-1].end], row[0].start, row[-1].end) for row in lines]]
     pairs = [row for row in lines if len(row) == 2]
     if len(pairs) < 2 or 2 * len(pairs) < len(lines):
         return None
@@ -178,10 +178,6 @@ def _columns(text: str, lines: Sequence[list[_Line]]) -> list[list[_Line]] | Non
 def _is_one(row: Sequence[_Line]) -> bool:
     """Whether what stands apart in a line is of one person: a postal code or a telephone number behind other words."""
     return not _phone(row[0].words) and all(_phone(line.words) or ZIP.fullmatch(line.words) for line in row[1:])
-
-
-def _whole(text: str, row: Sequence[_Line]) -> _Line:
-    return _Line(text[row[0].start : row[-1].end], row[0].start, row[-1].end)
 
 
 def _middle(text: str, line: _Line) -> float:
@@ -299,7 +295,9 @@ def _contacts(text: str, group: _Group) -> Iterator[Contact]:
     """Yield what was found of the persons of a group: all have one address and one telephone number."""
     lines, phone, has_attention = _without_phone(text, group)
     names, lines, sign = _names(lines)
-    address = _address(text, lines)
+    # its parts, or all in one where they are not certain
+    rows = [" ".join(line.words.replace("⁽", "").replace("⁾", "").split()).strip(" ,") for line in lines]
+    address = (divided(rows) or Address(street1=", ".join(rows))) if rows else None
     signs = {"copy": 1.0} if group.copy else {"doubted": 1.0} if group.parted or len(names) > 1 else {}
     if sign == "beside":  # the first line of the address may be another name
         signs["beside"] = 1.0
@@ -312,8 +310,8 @@ def _contacts(text: str, group: _Group) -> Iterator[Contact]:
             most = _GUESSED if sign == "guessed" else _SURE
             contact["name"] = _found(text, name.start, name.end, value, of_name, most)
         if address:
-            contact["address"] = _found(text, address[1], address[2], address[0], signs, _SURE)
-            if address[0].state is UNSET:
+            contact["address"] = _found(text, lines[0].start, lines[-1].end, address, signs, _SURE)
+            if address.state is UNSET:
                 contact["address"].signs = {**contact["address"].signs, "undivided": 1.0}
                 contact["address"].confidence = _UNDIVIDED
         if phone:
@@ -451,15 +449,3 @@ def _cells(words: str) -> list[tuple[str, int]]:
 def _is_office(words: str) -> bool:
     """Whether words are the title of an office, and no line of an address."""
     return not has_digit(words) and (ends_in_title(words) or (is_title(words) and not is_entity(words)))
-
-
-# ---- its address -----------------------------------------------------------------------------------------------------
-
-
-def _address(text: str, lines: Sequence[_Line]) -> tuple[Address, int, int] | None:
-    """Return the address that lines make, and where it stands: its parts, or all in one where they are not certain."""
-    if not lines:
-        return None
-    rows = [" ".join(line.words.replace("⁽", "").replace("⁾", "").split()).strip(" ,") for line in lines]
-    address = divided(rows) or Address(street1=", ".join(rows))
-    return address, lines[0].start, lines[-1].end

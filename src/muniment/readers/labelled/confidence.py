@@ -341,8 +341,10 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["thousandths"] = 1.0
             if is_remnant(str(found.value), of_shares=field in _SHARES):
                 signs["remnant"] = 1.0
-        elif field == "cusips" and any(map(_is_misread, found.value)):
-            signs["misread"] = 1.0
+        elif field == "cusips":
+            wrong = [number for number in found.value if not cusip.is_valid(number)]
+            if any(cusip.is_valid(number.translate(FIGURES)) for number in wrong):  # a letter stands for a figure
+                signs["misread"] = 1.0
         elif field == "event_date" and "unlabelled" in signs and found.value in days:
             signs["doubted"] = 1.0
         elif field == "<irs-number>":
@@ -363,9 +365,13 @@ def _is_odd(field: str, found: Found, names: Sequence[str]) -> object:
         return may_be_label or is_other or _has_several(letters(value), names)
     if field == "signer_title":  # for whom somebody signs is no part of it
         is_other = _LABEL_IN.search(value) or _YEAR_IN.search(value)
-        return is_other or any(map(_is_entity_alone, value.split(", ")[1:]))
+        # an entity and no office: `Lichen Bancorp`, but not `Lichen Fund Manager`
+        behind = value.split(", ")[1:]
+        return is_other or any((is_entity(part) or is_closed(part)) and not has_title(part) for part in behind)
     if field == "signed_for":
-        return _AS_PARTNER.search(value) or any(_is_of_several(name, names) for name in value.split("; "))
+        parts = value.split("; ")
+        is_other = any(_DAY_IN.search(name) or _has_several(letters(name), names) for name in parts)
+        return _AS_PARTNER.search(value) or is_other
     if field == "class_title":
         return has_issuer(found.words) or _BESIDE_CLASS.search(value)
     if field == "citizenship":
@@ -379,16 +385,6 @@ def _is_of_both(field: str, found: Found, statement: Statement) -> bool:
     if other and other.stated:
         return False
     return "\n" in found.words.strip() if field == "class_title" else _SHARES_IN.search(found.value) is not None
-
-
-def _is_entity_alone(words: str) -> bool:
-    """Whether words are an entity and no office: `Lichen Bancorp`, but not `Lichen Fund Manager`."""
-    return (is_entity(words) or is_closed(words)) and not has_title(words)
-
-
-def _is_misread(number: str) -> bool:
-    """Whether a CUSIP number has a letter where with a figure it would be right."""
-    return not cusip.is_valid(number) and cusip.is_valid(number.translate(FIGURES))
 
 
 _BESIDE_LABEL = ("sign", "first", "alone", "noted")  # what a percent beside its label has, one of them at least
@@ -522,22 +518,15 @@ _ABREAST = 2  # rows of a page beside which figures stand that none takes
 
 def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> bool:
     """Whether figures that no row takes stand behind those of several rows: columns of several persons, perhaps."""
-    rows = (found for row, found in person.rows.items() if row in _FIGURES and found.how == BESIDE)
-    beside = (
-        any(
-            hit.start("figure") not in taken
-            for hit in _BESIDE_FIGURE.finditer(text, found.end, text.find("\n", found.end) + 1 or len(text))
-        )
-        and not _begins_with(found, text, names)
-        for found in rows
-    )
-    return sum(beside) >= _ABREAST
-
-
-def _begins_with(found: Found, small: str, names: set[str]) -> bool:
-    """Whether a name stands before a value in its line: that of a list, whose other columns are other classes."""
-    line = small[small.rfind("\n", 0, found.start) + 1 : found.start]
-    return any(name in line for name in names)
+    beside = 0
+    for row, found in person.rows.items():
+        if row in _FIGURES and found.how == BESIDE:
+            end = text.find("\n", found.end) + 1 or len(text)
+            figures = (hit.start("figure") for hit in _BESIDE_FIGURE.finditer(text, found.end, end))
+            before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
+            # a name stands there in a list, whose other columns are other classes
+            beside += any(at not in taken for at in figures) and not any(name in before for name in names)
+    return beside >= _ABREAST
 
 
 def _is_behind_label(found: Found, starts: Sequence[int], text: str) -> bool:
@@ -552,11 +541,6 @@ def _is_part(signer: str, name: str) -> bool:
     return letters(signer) in letters(name) or is_same_human(name, signer)
 
 
-def _is_of_several(name: str, names: Sequence[str]) -> bool:
-    """Whether a name has a day in it, or the names of several persons, put together."""
-    return bool(_DAY_IN.search(name)) or _has_several(letters(name), names)
-
-
 def _has_several(own: str, names: Sequence[str]) -> bool:
     parts = {other for other in names if other in own and other != own}
     return any(one not in other and other not in one for one in parts for other in parts)
@@ -566,22 +550,18 @@ def _without_lead(found: Found, small: str) -> bool:
     """Whether a line elsewhere begins with a name but for its first words, which may be those of a label."""
     words = found.value.lower().split(" ")
     for n in range(1, min(_LEAD, len(words) - 2) + 1):
-        rest = " ".join(words[n:])
-        at = small.find(rest, 0, _READ) if _WORD_FIRST(rest) and not _ends_lead(words[n - 1]) else -1
+        lead, rest = words[n - 1], " ".join(words[n:])
+        is_of_name = lead.strip(".") in _ADDRESS or lead.endswith(",")  # as no label does
+        at = small.find(rest, 0, _READ) if _WORD_FIRST(rest) and not is_of_name else -1
         for _ in range(_TRIES):
             before = small[max(0, at - _SOME_BEFORE) : at]
             if at < 0:
                 break
             ends = {line.split()[-1] for line in before.split("\n")[-2:] if line.strip()}  # a column may break there
-            if not found.start <= at < found.end and _BEGINS(before) and words[n - 1] not in ends:
+            if not found.start <= at < found.end and _BEGINS(before) and lead not in ends:
                 return True
             at = small.find(rest, at + 1, _READ)
     return False
-
-
-def _ends_lead(word: str) -> bool:
-    """Whether a word before a name is part of it: of address, or before a comma, as no label has."""
-    return word.strip(".") in _ADDRESS or word.endswith(",")
 
 
 def _stated_names(statement: Statement) -> list[Found]:
@@ -711,18 +691,14 @@ def _is_said_again(found: Found, text: str) -> bool:
     """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
     words = lowered(found.words[:_REMEMBERED]).strip()
     if words[:1].isdigit() and len(words) <= _FIGURE:
-        return _stands_alone(words, found.start, text)
+        at = text.find(words, 0, _READ)
+        while at >= 0:  # but not within another: 2,775 is none of 12,775,602
+            is_whole = text[max(0, at - 1) : at] not in _IN_FIGURES and not _WITHIN_FIGURE(text, at + len(words))
+            if at != found.start and is_whole:
+                return True
+            at = text.find(words, at + 1, _READ)
+        return False
     return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, min(found.start, _READ)) >= 0
-
-
-def _stands_alone(figure: str, own: int, text: str) -> bool:
-    """Whether a figure stands elsewhere too, and not within another: 2,775 is none of 12,775,602."""
-    at = text.find(figure, 0, _READ)
-    while at >= 0:
-        if at != own and not _WITHIN_FIGURE(text, at + len(figure)) and text[max(0, at - 1) : at] not in _IN_FIGURES:
-            return True
-        at = text.find(figure, at + 1, _READ)
-    return False
 
 
 @cache

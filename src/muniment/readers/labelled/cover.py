@@ -295,14 +295,9 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     bounds = Bounds(text, labels)
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, bounds, zone)
-    if _has_gaps(fields):
-        fields |= {
-            field: value for field, value in _by_items(text, labels, bounds).items() if not _stated(fields, field)
-        }
-    if _has_gaps(fields):
-        fields |= {
-            field: value for field, value in _unlabelled(text, labels, zone).items() if not _stated(fields, field)
-        }
+    for read in (lambda: _by_items(text, labels, bounds), lambda: _unlabelled(text, labels, zone)):
+        if not all(_stated(fields, field) for field in CAPTIONS):
+            fields |= {field: value for field, value in read().items() if not _stated(fields, field)}
     title = _title(text, begin, zone)
     heads = title is not None and not _MENTIONS.search(text[max(0, title.start() - _BEFORE) : title.start()])
     fields["amendment_number"] = _amendment(text, begin, title if heads else None, zone)
@@ -400,10 +395,6 @@ def _stated(found: dict[str, Found], field: str) -> bool:
     return field in found and found[field].stated
 
 
-def _has_gaps(fields: dict[str, Found]) -> bool:
-    return not all(_stated(fields, field) for field in CAPTIONS)
-
-
 def _in_parentheses(text: str, label: Label) -> bool:
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     return before.rfind("(") > before.rfind(")")
@@ -443,11 +434,14 @@ def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tu
         text = _over(text, start, line, (label.start - line, label.end - line))
     if any(other.end <= label.start for other in beside):  # its line holds other labels, and no value
         return text, start, line
-    # The first words of a label in parentheses may not be known.
-    opened = text.rfind("(", line, label.start)
-    if opened >= 0 and label.start - opened < _UNKNOWN and ")" not in text[opened : label.start]:
-        return text, start, opened
-    return text, start, label.start
+    return text, start, _opening(text, label, line)
+
+
+def _opening(text: str, label: Label, first: int) -> int:
+    """Return where a label begins: at a parenthesis behind which its first words may not be known."""
+    opened = text.rfind("(", first, label.start)
+    is_own = opened >= 0 and label.start - opened < _UNKNOWN and ")" not in text[opened : label.start]
+    return opened if is_own else label.start
 
 
 def _joined(text: str, line: int, labels: Sequence[Label]) -> dict[int, tuple[str, int, int]]:
@@ -539,7 +533,8 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     if not hits:
         spaced = chain(_SPACED.finditer(text, start, end), _SMALL.finditer(text, start, end))
         alone = (hit for hit in _ALONE.finditer(text, start, end) if _leads(text, start, hit.start()))
-        other = [hit for hit in spaced if _is_cusip(hit[0].upper())] or [
+        other = [hit for hit in spaced if cusip.is_valid(_SEPARATORS.sub("", hit[0].upper()))]
+        other = [hit for hit in other if _digits(hit[0]) >= _LEAST_DIGITS] or [
             hit for hit in chain(alone, _SHORT.finditer(text, start, end)) if _digits(hit["number"]) >= _LEAST_DIGITS
         ]
         if other:
@@ -566,10 +561,6 @@ def _leads(text: str, start: int, at: int) -> bool:
 
 def _digits(number: str) -> int:
     return sum(map(str.isdigit, number))
-
-
-def _is_cusip(words: str) -> bool:
-    return _digits(words) >= _LEAST_DIGITS and cusip.is_valid(_SEPARATORS.sub("", words))
 
 
 def _date(text: str, start: int, end: int, label: Label) -> Found:
@@ -635,12 +626,7 @@ def _authorized(
         return contacts, {AUTHORIZED: instead} if instead else {}
     placed = [found.end for found in fields.values() if found.stated and found.end <= label.start]
     before = max([bounds.before(label.start, max(0, label.start - _HIGHEST)), *placed])
-    opened = text.rfind("(", before, label.start)
-    end = (
-        opened
-        if opened >= 0 and label.start - opened < _UNKNOWN and ")" not in text[opened : label.start]
-        else label.start
-    )
+    end = _opening(text, label, before)
     line = text.find("\n", before, end)  # behind what is left of the label above
     contacts, instead = read_authorized(text, line if line >= 0 else before, end)
     start, end = _behind(text, label, bounds, zone, _REACH)
@@ -690,9 +676,8 @@ def _yes_or_no(text: str, choices: Sequence[Choice], marks: Sequence[Box]) -> Fo
         return values.absent(text, marks[0].start, marks[-1].end, "unreadable" if chosen else "blank")
     [(choice, mark)] = chosen
     start, end = min(choice.start, mark.start), max(choice.end, mark.end)
-    signs = (
-        {} if len(marks) == len(choices) == 2 else {"doubted": 1.0}
-    )  # a lone mark between two words is that of either
+    # a lone mark between two words is that of either
+    signs = {} if len(marks) == len(choices) == 2 else {"doubted": 1.0}
     return Found(choice.letter == "yes", start, end, text[start:end], how="its box", signs=signs)
 
 

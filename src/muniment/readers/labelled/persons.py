@@ -607,8 +607,7 @@ def _read_rows(text: str, stretches: Stretches, form: Form) -> PersonFound:
             found[name] = value
     _beside_each_other(text, stretches, found)
     _without_numbers(text, stretches, found, form)
-    _without_next_number(text, found, form)
-    _without_own_numbers(found, form)
+    _without_numbers_of_powers(text, found, form)
     rows = stretches.items()
     read_column(text, found, {name: (NUMBERS[form].get(name, 0), row.label.end, stop) for name, (row, _, stop) in rows})
     _applied_nowhere(text, stretches, found)
@@ -640,20 +639,17 @@ def _read_below(text: str, names: Sequence[str], stretches: Stretches, found: Pe
     if tabs[0] == tabs[-1] and is_across:
         return  # something reaches across
     for name, tab, start, stop in zip(names, tabs, (labels[0].start - line, *edges), (*edges, None), strict=True):
-        own = [_only(row, _cell_at(row, tab) if tabs[0] < tabs[-1] else slice(start, stop)) for row in below]
+        own = [_only(row, tab if tabs[0] < tabs[-1] else None, slice(start, stop)) for row in below]
         value = _at(end + 1, read_row(name, "\n".join(own)[:_LONGEST], 0))
         found[name] = structs.replace(value, signs=value.signs | found[name].signs)
 
 
-def _cell_at(line: str, tab: int) -> slice:
-    """Return where the cell of a line stands that has so many tabs before it."""
-    cells = line.split("\t")
-    start = sum(len(cell) + 1 for cell in cells[:tab])
-    return slice(start, start + len(cells[tab]) if tab < len(cells) else start)
-
-
-def _only(line: str, columns: slice) -> str:
-    """Return a line with blanks for all but some of its columns."""
+def _only(line: str, tab: int | None, columns: slice) -> str:
+    """Return a line with blanks for all but the cell that has so many tabs before it, or some of its columns."""
+    if tab is not None:
+        cells = line.split("\t")
+        start = sum(len(cell) + 1 for cell in cells[:tab])
+        columns = slice(start, start + len(cells[tab]) if tab < len(cells) else start)
     start, stop, _ = columns.indices(len(line))
     return line[start:stop].rjust(stop).ljust(len(line))
 
@@ -678,19 +674,11 @@ def _without_numbers(text: str, stretches: Stretches, found: PersonFound, form: 
             found[name] = values.absent(text, place, place, "blank")
 
 
-def _without_own_numbers(found: PersonFound, form: Form) -> None:
-    """Take back powers that are all but the numbers of their rows, or of the rows behind them: 5, 6, 7."""
-    powers = [row for row in POWERS if row in found and found[row].stated]
-    for further in (0, 1):
-        if len(powers) >= _NUMBERED_BELOW and all(_is(found[row], NUMBERS[form][row] + further) for row in powers):
-            for row in powers:
-                value = found[row]
-                found[row] = Found(UNSET, value.start, value.end, value.words, "unreadable", "the number of its row")
-            return
+def _without_numbers_of_powers(text: str, found: PersonFound, form: Form) -> None:
+    """Take back the number of the following row, `6.` in a line of its own, where its label stands further below.
 
-
-def _without_next_number(text: str, found: PersonFound, form: Form) -> None:
-    """Take back the number of the following row, `6.` in a line of its own, where its label stands further below."""
+    And powers that are all but the numbers of their rows, or of the rows behind them: 5, 6, 7.
+    """
     for name, following in pairwise(POWERS):
         value = found.get(name)
         if value and _is(value, NUMBERS[form][following]):
@@ -698,24 +686,13 @@ def _without_next_number(text: str, found: PersonFound, form: Form) -> None:
             line = text[text.rfind("\n", 0, value.start) + 1 : end if end >= 0 else len(text)]
             if _NUMBER_ALONE.fullmatch(line):
                 found[name] = values.absent(text, value.start, value.end, "unreadable")
-
-
-def _part_from_next_number(stretches: Stretches, found: PersonFound, form: Form) -> None:
-    """Take the number of the following row off a place that a converter glued it to; a name it may belong to."""
-    for name in ("name", "citizenship"):
-        value = found.get(name)
-        number = NUMBERS[form][name] + 1
-        if value and value.stated and value.words.endswith(f" {number}") and value.value.endswith(f" {number}"):
-            row = stretches[name][0]
-            cut = len(value.words) - len(value.words[: -len(str(number))].rstrip())
-            is_own = name == "name" and (row.numbered or value.value.lower().endswith(f"no. {number}"))
-            if not is_own:
-                value.value, value.words, value.end = (
-                    value.value[: -len(str(number))].rstrip(),
-                    value.words[:-cut],
-                    value.end - cut,
-                )
-            value.signs["doubted"] = 1.0
+    powers = [row for row in POWERS if row in found and found[row].stated]
+    for further in (0, 1):
+        if len(powers) >= _NUMBERED_BELOW and all(_is(found[row], NUMBERS[form][row] + further) for row in powers):
+            for row in powers:
+                value = found[row]
+                found[row] = Found(UNSET, value.start, value.end, value.words, "unreadable", "the number of its row")
+            return
 
 
 def _is(found: Found, number: int) -> bool:
@@ -1162,25 +1139,28 @@ def _at(start: int, found: Found) -> Found:
 
 
 def _add_name(text: str, stretches: Stretches, found: PersonFound, form: Form) -> None:
-    """Add what stands in row 1 to what is found in the others."""
-    _name_and_number(text, stretches, found)
-    _part_from_next_number(stretches, found, form)
-
-
-def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> None:
-    """Read row 1: the name may stand behind its own label or behind that of the tax number."""
+    """Add what stands in row 1: the name may stand behind its own label or behind that of the tax number."""
     parts = [stretches[name] for name in ("name", "<irs-number>") if name in stretches]
     for _, start, stop in parts:
         number = read_tax_number(text[start:stop])
         if number:
             found["<irs-number>"] = _at(start, number)
             break
+    place = parts[0][1] if parts else 0
+    found["name"] = values.absent(text, place, place, "blank")
     for row, start, stop in parts:
         name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1, text, start))
         if name.stated and any(map(str.isalpha, name.value)):
             name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
             name.signs["part"] = float(row.name == "name")
             found["name"] = with_rest(text, name, parts[-1][1:]) if row.name == "name" and parts[1:] else name
-            return
-    place = parts[0][1] if parts else 0
-    found["name"] = values.absent(text, place, place, "blank")
+            break
+    # A converter may glue the number of the following row to a place, or to a name, which it may belong to.
+    for row_name in ("name", "citizenship"):
+        value, number = found.get(row_name), NUMBERS[form][row_name] + 1
+        if value and value.stated and value.words.endswith(f" {number}") and value.value.endswith(f" {number}"):
+            if row_name == "citizenship" or not (parts[0][0].numbered or value.value.lower().endswith(f"no. {number}")):
+                words = value.words[: -len(str(number))].rstrip()
+                value.end -= len(value.words) - len(words)
+                value.value, value.words = value.value[: -len(str(number))].rstrip(), words
+            value.signs["doubted"] = 1.0

@@ -45,11 +45,12 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     if is_form_d(page):
         notice = read_notice(printed, is_html=is_html, pages=printed.pages)
         return Reading(notice.record, NoticeTrace(printed, notice, _media_type(is_html=is_html), whole), data, name)
-    statement = read_statement(printed, _form(whole), plain=not is_html, amended=_is_amendment(whole), page=page)
+    form, is_amendment, cik = _of_header(whole)
+    statement = read_statement(printed, form, plain=not is_html, amended=is_amendment, page=page)
     if not is_rendered:
         statement.checks = cross_checks(statement, page, whole and whole.header)
     set_confidence(statement)
-    built = build(statement, _cik(whole))
+    built = build(statement, cik)
     built = rendered(printed, statement, built) if is_rendered else with_comments(statement, built, wrapped=not is_html)
     trace = LabelledTrace(printed, statement, built, _media_type(is_html=is_html), whole)
     return Reading(built.record, trace, data, name)
@@ -69,13 +70,14 @@ def read_pages(
     page = Prepared.of(printed.text)
     if is_form_d(page):
         return _notice_of_pages(printed, data, name, media_type, whole)
-    statement = read_statement(printed, _form(whole), amended=_is_amendment(whole), page=page)
+    form, is_amendment, cik = _of_header(whole)
+    statement = read_statement(printed, form, amended=is_amendment, page=page)
     if printed.scanned:
         for found in statement.values():
             found.signs |= signs_of_scan(printed.confidence(found.start, found.end))
     statement.checks = cross_checks(statement, page, whole and whole.header)
     set_confidence(statement)
-    built = with_comments(statement, build(statement, _cik(whole)), wrapped=True)
+    built = with_comments(statement, build(statement, cik), wrapped=True)
     trace = LabelledTrace(printed, statement, built, media_type, whole)
     return Reading(built.record, trace, data, name, printed.data)
 
@@ -98,16 +100,10 @@ def _media_type(*, is_html: bool) -> str:
     return "text/html" if is_html else "text/plain"
 
 
-def _form(whole: FullSubmission | None) -> str:
-    """Return the schedule that a submission says it is; "" where it says nothing, or something else."""
-    name = parse_name(whole.header.form) if whole and whole.header and whole.header.form else None
-    return name.form if name and name.form != "D" else ""
-
-
-def _is_amendment(whole: FullSubmission | None) -> bool:
-    name = parse_name(whole.header.form) if whole and whole.header and whole.header.form else None
-    return bool(name and name.amendment)
-
-
-def _cik(whole: FullSubmission | None) -> Words:
-    return issuer_cik(whole.header) if whole and whole.header else UNSET
+def _of_header(whole: FullSubmission | None) -> tuple[str, bool, Words]:
+    """Return what a submission says: which schedule it is, "" for none, whether an amendment, the CIK of the issuer."""
+    header = whole.header if whole else None
+    if not header:
+        return "", False, UNSET
+    name = parse_name(header.form) if header.form else None
+    return name.form if name and name.form != "D" else "", bool(name and name.amendment), issuer_cik(header)

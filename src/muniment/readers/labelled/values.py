@@ -89,25 +89,19 @@ def carried_number(stretch: str) -> Carried | None:
     figures = _FIGURES.search(stretch)
     if not figures:
         return None
-    groups = _whole_groups(figures[0])
-    loose = sum(hit["mark"] == "," for hit in _CARRIED_MARK.finditer(stretch, figures.start()))
-    if not groups or loose != len(groups) - 1:
-        return None
-    return Carried("".join(groups), *figures.span())
-
-
-def _whole_groups(figures: str) -> list[str]:
-    """Return groups of three digits: one cut by a cell is joined, the mark of a note taken off the last."""
+    # Groups of three digits: one cut by a cell is joined, the mark of a note taken off the last.
     groups: list[str] = []
-    for part in re.finditer(r"\d+", figures):
-        cut = groups and len(groups) > 1 and len(groups[-1]) < _GROUP and "\t" in figures[: part.start()][-3:]
+    for part in re.finditer(r"\d+", figures[0]):
+        cut = len(groups) > 1 and len(groups[-1]) < _GROUP and "\t" in figures[0][: part.start()][-3:]
         if cut and len(groups[-1]) + len(part[0]) == _GROUP:
             groups[-1] += part[0]
         else:
             groups.append(part[0])
     if len(groups) > 1 and len(groups[-1]) == _GROUP + 1:
         groups[-1] = groups[-1][:-1]
-    return groups if len(groups) > 1 and all(len(group) == _GROUP for group in groups[1:]) else []
+    loose = sum(hit["mark"] == "," for hit in _CARRIED_MARK.finditer(stretch, figures.start()))
+    are_whole = len(groups) > 1 and all(len(group) == _GROUP for group in groups[1:])
+    return Carried("".join(groups), *figures.span()) if are_whole and loose == len(groups) - 1 else None
 
 
 def carried_percent(stretch: str) -> Carried | None:
@@ -408,7 +402,9 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     if not best:
         dash = _DASH.match(text, start, end)
         return absent(text, start, end, "not applicable" if dash else "unreadable")
-    if _NOT_WHOLE.match(text, best.end("number"), end) or _is_part(text, best.start("number"), start, end):
+    number, behind = best.span("number")
+    is_part = any(hit.start() < number < hit.end() for hit in _PART_OF.finditer(text, start, end))  # 1/2 of 1%
+    if is_part or _NOT_WHOLE.match(text, behind, end):
         return absent(text, start, end, "unreadable")
     signs = {**_signs(text, best, start, end), "sign": float(bool(best["sign"]))}
     signs["first"] = float(not text[start : best.start()].strip())
@@ -424,11 +420,6 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=BESIDE, signs=signs)
-
-
-def _is_part(text: str, at: int, start: int, end: int) -> bool:
-    """Whether the percent at a place is said to be divided: 1/2 of 1%."""
-    return any(hit.start() < at < hit.end() for hit in _PART_OF.finditer(text, start, end))
 
 
 def _best_percent(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -96,8 +96,7 @@ def read_notice(
         gathered.add(section)
     gathered.compare()
     gathered.sign()
-    _lower_confidence_in_parts(gathered.found, typed)
-    _lower_confidence_in_labelled(gathered.found)
+    _lower_confidence(gathered.found, typed)
     record = _assembled(cast("type[FormD]", printed_form().layout.record), "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
     labels += list(_terms(cut[-1])) if cut else []
@@ -107,8 +106,11 @@ def read_notice(
     return Notice(text, record, gathered.found, labels)
 
 
-def _lower_confidence_in_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:
-    """Trust values less that are parts of what stands together below a label, but for entries of a list."""
+def _lower_confidence(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:
+    """Trust values less that are parts of what stands together below a label, but for entries of a list.
+
+    And texts in which labels or boxes stand: what was typed stands elsewhere, or ends before them.
+    """
     for path, value in found.items():
         if value.end > value.start and not _LISTED.search(path):
             place = value.start, value.end
@@ -116,18 +118,13 @@ def _lower_confidence_in_parts(found: Mapping[str, Found], typed: Sequence[tuple
             near = (stretch for stretch in typed[max(n, 0) : n + 2] if stretch[0] < place[1] and place[0] < stretch[1])
             if any(place != stretch for stretch in near):
                 value.confidence = min(value.confidence, _PART)
-
-
-def _lower_confidence_in_labelled(found: Mapping[str, Found]) -> None:
-    """Trust texts less in which labels or boxes stand: what was typed stands elsewhere, or ends before them."""
-    for answer in found.values():
-        if answer.how == BESIDE_LABEL and isinstance(answer.value, str) and not answer.value.isdecimal():
-            text = " ".join(answer.words.casefold().split())
+        if value.how == BESIDE_LABEL and isinstance(value.value, str) and not value.value.isdecimal():
+            text = " ".join(value.words.casefold().split())
             labels = sum(label in text for label in _LABELS)
             if labels > 1 or TICKED in text or UNTICKED in text:
-                answer.confidence = min(answer.confidence, _UNLIKELY)
+                value.confidence = min(value.confidence, _UNLIKELY)
             elif labels:
-                answer.confidence = min(answer.confidence, _PART)
+                value.confidence = min(value.confidence, _PART)
 
 
 def _terms(section: Section) -> Iterator[tuple[int, int]]:

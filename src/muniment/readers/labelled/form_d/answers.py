@@ -82,7 +82,14 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
             slots = []
     _beside(page, answers, none)
     _ticked(page, answers, labels)
-    _absent(page, answers, labels, none)
+    # why others have no value: blank, or lost where the form must have an answer and a text has no room
+    for label in labels:
+        name = label.printed.field
+        if label.printed.role != "value" or name in answers.found or name in answers.several or name.startswith(SIGNED):
+            continue
+        at = label.spot.end
+        lost = is_mandatory(name) and not page.is_html and name not in none
+        answers.found[name] = Found(UNSET, at, at, absence="lost" if lost else "blank")
     return answers
 
 
@@ -295,17 +302,6 @@ def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:
     # A box that is not ticked is answered; a choice of which none is ticked is not.
     absence = "lost" if not seen and not page.has_ticks else "" if label.printed.role == "box" else "blank"
     return Found(UNSET, label.spot.end, label.spot.end, absence=absence)
-
-
-def _absent(page: Page, answers: Answers, labels: Sequence[Label], none: dict[str, Label]) -> None:
-    """Say of labels without a value why: blank, or lost where the form must have an answer and a text has no room."""
-    for label in labels:
-        name = label.printed.field
-        if label.printed.role != "value" or name in answers.found or name in answers.several or name.startswith(SIGNED):
-            continue
-        at = label.spot.end
-        lost = is_mandatory(name) and not page.is_html and name not in none
-        answers.found[name] = Found(UNSET, at, at, absence="lost" if lost else "blank")
 
 
 # ---- the signature block: a row for each issuer, with signature, name, title and date --------------------------------

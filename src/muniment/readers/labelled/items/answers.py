@@ -588,13 +588,9 @@ def _take_again(answers: Answers, candidates: list[Head], text: str, small: str,
         if path and further.stated and first is not None and not NOT_APPLICABLE.fullmatch(text, begin, stop):
             if not first.stated:
                 answers.found[path] = further
-            elif not any(_is_alike(further.value, value) for value in values[path]):
+            elif not any(str(further.value).split() == str(value).split() for value in values[path]):
                 values[path].append(further.value)
                 first.value = f"{first.value}\n{further.value}"
-
-
-def _is_alike(value: object, other: object) -> bool:
-    return str(value).split() == str(other).split()
 
 
 def _with_ends(

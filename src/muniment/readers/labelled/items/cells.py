@@ -84,7 +84,7 @@ def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) ->
     stop = 8 if tabs >= 0 and _ALIGNED.search(text, max(start, tabs - 1), end) else TAB
     if stop < TAB and len({count for line in text[start:end].split("\n") if (count := line.count("\t")) > 1}) == 1:
         stop = TAB  # as many on each line: of an empty cell there are two
-    for n in range(bisect_left(tables, start, key=_begin), len(tables)):
+    for n in range(bisect_left(tables, start, key=lambda row: row.cells[0].start), len(tables)):
         table_row = tables[n]
         if table_row.cells[0].start >= end:
             break
@@ -115,10 +115,6 @@ def _raised(text: str, line: CellLine) -> str:
     """Return the characters of a line, with what encloses a raised mark at its ends."""
     start, end = line.start, line.end
     return text[start - (text[start - 1 : start] == "⁽") : end + (text[end : end + 1] == "⁾")]
-
-
-def _begin(row: TableRow) -> int:
-    return row.cells[0].start
 
 
 def _lines(text: str, start: int, end: int, stop: int) -> Iterator[Row]:
@@ -494,15 +490,11 @@ def unstacked(row: Row) -> Iterator[Row]:
     for n in range(most):
         cells = []
         for k, (cell, of) in enumerate(full):
-            begin = _find(cell, of[n], places[k])
+            at = places[k] - cell.start
+            begin = cell.start + max(cell.words.find(of[n], at), at)
             places[k] = begin + len(of[n])
             cells.append(Cell(begin, places[k], of[n].strip(), cell.left, cell.right))
         yield row_of(tuple(cells), row.table)
-
-
-def _find(cell: Cell, line: str, at: int) -> int:
-    """Return where a line of a cell stands in the text, looked for from a place on."""
-    return cell.start + max(cell.words.find(line, at - cell.start), at - cell.start)
 
 
 def places_of(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:

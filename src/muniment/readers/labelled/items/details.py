@@ -86,10 +86,9 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
     before = ""
     for hit in _ENTRY.finditer(stretch):
         number = hit["number"]
-        of_tender = (
-            number[:1] == "(" and number[1].islower() and ("(" in number[1:] or before[:1] == "(")
-        )  # (a)(1), (b)
-        number = number if of_tender else _without_parentheses(number)
+        is_divided = "(" in number[1:]
+        of_tender = number[:1] == "(" and number[1].islower() and (is_divided or before[:1] == "(")  # (a)(1), (b)
+        number = number if of_tender or is_divided else number.strip("()")  # "99(a)" has none around it
         if not hit["prefix"] and not of_tender:
             bare = hit["divided"].strip("*†") == "" and hit["divided"].find("\n") < 0
             if bare and not (number[:1].isdigit() or hit["number"][:1] == "("):
@@ -102,11 +101,6 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
                 continue
         before = number
         yield hit.start(), hit.end(), number
-
-
-def _without_parentheses(number: str) -> str:
-    """Return a number without the parentheses around it: "99(a)" has none, "(a)" is "a"."""
-    return number if "(" in number[1:] else number.strip("()")
 
 
 def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:

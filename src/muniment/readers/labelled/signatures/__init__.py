@@ -21,6 +21,7 @@ from muniment.readers.labelled.signatures.cells import (
     cells_of,
     columns_of,
     dates_deed,
+    divided,
     is_noise,
     is_sentence,
     set_apart,
@@ -150,7 +151,7 @@ def _beginning(text: str, after: int, *, again: bool) -> tuple[int, int]:
     """
     certified = _certified(text, after, len(text))
     if certified is not None:
-        begins = certified[0]
+        begins, _ = certified
         heading = _HEADING.search(text, max(after, begins - 700), begins)
         start = heading.start() if heading is not None else begins
         return start, body_of(text, start, len(text))
@@ -200,22 +201,7 @@ def _ending(text: str, body: int) -> int:
     if stop is not None and not text[body : stop.start()].strip(" \t\n-_*."):
         again = _stop(text, stop.end(), limit)
         end = again.start() if again is not None else limit
-    return _before_prose(text, body, end)
-
-
-def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
-    """Return the first line at which what follows the signatures begins: line by line, since few begin so."""
-    begin = at if at == 0 or text[at - 1] == "\n" else text.find("\n", at, end) + 1 or end
-    while begin < end:
-        stop = _STOP.match(text, begin, end)
-        if stop is not None:
-            return stop
-        begin = text.find("\n", begin, end) + 1 or end
-    return None
-
-
-def _before_prose(text: str, body: int, end: int) -> int:
-    """Return where a paragraph of several sentences begins that is none of the signatures' own; else `end`."""
+    # or where a paragraph of several sentences begins that is none of the signatures' own
     at, run, began, signed = body, 0, body, False
     for line in text[body:end].split("\n"):
         if is_sentence(line):
@@ -228,6 +214,17 @@ def _before_prose(text: str, body: int, end: int) -> int:
             signed = signed or bool(line.strip(" \t-_*."))
         at += len(line) + 1
     return end
+
+
+def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Return the first line at which what follows the signatures begins: line by line, since few begin so."""
+    begin = at if at == 0 or text[at - 1] == "\n" else text.find("\n", at, end) + 1 or end
+    while begin < end:
+        stop = _STOP.match(text, begin, end)
+        if stop is not None:
+            return stop
+        begin = text.find("\n", begin, end) + 1 or end
+    return None
 
 
 # What follows a title on its line and is none of it: whom it is held for, by what power.
@@ -270,6 +267,9 @@ _TITLED = re.compile(r"Title: [^\n]+")
 _SIGNED_ON, _SAID_ABOVE = re.compile(r"\b(?:signed|executed)\b(?=[^.]{0,200}\d)", re.IGNORECASE), 400
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
+_FORM_OF_ENTITY = re.compile(
+    r"\b(?:inc|llc|l\.l\.c|l\.p|lp|corp|corporation|company|co|ltd|limited|trust|n\.a|plc|partnership)\b", re.IGNORECASE
+)
 _MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
 
 
@@ -314,7 +314,7 @@ def read_signatures(
     _share_heads(columns)
     blocks = settled(columns)
     dated([block for block in blocks if block.day is None], days or list(_day_said(text, start, blocks)))
-    if len(persons) == 1 and (_sign_others(blocks, persons) or _signs_himself(blocks, persons[0])):
+    if len(persons) == 1 and _has_others(blocks, persons[0]):
         persons = [*persons, ""]
     headed = body > start
     lines = [_signed(block, persons, headed) for block in blocks]
@@ -400,10 +400,7 @@ def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
     following = re.compile(rf"{_ITS_TITLE} (?=(?:{names})[^\S\n]*$)", re.MULTILINE) if named else None
     gaps = {hit.start() for hit in _JOINED.finditer(text, start, end)}
     gaps |= {hit.end() - 1 for hit in following.finditer(text, start, end)} if following else set()
-    if not gaps:
-        return text
-    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted(gaps)), len(text)])]
-    return "".join([*(part[:-1] + "\n" for part in parts[:-1]), parts[-1]])
+    return divided(text, gaps, "\n")
 
 
 def _as_signed(person: str) -> str:
@@ -414,42 +411,34 @@ def _as_signed(person: str) -> str:
     return "" if misread else name
 
 
-def _sign_others(blocks: Sequence[Block], persons: Sequence[str]) -> bool:
-    """Whether entities sign that are no reporting persons we know of: then the one we know is not the only one."""
+def _has_others(blocks: Sequence[Block], person: str) -> bool:
+    """Whether the reporting person we know of is not the only one: entities sign that are no such, or that one does."""
     named = [item.words for block in blocks for item in block.above if item.kind == "entity"]
-    return any(not known(words, persons) for words in named) and len({letters(words) for words in named}) > 1
-
-
-def _signs_himself(blocks: Sequence[Block], person: str) -> bool:
-    """Whether the only reporting person we know of signs one of several blocks: the others are not for that one."""
+    if any(not known(words, [person]) for words in named) and len({letters(words) for words in named}) > 1:
+        return True
     names = [_who(block).words for block in blocks]
     return len(blocks) > 1 and is_human(person) and any(is_same_human(name, person) for name in names)
 
 
 def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
     """Return the values of one block."""
-    who = _who(block)
+    who, day = _who(block), block.day
     name = who.words
     title, rest = _title(block, persons)
     stated = _for(block, name, rest, persons, titled=title is not None)
     signs = _signs(block, who, headed)
     odd = block.awaits_another or (not is_human(name) and not known(name, persons))
     odd = odd or (ends_in_initial(name) and not is_person(name, persons))
-    return Signed(
-        _found(name, who, signs | _doubts(odd), "signature"),
-        _found(
-            title[0],
-            title[1],
-            signs | {"labelled": float(title[1].label == "title")} | _doubts(_is_unsure(title[0], block, persons)),
-            "title",
-        )
-        if title
-        else None,
-        _found(stated[0], stated[1], signs | stated[2], stated[3]) if stated else None,
-        _found(block.day.day, block.day, signs | {"labelled": float(block.day.label == "date")}, "day")
-        if block.day
-        else None,
-    )
+    signed = Signed(_found(name, who, signs | _doubts(odd), "signature"), None, None, None)
+    if title:
+        of_title = {"labelled": float(title.label == "title")} | _doubts(_is_unsure(title.words, block, persons))
+        signed.title = _found(title.words, title, signs | of_title, "title")
+    if stated:
+        words, item, of_name, how = stated
+        signed.for_ = _found(words, item, signs | of_name, how)
+    if day:
+        signed.date = _found(day.day, day, signs | {"labelled": float(day.label == "date")}, "day")
+    return signed
 
 
 def _doubts(doubted: bool) -> dict[str, float]:
@@ -469,18 +458,16 @@ _OPEN_ENDED = re.compile(
 
 def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     """Whether a title may be more or less than what was read: words beneath it were left, or what follows was cut."""
-    parts = [
-        (item.words, *_without_holder(item.words, persons, [])) for item in block.titles if _CUT.search(item.words)
-    ]
+    held_of = [item.words for item in block.titles if _CUT.search(item.words)]
+    parts = [(words, *_without_holder(words, persons, [])) for words in held_of]
     cut = any(not of and rest != words for words, rest, of in parts)
     before, _, office = title.partition(", ")
     surname = before.isalpha() and not (is_title(before) or has_title(before)) and has_title(office)
     odd = surname or (not is_title(title) and not has_title(title))
     odd = odd or sum(item.label == "title" for item in block.titles) > 1
     # another office beside it: managing member of ALPHA, LLC, and as general partner of BETA, L.P.
-    offices = [
-        hit[0].strip(" ,").lower() for item in block.titles for hit in _AND_AS.finditer(_LEADING.sub("", item.words))
-    ]
+    others = [hit for item in block.titles for hit in _AND_AS.finditer(_LEADING.sub("", item.words))]
+    offices = [hit[0].strip(" ,").lower() for hit in others]
     odd = odd or any(office not in title.lower() and title.lower() not in office for office in offices)
     holder = title.partition(" of ")[2]
     held = is_closed(holder) or "partner" in holder.lower()
@@ -537,8 +524,8 @@ def _is_misread(name: str) -> bool:
     return not name or any(map(str.isdigit, name))
 
 
-def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | None, str]:
-    """Return the title with the item it stands in, and what the title says it is held of.
+def _title(block: Block, persons: Sequence[str]) -> tuple[Item | None, str]:
+    """Return the title, and what it says it is held of.
 
     A title is as printed: "of ALPHA, INC." is no part of it only where it says whom the block is for.
     """
@@ -556,7 +543,7 @@ def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | Non
         return None, "; ".join(holders)
     first, last = titles[0], titles[-1]
     whole = Item("title", " ".join(kept), first.start, last.end, first.line, label=first.label)
-    return (whole.words, whole), "; ".join(holders)
+    return whole, "; ".join(holders)
 
 
 def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -> tuple[str, str]:
@@ -571,7 +558,8 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
         return words[: cut.start()].strip(" ,"), _holders(of, persons) if of and meant else ""
     for found in islice(_OF.finditer(words), _MOST_PLACES):
         of = words[found.end() :]
-        if known(of, persons) or (is_entity(of) and not _is_office(of) and "," not in found[0]):
+        # but an entity's word may be part of an office: President of Global Sales
+        if known(of, persons) or (is_entity(of) and _FORM_OF_ENTITY.search(of) and "," not in found[0]):
             another = " of " in found[0] and listed and not known(of, listed)
             return (words, "") if another else (words[: found.start()].strip(" ,"), _holders(of, persons))
     return words, ""
@@ -583,15 +571,6 @@ def _holders(words: str, persons: Sequence[str]) -> str:
     return "; ".join(name for part in parts for name in several(part, persons))
 
 
-def _is_office(words: str) -> bool:
-    """Whether an entity's word is part of an office: President of Global Sales."""
-    return not re.search(
-        r"\b(?:inc|llc|l\.l\.c|l\.p|lp|corp|corporation|company|co|ltd|limited|trust|n\.a|plc|partnership)\b",
-        words,
-        re.IGNORECASE,
-    )
-
-
 def _for(
     block: Block, name: str, holder: str, persons: Sequence[str], *, titled: bool
 ) -> tuple[str, Item, dict[str, float], str] | None:
@@ -601,13 +580,8 @@ def _for(
     stated = [item for item in others if item.kind != "other" or known(item.words, persons)]
     others = list({letters(item.words): item for item in reversed(stated or others)}.values())[::-1]
     if others:
-        whole = Item(
-            "entity",
-            "; ".join("; ".join(several(item.words, persons)) for item in others),
-            others[0].start,
-            others[-1].end,
-            others[0].line,
-        )
+        names = "; ".join("; ".join(several(item.words, persons)) for item in others)
+        whole = Item("entity", names, others[0].start, others[-1].end, others[0].line)
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
         odd = any(item.kind == "other" or not (is_entity(item.words) or is_human(item.words)) for item in others)
         odd = odd or (len(others) > 1 and any(persons))  # halves of a name may stand in the wrong order

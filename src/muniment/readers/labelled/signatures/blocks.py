@@ -294,10 +294,11 @@ class Gatherer:
             return
         if block is not None and block.starred and item.leads and is_same_human(_name_of(block), item.words):
             return  # the attorney again, who signed each block
+        by_attorney = item.leads or _ATTORNEY.search(item.title)  # for those above
         if (
             block is not None
             and not self.chain
-            and ((block.starred and _is_attorney(item)) or self._signs_where_nobody_did(block, item))
+            and ((block.starred and by_attorney) or self._signs_where_nobody_did(block, item))
         ):
             self._for_another(block, item)
             return
@@ -312,17 +313,13 @@ class Gatherer:
 
     def _belongs(self, block: Block, item: Item) -> bool:
         """Whether a "By:" beneath a signature only prints its name; takes it then."""
-        if (
-            item.slashed
-            or block.sign is None
-            or block.name is not None
-            or item.starred
-            or item.label not in ("by", "signature")
-        ):
+        if block.sign is None or block.name is not None:
+            return False
+        if item.slashed or item.starred or item.label not in ("by", "signature"):
             return False
         if not item.words:
             return not block.sign.words or self._is_rule_beneath(block.sign, item)
-        if not item.words or not may_be_same(block.sign.words, item.words):
+        if not may_be_same(block.sign.words, item.words):
             return False
         block.name = item
         self._titled(block, item)
@@ -410,7 +407,8 @@ class Gatherer:
         block = self.open
         if block is not None and not self.pending:
             side = self._side(self.at)
-            heads_next = self._signed_next() and (block.above or self._is_own(block))
+            signs_himself = is_person(_name_of(block), self.persons) and not block.titles
+            heads_next = self._signed_next() and (block.above or signs_himself)
             beneath = (self.below and side != "above") or (side == "beneath" and not heads_next)
             beneath = beneath or (item.label == "for" and side != "above" and not heads_next)
             if beneath and not block.above and (not item.paged or item.label == "for"):
@@ -423,23 +421,20 @@ class Gatherer:
                 return
         self._list(item)
 
-    def _is_own(self, block: Block) -> bool:
-        """Whether a reporting person signs a block for himself."""
-        return is_person(_name_of(block), self.persons) and not block.titles
-
     def _list(self, item: Item) -> None:
         self.pending.append(item)
         self.chain = []
 
     def _human(self, item: Item) -> None:
         block = self.open
+        is_listed = any(other.kind == "sign" for other in self.items[self.at + 1 : self.at + 3])
         if block is not None and block.sign is not None and is_same_human(block.sign.another, item.words):
             return  # in print, the one in whose name it is signed
         if block is not None and not self.pending and block.name is None and self._fits(block, item):
             block.name = item
             block.leads = block.leads or item.leads
             self._titled(block, item)
-        elif not self.marked or item.leads or (item.ruled and not self._is_listed()):
+        elif not self.marked or item.leads or (item.ruled and not is_listed):
             self._begin(None, item)
             self._titled(self.blocks[-1], item)
         elif block is None or self.pending or block.name is None or not is_same_human(block.name.words, item.words):
@@ -457,11 +452,6 @@ class Gatherer:
         if not is_human(sign.words) or is_same_human(sign.words, item.words):
             return True
         return may_be_same(sign.words, item.words) and not self._signed_next()
-
-    def _is_listed(self) -> bool:
-        """Whether a signature follows this name before anything else does."""
-        rest = self.items[self.at + 1 : self.at + 3]
-        return any(other.kind == "sign" for other in rest)
 
     def _chain(self, item: Item) -> None:
         if not self.pending and not item.label:
@@ -499,8 +489,7 @@ class Gatherer:
 
     def _signed_next(self) -> bool:
         """Whether a signature stands directly beneath these words: they name whom it is for."""
-        following = self.items[self.at + 1 : self.at + 2]
-        return any(other.kind in ("sign", "chain") for other in following)
+        return any(other.kind in ("sign", "chain") for other in self.items[self.at + 1 : self.at + 2])
 
 
 _OF_SIGNER = ("sign", "name", "title", "human", "beneath")
@@ -532,11 +521,6 @@ def _runs_of_entities(items: Sequence[Item]) -> dict[int, tuple[int, int]]:
 def _apart(items: Sequence[Item]) -> int:
     """Return how many lines the second of two items stands below the first."""
     return items[1].line - max(items[0].last, items[0].line)
-
-
-def _is_attorney(item: Item) -> bool:
-    """Whether an attorney-in-fact signs for those above: a mark leads the line, or the office is named on it."""
-    return item.leads or bool(_ATTORNEY.search(item.title))
 
 
 def dated(blocks: Sequence[Block], days: Sequence[Item]) -> None:

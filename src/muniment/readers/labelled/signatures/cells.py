@@ -9,7 +9,7 @@ stand on one line do.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, groupby, pairwise, takewhile
 from operator import attrgetter
@@ -166,8 +166,13 @@ def unfolded(text: str, rows: Sequence[TableRow]) -> str:
         words = [text[cell.start : cell.end] for cell in row.cells]
         if sum(MARK.search(cell) is not None for cell in words) == 1 and any("\n" in cell.strip() for cell in words):
             gaps += [cell.end for cell in row.cells[:-1] if text[cell.end : cell.end + 1] == "\t"]
-    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in gaps), len(text)])]
-    return "".join([*(f"{part[:-1]}\n" for part in parts[:-1]), parts[-1]])
+    return divided(text, gaps, "\n")
+
+
+def divided(text: str, gaps: Iterable[int], sign: str) -> str:
+    """Return a text with a sign for the character at each of `gaps`."""
+    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted({*gaps})), len(text)])]
+    return "".join([*(part[:-1] + sign for part in parts[:-1]), parts[-1]])
 
 
 def _in_cell(cells: Sequence[Cell], cell: TableCell) -> list[int]:
@@ -246,16 +251,16 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
     found: list[tuple[int, int]] = []
     first, stop = len(line) - len(line.lstrip()), len(line.rstrip())
     place, waiting = first, -1
-    for divided in [*_DIVIDED.finditer(line, first, stop), None]:
-        until = divided.start() if divided else stop
+    for gap in [*_DIVIDED.finditer(line, first, stop), None]:
+        until = gap.start() if gap else stop
         begin = waiting if waiting >= 0 else place
         piece = line[begin:until]
         waiting = -1
-        if divided is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[divided.end() : stop]):
+        if gap is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[gap.end() : stop]):
             waiting = begin
         elif _SHOWN.search(piece) or _STAR.match(piece):
             found += _without_date(line, begin, until)
-        place = divided.end() if divided else stop
+        place = gap.end() if gap else stop
     # Tabs before the first words push all of the line to the right by their width.
     shift = 7 * line.count("\t", 0, first)
     tabbed = "\t" in line[first:stop]
@@ -407,16 +412,16 @@ def _divided(cells: list[Cell], deepest: int) -> list[list[Cell]]:
     bands = _bands(cells) if deepest and len({cell.column for cell in cells}) > 1 else []
     if not bands:
         return [cells]
-    divided: list[list[Cell]] = []
+    parts: list[list[Cell]] = []
     at = 0
     for band in bands:
         begin = next(n for n in range(at, len(cells)) if cells[n].line >= band.first)
         end = next((n for n in range(begin, len(cells)) if cells[n].line > band.last), len(cells))
-        divided.append(cells[at:begin])
+        parts.append(cells[at:begin])
         for side in _sides(cells[begin:end], band.edge):
-            divided += _divided(_as_column(side), deepest - 1)
+            parts += _divided(_as_column(side), deepest - 1)
         at = end
-    return [*divided, cells[at:]]
+    return [*parts, cells[at:]]
 
 
 def _bands(cells: Sequence[Cell]) -> list[_Band]:
@@ -581,8 +586,7 @@ def set_apart(text: str, start: int, end: int, persons: Sequence[str]) -> str:
         itself = is_same_human(tidy(MARK.sub("", text[first : joins[0]])), signers[0])
         if not itself or heads or text[first:last].lower().count("by:") > 1:  # else it was printed twice
             gaps += [*joins, *heads, *chain.from_iterable(feet)]
-    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted({*gaps})), len(text)])]
-    return "".join([*(f"{part[:-1]}\t" for part in parts[:-1]), parts[-1]]) if gaps else text
+    return divided(text, gaps, "\t")
 
 
 def _until_signed(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -146,8 +146,10 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
             continue
         bare = item.kind == "sign" and item.label == "by" and not item.words and not item.slashed
         waiting = ["by"] if bare else _left(waiting, item) if LABEL.match(cell.words) is None else []
-        if item.kind == "beneath" and item.label == "name/title" and items and _is_untitled(items[-1]):
-            items[-1].words, items[-1].title = name_and_title(items[-1].words, captioned=True)
+        if item.kind == "beneath" and item.label == "name/title" and items:
+            above = items[-1]  # the caption may say that a title is in it
+            if above.kind == "human" and not above.title and "title" not in above.label:
+                above.words, above.title = name_and_title(above.words, captioned=True)
         items += [item, *_beside(cell, item, persons)]
     # The partner may stand below a `By:` that has its line for itself; his office and who signs follow.
     for by, partner, office, sign in zip(items, items[1:], items[2:], items[3:], strict=False):
@@ -161,11 +163,6 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         for item, kind in zip(items, following, strict=True)
         if not (item.kind == "sign" and not item.words and item.label == "by" and kind == "chain")
     ]
-
-
-def _is_untitled(item: Item) -> bool:
-    """Whether a caption beneath a name may say that a title is in it."""
-    return item.kind == "human" and not item.title and "title" not in item.label
 
 
 def _beside(cell: Cell, item: Item, persons: Sequence[str]) -> Iterator[Item]:
@@ -246,7 +243,7 @@ def _set_in_cells(cells: Sequence[Cell]) -> Iterator[Cell]:
     while at < len(cells):
         first = cells[at]
         beside = cells[at + 1 : at + 3]
-        words = _between(first, *beside) or _halved(first, *beside) if len(beside) > 1 else ""
+        words = _around(first, *beside) if len(beside) > 1 else ""
         if words:
             column = min(first.column, beside[0].column)
             yield structs.replace(first, words=words, column=column, end=beside[1].end, last=beside[1].line)
@@ -255,18 +252,14 @@ def _set_in_cells(cells: Sequence[Cell]) -> Iterator[Cell]:
         at += 3 if words else 1
 
 
-def _between(first: Cell, second: Cell, third: Cell) -> str:
-    """Return the words of three lines whose second is the label of both others; "" where it is not."""
+def _around(first: Cell, second: Cell, third: Cell) -> str:
+    """Return the words of a label and the two lines that it stands between, or that begin with its halves; else ""."""
     label = LABEL.fullmatch(second.words.strip())
     is_level = first.column == third.column > second.column and third.line == first.line + 2 and not third.gap
-    is_beside = label is not None and label["mark"] == ":" and is_level
-    return f"{second.words.strip()} {first.words.strip()} {third.words.strip()}" if is_beside else ""
-
-
-def _halved(first: Cell, second: Cell, third: Cell) -> str:
-    """Return the words of two lines that each begin with a half of a label; "" where they do not."""
+    if label is not None and label["mark"] == ":" and is_level:
+        return f"{second.words.strip()} {first.words.strip()} {third.words.strip()}"
     title = _TITLE_HALF.match(third.words)
-    is_halved = title is not None and first.line == second.line == third.line - 1 and _NAME_HALF.match(first.words)
+    is_halved = first.line == second.line == third.line - 1 and _NAME_HALF.match(first.words)
     return f"Name/Title: {second.words.strip()} {third.words[title.end() :].strip()}" if title and is_halved else ""
 
 
@@ -274,20 +267,16 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
     """Put together again what was wrapped from one line to the next."""
     whole: list[Cell] = []
     for cell in _set_in_cells(cells):
-        at = _above(whole, cell)
+        # what stands above a cell in its own column, where another column stands beside both
+        near = range(-1, -1 - min(len(whole), _BESIDE), -1) if not cell.tabbed else ()
+        own = (n for n in near if whole[n].last == cell.line - 1 and abs(whole[n].column - cell.column) <= _AWAY)
+        at = next((n for n in own if not day_in(whole[n].words)), -1)
         if whole and _continues(whole[at], cell, persons):
             words = f"{whole[at].words.rstrip()} {cell.words.strip()}"
             whole[at] = structs.replace(whole[at], words=words, end=cell.end, last=cell.last, tabbed=False)
         else:
             whole.append(cell)
     return whole
-
-
-def _above(cells: Sequence[Cell], cell: Cell) -> int:
-    """Return the place of what stands above a cell in its own column, where another column stands beside both."""
-    near = range(-1, -1 - min(len(cells), _BESIDE), -1) if not cell.tabbed else ()
-    own = (n for n in near if cells[n].last == cell.line - 1 and abs(cells[n].column - cell.column) <= _AWAY)
-    return next((n for n in own if not day_in(cells[n].words)), -1)
 
 
 def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
