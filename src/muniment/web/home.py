@@ -145,7 +145,10 @@ class Home(Struct, frozen=True, kw_only=True):
 def page(request: Asking) -> Response[bytes]:
     """What is new in the store, what was raised, who passed five percent, what is late, what needs review."""
     remembered = remembered_of(request)
-    seen = look(request.cookies.get(_cookie_name(remembered), ""), _newest(remembered), datetime.now(UTC))
+    newest = remembered.read(
+        "newest id", lambda connection: connection.execute(select(func.coalesce(func.max(_F.id), 0))).scalar_one()
+    )
+    seen = look(request.cookies.get(_cookie_name(remembered), ""), newest, datetime.now(UTC))
     response = respond(request, home(remembered, request.app.state.context.today(), seen))
     if not is_json(request):
         visit = visit_of(request)
@@ -245,13 +248,6 @@ def _title(counts: Counts, years: dict[int, int]) -> str:
 def _cookie_name(remembered: Remembered) -> str:
     """Return the name of this store's cookie: browsers keep those of one host together, whatever the port."""
     return f"muniment_seen_{sha256(remembered.store.place.name.encode()).hexdigest()[:8]}"
-
-
-def _newest(remembered: Remembered) -> int:
-
-    return remembered.read(
-        "newest id", lambda connection: connection.execute(select(func.coalesce(func.max(_F.id), 0))).scalar_one()
-    )
 
 
 def _after(remembered: Remembered, number: int, query: Query) -> Any:  # noqa: ANN401 - a page of filings

@@ -26,6 +26,7 @@ from muniment.web.access.middleware import ACCESS, For
 from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import FilingContext
 from muniment.web.responses import LOOPBACK, Reply, host_in, html_page, refuse_strangers, respond
+from muniment.wording import with_capital
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
 
@@ -81,13 +82,10 @@ def served(host: str, names: list[str], *, tls: bool, proxy: str) -> Served:
     if host in ANY and not names:
         raise UsageError(f"--host {host} needs --name HOST, the name that people type in their browser")
     hosts = LOOPBACK if host in LOOPBACK else {host} - ANY
-    return Served(frozenset({*hosts, *(_name(name) for name in names)}), tls, _network(proxy) if proxy else None)
-
-
-def _name(name: str) -> str:
-    if not name or host_in(name) != name.lower() or set(name) & set("/@ *"):
-        raise UsageError(f"--name {name!r} is no name of a host, such as filings.example.com")
-    return name.lower()
+    for name in names:
+        if not name or host_in(name) != name.lower() or set(name) & set("/@ *"):
+            raise UsageError(f"--name {name!r} is no name of a host, such as filings.example.com")
+    return Served(frozenset({*hosts, *map(str.lower, names)}), tls, _network(proxy) if proxy else None)
 
 
 def _network(proxy: str) -> Network:
@@ -336,8 +334,7 @@ async def change_password(request: Asking) -> Response[bytes]:
     try:
         token = await asyncio.to_thread(change, visits.current(request), old, new, _visit(request))
     except UsageError as error:
-        message = str(error)
-        return _password(request, PasswordPage(SHORTEST, f"{message[0].upper()}{message[1:]}."), 400)
+        return _password(request, PasswordPage(SHORTEST, f"{with_capital(str(error))}."), 400)
     if token is None:
         return _password(request, PasswordPage(SHORTEST, _WRONG_OLD), 403)
     request.scope["auth"] = structs.replace(_visit(request), form=visits.form_token(token))

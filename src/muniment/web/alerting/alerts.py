@@ -19,7 +19,7 @@ from muniment.web.asking.answers import Table, fields_of, parameter_texts, table
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import count, day, one_line, one_of
+from muniment.wording import count, day, one_line, one_of, with_capital
 
 PAGE, ALERT = "/alerts", "/alerts/alert"
 AREA = "alerts"
@@ -235,7 +235,7 @@ def find(connection: Connection, name: str) -> SavedAlert:
     try:
         return saved.find(connection, name)
     except UsageError as error:
-        raise NotThere(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+        raise NotThere(f"{with_capital(str(error))}.") from error
 
 
 def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: date) -> Reply:

@@ -18,7 +18,6 @@ from muniment.drafts import checking
 from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import (
-    Entries,
     Group,
     Node,
     Question,
@@ -153,7 +152,11 @@ def checked(context: FilingContext, opened: OpenDraft, amends: str = "") -> Repl
         called=called(record),
         form=form.title,
         pages=tuple(
-            _page(opened.name, step, nodes, graves)
+            Page(
+                step,
+                href(opened.name, step.key),
+                tuple(part for part in _parts(opened.name, step, nodes, "", graves) if part.lines),
+            )
             for step, nodes in zip(form.steps, asked, strict=True)
             if step.key != SIGNATURE
         ),
@@ -200,11 +203,6 @@ def link(name: str, record: Record, finding: Finding) -> str:
     return ""
 
 
-def _page(name: str, step: Step, nodes: Sequence[Node], graves: Mapping[str, str]) -> Page:
-    parts = _parts(name, step, nodes, "", graves)
-    return Page(step, href(name, step.key), tuple(part for part in parts if part.lines))
-
-
 def _parts(name: str, step: Step, nodes: Sequence[Node], label: str, graves: Mapping[str, str]) -> Iterator[Part]:
     waiting: list[Line] = []
     for node in nodes:
@@ -216,17 +214,13 @@ def _parts(name: str, step: Step, nodes: Sequence[Node], label: str, graves: Map
             waiting = []
         if isinstance(node, Group):
             yield from _parts(name, step, node.nodes, f"{label}: {node.label}" if label else node.label, graves)
+        elif not node.entries:
+            yield Part(node.label, (Line(node.path, node.item, node.label, "none", href(name, step.key, node.path)),))
         else:
-            yield from _entries(name, step, node, graves)
+            for entry in node.entries:
+                yield from _parts(name, step, entry.nodes, entry.label, graves)
     if waiting:
         yield Part(label, tuple(waiting))
-
-
-def _entries(name: str, step: Step, node: Entries, graves: Mapping[str, str]) -> Iterator[Part]:
-    if not node.entries:
-        yield Part(node.label, (Line(node.path, node.item, node.label, "none", href(name, step.key, node.path)),))
-    for entry in node.entries:
-        yield from _parts(name, step, entry.nodes, entry.label, graves)
 
 
 def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) -> Iterator[Line]:

@@ -51,7 +51,7 @@ from muniment.web.lists import A_PAGE, turn
 from muniment.web.preparing import saving
 from muniment.web.preparing.saving import called
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import one_of
+from muniment.wording import one_of, with_capital
 from muniment.writers.pages.html import article
 
 
@@ -365,7 +365,7 @@ def sentence(text: str) -> str:
     >>> sentence("the file is no CSV")
     'The file is no CSV.'
     """
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+    return with_capital(text).rstrip(".") + "."
 
 
 def begun(context: saving.FilingContext, form: str) -> str:

@@ -1,7 +1,7 @@
 """Who stands with whom around a company or a person, from covers of schedules and notices of Form D."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -226,10 +226,9 @@ def _in_group(connection: Connection, *conditions: ColumnElement[bool]) -> Itera
 
 def _nodes(connection: Connection, shared: _Shared) -> list[Node]:
     nodes: list[Node] = []
-    issuers: Collection[int] = shared.issuers
-    filings: Mapping[int, set[int]] = shared.filings
+    filings = shared.filings
     for row in select_in(connection, select(_E.id, _E.key, _E.name, _E.cik), _E.id, sorted(filings)):
-        kind = "issuer" if row.id in issuers else "person"
+        kind = "issuer" if row.id in shared.issuers else "person"
         href = entity_href(f"{kind}s", row.key, row.cik)
         nodes.append(Node(row.key, row.name, kind, len(filings[row.id]), shared.sentence(row.id), href))
     return nodes
