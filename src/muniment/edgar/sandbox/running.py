@@ -295,13 +295,16 @@ def _proxy(front: Front, place: Place) -> Way:
     port = front.proxy(socket.create_server((_EVERY, 0)))
     python_path = os.pathsep.join(part for part in (str(_RESOLVER), os.environ.get("PYTHONPATH", "")) if part)
     java, missing = java_stores(place.certs.authority, place.program, os.environ)
+    # The settings of wget, which reads no variable for certificates: the user's own, then ours.
+    own, wgetrc = _text(os.environ.get("WGETRC") or str(Path.home() / ".wgetrc")), place.folder / "wgetrc"
+    wgetrc.write_text(f"{own}\nca_certificate = {place.certs.bundle}\n", "utf-8", "surrogateescape")
     variables = _never_around(os.environ) | {
         "HTTPS_PROXY": f"http://{_EVERY}:{port}",
         "https_proxy": f"http://{_EVERY}:{port}",
         "NODE_USE_ENV_PROXY": "1",
         "PYTHONPATH": python_path,
         "MUNIMENT_EDGAR_RESOLVER": " ".join((address, *map(str, ports), *SEC_NAMES)),
-        "WGETRC": str(_write_wgetrc(place)),
+        "WGETRC": str(wgetrc),
     }
     if java:
         store = f"-Dhttps.proxyHost={_EVERY} -Dhttps.proxyPort={port} -Djavax.net.ssl.trustStore={java[0][0]}"
@@ -324,14 +327,6 @@ def _not_by_proxy(program: str) -> str:
         old = version is None or int(version[1]) < _NODE_WITH_PROXY
         return f"since Node.js heeds a proxy from version {_NODE_WITH_PROXY} on" if old else ""
     return _HEEDS_NO_PROXY.get(name, "")
-
-
-def _write_wgetrc(place: Place) -> Path:
-    """Write the settings of wget, which reads no variable for certificates: the user's own, then ours."""
-    own = _text(os.environ.get("WGETRC") or str(Path.home() / ".wgetrc"))
-    file = place.folder / "wgetrc"
-    file.write_text(f"{own}\nca_certificate = {place.certs.bundle}\n", "utf-8", "surrogateescape")
-    return file
 
 
 _WAYS: dict[Name, Callable[[Front, Place], Way]] = {"hosts": _hosts, "network": _network, "proxy": _proxy}

@@ -92,8 +92,11 @@ class Visible:
         if version != self.data_version:
             self.data_version = version
             topics = self._look()
-        if topics is not None and self._coming and self._coming[0][0] <= (now := self.now().isoformat()):
-            topics = [*topics, *self._topics(self._come(now))]
+        if topics is not None and self._coming:
+            now, come = self.now().isoformat(), list[int]()
+            while self._coming and self._coming[0][0] <= now:
+                come.append(heappop(self._coming)[1])
+            topics = [*topics, *self._topics(come)]
         if topics is None:
             self.edition += 1
             self._all_changed = self.edition
@@ -131,11 +134,6 @@ class Visible:
     def _published(self, newest: int, now: str) -> Iterator[tuple[str, int]]:
         """Yield the filings after one that are not public yet."""
         yield from self.connection.execute("SELECT public, id FROM filings WHERE public > ? AND id > ?", (now, newest))
-
-    def _come(self, now: str) -> Iterator[int]:
-        """Yield the filings whose moment has come."""
-        while self._coming and self._coming[0][0] <= now:
-            yield heappop(self._coming)[1]
 
     def _topics(self, filings: Iterable[int]) -> list[str]:
         topics: dict[str, None] = {}
