@@ -28,7 +28,6 @@ A_PAGE = 50
 A_PART = 100
 """Rows of each list beside it."""
 
-_YES = ("yes", "no")
 _LONGEST_NAME = 100  # characters of a name in a title
 
 
@@ -56,7 +55,7 @@ class Listing(Struct, frozen=True, omit_defaults=True):
         """
         order = cast("Order", one_of("order", self.order or ("relevance" if self.q else "newest"), ORDERS))
         if self.doubtful:
-            one_of("doubtful", self.doubtful, _YES)
+            one_of("doubtful", self.doubtful, ("yes", "no"))
         return Query(
             form=self.form,
             since=_day("since", self.since),

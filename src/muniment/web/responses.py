@@ -46,7 +46,6 @@ Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How man
 PartName = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_NO_LINKS = {"json": "", "previous": "", "next": ""}
 
 
 class NotThere(MunimentError):
@@ -105,7 +104,7 @@ def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
         "data": reply.data,
         "title": reply.title,
         "area": reply.area,
-        "links": {**_NO_LINKS, **links},
+        "links": {"json": "", "previous": "", "next": "", **links},
         "frame": frame,
     }
     return template.render(context).encode("utf-8", "replace")

@@ -75,7 +75,6 @@ def without_repeats(listings: Iterable[Listing]) -> Iterator[Listing]:
 
 # ---- indexes ---------------------------------------------------------------------------------------------------------
 
-_GZIP = b"\x1f\x8b"
 _LARGEST = 256 << 20
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 _RULE = re.compile(r"-{10,}\s*")
@@ -107,7 +106,7 @@ def read_index(data: bytes, name: str = "") -> Index:
     Raises:
         SourceError: it is none, or its compression is damaged.
     """
-    if data.startswith(_GZIP):
+    if data.startswith(b"\x1f\x8b"):
         unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
             data = unpacker.decompress(data, _LARGEST)

@@ -201,7 +201,6 @@ _ADDRESSES = [f"127.83.30.{last}" for last in range(1, 255)]  # loopback, and un
 _ADDRESS = _ADDRESSES[0]
 _EVERY = "127.0.0.1"
 _RESOLVER = Path(__file__).parent / "resolver"
-_PROBE = "import socket; print(socket.gethostbyname('www.sec.gov'))"
 _PROBE_SECONDS = 20
 _PORT = re.compile(r":[0-9]+$")
 _VERSION = re.compile(r"v([0-9]{1,4})\.")
@@ -362,7 +361,7 @@ def _tried(before: tuple[str, ...], address: str) -> str:
     """Return why a command does not find our names there: nothing when it does."""
     try:
         done = subprocess.run(  # noqa: S603 - the words are ours
-            [*before, sys.executable, "-I", "-c", _PROBE],
+            [*before, sys.executable, "-I", "-c", "import socket; print(socket.gethostbyname('www.sec.gov'))"],
             capture_output=True,
             text=True,
             timeout=_PROBE_SECONDS,

@@ -241,9 +241,6 @@ def opened(store: str | Path, served: Served) -> Team:
 
 _SMALL = 16 * 1024  # bytes that a form of ours takes at most: names and passwords
 
-_WRONG = "The name or the password is wrong."
-_WRONG_OLD = "That is not your password."
-_UNLIKE = "The two new passwords differ."
 
 Asking = Request[Any, Any, Any]
 
@@ -294,7 +291,7 @@ async def log_in(request: Asking) -> Response[Any]:
     name, password, onward = await _posted(request, "name", "password", "next")
     token = await asyncio.to_thread(_team(request).log_in, name, password, _visit(request))
     if token is None:
-        return _login(request, LoginPage(onward_to(onward), name[:64], _WRONG), 401)
+        return _login(request, LoginPage(onward_to(onward), name[:64], "The name or the password is wrong."), 401)
     return _on(request, onward_to(onward), token, await asyncio.to_thread(_team(request).browser_cookie, name))
 
 
@@ -329,14 +326,14 @@ async def change_password(request: Asking) -> Response[bytes]:
     """Change the password; all other sessions end."""
     old, new, again = await _posted(request, "old", "new", "again")
     if new != again:
-        return _password(request, PasswordPage(SHORTEST, _UNLIKE), 400)
+        return _password(request, PasswordPage(SHORTEST, "The two new passwords differ."), 400)
     change = _team(request).change_password
     try:
         token = await asyncio.to_thread(change, visits.current(request), old, new, _visit(request))
     except UsageError as error:
         return _password(request, PasswordPage(SHORTEST, f"{with_capital(str(error))}."), 400)
     if token is None:
-        return _password(request, PasswordPage(SHORTEST, _WRONG_OLD), 403)
+        return _password(request, PasswordPage(SHORTEST, "That is not your password."), 403)
     request.scope["auth"] = structs.replace(_visit(request), form=visits.form_token(token))
     answer = _password(request, PasswordPage(SHORTEST, done=True))
     answer.set_cookie(_team(request).cookie(token))

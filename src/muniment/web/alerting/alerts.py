@@ -27,9 +27,7 @@ AREA = "alerts"
 SPANS = {"90": "the last 90 days", "365": "the last 365 days", "all": "all filings of this store"}
 """On which past an alert may be tested: days back from today, or all."""
 
-_USUAL_SPAN = "90"
 _DAYS = {"90": 90, "365": 365}
-_ALL_SINCE = date(1900, 1, 1)
 _MOST_TESTED = 1_000_000  # rows; what SQL of users may answer with is less
 _QUIET = timedelta(minutes=5)  # after which somebody may have ended the watcher
 _MAX_SQL = 120  # characters
@@ -256,7 +254,7 @@ def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: 
         arguments=alert.arguments,
         unreadable=alert.unreadable,
         made_at=alert.made_at,
-        span=span or _USUAL_SPAN,
+        span=span or "90",
         spans=SPANS if matching.is_of_filings(alert) else {},
         deliveries=address_of("/alerts/deliveries", {"alert": name}),
         past=preview,
@@ -277,7 +275,7 @@ def tested(
     one_of("span", span, SPANS)
     if not matching.is_of_filings(alert):
         return None, "It tells of days to come: there is no past to test it on."
-    since = _ALL_SINCE if span == "all" else today - timedelta(_DAYS[span])
+    since = date(1900, 1, 1) if span == "all" else today - timedelta(_DAYS[span])
     key = msgspec.json.encode([alert.question, alert.sql, alert.arguments, since, today], order="sorted")
     try:
         preview = remembered.remember(

@@ -72,7 +72,6 @@ _LONG = 300
 _LIVE = "live_or_test"
 _CONFIRM = "confirm"
 _SEEN = "seen"  # a hash of the answers as they were when the page of the signatures was shown
-_KINDS = ("LIVE", "TEST")
 
 
 class Line(Struct, frozen=True):
@@ -297,7 +296,7 @@ def ending(sent: Sent) -> Ending:
     answers = dict(sent.answers)
     through = {name: answers.pop(name) for name in list(answers) if name.startswith(CONTACT)}
     live = answers.pop(_LIVE, [""])[-1]
-    if live and live not in _KINDS:
+    if live and live not in ("LIVE", "TEST"):
         raise UsageError(f"{live[:20]!r} is neither LIVE nor TEST.")
     confirmed, seen = bool(answers.pop(_CONFIRM, ())), answers.pop(_SEEN, [""])[-1]
     return Ending(structs.replace(sent, answers=answers), through, live, confirmed, seen)

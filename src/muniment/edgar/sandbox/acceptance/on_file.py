@@ -37,7 +37,6 @@ from muniment.readers import read
 from muniment.reading import Reading
 
 _UNNAMED = re.compile(r"ENTITY [0-9]{1,10}").fullmatch
-_BY_INTERFACE = ("api", "bulk")
 
 
 class OnFile(Struct):
@@ -92,7 +91,7 @@ def _of_transmission(
         text = f"The document says {flag} and was sent as {submitted.mode}: both must say the same."
         yield message(text, "mode live_or_test", label=CONFLICT)
     form = review.form
-    if form is None or submitted.channel not in _BY_INTERFACE:
+    if form is None or submitted.channel not in ("api", "bulk"):
         return
     family = FORMS[form.form].family
     if family and switch(connection, f"{family}-by-api") == "refuse":
