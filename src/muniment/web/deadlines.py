@@ -349,8 +349,13 @@ def _duty(duty: MayOwe) -> Duty:
         "" if duty.filer == duty.issuer else duty.filer,
         f"/filings/{duty.key}",
         duty.because,
-        (*counted.steps, *(f"Assumed: {assumption}" for assumption in counted.assumptions)) if counted else (),
+        _steps(counted),
     )
+
+
+def _steps(due: Due | None) -> tuple[str, ...]:
+    """Return how a day is counted, and what is assumed in that."""
+    return (*due.steps, *(f"Assumed: {assumption}" for assumption in due.assumptions)) if due else ()
 
 
 # ---- drafts ---------------------------------------------------------------------------------------------------------
@@ -363,8 +368,8 @@ def _draft(draft: DraftListing) -> DraftDue:
     own, until, remarks = _dues(draft)
     first = next((due for due in own if due.date), None)
     duty = f"{first.duty} ({', '.join(first.citations)})" if first else ""
-    steps = (*first.steps, *(f"Assumed: {assumption}" for assumption in first.assumptions)) if first else ()
-    return DraftDue(name, f"/prepare/{draft.name}/check", first.date if first else None, until, duty, steps, remarks)
+    when = first.date if first else None
+    return DraftDue(name, f"/prepare/{draft.name}/check", when, until, duty, _steps(first), remarks)
 
 
 def _dues(draft: DraftListing) -> tuple[tuple[Due, ...], date | None, tuple[str, ...]]:

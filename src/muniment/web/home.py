@@ -302,14 +302,13 @@ def _holders(remembered: Remembered) -> Holders | None:
     answer = remembered.read(
         ("home crossings", when.name), lambda connection: questions.ask(connection, "crossings", given, limit=_FEW)
     )
-    rows = [_passed(dict(zip(answer.columns, row, strict=True))) for row in answer.rows]
+    rows = []
+    for values in answer.rows:
+        row = dict(zip(answer.columns, values, strict=True))
+        holder = Cell(row["holder_name"] or "No name stated", filing_href(row["filing"], row["path"] or ""))
+        issuer = row["issuer_name"] or "No name stated"
+        rows.append(Passed(holder, issuer, row["before_percent"], row["percent"], row["filed"], row["form"]))
     return Holders(when, rows, answer.total, address_of("/ask/crossings", given))
-
-
-def _passed(row: dict[str, Any]) -> Passed:
-    holder = Cell(row["holder_name"] or "No name stated", filing_href(row["filing"], row["path"] or ""))
-    issuer = row["issuer_name"] or "No name stated"
-    return Passed(holder, issuer, row["before_percent"], row["percent"], row["filed"], row["form"])
 
 
 def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note]:
