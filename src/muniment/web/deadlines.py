@@ -182,21 +182,18 @@ def page(
     made = [_draft(draft) for draft in drafts_.rows if draft.record is not None]
     total = len(made) + drafts_.total - len(drafts_.rows)
     drafts = sorted(made, key=lambda draft: (draft.day or date.max, draft.called))
-    own = structs.replace(reply.data, drafts=drafts, drafts_total=total, followed=_followed(request))
+    name = current(request).name
+    followed = [
+        Followed(saved.id, saved.name, saved.href)
+        for saved in request.app.state.saved.all()
+        if saved.kind == "deadlines" and saved.has_feed and saved.owner == name
+    ]
+    own = structs.replace(reply.data, drafts=drafts, drafts_total=total, followed=followed)
     data = answered(own, typed)
     response = respond(request, structs.replace(reply, data=data))
     if data.wrong:
         response.status_code = _UNPROCESSABLE
     return response
-
-
-def _followed(request: Asking) -> list[Followed]:
-    name = current(request).name
-    return [
-        Followed(saved.id, saved.name, saved.href)
-        for saved in request.app.state.saved.all()
-        if saved.kind == "deadlines" and saved.has_feed and saved.owner == name
-    ]
 
 
 def calendar(request: Asking, what: _What = "", form: _Form = "", who: _Who = "") -> Response[bytes]:

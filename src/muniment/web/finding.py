@@ -180,7 +180,11 @@ def _numbers(remembered: Remembered, text: str, query: Query) -> Iterator[_Numbe
         yield _Number("Accession number", accession.compact(text), pages)
     if cik.is_valid(text):
         number = cik.compact(text)
-        yield _Number("CIK", number, _parties(remembered, number))
+        pages = _if_stored(lambda: _party("Issuer", remembered.issuer(number, FIRST), f"/issuers/{number}"))
+        pages = pages or _if_stored(
+            lambda: _party("Person or company", remembered.person(number, FIRST), person_href(number, number))
+        )
+        yield _Number("CIK", number, pages)
     if cusip.is_valid(text):
         number = cusip.compact(text)
         page, first = _numbered(store, "cusip", number, query)
@@ -196,13 +200,6 @@ def _numbered(store: Store, kind: Literal["cusip", "file"], number: str, query: 
     """Return a page of the filings with a number, and the first, which says whose it is on every page."""
     page = store.numbered(kind, number, query)
     return page, store.numbered(kind, number, structs.replace(query, offset=0)) if query.offset else page
-
-
-def _parties(remembered: Remembered, number: str) -> list[Match]:
-    issuer = _if_stored(lambda: _party("Issuer", remembered.issuer(number, FIRST), f"/issuers/{number}"))
-    return issuer or _if_stored(
-        lambda: _party("Person or company", remembered.person(number, FIRST), person_href(number, number))
-    )
 
 
 def _party(kind: str, page: IssuerPage | PersonPage, href: str) -> Match:

@@ -275,6 +275,7 @@ def review_page(
     others = others or said_again(record, path)
     beside = _beside(sources, stored_filing, path, queued, wanted, others[:_MOST_BESIDE])
     counts = request.app.state.remembered.doubts() or {}
+    kind = field.at.kind.title if field.at.kind else "value"
     data = ReviewPage(
         key=stored_filing.row.key,
         filing=title(stored_filing),
@@ -289,7 +290,7 @@ def review_page(
         ],
         said=corrections_of(stored_filing, path),
         options=_options(stored_filing, field, path, cache),
-        takes=_takes(field, path),
+        takes=f"{kind}, several with ; between them" if is_whole_list(field, path) else kind,
         codes=_codes(field),
         source=sources.of(stored_filing, path, _LINES_BESIDE if beside else _LINES),
         beside=beside,
@@ -450,11 +451,6 @@ def as_filed(stored_filing: StoredFiling, field: Field, path: str) -> str:
     """Return the value of a place as its form writes it, "" where there is none."""
     value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
     return "" if value is UNSET else filed(field, value)
-
-
-def _takes(field: Field, path: str) -> str:
-    kind = field.at.kind.title if field.at.kind else "value"
-    return f"{kind}, several with ; between them" if is_whole_list(field, path) else kind
 
 
 def _codes(field: Field) -> list[Option]:

@@ -31,7 +31,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, S
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
@@ -143,21 +143,16 @@ class Front:
         if not self.beyond.hostname:
             return await asyncio.open_connection(host, port)
         reader, writer = await asyncio.open_connection(self.beyond.hostname, self.beyond.port or 80, limit=_HEAD_LIMIT)
-        head = f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n{_authorization(self.beyond)}\r\n"
-        writer.write(head.encode())
+        head = f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+        if self.beyond.username is not None:  # RFC 7617
+            pair = f"{unquote(self.beyond.username)}:{unquote(self.beyond.password or '')}"
+            head += f"Proxy-Authorization: Basic {b64encode(pair.encode()).decode()}\r\n"
+        writer.write(f"{head}\r\n".encode())
         _, status, _ = await _head(reader)
         if not status.startswith("2"):
             writer.close()
             raise ConnectionRefusedError
         return reader, writer
-
-
-def _authorization(proxy: SplitResult) -> str:
-    """Return the field with the user of a proxy (RFC 7617); "" where its address names none."""
-    if proxy.username is None:
-        return ""
-    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
-    return f"Proxy-Authorization: Basic {b64encode(pair.encode()).decode()}\r\n"
 
 
 async def _guarded(handler: _Handler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -379,19 +374,16 @@ def _write_names(folder: Path, address: str) -> list[tuple[Path, Path]]:
     hosts, switch, empty = Path("/etc/hosts"), Path("/etc/nsswitch.conf"), Path("/run/nscd")
     ours = "".join(f"{address} {name}\n" for name in SEC_NAMES)
     (folder / "hosts").write_text(ours + _text(hosts), "utf-8", "surrogateescape")
-    files_first = [_files_first(line) for line in _text(switch).splitlines()]
+    # A hosts file is read before any resolver that keeps a view of its own.
+    files_first = []
+    for line in _text(switch).splitlines():
+        name, _, sources = line.partition(":")
+        words = ("hosts: files", *(source for source in sources.split() if source != "files"))
+        files_first.append(" ".join(words) if name.strip() == "hosts" else line)
     (folder / "nsswitch.conf").write_text("\n".join([*files_first, ""]), "utf-8", "surrogateescape")
     (folder / "empty").mkdir(exist_ok=True)
     places = {"hosts": hosts, "nsswitch.conf": switch, "empty": empty}
     return [(folder / name, place) for name, place in places.items() if place.exists() or name == "hosts"]
-
-
-def _files_first(line: str) -> str:
-    """Return a line of nsswitch.conf; a hosts file is read before any resolver that keeps a view of its own."""
-    name, _, sources = line.partition(":")
-    if name.strip() != "hosts":
-        return line
-    return " ".join(("hosts: files", *(source for source in sources.split() if source != "files")))
 
 
 def _text(path: str | Path) -> str:

@@ -83,17 +83,16 @@ def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]])
     grouped: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         named = dict(zip(columns, row, strict=True))
-        grouped.setdefault(filing_of(named) or _hash(row), []).append(named)
+        key = filing_of(named)
+        if not key:
+            text = "\x1f".join("\x1e" if value is None else text_of(value) for value in row)
+            key = f"row-{sha256(text.encode('utf-8', 'replace')).hexdigest()[:32]}"
+        grouped.setdefault(key, []).append(named)
     dated = select(filings.c.accession, filings.c.filed).where(filings.c.filed.is_not(None))
     with store.reading() as connection:
         days = {row.accession: row.filed for row in select_in(connection, dated, filings.c.accession, grouped)}
     made = [_entry(key, rows_of_key, days.get(key)) for key, rows_of_key in grouped.items()]
     return sorted(made, key=lambda entry: (entry.filed or date.min, entry.key), reverse=True)
-
-
-def _hash(row: Sequence[Any]) -> str:
-    text = "\x1f".join("\x1e" if value is None else text_of(value) for value in row)
-    return f"row-{sha256(text.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> Entry:

@@ -212,16 +212,13 @@ def _stack_note(every: int, alike: int, taken: int, shown: int, top: float) -> s
 def _series(rows: list[Any], name: str) -> charts.Series:
     dated = [row for row in rows if _day_of(row)]
     dated.sort(key=lambda row: (_day_of(row), row.number or 0))
-    return charts.Series(name or "No name stated", tuple(_point(row, name) for row in dated))
-
-
-def _point(row: AnyRow, name: str) -> charts.Point:
-    stated = percent(row.percent) or "no percent stated"
-    end = ", five percent or less" if row.exit else ""
-    label = f"{name}: {stated}{end} on {day(_day_of(row))}, {row.form}"
-    return charts.Point(
-        _day_of(row) or date.min, row.percent, label, filing_href(key_of(row), _figure_path(row)), bool(row.exit)
-    )
+    points = []
+    for row in dated:
+        end = ", five percent or less" if row.exit else ""
+        label = f"{name}: {percent(row.percent) or 'no percent stated'}{end} on {day(_day_of(row))}, {row.form}"
+        href = filing_href(key_of(row), _figure_path(row))
+        points.append(charts.Point(_day_of(row) or date.min, row.percent, label, href, bool(row.exit)))
+    return charts.Series(name or "No name stated", tuple(points))
 
 
 def _day_of(row: AnyRow) -> date | None:

@@ -290,8 +290,12 @@ class Dissemination:
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
         response = self._at_once(scope, path, request_headers)
         if response is None:
-            body = await _posted(request) if scope["method"] == "POST" else None
-            response = await self._in_executor(path, scope["query_string"], body)
+            posted = None
+            if scope["method"] == "POST":
+                posted = b""
+                async for part in request.stream():  # so far as a question is ever so long
+                    posted = (posted + part)[:_LONGEST_BODY]
+            response = await self._in_executor(path, scope["query_string"], posted)
         status, headers, body = response.sent(request_headers)
         return Response(body, status_code=status, headers=headers)
 
@@ -345,14 +349,6 @@ class Dissemination:
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", request.path)
             return responses.failed()
-
-
-async def _posted(request: Request[Any, Any, Any]) -> bytes:
-    """Return what was posted, so far as a question is ever so long."""
-    body = b""
-    async for part in request.stream():
-        body = (body + part)[:_LONGEST_BODY]
-    return body
 
 
 def _reading(folder: Path) -> sqlite3.Connection:
