@@ -322,6 +322,11 @@ def capitalized(label: str) -> str:
     return " ".join(words)
 
 
+def with_capital(text: str) -> str:
+    """Return words as a sentence begins with them: the first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 # ---- addresses ------------------------------------------------------------------------------------------------------
 
 

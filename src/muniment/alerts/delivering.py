@@ -48,9 +48,6 @@ Report = Callable[[str], None]
 """What takes a line about a destination: that it fails, that it is there again, that something was given up."""
 
 
-def _nothing(_line: str) -> None: ...
-
-
 def send(
     store: Store, destination: Destination, secrets: Secrets, message: Message, seconds: float = Times().message
 ) -> Answer:
@@ -166,7 +163,7 @@ class Deliverer:
         times: how long things take.
     """
 
-    def __init__(self, store: Store, report: Report = _nothing, times: Times = Times()) -> None:  # noqa: B008 - frozen
+    def __init__(self, store: Store, report: Report = lambda _line: None, times: Times = Times()) -> None:  # noqa: B008 - frozen
         self._store, self._report, self._times = store, report, times
         self._secrets = Secrets(store.place)
         self._lanes: dict[str, _Lane] = {}
@@ -200,7 +197,8 @@ class Deliverer:
         while not self._stopped.is_set():
             self._woken.clear()
             has_looked = self._look()
-            if self._finishing.is_set() and has_looked and not self._is_busy:
+            is_busy = any(lane.thread and lane.thread.is_alive() for lane in self._lanes.values())
+            if self._finishing.is_set() and has_looked and not is_busy:
                 break
             self._woken.wait(_POLL if has_looked else _DAMAGED)
         until = time.monotonic() + _ENDING
@@ -212,10 +210,6 @@ class Deliverer:
     def is_finishing(self) -> bool:
         """Whether `finish` was called."""
         return self._finishing.is_set()
-
-    @property
-    def _is_busy(self) -> bool:
-        return any(lane.thread and lane.thread.is_alive() for lane in self._lanes.values())
 
     def _look(self) -> bool:
         """Begin a lane for each destination that something is due for; return whether the store could be asked."""

@@ -126,9 +126,12 @@ def facts_of(connection: Connection, filing: int, accession: str, accepted: str 
         "days_late": None if studied is None else studied.days_late,
     }
     question = select(filings.c.accession).where(filings.c.id == before)
+    earlier = None
+    if report is not None and before is not None:
+        earlier = connection.execute(select(reports).where(reports.c.filing_id == before)).first()
     event = {
         "kind": "filing",
-        "sentence": _sentence(row, report, notice, _earlier(connection, report)),
+        "sentence": _sentence(row, report, notice, earlier),
         "link": f"/filings/{accession}",
         "source": source,
         **named,
@@ -198,35 +201,23 @@ def _change(change: Change, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
     }
 
 
-def _earlier(connection: Connection, report: AnyRow | None) -> AnyRow | None:
-    if report is None or report.before_id is None:
-        return None
-    return connection.execute(select(reports).where(reports.c.filing_id == report.before_id)).first()
-
-
 def _sentence(row: AnyRow, report: AnyRow | None, notice: AnyRow | None, earlier: AnyRow | None) -> str:
     """Return a filing in one line: who, about whom, the figure, and the one before where there is one."""
     issuer = row.issuer or "an issuer that is not named"
     if report is not None:
         holder = report.holder_name or "a person that is not named"
-        return f"{row.form}: {holder} reports {_holding(report)} of {issuer}{_was(earlier)}{_late(report)}"
+        percent = "a percentage that is not stated" if report.percent is None else f"{report.percent}%"
+        shares = "" if report.shares is None else f" ({count(report.shares, 'share')})"
+        was = ""
+        if earlier is not None:
+            last = "not stated" if earlier.percent is None else f"{earlier.percent}%"
+            was = f", before {last} ({earlier.accession})"
+        return f"{row.form}: {holder} reports {percent}{shares} of {issuer}{was}{_late(report)}"
     if notice is not None:
         sold = "an amount sold that is not stated" if notice.sold is None else f"{amount(notice.sold)} sold"
         raised = f", {amount(notice.raised)} of it new" if notice.raised and notice.number != 1 else ""
         return f"{row.form}: {issuer} reports {sold}{raised}{_late(notice)}"
     return f"{row.form}: a filing about {issuer}"
-
-
-def _holding(report: AnyRow) -> str:
-    shares = "" if report.shares is None else f" ({count(report.shares, 'share')})"
-    return f"{'a percentage that is not stated' if report.percent is None else f'{report.percent}%'}{shares}"
-
-
-def _was(earlier: AnyRow | None) -> str:
-    if earlier is None:
-        return ""
-    percent = "not stated" if earlier.percent is None else f"{earlier.percent}%"
-    return f", before {percent} ({earlier.accession})"
 
 
 def _late(row: AnyRow) -> str:

@@ -65,24 +65,22 @@ class HttpAnswer(Struct, frozen=True):
 def is_public(text: str) -> bool:
     """Return whether an address is of the public Internet, whatever other address it carries inside.
 
+    An IPv6 address may stand for one of IPv4: mapped, 6to4 or NAT64.
+
     >>> is_public("93.184.215.14"), is_public("10.0.0.1"), is_public("169.254.169.254"), is_public("::ffff:127.0.0.1")
     (True, False, False, False)
     """
     address = ip_address(text.partition("%")[0])
-    inner = _inner(address) if isinstance(address, IPv6Address) else None
-    if inner is not None:
-        return is_public(str(inner))
-    if isinstance(address, IPv6Address) and address not in _GIVEN_OUT:
-        return False
+    if isinstance(address, IPv6Address):
+        if address in _NAT64:
+            return is_public(str(IPv4Address(int(address) & 0xFFFFFFFF)))
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is not None:
+            return is_public(str(inner))
+        if address not in _GIVEN_OUT:
+            return False
     is_special = any(address.version == network.version and address in network for network in _NOT_PUBLIC)
     return address.is_global and not address.is_multicast and not is_special
-
-
-def _inner(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that an IPv6 address stands for: mapped, 6to4 or NAT64."""
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour
 
 
 def addresses(host: str, port: int, deadline: Deadline, *, private: bool) -> list[str]:

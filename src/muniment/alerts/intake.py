@@ -19,7 +19,7 @@ from muniment.alerts.outbox import doubling, now
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store.database import select_in
-from muniment.store.tables import INCOMING_STATES, WATCHED, AnyRow, incoming, note, noted
+from muniment.store.tables import INCOMING_STATES, WATCHED, incoming, note, noted
 
 WAITING, STORED, DONE, ABSENT = INCOMING_STATES
 
@@ -125,11 +125,9 @@ def claim(connection: Connection, own: Turn, moment: datetime, most: int) -> lis
     if rows:
         chosen = [row.accession for row in rows]
         connection.execute(update(incoming).where(_I.accession.in_(chosen)).values(claimed_by=own.number))
-    return [Claimed(_listing(row), row.state, row.attempts, row.unmatched or ()) for row in rows]
-
-
-def _listing(row: AnyRow) -> EdgarFiling:
-    return EdgarFiling(row.accession, row.form, row.cik, row.filed, row.accepted)
+    listings = (EdgarFiling(row.accession, row.form, row.cik, row.filed, row.accepted) for row in rows)
+    both = zip(listings, rows, strict=True)
+    return [Claimed(listing, row.state, row.attempts, row.unmatched or ()) for listing, row in both]
 
 
 def is_mine(connection: Connection, own: Turn, claimed: Claimed) -> bool:

@@ -152,21 +152,16 @@ def preview(store: Store, alert: SavedAlert, since: date, until: date, limit: in
         result = asking.run(store, _spanned(alert.sql, column, since, until), alert.arguments)
         every, cut = list(_distinct(dict(zip(result.columns, row, strict=True)) for row in result.rows)), result.cut
     else:
-        every, cut = _preview_of_question(store, alert, since, until), ""
-        column = accession_column(tuple(every[0])) if every else "accession"
+        chosen = question(alert.question or "")
+        with store.reading() as connection, database.of(connection).ended_after(connection, SECONDS):
+            values = values_of(connection, chosen, alert.arguments)
+            sql = chosen.asking(values)
+            column = accession_column(columns_of(connection, sql, values))
+            result = connection.execute(text(_spanned(sql, column, since, until)), values)
+            names = tuple(result.keys())
+            every, cut = list(_distinct(dict(zip(names, row, strict=True)) for row in result)), ""
     more = f"the first {limit:,} of {len(every):,}" if len(every) > limit else ""
     return Preview(len(every), len({row[column] for row in every}), every[:limit], cut or more)
-
-
-def _preview_of_question(store: Store, alert: SavedAlert, since: date, until: date) -> list[Row]:
-    chosen = question(alert.question or "")
-    with store.reading() as connection, database.of(connection).ended_after(connection, SECONDS):
-        values = values_of(connection, chosen, alert.arguments)
-        sql = chosen.asking(values)
-        column = accession_column(columns_of(connection, sql, values))
-        result = connection.execute(text(_spanned(sql, column, since, until)), values)
-        names = tuple(result.keys())
-        return list(_distinct(dict(zip(names, row, strict=True)) for row in result))
 
 
 def _spanned(sql: str, column: str, since: date, until: date) -> str:

@@ -83,7 +83,10 @@ class Message(Struct, frozen=True):
 
     def json(self) -> bytes:
         """Return the message for programs, as webhooks carry it and a line of a file is."""
-        inner = [_data(alert) for alert in self.alerts]
+        inner = [
+            {**alert.body, "key": alert.key, "alert": alert.alert, "title": alert.title, "accession": alert.accession}
+            for alert in self.alerts
+        ]
         data = {"alerts": inner} if self.kind == DIGEST else inner[0]
         return msgspec.json.encode({"id": self.key, "type": self.kind, "timestamp": self.at, "data": data})
 
@@ -101,11 +104,6 @@ def digest(key: str, alerts: Sequence[Alert]) -> Message:
 def digest_key(keys: Sequence[str]) -> str:
     """Return the idempotency key of a digest of these alerts."""
     return f"digest-{sha256(' '.join(keys).encode()).hexdigest()[:40]}"
-
-
-def _data(alert: Alert) -> dict[str, Any]:
-    own = {"key": alert.key, "alert": alert.alert, "title": alert.title, "accession": alert.accession}
-    return {**alert.body, **own}
 
 
 def _line(change: object) -> str:

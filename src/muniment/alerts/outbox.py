@@ -78,7 +78,6 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 3600.0
 SPAN = timedelta(days=3)
 """How long a delivery is tried, from its first try on."""
 
-_DIGESTS = (DAILY, WEEKLY)
 _JITTER = 0.25  # of each wait, so that what failed together is not tried together
 _D, _E, _A, _T = deliveries.c, events.c, alerts.c, destinations.c
 
@@ -178,7 +177,7 @@ def claim(connection: Connection, name: str, moment: datetime, until: datetime, 
     for head in connection.execute(next_events):
         if head.digest:
             groups["digest", head.digest] = _D.digest == head.digest
-        elif head.schedule in _DIGESTS:
+        elif head.schedule in (DAILY, WEEKLY):
             groups["new digest", head.alert] = and_(_E.alert == head.alert, _D.digest.is_(None))
         else:
             groups["alert", str(head.event)] = _D.event == head.event

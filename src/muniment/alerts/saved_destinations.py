@@ -97,9 +97,7 @@ class Secrets:
 
 
 WEBHOOK, SLACK, EMAIL, FILE, FEED = KINDS = ("webhook", "slack", "email", "file", "feed")
-_SLACK_HOST = "hooks.slack.com"
 _SERVED = "feed"  # the address of a feed that is served and written nowhere
-_LINES = (".jsonl", ".ndjson")
 _MOST = 500
 
 
@@ -124,9 +122,9 @@ def kind_of(address: str) -> str:
     if has_scheme:
         if scheme in ("smtp", "smtps"):
             return EMAIL
-        return SLACK if rest.partition("/")[0] == _SLACK_HOST else WEBHOOK
+        return SLACK if rest.partition("/")[0] == "hooks.slack.com" else WEBHOOK
     ending = Path(address).suffix
-    if ending in _LINES:
+    if ending in (".jsonl", ".ndjson"):
         return FILE
     if address == _SERVED or ending in (feeds.ATOM, feeds.CALENDAR):
         return FEED

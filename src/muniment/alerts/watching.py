@@ -403,7 +403,11 @@ class Watcher:
         for name in dict.fromkeys(name for claimed in left for name in claimed.unmatched if name in chosen):
             numbers = [number for number, claimed in by_number.items() if name in claimed.unmatched]
             try:
-                rows_of[name] = self._rows(chosen[name], numbers)
+                if chosen[name].sql:
+                    rows_of[name] = self._sql.rows(chosen[name], numbers)
+                else:
+                    with self._store.reading() as connection:
+                        rows_of[name] = matching.rows_about(connection, chosen[name], numbers)
             except (EnvironmentProblem, UsageError) as error:  # such as a server that lets nobody ask in SQL
                 failed[name] = f"the alert {name}: {error}"
 
@@ -439,12 +443,6 @@ class Watcher:
         reason = "; ".join(failed[name] for name in still)
         intake.finish(connection, claimed, STORED if still else DONE, now(), reason=reason, unmatched=still, again=wait)
         return made
-
-    def _rows(self, alert: SavedAlert, accessions: Collection[str]) -> dict[str, list[matching.Row]]:
-        if alert.sql:
-            return self._sql.rows(alert, accessions)
-        with self._store.reading() as connection:
-            return matching.rows_about(connection, alert, accessions)
 
     def _facts(self, connection: Connection, filing: int, edgar_filing: EdgarFiling) -> events.FilingFacts:
         source = self._where.index_page(edgar_filing.cik, edgar_filing.accession)

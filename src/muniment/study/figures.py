@@ -125,7 +125,11 @@ def figure(record: Schedule13) -> Figure:
     if len(members) < 2:
         return largest
     derived = _derived(record, members, largest)
-    return _stated(record, members, largest, derived) or derived or _at_least(persons, largest)
+    if found := _stated(record, members, largest, derived) or derived:
+        return found
+    if largest.shares is None or len({number(person.aggregate_amount) for person in persons}) == 1:
+        return largest
+    return structs.replace(largest, basis=f"{largest.basis}; at least: others may have more beside them")
 
 
 # ---- of one person --------------------------------------------------------------------------------------------------
@@ -194,12 +198,6 @@ def _is_alone(person: Person) -> bool:
 # ---- of a group -----------------------------------------------------------------------------------------------------
 
 
-def _at_least(persons: Sequence[Person], largest: Figure) -> Figure:
-    if len({number(person.aggregate_amount) for person in persons}) == 1 or largest.shares is None:
-        return largest
-    return structs.replace(largest, basis=f"{largest.basis}; at least: others may have more beside them")
-
-
 def _derived(record: Schedule13, members: Sequence[int], largest: Figure) -> Figure | None:
     """Return the least that the members of a group hold together, None where that is no more than one of them has."""
     persons = record.reporting_persons or ()
@@ -258,17 +256,12 @@ def _sum(parts: _Parts) -> Decimal:
 
 def _is_one_class(persons: Sequence[Person], parts: _Parts) -> bool:
     """Whether the percentages of these members may be of one class, whatever rights each of them adds to it."""
-    sizes = [_class(persons[at]) for at, _ in parts]
-    stated = [size for size in sizes if size is not None]
-    return not stated or max(least for least, _ in stated) <= min(most for _, most in stated) * _CLASS_FACTOR
-
-
-def _class(person: Person) -> tuple[Decimal, Decimal] | None:
-    """Return the least and the most shares that a class may have, by what a person reports of it."""
-    amount, percent = number(person.aggregate_amount), number(person.percent)
-    if not amount or not percent or not lowest(percent):
-        return None
-    return amount / highest(percent) * _ALL, amount / lowest(percent) * _ALL
+    sizes: list[tuple[Decimal, Decimal]] = []  # the least and the most shares of the class, by what each reports of it
+    for at, _ in parts:
+        amount, percent = number(persons[at].aggregate_amount), number(persons[at].percent)
+        if amount and percent and lowest(percent):
+            sizes.append((amount / highest(percent) * _ALL, amount / lowest(percent) * _ALL))
+    return not sizes or max(least for least, _ in sizes) <= min(most for _, most in sizes) * _CLASS_FACTOR
 
 
 def _percent_of(persons: Sequence[Person], parts: _Parts) -> Decimal | None:

@@ -157,6 +157,8 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     issuer, industry = record.primary_issuer, or_none(record.industry_group)
     address = UNSET if issuer is UNSET else issuer.address
     code = INDUSTRIES.get(industry) if industry else None
+    # Each exemption once, in official order, those that are on no list last.
+    exemptions = sorted(set(record.exemptions or ()), key=lambda code: (_PLACES.get(code, len(_PLACES)), code))
     return {
         "filing_id": facts.filing.id,
         "accession": facts.filing.key,
@@ -179,7 +181,7 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
         "fund_type": or_none(record.fund_type),
         "revenue_range": or_none(record.revenue_range),
         "net_asset_value_range": or_none(record.net_asset_value_range),
-        "exemptions": None if record.exemptions is UNSET else _in_order(record.exemptions),
+        "exemptions": None if record.exemptions is UNSET else tuple(exemptions),
         "securities": tuple(label for name, label in _SECURITIES.items() if getattr(record, name) is True) or None,
         "first_sale": sale,
         "yet_to_occur": or_none(record.first_sale_yet_to_occur),
@@ -194,11 +196,6 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
         "investors": or_none(record.total_investors),
         "minimum_investment": or_none(record.minimum_investment),
     }
-
-
-def _in_order(codes: Sequence[str]) -> tuple[str, ...]:
-    """Return each code once, in official order, those that are on no list last."""
-    return tuple(sorted(set(codes), key=lambda code: (_PLACES.get(code, len(_PLACES)), code)))
 
 
 # ---- what was raised ------------------------------------------------------------------------------------------------

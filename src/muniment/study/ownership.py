@@ -166,6 +166,12 @@ def _report(facts: Facts, record: Schedule13, resolved: Resolved) -> dict[str, A
     persons = record.reporting_persons or ()
     chosen = figure(record)
     name = FormName("13G" if filing.form == "13G" else "13D", amendment=bool(filing.amendment))
+    mentions = [
+        _Mention(mention.role, mention.name, resolved.entity_of(facts, at)) for at, mention in enumerate(facts.mentions)
+    ]
+    # The first CUSIP that is one, else the first printed, but for words such as "N/A".
+    printed = [text for text in record.cusips or () if not cusip.is_placeholder(text)]
+    valid = (cusip.compact(text) for text in printed if cusip.is_valid(text))
     return {
         "filing_id": facts.filing.id,
         "accession": facts.filing.key,
@@ -180,9 +186,9 @@ def _report(facts: Facts, record: Schedule13, resolved: Resolved) -> dict[str, A
         "issuer_id": resolved.entity_of(facts, facts.issuer),
         "issuer_name": None if facts.issuer is None else facts.mentions[facts.issuer].name,
         "holder_id": resolved.entity_of(facts, facts.lead),
-        "holder_name": None if facts.lead is None else name_of(_with_entities(facts, resolved), facts.lead),
+        "holder_name": None if facts.lead is None else name_of(mentions, facts.lead),
         "class_title": or_none(record.class_title),
-        "cusip": _cusip(record),
+        "cusip": next(valid, printed[0] if printed else None),
         "persons": len(persons),
         "figure_position": chosen.position,
         "path": chosen.path or None,
@@ -219,11 +225,6 @@ class _Mention(NamedTuple):
     entity_id: int | None
 
 
-def _with_entities(facts: Facts, resolved: Resolved) -> list[_Mention]:
-    mentions = enumerate(facts.mentions)
-    return [_Mention(mention.role, mention.name, resolved.entity_of(facts, at)) for at, mention in mentions]
-
-
 def name_of(mentions: Sequence[_Mention] | Sequence[AnyRow], lead: int) -> str:
     """Return the name of who files: as its own row on the cover has it, else the header; else the first on the cover.
 
@@ -256,12 +257,6 @@ def _holdings(facts: Facts, record: Schedule13, resolved: Resolved) -> Iterator[
             "same_as": same,
             "path": path,
         }
-
-
-def _cusip(record: Schedule13) -> str | None:
-    """Return the first CUSIP that is one, else the first printed; None for none, and for words such as "N/A"."""
-    printed = [text for text in record.cusips or () if not cusip.is_placeholder(text)]
-    return next((cusip.compact(text) for text in printed if cusip.is_valid(text)), printed[0] if printed else None)
 
 
 # ---- what moved -----------------------------------------------------------------------------------------------------

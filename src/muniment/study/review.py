@@ -226,12 +226,6 @@ def _of_findings(findings: Iterable[StoredFinding], evidence: Mapping[str, Evide
             yield _Raw(least, "contradiction" if fits else "rule", finding.code, finding.message, rest)
 
 
-def _unfitting(findings: Iterable[StoredFinding], evidence: Mapping[str, Evidence]) -> set[str]:
-    """Return the places at which values contradict each other, or the filing before: of each the least sure one."""
-    raw = _of_findings(findings, evidence)
-    return {item.path for item in raw if item.kind == "contradiction"}
-
-
 def _of_blanks(filing: StoredRecord) -> Iterator[_Raw]:
     """Yield the numbers that every form asks for and this reading does not have."""
     record: Any = filing.record
@@ -433,7 +427,9 @@ def _rows(connection: Connection, keys: list[int]) -> Iterator[tuple[Table, dict
         filing, own = loaded[key]
         before, after = (loaded[other][1] if other in loaded else None for other in near.get(key, (0, 0)))
         evidence = own.evidence or {}
-        checks = chain_checks(own, before, after, _unfitting(own.findings, evidence))
+        # Where values contradict each other, or the filing before: of each the least sure one.
+        unfitting = [raw.path for raw in _of_findings(own.findings, evidence) if raw.kind == "contradiction"]
+        checks = chain_checks(own, before, after, set(unfitting))
         for path, check in checks.items():
             yield chained, {"filing_id": key, "path": path, **structs.asdict(check)}
         of_filing = review_items(filing, evidence, own.findings, corrections.get(key, ()), checks)

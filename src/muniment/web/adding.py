@@ -137,16 +137,12 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
         names.append(name[:_LONGEST])
         inside = folder / str(number)
         inside.mkdir()
-        (inside / _on_disk(name)).write_bytes(await file.read())
+        # The end of the name, which says what kind of file it is, as any disk takes it: these count bytes.
+        end = name.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore")
+        (inside / (end if end.strip(".") else "file")).write_bytes(await file.read())
     record(request, What.UPLOADED, count(len(names), "file"))
     upload = request.app.state.uploads.add(folder, names)
     return lead_on(f"{_PAGE}/{upload.number}")
-
-
-def _on_disk(name: str) -> str:
-    """Return the end of a name, which says what kind of file it is, as any disk takes it: these count bytes."""
-    end = name.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore")
-    return end if end.strip(".") else "file"
 
 
 def upload_page(

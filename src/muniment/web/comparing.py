@@ -80,7 +80,10 @@ def comparison(cache: EvidenceCache, key: str, other_key: str) -> Reply:
         raise UsageError(f"{message}: compare filings of one kind.")
     changes = compare(*sides)
     data = Comparison(_side(before), _side(after), counted(changes), changes)
-    return Reply(data, _called(data), "comparing", "filings")
+    days = data.before.filed, data.after.filed
+    is_dated = all(days) and days[0] != days[1]
+    title = f"from {days[0]} to {days[1]}" if is_dated else "from one filing to the other"
+    return Reply(data, f"What changed {title}", "comparing", "filings")
 
 
 def amended(store: Store, record: Record) -> str:
@@ -136,10 +139,3 @@ def _in_order(cache: EvidenceCache, first: StoredFiling, second: StoredFiling) -
 def _side(stored_filing: StoredFiling) -> Side:
     row = stored_filing.row
     return Side(row.key, f"/filings/{quote(row.key)}", lists.form_label(row.form), day(row.filed), title(stored_filing))
-
-
-def _called(data: Comparison) -> str:
-    days = data.before.filed, data.after.filed
-    if all(days) and days[0] != days[1]:
-        return f"What changed from {days[0]} to {days[1]}"
-    return "What changed from one filing to the other"

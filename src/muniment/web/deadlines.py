@@ -21,7 +21,7 @@ from muniment.deadlines import TRIGGERS, Due, due_all
 from muniment.deadlines.business_days import FIRST_DAY
 from muniment.deadlines.dues import Entry, as_day, ics
 from muniment.deadlines.of_filing import dues_of
-from muniment.deadlines.positions import KINDS, REPORTED, Kind, Owed, Position, owed_after
+from muniment.deadlines.positions import KINDS, REPORTED, Owed, Position, owed_after
 from muniment.drafts.store import DraftListing
 from muniment.errors import UsageError
 from muniment.forms import FORMS, issuer_of, parse_name
@@ -33,7 +33,7 @@ from muniment.web.lists import A_PAGE, Choice, address_of, alert_address
 from muniment.web.preparing.saving import FilingContext, called
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Asking, Offset, Reply, file_of, remembered_of, respond
-from muniment.wording import count, day, one_of
+from muniment.wording import count, day, one_of, with_capital
 
 PAGE = "/deadlines"
 SOON = 30
@@ -182,21 +182,18 @@ def page(
     made = [_draft(draft) for draft in drafts_.rows if draft.record is not None]
     total = len(made) + drafts_.total - len(drafts_.rows)
     drafts = sorted(made, key=lambda draft: (draft.day or date.max, draft.called))
-    own = structs.replace(reply.data, drafts=drafts, drafts_total=total, followed=_followed(request))
+    name = current(request).name
+    followed = [
+        Followed(saved.id, saved.name, saved.href)
+        for saved in request.app.state.saved.all()
+        if saved.kind == "deadlines" and saved.has_feed and saved.owner == name
+    ]
+    own = structs.replace(reply.data, drafts=drafts, drafts_total=total, followed=followed)
     data = answered(own, typed)
     response = respond(request, structs.replace(reply, data=data))
     if data.wrong:
         response.status_code = _UNPROCESSABLE
     return response
-
-
-def _followed(request: Asking) -> list[Followed]:
-    name = current(request).name
-    return [
-        Followed(saved.id, saved.name, saved.href)
-        for saved in request.app.state.saved.all()
-        if saved.kind == "deadlines" and saved.has_feed and saved.owner == name
-    ]
 
 
 def calendar(request: Asking, what: _What = "", form: _Form = "", who: _Who = "") -> Response[bytes]:
@@ -349,8 +346,13 @@ def _duty(duty: MayOwe) -> Duty:
         "" if duty.filer == duty.issuer else duty.filer,
         f"/filings/{duty.key}",
         duty.because,
-        (*counted.steps, *(f"Assumed: {assumption}" for assumption in counted.assumptions)) if counted else (),
+        _steps(counted),
     )
+
+
+def _steps(due: Due | None) -> tuple[str, ...]:
+    """Return how a day is counted, and what is assumed in that."""
+    return (*due.steps, *(f"Assumed: {assumption}" for assumption in due.assumptions)) if due else ()
 
 
 # ---- drafts ---------------------------------------------------------------------------------------------------------
@@ -363,8 +365,8 @@ def _draft(draft: DraftListing) -> DraftDue:
     own, until, remarks = _dues(draft)
     first = next((due for due in own if due.date), None)
     duty = f"{first.duty} ({', '.join(first.citations)})" if first else ""
-    steps = (*first.steps, *(f"Assumed: {assumption}" for assumption in first.assumptions)) if first else ()
-    return DraftDue(name, f"/prepare/{draft.name}/check", first.date if first else None, until, duty, steps, remarks)
+    when = first.date if first else None
+    return DraftDue(name, f"/prepare/{draft.name}/check", when, until, duty, _steps(first), remarks)
 
 
 def _dues(draft: DraftListing) -> tuple[tuple[Due, ...], date | None, tuple[str, ...]]:
@@ -422,7 +424,7 @@ def _of_event(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     try:
         dues = due_all(form, when, rule=typed.rule if form == "13G" else "", trigger=trigger)
     except UsageError as error:
-        wrong["rule" if "rule" in str(error) else "on"] = _sentence(error)
+        wrong["rule" if "rule" in str(error) else "on"] = with_capital(str(error))
         return []
     return [
         Answer(due.date, due.words, due.form, due.duty, due.rule, due.steps, due.assumptions, due.citations)
@@ -445,7 +447,9 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
             wrong[name] = "Enter no more shares than are outstanding"
     if when is not None and when < FIRST_DAY + REPORTED:  # what was held before is dated so long before
         wrong["date"] = f"Enter a day from {day(FIRST_DAY + REPORTED)} on: the calendar of business days is that short"
-    kind = _kind(typed.filer, wrong)
+    kind = next((kind for kind in KINDS if kind == typed.filer), None)
+    if kind is None:
+        wrong["filer"] = "Choose what kind of holder it is"
     if wrong or when is None or kind is None:
         return []
     zero = Decimal(0)
@@ -455,17 +459,10 @@ def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     try:
         owed = owed_after([earlier], [now])
     except UsageError as error:
-        wrong["date"] = _sentence(error)
+        wrong["date"] = with_capital(str(error))
         return []
     assumed = ("What was held before the trade was reported in time.",) if numbers["before"] else ()
     return [_owed_answer(duty, assumed) for duty in owed]
-
-
-def _kind(text: str, wrong: dict[str, str]) -> Kind | None:
-    chosen: Kind | None = next((kind for kind in KINDS if kind == text), None)
-    if chosen is None:
-        wrong["filer"] = "Choose what kind of holder it is"
-    return chosen
 
 
 def _day(name: str, text: str, wrong: dict[str, str]) -> date | None:
@@ -475,7 +472,7 @@ def _day(name: str, text: str, wrong: dict[str, str]) -> date | None:
     try:
         return as_day(text)
     except UsageError as error:
-        wrong[name] = _sentence(error)
+        wrong[name] = with_capital(str(error))
         return None
 
 
@@ -489,11 +486,6 @@ def _shares(name: str, text: str, wrong: dict[str, str], needed: str = "") -> De
     except Unreadable as error:
         wrong[name] = f"{text[:40]!r} is no number of shares: it {error}"
         return None
-
-
-def _sentence(error: UsageError) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _owed_answer(duty: Owed, assumed: tuple[str, ...]) -> Answer:

@@ -264,14 +264,12 @@ def send(case: Case, *, looked: bool) -> str:
         MunimentError: it was not sent, or whether it was is unknown.
     """
     earlier = case.sending()
-    is_over = earlier is not None and (_is_suspended(case, earlier.accession) if earlier.accession else looked)
+    is_over = looked
+    if earlier and earlier.accession:
+        state, _ = look(case, earlier.accession)
+        is_over = state is not None and state.is_suspended
     with case.session.filing(case.to, case.credentials) as filing:
         return send_once(filing, case.ready, case.sendings, after=earlier if is_over else None).accession
-
-
-def _is_suspended(case: Case, number: str) -> bool:
-    state, _ = look(case, number)
-    return state is not None and state.is_suspended
 
 
 def look(case: Case, number: str) -> tuple[State | None, str]:

@@ -3,7 +3,7 @@
 The answers are those of `muniment.views`; beside each stands what is known of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Protocol
 from urllib.parse import quote, urlencode
@@ -17,8 +17,7 @@ from muniment.compare import Change
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import form_of
 from muniment.forms.definition import Part
-from muniment.forms.layout import FILE, Layout
-from muniment.forms.layout import Section as Place
+from muniment.forms.layout import FILE
 from muniment.forms.tables import law
 from muniment.store.corrections import How, Standing, field_at, standings
 from muniment.store.stored import Correction, StoredFiling
@@ -120,7 +119,12 @@ def sections(record: Part, context: Context) -> list[Section]:
         entries.setdefault(layout.section(answer.path).key, []).append(annotated.entry(answer))
     placed = [section for section in layout.sections.values() if section.key in entries]
     placed.sort(key=lambda section: section.key == FILE)  # what is about the file comes last
-    return [_section(layout, section, entries[section.key]) for section in placed]
+    made = []
+    for section in placed:
+        duties = tuple(Duty(row.rule, row.citations) for row in law(layout.form, section.in_law))
+        of_section = tuple(entries[section.key])
+        made.append(Section(section.key, section.number, layout.title(section), of_section, duties))
+    return made
 
 
 def answers_in(sections: Sequence[Section]) -> Iterator[Answer]:
@@ -131,11 +135,6 @@ def answers_in(sections: Sequence[Section]) -> Iterator[Answer]:
                 yield entry
             else:
                 yield from (answer for part in entry.parts for answer in part)
-
-
-def _section(layout: Layout, section: Place, entries: list[Answer | Block]) -> Section:
-    duties = tuple(Duty(row.rule, row.citations) for row in law(layout.form, section.in_law))
-    return Section(section.key, section.number, layout.title(section), tuple(entries), duties)
 
 
 # ---- answers --------------------------------------------------------------------------------------------------------
@@ -306,7 +305,7 @@ def _places(sections: Iterable[Section]) -> Iterable[tuple[str, str]]:
 
 
 def _remark(number: int, finding: Finding, places: Mapping[str, str]) -> Remark:
-    at = tuple(dict.fromkeys(place for path in finding.paths if (place := _nearest(path, places))))
+    at = tuple(dict.fromkeys(place for path in finding.paths if (place := nearest(path, places))))
     texts = finding.message, finding.citation, finding.mend, finding.seen, finding.paths, at
     weight = finding.severity, SIGNS[finding.severity]
     label = places[at[0]] if at else ""
@@ -321,8 +320,8 @@ def _remark(number: int, finding: Finding, places: Mapping[str, str]) -> Remark:
     )
 
 
-def _nearest(path: str, places: Mapping[str, str]) -> str:
-    """Return what stands on the page for a path: its own answer, or that of the part around it."""
+def nearest(path: str, places: Container[str]) -> str:
+    """Return the place on a page that a path stands in: its own, or that of the part around it; "" for none."""
     while path and path not in places:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return path

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,7 +34,7 @@ from muniment.web.lists import exemption, file_name, form_label, naming_alert, s
 from muniment.web.parties import person_href
 from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Quote, origin_of
-from muniment.wording import amount, confidence_percent, count, day
+from muniment.wording import amount, confidence_percent, count, day, with_capital
 from muniment.writers.pages import page, write_page
 from muniment.writers.pages.html import STYLE, html
 
@@ -99,14 +100,11 @@ def of_offering(record: FormD) -> str:
     names = [_or(issuer.name, "an issuer without a name") for issuer in issuers if issuer is not UNSET]
     who = several(names) or "An issuer without a name"
     verb = "offer" if len(names) > 1 else "offers"
-    offered, sold = _offered(record), amount(record.total_amount_sold)
+    offered, sold = amount(record.total_offering_amount), amount(record.total_amount_sold)
+    if offered == INDEFINITE:
+        offered = "an indefinite amount"
     what = f"{who} {verb} {offered}" if offered else f"{who} {verb} securities"
     return f"{what}, {sold} of it sold" if offered and sold else what
-
-
-def _offered(record: FormD) -> str:
-    offered = amount(record.total_offering_amount)
-    return "an indefinite amount" if offered == INDEFINITE else offered
 
 
 def facts_of_offering(record: FormD) -> list[tuple[str, str, str]]:
@@ -261,6 +259,8 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
     row = stored_filing.row
     says = FilingFindings([]) if stored_filing.record is UNSET else findings_of(cache, row.id)
     remarks = filing_items.remarks(says.findings, sections)
+    with cache.store.reading() as connection:
+        unlike = review.unlike(connection, row.id)
     data = FilingPage(
         key=row.key,
         accession=row.accession,
@@ -273,7 +273,7 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
         found=filing_items.summary(remarks),
         problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
         said=filing_items.corrections_of(stored_filing),
-        unlike=_unlike(cache.store, row.id),
+        unlike=unlike,
         lists=list(_lists(stored_filing, origin)),
         lists_unknown=_lists_unknown(stored_filing),
         unread=origin.unread if stored_filing.row.unread else [],
@@ -331,11 +331,6 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     return sections(stored_filing.record, context)
 
 
-def _unlike(store: Store, filing: int) -> list[str]:
-    with store.reading() as connection:
-        return review.unlike(connection, filing)
-
-
 def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
     """Return the pages of what values name: issuers, persons, the filing before; only what is in the store."""
     hrefs = {}
@@ -347,23 +342,18 @@ def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
         elif named.cik:
             hrefs[named.path] = hrefs[number] = f"/issuers/{named.cik}"
     before = getattr(stored_filing.record, "previous_accession_number", UNSET)
-    if before is not UNSET and _has(store, before):
-        hrefs["previous_accession_number"] = f"/filings/{before}"
+    if before is not UNSET:
+        with suppress(UsageError):  # it is not in this store
+            store.filing(before)
+            hrefs["previous_accession_number"] = f"/filings/{before}"
     return hrefs
-
-
-def _has(store: Store, key: str) -> bool:
-    try:
-        return bool(store.filing(key))
-    except UsageError:
-        return False
 
 
 def _problem(
     stored_filing: StoredFiling, problem: Problem, by_path: Mapping[str, filing_items.Answer], origin: Origin
 ) -> ReadingProblem:
     key = stored_filing.row.key
-    answer = _answer_of(problem.path, by_path)
+    answer = by_path.get(filing_items.nearest(problem.path, by_path))
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label, path = (answer.label, answer.path) if answer else (problem.path, problem.path)
@@ -403,13 +393,6 @@ def _lists_unknown(stored_filing: StoredFiling) -> bool:
     return stored_filing.details is UNSET and bool(form_of(stored_filing.record).roles.trades[0])
 
 
-def _answer_of(path: str, by_path: Mapping[str, filing_items.Answer]) -> filing_items.Answer | None:
-    """Return the answer that a path stands in: its own, or that of the part around it, such as a signature line."""
-    while path and path not in by_path:
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return by_path.get(path)
-
-
 def _place(problem: Problem, origin: Origin) -> str:
     """Return what the page of the source is asked for to show the place of a problem; "" where it cannot show it."""
     if origin.tables is None:
@@ -441,10 +424,11 @@ def attached_to(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact
 def _where(stored_filing: StoredFiling) -> list[Fact]:
     """Return where a filing comes from: the file it is shown from, and all others it was found in."""
     source = stored_filing.shown
+    kind = with_capital(RANK_NAMES[stored_filing.row.rank])
     version = next((candidate for candidate in stored_filing.versions if candidate.shown), None)
     facts = [
         Fact("File", stored_filing.row.name),
-        Fact("Kind", f"{_kind(stored_filing.row.rank)}, {count(source.size, 'byte')}"),
+        Fact("Kind", f"{kind}, {count(source.size, 'byte')}"),
         Fact("SHA-256", stored_filing.row.content_hash),
         Fact("Read by", f"reader {version.reader_version}, {day(version.added.date())}" if version else ""),
     ]
@@ -452,10 +436,6 @@ def _where(stored_filing: StoredFiling) -> list[Fact]:
     also_found = [file for file in stored_filing.sources if file.id != source.id]
     facts += [Fact("Also found in", f"{file.name} ({RANK_NAMES[file.rank]})") for file in also_found]
     return [fact for fact in facts if fact.words]
-
-
-def _kind(rank: int) -> str:
-    return RANK_NAMES[rank][0].upper() + RANK_NAMES[rank][1:]
 
 
 STYLES = "/print.css"

@@ -12,7 +12,7 @@ from muniment.codes import states
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik, cusip, file_number
 from muniment.store import Query, Store
-from muniment.store.finding import AMONG, MOST_WORDS, Named, Names, Vocabulary, exemption_of, industry_of
+from muniment.store.finding import AMONG, MOST_WORDS, Named, Names, exemption_of, industry_of
 from muniment.store.stored import Cut, FilingRow, Hit, IssuerPage, Order, Page, PersonPage
 from muniment.study.entities import lookup
 from muniment.study.entities.names import same_persons
@@ -23,7 +23,7 @@ from muniment.web.parties import FIRST, person_href
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Reply
 from muniment.web.study.figures import distinct_names
-from muniment.wording import count, day, one_of
+from muniment.wording import count, day, one_of, with_capital
 
 _PAGE = "/search"
 _NAMES = 100  # that are looked for; more would be no help
@@ -113,6 +113,7 @@ def search(remembered: Remembered, query: str, part: Part, plain: str = "") -> R
     else:
         page = remembered.search(query, Query(order="relevance", offset=offset, limit=A_PAGE))
         hits, total, order = [_hit(item) for item in page.items], page.total, page.order
+    looked_for = understood.words if is_applied else query
     data = Search(
         query, total, order, taken.take("named", named), hits, part, taken.cut,
         words=understood.words if is_applied else "" if number.page else query.strip(),
@@ -120,10 +121,11 @@ def search(remembered: Remembered, query: str, part: Part, plain: str = "") -> R
         literal=address_of(_PAGE, {"q": query, "plain": "yes"}) if is_applied else "",
         narrowed=understood.address() if understood.filters else "",
         meant=[] if total or named else _meant(remembered, query),
-        is_whole=_is_whole(remembered, understood.words if is_applied else query),
+        is_whole=_names(remembered, looked_for).is_whole and len(_entities(remembered, looked_for)) <= _NAMES,
     )  # fmt: skip
     if numbers and not (total or named):
-        missing = " or the ".join(f"{_within(number.kind)} {number.text}" for number in numbers)
+        kinds = (number.kind if number.kind.isupper() else number.kind.lower() for number in numbers)
+        missing = " or the ".join(f"{kind} {number.text}" for kind, number in zip(kinds, numbers, strict=True))
         is_filer = len(numbers) == 1 and numbers[0].kind in ("CIK", "Accession number")
         fetch = f"{numbers[0].text} --store {remembered.store.place.title}" if is_filer else ""
         data = structs.replace(data, missing=missing, fetch=fetch)
@@ -147,11 +149,6 @@ def _title(data: Search, number: "_Number", understood: "Understood", names: int
         return f"{only.label}: {only.kind[:1].lower() + only.kind[1:]}" if only.kind else only.label
     several = count(names, "name") + ("" if data.is_whole else " or more")
     return f"{several} and {filings} with “{data.words}”" if data.total else f"{several} with “{data.words}”"
-
-
-def _within(kind: str) -> str:
-    """Return a kind of number as it is written within a sentence."""
-    return kind if kind.isupper() else kind.lower()
 
 
 def _hit(hit: Hit) -> SearchHit:
@@ -183,7 +180,11 @@ def _numbers(remembered: Remembered, text: str, query: Query) -> Iterator[_Numbe
         yield _Number("Accession number", accession.compact(text), pages)
     if cik.is_valid(text):
         number = cik.compact(text)
-        yield _Number("CIK", number, _parties(remembered, number))
+        pages = _if_stored(lambda: _party("Issuer", remembered.issuer(number, FIRST), f"/issuers/{number}"))
+        pages = pages or _if_stored(
+            lambda: _party("Person or company", remembered.person(number, FIRST), person_href(number, number))
+        )
+        yield _Number("CIK", number, pages)
     if cusip.is_valid(text):
         number = cusip.compact(text)
         page, first = _numbered(store, "cusip", number, query)
@@ -199,13 +200,6 @@ def _numbered(store: Store, kind: Literal["cusip", "file"], number: str, query: 
     """Return a page of the filings with a number, and the first, which says whose it is on every page."""
     page = store.numbered(kind, number, query)
     return page, store.numbered(kind, number, structs.replace(query, offset=0)) if query.offset else page
-
-
-def _parties(remembered: Remembered, number: str) -> list[Match]:
-    issuer = _if_stored(lambda: _party("Issuer", remembered.issuer(number, FIRST), f"/issuers/{number}"))
-    return issuer or _if_stored(
-        lambda: _party("Person or company", remembered.person(number, FIRST), person_href(number, number))
-    )
 
 
 def _party(kind: str, page: IssuerPage | PersonPage, href: str) -> Match:
@@ -250,18 +244,13 @@ def _named(remembered: Remembered, query: str, hrefs: set[str]) -> list[Match]:
     by_href = {page.href: page for page in pages if page.href not in hrefs}
     hrefs |= {page.label.casefold() for page in by_href.values()}
     alike = same_persons([page.label for page in by_href.values()])
-    by_href = {href: _may_be(page, alike.get(page.label, "")) for href, page in by_href.items()}
+    by_href |= {
+        href: structs.replace(page, detail=f"{page.detail}; may be the same person as {alike[page.label]}")
+        for href, page in by_href.items()
+        if alike.get(page.label)
+    }
     further = [page for page in _entities(remembered, query) if page.href not in by_href and page.href not in hrefs]
     return [*by_href.values(), *(page for page in further if page.label.casefold() not in hrefs)]
-
-
-def _is_whole(remembered: Remembered, query: str) -> bool:
-    """Whether all names with this query were looked at."""
-    return _names(remembered, query).is_whole and len(_entities(remembered, query)) <= _NAMES
-
-
-def _may_be(page: Match, other: str) -> Match:
-    return structs.replace(page, detail=f"{page.detail}; may be the same person as {other}") if other else page
 
 
 def _names(remembered: Remembered, query: str) -> Names:
@@ -270,7 +259,7 @@ def _names(remembered: Remembered, query: str) -> Names:
 
 def _page_of(party: Named, *, is_whole: bool) -> Match:
     kind = "Issuer, by a former name" if party.is_issuer and party.is_former else "Issuer" if party.is_issuer else ""
-    kind = kind or party.roles[0][:1].upper() + party.roles[0][1:]
+    kind = kind or with_capital(party.roles[0])
     href = f"/issuers/{party.cik}" if party.is_issuer and party.cik else person_href(party.name, party.cik)
     newest = f", the newest of {day(party.newest)}" if party.newest else ""
     filings = f"{'' if is_whole else 'at least '}{count(party.filings, 'filing')}"
@@ -293,12 +282,9 @@ def _entities(remembered: Remembered, query: str) -> list[Match]:
 def _meant(remembered: Remembered, query: str) -> list[Chip]:
     """Return searches for what may have been meant, each with the name it finds first."""
 
-    def look(before: Vocabulary | None) -> Vocabulary:
-        return remembered.store.vocabulary(before)
-
     def ask() -> list[Chip]:
         store, chips = remembered.store, dict[str, Chip]()
-        for wording in store.meant(query, remembered.follow("vocabulary", look)):
+        for wording in store.meant(query, remembered.follow("vocabulary", store.vocabulary)):
             label = store.named(wording, 1).found[0].name
             chips.setdefault(label, Chip(label, address_of(_PAGE, {"q": wording})))
         return list(chips.values())

@@ -145,7 +145,10 @@ class Home(Struct, frozen=True, kw_only=True):
 def page(request: Asking) -> Response[bytes]:
     """What is new in the store, what was raised, who passed five percent, what is late, what needs review."""
     remembered = remembered_of(request)
-    seen = look(request.cookies.get(_cookie_name(remembered), ""), _newest(remembered), datetime.now(UTC))
+    newest = remembered.read(
+        "newest id", lambda connection: connection.execute(select(func.coalesce(func.max(_F.id), 0))).scalar_one()
+    )
+    seen = look(request.cookies.get(_cookie_name(remembered), ""), newest, datetime.now(UTC))
     response = respond(request, home(remembered, request.app.state.context.today(), seen))
     if not is_json(request):
         visit = visit_of(request)
@@ -247,13 +250,6 @@ def _cookie_name(remembered: Remembered) -> str:
     return f"muniment_seen_{sha256(remembered.store.place.name.encode()).hexdigest()[:8]}"
 
 
-def _newest(remembered: Remembered) -> int:
-
-    return remembered.read(
-        "newest id", lambda connection: connection.execute(select(func.coalesce(func.max(_F.id), 0))).scalar_one()
-    )
-
-
 def _after(remembered: Remembered, number: int, query: Query) -> Any:  # noqa: ANN401 - a page of filings
     return remembered.read(
         ("after", number, query), lambda connection: finding.page_of(connection, query, [_F.id > number])
@@ -306,14 +302,13 @@ def _holders(remembered: Remembered) -> Holders | None:
     answer = remembered.read(
         ("home crossings", when.name), lambda connection: questions.ask(connection, "crossings", given, limit=_FEW)
     )
-    rows = [_passed(dict(zip(answer.columns, row, strict=True))) for row in answer.rows]
+    rows = []
+    for values in answer.rows:
+        row = dict(zip(answer.columns, values, strict=True))
+        holder = Cell(row["holder_name"] or "No name stated", filing_href(row["filing"], row["path"] or ""))
+        issuer = row["issuer_name"] or "No name stated"
+        rows.append(Passed(holder, issuer, row["before_percent"], row["percent"], row["filed"], row["form"]))
     return Holders(when, rows, answer.total, address_of("/ask/crossings", given))
-
-
-def _passed(row: dict[str, Any]) -> Passed:
-    holder = Cell(row["holder_name"] or "No name stated", filing_href(row["filing"], row["path"] or ""))
-    issuer = row["issuer_name"] or "No name stated"
-    return Passed(holder, issuer, row["before_percent"], row["percent"], row["filed"], row["form"])
 
 
 def _late(remembered: Remembered, today: date, *, is_studied: bool) -> list[Note]:

@@ -28,7 +28,6 @@ A_PAGE = 50
 A_PART = 100
 """Rows of each list beside it."""
 
-_YES = ("yes", "no")
 _LONGEST_NAME = 100  # characters of a name in a title
 
 
@@ -56,7 +55,7 @@ class Listing(Struct, frozen=True, omit_defaults=True):
         """
         order = cast("Order", one_of("order", self.order or ("relevance" if self.q else "newest"), ORDERS))
         if self.doubtful:
-            one_of("doubtful", self.doubtful, _YES)
+            one_of("doubtful", self.doubtful, ("yes", "no"))
         return Query(
             form=self.form,
             since=_day("since", self.since),
@@ -237,7 +236,9 @@ def state_choices(facets: Facets) -> list[tuple[str, str]]:
 
 def facets(counts: Facets, listing: Listing) -> list[Facet]:
     """Return the ways to narrow a list: by form, year, state and need of review."""
-    forms = [_form(form_count, listing) for form_count in by_form(counts.forms)]
+    name = parse_name(listing.form)  # a form is chosen in whichever spelling it was asked for
+    asked = structs.replace(listing, form=str(name)) if name else listing
+    forms = [_choice("form", each.form, each.label(each.form), each.count, asked) for each in by_form(counts.forms)]
     places = [_choice("state", code, place(code), count, listing) for code, count in counts.states.items() if code]
     years = [_year(year, count, listing) for year, count in sorted(counts.years.items(), reverse=True)]
     doubtful = [_choice("doubtful", "yes", "Needs review", counts.doubtful, listing)] if counts.doubtful else []
@@ -261,7 +262,13 @@ class FormCount(Struct, frozen=True):
 
 def by_form(forms: Mapping[str, int]) -> list[FormCount]:
     """Return how many filings there are behind the link to each form, most first."""
-    counts = [_counted(form, count, forms) for form, count in forms.items() if form]
+    counts = []
+    for form, number in forms.items():
+        if form:
+            name = parse_name(form)
+            amended = str(structs.replace(name, amendment=True)) if name and not name.amendment else ""
+            amendments = forms.get(amended, 0) if amended else 0
+            counts.append(FormCount(form, number + amendments, bool(amendments)))
     return sorted(counts, key=lambda form_count: -form_count.count)
 
 
@@ -269,19 +276,6 @@ def is_counted_elsewhere(form: str, forms: Mapping[str, int]) -> bool:
     """Whether the filings of a form are amendments that the form they amend is counted with."""
     name = parse_name(form)
     return bool(name and name.amendment and str(structs.replace(name, amendment=False)) in forms)
-
-
-def _counted(form: str, count: int, forms: Mapping[str, int]) -> FormCount:
-    name = parse_name(form)
-    amendments = forms.get(str(structs.replace(name, amendment=True)), 0) if name and not name.amendment else 0
-    return FormCount(form, count + amendments, bool(amendments))
-
-
-def _form(form_count: FormCount, listing: Listing) -> Choice:
-    """Return a form as a choice: it is chosen in whichever spelling it was asked for."""
-    name = parse_name(listing.form)
-    chosen = structs.replace(listing, form=str(name)) if name else listing
-    return _choice("form", form_count.form, form_count.label(form_count.form), form_count.count, chosen)
 
 
 def place(code: str) -> str:

@@ -206,18 +206,13 @@ class RequestLog:
                     self._log(scope, status, size, time.perf_counter() - began)
 
     def _log(self, scope: HTTPScope, status: int, size: int, seconds: float) -> None:
+        """Count and log a request: a probe, which asks every few seconds, is logged only where it fails."""
         self._metrics.count(scope["method"], scope.get("path_template") or NO_ROUTE, status, seconds)
         fields = {**request_fields(scope), "status": status, "ms": round(seconds * 1000), "bytes": size}
-        _LOG.log(_level(scope, status), "request", extra={LOG_FIELDS: fields})
-
-
-def _level(scope: HTTPScope, status: int) -> int:
-    """Return the level of a request's line: a probe, which asks every few seconds, is logged only where it fails."""
-    if status >= _FAILED:
-        return logging.WARNING
-    handler = scope.get("route_handler")
-    is_routine = handler is not None and handler.opt.get(ACCESS) in (For.PROBES, For.OPERATORS)
-    return logging.DEBUG if is_routine else logging.INFO
+        handler = scope.get("route_handler")
+        is_routine = handler is not None and handler.opt.get(ACCESS) in (For.PROBES, For.OPERATORS)
+        level = logging.WARNING if status >= _FAILED else logging.DEBUG if is_routine else logging.INFO
+        _LOG.log(level, "request", extra={LOG_FIELDS: fields})
 
 
 def id_of(scope: HTTPScope) -> str:

@@ -119,14 +119,12 @@ def marks_of(stored_filing: StoredFiling, origin: Origin, path: str, at: str = "
         return spans
     if not at:
         return []
-    return [_place_at(at) if origin.text is not None else _cell_at(stored_filing, origin, at)]
-
-
-def _place_at(at: str) -> Span:
+    if origin.text is None:
+        return [_cell_at(stored_filing, origin, at)]
     place = _PLACE.fullmatch(at)
     if place is None:
         raise UsageError(f"at: {at[:30]!r} is no place; write the bytes as 631-644")
-    return Span("", int(place[1]), int(place[2]))
+    return [Span("", int(place[1]), int(place[2]))]
 
 
 def _cell_at(stored_filing: StoredFiling, origin: Origin, at: str) -> Span:
@@ -300,11 +298,15 @@ def _places(origin: Origin, answers: list[Answer], path: str, page: int) -> Iter
     for answer in sorted(answers, key=lambda answer: answer.path == path):
         for span in spans_under(origin.evidence, paths, answer.path):
             if span.page == page and span.rectangle is not UNSET and any(span.rectangle):
-                yield _place(span, answer, marked=answer.path == path)
-
-
-def _place(span: Span, answer: Answer, *, marked: bool) -> Place:
-    left, top, right, bottom = span.rectangle or (0.0, 0.0, 0.0, 0.0)
-    wide, high = right - left + 2 * _AROUND, bottom - top + 2 * _AROUND
-    read = answer.path, answer.label, answer.words[:200], answer.confidence < DOUBTFUL
-    return Place(round(left - _AROUND, 2), round(top - _AROUND, 2), round(wide, 2), round(high, 2), *read, marked)
+                left, top, right, bottom = span.rectangle
+                yield Place(
+                    left=round(left - _AROUND, 2),
+                    top=round(top - _AROUND, 2),
+                    width=round(right - left + 2 * _AROUND, 2),
+                    height=round(bottom - top + 2 * _AROUND, 2),
+                    path=answer.path,
+                    label=answer.label,
+                    words=answer.words[:200],
+                    doubtful=answer.confidence < DOUBTFUL,
+                    marked=answer.path == path,
+                )

@@ -46,7 +46,6 @@ Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How man
 PartName = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_NO_LINKS = {"json": "", "previous": "", "next": ""}
 
 
 class NotThere(MunimentError):
@@ -65,7 +64,12 @@ class Reply(Struct, frozen=True):
 
 def respond(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
     """Return a reply as the page, or as the JSON, that its address asks for."""
-    links = {**_links_of(request), **reply.links}
+    query = request.scope["query_string"].decode("latin-1")
+    query = f"?{query}" if query else ""
+    path = request.scope["path"].removesuffix(SUFFIX)
+    address = quote("/" if path == "/index" else path)
+    own = {"self": address + query, "html": address + query, "json": json_address(address) + query}
+    links = {**own, **reply.links}
     if is_json(request):
         body = {"data": reply.data, "links": {**links, "self": links["json"]}}
         return Response(_ENCODER.encode(body), media_type=JSON)
@@ -105,18 +109,10 @@ def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
         "data": reply.data,
         "title": reply.title,
         "area": reply.area,
-        "links": {**_NO_LINKS, **links},
+        "links": {"json": "", "previous": "", "next": "", **links},
         "frame": frame,
     }
     return template.render(context).encode("utf-8", "replace")
-
-
-def _links_of(request: Request[Any, Any, Any]) -> dict[str, str]:
-    query = request.scope["query_string"].decode("latin-1")
-    query = f"?{query}" if query else ""
-    path = request.scope["path"].removesuffix(SUFFIX)
-    address = quote("/" if path == "/index" else path)
-    return {"self": address + query, "html": address + query, "json": json_address(address) + query}
 
 
 def json_address(path: str) -> str:

@@ -1,8 +1,8 @@
 """Readings that need review: the queue, one place beside its source, and its corrections."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from litestar import Request
 from msgspec import UNSET, Struct, structs
@@ -31,7 +31,7 @@ from muniment.web.original import PicturePage, picture
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Piece, SourceLine, origin_of
-from muniment.wording import absence, confidence_percent, count, day, filed, value_text
+from muniment.wording import absence, confidence_percent, count, day, filed, value_text, with_capital
 
 AREA = "review"
 
@@ -90,7 +90,7 @@ def queue(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
             empty = QueuePage([], [], 0, reviewed, False, name, checked)
             return Reply(empty, "Readings to review", "review", AREA)
         rows = [_row(item, wanted) for item in review.worst(connection, wanted, A_PAGE, offset)]
-    total = sum(n for (family, kind), n in counts.items() if _answers(family, kind, wanted))
+    total = _number(counts, wanted)
     data = QueuePage(rows, _facets(counts, wanted), total, reviewed, True, name, checked)
     links = turn("/review", parameters_of(wanted), offset, total)
     return Reply(data, f"{count(total, 'reading')} to review" if total else "Nothing to review", "review", AREA, links)
@@ -115,8 +115,10 @@ def parameters_of(wanted: Filter) -> dict[str, str]:
     return {name: value for name, value in (("form", wanted.form), ("kind", wanted.kind)) if value}
 
 
-def _answers(family: str, kind: str, wanted: Filter) -> bool:
-    return wanted.form in ("", family) and wanted.kind in ("", kind)
+def _number(counts: Mapping[tuple[str, str], int], wanted: Filter) -> int:
+    """Return how many readings a filter lets through, of their numbers by form and kind."""
+    form, kind = wanted.form, wanted.kind
+    return sum(n for (of_form, of_kind), n in counts.items() if form in ("", of_form) and kind in ("", of_kind))
 
 
 def _row(queue_item: QueueItem, wanted: Filter) -> Row:
@@ -129,7 +131,7 @@ def _row(queue_item: QueueItem, wanted: Filter) -> Row:
         label=queue_item.label,
         path=queue_item.path,
         kind=KINDS[queue_item.kind],
-        words=_capital(queue_item.words),
+        words=with_capital(queue_item.words),
         read=queue_item.read,
         perhaps=next((candidate.value for candidate in queue_item.candidates), "") if not queue_item.read else "",
         confidence=queue_item.confidence,
@@ -137,24 +139,20 @@ def _row(queue_item: QueueItem, wanted: Filter) -> Row:
     )
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
     forms = {form: FORMS[form].called for form in reversed(FORMS)}
     facets = []
     for name, label, values in (("kind", "Reason", KINDS), ("form", "Form", forms)):
-        choices = [_choice(name, value, words, counts, wanted) for value, words in values.items()]
-        facets.append(Facet(name, label, tuple(choice for choice in choices if choice.count or choice.chosen)))
+        choices = []
+        for value, words in values.items():
+            narrowed = structs.replace(wanted, **{name: value})
+            number, is_chosen = _number(counts, narrowed), narrowed == wanted
+            if number or is_chosen:
+                rest = structs.replace(wanted, **{name: ""}) if is_chosen else narrowed
+                href = address_of("/review", parameters_of(rest))
+                choices.append(lists.Choice(value, words, number, href, is_chosen))
+        facets.append(Facet(name, label, tuple(choices)))
     return facets
-
-
-def _choice(name: str, value: str, label: str, counts: dict[tuple[str, str], int], wanted: Filter) -> lists.Choice:
-    narrowed = structs.replace(wanted, **{name: value})
-    number = sum(n for (form, kind), n in counts.items() if _answers(form, kind, narrowed))
-    rest = structs.replace(wanted, **{name: ""}) if narrowed == wanted else narrowed
-    return lists.Choice(value, label, number, address_of("/review", parameters_of(rest)), narrowed == wanted)
 
 
 _LINES, _LINES_BESIDE = 16, 10  # shown behind the marked ones, and half as many before them
@@ -268,11 +266,16 @@ def review_page(
     cache: EvidenceCache = request.app.state.cache
     stored_filing, field = opened(cache, key, path)
     family = form_of(stored_filing.record).name if stored_filing.record is not UNSET else ""
-    queued, following = _queued(cache, stored_filing.row.id, path, wanted)
-    sources = _Sources(cache)
-    others = _conflicting_paths(stored_filing, path, queued)
+    with cache.store.reading() as connection:
+        queued = review.item_at(connection, stored_filing.row.id, path) if review.is_there(connection) else None
+        following = review.after(connection, wanted, queued.place) if queued else None
+    sources, record = _Sources(cache), cast("Record", stored_filing.record)
+    # The places that a rule or a contradiction names, else where the filing says the same again.
+    others = queued.paths or named_in(record, path, queued.words) if queued else ()
+    others = others or said_again(record, path)
     beside = _beside(sources, stored_filing, path, queued, wanted, others[:_MOST_BESIDE])
     counts = request.app.state.remembered.doubts() or {}
+    kind = field.at.kind.title if field.at.kind else "value"
     data = ReviewPage(
         key=stored_filing.row.key,
         filing=title(stored_filing),
@@ -280,19 +283,19 @@ def review_page(
         path=path,
         label=label_of(family, path),
         kind=KINDS[queued.kind] if queued else "",
-        doubts=_capital(queued.words) if queued else "",
+        doubts=with_capital(queued.words) if queued else "",
         read=_read(stored_filing, field, path),
         also=[
             Option(place(key, also_path, wanted), label_of(family, also_path)) for also_path in others[_MOST_BESIDE:]
         ],
         said=corrections_of(stored_filing, path),
         options=_options(stored_filing, field, path, cache),
-        takes=_takes(field, path),
+        takes=f"{kind}, several with ; between them" if is_whole_list(field, path) else kind,
         codes=_codes(field),
         source=sources.of(stored_filing, path, _LINES_BESIDE if beside else _LINES),
         beside=beside,
         done=_done(cache, *done) if all(done) else None,
-        left=sum(n for (form, kind), n in counts.items() if _answers(form, kind, wanted)),
+        left=_number(counts, wanted),
         asked=parameters_of(wanted),
         skip=place(following.key, following.path, wanted) if following else "",
         typed=typed,
@@ -314,14 +317,6 @@ def opened(cache: EvidenceCache, key: str, path: str) -> tuple[StoredFiling, Fie
     return stored_filing, field
 
 
-def _queued(cache: EvidenceCache, filing: int, path: str, wanted: Filter) -> tuple[QueueItem | None, QueueItem | None]:
-    with cache.store.reading() as connection:
-        if not review.is_there(connection):
-            return None, None
-        item = review.item_at(connection, filing, path)
-        return item, review.after(connection, wanted, item.place) if item else None
-
-
 def _done(cache: EvidenceCache, key: str, path: str) -> Done | None:
     stored_filing, _ = opened(cache, key, path)
     said = corrections_of(stored_filing, path)
@@ -329,13 +324,6 @@ def _done(cache: EvidenceCache, key: str, path: str) -> Done | None:
 
 
 # ---- what it is held against ----------------------------------------------------------------------------------------
-
-
-def _conflicting_paths(stored_filing: StoredFiling, path: str, queued: QueueItem | None) -> tuple[str, ...]:
-    """Return the places that a rule or a contradiction names beside one, else where the filing says the same again."""
-    record: Any = stored_filing.record
-    named = queued.paths or named_in(record, path, queued.words) if queued else ()
-    return named or said_again(record, path)
 
 
 def _beside(
@@ -465,11 +453,6 @@ def as_filed(stored_filing: StoredFiling, field: Field, path: str) -> str:
     return "" if value is UNSET else filed(field, value)
 
 
-def _takes(field: Field, path: str) -> str:
-    kind = field.at.kind.title if field.at.kind else "value"
-    return f"{kind}, several with ; between them" if is_whole_list(field, path) else kind
-
-
 def _codes(field: Field) -> list[Option]:
     kind = field.at.kind
     if not isinstance(kind, Choice) or len(kind.codes) > _MOST_CODES:
@@ -504,19 +487,14 @@ class _Sources:
         if origin.text is None:
             pages = [span.page for span in spans if span.page]
             if origin.tables is None and pages:
-                leaf = _picture(self.cache, stored_filing, entry if near else path, pages[0])
+                try:
+                    leaf = picture(self.cache, stored_filing.row.key, entry if near else path, pages[0]).data
+                except NotThere:
+                    leaf = None  # it cannot be shown
                 return SourceView(picture=leaf, where=excerpt.where, near=near)
             return SourceView(quoted=excerpt.words, where=excerpt.where, near=near)
         lines, printed = _lines(origin, spans)
         return SourceView(lines=near_marks(lines, around), where=excerpt.where, near=near, printed=printed)
-
-
-def _picture(cache: EvidenceCache, stored_filing: StoredFiling, path: str, page: int) -> PicturePage | None:
-    """Return the page of a scan, None where it cannot be shown."""
-    try:
-        return picture(cache, stored_filing.row.key, path, page).data
-    except NotThere:
-        return None
 
 
 def _lines(origin: Origin, spans: Sequence[Span]) -> tuple[Sequence[SourceLine], bool]:

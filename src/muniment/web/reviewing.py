@@ -49,21 +49,15 @@ def keep(request: Asking, key: str, path: str, typed: Typed, wanted: Filter) -> 
         raise UsageError("Give your name: it is kept with the answer.")
     by = excerpt_of(cache, stored_filing, path)
     with Store.open(cache.store.place, create=False, wait=_WAIT) as store:
-        place = _place(store, stored_filing.row.id, path)
+        review.update(store, [stored_filing.row.id])
+        with store.reading() as connection:
+            before = review.item_at(connection, stored_filing.row.id, path)
         changed = store.correct(stored_filing.row.id, path, value, typed.who, typed.why, kind=kind, excerpt=by)
         record(request, What.REVIEWED, f"{stored_filing.row.key} {path}")
         review.update(store, changed)
         update_studied(store, changed)
         with store.reading() as connection:
-            return review.after(connection, wanted, place) if place else None
-
-
-def _place(store: Store, filing: int, path: str) -> tuple[int, int, int] | None:
-    """Return where a reading stood in the queue before it was reviewed."""
-    review.update(store, [filing])
-    with store.reading() as connection:
-        item = review.item_at(connection, filing, path)
-    return item.place if item else None
+            return review.after(connection, wanted, before.place) if before else None
 
 
 def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said, Any]:
@@ -151,7 +145,10 @@ def review_reading(request: Asking, body: RawBody) -> Response[bytes]:
         if following
         else address_of("/review", review_queue.parameters_of(wanted))
     )
-    return lead_on(where, **({} if member else {"set-cookie": _cookie(request, typed.who)}))
+    if member:
+        return lead_on(where)
+    cookie = f"{_REVIEWER}={quote(typed.who, safe='')}; Path=/review; Max-Age={_YEAR}; HttpOnly; SameSite=Strict"
+    return lead_on(where, **{"set-cookie": cookie})
 
 
 # ---- who reviews ----------------------------------------------------------------------------------------------------
@@ -161,10 +158,6 @@ def _member(request: Asking) -> str:
     """Return the name of the user in a team; "" with one user, who types it."""
     user = current(request)
     return "" if user == LOCAL else user.name
-
-
-def _cookie(request: Asking, name: str) -> str:
-    return f"{_REVIEWER}={quote(name, safe='')}; Path=/review; Max-Age={_YEAR}; HttpOnly; SameSite=Strict"
 
 
 def handlers() -> list[HTTPRouteHandler]:

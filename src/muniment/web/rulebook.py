@@ -16,7 +16,7 @@ from muniment.web.lists import A_PAGE, Row
 from muniment.web.original import Chart, chart
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import count, form_named, one_of
+from muniment.wording import count, form_named, one_of, with_capital
 
 
 class RuleLine(Struct, frozen=True):
@@ -101,7 +101,10 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
         judged=judgements,
         store=remembered.store.place.title,
     )
-    return Reply(data, _title(len(chosen), family, severity), "rules", "rules")
+    title = count(len(chosen), "rule")
+    title += f" for {FORMS[family].called}" if family else ""
+    title += f" whose breach is {_ARTICLES[severity]} {severity}" if severity else ""
+    return Reply(data, title, "rules", "rules")
 
 
 def _line(rule: Rule, counts: dict[str, RuleCount], done: Judgements) -> RuleLine:
@@ -115,12 +118,6 @@ def _line(rule: Rule, counts: dict[str, RuleCount], done: Judgements) -> RuleLin
 def _way(label: str, form: str, severity: str, *, chosen: bool) -> Way:
     parameters = {name: value for name, value in (("form", form), ("severity", severity)) if value}
     return Way(label, f"/rules?{urlencode(parameters)}" if parameters else "/rules", chosen)
-
-
-def _title(total: int, family: str, severity: str) -> str:
-    text = count(total, "rule")
-    text += f" for {FORMS[family].called}" if family else ""
-    return text + (f" whose breach is {_ARTICLES[severity]} {severity}" if severity else "")
 
 
 _ARTICLES = {"error": "an", "warning": "a", "note": "a"}
@@ -143,7 +140,7 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
     try:
         chosen, *more = look_up(code)
     except UsageError as error:
-        raise NotThere(f"{str(error)[0].upper()}{str(error)[1:]}") from error
+        raise NotThere(with_capital(str(error))) from error
     if more:
         raise NotThere(f"There is no rule {code!r}, but {count(len(more) + 1, 'rule')} that begin so.")
     judgements, store = remembered.judgements(), remembered.store.place.title
@@ -175,13 +172,12 @@ def _years(remembered: Remembered, rule: Rule, counted: RuleCount) -> list[Year]
             filings[year] = filings.get(year, 0) + number
     stated = [year for year in counted.years if year is not None]
     span = range(min(stated), max(stated) + 1) if stated else ()
-    years = [_year(str(year), counted.years.get(year, 0), filings.get(year, 0)) for year in span]
+    years = []
+    for year in span:
+        broken, number = counted.years.get(year, 0), filings.get(year, 0)
+        years.append(Year(str(year), broken, number, f"{100 * broken / number:.1f}%" if number else ""))
     unknown = counted.years.get(None, 0)
     return [*years, Year("day unknown", unknown, 0, "")] if unknown else years
-
-
-def _year(name: str, broken: int, filings: int) -> Year:
-    return Year(name, broken, filings, f"{100 * broken / filings:.1f}%" if filings else "")
 
 
 def _finding(counted: RuleCount) -> str:

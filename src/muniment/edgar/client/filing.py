@@ -421,27 +421,20 @@ class Filing:
         """
         unique = list(dict.fromkeys(map(accession.validate, numbers)))
         states: dict[str, State] = {}
-        if len(unique) == 1:
-            states |= self._status_of(unique[0])
-        else:
-            for begin in range(0, len(unique), protocol.MOST_NUMBERS):
-                states |= self._statuses_of(unique[begin : begin + protocol.MOST_NUMBERS])
+        for begin in range(0, len(unique), protocol.MOST_NUMBERS):
+            headers = self._headers(self._credentials.filer().reveal())
+            if len(unique) == 1:
+                reply = self._line.get(f"{self._to.api}/submission/{unique[0]}/status", headers)
+                if reply.code != _NOT_FOUND:
+                    states[unique[0]] = structs.replace(self._states(reply)[0], accession=unique[0])
+                continue
+            part = tuple(unique[begin : begin + protocol.MOST_NUMBERS])
+            body = msgspec.json.encode(protocol.MultipleAccessionNumberRequest(accession_numbers=part))
+            headers["Content-Type"] = "application/json"
+            reply = self._line.ask(f"{self._to.api}/submission/status", body, headers)
+            if reply.code not in (_NO_CONTENT, _NOT_FOUND):
+                states |= {state.accession: state for state in self._states(reply)}
         return [states.get(number, State(number)) for number in unique]
-
-    def _status_of(self, number: str) -> dict[str, State]:
-        headers = self._headers(self._credentials.filer().reveal())
-        reply = self._line.get(f"{self._to.api}/submission/{number}/status", headers)
-        if reply.code == _NOT_FOUND:
-            return {}
-        return {number: structs.replace(self._states(reply)[0], accession=number)}
-
-    def _statuses_of(self, numbers: Sequence[str]) -> dict[str, State]:
-        body = msgspec.json.encode(protocol.MultipleAccessionNumberRequest(accession_numbers=tuple(numbers)))
-        headers = {**self._headers(self._credentials.filer().reveal()), "Content-Type": "application/json"}
-        reply = self._line.ask(f"{self._to.api}/submission/status", body, headers)
-        if reply.code in (_NO_CONTENT, _NOT_FOUND):
-            return {}
-        return {state.accession: state for state in self._states(reply)}
 
     def _states(self, reply: Reply) -> list[State]:
         response = self._response(reply)

@@ -5,7 +5,7 @@ Source: SEC, "Accessing EDGAR Data" and "EDGAR Application Programming Interface
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -75,7 +75,6 @@ def without_repeats(listings: Iterable[Listing]) -> Iterator[Listing]:
 
 # ---- indexes ---------------------------------------------------------------------------------------------------------
 
-_GZIP = b"\x1f\x8b"
 _LARGEST = 256 << 20
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 _RULE = re.compile(r"-{10,}\s*")
@@ -107,7 +106,7 @@ def read_index(data: bytes, name: str = "") -> Index:
     Raises:
         SourceError: it is none, or its compression is damaged.
     """
-    if data.startswith(_GZIP):
+    if data.startswith(b"\x1f\x8b"):
         unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
             data = unpacker.decompress(data, _LARGEST)
@@ -124,7 +123,9 @@ def read_index(data: bytes, name: str = "") -> Index:
         head.append(line)
     else:
         raise SourceError("is no index of EDGAR: it has no line of dashes above its rows", source=name)
-    split = _layout(" ".join(head))
+    title = " ".join(" ".join(head).split()).casefold()  # it may be broken in two
+    form_first = -1 < title.rfind("form type") < title.rfind("company name")
+    split = _with_bars if "|" in title else partial(_fixed, form_first=form_first)
     rows = [(line, split(line)) for line in lines if line.strip()]
     unread = tuple(line[:200] for line, listing in rows if listing is None)
     return Index(tuple(listing for _, listing in rows if listing), _through(" ".join(head)), unread)
@@ -139,15 +140,6 @@ def _through(head: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def _layout(head: str) -> Callable[[str], Listing | None]:
-    """Return what reads a row, by what stands above the rows; the title may be broken in two."""
-    title = " ".join(head.split()).casefold()
-    if "|" in title:
-        return _with_bars
-    form, company = title.rfind("form type"), title.rfind("company name")
-    return partial(_fixed, form_first=-1 < form < company)
 
 
 def _with_bars(line: str) -> Listing | None:

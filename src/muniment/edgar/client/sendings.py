@@ -27,7 +27,7 @@ from muniment.edgar.client.filing import Filing, Prepared, Receipt, State
 from muniment.edgar.client.transport import MayHaveArrived
 from muniment.edgar.protocol import Mode
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
-from muniment.forms import Record, form_of
+from muniment.forms import form_of
 from muniment.forms.filing_copy import filers, numbers
 from muniment.identifiers import cik
 from muniment.reading import Submission
@@ -157,7 +157,11 @@ class Sendings:
 
     def __init__(self, file: Path | None, submission: Submission) -> None:
         self._beside = _Log(file.with_name(f"{file.name}{_SUFFIX}")) if file else None
-        self.form, self.ciks = _pair(submission.record)
+        record = submission.record
+        # The CIKs of the issuers, or of the filers where no issuer has one.
+        stated = list(numbers(record, form_of(record).roles.issuers)) or list(filers(record))
+        ciks = {cik.compact(number) if cik.is_valid(number) else number for number in stated}
+        self.form, self.ciks = record.submission_type or form_of(record).name, tuple(sorted(ciks))
         self.filing = fingerprint(submission)
         self._journal = _Log(_folder() / f"{sha256(repr((self.form, self.ciks)).encode()).hexdigest()[:32]}.jsonl")
 
@@ -258,13 +262,6 @@ def sendings_of(file: Path) -> list[Sending]:
 
 def _folder() -> Path:
     return user_state_path("muniment") / "sendings"
-
-
-def _pair(record: Record) -> tuple[str, tuple[str, ...]]:
-    """Return the submission type, and the CIKs of the issuers, or of the filers where no issuer has one."""
-    stated = list(numbers(record, form_of(record).roles.issuers)) or list(filers(record))
-    ciks = (cik.compact(number) if cik.is_valid(number) else number for number in stated)
-    return record.submission_type or form_of(record).name, tuple(sorted(set(ciks)))
 
 
 def resolve(

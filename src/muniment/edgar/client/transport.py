@@ -423,16 +423,12 @@ class Line:
         if not request.headers["user-agent"]:
             del request.headers["user-agent"]
         with closing(self._client.send(request, stream=True)) as response:
-            return Reply(response.status_code, _bounded(response), {k.lower(): v for k, v in response.headers.items()})
-
-
-def _bounded(response: httpx.Response) -> bytes:
-    body = bytearray()
-    for part in response.iter_bytes():
-        body += part
-        if len(body) > _LARGEST:
-            raise EnvironmentProblem(f"{response.url}: is larger than {_LARGEST >> 20} MB")
-    return bytes(body)
+            content = bytearray()
+            for part in response.iter_bytes():
+                content += part
+                if len(content) > _LARGEST:
+                    raise EnvironmentProblem(f"{response.url}: is larger than {_LARGEST >> 20} MB")
+            return Reply(response.status_code, bytes(content), {k.lower(): v for k, v in response.headers.items()})
 
 
 def _refused(url: str, reply: Reply) -> EnvironmentProblem:

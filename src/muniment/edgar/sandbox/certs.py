@@ -104,27 +104,20 @@ def certificates(data: Path) -> Certificates:
 
 
 def _bundled(paths: Certificates) -> Iterator[str]:
-    """Yield our authority, then every other that this machine trusts, each once."""
+    """Yield our authority, then every other that this machine trusts, each once.
+
+    Others stand where the environment says, else where OpenSSL looks; and in certifi's file.
+    """
+    named, system = os.environ.get(_SAYS_SO, ""), ssl.get_default_verify_paths().openssl_cafile
+    usual = [path for path in map(Path, (named, system, certifi.where())) if path.is_file() and path != paths.bundle]
     seen = set()
-    for path in (paths.authority, *_usual(paths.bundle)):
-        for pem in _pems(path):
-            if pem not in seen:
+    for path in (paths.authority, *usual):
+        for part in path.read_text("utf-8", errors="replace").split(_BEGIN)[1:]:
+            body, end, _ = part.partition(_END)
+            pem = f"{_BEGIN}{body.replace(chr(13), '')}{_END}\n"
+            if end and pem not in seen:
                 seen.add(pem)
                 yield pem
-
-
-def _usual(bundle: Path) -> Iterator[Path]:
-    """Yield where other authorities stand: what the environment names, else what OpenSSL uses; and certifi's."""
-    named = Path(os.environ.get(_SAYS_SO, ""))
-    system = ssl.get_default_verify_paths().openssl_cafile
-    yield from (path for path in (named, Path(system), Path(certifi.where())) if path.is_file() and path != bundle)
-
-
-def _pems(path: Path) -> Iterator[str]:
-    for part in path.read_text("utf-8", errors="replace").split(_BEGIN)[1:]:
-        body, end, _ = part.partition(_END)
-        if end:
-            yield f"{_BEGIN}{body.replace(chr(13), '')}{_END}\n"
 
 
 _BUNDLES = (
@@ -181,7 +174,10 @@ def trust_stores(folder: Path, authority: Path, program: str, environment: Mappi
     pem, mounts, folder = authority.read_bytes(), list[Mount](), Path(tempfile.mkdtemp(dir=folder))
     for place in _places(_FOLDERS, Path.is_dir):
         mounts.append((_copy_folder(folder / f"store-{len(mounts)}", place, pem), place))
-    for place in _places((*_BUNDLES, *_bundles_with(program, environment)), Path.is_file):
+    # Python's certifi and conda's OpenSSL have bundles of their own.
+    ends = ("lib/python3*/site-packages/certifi/cacert.pem", "ssl/cacert.pem")
+    own = [f"{prefix}/{end}" for prefix in _prefixes(program, environment, *_ENVIRONMENTS) for end in ends]
+    for place in _places((*_BUNDLES, *own), Path.is_file):
         copy = folder / f"store-{len(mounts)}"
         copy.write_bytes(place.read_bytes().rstrip() + b"\n" + pem)
         mounts.append((copy, place))
@@ -218,12 +214,6 @@ def _prefixes(program: str, environment: Mapping[str, str], *variables: str) -> 
     """Yield the folders above `bin`: those that variables name, that of the program, and that of what it links to."""
     yield from (Path(environment[name]) for name in variables if environment.get(name))
     yield from (path.parent.parent for path in (Path(program).absolute(), Path(program).resolve()))
-
-
-def _bundles_with(program: str, environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return where Python's certifi and conda's OpenSSL have bundles of their own."""
-    ends = ("lib/python3*/site-packages/certifi/cacert.pem", "ssl/cacert.pem")
-    return tuple(f"{prefix}/{end}" for prefix in _prefixes(program, environment, *_ENVIRONMENTS) for end in ends)
 
 
 def _java(program: str, environment: Mapping[str, str]) -> tuple[str, ...]:

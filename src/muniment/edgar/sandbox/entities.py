@@ -60,7 +60,6 @@ class Keys:
         return self.digest("name", "").hex()[:16]
 
 
-_SIGNS = "@#$*"
 _LETTERS = string.ascii_lowercase + string.digits
 CODE = re.compile(r"(?=[^0-9]{0,7}[0-9])(?=[^@#$*]{0,7}[@#$*])[A-Za-z0-9@#$*]{8}")
 """The shape of an access code."""
@@ -161,7 +160,7 @@ def has_code(connection: sqlite3.Connection, cik: str) -> bool:
 
 def new_code() -> str:
     """Return an access code as EDGAR makes them."""
-    characters = [secrets.choice(_LETTERS) for _ in range(6)] + [secrets.choice(_SIGNS), secrets.choice(string.digits)]
+    characters = [secrets.choice(_LETTERS) for _ in range(6)] + [secrets.choice("@#$*"), secrets.choice(string.digits)]
     secrets.SystemRandom().shuffle(characters)
     return "".join(characters)
 

@@ -116,8 +116,9 @@ def redact(body: bytes, is_code: Callable[[str], bool]) -> Redacted:
     credentials = tuple(_credentials(root)) if root is not None else ()
     codes = _Codes(is_code, {credential.code for credential in credentials})
     clean = _without(body.decode(codec, _errors(codec)), codes, 0).encode(codec, _errors(codec))
-    form, mode = _kind(root) if root is not None else ("", "")
-    return Redacted(clean, credentials, root is not None, form, mode)
+    form = next(root.iter("{*}submissionType"), None) if root is not None else None
+    mode = next(root.iter("{*}liveTestFlag", "{*}testOrLive"), None) if root is not None else None
+    return Redacted(clean, credentials, root is not None, _text(form), _text(mode))
 
 
 def encoding(body: bytes) -> str:
@@ -290,13 +291,6 @@ def _credentials(root: etree._Element) -> Iterator[Credential]:
         cik = next((sibling.text for sibling in around if local_name(sibling).casefold() in ("cik", "filerid")), None)
         code = "".join(map(str, element.itertext())).strip()
         yield Credential((cik or "").strip(), code, element.sourceline or 0)
-
-
-def _kind(root: etree._Element) -> tuple[str, str]:
-    """Return the form, and LIVE or TEST, as a document says them; "" where it does not."""
-    form = next(root.iter("{*}submissionType"), None)
-    mode = next(root.iter("{*}liveTestFlag", "{*}testOrLive"), None)
-    return _text(form), _text(mode)
 
 
 def _text(element: etree._Element | None) -> str:

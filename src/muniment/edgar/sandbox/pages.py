@@ -41,7 +41,6 @@ _HEADERS = {
     "referrer-policy": "same-origin",
     "cache-control": "no-store",
 }
-_FORM = ("application/x-www-form-urlencoded",)
 _STYLESHEETS = ("web/static/style.css", "edgar/sandbox/templates/pages/own.css")
 
 
@@ -73,7 +72,7 @@ async def form(request: AnyRequest) -> dict[str, str]:
         Refused: it is no form.
         PermissionDeniedException: it does not come from a page of ours.
     """
-    body = await requests.body_of(request, _FORM)
+    body = await requests.body_of(request, ("application/x-www-form-urlencoded",))
     try:
         fields = {name: value.strip() for name, value in parse_qsl(body.decode("ascii"), keep_blank_values=True)}
     except ValueError:

@@ -83,10 +83,12 @@ def publish(
     primary = ("", "", "")
     if first:
         primary = (first.filename or "", first.description or "", rendered_folder(first, header.filed or None))
+    when = (moment.isoformat() if moment else "" for moment in (header.filed, header.accepted, header.period))
+    codes = msgspec.json.encode(list(map(item_code, header.items))).decode()
     filing = connection.execute(
         "INSERT INTO filings (accession, form, filed, accepted, period, items, size, primary_document,"
         " primary_description, sheet, public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, *_facts(header), len(text), *primary, (public or disseminated(header)).isoformat()),
+        (number, header.form, *when, codes, len(text), *primary, (public or disseminated(header)).isoformat()),
     ).lastrowid
     assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always returns it
     rows = [(filing, *party) for party in parties]
@@ -112,12 +114,6 @@ def disseminated(header: FilingHeader) -> datetime:
     if header.accepted and header.accepted.date() == header.filed:
         return header.accepted.replace(tzinfo=EASTERN)
     return opening(header.filed)
-
-
-def _facts(header: FilingHeader) -> tuple[object, ...]:
-    """Return form, filing date, acceptance, period and items, as the table has them: items by their codes."""
-    when = (moment.isoformat() if moment else "" for moment in (header.filed, header.accepted, header.period))
-    return header.form, *when, msgspec.json.encode(list(map(item_code, header.items))).decode()
 
 
 def rendered_folder(document: EmbeddedDocument, filed: date | None) -> str:

@@ -31,7 +31,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, S
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
@@ -143,21 +143,16 @@ class Front:
         if not self.beyond.hostname:
             return await asyncio.open_connection(host, port)
         reader, writer = await asyncio.open_connection(self.beyond.hostname, self.beyond.port or 80, limit=_HEAD_LIMIT)
-        head = f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n{_authorization(self.beyond)}\r\n"
-        writer.write(head.encode())
+        head = f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+        if self.beyond.username is not None:  # RFC 7617
+            pair = f"{unquote(self.beyond.username)}:{unquote(self.beyond.password or '')}"
+            head += f"Proxy-Authorization: Basic {b64encode(pair.encode()).decode()}\r\n"
+        writer.write(f"{head}\r\n".encode())
         _, status, _ = await _head(reader)
         if not status.startswith("2"):
             writer.close()
             raise ConnectionRefusedError
         return reader, writer
-
-
-def _authorization(proxy: SplitResult) -> str:
-    """Return the field with the user of a proxy (RFC 7617); "" where its address names none."""
-    if proxy.username is None:
-        return ""
-    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
-    return f"Proxy-Authorization: Basic {b64encode(pair.encode()).decode()}\r\n"
 
 
 async def _guarded(handler: _Handler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -201,7 +196,6 @@ _ADDRESSES = [f"127.83.30.{last}" for last in range(1, 255)]  # loopback, and un
 _ADDRESS = _ADDRESSES[0]
 _EVERY = "127.0.0.1"
 _RESOLVER = Path(__file__).parent / "resolver"
-_PROBE = "import socket; print(socket.gethostbyname('www.sec.gov'))"
 _PROBE_SECONDS = 20
 _PORT = re.compile(r":[0-9]+$")
 _VERSION = re.compile(r"v([0-9]{1,4})\.")
@@ -295,13 +289,16 @@ def _proxy(front: Front, place: Place) -> Way:
     port = front.proxy(socket.create_server((_EVERY, 0)))
     python_path = os.pathsep.join(part for part in (str(_RESOLVER), os.environ.get("PYTHONPATH", "")) if part)
     java, missing = java_stores(place.certs.authority, place.program, os.environ)
+    # The settings of wget, which reads no variable for certificates: the user's own, then ours.
+    own, wgetrc = _text(os.environ.get("WGETRC") or str(Path.home() / ".wgetrc")), place.folder / "wgetrc"
+    wgetrc.write_text(f"{own}\nca_certificate = {place.certs.bundle}\n", "utf-8", "surrogateescape")
     variables = _never_around(os.environ) | {
         "HTTPS_PROXY": f"http://{_EVERY}:{port}",
         "https_proxy": f"http://{_EVERY}:{port}",
         "NODE_USE_ENV_PROXY": "1",
         "PYTHONPATH": python_path,
         "MUNIMENT_EDGAR_RESOLVER": " ".join((address, *map(str, ports), *SEC_NAMES)),
-        "WGETRC": str(_write_wgetrc(place)),
+        "WGETRC": str(wgetrc),
     }
     if java:
         store = f"-Dhttps.proxyHost={_EVERY} -Dhttps.proxyPort={port} -Djavax.net.ssl.trustStore={java[0][0]}"
@@ -324,14 +321,6 @@ def _not_by_proxy(program: str) -> str:
         old = version is None or int(version[1]) < _NODE_WITH_PROXY
         return f"since Node.js heeds a proxy from version {_NODE_WITH_PROXY} on" if old else ""
     return _HEEDS_NO_PROXY.get(name, "")
-
-
-def _write_wgetrc(place: Place) -> Path:
-    """Write the settings of wget, which reads no variable for certificates: the user's own, then ours."""
-    own = _text(os.environ.get("WGETRC") or str(Path.home() / ".wgetrc"))
-    file = place.folder / "wgetrc"
-    file.write_text(f"{own}\nca_certificate = {place.certs.bundle}\n", "utf-8", "surrogateescape")
-    return file
 
 
 _WAYS: dict[Name, Callable[[Front, Place], Way]] = {"hosts": _hosts, "network": _network, "proxy": _proxy}
@@ -367,7 +356,7 @@ def _tried(before: tuple[str, ...], address: str) -> str:
     """Return why a command does not find our names there: nothing when it does."""
     try:
         done = subprocess.run(  # noqa: S603 - the words are ours
-            [*before, sys.executable, "-I", "-c", _PROBE],
+            [*before, sys.executable, "-I", "-c", "import socket; print(socket.gethostbyname('www.sec.gov'))"],
             capture_output=True,
             text=True,
             timeout=_PROBE_SECONDS,
@@ -385,19 +374,16 @@ def _write_names(folder: Path, address: str) -> list[tuple[Path, Path]]:
     hosts, switch, empty = Path("/etc/hosts"), Path("/etc/nsswitch.conf"), Path("/run/nscd")
     ours = "".join(f"{address} {name}\n" for name in SEC_NAMES)
     (folder / "hosts").write_text(ours + _text(hosts), "utf-8", "surrogateescape")
-    files_first = [_files_first(line) for line in _text(switch).splitlines()]
+    # A hosts file is read before any resolver that keeps a view of its own.
+    files_first = []
+    for line in _text(switch).splitlines():
+        name, _, sources = line.partition(":")
+        words = ("hosts: files", *(source for source in sources.split() if source != "files"))
+        files_first.append(" ".join(words) if name.strip() == "hosts" else line)
     (folder / "nsswitch.conf").write_text("\n".join([*files_first, ""]), "utf-8", "surrogateescape")
     (folder / "empty").mkdir(exist_ok=True)
     places = {"hosts": hosts, "nsswitch.conf": switch, "empty": empty}
     return [(folder / name, place) for name, place in places.items() if place.exists() or name == "hosts"]
-
-
-def _files_first(line: str) -> str:
-    """Return a line of nsswitch.conf; a hosts file is read before any resolver that keeps a view of its own."""
-    name, _, sources = line.partition(":")
-    if name.strip() != "hosts":
-        return line
-    return " ".join(("hosts: files", *(source for source in sources.split() if source != "files")))
 
 
 def _text(path: str | Path) -> str:

@@ -143,7 +143,9 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
     margins = (_EDGE, int(width * _COLUMN)) if in_column else (_MARGIN, _MARGIN)
     letters = int((margins[1] - 16) / LETTER)
     lines = [_row(family, letters) for family in net.families]
-    lines += [_folded(side, number, net.rest) for side, number in net.folded]
+    for side, number in net.folded:
+        label = f"{count(number, 'more issuer' if side == 'issuer' else 'more name')} in the list"
+        lines.append({"name": label, "kind": side, "words": label, "href": net.rest, "wide": 1, "size": 40})
     sides = [lines] if in_column else [[row for row in lines if row["kind"] == side] for side in _SIDES]
     longest = max(*map(len, sides), 1)
     begin = -1.0 if in_column else 0.0
@@ -176,11 +178,6 @@ def _row(family: Family, letters: int) -> dict[str, Any]:
         "wide": min(1 + family.filings**0.5 / 2, 6),
         "size": min(90 + 14 * len(family.members), 420),
     }
-
-
-def _folded(side: Side, number: int, href: str) -> dict[str, Any]:
-    label = f"{count(number, {'issuer': 'more issuer', 'person': 'more name'}[side])} in the list"
-    return {"name": label, "kind": side, "words": label, "href": href, "wide": 1, "size": 40}
 
 
 def _lines(rows: list[dict[str, Any]], theme: Theme) -> Spec:

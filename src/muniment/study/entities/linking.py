@@ -131,7 +131,10 @@ def sketches(mentions: Sequence[Mention], filing: str) -> Iterator[Sketch]:
     person counts where nobody else in the list has it: software for filing carries one over to all that follow.
     """
     scope, issuer = scope_of(mentions[0], filing) if mentions else "", None
-    middles = [person_name(mention.name).middle if _is_related(mention) else "" for mention in mentions]
+    middles = [
+        person_name(mention.name).middle if mention.role == RELATED_PERSON and mention.kind == "person" else ""
+        for mention in mentions
+    ]
     repeated = {middle for middle, times in Counter(middles).items() if times > 1} - {""}
     for mention, middle in zip(mentions, middles, strict=True):
         former = mention.role == FORMER_NAME
@@ -139,10 +142,6 @@ def sketches(mentions: Sequence[Mention], filing: str) -> Iterator[Sketch]:
         made = own or sketch(mention, scope, middled=middle not in repeated)
         issuer = issuer if former else made
         yield made
-
-
-def _is_related(mention: Mention) -> bool:
-    return mention.role == RELATED_PERSON and mention.kind == "person"
 
 
 def separated(filing: str, path: str) -> Sketch:

@@ -192,15 +192,15 @@ def _ties(connection: Connection, entity: int) -> list[Tie]:
     counted = (func.count(_M.filing_id.distinct()), func.min(_F.filed), func.max(_F.filed))
     question = select(*grouped, *counted).join(stored.filings, _F.id == _M.filing_id).where(_M.entity_id == entity)
     rows = connection.execute(question.group_by(*grouped).order_by(counted[0].desc(), *grouped)).all()
-    return [Tie(*row[:6], evidence=_places(connection, entity, *row[:3])) for row in rows]
-
-
-def _places(connection: Connection, entity: int, linked: str, role: str, name: str) -> tuple[Seen, ...]:
-    columns = (_F.id, _F.accession, _F.filed, _M.role, _M.name, _M.path, _M.street, _M.city, _M.state, _M.zip)
-    conditions = (_M.entity_id == entity, _M.linked == linked, _M.role == role, _M.name == name)
-    question = select(*columns).join(stored.filings, _F.id == _M.filing_id).where(*conditions)
-    rows = connection.execute(question.order_by(_F.filed.desc().nulls_last(), _F.id).limit(_EVIDENCE))
-    return tuple(Seen(row[1] or str(row[0]), *row[2:6], ", ".join(filter(None, row[6:]))) for row in rows)
+    place = (_F.id, _F.accession, _F.filed, _M.role, _M.name, _M.path, _M.street, _M.city, _M.state, _M.zip)
+    newest = select(*place).join(stored.filings, _F.id == _M.filing_id).order_by(_F.filed.desc().nulls_last(), _F.id)
+    ties = []
+    for row in rows:
+        alike = (column == value for column, value in zip(grouped, row[:3], strict=True))
+        seen = connection.execute(newest.where(_M.entity_id == entity, *alike).limit(_EVIDENCE))
+        evidence = (Seen(at[1] or str(at[0]), *at[2:6], ", ".join(filter(None, at[6:]))) for at in seen)
+        ties.append(Tie(*row[:6], evidence=tuple(evidence)))
+    return ties
 
 
 # ---- decided by hand: the next pass of the study follows ------------------------------------------------------------

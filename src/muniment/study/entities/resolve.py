@@ -262,8 +262,15 @@ class _Pass:
             groups.append(Group(graph.number(profile), {profile: graph.tied_by_number(profile)}))
         ids = self._ids(groups)
         for group in groups:
-            for profile, tie in group.ties.items():
-                self._give(graph.profiles[profile], ids[group.key], tie)
+            for number, tie in group.ties.items():
+                profile, entity = graph.profiles[number], ids[group.key]
+                if profile.entity == entity and profile.linked == tie:
+                    continue
+                if number not in self.fresh:
+                    self.moved[number] = profile.entity
+                    if profile.entity != entity:
+                        self.stale |= {profile.entity, entity}
+                profile.entity, profile.linked = entity, tie
 
     def _ids(self, groups: list[Group]) -> dict[str, int]:
         """Return the ids of entities by key: that of the entity that has the key, else one of those it comes from."""
@@ -282,16 +289,6 @@ class _Pass:
             self.keys[ids[group.key]] = group.key
             self.stale |= unnumbered & {ids[group.key]}
         return ids
-
-    def _give(self, profile: Profile, entity: int, tie: str) -> None:
-        """Give a profile its entity, and note what changes by it."""
-        if profile.entity == entity and profile.linked == tie:
-            return
-        if profile.id not in self.fresh:
-            self.moved[profile.id] = profile.entity
-            if profile.entity != entity:
-                self.stale |= {profile.entity, entity}
-        profile.entity, profile.linked = entity, tie
 
     # ---- writing ----
 

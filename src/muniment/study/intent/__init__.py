@@ -174,7 +174,11 @@ def _goes_on(text: str, start: int, hit: re.Match[str]) -> bool:
         return True
     if hit[0].isspace():
         return text[start : hit.start()].rstrip().endswith((":", ";", ","))
-    return _is_short_form(text, hit.start()) and not _LIST_LINE.match(text, hit.end())
+    word = text[max(hit.start() - 8, 0) : hit.start()].split()[-1:]
+    last = word[0].lstrip('("“').casefold() if word else ""
+    is_letter = len(last) == 1 and last.isalpha()
+    is_short_form = last in _SHORT_FORMS or is_letter or (len(last) > 1 and last[-2] == ".")
+    return is_short_form and not _LIST_LINE.match(text, hit.end())
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -182,12 +186,6 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if stripped := sentence.strip():
         begin = start + sentence.index(stripped[0])
         yield begin, begin + len(stripped)
-
-
-def _is_short_form(text: str, point: int) -> bool:
-    word = text[max(point - 8, 0) : point].split()[-1:]
-    last = word[0].lstrip('("“').casefold() if word else ""
-    return last in _SHORT_FORMS or (len(last) == 1 and last.isalpha()) or (len(last) > 1 and last[-2] == ".")
 
 
 # ---- the table of words ---------------------------------------------------------------------------------------------
@@ -362,10 +360,6 @@ class _Sentence:
         item = bisect_left(self.restarts, barrier + 1)
         return item == len(self.restarts) or self.restarts[item] > subject
 
-    def _is_contrast(self, subject: _Hit) -> bool:
-        """Whether "but" or the like stands before a subject, and sets it against a denial."""
-        return any(barrier < subject.first and self.words[barrier] != "except" for barrier in self.barriers)
-
     def _said(self, subject: _Hit) -> Intent | None:
         """Return how a subject is said, None where nothing says it, or it is denied."""
         if self._is_denied(subject):
@@ -459,16 +453,14 @@ class _Sentence:
         if mood.cue.note == "bare":
             less += _BARE if distance <= _BESIDE else 2 * _BARE
         less += _FAR * (distance // _DISTANCE)
-        if self._has_condition(mood):
+        if any(other.cue.note == "condition" and other.first < mood.first for other in self.moods):
             less, words = less + _IF, f"{words}, under a condition"
-        if self._plans_are_denied() and not self._is_contrast(subject):
+        # Whether "but" or the like stands before the subject, and sets it against a denial.
+        contrast = any(barrier < subject.first and self.words[barrier] != "except" for barrier in self.barriers)
+        if self._plans_are_denied() and not contrast:
             less, words = less + _IF, f"{words}, beside a denial"
         said = " ".join(self.words[mood.first : mood.last + 1])
         return self._intent(subject, "planned", round(confidence - less, 2), f"{words}: “{said}”")
-
-    def _has_condition(self, mood: _Hit) -> bool:
-        """Whether the sentence begins with a condition, or has one before a mood."""
-        return any(other.cue.note == "condition" and other.first < mood.first for other in self.moods)
 
     def _intent(self, subject: _Hit, standing: Standing, confidence: float, reason: str) -> Intent:
         about = " ".join(self.words[subject.first : subject.last + 1])

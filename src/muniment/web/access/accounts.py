@@ -358,7 +358,9 @@ class Accounts:
         if not self._passwords.fits(hashed, password) or hashed is None:
             return None
         if self._passwords.is_old(hashed):
-            hashed = self._renew(name, hashed, password)
+            old, hashed = hashed, self._passwords.hash(password)
+            with self._database.writing() as connection:
+                connection.execute(_of(name).where(accounts.c.password == old).values(password=hashed))
         return Authenticated(name, hashed)
 
     def browser_token(self, name: str) -> str:
@@ -394,12 +396,6 @@ class Accounts:
         """Note a login; False where the account was removed, or its password changed, since it was compared."""
         still = _of(account.name).where(accounts.c.active, accounts.c.password == account.hashed)
         return connection.execute(still.values(seen=int(self._clock()))).rowcount == 1
-
-    def _renew(self, name: str, hashed: str, password: str) -> str:
-        renewed = self._passwords.hash(password)
-        with self._database.writing() as connection:
-            connection.execute(_of(name).where(accounts.c.password == hashed).values(password=renewed))
-        return renewed
 
 
 def _row(connection: Connection, name: str) -> AnyRow | None:

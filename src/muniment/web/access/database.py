@@ -15,7 +15,6 @@ from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, St
 from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
 from muniment.store.database import readable_errors
-from muniment.store.tables import AnyRow
 from muniment.wording import one_line
 
 _DAMAGED = "is damaged: restore it from a copy"
@@ -219,7 +218,8 @@ class Log:
     def add(self, connection: Connection, who: str, what: str, about: str = "", address: str = "") -> None:
         """Add a line, in the transaction of what it is about."""
         fields = {"who": who, "what": what, "about": about, "address": address}
-        clean = {name: _one_line(text) for name, text in fields.items()}
+        # Words that fake no second line and turn no text around.
+        clean = {name: one_line(text[: LONGEST * 4], LONGEST) for name, text in fields.items()}
         connection.execute(insert(log).values(at=int(self._clock()), **clean))
 
     def record(self, who: str, what: str, about: str = "", address: str = "") -> None:
@@ -232,13 +232,8 @@ class Log:
         query = select(log).order_by(log.c.number.desc()).offset(offset).limit(limit)
         with self._database.reading() as connection:
             total = connection.execute(select(func.count()).select_from(log)).scalar_one()
-            return LogPart(total, [_line(row) for row in connection.execute(query)])
-
-
-def _line(row: AnyRow) -> Line:
-    return Line(row.number, datetime.fromtimestamp(row.at, UTC), row.who, row.what, row.about, row.address)
-
-
-def _one_line(text: str) -> str:
-    """Return words that fake no second line and turn no text around."""
-    return one_line(text[: LONGEST * 4], LONGEST)
+            lines = [
+                Line(row.number, datetime.fromtimestamp(row.at, UTC), row.who, row.what, row.about, row.address)
+                for row in connection.execute(query)
+            ]
+            return LogPart(total, lines)

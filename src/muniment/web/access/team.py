@@ -26,6 +26,7 @@ from muniment.web.access.middleware import ACCESS, For
 from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import FilingContext
 from muniment.web.responses import LOOPBACK, Reply, host_in, html_page, refuse_strangers, respond
+from muniment.wording import with_capital
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
 
@@ -81,13 +82,10 @@ def served(host: str, names: list[str], *, tls: bool, proxy: str) -> Served:
     if host in ANY and not names:
         raise UsageError(f"--host {host} needs --name HOST, the name that people type in their browser")
     hosts = LOOPBACK if host in LOOPBACK else {host} - ANY
-    return Served(frozenset({*hosts, *(_name(name) for name in names)}), tls, _network(proxy) if proxy else None)
-
-
-def _name(name: str) -> str:
-    if not name or host_in(name) != name.lower() or set(name) & set("/@ *"):
-        raise UsageError(f"--name {name!r} is no name of a host, such as filings.example.com")
-    return name.lower()
+    for name in names:
+        if not name or host_in(name) != name.lower() or set(name) & set("/@ *"):
+            raise UsageError(f"--name {name!r} is no name of a host, such as filings.example.com")
+    return Served(frozenset({*hosts, *map(str.lower, names)}), tls, _network(proxy) if proxy else None)
 
 
 def _network(proxy: str) -> Network:
@@ -243,9 +241,6 @@ def opened(store: str | Path, served: Served) -> Team:
 
 _SMALL = 16 * 1024  # bytes that a form of ours takes at most: names and passwords
 
-_WRONG = "The name or the password is wrong."
-_WRONG_OLD = "That is not your password."
-_UNLIKE = "The two new passwords differ."
 
 Asking = Request[Any, Any, Any]
 
@@ -296,7 +291,7 @@ async def log_in(request: Asking) -> Response[Any]:
     name, password, onward = await _posted(request, "name", "password", "next")
     token = await asyncio.to_thread(_team(request).log_in, name, password, _visit(request))
     if token is None:
-        return _login(request, LoginPage(onward_to(onward), name[:64], _WRONG), 401)
+        return _login(request, LoginPage(onward_to(onward), name[:64], "The name or the password is wrong."), 401)
     return _on(request, onward_to(onward), token, await asyncio.to_thread(_team(request).browser_cookie, name))
 
 
@@ -331,15 +326,14 @@ async def change_password(request: Asking) -> Response[bytes]:
     """Change the password; all other sessions end."""
     old, new, again = await _posted(request, "old", "new", "again")
     if new != again:
-        return _password(request, PasswordPage(SHORTEST, _UNLIKE), 400)
+        return _password(request, PasswordPage(SHORTEST, "The two new passwords differ."), 400)
     change = _team(request).change_password
     try:
         token = await asyncio.to_thread(change, visits.current(request), old, new, _visit(request))
     except UsageError as error:
-        message = str(error)
-        return _password(request, PasswordPage(SHORTEST, f"{message[0].upper()}{message[1:]}."), 400)
+        return _password(request, PasswordPage(SHORTEST, f"{with_capital(str(error))}."), 400)
     if token is None:
-        return _password(request, PasswordPage(SHORTEST, _WRONG_OLD), 403)
+        return _password(request, PasswordPage(SHORTEST, "That is not your password."), 403)
     request.scope["auth"] = structs.replace(_visit(request), form=visits.form_token(token))
     answer = _password(request, PasswordPage(SHORTEST, done=True))
     answer.set_cookie(_team(request).cookie(token))

@@ -186,9 +186,7 @@ MOST_KEPT = 256 << 10
 """Bytes of a form that is taken from a user who is not logged in any more, to be shown again."""
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_OURS = ("same-origin", "none")
 _NOT_OURS = "This was not sent from a page of muniment."
-_STALE = "This form is out of date: open its page again, and send it from there."
 
 
 class Stale(PermissionDeniedException):
@@ -223,7 +221,7 @@ def verify(request: Request[Any, Any, Any], posted: Mapping[str, Any]) -> None:
     _check_origin(request)
     sent, ours = posted.get(FIELD) or request.headers.get(HEADER), token(request)
     if not isinstance(sent, str) or not ours or not hmac.compare_digest(sent.encode(errors="replace"), ours.encode()):
-        raise Stale(_STALE)
+        raise Stale("This form is out of date: open its page again, and send it from there.")
 
 
 async def check(request: Request[Any, Any, Any]) -> None:
@@ -288,7 +286,7 @@ def _check_origin(request: Request[Any, Any, Any]) -> None:
     A page that sends no referrer, as ours, has the origin "null": then the other header has to vouch for it.
     """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None and site not in _OURS:
+    if site is not None and site not in ("same-origin", "none"):
         raise PermissionDeniedException(_NOT_OURS)
     if origin is None or (origin == "null" and site is not None):
         return

@@ -19,7 +19,7 @@ from muniment.web.asking.answers import Table, fields_of, parameter_texts, table
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import count, day, one_line, one_of
+from muniment.wording import count, day, one_line, one_of, with_capital
 
 PAGE, ALERT = "/alerts", "/alerts/alert"
 AREA = "alerts"
@@ -27,9 +27,7 @@ AREA = "alerts"
 SPANS = {"90": "the last 90 days", "365": "the last 365 days", "all": "all filings of this store"}
 """On which past an alert may be tested: days back from today, or all."""
 
-_USUAL_SPAN = "90"
 _DAYS = {"90": 90, "365": 365}
-_ALL_SINCE = date(1900, 1, 1)
 _MOST_TESTED = 1_000_000  # rows; what SQL of users may answer with is less
 _QUIET = timedelta(minutes=5)  # after which somebody may have ended the watcher
 _MAX_SQL = 120  # characters
@@ -235,7 +233,7 @@ def find(connection: Connection, name: str) -> SavedAlert:
     try:
         return saved.find(connection, name)
     except UsageError as error:
-        raise NotThere(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+        raise NotThere(f"{with_capital(str(error))}.") from error
 
 
 def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: date) -> Reply:
@@ -256,7 +254,7 @@ def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: 
         arguments=alert.arguments,
         unreadable=alert.unreadable,
         made_at=alert.made_at,
-        span=span or _USUAL_SPAN,
+        span=span or "90",
         spans=SPANS if matching.is_of_filings(alert) else {},
         deliveries=address_of("/alerts/deliveries", {"alert": name}),
         past=preview,
@@ -277,7 +275,7 @@ def tested(
     one_of("span", span, SPANS)
     if not matching.is_of_filings(alert):
         return None, "It tells of days to come: there is no past to test it on."
-    since = _ALL_SINCE if span == "all" else today - timedelta(_DAYS[span])
+    since = date(1900, 1, 1) if span == "all" else today - timedelta(_DAYS[span])
     key = msgspec.json.encode([alert.question, alert.sql, alert.arguments, since, today], order="sorted")
     try:
         preview = remembered.remember(

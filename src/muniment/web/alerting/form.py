@@ -139,7 +139,9 @@ def form_page(remembered: Remembered, typed: Typed, *, wrong: str = "", checked:
     asks, meaning, fields, problem = _question(remembered, typed)
     if not checked and not typed.alert:
         only = tuple(destination.name for destination in every) if len(every) == 1 else ()
-        title = typed.title or _title(asks, typed, fields)
+        given = "; ".join(parameter_texts(fields))
+        title = f"{asks}: {given}" if given else "" if typed.q else asks
+        title = typed.title or (title if len(title) <= _LONGEST_TITLE else asks)
         typed = structs.replace(typed, title=title, to=typed.to or only)
     faults = _faults(typed, fields, [destination.name for destination in every]) if checked else {}
     data = FormPage(
@@ -223,12 +225,6 @@ def _deadline_fields(given: Mapping[str, str]) -> list[ParameterField]:
         ),
         ParameterField("who", "Issuer or filer", "Part of a name.", "text", who),
     ]  # fmt: skip
-
-
-def _title(asks: str, typed: Typed, fields: list[ParameterField]) -> str:
-    given = "; ".join(parameter_texts(fields))
-    title = f"{asks}: {given}" if given else "" if typed.q else asks
-    return title if len(title) <= _LONGEST_TITLE else asks
 
 
 def _faults(typed: Typed, fields: list[ParameterField], destinations: Collection[str]) -> dict[str, str]:

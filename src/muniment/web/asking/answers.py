@@ -46,7 +46,7 @@ from muniment.web.lists import Chip, address_of, alert_address, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Picture, counts, distinct_names, label_of
 from muniment.web.study.pictures import picture_of
-from muniment.wording import capitalized, count, day, nearest_name, one_line, one_of
+from muniment.wording import capitalized, count, day, nearest_name, one_line, one_of, with_capital
 
 _LABELS = {
     "as_of": "True on",
@@ -107,7 +107,7 @@ def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
     if parameter.kind in CODED:
         return tuple((code, capitalized(row.label)) for code, row in CODED[parameter.kind].items())
     unit = "%" if parameter.name == "threshold" else ""
-    return tuple((choice, f"{choice[:1].upper()}{choice[1:]}{unit}") for choice in parameter.choices)
+    return tuple((choice, with_capital(choice) + unit) for choice in parameter.choices)
 
 
 Address = Callable[[Mapping[str, str]], str]
@@ -162,25 +162,19 @@ def _field(connection: Connection, parameter: Parameter, typed: Mapping[str, str
         try:
             read = value_of(connection, parameter, value)
         except UsageError as error:
-            wrong = _not_listed(value, choices) if choices else _to_enter(name, value, str(error))
+            if choices:
+                near = nearest_name(value, [label for _, label in choices])
+                wrong = f"{value!r:.80} is not in the list: {f'did you mean {near}?' if near else 'choose one'}"
+            else:  # what to enter, without the name that the parameter has for programs
+                takes = str(error).removeprefix(f"{name} cannot be {value!r:.60}: it takes ")
+                is_other = takes == str(error)
+                wrong = takes.removeprefix(f"{name}: ") if is_other else f"enter {takes}, not {value!r:.60}"
         else:
-            value = _code(read, value) if choices else value
+            if choices and isinstance(read, bool):
+                value = "yes" if read else "no"
+            elif choices and not isinstance(read, int):
+                value = str(read)
     return ParameterField(name, parameter_label(name), parameter.words, kind, value, choices, wrong, meant, chosen, who)
-
-
-def _not_listed(value: str, choices: Iterable[tuple[str, str]]) -> str:
-    near = nearest_name(value, [label for _, label in choices])
-    return f"{value!r:.80} is not in the list: {f'did you mean {near}?' if near else 'choose one'}"
-
-
-def _to_enter(name: str, value: str, error: str) -> str:
-    """Return an error beside its field: what to enter there, without the name that the parameter has for programs."""
-    takes = error.removeprefix(f"{name} cannot be {value!r:.60}: it takes ")
-    return error.removeprefix(f"{name}: ") if takes == error else f"enter {takes}, not {value!r:.60}"
-
-
-def _code(read: object, typed: str) -> str:
-    return ("yes" if read else "no") if isinstance(read, bool) else str(read) if not isinstance(read, int) else typed
 
 
 def parameter_texts(fields: Iterable[ParameterField]) -> list[str]:
@@ -334,6 +328,27 @@ def _cells(headings: Iterable[Head], row: Sequence[Any]) -> Iterable[Cell]:
         yield Cell(short, _href(head.name, value, named), whole="" if short == text else text, short=is_short)
 
 
+def _href(name: str, value: object, row: Mapping[str, Any]) -> str:
+    """Return the page of what a value names, "" where it names nothing that has one.
+
+    A company or person is found by key or CIK where the row has it, else by name: two of one name have pages of their
+    own, and a former name leads to who has another one by now.
+    """
+    if not isinstance(value, str) or not value.strip():
+        return ""
+    if name in _FILINGS and (accession.is_valid(value) or value.isdecimal()):  # or its id in this store
+        path = row.get("path")
+        return f"/filings/{quote(value)}" + (f"#{quote(path)}" if isinstance(path, str) and path != "header" else "")
+    if name != "name" and not name.endswith("_name"):
+        return ""
+    role = name.removesuffix("name")
+    mine = (f"{role}key", f"{role}cik", role.rstrip("_"), *(_PARTY_COLUMNS if role in _ABOUT else ()))
+    values = (row.get(column) for column in mine)
+    key = next((value for value in values if isinstance(value, str) and _KEY.match(value)), "")
+    area = "issuers" if key and (role == "issuer_" or row.get("issuer") == key) else "persons"
+    return f"/{area}/{quote(key or value, safe='')}"
+
+
 def _cell_text(name: str, value: CellValue) -> str:
     """Return a value in words: numbers that count something have their digits in groups, codes their labels."""
     if isinstance(value, bool):
@@ -348,30 +363,6 @@ def _cell_text(name: str, value: CellValue) -> str:
     if moment := _MOMENT.fullmatch(text):
         return f"{day(day_of(name, moment[1]))}, {moment[2]}"
     return with_label(name, text)
-
-
-def _href(name: str, value: object, row: Mapping[str, Any]) -> str:
-    """Return the page of what a value names, "" where it names nothing that has one."""
-    if not isinstance(value, str) or not value.strip():
-        return ""
-    if name in _FILINGS and (accession.is_valid(value) or value.isdecimal()):  # or its id in this store
-        path = row.get("path")
-        return f"/filings/{quote(value)}" + (f"#{quote(path)}" if isinstance(path, str) and path != "header" else "")
-    if name.endswith("_name") or name == "name":
-        return _party(name.removesuffix("name"), value, row)
-    return ""
-
-
-def _party(role: str, name: str, row: Mapping[str, Any]) -> str:
-    """Return the page of a company or person: by key or CIK where the row has it, else by name.
-
-    Two of one name have pages of their own, and a former name leads to who has another one by now.
-    """
-    mine = (f"{role}key", f"{role}cik", role.rstrip("_"), *(_PARTY_COLUMNS if role in _ABOUT else ()))
-    values = (row.get(column) for column in mine)
-    key = next((value for value in values if isinstance(value, str) and _KEY.match(value)), "")
-    area = "issuers" if key and (role == "issuer_" or row.get("issuer") == key) else "persons"
-    return f"/{area}/{quote(key or name, safe='')}"
 
 
 def _is_number(values: Iterable[Any]) -> bool:

@@ -137,21 +137,14 @@ def _change(context: FilingContext, opened: OpenDraft, change: Change) -> None:
         exhibits.add(exhibit.type, exhibit.name, exhibit.data)
     elif verb == "remove":
         exhibits.remove(what)
-    elif verb == "say":
-        _say(context, opened, what)
+    elif verb == "say":  # put the offered words into a field in which nothing stands
+        offered = offers(record, exhibits_of(context, opened.name, record))
+        chosen = next((offer for offer in offered if offer.path == what), None)
+        if chosen is None or value_at(record, what) is not UNSET:
+            raise UsageError("something stands in that field by now: change it on its own page")
+        context.drafts.save(opened.name, placed(record, what, chosen.text), opened.version, opened.remarks)
     else:
         raise UsageError(f"there is no button {change.do[:40]!r} on this page")
-
-
-def _say(context: FilingContext, opened: OpenDraft, path: str) -> None:
-    """Put the offered words into a field in which nothing stands."""
-    record = opened.record
-    chosen = next(
-        (offer for offer in offers(record, exhibits_of(context, opened.name, record)) if offer.path == path), None
-    )
-    if chosen is None or value_at(record, path) is not UNSET:
-        raise UsageError("something stands in that field by now: change it on its own page")
-    context.drafts.save(opened.name, placed(record, path, chosen.text), opened.version, opened.remarks)
 
 
 def paper_file(context: FilingContext, opened: OpenDraft, file: str) -> bytes:

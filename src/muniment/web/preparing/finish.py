@@ -18,7 +18,6 @@ from muniment.drafts import checking
 from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import (
-    Entries,
     Group,
     Node,
     Question,
@@ -73,7 +72,6 @@ _LONG = 300
 _LIVE = "live_or_test"
 _CONFIRM = "confirm"
 _SEEN = "seen"  # a hash of the answers as they were when the page of the signatures was shown
-_KINDS = ("LIVE", "TEST")
 
 
 class Line(Struct, frozen=True):
@@ -153,7 +151,11 @@ def checked(context: FilingContext, opened: OpenDraft, amends: str = "") -> Repl
         called=called(record),
         form=form.title,
         pages=tuple(
-            _page(opened.name, step, nodes, graves)
+            Page(
+                step,
+                href(opened.name, step.key),
+                tuple(part for part in _parts(opened.name, step, nodes, "", graves) if part.lines),
+            )
             for step, nodes in zip(form.steps, asked, strict=True)
             if step.key != SIGNATURE
         ),
@@ -200,11 +202,6 @@ def link(name: str, record: Record, finding: Finding) -> str:
     return ""
 
 
-def _page(name: str, step: Step, nodes: Sequence[Node], graves: Mapping[str, str]) -> Page:
-    parts = _parts(name, step, nodes, "", graves)
-    return Page(step, href(name, step.key), tuple(part for part in parts if part.lines))
-
-
 def _parts(name: str, step: Step, nodes: Sequence[Node], label: str, graves: Mapping[str, str]) -> Iterator[Part]:
     waiting: list[Line] = []
     for node in nodes:
@@ -216,17 +213,13 @@ def _parts(name: str, step: Step, nodes: Sequence[Node], label: str, graves: Map
             waiting = []
         if isinstance(node, Group):
             yield from _parts(name, step, node.nodes, f"{label}: {node.label}" if label else node.label, graves)
+        elif not node.entries:
+            yield Part(node.label, (Line(node.path, node.item, node.label, "none", href(name, step.key, node.path)),))
         else:
-            yield from _entries(name, step, node, graves)
+            for entry in node.entries:
+                yield from _parts(name, step, entry.nodes, entry.label, graves)
     if waiting:
         yield Part(label, tuple(waiting))
-
-
-def _entries(name: str, step: Step, node: Entries, graves: Mapping[str, str]) -> Iterator[Part]:
-    if not node.entries:
-        yield Part(node.label, (Line(node.path, node.item, node.label, "none", href(name, step.key, node.path)),))
-    for entry in node.entries:
-        yield from _parts(name, step, entry.nodes, entry.label, graves)
 
 
 def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) -> Iterator[Line]:
@@ -303,7 +296,7 @@ def ending(sent: Sent) -> Ending:
     answers = dict(sent.answers)
     through = {name: answers.pop(name) for name in list(answers) if name.startswith(CONTACT)}
     live = answers.pop(_LIVE, [""])[-1]
-    if live and live not in _KINDS:
+    if live and live not in ("LIVE", "TEST"):
         raise UsageError(f"{live[:20]!r} is neither LIVE nor TEST.")
     confirmed, seen = bool(answers.pop(_CONFIRM, ())), answers.pop(_SEEN, [""])[-1]
     return Ending(structs.replace(sent, answers=answers), through, live, confirmed, seen)

@@ -51,7 +51,7 @@ from muniment.web.lists import A_PAGE, turn
 from muniment.web.preparing import saving
 from muniment.web.preparing.saving import called
 from muniment.web.responses import NotThere, Reply
-from muniment.wording import one_of
+from muniment.wording import one_of, with_capital
 from muniment.writers.pages.html import article
 
 
@@ -65,19 +65,16 @@ def part(record: Record, step: Step, day: date) -> Markup:
     sheet = page(record, day)
     layout = form_of(record).layout
     on = [n for n, block in enumerate(sheet.blocks) if layout.step(next(_paths(block), "")) == step]
-    blocks = sheet.blocks[_heading_before(sheet.blocks, on[0]) : on[-1] + 1] if on else ()
+    blocks: tuple[Block, ...] = ()
+    if on:  # with the heading above them
+        first = max((n for n in range(on[0] + 1) if isinstance(sheet.blocks[n], Heading)), default=on[0])
+        blocks = sheet.blocks[first : on[-1] + 1]
     nodes = positions(tuple(layout.sections[key] for key in step.sections))
     if not any(
         isinstance(position.node, NewPage) for position in nodes
     ):  # the cover ends where its page does, though items after it say some of it again
         blocks = tuple(takewhile(lambda block: not isinstance(block, Break), blocks))
     return Markup(article(Sheet(sheet.title, sheet.form, tuple(blocks))))  # noqa: S704 - as above
-
-
-def _heading_before(blocks: tuple[Block, ...], number: int) -> int:
-    """Return where the heading above a block stands, the block itself where there is none."""
-    before = [n for n in range(number + 1) if isinstance(blocks[n], Heading)]
-    return before[-1] if before else number
 
 
 def _paths(value: object) -> Iterator[str]:
@@ -365,7 +362,7 @@ def sentence(text: str) -> str:
     >>> sentence("the file is no CSV")
     'The file is no CSV.'
     """
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+    return with_capital(text).rstrip(".") + "."
 
 
 def begun(context: saving.FilingContext, form: str) -> str:

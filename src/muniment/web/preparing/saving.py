@@ -330,7 +330,10 @@ def _filled(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -
     before, joined = record_on_page(opened.record, step, context), dict[str, Sequence[str]]()
     filled = fill(before, step, sent.answers)
     if sent.version != page_version(opened.record, step):
-        shown = _shown(context, opened.name, step, sent.version)
+        # The record as it was when the page was shown, None where that is not remembered.
+        earlier = (known.record for known in context.drafts.lately(opened.name))
+        then = next((record for record in earlier if page_version(record, step) == sent.version), None)
+        shown = record_on_page(then, step, context) if then else None
         joined = _changed_there(shown, before, filled, step) if shown else joined
         filled = fill(before, step, {**sent.answers, **joined}) if joined else filled
         differences = _differences(shown, before, filled, step)
@@ -343,12 +346,6 @@ def _filled(context: FilingContext, opened: OpenDraft, step: Step, sent: Sent) -
     if sent.do.startswith(ACTIONS):
         record, place = act(record, step, sent.do, context, remembered(opened.remarks, opened.record, record))
     return Saved(record, opened, place, joined=frozenset(joined))
-
-
-def _shown(context: FilingContext, name: str, step: Step, version: str) -> Record | None:
-    """Return the record as it was when a page of some version was shown, None where that is not remembered."""
-    records = (opened.record for opened in context.drafts.lately(name))
-    return next((record_on_page(one, step, context) for one in records if page_version(one, step) == version), None)
 
 
 def _texts(record: Record, step: Step) -> dict[str, tuple[str, ...]]:

@@ -34,7 +34,6 @@ from muniment.web.preparing.saving import FilingContext, called
 from muniment.web.responses import Reply
 
 _COLUMN = "column."
-_NAMED = "The table"
 _LABELS = {
     "date": "Day of the trade",
     "side": "Bought or sold",
@@ -158,7 +157,7 @@ def answered(context: FilingContext, name: str, answers: Mapping[str, str], file
         return page(opened, given(answers, b""), wrong=(str(error),), wrong_at=error.field)
     if not sent.table.strip():
         return page(opened, sent, wrong=("Choose a file, or paste the table.",), wrong_at="file")
-    blotter = read_blotter(sent.table, _NAMED, sent.chosen, security=sent.security, today=context.today())
+    blotter = read_blotter(sent.table, "The table", sent.chosen, security=sent.security, today=context.today())
     if blotter.faults:
         return page(opened, sent, blotter, blotter.faults)
     try:

@@ -161,7 +161,8 @@ def changes(remembered: Remembered, query: ChangesQuery, offset: int) -> Reply:
         rows=_rows(remembered, query, offset),
     )
     links = turn(PAGE, query.parameters(), offset, total)
-    return Reply(data, _title(total, change, when), "changes", "study", links)
+    title = f"{count(total, change.one, change.many)}{',' if when.name == ALL else ' in'} {when.words}"
+    return Reply(data, title, "changes", "study", links)
 
 
 def settled(remembered: Remembered, query: ChangesQuery) -> ChangesQuery:
@@ -178,11 +179,6 @@ def settled(remembered: Remembered, query: ChangesQuery) -> ChangesQuery:
     counts = _counts(remembered, structs.replace(query, kind=kind))
     latest = query.period or max((quarter for quarter, name in counts if name == kind and quarter), default=ALL)
     return structs.replace(query, kind=kind, period=latest)
-
-
-def _title(total: int, change: Change, when: Period) -> str:
-    number = count(total, change.one, change.many)
-    return f"{number}{f', {when.words}' if when.name == ALL else f' in {when.words}'}"
 
 
 # ---- counting -------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from muniment.study.charts import Spec, Theme
 from muniment.study.entities.lookup import Entity
 from muniment.study.market import ALL
 from muniment.web.lists import Choice
-from muniment.wording import amount, day, plural
+from muniment.wording import amount, day, plural, with_capital
 
 DRAWS = find_spec("vl_convert") is not None
 """Whether charts can be drawn here: that needs the extra `study`; the tables beside them stand anyway."""
@@ -43,7 +43,7 @@ _LABELS = {
 def label_of(name: str) -> str:
     """Return what a column of an answer is called on a page."""
     label = name.replace("_", " ").strip()
-    return _LABELS.get(name) or (label[:1].upper() + label[1:])
+    return _LABELS.get(name) or with_capital(label)
 
 
 def counts(name: str) -> bool:

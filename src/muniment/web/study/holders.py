@@ -90,12 +90,13 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks, list
     rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
     positions = _positions(rows, names)
-    figure = _figure(entity, rows, names, positions, clocks)
+    headline = _finding(entity.name, positions, clocks)
+    figure = over_time(rows, names, headline, clocks.until)
     mentioned = mentions_of(connection, entity)
     return HolderStudy(
         key=entity.key,
         clocks=clocks,
-        finding=_finding(entity.name, positions, clocks),
+        finding=headline,
         positions=lists.take("positions", positions),
         statements=lists.take("statements", statements(rows, names)),
         over_time=picture("positions", figure, {"holder": entity.key, **clocks.parameters()}) if figure else None,
@@ -111,7 +112,7 @@ def drawn_positions(connection: Connection, entity: Entity, clocks: Clocks) -> F
     """Return the figure of a person's page alone, for its picture."""
     rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
-    return _figure(entity, rows, names, _positions(rows, names), clocks)
+    return over_time(rows, names, _finding(entity.name, _positions(rows, names), clocks), clocks.until)
 
 
 def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> list[Any]:
@@ -174,16 +175,6 @@ def _finding(name: str, positions: Sequence[Position], clocks: Clocks) -> str:
     largest = max(stated, key=lambda position: position.percent, default=None)
     most = f"; the largest {percent(largest.percent)} of {largest.issuer}" if largest else ""
     return f"{name}: {spelled(len(current), 'statement')}{most}{when}"
-
-
-def _figure(
-    entity: Entity,
-    rows: Sequence[Any],
-    names: Mapping[Any, tuple[str, str]],
-    positions: Sequence[Position],
-    clocks: Clocks,
-) -> Figure | None:
-    return over_time(rows, names, _finding(entity.name, positions, clocks), clocks.until)
 
 
 def _beside(connection: Connection, entity: Entity) -> list[Beside]:

@@ -81,14 +81,11 @@ class Statement(Struct, frozen=True):
 def statements(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> list[Statement]:
     """Return statements with their history, those that still hold first; `names` has name and page by statement."""
     keys = {row.filing_id: key_of(row) for row in rows}
-    made = [_statement(parts, keys, names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
+    made = []
+    for key, parts in by_statement(rows).items():
+        history, last = tuple(_step(row, keys) for row in reversed(parts)), parts[-1]
+        made.append(Statement(*names.get(key, ("", "")), last.class_title or "", history, bool(last.exit)))
     return sorted(made, key=lambda statement: (statement.is_over, -(statement.steps[0].percent or 0), statement.name))
-
-
-def _statement(rows: list[Any], keys: Mapping[int, str], named: tuple[str, str]) -> Statement:
-    last = rows[-1]
-    history = tuple(_step(row, keys) for row in reversed(rows))
-    return Statement(*named, last.class_title or "", history, bool(last.exit))
 
 
 def _step(row: AnyRow, keys: Mapping[int, str]) -> Step:
@@ -141,10 +138,16 @@ def over_time(
         return None
     end = until or max(filter(None, map(_day_of, rows)), default=date.min)
     table = tuple(_line(row, names.get(key, ("", ""))[0]) for key, parts in parted.items() for row in reversed(parts))
-    note = _left_out(len(series), len(shown), sum(row.percent is None and not row.exit for row in rows))
+    left, breaks = len(series) - len(shown), sum(row.percent is None and not row.exit for row in rows)
+    states = plural(breaks, "filing states", "filings state")
+    notes = (
+        f"{left} of {len(series)} statements, smaller or without a percent, stand in the table only." if left else "",
+        f"{breaks} {states} no percent, which breaks the line." if breaks else "",
+        charts.undrawn(shown, end),
+    )
     return Figure(
         title,
-        " ".join(filter(None, (note, charts.undrawn(shown, end)))),
+        " ".join(filter(None, notes)),
         f"{SOURCE}{latest([row.filed for row in rows])}",
         COLUMNS,
         table,
@@ -209,16 +212,13 @@ def _stack_note(every: int, alike: int, taken: int, shown: int, top: float) -> s
 def _series(rows: list[Any], name: str) -> charts.Series:
     dated = [row for row in rows if _day_of(row)]
     dated.sort(key=lambda row: (_day_of(row), row.number or 0))
-    return charts.Series(name or "No name stated", tuple(_point(row, name) for row in dated))
-
-
-def _point(row: AnyRow, name: str) -> charts.Point:
-    stated = percent(row.percent) or "no percent stated"
-    end = ", five percent or less" if row.exit else ""
-    label = f"{name}: {stated}{end} on {day(_day_of(row))}, {row.form}"
-    return charts.Point(
-        _day_of(row) or date.min, row.percent, label, filing_href(key_of(row), _figure_path(row)), bool(row.exit)
-    )
+    points = []
+    for row in dated:
+        end = ", five percent or less" if row.exit else ""
+        label = f"{name}: {percent(row.percent) or 'no percent stated'}{end} on {day(_day_of(row))}, {row.form}"
+        href = filing_href(key_of(row), _figure_path(row))
+        points.append(charts.Point(_day_of(row) or date.min, row.percent, label, href, bool(row.exit)))
+    return charts.Series(name or "No name stated", tuple(points))
 
 
 def _day_of(row: AnyRow) -> date | None:
@@ -238,12 +238,6 @@ def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:
         "exit" if row.exit else "",
         (key, filing_href(key)),
     )
-
-
-def _left_out(all_of_them: int, shown: int, unstated: int) -> str:
-    left = f"{all_of_them - shown} of {all_of_them} statements, smaller or without a percent, stand in the table only."
-    breaks = f"{unstated} {plural(unstated, 'filing states', 'filings state')} no percent, which breaks the line."
-    return " ".join(filter(None, (left if shown < all_of_them else "", breaks if unstated else "")))
 
 
 # ---- the finding ----------------------------------------------------------------------------------------------------
@@ -390,21 +384,22 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     alike = same_persons([row["holder_name"] for row in holders if row["holder_name"]])
     reports, names = _reports(connection, entity, clocks)
     offerings_named = _named_offerings(connection, entity, clocks)
-    figures = _over_time(entity, reports, names, holders, clocks), money_over_time(entity.name, offerings_named)
+    headline = finding(entity.name, holders, clocks.sentence())
+    percents, money = over_time(reports, names, headline, clocks.until), money_over_time(entity.name, offerings_named)
     stacked = _stacked(connection, entity, reports, names, clocks)
     mentioned = mentions_of(connection, entity)
     return IssuerStudy(
         key=entity.key,
         clocks=clocks,
-        finding=finding(entity.name, holders, clocks.sentence()),
+        finding=headline,
         holders=lists.take("holders", [_holder(holder, alike) for holder in holders]),
         meaning=answer.question.meaning,
         sql=answer.sql,
         statements=lists.take("statements", statements(reports, names)),
-        over_time=picture("ownership", figures[0], parameters) if figures[0] else None,
+        over_time=picture("ownership", percents, parameters) if percents else None,
         stacked=picture("ownership-stacked", stacked, parameters) if stacked else None,
         offerings=lists.take("offerings", offerings(offerings_named)),
-        money=picture("money", figures[1], parameters) if figures[1] else None,
+        money=picture("money", money, parameters) if money else None,
         former=lists.take("former", _former(mentioned, entity.name)),
         mentioned=lists.take("mentioned", mentioned),
         network=entity_href("network", entity.key, entity.cik),
@@ -421,9 +416,16 @@ def _holders(connection: Connection, entity: Entity, clocks: Clocks) -> tuple[qu
 def _reports(
     connection: Connection, entity: Entity, clocks: Clocks
 ) -> tuple[Sequence[Any], dict[Any, tuple[str, str]]]:
-    """Return the schedules about an issuer, and the name and page of the holder of each statement."""
+    """Return the schedules about an issuer, and name and page of each statement's holder, as last filed."""
     reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
-    return reports, _names_of(connection, reports)
+    pages = hrefs_of(connection, "persons", (row.holder_id for row in reports))
+    several = len({row.class_title for row in reports if row.class_title}) > 1
+    names = {}
+    for row in reports:
+        name = row.holder_name or "No name stated"
+        label = f"{name}, {row.class_title}" if several and row.class_title else name
+        names[row.statement_id or f"filing {row.filing_id}"] = label, pages.get(row.holder_id, "")
+    return reports, names
 
 
 def _named_offerings(connection: Connection, entity: Entity, clocks: Clocks) -> list[Named]:
@@ -433,17 +435,11 @@ def _named_offerings(connection: Connection, entity: Entity, clocks: Clocks) -> 
     )
 
 
-def _over_time(
-    entity: Entity, reports: Sequence[Any], names: dict[Any, tuple[str, str]], holders: Sequence[Any], clocks: Clocks
-) -> Figure | None:
-    """Return the percent of an issuer's statements over time; None where no filing states one."""
-    return over_time(reports, names, finding(entity.name, holders, clocks.sentence()), clocks.until)
-
-
 def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's page alone, for its picture."""
     _, holders = _holders(connection, entity, clocks)
-    return _over_time(entity, *_reports(connection, entity, clocks), holders, clocks)
+    headline = finding(entity.name, holders, clocks.sentence())
+    return over_time(*_reports(connection, entity, clocks), headline, clocks.until)
 
 
 def _stacked(
@@ -464,18 +460,6 @@ def drawn_stack(connection: Connection, entity: Entity, clocks: Clocks) -> Figur
 def drawn_money(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's offerings alone, for its picture."""
     return money_over_time(entity.name, _named_offerings(connection, entity, clocks))
-
-
-def _names_of(connection: Connection, reports: Sequence[Any]) -> dict[Any, tuple[str, str]]:
-    """Return name and page of the holder of each statement: as its last filing has them."""
-    pages = hrefs_of(connection, "persons", (row.holder_id for row in reports))
-    several = len({row.class_title for row in reports if row.class_title}) > 1
-    names = {}
-    for row in reports:
-        name = row.holder_name or "No name stated"
-        label = f"{name}, {row.class_title}" if several and row.class_title else name
-        names[row.statement_id or f"filing {row.filing_id}"] = label, pages.get(row.holder_id, "")
-    return names
 
 
 def _holder(row: dict[str, Any], alike: Mapping[str, str]) -> Holder:

@@ -31,7 +31,7 @@ from muniment.web.lists import Chip, Choice, Facet, address_of, exemption, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, periods, picture
 from muniment.web.study.offerings import SOURCE
-from muniment.wording import amount, count, one_of
+from muniment.wording import amount, count, one_of, with_capital
 
 _N = tables.notices.c
 PAGE = "/study"
@@ -133,7 +133,7 @@ def label_of(name: str, value: str) -> str:
         return f"{value}, all"
     if name == "industry":
         return INDUSTRIES.format(value) if value in INDUSTRIES else value
-    return _FUNDS.get(value, value) if name == "funds" else value[:1].upper() + value[1:]
+    return _FUNDS.get(value, value) if name == "funds" else with_capital(value)
 
 
 _MONEY = (
@@ -428,23 +428,15 @@ def _reasons(total: Sum, given: Mapping[str, str]) -> list[Choice]:
 
 
 def _facet(name: str, counted: Counted, query: MarketQuery) -> Facet:
-    chosen = getattr(query.chosen, name)
-    sums = counted.facets[name]
-    choices = [_choice(name, value, sums.get(value, Sum()), query, chosen) for value in _ordered(name, sums, chosen)]
-    return Facet(name, _FACETS[name], tuple(choices))
-
-
-def _ordered(name: str, sums: Mapping[str, Sum], chosen: str) -> list[str]:
-    """Return the choices of a facet, those with most notices first; the chosen one whatever it has."""
+    """Return a facet with its choices, those with most notices first; the chosen one whatever it has."""
+    chosen, sums = getattr(query.chosen, name), counted.facets[name]
     values = sorted((value for value in sums if value != NOT_STATED), key=lambda value: (-sums[value].notices, value))
-    return values if not chosen or chosen in values else [*values, chosen]
-
-
-def _choice(name: str, value: str, amounts: Sum, query: MarketQuery, chosen: str) -> Choice:
-    is_chosen = value == chosen
-    return Choice(
-        value, label_of(name, value), amounts.notices, query.address(**{name: "" if is_chosen else value}), is_chosen
-    )
+    choices = []
+    for value in values if not chosen or chosen in values else [*values, chosen]:
+        is_chosen = value == chosen
+        href = query.address(**{name: "" if is_chosen else value})
+        choices.append(Choice(value, label_of(name, value), sums.get(value, Sum()).notices, href, is_chosen))
+    return Facet(name, _FACETS[name], tuple(choices))
 
 
 # ---- the questions behind -------------------------------------------------------------------------------------------

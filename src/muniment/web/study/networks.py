@@ -1,7 +1,7 @@
 """Who stands with whom around a company or a person, from covers of schedules and notices of Form D."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -165,7 +165,12 @@ def network_of(connection: Connection, entity: Entity, family: str = "") -> Arou
     shared.take(_with_issuer(connection, _PARTY.entity_id == entity.id))
     shared.take(_in_group(connection, _MEMBER.holder_id == entity.id))
     page = entity_href("network", entity.key, entity.cik)
-    families = [_linked(made, page) for made in drawing.families(_nodes(connection, shared))]
+    nodes: list[Node] = []
+    for row in select_in(connection, select(_E.id, _E.key, _E.name, _E.cik), _E.id, sorted(shared.filings)):
+        kind = "issuer" if row.id in shared.issuers else "person"
+        href = entity_href(f"{kind}s", row.key, row.cik)
+        nodes.append(Node(row.key, row.name, kind, len(shared.filings[row.id]), shared.sentence(row.id), href))
+    families = [_linked(made, page) for made in drawing.families(nodes)]
     name = ""
     for at, key in enumerate(filter(None, family.split("/"))):
         chosen = next((made for made in families if made.key == key and len(made.members) > 1), None)
@@ -222,14 +227,3 @@ def _in_group(connection: Connection, *conditions: ColumnElement[bool]) -> Itera
     together = _MEMBER.filing_id == _OTHER.filing_id, _MEMBER.holder_id != _OTHER.holder_id
     shown = select(_MEMBER.holder_id, _OTHER.holder_id, literal(_GROUP), _MEMBER.filing_id)
     return connection.execute(shown.where(*together, _MEMBER.in_group, _OTHER.in_group, *conditions))
-
-
-def _nodes(connection: Connection, shared: _Shared) -> list[Node]:
-    nodes: list[Node] = []
-    issuers: Collection[int] = shared.issuers
-    filings: Mapping[int, set[int]] = shared.filings
-    for row in select_in(connection, select(_E.id, _E.key, _E.name, _E.cik), _E.id, sorted(filings)):
-        kind = "issuer" if row.id in issuers else "person"
-        href = entity_href(f"{kind}s", row.key, row.cik)
-        nodes.append(Node(row.key, row.name, kind, len(filings[row.id]), shared.sentence(row.id), href))
-    return nodes

@@ -124,17 +124,16 @@ def _name(rows: Sequence[Any], file_number: str) -> str:
 
 def offerings(notices: Iterable[Named]) -> list[Offering]:
     """Return offerings with their notices."""
-    rows = list(notices)
-    keys = {row.filing_id: key_of(row) for offering in rows for row in offering.rows}
-    return [_offering(offering, keys) for offering in rows]
-
-
-def _offering(offering: Named, keys: dict[int, str]) -> Offering:
-    rows = offering.rows
-    shown = tuple(_notice(row, keys) for row in reversed(rows))
-    sums = sold_of(rows), _sum(rows, "raised"), _sum(rows, "raised_once")
-    exemptions = ", ".join(exemption(code) for code in rows[-1].exemptions or ())
-    return Offering(offering.name, offering.file_number, exemptions, *sums, shown)
+    every = list(notices)
+    keys = {row.filing_id: key_of(row) for offering in every for row in offering.rows}
+    made = []
+    for offering in every:
+        rows = offering.rows
+        sums = sold_of(rows), _sum(rows, "raised"), _sum(rows, "raised_once")
+        exemptions = ", ".join(exemption(code) for code in rows[-1].exemptions or ())
+        shown = tuple(_notice(row, keys) for row in reversed(rows))
+        made.append(Offering(offering.name, offering.file_number, exemptions, *sums, shown))
+    return made
 
 
 def sold_of(rows: Sequence[Any]) -> int | None:

@@ -32,6 +32,7 @@ _TOP, _MOST_PERIODS = 12, 60
 _PERIODS = ("month", "week", "quarter", "year")
 _DAYS = ("event", "filed", "first_filed")
 _MONEY = ("raised", "raised_once", "fallen", "apart", "sold", "offered", "amount", "commissions", "fees")
+_NO_TEXTS = ("path", "filing", "known", "entity", "key")  # texts that call no row by a name
 _ORDINALS = ("number", "threshold")  # they say which, not how many
 
 
@@ -109,7 +110,8 @@ def _is_measure(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
 def _labels(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return what each row is called: by the names in it that differ, else by its first text and its day."""
     named = [name for name in columns if name == "name" or name.endswith("_name")]
-    texts = [name for name in columns if name not in named and _is_text(name, rows)]
+    possible = [name for name in columns if name not in (*named, *_NO_TEXTS)]
+    texts = [name for name in possible if any(isinstance(row[name], str) for row in rows)]
     differing = [name for name in (named or texts[:2]) if len({row[name] for row in rows}) > 1]
     labels = [", ".join(filter(None, (_text(name, row[name]) for name in differing))) or "–" for row in rows]
     if len(set(labels)) == len(labels):
@@ -119,10 +121,6 @@ def _labels(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[s
         ", ".join(filter(None, (label.strip("–"), _text(when, row[when])))) if when else label
         for label, row in zip(labels, rows, strict=True)
     ]
-
-
-def _is_text(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
-    return any(isinstance(row[name], str) for row in rows) and name not in ("path", "filing", "known", "entity", "key")
 
 
 def _text(name: str, value: object) -> str:
@@ -234,12 +232,11 @@ def _made(remembered: Remembered, name: str, kind: str, given: Mapping[str, str]
             _ENCODER.encode({"title": figure.title, "description": figure.source, **spec}), indent=2
         )
     render = need("muniment.study.charts.render", "study")
-    return render.svg(spec) if kind == "svg" else render.png({**spec, "title": _titled(figure, width)})
-
-
-def _titled(figure: Figure, width: int) -> dict[str, Any]:
-    """Return title and source as they stand in a picture that leaves its page."""
-    return {"text": figure.title, "subtitle": figure.source, "anchor": "start", "limit": width}
+    if kind == "svg":
+        return render.svg(spec)
+    # Title and source as they stand in a picture that leaves its page.
+    titled = {"text": figure.title, "subtitle": figure.source, "anchor": "start", "limit": width}
+    return render.png({**spec, "title": titled})
 
 
 def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> Figure:

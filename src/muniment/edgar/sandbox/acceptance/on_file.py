@@ -37,7 +37,6 @@ from muniment.readers import read
 from muniment.reading import Reading
 
 _UNNAMED = re.compile(r"ENTITY [0-9]{1,10}").fullmatch
-_BY_INTERFACE = ("api", "bulk")
 
 
 class OnFile(Struct):
@@ -92,7 +91,7 @@ def _of_transmission(
         text = f"The document says {flag} and was sent as {submitted.mode}: both must say the same."
         yield message(text, "mode live_or_test", label=CONFLICT)
     form = review.form
-    if form is None or submitted.channel not in _BY_INTERFACE:
+    if form is None or submitted.channel not in ("api", "bulk"):
         return
     family = FORMS[form.form].family
     if family and switch(connection, f"{family}-by-api") == "refuse":
@@ -177,20 +176,15 @@ class _Issuers(_Parties):
                     phone=phone,
                     business=_business(party.answer(issuer, "address"), phone),
                 )
-                if party.jurisdiction:
+                is_missing = party.jurisdiction and not (jurisdiction or self.entities[registrant.cik].details.state)
+                if is_missing and switch(self.connection, "empty-jurisdiction") == "suspend":
                     at = f"{path}.{party.jurisdiction}".lstrip(".")
-                    self._jurisdiction(self.entities[registrant.cik], at, stated=bool(jurisdiction))
+                    text = f"EDGAR has no jurisdiction of incorporation on file for CIK {registrant.cik}."
+                    self.messages.append(message(text, f"jurisdiction {at}", label=VALUE))
         wrong = self.previous(next(numbers(self.record, self.form.roles.issuers[:1]), ""))
         if wrong:
             self.messages.append(message(wrong, f"previous {self.form.amending.accession}", label=VALUE))
         self._signatures()
-
-    def _jurisdiction(self, registrant: Entity, path: str, *, stated: bool) -> None:
-        if registrant.details.state or stated:
-            return
-        if switch(self.connection, "empty-jurisdiction") == "suspend":
-            text = f"EDGAR has no jurisdiction of incorporation on file for CIK {registrant.cik}."
-            self.messages.append(message(text, f"jurisdiction {path}", label=VALUE))
 
     def _signed(self) -> Iterator[tuple[str, str]]:
         """Yield for whom is signed, by the path of the answer."""

@@ -35,6 +35,7 @@ from muniment.forms import FormName, Record, form_of, parse_name
 from muniment.forms.definition import Attachment, SubmissionHeader
 from muniment.readers import read
 from muniment.reading import Reading
+from muniment.wording import with_capital
 from muniment.writers import write
 
 NAMESPACE = "http://www.sec.gov/edgar/coreg"
@@ -205,8 +206,7 @@ def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
 
 def of_problem(problem: Problem, line: tuple[int, int]) -> SubmissionMessage:
     """Return what the reader of the XML could not take as the schema has it."""
-    text = problem.words[:1].upper() + problem.words[1:]
-    return message(f"{text}.", f"schema {problem.path or problem.code}", label=VALUE, line=line)
+    return message(f"{with_capital(problem.words)}.", f"schema {problem.path or problem.code}", label=VALUE, line=line)
 
 
 # ---- attachments -----------------------------------------------------------------------------------------------------
@@ -230,21 +230,19 @@ def attached(attachments: Sequence[Attachment]) -> Attached:
     for number, attachment in enumerate(attachments, 2):
         name, kind = attachment.name or "", (attachment.type or "").strip()
         data = from_base64(attachment.contents)
-        for text in _faults(name, data):
+        label = name[:40] or "without a name"
+        against: list[str] = []
+        if name.casefold() == PRIMARY:
+            against.append(f"The attachment {label!r} has the name of the submission itself.")
+        if data is not None and breaks_out(data):
+            against.append(f"The attachment {label!r} holds the tags that end a document of a submission.")
+        for text in against:
             context = f"attachments[{number - 2}]"
             result.messages.append(message(text, context, label=VALUE, document=number))
         if data is not None and kind.upper() not in _PRIVATE:
             sequence = len(result.documents) + 2
             result.documents.append(embedded(data, name, kind, sequence, attachment.description or ""))
     return result
-
-
-def _faults(name: str, data: bytes | None) -> Iterator[str]:
-    label = name[:40] or "without a name"
-    if name.casefold() == PRIMARY:
-        yield f"The attachment {label!r} has the name of the submission itself."
-    if data is not None and breaks_out(data):
-        yield f"The attachment {label!r} holds the tags that end a document of a submission."
 
 
 # ---- review ----------------------------------------------------------------------------------------------------------

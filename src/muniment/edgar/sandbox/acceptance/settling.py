@@ -177,11 +177,9 @@ def submissions_now(
 
 _WIDTH = 78
 _COLUMN = 21
-_FURTHER = "THE SUSPENDED SUBMISSION COULD CONTAIN ADDITIONAL ERRORS."
 _AGAIN = """\
 THIS SUBMISSION SHOULD BE RE-TRANSMITTED IN ITS ENTIRETY AFTER MAKING THE
 RECOMMENDED CORRECTIONS."""
-_NOTICE = "------------------------------- NOTICE ---------------------------------"
 _STANDING = """\
 EDGAR is available to receive and process filings from 6:00 a.m. to 10:00 p.m. Eastern Time
 Monday through Friday, except federal holidays. Filer Support staff are available to
@@ -226,10 +224,10 @@ def suspension_notice(status: SubmissionStatus, suspended: datetime, received: d
         *((due, "") if due else ()),
         *_AGAIN.splitlines(),
         "",
-        _FURTHER,
+        "THE SUSPENDED SUBMISSION COULD CONTAIN ADDITIONAL ERRORS.",
         "",
         *_groups(status.submission_messages or ()),
-        _NOTICE,
+        "------------------------------- NOTICE ---------------------------------",
         "",
     )
     return _notice(status, suspended, "SUSPENDED", facts, rest)

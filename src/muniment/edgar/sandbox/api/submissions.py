@@ -52,7 +52,6 @@ from muniment.identifiers import cik as ciks
 multipart: Any = import_module("multipart")
 
 PATH = "/onlineforms"
-_FORM = "multipart/form-data"
 _MOST_CHOICES = 200
 _MOST_PARTS = 20
 
@@ -137,7 +136,7 @@ async def _form(request: AnyRequest) -> Upload:
     Raises:
         Refused: it is no such form, or something is missing.
     """
-    body = await requests.body_of(request, (_FORM,))
+    body = await requests.body_of(request, ("multipart/form-data",))
     parts = await asyncio.to_thread(_parts, body, request.headers["content-type"])
     if "file" not in parts:
         raise Refused(400, "Bad Request", "the field `file` must be a file")

@@ -109,10 +109,8 @@ def filing(connection: sqlite3.Connection, accession: str, now: str) -> Filed | 
         f"SELECT {_COLUMNS} FROM filings WHERE accession = ? AND public <= ?",  # noqa: S608 - our own words
         (accession, now),
     ).fetchone()
-    return _filed(connection, row) if row else None
-
-
-def _filed(connection: sqlite3.Connection, row: tuple) -> Filed:
+    if row is None:
+        return None
     values = dict(zip(_COLUMNS.split(", "), row, strict=True))
     parties = connection.execute(
         "SELECT role, cik, name, form_type, act, file_number, film_number FROM parties WHERE filing = ?"
@@ -126,8 +124,8 @@ def _filed(connection: sqlite3.Connection, row: tuple) -> Filed:
     values["public"] = datetime.fromisoformat(values["public"])
     return Filed(
         **values,
-        parties=tuple(FiledParty(*row_) for row_ in parties),
-        documents=tuple(FiledDocument(*row_) for row_ in documents),
+        parties=tuple(FiledParty(*party) for party in parties),
+        documents=tuple(FiledDocument(*document) for document in documents),
     )
 
 

@@ -6,7 +6,6 @@ A search becomes conjunctions of conditions (disjunctive normal form), each of w
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 from typing import TypeAlias
@@ -145,12 +144,6 @@ _SHAPES = {
 }
 
 
-def _conjunction(terms: list[Term], connection: sqlite3.Connection) -> Iterator[_Condition]:
-    for term in terms:
-        text, values = _condition(term, connection)
-        yield (f"NOT coalesce({text}, 0)" if term.absent else text), values
-
-
 def _condition(term: Term, connection: sqlite3.Connection) -> _Condition:
     """Return a term as a condition on filings f and parties p; a field that headers do not have is in none."""
     text, field = term.text, term.field
@@ -241,13 +234,16 @@ def search(text: str, years: tuple[int, int], part: tuple[int, int], snapshot: S
     selects: list[str] = []
     values: list[object] = []
     for terms in wanted:
-        conditions = list(_conjunction(terms, snapshot.connection))
+        values += [f"{first:04}-01-01", until, snapshot.moment]
+        conditions = []
+        for term in terms:
+            condition, stated = _condition(term, snapshot.connection)
+            conditions.append(f"NOT coalesce({condition}, 0)" if term.absent else condition)
+            values += stated
         selects.append(
             "SELECT p.filing, p.position FROM parties p JOIN filings f ON f.id = p.filing"  # noqa: S608
-            f" WHERE f.filed BETWEEN ? AND ? AND f.public <= ? AND {' AND '.join(text for text, _ in conditions)}"
+            f" WHERE f.filed BETWEEN ? AND ? AND f.public <= ? AND {' AND '.join(conditions)}"
         )
-        values += [f"{first:04}-01-01", until, snapshot.moment]
-        values += [value for _, stated in conditions for value in stated]
     snapshot.connection.create_function("words_of", 1, _name_words, deterministic=True)
     hits = " UNION ".join(selects)
     total = snapshot.connection.execute(f"SELECT count(*) FROM ({hits})", values).fetchone()[0]  # noqa: S608

@@ -122,7 +122,6 @@ _LEVEL, _QUICK_LEVEL = 4, 1
 _SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
 # A document of a filing is somebody else's: it may show, and neither run nor ask.
 _FENCE = {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"}
-_NO_GUESS = {"x-content-type-options": "nosniff"}
 _SECURE = "strict-transport-security"
 _OF_WWW = {
     "x-frame-options": "SAMEORIGIN",
@@ -219,13 +218,15 @@ class PublicResponse:
 
     def sent(self, request_headers: dict[bytes, bytes]) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body for who asks with these headers."""
-        headers = {"content-type": self.media, **_NO_GUESS, "vary": "accept-encoding", **self.headers}
+        headers = {"content-type": self.media, "x-content-type-options": "nosniff", "vary": "accept-encoding"}
+        headers |= self.headers
         if _SECURE in headers and b".sec.gov" not in request_headers.get(b"host", b""):
             del headers[_SECURE]  # it would bind every other program that answers under the name of this machine
         if self.etag:
             headers["etag"] = self.etag.decode()
-        modified = self._settled()
-        if modified:
+        modified = None
+        if self.modified is not None and (datetime.now(UTC) - self.modified).total_seconds() >= 1:
+            modified = self.modified.astimezone(UTC).replace(microsecond=0)
             headers["last-modified"] = format_datetime(modified, usegmt=True)
         if self.fenced:
             headers |= _FENCE
@@ -239,11 +240,6 @@ class PublicResponse:
             headers["content-encoding"] = "gzip"
             return self.status, headers, packed
         return self.status, headers, self.body
-
-    def _settled(self) -> datetime | None:
-        if self.modified is None or (datetime.now(UTC) - self.modified).total_seconds() < 1:
-            return None
-        return self.modified.astimezone(UTC).replace(microsecond=0)
 
     def _part(self, request_headers: dict[bytes, bytes], headers: dict[str, str]) -> tuple[int, bytes] | None:
         """Return the part that was asked for, and say in the headers which (RFC 9110, section 14); None for the whole.

@@ -185,9 +185,11 @@ def parse(typed: str) -> Terms:
         if word and (near := _NEAR.fullmatch(word)):
             distance = int(near[1] or _NEAR_WORDS) if groups else None
             continue
-        term = _term(word if word is not None else match["phrase"], is_word=word is not None)
-        if term is None:
+        text = (match["phrase"] if word is None else word).replace("\0", " ")  # where SQLite would see the end
+        bare = text if word is None else text.rstrip("*")
+        if not any(character.isalnum() for character in bare):
             continue
+        term = Term(bare, begins=word is not None and text.endswith("*"))
         if match["minus"]:
             excluded.append(term)
         elif distance is not None:
@@ -199,14 +201,6 @@ def parse(typed: str) -> Terms:
             groups.append([term])
         either, distance = False, None
     return Terms(tuple(tuple(group) for group in groups), tuple(excluded))
-
-
-def _term(text: str, *, is_word: bool) -> Term | None:
-    text = text.replace("\0", " ")  # where SQLite would see the end of the question
-    bare = text.rstrip("*") if is_word else text
-    if not any(character.isalnum() for character in bare):
-        return None
-    return Term(bare, begins=is_word and text.endswith("*"))
 
 
 def _either(terms: tuple[Term, ...]) -> str:
@@ -397,26 +391,21 @@ def _counts(search: _Search, snapshot: Snapshot) -> _Counts:
         seen = {("form_filter", form.removesuffix("/A"))}
         for *_, cik, name in parties:
             if cik not in facts:
-                facts[cik] = _industry_and_state(cik, snapshot.connection)
+                row = snapshot.connection.execute("SELECT details FROM entities WHERE cik = ?", (cik,)).fetchone()
+                details = msgspec.json.decode(row[0], type=Details) if row else Details()
+                facts[cik] = details.sic, details.business.state or ""
             seen.add(("entity_filter", cik + name))
             seen |= {(list_name, fact) for list_name, fact in zip(_OF_FACTS, facts[cik], strict=True) if fact}
         total += documents
         for list_name, value in seen:
             counted[list_name][value] += documents
     best = next((score for _, score in _page(search, 1, 0, snapshot)), None)
-    return _Counts(total, best, {name: _commonest(counts) for name, counts in counted.items()})
-
-
-def _commonest(counts: Counter[str]) -> tuple[list[tuple[int, str]], int]:
-    commonest = nsmallest(_BUCKETS, ((-count, value) for value, count in counts.items()))
-    top = [(-count, value) for count, value in commonest]
-    return top, counts.total() - sum(count for count, _ in top)
-
-
-def _industry_and_state(cik: str, connection: sqlite3.Connection) -> tuple[str, str]:
-    row = connection.execute("SELECT details FROM entities WHERE cik = ?", (cik,)).fetchone()
-    facts = msgspec.json.decode(row[0], type=Details) if row else Details()
-    return facts.sic, facts.business.state or ""
+    lists = {}
+    for list_name, counts in counted.items():
+        commonest = nsmallest(_BUCKETS, ((-count, value) for value, count in counts.items()))
+        top = [(-count, value) for count, value in commonest]
+        lists[list_name] = top, counts.total() - sum(count for count, _ in top)
+    return _Counts(total, best, lists)
 
 
 def _entity(party: str, connection: sqlite3.Connection) -> str:

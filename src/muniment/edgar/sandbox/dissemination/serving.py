@@ -92,8 +92,11 @@ class Visible:
         if version != self.data_version:
             self.data_version = version
             topics = self._look()
-        if topics is not None and self._coming and self._coming[0][0] <= (now := self.now().isoformat()):
-            topics = [*topics, *self._topics(self._come(now))]
+        if topics is not None and self._coming:
+            now, come = self.now().isoformat(), list[int]()
+            while self._coming and self._coming[0][0] <= now:
+                come.append(heappop(self._coming)[1])
+            topics = [*topics, *self._topics(come)]
         if topics is None:
             self.edition += 1
             self._all_changed = self.edition
@@ -131,11 +134,6 @@ class Visible:
     def _published(self, newest: int, now: str) -> Iterator[tuple[str, int]]:
         """Yield the filings after one that are not public yet."""
         yield from self.connection.execute("SELECT public, id FROM filings WHERE public > ? AND id > ?", (now, newest))
-
-    def _come(self, now: str) -> Iterator[int]:
-        """Yield the filings whose moment has come."""
-        while self._coming and self._coming[0][0] <= now:
-            yield heappop(self._coming)[1]
 
     def _topics(self, filings: Iterable[int]) -> list[str]:
         topics: dict[str, None] = {}
@@ -292,8 +290,12 @@ class Dissemination:
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
         response = self._at_once(scope, path, request_headers)
         if response is None:
-            body = await _posted(request) if scope["method"] == "POST" else None
-            response = await self._in_executor(path, scope["query_string"], body)
+            posted = None
+            if scope["method"] == "POST":
+                posted = b""
+                async for part in request.stream():  # so far as a question is ever so long
+                    posted = (posted + part)[:_LONGEST_BODY]
+            response = await self._in_executor(path, scope["query_string"], posted)
         status, headers, body = response.sent(request_headers)
         return Response(body, status_code=status, headers=headers)
 
@@ -347,14 +349,6 @@ class Dissemination:
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", request.path)
             return responses.failed()
-
-
-async def _posted(request: Request[Any, Any, Any]) -> bytes:
-    """Return what was posted, so far as a question is ever so long."""
-    body = b""
-    async for part in request.stream():
-        body = (body + part)[:_LONGEST_BODY]
-    return body
 
 
 def _reading(folder: Path) -> sqlite3.Connection:

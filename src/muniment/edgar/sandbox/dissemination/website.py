@@ -42,7 +42,6 @@ from muniment.readers import read
 from muniment.writers.sec_tsv import headings, table_rows
 
 _STYLES = Path(__file__).with_name("interactive2.css")
-_ROBOTS = "User-agent: *\nAllow: /Archives/edgar/data\nDisallow: /cgi-bin\n"
 _MOST = 100  # filings, or hits, of a page
 _CIK = re.compile(r"(?:CIK)?0*([0-9]{1,10})", re.IGNORECASE)
 
@@ -51,7 +50,7 @@ def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None
     """Return robots.txt, the sitemap, a page, or their style sheet, ours under EDGAR's name; None for other paths."""
     match request.parts:
         case ("robots.txt",):
-            return PublicResponse(_ROBOTS.encode(), TEXT)
+            return PublicResponse(b"User-agent: *\nAllow: /Archives/edgar/data\nDisallow: /cgi-bin\n", TEXT)
         case ("sitemap.xml",):
             return archive.site_map(snapshot)
         case ("include", _STYLES.name):
