@@ -209,7 +209,21 @@ class _Parser:
         elif label.level in ("role", "block", "frame"):
             self._open(label, line)
         elif line.text:
-            self._fill(label, line)
+            # The text style leaves a tag before an item it has no words for: `ITEM INFORMATION: <ITEMS>06b`.
+            if text := line.text.removeprefix(f"<{label.tag}>").lstrip(" \t"):
+                line = _Line(line.label, text, line.start + len(line.text) - len(text), line.end)
+            draft = next((d for d in (self.filing, self.party, self.block) if d and d.level == label.level), None)
+            if draft is None:
+                self._add_other(line)
+            elif label.kind == "list":
+                values = draft.values.setdefault(label.field, [])
+                self.spans[draft.path_of(f"{label.field}[{len(values)}]")] = line.start, line.end
+                values.append(line.text)
+            elif (values := _values(label, line.text)) and not values.keys() & draft.values.keys():
+                draft.values.update(values)
+                self.spans.update((draft.path_of(field), (line.start, line.end)) for field in values)
+            else:
+                self._add_other(line)
 
     def result(self) -> HeaderReading:
         """Put the records together."""
@@ -238,24 +252,6 @@ class _Parser:
             draft = party.values.setdefault(label.field, _Draft("address", party.path_of(label.field)))
             self.block = None if draft.values else draft
         if line.text:
-            self._add_other(line)
-
-    def _fill(self, label: HeaderLabel, line: _Line) -> None:
-        """Give a record the value of a line; a field that has one keeps it."""
-        # The text style leaves a tag before an item it has no words for: `ITEM INFORMATION: <ITEMS>06b`.
-        if text := line.text.removeprefix(f"<{label.tag}>").lstrip(" \t"):
-            line = _Line(line.label, text, line.start + len(line.text) - len(text), line.end)
-        draft = next((d for d in (self.filing, self.party, self.block) if d and d.level == label.level), None)
-        if draft is None:
-            self._add_other(line)
-        elif label.kind == "list":
-            values = draft.values.setdefault(label.field, [])
-            self.spans[draft.path_of(f"{label.field}[{len(values)}]")] = line.start, line.end
-            values.append(line.text)
-        elif (values := _values(label, line.text)) and not values.keys() & draft.values.keys():
-            draft.values.update(values)
-            self.spans.update((draft.path_of(field), (line.start, line.end)) for field in values)
-        else:
             self._add_other(line)
 
     def _add_other(self, line: _Line) -> None:

@@ -790,7 +790,12 @@ class _InkedText(PlacedText):
             self.end()
             self.begin, self.left, self.filed = self.length, sign.left, sign.filed
         elif self.between and not sign.goes_on:
-            self._gap(sign.sign)
+            if _LINE_END in self.between:
+                self._put("\n")
+            elif self.between.strip(_LINE_END + _ENDS) or not (
+                self.between[0] in _LINE_END or self._may_break(sign.sign)
+            ):
+                self._put(" ")
         if last is None or self.between or not self.open:
             self.word(Word("", sign.left, sign.top, sign.right, sign.bottom), page)
         self.between = ""
@@ -799,13 +804,6 @@ class _InkedText(PlacedText):
         word.right, word.bottom = max(word.right, sign.right), max(word.bottom, sign.bottom)
         self._put(sign.sign)
         self.last = sign
-
-    def _gap(self, next_sign: str) -> None:
-        """Add what stands between two characters: nothing where a word was broken, a line end where a line ended."""
-        if _LINE_END in self.between:
-            self._put("\n")
-        elif self.between.strip(_LINE_END + _ENDS) or not (self.between[0] in _LINE_END or self._may_break(next_sign)):
-            self._put(" ")
 
     def _may_break(self, next_sign: str) -> bool:
         """Whether a line may break behind the last character without a blank; blanks at the end may not be drawn."""

@@ -199,14 +199,9 @@ def read_embedded(passage: Passage) -> EmbeddedDocument:
     if wrapper_tag := _WRAPPER.match(buffer, start, text_end):
         wrapper, start = wrapper_tag[1].decode("ascii"), _behind_line_end(buffer, wrapper_tag.end(), text_end)
         end = _before(buffer, b"</" + wrapper_tag[1] + b">", start, text_end)
-    fields = _head(passage, head, head_end)
-    return EmbeddedDocument(**fields, wrapper=wrapper, passage=passage.stretch(start, end), complete=complete)
-
-
-def _head(passage: Passage, start: int, end: int) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     other = []
-    for line in _HEAD_LINE.finditer(passage.buffer, start, end):
+    for line in _HEAD_LINE.finditer(passage.buffer, head, head_end):
         tag = (line["tag"] or b"").decode("ascii")
         text = passage.stretch(*line.span("text")).text().strip()
         field = _FIELDS.get(tag)
@@ -217,7 +212,8 @@ def _head(passage: Passage, start: int, end: int) -> dict[str, Any]:
             fields[field] = value
         elif tag or text:
             other.append((tag, text))
-    return {**fields, "other": tuple(other)}
+    fields["other"] = tuple(other)
+    return EmbeddedDocument(**fields, wrapper=wrapper, passage=passage.stretch(start, end), complete=complete)
 
 
 def _before(buffer: bytes, closing: bytes, start: int, end: int) -> int:
@@ -270,11 +266,8 @@ def unwrap_pem(data: bytes) -> Passage | UnsetType:
     headers = _HEADER_LINES.match(data, begin.end())
     start = headers.end() if headers else begin.end()
     ends = (at for at in _occurrences(data, _PEM_END, start, len(data)) if at == start or data[at - 1] in b"\r\n")
-    return _without_escapes(data, start, next(ends, len(data)))
-
-
-def _without_escapes(data: bytes, start: int, end: int) -> Passage:
-    """Return a message without the `- ` that was put before each line that begins with `-`."""
+    # The message without the `- ` that was put before each line that begins with `-`
+    end = next(ends, len(data))
     escapes = [start] if data.startswith(b"- -", start, end) else []
     for line_end in (b"\n", b"\r"):
         escapes += (at + 1 for at in _occurrences(data, line_end + b"- -", start, end))

@@ -223,7 +223,17 @@ class _Recovery:
                 self._end(token["end"].decode("utf-8", "replace"), token)
             if self.result.too_deep:
                 return self.result
-        self._finish(last)
+        tail = self.content[last:]
+        partial = _PARTIAL.search(tail) if self.open else None
+        end = last + partial.start() if partial else len(self.content)
+        self._text(last, end)
+        if self.open:
+            self._fault("the file is cut off here", end)
+        if partial and f"</{self.open[-1].tag}".encode().startswith(partial[0].rstrip()) and partial[0] != b"<":
+            self._close(end)
+        while self.open:
+            self._lose()
+            self._close(end)
         if self.unlisted:
             self.result.faults.append(
                 ("damaged", f"{self.unlisted:,} further faults are not listed", len(self.content))
@@ -338,19 +348,6 @@ class _Recovery:
             if done.children:
                 self.result.leaves.append((end, end))
 
-    def _finish(self, last: int) -> None:
-        tail = self.content[last:]
-        partial = _PARTIAL.search(tail) if self.open else None
-        end = last + partial.start() if partial else len(self.content)
-        self._text(last, end)
-        if self.open:
-            self._fault("the file is cut off here", end)
-        if partial and f"</{self.open[-1].tag}".encode().startswith(partial[0].rstrip()) and partial[0] != b"<":
-            self._close(end)
-        while self.open:
-            self._lose()
-            self._close(end)
-
 
 def _referred(match: re.Match[str]) -> str:
     """Return what a character or entity reference stands for; one of no meaning stays as it is."""
@@ -431,9 +428,6 @@ class XmlDocument:
         self.faults: tuple[Fault, ...] = ()
         self.namespace = ""
         self._damaged: list[Range] | None = None  # its leaves, where it is not well-formed
-        self.root = self._parse()
-
-    def _parse(self) -> Element:
         faults: list[Fault] = []
         if self.decoded and self.decoded.mismatch:
             faults.append(Fault("encoding", self.decoded.mismatch, 0))
@@ -455,7 +449,7 @@ class XmlDocument:
             root, self._damaged = partial.root, partial.leaves
             faults += (Fault(*fault) for fault in partial.faults or [("damaged", f"not well-formed: {reason}", 0)])
         self.faults = tuple(faults)
-        return root
+        self.root = root
 
     @property
     def recovered(self) -> bool:
