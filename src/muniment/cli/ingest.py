@@ -268,7 +268,23 @@ def who_command(
         refuse_idle(context, "without a decision: --join, --split or --undo", "because", "by")
     with opened(store, read_only=not decisions, create=False) as opened_store:
         if decisions:
-            query = _decide(opened_store, query, join, split, undo, (by or user(), because))
+            # Make a decision, have the study follow it, and return what to show.
+            by_and_why = (by or user(), because)
+            if not by_and_why[1].strip():
+                raise UsageError("say why with --because: it is kept with the decision")
+            shown = query
+            if join:
+                lookup.join(opened_store, *join, *by_and_why)
+                shown = query or join[0]
+            elif split:
+                if not query:
+                    raise UsageError("say whom the mention is not: muniment who WORDS --split FILING PATH")
+                lookup.split(opened_store, query, *split, *by_and_why)
+            elif undo is not None:
+                lookup.undo(opened_store, undo, *by_and_why)
+            with following("the decision"):
+                study(opened_store)
+            query = shown
         if query:
             _show(opened_store, query, fmt)
         elif not decisions:
@@ -280,27 +296,6 @@ def who_command(
                 emit("".join(f"{_decision_text(decision)}\n" for decision in made))
             else:
                 raise UsageError("say whom: muniment who WORDS; nothing was decided in this store so far")
-
-
-def _decide(
-    store: Store, query: str, join: _Pair | None, split: _Pair | None, undo: int | None, by_and_why: _Pair
-) -> str:
-    """Make a decision, have the study follow it, and return what to show."""
-    if not by_and_why[1].strip():
-        raise UsageError("say why with --because: it is kept with the decision")
-    shown = query
-    if join:
-        lookup.join(store, *join, *by_and_why)
-        shown = query or join[0]
-    elif split:
-        if not query:
-            raise UsageError("say whom the mention is not: muniment who WORDS --split FILING PATH")
-        lookup.split(store, query, *split, *by_and_why)
-    elif undo is not None:
-        lookup.undo(store, undo, *by_and_why)
-    with following("the decision"):
-        study(store)
-    return shown
 
 
 def _show(store: Store, query: str, fmt: Format) -> None:
