@@ -195,7 +195,11 @@ class _Parser:
 
     def take(self, match: re.Match[bytes]) -> None:
         """Take the line that a search of the buffer found."""
-        line = self._split(match)
+        tag, name, words = match.groups()
+        content = words.lstrip()
+        start = match.start("text") - self.passage.start + len(words) - len(content)
+        content = content.rstrip()
+        line = _Line(characters((tag or name or b"").strip()), characters(content), start, start + len(content))
         label = LABELS.get(" ".join(line.label.removeprefix("/").split()))
         if label is None:
             self._add_other(line)
@@ -229,13 +233,6 @@ class _Parser:
         """Put the records together."""
         parties = tuple(Party(**draft.finished()) for draft in self.parties)
         return HeaderReading(FilingHeader(**self.filing.finished(), parties=parties), self.spans)
-
-    def _split(self, match: re.Match[bytes]) -> _Line:
-        tag, label, text = match.groups()
-        content = text.lstrip()
-        start = match.start("text") - self.passage.start + len(text) - len(content)
-        content = content.rstrip()
-        return _Line(characters((tag or label or b"").strip()), characters(content), start, start + len(content))
 
     def _open(self, label: HeaderLabel, line: _Line) -> None:
         self.block, party = None, self.party

@@ -47,7 +47,17 @@ def placed_rows(printed: PrintedPages, text: str) -> list[TableRow]:
     lined = [lines for words in read if len(lines := _lines(words)) <= _MOST_LINES]
     usual = _usual(lined)
     rows: list[TableRow] = []
-    for number, table in enumerate(_over_pages(lined), 1):
+    tables: list[list[Sequence[Line]]] = []  # each with its lines on every page that it is on
+    is_open = False
+    for lines in lined:
+        found = [lines[first:stop] for first, stop in _tables(lines)]
+        first = next(iter(found), [])
+        if is_open and first and first[0] is lines[0] and _are_one(tables[-1][-1], first):
+            tables[-1].append(first)
+            found = found[1:]
+        tables += ([table] for table in found)
+        is_open = bool(tables) and bool(lines) and tables[-1][-1][-1] is lines[-1]
+    for number, table in enumerate(tables, 1):
         rows += _rows(table, starts, usual, number)
     return sorted(rows, key=lambda row: row.cells[0].start)
 
@@ -69,21 +79,6 @@ def _is_raised(word: Word, lines: Sequence[Line]) -> bool:
             line.append(word)
             return True
     return False
-
-
-def _over_pages(pages: Sequence[Sequence[Line]]) -> list[list[Sequence[Line]]]:
-    """Return tables, each with its lines on every page that it is on."""
-    tables: list[list[Sequence[Line]]] = []
-    is_open = False
-    for lines in pages:
-        found = [lines[first:stop] for first, stop in _tables(lines)]
-        first = next(iter(found), [])
-        if is_open and first and first[0] is lines[0] and _are_one(tables[-1][-1], first):
-            tables[-1].append(first)
-            found = found[1:]
-        tables += ([table] for table in found)
-        is_open = bool(tables) and bool(lines) and tables[-1][-1][-1] is lines[-1]
-    return tables
 
 
 def _usual(pages: Iterable[Sequence[Line]]) -> float | None:
