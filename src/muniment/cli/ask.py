@@ -317,24 +317,20 @@ def _print_result(result: sql.Result, fmt: SqlFormat) -> None:
     elif fmt == "csv":
         lines = as_csv(result.columns, result.rows)
     elif is_for_people():
-        console().print(_result_table(result))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for at, name in enumerate(result.columns):
+            values = [row[at] for row in result.rows if row[at] is not None]
+            numbers = bool(values) and all(map(_is_number, values))
+            table.add_column(Text(one_line(name)), overflow="fold", justify="right" if numbers else "left")
+        for row in result.rows:
+            texts = (one_line(text_of(value)) for value in row)
+            table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
+        console().print(table)
         return
     else:
         lines = ("\t".join(one_line(text_of(cell)) for cell in row) + "\n" for row in (result.columns, *result.rows))
     for line in lines:
         emit(line)
-
-
-def _result_table(result: sql.Result) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for at, name in enumerate(result.columns):
-        values = [row[at] for row in result.rows if row[at] is not None]
-        numbers = bool(values) and all(map(_is_number, values))
-        table.add_column(Text(one_line(name)), overflow="fold", justify="right" if numbers else "left")
-    for row in result.rows:
-        texts = (one_line(text_of(value)) for value in row)
-        table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
-    return table
 
 
 def roles_command(

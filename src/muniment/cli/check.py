@@ -101,9 +101,14 @@ def check_command(
         least, as_json = chosen_settings.min_severity or LEAST[fmt], fmt == "json"
         with working(engine, workers) as chosen:
             raise typer.Exit(_check_store(store, chosen_settings, least, chosen, as_json=as_json, again=again))
-    names = _named(files, again=again)
+    if not files:
+        raise UsageError("name the files to check, or a store with --store")
+    if files.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only")
+    if again:
+        raise UsageError("--again goes with --store: files are checked each time")
     with working(engine, workers) as chosen:
-        raise typer.Exit(run(names, chosen_settings, fmt, as_of=as_of, undecided=undecided, engine=chosen))
+        raise typer.Exit(run(files, chosen_settings, fmt, as_of=as_of, undecided=undecided, engine=chosen))
 
 
 def run(
@@ -146,16 +151,6 @@ def settings(
 
 def _split(options: _Rules) -> tuple[str, ...]:
     return tuple(query.strip() for option in options or () for query in option.split(",") if query.strip())
-
-
-def _named(files: list[str] | None, *, again: bool) -> list[str]:
-    if not files:
-        raise UsageError("name the files to check, or a store with --store")
-    if files.count(STDIN) > 1:
-        raise UsageError("standard input (-) can be read once only")
-    if again:
-        raise UsageError("--again goes with --store: files are checked each time")
-    return files
 
 
 def _is_quick(names: list[str]) -> bool:

@@ -40,7 +40,7 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.lab import calibration, truth_files
 from muniment.lab.benchmark import LIST, PRINTS, Copy, Entry, Located, load_list, locate
-from muniment.lab.board import FIGURES, OURS, SPLITS, Board, Row, System, formatted, markdown, parse_system, run
+from muniment.lab.board import FIGURES, OURS, SPLITS, Board, System, formatted, markdown, parse_system, run
 from muniment.lab.calibration import Interval
 from muniment.lab.corpus import Corpus, submission, write
 from muniment.lab.evaluation import (
@@ -146,7 +146,18 @@ def _print_board(board: Board, fmt: Format) -> None:
         out = console()
         for split in SPLITS:
             if rows := board.of(split):
-                out.print(_board_table(split, rows))
+                numbers = (Column(name, justify="right") for name in ("filings", "unread", *FIGURES))
+                table = table_of("copy", "system", *numbers, title=split)
+                for row in rows:
+                    figures = (row.figures[name].value for name in FIGURES)
+                    table.add_row(
+                        row.copy,
+                        printable(row.system),
+                        f"{row.filings:,}",
+                        f"{row.unread:,}",
+                        *("-" if figure is None else formatted(figure) for figure in figures),
+                    )
+                out.print(table)
         for text in (
             *board.notes,
             *board.left_out(),
@@ -155,21 +166,6 @@ def _print_board(board: Board, fmt: Format) -> None:
             out.print(text, markup=False, style="dim")
     else:
         emit("".join(f"{line}\n" for line in markdown(board)))
-
-
-def _board_table(title: str, rows: Sequence[Row]) -> Table:
-    numbers = (Column(name, justify="right") for name in ("filings", "unread", *FIGURES))
-    table = table_of("copy", "system", *numbers, title=title)
-    for row in rows:
-        figures = (row.figures[name].value for name in FIGURES)
-        table.add_row(
-            row.copy,
-            printable(row.system),
-            f"{row.filings:,}",
-            f"{row.unread:,}",
-            *("-" if figure is None else formatted(figure) for figure in figures),
-        )
-    return table
 
 
 def check_labels(folder: Path, fmt: Format) -> NoReturn:
@@ -407,7 +403,11 @@ def show(report: Report, wanted: Wanted) -> None:
     if wanted.by_file:
         out.print(_table("filing", _PLACES, report.groups("file")))
     if wanted.confidence:
-        out.print(_calibrations(report.calibrations()))
+        calibrated = report.calibrations()
+        table = _empty("confidence", calibrated[0].figures)
+        for row in calibrated:
+            table.add_row(Text(printable(row.name or row.by)), *map(_interval, row.figures.values()))
+        out.print(table)
     for fault in faults(report.filings, wanted.errors):
         place = Text.assemble((fault["filing"], "cyan"), f" {printable(fault['path'])}: {fault['verdict']}")
         values = f": truth {_value(fault['truth'])}, read {_value(fault['read'])}"
@@ -416,13 +416,6 @@ def show(report: Report, wanted: Wanted) -> None:
         _show_changes(report.changes, wanted.changes)
     if report.speed:
         out.print(f"{report.speed:,.0f} documents a second of reading", style="dim")
-
-
-def _calibrations(calibrated: Sequence[Calibration]) -> Table:
-    table = _empty("confidence", calibrated[0].figures)
-    for row in calibrated:
-        table.add_row(Text(printable(row.name or row.by)), *map(_interval, row.figures.values()))
-    return table
 
 
 def _table(first: str, keys: tuple[str, ...], groups: Iterable[Group]) -> Table:
@@ -506,7 +499,17 @@ def sample_command(
         with working(None, workers) as chosen:
             _follow(write(output, corpus, fmt, chosen), count, "making")
     else:
-        _fill(store, corpus, workers, straight=straight)
+        # Put filings into a store: straight, or from files that are made in memory, as `muniment ingest` would.
+        with need("muniment.cli.store_options", "store").opened(store, read_only=False) as opened_store:
+            if straight:
+                filled = need("muniment.lab.direct_load", "store").fill(opened_store, corpus)
+                _follow(filled, corpus.count, "storing")
+            else:
+                documents = (submission(planned, corpus) for planned in corpus)
+                items = (Item(document.name, document.data) for document in documents)
+                with working(None, workers) as chosen, progress([]) as show:
+                    need("muniment.pipeline.ingest", "store").ingest_items(items, opened_store, chosen, show)
+            need("muniment.cli.ingest", "store").study(opened_store)
     seconds = time.monotonic() - begin
     if is_for_people():
         rate = f", {corpus.count / seconds:,.0f} a second" if seconds else ""
@@ -515,20 +518,6 @@ def sample_command(
         )
     else:
         emit(f"filings\t{corpus.count}\nseed\t{corpus.seed}\n")
-
-
-def _fill(store: str, corpus: Corpus, workers: int, *, straight: bool) -> None:
-    """Put filings into a store: straight, or from files that are made in memory, as `muniment ingest` would."""
-    with need("muniment.cli.store_options", "store").opened(store, read_only=False) as opened_store:
-        if straight:
-            filled = need("muniment.lab.direct_load", "store").fill(opened_store, corpus)
-            _follow(filled, corpus.count, "storing")
-        else:
-            documents = (submission(planned, corpus) for planned in corpus)
-            items = (Item(document.name, document.data) for document in documents)
-            with working(None, workers) as chosen, progress([]) as show:
-                need("muniment.pipeline.ingest", "store").ingest_items(items, opened_store, chosen, show)
-        need("muniment.cli.ingest", "store").study(opened_store)
 
 
 def _follow(done: Iterable[int], count: int, doing: str) -> None:

@@ -39,7 +39,7 @@ from muniment.study import review, tables
 from muniment.study.entities import lookup, repository
 from muniment.study.entities.lookup import Tie, Who, who
 from muniment.study.entities.repository import Decision
-from muniment.study.statements import Statement, Step, Unlinked, statement, unlinked
+from muniment.study.statements import Statement, statement, unlinked
 from muniment.study.updating import Studied, update
 from muniment.wording import amount, count
 
@@ -61,27 +61,23 @@ def ingest_command(
     with opened(store, read_only=False) as opened_store:
         with working(engine, workers) as chosen, progress(paths) as show:
             report = ingest(paths, opened_store, chosen, show)
-        _print_report(report, as_json=as_json)
+        # Print what became of the files: words for people, tab-separated lines or JSON for programs.
+        complain_each([f"{refused.name}: {refused.message}" for refused in report.refused], "files refused")
+        counts = {
+            "filings read": report.read,
+            "kept unread": report.kept,
+            "known already": report.known,
+            "refused": len(report.refused),
+        }
+        if as_json:
+            emit_json({name.replace(" ", "_"): count for name, count in counts.items()} | {"reasons": report.unread})
+        elif is_for_people():
+            _for_people(report, counts)
+        else:
+            emit_counts(counts)
+            emit("".join(f"unread: {one_line(reason)}\t{count}\n" for reason, count in _most(report.unread)))
         study(opened_store)
     raise typer.Exit(1 if report.refused else 0)
-
-
-def _print_report(report: Report, *, as_json: bool) -> None:
-    """Print what became of the files: words for people, tab-separated lines or JSON for programs."""
-    complain_each([f"{refused.name}: {refused.message}" for refused in report.refused], "files refused")
-    counts = {
-        "filings read": report.read,
-        "kept unread": report.kept,
-        "known already": report.known,
-        "refused": len(report.refused),
-    }
-    if as_json:
-        emit_json({name.replace(" ", "_"): count for name, count in counts.items()} | {"reasons": report.unread})
-    elif is_for_people():
-        _for_people(report, counts)
-    else:
-        emit_counts(counts)
-        emit("".join(f"unread: {one_line(reason)}\t{count}\n" for reason, count in _most(report.unread)))
 
 
 def _for_people(report: Report, counts: dict[str, int]) -> None:
@@ -161,21 +157,7 @@ def study_command(
         with opened_store.reading() as connection:
             counts = unlinked(connection)
             before = connection.execute(select(func.count()).select_from(tables.studied)).scalar_one() - done.filings
-    _print_studied(done, before, counts, as_json=form == "json")
-
-
-def study(store: Store, *, anew: bool = False) -> Studied:
-    """Study what is new in a store, and gather what is doubtful in it, with a bar on a terminal."""
-    with counting("filings", "studying") as show:
-        done = update(store, anew=anew, progress=show)
-    with counting("filings", "looking for doubts") as show:
-        review.update(store, progress=show)
-    ready.keep(store)
-    return done
-
-
-def _print_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, as_json: bool) -> None:
-    if as_json:
+    if form == "json":
         studied: Any = {"studied": done.filings, "studied_before": before, "gone": done.gone, "amendments": counts}
         emit_json(studied)
         return
@@ -190,6 +172,16 @@ def _print_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, 
             lines[f"{amendments} linked with an earlier filing"] = unlinked_.linked
             lines |= {f"{amendments} not: {why}": count for why, count in unlinked_.why_not.items()}
     print_counts(lines)
+
+
+def study(store: Store, *, anew: bool = False) -> Studied:
+    """Study what is new in a store, and gather what is doubtful in it, with a bar on a terminal."""
+    with counting("filings", "studying") as show:
+        done = update(store, anew=anew, progress=show)
+    with counting("filings", "looking for doubts") as show:
+        review.update(store, progress=show)
+    ready.keep(store)
+    return done
 
 
 _CHANGES = 12  # changes of one filing that are printed
@@ -213,25 +205,22 @@ def print_statement(statement: Statement, *, as_json: bool) -> None:
     )
     for step in statement.steps:
         out.print()
-        out.print(Text(_title(step), style="bold"), soft_wrap=True)
+        figures = (
+            (step.shares, "", " shares"),
+            (step.percent, "", "%"),
+            (step.sold, "$", " sold"),
+            (step.raised, "$", " raised with it"),
+        )
+        parts = [f"{amount(number, sign)}{unit}" for number, sign, unit in figures if number is not None]
+        place = f"{step.number}." if step.number else "copy"
+        title = printable(f"{place} {step.form}, {step.filed or 'day unknown'}, {step.accession}: {', '.join(parts)}")
+        out.print(Text(title, style="bold"), soft_wrap=True)
         out.print(hanging("  ", step.linked, out), soft_wrap=True)
         for change in step.changes[:_CHANGES]:
             text = change.words or f"{change.before or 'nothing'} → {change.after or 'nothing'}"
             out.print(hanging(f"  {change.item} {change.label}: ", text, out), soft_wrap=True)
         if len(step.changes) > _CHANGES:
             out.print(f"  and {len(step.changes) - _CHANGES} more changes: --format json has all", markup=False)
-
-
-def _title(step: Step) -> str:
-    figures = (
-        (step.shares, "", " shares"),
-        (step.percent, "", "%"),
-        (step.sold, "$", " sold"),
-        (step.raised, "$", " raised with it"),
-    )
-    parts = [f"{amount(number, sign)}{unit}" for number, sign, unit in figures if number is not None]
-    place = f"{step.number}." if step.number else "copy"
-    return printable(f"{place} {step.form}, {step.filed or 'day unknown'}, {step.accession}: {', '.join(parts)}")
 
 
 # ---- who ------------------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def placed_rows(printed: PrintedPages, text: str) -> list[TableRow]:
     lined = [lines for words in read if len(lines := _lines(words)) <= _MOST_LINES]
     usual = _usual(lined)
     rows: list[TableRow] = []
-    tables: list[list[Sequence[Line]]] = []  # each with its lines on every page that it is on
+    tables: list[list[list[Line]]] = []  # each with its lines on every page that it is on
     is_open = False
     for lines in lined:
         found = [lines[first:stop] for first, stop in _tables(lines)]
