@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from msgspec import UNSET, Struct, UnsetType, structs
+from msgspec import UNSET, Struct, structs
 
 from muniment.deadlines import due
 from muniment.drafts.exhibits import own_names
@@ -116,7 +116,21 @@ def amendment(
     if number is not UNSET:
         look.pop(form.amending.accession, None)
     look |= low_confidence(reading) | _retired(record)
-    amended = _amended(record, form, number, look)
+    # The next amendment: numbered on, with nothing in what must be stated again.
+    amending = form.amending
+    changes: dict[str, Any] = {name: UNSET for name in amending.cleared if hasattr(record, name)}
+    changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: number}
+    if amending.flag:
+        changes[amending.flag] = True
+    if amending.number:
+        before = getattr(record, amending.number)
+        form_name = stated_form(record)
+        if form_name is not None and form_name.amendment and before is UNSET:
+            look[amending.number] = "the filing amended gives no number: say which this one is."
+            changes[amending.number] = UNSET
+        else:
+            changes[amending.number] = (before or 0) + 1
+    amended = structs.replace(todays(record), **changes)
     signed, unsigned_places = unsigned(amended)
     lines = head(f"Amendment of {number or _source_of(reading)}", today)
     lines = (*lines, *_problem_lines(reading, record, look), *figures_before(record))
@@ -162,24 +176,6 @@ def expanded(record: Record, path: str) -> list[str]:
     """Return the paths of what a path with `[]` stands for; one that names no list is its own."""
     around, _, field = path.rpartition("[].")
     return [f"{at}.{field}" for at, _ in each(record, f"{around}[]")] if around else [path]
-
-
-def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: dict[str, str]) -> Record:
-    """Return the next amendment: numbered on, with nothing in what must be stated again."""
-    amending = form.amending
-    changes: dict[str, Any] = {name: UNSET for name in amending.cleared if hasattr(record, name)}
-    changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: accession}
-    if amending.flag:
-        changes[amending.flag] = True
-    if amending.number:
-        before = getattr(record, amending.number)
-        form_name = stated_form(record)
-        if form_name is not None and form_name.amendment and before is UNSET:
-            look[amending.number] = "the filing amended gives no number: say which this one is."
-            changes[amending.number] = UNSET
-        else:
-            changes[amending.number] = (before or 0) + 1
-    return structs.replace(todays(record), **changes)
 
 
 def todays(part: P) -> P:

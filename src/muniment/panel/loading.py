@@ -149,7 +149,14 @@ def portion(connection: Connection, ids: Sequence[int]) -> Portion:
     reports = [source.report for source in sources if source.report is not None]
     rows = [*reports, *notices]
     ids_of_statements = {row.statement_id for row in rows} - {None}
-    chained = _chained(connection, ids_of_statements)
+    # The filings of statements by their numbers, with the days of both clocks.
+    chained: dict[tuple[int, int], AnyRow] = {}
+    for of, more in ((_R, (_R.event,)), (_N, (_N.raised, _N.raised_once))):
+        columns = of.statement_id, of.number, of.filing_id, of.known, of.filed, *more
+        question = select(*columns).where(of.number.is_not(None))
+        chained |= {
+            (row.statement_id, row.number): row for row in _of(connection, question, of.statement_id, ids_of_statements)
+        }
     statements = {row.id: row for row in _of(connection, select(studied.statements), _ST.id, ids_of_statements)}
     named = {row.issuer_id for row in rows} | {row.holder_id for row in reports}
     named |= {holding.holder_id for source in sources for holding in source.holdings}
@@ -198,16 +205,6 @@ def _sources(connection: Connection, ids: Sequence[int]) -> list[Source]:
             trace = Trace(places, rows)
         sources.append(Source(line.key, line, records.get(line.id), trace))
     return sources
-
-
-def _chained(connection: Connection, statements: Collection[int]) -> dict[tuple[int, int], AnyRow]:
-    """Return the filings of statements by their numbers, with the days of both clocks."""
-    rows: dict[tuple[int, int], AnyRow] = {}
-    for of, more in ((_R, (_R.event,)), (_N, (_N.raised, _N.raised_once))):
-        columns = of.statement_id, of.number, of.filing_id, of.known, of.filed, *more
-        question = select(*columns).where(of.number.is_not(None))
-        rows |= {(row.statement_id, row.number): row for row in _of(connection, question, of.statement_id, statements)}
-    return rows
 
 
 def _sums(chained: Mapping[tuple[int, int], AnyRow]) -> dict[int, tuple[Number, Number]]:

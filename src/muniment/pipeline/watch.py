@@ -341,7 +341,9 @@ def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_
         if is_exit or is_low:
             continue
         rule = "" if filing.family != "13G" else rules[0] if rules else "13d-1b"  # the day is the same by every rule
-        one = Last(filing.form, filing.key, filing.issuer, holder.name, _percents(holder))
+        stated = [percent for percent in holder.percents if percent is not None]
+        percents = f"{max(stated)}%" if stated else "no percent"
+        one = Last(filing.form, filing.key, filing.issuer, holder.name, percents)
         yield filing.family, rule, filing.filed, one
 
 
@@ -352,11 +354,6 @@ def _holders(connection: Connection, table: str) -> dict[int, _Holder]:
         first = holders.get(key) or _Holder(name or "", cik or "", ())
         holders[key] = _Holder(first.name, first.cik, (*first.percents, percent))
     return holders
-
-
-def _percents(holder: _Holder) -> str:
-    stated = [percent for percent in holder.percents if percent is not None]
-    return f"{max(stated)}%" if stated else "no percent"
 
 
 @lru_cache(maxsize=4096)

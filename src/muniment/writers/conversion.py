@@ -66,9 +66,23 @@ def todays(field: Field, value: object) -> object:
     """
     kind = field.at.kind
     if isinstance(kind, Choice):
-        return _code(kind.codes, str(value))
+        # The code that words name, by the official table alone.
+        text = str(value)
+        if text in kind.codes:
+            return text
+        if isinstance(kind.codes, CodeTable):
+            try:
+                return kind.codes.compact(text)
+            except IdentifierError:
+                if kind.codes is states.SCHEDULE_13 and (place := _within(text)):
+                    return place
+        raise NoneToday("no code")
     if isinstance(kind, Phone):
-        return _phone(kind, str(value))
+        # A telephone number without the plus and the strokes that the schema does not take.
+        number = _text(str(value).replace("+", " ").replace("/", "-").replace("–", "-"), kind.longest)
+        if not kind.takes(number):
+            raise NoneToday("no room")
+        return number
     if isinstance(kind, Text):
         return _text(str(value), kind.longest)
     if not _fits(kind, value):
@@ -93,27 +107,6 @@ def _text(text: str, longest: int) -> str:
     if not clean or (longest and len(clean) > longest):
         raise NoneToday("no room")
     return clean
-
-
-def _phone(kind: Phone, text: str) -> str:
-    """Return a telephone number without the plus and the strokes that the schema does not take."""
-    number = _text(text.replace("+", " ").replace("/", "-").replace("–", "-"), kind.longest)
-    if not kind.takes(number):
-        raise NoneToday("no room")
-    return number
-
-
-def _code(codes: Mapping[str, object], text: str) -> str:
-    """Return the code that words name, by the official table alone."""
-    if text in codes:
-        return text
-    if isinstance(codes, CodeTable):
-        try:
-            return codes.compact(text)
-        except IdentifierError:
-            if codes is states.SCHEDULE_13 and (place := _within(text)):
-                return place
-    raise NoneToday("no code")
 
 
 def _within(text: str) -> str:
@@ -300,7 +293,18 @@ class _Today:
             converted = self._field_converted(visit, left_out)
             if converted is not UNSET:
                 made = placed(made, visit.path, converted)
-            self._as_filed(visit, converted)
+            # Name what a field keeps of its source's words: letters of another time, less than a value.
+            for spelling in visit.part.as_filed:
+                name, bracket, number = spelling.field.partition("[")
+                if name != visit.field.name or not spelling.words:
+                    continue
+                path = f"{visit.path}{bracket}{number}"
+                if any(omission.path == path for omission in self.omissions):
+                    continue
+                if bracket and converted is not UNSET:
+                    self.spellings.append(Spelling(path, spelling.words, visit.value[int(number.rstrip("]"))]))
+                elif converted is UNSET:
+                    self._omit(visit, path, spelling.words, "not exact")
         return made
 
     def _field_converted(self, visit: Visit, left_out: list[str]) -> object:
@@ -334,20 +338,6 @@ class _Today:
     def _omit(self, visit: Visit, path: str, text: str, reason: Reason) -> UnsetType:
         self.omissions.append(Omission(path, visit.element, visit.item, visit.field.at.label, text, reason))
         return UNSET
-
-    def _as_filed(self, visit: Visit, converted: object) -> None:
-        """Name what a field keeps of its source's words: letters of another time, less than a value."""
-        for spelling in visit.part.as_filed:
-            name, bracket, number = spelling.field.partition("[")
-            if name != visit.field.name or not spelling.words:
-                continue
-            path = f"{visit.path}{bracket}{number}"
-            if any(omission.path == path for omission in self.omissions):
-                continue
-            if bracket and converted is not UNSET:
-                self.spellings.append(Spelling(path, spelling.words, visit.value[int(number.rstrip("]"))]))
-            elif converted is UNSET:
-                self._omit(visit, path, spelling.words, "not exact")
 
 
 def _as_text(value: object) -> str:
