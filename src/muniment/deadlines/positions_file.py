@@ -121,11 +121,6 @@ def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
         raise _Fault("outstanding: is 0: there is no class to have a part of")
     if shares > outstanding:
         raise _Fault(f"shares: {cells['shares']} are more than the {cells['outstanding']} outstanding")
-    try:
-        day = as_day(cells["date"])
-        closure(day)
-    except UsageError as error:
-        raise _Fault(f"date: {error}") from error
     return Position(
         holder=unguarded(cells["holder"]),
         issuer=unguarded(cells["issuer"]),
@@ -133,7 +128,7 @@ def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
         rights=rights,
         outstanding=outstanding,
         kind=_kind(cells["kind"]),
-        date=day,
+        date=_date(cells["date"]),
         group=unguarded(cells.get("group", "")),
         event=_event(cells.get("event", "")),
         row=number,
@@ -164,6 +159,15 @@ def _event(text: str) -> Event:
     if text:
         raise _Fault(f"event: {quoted(text)} is nothing that happens to a holding: {did_you_mean(text, EVENTS)}")
     return ""
+
+
+def _date(text: str) -> date:
+    try:
+        day = as_day(text)
+        closure(day)
+    except UsageError as error:
+        raise _Fault(f"date: {error}") from error
+    return day
 
 
 def _disagreements(positions: list[Position]) -> Iterator[str]:
