@@ -572,7 +572,15 @@ def linked(traits: Iterable[Trait[K]]) -> list[list[Link[K]]]:
 
 
 def _tied(group: list[Trait[K]], accessions: set[str]) -> list[Link[K]]:
-    copies, seen = _copies(group), _Seen()
+    # Which filings without a number say what another one says, with the number of that one.
+    numbered: dict[str, str] = {filing.content: filing.accession for filing in group if filing.accession}
+    copies: dict[K, str] = {}
+    for filing in group:
+        if not filing.accession:
+            if filing.content in numbered:
+                copies[filing.key] = numbered[filing.content]
+            numbered.setdefault(filing.content, "")
+    seen = _Seen()
     links: list[Link[K]] = []
     for filing in group:
         if filing.key in copies:
@@ -581,18 +589,6 @@ def _tied(group: list[Trait[K]], accessions: set[str]) -> list[Link[K]]:
         links.append(Link(filing.key, seen.tie(filing) if seen.any else _why_first(filing, accessions)))
         seen.take(filing)
     return links
-
-
-def _copies(group: list[Trait[K]]) -> dict[K, str]:
-    """Return which filings without a number say what another one says, with the number of that one."""
-    numbered: dict[str, str] = {filing.content: filing.accession for filing in group if filing.accession}
-    copied: dict[K, str] = {}
-    for filing in group:
-        if not filing.accession:
-            if filing.content in numbered:
-                copied[filing.key] = numbered[filing.content]
-            numbered.setdefault(filing.content, "")
-    return copied
 
 
 def _why_first(filing: Trait[Any], accessions: set[str]) -> str:

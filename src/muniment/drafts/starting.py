@@ -267,7 +267,11 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     Raises:
         SourceError: a column is no field, a cell is no such value, or the table is none; row and column are named.
     """
-    reader = csv.reader(io.StringIO(_decoded(table, name), newline=""), strict=True)
+    try:
+        decoded = table.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"is not UTF-8: byte {error.start}", source=name) from error
+    reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
     drafts: list[Named] = []
     try:
         columns = next(reader, [])
@@ -290,13 +294,6 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     return [structs.replace(named, name=own) for named, own in zip(drafts, names, strict=True)]
 
 
-def _decoded(table: bytes, name: str) -> str:
-    try:
-        return table.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"is not UTF-8: byte {error.start}", source=name) from error
-
-
 def _column(path: str, shared: Record, name: str) -> tuple[str, Row]:
     by_path = {row.path: row for row in rows(type(shared))}
     plain = unnumbered(path)
@@ -314,21 +311,18 @@ def _draft(cells: list[str], columns: list[tuple[str, Row]], shared: Record, pla
     record = shared
     for cell, (path, row) in zip(cells, columns, strict=False):
         if cell.strip():
-            record = _put(record, path, row, cell.strip(), place, name)
+            cell = cell.strip()
+            try:
+                value = value_of(row.field, cell)
+            except Unreadable as error:
+                raise SourceError(f"{path} is {cell[:60]!r}: it {error}", source=name, place=place) from error
+            is_list = row.field.repeats and not path.endswith("]")
+            try:
+                record = placed(record, path, (value,) if is_list else value)
+            except UsageError as error:
+                raise SourceError(f"{path}: {error}", source=name, place=place) from error
     name_stated = next((value_at(record, path) for path in _NAMED if value_at(record, path) is not UNSET), "draft")
     return Named(_UNSAFE.sub("-", name_stated.strip()).strip("-.").lower()[:80] or "draft", Draft(record, Remarks()))
-
-
-def _put(record: Record, path: str, row: Row, cell: str, place: str, name: str) -> Record:
-    try:
-        value = value_of(row.field, cell)
-    except Unreadable as error:
-        raise SourceError(f"{path} is {cell[:60]!r}: it {error}", source=name, place=place) from error
-    is_list = row.field.repeats and not path.endswith("]")
-    try:
-        return placed(record, path, (value,) if is_list else value)
-    except UsageError as error:
-        raise SourceError(f"{path}: {error}", source=name, place=place) from error
 
 
 _WORD = "SWITCH"

@@ -163,13 +163,19 @@ def portion(connection: Connection, ids: Sequence[int]) -> Portion:
     entities = _of(connection, select(_E.id, _E.key, _E.kind), _E.id, named - {None})
     other = {row.filing_id for row in chained.values()} | {row.first_id for row in statements.values()}
     other |= {row.before_id for row in rows} | {notice.alike_id for notice in notices}
+    # What offerings raised: exact, which a sum of SQLite over fractions would not be.
+    sums = dict[int, tuple[Number, Number]]()
+    for (offering, _), row in chained.items():
+        if hasattr(row, "raised"):
+            before = sums.get(offering, (None, None))
+            sums[offering] = _plus(before[0], row.raised), _plus(before[1], row.raised_once)
     return Portion(
         sources,
         {**keys_of(connection, other - {None}), **{number: source.key for number, source in by_id.items()}},
         {row.id: (row.key, row.kind) for row in entities},
         statements,
         chained,
-        _sums(chained),
+        sums,
     )
 
 
@@ -205,16 +211,6 @@ def _sources(connection: Connection, ids: Sequence[int]) -> list[Source]:
             trace = Trace(places, rows)
         sources.append(Source(line.key, line, records.get(line.id), trace))
     return sources
-
-
-def _sums(chained: Mapping[tuple[int, int], AnyRow]) -> dict[int, tuple[Number, Number]]:
-    """Return what offerings raised: exact, which a sum of SQLite over fractions would not be."""
-    sums = dict[int, tuple[Number, Number]]()
-    for (offering, _), row in chained.items():
-        if hasattr(row, "raised"):
-            before = sums.get(offering, (None, None))
-            sums[offering] = _plus(before[0], row.raised), _plus(before[1], row.raised_once)
-    return sums
 
 
 def _plus(sum_before: Number, more: Number) -> Number:

@@ -282,7 +282,11 @@ class _Writer:
     def _rows(self, year: int) -> Iterator[tuple[str, Row]]:
         """Yield the rows of a year in the order of the keys of its filings, those that no source has among them."""
         ids = loading.keys_of_year(self.connection, year)
-        missing = self._missing(year)
+        # What an index lists of a year and no source has, by accession number.
+        missing = {filing.accession: filing for filing in self.listings.of_year(year)}
+        column = stored.filings.c.accession
+        for row in select_in(self.connection, select(column), column, sorted(missing)):
+            del missing[row.accession]
         keys = sorted([*ids, *missing])
         for start in range(0, len(keys), _AT_ONCE):
             part = keys[start : start + _AT_ONCE]
@@ -296,14 +300,6 @@ class _Writer:
                 yield "filings", row | self._index_row(entries.get(row["accession"] or ""))
                 if source:
                     yield from rows_of(source, portion)
-
-    def _missing(self, year: int) -> dict[str, IndexEntry]:
-        """Return what an index lists of a year and no source has, by accession number."""
-        entries = {filing.accession: filing for filing in self.listings.of_year(year)}
-        column = stored.filings.c.accession
-        for row in select_in(self.connection, select(column), column, sorted(entries)):
-            del entries[row.accession]
-        return entries
 
     def _index_row(self, filing: IndexEntry | None) -> Row:
         """Return what the indexes say of a filing."""

@@ -291,22 +291,18 @@ def _offerings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[
     before = {filings[row[0]].key: row[1] for row in rows if row[1]}
     last: dict[str, tuple[Any, ...]] = {}
     for row in rows:
-        chain = _first_of(filings[row[0]].key, before)
+        # The first filing of a chain, in the store or not; a chain that bites its tail ends there.
+        chain = filings[row[0]].key
+        passed = {chain}
+        while chain in before and before[chain] not in passed:
+            chain = before[chain]
+            passed.add(chain)
         if chain not in last or _is_newer(filings[row[0]], filings[last[chain][0]]):
             last[chain] = row
     for key, _, lasts, offered, remaining in last.values():
         if lasts is not False and not (offered and remaining == 0):
             filing = filings[key]
             yield "D", "", filing.filed, Last(filing.form, filing.key, filing.issuer, filing.issuer)
-
-
-def _first_of(key: str, before: dict[str, str]) -> str:
-    """Return the first filing of a chain, in the store or not; a chain that bites its tail ends there."""
-    passed = {key}
-    while key in before and before[key] not in passed:
-        key = before[key]
-        passed.add(key)
-    return key
 
 
 def _is_newer(first: _Filing, second: _Filing) -> bool:

@@ -143,18 +143,6 @@ EXEMPTION_CODES = _CLAIMED[0].info["codes"]
 """The exemptions that issuers claim, as long as one form alone asks for them."""
 
 
-def _in_industry(industry: str) -> ColumnElement[bool]:
-    """Return the condition that the issuer is of an industry, or of one under a heading."""
-    several = ((column, column.info["codes"]) for column in _INDUSTRIES)
-    ids = (
-        select(column.table.c.filing_id).where(
-            column.in_([code for code, row in codes.items() if industry in (code, row.group)])
-        )
-        for column, codes in several
-    )
-    return or_(*(_F.id.in_(of_form) for of_form in ids))
-
-
 def _distinct(connection: Connection, column: ColumnElement[Any]) -> list[str]:
     """Return the values of a column that are stated."""
     return [value for value in connection.execute(select(column).distinct().order_by(column)).scalars() if value]
@@ -207,7 +195,15 @@ def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.least is not None:
         yield _F.amount >= query.least
     if query.industry:
-        yield _in_industry(query.industry)
+        # The condition that the issuer is of an industry, or of one under a heading.
+        several = ((column, column.info["codes"]) for column in _INDUSTRIES)
+        ids = (
+            select(column.table.c.filing_id).where(
+                column.in_([code for code, row in codes.items() if query.industry in (code, row.group)])
+            )
+            for column, codes in several
+        )
+        yield or_(*(_F.id.in_(of_form) for of_form in ids))
     if query.exemption:
         # The condition that an exemption is among those claimed: a list of words is JSON text.
         word = f'%"{query.exemption}"%'
