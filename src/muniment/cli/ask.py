@@ -35,7 +35,6 @@ from muniment.wording import count, did_you_mean
 
 _MAX_ROWS = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
-_KEYS = ("path",)
 _STUDIED_A_SECOND = 200  # filings, on a machine that is busy with other things; 570 of a processor's second
 
 
@@ -155,7 +154,7 @@ def _print(answer: Answer, given: Mapping[str, Any]) -> None:
     """Print an answer as a table, or where it is too wide row by row; under it what it means and what was asked."""
     wide = Console(highlight=False, width=_WIDE)
     out = console() if is_for_people() else wide
-    places = [at for at, name in enumerate(answer.columns) if not name.endswith("_id") and name not in _KEYS]
+    places = [at for at, name in enumerate(answer.columns) if not name.endswith("_id") and name != "path"]
     if answer.rows:
         table = _table(answer, places)
         fits = wide.measure(table).maximum <= out.width

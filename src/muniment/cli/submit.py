@@ -71,7 +71,6 @@ def print_change(state: State) -> None:
 
 
 _STYLES = {"SUSPENDED": "bold red", "ACCEPTED": "bold green", "DISSEMINATED": "bold green", "DONE": "bold green"}
-_UNKNOWN = "UNKNOWN"
 _DATES = ("received", "accepted", "suspended", "filed")
 
 
@@ -91,7 +90,7 @@ def exit_code(states: list[State]) -> int:
 
 def _block(state: State) -> Text:
     """Return a submission as lines: what it is, when, its numbers, and what EDGAR says against it."""
-    word = state.status or _UNKNOWN
+    word = state.status or "UNKNOWN"
     head = Text.assemble(f"{state.accession}  ", (printable(word), _STYLES.get(word, "bold")))
     head.append(printable("".join(f"  {part}" for part in (state.form, state.mode, state.company) if part)))
     lines = [head]

@@ -37,7 +37,6 @@ _THRESHOLDS = (5, 10, 20)
 _FIVE, _TEN, _TWENTY = map(Fraction, _THRESHOLDS)
 _DEEMED_MATERIAL = 1
 _EXEMPT = 2  # percent of a class that may be acquired within twelve months: Exchange Act 13(d)(6)(B)
-_ALL = 100
 _COOLING_OFF = "until ten days after it is filed the shares are not voted, and no more are bought"
 
 Event = Literal[
@@ -302,7 +301,7 @@ class _Filer:
         return self.owing
 
     def _step(self, total: Total, following: Total | None) -> None:
-        if total.percent > _ALL:
+        if total.percent > 100:
             raise UsageError(
                 f"shares: {total.who} together have more than are outstanding: count each share with one member only"
             )

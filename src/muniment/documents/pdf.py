@@ -65,7 +65,6 @@ _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _THIN = 3.0  # points: a line
 _DARK, _INKED = 128, 0.08  # a pixel that is ink; how much of the middle of a box is ink where it is ticked
-_OFF = frozenset({"", "Off"})
 _WIDE_OFF = (c_ushort * 4)(*map(ord, "Off"), 0)
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
 # PDFium may be used by one thread at a time.
@@ -514,7 +513,7 @@ def _field(field: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN4
     elif kind != pdfium.FPDF_ANNOT_WIDGET:
         return
     elif pdfium.FPDFAnnot_HasKey(field, b"AS"):
-        yield Word(UNTICKED if _entry(field, b"AS") in _OFF else TICKED, *place)
+        yield Word(UNTICKED if _entry(field, b"AS") in ("", "Off") else TICKED, *place)
         return
     elif form and (button := pdfium.FPDFAnnot_GetFormFieldType(form, field)) in _BUTTONS:
         if button != pdfium.FPDF_FORMFIELD_PUSHBUTTON and (shown := _appearance(field)):

@@ -287,7 +287,6 @@ _UU_BEGIN = re.compile(rb"(?:\A|\n)begin [0-7]{3,4} [^\r\n]{0,255}\r?\n")
 _UU_END = (b"end", b"`", b"")
 _UU_REACH = 4096  # bytes before the first line
 _MOST_UU = 100 << 20  # bytes; EDGAR takes less in one filing
-_PDF = b"%PDF-"
 _HEAD = 1024  # bytes among which a PDF says that it is one
 _LONGEST = 63  # bytes in a line: more begin with another letter
 
@@ -338,7 +337,7 @@ def pdf_document(submission: FullSubmission) -> EmbeddedDocument | None:
         if is_exhibit or document.wrapper not in ("PDF", UNSET):
             continue
         data = uudecoded(document.passage.data)
-        if data and _PDF in data[:_HEAD]:
+        if data and b"%PDF-" in data[:_HEAD]:
             return document
     return None
 
@@ -385,7 +384,6 @@ _CODE = re.compile(r"[0-9]{1,2}[A-Za-z0-9.]*")
 _UU_LINE = 45  # bytes in a line of uuencoded text
 _INNER_TAGS = re.compile(rb"</TEXT>\s*+</DOCUMENT>|(?:\A|(?<=[\r\n]))<DOCUMENT>\s*+<(?:TYPE|SEQUENCE|FILENAME)>")
 _WRAPPERS = {"xml": "XML", "pdf": "PDF"}
-_UUENCODED = ("pdf", "jpg", "gif")
 
 
 def write_full(header: FilingHeader, documents: Iterable[EmbeddedDocument], style: Style) -> bytes:
@@ -418,7 +416,7 @@ def embedded(data: bytes, name: str, kind: str, sequence: int, description: str 
         description: in words; "" for none.
     """
     suffix = name.rpartition(".")[2].lower()
-    content = uuencoded(data, name) if suffix in _UUENCODED else data
+    content = uuencoded(data, name) if suffix in ("pdf", "jpg", "gif") else data
     return EmbeddedDocument(
         type=kind,
         sequence=sequence,

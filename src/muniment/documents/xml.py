@@ -389,8 +389,6 @@ def _parser(*, huge: bool, blanks: bool = False) -> etree.XMLParser:
 
 _PARSER = _parser(huge=False)
 _HUGE_PARSER = _parser(huge=True)
-_BLANKS = b" \t\r\n"
-_LESS = ord("<")
 # What may stand before the root element, up to the only place where a document type may be declared.
 _PROLOG = re.compile(rb"\s*+(?:(?:<\?.*?\?>|<!--.*?-->)\s*+)*+", re.DOTALL)
 
@@ -462,7 +460,7 @@ class XmlDocument:
         content = self.content
         # Question marks are rare in filings, and one character is found much faster than two.
         at = content.find(b"?", content.find(b"?>") + 2 if content.startswith(b"<?xml") else 0)
-        while at > 0 and content[at - 1] != _LESS:
+        while at > 0 and content[at - 1] != ord("<"):
             at = content.find(b"?", at + 1)
         return at > 0
 
@@ -519,7 +517,7 @@ def parse(passage: Passage) -> XmlDocument:
 
 
 def _document(passage: Passage, data: bytes, decoded: sniff.Decoded | None = None) -> XmlDocument:
-    content = decoded.content if decoded else data.lstrip(_BLANKS)
+    content = decoded.content if decoded else data.lstrip(b" \t\r\n")
     if not content or content.isspace():
         raise NotAFiling("the file is empty")
     # What no EDGAR form has is refused.

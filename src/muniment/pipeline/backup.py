@@ -30,7 +30,6 @@ from muniment.version import __version__
 MANIFEST = "manifest.json"
 _KIND, _FORMAT = "muniment backup", 1
 _PART = ".part"
-_PASSED_OVER = (_PART, ".lock")
 
 Progress = Callable[[int, int], None]
 
@@ -209,7 +208,7 @@ def _runs(process: int) -> bool:
 def _files(folder: Path) -> list[Path]:
     """Return the files in a folder and those below, in the order of their names; links and unfinished ones are none."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return sorted(path for path in files if not path.name.endswith(_PASSED_OVER))
+    return sorted(path for path in files if not path.name.endswith((_PART, ".lock")))
 
 
 def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:

@@ -16,7 +16,6 @@ from muniment.store import Store
 from muniment.store.stored import XML, StoredFiling
 from muniment.writers.xml import write_xml
 
-_DOCUMENT = "primary_doc.xml"
 _SUBMISSIONS = ("text/plain; format=edgar-submission", "text/plain; format=pem")
 
 NO_NUMBER = "no accession number is known"
@@ -104,7 +103,7 @@ def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None
     if missing:
         filled.left_out[missing] = filled.left_out.get(missing, 0) + 1
         return None
-    return write_full(header, [embedded(_xml(store, filing), _DOCUMENT, header.form or "", 1)], "text")
+    return write_full(header, [embedded(_xml(store, filing), "primary_doc.xml", header.form or "", 1)], "text")
 
 
 def _missing(header: FilingHeader) -> str:

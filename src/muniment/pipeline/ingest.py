@@ -275,12 +275,11 @@ def _not_read(form: str, kind: Kind) -> str:
     name = parse_name(form)
     if name is None:
         return f"form {form}: not a form that muniment reads"
-    if FORMS[name.form].is_read_from_paper and kind in _PRINTED:
+    if FORMS[name.form].is_read_from_paper and kind in ("text", "html", "pem"):
         return f"{form} as {NAMES[kind]}: too little of it is there"
     return f"{form} as {NAMES[kind]}: not read yet"
 
 
-_PRINTED = ("text", "html", "pem")
 _EXTRACTORS: dict[Kind, Callable[[_Content, Kind], Iterator[Entry]]] = {
     "xml": _from_xml,
     "pem": _from_pem,

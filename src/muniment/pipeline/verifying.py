@@ -284,8 +284,6 @@ def _paths(changed: Difference) -> str:
 # an element reads as its value, and rows are those of the filing. A printed page is read with judgement; what stands
 # in a place there was recovered, joined and interpreted, and only reading it again says whether that is still so.
 
-_EXACT = "xml element"
-
 
 def misplaced(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tuple[str, str]]:
     """Yield path and words for each place that cannot be, or that says something else than the version, unpacked.
@@ -306,7 +304,7 @@ def misplaced(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tu
         spans = chain(evidence.spans, *(candidate.spans for candidate in evidence.candidates))
         if not all(_is_inside(span, len(data)) for span in spans):
             yield path, f"its place is outside of the source, which has {len(data):,} bytes"
-        elif evidence.how == _EXACT and evidence.confidence == 1:
+        elif evidence.how == "xml element" and evidence.confidence == 1:
             for span in evidence.spans:
                 raw = characters(data[span.start : span.end], codec)
                 text = unescaped(raw).strip()

@@ -35,8 +35,6 @@ from muniment.values.characters import folded
 
 _YEAR = timedelta(days=366)
 _FIVE_YEARS = timedelta(days=5 * 366)
-_DAY = timedelta(days=1)
-_FIVE = 5
 _TABLES = tables.exported()
 
 
@@ -215,7 +213,7 @@ def _after_quarter(filed: date, rule: str, as_of: date) -> Due | None:
             return None
         if due_date.date >= as_of:
             return due_date
-        event = due_date.counted_from + _DAY
+        event = due_date.counted_from + timedelta(days=1)
 
 
 # ---- the last filings of chains: kept, since they take all filings, and are the same on every day --------------------
@@ -333,7 +331,7 @@ def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_
         holder = holders[filing.id]
         rules, is_exit = says.get(filing.id, (None, None))
         # Surely not five percent: a printed 5.0 may stand for more, and Item 5 says where it does not.
-        is_low = all(percent is not None and 0 <= percent < _FIVE for percent in holder.percents)
+        is_low = all(percent is not None and 0 <= percent < 5 for percent in holder.percents)
         if is_exit or is_low:
             continue
         rule = "" if filing.family != "13G" else rules[0] if rules else "13d-1b"  # the day is the same by every rule

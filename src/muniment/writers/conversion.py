@@ -41,7 +41,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 # eis_Schedule13G_Filer.xsd: DECIMAL_TYPE14_2_NONNEGATIVE, PERCENTAGE_TYPE, INTEGER_TYPE_3, CUSIP_TYPE.
 _FRACTION = -2
 _MOST_SHARES = Decimal("99999999999999.99")
-_MOST_PERCENT = 100
 _CUSIP = re.compile("[a-zA-Z0-9@*#]{9,12}").fullmatch
 # A country, and the kind of its own places in the table: "Delaware, U.S.A." is Delaware.
 _WITHIN = {"X1": ("us-state", "us-district", "us-territory"), "Z4": ("canada-province",)}
@@ -92,7 +91,7 @@ def todays(field: Field, value: object) -> object:
 
 def _fits(kind: object, value: object) -> bool:
     if isinstance(kind, Percent):
-        return isinstance(value, int | Decimal) and 0 <= value <= _MOST_PERCENT
+        return isinstance(value, int | Decimal) and 0 <= value <= 100
     if isinstance(kind, Shares):
         return isinstance(value, Decimal) and 0 <= value <= _MOST_SHARES and int(value.as_tuple().exponent) >= _FRACTION
     if isinstance(kind, Count):
