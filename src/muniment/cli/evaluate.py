@@ -399,9 +399,9 @@ def show(report: Report, wanted: Wanted) -> None:
         table.add_section()
     out.print(table)
     if wanted.by_field:
-        out.print(_table("field", _PLACES, report.fields))
+        out.print(_table("field", report.fields))
     if wanted.by_file:
-        out.print(_table("filing", _PLACES, report.groups("file")))
+        out.print(_table("filing", report.groups("file")))
     if wanted.confidence:
         calibrated = report.calibrations()
         table = _empty("confidence", calibrated[0].figures)
@@ -418,10 +418,10 @@ def show(report: Report, wanted: Wanted) -> None:
         out.print(f"{report.speed:,.0f} documents a second of reading", style="dim")
 
 
-def _table(first: str, keys: tuple[str, ...], groups: Iterable[Group]) -> Table:
-    table = _empty(first, keys)
+def _table(first: str, groups: Iterable[Group]) -> Table:
+    table = _empty(first, _PLACES)
     for group in groups:
-        table.add_row(Text(printable(group.name)), *_cells(group.figures, keys))
+        table.add_row(Text(printable(group.name)), *_cells(group.figures, _PLACES))
     return table
 
 
