@@ -311,21 +311,17 @@ def _meaning(field: Field, old: object, new: object) -> str:
     if isinstance(old, bool) or not isinstance(old, int | Decimal) or not isinstance(new, int | Decimal):
         return ""
     with localcontext(prec=_DIGITS):
-        return _difference(field, old, new)
-
-
-def _difference(field: Field, old: int | Decimal, new: int | Decimal) -> str:
-    """Return by how much a number rose or fell, exactly, and in percent of what it was."""
-    kind, step = field.at.kind, new - old
-    direction = "up" if step > 0 else "down"
-    if isinstance(kind, Percent):
-        points = Decimal(abs(step)).normalize()
-        return f"{direction} by {points:f} point{'s' * (points != 1)}"
-    step_text = amount(abs(step), "$" if isinstance(kind, Dollars) else "")
-    if not isinstance(kind, Dollars | Shares) or not old:
-        return f"{direction} by {step_text}"
-    share = (Decimal(abs(step)) * 100 / Decimal(old)).quantize(_PLACES)
-    return f"{direction} by {step_text} ({share:f}%)" if share else f"{direction} by {step_text}"
+        # By how much a number rose or fell, exactly, and in percent of what it was.
+        kind, step = field.at.kind, new - old
+        direction = "up" if step > 0 else "down"
+        if isinstance(kind, Percent):
+            points = Decimal(abs(step)).normalize()
+            return f"{direction} by {points:f} point{'s' * (points != 1)}"
+        step_text = amount(abs(step), "$" if isinstance(kind, Dollars) else "")
+        if not isinstance(kind, Dollars | Shares) or not old:
+            return f"{direction} by {step_text}"
+        share = (Decimal(abs(step)) * 100 / Decimal(old)).quantize(_PLACES)
+        return f"{direction} by {step_text} ({share:f}%)" if share else f"{direction} by {step_text}"
 
 
 STYLE = Path(__file__).with_name("compare.css").read_text("utf-8")

@@ -242,21 +242,15 @@ def _started(method: str, pipe: Connection) -> BaseProcess:
     return process
 
 
-def _close_inherited(keep: set[int]) -> None:
-    """Hold nothing that was open where this process is a copy: who waits for the end of a pipe would wait for it, too.
-
-    The numbers stay taken, so that what is opened here gets none that something here still believes to be its own.
-    """
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in {int(name) for name in os.listdir(_FILES)} - {0, 1, 2, nowhere, *keep}:
-        os.dup2(nowhere, number, inheritable=False)
-
-
 def _work(pipe: Connection, *, forked: bool) -> None:
     """Answer for one thing after the other, until the pipe ends. An interruption is left to the other end."""
     parent = parent_process()
     if forked:
-        _close_inherited({pipe.fileno(), *([parent.sentinel] if parent else ())})
+        # Hold nothing that was open where this is copied from: who waits for the end of a pipe would wait for it, too.
+        keep = {pipe.fileno(), *([parent.sentinel] if parent else ())}
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for number in {int(name) for name in os.listdir(_FILES)} - {0, 1, 2, nowhere, *keep}:
+            os.dup2(nowhere, number, inheritable=False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, TIMED):
         signal.signal(number, signal.SIG_DFL)

@@ -17,7 +17,6 @@ from muniment.forms import FORMS, FormName, parse_name
 from muniment.forms.definition import Field, Part, fields
 from muniment.values import Choice, Dollars, Percent
 
-_SHORT = 4
 FORM_NAMES = tuple(name for form in FORMS for name in (form, f"{form}/A"))
 """The forms as an option takes them; other spellings are taken as well."""
 
@@ -316,7 +315,7 @@ def labelled(codes: CodeTable, code: str) -> str:
 
 def capitalized(label: str) -> str:
     """Return a label of an official list that is printed in capitals, such as a state's, as it is written in a text."""
-    if not label.isupper() or len(label) < _SHORT:
+    if not label.isupper() or len(label) < 4:
         return label
     words = (word if word in _SMALL else word.capitalize() for word in label.lower().split(" "))
     return " ".join(words)

@@ -17,7 +17,7 @@ from msgspec import UNSET, Struct, field, structs
 
 from muniment.checks.filing import Filing, on_holding, on_offering
 from muniment.documents.header import Party
-from muniment.forms import FORMS, FormD, Record, Schedule13
+from muniment.forms import FORMS, Record, Schedule13
 from muniment.forms.walk import value_at
 from muniment.identifiers import cusip, file_number
 from muniment.values.characters import folded
@@ -141,9 +141,9 @@ def trait(filing: Filing[Record], key: K) -> Trait[K]:
     if on_offering(filing):
         record, issuer = filing.record, filing.record.primary_issuer
         cik = (issuer.cik if issuer else UNSET) or ""
-        return Trait(
-            *about, content, file_number=_file_number(parties), offering=_offering(record, cik), issuer_cik=cik
-        )
+        is_told = cik and record.first_sale
+        offering = f"{cik} {record.first_sale} {' '.join(sorted(record.exemptions or ()))}" if is_told else ""
+        return Trait(*about, content, file_number=_file_number(parties), offering=offering, issuer_cik=cik)
     if not on_holding(filing):
         return Trait(*about, content)
     record = filing.record
@@ -214,12 +214,6 @@ def _squeezed(name: str) -> str:
 def _file_number(parties: Iterable[Party]) -> str:
     number = next((party.file_number for party in parties if party.file_number), "")
     return file_number.compact(number) if file_number.is_valid(number) else ""
-
-
-def _offering(record: FormD, cik: str) -> str:
-    if not cik or not record.first_sale:
-        return ""
-    return f"{cik} {record.first_sale} {' '.join(sorted(record.exemptions or ()))}"
 
 
 # ---- sets of filings -------------------------------------------------------------------------------------------------
@@ -304,14 +298,11 @@ class _Numbers:
         # Another issuer's accession number in Item 7 joins nothing where EDGAR's own file numbers differ.
         if theirs is not None and (not theirs or not notice.file_number or theirs == notice.file_number):
             keys.add(("filing", notice.previous))
-        if self._has_copies(notice):
+        # Whether there are copies without a number of one notice; of several notices none can be chosen.
+        numbers = self.by_content[notice.issuer_cik, notice.content]
+        if notice.issuer_cik and "" in numbers and len(numbers) <= _WITH_ITS_COPY:
             keys.add(("content", notice.issuer_cik, notice.content))
         return keys
-
-    def _has_copies(self, notice: Trait[Any]) -> bool:
-        """Whether there are copies without a number of one notice; of several notices none can be chosen."""
-        numbers = self.by_content[notice.issuer_cik, notice.content]
-        return bool(notice.issuer_cik) and "" in numbers and len(numbers) <= _WITH_ITS_COPY
 
 
 # ---- statements of a holder on a class -------------------------------------------------------------------------------
@@ -581,7 +572,15 @@ def linked(traits: Iterable[Trait[K]]) -> list[list[Link[K]]]:
 
 
 def _tied(group: list[Trait[K]], accessions: set[str]) -> list[Link[K]]:
-    copies, seen = _copies(group), _Seen()
+    # Which filings without a number say what another one says, with the number of that one.
+    numbered: dict[str, str] = {filing.content: filing.accession for filing in group if filing.accession}
+    copies: dict[K, str] = {}
+    for filing in group:
+        if not filing.accession:
+            if filing.content in numbered:
+                copies[filing.key] = numbered[filing.content]
+            numbered.setdefault(filing.content, "")
+    seen = _Seen()
     links: list[Link[K]] = []
     for filing in group:
         if filing.key in copies:
@@ -590,18 +589,6 @@ def _tied(group: list[Trait[K]], accessions: set[str]) -> list[Link[K]]:
         links.append(Link(filing.key, seen.tie(filing) if seen.any else _why_first(filing, accessions)))
         seen.take(filing)
     return links
-
-
-def _copies(group: list[Trait[K]]) -> dict[K, str]:
-    """Return which filings without a number say what another one says, with the number of that one."""
-    numbered: dict[str, str] = {filing.content: filing.accession for filing in group if filing.accession}
-    copied: dict[K, str] = {}
-    for filing in group:
-        if not filing.accession:
-            if filing.content in numbered:
-                copied[filing.key] = numbered[filing.content]
-            numbered.setdefault(filing.content, "")
-    return copied
 
 
 def _why_first(filing: Trait[Any], accessions: set[str]) -> str:
@@ -627,7 +614,12 @@ class _Seen:
     def take(self, filing: Trait[Any]) -> None:
         """Take another filing into account."""
         self.any = True
-        self._marks |= set(_filing_keys(filing))
+        marks = [("filing", filing.accession), ("file", filing.file_number), ("offering", filing.offering)]
+        marks += [("holder", holder) for holder in filing.holders] + [("person", person) for person in filing.persons]
+        marks += [("issue", issue) for issue in filing.issues]
+        if filing.words is not None:
+            marks.append(("words", filing.words))
+        self._marks |= {mark for mark in marks if mark[1] or mark[0] == "words"}
 
     def tie(self, filing: Trait[Any]) -> str:
         """Return what ties a filing to the earlier ones, the strongest first."""
@@ -657,12 +649,3 @@ class _Seen:
             return f"CUSIP {issue}"
         is_titled = filing.words is not None and ("words", filing.words) in self._marks
         return "class by its title" if is_titled else "the only statement it can go on with"
-
-
-def _filing_keys(filing: Trait[Any]) -> list[tuple[str, str]]:
-    marks = [("filing", filing.accession), ("file", filing.file_number), ("offering", filing.offering)]
-    marks += [("holder", holder) for holder in filing.holders] + [("person", person) for person in filing.persons]
-    marks += [("issue", issue) for issue in filing.issues]
-    if filing.words is not None:
-        marks.append(("words", filing.words))
-    return [mark for mark in marks if mark[1] or mark[0] == "words"]

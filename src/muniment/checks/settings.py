@@ -100,20 +100,17 @@ def nearest(start: Path) -> tuple[Path, dict[str, Any]] | None:
         EnvironmentProblem: it cannot be read.
     """
     for folder in (start, *start.parents):
-        if (folder / NAME).is_file():
-            return folder / NAME, _read(folder / NAME)
+        path = folder / NAME
+        if path.is_file():
+            try:
+                tables = tomllib.loads(path.read_text("utf-8"))
+            except OSError as error:
+                raise EnvironmentProblem(f"{path}: cannot be read: {error.strerror}") from error
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise UsageError(f"{path}: is no TOML: {error}") from error
+            _File(str(path)).refuse_unknown(tables)
+            return path, tables
     return None
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise EnvironmentProblem(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: is no TOML: {error}") from error
-    _File(str(path)).refuse_unknown(tables)
-    return tables
 
 
 class _File:

@@ -189,11 +189,26 @@ class _Validation:
             return list(self.found.values())
         if self.edition_1:
             _ = self.read_elements  # before the tree changes
-            self._wrap_cusip()
+            # Put the one CUSIP of the first edition into the list that the second one has.
+            for node in list(self.tree.iter("*")):
+                if _FORMER_CUSIP(_name(node)) and not len(node) and (parent := node.getparent()) is not None:
+                    space = node.tag.rpartition("}")[0]
+                    around = etree.Element(f"{space}}}issuerCusips" if space else "issuerCusips")
+                    parent.replace(node, around)
+                    around.append(node)
+                    node.tag = f"{space}}}issuerCusipNumber" if space else "issuerCusipNumber"
+                    node.tail = None
         is_whole = self._look()
         if not self.found:
             return []
-        self._join_moved()
+        # Make one fault of an element that stands where it does not belong, and is missing where it does.
+        for name, (key, belongs) in self.absent.items():
+            stray = self.astray.get(name)
+            if stray in self.found and key in self.found:
+                fault, missing = self.found[stray], self.found.pop(key)
+                message = f"{fault.message.partition(': did you')[0].rstrip('.')}: it {belongs}."
+                covers = (*fault.covers, *missing.covers)
+                self.found[stray] = SchemaFault(missing.path or fault.path, message, fault.span, covers)
         in_order = [self.found[key] for key in sorted(self.found, key=lambda key: self.read_elements[key[0]][0])]
         return in_order if is_whole else [*in_order[:_MOST], SchemaFault("", "There are more faults than these.")]
 
@@ -207,27 +222,6 @@ class _Validation:
             if len(self.found) > _MOST:
                 return False
         return False
-
-    def _join_moved(self) -> None:
-        """Make one fault of an element that stands where it does not belong, and is missing where it does."""
-        for name, (key, belongs) in self.absent.items():
-            stray = self.astray.get(name)
-            if stray in self.found and key in self.found:
-                fault, missing = self.found[stray], self.found.pop(key)
-                message = f"{fault.message.partition(': did you')[0].rstrip('.')}: it {belongs}."
-                covers = (*fault.covers, *missing.covers)
-                self.found[stray] = SchemaFault(missing.path or fault.path, message, fault.span, covers)
-
-    def _wrap_cusip(self) -> None:
-        """Put the one CUSIP of the first edition into the list that the second one has."""
-        for node in list(self.tree.iter("*")):
-            if _FORMER_CUSIP(_name(node)) and not len(node) and (parent := node.getparent()) is not None:
-                space = node.tag.rpartition("}")[0]
-                around = etree.Element(f"{space}}}issuerCusips" if space else "issuerCusips")
-                parent.replace(node, around)
-                around.append(node)
-                node.tag = f"{space}}}issuerCusipNumber" if space else "issuerCusipNumber"
-                node.tail = None
 
     def _add_all(self, errors: list[_Error]) -> bool:
         """Add the faults of the errors, and correct the tree; tell whether there was something to correct."""
@@ -245,7 +239,8 @@ class _Validation:
                 self._add(node, "root", "The file is no submission of this form")
             elif parent not in corrected:
                 corrected.add(parent)
-                expected = _expected(error.message)
+                names = error.message.rpartition("Expected is ")[2].partition("( ")[2].partition(" )")[0]
+                expected = names.split(", ") if names else []
                 if is_short:
                     self._missing(parent, len(parent), expected)
                 else:
@@ -281,7 +276,10 @@ class _Validation:
         is_late = self._is_noted(node, "order")
         if self._is_unknown(node):
             unknown = [repeated for repeated in parent.iterchildren("*") if self._is_unknown(repeated)]
-            free = self._free(parent)
+            # The elements that the form has in an element, and that are not there yet or may repeat.
+            present = {_name(child) for child in parent}
+            table = self._located(parent)[2]
+            free = [_local(tag) for tag, row in table.items() if _local(tag) not in present or row[0] in _REPEATED]
             for stray in unknown[: _MOST + 1]:
                 self._unknown(stray, parent, [] if later is not None or stray is not node else expected, free)
         elif (wanted := _in_namespace(name, expected)) is not None:
@@ -345,12 +343,6 @@ class _Validation:
         """Tell whether an element belongs to a group of elements that repeats as a whole."""
         row = self._located(node)[1]
         return row is not None and row[0] == GROUPED
-
-    def _free(self, parent: Element) -> list[str]:
-        """Return the elements that the form has in an element, and that are not there yet or may repeat."""
-        present = {_name(child) for child in parent}
-        table = self._located(parent)[2]
-        return [_local(tag) for tag, row in table.items() if _local(tag) not in present or row[0] in _REPEATED]
 
     def _missing(self, parent: Element, at: int, expected: list[str]) -> None:
         """Add that an element is missing, and put an empty one in its place."""
@@ -602,11 +594,6 @@ def _run(node: Element) -> list[Element]:
             break
         elements.append(sibling)
     return elements
-
-
-def _expected(message: str) -> list[str]:
-    names = message.rpartition("Expected is ")[2].partition("( ")[2].partition(" )")[0]
-    return names.split(", ") if names else []
 
 
 def _in_namespace(name: str, expected: list[str]) -> str | None:

@@ -35,7 +35,6 @@ from muniment.wording import count, did_you_mean
 
 _MAX_ROWS = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
-_KEYS = ("path",)
 _STUDIED_A_SECOND = 200  # filings, on a machine that is busy with other things; 570 of a processor's second
 
 
@@ -155,7 +154,7 @@ def _print(answer: Answer, given: Mapping[str, Any]) -> None:
     """Print an answer as a table, or where it is too wide row by row; under it what it means and what was asked."""
     wide = Console(highlight=False, width=_WIDE)
     out = console() if is_for_people() else wide
-    places = [at for at, name in enumerate(answer.columns) if not name.endswith("_id") and name not in _KEYS]
+    places = [at for at, name in enumerate(answer.columns) if not name.endswith("_id") and name != "path"]
     if answer.rows:
         table = _table(answer, places)
         fits = wide.measure(table).maximum <= out.width
@@ -317,24 +316,20 @@ def _print_result(result: sql.Result, fmt: SqlFormat) -> None:
     elif fmt == "csv":
         lines = as_csv(result.columns, result.rows)
     elif is_for_people():
-        console().print(_result_table(result))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for at, name in enumerate(result.columns):
+            values = [row[at] for row in result.rows if row[at] is not None]
+            numbers = bool(values) and all(map(_is_number, values))
+            table.add_column(Text(one_line(name)), overflow="fold", justify="right" if numbers else "left")
+        for row in result.rows:
+            texts = (one_line(text_of(value)) for value in row)
+            table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
+        console().print(table)
         return
     else:
         lines = ("\t".join(one_line(text_of(cell)) for cell in row) + "\n" for row in (result.columns, *result.rows))
     for line in lines:
         emit(line)
-
-
-def _result_table(result: sql.Result) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for at, name in enumerate(result.columns):
-        values = [row[at] for row in result.rows if row[at] is not None]
-        numbers = bool(values) and all(map(_is_number, values))
-        table.add_column(Text(one_line(name)), overflow="fold", justify="right" if numbers else "left")
-    for row in result.rows:
-        texts = (one_line(text_of(value)) for value in row)
-        table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
-    return table
 
 
 def roles_command(

@@ -89,13 +89,26 @@ def check_command(
     chosen_settings = settings(profile, min_severity, _split(select), _split(ignore))
     chosen_settings.rules()  # what names no rule is refused before anything is opened
     if store is not None:
-        _refuse_beside_store(files, fmt, profile, as_of, undecided=undecided)
+        # Refuse options of files: a store is checked whole, as it was disseminated.
+        if files:
+            raise UsageError("name files or a store, not both")
+        if fmt not in ("table", "json"):
+            raise UsageError(f"--format {fmt} is for files; of a store there is table and json")
+        beside = {"--profile submit": profile == "submit", "--as-of": as_of is not None, "--all": undecided}
+        for option, given in beside.items():
+            if given:
+                raise UsageError(f"{option} is for files: a store is checked as it was disseminated")
         least, as_json = chosen_settings.min_severity or LEAST[fmt], fmt == "json"
         with working(engine, workers) as chosen:
             raise typer.Exit(_check_store(store, chosen_settings, least, chosen, as_json=as_json, again=again))
-    names = _named(files, again=again)
+    if not files:
+        raise UsageError("name the files to check, or a store with --store")
+    if files.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only")
+    if again:
+        raise UsageError("--again goes with --store: files are checked each time")
     with working(engine, workers) as chosen:
-        raise typer.Exit(run(names, chosen_settings, fmt, as_of=as_of, undecided=undecided, engine=chosen))
+        raise typer.Exit(run(files, chosen_settings, fmt, as_of=as_of, undecided=undecided, engine=chosen))
 
 
 def run(
@@ -138,30 +151,6 @@ def settings(
 
 def _split(options: _Rules) -> tuple[str, ...]:
     return tuple(query.strip() for option in options or () for query in option.split(",") if query.strip())
-
-
-def _named(files: list[str] | None, *, again: bool) -> list[str]:
-    if not files:
-        raise UsageError("name the files to check, or a store with --store")
-    if files.count(STDIN) > 1:
-        raise UsageError("standard input (-) can be read once only")
-    if again:
-        raise UsageError("--again goes with --store: files are checked each time")
-    return files
-
-
-def _refuse_beside_store(
-    files: list[str] | None, fmt: Format, profile: Profile | None, as_of: date | None, *, undecided: bool
-) -> None:
-    """Refuse options of files: a store is checked whole, as it was disseminated."""
-    if files:
-        raise UsageError("name files or a store, not both")
-    if fmt not in ("table", "json"):
-        raise UsageError(f"--format {fmt} is for files; of a store there is table and json")
-    beside = {"--profile submit": profile == "submit", "--as-of": as_of is not None, "--all": undecided}
-    for option, given in beside.items():
-        if given:
-            raise UsageError(f"{option} is for files: a store is checked as it was disseminated")
 
 
 def _is_quick(names: list[str]) -> bool:

@@ -275,7 +275,7 @@ def _detail(text: str) -> tuple[str, object]:
             return name, msgspec.json.decode(value)
         except msgspec.DecodeError as error:
             raise UsageError(f"--set {name}: {error}") from error
-    if name in _LISTS:
+    if name in ("tickers", "exchanges"):
         return name, [part.strip() for part in value.split(",") if part.strip()]
     if name not in _CHECKED or not value:  # nothing: nothing is on file any more
         return name, value
@@ -285,7 +285,6 @@ def _detail(text: str) -> tuple[str, object]:
         raise UsageError(f"--set {name}: {error}") from error
 
 
-_LISTS = ("tickers", "exchanges")
 """Details that are lists of words: typed with commas."""
 
 _CHECKED = {"state": lambda words: code_of("--set state", states.ALL, words), "irs": irs.compact, "lei": lei.validate}

@@ -36,12 +36,11 @@ from muniment.cli.output import (
 )
 from muniment.cli.progress import EngineName, EngineOption, WorkersOption, counting, progress, working
 from muniment.documents.archive import Item
-from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.lab import calibration, truth_files
 from muniment.lab.benchmark import LIST, PRINTS, Copy, Entry, Located, load_list, locate
-from muniment.lab.board import FIGURES, OURS, SPLITS, Board, Row, System, formatted, markdown, parse_system, run
+from muniment.lab.board import FIGURES, OURS, SPLITS, Board, System, formatted, markdown, parse_system, run
 from muniment.lab.calibration import Interval
 from muniment.lab.corpus import Corpus, submission, write
 from muniment.lab.evaluation import (
@@ -147,7 +146,18 @@ def _print_board(board: Board, fmt: Format) -> None:
         out = console()
         for split in SPLITS:
             if rows := board.of(split):
-                out.print(_board_table(split, rows))
+                numbers = (Column(name, justify="right") for name in ("filings", "unread", *FIGURES))
+                table = table_of("copy", "system", *numbers, title=split)
+                for row in rows:
+                    figures = (row.figures[name].value for name in FIGURES)
+                    table.add_row(
+                        row.copy,
+                        printable(row.system),
+                        f"{row.filings:,}",
+                        f"{row.unread:,}",
+                        *("-" if figure is None else formatted(figure) for figure in figures),
+                    )
+                out.print(table)
         for text in (
             *board.notes,
             *board.left_out(),
@@ -156,21 +166,6 @@ def _print_board(board: Board, fmt: Format) -> None:
             out.print(text, markup=False, style="dim")
     else:
         emit("".join(f"{line}\n" for line in markdown(board)))
-
-
-def _board_table(title: str, rows: Sequence[Row]) -> Table:
-    numbers = (Column(name, justify="right") for name in ("filings", "unread", *FIGURES))
-    table = table_of("copy", "system", *numbers, title=title)
-    for row in rows:
-        figures = (row.figures[name].value for name in FIGURES)
-        table.add_row(
-            row.copy,
-            printable(row.system),
-            f"{row.filings:,}",
-            f"{row.unread:,}",
-            *("-" if figure is None else formatted(figure) for figure in figures),
-        )
-    return table
 
 
 def check_labels(folder: Path, fmt: Format) -> NoReturn:
@@ -279,31 +274,26 @@ def evaluate_command(
     if predictions and not predictions.is_dir():
         raise UsageError(f"--predictions: {predictions}: no such folder")
     with working(engine, workers) as chosen:
-        report = _scored(folder, predictions, part, against, chosen)
+        # The scores of the truth files of a part, with what they changed against those before.
+        truths = [truth for truth in find(folder, need_sources=not predictions) if part in ("all", truth.part)]
+        if not truths:
+            raise UsageError(f"{folder}: no truth files in the part {part}")
+        before = against or (_BASELINE if _BASELINE.is_file() and not predictions else None)  # of our own reader
+        baseline = load_scores(before) if before else None
+        skipped = [truth.trouble for truth in truths if truth.trouble]
+        for message in skipped:
+            complain(message)
+        with counting("filings", "scoring") as show:
+            report = Report(evaluate(truths, predictions, chosen, show), skipped, reader=not predictions)
+        if baseline:
+            compared = changes(report.filings, baseline)
+            report.changes = compared if against or compared.compared or compared.relabelled else None
     _print_report(report, fmt, Wanted(by_field, by_file, confidence, errors, listed))
     if plot:
         save(calibration.plot(report.stated).encode(), plot)
     if save_as:
         save_scores(save_as, report.filings)
     raise typer.Exit(1 if report.skipped else 0)
-
-
-def _scored(folder: Path, predictions: Path | None, part: Which, against: Path | None, engine: Engine) -> Report:
-    """Return the scores of the truth files of a part, with what they changed against those before."""
-    truths = [truth for truth in find(folder, need_sources=not predictions) if part in ("all", truth.part)]
-    if not truths:
-        raise UsageError(f"{folder}: no truth files in the part {part}")
-    before = against or (_BASELINE if _BASELINE.is_file() and not predictions else None)  # of our own reader
-    baseline = load_scores(before) if before else None
-    skipped = [truth.trouble for truth in truths if truth.trouble]
-    for message in skipped:
-        complain(message)
-    with counting("filings", "scoring") as show:
-        report = Report(evaluate(truths, predictions, engine, show), skipped, reader=not predictions)
-    if baseline:
-        compared = changes(report.filings, baseline)
-        report.changes = compared if against or compared.compared or compared.relabelled else None
-    return report
 
 
 def _print_report(report: Report, fmt: Format, wanted: Wanted) -> None:
@@ -409,11 +399,15 @@ def show(report: Report, wanted: Wanted) -> None:
         table.add_section()
     out.print(table)
     if wanted.by_field:
-        out.print(_table("field", _PLACES, report.fields))
+        out.print(_table("field", report.fields))
     if wanted.by_file:
-        out.print(_table("filing", _PLACES, report.groups("file")))
+        out.print(_table("filing", report.groups("file")))
     if wanted.confidence:
-        out.print(_calibrations(report.calibrations()))
+        calibrated = report.calibrations()
+        table = _empty("confidence", calibrated[0].figures)
+        for row in calibrated:
+            table.add_row(Text(printable(row.name or row.by)), *map(_interval, row.figures.values()))
+        out.print(table)
     for fault in faults(report.filings, wanted.errors):
         place = Text.assemble((fault["filing"], "cyan"), f" {printable(fault['path'])}: {fault['verdict']}")
         values = f": truth {_value(fault['truth'])}, read {_value(fault['read'])}"
@@ -424,17 +418,10 @@ def show(report: Report, wanted: Wanted) -> None:
         out.print(f"{report.speed:,.0f} documents a second of reading", style="dim")
 
 
-def _calibrations(calibrated: Sequence[Calibration]) -> Table:
-    table = _empty("confidence", calibrated[0].figures)
-    for row in calibrated:
-        table.add_row(Text(printable(row.name or row.by)), *map(_interval, row.figures.values()))
-    return table
-
-
-def _table(first: str, keys: tuple[str, ...], groups: Iterable[Group]) -> Table:
-    table = _empty(first, keys)
+def _table(first: str, groups: Iterable[Group]) -> Table:
+    table = _empty(first, _PLACES)
     for group in groups:
-        table.add_row(Text(printable(group.name)), *_cells(group.figures, keys))
+        table.add_row(Text(printable(group.name)), *_cells(group.figures, _PLACES))
     return table
 
 
@@ -512,7 +499,17 @@ def sample_command(
         with working(None, workers) as chosen:
             _follow(write(output, corpus, fmt, chosen), count, "making")
     else:
-        _fill(store, corpus, workers, straight=straight)
+        # Put filings into a store: straight, or from files that are made in memory, as `muniment ingest` would.
+        with need("muniment.cli.store_options", "store").opened(store, read_only=False) as opened_store:
+            if straight:
+                filled = need("muniment.lab.direct_load", "store").fill(opened_store, corpus)
+                _follow(filled, corpus.count, "storing")
+            else:
+                documents = (submission(planned, corpus) for planned in corpus)
+                items = (Item(document.name, document.data) for document in documents)
+                with working(None, workers) as chosen, progress([]) as show:
+                    need("muniment.pipeline.ingest", "store").ingest_items(items, opened_store, chosen, show)
+            need("muniment.cli.ingest", "store").study(opened_store)
     seconds = time.monotonic() - begin
     if is_for_people():
         rate = f", {corpus.count / seconds:,.0f} a second" if seconds else ""
@@ -521,20 +518,6 @@ def sample_command(
         )
     else:
         emit(f"filings\t{corpus.count}\nseed\t{corpus.seed}\n")
-
-
-def _fill(store: str, corpus: Corpus, workers: int, *, straight: bool) -> None:
-    """Put filings into a store: straight, or from files that are made in memory, as `muniment ingest` would."""
-    with need("muniment.cli.store_options", "store").opened(store, read_only=False) as opened_store:
-        if straight:
-            filled = need("muniment.lab.direct_load", "store").fill(opened_store, corpus)
-            _follow(filled, corpus.count, "storing")
-        else:
-            documents = (submission(planned, corpus) for planned in corpus)
-            items = (Item(document.name, document.data) for document in documents)
-            with working(None, workers) as chosen, progress([]) as show:
-                need("muniment.pipeline.ingest", "store").ingest_items(items, opened_store, chosen, show)
-        need("muniment.cli.ingest", "store").study(opened_store)
 
 
 def _follow(done: Iterable[int], count: int, doing: str) -> None:

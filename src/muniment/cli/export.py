@@ -82,7 +82,13 @@ def _export(
 def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -> Iterator[Table]:
     """Yield the tables that are wanted, those of the study only where there is one."""
     groups = {"forms": (*store.tables(), ABSENCES), "study": names(), "questions": tuple(questions())}
-    chosen = _chosen(groups, only)
+    every = [name for group in groups.values() for name in group]
+    if not only:
+        chosen = frozenset(every)
+    else:
+        by_name = groups | {name: (name,) for name in every}
+        named = [name.strip().lower() for option in only for name in option.split(",")]
+        chosen = frozenset(name for group in named for name in by_name[one_of("--tables", group, by_name)])
     with store.reading() as connection:
         is_studied = studied.is_there(connection)
     asks = [name for name in (*groups["study"], *groups["questions"]) if name in chosen]
@@ -99,12 +105,3 @@ def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -
         yield from (table for table in question_tables(store, chosen))
     elif only and chosen.intersection(groups["questions"]):
         raise UsageError("questions are asked of all filings: leave the filters out, or use `muniment ask`")
-
-
-def _chosen(groups: dict[str, tuple[str, ...]], only: Collection[str]) -> frozenset[str]:
-    every = [name for group in groups.values() for name in group]
-    if not only:
-        return frozenset(every)
-    by_name = groups | {name: (name,) for name in every}
-    named = [name.strip().lower() for option in only for name in option.split(",")]
-    return frozenset(name for group in named for name in by_name[one_of("--tables", group, by_name)])

@@ -132,7 +132,14 @@ def fetch_command(
     if not follow:
         refuse_idle(context, "without --follow", "every")
     wanted = Criteria(wanted_form(form) if form else None, since, until)
-    _refuse_nonsense(what, wanted, follow=follow, somewhere=bool(store or output), dry_run=dry_run)
+    if what and follow:
+        raise UsageError("--follow goes with --form, or alone: it does not follow single companies")
+    if not what and not follow and wanted.since is None:
+        raise UsageError("name a CIK, a ticker or an accession number, or a form and time with --form and --since")
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise UsageError(f"--since {wanted.since} is after --until {wanted.until}")
+    if not (store or output or dry_run):
+        raise UsageError("say where to: -o FOLDER or --store STORE (--dry-run only lists)")
     where = endpoint(to)
     with ExitStack() as stack:
         public = Public(stack.enter_context(line_for(where, public=True)), where)
@@ -241,17 +248,6 @@ class Fetcher:
 
 
 # ---- the command line -----------------------------------------------------------------------------------------------
-
-
-def _refuse_nonsense(what: list[str] | None, wanted: Criteria, *, follow: bool, somewhere: bool, dry_run: bool) -> None:
-    if what and follow:
-        raise UsageError("--follow goes with --form, or alone: it does not follow single companies")
-    if not what and not follow and wanted.since is None:
-        raise UsageError("name a CIK, a ticker or an accession number, or a form and time with --form and --since")
-    if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise UsageError(f"--since {wanted.since} is after --until {wanted.until}")
-    if not somewhere and not dry_run:
-        raise UsageError("say where to: -o FOLDER or --store STORE (--dry-run only lists)")
 
 
 def _targets(store: str | None, output: Path | None, stack: ExitStack) -> list[Target]:

@@ -182,7 +182,20 @@ def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> Non
             place = f"  {_where(attachment.span)}" if evidence and attachment.span else ""
             out.print(Text(f"  {described(attachment)}").append(place, style="dim"))
         out.print()
-    for renderable in _problems(reading, unread=unread):
+    lines = [
+        Text.assemble((f"{problem.code} ", "bold yellow"), (f"{problem.path} " if problem.path else ""), problem.words)
+        for problem in reading.problems
+    ]
+    if unread:
+        lines += [
+            Text.assemble((f"unread {_where(span)} ", "bold yellow"), _cut(reading.words(span)))
+            for span in reading.unread
+        ]
+        lines += [] if reading.unread else [Text("unread: nothing", style="green")]
+    elif reading.unread:
+        parts = count(len(reading.unread), "part of the source is", "parts of the source are")
+        lines.append(Text(f"{parts} unread: --unread shows which", style="yellow"))
+    for renderable in lines:
         out.print(renderable)
     out.print()
 
@@ -245,23 +258,6 @@ def _block(block: Block, numbers: range, reading: Reading, confidences: Confiden
             item, _label(label), *[_value(line, confidences) if line else Text("") for line in lines], *places
         )
     return table
-
-
-def _problems(reading: Reading, *, unread: bool) -> list[Text]:
-    lines = [
-        Text.assemble((f"{problem.code} ", "bold yellow"), (f"{problem.path} " if problem.path else ""), problem.words)
-        for problem in reading.problems
-    ]
-    if unread:
-        lines += [
-            Text.assemble((f"unread {_where(span)} ", "bold yellow"), _cut(reading.words(span)))
-            for span in reading.unread
-        ]
-        lines += [] if reading.unread else [Text("unread: nothing", style="green")]
-    elif reading.unread:
-        parts = count(len(reading.unread), "part of the source is", "parts of the source are")
-        lines.append(Text(f"{parts} unread: --unread shows which", style="yellow"))
-    return lines
 
 
 _MOST = 40  # entries of a list that a table shows

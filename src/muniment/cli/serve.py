@@ -71,7 +71,11 @@ def serve_command(
     To this machine alone, or with --team to those who have an account.
     """
     if not team:
-        _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
+        # Refuse what only a team has: without accounts the pages would be open to all.
+        if host not in _LOOPBACK:
+            raise UsageError(f"--host {host}: without --team pages are for this machine alone, 127.0.0.1")
+        if name or cert or key or behind_proxy:
+            raise UsageError("--name, --cert, --key and --behind-proxy are for --team")
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
         need("muniment.web.operating", "web").write_to(sys.stderr, log)
         begin(store)
@@ -86,14 +90,6 @@ def serve_command(
     context = need("muniment.web.app", "web").beside(store, drafts, outbox)
     _warn_of_rights(store, context.drafts.folder, context.outbox.folder)
     _run(uvicorn, web.create_team_app(store, served, context, edgar), host, port, served.proxy, **tls)
-
-
-def _check_alone(host: str, *, team_options: bool) -> None:
-    """Refuse what only a team has: without accounts the pages would be open to all."""
-    if host not in _LOOPBACK:
-        raise UsageError(f"--host {host}: without --team pages are for this machine alone, 127.0.0.1")
-    if team_options:
-        raise UsageError("--name, --cert, --key and --behind-proxy are for --team")
 
 
 def _warn_of_rights(store: str, drafts: Path, outbox: Path) -> None:
@@ -124,7 +120,14 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
     edge = need("muniment.edge", "web")
     # The server never takes the client from headers: `muniment.web.access.team` knows whose headers to trust.
     quiet = {"log_config": None, "log_level": "warning", "access_log": False, "server_header": False}
-    with edge.Listener(_listen(host, port), proxy) as listener:
+    # Take the port, or say who cannot have it.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        taken = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EnvironmentProblem(f"port {port}: {reason}; choose another with --port, or 0 for any") from error
+    with edge.Listener(taken, proxy) as listener:
         # The loop of Python itself accepts through the listener, which others do not.
         kinds = {"http": edge.connections(listener), "loop": "asyncio", "ws": "none"}
         config = uvicorn.Config(
@@ -142,16 +145,6 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
         with suppress(KeyboardInterrupt):  # the server has shut down by then, and passes the signal on
             server.run(sockets=[listener])
         _LOG.info("ended")
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the port, or say who cannot have it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise EnvironmentProblem(f"port {port}: {reason}; choose another with --port, or 0 for any") from error
 
 
 # ---- the users of a team --------------------------------------------------------------------------------------------

@@ -107,7 +107,15 @@ def _header(reading: Reading, options: SubmissionOptions) -> SubmissionHeader:
                 f"{reading.source.name}: is a public copy, without contact and access codes: give them with --header"
             )
         return contact.on(reading.record, _without_placeholders(own_header) if own_header else kind())
-    return contact.on(reading.record, _filled(_decoded(options.header, reading.record), own_header))
+    try:
+        data = sys.stdin.buffer.read(_LARGEST) if str(options.header) == "-" else options.header.read_bytes()
+        decoded = msgspec.json.decode(data, type=form_of(reading.record).header)
+    except OSError as error:
+        raise SourceError(f"cannot be opened: {error.strerror}", source=str(options.header)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # The message of the decoder names the place and the type, never the content: access codes stay secret.
+        raise SourceError(f"is no submission header: {error}", source=str(options.header)) from error
+    return contact.on(reading.record, _filled(decoded, own_header))
 
 
 def _filled(given: SubmissionHeader, own_header: SubmissionHeader | UnsetType) -> SubmissionHeader:
@@ -131,14 +139,3 @@ def _without_placeholders(header: SubmissionHeader) -> SubmissionHeader:
     return structs.replace(
         header, credentials=tuple(credential for credential in header.credentials if credential.ccc != PLACEHOLDER)
     )
-
-
-def _decoded(path: Path, record: Record) -> SubmissionHeader:
-    try:
-        data = sys.stdin.buffer.read(_LARGEST) if str(path) == "-" else path.read_bytes()
-        return msgspec.json.decode(data, type=form_of(record).header)
-    except OSError as error:
-        raise SourceError(f"cannot be opened: {error.strerror}", source=str(path)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        # The message of the decoder names the place and the type, never the content: access codes stay secret.
-        raise SourceError(f"is no submission header: {error}", source=str(path)) from error

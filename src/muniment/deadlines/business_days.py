@@ -309,7 +309,6 @@ def today() -> date:
     return eastern(datetime.now(UTC)).date()
 
 
-_LEAP = (2, 29)
 ROLLS = "17 CFR 240.0-3(a)"
 """The section by which a last day that is closed moves on, but for Form D."""
 
@@ -380,7 +379,7 @@ def anniversary(start: date) -> Counted:
     """
     if start > LAST_DAY:
         raise _outside(start)
-    is_leap = (start.month, start.day) == _LEAP
+    is_leap = (start.month, start.day) == (2, 29)
     end = date(start.year + 1, 3, 1) if is_leap else start.replace(year=start.year + 1)
     safe, last = date(start.year + 1, 2, 28) if is_leap else end, on_or_after(end)
     steps = [f"The first anniversary of {day_text(start)} is {day_text(safe)}."]

@@ -359,6 +359,9 @@ def _of(clock: Clock, event: date) -> Due:
     if start != event:
         period = _PERIODS[clock.starts]
         steps.append(f"The {period} that counts for {day_text(event)} ends on {day_text(start)}.")
+    # The section by which a last day that is closed moves on; Rule 503 has words of its own for that.
+    is_moved = counted and clock.count == "calendar days" and counted.date != start + timedelta(days=clock.number)
+    moved = (ROLLS,) if is_moved and clock.form != "D" else ()
     return Due(
         date=counted.date if counted else None,
         words=clock.words,
@@ -368,18 +371,12 @@ def _of(clock: Clock, event: date) -> Due:
         event=event,
         counted_from=start,
         duty=clock.duty,
-        citations=(*clock.citation.split("; "), *_moved(clock, start, counted)),
+        citations=(*clock.citation.split("; "), *moved),
         steps=(*steps, *(counted.steps if counted else ())),
         assumptions=(*clock.assumptions, *(counted.assumptions if counted else ())),
         argued=counted.argued if counted else None,
         left_out=counted.left_out if counted else (),
     )
-
-
-def _moved(clock: Clock, start: date, counted: Counted | None) -> tuple[str, ...]:
-    """Return the section by which a last day that is closed moves on; Rule 503 has words of its own for that."""
-    is_moved = counted and clock.count == "calendar days" and counted.date != start + timedelta(days=clock.number)
-    return (ROLLS,) if is_moved and clock.form != "D" else ()
 
 
 def _counted(clock: Clock, start: date) -> Counted | None:

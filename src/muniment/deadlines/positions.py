@@ -37,7 +37,6 @@ _THRESHOLDS = (5, 10, 20)
 _FIVE, _TEN, _TWENTY = map(Fraction, _THRESHOLDS)
 _DEEMED_MATERIAL = 1
 _EXEMPT = 2  # percent of a class that may be acquired within twelve months: Exchange Act 13(d)(6)(B)
-_ALL = 100
 _COOLING_OFF = "until ten days after it is filed the shares are not voted, and no more are bought"
 
 Event = Literal[
@@ -231,7 +230,12 @@ def _change(before: Total | None, total: Total) -> Change:
     event: Event = events.pop() if len(events) == 1 else ""
     event_text = f" ({EVENTS[event]})" if event else ""
     if before is None:
-        return _beginning(total, event, event_text)
+        # What the first row of a history is: an acquisition, unless it says otherwise or its holder is exempt.
+        if event and event not in _CHANGES_KIND:
+            return Change(event in _ACQUIRES and total.owned > 0, total.owned, event_text)
+        if total.kind == "exempt":
+            return Change(False, Decimal(0), event_text, ("What the first row has is exempt from Section 13(d).",))
+        return Change(total.owned > 0, total.owned, event_text, ("All that the first row has was acquired that day.",))
     shares = total.owned - before.owned
     then = "before" if all(member.is_earlier for member in before.members) else f"on {before.date}"
     since = f"{abs(shares):,f} shares {'more' if shares > 0 else 'fewer'} than {then}"
@@ -250,15 +254,6 @@ def _change(before: Total | None, total: Total) -> Change:
         )
     verb = "acquired" if shares > 0 else "disposed of"
     return Change(shares > 0, shares, f" ({since})", (f"The {since} were {verb} on {total.date}.",), is_trade=True)
-
-
-def _beginning(total: Total, event: Event, text: str) -> Change:
-    """Return what the first row of a history is: an acquisition, unless it says otherwise or its holder is exempt."""
-    if event and event not in _CHANGES_KIND:
-        return Change(event in _ACQUIRES and total.owned > 0, total.owned, text)
-    if total.kind == "exempt":
-        return Change(False, Decimal(0), text, ("What the first row has is exempt from Section 13(d).",))
-    return Change(total.owned > 0, total.owned, text, ("All that the first row has was acquired that day.",))
 
 
 def _refuse(event: Event, before: Total, total: Total, since: str) -> None:
@@ -306,7 +301,7 @@ class _Filer:
         return self.owing
 
     def _step(self, total: Total, following: Total | None) -> None:
-        if total.percent > _ALL:
+        if total.percent > 100:
             raise UsageError(
                 f"shares: {total.who} together have more than are outstanding: count each share with one member only"
             )
@@ -331,7 +326,13 @@ class _Filer:
             elif total.kind == "passive":
                 self._passive(total, change)
             elif total.kind == "exempt" and change.is_acquired:
-                self._exempt(total, change)
+                # Check an acquisition by an exempt holder: Exchange Act 13(d)(6)(B).
+                year = self._acquired_in_a_year(total)
+                if year > _EXEMPT and total.percent > _FIVE:
+                    statement = due("13D", total.date)
+                    why = f"acquired {percent_text(year)}% of the class in twelve months, and up to 2% is exempt"
+                    why += " (Exchange Act 13(d)(6)(B)); 17 CFR 240.13d-1(a)"
+                    self._file_13d(total, change, statement, why)
         if not _within(total, following, month_end):
             self._file_until(month_end(total.date))
             self._month_ends(total, change)
@@ -464,15 +465,6 @@ class _Filer:
             why = f"moved by {percent_text(moved)}% of the class since reported, after more than 10%"
             self._report(total, change, amendment, f"{why}; 17 CFR 240.13d-2(d)")
 
-    def _exempt(self, total: Total, change: Change) -> None:
-        """Check an acquisition by an exempt holder: Exchange Act 13(d)(6)(B)."""
-        year = self._acquired_in_a_year(total)
-        if year > _EXEMPT and total.percent > _FIVE:
-            statement = due("13D", total.date)
-            why = f"acquired {percent_text(year)}% of the class in twelve months, and up to 2% is exempt"
-            why += " (Exchange Act 13(d)(6)(B)); 17 CFR 240.13d-1(a)"
-            self._file_13d(total, change, statement, why)
-
     def _acquired_in_a_year(self, total: Total) -> Fraction:
         """Return the percent of the class acquired in the twelve months until a day."""
         since = _year_before(total.date)
@@ -583,7 +575,10 @@ class _Filer:
         may: bool = False,
     ) -> Owed:
         """Note what is owed, and remember it as reported."""
-        crossed = _crossed(self.reported.percent if self.reported else Fraction(0), total.percent)
+        # The thresholds between two percents, passed up or down: more than 5 and 10, and 20 or more.
+        before = self.reported.percent if self.reported else Fraction(0)
+        passed = [threshold for threshold in _THRESHOLDS[:2] if (before > threshold) != (total.percent > threshold)]
+        crossed = (*passed, 20) if (before >= _TWENTY) != (total.percent >= _TWENTY) else tuple(passed)
         mixed = " " + _MIXED.format(kind=total.kind) if len(_kinds(total.members)) > 1 else ""
         sentence = f"{_summary(total)}{change.words}: {why}.{mixed}"
         noted = Owed(total, crossed, statement, sentence, may, (*change.assumed, *assumed))
@@ -636,12 +631,6 @@ def any_change_counts(day: date) -> bool:
 
 def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else date(day.year - 1, 2, 28)
-
-
-def _crossed(before: Fraction, now: Fraction) -> tuple[int, ...]:
-    """Return the thresholds between two percents, passed up or down: more than 5 and 10, and 20 or more."""
-    passed = [threshold for threshold in _THRESHOLDS[:2] if (before > threshold) != (now > threshold)]
-    return (*passed, 20) if (before >= _TWENTY) != (now >= _TWENTY) else tuple(passed)
 
 
 # ---- in words -------------------------------------------------------------------------------------------------------

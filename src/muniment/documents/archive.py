@@ -69,7 +69,6 @@ class Limits(Struct, frozen=True):
 ItemOrRefused: TypeAlias = Item | Refused
 
 LIMITS = Limits()
-_DATASET = "FORMDSUBMISSION.TSV"
 _OFFICE = "[Content_Types].xml"
 _HEAD = 64 * 1024
 _STEP = 1 << 20
@@ -375,7 +374,7 @@ class _Member(tarfile.TarInfo):
 
 
 def _is_dataset(archive: zipfile.ZipFile) -> bool:
-    return any(PurePosixPath(name).name.upper() == _DATASET for name in archive.namelist())
+    return any(PurePosixPath(name).name.upper() == "FORMDSUBMISSION.TSV" for name in archive.namelist())
 
 
 def _is_one_file(archive: zipfile.ZipFile) -> bool:

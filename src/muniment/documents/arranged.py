@@ -326,7 +326,16 @@ def as_strip(sheets: Sequence[Sheet], leading: float) -> Strip:
     Where more lines are drawn than on any form, none of them counts.
     """
     strip = Strip([], [], [], {}, [])
-    running_heads = _running_heads(sheets)
+    # The words, by identity, of lines at the edges of pages that say the same on nearly all of them.
+    if len(sheets) < _SEVERAL:
+        running_heads = set[int]()
+    else:
+        lines = [line for sheet in sheets for line in _edge_lines(sheet)]
+        counts = Counter(key for line in lines for key in {_key(word) for word in line})
+        repeated = {key for key, times in counts.items() if times >= _NEARLY_ALL * len(sheets)}
+        running_heads = {
+            id(word) for line in lines if sum(_key(word) in repeated for word in line) >= len(line) / 2 for word in line
+        }
     above: list[Word] = []
     edges: list[Rectangle] = []
     ruled = sum(len(sheet.rules) for sheet in sheets) <= cells.MOST_RULES
@@ -368,18 +377,6 @@ def _moved(word: Word, down: float, most_confidence: float) -> Word:
 
 
 # ---- what is printed on every page ----------------------------------------------------------------------------------
-
-
-def _running_heads(sheets: Sequence[Sheet]) -> set[int]:
-    """Return the words, by identity, of lines at the edges of pages that say the same on nearly all of them."""
-    if len(sheets) < _SEVERAL:
-        return set()
-    lines = [line for sheet in sheets for line in _edge_lines(sheet)]
-    counts = Counter(key for line in lines for key in {_key(word) for word in line})
-    repeated = {key for key, times in counts.items() if times >= _NEARLY_ALL * len(sheets)}
-    return {
-        id(word) for line in lines if sum(_key(word) in repeated for word in line) >= len(line) / 2 for word in line
-    }
 
 
 def _edge_lines(sheet: Sheet) -> Iterator[list[Word]]:

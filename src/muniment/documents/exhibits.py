@@ -41,7 +41,6 @@ _SUFFIX_OF = {"text/html": ".htm", "application/xml": ".xml", "application/pdf":
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 # Names that Windows takes for devices, whatever their ending.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE).match
-_BEGIN = b"begin "
 _LONGEST = 100  # characters of a file name; EDGAR allows 32
 
 
@@ -123,7 +122,7 @@ def documents_beside(
         span = UNSET if read_passage is None else Span(source, *document.passage.source_range(0, len(document.passage)))
         data, fault = document.passage.data, ""
         # A text in which such a file stands stays as it is: what is around the file would be lost.
-        if is_uuencoded(data) and data.lstrip().startswith(_BEGIN):
+        if is_uuencoded(data) and data.lstrip().startswith(b"begin "):
             data, is_whole = whole_file(data)
             fault = "" if is_whole else "its uuencoded bytes are damaged or cut off"
         if not document.complete:

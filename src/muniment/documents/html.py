@@ -543,22 +543,17 @@ def in_visual_order(pieces: Pieces, boxes: list[Box]) -> Pieces:
     for _, on_page in groupby(boxes, lambda box: box.page):
         page = list(on_page)
         _copy(pieces, range(done, page[0].begin), ordered)
-        _page(pieces, page, ordered)
+        followers = [*[box.begin for box in page[1:]], page[-1].end]
+        stretch = {id(box): range(box.begin, max(box.end, after)) for box, after in zip(page, followers, strict=True)}
+        for line in _lines(page):
+            for n, box in enumerate(line):
+                # The empty stretch of the source before the box's first piece.
+                at = pieces.places[box.begin][1] if box.begin < len(pieces.places) else 0
+                ordered.add("\t" if n else "\n", at, at)
+                _copy(pieces, stretch[id(box)], ordered, boxed=True)
         done = max(box.end for box in page)
     _copy(pieces, range(done, len(pieces.parts)), ordered)
     return ordered
-
-
-def _page(pieces: Pieces, boxes: list[Box], ordered: Pieces) -> None:
-    """Copy the boxes of one page line by line; what stands between boxes goes with the one before it."""
-    followers = [*[box.begin for box in boxes[1:]], boxes[-1].end]
-    stretch = {id(box): range(box.begin, max(box.end, after)) for box, after in zip(boxes, followers, strict=True)}
-    for line in _lines(boxes):
-        for n, box in enumerate(line):
-            # The empty stretch of the source before the box's first piece.
-            at = pieces.places[box.begin][1] if box.begin < len(pieces.places) else 0
-            ordered.add("\t" if n else "\n", at, at)
-            _copy(pieces, stretch[id(box)], ordered, boxed=True)
 
 
 def _lines(boxes: list[Box]) -> Iterator[list[Box]]:

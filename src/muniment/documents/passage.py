@@ -113,8 +113,6 @@ def characters(data: bytes) -> str:
 
 _ENDS = re.compile(rb"\r\n|\n|\r")
 
-_MARK = "\ufeff"
-
 
 class Place(Struct, frozen=True):
     """A stretch of a text: lines and columns count from 1, columns in characters; the end is behind the last one.
@@ -158,7 +156,7 @@ class Lines:
         return line, len(self._decoded(self._starts[line - 1], offset)) + 1
 
     def _decoded(self, begin: int, stop: int) -> str:
-        return self.data[begin:stop].decode(self.encoding, "replace").removeprefix(_MARK if not begin else "")
+        return self.data[begin:stop].decode(self.encoding, "replace").removeprefix("\ufeff" if not begin else "")
 
 
 def _starts(data: bytes, encoding: str) -> list[int]:

@@ -65,7 +65,6 @@ _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _THIN = 3.0  # points: a line
 _DARK, _INKED = 128, 0.08  # a pixel that is ink; how much of the middle of a box is ink where it is ticked
-_OFF = frozenset({"", "Off"})
 _WIDE_OFF = (c_ushort * 4)(*map(ord, "Off"), 0)
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
 # PDFium may be used by one thread at a time.
@@ -514,7 +513,7 @@ def _field(field: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN4
     elif kind != pdfium.FPDF_ANNOT_WIDGET:
         return
     elif pdfium.FPDFAnnot_HasKey(field, b"AS"):
-        yield Word(UNTICKED if _entry(field, b"AS") in _OFF else TICKED, *place)
+        yield Word(UNTICKED if _entry(field, b"AS") in ("", "Off") else TICKED, *place)
         return
     elif form and (button := pdfium.FPDFAnnot_GetFormFieldType(form, field)) in _BUTTONS:
         if button != pdfium.FPDF_FORMFIELD_PUSHBUTTON and (shown := _appearance(field)):
@@ -790,7 +789,12 @@ class _InkedText(PlacedText):
             self.end()
             self.begin, self.left, self.filed = self.length, sign.left, sign.filed
         elif self.between and not sign.goes_on:
-            self._gap(sign.sign)
+            if _LINE_END in self.between:
+                self._put("\n")
+            elif self.between.strip(_LINE_END + _ENDS) or not (
+                self.between[0] in _LINE_END or self._may_break(sign.sign)
+            ):
+                self._put(" ")
         if last is None or self.between or not self.open:
             self.word(Word("", sign.left, sign.top, sign.right, sign.bottom), page)
         self.between = ""
@@ -799,13 +803,6 @@ class _InkedText(PlacedText):
         word.right, word.bottom = max(word.right, sign.right), max(word.bottom, sign.bottom)
         self._put(sign.sign)
         self.last = sign
-
-    def _gap(self, next_sign: str) -> None:
-        """Add what stands between two characters: nothing where a word was broken, a line end where a line ended."""
-        if _LINE_END in self.between:
-            self._put("\n")
-        elif self.between.strip(_LINE_END + _ENDS) or not (self.between[0] in _LINE_END or self._may_break(next_sign)):
-            self._put(" ")
 
     def _may_break(self, next_sign: str) -> bool:
         """Whether a line may break behind the last character without a blank; blanks at the end may not be drawn."""

@@ -152,7 +152,15 @@ class _File:
         """Inflate the streams, and count what the pages draw."""
         for packed in [version for versions in self.objects.values() for version in versions]:
             if packed.start and b"/ObjStm" in self._names(packed.value, b"Type"):  # a stream of objects
-                self._take_out(packed)
+                # Add the objects of a stream of objects.
+                self._check_packing(packed)
+                data, first = self._decoded(packed), self._number(packed.value, b"First")
+                numbers = data[:first].split()
+                if not numbers or not all(number.isdigit() and len(number) <= _DIGITS for number in numbers):
+                    raise RefusedSource(_ODD)
+                for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
+                    value, _ = self._value(data, first + int(offset))
+                    self.objects.setdefault(int(number), []).append(_Object(value))
         every = [it for versions in self.objects.values() for it in versions if isinstance(it.value, dict)]
         for item in every:
             if self._is_image(item):
@@ -178,21 +186,6 @@ class _File:
         glyphs = (cost for item in every for font in _fonts(item.value) for cost in self._glyphs(font))
         if any(drawn > _MOST_GLYPHS for drawn in accumulate(glyphs)):
             raise RefusedSource(f"the glyphs of the PDF draw more than {_MOST_GLYPHS >> 20} MB: no filing's do")
-
-    def _take_out(self, packed: _Object) -> None:
-        """Add the objects of a stream of objects.
-
-        Raises:
-            RefusedSource: it does not say where they are.
-        """
-        self._check_packing(packed)
-        data, first = self._decoded(packed), self._number(packed.value, b"First")
-        numbers = data[:first].split()
-        if not numbers or not all(number.isdigit() and len(number) <= _DIGITS for number in numbers):
-            raise RefusedSource(_ODD)
-        for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
-            value, _ = self._value(data, first + int(offset))
-            self.objects.setdefault(int(number), []).append(_Object(value))
 
     def _glyphs(self, font: dict[bytes, Any]) -> Iterator[int]:
         """Yield what each glyph of a font draws: PDFium keeps that of each name, also of one that is drawn alike.

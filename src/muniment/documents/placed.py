@@ -447,7 +447,15 @@ def with_cells_at_top(lines: list[Line], rules: list[Rectangle], down: Sequence[
         place: Rectangle | None = None
         for word in line:
             if place is None or word.right > place[2]:
-                place = _around(word, across, down)
+                top, bottom = _row(word, across)
+                beside = [rule for rule in down if rule[1] <= word.middle <= rule[3]]
+                left = max((rule[0] for rule in beside if rule[0] <= word.left + _REACH), default=None)
+                right = min((rule[0] for rule in beside if rule[0] >= word.right - _REACH), default=None)
+                place = (
+                    (left, top, right, bottom)
+                    if left is not None and right is not None and bottom - top < _TALLEST
+                    else None
+                )
             if place:
                 cells = rows.setdefault(round(place[1]), {})
                 cells.setdefault((round(place[3]), place[0]), {}).setdefault(at, []).append(word)
@@ -464,15 +472,6 @@ def with_cells_at_top(lines: list[Line], rules: list[Rectangle], down: Sequence[
                     moved[at] = [word for word in moved[at] if all(word is not other for other in words)]
                     moved[to] = [*moved.get(to, []), *words]
     return [sorted(line, key=lambda word: word.left) for _, line in sorted(moved.items()) if line]
-
-
-def _around(word: Word, across: Sequence[Rectangle], down: Sequence[Rectangle]) -> Rectangle | None:
-    """Return the cell that a word stands in; None where no lines are drawn on all four sides of it."""
-    top, bottom = _row(word, across)
-    beside = [rule for rule in down if rule[1] <= word.middle <= rule[3]]
-    left = max((rule[0] for rule in beside if rule[0] <= word.left + _REACH), default=None)
-    right = min((rule[0] for rule in beside if rule[0] >= word.right - _REACH), default=None)
-    return (left, top, right, bottom) if left is not None and right is not None and bottom - top < _TALLEST else None
 
 
 def _is_divided(before: Word, word: Word, down: Sequence[Rectangle]) -> bool:

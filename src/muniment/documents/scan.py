@@ -284,7 +284,15 @@ def _lines(recognised: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa
 
 def _set_upright(lines: list[list[Part]], scale: float, width: float, height: float) -> list[Word]:
     """Return words in points, set upright around the middle of the page."""
-    angle = _slope(lines)
+    # How askew the lines of a page run, as an angle; 0 where nothing shows it
+    slopes = []
+    for line in lines:
+        (x, y), (end_x, end_y) = line[0][2][0], line[-1][2][1]
+        high = math.dist(line[0][2][0], line[0][2][3])
+        if end_x - x > _WIDE * high:
+            slopes.append(math.atan2(end_y - y, end_x - x))
+    angle = median(slopes) if slopes else 0.0
+    angle = angle if abs(angle) < _MOST_ASKEW else 0.0
     cosine, sine = math.cos(angle), math.sin(angle)
     across, down = width / 2, height / 2
     words = []
@@ -297,18 +305,6 @@ def _set_upright(lines: list[list[Part]], scale: float, width: float, height: fl
         x, y = x * cosine + y * sine + across, y * cosine - x * sine + down
         words.append(Word(text, x - half, y - rise, x + half, y + rise, confidence, glued, seen))
     return words
-
-
-def _slope(lines: list[list[Part]]) -> float:
-    """Return how askew the lines of a page run, as an angle; 0 where nothing shows it."""
-    slopes = []
-    for line in lines:
-        (x, y), (end_x, end_y) = line[0][2][0], line[-1][2][1]
-        high = math.dist(line[0][2][0], line[0][2][3])
-        if end_x - x > _WIDE * high:
-            slopes.append(math.atan2(end_y - y, end_x - x))
-    angle = median(slopes) if slopes else 0.0
-    return angle if abs(angle) < _MOST_ASKEW else 0.0
 
 
 # ---- a line in words ------------------------------------------------------------------------------------------------

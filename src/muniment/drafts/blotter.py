@@ -527,7 +527,6 @@ def holding_texts(positions: Holdings, supplement: Supplement, trades: Sequence[
 
 # ---- Item 5(c) ------------------------------------------------------------------------------------------------------
 
-_GAP = "  "
 _HEADINGS = ("Effected by", "Date", "Bought or sold", "Shares", "Price per share", "Where and how")
 
 
@@ -550,7 +549,7 @@ def item_5c(trades: Sequence[Trade], since: date, until: date) -> str:
     trades_shown = [n for n in range(len(_HEADINGS)) if any(row[n] for row in rows)]
     table = [[row[n] for n in trades_shown] for row in (_HEADINGS, *rows)]
     widths = [max(len(row[n]) for row in table) for n in range(len(trades_shown))]
-    lines = [_GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
     return "\n".join((f"Transactions in the class from {_american(since)} to {_american(until)}:", "", *lines))
 
 

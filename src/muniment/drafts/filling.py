@@ -77,7 +77,12 @@ class _Filler:
             is_new = getattr(part, name) is UNSET and changed.get(name, UNSET) not in (UNSET, ())
             if is_new and getattr(part, tick) is True:
                 changed[tick] = UNSET
-        spelled = _spelled(part, instead)
+        # What a part keeps of its source and of what was typed, in the order of the form.
+        if not instead:
+            spelled = part.as_filed
+        else:
+            kept = [spelling for spelling in part.as_filed if spelling.field.partition("[")[0] not in instead]
+            spelled = in_order(type(part), chain(kept, *instead.values()))
         if spelled != part.as_filed:
             changed["as_filed"] = spelled
         return structs.replace(part, **changed) if changed else part
@@ -185,7 +190,12 @@ class _Filler:
             return
         if questions.control_of(field) != "long text":
             texts = [*map(questions.one_line, texts)]
-        words = _chosen(texts, before)
+        # The one answer of a field: of an amount and the tick "Indefinite" beside it the one that is new.
+        if len(texts) > 1 and INDEFINITE in texts:
+            texts = [text for text in texts if text not in before] or texts
+            words = INDEFINITE if INDEFINITE in texts else texts[0]
+        else:
+            words = texts[0] if texts else ""
         if [words] != before[:1] if words else before:
             changed[field.name], instead[field.name] = _value(field, words)
         elif not words:
@@ -195,14 +205,6 @@ class _Filler:
 def _few(texts: list[str], field: Field, path: str) -> None:
     if len(texts) > max(field.at.most, _MOST):
         raise UsageError(f"{path}: {len(texts)} entries are more than the form has room for")
-
-
-def _chosen(texts: list[str], before: list[str]) -> str:
-    """Return the one answer of a field: of an amount and the tick "Indefinite" beside it the one that is new."""
-    if len(texts) > 1 and INDEFINITE in texts:
-        texts = [text for text in texts if text not in before] or texts
-        return INDEFINITE if INDEFINITE in texts else texts[0]
-    return texts[0] if texts else ""
 
 
 def _value(field: Field, text: str) -> tuple[Any, list[AsFiled]]:
@@ -229,11 +231,3 @@ def _values(field: Field, texts: list[str]) -> tuple[Any, list[AsFiled]]:
         else:
             values.append(value)
     return (tuple(values) if values or instead else UNSET), instead
-
-
-def _spelled(part: Part, instead: Mapping[str, list[AsFiled]]) -> tuple[AsFiled, ...]:
-    """Return what a part keeps of its source and of what was typed, in the order of the form."""
-    if not instead:
-        return part.as_filed
-    kept = [spelling for spelling in part.as_filed if spelling.field.partition("[")[0] not in instead]
-    return in_order(type(part), chain(kept, *instead.values()))

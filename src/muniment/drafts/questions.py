@@ -265,7 +265,6 @@ def _lines(part: Part, field: Field, filed: Sequence[object] | UnsetType) -> lis
 
 _MOST = 100  # entries of a list for which the form states no limit
 # An item that may be answered "not applicable" needs one of its answers, but no one of them.
-_WAIVED = "not_applicable"
 _SENTENCE = re.compile(r"(?<=[.;]) (?=[A-Z])")
 _OF_FILES = re.compile(r'rather than writing "false"|^Write [YM]|^Leave (?:it|them) out(?: when|\.)')
 _AS_WRITTEN = re.compile(r",? as (?:MM/DD/YYYY|YYYY-MM-DD)|, without \$, commas or cents")
@@ -487,7 +486,7 @@ class _QuestionPage:
             list=list_of(field) if control == "list" else "",
             meaning=meaning(field, texts[0]) if control == "list" and texts else "",
             given=by_edgar(field),
-            needed=is_needed(field, amendment=self.amendment) and not hasattr(part, _WAIVED),
+            needed=is_needed(field, amendment=self.amendment) and not hasattr(part, "not_applicable"),
             optional=field.at.need == "o" and control not in ("tick", "several"),
             indefinite=isinstance(kind, Dollars) and kind.indefinite,
             longest=kind.longest if isinstance(kind, Text | Number) else 0,

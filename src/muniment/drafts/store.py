@@ -156,7 +156,11 @@ class DraftStore:
                 name = base if number == 1 else f"{base}-{number}"
                 if self._path(name).exists():
                     continue
-                self._own(name)
+                # Write whose a new draft is, before there is one; what a crash has left of another is taken away.
+                if self.owner:
+                    put(self.owner.encode(), self._owner_path(name))
+                else:
+                    self._owner_path(name).unlink(missing_ok=True)
                 if put(data, self._path(name), only_new=True):  # an editor knows no locks
                     return name
         raise EnvironmentProblem(f"{self.folder}: has more than {_MOST} drafts called {base}")
@@ -181,13 +185,6 @@ class DraftStore:
         """
         self._read(name)
         return ExhibitStore(self._path(name))
-
-    def _own(self, name: str) -> None:
-        """Write whose a new draft is, before there is one; what a crash has left of another is taken away."""
-        if self.owner:
-            put(self.owner.encode(), self._owner_path(name))
-        else:
-            self._owner_path(name).unlink(missing_ok=True)
 
     def _seen(self) -> Iterator[tuple[Path, os.stat_result, str]]:
         """Yield the file of each draft that is seen, its status, and whose it is."""

@@ -49,7 +49,6 @@ from muniment.writers.xml import write_submission
 from muniment.writers.yaml import Remarks
 
 _RULES = {"Rule 13d-1(b)": "acquired and are held in the ordinary course", "Rule 13d-1(c)": "were not acquired and"}
-_FOREIGN = "foreign regulatory scheme"
 
 
 def with_signers(record: Record, today: date) -> Record:
@@ -150,7 +149,7 @@ def certificates(record: Record, day: date) -> tuple[str, ...]:
     texts = [_certificate(_RULES[rule], day) for rule in rules if rule in _RULES]
     item3 = getattr(record, "item3", UNSET)
     if "Rule 13d-1(b)" in rules and item3 is not UNSET and "FI" in (item3.types or ()):
-        texts.append(_certificate(_FOREIGN, day))
+        texts.append(_certificate("foreign regulatory scheme", day))
     return tuple(text for text in texts if text)
 
 

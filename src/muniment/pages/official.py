@@ -326,7 +326,13 @@ class Page:
 
     def _question(self, node: layout.Question, part: RecordPart, path: str) -> Iterator[Block]:
         if node.field.endswith("[]"):
-            yield from self._each(node, part, path)
+            # Yield a list of parts, of which each is one answer, with the words for all of them below.
+            name = node.field.removesuffix("[]")
+            for number, entry in self.walk.each(getattr(part, name), _kind(part, name)):
+                names = dict.fromkeys(line.partition(".")[0] for line in node.lines)
+                value = "\n".join(line for inner in names if (line := _printed(entry, inner)))
+                yield blocks.Words(value, "value", f"{path}{name}[{number}]")
+            yield blocks.Words(self._caption(part, name, path), "caption")
             return
         value, here, source = getattr(part, node.field), path + node.field, part
         if value is UNSET and node.otherwise and self.year >= self.layout.defined:
@@ -357,15 +363,6 @@ class Page:
         if node.since:
             return self.walk.shows(is_answered or self.year >= node.since)
         return node.when == "always" or self.walk.shows(is_answered)
-
-    def _each(self, node: layout.Question, part: RecordPart, path: str) -> Iterator[Block]:
-        """Yield a list of parts, of which each is one answer, with the words for all of them below."""
-        name = node.field.removesuffix("[]")
-        for number, entry in self.walk.each(getattr(part, name), _kind(part, name)):
-            names = dict.fromkeys(line.partition(".")[0] for line in node.lines)
-            value = "\n".join(line for inner in names if (line := _printed(entry, inner)))
-            yield blocks.Words(value, "value", f"{path}{name}[{number}]")
-        yield blocks.Words(self._caption(part, name, path), "caption")
 
     def _caption(self, part: RecordPart, name: str, path: str) -> str:
         label = self._label(part, name, path)

@@ -149,20 +149,33 @@ def portion(connection: Connection, ids: Sequence[int]) -> Portion:
     reports = [source.report for source in sources if source.report is not None]
     rows = [*reports, *notices]
     ids_of_statements = {row.statement_id for row in rows} - {None}
-    chained = _chained(connection, ids_of_statements)
+    # The filings of statements by their numbers, with the days of both clocks.
+    chained: dict[tuple[int, int], AnyRow] = {}
+    for of, more in ((_R, (_R.event,)), (_N, (_N.raised, _N.raised_once))):
+        columns = of.statement_id, of.number, of.filing_id, of.known, of.filed, *more
+        question = select(*columns).where(of.number.is_not(None))
+        chained |= {
+            (row.statement_id, row.number): row for row in _of(connection, question, of.statement_id, ids_of_statements)
+        }
     statements = {row.id: row for row in _of(connection, select(studied.statements), _ST.id, ids_of_statements)}
     named = {row.issuer_id for row in rows} | {row.holder_id for row in reports}
     named |= {holding.holder_id for source in sources for holding in source.holdings}
     entities = _of(connection, select(_E.id, _E.key, _E.kind), _E.id, named - {None})
     other = {row.filing_id for row in chained.values()} | {row.first_id for row in statements.values()}
     other |= {row.before_id for row in rows} | {notice.alike_id for notice in notices}
+    # What offerings raised: exact, which a sum of SQLite over fractions would not be.
+    sums = dict[int, tuple[Number, Number]]()
+    for (offering, _), row in chained.items():
+        if hasattr(row, "raised"):
+            before = sums.get(offering, (None, None))
+            sums[offering] = _plus(before[0], row.raised), _plus(before[1], row.raised_once)
     return Portion(
         sources,
         {**keys_of(connection, other - {None}), **{number: source.key for number, source in by_id.items()}},
         {row.id: (row.key, row.kind) for row in entities},
         statements,
         chained,
-        _sums(chained),
+        sums,
     )
 
 
@@ -198,26 +211,6 @@ def _sources(connection: Connection, ids: Sequence[int]) -> list[Source]:
             trace = Trace(places, rows)
         sources.append(Source(line.key, line, records.get(line.id), trace))
     return sources
-
-
-def _chained(connection: Connection, statements: Collection[int]) -> dict[tuple[int, int], AnyRow]:
-    """Return the filings of statements by their numbers, with the days of both clocks."""
-    rows: dict[tuple[int, int], AnyRow] = {}
-    for of, more in ((_R, (_R.event,)), (_N, (_N.raised, _N.raised_once))):
-        columns = of.statement_id, of.number, of.filing_id, of.known, of.filed, *more
-        question = select(*columns).where(of.number.is_not(None))
-        rows |= {(row.statement_id, row.number): row for row in _of(connection, question, of.statement_id, statements)}
-    return rows
-
-
-def _sums(chained: Mapping[tuple[int, int], AnyRow]) -> dict[int, tuple[Number, Number]]:
-    """Return what offerings raised: exact, which a sum of SQLite over fractions would not be."""
-    sums = dict[int, tuple[Number, Number]]()
-    for (offering, _), row in chained.items():
-        if hasattr(row, "raised"):
-            before = sums.get(offering, (None, None))
-            sums[offering] = _plus(before[0], row.raised), _plus(before[1], row.raised_once)
-    return sums
 
 
 def _plus(sum_before: Number, more: Number) -> Number:

@@ -332,7 +332,6 @@ def _exact(confidence: float | None) -> Decimal | None:
 
 # ---- what became of every filing -------------------------------------------------------------------------------------
 
-_OTHER = "other or none"
 _NOT_LISTED = "not listed"
 
 
@@ -371,7 +370,7 @@ class Line(Struct, frozen=True):
 
 def tally_of(row: Row) -> Tally:
     """Return the kind that a row of `filings` is of."""
-    form = row["listed_form"] or (row["form"] if row["family"] else None) or _OTHER
+    form = row["listed_form"] or (row["form"] if row["family"] else None) or "other or none"
     return Tally(form, quarter_of(row["listed_filed"] or row["filed"]), row["state"], bool(row["listed"]))
 
 

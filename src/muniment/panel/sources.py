@@ -164,7 +164,6 @@ class Listings:
 
 
 _EDGAR = "edgar:"
-_DATABASES = ("postgresql", "postgres")
 
 
 class Sources(Struct, frozen=True):
@@ -203,7 +202,7 @@ def sources_of(names: Iterable[str | os.PathLike[str]]) -> Sources:
 
 
 def _is_store(name: str) -> bool:
-    if name.partition("://")[0].partition("+")[0] in _DATABASES:
+    if name.partition("://")[0].partition("+")[0] in ("postgresql", "postgres"):
         return True
     return not is_elsewhere(name) and Path(path_of(name)).is_file() and is_store(Path(path_of(name)))
 

@@ -44,7 +44,6 @@ BY_ENTITY = ("persons", "issuers", "crosswalk")
 
 _SPANS = {"not_read": "list", "source": "text", "part": "text", "start": "integer", "end": "integer", "path": "text"}
 _FIRST = {"first_filing": "text", "first_path": "text"}
-_BESIDE = "_confidence"
 
 
 class PanelTable(Struct, frozen=True):
@@ -56,7 +55,7 @@ class PanelTable(Struct, frozen=True):
 
 def beside(column: str) -> str:
     """Return the name of the column that has the confidence of a value."""
-    return f"{column}{_BESIDE}"
+    return f"{column}_confidence"
 
 
 @cache

@@ -222,7 +222,11 @@ class _Lines:
             raise UsageError(f"{output} is a folder: jsonl is written into one file")
         output.parent.mkdir(parents=True, exist_ok=True)
         self.output, self.partial = output, output.with_name(f".{output.name}.partial")
-        _cut_partial_line(self.partial)
+        # Cut off the last line of a file, where an interruption has left it without its end.
+        if self.partial.exists():
+            with self.partial.open("r+b") as file:
+                whole_lines = sum(len(raw) for raw in file if raw.endswith(b"\n"))
+                file.truncate(whole_lines)
         lines = chain(_lines(self.output), _lines(self.partial))
         self.made = {line.source.content_hash for line, _ in lines if line.made_by == made_by()}
         self.known = _Among(self.made)
@@ -263,12 +267,3 @@ def _lines(path: Path) -> Iterator[tuple[_Line, bytes]]:
             except msgspec.DecodeError as error:
                 words = f"line {number} is no conversion, so the file is left alone: name another one"
                 raise UsageError(f"{path}: {words}") from error
-
-
-def _cut_partial_line(path: Path) -> None:
-    """Cut off the last line of a file, where an interruption has left it without its end."""
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        whole_lines = sum(len(raw) for raw in file if raw.endswith(b"\n"))
-        file.truncate(whole_lines)

@@ -16,7 +16,6 @@ from muniment.store import Store
 from muniment.store.stored import XML, StoredFiling
 from muniment.writers.xml import write_xml
 
-_DOCUMENT = "primary_doc.xml"
 _SUBMISSIONS = ("text/plain; format=edgar-submission", "text/plain; format=pem")
 
 NO_NUMBER = "no accession number is known"
@@ -92,23 +91,19 @@ def _as_submitted(store: Store, filing: StoredFiling) -> bytes | None:
 
 def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None:
     """Return a full submission around what the store has; None where too little is known, which is counted."""
-    header = _header(filing)
-    missing = _missing(header) or (NO_RECORD if filing.record is UNSET else "")
-    if missing:
-        filled.left_out[missing] = filled.left_out.get(missing, 0) + 1
-        return None
-    return write_full(header, [embedded(_xml(store, filing), _DOCUMENT, header.form or "", 1)], "text")
-
-
-def _header(filing: StoredFiling) -> FilingHeader:
-    """Return the header as far as the store knows it."""
+    # The header as far as the store knows it.
     header, record = filing.header or FilingHeader(), filing.record
-    return structs.replace(
+    header = structs.replace(
         header,
         accession_number=header.accession_number or filing.row.accession or UNSET,
         form=header.form or (record.submission_type if record else UNSET) or filing.row.form or UNSET,
         items=header.items or (form_of(record).items_of(record) if record else ()),
     )
+    missing = _missing(header) or (NO_RECORD if filing.record is UNSET else "")
+    if missing:
+        filled.left_out[missing] = filled.left_out.get(missing, 0) + 1
+        return None
+    return write_full(header, [embedded(_xml(store, filing), "primary_doc.xml", header.form or "", 1)], "text")
 
 
 def _missing(header: FilingHeader) -> str:

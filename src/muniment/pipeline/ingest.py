@@ -275,12 +275,11 @@ def _not_read(form: str, kind: Kind) -> str:
     name = parse_name(form)
     if name is None:
         return f"form {form}: not a form that muniment reads"
-    if FORMS[name.form].is_read_from_paper and kind in _PRINTED:
+    if FORMS[name.form].is_read_from_paper and kind in ("text", "html", "pem"):
         return f"{form} as {NAMES[kind]}: too little of it is there"
     return f"{form} as {NAMES[kind]}: not read yet"
 
 
-_PRINTED = ("text", "html", "pem")
 _EXTRACTORS: dict[Kind, Callable[[_Content, Kind], Iterator[Entry]]] = {
     "xml": _from_xml,
     "pem": _from_pem,
@@ -325,7 +324,13 @@ def named_form(data: bytes) -> str:
     >>> named_form(b"Securities and Exchange Commission FORM 10-K"), named_form(b"what Form D asks for")
     ('10-K', '')
     """
-    text = _visible(data[:_REACH])
+    # The characters that people see, tags and runs of blanks as one blank.
+    visible = _TAG.sub(b" ", _INVISIBLE.sub(b" ", data[:_REACH]))
+    try:
+        text = visible.decode("utf-8")
+    except UnicodeDecodeError:
+        text = visible.decode("latin-1")
+    text = " ".join(unescaped(text).split())
     title = _TITLE.search(text, 0, _MAX_LENGTH)
     if title is None or not _COVER.search(text):
         return ""
@@ -346,16 +351,6 @@ def spelled(form: str) -> str:
     """Return the name of a form in our spelling where it is one of ours, else as it is."""
     name = parse_name(form)
     return str(name) if name else form.strip()
-
-
-def _visible(data: bytes) -> str:
-    """Return the characters that people see, tags and runs of blanks as one blank."""
-    visible = _TAG.sub(b" ", _INVISIBLE.sub(b" ", data))
-    try:
-        text = visible.decode("utf-8")
-    except UnicodeDecodeError:
-        text = visible.decode("latin-1")
-    return " ".join(unescaped(text).split())
 
 
 _TOGETHER = 16  # files that go to a worker together

@@ -35,8 +35,6 @@ from muniment.values.characters import folded
 
 _YEAR = timedelta(days=366)
 _FIVE_YEARS = timedelta(days=5 * 366)
-_DAY = timedelta(days=1)
-_FIVE = 5
 _TABLES = tables.exported()
 
 
@@ -215,7 +213,7 @@ def _after_quarter(filed: date, rule: str, as_of: date) -> Due | None:
             return None
         if due_date.date >= as_of:
             return due_date
-        event = due_date.counted_from + _DAY
+        event = due_date.counted_from + timedelta(days=1)
 
 
 # ---- the last filings of chains: kept, since they take all filings, and are the same on every day --------------------
@@ -291,22 +289,18 @@ def _offerings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[
     before = {filings[row[0]].key: row[1] for row in rows if row[1]}
     last: dict[str, tuple[Any, ...]] = {}
     for row in rows:
-        chain = _first_of(filings[row[0]].key, before)
+        # The first filing of a chain, in the store or not; a chain that bites its tail ends there.
+        chain = filings[row[0]].key
+        passed = {chain}
+        while chain in before and before[chain] not in passed:
+            chain = before[chain]
+            passed.add(chain)
         if chain not in last or _is_newer(filings[row[0]], filings[last[chain][0]]):
             last[chain] = row
     for key, _, lasts, offered, remaining in last.values():
         if lasts is not False and not (offered and remaining == 0):
             filing = filings[key]
             yield "D", "", filing.filed, Last(filing.form, filing.key, filing.issuer, filing.issuer)
-
-
-def _first_of(key: str, before: dict[str, str]) -> str:
-    """Return the first filing of a chain, in the store or not; a chain that bites its tail ends there."""
-    passed = {key}
-    while key in before and before[key] not in passed:
-        key = before[key]
-        passed.add(key)
-    return key
 
 
 def _is_newer(first: _Filing, second: _Filing) -> bool:
@@ -337,11 +331,13 @@ def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_
         holder = holders[filing.id]
         rules, is_exit = says.get(filing.id, (None, None))
         # Surely not five percent: a printed 5.0 may stand for more, and Item 5 says where it does not.
-        is_low = all(percent is not None and 0 <= percent < _FIVE for percent in holder.percents)
+        is_low = all(percent is not None and 0 <= percent < 5 for percent in holder.percents)
         if is_exit or is_low:
             continue
         rule = "" if filing.family != "13G" else rules[0] if rules else "13d-1b"  # the day is the same by every rule
-        one = Last(filing.form, filing.key, filing.issuer, holder.name, _percents(holder))
+        stated = [percent for percent in holder.percents if percent is not None]
+        percents = f"{max(stated)}%" if stated else "no percent"
+        one = Last(filing.form, filing.key, filing.issuer, holder.name, percents)
         yield filing.family, rule, filing.filed, one
 
 
@@ -352,11 +348,6 @@ def _holders(connection: Connection, table: str) -> dict[int, _Holder]:
         first = holders.get(key) or _Holder(name or "", cik or "", ())
         holders[key] = _Holder(first.name, first.cik, (*first.percents, percent))
     return holders
-
-
-def _percents(holder: _Holder) -> str:
-    stated = [percent for percent in holder.percents if percent is not None]
-    return f"{max(stated)}%" if stated else "no percent"
 
 
 @lru_cache(maxsize=4096)

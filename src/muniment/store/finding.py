@@ -22,7 +22,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Select,
     Table,
     Text,
     and_,
@@ -144,25 +143,6 @@ EXEMPTION_CODES = _CLAIMED[0].info["codes"]
 """The exemptions that issuers claim, as long as one form alone asks for them."""
 
 
-def _in_industry(industry: str) -> ColumnElement[bool]:
-    """Return the condition that the issuer is of an industry, or of one under a heading."""
-    several = ((column, column.info["codes"]) for column in _INDUSTRIES)
-    ids = (
-        select(column.table.c.filing_id).where(
-            column.in_([code for code, row in codes.items() if industry in (code, row.group)])
-        )
-        for column, codes in several
-    )
-    return or_(*(_F.id.in_(of_form) for of_form in ids))
-
-
-def _claiming(exemption: str) -> ColumnElement[bool]:
-    """Return the condition that an exemption is among those claimed: a list of words is JSON text."""
-    word = f'%"{exemption}"%'
-    ids = (select(column.table.c.filing_id).where(cast(column, Text).like(word)) for column in _CLAIMED)
-    return or_(*(_F.id.in_(of_form) for of_form in ids))
-
-
 def _distinct(connection: Connection, column: ColumnElement[Any]) -> list[str]:
     """Return the values of a column that are stated."""
     return [value for value in connection.execute(select(column).distinct().order_by(column)).scalars() if value]
@@ -215,9 +195,20 @@ def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.least is not None:
         yield _F.amount >= query.least
     if query.industry:
-        yield _in_industry(query.industry)
+        # The condition that the issuer is of an industry, or of one under a heading.
+        several = ((column, column.info["codes"]) for column in _INDUSTRIES)
+        ids = (
+            select(column.table.c.filing_id).where(
+                column.in_([code for code, row in codes.items() if query.industry in (code, row.group)])
+            )
+            for column, codes in several
+        )
+        yield or_(*(_F.id.in_(of_form) for of_form in ids))
     if query.exemption:
-        yield _claiming(query.exemption)
+        # The condition that an exemption is among those claimed: a list of words is JSON text.
+        word = f'%"{query.exemption}"%'
+        ids = (select(column.table.c.filing_id).where(cast(column, Text).like(word)) for column in _CLAIMED)
+        yield or_(*(_F.id.in_(of_form) for of_form in ids))
     if query.greatest is not None:
         yield _F.amount <= query.greatest
 
@@ -263,7 +254,14 @@ def page_of(
     left = min(query.limit, total - query.offset)  # more are not looked for to the end of the store
     if left <= 0:
         return Page((), total, query.offset, query.limit, order)
-    result = connection.execute(_ordered(connection, search, order, total).limit(left).offset(query.offset))
+    if order != "relevance":
+        where = _where(connection, search, walking=total > MOST_RANKED)
+        ordered = select(_F.id).where(where).order_by(*_ORDERS[order])
+    else:
+        ranked = database.of(connection).ranked(search.match).subquery("ranked")
+        joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
+        ordered = joined.where(true(), *search.conditions).order_by(ranked.c.rank, _F.id.desc())
+    result = connection.execute(ordered.limit(left).offset(query.offset))
     keys = [row.id for row in result]
     return Page(tuple(rows(connection, keys)), total, query.offset, query.limit, order)
 
@@ -276,15 +274,6 @@ def _number(connection: Connection, search: _Search) -> int:
             return connection.execute(database.of(connection).number(search.match)).scalar_one()
     counted = select(func.count()).select_from(tables.filings).where(_where(connection, search))
     return connection.execute(counted).scalar_one()
-
-
-def _ordered(connection: Connection, search: _Search, order: Order, total: int) -> Select[Any]:
-    if order != "relevance":
-        where = _where(connection, search, walking=total > MOST_RANKED)
-        return select(_F.id).where(where).order_by(*_ORDERS[order])
-    ranked = database.of(connection).ranked(search.match).subquery("ranked")
-    joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
-    return joined.where(true(), *search.conditions).order_by(ranked.c.rank, _F.id.desc())
 
 
 def rows_of_keys(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
@@ -554,7 +543,12 @@ def _named(connection: Connection, words: Sequence[str], column: NameColumn, ids
     )
     by_party: dict[str, list[tables.AnyRow]] = {}
     for row in connection.execute(question):
-        if _has(row.folded, words):
+        # Whether every word begins a word of a name; short ones are whole words, but for the last, still being typed.
+        parts = row.folded.split()
+        if all(
+            any(part.startswith(word) if len(word) >= _PREFIX or word == words[-1] else part == word for part in parts)
+            for word in words
+        ):
             by_party.setdefault(row.cik or row.folded, []).append(row)
     for rows in by_party.values():
         # One filing may name somebody in several roles, and several may spell a name in several ways.
@@ -580,15 +574,6 @@ def _among(connection: Connection, words: Sequence[str], column: NameColumn) -> 
     texts = database.of(connection).matching(match)
     question = select(_F.id).where(_F.text_id.in_(texts)).order_by(_F.id.desc()).limit(AMONG)
     return list(connection.execute(question).scalars())
-
-
-def _has(name: str, words: Sequence[str]) -> bool:
-    """Whether every word begins a word of a name; short ones are whole words, but for the last, still being typed."""
-    parts = name.split()
-    return all(
-        any(part.startswith(word) if len(word) >= _PREFIX or word == words[-1] else part == word for part in parts)
-        for word in words
-    )
 
 
 # ---- what was meant -------------------------------------------------------------------------------------------------

@@ -39,7 +39,6 @@ from muniment.values.characters import folded
 
 _F, _V, _J, _FOUND = tables.filings.c, tables.versions.c, tables.judgements.c, tables.findings.c
 SAID = (_FOUND.code, _FOUND.severity, _FOUND.paths, _FOUND.message, _FOUND.mend, _FOUND.seen)
-_SEVERITIES = ("error", "warning", "note")
 
 
 def unjudged(connection: Connection, edition: str) -> list[int]:
@@ -120,7 +119,7 @@ def _row(key: int, edition: str, judgement: Judgement) -> dict[str, Any]:
     return {
         "filing_id": key,
         "rulebook": edition,
-        **{f"{severity}s": counts[severity] for severity in _SEVERITIES},
+        **{f"{severity}s": counts[severity] for severity in ("error", "warning", "note")},
         "history": judgement.history,
         "basis": judgement.basis,
         "stale": False,

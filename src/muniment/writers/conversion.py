@@ -41,7 +41,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 # eis_Schedule13G_Filer.xsd: DECIMAL_TYPE14_2_NONNEGATIVE, PERCENTAGE_TYPE, INTEGER_TYPE_3, CUSIP_TYPE.
 _FRACTION = -2
 _MOST_SHARES = Decimal("99999999999999.99")
-_MOST_PERCENT = 100
 _CUSIP = re.compile("[a-zA-Z0-9@*#]{9,12}").fullmatch
 # A country, and the kind of its own places in the table: "Delaware, U.S.A." is Delaware.
 _WITHIN = {"X1": ("us-state", "us-district", "us-territory"), "Z4": ("canada-province",)}
@@ -66,9 +65,23 @@ def todays(field: Field, value: object) -> object:
     """
     kind = field.at.kind
     if isinstance(kind, Choice):
-        return _code(kind.codes, str(value))
+        # The code that words name, by the official table alone.
+        text = str(value)
+        if text in kind.codes:
+            return text
+        if isinstance(kind.codes, CodeTable):
+            try:
+                return kind.codes.compact(text)
+            except IdentifierError:
+                if kind.codes is states.SCHEDULE_13 and (place := _within(text)):
+                    return place
+        raise NoneToday("no code")
     if isinstance(kind, Phone):
-        return _phone(kind, str(value))
+        # A telephone number without the plus and the strokes that the schema does not take.
+        number = _text(str(value).replace("+", " ").replace("/", "-").replace("–", "-"), kind.longest)
+        if not kind.takes(number):
+            raise NoneToday("no room")
+        return number
     if isinstance(kind, Text):
         return _text(str(value), kind.longest)
     if not _fits(kind, value):
@@ -78,7 +91,7 @@ def todays(field: Field, value: object) -> object:
 
 def _fits(kind: object, value: object) -> bool:
     if isinstance(kind, Percent):
-        return isinstance(value, int | Decimal) and 0 <= value <= _MOST_PERCENT
+        return isinstance(value, int | Decimal) and 0 <= value <= 100
     if isinstance(kind, Shares):
         return isinstance(value, Decimal) and 0 <= value <= _MOST_SHARES and int(value.as_tuple().exponent) >= _FRACTION
     if isinstance(kind, Count):
@@ -93,27 +106,6 @@ def _text(text: str, longest: int) -> str:
     if not clean or (longest and len(clean) > longest):
         raise NoneToday("no room")
     return clean
-
-
-def _phone(kind: Phone, text: str) -> str:
-    """Return a telephone number without the plus and the strokes that the schema does not take."""
-    number = _text(text.replace("+", " ").replace("/", "-").replace("–", "-"), kind.longest)
-    if not kind.takes(number):
-        raise NoneToday("no room")
-    return number
-
-
-def _code(codes: Mapping[str, object], text: str) -> str:
-    """Return the code that words name, by the official table alone."""
-    if text in codes:
-        return text
-    if isinstance(codes, CodeTable):
-        try:
-            return codes.compact(text)
-        except IdentifierError:
-            if codes is states.SCHEDULE_13 and (place := _within(text)):
-                return place
-    raise NoneToday("no code")
 
 
 def _within(text: str) -> str:
@@ -300,7 +292,18 @@ class _Today:
             converted = self._field_converted(visit, left_out)
             if converted is not UNSET:
                 made = placed(made, visit.path, converted)
-            self._as_filed(visit, converted)
+            # Name what a field keeps of its source's words: letters of another time, less than a value.
+            for spelling in visit.part.as_filed:
+                name, bracket, number = spelling.field.partition("[")
+                if name != visit.field.name or not spelling.words:
+                    continue
+                path = f"{visit.path}{bracket}{number}"
+                if any(omission.path == path for omission in self.omissions):
+                    continue
+                if bracket and converted is not UNSET:
+                    self.spellings.append(Spelling(path, spelling.words, visit.value[int(number.rstrip("]"))]))
+                elif converted is UNSET:
+                    self._omit(visit, path, spelling.words, "not exact")
         return made
 
     def _field_converted(self, visit: Visit, left_out: list[str]) -> object:
@@ -334,20 +337,6 @@ class _Today:
     def _omit(self, visit: Visit, path: str, text: str, reason: Reason) -> UnsetType:
         self.omissions.append(Omission(path, visit.element, visit.item, visit.field.at.label, text, reason))
         return UNSET
-
-    def _as_filed(self, visit: Visit, converted: object) -> None:
-        """Name what a field keeps of its source's words: letters of another time, less than a value."""
-        for spelling in visit.part.as_filed:
-            name, bracket, number = spelling.field.partition("[")
-            if name != visit.field.name or not spelling.words:
-                continue
-            path = f"{visit.path}{bracket}{number}"
-            if any(omission.path == path for omission in self.omissions):
-                continue
-            if bracket and converted is not UNSET:
-                self.spellings.append(Spelling(path, spelling.words, visit.value[int(number.rstrip("]"))]))
-            elif converted is UNSET:
-                self._omit(visit, path, spelling.words, "not exact")
 
 
 def _as_text(value: object) -> str:

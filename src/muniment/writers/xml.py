@@ -151,17 +151,14 @@ def write_submission(submission: Submission) -> bytes:
     Raises:
         RecordError: as for `write_xml`, or the access code of a filer is missing.
     """
-    record, header = submission.record, _flagged(submission.header)
+    # Answer the flag whose element the schemas of the schedules want, be the answer no, unless it was filed empty.
+    is_open = getattr(submission.header, "notify_by_website_only", None) is UNSET and not submission.header.as_filed
+    header = structs.replace(submission.header, notify_by_website_only=False) if is_open else submission.header
+    record = submission.record
     attached = attachments_of(record, header)
     if attached:
         header = structs.replace(header, attachments=attached)
     return _Writer(form_of(record), record, header).document()
-
-
-def _flagged(header: SubmissionHeader) -> SubmissionHeader:
-    """Answer the flag whose element the schemas of the schedules want, be the answer no, unless it was filed empty."""
-    is_open = getattr(header, "notify_by_website_only", None) is UNSET and not header.as_filed
-    return structs.replace(header, notify_by_website_only=False) if is_open else header
 
 
 class _Spelling(Struct):

@@ -92,7 +92,17 @@ class _Writer:
         for number, part in enumerate(parts):
             prefix = f"{path}{field.name}[{number}]."
             lines = list(self._part(part, f"{indent}  ", prefix, f"{plain}{field.name}[]."))
-            yield from _entry(lines, indent)
+            # Yield the lines of a list entry: its dash stands before its first key, comments above it before the dash.
+            dashed = False
+            for line in lines:
+                bare = line.strip()
+                if dashed or not bare or bare.startswith("#"):
+                    yield f"  {line}" if line else line
+                else:
+                    dashed = True
+                    yield f"{indent}  - {line.removeprefix(f'{indent}  ')}"
+            if not dashed:
+                yield f"{indent}  - {{}}"
 
     def _value(self, field: Field, value: object, indent: str) -> str:
         if value is UNSET:
@@ -148,20 +158,6 @@ def _says(part: Part) -> bool:
     return any(getattr(part, name) is not UNSET and getattr(part, name) != () for name in part.__struct_fields__)
 
 
-def _entry(lines: list[str], indent: str) -> Iterator[str]:
-    """Yield the lines of a list entry: its dash stands before its first key, comments above it before the dash."""
-    dashed = False
-    for line in lines:
-        bare = line.strip()
-        if dashed or not bare or bare.startswith("#"):
-            yield f"  {line}" if line else line
-        else:
-            dashed = True
-            yield f"{indent}  - {line.removeprefix(f'{indent}  ')}"
-    if not dashed:
-        yield f"{indent}  - {{}}"
-
-
 def _stands_alone(part: Part, as_filed: AsFiled) -> bool:
     """Return whether words of the source ("", "N/A") stand in the place of a value that is not there."""
     return as_filed.words is not UNSET and not as_filed.path and getattr(part, as_filed.field, ()) is UNSET
@@ -190,7 +186,9 @@ def _scalar(kind: Kind[Any] | None, value: object, indent: str) -> str:
     if not isinstance(value, str):
         return kind.write_typed(value).replace(",", "") if kind else str(value)
     if isinstance(kind, Text) and "\n" in value and _keeps_lines(value):
-        return _block(value, indent)
+        mark = "|" if value.endswith("\n") else "|-"
+        lines = value.removesuffix("\n").split("\n")
+        return mark + "".join(f"\n{indent}  {line}" if line else "\n" for line in lines)
     # A code that the list does not have is quoted: unquoted, the name of a code is read as the code.
     unlisted = isinstance(kind, Choice) and value not in kind.codes
     if _PLAIN(value) and not _TYPED(value) and not _ODD.search(value) and not unlisted:
@@ -209,9 +207,3 @@ def _keeps_lines(text: str) -> bool:
     tidy = all(line == line.rstrip(" \t\r") for line in lines)
     tidy = tidy and not text.endswith("\n\n")
     return tidy and bool(lines[0]) and not lines[0][0].isspace() and not _ODD.search(text) and "\t" not in text
-
-
-def _block(text: str, indent: str) -> str:
-    mark = "|" if text.endswith("\n") else "|-"
-    lines = text.removesuffix("\n").split("\n")
-    return mark + "".join(f"\n{indent}  {line}" if line else "\n" for line in lines)

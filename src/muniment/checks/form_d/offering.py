@@ -300,7 +300,12 @@ def clarified_amount(offered: Offered, record: FormD) -> list[Violation]:
 
 def _compared(path: str, count: Decimal, price: Decimal, offered: int, record: FormD) -> list[Violation]:
     product = count * price
-    tolerance = count * _half_of_last_digit(price) + 2 * price + _WHOLE
+    # How far a price may lie from what is printed: half of its last digit, where that is below a cent.
+    exponent = price.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    # A price in dollars and cents is the price; one with more digits was rounded somewhere.
+    half_of_last_digit = _HALF.scaleb(-places) if places > 2 else Decimal(0)
+    tolerance = count * half_of_last_digit + 2 * price + _WHOLE
     amounts = [
         stated_amount
         for stated_amount in (offered, record.total_amount_sold, record.total_remaining)
@@ -318,14 +323,6 @@ def _compared(path: str, count: Decimal, price: Decimal, offered: int, record: F
             (path, "total_offering_amount"),
         )
     ]
-
-
-def _half_of_last_digit(price: Decimal) -> Decimal:
-    """Return how far a price may lie from what is printed: half of its last digit, where that is below a cent."""
-    exponent = price.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    # A price in dollars and cents is the price; one with more digits was rounded somewhere.
-    return _HALF.scaleb(-places) if places > 2 else Decimal(0)
 
 
 def priced(text: str) -> tuple[Decimal, Decimal] | None:

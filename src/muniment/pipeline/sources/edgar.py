@@ -25,7 +25,6 @@ from muniment.forms import parse_name
 from muniment.pipeline.sources import given
 
 _RANGE = re.compile(r"edgar:(\d{4})Q([1-4])(?:\.\.(\d{4})Q([1-4]))?(?::([^:]+))?").fullmatch
-_DAY = timedelta(days=1)
 
 
 class Quarters(Struct, frozen=True):
@@ -78,7 +77,7 @@ def quarters(name: str) -> Quarters:
     year, quarter, last_year, last_quarter, forms = match.groups()
     since = date(int(year), int(quarter) * 3 - 2, 1)
     last = (int(last_year), int(last_quarter)) if last_year else (int(year), int(quarter))
-    until = date(last[0] + last[1] // 4, last[1] % 4 * 3 + 1, 1) - _DAY
+    until = date(last[0] + last[1] // 4, last[1] % 4 * 3 + 1, 1) - timedelta(days=1)
     if until < since:
         raise UsageError(f"{name[:80]!r}: ends before it begins")
     words = forms.split(",") if forms else ["D", "13G", "13D"]

@@ -21,7 +21,6 @@ from muniment.errors import EnvironmentProblem, UsageError
 
 T = TypeVar("T")
 
-_RETRIES = 5
 _PATIENCE = timedelta(seconds=30)  # for all attempts at one object together
 
 
@@ -106,6 +105,6 @@ def _answer(folder: str, ask: Callable[[ObjectStore], T]) -> T:
 @lru_cache(maxsize=64)
 def _store(folder: str) -> ObjectStore:
     try:
-        return from_url(folder, retry_config={"max_retries": _RETRIES, "retry_timeout": _PATIENCE})
+        return from_url(folder, retry_config={"max_retries": 5, "retry_timeout": _PATIENCE})
     except (ValueError, BaseError) as error:
         raise UsageError(f"{folder[:200]}: no address of objects: {' '.join(str(error).split())[:200]}") from error

@@ -75,14 +75,14 @@ def _fields(block: blocks.Fields) -> Iterator[str]:
         yield from _labelled(field.label + boxes, field.value)
 
 
-def _labelled(label: str, value: str, indent: str = "") -> Iterator[str]:
+def _labelled(label: str, value: str) -> Iterator[str]:
     """Yield a label and its value behind a bar beside it, else below it."""
     lines = _broken(value, WIDTH - _LABEL - 2)
     first, *more = lines or [""]
-    if len(indent + label) < _LABEL:
-        yield f"{indent}{label:<{_LABEL - len(indent)}}| {first}" if lines else f"{indent}{label}"
+    if len(label) < _LABEL:
+        yield f"{label:<{_LABEL}}| {first}" if lines else label
     else:
-        yield from _lines_of(label, WIDTH - len(indent), indent)
+        yield from _lines_of(label, WIDTH)
         more = lines
     yield from (f"{'':<{_LABEL}}| {line}" for line in more)
 
