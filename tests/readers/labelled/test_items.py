@@ -243,3 +243,16 @@ def test_letters_alone_answer_item_3(answer, letters):
 def test_no_under_item_5_is_an_answer():
     text = "Item 5:  no\nItem 6:  no\n"
     assert read_exit(text, headings(text.lower())).value is False
+
+
+def test_a_mark_beside_not_applicable_is_none_of_the_sentence_below_it():
+    text = """Item 5.  Ownership of Five Percent or Less of a Class
+      X   Not Applicable.
+     ---
+          This statement is being filed to report the fact that the reporting person
+     ---  has ceased to be the beneficial owner of more than five percent of the class.
+Item 6.  None
+"""
+    assert read_exit(text, headings(text.lower())).value is False
+    unmarked = text.replace("X   Not Applicable.", "    Not Applicable.").replace("     ---          ", "     -X-          ")
+    assert read_exit(unmarked, headings(unmarked.lower())).value is True

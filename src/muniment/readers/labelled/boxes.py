@@ -142,6 +142,7 @@ _MOST = 2_000  # headings of one item that are looked at: no filing prints as ma
 _DENIED = re.compile(r"\b(?:none|no|not|n/a)\b", re.IGNORECASE)
 _SHORT = re.compile(r"(?:\W*+\w){60}")  # letters that an answer in a few words has not
 _FEW = re.compile(r"(?:\W*+\w){30}")  # letters that stand under no item that holds a letter and no more
+_NOT_HERE = re.compile(r"\n[^\w\n]*+x[^\w\n]++not\s+applicable\b", re.IGNORECASE)  # a choice beside the sentence
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(
     r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+appl|n/a|\bno(?:ne)?\b|inapplicable", re.IGNORECASE
@@ -361,7 +362,7 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     hit = _ANSWER.search(text, first, last)
     if hit:
         return Found(value=True, start=hit.start("said"), end=last, words=hit["said"], how="in words")
-    ceased = _CEASED.search(text, first, last)
+    ceased = None if _NOT_HERE.search(text, first, last) else _CEASED.search(text, first, last)
     if ceased and not _IF.search(text, first, last):
         return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")
     return Found(value=False, start=first, end=first, words="", how="no tick under Item 5", signs={"boxless": 1.0})

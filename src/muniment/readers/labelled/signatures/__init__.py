@@ -524,6 +524,12 @@ def _is_misread(name: str) -> bool:
     return not name or any(map(str.isdigit, name))
 
 
+_OF_ALL = re.compile(  # for whom it stands says so
+    r"(?<![\s,])[\s,]++(?:of|for)\s+(?:each|all|both)\s+of\s+the\s+(?:above|foregoing|undersigned|(?:\w+\s)?entities)\b.*",
+    re.IGNORECASE,
+)
+
+
 def _title(block: Block, persons: Sequence[str]) -> tuple[Item | None, str]:
     """Return the title, and what it says it is held of.
 
@@ -534,7 +540,7 @@ def _title(block: Block, persons: Sequence[str]) -> tuple[Item | None, str]:
     kept: list[str] = []
     holders: list[str] = []
     for item in titles:
-        words, of = _without_holder(_LEADING.sub("", item.words), persons, listed)
+        words, of = _without_holder(_OF_ALL.sub("", _LEADING.sub("", item.words)), persons, listed)
         if of:
             holders.append(of)
         if words and not _NO_OFFICE.match(words) and (not holders or not kept):
