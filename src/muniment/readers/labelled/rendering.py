@@ -224,10 +224,9 @@ def rendered(printed: Printed, statement: Statement, built: Built) -> Built:
     fields: dict[str, Any] = {"submission_type": record.submission_type, "issuer_cik": record.issuer_cik}
     fields |= page.cover() | page.persons() | page.signatures()
     fields |= items_of(statement, record, page.found)
-    if isinstance(record, Schedule13D) and "issuer_address" in (
-        fields["item1"].__struct_fields__ if fields.get("item1") else ()
-    ):
-        page.same("item1.issuer_address", "issuer_address")
+    if isinstance(record, Schedule13D) and fields.get("item1"):
+        if "item1.issuer_address" in page.found:
+            page.found["issuer_address"] = page.found["item1.issuer_address"]
         fields["issuer_address"] = fields["item1"].issuer_address
     return Built(form(**fields), page.found)
 
@@ -242,11 +241,6 @@ class _Page:
         certified = _CERTIFIED.search(self.text)
         self.certified = certified.end() if certified else len(self.text)
         self.sections = sorted([*(hit.start() for hit in _SECTION.finditer(self.text)), self.certified, len(self.text)])
-
-    def same(self, path: str, also: str) -> None:
-        """Note that what stands at a path is said of another, too."""
-        if path in self.found:
-            self.found[also] = self.found[path]
 
     def _note(self, path: str, value: Found) -> Any:  # noqa: ANN401 - whatever the field takes
         self.found[path] = value
