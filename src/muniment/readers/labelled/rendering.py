@@ -310,30 +310,27 @@ class _Page:
 
     def persons(self) -> dict[str, Any]:
         """Return the reporting persons, a table each."""
-        starts = [hit.start() for hit in _PERSON.finditer(self.text)]
-        parts = tuple(
-            self._person(n, start, self.sections[bisect_right(self.sections, start)]) for n, start in enumerate(starts)
-        )
-        return {"reporting_persons": parts} if parts else {}
-
-    def _person(self, n: int, start: int, end: int) -> schedule_13g.ReportingPerson | schedule_13d.ReportingPerson:
         kind = schedule_13g.ReportingPerson if self.letter == "G" else schedule_13d.ReportingPerson
-        path, fields = f"reporting_persons[{n}].", {}
-        comment = _COMMENT.search(self.text, start, end)
-        last = comment.start() if comment else end
         rows = {number: name for name, number in NUMBERS[f"13{self.letter}"].items() if name != "<irs-number>"}
-        for (name, begin), (_, until) in pairwise([*self._rows(start, last, rows), ("", last)]):
-            if name.startswith("<"):
-                continue
-            behind = self.text.find("\n", begin, until)
-            stretch = (until, until)
-            if behind >= 0:  # a value ends before the words that stand beside the four powers
-                beside = self.text.rfind("Number of Shares Beneficially", behind, until)
-                stretch = (behind, beside if beside >= 0 else until)
-            fields[name] = self._note(path + name, found_in(self.text, *stretch, _KINDS.get(name, shares_in)))
-        if comment:
-            fields["comment"] = self._note(f"{path}comment", found_in(self.text, comment.end(), end, as_printed))
-        return kind(**fields)
+        parts: list[schedule_13g.ReportingPerson | schedule_13d.ReportingPerson] = []
+        for n, start in enumerate(hit.start() for hit in _PERSON.finditer(self.text)):
+            end = self.sections[bisect_right(self.sections, start)]
+            path, fields = f"reporting_persons[{n}].", {}
+            comment = _COMMENT.search(self.text, start, end)
+            last = comment.start() if comment else end
+            for (name, begin), (_, until) in pairwise([*self._rows(start, last, rows), ("", last)]):
+                if name.startswith("<"):
+                    continue
+                behind = self.text.find("\n", begin, until)
+                stretch = (until, until)
+                if behind >= 0:  # a value ends before the words that stand beside the four powers
+                    beside = self.text.rfind("Number of Shares Beneficially", behind, until)
+                    stretch = (behind, beside if beside >= 0 else until)
+                fields[name] = self._note(path + name, found_in(self.text, *stretch, _KINDS.get(name, shares_in)))
+            if comment:
+                fields["comment"] = self._note(f"{path}comment", found_in(self.text, comment.end(), end, as_printed))
+            parts.append(kind(**fields))
+        return {"reporting_persons": tuple(parts)} if parts else {}
 
     def _rows(self, start: int, end: int, rows: dict[int, str]) -> Iterator[tuple[str, int]]:
         """Yield the rows of a table with where their numbers stand, one after the other."""
