@@ -143,16 +143,12 @@ class _Builder:
             path = _sibling_path(at.path, at.access_code)
             code = Step(ACCESS_CODE, len(table), field.slot, field.name, path=path, redacted=at.redacted)
             table[self.tag(at.access_code)] = code
-        for former in at.former:
-            if former.path != at.path:
-                self._add_former(field, former.path)
-
-    def _add_former(self, field: Field, path: str) -> None:
-        """Enter a field at a former path, with the rank of today's; that it stood there has to be told."""
-        table = self._containers(path, ())
-        step = self._step(field, len(table) - 1)
         do = VALUES if field.repeats else VALUE
-        table[self.tag(path.rpartition("/")[2])] = step._replace(do=do, kind=field.at.kind, quick=_no_quick, path=path)
+        for path in (former.path for former in at.former if former.path != at.path):
+            # with the rank of today's; that it stood there has to be told
+            table = self._containers(path, ())
+            step = self._step(field, len(table) - 1)._replace(do=do, kind=at.kind, quick=_no_quick, path=path)
+            table[self.tag(path.rpartition("/")[2])] = step
 
     def _add_group(self, field: Field, part: type[Part]) -> None:
         """Enter the fields of a part that has no element of its own."""
@@ -453,10 +449,15 @@ def _unknown(child: Element, table: QuickTable, values: list[Any], notes: Notes)
                 if isinstance(values[slot], list) and all(value is ABSENT for value in values[slot]):
                     values[slot] = UNSET
         return None
-    local = etree.QName(child).localname
-    row = next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
+    row = row_by_name(child, table)
     notes.add("unknown-element" if row is None else "namespace", child, row[-1] if row else None)
     return row
+
+
+def row_by_name(child: Element, table: QuickTable) -> QuickRow | None:
+    """Return the row of an element under its name alone, whatever its namespace."""
+    local = etree.QName(child).localname
+    return next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
 
 
 def _leaf(child: Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:

@@ -36,6 +36,7 @@ from muniment.readers.xml import (
     QuickTable,
     Step,
     header_of,
+    row_by_name,
 )
 from muniment.reading import Details
 from muniment.values import Text, Unreadable, says_not_applicable
@@ -97,12 +98,6 @@ def located(element: Element, notes: Notes) -> tuple[str, QuickRow | None, Quick
                 path += f"[{sum(1 for _ in node.itersiblings(node.tag, preceding=True))}]"
         table = _inner(known)
     return path, row, table
-
-
-def row_by_name(child: Element, table: QuickTable) -> QuickRow | None:
-    """Return the row of an element under its name alone, whatever its namespace."""
-    local = etree.QName(child).localname
-    return next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
 
 
 def _inner(row: QuickRow) -> QuickTable:

@@ -224,10 +224,9 @@ def rendered(printed: Printed, statement: Statement, built: Built) -> Built:
     fields: dict[str, Any] = {"submission_type": record.submission_type, "issuer_cik": record.issuer_cik}
     fields |= page.cover() | page.persons() | page.signatures()
     fields |= items_of(statement, record, page.found)
-    if isinstance(record, Schedule13D) and "issuer_address" in (
-        fields["item1"].__struct_fields__ if fields.get("item1") else ()
-    ):
-        page.same("item1.issuer_address", "issuer_address")
+    if isinstance(record, Schedule13D) and fields.get("item1"):
+        if "item1.issuer_address" in page.found:
+            page.found["issuer_address"] = page.found["item1.issuer_address"]
         fields["issuer_address"] = fields["item1"].issuer_address
     return Built(form(**fields), page.found)
 
@@ -242,11 +241,6 @@ class _Page:
         certified = _CERTIFIED.search(self.text)
         self.certified = certified.end() if certified else len(self.text)
         self.sections = sorted([*(hit.start() for hit in _SECTION.finditer(self.text)), self.certified, len(self.text)])
-
-    def same(self, path: str, also: str) -> None:
-        """Note that what stands at a path is said of another, too."""
-        if path in self.found:
-            self.found[also] = self.found[path]
 
     def _note(self, path: str, value: Found) -> Any:  # noqa: ANN401 - whatever the field takes
         self.found[path] = value
@@ -316,30 +310,27 @@ class _Page:
 
     def persons(self) -> dict[str, Any]:
         """Return the reporting persons, a table each."""
-        starts = [hit.start() for hit in _PERSON.finditer(self.text)]
-        parts = tuple(
-            self._person(n, start, self.sections[bisect_right(self.sections, start)]) for n, start in enumerate(starts)
-        )
-        return {"reporting_persons": parts} if parts else {}
-
-    def _person(self, n: int, start: int, end: int) -> schedule_13g.ReportingPerson | schedule_13d.ReportingPerson:
         kind = schedule_13g.ReportingPerson if self.letter == "G" else schedule_13d.ReportingPerson
-        path, fields = f"reporting_persons[{n}].", {}
-        comment = _COMMENT.search(self.text, start, end)
-        last = comment.start() if comment else end
         rows = {number: name for name, number in NUMBERS[f"13{self.letter}"].items() if name != "<irs-number>"}
-        for (name, begin), (_, until) in pairwise([*self._rows(start, last, rows), ("", last)]):
-            if name.startswith("<"):
-                continue
-            behind = self.text.find("\n", begin, until)
-            stretch = (until, until)
-            if behind >= 0:  # a value ends before the words that stand beside the four powers
-                beside = self.text.rfind("Number of Shares Beneficially", behind, until)
-                stretch = (behind, beside if beside >= 0 else until)
-            fields[name] = self._note(path + name, found_in(self.text, *stretch, _KINDS.get(name, shares_in)))
-        if comment:
-            fields["comment"] = self._note(f"{path}comment", found_in(self.text, comment.end(), end, as_printed))
-        return kind(**fields)
+        parts: list[schedule_13g.ReportingPerson | schedule_13d.ReportingPerson] = []
+        for n, start in enumerate(hit.start() for hit in _PERSON.finditer(self.text)):
+            end = self.sections[bisect_right(self.sections, start)]
+            path, fields = f"reporting_persons[{n}].", {}
+            comment = _COMMENT.search(self.text, start, end)
+            last = comment.start() if comment else end
+            for (name, begin), (_, until) in pairwise([*self._rows(start, last, rows), ("", last)]):
+                if name.startswith("<"):
+                    continue
+                behind = self.text.find("\n", begin, until)
+                stretch = (until, until)
+                if behind >= 0:  # a value ends before the words that stand beside the four powers
+                    beside = self.text.rfind("Number of Shares Beneficially", behind, until)
+                    stretch = (behind, beside if beside >= 0 else until)
+                fields[name] = self._note(path + name, found_in(self.text, *stretch, _KINDS.get(name, shares_in)))
+            if comment:
+                fields["comment"] = self._note(f"{path}comment", found_in(self.text, comment.end(), end, as_printed))
+            parts.append(kind(**fields))
+        return {"reporting_persons": tuple(parts)} if parts else {}
 
     def _rows(self, start: int, end: int, rows: dict[int, str]) -> Iterator[tuple[str, int]]:
         """Yield the rows of a table with where their numbers stand, one after the other."""

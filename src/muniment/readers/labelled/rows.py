@@ -80,24 +80,22 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
         if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
             persons.append([])
         persons[-1].append(row)
-    persons = [_without_sentence(_without_far(person)) for person in persons]
+    persons = [_without_items(person) for person in persons]
     names = [{row.name for row in person} for person in persons]
     named = [person for person, own in zip(persons, names, strict=True) if "name" in own and own & _FIGURES]
     # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
     return named or [person for person, own in zip(persons, names, strict=True) if len(own & _FIGURES) >= _MOST]
 
 
-def _without_far(rows: list[Row]) -> list[Row]:
-    """Return the rows of a page of numbered rows up to where a label without a number stands far below, in an item."""
-    if 2 * sum(row.numbered for row in rows) < len(rows):
-        return rows
-    pairs = enumerate(pairwise(rows), 1)
-    far = (n for n, (row, after) in pairs if not after.numbered and after.label.start - row.label.end > _FAR)
-    return rows[: next(far, None)]
+def _without_items(rows: list[Row]) -> list[Row]:
+    """Return the rows of a page of numbered rows up to where a label without a number stands far below, in an item.
 
-
-def _without_sentence(rows: list[Row]) -> list[Row]:
-    """Return the rows of a page without a label at their end that a sentence below them has, where all others lead."""
+    And of any page without a label at their end that a sentence below them has, where all others lead.
+    """
+    if 2 * sum(row.numbered for row in rows) >= len(rows):
+        pairs = enumerate(pairwise(rows), 1)
+        far = (n for n, (row, after) in pairs if not after.numbered and after.label.start - row.label.end > _FAR)
+        rows = rows[: next(far, None)]
     *others, last = rows
     apart = others and not (last.leads or last.numbered) and last.label.start - others[-1].label.end > _APART
     return others if apart and all(row.leads or row.numbered for row in others) else rows

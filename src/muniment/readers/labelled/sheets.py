@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from itertools import islice, takewhile
+from itertools import count, islice, takewhile
 from math import inf
 from typing import Any, NamedTuple, TypeVar
 
@@ -40,7 +40,6 @@ from muniment.pages.blocks import (
     Items,
     Option,
     Person,
-    Row,
     Table,
     Words,
     plain,
@@ -187,20 +186,16 @@ class Match:
         self.missing = False  # whether the heading above was not there
 
     def walk(self, blocks: Iterable[Block]) -> None:
-        """Go along all blocks."""
+        """Go along all blocks. A heading that is not there takes with it what stands below."""
         for block in blocks:
-            self.see(block)
-
-    def see(self, block: Block) -> None:
-        """Go along one block. A heading that is not there takes with it what stands below."""
-        if isinstance(block, Heading):
-            self.missing = not self.stream.said(block.text)
-        elif isinstance(block, Break):
-            self.missing = False
-        elif isinstance(block, Words) and block.look == "subtitle":
-            self.missing = not self.stream.said(block.text) and self.missing
-        elif not self.missing:
-            _READS[type(block)](self, block)
+            if isinstance(block, Heading):
+                self.missing = not self.stream.said(block.text)
+            elif isinstance(block, Break):
+                self.missing = False
+            elif isinstance(block, Words) and block.look == "subtitle":
+                self.missing = not self.stream.said(block.text) and self.missing
+            elif not self.missing:
+                _READS[type(block)](self, block)
 
     # ---- blocks -----------------------------------------------------------------------------------------------------
 
@@ -256,10 +251,12 @@ class Match:
         if not self.stream.said(block.label):
             return
         self.boxes(block.boxes)
-        number = 0
-        while entry := self._entry():
+        for number in count():
+            _ = any(self.stream.said(bullet) for bullet in _BULLETS)  # an entry may stand behind one
+            entry = self.stream.one()
+            if not entry:
+                return
             self.take(f"{block.path}[{number}]", entry)
-            number += 1
 
     def amount(self, block: Amount) -> None:
         """Take a sum and the boxes behind it."""
@@ -283,15 +280,12 @@ class Match:
         for part in block.parts:
             self.stream.said(part.beside)
             for row in part.rows:
-                self.row(row)
-
-    def row(self, row: Row) -> None:
-        """Take a numbered row."""
-        if self.stream.said(row.number + row.label) and row.path:
-            if row.boxes:
-                self.boxes(row.boxes)
-            else:
-                self.take(row.path, self.stream.filed())
+                if not (self.stream.said(row.number + row.label) and row.path):
+                    continue
+                if row.boxes:
+                    self.boxes(row.boxes)
+                else:
+                    self.take(row.path, self.stream.filed())
 
     def table(self, block: Table) -> None:
         """Take the rows of a table by its columns; in text each cell stands behind its label."""
@@ -318,11 +312,6 @@ class Match:
                 if self.stream.said(label):
                     self.take(path.replace("[0]", f"[{row}]"), self.stream.filed())
             row += 1
-
-    def _entry(self) -> list[Run]:
-        """Return one entry of a list, behind its bullet where it has one."""
-        _ = any(self.stream.said(bullet) for bullet in _BULLETS)
-        return self.stream.one()
 
     def _filed(self, path: str) -> list[Run]:
         """Return what is filed for a path; of a day only what is one, as a name may follow without words between."""

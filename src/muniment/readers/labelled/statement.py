@@ -125,7 +125,10 @@ def read_statement(
         after, until = 0, text.rfind("\n", 0, persons[0].start) + 1
     amended = amended or first.amended
     if amended and not first.fields["amendment_number"].stated:
-        number = amendment_in_text(whole.text, *_preamble(boxed, after))
+        # in the preamble, between the cover pages and Item 2 or the next item, or in Item 1
+        following = (item.start for item in boxed if item.start >= after and item.number > 1)
+        behind = min(next(following, after + _PREAMBLE), after + _PREAMBLE)
+        number = amendment_in_text(whole.text, after, behind)
         first.fields["amendment_number"] = number or first.fields["amendment_number"]
     unread = _blank(), _blank(), Answers()
     statement = Statement(
@@ -176,12 +179,6 @@ def _prepared(text: str, page: Prepared | None, *, plain: bool) -> tuple[str, Pr
         behind = _behind_first_pages(page.small)
         page = Prepared.of(without_repeats(page.text[:behind]) + page.text[behind:])
     return spaced, page, torn
-
-
-def _preamble(items: Sequence[Heading], start: int) -> tuple[int, int]:
-    """Return what stands between the cover pages and Item 2, or the next item: the preamble, and the text of Item 1."""
-    following = (item.start for item in items if item.start >= start and item.number > 1)
-    return start, min(next(following, start + _PREAMBLE), start + _PREAMBLE)
 
 
 def _behind_first_pages(small: str) -> int:

@@ -289,17 +289,17 @@ def without_powers_heading(page: Prepared) -> Prepared:
     """Return the text of cover pages with blanks for the words that stand in a column beside the four powers."""
     # with an end of line before the first line, too, all places are one too far
     beside = [(hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + page.small)]
-    return page.without(
-        at
-        for n, at in enumerate(beside)
-        if not (
-            _is_title(page.small, *at)
-            or (  # far from all others it is a label by itself
-                page.small[slice(*at)].strip(" \n\t:.-").split() == ["reporting", "person"]
-                and all(abs(other[0] - at[0]) > _FAR for other in beside[max(0, n - 1) : n + 2] if other is not at)
-            )
-        )
-    )
+    stretches: list[Stretch] = []
+    for n, (start, end) in enumerate(beside):
+        above = page.small[max(0, start - _LABEL) : start]
+        if _BELOW_TITLE.match(page.small, end) or _ABOVE_TITLE.search(above):
+            continue  # "Units" or "Reporting person" is a title here, or ends a label
+        is_person = page.small[start:end].strip(" \n\t:.-").split() == ["reporting", "person"]
+        near = (other for other, _ in beside[max(0, n - 1) : n + 2] if other != start)
+        if is_person and all(abs(other - start) > _FAR for other in near):
+            continue  # far from all others it is a label by itself
+        stretches.append((start, end))
+    return page.without(stretches)
 
 
 def underlines(text: str) -> list[Stretch]:
@@ -466,12 +466,6 @@ def _torn_heads(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
             done = found[0]
             torn[found[1]].append((start, done))
     yield from (place for places in torn.values() if len(places) >= _TIMES for place in places)
-
-
-def _is_title(small: str, start: int, end: int) -> bool:
-    """Whether words that stand beside the powers, "Units" or "Reporting person", are a title, or end a label, here."""
-    above = small[max(0, start - _LABEL) : start]
-    return _BELOW_TITLE.match(small, end) is not None or _ABOVE_TITLE.search(above) is not None
 
 
 _EDGE = 3  # lines at the top and at the bottom of a page

@@ -440,8 +440,7 @@ def _read_texts(
     problems = [
         *_lost("item5.transactions", rows_lost, "like transactions"),
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
-        *_unclear(unclear),
-        *_dubious(dubious),
+        *_unclear_trades(unclear, dubious),
         *_lost("", entries_lost, "like a list of directors and officers, or entries of one,"),
         *_unclear_people(doubted),
     ]
@@ -495,22 +494,20 @@ def _annexed(own: Passage | None, whole: FullSubmission | None) -> Iterator[tupl
             yield document.type or "", read_html(passage) if kind == "html" else read_plain(passage)
 
 
-def _unclear(rows: list[tuple[str, Span]]) -> Iterator[Problem]:
-    """Yield one problem for all transactions of which it is not plain what they were in."""
-    if rows:
-        names = " or ".join(repr(clipped(words, _QUOTED)) for words in dict.fromkeys(words for words, _ in rows))
-        message = (
-            f"{count(len(rows), 'transaction')} may be in {names} or in the class: the filing does not say plainly"
-        )
-        yield Problem("item5.transactions", "unclear-security", message, rows[0][1])
+def _unclear_trades(unclear: list[tuple[str, Span]], dubious: list[tuple[str, Span]]) -> Iterator[Problem]:
+    """Yield one problem for all transactions of which it is not plain what they were in, one for other doubtful ones.
 
-
-def _dubious(rows: list[tuple[str, Span]]) -> Iterator[Problem]:
-    """Yield one problem for all transactions of which a value may be another, or is missed."""
-    if rows:
-        values = " or ".join(f"the {about}" for about in dict.fromkeys(about for about, _ in rows))
-        message = f"of {count(len(rows), 'transaction')} {values} may be another than was read, or was missed"
-        yield Problem("item5.transactions", "unclear-transaction", message, rows[0][1])
+    Of `dubious` ones a value may be another, or is missed.
+    """
+    if unclear:
+        names = " or ".join(repr(clipped(words, _QUOTED)) for words in dict.fromkeys(words for words, _ in unclear))
+        some = count(len(unclear), "transaction")
+        message = f"{some} may be in {names} or in the class: the filing does not say plainly"
+        yield Problem("item5.transactions", "unclear-security", message, unclear[0][1])
+    if dubious:
+        values = " or ".join(f"the {about}" for about in dict.fromkeys(about for about, _ in dubious))
+        message = f"of {count(len(dubious), 'transaction')} {values} may be another than was read, or was missed"
+        yield Problem("item5.transactions", "unclear-transaction", message, dubious[0][1])
 
 
 def _unclear_people(values: list[tuple[str, Span]]) -> Iterator[Problem]:

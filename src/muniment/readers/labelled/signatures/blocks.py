@@ -85,32 +85,29 @@ class Block(Struct):
 
 
 def settled(columns: Sequence[list[Block]]) -> list[Block]:
-    """Return the blocks of all columns by which anybody is named; a star refers to its own column if it may."""
+    """Return the blocks of all columns by which anybody is named; a star refers to its own column if it may.
+
+    Those are signed that refer to the signature of an attorney-in-fact further below: a line signed with a name stays a
+    signature line of its own, those with a mark only are one with the attorney's.
+    """
     starred = [any(block.starred and not block.leads for block in column) for column in columns]
     resolved = [any(block.leads for block in column) for column in columns]
     blocks = sorted((block for column in columns for block in column), key=attrgetter("at"))
     alone = all(own or not star for star, own in zip(starred, resolved, strict=True))
-    found = [block for column in (columns if alone else [blocks]) for block in _settled(column)]
-    named = (block for block in found if any(item is not None and item.words for item in (block.sign, block.name)))
-    return sorted(named, key=attrgetter("at"))
-
-
-def _settled(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with those signed that refer to the signature of an attorney-in-fact further below.
-
-    A line signed with a name stays a signature line of its own; those with a mark only are one with the attorney's.
-    """
     kept: list[Block] = []
-    waiting: list[Block] = []
-    for block in blocks:
-        if block.leads:
-            kept += _signed_by(block, waiting)
-            waiting = []
-        elif block.starred or waiting:
-            waiting.append(block)
-        else:
-            kept.append(block)
-    return kept + waiting
+    for column in columns if alone else [blocks]:
+        waiting: list[Block] = []
+        for block in column:
+            if block.leads:
+                kept += _signed_by(block, waiting)
+                waiting = []
+            elif block.starred or waiting:
+                waiting.append(block)
+            else:
+                kept.append(block)
+        kept += waiting
+    named = (block for block in kept if any(item is not None and item.words for item in (block.sign, block.name)))
+    return sorted(named, key=attrgetter("at"))
 
 
 def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
