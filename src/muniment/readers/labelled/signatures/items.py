@@ -267,10 +267,12 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
     """Put together again what was wrapped from one line to the next."""
     whole: list[Cell] = []
     for cell in _set_in_cells(cells):
-        # what stands above a cell in its own column, where another column stands beside both
+        # what stands above a cell in its own column, or nearest to it, where another column stands beside both
         near = range(-1, -1 - min(len(whole), _BESIDE), -1) if not cell.tabbed else ()
-        own = (n for n in near if whole[n].last == cell.line - 1 and abs(whole[n].column - cell.column) <= _AWAY)
-        at = next((n for n in own if not day_in(whole[n].words)), -1)
+        above = [n for n in near if whole[n].last == cell.line - 1 and not day_in(whole[n].words)]
+        at = min(above, key=lambda n: abs(whole[n].column - cell.column), default=-1)
+        if whole and abs(whole[at].column - cell.column) > _AWAY and whole[-1].line == cell.line:
+            at = -1
         if whole and _continues(whole[at], cell, persons):
             words = f"{whole[at].words.rstrip()} {cell.words.strip()}"
             whole[at] = structs.replace(whole[at], words=words, end=cell.end, last=cell.last, tabbed=False)
