@@ -178,7 +178,7 @@ class Rows(Struct):
 
     def cells(self, names: Sequence[str]) -> list[Sequence[str]]:
         """Return columns by name; one that the file does not have is blank."""
-        return [self.columns[name] if name in self.columns else _Blank(len(self.numbers)) for name in names]
+        return [self.columns[name] if name in self.columns else [""] * len(self.numbers) for name in names]
 
 
 class Torn(Struct, frozen=True):
@@ -195,22 +195,6 @@ class Table(Struct):
     rows: Rows
     torn: list[Torn]
     problems: list[Problem]
-
-
-class _Blank(Sequence[str]):
-    """A column that is not there."""
-
-    def __init__(self, length: int) -> None:
-        self._length = length
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __getitem__(self, index: object) -> str:
-        return ""
-
-    def __iter__(self) -> Iterator[str]:
-        return iter([""] * self._length)
 
 
 def read_table(table: str, data: bytes) -> Table:

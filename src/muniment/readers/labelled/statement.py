@@ -239,14 +239,12 @@ def _names(persons: Sequence[Cover]) -> list[str]:
 def _with_torn(text: str, labels: Sequence[Label]) -> list[Label]:
     """Return labels with those that are known by their letters alone, which count for more."""
     exact = find_torn(text)
-    others = (label for label in labels if not _overlaps(label, exact))
+    others: list[Label] = []
+    for label in labels:  # but those whose place one of these takes
+        n = bisect_right(exact, label.end, key=lambda other: other.start)
+        if all(other.end <= label.start for other in exact[max(0, n - 2) : n]):
+            others.append(label)
     return sorted([*others, *exact], key=lambda label: label.start)
-
-
-def _overlaps(label: Label, others: Sequence[Label]) -> bool:
-    """Whether another label takes a place of this one; both in the order of the text."""
-    n = bisect_right(others, label.end, key=lambda other: other.start)
-    return any(other.end > label.start for other in others[max(0, n - 2) : n])
 
 
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
