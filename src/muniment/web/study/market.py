@@ -400,7 +400,7 @@ def market(remembered: Remembered, query: MarketQuery) -> Market:
         excluded=address_of(_EXCLUDED, given),
         reasons=_reasons(counted.total, given),
         alike=address_of("/ask/raised_alike", given),
-        behind=[_asking(remembered, name, query) for name in (_BY_MONTH, _BY_STATE, TOP_RAISED)],
+        behind=[_asking(name, query) for name in (_BY_MONTH, _BY_STATE, TOP_RAISED)],
     )
 
 
@@ -442,6 +442,6 @@ def _facet(name: str, counted: Counted, query: MarketQuery) -> Facet:
 # ---- the questions behind -------------------------------------------------------------------------------------------
 
 
-def _asking(remembered: Remembered, name: str, query: MarketQuery) -> FigureQuestion:
+def _asking(name: str, query: MarketQuery) -> FigureQuestion:
     given, question = question_of(query), questions.question(name)
     return FigureQuestion(question.title, question.meaning, question.asking(given), address_of(f"/ask/{name}", given))
