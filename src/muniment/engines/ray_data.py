@@ -224,13 +224,7 @@ class RayData:
             max_retries=_RETRIES,
         )
         for table in planned.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=1):
-            # Yield the rows of each block; Ray puts small results together.
-            numbers = table.column("block").to_pylist()
-            start = 0
-            for end in range(1, len(numbers) + 1):
-                if end == len(numbers) or numbers[end] != numbers[start]:
-                    yield numbers[start], table.slice(start, end - start)
-                    start = end
+            yield from _by_block(table)
 
 
 # ---- on the workers -------------------------------------------------------------------------------------------------
@@ -309,6 +303,16 @@ def _blocks(units: Iterable[Unit], together: int) -> Iterator[list[Unit]]:
             block = []
     if block:
         yield block
+
+
+def _by_block(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """Yield the rows of each block; Ray puts small results together."""
+    numbers = table.column("block").to_pylist()
+    start = 0
+    for end in range(1, len(numbers) + 1):
+        if end == len(numbers) or numbers[end] != numbers[start]:
+            yield numbers[start], table.slice(start, end - start)
+            start = end
 
 
 def _outcome(row: dict[str, Any]) -> Outcome[Any]:

@@ -455,16 +455,11 @@ def conversion_xml(conversion: Conversion) -> bytes:
     for path, note in _notes(conversion):
         field = path.rpartition("[")[0] if path.endswith("]") else path
         notes.setdefault(field, []).append(" ".join(note.split()))
-    return write_annotated(conversion.record, _head(conversion), notes)
-
-
-def _head(conversion: Conversion) -> Iterator[str]:
-    yield MARK
     # Not the folder: the same page gives the same copy wherever it lies.
-    yield f"{PurePath(conversion.source.name).name}; {origin(conversion.source.content_hash)}"
-    yield _HEAD
+    name = PurePath(conversion.source.name).name
     left = f"; {conversion.unread} parts of the source were not read" if conversion.unread else ""
-    yield f"{tally(conversion)}{left}"
+    head = [MARK, f"{name}; {origin(conversion.source.content_hash)}", _HEAD, f"{tally(conversion)}{left}"]
+    return write_annotated(conversion.record, head, notes)
 
 
 def tally(conversion: Conversion) -> str:
