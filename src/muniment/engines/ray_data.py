@@ -189,7 +189,6 @@ class RayData:
         block_task = BlockTask(task, answered_here(known), together, keep)
         with RayErrors():
             for blocks in _plans(units, together, self._busy):
-                # Yield what becomes of the files in blocks, in order.
                 over = 0  # blocks that are whole
                 rows = 0  # of the next one that are here
                 for number, table in self._results(blocks, block_task):

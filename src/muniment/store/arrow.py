@@ -91,7 +91,7 @@ def _columns(table: Table) -> Iterator[_Columns]:
     if isinstance(table.rows, Selected):
         with table.rows.store.alone() as address:
             if address is not None:
-                # Yield what the driver reads: integers where the database can hold nothing else, texts for all else.
+                # What the driver reads: integers where the database can hold nothing else, texts for all else.
                 first = ", ".join("0" if name in table.rows.integers else "''" for name in table.columns)
                 names = ", ".join(f'"{name}"' for name in table.columns)
                 sql, values = table.rows.numbered()
