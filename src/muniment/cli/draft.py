@@ -1,5 +1,6 @@
 """`muniment draft`: blank forms, amendments, families of notices; YAML files to edit and to keep."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,8 @@ from muniment.cli.write import deliver, printed
 from muniment.deadlines.positions_file import write_positions
 from muniment.drafts import Draft, amendment, blank, drafts_from, switched
 from muniment.drafts.blotter import (
+    Holdings,
+    Trade,
     column_texts,
     filled,
     first_day,
@@ -170,21 +173,23 @@ def blotter_command(
         _refuse_existing(path, force=force)
     if positions and not holding.positions:
         raise UsageError("--positions needs the shares of the class: give --outstanding, or a column of that name")
-    # The draft with the trades since a day in it, or their Item 5(c) alone; and what was made.
-    begin = since or first_day(draft.record if draft else None, today)
-    if draft:
-        done = filled(draft.record, blotter.trades, holding, begin, today)
-        data, notes = Draft(done.record, remembered(draft.remarks, draft.record, done.record)).yaml(), done.notes
-    else:
-        reports = reported(blotter.trades, begin)
-        data, notes = (
-            f"{item_5c(reports, begin, today)}\n".encode(),
-            (f"{count(len(reports), 'transaction')} since {begin}",),
-        )
+    data, notes = _of_blotter(draft, blotter.trades, holding, since, today)
     if positions:
         save(write_positions(holding.positions).encode(), positions)
     deliver(data, output)
     note((*lines, *notes))
+
+
+def _of_blotter(
+    draft: Draft | None, trades: Sequence[Trade], holding: Holdings, since: date | None, today: date
+) -> tuple[bytes, Sequence[str]]:
+    """Return the draft with the trades since a day in it, or their Item 5(c) alone; and what was made."""
+    begin = since or first_day(draft.record if draft else None, today)
+    if draft:
+        done = filled(draft.record, trades, holding, begin, today)
+        return Draft(done.record, remembered(draft.remarks, draft.record, done.record)).yaml(), done.notes
+    reports = reported(trades, begin)
+    return f"{item_5c(reports, begin, today)}\n".encode(), (f"{count(len(reports), 'transaction')} since {begin}",)
 
 
 @draft_command.command("figures")

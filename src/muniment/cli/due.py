@@ -101,13 +101,7 @@ def due_command(
         _of_store(store, as_day(as_of) if as_of else deadlines.today(), form, limit, calendar, fmt, why)
         return
     dues = due_all(form, event, rule=rule, trigger=trigger)
-    if not states:
-        codes = []
-    else:
-        name = parse_name(form)
-        if name is None or name.form != "D":
-            raise UsageError("--states is for Form D: Schedules 13D and 13G are not filed with states")
-        codes = [of_filing.state_code("--states", state.strip()) for state in states.split(",")]
+    codes = _states(form, states)
     in_states = of_filing.state_dues(_notices(), codes, dues[0].trigger, dues[0].event) if codes else ()
     dues = (*dues, *in_states)
     if calendar:
@@ -125,6 +119,15 @@ def due_command(
 def _notices() -> tuple[of_filing.StateNotice, ...]:
     settings = nearest(Path.cwd())
     return of_filing.state_notices(settings[1].get("due", {}).get("states", []), str(settings[0])) if settings else ()
+
+
+def _states(form: str, given: str) -> list[str]:
+    if not given:
+        return []
+    name = parse_name(form)
+    if name is None or name.form != "D":
+        raise UsageError("--states is for Form D: Schedules 13D and 13G are not filed with states")
+    return [of_filing.state_code("--states", state.strip()) for state in given.split(",")]
 
 
 # ---- filings --------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from muniment.cli.output import (
 )
 from muniment.cli.progress import EngineName, EngineOption, WorkersOption, counting, progress, working
 from muniment.documents.archive import Item
+from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.lab import calibration, truth_files
@@ -274,26 +275,31 @@ def evaluate_command(
     if predictions and not predictions.is_dir():
         raise UsageError(f"--predictions: {predictions}: no such folder")
     with working(engine, workers) as chosen:
-        # The scores of the truth files of a part, with what they changed against those before.
-        truths = [truth for truth in find(folder, need_sources=not predictions) if part in ("all", truth.part)]
-        if not truths:
-            raise UsageError(f"{folder}: no truth files in the part {part}")
-        before = against or (_BASELINE if _BASELINE.is_file() and not predictions else None)  # of our own reader
-        baseline = load_scores(before) if before else None
-        skipped = [truth.trouble for truth in truths if truth.trouble]
-        for message in skipped:
-            complain(message)
-        with counting("filings", "scoring") as show:
-            report = Report(evaluate(truths, predictions, chosen, show), skipped, reader=not predictions)
-        if baseline:
-            compared = changes(report.filings, baseline)
-            report.changes = compared if against or compared.compared or compared.relabelled else None
+        report = _scored(folder, predictions, part, against, chosen)
     _print_report(report, fmt, Wanted(by_field, by_file, confidence, errors, listed))
     if plot:
         save(calibration.plot(report.stated).encode(), plot)
     if save_as:
         save_scores(save_as, report.filings)
     raise typer.Exit(1 if report.skipped else 0)
+
+
+def _scored(folder: Path, predictions: Path | None, part: Which, against: Path | None, engine: Engine) -> Report:
+    """Return the scores of the truth files of a part, with what they changed against those before."""
+    truths = [truth for truth in find(folder, need_sources=not predictions) if part in ("all", truth.part)]
+    if not truths:
+        raise UsageError(f"{folder}: no truth files in the part {part}")
+    before = against or (_BASELINE if _BASELINE.is_file() and not predictions else None)  # of our own reader
+    baseline = load_scores(before) if before else None
+    skipped = [truth.trouble for truth in truths if truth.trouble]
+    for message in skipped:
+        complain(message)
+    with counting("filings", "scoring") as show:
+        report = Report(evaluate(truths, predictions, engine, show), skipped, reader=not predictions)
+    if baseline:
+        compared = changes(report.filings, baseline)
+        report.changes = compared if against or compared.compared or compared.relabelled else None
+    return report
 
 
 def _print_report(report: Report, fmt: Format, wanted: Wanted) -> None:

@@ -257,14 +257,13 @@ def who_command(
         refuse_idle(context, "without a decision: --join, --split or --undo", "because", "by")
     with opened(store, read_only=not decisions, create=False) as opened_store:
         if decisions:
-            # Make a decision, have the study follow it, and return what to show.
+            # Make a decision, and have the study follow it.
             by_and_why = (by or user(), because)
-            if not by_and_why[1].strip():
+            if not because.strip():
                 raise UsageError("say why with --because: it is kept with the decision")
-            shown = query
             if join:
                 lookup.join(opened_store, *join, *by_and_why)
-                shown = query or join[0]
+                query = query or join[0]
             elif split:
                 if not query:
                     raise UsageError("say whom the mention is not: muniment who WORDS --split FILING PATH")
@@ -273,7 +272,6 @@ def who_command(
                 lookup.undo(opened_store, undo, *by_and_why)
             with following("the decision"):
                 study(opened_store)
-            query = shown
         if query:
             _show(opened_store, query, fmt)
         elif not decisions:

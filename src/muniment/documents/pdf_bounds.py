@@ -152,7 +152,6 @@ class _File:
         """Inflate the streams, and count what the pages draw."""
         for packed in [version for versions in self.objects.values() for version in versions]:
             if packed.start and b"/ObjStm" in self._names(packed.value, b"Type"):  # a stream of objects
-                # Add the objects of a stream of objects.
                 self._check_packing(packed)
                 data, first = self._decoded(packed), self._number(packed.value, b"First")
                 numbers = data[:first].split()

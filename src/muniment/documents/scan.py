@@ -284,7 +284,7 @@ def _lines(recognised: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa
 
 def _set_upright(lines: list[list[Part]], scale: float, width: float, height: float) -> list[Word]:
     """Return words in points, set upright around the middle of the page."""
-    # How askew the lines of a page run, as an angle; 0 where nothing shows it
+    # How askew the lines of a page run, as an angle; 0 where nothing shows it.
     slopes = []
     for line in lines:
         (x, y), (end_x, end_y) = line[0][2][0], line[-1][2][1]

@@ -266,7 +266,7 @@ def unwrap_pem(data: bytes) -> Passage | UnsetType:
     headers = _HEADER_LINES.match(data, begin.end())
     start = headers.end() if headers else begin.end()
     ends = (at for at in _occurrences(data, _PEM_END, start, len(data)) if at == start or data[at - 1] in b"\r\n")
-    # The message without the `- ` that was put before each line that begins with `-`
+    # The message without the `- ` that was put before each line that begins with `-`.
     end = next(ends, len(data))
     escapes = [start] if data.startswith(b"- -", start, end) else []
     for line_end in (b"\n", b"\r"):

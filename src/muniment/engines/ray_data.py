@@ -189,25 +189,29 @@ class RayData:
         block_task = BlockTask(task, answered_here(known), together, keep)
         with RayErrors():
             for blocks in _plans(units, together, self._busy):
-                # Yield what becomes of the files in blocks, in order.
-                over = 0  # blocks that are whole
-                rows = 0  # of the next one that are here
-                for number, table in self._results(blocks, block_task):
-                    for short in range(over, number):
-                        yield from _searched(blocks[short], rows, block_task)
-                        over, rows = short + 1, 0
-                    if number == over:
-                        # Who takes a block again may divide it in other ways: only the rows that follow count.
-                        finished: list[dict[str, Any]] = []
-                        for row in table.to_pylist():
-                            if row["row"] == rows + len(finished):
-                                finished.append(row)
-                        named = [row for row in finished if row["name"] is not None]
-                        yield list(map(_outcome, named))
-                        over, rows = (over, rows + len(named)) if len(named) == len(finished) else (over + 1, 0)
-                for short in range(over, len(blocks)):
-                    yield from _searched(blocks[short], rows, block_task)
-                    rows = 0
+                yield from self._done(blocks, block_task)
+
+    def _done(self, blocks: list[list[Unit]], block_task: BlockTask) -> Iterator[list[Outcome[Any]]]:
+        """Yield what becomes of the files in blocks, in order."""
+        over = 0  # blocks that are whole
+        rows = 0  # of the next one that are here
+        for number, table in self._results(blocks, block_task):
+            for short in range(over, number):
+                yield from _searched(blocks[short], rows, block_task)
+                over, rows = short + 1, 0
+            if number == over:
+                # Who takes a block again may divide it in other ways: only the rows that follow count.
+                following: list[dict[str, Any]] = []
+                for row in table.to_pylist():
+                    if row["row"] == rows + len(following):
+                        following.append(row)
+                finished = following
+                named = [row for row in finished if row["name"] is not None]
+                yield list(map(_outcome, named))
+                over, rows = (over, rows + len(named)) if len(named) == len(finished) else (over + 1, 0)
+        for short in range(over, len(blocks)):
+            yield from _searched(blocks[short], rows, block_task)
+            rows = 0
 
     def _results(self, blocks: list[list[Unit]], block_task: BlockTask) -> Iterator[tuple[int, pa.Table]]:
         """Yield numbers of blocks with rows of each, in order."""
@@ -224,13 +228,7 @@ class RayData:
             max_retries=_RETRIES,
         )
         for table in planned.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=1):
-            # Yield the rows of each block; Ray puts small results together.
-            numbers = table.column("block").to_pylist()
-            start = 0
-            for end in range(1, len(numbers) + 1):
-                if end == len(numbers) or numbers[end] != numbers[start]:
-                    yield numbers[start], table.slice(start, end - start)
-                    start = end
+            yield from _by_block(table)
 
 
 # ---- on the workers -------------------------------------------------------------------------------------------------
@@ -309,6 +307,16 @@ def _blocks(units: Iterable[Unit], together: int) -> Iterator[list[Unit]]:
             block = []
     if block:
         yield block
+
+
+def _by_block(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """Yield the rows of each block; Ray puts small results together."""
+    numbers = table.column("block").to_pylist()
+    start = 0
+    for end in range(1, len(numbers) + 1):
+        if end == len(numbers) or numbers[end] != numbers[start]:
+            yield numbers[start], table.slice(start, end - start)
+            start = end
 
 
 def _outcome(row: dict[str, Any]) -> Outcome[Any]:

@@ -326,7 +326,7 @@ class Page:
 
     def _question(self, node: layout.Question, part: RecordPart, path: str) -> Iterator[Block]:
         if node.field.endswith("[]"):
-            # Yield a list of parts, of which each is one answer, with the words for all of them below.
+            # A list of parts, of which each is one answer, with the words for all of them below.
             name = node.field.removesuffix("[]")
             for number, entry in self.walk.each(getattr(part, name), _kind(part, name)):
                 names = dict.fromkeys(line.partition(".")[0] for line in node.lines)

@@ -216,19 +216,13 @@ def _database(tables: Sequence[Table], path: Path, unfit: UnfitValues) -> dict[s
 
 def _metadata(tables: Iterable[Table], database: str) -> bytes:
     """Return what Datasette says about the tables of a database of this name, and by which column it links rows."""
-    about = {table.name: dict(_about(table)) for table in tables}
+    about: dict[str, dict[str, object]] = {}
+    for table in tables:
+        said = {"description": table.meaning, "columns": table.meanings, "label_column": _LABELS.get(table.name)}
+        about[table.name] = {name: value for name, value in said.items() if value}
     source = {"source": "SEC EDGAR", "source_url": "https://www.sec.gov/edgar", "tables": about}
     page = {"databases": {database: source}}
     return msgspec.json.format(msgspec.json.encode(page), indent=1) + b"\n"
-
-
-def _about(table: Table) -> Iterator[tuple[str, Any]]:
-    if table.meaning:
-        yield "description", table.meaning
-    if table.meanings:
-        yield "columns", table.meanings
-    if table.name in _LABELS:
-        yield "label_column", _LABELS[table.name]
 
 
 def _fill(database: sqlite3.Connection, table: Table, names: set[str], unfit: UnfitValues) -> int:

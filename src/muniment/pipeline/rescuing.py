@@ -166,18 +166,7 @@ class _Pages:
         self.beside: BinaryIO | None = None
         with suppress(OSError):
             self.beside = Path(f"{path}-wal").open("rb")  # noqa: SIM115 - closed with the other
-            # Note where pages stand in the file beside, up to the last transaction that came to its end.
-            head = self.beside.read(_WAL)
-            if int.from_bytes(head[:4]) in _WAL_MAGIC and int.from_bytes(head[8:12]) == self.size:
-                at, pending = _WAL, {}
-                while len(frame := self.beside.read(_FRAME)) == _FRAME and frame[8:16] == head[16:24]:
-                    pending[int.from_bytes(frame[:4])] = at + _FRAME
-                    at += _FRAME + self.size
-                    self.beside.seek(at)
-                    if pages := int.from_bytes(frame[4:8]):
-                        self.newer |= pending
-                        self.number = max(self.number, pages)
-                        pending = {}
+            self._take_newer(self.beside)
 
     def __enter__(self) -> "_Pages":
         return self
@@ -186,6 +175,21 @@ class _Pages:
         self.file.close()
         if self.beside:
             self.beside.close()
+
+    def _take_newer(self, beside: BinaryIO) -> None:
+        """Note where pages stand in the file beside, up to the last transaction that came to its end."""
+        head = beside.read(_WAL)
+        if int.from_bytes(head[:4]) not in _WAL_MAGIC or int.from_bytes(head[8:12]) != self.size:
+            return
+        at, pending = _WAL, {}
+        while len(frame := beside.read(_FRAME)) == _FRAME and frame[8:16] == head[16:24]:
+            pending[int.from_bytes(frame[:4])] = at + _FRAME
+            at += _FRAME + self.size
+            beside.seek(at)
+            if pages := int.from_bytes(frame[4:8]):
+                self.newer |= pending
+                self.number = max(self.number, pages)
+                pending = {}
 
     def page(self, number: int) -> bytes:
         """Return a page, the first of which is 1; no bytes where there is no such page."""
@@ -400,28 +404,10 @@ class _Rescue:
             self.of_content[source.content_id].append(source)
         self.done.report = ingest_items(self._items(), self.store, engine, progress)
         self._take_over()
-        # The filings of the new store by their numbers in the old one.
-        with self.store.reading() as connection:
-            question = select(_C.hash, _S.place, _S.filing_id).join(tables.contents, _C.id == _S.content_id)
-            by_place = {(row.hash, row.place): row.filing_id for row in connection.execute(question)}
-        ids = self.store.ids()
-        filings = self.rows["filings"].items()
-        now = {key: ids[filing.accession] for key, filing in filings if filing.accession in ids}
-        for source in self.rows["sources"].values():
-            at = self.hashes.get(source.content_id, ""), source.place
-            if source.filing_id not in now and at in by_place:
-                now[source.filing_id] = by_place[at]
+        now = self._filings_now()
         self._say(now)
         self._carry()
-        unreadable = {key: row.hash for key, row in self.without.items()} | self.spoilt
-        for key in sorted({*self.of_content, *unreadable} - self.hashes.keys()):
-            reason = "what was read of it cannot be read" if key in self.without else "it is not what it was"
-            self.done.lost.append(f"{self._name(key, unreadable.get(key, str(key)))}: {reason} any more")
-        for key, filing in self.rows["filings"].items():
-            if key not in now:
-                self.done.lost.append(
-                    f"filing {filing.accession or key}: nothing that it was read from is there any more"
-                )
+        self._count_losses(now)
         self._look_at_seals()
         return self.done
 
@@ -541,6 +527,31 @@ class _Rescue:
             seals.renew(connection, *(table for table in _CARRIED if table in _SEALED))
             if day := self.rows["meta"].get(tables.WATCHED):
                 tables.note(connection, tables.WATCHED, day.value)
+
+    def _filings_now(self) -> dict[int, int]:
+        """Return the filings of the new store by their numbers in the old one."""
+        with self.store.reading() as connection:
+            question = select(_C.hash, _S.place, _S.filing_id).join(tables.contents, _C.id == _S.content_id)
+            by_place = {(row.hash, row.place): row.filing_id for row in connection.execute(question)}
+        ids = self.store.ids()
+        filings = self.rows["filings"].items()
+        filings_now = {key: ids[filing.accession] for key, filing in filings if filing.accession in ids}
+        for source in self.rows["sources"].values():
+            at = self.hashes.get(source.content_id, ""), source.place
+            if source.filing_id not in filings_now and at in by_place:
+                filings_now[source.filing_id] = by_place[at]
+        return filings_now
+
+    def _count_losses(self, now: dict[int, int]) -> None:
+        unreadable = {key: row.hash for key, row in self.without.items()} | self.spoilt
+        for key in sorted({*self.of_content, *unreadable} - self.hashes.keys()):
+            reason = "what was read of it cannot be read" if key in self.without else "it is not what it was"
+            self.done.lost.append(f"{self._name(key, unreadable.get(key, str(key)))}: {reason} any more")
+        for key, filing in self.rows["filings"].items():
+            if key not in now:
+                self.done.lost.append(
+                    f"filing {filing.accession or key}: nothing that it was read from is there any more"
+                )
 
     def _look_at_seals(self) -> None:
         """Name the tables whose rows did not all come out, as far as anything says how many there were."""

@@ -91,30 +91,38 @@ def _columns(table: Table) -> Iterator[_Columns]:
     if isinstance(table.rows, Selected):
         with table.rows.store.alone() as address:
             if address is not None:
-                # Yield what the driver reads: integers where the database can hold nothing else, texts for all else.
-                first = ", ".join("0" if name in table.rows.integers else "''" for name in table.columns)
-                names = ", ".join(f'"{name}"' for name in table.columns)
-                sql, values = table.rows.numbered()
-                query = f"SELECT {first} UNION ALL SELECT {names} FROM (\n{sql}\nLIMIT -1)"  # noqa: S608 - names of ours
-                try:
-                    with dbapi.connect(address) as connection, connection.cursor() as cursor:
-                        cursor.adbc_statement.set_options(**{StatementOptions.BATCH_ROWS.value: _ROWS})
-                        cursor.execute(query, values or None)
-                        skipped = 1
-                        for batch in cursor.fetch_record_batch():
-                            read = pa.RecordBatch.from_arrays(batch.slice(skipped).columns, names=list(table.columns))
-                            skipped = 0
-                            if table.rows.keys is not None:
-                                chosen = pa.array(list(table.rows.keys), pa.int64())
-                                read = read.filter(pc.is_in(read.column(table.rows.at), value_set=chosen))
-                            if read.num_rows:
-                                yield {name: read.column(name) for name in table.columns}
-                except (OSError, dbapi.Error) as error:
-                    words = DAMAGED if "malformed" in str(error) else f"cannot be read: {error}"
-                    raise EnvironmentProblem(f"the store {table.rows.store.place.name} {words}") from error
+                yield from _read(table, table.rows, address)
                 return
     for group in groups(table.rows):
         yield dict(zip(table.columns, zip(*group, strict=True), strict=True))
+
+
+def _read(table: Table, rows: Selected, address: str) -> Iterator[_Columns]:
+    """Yield what the driver reads: integers where the database can hold nothing else, texts for all else.
+
+    The driver takes the type of a column from the first row that it sees, and would take integers for a column that
+    begins without any value; so the first row is one that is made for it.
+    """
+    first = ", ".join("0" if name in rows.integers else "''" for name in table.columns)
+    names = ", ".join(f'"{name}"' for name in table.columns)
+    sql, values = rows.numbered()
+    query = f"SELECT {first} UNION ALL SELECT {names} FROM (\n{sql}\nLIMIT -1)"  # noqa: S608 - names of ours
+    try:
+        with dbapi.connect(address) as connection, connection.cursor() as cursor:
+            cursor.adbc_statement.set_options(**{StatementOptions.BATCH_ROWS.value: _ROWS})
+            cursor.execute(query, values or None)
+            skipped = 1
+            for batch in cursor.fetch_record_batch():
+                read = pa.RecordBatch.from_arrays(batch.slice(skipped).columns, names=list(table.columns))
+                skipped = 0
+                if rows.keys is not None:
+                    chosen = pa.array(list(rows.keys), pa.int64())
+                    read = read.filter(pc.is_in(read.column(rows.at), value_set=chosen))
+                if read.num_rows:
+                    yield {name: read.column(name) for name in table.columns}
+    except (OSError, dbapi.Error) as error:
+        words = DAMAGED if "malformed" in str(error) else f"cannot be read: {error}"
+        raise EnvironmentProblem(f"the store {rows.store.place.name} {words}") from error
 
 
 # ---- cells as the schema has them -----------------------------------------------------------------------------------

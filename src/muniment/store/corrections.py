@@ -467,7 +467,10 @@ def _laid(record: P, corrections: Sequence[Correction]) -> tuple[P, set[str]]:
     placeable = [correction for correction in last if correction.path not in lost]
     for correction in placeable:
         if correction.kind == "value" and correction.value is not None:
-            record = _with(record, correction.path, correction.value, lost)
+            try:
+                record = _respelled(placed(record, correction.path, correction.value), correction.path)
+            except (UsageError, TypeError):
+                lost.add(correction.path)
     for correction in reversed(placeable):
         if correction.kind != "value" or correction.value is None:
             record = _without(record, correction.path, lost)
@@ -491,14 +494,6 @@ def _is_there(record: Part, correction: Correction) -> bool:
 def _order(path: str) -> tuple[tuple[bool, int, str], ...]:
     """Return what sorts paths as the places stand; entries of a list by their number."""
     return tuple((True, step, "") if isinstance(step, int) else (False, 0, step) for step in steps(path))
-
-
-def _with(record: P, path: str, value: object, lost: set[str]) -> P:
-    try:
-        return _respelled(placed(record, path, value), path)
-    except (UsageError, TypeError):
-        lost.add(path)
-        return record
 
 
 def _without(record: P, path: str, lost: set[str]) -> P:

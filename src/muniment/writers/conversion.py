@@ -65,17 +65,7 @@ def todays(field: Field, value: object) -> object:
     """
     kind = field.at.kind
     if isinstance(kind, Choice):
-        # The code that words name, by the official table alone.
-        text = str(value)
-        if text in kind.codes:
-            return text
-        if isinstance(kind.codes, CodeTable):
-            try:
-                return kind.codes.compact(text)
-            except IdentifierError:
-                if kind.codes is states.SCHEDULE_13 and (place := _within(text)):
-                    return place
-        raise NoneToday("no code")
+        return _code(kind.codes, str(value))
     if isinstance(kind, Phone):
         # A telephone number without the plus and the strokes that the schema does not take.
         number = _text(str(value).replace("+", " ").replace("/", "-").replace("–", "-"), kind.longest)
@@ -106,6 +96,19 @@ def _text(text: str, longest: int) -> str:
     if not clean or (longest and len(clean) > longest):
         raise NoneToday("no room")
     return clean
+
+
+def _code(codes: Mapping[str, object], text: str) -> str:
+    """Return the code that words name, by the official table alone."""
+    if text in codes:
+        return text
+    if isinstance(codes, CodeTable):
+        try:
+            return codes.compact(text)
+        except IdentifierError:
+            if codes is states.SCHEDULE_13 and (place := _within(text)):
+                return place
+    raise NoneToday("no code")
 
 
 def _within(text: str) -> str:
@@ -455,16 +458,11 @@ def conversion_xml(conversion: Conversion) -> bytes:
     for path, note in _notes(conversion):
         field = path.rpartition("[")[0] if path.endswith("]") else path
         notes.setdefault(field, []).append(" ".join(note.split()))
-    return write_annotated(conversion.record, _head(conversion), notes)
-
-
-def _head(conversion: Conversion) -> Iterator[str]:
-    yield MARK
     # Not the folder: the same page gives the same copy wherever it lies.
-    yield f"{PurePath(conversion.source.name).name}; {origin(conversion.source.content_hash)}"
-    yield _HEAD
+    name = PurePath(conversion.source.name).name
     left = f"; {conversion.unread} parts of the source were not read" if conversion.unread else ""
-    yield f"{tally(conversion)}{left}"
+    head = [MARK, f"{name}; {origin(conversion.source.content_hash)}", _HEAD, f"{tally(conversion)}{left}"]
+    return write_annotated(conversion.record, head, notes)
 
 
 def tally(conversion: Conversion) -> str:

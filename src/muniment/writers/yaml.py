@@ -92,7 +92,7 @@ class _Writer:
         for number, part in enumerate(parts):
             prefix = f"{path}{field.name}[{number}]."
             lines = list(self._part(part, f"{indent}  ", prefix, f"{plain}{field.name}[]."))
-            # Yield the lines of a list entry: its dash stands before its first key, comments above it before the dash.
+            # The dash of a list entry stands before its first key, comments above that before the dash.
             dashed = False
             for line in lines:
                 bare = line.strip()
