@@ -5,9 +5,8 @@ import pytest
 from muniment import mcp, wording
 from muniment.alerts import message
 from muniment.cli import output
-from muniment.web.access import database
 
-MADE = (wording.one_line, message.one_line, output.one_line, mcp._brief, database._one_line)
+MADE = (wording.one_line, message.one_line, output.one_line, mcp._brief)
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\x1b", "\n", "\u2028"], ids=ascii)

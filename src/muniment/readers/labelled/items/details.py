@@ -400,12 +400,8 @@ def _read_texts(
     )
     transactions: list[Transaction] = []
     people: list[Officer] = []
-    unclear: list[tuple[str, Span]] = []
-    doubted: list[tuple[str, Span]] = []
-    dubious: list[tuple[str, Span]] = []
-    rows_lost: list[Span] = []
-    sentences_lost: list[Span] = []
-    entries_lost: list[Span] = []
+    unclear, doubted, dubious = list[tuple[str, Span]](), list[tuple[str, Span]](), list[tuple[str, Span]]()
+    rows_lost, sentences_lost, entries_lost = list[Span](), list[Span](), list[Span]()
     for text in texts:
         trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
         listed = read_people(

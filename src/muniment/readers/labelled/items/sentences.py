@@ -264,24 +264,16 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         moved = _MOVED.search(text, first, stop)
         other = _OTHER.search(text, first, stop)
         priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
-        if not (
-            held
-            or moved
-            or (priced and not other)  # "Fern Fund, 3/3/97: 500 shares at $4": nothing says what was done
-            or _ACTION.search(text, first, stop)
-            or _DEED.search(text, first, stop)
-            or _IN_ORDER.search(text, first, stop)
-            or _list(text, first, stop)
-        ):
+        # "Fern Fund, 3/3/97: 500 shares at $4": nothing says what was done
+        if not (held or moved or (priced and not other) or _tells(text, first, stop)):
             continue
         rows, unread = _Read([], [])
-        private = False
+        private = other is not None and _is_private(text, first, stop)
         if not other:
             (rows, unread), before = _rows(text, first, stop, last, held, latest)
-        elif private := _is_private(text, first, stop):
-            read, _ = _rows(text, first, stop, last, None, latest)
-            unread = read.unread
-            rows = [row._replace(confidence=UNCLEAR) for row in read.rows if row.row.price is not None]
+        elif private:
+            (rows, unread), _ = _rows(text, first, stop, last, None, latest)
+            rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
         rows = rows or (_given(text, first, stop, last) if moved else [])
         stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
         latest = stated[-1] if stated else latest
@@ -298,20 +290,23 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
         # without a price, what was done on several days may be the sum of what a table lists
-        counted = (len(days) == 1 or not tables.read) and (
-            moved or _SOLD.search(text, first, stop) or _HUNDREDS.search(text, first, stop)
-        )
+        told = moved or _SOLD.search(text, first, stop) or _HUNDREDS.search(text, first, stop)
         if rows:
             found.lost.extend(unread)
-        elif priced or counted:
+        elif priced or (told and (len(days) == 1 or not tables.read)):
             found.lost.append((first, stop))
     if not (found.read or found.lost or tables.read or tables.lost):  # else it may sum up what they tell
         found.lost.extend(undated)
     known = {row.quantity for row in (*tables.read, *(sentence.row for sentence in found.read))}
-    for first, stop in alone:
-        if not any(_count(hit["count"]) in known for hit in _SOLD.finditer(text, first, stop)):
-            found.lost.append((first, stop))
+    counted = ({_count(hit["count"]) for hit in _SOLD.finditer(text, *place)} for place in alone)
+    found.lost.extend(place for place, counts in zip(alone, counted, strict=True) if not counts & known)
     return found
+
+
+def _tells(text: str, first: int, stop: int) -> bool:
+    """Whether a sentence says that something was bought or sold."""
+    tells = any(said.search(text, first, stop) for said in (_ACTION, _DEED, _IN_ORDER))
+    return tells or _list(text, first, stop) is not None
 
 
 def _is_private(text: str, first: int, stop: int) -> bool:
