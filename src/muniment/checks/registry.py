@@ -30,6 +30,7 @@ from muniment.checks.rule import (
     Violations,
     rank,
 )
+from muniment.checks.validation import SchemaFault
 from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.forms import FORMS, Record
@@ -175,30 +176,36 @@ def findings(
         every += runner.findings(filing, undecided=undecided, evidence=evidence)
     if any(runner.rule.code == SCHEMA for runner in runners):
         within = frozenset(runner.rule.code for runner in runners if runner.rule.in_schema)
-        # Findings without those that the official schema and a rule both have.
-        errors = [
-            finding for finding in every if finding.code != SCHEMA and finding.severity == "error" and finding.decided
-        ]
-        superseded = {
-            (fault.path, fault.message)
-            for fault in filing.schema_faults
-            if fault.unwritten and any(_says(error, fault.covers) for error in errors)
-        }
-        covered = frozenset(
-            path
-            for fault in filing.schema_faults
-            if (fault.path, fault.message) not in superseded
-            for path in fault.covers
-        )
-        misspelled = [path for fault in filing.schema_faults if fault.misspelled for path in fault.covers]
-        every = [
-            finding
-            for finding in every
-            if (finding.code != SCHEMA or ("".join(finding.paths[:1]), finding.message) not in superseded)
-            and not (finding.code in within and _says(finding, covered))
-            and not (finding.code == CHARACTERS and _says(finding, misspelled))
-        ]
+        every = _each_once(every, filing.schema_faults, within)
     return sorted(every, key=lambda finding: (rank(finding.severity), not finding.decided, finding.code, finding.paths))
+
+
+def _each_once(findings: list[Finding], faults: list[SchemaFault], within: frozenset[str]) -> list[Finding]:
+    """Return findings without those that the official schema and a rule both have.
+
+    The schema speaks for the rules whose codes are `within`. But of what a record holds no value for, it sees only that
+    an element would not be written: a rule says what the field is, or what stands there instead. Of the characters of
+    what is no value of its field nothing more is said.
+    """
+    errors = [
+        finding for finding in findings if finding.code != SCHEMA and finding.severity == "error" and finding.decided
+    ]
+    superseded = {
+        (fault.path, fault.message)
+        for fault in faults
+        if fault.unwritten and any(_says(error, fault.covers) for error in errors)
+    }
+    covered = frozenset(
+        path for fault in faults if (fault.path, fault.message) not in superseded for path in fault.covers
+    )
+    misspelled = [path for fault in faults if fault.misspelled for path in fault.covers]
+    return [
+        finding
+        for finding in findings
+        if (finding.code != SCHEMA or ("".join(finding.paths[:1]), finding.message) not in superseded)
+        and not (finding.code in within and _says(finding, covered))
+        and not (finding.code == CHARACTERS and _says(finding, misspelled))
+    ]
 
 
 def _says(finding: Finding, covered: Iterable[str]) -> bool:

@@ -81,14 +81,7 @@ def due_command(
 
     Give --form and --event; or filings; or --positions; or --watch with --store.
     """
-    # The one way of asking that was chosen.
-    ways = {"filings": files, "--positions": positions, "--watch": watch, "--event": event}
-    chosen = [name for name, value in ways.items() if value]
-    if len(chosen) > 1:
-        raise UsageError(f"{' and '.join(chosen)} do not go together: ask for one at a time")
-    if not chosen or (chosen == ["--event"] and not form):
-        raise UsageError("give --form and --event, or filings, or --positions CSV, or --watch with --store")
-    way = chosen[0]
+    way = _one_of({"filings": files, "--positions": positions, "--watch": watch, "--event": event}, form)
     idle = {name for names in _OWN.values() for name in names} - {*_OWN.get(way, ())}
     refuse_idle(context, f"with {way}", *idle)
     if why and (calendar or fmt == "json"):
@@ -103,17 +96,30 @@ def due_command(
     dues = due_all(form, event, rule=rule, trigger=trigger)
     codes = _states(form, states)
     in_states = of_filing.state_dues(_notices(), codes, dues[0].trigger, dues[0].event) if codes else ()
-    dues = (*dues, *in_states)
-    if calendar:
-        write_calendar([Entry(due) for due in dues], calendar)
-    elif fmt == "json":
-        emit_json(*({**msgspec.to_builtins(due), **({"states": codes} if codes else {})} for due in dues))
-    else:
-        due_lines = lines(dues, all_triggers=not trigger, why=why)
-        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(of_filing.without_notice(codes, dues)))))
+    _of_event((*dues, *in_states), bool(trigger), codes, calendar, fmt, why)
+
+
+def _one_of(ways: dict[str, object], form: str) -> str:
+    """Return the one way of asking that was chosen."""
+    chosen = [name for name, value in ways.items() if value]
+    if len(chosen) > 1:
+        raise UsageError(f"{' and '.join(chosen)} do not go together: ask for one at a time")
+    if not chosen or (chosen == ["--event"] and not form):
+        raise UsageError("give --form and --event, or filings, or --positions CSV, or --watch with --store")
+    return chosen[0]
 
 
 # ---- an event -------------------------------------------------------------------------------------------------------
+
+
+def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: str, fmt: Format, why: bool) -> None:
+    if calendar:
+        write_calendar([Entry(due) for due in dues], calendar)
+    elif fmt == "json":
+        emit_json(*({**msgspec.to_builtins(due), **({"states": states} if states else {})} for due in dues))
+    else:
+        due_lines = lines(dues, all_triggers=not named, why=why)
+        emit("".join(f"{line}\n" for line in (*due_lines, *states_lines(of_filing.without_notice(states, dues)))))
 
 
 def _notices() -> tuple[of_filing.StateNotice, ...]:

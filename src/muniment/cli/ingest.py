@@ -39,7 +39,7 @@ from muniment.study import review, tables
 from muniment.study.entities import lookup, repository
 from muniment.study.entities.lookup import Tie, Who, who
 from muniment.study.entities.repository import Decision
-from muniment.study.statements import Statement, statement, unlinked
+from muniment.study.statements import Statement, Step, Unlinked, statement, unlinked
 from muniment.study.updating import Studied, update
 from muniment.wording import amount, count
 
@@ -61,23 +61,27 @@ def ingest_command(
     with opened(store, read_only=False) as opened_store:
         with working(engine, workers) as chosen, progress(paths) as show:
             report = ingest(paths, opened_store, chosen, show)
-        # Print what became of the files: words for people, tab-separated lines or JSON for programs.
-        complain_each([f"{refused.name}: {refused.message}" for refused in report.refused], "files refused")
-        counts = {
-            "filings read": report.read,
-            "kept unread": report.kept,
-            "known already": report.known,
-            "refused": len(report.refused),
-        }
-        if as_json:
-            emit_json({name.replace(" ", "_"): count for name, count in counts.items()} | {"reasons": report.unread})
-        elif is_for_people():
-            _for_people(report, counts)
-        else:
-            emit_counts(counts)
-            emit("".join(f"unread: {one_line(reason)}\t{count}\n" for reason, count in _most(report.unread)))
+        _print_report(report, as_json=as_json)
         study(opened_store)
     raise typer.Exit(1 if report.refused else 0)
+
+
+def _print_report(report: Report, *, as_json: bool) -> None:
+    """Print what became of the files: words for people, tab-separated lines or JSON for programs."""
+    complain_each([f"{refused.name}: {refused.message}" for refused in report.refused], "files refused")
+    counts = {
+        "filings read": report.read,
+        "kept unread": report.kept,
+        "known already": report.known,
+        "refused": len(report.refused),
+    }
+    if as_json:
+        emit_json({name.replace(" ", "_"): count for name, count in counts.items()} | {"reasons": report.unread})
+    elif is_for_people():
+        _for_people(report, counts)
+    else:
+        emit_counts(counts)
+        emit("".join(f"unread: {one_line(reason)}\t{count}\n" for reason, count in _most(report.unread)))
 
 
 def _for_people(report: Report, counts: dict[str, int]) -> None:
@@ -157,7 +161,21 @@ def study_command(
         with opened_store.reading() as connection:
             counts = unlinked(connection)
             before = connection.execute(select(func.count()).select_from(tables.studied)).scalar_one() - done.filings
-    if form == "json":
+    _print_studied(done, before, counts, as_json=form == "json")
+
+
+def study(store: Store, *, anew: bool = False) -> Studied:
+    """Study what is new in a store, and gather what is doubtful in it, with a bar on a terminal."""
+    with counting("filings", "studying") as show:
+        done = update(store, anew=anew, progress=show)
+    with counting("filings", "looking for doubts") as show:
+        review.update(store, progress=show)
+    ready.keep(store)
+    return done
+
+
+def _print_studied(done: Studied, before: int, counts: tuple[Unlinked, ...], *, as_json: bool) -> None:
+    if as_json:
         studied: Any = {"studied": done.filings, "studied_before": before, "gone": done.gone, "amendments": counts}
         emit_json(studied)
         return
@@ -172,16 +190,6 @@ def study_command(
             lines[f"{amendments} linked with an earlier filing"] = unlinked_.linked
             lines |= {f"{amendments} not: {why}": count for why, count in unlinked_.why_not.items()}
     print_counts(lines)
-
-
-def study(store: Store, *, anew: bool = False) -> Studied:
-    """Study what is new in a store, and gather what is doubtful in it, with a bar on a terminal."""
-    with counting("filings", "studying") as show:
-        done = update(store, anew=anew, progress=show)
-    with counting("filings", "looking for doubts") as show:
-        review.update(store, progress=show)
-    ready.keep(store)
-    return done
 
 
 _CHANGES = 12  # changes of one filing that are printed
@@ -205,22 +213,25 @@ def print_statement(statement: Statement, *, as_json: bool) -> None:
     )
     for step in statement.steps:
         out.print()
-        figures = (
-            (step.shares, "", " shares"),
-            (step.percent, "", "%"),
-            (step.sold, "$", " sold"),
-            (step.raised, "$", " raised with it"),
-        )
-        parts = [f"{amount(number, sign)}{unit}" for number, sign, unit in figures if number is not None]
-        place = f"{step.number}." if step.number else "copy"
-        title = printable(f"{place} {step.form}, {step.filed or 'day unknown'}, {step.accession}: {', '.join(parts)}")
-        out.print(Text(title, style="bold"), soft_wrap=True)
+        out.print(Text(_title(step), style="bold"), soft_wrap=True)
         out.print(hanging("  ", step.linked, out), soft_wrap=True)
         for change in step.changes[:_CHANGES]:
             text = change.words or f"{change.before or 'nothing'} → {change.after or 'nothing'}"
             out.print(hanging(f"  {change.item} {change.label}: ", text, out), soft_wrap=True)
         if len(step.changes) > _CHANGES:
             out.print(f"  and {len(step.changes) - _CHANGES} more changes: --format json has all", markup=False)
+
+
+def _title(step: Step) -> str:
+    figures = (
+        (step.shares, "", " shares"),
+        (step.percent, "", "%"),
+        (step.sold, "$", " sold"),
+        (step.raised, "$", " raised with it"),
+    )
+    parts = [f"{amount(number, sign)}{unit}" for number, sign, unit in figures if number is not None]
+    place = f"{step.number}." if step.number else "copy"
+    return printable(f"{place} {step.form}, {step.filed or 'day unknown'}, {step.accession}: {', '.join(parts)}")
 
 
 # ---- who ------------------------------------------------------------------------------------------------------------
@@ -257,21 +268,7 @@ def who_command(
         refuse_idle(context, "without a decision: --join, --split or --undo", "because", "by")
     with opened(store, read_only=not decisions, create=False) as opened_store:
         if decisions:
-            # Make a decision, and have the study follow it.
-            by_and_why = (by or user(), because)
-            if not because.strip():
-                raise UsageError("say why with --because: it is kept with the decision")
-            if join:
-                lookup.join(opened_store, *join, *by_and_why)
-                query = query or join[0]
-            elif split:
-                if not query:
-                    raise UsageError("say whom the mention is not: muniment who WORDS --split FILING PATH")
-                lookup.split(opened_store, query, *split, *by_and_why)
-            elif undo is not None:
-                lookup.undo(opened_store, undo, *by_and_why)
-            with following("the decision"):
-                study(opened_store)
+            query = _decide(opened_store, query, join, split, undo, (by or user(), because))
         if query:
             _show(opened_store, query, fmt)
         elif not decisions:
@@ -283,6 +280,27 @@ def who_command(
                 emit("".join(f"{_decision_text(decision)}\n" for decision in made))
             else:
                 raise UsageError("say whom: muniment who WORDS; nothing was decided in this store so far")
+
+
+def _decide(
+    store: Store, query: str, join: _Pair | None, split: _Pair | None, undo: int | None, by_and_why: _Pair
+) -> str:
+    """Make a decision, have the study follow it, and return what to show."""
+    if not by_and_why[1].strip():
+        raise UsageError("say why with --because: it is kept with the decision")
+    shown = query
+    if join:
+        lookup.join(store, *join, *by_and_why)
+        shown = query or join[0]
+    elif split:
+        if not query:
+            raise UsageError("say whom the mention is not: muniment who WORDS --split FILING PATH")
+        lookup.split(store, query, *split, *by_and_why)
+    elif undo is not None:
+        lookup.undo(store, undo, *by_and_why)
+    with following("the decision"):
+        study(store)
+    return shown
 
 
 def _show(store: Store, query: str, fmt: Format) -> None:

@@ -8,7 +8,7 @@ from rich.table import Table as Grid
 
 from muniment.cli.output import JsonOption, complain_each, console, emit, emit_json, is_for_people, warn
 from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
-from muniment.panel.release import Release, proof_text
+from muniment.panel.release import Release, Released, proof_text
 from muniment.panel.rows import Line, as_text
 
 
@@ -41,25 +41,33 @@ def panel_command(
             release.study(show_study)
         with counting("filings", "writing") as show_rows:
             released = release.write(show_rows)
+    _print_release(released, as_json=as_json)
+    raise typer.Exit(1 if report.refused else 0)
+
+
+def _print_release(released: Released, *, as_json: bool) -> None:
     if as_json:
         emit_json(released.account, {"counts": released.proofs, "rows": released.rows})
     elif is_for_people():
-        grid = Grid(box=None, pad_edge=False)
-        for name in Line.__struct_fields__:
-            grid.add_column(name.replace("_", " "), justify="left" if name in ("form", "quarter") else "right")
-        for line in released.account:
-            numbers = (getattr(line, name) for name in Line.__struct_fields__[2:])
-            grid.add_row(line.form, line.quarter, *("" if number is None else f"{number:,}" for number in numbers))
-        out = console()
-        out.print(grid)
-        for proof in released.proofs:
-            out.print(proof_text(proof), markup=False)
-        for name, count in released.rows.items():
-            out.print(f"{count:>12,}  {name}", markup=False)
-        if released.account[-1].listed is None:
-            warn("no index is among the sources: what is missing in them is not known")
-        out.print(f"{released.folder}: read README.md there first", markup=False)
+        _for_people(released)
     else:
         emit(as_text(released.account))
         emit("".join(f"rows: {name}\t{count}\n" for name, count in released.rows.items()))
-    raise typer.Exit(1 if report.refused else 0)
+
+
+def _for_people(released: Released) -> None:
+    grid = Grid(box=None, pad_edge=False)
+    for name in Line.__struct_fields__:
+        grid.add_column(name.replace("_", " "), justify="left" if name in ("form", "quarter") else "right")
+    for line in released.account:
+        numbers = (getattr(line, name) for name in Line.__struct_fields__[2:])
+        grid.add_row(line.form, line.quarter, *("" if number is None else f"{number:,}" for number in numbers))
+    out = console()
+    out.print(grid)
+    for proof in released.proofs:
+        out.print(proof_text(proof), markup=False)
+    for name, count in released.rows.items():
+        out.print(f"{count:>12,}  {name}", markup=False)
+    if released.account[-1].listed is None:
+        warn("no index is among the sources: what is missing in them is not known")
+    out.print(f"{released.folder}: read README.md there first", markup=False)

@@ -1,6 +1,6 @@
 """`muniment list`, `show`, `search`, `reread`: what a store answers; `review`, `correct`: what people say of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -38,6 +38,7 @@ from muniment.cli.progress import EngineOption, WorkersOption, counting, working
 from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened, with_filters
 from muniment.errors import UsageError
+from muniment.evidence import Evidence
 from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache, context, excerpt_of, reading_of
 from muniment.pipeline.export import matching
@@ -154,21 +155,7 @@ def show_command(
         filing = opened_store.filing(accession)
         places = EvidenceCache(opened_store).evidence_of(filing) if evidence else {}
         if fmt == "json":
-            shown: dict[str, object] = {
-                "filing": msgspec.to_builtins(filing.row, builtin_types=(Decimal,)),
-                "header": None if filing.header is UNSET else msgspec.to_builtins(filing.header),
-                "record": None if filing.record is UNSET else as_object(filing.record),
-                "states": msgspec.to_builtins(dict(filing.states)),
-                "problems": msgspec.to_builtins(filing.problems),
-                "details": msgspec.to_builtins(filing.details or None),
-                "sources": msgspec.to_builtins(filing.sources),
-                "versions": msgspec.to_builtins(filing.versions),
-                "corrections": msgspec.to_builtins(filing.corrections),
-            }
-            if evidence:
-                shown["evidence"] = msgspec.to_builtins(dict(places))
-                shown["rows"] = msgspec.to_builtins(filing.rows)
-            emit_json(shown, encode=encode_numbers)
+            emit_json(_object(filing, places, evidence=evidence), encode=encode_numbers)
             return
         reading = reading_of(filing, filing.record, places) if filing.record is not UNSET else None
         if is_for_people():
@@ -179,6 +166,24 @@ def show_command(
             return
         lines = plain(reading, evidence=evidence, unread=False) if reading else []
         emit("".join(f"{line}\n" for line in (*lines, *_notes(filing))))
+
+
+def _object(filing: StoredFiling, places: Mapping[str, Evidence], *, evidence: bool) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "filing": msgspec.to_builtins(filing.row, builtin_types=(Decimal,)),
+        "header": None if filing.header is UNSET else msgspec.to_builtins(filing.header),
+        "record": None if filing.record is UNSET else as_object(filing.record),
+        "states": msgspec.to_builtins(dict(filing.states)),
+        "problems": msgspec.to_builtins(filing.problems),
+        "details": msgspec.to_builtins(filing.details or None),
+        "sources": msgspec.to_builtins(filing.sources),
+        "versions": msgspec.to_builtins(filing.versions),
+        "corrections": msgspec.to_builtins(filing.corrections),
+    }
+    if evidence:
+        shown["evidence"] = msgspec.to_builtins(dict(places))
+        shown["rows"] = msgspec.to_builtins(filing.rows)
+    return shown
 
 
 def _notes(filing: StoredFiling) -> list[str]:

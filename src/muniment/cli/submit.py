@@ -18,7 +18,7 @@ from muniment.cli.reporting import print_blocks
 from muniment.cli.submission import for_filing
 from muniment.cli.write import SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
-from muniment.edgar.client.endpoints import endpoint
+from muniment.edgar.client.endpoints import EdgarCredentials, Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Message, Prepared, State, prepared
 from muniment.edgar.client.sendings import Sendings, resolve, send_once
 from muniment.edgar.protocol import Status
@@ -71,6 +71,7 @@ def print_change(state: State) -> None:
 
 
 _STYLES = {"SUSPENDED": "bold red", "ACCEPTED": "bold green", "DISSEMINATED": "bold green", "DONE": "bold green"}
+_UNKNOWN = "UNKNOWN"
 _DATES = ("received", "accepted", "suspended", "filed")
 
 
@@ -90,7 +91,7 @@ def exit_code(states: list[State]) -> int:
 
 def _block(state: State) -> Text:
     """Return a submission as lines: what it is, when, its numbers, and what EDGAR says against it."""
-    word = state.status or "UNKNOWN"
+    word = state.status or _UNKNOWN
     head = Text.assemble(f"{state.accession}  ", (printable(word), _STYLES.get(word, "bold")))
     head.append(printable("".join(f"  {part}" for part in (state.form, state.mode, state.company) if part)))
     lines = [head]
@@ -150,19 +151,7 @@ def submit_command(
     credentials = credentials_for(where, tokens)
     reading = only_filing(file)
     written = SubmissionOptions(file, header, tuple(attach or ()))
-    # What will be sent, once nothing speaks against it.
-    name = reading.source.name
-    refuse_damaged(reading, anyway=False)
-    if reading.header is not UNSET and reading.header.accession_number:
-        advice = "muniment draft from makes the draft of an amendment"
-        raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {advice}")
-    whole = for_filing(reading, written, {})  # without codes: the credentials bring those of the environment
-    if reading.unread and not force:
-        parts = count(len(reading.unread), "part of it is", "parts of it are")
-        unknown = "unknown to muniment and would not be sent"
-        raise RecordError(f"{name}: {parts} {unknown} (muniment read --unread shows them); --force sends the rest")
-    ready = prepared(whole.submission, where, credentials, test=test)
-    _refuse_faults(reading, whole.record, ready, force=force)
+    ready = _checked(reading, where, credentials, written, force=force, test=test)
     if dry_run:
         given: Any = ready.submission.header.credentials
         lines = [f"access code given for CIK {credential.cik}" for credential in given]
@@ -181,6 +170,36 @@ def submit_command(
             print_states(states, "table")
             note_undecided(states)
             raise typer.Exit(exit_code(states))
+
+
+def _checked(
+    reading: Reading,
+    to: Endpoint,
+    credentials: EdgarCredentials,
+    written: SubmissionOptions,
+    *,
+    force: bool,
+    test: bool,
+) -> Prepared:
+    """Return what will be sent, once nothing speaks against it.
+
+    Raises:
+        RecordError: it is nothing to be filed, or checks find errors in it.
+        UsageError: it does not go there.
+    """
+    name = reading.source.name
+    refuse_damaged(reading, anyway=False)
+    if reading.header is not UNSET and reading.header.accession_number:
+        advice = "muniment draft from makes the draft of an amendment"
+        raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {advice}")
+    whole = for_filing(reading, written, {})  # without codes: the credentials bring those of the environment
+    if reading.unread and not force:
+        parts = count(len(reading.unread), "part of it is", "parts of it are")
+        unknown = "unknown to muniment and would not be sent"
+        raise RecordError(f"{name}: {parts} {unknown} (muniment read --unread shows them); --force sends the rest")
+    ready = prepared(whole.submission, to, credentials, test=test)
+    _refuse_faults(reading, whole.record, ready, force=force)
+    return ready
 
 
 def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: bool) -> None:

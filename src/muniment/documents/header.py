@@ -195,11 +195,7 @@ class _Parser:
 
     def take(self, match: re.Match[bytes]) -> None:
         """Take the line that a search of the buffer found."""
-        tag, name, words = match.groups()
-        content = words.lstrip()
-        start = match.start("text") - self.passage.start + len(words) - len(content)
-        content = content.rstrip()
-        line = _Line(characters((tag or name or b"").strip()), characters(content), start, start + len(content))
+        line = self._split(match)
         label = LABELS.get(" ".join(line.label.removeprefix("/").split()))
         if label is None:
             self._add_other(line)
@@ -213,26 +209,19 @@ class _Parser:
         elif label.level in ("role", "block", "frame"):
             self._open(label, line)
         elif line.text:
-            # The text style leaves a tag before an item it has no words for: `ITEM INFORMATION: <ITEMS>06b`.
-            if text := line.text.removeprefix(f"<{label.tag}>").lstrip(" \t"):
-                line = _Line(line.label, text, line.start + len(line.text) - len(text), line.end)
-            draft = next((d for d in (self.filing, self.party, self.block) if d and d.level == label.level), None)
-            if draft is None:
-                self._add_other(line)
-            elif label.kind == "list":
-                values = draft.values.setdefault(label.field, [])
-                self.spans[draft.path_of(f"{label.field}[{len(values)}]")] = line.start, line.end
-                values.append(line.text)
-            elif (values := _values(label, line.text)) and not values.keys() & draft.values.keys():
-                draft.values.update(values)
-                self.spans.update((draft.path_of(field), (line.start, line.end)) for field in values)
-            else:
-                self._add_other(line)
+            self._fill(label, line)
 
     def result(self) -> HeaderReading:
         """Put the records together."""
         parties = tuple(Party(**draft.finished()) for draft in self.parties)
         return HeaderReading(FilingHeader(**self.filing.finished(), parties=parties), self.spans)
+
+    def _split(self, match: re.Match[bytes]) -> _Line:
+        tag, label, text = match.groups()
+        content = text.lstrip()
+        start = match.start("text") - self.passage.start + len(text) - len(content)
+        content = content.rstrip()
+        return _Line(characters((tag or label or b"").strip()), characters(content), start, start + len(content))
 
     def _open(self, label: HeaderLabel, line: _Line) -> None:
         self.block, party = None, self.party
@@ -249,6 +238,24 @@ class _Parser:
             draft = party.values.setdefault(label.field, _Draft("address", party.path_of(label.field)))
             self.block = None if draft.values else draft
         if line.text:
+            self._add_other(line)
+
+    def _fill(self, label: HeaderLabel, line: _Line) -> None:
+        """Give a record the value of a line; a field that has one keeps it."""
+        # The text style leaves a tag before an item it has no words for: `ITEM INFORMATION: <ITEMS>06b`.
+        if text := line.text.removeprefix(f"<{label.tag}>").lstrip(" \t"):
+            line = _Line(line.label, text, line.start + len(line.text) - len(text), line.end)
+        draft = next((d for d in (self.filing, self.party, self.block) if d and d.level == label.level), None)
+        if draft is None:
+            self._add_other(line)
+        elif label.kind == "list":
+            values = draft.values.setdefault(label.field, [])
+            self.spans[draft.path_of(f"{label.field}[{len(values)}]")] = line.start, line.end
+            values.append(line.text)
+        elif (values := _values(label, line.text)) and not values.keys() & draft.values.keys():
+            draft.values.update(values)
+            self.spans.update((draft.path_of(field), (line.start, line.end)) for field in values)
+        else:
             self._add_other(line)
 
     def _add_other(self, line: _Line) -> None:

@@ -47,17 +47,7 @@ def placed_rows(printed: PrintedPages, text: str) -> list[TableRow]:
     lined = [lines for words in read if len(lines := _lines(words)) <= _MOST_LINES]
     usual = _usual(lined)
     rows: list[TableRow] = []
-    tables: list[list[list[Line]]] = []  # each with its lines on every page that it is on
-    is_open = False
-    for lines in lined:
-        found = [lines[first:stop] for first, stop in _tables(lines)]
-        first = next(iter(found), [])
-        if is_open and first and first[0] is lines[0] and _are_one(tables[-1][-1], first):
-            tables[-1].append(first)
-            found = found[1:]
-        tables += ([table] for table in found)
-        is_open = bool(tables) and bool(lines) and tables[-1][-1][-1] is lines[-1]
-    for number, table in enumerate(tables, 1):
+    for number, table in enumerate(_over_pages(lined), 1):
         rows += _rows(table, starts, usual, number)
     return sorted(rows, key=lambda row: row.cells[0].start)
 
@@ -79,6 +69,21 @@ def _is_raised(word: Word, lines: Sequence[Line]) -> bool:
             line.append(word)
             return True
     return False
+
+
+def _over_pages(pages: Sequence[Sequence[Line]]) -> list[list[Sequence[Line]]]:
+    """Return tables, each with its lines on every page that it is on."""
+    tables: list[list[Sequence[Line]]] = []
+    is_open = False
+    for lines in pages:
+        found = [lines[first:stop] for first, stop in _tables(lines)]
+        first = next(iter(found), [])
+        if is_open and first and first[0] is lines[0] and _are_one(tables[-1][-1], first):
+            tables[-1].append(first)
+            found = found[1:]
+        tables += ([table] for table in found)
+        is_open = bool(tables) and bool(lines) and tables[-1][-1][-1] is lines[-1]
+    return tables
 
 
 def _usual(pages: Iterable[Sequence[Line]]) -> float | None:
@@ -217,23 +222,7 @@ def _rows(
     """Yield the rows of a table."""
     lines = [line for page in pages for line in page]
     columns = _columns(lines)
-    # How far apart, in points, lines of one cell stand; None where that is not known.
-    gaps: list[float] = []
-    last: dict[int, Word] = {}
-    height = median(line[0].height for line in lines)
-    for line in lines:
-        firsts = {bisect_right(columns, word.left): word for word in reversed(line)}
-        for column, word in firsts.items():
-            above = last.get(column)
-            if above and abs(above.height - word.height) < _SAME and abs(word.height - height) < _SAME:
-                gaps.append(round(word.top - above.bottom, 1))
-        last |= firsts
-    common = usual * height if usual is not None else None
-    if common is not None and any(abs(gap - common) <= _further(height) for gap in gaps):
-        within = common
-    else:
-        tight = min((gap for gap in gaps if gap > _TIGHT * height), default=0.0)
-        within = (tight if tight < _WIDE * height else None) if common is None else min(tight, common)
+    within = _between_lines(lines, columns, usual)
     if not 0 < len(columns) < _MOST_COLUMNS or within is None:
         return
     rows: list[list[list[Line]]] = []  # of each the lines of each column
@@ -288,3 +277,24 @@ def _top(line: Line) -> float:
 def _further(height: float) -> float:
     """Return by how many points lines of this height must stand further apart to be those of two rows."""
     return max(_FURTHER[0] * height, _FURTHER[1])
+
+
+def _between_lines(lines: Sequence[Line], columns: Sequence[float], usual: float | None) -> float | None:
+    """Return how far apart, in points, lines of one cell stand; None where that is not known."""
+    gaps: list[float] = []
+    last: dict[int, Word] = {}
+    height = median(line[0].height for line in lines)
+    for line in lines:
+        firsts = {bisect_right(columns, word.left): word for word in reversed(line)}
+        for column, word in firsts.items():
+            above = last.get(column)
+            if above and abs(above.height - word.height) < _SAME and abs(word.height - height) < _SAME:
+                gaps.append(round(word.top - above.bottom, 1))
+        last |= firsts
+    common = usual * height if usual is not None else None
+    if common is not None and any(abs(gap - common) <= _further(height) for gap in gaps):
+        return common
+    tight = min((gap for gap in gaps if gap > _TIGHT * height), default=0.0)
+    if common is None:
+        return tight if tight < _WIDE * height else None
+    return min(tight, common)

@@ -199,9 +199,14 @@ def read_embedded(passage: Passage) -> EmbeddedDocument:
     if wrapper_tag := _WRAPPER.match(buffer, start, text_end):
         wrapper, start = wrapper_tag[1].decode("ascii"), _behind_line_end(buffer, wrapper_tag.end(), text_end)
         end = _before(buffer, b"</" + wrapper_tag[1] + b">", start, text_end)
+    fields = _head(passage, head, head_end)
+    return EmbeddedDocument(**fields, wrapper=wrapper, passage=passage.stretch(start, end), complete=complete)
+
+
+def _head(passage: Passage, start: int, end: int) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     other = []
-    for line in _HEAD_LINE.finditer(passage.buffer, head, head_end):
+    for line in _HEAD_LINE.finditer(passage.buffer, start, end):
         tag = (line["tag"] or b"").decode("ascii")
         text = passage.stretch(*line.span("text")).text().strip()
         field = _FIELDS.get(tag)
@@ -212,8 +217,7 @@ def read_embedded(passage: Passage) -> EmbeddedDocument:
             fields[field] = value
         elif tag or text:
             other.append((tag, text))
-    fields["other"] = tuple(other)
-    return EmbeddedDocument(**fields, wrapper=wrapper, passage=passage.stretch(start, end), complete=complete)
+    return {**fields, "other": tuple(other)}
 
 
 def _before(buffer: bytes, closing: bytes, start: int, end: int) -> int:
@@ -266,8 +270,11 @@ def unwrap_pem(data: bytes) -> Passage | UnsetType:
     headers = _HEADER_LINES.match(data, begin.end())
     start = headers.end() if headers else begin.end()
     ends = (at for at in _occurrences(data, _PEM_END, start, len(data)) if at == start or data[at - 1] in b"\r\n")
-    # The message without the `- ` that was put before each line that begins with `-`.
-    end = next(ends, len(data))
+    return _without_escapes(data, start, next(ends, len(data)))
+
+
+def _without_escapes(data: bytes, start: int, end: int) -> Passage:
+    """Return a message without the `- ` that was put before each line that begins with `-`."""
     escapes = [start] if data.startswith(b"- -", start, end) else []
     for line_end in (b"\n", b"\r"):
         escapes += (at + 1 for at in _occurrences(data, line_end + b"- -", start, end))
@@ -287,6 +294,7 @@ _UU_BEGIN = re.compile(rb"(?:\A|\n)begin [0-7]{3,4} [^\r\n]{0,255}\r?\n")
 _UU_END = (b"end", b"`", b"")
 _UU_REACH = 4096  # bytes before the first line
 _MOST_UU = 100 << 20  # bytes; EDGAR takes less in one filing
+_PDF = b"%PDF-"
 _HEAD = 1024  # bytes among which a PDF says that it is one
 _LONGEST = 63  # bytes in a line: more begin with another letter
 
@@ -337,7 +345,7 @@ def pdf_document(submission: FullSubmission) -> EmbeddedDocument | None:
         if is_exhibit or document.wrapper not in ("PDF", UNSET):
             continue
         data = uudecoded(document.passage.data)
-        if data and b"%PDF-" in data[:_HEAD]:
+        if data and _PDF in data[:_HEAD]:
             return document
     return None
 
@@ -384,6 +392,7 @@ _CODE = re.compile(r"[0-9]{1,2}[A-Za-z0-9.]*")
 _UU_LINE = 45  # bytes in a line of uuencoded text
 _INNER_TAGS = re.compile(rb"</TEXT>\s*+</DOCUMENT>|(?:\A|(?<=[\r\n]))<DOCUMENT>\s*+<(?:TYPE|SEQUENCE|FILENAME)>")
 _WRAPPERS = {"xml": "XML", "pdf": "PDF"}
+_UUENCODED = ("pdf", "jpg", "gif")
 
 
 def write_full(header: FilingHeader, documents: Iterable[EmbeddedDocument], style: Style) -> bytes:
@@ -416,7 +425,7 @@ def embedded(data: bytes, name: str, kind: str, sequence: int, description: str 
         description: in words; "" for none.
     """
     suffix = name.rpartition(".")[2].lower()
-    content = uuencoded(data, name) if suffix in ("pdf", "jpg", "gif") else data
+    content = uuencoded(data, name) if suffix in _UUENCODED else data
     return EmbeddedDocument(
         type=kind,
         sequence=sequence,

@@ -223,17 +223,7 @@ class _Recovery:
                 self._end(token["end"].decode("utf-8", "replace"), token)
             if self.result.too_deep:
                 return self.result
-        tail = self.content[last:]
-        partial = _PARTIAL.search(tail) if self.open else None
-        end = last + partial.start() if partial else len(self.content)
-        self._text(last, end)
-        if self.open:
-            self._fault("the file is cut off here", end)
-        if partial and f"</{self.open[-1].tag}".encode().startswith(partial[0].rstrip()) and partial[0] != b"<":
-            self._close(end)
-        while self.open:
-            self._lose()
-            self._close(end)
+        self._finish(last)
         if self.unlisted:
             self.result.faults.append(
                 ("damaged", f"{self.unlisted:,} further faults are not listed", len(self.content))
@@ -348,6 +338,19 @@ class _Recovery:
             if done.children:
                 self.result.leaves.append((end, end))
 
+    def _finish(self, last: int) -> None:
+        tail = self.content[last:]
+        partial = _PARTIAL.search(tail) if self.open else None
+        end = last + partial.start() if partial else len(self.content)
+        self._text(last, end)
+        if self.open:
+            self._fault("the file is cut off here", end)
+        if partial and f"</{self.open[-1].tag}".encode().startswith(partial[0].rstrip()) and partial[0] != b"<":
+            self._close(end)
+        while self.open:
+            self._lose()
+            self._close(end)
+
 
 def _referred(match: re.Match[str]) -> str:
     """Return what a character or entity reference stands for; one of no meaning stays as it is."""
@@ -389,6 +392,8 @@ def _parser(*, huge: bool, blanks: bool = False) -> etree.XMLParser:
 
 _PARSER = _parser(huge=False)
 _HUGE_PARSER = _parser(huge=True)
+_BLANKS = b" \t\r\n"
+_LESS = ord("<")
 # What may stand before the root element, up to the only place where a document type may be declared.
 _PROLOG = re.compile(rb"\s*+(?:(?:<\?.*?\?>|<!--.*?-->)\s*+)*+", re.DOTALL)
 
@@ -426,6 +431,9 @@ class XmlDocument:
         self.faults: tuple[Fault, ...] = ()
         self.namespace = ""
         self._damaged: list[Range] | None = None  # its leaves, where it is not well-formed
+        self.root = self._parse()
+
+    def _parse(self) -> Element:
         faults: list[Fault] = []
         if self.decoded and self.decoded.mismatch:
             faults.append(Fault("encoding", self.decoded.mismatch, 0))
@@ -447,7 +455,7 @@ class XmlDocument:
             root, self._damaged = partial.root, partial.leaves
             faults += (Fault(*fault) for fault in partial.faults or [("damaged", f"not well-formed: {reason}", 0)])
         self.faults = tuple(faults)
-        self.root = root
+        return root
 
     @property
     def recovered(self) -> bool:
@@ -460,7 +468,7 @@ class XmlDocument:
         content = self.content
         # Question marks are rare in filings, and one character is found much faster than two.
         at = content.find(b"?", content.find(b"?>") + 2 if content.startswith(b"<?xml") else 0)
-        while at > 0 and content[at - 1] != ord("<"):
+        while at > 0 and content[at - 1] != _LESS:
             at = content.find(b"?", at + 1)
         return at > 0
 
@@ -517,7 +525,7 @@ def parse(passage: Passage) -> XmlDocument:
 
 
 def _document(passage: Passage, data: bytes, decoded: sniff.Decoded | None = None) -> XmlDocument:
-    content = decoded.content if decoded else data.lstrip(b" \t\r\n")
+    content = decoded.content if decoded else data.lstrip(_BLANKS)
     if not content or content.isspace():
         raise NotAFiling("the file is empty")
     # What no EDGAR form has is refused.

@@ -135,6 +135,28 @@ def _before(remarks: Remarks) -> list[tuple[str, dict[str, Decimal]]]:
     return figures
 
 
+def _figures(record: Record, remarks: Remarks) -> list[_Figure]:
+    """Return each figure before and now, of whoever reported before and reports still: by name, else by place."""
+    before = _before(remarks)
+    names = list(dict.fromkeys(name for name, _ in before))
+    now = list(_persons(record)) if before else []
+    by_name = {name.casefold(): part for name, part in now if name}
+    taken = {name.casefold() for name in names}
+    made = []
+    for name, figures in before:
+        part, number = by_name.get(name.casefold()), names.index(name)
+        if part is None and number < len(now) and now[number][0].casefold() not in taken - {""}:
+            part = now[number][1]  # the name was corrected, or is still to be given
+        if part is not None:
+            known = {field.name: field for field in _counted(type(part))}
+            made += [
+                _Figure(name, known[field], old, getattr(part, field))
+                for field, old in figures.items()
+                if field in known
+            ]
+    return made
+
+
 def remembered(remarks: Remarks, before: Record, now: Record) -> Remarks:
     """Return the remarks of a draft with the figures of its cover that were just changed: a text may say them still."""
     there = dict(_persons(now))
@@ -161,22 +183,7 @@ def remembered(remarks: Remarks, before: Record, now: Record) -> Remarks:
 
 def old_figures(record: Record, remarks: Remarks) -> list[OldFigure]:
     """Return the figures of the last filing that the texts of a draft still say, in the order of the form."""
-    # Each figure before and now, of whoever reported before and reports still: by name, else by place.
-    before = _before(remarks)
-    names = list(dict.fromkeys(name for name, _ in before))
-    now = list(_persons(record)) if before else []
-    by_name = {name.casefold(): part for name, part in now if name}
-    taken = {name.casefold() for name in names}
-    figures = []
-    for name, filed in before:
-        part, number = by_name.get(name.casefold()), names.index(name)
-        if part is None and number < len(now) and now[number][0].casefold() not in taken - {""}:
-            part = now[number][1]  # the name was corrected, or is still to be given
-        if part is not None:
-            known = {field.name: field for field in _counted(type(part))}
-            figures += [
-                _Figure(name, known[field], old, getattr(part, field)) for field, old in filed.items() if field in known
-            ]
+    figures = _figures(record, remarks)
     if all(figure.new is UNSET or figure.new == figure.old for figure in figures):
         return []
     return [mark for path, field, text in _texts(record) for mark in _changed_figures(path, field, text, figures)]

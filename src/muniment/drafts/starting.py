@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.deadlines import due
 from muniment.drafts.exhibits import own_names
@@ -116,21 +116,7 @@ def amendment(
     if number is not UNSET:
         look.pop(form.amending.accession, None)
     look |= low_confidence(reading) | _retired(record)
-    # The next amendment: numbered on, with nothing in what must be stated again.
-    amending = form.amending
-    changes: dict[str, Any] = {name: UNSET for name in amending.cleared if hasattr(record, name)}
-    changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: number}
-    if amending.flag:
-        changes[amending.flag] = True
-    if amending.number:
-        before = getattr(record, amending.number)
-        form_name = stated_form(record)
-        if form_name is not None and form_name.amendment and before is UNSET:
-            look[amending.number] = "the filing amended gives no number: say which this one is."
-            changes[amending.number] = UNSET
-        else:
-            changes[amending.number] = (before or 0) + 1
-    amended = structs.replace(todays(record), **changes)
+    amended = _amended(record, form, number, look)
     signed, unsigned_places = unsigned(amended)
     lines = head(f"Amendment of {number or _source_of(reading)}", today)
     lines = (*lines, *_problem_lines(reading, record, look), *figures_before(record))
@@ -176,6 +162,24 @@ def expanded(record: Record, path: str) -> list[str]:
     """Return the paths of what a path with `[]` stands for; one that names no list is its own."""
     around, _, field = path.rpartition("[].")
     return [f"{at}.{field}" for at, _ in each(record, f"{around}[]")] if around else [path]
+
+
+def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: dict[str, str]) -> Record:
+    """Return the next amendment: numbered on, with nothing in what must be stated again."""
+    amending = form.amending
+    changes: dict[str, Any] = {name: UNSET for name in amending.cleared if hasattr(record, name)}
+    changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: accession}
+    if amending.flag:
+        changes[amending.flag] = True
+    if amending.number:
+        before = getattr(record, amending.number)
+        form_name = stated_form(record)
+        if form_name is not None and form_name.amendment and before is UNSET:
+            look[amending.number] = "the filing amended gives no number: say which this one is."
+            changes[amending.number] = UNSET
+        else:
+            changes[amending.number] = (before or 0) + 1
+    return structs.replace(todays(record), **changes)
 
 
 def todays(part: P) -> P:
@@ -267,11 +271,7 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     Raises:
         SourceError: a column is no field, a cell is no such value, or the table is none; row and column are named.
     """
-    try:
-        decoded = table.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"is not UTF-8: byte {error.start}", source=name) from error
-    reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(_decoded(table, name), newline=""), strict=True)
     drafts: list[Named] = []
     try:
         columns = next(reader, [])
@@ -294,6 +294,13 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     return [structs.replace(named, name=own) for named, own in zip(drafts, names, strict=True)]
 
 
+def _decoded(table: bytes, name: str) -> str:
+    try:
+        return table.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"is not UTF-8: byte {error.start}", source=name) from error
+
+
 def _column(path: str, shared: Record, name: str) -> tuple[str, Row]:
     by_path = {row.path: row for row in rows(type(shared))}
     plain = unnumbered(path)
@@ -311,18 +318,21 @@ def _draft(cells: list[str], columns: list[tuple[str, Row]], shared: Record, pla
     record = shared
     for cell, (path, row) in zip(cells, columns, strict=False):
         if cell.strip():
-            cell = cell.strip()
-            try:
-                value = value_of(row.field, cell)
-            except Unreadable as error:
-                raise SourceError(f"{path} is {cell[:60]!r}: it {error}", source=name, place=place) from error
-            is_list = row.field.repeats and not path.endswith("]")
-            try:
-                record = placed(record, path, (value,) if is_list else value)
-            except UsageError as error:
-                raise SourceError(f"{path}: {error}", source=name, place=place) from error
+            record = _put(record, path, row, cell.strip(), place, name)
     name_stated = next((value_at(record, path) for path in _NAMED if value_at(record, path) is not UNSET), "draft")
     return Named(_UNSAFE.sub("-", name_stated.strip()).strip("-.").lower()[:80] or "draft", Draft(record, Remarks()))
+
+
+def _put(record: Record, path: str, row: Row, cell: str, place: str, name: str) -> Record:
+    try:
+        value = value_of(row.field, cell)
+    except Unreadable as error:
+        raise SourceError(f"{path} is {cell[:60]!r}: it {error}", source=name, place=place) from error
+    is_list = row.field.repeats and not path.endswith("]")
+    try:
+        return placed(record, path, (value,) if is_list else value)
+    except UsageError as error:
+        raise SourceError(f"{path}: {error}", source=name, place=place) from error
 
 
 _WORD = "SWITCH"

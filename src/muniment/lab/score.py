@@ -219,22 +219,7 @@ def members(answer: object) -> list[dict[str, object]]:
 
 
 def _of_members(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: str, at: _Location) -> Iterator[Leaf]:
-    # Say which member of the truth is which that was read: the most alike first, the rest in their order.
-    # Distance counts in the order, so that namesakes keep theirs; of equals, the earlier ones come first.
-    ranked = [
-        (_alike(name, expected, actual) - abs(i - j) * _PER_PLACE, -i, -j)
-        for j, actual in enumerate(read)
-        for i, expected in enumerate(truth)
-    ]
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for alike, i, j in sorted(ranked, reverse=True):
-        if alike >= _ALIKE and -i not in partner and -j not in taken:
-            partner[-i] = -j
-            taken.add(-j)
-    unpaired = (i for i in range(len(truth)) if i not in partner)
-    free = (j for j in range(len(read)) if j not in taken)
-    partner |= dict(zip(unpaired, free, strict=False))
+    partner = _partners(truth, read, name)
     for i, expected in enumerate(truth):
         j = partner.get(i)
         yield from leaves(expected, {} if j is None else read[j], at.member(i, j))
@@ -253,6 +238,28 @@ def _invented(read: object, field: str, path: str) -> Iterator[Leaf]:
             yield from _invented(answer, f"{field}[]", f"{path}[{n}]")
     else:
         yield Leaf(field, path, "", None, read)
+
+
+def _partners(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: str) -> dict[int, int]:
+    """Say which member of the truth is which that was read: the most alike first, the rest in their order.
+
+    Those left over on both sides are taken for the same place under another name: read wrongly, not missed.
+    """
+    # Distance counts in the order, so that namesakes keep theirs; of equals, the earlier ones come first.
+    ranked = [
+        (_alike(name, expected, actual) - abs(i - j) * _PER_PLACE, -i, -j)
+        for j, actual in enumerate(read)
+        for i, expected in enumerate(truth)
+    ]
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for alike, i, j in sorted(ranked, reverse=True):
+        if alike >= _ALIKE and -i not in partner and -j not in taken:
+            partner[-i] = -j
+            taken.add(-j)
+    unpaired = (i for i in range(len(truth)) if i not in partner)
+    free = (j for j in range(len(read)) if j not in taken)
+    return partner | dict(zip(unpaired, free, strict=False))
 
 
 def _alike(name: str, expected: dict[str, Any], actual: dict[str, Any]) -> float:

@@ -143,16 +143,23 @@ class Release:
 
     def gather(self, engine: Engine | None = None, progress: Callable[[Report], None] | None = None) -> Report:
         """Read what the sources hold into the store of the work folder; what it has is not read again."""
-        # Note of which sources the work folder holds beginnings.
+        self._claim()
+        take_indexes(self.sources, self.listings)
+        if not self.sources.only_store:
+            self.report = ingest_units(units_of(self.sources, self.store), self.store, engine, progress)
+        return self.report
+
+    def _claim(self) -> None:
+        """Note of which sources the work folder holds beginnings.
+
+        Raises:
+            UsageError: it holds some of others, which would stand in the release too.
+        """
         note, names = self.work / "sources.json", {*self.sources.stores, *self.sources.others}
         before = set(msgspec.json.decode(note.read_bytes(), type=list[str])) if note.exists() else names
         if other := sorted(before - names):
             raise UsageError(f"{self.work}: holds what was read of {other[0]}; name that too, or another work folder")
         atomic.write(msgspec.json.encode(sorted(names)), note, mode=0o666)
-        take_indexes(self.sources, self.listings)
-        if not self.sources.only_store:
-            self.report = ingest_units(units_of(self.sources, self.store), self.store, engine, progress)
-        return self.report
 
     def study(self, progress: Progress | None = None) -> None:
         """Study what is new.
@@ -201,15 +208,7 @@ class _Writer:
         numbers = findings.newest(self.connection), self.connection.execute(corrections).scalar_one()
         parts = (*numbers, studied.revision(self.connection), self.listings.mark(), EDITION, READER_VERSION)
         self.mark = sha256(repr(parts).encode()).hexdigest()
-        # The parts that are written of what is there now; what is of anything else is thrown away.
-        try:
-            before, done = msgspec.json.decode(self.state.read_bytes(), type=tuple[str, dict[str, Part]])
-        except (OSError, msgspec.MsgspecError):
-            before, done = "", {}
-        self.done = {label: part for label, part in done.items() if before == self.mark and part.is_there(self.folder)}
-        if not self.done:
-            shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(exist_ok=True)
+        self.done = self._done()
 
     def write(self, progress: Progress | None) -> Released:
         years = sorted(loading.years(self.connection) | self.listings.years())
@@ -223,40 +222,22 @@ class _Writer:
             if progress:
                 progress(min(finished, whole), whole)
         if _ENTITIES not in self.done:
-            unfit = PanelUnfit()
-            files = {name: TableFile(name, self.folder / name / "all.parquet", unfit) for name in BY_ENTITY}
-            for name, row in entity_rows(self.connection):
-                files[name].add(row)
-            for file in files.values():
-                file.close(even_empty=True)
-            self._note(_ENTITIES, self._part(files))
-        tallies = Counter[Tally]()
-        rows = Counter[str](dict.fromkeys(panel_tables(), 0))
-        for part in self.done.values():
-            rows.update(part.rows)
-            for tally, number in part.tallies:
-                tallies[tally] += number
-        counts: dict[tuple[str, str], Count] | None = self.listings.counts() if self.has_index else None
-        lines = account(tallies, counts)
-        if wrong := unbalanced(lines):
-            where = ", ".join(f"{line.form} {line.quarter}" for line in wrong[:5])
-            raise EnvironmentProblem(f"the account does not come out: {len(wrong)} lines, such as {where}; report this")
-        for name, number in rows.items():
-            if not number and name in BY_FILING:  # so that every table can be selected from
-                TableFile(name, self.folder / name / "empty.parquet", PanelUnfit()).close(even_empty=True)
-        released = Released(self.release.folder, lines, proofs(lines, counts), dict(rows))
-        # What the manifest says of the sources.
-        refused = sorted((source.name.rpartition("/")[2], source.message) for source in self.release.report.refused)
-        about = {
-            "sources": described(self.release.sources),
-            "contents": contents_digest(self.release.store),
-            "index_lines_not_read": self.listings.unread,
-            "files_refused": [{"name": name, "reason": reason} for name, reason in refused],
-        }
-        describe(self.folder, lines, released.proofs, released.rows, about)
-        return released
+            self._note(_ENTITIES, self._entities())
+        return self._finish()
 
     # ---- what an earlier run has done ----
+
+    def _done(self) -> dict[str, Part]:
+        """Return the parts that are written of what is there now; what is of anything else is thrown away."""
+        try:
+            before, done = msgspec.json.decode(self.state.read_bytes(), type=tuple[str, dict[str, Part]])
+        except (OSError, msgspec.MsgspecError):
+            before, done = "", {}
+        done = {label: part for label, part in done.items() if before == self.mark and part.is_there(self.folder)}
+        if not done:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(exist_ok=True)
+        return done
 
     def _note(self, label: str, part: Part) -> None:
         self.done[label] = part
@@ -282,11 +263,7 @@ class _Writer:
     def _rows(self, year: int) -> Iterator[tuple[str, Row]]:
         """Yield the rows of a year in the order of the keys of its filings, those that no source has among them."""
         ids = loading.keys_of_year(self.connection, year)
-        # What an index lists of a year and no source has, by accession number.
-        missing = {filing.accession: filing for filing in self.listings.of_year(year)}
-        column = stored.filings.c.accession
-        for row in select_in(self.connection, select(column), column, sorted(missing)):
-            del missing[row.accession]
+        missing = self._missing(year)
         keys = sorted([*ids, *missing])
         for start in range(0, len(keys), _AT_ONCE):
             part = keys[start : start + _AT_ONCE]
@@ -301,6 +278,14 @@ class _Writer:
                 if source:
                     yield from rows_of(source, portion)
 
+    def _missing(self, year: int) -> dict[str, IndexEntry]:
+        """Return what an index lists of a year and no source has, by accession number."""
+        entries = {filing.accession: filing for filing in self.listings.of_year(year)}
+        column = stored.filings.c.accession
+        for row in select_in(self.connection, select(column), column, sorted(entries)):
+            del entries[row.accession]
+        return entries
+
     def _index_row(self, filing: IndexEntry | None) -> Row:
         """Return what the indexes say of a filing."""
         if filing is None:
@@ -309,10 +294,48 @@ class _Writer:
 
     # ---- companies and people, and the end ----
 
+    def _entities(self) -> Part:
+        unfit = PanelUnfit()
+        files = {name: TableFile(name, self.folder / name / "all.parquet", unfit) for name in BY_ENTITY}
+        for name, row in entity_rows(self.connection):
+            files[name].add(row)
+        for file in files.values():
+            file.close(even_empty=True)
+        return self._part(files)
+
     def _part(self, files: dict[str, TableFile], tallies: Sequence[tuple[Tally, int]] = ()) -> Part:
         paths = (file.path for file in files.values() if file.path.exists())
         sizes = {path.relative_to(self.folder).as_posix(): path.stat().st_size for path in paths}
         return Part({name: file.rows for name, file in files.items()}, sizes, list(tallies))
+
+    def _finish(self) -> Released:
+        tallies = Counter[Tally]()
+        rows = Counter[str](dict.fromkeys(panel_tables(), 0))
+        for part in self.done.values():
+            rows.update(part.rows)
+            for tally, number in part.tallies:
+                tallies[tally] += number
+        counts: dict[tuple[str, str], Count] | None = self.listings.counts() if self.has_index else None
+        lines = account(tallies, counts)
+        if wrong := unbalanced(lines):
+            where = ", ".join(f"{line.form} {line.quarter}" for line in wrong[:5])
+            raise EnvironmentProblem(f"the account does not come out: {len(wrong)} lines, such as {where}; report this")
+        for name, number in rows.items():
+            if not number and name in BY_FILING:  # so that every table can be selected from
+                TableFile(name, self.folder / name / "empty.parquet", PanelUnfit()).close(even_empty=True)
+        released = Released(self.release.folder, lines, proofs(lines, counts), dict(rows))
+        describe(self.folder, lines, released.proofs, released.rows, self._about())
+        return released
+
+    def _about(self) -> dict[str, Any]:
+        """Return what the manifest says of the sources."""
+        refused = sorted((source.name.rpartition("/")[2], source.message) for source in self.release.report.refused)
+        return {
+            "sources": described(self.release.sources),
+            "contents": contents_digest(self.release.store),
+            "index_lines_not_read": self.listings.unread,
+            "files_refused": [{"name": name, "reason": reason} for name, reason in refused],
+        }
 
 
 def _missing_row(filing: IndexEntry) -> Row:
@@ -390,27 +413,7 @@ def describe(
     _write(folder / MANIFEST, _json(manifest))
     _write(folder / DATAPACKAGE, _json(_datapackage(tables, rows)))
     _write(folder / CROISSANT, _json(_croissant(folder, tables, cite)))
-    # The data card: what is in it, how much, what of it to trust, how to cite it.
-    head, tail = lines[-1], [line for line in lines if line.form != "all"]
-    days = sorted({line.quarter for line in tail if line.quarter[:1].isdigit()})
-    text = resources("muniment.panel").joinpath("card.md").read_text("utf-8")
-    words = {
-        "title": _TITLE,
-        "about": _ABOUT,
-        "period": f"{days[0]} to {days[-1]}" if days else "no quarter",
-        "tables": "\n".join(
-            f"| `{name}` | {count:,} | {panel_tables()[name].table.meaning} |" for name, count in rows.items()
-        ),
-        "read": f"{head.read:,}",
-        "doubtful": f"{head.doubtful:,}",
-        "refused": f"{head.refused:,}",
-        "index": _index_text(head),
-        "counts": "\n".join(f"* {proof_text(proof)}" for proof in proofs),
-        "cite": cite,
-    }
-    for name, value in words.items():
-        text = text.replace(f"{{{name}}}", value)
-    _write(folder / CARD, text.encode())
+    _write(folder / CARD, _card(lines, proofs, rows, cite).encode())
     sums = (f"{digest_of(folder / path)}  {path}\n" for path in _files(folder, "**/*") if path != SUMS)
     _write(folder / SUMS, "".join(sums).encode())
 
@@ -509,6 +512,30 @@ def _record_set(table: Table) -> dict[str, Any]:
 
 
 # ---- for people -----------------------------------------------------------------------------------------------------
+
+
+def _card(lines: Sequence[Line], proofs: Sequence[Proof], rows: dict[str, int], cite: str) -> str:
+    """Return the data card: what is in it, how much, what of it to trust, how to cite it."""
+    head, tail = lines[-1], [line for line in lines if line.form != "all"]
+    days = sorted({line.quarter for line in tail if line.quarter[:1].isdigit()})
+    text = resources("muniment.panel").joinpath("card.md").read_text("utf-8")
+    words = {
+        "title": _TITLE,
+        "about": _ABOUT,
+        "period": f"{days[0]} to {days[-1]}" if days else "no quarter",
+        "tables": "\n".join(
+            f"| `{name}` | {count:,} | {panel_tables()[name].table.meaning} |" for name, count in rows.items()
+        ),
+        "read": f"{head.read:,}",
+        "doubtful": f"{head.doubtful:,}",
+        "refused": f"{head.refused:,}",
+        "index": _index_text(head),
+        "counts": "\n".join(f"* {proof_text(proof)}" for proof in proofs),
+        "cite": cite,
+    }
+    for name, value in words.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 def _index_text(whole: Line) -> str:

@@ -30,6 +30,7 @@ from muniment.version import __version__
 MANIFEST = "manifest.json"
 _KIND, _FORMAT = "muniment backup", 1
 _PART = ".part"
+_PASSED_OVER = (_PART, ".lock")
 
 Progress = Callable[[int, int], None]
 
@@ -114,19 +115,9 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
         raise EnvironmentProblem(f"there is no store {place.store}")
     if not database.is_store(place.store):
         raise EnvironmentProblem(f"{place.store} is no store, or {DAMAGED}")
-    if not output.parent.is_dir():
-        raise EnvironmentProblem(f"{output}: there is no folder {output.parent}")
-    if os.path.lexists(output):
-        if not force:
-            raise UsageError(f"{output} is there already: name another folder, or add --force to replace a backup")
-        if not (output / MANIFEST).is_file():
-            raise UsageError(f"{output} is no backup: it is not replaced")
+    _check_output(output, force=force)
     with _failing(output), _made(output) as folder:
-        databases = (path for path in place.databases.values() if path.is_file())
-        needed = sum(path.stat().st_size for path in databases)
-        free = shutil.disk_usage(folder).free
-        if needed > free:
-            raise EnvironmentProblem(f"{folder.parent}: {needed:,} bytes are needed, {free:,} are free")
+        _check_space(place, folder)
         for name, path in place.databases.items():
             if path.is_file():
                 _copy_database(path, folder / name, progress)
@@ -139,6 +130,17 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
         manifest = Manifest(_KIND, _FORMAT, __version__, datetime.now(UTC), place.store.name, files)
         atomic.write(msgspec.json.format(msgspec.json.encode(manifest)), folder / MANIFEST)
     return manifest
+
+
+def _check_output(output: Path, *, force: bool) -> None:
+    if not output.parent.is_dir():
+        raise EnvironmentProblem(f"{output}: there is no folder {output.parent}")
+    if not os.path.lexists(output):
+        return
+    if not force:
+        raise UsageError(f"{output} is there already: name another folder, or add --force to replace a backup")
+    if not (output / MANIFEST).is_file():
+        raise UsageError(f"{output} is no backup: it is not replaced")
 
 
 @contextmanager
@@ -205,10 +207,18 @@ def _runs(process: int) -> bool:
     return True
 
 
+def _check_space(place: Place, folder: Path) -> None:
+    databases = (path for path in place.databases.values() if path.is_file())
+    needed = sum(path.stat().st_size for path in databases)
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise EnvironmentProblem(f"{folder.parent}: {needed:,} bytes are needed, {free:,} are free")
+
+
 def _files(folder: Path) -> list[Path]:
     """Return the files in a folder and those below, in the order of their names; links and unfinished ones are none."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return sorted(path for path in files if not path.name.endswith((_PART, ".lock")))
+    return sorted(path for path in files if not path.name.endswith(_PASSED_OVER))
 
 
 def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:

@@ -63,17 +63,7 @@ def write_truths(store: Store, folder: Path) -> Written:
         truth, missing = truth_of(filing, corrections, cache.evidence_of(filing))
         written.left_out += [f"{filing.row.key}: {path}: no key of the summary states this place" for path in missing]
         if truth:
-            name = filing.row.accession or filing.row.content_hash[:16]
-            ending = Path(filing.row.name).suffix.lower() or _ENDINGS.get(filing.shown.media_type, ".txt")
-            ending = ".source" if ending == ".json" else ending
-            try:
-                for part in (TRUTH, _SOURCES):
-                    (folder / part).mkdir(parents=True, exist_ok=True)
-                atomic.write(store.content(filing.row.content_hash), folder / _SOURCES / f"{name}{ending}", mode=0o666)
-                text = msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"  # every digit of a number kept
-                atomic.write(text, folder / TRUTH / f"{name}.json", mode=0o666)
-            except OSError as error:
-                raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
+            _write(folder, filing, truth, store.content(filing.row.content_hash))
             written.files += 1
             written.places += len(last_said(corrections)) - len(missing)
     return written
@@ -113,20 +103,7 @@ def truth_of(
         keys = {key for variant in variants for key in _disagreeing(filing, whole, evidence, *variant)}
         judged_keys |= keys
         missing += [] if keys else [correction.path]
-    # What was checked of a summary; of a list with a checked member all by name, those unsaid unsure.
-    truth: dict[str, Any] = {}
-    unsure: list[str] = []
-    for key, stated in whole.items():
-        paths = {path for path in judged_keys if path == key or path.startswith((f"{key}.", f"{key}["))}
-        if not paths:
-            continue
-        if key in NAMED_BY and isinstance(stated, list):
-            truth[key] = [_member(part, f"{key}[{n}]", NAMED_BY[key], paths, unsure) for n, part in enumerate(stated)]
-        elif isinstance(stated, dict):
-            truth[key] = {name: value for name, value in stated.items() if f"{key}.{name}" in paths}
-        else:
-            truth[key] = stated
-    truth = {**truth, "uncertain": sorted(unsure)} if unsure else truth
+    truth = _cut_down(whole, judged_keys)
     return truth, missing
 
 
@@ -201,6 +178,23 @@ def _leaves(part: object, at: str = "") -> Iterator[tuple[str, Any]]:
 # ---- cutting down ---------------------------------------------------------------------------------------------------
 
 
+def _cut_down(whole: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    """Return what was checked of a summary; of a list with a checked member all by name, those unsaid unsure."""
+    truth: dict[str, Any] = {}
+    unsure: list[str] = []
+    for key, stated in whole.items():
+        paths = {path for path in keys if path == key or path.startswith((f"{key}.", f"{key}["))}
+        if not paths:
+            continue
+        if key in NAMED_BY and isinstance(stated, list):
+            truth[key] = [_member(part, f"{key}[{n}]", NAMED_BY[key], paths, unsure) for n, part in enumerate(stated)]
+        elif isinstance(stated, dict):
+            truth[key] = {name: value for name, value in stated.items() if f"{key}.{name}" in paths}
+        else:
+            truth[key] = stated
+    return {**truth, "uncertain": sorted(unsure)} if unsure else truth
+
+
 def _member(member: dict[str, Any], at: str, name: str, keys: set[str], unsure: list[str]) -> dict[str, Any]:
     if f"{at}.{name}" not in keys:
         unsure.append(f"{at}.{name}")
@@ -208,3 +202,17 @@ def _member(member: dict[str, Any], at: str, name: str, keys: set[str], unsure: 
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------
+
+
+def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: bytes) -> None:
+    name = filing.row.accession or filing.row.content_hash[:16]
+    ending = Path(filing.row.name).suffix.lower() or _ENDINGS.get(filing.shown.media_type, ".txt")
+    ending = ".source" if ending == ".json" else ending
+    try:
+        for part in (TRUTH, _SOURCES):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        atomic.write(data, folder / _SOURCES / f"{name}{ending}", mode=0o666)
+        text = msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"  # every digit of a number kept
+        atomic.write(text, folder / TRUTH / f"{name}.json", mode=0o666)
+    except OSError as error:
+        raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error

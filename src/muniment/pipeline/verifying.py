@@ -103,12 +103,15 @@ class Verifier:
             yield from self._filings(cache, keys, word_sums)
             self.done.filings += len(keys)
         if self.sample is None:
-            try:
-                with self.store.reading() as connection:
-                    for key, words in verifying.misworded(connection, word_sums):
-                        yield Fault("filing", key, "", words)
-            except BROKEN as error:
-                yield Fault("database", "", "", f"{explain(error)}")
+            yield from self._index(word_sums)
+
+    def _index(self, word_sums: dict[int, int]) -> Iterator[Fault]:
+        try:
+            with self.store.reading() as connection:
+                for key, words in verifying.misworded(connection, word_sums):
+                    yield Fault("filing", key, "", words)
+        except BROKEN as error:
+            yield Fault("database", "", "", f"{explain(error)}")
 
     def findings(self, progress: Progress | None = None) -> Iterator[Fault]:
         """Check again what this edition of the rulebook has checked, and yield the filings of which it says otherwise.
@@ -117,20 +120,7 @@ class Verifier:
         """
         self.at = "findings", 0
         try:
-            waiting = set(self.store.unjudged(edition()))
-            store_filings = StoreFilings(EvidenceCache(self.store), self.store.ids())
-            histories = histories_of(self.store)
-            settled = [history for history in histories if not any(member.id in waiting for member in history)]
-            self.done.unjudged = len(waiting)
-            for portion in portions(settled, _AT_ONCE):
-                expected = dict(judgements(store_filings, portion))
-                names = {member.id: member.key for history in portion for member in history}
-                with self.store.reading() as connection:
-                    differing = list(verifying.misjudged(connection, edition(), expected))
-                yield from (Fault("filing", names[key], "", words) for key, words in differing)
-                self.done.judged += len(expected)
-                if progress:
-                    progress(self.done.judged, sum(map(len, settled)))
+            yield from self._findings(progress)
         except BROKEN as error:
             yield Fault("findings", "", "", f"cannot be judged again: {explain(error)}")
 
@@ -162,13 +152,7 @@ class Verifier:
             return
         self.done.contents += 1
         data = content.unpacked()
-        if data is None:
-            words = f"cannot be unpacked; it is {content.name}"
-        elif len(data) != content.size:
-            words = f"has {len(data):,} bytes instead of {content.size:,}; it is {content.name}"
-        else:
-            digest = sha256(data).hexdigest()
-            words = "" if digest == content.hash else f"has the hash {digest[:12]}… now; it is {content.name}"
+        words = _wrong_bytes(content, data)
         if words or data is None:
             yield Fault("content", content.hash, "", words)
         elif self.reread:
@@ -226,6 +210,24 @@ class Verifier:
                 for path, words in _faults(cache, version, body):
                     yield Fault("filing", version.key, path, words)
 
+    # ---- findings ----
+
+    def _findings(self, progress: Progress | None) -> Iterator[Fault]:
+        waiting = set(self.store.unjudged(edition()))
+        store_filings = StoreFilings(EvidenceCache(self.store), self.store.ids())
+        histories = histories_of(self.store)
+        settled = [history for history in histories if not any(member.id in waiting for member in history)]
+        self.done.unjudged = len(waiting)
+        for portion in portions(settled, _AT_ONCE):
+            expected = dict(judgements(store_filings, portion))
+            names = {member.id: member.key for history in portion for member in history}
+            with self.store.reading() as connection:
+                differing = list(verifying.misjudged(connection, edition(), expected))
+            yield from (Fault("filing", names[key], "", words) for key, words in differing)
+            self.done.judged += len(expected)
+            if progress:
+                progress(self.done.judged, sum(map(len, settled)))
+
 
 def _faults(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tuple[str, str]]:
     """Yield path and words of what a version has otherwise than its body says, and where its values do not stand."""
@@ -243,6 +245,15 @@ def _faults(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tupl
             version.evidence()
     except BROKEN as error:
         yield "", f"version {version.id} cannot be read: {explain(error)}"
+
+
+def _wrong_bytes(content: StoredContent, data: bytes | None) -> str:
+    if data is None:
+        return f"cannot be unpacked; it is {content.name}"
+    if len(data) != content.size:
+        return f"has {len(data):,} bytes instead of {content.size:,}; it is {content.name}"
+    digest = sha256(data).hexdigest()
+    return "" if digest == content.hash else f"has the hash {digest[:12]}… now; it is {content.name}"
 
 
 def _otherwise(version: Version, entry: Entry) -> str:
@@ -284,6 +295,8 @@ def _paths(changed: Difference) -> str:
 # an element reads as its value, and rows are those of the filing. A printed page is read with judgement; what stands
 # in a place there was recovered, joined and interpreted, and only reading it again says whether that is still so.
 
+_EXACT = "xml element"
+
 
 def misplaced(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tuple[str, str]]:
     """Yield path and words for each place that cannot be, or that says something else than the version, unpacked.
@@ -304,7 +317,7 @@ def misplaced(cache: EvidenceCache, version: Version, body: Body) -> Iterator[tu
         spans = chain(evidence.spans, *(candidate.spans for candidate in evidence.candidates))
         if not all(_is_inside(span, len(data)) for span in spans):
             yield path, f"its place is outside of the source, which has {len(data):,} bytes"
-        elif evidence.how == "xml element" and evidence.confidence == 1:
+        elif evidence.how == _EXACT and evidence.confidence == 1:
             for span in evidence.spans:
                 raw = characters(data[span.start : span.end], codec)
                 text = unescaped(raw).strip()

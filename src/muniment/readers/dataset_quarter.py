@@ -155,23 +155,8 @@ def read_columns(rows: Rows, layout: Layout) -> Columns:
     for source in layout.sources:
         if source.below is not None:
             read.slots[source.fields[0].slot] = _inner(rows, source.below)
-            continue
-        columns = rows.cells(source.columns)
-        reader = cell_reader(source)
-        keys: Sequence[Any]
-        if len(columns) == 1:
-            keys = columns[0]
-            known = {key: reader((unquoted(key),)) for key in set(keys)}
         else:
-            keys = list(zip(*columns, strict=True))
-            known = {key: reader([unquoted(cell) for cell in key]) for key in set(keys)}
-        for number, field in enumerate(source.fields, 1):
-            values = {key: outcome[number] for key, outcome in known.items()}
-            read.slots[field.slot] = list(map(values.__getitem__, keys))
-        odd = {key: outcome[0] for key, outcome in known.items() if outcome[0]}
-        for row, filed in enumerate(map(odd.get, keys) if odd else ()):
-            if filed:
-                read.filed[row] = read.filed.get(row, ()) + filed
+            _read_source(rows, source, read)
     return read
 
 
@@ -202,6 +187,25 @@ def _inner(rows: Rows, layout: Layout) -> list[Any]:
     for row in blank:
         parts[row] = UNSET
     return parts
+
+
+def _read_source(rows: Rows, source: Source, read: Columns) -> None:
+    columns = rows.cells(source.columns)
+    reader = cell_reader(source)
+    keys: Sequence[Any]
+    if len(columns) == 1:
+        keys = columns[0]
+        known = {key: reader((unquoted(key),)) for key in set(keys)}
+    else:
+        keys = list(zip(*columns, strict=True))
+        known = {key: reader([unquoted(cell) for cell in key]) for key in set(keys)}
+    for number, field in enumerate(source.fields, 1):
+        read.slots[field.slot] = list(map({key: outcome[number] for key, outcome in known.items()}.__getitem__, keys))
+    odd = {key: outcome[0] for key, outcome in known.items() if outcome[0]}
+    if odd:
+        for row, filed in enumerate(map(odd.get, keys)):
+            if filed:
+                read.filed[row] = read.filed.get(row, ()) + filed
 
 
 _SUBMISSIONS, _OFFERINGS, _ISSUERS = "FORMDSUBMISSION", "OFFERING", "ISSUERS"

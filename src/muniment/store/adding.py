@@ -145,17 +145,7 @@ class Batch:
         source = self.sources.get((content, entry.place))
         if source is not None and entry.reader_version in source.readers:
             return False
-        # The filing of an entry: that of its accession number, else that of its source, else a new one.
-        number = _number(entry)
-        if number is None:
-            filing = source.filing if source is not None else self._new_filing(None)
-        elif number in self.filings:
-            filing = self.filings[number]
-        elif source is not None and self.accessions[source.filing] is None:
-            self._call(source.filing, number)  # known by its content so far, from now on by its number
-            filing = source.filing
-        else:
-            filing = self._new_filing(number)
+        filing = self._filing_of(entry, source)
         if source is None:
             source = _Source(self._new_id("sources"), filing, entry.rank, set())
             self.sources[content, entry.place] = source
@@ -164,6 +154,10 @@ class Batch:
             self.changed.setdefault(source.id, (source.filing, source))
             source.filing, source.rank = filing, min(source.rank, entry.rank)
         source.readers.add(entry.reader_version)
+        self._take_version(entry, source)
+        return True
+
+    def _take_version(self, entry: Entry, source: _Source) -> None:
         key, family = self._new_id("versions"), family_of(entry.record)
         has = bool(family), entry.header is not UNSET
         counts = len(entry.problems), entry.unread
@@ -177,7 +171,18 @@ class Batch:
         )
         self.taken.append((RankedVersion(key, source.id, entry.rank, entry.reader_version, *has), source))
         self.entries[key] = entry
-        return True
+
+    def _filing_of(self, entry: Entry, source: _Source | None) -> int:
+        """Return the filing of an entry: that of its accession number, else that of its source, else a new one."""
+        number = _number(entry)
+        if number is None:
+            return source.filing if source is not None else self._new_filing(None)
+        if number in self.filings:
+            return self.filings[number]
+        if source is not None and self.accessions[source.filing] is None:
+            self._call(source.filing, number)  # known by its content so far, from now on by its number
+            return source.filing
+        return self._new_filing(number)
 
     def _new_filing(self, number: str | None) -> int:
         key = self._new_id("filings")
@@ -225,15 +230,7 @@ class Batch:
         before = self._tallied(set(by_filing) - self.new_filings)
         self._complete(views)
         texts = [self.statements.show(filing, self._new_id("texts"), self.rows) for filing in views]
-        # Change the rows of filings that were there before, and leave the new ones to be inserted.
-        old = [row for row in self.rows["filings"] if row[0] not in self.new_filings]
-        if old:
-            self.rows["filings"] = [row for row in self.rows["filings"] if row[0] in self.new_filings]
-            columns = [column.name for column in tables.filings.columns][1:]
-            changes = update(tables.filings).where(tables.filings.c.id == bindparam("key"))
-            changes = changes.values({name: bindparam(f"new_{name}") for name in columns})
-            values = [{"key": key, **{f"new_{n}": v for n, v in zip(columns, row, strict=True)}} for key, *row in old]
-            self.connection.execute(changes, values)
+        self._update_filings()
         self.rows["sources"] = [
             [source.id, content, place, source.filing, name, source.rank, folder]
             for source, (content, place, name, folder) in self.new_sources
@@ -241,10 +238,7 @@ class Batch:
         self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
         self._update_sources()
         again = set(by_filing) - self.new_filings  # filings that are shown already
-        # Note that what was found may no longer hold in all that may have a history with what is shown again.
-        if findings.any_checked(self.connection):
-            marks = {mark for _, mark in self.rows["history_marks"]}
-            findings.unsettle(self.connection, findings.around(self.connection, again, marks))
+        self._unsettle(again)
         for table in (*SHOWN, tables.findings, tables.judgements):
             delete_in(self.connection, table.c.filing_id, again)
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
@@ -283,6 +277,18 @@ class Batch:
             if (row := rows.get(filing.header_id)) is not None:
                 filing.header = unpack_body(row.body, row.family).header
 
+    def _update_filings(self) -> None:
+        """Change the rows of filings that were there before, and leave the new ones to be inserted."""
+        old = [row for row in self.rows["filings"] if row[0] not in self.new_filings]
+        if not old:
+            return
+        self.rows["filings"] = [row for row in self.rows["filings"] if row[0] in self.new_filings]
+        columns = [column.name for column in tables.filings.columns][1:]
+        changes = update(tables.filings).where(tables.filings.c.id == bindparam("key"))
+        changes = changes.values({name: bindparam(f"new_{name}") for name in columns})
+        values = [{"key": key, **{f"new_{n}": v for n, v in zip(columns, row, strict=True)}} for key, *row in old]
+        self.connection.execute(changes, values)
+
     def _update_sources(self) -> None:
         table = tables.sources
         changes = update(table).where(table.c.id == bindparam("key"))
@@ -290,6 +296,12 @@ class Batch:
         values = [{"key": s.id, "new_filing": s.filing, "new_rank": s.rank} for _, s in self.changed.values()]
         if values:
             self.connection.execute(changes, values)
+
+    def _unsettle(self, filings: set[int]) -> None:
+        """Note that what was found may no longer hold in all that may have a history with what is shown again."""
+        if findings.any_checked(self.connection):
+            marks = {mark for _, mark in self.rows["history_marks"]}
+            findings.unsettle(self.connection, findings.around(self.connection, filings, marks))
 
     def _dissolve(self, filings: set[int]) -> None:
         """Take away filings whose sources turned out to be of others; corrections follow the sources."""

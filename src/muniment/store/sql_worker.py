@@ -86,23 +86,7 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
     until = time.monotonic() + question["seconds"]
     authorizer = _Authorizer(question["tables"])
     try:
-        connection = sqlite3.connect(question["uri"], uri=True, timeout=1, isolation_level=None)
-        for pragma in ("temp_store=MEMORY", "trusted_schema=OFF", "cache_size=-65536"):
-            connection.execute(f"PRAGMA {pragma}")
-        for function in sorted(_FUNCTIONS_WITH_ROWS):  # made ready now, as that looks like writing to the gate
-            connection.execute(f"SELECT 1 FROM {function}('[]')").close()  # noqa: S608 - names of ours
-        for limit, most in (
-            (sqlite3.SQLITE_LIMIT_LENGTH, _VALUE),
-            (sqlite3.SQLITE_LIMIT_SQL_LENGTH, _SQL),
-            (sqlite3.SQLITE_LIMIT_COLUMN, _COLUMNS),
-            (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, _TERMS),
-            (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _PATTERN),
-            (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
-            (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
-        ):
-            connection.setlimit(limit, most)
-        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
-        connection.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
+        connection = _connect(question["uri"], until)
         if name := _joined_by_name(connection, question["sql"], authorizer.tables):
             return {"error": f"{name} is joined by ON, not by USING or NATURAL", "code": "refused"}
         _compare_as_numbers(connection, question["sql"], question["tables"])
@@ -123,6 +107,27 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
         except sqlite3.Error:
             answer["total"] = None
     return answer
+
+
+def _connect(uri: str, until: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None)
+    for pragma in ("temp_store=MEMORY", "trusted_schema=OFF", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+    for function in sorted(_FUNCTIONS_WITH_ROWS):  # made ready now, as that looks like writing to the gate
+        connection.execute(f"SELECT 1 FROM {function}('[]')").close()  # noqa: S608 - names of ours
+    for limit, most in (
+        (sqlite3.SQLITE_LIMIT_LENGTH, _VALUE),
+        (sqlite3.SQLITE_LIMIT_SQL_LENGTH, _SQL),
+        (sqlite3.SQLITE_LIMIT_COLUMN, _COLUMNS),
+        (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, _TERMS),
+        (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _PATTERN),
+        (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+        (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
+    ):
+        connection.setlimit(limit, most)
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    connection.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
+    return connection
 
 
 def _compare_as_numbers(connection: sqlite3.Connection, sql: str, tables: dict[str, list[str]]) -> None:

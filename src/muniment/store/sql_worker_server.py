@@ -55,17 +55,7 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
                 answer = {"columns": [column.name for column in cursor.description or ()], "rows": rows, "cut": cut}
                 return answer | {"total": _total(rows_left, len(rows), until) if cut else len(rows)}
     except psycopg.Error as error:
-        state = error.sqlstate or ""
-        words = error.diag.message_primary or " ".join(str(error).split())
-        if state == "57014":
-            return {"error": "", "code": "slow"}
-        if state == "42501":
-            return {"error": f"{words}: it is not open to questions", "code": "refused"}
-        if state == "42601" and "multiple commands" in words:
-            return {"error": "one statement at a time: what stands behind the first ; is refused", "code": "refused"}
-        if state == "25006":
-            return {"error": "only a SELECT is answered here", "code": "refused"}
-        return {"error": words, "code": "wrong" if state[:2] in ("42", "22", "0A", "21") else state or "away"}
+        return _failure(error)
     except TimeoutError:
         return {"error": "", "code": "slow"}
 
@@ -141,6 +131,20 @@ def _first(
 ) -> tuple[Any, ...]:
     """Return the first row of an answer, () where there is none."""
     return connection.execute(sql.encode(), values).fetchone() or ()
+
+
+def _failure(error: psycopg.Error) -> dict[str, str]:
+    state = error.sqlstate or ""
+    words = error.diag.message_primary or " ".join(str(error).split())
+    if state == "57014":
+        return {"error": "", "code": "slow"}
+    if state == "42501":
+        return {"error": f"{words}: it is not open to questions", "code": "refused"}
+    if state == "42601" and "multiple commands" in words:
+        return {"error": "one statement at a time: what stands behind the first ; is refused", "code": "refused"}
+    if state == "25006":
+        return {"error": "only a SELECT is answered here", "code": "refused"}
+    return {"error": words, "code": "wrong" if state[:2] in ("42", "22", "0A", "21") else state or "away"}
 
 
 if __name__ == "__main__":

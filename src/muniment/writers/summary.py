@@ -153,23 +153,7 @@ def _each(values: tuple[T, ...] | UnsetType) -> tuple[T, ...]:
 
 def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
     """Return the summary of a Schedule 13G."""
-    items: dict[str, str | None] = {}
-    if record.item1 is not UNSET:
-        name = record.issuer_name if says.coded or record.item1.issuer_name is UNSET else record.item1.issuer_name
-        items |= {"1a": says(name), "1b": says(record.item1.issuer_address)}
-    if record.item2 is not UNSET:
-        two = record.item2
-        items |= {"2a": says(two.names), "2b": says(two.addresses), "2c": says(two.citizenship)}
-        items |= {"2d": says(record.class_title), "2e": ", ".join(says.several(record.cusips)) or None}
-    if record.item4 is not UNSET:
-        items["4"] = _joined(record.item4, says)
-    for number, field in _WITH_FLAG.items():
-        item = getattr(record, f"item{number}")
-        if item is not UNSET:
-            items[number] = (
-                says.declined(f"item{number}.{field}") if item.not_applicable is True else _joined(item, says)
-            )
-    return _schedule(record, says, items) | {
+    return _schedule(record, says, _items_13g(record, says)) | {
         "rules": [rule.removeprefix("Rule ") for rule in says.several(record.rules)],
         "item3": _item3(record),
         "item5_exit": None if record.item5 is UNSET else record.item5.five_percent_or_less is True,
@@ -178,11 +162,7 @@ def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
 
 def schedule_13d(record: Schedule13D, says: Says) -> dict[str, Any]:
     """Return the summary of a Schedule 13D, which has no boxes for rules, Items 3 and 5."""
-    stated = {str(number): getattr(record, f"item{number}") for number in range(1, 8)}
-    items = {
-        number: _joined(item, says, _LETTERS.get(number, {})) for number, item in stated.items() if item is not UNSET
-    }
-    return _schedule(record, says, items)
+    return _schedule(record, says, _items_13d(record, says))
 
 
 def _schedule(record: Schedule13D | Schedule13G, says: Says, items: dict[str, str | None]) -> dict[str, Any]:
@@ -288,8 +268,35 @@ def _is_own(before: str, behind: str) -> bool:
     return "".join(before.split()[-1:]).casefold() not in _LINKS
 
 
+def _items_13g(record: Schedule13G, says: Says) -> dict[str, str | None]:
+    items: dict[str, str | None] = {}
+    if record.item1 is not UNSET:
+        name = record.issuer_name if says.coded or record.item1.issuer_name is UNSET else record.item1.issuer_name
+        items |= {"1a": says(name), "1b": says(record.item1.issuer_address)}
+    if record.item2 is not UNSET:
+        two = record.item2
+        items |= {"2a": says(two.names), "2b": says(two.addresses), "2c": says(two.citizenship)}
+        items |= {"2d": says(record.class_title), "2e": ", ".join(says.several(record.cusips)) or None}
+    if record.item4 is not UNSET:
+        items["4"] = _joined(record.item4, says)
+    for number, field in _WITH_FLAG.items():
+        item = getattr(record, f"item{number}")
+        if item is not UNSET:
+            items[number] = (
+                says.declined(f"item{number}.{field}") if item.not_applicable is True else _joined(item, says)
+            )
+    return items
+
+
 # The items that have a box "Not Applicable", each with the field of its text.
 _WITH_FLAG = {"6": "others", "7": "subsidiaries", "8": "members", "9": "dissolution", "10": "certifications"}
+
+
+def _items_13d(record: Schedule13D, says: Says) -> dict[str, str | None]:
+    items = {str(number): getattr(record, f"item{number}") for number in range(1, 8)}
+    return {
+        number: _joined(item, says, _LETTERS.get(number, {})) for number, item in items.items() if item is not UNSET
+    }
 
 
 # The letters that stand before the parts of an item; only print has them.
