@@ -62,20 +62,9 @@ def feed(store: Store, saved: Saved, base: str, path: str) -> bytes:
     Raises:
         UsageError: the query is not valid any more, or takes too long.
     """
-    if saved.kind == "question":
-        answer: Any = sql.answer(store, saved.asked, saved.given, _MAX_QUERIED)
-    else:
-        answer = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_MAX_QUERIED))
-    found_entries = entries(store, answer.columns, answer.rows)
-    # Its source, and its size where it does not have every entry.
-    subtitle = "From the filings in this store, as filed."
-    if len(found_entries) > _MAX_ENTRIES:
-        subtitle += f" The latest {_MAX_ENTRIES} of {len(found_entries):,} entries; the page of the query has them all."
-    if answer.total != len(answer.rows):
-        all_rows = "more" if answer.total is None else f"{answer.total:,}"
-        subtitle += f" Made of the first {len(answer.rows):,} rows of {all_rows}: what is new may stand behind them; "
-        subtitle += "narrow the query."
-    return _atom(saved, found_entries[:_MAX_ENTRIES], subtitle, base, path)
+    columns, rows, total = _answer(store, saved)
+    found_entries = entries(store, columns, rows)
+    return _atom(saved, found_entries[:_MAX_ENTRIES], _subtitle(found_entries, rows, total), base, path)
 
 
 def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Entry]:
@@ -83,16 +72,38 @@ def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]])
     grouped: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         named = dict(zip(columns, row, strict=True))
-        key = filing_of(named)
-        if not key:
-            text = "\x1f".join("\x1e" if value is None else text_of(value) for value in row)
-            key = f"row-{sha256(text.encode('utf-8', 'replace')).hexdigest()[:32]}"
-        grouped.setdefault(key, []).append(named)
+        grouped.setdefault(filing_of(named) or _hash(row), []).append(named)
     dated = select(filings.c.accession, filings.c.filed).where(filings.c.filed.is_not(None))
     with store.reading() as connection:
         days = {row.accession: row.filed for row in select_in(connection, dated, filings.c.accession, grouped)}
     made = [_entry(key, rows_of_key, days.get(key)) for key, rows_of_key in grouped.items()]
     return sorted(made, key=lambda entry: (entry.filed or date.min, entry.key), reverse=True)
+
+
+def _answer(store: Store, saved: Saved) -> tuple[Sequence[str], Sequence[Sequence[Any]], int | None]:
+    if saved.kind == "question":
+        answer: Any = sql.answer(store, saved.asked, saved.given, _MAX_QUERIED)
+    else:
+        answer = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_MAX_QUERIED))
+    return answer.columns, answer.rows, answer.total
+
+
+def _subtitle(entries: Sequence[Entry], rows: Sequence[Any], total: int | None) -> str:
+    """Return the subtitle of a feed: its source, and its size where it does not have every entry."""
+    text = "From the filings in this store, as filed."
+    if len(entries) > _MAX_ENTRIES:
+        text += f" The latest {_MAX_ENTRIES} of {len(entries):,} entries; the page of the query has them all."
+    if total != len(rows):
+        all_rows = "more" if total is None else f"{total:,}"
+        text += (
+            f" Made of the first {len(rows):,} rows of {all_rows}: what is new may stand behind them; narrow the query."
+        )
+    return text
+
+
+def _hash(row: Sequence[Any]) -> str:
+    text = "\x1f".join("\x1e" if value is None else text_of(value) for value in row)
+    return f"row-{sha256(text.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> Entry:
