@@ -420,11 +420,7 @@ def _rows(
     read = _Read([], [])
     led = _list(text, first, stop)
     if led and not _SOLD.search(text, first, led.end()):
-        hits = list(_DAY.finditer(text, first, led.end()))
-        on = _days_on(hits, text, first) if len(hits) == 1 else [""]
-        side, who = "sell" if led["sold"] else "buy", by_whom(text[first : led.end()])
-        before = _Before(side, who, on[0], True, _price(text, first, led.end()))
-        first = led.end()
+        before, first = _said_of_all(text, first, led), led.end()
     if in_order := _IN_ORDER.search(text, first, stop):
         read.rows.extend(_respectively(text, first, stop, last, in_order))
         return read, None
@@ -445,10 +441,7 @@ def _rows(
     side, who = (before.side, before.person) if before else ("", "")
     is_led, listed = bool(gaps[0] or held), bool(before and before.listed)
     sums = [deal.quantity for deal in deals if deal.quantity * 2 == sum(other.quantity for other in deals)]
-    leading = [  # the day that stands before each
-        gap[-1] if gap and gap[-1][0] in day[:1] and (is_led or len(gap) > 1) else None
-        for gap, day in zip(gaps, days, strict=False)
-    ]
+    leading = _leading(gaps, days, is_led=is_led)
     for n, (deal, leads) in enumerate(zip(deals, leading, strict=True)):
         until = deals[n + 1].start if n + 1 < len(deals) else stop
         if deal.side:
@@ -463,12 +456,11 @@ def _rows(
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = shared
         day = day_of(days[n][0], last) if len(days[n]) == 1 else None
-        is_recent = day is not None and _is_near(day, last, _LONG_AGO)
-        is_clear = price is not None or deal.side != ""
+        is_clear = (price is not None or deal.side != "") and day is not None and _is_near(day, last, _LONG_AGO)
         issuer = _ISSUER.search(who)
-        in_market = side == "buy" or _IN_MARKET.search(text, deal.start, until)
-        is_own = issuer is not None and issuer[0].lower() != "issuer" and in_market  # a filer's word for itself
-        if not is_recent or not is_clear or (issuer and not is_own) or _SHARES.search(text, deal.end, until):
+        is_filer = issuer is not None and issuer[0].lower() != "issuer"  # a filer's word for itself
+        is_own = is_filer and (side == "buy" or _IN_MARKET.search(text, deal.start, until) is not None)
+        if not is_clear or (issuer and not is_own) or _SHARES.search(text, deal.end, until):
             read.unread.extend([] if is_sum else [(deal.start, until)])
             continue
         if n + 1 < len(deals):
@@ -482,6 +474,24 @@ def _rows(
     if text[stop - 1] in ":;,":
         return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed, shared)
     return read, before if listed and not any(deal.side for deal in deals) else None
+
+
+def _said_of_all(text: str, first: int, led: re.Match[str]) -> _Before:
+    """Return what the words before a list say of all in it."""
+    hits = list(_DAY.finditer(text, first, led.end()))
+    on = _days_on(hits, text, first) if len(hits) == 1 else [""]
+    side: Side = "sell" if led["sold"] else "buy"
+    return _Before(side, by_whom(text[first : led.end()]), on[0], True, _price(text, first, led.end()))
+
+
+def _leading(
+    gaps: Sequence[Sequence[re.Match[str]]], days: Sequence[Sequence[str]], *, is_led: bool
+) -> list[re.Match[str] | None]:
+    """Return the day that stands right before each deal, and is its own; None where none does."""
+    return [
+        gap[-1] if gap and gap[-1][0] in day[:1] and (is_led or len(gap) > 1) else None
+        for gap, day in zip(gaps, days, strict=False)
+    ]
 
 
 def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:

@@ -367,8 +367,7 @@ def _by_values(
     found = list(roles)
     whole = [sum(amount.whole for amount in column) >= 0.8 * len(column) for column in values]
     dollars = [any(amount.currency for amount in column) for column in values]
-    product = _product(rows, len(found))
-    if product:
+    if product := _product(rows, len(found)):
         quantity, price, total = product
         found[price], found[total] = "price", "total"
         if found[quantity] not in QUANTITIES:
