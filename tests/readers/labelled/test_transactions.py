@@ -1650,6 +1650,20 @@ Date          Bought (Sold)     Price
     assert [row.person for row in _text(text).read] == ["Fern Associates, L.P."]
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "The following purchases were made by the Reporting Person's wholly owned subsidiary, Tarn (USA), Inc.",
+        "Mr. Orme's wife, Ada Tarn, purchased the following shares:",
+        "Purchases by Tarn Fund, Ltd., an affiliate of the Issuer's subsidiary, Moss Co.",
+        'During the past sixty days Tarn Fund, L.P. ("Tarn") purchased:',
+    ],
+)
+def test_a_sentence_says_who_of_those_it_names(above: str) -> None:
+    trades = _text(f"(c)  {above}\n\n     Date          Shares        Price\n     7/01/97       1,500         10.25\n")
+    assert ["Tarn" in row.person for row in trades.read] == [True]
+
+
 def test_a_name_may_go_on_beside_its_second_row() -> None:
     text = """Reporting        Trade         Buy/
 Person           Date          Sell      Shares         Price/Share
@@ -1906,6 +1920,8 @@ Date          Purchaser                  Shares      Price
         "The following purchases were effected pursuant to a plan adopted by Mr. Orme on May 3, 1997:",
         "Purchases by Fern Fund's broker, Moss & Co., on the New York Stock Exchange:",
         "Orme and Tarn purchased the following shares:",
+        "Purchases by Orme Corp. and its subsidiary, Tarn Inc., were these:",
+        "The following purchases were effected by Orme Corp. and certain other funds:",
     ],
 )
 def test_a_sentence_that_says_nobody_names_nobody(above: str) -> None:

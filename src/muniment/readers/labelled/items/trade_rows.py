@@ -73,7 +73,9 @@ _MADE = re.compile(
     rf"(?:\A(?:\([a-z]\)\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?,?\s+"
     r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|purchased|bought|sold|acquired)\b(?!\s+by\b)"
 )
-_AND_MORE = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?[A-Z]|,\s+[A-Z]")  # others beside
+_AND_MORE = re.compile(  # others beside
+    r",?\s+(?:and|or)\s+(?:(?:the\s+)?[A-Z]|(?:certain|each|her|his|its|other|their)\b)|,\s+[A-Z]"
+)
 _LED = re.compile(
     r"(?:['’]s|\b(?i:its|his|her|their))\s(?:[a-z-]+\s){0,3}(?:wife|husband|spouse|son|daughter|mother|father|brother|sister"
     rf"|subsidiary|affiliate|nominee),?\s+(?P<who>{_PARTY})"
@@ -537,7 +539,9 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
 
 def by_whom(words: str, *, made: bool = True) -> str:
     """Return by whom words before a list say its transactions were, or who `made` them; "" where they name nobody."""
-    hit = _LED.search(words) or _BY.search(words) or (_MADE.search(words) if made else None)
+    hit = _BY.search(words) or (_MADE.search(words) if made else None)
+    if hit is None or hit["who"].endswith(("'s", "’s")):  # "by its subsidiary", "by Fern's broker"
+        hit = _LED.search(words, hit.end("who") - len("'s") if hit else 0)
     if hit is None or _AND_MORE.match(words, hit.end("who")):
         return ""
     who = " ".join(hit["who"].split())
