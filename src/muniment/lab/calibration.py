@@ -89,9 +89,7 @@ def figures(given: Answers) -> dict[str, float | None]:
     if not right + wrong:
         return dict.fromkeys(names)
     at = (_right_among(ordered, ceil((right + wrong) * coverage / 100)) for coverage in _COVERAGES)
-    all_bins = bins(given)
-    ece = sum(each.values * abs(each.said - each.right) for each in all_bins) / sum(each.values for each in all_bins)
-    return dict(zip(names, (_auroc(ordered, right, wrong), _aurc(ordered), ece, *at), strict=True))
+    return dict(zip(names, (_auroc(ordered, right, wrong), _aurc(ordered), _ece(given), *at), strict=True))
 
 
 def _auroc(ordered: Sequence[tuple[int, int]], right: int, wrong: int) -> float | None:
@@ -131,6 +129,11 @@ def _right_among(ordered: Sequence[tuple[int, int]], most: int) -> float:
         right += own * share
         left -= min(left, own + failed)
     return right / most
+
+
+def _ece(given: Answers) -> float:
+    all_bins = bins(given)
+    return sum(each.values * abs(each.said - each.right) for each in all_bins) / sum(each.values for each in all_bins)
 
 
 def bins(given: Answers) -> list[Bin]:

@@ -387,12 +387,7 @@ class _Items(_Part):
         if isinstance(self.record, Schedule13D):
             return list(self._schedule_13d(self.record))
         first, third = self._items_1_and_2(self.record), self._three(self.record)
-        blocks = [self._item("4", "item 4"), *self._four(self.record), *self._five(self.record)]
-        for number, field in (("6", "others"), ("7", "subsidiaries"), ("8", "members"), ("9", "dissolution")):
-            answer = getattr(getattr(self.record, f"item{number}"), field, "") or ""
-            blocks.append(self._item(number, f"item {number}", self._state(number, answer)))
-        certified = Prose(self.style.labels["item10.certifications"], 5)
-        return [*first, *third, *blocks, self._item("10", "item 10"), certified]
+        return [*first, *third, *self._four_to_ten(self.record)]
 
     def _state(self, item: str, text: str) -> str:
         self.items[item] = text
@@ -451,6 +446,13 @@ class _Items(_Part):
                 choices.append((self.marks(box, "item3") if letter in ticked else box, letter_shown, text))
         return [heading, Choices(tuple(choices))]
 
+    def _four_to_ten(self, record: Schedule13G) -> list[Block]:
+        blocks = [self._item("4", "item 4"), *self._four(record), *self._five(record)]
+        for number, field in (("6", "others"), ("7", "subsidiaries"), ("8", "members"), ("9", "dissolution")):
+            answer = getattr(getattr(record, f"item{number}"), field, "") or ""
+            blocks.append(self._item(number, f"item {number}", self._state(number, answer)))
+        return [*blocks, self._item("10", "item 10"), Prose(self.style.labels["item10.certifications"], 5)]
+
     def _four(self, record: Schedule13G) -> Iterator[Block]:
         """Yield Item 4: a reference to the cover, or the numbers again."""
         persons = record.reporting_persons or ()
@@ -495,17 +497,7 @@ class _Signatures(_Part):
 
     def __init__(self, case: Case, style: Style, rng: Random, marks: Marks) -> None:
         super().__init__(case, style, rng, marks)
-        # One signature for each person, or one for all whom the same hand signs for.
-        merged: list[_Signed] = []
-        together = self.rng.random() < 0.35
-        for signature in self.record.signatures or ():
-            for signer in signature.signers or ():
-                entity, last = signature.reporting_person or "", merged[-1] if merged else None
-                if together and last and last.signer == signer and signer.title:
-                    last.entities.append(entity)
-                else:
-                    merged.append(_Signed(signer, [entity], len(merged)))
-        self.signed = merged
+        self.signed = self._merged()
         self.dates = rng.choice(("once", "once", "below", "above", "none" if rng.random() < 0.3 else "below"))
         self.date_label = rng.choice(("Dated:", "Date:", "DATED:", "", "Date"))
         self.sign = rng.choice(_SIGNS)
@@ -515,6 +507,19 @@ class _Signatures(_Part):
         self.chain = rng.random() < 0.3
         # Where no entity is named, the only reporting person is meant.
         self.nameless = len(self.record.reporting_persons or ()) == 1 and rng.random() < 0.25
+
+    def _merged(self) -> list[_Signed]:
+        """Return one signature for each person, or one for all whom the same hand signs for."""
+        merged: list[_Signed] = []
+        together = self.rng.random() < 0.35
+        for signature in self.record.signatures or ():
+            for signer in signature.signers or ():
+                entity, last = signature.reporting_person or "", merged[-1] if merged else None
+                if together and last and last.signer == signer and signer.title:
+                    last.entities.append(entity)
+                else:
+                    merged.append(_Signed(signer, [entity], len(merged)))
+        return merged
 
     def states(self) -> list[dict[str, Any]]:
         """Return what the page states."""

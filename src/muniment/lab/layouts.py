@@ -104,16 +104,7 @@ class PageLayout(Struct, frozen=True):
                 lines = change(lines)
             return _drawn(f"<HTML>\n<HEAD><TITLE>{style.form}</TITLE></HEAD>\n<BODY>\n{lines}\n</BODY>\n</HTML>\n", rng)
         if self.rows is _numbers:
-            # Take captions and notes from the cover: name, class and number alone say what they are.
-            first = next((n for n, block in enumerate(blocks) if isinstance(block, Item)), len(blocks))
-            short: list[Block] = []
-            for n, block in enumerate(blocks):
-                if isinstance(block, Captioned) and n < first:
-                    cusip = "cusip" in block.caption.casefold()
-                    short.append(Centered(tuple(f"Cusip #{value}" if cusip else value for value in block.values)))
-                elif not isinstance(block, Prose) or n > first:
-                    short.append(block)
-            blocks = short
+            blocks = _short(blocks)
         if self.name == "text-roster" and len({len(block.rows) for block in blocks if isinstance(block, Rows)}) == 1:
             blocks = _roster(blocks)
         page = _Text(self.rows, style, rng, changes.get("row", ()))
@@ -132,6 +123,19 @@ class PageLayout(Struct, frozen=True):
 def _drawn(page: str, rng: Random) -> str:
     ticked, empty = rng.choice(_DRAWN)
     return page.replace(TICKED, ticked).replace(EMPTY, empty).replace(BLANK, "&nbsp;")
+
+
+def _short(blocks: list[Block]) -> list[Block]:
+    """Take captions and notes from the cover: name, class and number alone say what they are."""
+    first = next((n for n, block in enumerate(blocks) if isinstance(block, Item)), len(blocks))
+    short: list[Block] = []
+    for n, block in enumerate(blocks):
+        if isinstance(block, Captioned) and n < first:
+            cusip = "cusip" in block.caption.casefold()
+            short.append(Centered(tuple(f"Cusip #{value}" if cusip else value for value in block.values)))
+        elif not isinstance(block, Prose) or n > first:
+            short.append(block)
+    return short
 
 
 def _roster(blocks: list[Block]) -> list[Block]:
@@ -269,11 +273,7 @@ class _Html:
                     escape(block.number), escape(block.heading), [escape(answer) for answer in block.answers]
                 )
             case Signing(lines):
-                lines = [(depth, escape(line) or "&nbsp;") for depth, line in lines]
-                if self.table:
-                    rows = (f'<TR><TD WIDTH="{depth + 1}%"></TD><TD>{line}</TD></TR>' for depth, line in lines)
-                    return ['<TABLE WIDTH="100%">', *rows, "</TABLE>"]
-                return [f'<P STYLE="margin-left: {depth * 5}pt">{line}</P>' for depth, line in lines]
+                return self._signing([(depth, escape(line) or "&nbsp;") for depth, line in lines])
             case Break(number, head):
                 return self._break(number, head)
 
@@ -307,6 +307,12 @@ class _Html:
             return [f"<TABLE><TR><TD>{number}</TD><TD>{heading}:</TD></TR>",
                     f"<TR><TD></TD><TD>{'<BR>'.join(answers)}</TD></TR></TABLE>"]  # fmt: skip
         return [self._paragraph(f"{number}&nbsp;&nbsp;<U>{heading}</U>"), *map(self._paragraph, answers)]
+
+    def _signing(self, lines: list[tuple[int, str]]) -> list[str]:
+        if self.table:
+            rows = (f'<TR><TD WIDTH="{depth + 1}%"></TD><TD>{line}</TD></TR>' for depth, line in lines)
+            return ['<TABLE WIDTH="100%">', *rows, "</TABLE>"]
+        return [f'<P STYLE="margin-left: {depth * 5}pt">{line}</P>' for depth, line in lines]
 
     def _break(self, number: int, head: tuple[str, ...]) -> list[str]:
         foot = [self._centered(str(number - 1))] if self.rng.random() < 0.5 else []
