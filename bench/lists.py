@@ -71,6 +71,7 @@ KINDS = {
             "no_price": -0.5,
             "no_side": -3.0,
             "odd_person": -1.0,
+            "one_line": -2.0,
             "others_named": -2.0,
             "price_left": -2.0,
             "two_sides": -2.0,

@@ -216,7 +216,7 @@ _DOES = (
     | {"input": "box", "img": "box", "option": "option", "sup": "superscript"}
 )
 # What stands in attributes that say more than how words look.
-_NOTABLE = ("wingding", "webding", "dingbat", "display", "position", "vertical-align", "hidden")
+_NOTABLE = ("wingding", "webding", "dingbat", "display", "position", "vertical-align", "hidden", "mso-tab")
 # The character of an entity: pages have few of them, again and again.
 _character = lru_cache(maxsize=512)(character_of)
 _SAME_LINE = 6.0  # between the tops of two boxes that stand on one line, in the units of the page
@@ -265,12 +265,13 @@ class _Inside:
 
 
 class _Look(NamedTuple):
-    """What attributes say of an element: set in a font of signs, raised, hidden, at a place of its own."""
+    """What attributes say of an element: set in a font of signs, raised, hidden, at a place of its own, a tab."""
 
     in_sign_font: bool
     raised: bool
     hidden: bool
     placed: bool
+    tab: bool
 
     @classmethod
     def of(cls, attributes: str) -> "_Look | None":
@@ -283,6 +284,7 @@ class _Look(NamedTuple):
             _SUPER.search(attributes) is not None,
             _is_hidden(attributes),
             _ABSOLUTE.search(attributes) is not None,
+            "mso-tab-count" in small,
         )
 
 
@@ -419,6 +421,8 @@ class _Page:
             self.emit("⁽", end, end)
         if not self.hidden and look.hidden:
             self.watch(self.hidden, tag)
+        if look.tab:
+            self.pending = self.pending or "\t"
         if look.placed:
             self.place(tag, attributes)
         elif tag == "div" and not self.placed:

@@ -3,6 +3,7 @@
 import pytest
 
 from muniment import read
+from readers.labelled.lots import schedules
 from readers.labelled.pages import FIRST, ITEMS, PERSON
 
 ITEM_7 = """Item 7. Identification and Classification of the Subsidiary Which Acquired the Security Being Reported on
@@ -108,3 +109,29 @@ def test_an_exhibit_of_the_submission_is_known_by_its_type():
     head = "<SEC-DOCUMENT>0000000001-10-000001.txt : 20100201\n<SEC-HEADER>\n</SEC-HEADER>\n"
     (annexed,) = read(f"{head}{main}{others}</SEC-DOCUMENT>\n".encode()).details.annexed
     assert (annexed.heading, annexed.text) == ("EX-99.2", "Fern Trust Company\nA bank")
+
+
+@pytest.mark.parametrize(("named", "many"), [("Annexes A-1 and A-2 for the transactions", 2), ("Annex B", 0)])
+def test_sentences_of_annexes_that_item_5_names_are_transactions(named, many, tmp_path):
+    lot = tmp_path / "lot.txt"
+    lot.write_text(f"""=== a01 | txt | 2009 | Ada Moss
+< 2009-03-03 | buy | 700 | 5.25 | Ms. Moss |
+--- item5
+     (c)  See {named} of Ms. Moss and her husband.
+--- annex
+ANNEX A-1
+Ada Moss
+
+On March 3, 2009, Ms. Moss purchased 700 shares of Common Stock in the open market at $5.25 per share.
+
+ANNEX A-2
+Max Moss
+
+On March 4, 2009, Mr. Moss sold 300 shares of Common Stock in the open market at $5.50 per share.
+""")
+    (schedule,) = schedules(lot)
+    transactions = read(schedule.data).details.transactions
+    assert [(row.person, row.side, row.quantity) for row in transactions] == [
+        ("Ms. Moss", "buy", 700),
+        ("Mr. Moss", "sell", 300),
+    ][:many]

@@ -188,6 +188,8 @@ def test_a_date_of_event_in_three_words():
     label = "(Date of Event Which Requires Filing of this Statement)"
     assert label in FIRST
     assert said(cover(FIRST.replace(label, "(Date of Event)")), "event_date") == said(cover(FIRST), "event_date")
+    short = "Cusip 30000A107\nDate of event requiring filing: 06/30/2003\n"
+    assert said(cover(f"SCHEDULE 13G\n\nFERN CORP\nCOMMON STOCK\n{short}"), "event_date") == date(2003, 6, 30)
 
 
 @pytest.mark.parametrize("day", ["October 5, 2018", "October 5,2018", "October 5, 2018.", "10/5/2018"])

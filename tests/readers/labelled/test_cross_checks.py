@@ -196,6 +196,7 @@ def test_no_power_exceeds_the_aggregate_amount():
         ("based on 18,868 shares of Common Stock outstanding", None),
         ("There were outstanding 18,868 shares.", None),
         ("based on 14,000 shares outstanding, with options", None),
+        ("held in all 1,600 shares, or 8.6 percent of the 18,868 shares outstanding", None),
         ("based on 188,680 shares of Common Stock outstanding", "1,000 of 188,680 shares outstanding are 0.53%"),
     ],
 )

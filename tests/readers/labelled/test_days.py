@@ -47,6 +47,10 @@ from patience import patience
         ("8\n\nDecember 31, 2012", date(2012, 12, 31)),
         ("Page 2 of 7 May 10, 1998", date(1998, 5, 10)),
         ("7 May 10", date(2010, 5, 7)),
+        ("Jan 29 96", date(1996, 1, 29)),
+        ("Jan 29 96 shares", None),
+        ("February 14 19", None),  # of a year that was cut
+        ("Feb. 14, '96", date(1996, 2, 14)),
         ("October 5, 20\r12", date(2012, 10, 5)),
     ],
 )

@@ -417,7 +417,7 @@ def test_rows_that_list_several_persons_by_their_marks_only():
     page = ROSTER.replace("  12-3456789", "").replace("  98-7654321", "")
     head, rest = page.partition("4. CITIZENSHIP")[::2]
     marked = head + "4. CITIZENSHIP" + rest.replace("FERN CAPITAL LLC", "").replace("MOSS FUND", "")
-    for first, second in (("(1)", "(2)"), ("(i)", "(ii)"), ("(a)", "(b)")):
+    for first, second in (("(1)", "(2)"), ("(i)", "(ii)"), ("(a)", "(b)"), ("A  ", "B  ")):
         fern, moss = persons(marked.replace("(1)", first).replace("(2)", second))
         assert (fern["name"], fern["citizenship"], fern["aggregate_amount"]) == ("FERN CAPITAL LLC", "Delaware", 1000)
         assert (moss["name"], moss["sole_voting_power"], moss["percent"]) == ("MOSS FUND", 0, "6.1")
@@ -459,6 +459,15 @@ def test_rows_that_have_the_values_of_several_persons_beside_or_below_each_other
         ("Fern Capital LLC", "b", "Delaware", 0, 1000, ("IA", "HC")),
         ("Moss Fund LP", "a", "Ohio", 0, 2000, ("PN",)),
         ("Ada Moss", "b", "Canada", 500, 3500, ("IN",)),
+    ]
+
+
+def test_one_of_two_beside_each_other_has_a_tax_number():
+    wide = "".join(f"{label}\t{values[1]}\t{values[2]}\n" for label, values in BESIDE.items())
+    page = wide.replace("\n2.", "\nI.R.S. IDENTIFICATION NOS. (ENTITIES ONLY)\t98-7654321\n2.", 1)
+    assert [(one["name"], one.get("<irs-number>")) for one in persons(page)] == [
+        ("Moss Fund LP", "98-7654321"),
+        ("Ada Moss", None),
     ]
 
 

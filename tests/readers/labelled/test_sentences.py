@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from muniment.readers.labelled.items.sentences import CLEAR, UNCLEAR, Sentences, read_sentences
+from muniment.readers.labelled.items.sentences import CLEAR, MEANT, UNCLEAR, Sentences, read_sentences
 from muniment.readers.labelled.items.transactions import read_trades
 
 EVENT = datetime.date(2009, 3, 20)
@@ -277,6 +277,15 @@ ROWS = {
         "On March 3 and March 4, the purchase of 1,000 and 500 shares at $5.25 and $5.30 per share, respectively.",
         ["03/03/09 buy 1000 5.25", "03/04/09 buy 500 5.30"],
     ),
+    "he and it": (
+        "On March 3, 2009, Ann Orr, a director of the Issuer, sold 500 shares at $5.25. On March 4, 2009,\n"
+        "she sold 600 shares at $5.30 per share.\n\nOn March 5, 2009, it sold 700 shares at $5.40 per share.",
+        ["03/03/09 sell 500 5.25 Ann Orr", "03/04/09 sell 600 5.30 Ann Orr", "03/05/09 sell 700 5.40"],
+    ),
+    "a wife": (
+        "On March 3, 2009, Ada Moss, Mr. Moss's wife, purchased 600 shares at $5.25 per share.",
+        ["03/03/09 buy 600 5.25 Ada Moss"],
+    ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
         ["03/03/09 buy 1000 - Mr. Orme"],
@@ -309,6 +318,11 @@ def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
             ["03/03/09 buy 900 4.50 Mr. Orme"],
         ),
         (
+            "On March 3, 2009, Mr. Orme exercised options to purchase 900 shares at an exercise price of $4.50 per\n"
+            "share, and on March 4, 2009 he sold 400 shares at $9.25 per share.",
+            ["03/03/09 buy 900 4.50 Mr. Orme", "03/04/09 sell 400 9.25 Mr. Orme"],
+        ),
+        (
             "On March 3, 2009, Mr. Orme made a gift of 900 shares to a charity, for which he received nothing.",
             ["03/03/09  900 - Mr. Orme"],
         ),
@@ -334,11 +348,11 @@ def test_a_private_sale_without_a_day_is_lost() -> None:
 
 
 def test_a_row_says_where_it_stands_and_how_sure_it_is() -> None:
-    text = "None. On March 3, 2009, Mr. Orme bought 100 shares. On March 4, 2009, he sold 50 shares at $5 per share."
-    unclear, clear = _read(text).read
+    text = "None. On March 3, 2009, Mr. Orme bought 100 shares. On March 4, 2009, he sold 50 shares at $5 a share."
+    unclear, meant = _read(text).read
     assert text[unclear.row.start : unclear.row.end] == "March 3, 2009, Mr. Orme bought 100 shares."
-    assert (unclear.confidence, clear.confidence) == (UNCLEAR, CLEAR)
-    assert clear.row.person == ""  # whom "he" means is not said here
+    assert (unclear.confidence, meant.confidence) == (UNCLEAR, MEANT)
+    assert meant.row.person == "Mr. Orme"  # as the sentence before says
 
 
 @pytest.mark.parametrize(

@@ -1233,6 +1233,54 @@ All of the foregoing transactions were effected by Moss Fund, Ltd. in the open m
 """,
         ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.5"],
     ),
+    "a column of how many trades it took": (
+        """
+    Shares purchased:
+                 Number       Shares         Price
+    Date         of Trades    Purchased      Average
+    07/01/97         6          12,500       10.3125
+    07/02/97         3           4,000       10.3750
+""",
+        ["07/01/97 buy 12500 10.3125", "07/02/97 buy 4000 10.3750"],
+    ),
+    "a name in lines beside its rows, blank lines between those of each person": (
+        """
+    Name                           Date       Shares Bought     Price
+    Max Orme                       7/01/97       1,000          10.25
+                                   7/02/97       1,500          10.50
+
+    Fern Dental Associates         7/01/97       2,000          10.25
+    Profit Sharing Plan            7/02/97       1,200          10.75
+""",
+        [
+            "07/01/97 buy 1000 10.25 Max Orme",
+            "07/02/97 buy 1500 10.50 Max Orme",
+            "07/01/97 buy 2000 10.25 Fern Dental Associates Profit Sharing Plan",
+            "07/02/97 buy 1200 10.75 Fern Dental Associates Profit Sharing Plan",
+        ],
+    ),
+    "sales below purchases and their total, of one fund": (
+        """
+     FERN FUND, L.P.
+
+          Purchases
+
+            Trade Date         Shares         Price per Share
+            1/18/97            10,000            $20.25
+            1/20/97             5,000             20.38
+            Total              15,000     (average $20.29)
+
+          Sales
+
+            Trade Date         Shares         Price per Share
+            2/15/97             2,500                $21
+""",
+        [
+            "01/18/97 buy 10000 20.25 FERN FUND, L.P.",
+            "01/20/97 buy 5000 20.38 FERN FUND, L.P.",
+            "02/15/97 sell 2500 21 FERN FUND, L.P.",
+        ],
+    ),
     "as many tabs on each line, of which two stand for an empty cell": (
         "Name of\t\tNumber of\t\nPerson\tDate\tShares Bought\tPrice\n"
         "Brambleholt\t07/01/97\t1,500\t10.25\n\t07/02/97\t600\t10.50\n",
@@ -1484,6 +1532,42 @@ def test_a_column_for_each_of_several_persons() -> None:
     assert [trade.side for trade in trades.read] == ["buy"] * 4
 
 
+def test_columns_of_shares_sold_by_each() -> None:
+    text = (
+        'The Fund and Moss IV ("Moss IV") sold:\n\n'
+        "Date        Fern Fund, L.P. Shares Sold    Moss IV Shares Sold    Price\n"
+        "7/1/97                  1,500                      600           $10.25\n"
+    )
+    assert [(int(row.quantity or 0), row.person) for row in _text(text).read] == [
+        (1500, "Fern Fund, L.P."),
+        (600, "Moss IV"),
+    ]
+    unnamed = text.replace("Moss IV Shares", "Block IV Shares").replace("Fern Fund, L.P. ", "Block III ")
+    assert [row.person for row in _text(unnamed).read] == ["", ""]
+
+
+def test_what_is_given_is_no_sale_though_its_column_says_so() -> None:
+    page = _page(
+        _table(
+            "Date | Shares Acquired | Shares Disposed | Price | Description",
+            "7/1/97 | 2,000 | | $4.25 | Open market purchase",
+            "7/2/97 | | 1,000 | N/A | Pro rata distribution to members",
+            "7/3/97 | | 500 | $4.50 | Open market sale",
+        )
+    )
+    assert [row.side for row in page.read] == ["buy", "", "sell"]
+
+
+def test_brokers_that_a_sentence_lists_are_nobody() -> None:
+    text = """(c)  Transactions in the Common Stock for accounts were as follows (BS = Bear, Stearns; ML = Merrill
+     Lynch; SB = Smith Barney):
+
+        Date        Sell        Shares      Price         Broker
+        01/20/97    Buy         4,000      22-1/2          BS
+"""
+    assert [row.person for row in _text(text).read] == [""]
+
+
 def test_labels_of_a_trade_behind_the_letter_of_the_item() -> None:
     trades = (
         "(c)  {}Shares purchased: 2,000\nPrice: $4.25\n\nDate: July 2, 1997\nShares purchased: 1,000\nPrice: $4.50\n"
@@ -1657,6 +1741,7 @@ Date          Bought (Sold)     Price
         "Mr. Orme's wife, Ada Tarn, purchased the following shares:",
         "Purchases by Tarn Fund, Ltd., an affiliate of the Issuer's subsidiary, Moss Co.",
         'During the past sixty days Tarn Fund, L.P. ("Tarn") purchased:',
+        "Ada M. Tarn, the managing member of the Sponsor, purchased shares as follows:",
     ],
 )
 def test_a_sentence_says_who_of_those_it_names(above: str) -> None:

@@ -53,7 +53,7 @@ SHARES = {
     "1.2 million": UNREADABLE, "2,500 thousand shares": UNREADABLE, "1,000 1/2": UNREADABLE, "1,000½": UNREADABLE,
     "5,000,00": UNREADABLE, "abc": UNREADABLE, "***": UNREADABLE, "O": UNREADABLE, "12/31/2010": UNREADABLE,
     "N/A": N_A, "n/a": N_A, "Not Applicable": N_A, "not applicable.": N_A, "NA": N_A, "N.A.": N_A, "Inapplicable": N_A,
-    "-": N_A, "--": N_A, "---": N_A, "—": N_A, "–": N_A,
+    "-": N_A, "--": N_A, "---": N_A, "—": N_A, "–": N_A, "--\n   ing Person\n   With": N_A,
     "": BLANK, "  \n ": BLANK, "____": BLANK, ":": BLANK,
 }  # fmt: skip
 
@@ -191,7 +191,8 @@ CODES = {
     "Limited company OO": ("OO",), "IA, IN (see item 4)": ("IA", "IN"), "00-1234567   IA": ("IA",),
     "OO - IA parent": ("OO",), "OO (IA parent)": ("OO",), "OO, IA": ("OO", "IA"), "OO - IA": ("OO", "IA"),
     "pn": ("PN",), "hc, ia": ("HC", "IA"), "pn of Delaware": UNREADABLE,
-    "in": UNREADABLE, "co": UNREADABLE, "XX": UNREADABLE, "corporation": UNREADABLE,
+    "in": ("IN",), "co": ("CO",), "in all": UNREADABLE, "CO, and its adviser (IA)": ("CO", "IA"),
+    "XX": UNREADABLE, "corporation": UNREADABLE,
     "Not applicable": N_A, "N/A": N_A, "-": N_A, "None": N_A, "": BLANK,
 }  # fmt: skip
 
@@ -284,6 +285,12 @@ def test_empty_boxes(text):
     assert [(box.ticked, text[box.start : box.end]) for box in boxes(text, 0, len(text))] == [(False, text)]
 
 
+def test_a_letter_is_a_tick_beside_boxes_of_a_font_that_was_lost():
+    page = "(a)\t¨\tBroker\n(b)\tT\tBank\n"
+    assert [(box.ticked, page[box.start : box.end]) for box in boxes(page, 0, len(page))] == [(False, "¨"), (True, "T")]
+    assert boxes(page.replace("¨", ""), 0, len(page) - 1) == []
+
+
 @pytest.mark.parametrize("text", NO_BOX)
 def test_what_is_no_box(text):
     assert boxes(text, 0, len(text)) == []
@@ -366,6 +373,11 @@ NAMES = {
     "Fern 12-345678": ("Fern 12-345678", None),
     "Anna Klein 12-3456789": ("Anna Klein", "12-3456789"),
     "Fern Victor, I.R.S. No. 12-3456789": ("Fern Victor", "12-3456789"),
+    "Fern Sub, Inc.\n  Applied for": ("Fern Sub, Inc.", None),
+    "Fern S.A. (not applicable)": ("Fern S.A.", None),
+    "Fern Ltd\nNone assigned": ("Fern Ltd", None),
+    "Fern, Inc.\n     Tax": ("Fern, Inc.", None),
+    "Fern plc\n  Not applicable - foreign entity\n\nB.  ": ("Fern plc", None),
     "": (BLANK, None),
 }
 
@@ -405,6 +417,7 @@ def test_one_of_several_percents_is_doubted():
         "1,000 shares and warrants for 20,500 shares (21,500 in total)",
         "1,000\n   Fern Life    20,500\n\n   21,500",
         "Plan A: 1,000.  Plan B: 20,500 shares.  Total: 21,500.",
+        "1,000 shares issuable upon conversion of Series C\nStock and 20,500 upon exercise, or 21,500 in all.",
     ],
 )
 def test_of_a_sum_the_total_is_read_with_doubt(words):

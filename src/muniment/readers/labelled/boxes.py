@@ -26,6 +26,9 @@ _BARE = r"(?<![A-Za-z0-9'&])_{0,100}+(?:[xX]|XXX|(?<=_)XX(?=_))_*(?![A-Za-z0-9']
 _LINE, _NOWHERE = 60, 2000
 _BOX = re.compile(f"(?=[^A-NP-WY-Za-np-wyz0-9.,;:\\s])(?:(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})|(?P<bare>{_BARE}))")
 
+# A tick of a font of signs that was lost with the font, as beside it empty boxes were: `¨`.
+_OF_SIGNS = re.compile(r"(?<![^\t\n])[TR](?=[^\S\n\t]*+(?:[\t\n]|\Z))")
+
 
 class Box(Struct, frozen=True):
     """A box at characters `start` up to `end`."""
@@ -37,7 +40,11 @@ class Box(Struct, frozen=True):
 
 def boxes(text: str, start: int, end: int) -> list[Box]:
     """Return the boxes between two places of `text`, in order."""
-    return [Box(found["empty"] is None, *found.span()) for found in _BOX.finditer(text, start, end)]
+    found = [Box(hit["empty"] is None, *hit.span()) for hit in _BOX.finditer(text, start, end)]
+    if any(text[box.start] == "¨" for box in found):
+        found += [Box(ticked=True, start=hit.start(), end=hit.end()) for hit in _OF_SIGNS.finditer(text, start, end)]
+        found.sort(key=lambda box: box.start)
+    return found
 
 
 class Choice(Struct, frozen=True):

@@ -109,7 +109,9 @@ _BARE = {
     )
     for field, words in {
         "cusips[]": r"cusip)\b(?![ \t]+n",
-        "event_date": r"(?:date[^\S\n]+of[^\S\n]+event|event(?:[^\S\n]+date)?))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
+        "event_date": r"(?:date[^\S\n]+of[^\S\n]+event"
+        r"(?:[^\S\n]+(?:(?:that|which)[^\S\n]+)?(?:requir|trigger)(?:es|ed|ing)(?:[^\S\n]+(?:the|this))?[^\S\n]+(?:filing|statement|report))?"
+        r"|event(?:[^\S\n]+date)?))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
         "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:(?:'s)?[^\S\n]+name)?)(?=[^\S\n]*+[:)\n]|[^\S\n]{3}",
         "class_title": r"(?:(?:title[^\S\n]+of[^\S\n]+)?(?:class(?: of securit(?:y|ies))?|securit(?:y|ies))|title))"
         r"(?=[^\S\n]*+[:)\n]|[^\S\n]{3}",

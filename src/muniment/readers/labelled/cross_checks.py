@@ -172,6 +172,7 @@ _OUTSTANDING = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3}){1,4})\s+(?:[\w$.,()'’-]+\s+){0,14}?(?:issued\s+and\s+)?outstanding", re.IGNORECASE
 )
 _OUTSTANDING_BEFORE = re.compile(r"outstanding\D{0,60}?(?P<number>\d{1,3}(?:,\d{3}){1,4})", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d{1,3}(?:,\d{3}){1,4}")
 _ALL = re.compile(r"[Oo](?:utstanding|UTSTANDING)")
 _AROUND = 600  # characters before these words, and behind them, in which their number stands
 _READ = 200_000  # characters of a document in which the shares outstanding are looked for
@@ -187,7 +188,8 @@ def _all_shares(text: str) -> Iterator[Decimal]:
             *_OUTSTANDING.finditer(text, max(done, word.start() - _AROUND), word.end()),
             *_OUTSTANDING_BEFORE.finditer(text, word.start(), word.end() + _AROUND),
         ):
-            yield Decimal(hit["number"].replace(",", ""))
+            # "131,845 shares, or 8.6 percent of the 1,536,400 outstanding": which of them is not plain
+            yield from (Decimal(number.replace(",", "")) for number in _NUMBERS.findall(hit[0]))
         done = word.end()
 
 

@@ -23,6 +23,9 @@ _WHOLE_YEAR = _YEAR.replace(r"\s?", "")  # "October 20 12" is no month of 2012
 _ALONE = r"(?<![\d/.\-])"  # no part of a longer number
 _FORMS = (
     rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s{{1,20}})?{_MONTH}[\s,]{{0,20}}{_DAY}[\s,.]{{1,20}}{_YEAR}",
+    # Two digits of a year where nothing else is in the line, or behind their mark: "Jan 29 96", "Feb. 14, '96".
+    rf"(?<![^\n]){_MONTH}\s{_DAY}\s(?P<year>[89]\d)(?![^\n])",
+    rf"{_MONTH}\s{{0,3}}{_DAY}[\s,.]{{1,3}}['’](?P<year>\d\d)(?!\w)",
     rf"(?:(?:this|the|as\s{{1,20}}of)\s{{1,20}}){{0,2}}{_ALONE}{_DAY}(?:\s{{1,20}}day)?(?:\s{{1,20}}of)?[\s\-,/]{{0,20}}"
     rf"{_MONTH}[\s\-,/]{{0,20}}"
     r"(?P<year>(?-i:(?:[1lI]9|2[0Oo])[\dlIOo]{2})|(?<=[\s\-/])\d{2}(?![\s,.]{1,20}(?:19|20)\d{2}(?!\d)))(?![^\W_])",

@@ -25,12 +25,12 @@ from muniment.readers.labelled.rows import (
     row_of_caption,
     with_missing,
 )
-from muniment.readers.labelled.signatures.words import several
+from muniment.readers.labelled.signatures.words import is_entity, several
 from muniment.readers.labelled.text import blanked, words_of
 from muniment.readers.labelled.values import Found
 
 _MARKED = re.compile(
-    r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-hl]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
+    r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-hl]|\d{1,2})[)\].]|(?-i:[A-H])(?=[^\S\n]{2}))[^\S\n]+(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # The same with its lines joined: (i) One LP (ii) Another LP.
@@ -856,15 +856,25 @@ def _by_numerals(text: str, stretches: Stretches, first: int, last: int) -> tupl
 
 
 def _give_own_numbers(text: str, people: Sequence[PersonFound], named: Sequence[Name], last: int) -> None:
-    """Give each the tax number that stands in the lines between the name and the next one, if all have one there."""
+    """Give each the tax number that stands in the lines between the name and the next one, if all have one there.
+
+    Else, behind the names, as many as there are entities among them are theirs in order.
+    """
     if any("<irs-number>" in person for person in people):
         return
     ends = [*(name.start for name in named[1:]), last]
-    numbers = [read_tax_number(text[name.end : end]) for name, end in zip(named, ends, strict=True)]
-    if all(numbers):
-        for person, name, number in zip(people, named, numbers, strict=True):
-            if number:
-                person["<irs-number>"] = _at(name.end, number)
+    places = [(name.end, end) for name, end in zip(named, ends, strict=True)]
+    numbers = [read_tax_number(text[start:end]) for start, end in places]
+    if not all(numbers):
+        entities = [person for person, name in zip(people, named, strict=True) if is_entity(name.words)]
+        lines = list(_LINES.finditer(text, named[-1].end, last)) if not any(numbers[:-1]) else []
+        cells = [Line(*hit.span()) for line in lines for hit in _FIELD.finditer(text, *line.span())]
+        places = [(cell.start, cell.end) for cell in cells if read_tax_number(text[cell.start : cell.end])]
+        people = entities if len(entities) == len(places) else []
+        numbers = [read_tax_number(text[start:end]) for start, end in places]
+    for person, (start, _), number in zip(people, places, numbers, strict=False):
+        if number:
+            person["<irs-number>"] = _at(start, number)
 
 
 def _give_shared(

@@ -63,10 +63,16 @@ _BOXES = re.compile(r"(?:\(?[ab]\)[\s_xX\[\]|/()]*+)+\Z", re.IGNORECASE)  # of t
 _SEVERAL = 2  # words of a number, or companies
 _LONGEST = 3000  # characters of row 1
 # The line of the tax number says that there is none; a remark says where more is written.
-_NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)(?:\s*+\([^()\n]{0,60}\))?+\s*+\Z", re.IGNORECASE)
+_NO_NUMBER = re.compile(
+    r"(?<=\s)(?:(?:N/A|Not applicable|None)(?:\s*+\([^()\n]{0,60}\)|\s*+[-–—]{1,2}\s[^\n]{1,40})?+"
+    r"|\((?:not\s+applicable|none|n/a|applied\s+for)\)|(?:to\s+be\s+)?applied\s+for|(?:none|not)\s+(?:yet\s+)?assigned)\s*+\Z",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
-_DANGLING = re.compile(r"(?<=[^\s,(])[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*+\Z", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"(?<=[^\s,(])(?:[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*|[^\S\n]*+\n\s*+tax)\s*+\Z", re.IGNORECASE
+)
 # The same before the name: `I.R.S. Olive Fenn`. Without "or" only where the rest of that label stands below it:
 # somebody may be called S.S. Fenn.
 _LEADING = re.compile(
@@ -102,11 +108,11 @@ _BLANK = (
     (_FILER, ("filing",)),
     (_CARE, ("c/o",)),
     (_OF_TAX_LINE, ("1a", "1b", "1c", "1(", "1)(")),
-    (_NO_NUMBER, ("n/a", "not applicable", "none")),
+    (_NO_NUMBER, ("n/a", "not applicable", "none", "applied", "assigned")),
     (_REMARK, ("see", "refer")),
     (_NEXT_ROW, ("check",)),
     (_DANGLING_LINE, ("irs", "i.r.s.", "s.s.")),
-    (_DANGLING, ("no", "irs", "i.r.s.", "s.s.")),
+    (_DANGLING, ("no", "irs", "i.r.s.", "s.s.", "tax")),
 )
 _MAY_BE_BLANK = re.compile("|".join(re.escape(word) for _, words in _BLANK for word in words))
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
@@ -225,12 +231,11 @@ def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tup
 
     `behind` is what the page goes on with.
     """
-    stretch, small = without_lines(_HEAD, stretch), stretch.lower()
+    stretch, small = without_lines(STRAY, without_lines(_HEAD, stretch)), stretch.lower()
     for pattern, words in _BLANK if _MAY_BE_BLANK.search(small) else ():
         if any(map(small.__contains__, words)):
             stretch = without(pattern, stretch)
     stretch = without(_TORN_NUMBER, stretch) if _DIGIT.search(stretch) else stretch
-    stretch = without_lines(STRAY, stretch)
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     rest = f"{stretch}{behind}"
     stretch = without(_LEADING, without_label(blanked(stretch, runs), "name"))

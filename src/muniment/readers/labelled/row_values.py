@@ -127,9 +127,9 @@ def _is_known(word: str, row: str) -> bool:
 
 # ---- the readers of rows ---------------------------------------------------------------------------------------------
 
-# Lines of another row, or of the page, that stand among words: a number, a 2 that looks like a Z, boxes.
+# Lines of another row, or of the page, that stand among words: a number or letter, a 2 that looks like a Z, boxes.
 STRAY = re.compile(
-    r"\n[ ]*(?:\(?\d{1,2}[.)]{0,2}|\(?Z[.)]{1,2}"
+    r"\n[ ]*(?:\(?\d{1,2}[.)]{0,2}|\(?[A-NZ][.)]{1,2}"
     r"|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ \t]*(?=\n|\Z)"
 )
 _LETTERS = re.compile(

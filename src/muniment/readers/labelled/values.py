@@ -165,8 +165,8 @@ _SUM = re.compile(
     r"|(?<![\d,])(?P<before>\d{1,3}(?:,\d{3})++)[^\S\n]++(?:shares?[^\S\n]++)?(?:in[^\S\n]++)?total\b",
     re.IGNORECASE,
 )
-# What stands at the ends of lines below each other, and the last of them may be the total; "before" is of words alone.
-_ENDS_IN_NUMBER = re.compile(r"(?<![\d,.])(?P<sum>\d{1,3}(?:,\d{3})++)(?P<before>)[^\S\n]*+(?=\n|\Z)")
+# Numbers behind each other, of which the last may be the total; "before" is of words alone.
+_NEXT_NUMBER = re.compile(r"(?<![\d,.$])(?P<sum>\d{1,3}(?:,\d{3})++)(?P<before>)(?![\d,]|\.\d)")
 _COLUMN, _PARTS = 600, 2  # characters in which they stand; of which a total is one
 _SIGN_OF_PERCENT = re.compile(r"[ \t]?(?:%|per\s?cent\b)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
@@ -234,9 +234,9 @@ _TORN_PERCENT = re.compile(
 
 _BEHIND, _BEFORE = " \t\n\r\v\f|;:_", " \t\n\r\v\f:;,)]|_"
 _EDGE = re.compile(rf"[{re.escape(_BEFORE)}]++")
-# A dash or points that lead to a value: "POWER - 189,185", but not "-0-", ".4", or a dash that is all.
+# A dash or points that lead to a value: "POWER - 189,185", but not "-0-", ".4", or a dash that is all, above words too.
 _LEADS = frozenset("-–—.*")
-_LEAD = re.compile(r"(?:[-–—.*]++\s++)++(?=[^\s\-–—.*])|\*++(?=[\w(])|\.+(?=\.(?!\.|\Z))")
+_LEAD = re.compile(r"(?:[-–—.*]++(?:[^\S\n]++|\s++(?![a-z])))++(?=[^\s\-–—.*])|\*++(?=[\w(])|\.+(?=\.(?!\.|\Z))")
 
 
 def absent(text: str, start: int, end: int, kind: Absence, how: str = "") -> Found:
@@ -326,9 +326,9 @@ def _sum(text: str, part: re.Match[str], total: re.Match[str] | None, start: int
 
 
 def _adds_up(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the number that those of the lines before it add up to; None where there is none."""
+    """Return the number that those before it add up to; None where there is none."""
     so_far = Decimal(0)
-    for n, line in enumerate(_ENDS_IN_NUMBER.finditer(text, start, min(end, start + _COLUMN))):
+    for n, line in enumerate(_NEXT_NUMBER.finditer(text, start, min(end, start + _COLUMN))):
         value = Decimal(line["sum"].replace(",", ""))
         if n >= _PARTS and value == so_far:
             return line
@@ -521,12 +521,13 @@ _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?
 
 
 _CODE_BEHIND = re.compile(r"[^\S\n]*+\([^()\n]{1,60}\)[^\S\n]*+([A-Z]{2})(?![^\W_])")  # `IN (as to Moss) CO`
+_SAID_BEHIND = re.compile(r"[,;]?[^\S\n]++(?:and[^\S\n]++)?[a-z][^()\n]{2,60}\(([A-Z]{2})\)")  # `PF, and a loan (OO)`
 
 
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
     """Read two-letter codes, `00` being OO, as long as nothing else comes between.
 
-    Small letters are codes where nothing else is there, but not those that are words by themselves.
+    Small letters are codes where nothing else is there, those that are words by themselves with doubt.
     """
     start, end = trimmed(text, start, end)
     start = _behind_number(text, start, end, row)
@@ -538,10 +539,8 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     if len(own) > 1 and known.issuperset(own):
         place = of_persons[0].start("code"), of_persons[-1].end()
         return Found(tuple(dict.fromkeys(own)), *place, text[slice(*place)], how=BESIDE, signs={"first": 1.0})
-    alone = (
-        end - start <= _CODES_ALONE
-        and text[start:end] not in _ORDINARY
-        and all(code.replace(".", "").upper() in known for code in _WORDS_OF(text, start, end))
+    alone = end - start <= _CODES_ALONE and all(
+        code.replace(".", "").upper() in known for code in _WORDS_OF(text, start, end)
     )
     for found in _CODE.finditer(text[start : min(end, start + 400)]):
         word = found[0].replace(".", "").upper()
@@ -567,6 +566,10 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     if read:
         signs = {"first": float(first == start), "strange": min(strange, 4) / 4}
         more = _CODE_BEHIND.match(text, last, end)
+        damaged = damaged or text[start:end] in _ORDINARY
+        if said := _SAID_BEHIND.match(text, last, end):
+            read += [said[1]] if said[1] in known.difference(read) else []
+            last = said.end() if said[1] in known else last
         signs |= {"doubted": 1.0} if damaged or (more and more[1] in known.difference(read)) else {}
         return Found(tuple(read), first, last, text[first:last], how=BESIDE, signs=signs)
     if start >= end:

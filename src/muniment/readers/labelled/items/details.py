@@ -146,6 +146,15 @@ _INDEX = re.compile(
     r"\n[^\S\n]*+(?:(?:exhibit\s+)?index|(?:index|list)\s+(?:to|of)\s+exhibits)(?:\W++(?:exhibits?\s+no|description|page)\b)*+\W*+",
     re.IGNORECASE,
 )
+# "Annexes A-1, A-2 and A-3", in a sentence about transactions; kinds are told apart by their first five letters.
+_ONE_LABEL = r"(?-i:[A-Z]{1,3}|\d{1,3}|[IVX]{1,5})(?:[-.]\d{1,2})?\b"
+_NAMES_ANNEXES = re.compile(
+    r"\b(?P<kind>exhibit|appendi|annex|schedule|attachment|addendum)(?:s|es|x|ces)?\s+(?!13[DG])"
+    rf"(?P<labels>{_ONE_LABEL}(?:(?:,\s|,?\sand\s|\s&\s){_ONE_LABEL}){{0,9}})",
+    re.IGNORECASE,
+)
+_ITS_LABEL = re.compile(_ONE_LABEL)
+_ABOUT_TRADES = re.compile(r"\b(?:transactions?|trad(?:es?|ing)|purchases?|sales?|purchased|sold)\b", re.IGNORECASE)
 _REFERRING = 160  # characters of an answer that does little more than refer
 _FIRST = 400  # characters of an annex in which it says to which item it belongs
 
@@ -415,10 +424,14 @@ def _read_texts(
         stated = Sentences([], [])
         behind = text.start
         if held and not text.annexed:
-            stated = read_sentences(text.text, *held, last, trades)
+            behind = max(stop for _, stop in places.values())
+            annexed = _of_transactions(text.text, held, behind)
+            parts = [read_sentences(text.text, *place, last, trades) for place in (held, *annexed)]
+            stated = Sentences(
+                [row for part in parts for row in part.read], [lost for part in parts for lost in part.lost]
+            )
             listings += with_confidence(stated.read, text.text)
             sentences_lost += [text.span(*place) for place in stated.lost]
-            behind = max(stop for _, stop in places.values())
         transactions += [_transaction(row, text.span, title, confidence) for row, confidence, _ in listings]
         dubious += [(about, text.span(row.start, row.end)) for row, _, about in listings if about]
         unclear += [
@@ -441,6 +454,19 @@ def _read_texts(
         *_unclear_people(doubted),
     ]
     return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
+
+
+def _of_transactions(text: str, item_5: tuple[int, int], behind: int) -> Iterator[tuple[int, int]]:
+    """Yield where the annexes stand that Item 5 names in a sentence about transactions: "See Annexes A-1 and A-2"."""
+    named = set[tuple[str, str]]()
+    for hit in _NAMES_ANNEXES.finditer(text, *item_5):
+        begin, stop = text.rfind(". ", item_5[0], hit.start()), text.find(". ", hit.end(), item_5[1])
+        if _ABOUT_TRADES.search(text, max(begin, item_5[0]), stop if stop >= 0 else item_5[1]):
+            kind = hit["kind"].lower()[:5]
+            named |= {(kind, label.upper()) for label in _ITS_LABEL.findall(hit["labels"])}
+    for heading in _headings(0, text, behind, "") if named else ():
+        if (heading.kind[:5], heading.label) in named:
+            yield heading.start, heading.end
 
 
 def annexes_of(statement: Statement, beside: Iterable[tuple[str, int, str]] = ()) -> list[Annex]:

@@ -900,7 +900,7 @@ class _Reader:
         if self.in_columns:
             columns = {part.column for part in self._divided(row)}
             alone = divided and len(row.cells) == 1 and is_closed(words) and not is_address(words)
-            if alone and nearest_column(self.columns, row.cells[0], 0) == self.name_column:
+            if alone and (words.isupper() or nearest_column(self.columns, row.cells[0], 0) == self.name_column):
                 return False  # above the next list
             if divided:  # an entry goes on behind a blank line where its name's column is empty, or has an address
                 if self.name_column in columns:
@@ -1059,9 +1059,9 @@ class _Reader:
             words = _without_sentences(own if column == self.name_column else lines[column], values)
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
-        address, occupation = line_of(values.get("address")), line_of(values.get("occupation"))
+        address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
-        position, citizenship = line_of(values.get("position")), line_of(values.get("citizenship"))
+        position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
         position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
@@ -1151,6 +1151,11 @@ class _Reader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _unmarked(office: str) -> str:
+    """Return an office without the mark of a note behind it; one that is such a mark stays."""
+    return NOTE_MARK.sub("", office).strip() or office
 
 
 def _goes_below(office: str, line: str) -> bool:

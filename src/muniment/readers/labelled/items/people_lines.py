@@ -258,12 +258,18 @@ def ends_address(words: str) -> bool:
     return _ADDRESS_END.search(words) is not None
 
 
+_OFFICE_AND_OCCUPATION = 2  # lines of an entry, of which neither goes on in the other
+_OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
+
+
 def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
     lines = _closed(lines)
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
+    if not kinds and not values.keys() & {"position", "occupation"} and _are_two_offices(lines):
+        (values["position"], values["occupation"]), lines = ([line] for line in lines[:2]), lines[2:]
     if "citizenship" in kinds and len(kinds) > 1:
         divides = _COUNTRY_BEHIND if "address" in kinds else _COUNTRY_OR_COMMA_BEHIND
         whole = (CITIZENSHIP.match(line) or COUNTRIES.fullmatch(divides.sub("", line)) for line in lines)
@@ -314,11 +320,25 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
             current = "address"  # that of the employer, beside the person's own
             continue
+        if kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line)):
+            kind, words = "occupation", line  # where the employer is
         if labelled and not (kinds or current) and kind == "occupation" and not LABEL.match(line):
             kind = "position"  # below a name, above labels
         if words:
             values.setdefault(kind, []).append(words)
         current = kind
+
+
+def _are_two_offices(lines: Sequence[str]) -> bool:
+    """Whether an office and an occupation stand in a line each above an address: "Director", "Partner, Tarn LLP"."""
+    if len(lines) <= _OFFICE_AND_OCCUPATION or not is_address(lines[_OFFICE_AND_OCCUPATION]):
+        return False
+    office, occupation = lines[:_OFFICE_AND_OCCUPATION]
+    begun = occupation.partition(",")[0]
+    whole = RETIRED.fullmatch(occupation.strip(" .")) or (
+        begun != occupation and (has_title(begun) or (has_office(begun) and not is_entity(begun)))
+    )
+    return is_title(office) and not _OPEN_END.search(office) and occupation[0].isupper() and bool(whole)
 
 
 def _asks_else(line: str) -> bool:
@@ -366,7 +386,7 @@ def _divided(lines: Sequence[str]) -> list[str]:
         is_post = has_title(office) or (has_office(office) and _OF_ENTITY.match(office))
         is_post = is_post or (has_office(office) and line.endswith(f"({address})"))
         is_post = is_post or (bool(parts) and office.isalpha() and _HOUSE.match(address) and not is_address(parts[-1]))
-        parts += [office, address] if address and is_post else [line]
+        parts += [office, address] if address and is_post and not COUNTRIES.fullmatch(office) else [line]
     return parts
 
 

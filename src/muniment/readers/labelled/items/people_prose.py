@@ -98,6 +98,15 @@ _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
 )
+_OWN_IS = re.compile(
+    r"(?:that\s)?(?P<who>[^,;]{2,60}?)['’]s?\sis\s(?P<value>.+)", re.DOTALL
+)  # "except that Mr. Orme's is"
+_OF_CITY = re.compile(r",\s(?:[A-Z][a-z]+\s){1,2}\d{5}\b")  # "Pine Bluff, Arkansas 71601" is nobody
+_OF_COLUMN = re.compile(  # "serving the Fund in the capacity listed below"
+    r"\b(?:capacit(?:y|ies)|positions?|offices?|titles?|occupations?)\s(?:\w+\s)?(?:listed|set\sforth|set\sout|stated|shown|indicated"
+    r"|described|given|specified|noted)\b",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(r"set\sforth|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
 _IS = re.compile(
     r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\s(?:serve|act)|serving|acting)\sas)\s)?(?:(?:an?|the)\s)?", re.I
@@ -346,7 +355,8 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             before = claim or before
             yield clause.strip(), claim
             excepted = claim.but if claim else but_of(clause)
-            but = _claim(excepted) if excepted else None
+            own = _OWN_IS.fullmatch(excepted) if "address" in clause else None
+            but = _claim(f"the address of {own['who']} is {own['value']}" if own else excepted) if excepted else None
             if but and (claim or but.kind in ("address", "citizenship")):
                 yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
 
@@ -434,7 +444,8 @@ def _is_named(value: str) -> bool:
 def _occupation(clause: str) -> Claim | None:
     hit = _OCCUPATION.search(clause)
     who, value = _said(clause, hit, _IS) if hit else ("", "")
-    return Claim("occupation", who, value) if value and not (_ELSEWHERE.match(value) or _OPEN.search(value)) else None
+    told = _ELSEWHERE.match(value) or _OPEN.search(value) or _OF_COLUMN.search(value)
+    return Claim("occupation", who, value) if value and not told else None
 
 
 def _office(clause: str) -> Claim | None:
@@ -488,7 +499,7 @@ def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
         if not (_HONORED_FIRST.match(name) and not _TITLED.match(name)) and is_person_name(name, listed=listed):
             suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
             at = suffix.end() if suffix else hit.start()
-            if not ENTITY_REST.match(words, hit.end()):
+            if not (ENTITY_REST.match(words, hit.end()) or _OF_CITY.match(words, hit.start())):
                 return words[:at].strip(' “"'), words[at:]
     return "", ""
 

@@ -60,12 +60,14 @@ _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.
 # What is said and is no value: "is the same as", "is that of the Bank", "the same business address".
 _IS_THAT = re.compile(
     r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b[^.;]{0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in)\b)\S"
-    r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b|\baddress\sat\sthe\s(?:\w+\s){0,2}(?:office|address)",
+    r"|\bha(?:s|ve)\s(?:as\s)?(?:the|a|his|her|their)\s(?:\w+\s)?address\s(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)"
+    r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b|\baddress\sat\s(?:the\s|[\w.]{1,30}['’]s?\s)(?:\w+\s){0,2}(?:office|address)",
     re.IGNORECASE,
 )
 # Whose the address is that all have, and where that is said.
 _IS_OURS = re.compile(
-    r"\b(?:is|are|at|as|has|have)\s(?:also\s)?(?:the\s)?(?:that\sof|those\sof|same\b|address\sof|(?:[\w'’]{1,30}\s){0,4}offices?\b)",
+    r"\baddress\s(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)"
+    r"|\b(?:is|are|at|as|has|have)\s(?:also\s)?(?:the\s)?(?:that\sof|those\sof|same\b|address\sof|(?:[\w'’]{1,30}\s){0,4}offices?\b)",
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
@@ -448,7 +450,7 @@ def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[P
         if (
             value
             or (own.search(entry) and not person.shared)
-            or (kind == "address" and any(map(is_address, re.split(r"\n|\t|\s{2,}", entry))))
+            or (kind == "address" and any(is_address(cell) and cell not in person.occupation for cell in _cells(entry)))
         ):
             continue
         starred = next((words for star in stars if (words := _starred(star, kind, told)) is not None), None)
@@ -462,6 +464,10 @@ def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[P
             value, shared = with_more(person.citizenship, one.claim.value), (*person.shared, one.place)
             person = person._replace(citizenship=value, shared=shared)
     return person
+
+
+def _cells(entry: str) -> list[str]:
+    return [" ".join(cell.split()) for cell in re.split(r"\n|\t|\s{2,}", entry)]
 
 
 def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str], text: str) -> Person:

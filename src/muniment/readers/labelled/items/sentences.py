@@ -16,6 +16,7 @@ from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_
 from muniment.readers.labelled.items.trade_columns import Security, securities_traded, security_in
 from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom
 from muniment.readers.labelled.items.transactions import Traded, Trades
+from muniment.readers.labelled.signatures.words import is_entity
 
 _ON = rf"{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
 _DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
@@ -25,8 +26,12 @@ _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?(?:market|exchange|transactions?|trades?|nyse|nasdaq),?\s+)?"
+_EXERCISE = (
+    r"exercised\s{1,9}(?:\w{1,20}\s{1,9}){0,3}?(?:options?|warrants?)"
+    r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
+)
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of)(?:\s+from\s+[^,;:.\d]{{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s+{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++from\s++[^,;:.\d]{{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s++{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -79,12 +84,13 @@ _LIST = re.compile(
     rf"|\bwere\s+(?=\d[\d,]*+\s+{_UNIT}\s+on\b))",
     re.IGNORECASE,
 )
+_LED_BY_DAY = re.compile(rf"(?:,|\band)\s+on\s+{_ON},?\s+(?:(?:he|she|it|then)\s+)?\Z", re.IGNORECASE)
 _OF_EACH = re.compile(
     r"\b(?:each|all|both)(?:\s+cases?)?(?:\s*+,)?\s++(?:(?:in|on|through|from)\s+(?:\w+\s+){1,5}?)?(?:at|for)\b",
     re.IGNORECASE,
 )
 _IN_ORDER = re.compile(
-    r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
+    r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?:an\s+(?:additional|aggregate\s+of)\s+)?(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
     rf"\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -126,7 +132,9 @@ _VALUE = re.compile(  # of a share that nobody paid
     r"\b(?:value|commissions?|fees?|dividends?|(?:closing|market|exercise|last)\s+(?:sales?\s+)?prices?)\b[^$]{0,12}\Z",
     re.IGNORECASE,
 )
-_EXERCISED = re.compile(r"\b(?:upon|on|through|by|from)\s+(?:\w+\s+)?exercise\b", re.IGNORECASE)  # at that price
+_EXERCISED = re.compile(  # at that price
+    r"\b(?:upon|on|through|by|from)\s+(?:\w+\s+)?exercise\b|\bexercised\b", re.IGNORECASE
+)
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
@@ -153,6 +161,10 @@ _LEADS = re.compile(
     r"(?:,|\b(?:days|months?|period|subsidiary|affiliate|wife|husband|spouse|son|daughter|each\s+of|that))\Z",
     re.IGNORECASE,
 )
+_MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
+_HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
+_APPOSED = re.compile(r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its)\s[^,]{2,70}\Z")  # his wife
+_PARAGRAPH = re.compile(r"\n[^\S\n]*+\n")
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A day behind these words is none on which it was done; and what was done by nobody.
 _NOT_ON = re.compile(
@@ -163,6 +175,7 @@ _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?=\s*+(?:,\s*+(?:(?:19|20)\d\d|\d{1,2}\b|[A-Za-z])|and\b))"
 )
 _SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
+_SAME_PRICE = re.compile(r"\bat\s+(?:the|that)\s+same\s+price\b", re.IGNORECASE)
 _ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b|:\s", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
@@ -173,7 +186,8 @@ _LONGEST = 3_000  # characters of a sentence
 _LONG_AGO, _RECENT, _AFTER = timedelta(days=400), timedelta(days=75), timedelta(days=366)
 # A "price of $500" may be one of all shares, and one of $5,000 is, unless it is said to be "average" or "per share".
 _PRICE_OF_ONE, _NO_PRICE_OF_ONE = 100, 1_000
-CLEAR, UNCLEAR = 0.95, 0.6  # how sure a transaction is whose price is one of a share, and any other
+# How sure a transaction is whose price is one of a share, of which a pronoun says whose it is, and any other.
+CLEAR, MEANT, UNCLEAR = 0.95, 0.85, 0.6
 
 
 # Securities behind their count, and what is said of an option beside; what is paid for one of them.
@@ -198,6 +212,9 @@ _IN_FIGURES = re.compile(r"\((?P<digits>\$?\s?\d[\d,.]*+)\)")
 _WORD = re.compile(r"[A-Za-z]+")
 _LONGEST_NUMERAL = 120
 _HUNDREDS = re.compile(rf"\b(?:hundred|thousand|million)\s+{_WORDS}{_UNIT}\b", re.IGNORECASE)
+_FROM_WHOM = re.compile(
+    r"\sfrom\s(?:the\s)?[A-Z][\w.]*(?:\s[A-Z][\w.]*){0,4}\s(?=\d)"
+)  # "from the Issuer 1,000 shares of"
 _OF_WHOM = re.compile(r"\b(?:the\s|(?:issuer|company|corporation)['’]s\s)", re.IGNORECASE)
 
 
@@ -251,8 +268,11 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     before: _Before | None = None
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
     undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
+    subject, behind = "", start  # who did something in the sentence before
     for first, stop in _sentences(text, start, end):
         held, before = before, None
+        meant, subject = "" if _PARAGRAPH.search(text, behind, first) else subject, ""
+        behind = stop
         if any(begin < stop and first < behind for begin, behind in places):
             continue
         whole = _OTHER.search(text, first, stop) or _SOLD.search(text, first, stop)
@@ -270,11 +290,12 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         rows, unread = _Read([], [])
         private = other is not None and _is_private(text, first, stop)
         if not other:
-            (rows, unread), before = _rows(text, first, stop, last, held, latest)
+            (rows, unread), before = _rows(text, first, stop, last, held, latest, meant)
         elif private:
-            (rows, unread), _ = _rows(text, first, stop, last, None, latest)
+            (rows, unread), _ = _rows(text, first, stop, last, None, latest, meant)
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
         rows = rows or (_given(text, first, stop, last) if moved else [])
+        subject = rows[-1].row.person if rows else meant if _HE_DID.search(text, first, stop) else ""
         stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
         latest = stated[-1] if stated else latest
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
@@ -290,7 +311,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
         # without a price, what was done on several days may be the sum of what a table lists
-        told = moved or _SOLD.search(text, first, stop) or _HUNDREDS.search(text, first, stop)
+        told = moved or any(deed.search(text, first, stop) for deed in (_SOLD, _HUNDREDS, _IN_ORDER))
         if rows:
             found.lost.extend(unread)
         elif priced or (told and (len(days) == 1 or not tables.read)):
@@ -368,7 +389,7 @@ def _in_units(text: str, start: int, end: int) -> str:
 
 def _with_security(sentence: Sentence, text: str) -> Sentence:
     """Return a transaction with what it was in, as the text says it behind the count."""
-    said = text[sentence.row.start : sentence.row.end]
+    said = _FROM_WHOM.sub(" ", text[sentence.row.start : sentence.row.end])
     counted = [hit["security"] for hit in _counted(said, 0, len(said))]
     security = " ".join((counted or securities_traded(said) or [""])[0].split())
     return sentence._replace(row=sentence.row._replace(security=Security(security)))
@@ -411,11 +432,11 @@ class _Read(NamedTuple):
 
 
 def _rows(
-    text: str, first: int, stop: int, last: date | None, before: _Before | None, latest: str
+    text: str, first: int, stop: int, last: date | None, before: _Before | None, latest: str, subject: str
 ) -> tuple[_Read, _Before | None]:
     """Return what a sentence says was bought or sold, and what of it holds for what follows.
 
-    `latest` is the day that "the same date" means.
+    `latest` is the day that "the same date" means, `subject` whom "he", "she" or "it" does.
     """
     read = _Read([], [])
     led = _list(text, first, stop)
@@ -449,12 +470,14 @@ def _rows(
             behind = gaps[n][-1].end() if gaps[n] and is_led else behind
             named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
             who, side = deal.person or named, deal.side
-        price, currency = _price(text, deal.end, until)
+        is_exercise = text.startswith("exercised", deal.start)
+        price, currency = _price(text, deal.start if is_exercise else deal.end, until)
         is_sum = deal.quantity in sums and len(deals) > 2  # of which the others are told
         if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
             continue
         if price is None and not _MONEY.search(text, deal.end, until):
-            price, currency = shared
+            as_before = read.rows and _SAME_PRICE.search(text, deal.end, until)
+            price, currency = (read.rows[-1].row.price, read.rows[-1].row.currency) if as_before else shared
         day = day_of(days[n][0], last) if len(days[n]) == 1 else None
         is_clear = (price is not None or deal.side != "") and day is not None and _is_near(day, last, _LONG_AGO)
         issuer = _ISSUER.search(who)
@@ -469,8 +492,10 @@ def _rows(
         said = text[begin:until].rstrip(_BLANKS)
         for word in (" on", " and"):
             said = said.removesuffix(word).rstrip(_BLANKS)
-        row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, named or _person(who))
-        read.rows.append(Sentence(row, UNCLEAR if price is None or is_own else CLEAR))
+        is_meant = not named and _MEANT.search(who) is not None
+        person = named or _person(who, subject)
+        row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, person)
+        read.rows.append(Sentence(row, UNCLEAR if price is None or is_own else MEANT if is_meant else CLEAR))
     if text[stop - 1] in ":;,":
         return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed, shared)
     return read, before if listed and not any(deal.side for deal in deals) else None
@@ -502,8 +527,13 @@ def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
     return (line, who) if is_named else (at, "")
 
 
-def _person(who: str) -> str:
-    """Return whom words before a deed name, at their end; "" where they name nobody."""
+def _person(who: str, subject: str = "") -> str:
+    """Return whom words before a deed name, at their end; "" where they name nobody.
+
+    `subject` is who did something in the sentence before, whom "he", "she" or "it" means.
+    """
+    if meant := _MEANT.search(who):
+        return subject if is_entity(subject) == (meant[0].lower() == "it") else ""
     hit = PARTY.search(who)
     led = who[: hit.start()].rstrip() if hit else ""
     return hit["who"] if hit and (not led or _LEADS.search(led)) else ""
@@ -573,7 +603,8 @@ def _days(
         return days if own else [*days[:-1], [*days[-1], *said[-1]]]
     days = [[*gap] for gap in said[1:]]
     for n, deal in enumerate(deals[1:], 1):
-        if len(days[n - 1]) > 1 and not deal.side:  # "... on May 3 and, on May 5, 200 shares"
+        led = len(days[n - 1]) > 1 and _LED_BY_DAY.search(text[max(0, deal.start - _BACK) : deal.start])
+        if len(days[n - 1]) > 1 and (not deal.side or led):  # "... on May 3 and, on May 5, 200 shares"
             days[n].insert(0, days[n - 1].pop())
     for n in range(len(deals) - 2, -1, -1):
         if not days[n] and not deals[n + 1].side:
@@ -613,6 +644,7 @@ def _who(words: str, before: str, number: bool) -> str:
     while parts and parts[-1].lower() in _AUXILIARY:
         parts.pop()
     named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
+    named = _APPOSED.sub("", named) if parts and parts[-1].endswith(",") else named
     return before if number and (not named or _PRONOUN.match(named)) else named
 
 

@@ -37,8 +37,8 @@ _IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|range|rounded|approx|U
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("other", re.compile(
         r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative"
-        r"|remaining"
-                         r"|owned|holdings?\b|\bheld\b|cusip|exerci|strike|expir", re.I)),
+        r"|remaining|(?:number|no\.?|\#)\s+of\s+(?:trades|transactions|orders|executions|blocks)\b"
+        r"|owned|holdings?\b|\bheld\b|cusip|exerci|strike|expir", re.I)),
     ("price", re.compile(
         r"\bunit\s+(?:cost|price)|(?:proceeds|amount|consideration|paid|received)\s+per\s+(?:share|unit|ads)", re.I)),
     ("total", re.compile(
@@ -62,7 +62,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
 PERSONS = re.compile(
     r"\bnames?\b|reporting\s+persons?|\baccts?\b|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
-    r"|(?:(?:effected|executed|made)\s+|\A\W*)by\b|\bclient\b|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder",
+    r"|(?:(?:effected|executed|made)\s+|\A\W*)by\b|\bclient\b|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder|\btrust\b|\bplan\b|\bpartnership\b|\binvestor\b|\bmember\b",
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(r"\b(?i:by|for)\s+[A-Z]")
@@ -324,9 +324,20 @@ def stacked(header: Sequence[Row]) -> list[str]:
     return [" ".join(cell.words for cell in sorted(stack, key=lambda cell: cell.start)) for stack in stacks]
 
 
+_FUND = re.compile(  # one whose name may have words of a price or a sum: "Moss Value Fund"
+    r"[A-Z].*\s(?i:funds?|partners(?:hip)?|trusts?|plan|offshore|onshore|master|foundation|inc|ltd|llc|l\.?p|l\.l\.c)\W*\Z",
+    re.DOTALL,
+)
+_OF_FUND = re.compile(
+    r"\b(?:of|per|by|for|number|shares?|amount|total|purchase\w*|sold|sales?|bought|acquired|owned|held)\b", re.I
+)
+
+
 def _role_of(label: str) -> Role:
     """Return what a column is, by its label."""
     words = _IN_PARENTHESES.sub("", label)
+    if _FUND.match(words) and not _OF_FUND.search(words):
+        return ""
     roles: list[Role] = [role for role, pattern in _ROLES if pattern.search(words)]
     role = roles[0] if roles else ""
     if role == "quantity":

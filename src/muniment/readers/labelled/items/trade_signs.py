@@ -1,6 +1,7 @@
 """How sure a transaction is, as it was read of a table or a sentence: signs against it, weighed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from msgspec import UnsetType
 
 from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
 from muniment.readers.labelled.days import MONTH
-from muniment.readers.labelled.items.trade_rows import CODES, says_side, side_in
+from muniment.readers.labelled.items.trade_rows import CODES, Side, says_side, side_in
 from muniment.readers.labelled.items.transactions import Traded, is_name
 from muniment.readers.labelled.signatures.words import is_entity, is_human
 
@@ -43,7 +44,10 @@ _PLAIN = re.compile(
 _LONGEST_NAME = 9  # words
 _NAMED_BELOW = 0.7  # how sure a transaction is whose value a problem names
 _ABOUT = (  # of which value a sign speaks
-    ("person", ("unnamed", "unnamed_beside", "unnamed_in_prose", "others_named", "odd_person", "another_name")),
+    (
+        "person",
+        ("unnamed", "unnamed_beside", "unnamed_in_prose", "others_named", "odd_person", "another_name", "one_line"),
+    ),
     ("side", ("no_side", "two_sides", "unsaid_side")),
     ("price", ("no_price", "price_left")),
     ("day", ("no_date",)),
@@ -53,10 +57,12 @@ _ABOUT = (  # of which value a sign speaks
 class _Table(NamedTuple):
     """Rows between which no words stand, what stands above them, and names apart there.
 
-    `persons` is the share of the rows of other tables that say whose they are.
+    `persons` is the share of the rows of other tables that say whose they are; `lines` how many rows of one person
+    stand in a line.
     """
 
     rows: Sequence[Traded]
+    lines: Counter[tuple[int, Side, str]]
     above: str
     names: Sequence[str]
     persons: float
@@ -96,7 +102,8 @@ def _tables(rows: Sequence[Traded], text: str) -> Iterator[_Table]:
         above = text[max(end if end <= begin else 0, begin - _ABOVE) : begin]
         others = len(rows) - len(group)
         persons = (named - sum(row.person != "" for row in group)) / others if others else 0.0
-        yield _Table(group, above, [*_names(above)], persons)
+        lines = Counter[tuple[int, Side, str]]((row.start, row.side, row.person) for row in group)
+        yield _Table(group, lines, above, [*_names(above)], persons)
         end = group[-1].end
 
 
@@ -115,6 +122,8 @@ def _is_who(words: str) -> bool:
 
 def _signs(row: Traded, own: str, table: _Table) -> Iterator[tuple[str, float]]:
     yield from _of_person(row.person, own, table) if row.person else _of_nobody(own, table)
+    if table.lines[row.start, row.side, row.person] > 1:
+        yield "one_line", 1.0
     if not row.day:
         yield "no_date", 1.0
     if row.price is None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
@@ -88,7 +88,7 @@ from muniment.readers.labelled.items.trade_rows import (
     without_dittos,
 )
 from muniment.readers.labelled.row_1 import REST
-from muniment.readers.labelled.signatures.words import ends_in_title, is_closed, is_title
+from muniment.readers.labelled.signatures.words import ends_in_title, is_closed, is_entity, is_human, is_title
 from muniment.readers.labelled.text import blanked
 
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
@@ -140,7 +140,9 @@ _NAMED = re.compile(
     r"\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
     re.IGNORECASE,
 )
-_OF_SHARES = re.compile(r"(?<=\w)\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE)
+_OF_SHARES = re.compile(
+    r"(?<=[\w.])\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE
+)
 _UP_TO_WHOM = r"(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+"
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
@@ -529,7 +531,9 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     )
     said = _PRICES_IN.findall(" ".join(above.split()))
     currency = currency_in(words) or (currency_in(said[-1]) if said else "")
-    table = _Table(columns, words_of(header, entries, columns), words, above, of_all, currency, negative)
+    beside = words_of(header, entries, columns)
+    _join_names(group, beside, text)
+    table = _Table(columns, beside, words, above, of_all, currency, negative)
     reader = _Reader(table, text, last, group)
     if before:
         reader.go_on_from(before, group)
@@ -547,6 +551,35 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         **{name: getattr(reader, name) for name in ("person", "side", "security", "day", "part")},
         prices=tuple(reader.prices),
     )
+
+
+def _join_names(group: _Group, words: Sequence[Column], text: str) -> None:
+    """Join a name whose lines stand beside the first rows of several, where blank lines part those of each person."""
+    column = next((column for column in words if column.role == "name"), None)
+    rows = [line[0] for line in group.lines if isinstance(line, list) and len(line) == 1]
+    if column is None or group.table or len(rows) != len(group.entries):
+        return
+    blocks: list[list[tuple[Entry, str]]] = []
+    for row in rows:
+        name = " ".join(cell.words for cell in row.words if column.has(cell))
+        if not blocks or text.count("\n", blocks[-1][-1][0].end, row.start) > 1:
+            blocks.append([])
+        blocks[-1].append((row, name))
+    several = [block for block in blocks if len(block) > 1]
+    named = [len([*takewhile(bool, (name for _, name in block))]) for block in several]
+    first = all(n and not any(name for _, name in block[n:]) for n, block in zip(named, several, strict=True))
+    if len(blocks) == 1 or not first or 1 not in named:
+        return
+    whole: dict[Entry, str] = {}
+    for n, block in zip(named, several, strict=True):
+        names = [name for _, name in block[:n]]
+        if n > 1 and not any(is_human(name) for name in names) and not any(map(is_closed, names[:-1])):
+            whole |= {row: " ".join(names) if not m else "" for m, (row, _) in enumerate(block[:n])}
+    for at, line in enumerate(group.lines):
+        if isinstance(line, list) and line[0] in whole:
+            cells = (cell for cell in line[0].words if not column.has(cell) or whole[line[0]])
+            joined = (cell._replace(words=whole[line[0]]) if column.has(cell) else cell for cell in cells)
+            group.lines[at] = [line[0]._replace(words=tuple(joined))]
 
 
 def _columns_of_trades(
@@ -681,7 +714,8 @@ class _Reader:
         """Take from the table before what this one, which goes on there, leaves unsaid."""
         security = self.security if self.security.words else before.security
         if self.above and all(
-            SIDE_HEADING.fullmatch(row.words.strip(" :")) or securities_of(row) for row in self.above
+            SIDE_HEADING.fullmatch(row.words.strip(" :")) or securities_of(row) or TOTAL.match(row.words.strip())
+            for row in self.above
         ):
             self.person = self.person or before.person  # whose sales follow the purchases, or options the shares
             self.security = security
@@ -799,6 +833,7 @@ class _Reader:
         person = self._person(entry, noted)
         priced = [n for n, column in enumerate(table.columns) if column.role == "price" and n in at]
         nonzero = [n for n in quantities if at[n].value]
+        is_given = _NO_TRADE.search(own_words(entry)) is not None and not says_side(own_words(entry))
         for n in nonzero if len(quantities) > 1 else quantities:
             behind = [m for m in priced if m > n]
             m = behind[0] if behind else priced[-1] if priced else None
@@ -809,6 +844,7 @@ class _Reader:
             side: Side = (
                 own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
             )
+            side = "" if is_given else side
             if self.sides and self.is_divided:
                 side = side or self.sides[min(self.sides, key=lambda left: abs(left - entry.day.left))]
             side = side or self._side(entry, at[n], table.columns[n].label)
@@ -817,13 +853,9 @@ class _Reader:
             )
             currency = (price.currency or next(filter(None, codes), "") or self.currency) if price else ""
             self.currency = self.currency or currency
-            if own == "each":
-                label = SPANNING.sub("", table.columns[n].label)
-                who = _BY.search(label)
-                person = (who["who"] if who else _OF_SHARES.sub("", label)) or person
-            elif sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided:
-                who = _BY.search(table.columns[n].label)
-                person = who["who"] if who else self._named_above(places[n][0])
+            alike = sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided
+            if own == "each" or alike:
+                person = self._heading_of(table.columns[n]) or ("" if alike else person)
             self.prices += [price.value] if price else []
             paid = price.value if price else None
             labels = [table.columns[k].label for k in (n, m) if k is not None]
@@ -913,6 +945,18 @@ class _Reader:
     def _named_above(self, left: int) -> str:
         """Return the name nearest above a place, of names that stand side by side above columns."""
         return self.persons[min(self.persons, key=lambda at: abs(at - left))] if self.persons else ""
+
+    def _heading_of(self, column: Column) -> str:
+        """Return whose numbers of shares stand in a column, of several such columns; "" where nothing says so."""
+        label = SPANNING.sub("", column.label)
+        if who := _BY.search(label):
+            return who["who"]
+        name = _OF_SHARES.sub("", label)
+        if column.role == "each":
+            return name
+        quoted = any(f"{first}{name}{last}" in self.text for first, last in ('""', "“”"))
+        is_who = is_entity(name) or is_human(name) or quoted
+        return name if name != label and is_name(name) and is_who else self._named_above(column.left)
 
     def _side(self, entry: Entry, quantity: Amount, label: str) -> Side:
         """Return whether a row is a purchase or a sale: by its words, its sign, its column, or what is said above."""
@@ -1012,6 +1056,9 @@ def _side_above(above: str) -> Side:
 _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", re.IGNORECASE)  # a plan, a price
 
 
+_BROKER = re.compile(r"(?:(?:executing|clearing)\s)?brokers?\s*:", re.IGNORECASE)
+
+
 def _heading(rows: Sequence[Row]) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none."""
     going_on = {
@@ -1027,6 +1074,7 @@ def _heading(rows: Sequence[Row]) -> str:
         row_of(row.cells[1:], row.table) if len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words) else row
         for row in rows[-ABOVE:]
         if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
+        and not _BROKER.match(row.words)
     ]
     below = ""  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
@@ -1100,6 +1148,7 @@ def is_name(words: str) -> bool:
     """Whether words look like the name of one who trades: of a heading, or before a row."""
     return (
         words[:1].isupper()
+        and not any(map(words.__contains__, ("=", ";")))
         and not is_day(words)
         and not leading_day(words)
         and not _NO_NAME.match(words)

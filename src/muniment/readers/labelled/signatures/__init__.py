@@ -26,6 +26,7 @@ from muniment.readers.labelled.signatures.cells import (
     is_sentence,
     set_apart,
     unfolded,
+    unframed,
 )
 from muniment.readers.labelled.signatures.items import Item, dealt, items_of, with_signs
 from muniment.readers.labelled.signatures.words import (
@@ -66,7 +67,7 @@ _HEADING = re.compile(
 # What stands at the head of whatever follows the signatures.
 _STOP = re.compile(
     r"^[ \t*_\-\"“(]*+(?:"
-    r"(?:index\s+(?:to|of)\s+)?exhibits?\b(?!\s+(?:to|thereto|and|of|is|which|are|filed|with)\b)[^\n]{0,120}$"
+    r"(?:index\s+(?:to|of)\s+)?(?:exhibits?|e\sx\sh\si\sb\si\st)\b(?!\s+(?:to|thereto|and|of|is|which|are|filed|with)\b)[^\n]{0,120}$"
     r"|(?:annex|appendix|attachment|rider)\b(?!\s+(?:to|and|of|hereto)\b)[^\n]{0,60}$"
     r"|schedules?\s+(?!13)(?:[A-Z]|[IVX]+|\d{1,2})\b[^\n]{0,80}$"
     r"|(?:index|table)\s+(?:of|to)\b|list\s+of\b|transactions?\s+in\b|consent\s+(?:of|to)\b|certificate\s+of\b"
@@ -295,7 +296,7 @@ def read_signatures(
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
     rows = [row for row in rows if body <= row.cells[0].start < end]
-    text = unfolded(text, rows)
+    text = unframed(unfolded(text, rows), body, end)
     printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
     days: list[Item] = []

@@ -82,7 +82,8 @@ HIMSELF = (
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
 _OF_ENTITY = re.compile(
     r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,?\s+(?:for|on|as|in|by|and)\s"
-    rf"|^\W*+(?:[a-z.]+\s+){{1,4}}[a-z.]+,\s+(?:(?:not\s+)?{HIMSELF},?|as|in\s+h\w\w\s+capacity|by)\s"
+    rf"|^\W*+(?:[a-z.]+\s+){{1,4}}[a-z.]+,\s+(?:(?:not\s+)?{HIMSELF},?|as|in\s+h\w\w\s+capacity|by"
+    r"|(?:(?:his|her|their)\s)?attorneys?[\s\-–]in[\s\-–]fact)\s"
     r"|^\W*+and\s+as\s+(?:(?:the|an?)\s+)?(?:\w+\s+){0,2}(?:partner|member|manager|trustee|president|officer|director)\s+of\s",
     re.IGNORECASE,
 )
@@ -167,6 +168,20 @@ def unfolded(text: str, rows: Sequence[TableRow]) -> str:
         if sum(MARK.search(cell) is not None for cell in words) == 1 and any("\n" in cell.strip() for cell in words):
             gaps += [cell.end for cell in row.cells[:-1] if text[cell.end : cell.end + 1] == "\t"]
     return divided(text, gaps, "\n")
+
+
+_FRAMED = re.compile(r"^[^\S\n]*+(?:\|[^\n]*\||\+[-=+]{3,200}\+)[^\S\n]*$", re.MULTILINE)
+_FRAME = str.maketrans("|+", "  ")
+
+
+def unframed(text: str, start: int, end: int) -> str:
+    """Return a text, as long as before, with blanks for the frames of cells: `| By: /s/ Ann Orr |`."""
+    parts, at = list[str](), 0
+    for line in _FRAMED.finditer(text, start, end):
+        blank = line[0].translate(_FRAME) if "|" in line[0] else " " * len(line[0])
+        parts += [text[at : line.start()], blank]
+        at = line.end()
+    return "".join([*parts, text[at:]])
 
 
 def divided(text: str, gaps: Iterable[int], sign: str) -> str:

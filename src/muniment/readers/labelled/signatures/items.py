@@ -35,6 +35,10 @@ _OPEN = re.compile(
     r"|to|with|under|in))\s*$",
     re.IGNORECASE,
 )
+_KIND_CUT = re.compile(
+    r",\s+an?\s+(?:\w+\s+){1,3}(?:limited|liability|general|business)\Z", re.IGNORECASE
+)  # "… partnership"
+_FOR_WHOM = re.compile(r"(?<=fact)(?<!\s)\s+for\s*:?\s*\Z", re.IGNORECASE)
 _OPEN_OFFICE = re.compile(r"\b(?:general|vice|managing|senior|executive|chief|assistant)\Z", re.IGNORECASE)
 _CHIEF_OF_WHAT = re.compile(r"\bchief\s++\w++\Z", re.IGNORECASE)
 _LAST_WORD = 12  # characters in which the last of these words stands
@@ -141,6 +145,8 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         item = _item(cell, persons, _expected(waiting, whole, at))
         if at and item.kind == "entity" and _ACTING.search(whole[at - 1].words):
             item.kind = "chain"
+        if item.kind == "title" and item.label == "its" and _is_of_partner(whole, at):
+            item.kind = "chain"
         if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":"):
             waiting.append(item.label)
             continue
@@ -156,6 +162,11 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         bare = by.kind == sign.kind == "sign" and by.label == sign.label == "by" and not by.words
         if bare and partner.kind == "entity" and _OFFICE_OF_ENTITY.fullmatch(office.words):
             partner.kind = "chain"
+    for item, below in pairwise(items):  # "Attorney-in-Fact for:", and beneath it whom
+        title = item.title or (item.words if item.kind == "title" else "")
+        if (behind := _FOR_WHOM.search(title)) and below.kind in ("human", "entity") and not below.label:
+            setattr(item, "title" if item.title else "words", title[: behind.start()])
+            below.kind, below.label = "entity", "for"
     # A `By:` above the partner through whom somebody signs is no signature.
     following = [*(item.kind for item in items), ""][1:]
     return [
@@ -163,6 +174,15 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         for item, kind in zip(items, following, strict=True)
         if not (item.kind == "sign" and not item.words and item.label == "by" and kind == "chain")
     ]
+
+
+def _is_of_partner(cells: Sequence[Cell], at: int) -> bool:
+    """Whether "Its General Partner" stands beneath an entity, in the column of those for whom others sign beside it."""
+    cell = cells[at]
+    beside = [other for other in cells[max(0, at - _BESIDE) : at + _BESIDE] if other.line == cell.line]
+    above = [other for other in cells[max(0, at - 2 * _BESIDE) : at] if other.last == cell.line - 1]
+    own = (other.words for other in above if abs(other.column - cell.column) <= _AWAY)
+    return any(other.column > cell.column for other in beside) and any(map(is_entity, own))
 
 
 def _beside(cell: Cell, item: Item, persons: Sequence[str]) -> Iterator[Item]:
@@ -301,7 +321,7 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     label = LABEL.match(first)
     if label is not None and not first[label.end() :].strip("_- "):
         return False
-    if first.count("(") > first.count(")") and not MARK.search(first):
+    if (first.count("(") > first.count(")") and not MARK.search(first)) or _KIND_CUT.search(first):
         return True
     if dates_deed(f"{first} ", len(first) + 1) and day_in(second) and not cell.gap:
         return True
