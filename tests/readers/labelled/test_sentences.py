@@ -286,6 +286,10 @@ ROWS = {
         "On March 3, 2009, Ada Moss, Mr. Moss's wife, purchased 600 shares at $5.25 per share.",
         ["03/03/09 buy 600 5.25 Ada Moss"],
     ),
+    "two persons, respectively": (
+        "On March 3, 2009, Fern Fund and Moss Fund, Ltd. bought 1,000 and 500 shares, respectively, at $5.25 a share.",
+        ["03/03/09 buy 1000 5.25 Fern Fund", "03/03/09 buy 500 5.25 Moss Fund, Ltd."],
+    ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
         ["03/03/09 buy 1000 - Mr. Orme"],

@@ -126,7 +126,7 @@ _IS_FIRST = re.compile(r"(?:is|are)\s")
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
     r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
-    r"|,\s(?:is|are)\b.*"
+    r"|,\s(?:is|are)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -352,6 +352,9 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             whom = clause.strip() if not (claim or _SAYS.search(clause)) and _OF_WHOM.search(f"{clause} is") else whom
             if before and other and (before.kind != "address" or is_address(other["value"])):
                 claim = before._replace(who=other["who"], value=value_of(other["value"]))
+            if claim and (placed := _with_address(claim.who)):
+                claim = claim._replace(who=placed.who)
+                yield clause.strip(), placed
             before = claim or before
             yield clause.strip(), claim
             excepted = claim.but if claim else but_of(clause)
@@ -359,6 +362,13 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             but = _claim(f"the address of {own['who']} is {own['value']}" if own else excepted) if excepted else None
             if but and (claim or but.kind in ("address", "citizenship")):
                 yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
+
+
+def _with_address(who: str) -> Claim | None:
+    """Return the address that stands behind the name of whom something is said: "Ann Orr, 3 Quay Street, Boston"."""
+    name, behind = leading_name(who)
+    address = behind.strip(" ,")
+    return Claim("address", name, address) if name and is_address(address) and ends_address(address) else None
 
 
 def _in_turn(sentence: str) -> list[Claim]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import takewhile
+from itertools import repeat, takewhile
 from typing import NamedTuple
 
 from muniment.readers.labelled.days import MONTH
@@ -94,6 +94,7 @@ _IN_ORDER = re.compile(
     rf"\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r",?(?<!\s)\s++and\s++|,\s++(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)(?=[A-Z])")
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _ACTION = re.compile(
@@ -620,21 +621,25 @@ def _days_on(hits: Sequence[re.Match[str]], text: str, first: int) -> list[str]:
 
 
 def _respectively(text: str, first: int, stop: int, last: date | None, deals: re.Match[str]) -> list[Sentence]:
-    """Return the deals of a sentence that has as many numbers of shares as prices, and days: "respectively"."""
+    """Return the deals of a sentence that has as many numbers of shares as prices, days, or persons: "respectively"."""
     counts = [_count(hit[0]) for hit in _NUMBER.finditer(deals["counts"])]
     prices = [amount for hit in _PAID.finditer(text, deals.end(), stop) if (amount := amount_of(hit[0]))]
     hits = list(_DAY.finditer(text, first, stop))
+    behind = first if not hits or hits[-1].end() >= deals.start() else hits[-1].end()
+    who = _who(text[behind : deals.start()], "", number=False)
+    names = _AND.split(who)
+    each = len(names) == len(counts) and all(map(PARTY.match, names))
+    prices = prices * len(counts) if each and len(prices) == 1 else prices
     is_listed = _RESPECTIVELY.search(text, first, stop) and len(prices) == len(counts) and len(hits) in (1, len(counts))
     days = [day_of(hit[0], last) for hit in hits if not _MORE_DAYS.match(text, hit.end()) or len(hits) > 1]
     if not is_listed or not days or not all(day and _is_near(day, last, _LONG_AGO) for day in days):
         return []
-    who = _who(text[hits[-1].end() if hits[-1].end() < deals.start() else first : deals.start()], "", number=False)
     days = days * len(counts) if len(days) == 1 else days
     return [
-        Sentence(
-            Traded(first, stop, day, _side(deals["verb"]), count, price.value, price.currency, _person(who)), CLEAR
+        Sentence(Traded(first, stop, day, _side(deals["verb"]), count, price.value, price.currency, person), CLEAR)
+        for day, count, price, person in zip(
+            days, counts, prices, names if each else repeat(_person(who)), strict=False
         )
-        for day, count, price in zip(days, counts, prices, strict=True)
     ]
 
 
