@@ -471,6 +471,81 @@ def test_one_of_two_beside_each_other_has_a_tax_number():
     ]
 
 
+def test_cells_that_signs_frame_and_boxes_in_two_lines():
+    page = """+-----+------------------------+------------------------+----------------------+
+|  1  | NAME OF REPORTING      |  Fern Capital          |  Olive View          |
+|     | PERSON                 |  Advisers, Inc.        |  Pooled Trust        |
++-----+------------------------+------------------------+----------------------+
+|  2  | MEMBER OF A GROUP      |  (a) / /               |  (a) /X/             |
+|     |                        |  (b) /X/               |  (b) / /             |
++-----+------------------------+------------------------+----------------------+
+|  4  | CITIZENSHIP OR PLACE   |  Washington            |  Oregon              |
+|     | OF ORGANIZATION        |                        |                      |
++-----+------------------------+------------------------+----------------------+
+|  5  | SOLE VOTING POWER      |  288,700               |  -0-                 |
++-----+------------------------+------------------------+----------------------+
+|  6  | SHARED VOTING POWER    |  346,100               |  346,100             |
++-----+------------------------+------------------------+----------------------+
+|  7  | SOLE DISPOSITIVE POWER |  301,950               |  -0-                 |
++-----+------------------------+------------------------+----------------------+
+|  8  | SHARED DISPOSITIVE     |  346,100               |  346,100             |
+|     | POWER                  |                        |                      |
++-----+------------------------+------------------------+----------------------+
+|  9  | AGGREGATE AMOUNT       |  648,050               |  346,100             |
+|     | BENEFICIALLY OWNED     |                        |                      |
++-----+------------------------+------------------------+----------------------+
+| 11  | PERCENT OF CLASS       |  9.91%                 |  5.29%               |
++-----+------------------------+------------------------+----------------------+
+| 12  | TYPE OF REPORTING      |  IA                    |  EP                  |
+|     | PERSON                 |                        |                      |
++-----+------------------------+------------------------+----------------------+
+"""
+    told = [(one["name"], one["group"], one["citizenship"], one["aggregate_amount"]) for one in persons(FIRST + page)]
+    assert told == [
+        ("Fern Capital Advisers, Inc.", "b", "Washington", 648050),
+        ("Olive View Pooled Trust", "a", "Oregon", 346100),
+    ]
+
+
+def test_numbers_alone_before_blanks_are_labels():
+    page = """   1    Fern & Moss Investment Counsel
+        75-1994130
+
+   2    (a)  [ ]
+        (b)  [ ]
+
+   3
+
+   4    Texas
+
+   5    391,200
+
+   6    -0-
+
+   7    522,825
+
+   8    -0-
+
+   9    522,825
+
+   10   [ ]
+
+   11   7.04%
+
+   12   IA, PN
+
+
+Item 1    a.  Bell Telephone Co.
+          b.  9100 Hines Boulevard
+"""
+    (one,) = persons(FIRST + page)
+    assert (one["name"], one["sole_dispositive_power"], one["percent"]) == (
+        "Fern & Moss Investment Counsel",
+        522825,
+        "7.04",
+    )
+
+
 def test_names_beside_each_other_may_go_on_in_the_lines_below():
     wide = "".join(f"{label:<65}{''.join(f'{value:<20}' for value in values)}\n" for label, values in BESIDE.items())
     torn = wide.replace("Fern Capital LLC    ", "Fern Capital        ").replace("\n2.", f"\n{' ' * 65}LLC\n2.", 1)

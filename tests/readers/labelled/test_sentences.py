@@ -290,6 +290,27 @@ ROWS = {
         "On March 3, 2009, Fern Fund and Moss Fund, Ltd. bought 1,000 and 500 shares, respectively, at $5.25 a share.",
         ["03/03/09 buy 1000 5.25 Fern Fund", "03/03/09 buy 500 5.25 Moss Fund, Ltd."],
     ),
+    "lines of a list below each name, as a sentence above says": (
+        "The following purchases were made by the Reporting Persons.  There were no sales.\n\n"
+        "   Ann Orr:\n\n      March 3, 2009 - 600 shares at $6.750 per share\n"
+        "      March 4, 2009 - 1,100 shares at $6.80\n\n"
+        "   Orr Profit Sharing Plan:\n\n      March 5, 2009 - 200 shares at $6.25 per share\n",
+        [
+            "03/03/09 buy 600 6.750 Ann Orr",
+            "03/04/09 buy 1100 6.80 Ann Orr",
+            "03/05/09 buy 200 6.25 Orr Profit Sharing Plan",
+        ],
+    ),
+    "in what capacity somebody bought": (
+        "(2)  Max Orr, as custodian for his children, bought 1,500 shares at 13 1/2 on March 3, 2009, and 400 shares\n"
+        "at 14 on March 4, 2009.",
+        ["03/03/09 buy 1500 13.5 Max Orr", "03/04/09 buy 400 14 Max Orr"],
+    ),
+    "the same price": (
+        "Ann Orr bought 1,200 shares at $9-3/8 per share on March 3, 2009 and 800 shares at the same price on\n"
+        "March 4, 2009.",
+        ["03/03/09 buy 1200 9.375 Ann Orr", "03/04/09 buy 800 9.375 Ann Orr"],
+    ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
         ["03/03/09 buy 1000 - Mr. Orme"],
@@ -329,6 +350,10 @@ def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
         (
             "On March 3, 2009, Mr. Orme made a gift of 900 shares to a charity, for which he received nothing.",
             ["03/03/09  900 - Mr. Orme"],
+        ),
+        (
+            "Mr. Orme transferred 3,000 shares to the Tarnbrook Mill Museum on March 3, 2009, as a gift.",
+            ["03/03/09  3000 - Mr. Orme"],
         ),
         (
             "On March 3, 2009, the effective date of the Plan, Fern Fund received 900 shares, and Moss Fund received\n"
@@ -401,7 +426,6 @@ def test_a_filer_that_calls_itself_the_company_is_doubted_and_the_issuer_is_not_
         "On March 3, 2009, neither Mr. Orme nor Mr. Fenn sold 1,000 shares at $5.25 per share.",
         "On March 3, 2009, the Fund acquired 1,000 shares upon the conversion of its notes.",
         "On March 3, 2009, the Fund acquired 9,297 FERN ADSs at a price of 799.53 pesos pursuant to a contract.",
-        "Mr. Orme transferred 3,000 shares to the Tarnbrook Mill Museum on March 3, 2009, as a gift.",
         "On March 3, 2009, the offering was completed, resulting in the sale of 9,000 shares of Stock by the Fund.",
         "From March 3, 2009 to March 5, 2009, the Fund sold an aggregate of 1,000 shares.",
     ],

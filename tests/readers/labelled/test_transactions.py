@@ -1558,6 +1558,34 @@ def test_what_is_given_is_no_sale_though_its_column_says_so() -> None:
     assert [row.side for row in page.read] == ["buy", "", "sell"]
 
 
+def test_a_table_goes_on_below_the_heading_of_its_schedule() -> None:
+    page = """                                    SCHEDULE B
+                                   Page {} of 2
+{}
+                                Number of
+    Trade Date                Shares Purchased           Price Per Share
+                                  (Sold)
+    {}
+"""
+    first = page.format(1, "    TRANSACTIONS IN SHARES\n    BY FERN PARTNERS, L.P.\n", "1/18/97     5,600     9.50")
+    text = f"{first}\n                  Page 17 of 19 Pages\n\n{page.format(2, '', '2/22/97     2,900     9.3125')}"
+    assert [row.person for row in _text(text).read] == ["FERN PARTNERS, L.P."] * 2
+
+
+@pytest.mark.parametrize("name", ["Orsini Holdings S.à r.l.", "Thornycroft Event Master Fund Ltd."])
+def test_a_sentence_above_the_security_says_who(name: str) -> None:
+    text = f"""The following table sets forth all transactions effected
+by {name} in the past 60 days. All of these
+were effected in the open market.
+
+    Common Stock
+
+    Trade Date     Shares Purchased (Sold)     Price
+    1/18/97             21,466                 12.69
+"""
+    assert [row.person for row in _text(text).read] == [name]
+
+
 def test_brokers_that_a_sentence_lists_are_nobody() -> None:
     text = """(c)  Transactions in the Common Stock for accounts were as follows (BS = Bear, Stearns; ML = Merrill
      Lynch; SB = Smith Barney):

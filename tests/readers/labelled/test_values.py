@@ -377,6 +377,7 @@ NAMES = {
     "Fern S.A. (not applicable)": ("Fern S.A.", None),
     "Fern Ltd\nNone assigned": ("Fern Ltd", None),
     "Fern, Inc.\n     Tax": ("Fern, Inc.", None),
+    "Ada Moss III\n   (individual)": ("Ada Moss III", None),
     "Fern plc\n  Not applicable - foreign entity\n\nB.  ": ("Fern plc", None),
     "": (BLANK, None),
 }

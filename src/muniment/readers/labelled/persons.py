@@ -12,6 +12,7 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.codes import states
 from muniment.readers.labelled import values
+from muniment.readers.labelled.boxes import boxes
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.row_1 import REST, are_of_form, is_open, read_name, read_tax_number, with_rest
 from muniment.readers.labelled.row_values import BOXED, READERS, TYPES, read_column, read_row, without_label
@@ -262,7 +263,7 @@ _LISTS = 3  # rows that are lists of the same names, where a page is that of sev
 _FIGURES = (*POWERS, "aggregate_amount", "percent")
 _PARALLEL = 4  # of them that have a value for each of several persons
 _FIELD = re.compile(r"[^\t|]+")  # of a table, which has lines
-_CELL = re.compile(r"(?![-_=]{4})[^\s|]++(?:[ ](?![ |])[^\s|]++)*+")
+_CELL = re.compile(r"(?![-_=+]{4}|\+(?![\w]))[^\s|]++(?:[ ](?![ |])[^\s|]++)*+")
 _FIGURE = re.compile(
     r"(?:[-–—][ ]?)?(?:\d[\d,]*+(?:\.\d*+)?|\.\d++|none|nil|n/a|[-–—]++)(?:[ ]?[-–—])?(?:[ ]?%)?"
     r"(?:[ ]?(?:[*†‡]{1,3}|\(\w{1,2}\)))*+",
@@ -285,7 +286,7 @@ _INNER = re.compile(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)\s*+", re.IGNORECASE)
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ENDS_PART = re.compile(r"(?:(?<![\s,;])[,;]?\s++and)?(?<![\s,;])[\s,;]*+\Z")
 _ASIDE = re.compile(r"(?<!\s)\s*+\((?:(?:no|none|not|i\.?r\.?s|e\.?i\.?n|tax)\b|\d)[^()]*\)\Z", re.IGNORECASE)
-_FIRST_BOX = re.compile(r"\(a\)", re.IGNORECASE)
+_FIRST_BOX, _SECOND_BOX = (re.compile(rf"\({letter}\)", re.IGNORECASE) for letter in "ab")
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
     r"[\s:*)\]]*\n(?:[^\S\n]*page \d{1,3} of \d{1,3}(?: pages)?\s*\n)?"
@@ -1047,9 +1048,16 @@ def _column(text: str, cell: Line) -> int:
 def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[Line]:
     """Yield what stands in a row behind its label and number, in columns or lines; the boxes of row 2 go together."""
     if row == "group":
-        boxes = [hit.start() for hit in _FIRST_BOX.finditer(text, start, stop)]
-        if boxes or "\t" not in text[start:stop]:
-            yield from (Line(*pair) for pair in pairwise([*boxes, stop]))
+        firsts, seconds = (
+            [hit.start() for hit in box.finditer(text, start, stop)] for box in (_FIRST_BOX, _SECOND_BOX)
+        )
+        if len(firsts) == len(seconds) > 1 and firsts[-1] < seconds[0]:  # each row of boxes in a line: what is ticked
+            ends = [*pairwise([*firsts, seconds[0]])], [*pairwise([*seconds, stop])]
+            for one, other in zip(*ends, strict=True):
+                yield Line(*(other if any(box.ticked for box in boxes(text, *other)) else one))
+            return
+        if firsts or "\t" not in text[start:stop]:
+            yield from (Line(*pair) for pair in pairwise([*firsts, stop]))
             return
     value = without_label(text[start : min(stop, start + _LONGEST)], row)
     number = str(NUMBERS[form].get(row, 0))

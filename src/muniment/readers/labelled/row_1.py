@@ -68,6 +68,7 @@ _NO_NUMBER = re.compile(
     r"|\((?:not\s+applicable|none|n/a|applied\s+for)\)|(?:to\s+be\s+)?applied\s+for|(?:none|not)\s+(?:yet\s+)?assigned)\s*+\Z",
     re.IGNORECASE,
 )
+_INDIVIDUAL = re.compile(r"(?<=\S)\s++\((?:an\s)?individual\)(?=\s*+\Z)", re.IGNORECASE)
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(
@@ -110,6 +111,7 @@ _BLANK = (
     (_OF_TAX_LINE, ("1a", "1b", "1c", "1(", "1)(")),
     (_NO_NUMBER, ("n/a", "not applicable", "none", "applied", "assigned")),
     (_REMARK, ("see", "refer")),
+    (_INDIVIDUAL, ("individual",)),
     (_NEXT_ROW, ("check",)),
     (_DANGLING_LINE, ("irs", "i.r.s.", "s.s.")),
     (_DANGLING, ("no", "irs", "i.r.s.", "s.s.", "tax")),

@@ -265,7 +265,8 @@ def _is_stem(word: str, stem: str) -> bool:
 
 _NUMBER_FIRST = re.compile(
     r"(?:^[^\S\n]*+|(?<=\s)(?=item[ \t]*+\d{1,2}:[^\S\n]))"
-    r"(?:(?:item|row|line|box)[ \t]*+)?(?:\[(?=\d{1,2}\])|\()?(?P<number>\d{1,2})\)?[]):.][^\S\n]*+"
+    r"(?:(?P<word>item|row|line|box)[ \t]*+)?(?:\[(?=\d{1,2}\])|\()?(?P<number>\d{1,2})\)?"
+    r"(?:[]):.]|(?(word)(?!)|(?=[^\S\n]{2})))[^\S\n]*+"
     r"(?:names?[ \t]++of[ \t]++)?(?:reporting[ \t]++persons?[ \t]*+[-:–][ \t]*+)?"
     r"(?P<value>(?:(?![^\S\n]item[ \t]*+\d{1,2}:|[^\S\n]cusip\b)[^\n])*+)",
     re.IGNORECASE | re.MULTILINE,

@@ -118,6 +118,7 @@ _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothi
 _MARK = 5  # characters of the mark of a note, fewer
 _DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
 _FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}")
+_LEGEND = re.compile(r"\W*[*†‡]{1,4}\s*(?P<said>[A-Z][a-z]+(?:\s[\w.]+){0,3})\W*")  # "* Manager"
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
@@ -603,6 +604,9 @@ class _Reader:
             if not named or (self.in_columns and is_address(named[2])):
                 self.flush()
                 return True
+        if not beside and (legend := _LEGEND.fullmatch(words)) and is_title(legend["said"]):
+            self.flush()
+            return True
         announced = (not beside or len(words) > SHORT_LINE) and announces(words)
         section = not beside and (
             is_section(words)

@@ -373,6 +373,11 @@ def _by_label(line: str) -> list[str]:
     return [line[begin:end].strip() for begin, end in pairwise([0, *ends, len(line)])]
 
 
+_EMPLOYER_FIRST = re.compile(
+    r"(?P<who>[^\d]{2,60}\b(?:Inc|Corp|Co|Company|Corporation|Ltd|LLC|L\.L\.C|LLP|P\.C|N\.A|plc)\b\.?),\s+(?P<at>\d{1,5}\s[^\n]*)"
+)
+
+
 def _divided(lines: Sequence[str]) -> list[str]:
     """Return lines, one of an office and an address as two, and the number of a house before its street."""
     parts: list[str] = []
@@ -382,6 +387,9 @@ def _divided(lines: Sequence[str]) -> list[str]:
         cut = _NUMBER_LAST.search(line)
         if cut and _STREET.search(below) and below[:1].isupper():
             line, number = line[: cut.start()], f"{cut[1]} "
+        if parts and (employer := _EMPLOYER_FIRST.fullmatch(line)):  # of an office in the line above
+            parts += [employer["who"], employer["at"]]
+            continue
         office, address = office_and_address(line)
         is_post = has_title(office) or (has_office(office) and _OF_ENTITY.match(office))
         is_post = is_post or (has_office(office) and line.endswith(f"({address})"))

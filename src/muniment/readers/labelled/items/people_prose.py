@@ -103,7 +103,7 @@ _OWN_IS = re.compile(
 )  # "except that Mr. Orme's is"
 _OF_CITY = re.compile(r",\s(?:[A-Z][a-z]+\s){1,2}\d{5}\b")  # "Pine Bluff, Arkansas 71601" is nobody
 _OF_COLUMN = re.compile(  # "serving the Fund in the capacity listed below"
-    r"\b(?:capacit(?:y|ies)|positions?|offices?|titles?|occupations?)\s(?:\w+\s)?(?:listed|set\sforth|set\sout|stated|shown|indicated"
+    r"\b(?:capacit(?:y|ies)|positions?|offices?|titles?|occupations?|functions?|roles?)\s(?:\w+\s)?(?:listed|set\sforth|set\sout|stated|shown|indicated"
     r"|described|given|specified|noted)\b",
     re.IGNORECASE,
 )

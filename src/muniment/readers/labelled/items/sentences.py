@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import repeat, takewhile
+from itertools import pairwise, repeat, takewhile
 from typing import NamedTuple
 
 from muniment.readers.labelled.days import MONTH
@@ -31,7 +31,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++from\s++[^,;:.\d]{{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s++{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s++{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -43,6 +43,16 @@ _WERE_SOLD = re.compile(
 _TERSE = re.compile(  # "2/1/00 P 1,000 at 31.50"
     rf"(?P<day>{_DAY.pattern})[,:]?\s+(?P<verb>P|S|B|purchased?|bought|buy|sold|sale|sell)\s+{_COUNT}\s+(?:shares\s+)?(?:at|@)\s+"
     r"(?P<price>\$?\s?\d[\d,]*+(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?)(?![\d/]|[.,]\d)",
+    re.IGNORECASE,
+)
+# "The following purchases were made", and below it "Ann Orr:", "March 3, 1999 - 600 shares at $6.75 per share".
+_FOLLOWING = re.compile(
+    r"\bfollowing\s(?:[a-z]+\s){0,3}(?P<deed>purchase|sale|acquisition|disposition)s\b", re.IGNORECASE
+)
+_HEADED = re.compile(r"(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)")
+_LINED = re.compile(
+    rf"(?<!\S)(?P<day>{_DAY.pattern})[^\S\n]*+[-–—:,]{{1,2}}[^\S\n]*+{_COUNT}\s+(?:shares\s+)?(?:at|@)\s+"
+    r"(?P<price>\$?\s?\d[\d,]*+(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?)(?![\d/]|[.,]\d)[^\n]{0,30}",
     re.IGNORECASE,
 )
 # What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
@@ -110,7 +120,10 @@ _PRICED = (
     r"(?:\d/\d{1,2}|\d[\d,]*(?:\.\d+|(?:-|\s+)\d{1,2}/\d{1,3})?|\.\d+)"
     r"(?![\d/]|[.,-]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 )
-_BARE = r"(?:(?<=\bat\s)|(?<=@\s))\d{1,3}(?:\.\d{2,4}|[-\s]\d{1,2}/\d{1,3})(?![\d/%]|\s?(?:%|[ap]\.?m\b))"  # no sign
+_BARE = (  # no sign
+    r"(?:(?<=\bat\s)|(?<=@\s))\d{1,3}(?:\.\d{2,4}|[-\s]\d{1,2}/\d{1,3}"
+    rf"|(?=\s+on\s+{MONTH}\b))(?![\d/%]|\s?(?:%|[ap]\.?m\b))"
+)
 _PRICE = re.compile(
     rf"(?:\b(?:for|of|to)|(?P<at>\bat|@))\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND}|{_BARE})"
     r"(?P<each>\s+(?:per|an?|each|apiece)\b|\s?/\s?share)?",
@@ -164,7 +177,9 @@ _LEADS = re.compile(
 )
 _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
-_APPOSED = re.compile(r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its)\s[^,]{2,70}\Z")  # his wife
+_APPOSED = re.compile(
+    r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its|as|of\s(?:which|whom))\s[^,]{2,70}\Z"
+)  # his wife
 _PARAGRAPH = re.compile(r"\n[^\S\n]*+\n")
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A day behind these words is none on which it was done; and what was done by nobody.
@@ -270,8 +285,18 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
     undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
     subject, behind = "", start  # who did something in the sentence before
+    side: Side = ""  # of lists, as a sentence before them says
+    heading: re.Match[str] | None = None  # right above one
     for first, stop in _sentences(text, start, end):
         held, before = before, None
+        following = _FOLLOWING.search(text, first, stop)
+        side = _side(following["deed"]) if following else side
+        heading = _HEADED.match(text, first, stop) or (heading if heading and heading.end() >= first - _BACK else None)
+        if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
+            said = [_lined(hit, side, heading["who"], last) for hit in lined]
+            found.read.extend(filter(None, said))
+            found.lost.extend(hit.span() for hit, row in zip(lined, said, strict=True) if row is None)
+            continue
         meant, subject = "" if _PARAGRAPH.search(text, behind, first) else subject, ""
         behind = stop
         if any(begin < stop and first < behind for begin, behind in places):
@@ -338,11 +363,12 @@ def _is_private(text: str, first: int, stop: int) -> bool:
 
 
 def _given(text: str, first: int, stop: int, last: date | None) -> list[Sentence]:
-    """Return what a sentence says was given or received on the one day that stands before it."""
+    """Return what a sentence says was given or received on the one day that stands before it, or behind one gift."""
     hits = list(_MOVED.finditer(text, first, stop))
     stated = list(_DAY.finditer(text, first, stop))
     day = day_of(_days_on(stated, text, first)[0], last) if len(stated) == 1 else None
-    if day is None or not _is_near(day, last, _LONG_AGO) or stated[0].start() > hits[0].start():
+    behind = stated[0].start() > hits[0].start() if stated else False
+    if day is None or not _is_near(day, last, _LONG_AGO) or (behind and len(hits) > 1):
         return []
     if (
         not all(hit["given"] for hit in hits)
@@ -350,11 +376,12 @@ def _given(text: str, first: int, stop: int, last: date | None) -> list[Sentence
         or _DENIED.search(text, first, hits[-1].start())
     ):
         return []
-    rows, who, at = list[Sentence](), "", stated[0].end()
+    rows, who, at = list[Sentence](), "", first if behind else stated[0].end()
     for n, hit in enumerate(hits):
         who = _who(text[at : hit.start()], who, n > 0)
         at = hit.end()
-        row = Traded(hit.start(), at, day, "", _count(hit["count"]), None, "", _person(who))
+        until = stated[0].end() if behind else at
+        row = Traded(hit.start(), until, day, "", _count(hit["count"]), None, "", _person(who))
         rows.append(Sentence(row, UNCLEAR))
     return rows
 
@@ -404,6 +431,14 @@ def _terse(hit: re.Match[str], last: date | None) -> Sentence | None:
     side: Side = "sell" if hit["verb"][0] in "sS" else "buy"
     row = Traded(*hit.span(), day, side, _count(hit["count"]), amount.value, amount.currency, "")
     return Sentence(row, CLEAR)
+
+
+def _lined(hit: re.Match[str], side: Side, who: str, last: date | None) -> Sentence | None:
+    """Return a transaction of a list that a sentence announced, below whose it is."""
+    amount, day = amount_of(hit["price"]), day_of(hit["day"], last)
+    if amount is None or day is None or not _is_near(day, last, _LONG_AGO):
+        return None
+    return Sentence(Traded(*hit.span(), day, side, _count(hit["count"]), amount.value, amount.currency, who), CLEAR)
 
 
 def _is_near(day: date, last: date | None, before: timedelta) -> bool:
@@ -497,6 +532,11 @@ def _rows(
         person = named or _person(who, subject)
         row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, person)
         read.rows.append(Sentence(row, UNCLEAR if price is None or is_own else MEANT if is_meant else CLEAR))
+    for n, (one, other) in reversed([*enumerate(pairwise(read.rows))]):  # "A bought 100 shares and B 200, at $5"
+        price, currency = other.row.price, other.row.currency
+        is_silent = one.row.price is None and not _MONEY.search(text, one.row.start, one.row.end)
+        if is_silent and price is not None and one.row.day == other.row.day:
+            read.rows[n] = Sentence(one.row._replace(price=price, currency=currency), UNCLEAR)
     if text[stop - 1] in ":;,":
         return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed, shared)
     return read, before if listed and not any(deal.side for deal in deals) else None

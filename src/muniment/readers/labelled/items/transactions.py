@@ -158,6 +158,7 @@ _NO_NAME = re.compile(
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|dealings\b|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
+    r"|(?:in|for|from|of|to|on|at|with|during|under)\s"
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
 _CONTINUED = re.compile(r"(?<![\s,(–—-])[\s,(–—-]++(?:continued|cont['’]?d?\.?)\W*+\Z", re.IGNORECASE)
@@ -627,7 +628,7 @@ def _says_more(row: Row) -> bool:
     """Whether a line says more than where a page ends, or that a table goes on."""
     if row.words.startswith("<"):
         return re.match(r"<(?:/?table|caption|s|c|/?page)\b", row.words, re.I) is None
-    return re.sub(r"<?\bpage\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", "", row.words, flags=re.IGNORECASE) != ""
+    return re.sub(r"<?\bpages?\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", "", row.words, flags=re.IGNORECASE) != ""
 
 
 def _are_among(columns: Sequence[Column], others: Sequence[Column]) -> bool:
@@ -653,6 +654,7 @@ def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
     return frozenset(kind for row in header for kind in kinds_in(row))
 
 
+_SCHEDULE = re.compile(r"(?:schedule|annex|exhibit|appendix)\s\w{1,4}(?:\s\(?cont\w*\.?\)?)?", re.IGNORECASE)
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]")
 
 
@@ -703,12 +705,17 @@ class _Reader:
         )
         self.persons = _headings(header) or _headings(below) or _headings(above)
         self.sides = _sides_beside(group.above)
-        self.above = [row for row in above if _says_more(row)]
+        # nor does the heading of a schedule that stands above its first page, too
+        self.above = [row for row in above if _says_more(row) and not self._is_headed(row)]
         self.security = _security_above([*self.above, *below])
         self.header = (header[0].start, header[-1].end) if header else (0, 0)
         end = group.entries[-1].end
         notes = (pattern.finditer(self.text, end, end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
         self.notes = {hit["mark"]: hit for hits in notes for hit in reversed([*hits])}
+
+    def _is_headed(self, row: Row) -> bool:
+        """Whether a row is the heading of a schedule that goes on from another page."""
+        return _SCHEDULE.fullmatch(row.words) is not None and 0 <= self.text.find(row.words) < row.start
 
     def go_on_from(self, before: _Table, group: _Group) -> None:
         """Take from the table before what this one, which goes on there, leaves unsaid."""
@@ -1110,6 +1117,8 @@ def _without_point(words: str) -> str:
 def _in_sentence(above: str) -> str:
     """Return who the last paragraph above a table says made its transactions; "" where it names nobody, or several."""
     above = above.rstrip(" \t\n-=_")
+    while (line := above[above.rfind("\n") + 1 :].strip()) and len(line) < NAME and security_in(line):
+        above = above[: above.rfind("\n") + 1].rstrip()  # "Common Stock", below the sentence
     lines = _PARAGRAPH.split(above[above.rfind("\n\n") + 1 :])[-1].split("\n")  # most end at a line without blanks
     paragraph = "\n".join(lines[max((n + 1 for n, line in enumerate(lines) if "\t" in line), default=0) :])
     said = (by_whom(" ".join(words.split())) for words in reversed(SENTENCE_END.split(paragraph)))

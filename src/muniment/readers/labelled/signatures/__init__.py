@@ -261,7 +261,7 @@ _OFFICE_OF = re.compile(
     re.IGNORECASE,
 )
 # Where a line of a block began before a converter joined it to the one above.
-_JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/]|(?:By|BY) ?/[sS]/)")
+_JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\s\* )(?<!\*\* )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/]|(?:By|BY) ?/[sS]/)")
 _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
 _TITLED = re.compile(r"Title: [^\n]+")
 # That it was signed, before the day of it: `have signed this statement as of May 3, 1994`.

@@ -82,6 +82,7 @@ _DEPARTMENTS = frozenset((
     "legal", "compliance", "finance", "operations", "administration", "marketing", "tax", "taxation", "treasury",
     "accounting", "audit", "affairs", "relations", "development", "planning", "law", "regulatory", "acquisitions",
     "and", "of", "the", "for", "corporate", "business", "investor", "public", "human", "department", "division",
+    "committee",
 ))  # fmt: skip
 _ALSO_ENTITIES = frozenset((
     "investments", "investment", "strategy", "strategic", "risk", "management", "resources", "research", "trading",
