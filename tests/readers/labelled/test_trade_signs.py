@@ -22,8 +22,9 @@ def _sure(text: str) -> list[tuple[float, str]]:
     return [(confidence, about) for _, confidence, about in with_confidence(rows, text)]
 
 
-def test_a_plain_row_is_sure() -> None:
-    assert [(confidence > 0.9, about) for confidence, about in _sure(_TABLE)] == [(True, ""), (True, "")]
+def test_a_plain_row_is_likely() -> None:
+    """Of those that nothing speaks against, every ninth was wrong when its table was read for the first time."""
+    assert [(0.85 < confidence < 0.9, about) for confidence, about in _sure(_TABLE)] == [(True, ""), (True, "")]
 
 
 @pytest.mark.parametrize(

@@ -1026,7 +1026,7 @@ Date Shares Purchased Price Per Share
          July 1, 1997       1,500 shares at $10.25 per share
          July 2, 1997         600 shares at $10 1/2 per share
 """,
-        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.5"],
+        ["07/01/97 buy 1500 10.25 The Fund", "07/02/97 buy 600 10.5 The Fund"],
     ),
     "two tables, each with its header; the second has nothing sold, and the first a row without its day": (
         """
@@ -1280,6 +1280,73 @@ All of the foregoing transactions were effected by Moss Fund, Ltd. in the open m
             "01/20/97 buy 5000 20.38 FERN FUND, L.P.",
             "02/15/97 sell 2500 21 FERN FUND, L.P.",
         ],
+    ),
+    "what a sign before a number means": (
+        """
+    ENTITY            TRADE DATE      QUANTITY        PRICE
+                                       + BUY
+                                       - SELL
+    FERN ASSOCIATES    07/11/96       +20,000        30.125
+                       07/23/96        -5,000        32.250
+""",
+        ["07/11/96 buy 20000 30.125 FERN ASSOCIATES", "07/23/96 sell 5000 32.250 FERN ASSOCIATES"],
+    ),
+    "a year said of all dates": (
+        """
+     Shares were purchased in the open market in the following amounts (1995 dates; prices net
+     of commissions):
+
+              July       9       4,300 shares  @  3.15
+                        10       1,200 shares  @  3.10
+""",
+        ["07/09/95 buy 4300 3.15", "07/10/95 buy 1200 3.10"],
+    ),
+    "a name with what it is called, and on whose behalf": (
+        """
+                    Fern Crossing Fund, L.P. ("Fund")
+
+    Date             Transaction      Shares        Price
+    June 1, 1997     Purchase         25,000        $8.9934
+
+         Fern Crossing Capital, L.L.C. (on behalf of a managed account)
+
+    Date             Transaction      Shares        Price
+    June 2, 1997     Purchase         10,000        $9.0500
+""",
+        [
+            "06/01/97 buy 25000 8.9934 Fern Crossing Fund, L.P.",
+            "06/02/97 buy 10000 9.0500 Fern Crossing Capital, L.L.C.",
+        ],
+    ),
+    "another list, of sales by another": (
+        """
+    During the past sixty days Mr. Orme made the following purchases of Common Stock:
+
+    -   June 15, 1997        1,000 shares at $14.125
+    -   June 22, 1997        2,200 shares at $13.875
+
+During the same period the Orme Remainder Trust, of which Mr. Orme is trustee, sold Common
+Stock as follows:
+
+    -   June 25, 1997        3,000 shares at $14.25
+""",
+        [
+            "06/15/97 buy 1000 14.125 Mr. Orme",
+            "06/22/97 buy 2200 13.875 Mr. Orme",
+            "06/25/97 sell 3000 14.25 the Orme Remainder Trust",
+        ],
+    ),
+    "a note that says sale": (
+        """
+    The following is a list of all transactions. All were purchases except as noted.
+
+     DATE            SHARES     PRICE
+     02/12/96          2,500         7.875
+     03/19/96          1,000 *       9.00
+
+     * Sale
+""",
+        ["02/12/96 buy 2500 7.875", "03/19/96 sell 1000 9.00"],
     ),
     "as many tabs on each line, of which two stand for an empty cell": (
         "Name of\t\tNumber of\t\nPerson\tDate\tShares Bought\tPrice\n"
@@ -1584,6 +1651,14 @@ were effected in the open market.
     1/18/97             21,466                 12.69
 """
     assert [row.person for row in _text(text).read] == [name]
+
+
+def test_a_heading_of_several_lines_says_who() -> None:
+    page = _page(
+        "<p>ANNEX A</p><p>TRANSACTIONS IN THE COMMON STOCK</p><p>BY FERN FUND, L.P.</p><p>DURING THE PAST 60 DAYS</p>"
+        + _table("Trade Date | Shares Purchased (Sold) | Price/Share", "10/27/1996 | 55,000 | $1.8714")
+    )
+    assert [row.person for row in page.read] == ["FERN FUND, L.P."]
 
 
 def test_brokers_that_a_sentence_lists_are_nobody() -> None:

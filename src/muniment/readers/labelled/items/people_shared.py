@@ -127,8 +127,10 @@ _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\
 _SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
 NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
 _ON_SCHEDULE = re.compile(
-    rf"\b(?:(?:listed|named|identified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:on|in)\s+(?:this\s+)?"
-    rf"|see\s+|(?:refer|made)\s+to\s+){_SCHEDULE}"
+    r"\b(?:(?:listed|named|identified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:on|in)\s+(?:this\s+)?"
+    r"|see\s+|(?:refer|made)\s+to\s+"
+    r"|(?=(?:schedule|annex|appendix|exhibit)\s+\w{1,4}\s+(?:(?:attached\s+)?hereto\s+)?(?:lists|sets\s+forth|contains|identifies|names)\b))"
+    + _SCHEDULE
 )
 _SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
 SCHEDULE_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")

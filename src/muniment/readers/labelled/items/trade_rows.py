@@ -70,8 +70,8 @@ _BY = re.compile(
     rf"(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
 _MADE = re.compile(
-    rf"(?:\A(?:\([a-z]\)\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
-    r"(?:,\s(?:an?|the|his|her|its)\s[^,.;:]{2,70},|,)?\s+"
+    rf"(?:\A(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
+    r"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z])){2,70},|,)?\s+"
     r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|purchased|bought|sold|acquired)\b(?!\s+by\b)"
 )
 _AND_MORE = re.compile(  # others beside

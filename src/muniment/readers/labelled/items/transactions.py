@@ -116,7 +116,9 @@ _OTHER = re.compile(
 )
 _DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
-_ALL_IN = re.compile(r"\ball\s+dates\s+(?:are\s+)?(?:(?:of|in)\s+)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_ALL_IN = re.compile(
+    r"(?:\ball\s+dates\s+(?:are\s+)?(?:(?:of|in)\s+)?|\((?=\d{4}\s+dates\b))(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+)
 # What a number below means is not what it says: 5 is 5,000, a day ends a week of trades.
 _SUMMED = re.compile(
     r"\b(?:shares?|units|purchased|sold|bought|acquired|disposed(?:\s+of)?|quantity)\s*\(\s*(?:in\s+thousands|000['’]?s?)\s*\)"
@@ -467,7 +469,11 @@ def _continues(pending: Sequence[Row], header: tuple[int, int], group: _Group, r
         return False
     if row.table and row.table == group.table:
         return True
-    return len(pending) <= _BETWEEN and not any(is_sentence(line) for line in pending)
+    # "... the Trust sold the following:" begins another list
+    announced = (
+        any(map(is_prose, pending)) and pending[-1].words.endswith(":") and any(says_side(p.words) for p in pending)
+    )
+    return len(pending) <= _BETWEEN and not announced and not any(is_sentence(line) for line in pending)
 
 
 _OF_ALL = re.compile(
@@ -694,7 +700,7 @@ class _Reader:
         years = {int(hit["year"]) for hit in (*stated, *said) if hit}
         self.year = years.pop() if len(years) == 1 else self.year
         self.days = days_of(header, group.entries, self.table.columns)
-        first = (below or group.above[begin:] or group.lines)[0]
+        first = (below or header or group.lines)[0]
         until = first.start if isinstance(first, Row) else first[0].start
         said = (self.table.said, self.text[max(0, until - _BEFORE) : until])
         self.person = _heading(below) or _heading(above) or next(filter(None, map(_in_sentence, said)), "")
@@ -743,6 +749,8 @@ class _Reader:
     def note(self, row: Row) -> None:
         """Take the side or the year that a line between rows states."""
         words = row.words.strip(" :-")
+        if row.words.lstrip()[:1] in "+-–" and SIDE_HEADING.fullmatch(words.lstrip("+ ")):
+            return  # what a sign says: "+ Buy"
         year = _YEAR.fullmatch(words)
         if year:
             self.year = int(year["year"])
@@ -852,6 +860,7 @@ class _Reader:
                 own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
             )
             side = "" if is_given else side
+            side = _side_noted(noted) or side
             if self.sides and self.is_divided:
                 side = side or self.sides[min(self.sides, key=lambda left: abs(left - entry.day.left))]
             side = side or self._side(entry, at[n], table.columns[n].label)
@@ -1047,6 +1056,12 @@ _NO_SUCH = re.compile(
 _ISSUED = re.compile(r"\b(?:issuer|company)\s+(?:ha[sd]\s+)?(?:sold|issued)\b", re.IGNORECASE)  # to who reports it
 
 
+def _side_noted(notes: Sequence[re.Match[str]]) -> Side:
+    """Return the side that is all a note says: "* Sale"."""
+    said = (note["words"].strip(" .") for note in notes)
+    return side_in(next(filter(SIDE_HEADING.fullmatch, said), ""))
+
+
 def _side_above(above: str) -> Side:
     """Return what the nearest heading or paragraph above a table says of one kind of transaction alone."""
     above = _ISSUED.sub("purchased", _NO_SUCH.sub("", _PURCHASE_PRICE.sub("", above)))
@@ -1063,6 +1078,13 @@ def _side_above(above: str) -> Side:
 _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", re.IGNORECASE)  # a plan, a price
 
 
+_CALLED_SO = re.compile(
+    rf"{CALLED}\Z|(?<!\s)\s*+\((?:on\sbehalf\sof|for\sthe\saccount\sof)\s[^()]{{2,60}}\)\Z", re.IGNORECASE
+)
+_SINCE = re.compile(
+    r"(?:during|in|within|over)\sthe\s(?:past|last|preceding|prior|previous)\s\(?(?:sixty|60)\)?[\w ()]{0,12}days?\W*",
+    re.I,
+)
 _BROKER = re.compile(r"(?:(?:executing|clearing)\s)?brokers?\s*:", re.IGNORECASE)
 
 
@@ -1081,11 +1103,11 @@ def _heading(rows: Sequence[Row]) -> str:
         row_of(row.cells[1:], row.table) if len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words) else row
         for row in rows[-ABOVE:]
         if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
-        and not _BROKER.match(row.words)
+        and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words))
     ]
     below = ""  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
-        words = without_security(_CONTINUED.sub("", row.words))
+        words = _CALLED_SO.sub("", without_security(_CONTINUED.sub("", row.words)))
         if len(words) > NAME + 20 or row.start in going_on:  # the end of a paragraph is no heading
             return ""
         if words[:1].islower() and len(row.cells) == 1 and not below:

@@ -54,6 +54,7 @@ _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of 
 _GIVEN_NAMES = re.compile(r"\s*+[A-Z][\w'’-]+(?:(?:\s+[A-Z][\w'’-]+)?\s+[A-Z]\.)?")
 _DAY_CUT, _YEAR = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2},\Z"), re.compile(r"(?:19|20)\d\d\Z")
 _AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
+_RIGHT = 20  # characters to another column
 _PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
 _SURNAME = re.compile(r"(?:[A-Z]\.\s)?[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
 # The words that an office begins with, and letters of what ends a name: "Esq."
@@ -179,10 +180,10 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
 def _is_of_partner(cells: Sequence[Cell], at: int) -> bool:
     """Whether "Its General Partner" stands beneath an entity, in the column of those for whom others sign beside it."""
     cell = cells[at]
-    beside = [other for other in cells[max(0, at - _BESIDE) : at + _BESIDE] if other.line == cell.line]
-    above = [other for other in cells[max(0, at - 2 * _BESIDE) : at] if other.last == cell.line - 1]
-    own = (other.words for other in above if abs(other.column - cell.column) <= _AWAY)
-    return any(other.column > cell.column for other in beside) and any(map(is_entity, own))
+    near = cells[max(0, at - 2 * _BESIDE) : at + _BESIDE]
+    beside = (other for other in near if other.column > cell.column + _RIGHT and abs(other.line - cell.line) <= _BESIDE)
+    own = (other.words for other in near if other.last == cell.line - 1 and abs(other.column - cell.column) <= _AWAY)
+    return any(beside) and any(map(is_entity, own))
 
 
 def _beside(cell: Cell, item: Item, persons: Sequence[str]) -> Iterator[Item]:
