@@ -660,6 +660,7 @@ def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
     return frozenset(kind for row in header for kind in kinds_in(row))
 
 
+_PAGE = 8000  # characters above a table that may call its persons so, or head the page before
 _SCHEDULE = re.compile(r"(?:schedule|annex|exhibit|appendix)\s\w{1,4}(?:\s\(?cont\w*\.?\)?)?", re.IGNORECASE)
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]")
 
@@ -702,6 +703,8 @@ class _Reader:
         self.days = days_of(header, group.entries, self.table.columns)
         first = (below or header or group.lines)[0]
         until = first.start if isinstance(first, Row) else first[0].start
+        self.from_near = max(0, until - _PAGE)
+        self.near = self.text[self.from_near : until]
         said = (self.table.said, self.text[max(0, until - _BEFORE) : until])
         self.person = _heading(below) or _heading(above) or next(filter(None, map(_in_sentence, said)), "")
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
@@ -710,6 +713,7 @@ class _Reader:
             last and name and len(last.cells) == 1 and last.cells[0].left <= name.left < last.cells[0].right
         )
         self.persons = _headings(header) or _headings(below) or _headings(above)
+        self.heads = [self._heading_of(column) for column in self.table.columns]
         self.sides = _sides_beside(group.above)
         # nor does the heading of a schedule that stands above its first page, too
         self.above = [row for row in above if _says_more(row) and not self._is_headed(row)]
@@ -721,7 +725,8 @@ class _Reader:
 
     def _is_headed(self, row: Row) -> bool:
         """Whether a row is the heading of a schedule that goes on from another page."""
-        return _SCHEDULE.fullmatch(row.words) is not None and 0 <= self.text.find(row.words) < row.start
+        before = self.near[: max(0, row.start - self.from_near)]
+        return _SCHEDULE.fullmatch(row.words) is not None and row.words in before
 
     def go_on_from(self, before: _Table, group: _Group) -> None:
         """Take from the table before what this one, which goes on there, leaves unsaid."""
@@ -871,7 +876,7 @@ class _Reader:
             self.currency = self.currency or currency
             alike = sum(c.role == own and not is_other(c.label) for c in table.columns) > 1 and not self.is_divided
             if own == "each" or alike:
-                person = self._heading_of(table.columns[n]) or ("" if alike else person)
+                person = self.heads[n] or ("" if alike else person)
             self.prices += [price.value] if price else []
             paid = price.value if price else None
             labels = [table.columns[k].label for k in (n, m) if k is not None]
@@ -970,7 +975,7 @@ class _Reader:
         name = _OF_SHARES.sub("", label)
         if column.role == "each":
             return name
-        quoted = any(f"{first}{name}{last}" in self.text for first, last in ('""', "“”"))
+        quoted = any(f"{first}{name}{last}" in self.near for first, last in ('""', "“”"))
         is_who = is_entity(name) or is_human(name) or quoted
         return name if name != label and is_name(name) and is_who else self._named_above(column.left)
 
