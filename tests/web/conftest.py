@@ -1,6 +1,7 @@
 """A store of the examples and a hostile filing, and the pages over it."""
 
 import re
+from unittest.mock import patch
 
 import pytest
 from litestar.testing import TestClient
@@ -56,6 +57,16 @@ def token(client):
 
 @pytest.fixture(scope="package")
 def browser():
-    """One browser for all tests of pages; it ends with them, since no other event loop can run beside its own."""
-    with launched() as browser:
+    """One browser for all tests of pages; it ends with them, since no other event loop can run beside its own.
+
+    A click waits for the whole of the page that it leads to, of which else only the beginning may be there.
+    """
+    locator = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright").Locator
+    click = locator.click
+
+    def click_and_load(self, **how):
+        click(self, **how)
+        self.page.wait_for_load_state()
+
+    with patch.object(locator, "click", click_and_load), launched() as browser:
         yield browser
