@@ -39,6 +39,12 @@ ROWS = {
         "Purchases:\n    700 shares on March 4, 2009 at $1.75\n  Sales:\n    800 shares on March 5, 2009 at $1.77\n",
         ["03/04/09 buy 700 1.75", "03/05/09 sell 800 1.77"],
     ),
+    "lists a sentence announced, below whose they are; sales behind the purchases": (
+        "The following purchases were made:\n\nAnn Orme:\n\n   March 4, 2009 - 700 shares at $1.75 per share\n\n"
+        "In the open market:\n\n   March 5, 2009 - 800 shares at $1.77 per share\n\n"
+        "Sales:\n\nFern Fund, L.P.:\n\n   March 6, 2009 - 900 shares at $1.79 per share\n",
+        ["03/04/09 buy 700 1.75 Ann Orme", "03/05/09 buy 800 1.77", "03/06/09 sell 900 1.79 Fern Fund, L.P."],
+    ),
     "a price in each case": (
         "On March 4, 2009, Mr. Orme sold 700 shares and on March 5, 2009, he sold 800 shares, in each case on the open "
         "market at a price of $1.75 per share.",

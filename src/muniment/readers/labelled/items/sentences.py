@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
-from muniment.readers.labelled.items.trade_columns import Security, securities_traded, security_in
-from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom
-from muniment.readers.labelled.items.transactions import Traded, Trades
+from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, Security, securities_traded, security_in
+from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, side_in
+from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
 from muniment.readers.labelled.signatures.words import is_entity
 
 _ON = rf"{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
@@ -40,9 +40,12 @@ _WERE_SOLD = re.compile(
     r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
     re.IGNORECASE,
 )
+_AT_PRICE = (
+    rf"{_COUNT}\s+(?:shares\s+)?(?:at|@)\s+"
+    r"(?P<price>\$?\s?\d[\d,]*+(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?)(?![\d/]|[.,]\d)"
+)
 _TERSE = re.compile(  # "2/1/00 P 1,000 at 31.50"
-    rf"(?P<day>{_DAY.pattern})[,:]?\s+(?P<verb>P|S|B|purchased?|bought|buy|sold|sale|sell)\s+{_COUNT}\s+(?:shares\s+)?(?:at|@)\s+"
-    r"(?P<price>\$?\s?\d[\d,]*+(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?)(?![\d/]|[.,]\d)",
+    rf"(?P<day>{_DAY.pattern})[,:]?\s+(?P<verb>P|S|B|purchased?|bought|buy|sold|sale|sell)\s+{_AT_PRICE}",
     re.IGNORECASE,
 )
 # "The following purchases were made", and below it "Ann Orr:", "March 3, 1999 - 600 shares at $6.75 per share".
@@ -51,9 +54,7 @@ _FOLLOWING = re.compile(
 )
 _HEADED = re.compile(r"(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)")
 _LINED = re.compile(
-    rf"(?<!\S)(?P<day>{_DAY.pattern})[^\S\n]*+[-–—:,]{{1,2}}[^\S\n]*+{_COUNT}\s+(?:shares\s+)?(?:at|@)\s+"
-    r"(?P<price>\$?\s?\d[\d,]*+(?:\.\d+|[-\s]\d{1,2}/\d{1,3})?)(?![\d/]|[.,]\d)[^\n]{0,30}",
-    re.IGNORECASE,
+    rf"(?<!\S)(?P<day>{_DAY.pattern})[^\S\n]*+[-–—:,]{{1,2}}[^\S\n]*+{_AT_PRICE}[^\n]{{0,30}}", re.IGNORECASE
 )
 # What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
 _MOVED = re.compile(
@@ -270,6 +271,11 @@ class Sentences(NamedTuple):
     read: list[Sentence]
     lost: list[tuple[int, int]]
 
+    def add(self, hits: Sequence[re.Match[str]], rows: Sequence[Sentence | None]) -> None:
+        """Take what was read of each of several places, of which those not read are told."""
+        self.read.extend(filter(None, rows))
+        self.lost.extend(hit.span() for hit, row in zip(hits, rows, strict=True) if row is None)
+
 
 def read_sentences(text: str, start: int, end: int, last: date | None, tables: Trades) -> Sentences:
     """Return the transactions in the sentences between two places, but for those that `tables` list as well.
@@ -286,16 +292,17 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
     subject, behind = "", start  # who did something in the sentence before
     side: Side = ""  # of lists, as a sentence before them says
-    heading: re.Match[str] | None = None  # right above one
+    heading: re.Match[str] | None = None  # right above one, of whose it is
     for first, stop in _sentences(text, start, end):
         held, before = before, None
         following = _FOLLOWING.search(text, first, stop)
         side = _side(following["deed"]) if following else side
         heading = _HEADED.match(text, first, stop) or (heading if heading and heading.end() >= first - _BACK else None)
+        if heading and SIDE_HEADING.fullmatch(heading["who"]):  # "Sales:", behind the purchases
+            side, heading = side_in(heading["who"]), None
         if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
-            said = [_lined(hit, side, heading["who"], last) for hit in lined]
-            found.read.extend(filter(None, said))
-            found.lost.extend(hit.span() for hit, row in zip(lined, said, strict=True) if row is None)
+            who = heading["who"] if is_name(heading["who"]) else ""
+            found.add(lined, [_listed(hit, side, who, last) for hit in lined])
             continue
         meant, subject = "" if _PARAGRAPH.search(text, behind, first) else subject, ""
         behind = stop
@@ -303,9 +310,8 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             continue
         whole = _OTHER.search(text, first, stop) or _SOLD.search(text, first, stop)
         if terse := [] if whole else [*_TERSE.finditer(text, first, stop)]:
-            said = [_terse(hit, last) for hit in terse]
-            found.read.extend(filter(None, said))
-            found.lost.extend(hit.span() for hit, row in zip(terse, said, strict=True) if row is None)
+            sides: list[Side] = ["sell" if hit["verb"][0] in "sS" else "buy" for hit in terse]
+            found.add(terse, [_listed(hit, side, "", last) for hit, side in zip(terse, sides, strict=True)])
             continue
         moved = _MOVED.search(text, first, stop)
         other = _OTHER.search(text, first, stop)
@@ -423,18 +429,8 @@ def _with_security(sentence: Sentence, text: str) -> Sentence:
     return sentence._replace(row=sentence.row._replace(security=Security(security)))
 
 
-def _terse(hit: re.Match[str], last: date | None) -> Sentence | None:
-    """Return a transaction that is said in a few words and signs."""
-    amount, day = amount_of(hit["price"]), day_of(hit["day"], last)
-    if amount is None or day is None or not _is_near(day, last, _LONG_AGO):
-        return None
-    side: Side = "sell" if hit["verb"][0] in "sS" else "buy"
-    row = Traded(*hit.span(), day, side, _count(hit["count"]), amount.value, amount.currency, "")
-    return Sentence(row, CLEAR)
-
-
-def _lined(hit: re.Match[str], side: Side, who: str, last: date | None) -> Sentence | None:
-    """Return a transaction of a list that a sentence announced, below whose it is."""
+def _listed(hit: re.Match[str], side: Side, who: str, last: date | None) -> Sentence | None:
+    """Return a transaction that is said in a few words and signs; None where its price or day is not plain."""
     amount, day = amount_of(hit["price"]), day_of(hit["day"], last)
     if amount is None or day is None or not _is_near(day, last, _LONG_AGO):
         return None

@@ -853,7 +853,8 @@ class _Reader:
         person = self._person(entry, noted)
         priced = [n for n, column in enumerate(table.columns) if column.role == "price" and n in at]
         nonzero = [n for n in quantities if at[n].value]
-        is_given = _NO_TRADE.search(own_words(entry)) is not None and not says_side(own_words(entry))
+        beside = own_words(entry)
+        is_given = _NO_TRADE.search(beside) is not None and not says_side(beside)
         for n in nonzero if len(quantities) > 1 else quantities:
             behind = [m for m in priced if m > n]
             m = behind[0] if behind else priced[-1] if priced else None
@@ -861,11 +862,8 @@ class _Reader:
             if price and m is not None and not price.currency and _IN_HUNDREDTHS.search(table.columns[m].label):
                 price = price._replace(value=price.value.scaleb(-2), currency=currency_in(table.columns[m].label))
             own = table.columns[n].role
-            side: Side = (
-                own if own in ("buy", "sell") and len({c.role for c in table.columns} & {"buy", "sell"}) == 2 else ""
-            )
-            side = "" if is_given else side
-            side = _side_noted(noted) or side
+            of_columns = {"buy", "sell"} <= {c.role for c in table.columns} and not is_given
+            side: Side = _side_noted(noted) or (own if own in ("buy", "sell") and of_columns else "")
             if self.sides and self.is_divided:
                 side = side or self.sides[min(self.sides, key=lambda left: abs(left - entry.day.left))]
             side = side or self._side(entry, at[n], table.columns[n].label)
