@@ -300,3 +300,35 @@ def test_one_of_a_couple_signs_for_himself() -> None:
     text = CERTIFICATE + "/s/ Ada Moss\nAda Moss\n\n/s/ Olive Moss\nOlive Moss\n"
     couple = ("Ada and Olive Moss, JTWROS",)
     assert signed(text, couple) == [("Ada Moss", None, None, None), ("Olive Moss", None, None, None)]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        "Date: 3-19-98\nDate: 3-20-98\n\nFERN BANK\n\nBy /s/ Ann Orme\nAnn Orme\n\n/s/ Basil Thwaite\nBasil Thwaite\n",
+        "June 3, 1998\n\nFERN BANK\n\nJune 1, 1998\n\nBy:\n\n/s/ Ann Orme\nAnn Orme\n\n/s/ Basil Thwaite\nBasil Thwaite\n",
+        "   /s/ Ann Orme          June 3, 1998\n   Ann Orme\n\n   /s/ Basil Thwaite\n   Basil Thwaite\n\n"
+        "   /s/ Cora Moss         June 5, 1998\n   Cora Moss\n",
+    ],
+    ids=["together", "torn", "one without"],
+)
+def test_days_that_may_be_of_another_signature_are_doubted(blocks: str) -> None:
+    text = CERTIFICATE + blocks
+    (section,) = find_signatures(text, 0)
+    lines = read_signatures(text, *section, ["Ann Orme", "Basil Thwaite", "Cora Moss"])
+    days = [line.date.signs.get("doubted") for line in lines if line.date]
+    assert len(days) == len(lines) > 1
+    assert any(days)
+    assert days[1]
+
+
+def test_whom_a_signature_is_for_is_doubted_where_columns_were_written_below_each_other() -> None:
+    torn = (
+        "FERN BANK\n\nMOSS TRUST COMPANY\n\nBy:\n\nBy:\n\n/s/ Ann Orme\nAnn Orme\n\n/s/ Basil Thwaite\nBasil Thwaite\n"
+    )
+    text = CERTIFICATE + torn
+    (section,) = find_signatures(text, 0)
+    lines = read_signatures(text, *section, ["FERN BANK", "MOSS TRUST COMPANY"])
+    doubted = [found.signs.get("doubted") for line in lines if (found := line.for_)]
+    assert doubted
+    assert all(doubted)

@@ -380,7 +380,7 @@ def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
     before = max((label.end for label in labels if label.end <= line and label.field in _OWN), default=0)
     start = text.find("\n", before, line)
     lines = [hit.span() for hit in _PRINTED_LINE.finditer(text, start, line)] if start >= 0 else []
-    if len(lines) == _ISSUER_AND_CLASS:
+    if len(lines) == _ISSUER_AND_CLASS and not any(text[slice(*line)].endswith(":") for line in lines):
         found = {field: values.words(text, *place) for field, place in zip(CAPTIONS, lines, strict=False)}
     title = _TITLE.search(text, 0, zone)  # above it stands when the form expires
     first = max(title.end() if title else 0, cusip.start - _NEAR)

@@ -130,7 +130,8 @@ def _is_known(word: str, row: str) -> bool:
 # Lines of another row, or of the page, that stand among words: a number or letter, a 2 that looks like a Z, boxes.
 STRAY = re.compile(
     r"\n[ ]*(?:\(?\d{1,2}[.)]{0,2}|\(?[A-NZ][.)]{1,2}"
-    r"|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ \t]*(?=\n|\Z)"
+    r"|(?:\([abAB]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]{0,2}\]|\([ _xX]{0,2}\)|/[ xX]{0,2}/)|\([abAB]\)|[Pp]ages?|of)"
+    r"[ \t]*(?=\n|\Z)"
 )
 _LETTERS = re.compile(
     r"(?=[(\[abAB])(?:[(\[]\s*+([abAB])\s*+(?:\.\s*+)?+[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))"
@@ -303,6 +304,13 @@ def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int
     if numbers and numbers[-1].value == rows[below][0] + 1:  # the number of the row behind it
         numbers.pop()
     if len(numbers) == len(blank) + 1 > _ALL:
+        # Row 9 may stand first, above the powers that were left of it, or last; it is the largest of them.
+        values_of = [number.value for number in numbers]
+        if values_of[0] == max(values_of) != values_of[-1]:
+            numbers = [*numbers[1:], numbers[0]]
+        elif values_of[0] == values_of[-1] and len(set(values_of)) > 1:
+            for number in numbers[:-1]:
+                number.signs["doubted"] = 1.0
         _give(found, [*blank, below], numbers)
     elif len(numbers) > 1:
         found[below].signs["doubted"] = 1.0

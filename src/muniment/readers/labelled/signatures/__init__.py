@@ -94,6 +94,10 @@ _AUTHORITY = re.compile(
 _REST = re.compile(r"(?:and[ \t]+)?[a-z]{3,10}\.[ \t]*(?=\n)")
 _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
 _LONGEST, _MOST_SECTIONS = 60_000, 60
+_SET_APART = re.compile(r"[^\S\n]{3}(?<!\n)\S|\t")
+_OF_NOTHING = re.compile(
+    r"^[^\w\n]{0,9}(?:by|name|title|signature|dated?)[^\w\n]{0,9}$|/s/[^\n/]{1,90}/s/", re.IGNORECASE | re.MULTILINE
+)
 
 
 def find_signatures(text: str, after: int) -> list[tuple[int, int]]:
@@ -300,18 +304,25 @@ def read_signatures(
     printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
     days: list[Item] = []
-    unread = False
+    unread = mixed = False  # days that are not read, and those of which nothing tells whose they are
     for column in columns_of(cells_of(text, body, end, rows)):
         items = with_signs(dealt(items_of(column, persons)))
         gathered = Gatherer(items, persons).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
+        apart = [block.at for block in gathered]
+        mixed = mixed or any(
+            day.day != after.day and bisect_right(apart, day.start) == bisect_right(apart, after.start)
+            for day, after in pairwise(own)
+        )
         dated(gathered, own)
         columns.append(gathered)
         days += own
         undated = (item for item in items if item.label == "date" and item.day is None)
         unread = unread or any(any(map(str.isdigit, item.words)) for item in undated)
     days.sort(key=lambda day: day.start)
-    unread = unread or not days
+    torn = len(columns) == 1 and not rows and _is_torn(printed, body, end)
+    differ = len({day.day for day in days}) > 1
+    mixed, unread = mixed or (torn and differ), unread or not days
     _share_heads(columns)
     blocks = settled(columns)
     dated([block for block in blocks if block.day is None], days or list(_day_said(text, start, blocks)))
@@ -323,11 +334,14 @@ def read_signatures(
         _doubt_blanks(blocks, lines)
     _doubt_signers_for_themselves(blocks, lines, persons)
     for block, line in zip(blocks, lines, strict=True):
-        if text != printed and _is_beside_another(printed, text, block.at):
+        if (torn and len(blocks) > 1) or (text != printed and _is_beside_another(printed, text, block.at)):
             for found in filter(None, (line.title, line.for_)):
                 found.signs |= _doubts(True)
-    for day in (line.date for line in lines if unread and line.date):  # one that no label names may be another's
-        day.signs |= _doubts(not day.signs["labelled"])
+    beside = [block.day is not None and block.day.line == block.line for block in blocks]
+    mixed_of = [mixed or (differ and any(beside) and not own) for own in beside]  # all others have theirs beside
+    for line, is_mixed in zip(lines, mixed_of, strict=True):
+        if day := line.date:  # one that no label names may be another's
+            day.signs |= _doubts(is_mixed or (unread and not day.signs["labelled"]))
     stated = [line.for_ for line in lines if line.for_ and "; " in str(line.for_.value)]
     for found in stated:  # several names above several signatures may be the heads of one each
         found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
@@ -351,6 +365,11 @@ def _share_heads(columns: Sequence[Sequence[Block]]) -> None:
             left = next((other for other in column if other.line == block.line), None)
             if left and block.titles:
                 block.inherited, block.beside = left.above or left.inherited, True
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    """Whether blocks beside each other were written down one below another: no blanks, and labels of nothing."""
+    return not _SET_APART.search(text, start, end) and _OF_NOTHING.search(text, start, end) is not None
 
 
 def _is_beside_another(printed: str, parted: str, at: int) -> bool:

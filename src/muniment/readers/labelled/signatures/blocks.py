@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from muniment.readers.labelled.signatures.items import Item
 from muniment.readers.labelled.signatures.words import (
+    ends_in_title,
     has_title,
     is_department,
     is_entity,
@@ -464,6 +465,8 @@ class Gatherer:
             self.chain.append(self.pending.pop())
         elif self.open is not None and not self.pending and not self.open.titles and has_title(words):
             self.open.titles.append(item)
+        elif self.open is not None and not self.pending and self.open.titles:
+            self.open.goes_on |= not ends_in_title(self.open.titles[-1].words)
 
     def _beneath(self, item: Item) -> None:
         if self.open is not None:

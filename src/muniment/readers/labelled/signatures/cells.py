@@ -54,6 +54,7 @@ _DIVIDED = re.compile(
 _LABEL_ONLY = re.compile(
     rf"(?:{LABEL.pattern}|[*^\s]*+/[sS]/[\s_]*+|[*^\s]*+by\s*+:?[\s_]*+/[sS]/[\s_]*+)\Z", re.IGNORECASE
 )
+_DATE_ONLY = re.compile(r"\W*dated?\W*", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
 # A date behind these words is that of a deed, and part of a name: Trust dated May 3, 1991; Trust U/A/D 2/1/90.
 _DEED = re.compile(
@@ -63,6 +64,7 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
+FOR_BENEFIT = re.compile(r"\b(?:f/?b/?o|for\s+the\s+benefit)\b", re.IGNORECASE)
 _RUNNING = re.compile(
     r"(?:.{0,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}\b.{0,12}|.{0,60}\bcusip\s(?:no|number|#).{0,80})\Z", re.IGNORECASE
 )
@@ -305,7 +307,8 @@ def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
     mark = MARK.search(piece)
     rest = piece[day.end :].strip() if day is not None else ""
     leads = day is not None and not piece[: day.start].strip() and (is_closed(rest) or is_human(rest))
-    if day is not None and mark is None and (leads or (_DATED.match(piece) and rest[:1].isupper())):
+    heads = _DATED.match(piece) and rest[:1].isupper() and not FOR_BENEFIT.match(rest)
+    if day is not None and mark is None and (leads or heads):
         return [(start, start + day.end), (start + day.end + 1, end)]
     if day is not None and mark is not None:
         if day.end <= mark.start():
@@ -494,7 +497,8 @@ def _is_cut(cell: Cell, at: int) -> bool:
 
 def _as_band(run: Sequence[Cell], edge: int, *, cut: bool) -> Iterator[_Band]:
     left, right = _sides(run, edge)
-    first = next((cell for cell in right if day_in(cell.words) is None), None)  # a day may stand above
+    others = (cell for cell in right if day_in(cell.words) is None and not _DATE_ONLY.fullmatch(cell.words))
+    first = next(others, None)  # a day may stand above
     if left and first and _is_head(first) and _are_beside(_blocks(left), _blocks(right)):
         yield _Band(edge, run[0].line, run[-1].line, cut)
 

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from muniment.readers.labelled.days import day_in
 from muniment.readers.labelled.row_1 import REST
-from muniment.readers.labelled.signatures.cells import HIMSELF, LABEL, MARK, POWER, Cell, dates_deed
+from muniment.readers.labelled.signatures.cells import FOR_BENEFIT, HIMSELF, LABEL, MARK, POWER, Cell, dates_deed
 from muniment.readers.labelled.signatures.words import (
     begins_person,
     ends_in_title,
@@ -35,6 +35,8 @@ _OPEN = re.compile(
     r"|to|with|under|in))\s*$",
     re.IGNORECASE,
 )
+_UNDER_DEED = re.compile(r"\b(?:u/?[adtiw](?:/[adt])?|under\s+(?:agreement|will))\Z", re.IGNORECASE)
+_FOR_BENEFIT = re.compile(rf"{FOR_BENEFIT.pattern}(?:\s+of)?\Z", re.IGNORECASE)
 _KIND_CUT = re.compile(
     r",\s+an?\s+(?:\w+\s+){1,3}(?:limited|liability|general|business)\Z", re.IGNORECASE
 )  # "… partnership"
@@ -324,9 +326,15 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return False
     if (first.count("(") > first.count(")") and not MARK.search(first)) or _KIND_CUT.search(first):
         return True
-    if dates_deed(f"{first} ", len(first) + 1) and day_in(second) and not cell.gap:
+    day = None if cell.gap else day_in(second)
+    if day and (
+        dates_deed(f"{first} ", len(first) + 1)
+        or (_UNDER_DEED.search(first) and dates_deed(f"{first} {second}", len(first) + 1 + day.start))
+    ):
         return True
     if _DAY_CUT.search(first) and _YEAR.match(second):
+        return True
+    if _FOR_BENEFIT.search(first) and not cell.gap:
         return True
     if day_in(second) or (day_in(first) and not has_title(first)):
         return False
@@ -437,7 +445,8 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
     """Say what stands behind a label."""
     label = item.label
     day = day_in(words)
-    if label == "date" or (label in ("signature", "for", "by") and day is not None and not MARK.search(words)):
+    signed_on = day is not None and not MARK.search(words) and not dates_deed(words, day.start)
+    if label == "date" or (label in ("signature", "for", "by") and signed_on):
         item.kind, item.day = ("day", day.value) if day else ("beneath", None)
         return item
     if not rest.strip("_ -.)*"):
