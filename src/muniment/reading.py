@@ -71,7 +71,8 @@ class Exhibit(Struct, frozen=True, omit_defaults=True):
 class Officer(Struct, frozen=True, omit_defaults=True):
     """A director or officer of a reporting person, as an annexed schedule lists them.
 
-    `position` is the office with the reporting person, where the list states it beside the principal occupation.
+    `position` is the office with the reporting person, where the list states it beside the principal occupation, or has
+    a column for it; an office that stands alone is the occupation otherwise.
     `shared_spans` is where stands what is said of all on the list, such as one address of all, or of the entry above,
     in place of "Same". `confidence`, 0 to 1, is how sure it is that all of its values are right, and no value is missed
     that the list states; a problem names a value that may be another.

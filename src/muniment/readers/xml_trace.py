@@ -423,7 +423,8 @@ class XmlTrace:
         answers = list[Any]()
         for visit in walk(self.record):
             kind, leaf = visit.field.at.kind, by_path.get(visit.path, len(document.leaves))
-            if isinstance(kind, Text) and kind.longest >= _LONG and leaf < len(document.leaves):
+            told = isinstance(kind, Text) and (kind.longest >= _LONG or visit.item.startswith("2("))
+            if told and leaf < len(document.leaves):
                 answers.append(details.AnswerText(visit.item, *_characters(document.content, *document.leaves[leaf])))
 
         def span(first: int, last: int) -> Span:

@@ -6,7 +6,7 @@ from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
-from muniment.readers.labelled.items.people_lines import is_person_name
+from muniment.readers.labelled.items.people_lines import Person, is_person_name
 from muniment.readers.labelled.text import Prepared, without_running_heads
 
 WRAPPED = """
@@ -65,8 +65,13 @@ def _table(*rows: str) -> str:
     return f"<table>{body}</table>"
 
 
+def _office(person: Person) -> str:
+    """Return the occupation, or the office where a column asks for that alone."""
+    return person.occupation or person.position
+
+
 def _whole(people: People) -> list[tuple[str, str, str, str]]:
-    return [(person.name, person.occupation, person.address, person.citizenship) for person in people.read]
+    return [(person.name, _office(person), person.address, person.citizenship) for person in people.read]
 
 
 TEXTS = {
@@ -310,7 +315,7 @@ def test_people_side_by_side_numbered_and_over_pages(text: str) -> None:
 
 def test_names_that_a_narrow_column_wraps() -> None:
     people = _text(WRAPPED)
-    assert [(person.name, person.occupation) for person in people.read] == [
+    assert [(person.name, _office(person)) for person in people.read] == [
         ("Sir Hugh Harkness", "Chairman"),
         ("Basil T. Orme IV", "Director"),
         ('Odile "Dilly" Van Thwaite', "Director"),
@@ -349,7 +354,7 @@ def test_places_are_no_names(words: str) -> None:
 @pytest.mark.parametrize("layout", OFFICES)
 def test_offices_of_a_text(layout: str) -> None:
     people = _text(OFFICES[layout])
-    found = [(person.name, person.occupation) for person in people.read]
+    found = [(person.name, _office(person)) for person in people.read]
     if layout == "last names first":
         assert [occupation for _, occupation in found] == [occupation for _, occupation in TITLED]
         assert [name for name, _ in found] == ["HARKNESS, ODILE", "ORME, BASIL T., JR."]
@@ -438,7 +443,7 @@ def test_a_company_above_others_is_no_part_of_an_entry() -> None:
     ]
     page = _table(*rows).replace("<tr><td>Osier", f"{heading}<tr><td>Osier")
     people = _page(f"<p>Directors and Officers</p>{page}")
-    assert [(person.name, person.occupation, person.address) for person in people.read] == [
+    assert [(person.name, _office(person), person.address) for person in people.read] == [
         ("Odile Harkness", "Chairman", "9 Sluice Street"),
         ("Osier Thwaite", "Director", "12 Weir Lane"),
     ]
@@ -452,7 +457,7 @@ def test_a_row_without_a_name_that_is_known_is_no_part_of_the_entry_above() -> N
         "Weir The Elder | 400 | Canada",
     ]
     people = _page(f"<p>Directors and Officers</p>{_table(*rows)}")
-    assert [(person.name, person.occupation) for person in people.read] == [
+    assert [(person.name, _office(person)) for person in people.read] == [
         ("Odile Harkness", "Chairman"),
         ("Thwaite The Younger", "Director"),
     ]
@@ -492,7 +497,7 @@ Officers:
      Eve Poe                       Vice President
 """
     people = _text(spaced + close).read
-    assert [(person.name, person.occupation, person.address) for person in people[7:]] == [
+    assert [(person.name, _office(person), person.address) for person in people[7:]] == [
         ("Ada Heron", "Chief Investment Officer", ""),
         ("Carl J. Moss", "Treasurer", ""),
         ("Eve Poe", "Vice President", ""),
@@ -764,7 +769,7 @@ def test_several_people_in_one_cell_are_told_as_not_read_where_what_is_of_whom_i
         "<tr><td>Basil T. Orme<br>Petra Sorrel</td><td>Chairman<br>Tarn Mills, Inc.<br>Director</td></tr>"
         "<tr><td>Fern Trust, Inc.</td></tr><tr><td>Joe Mossman</td><td>Treasurer</td></tr></table>"
     )
-    assert [(person.name, person.occupation) for person in people.read] == [
+    assert [(person.name, _office(person)) for person in people.read] == [
         ("Odile Harkness", "President"),
         ("Joe Mossman", "Treasurer"),
     ]
@@ -867,7 +872,7 @@ def test_a_surname_beside_full_names_is_of_whom_words_before_named_in_full():
     )
     office = "Investment Committee Director of the GP"
     names = ["Basil Orme", "Petra Sorrel", "Odile B. Harkness"]
-    assert [(person.name, person.occupation) for person in people.read] == [(name, office) for name in names]
+    assert [(person.name, _office(person)) for person in people.read] == [(name, office) for name in names]
 
 
 def test_what_is_said_of_all_holds_below_the_headings_of_parts():
@@ -925,7 +930,7 @@ def test_people_below_the_heading_of_another_list_in_one_cell_are_told_as_not_re
         "<tr><td>Odile Harkness</td><td>President</td></tr><tr><td>Fern Holdings LLC<br>Members:<br>Fern Mills, Inc."
         "<br>Joe Mossman</td><td>Manager and Member<br>Member</td></tr></table>"
     )
-    assert [(person.name, person.occupation, person.address) for person in people.read] == [
+    assert [(person.name, _office(person), person.address) for person in people.read] == [
         ("Odile Harkness", "President", "")
     ]
     assert len(people.lost) == 1

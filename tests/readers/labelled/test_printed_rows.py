@@ -34,7 +34,7 @@ def _labels() -> dict[tuple[str, str], dict[str, str]]:
 
 def _shown(entry: Transaction | Officer) -> str:
     if isinstance(entry, Officer):
-        values = [entry.name, entry.occupation, entry.address, entry.citizenship]
+        values = [entry.name, entry.occupation or entry.position, entry.address, entry.citizenship]
     else:
         values = [entry.date, entry.side, entry.quantity, entry.price, entry.person]
     return "|".join(str(value) if value else "" for value in values).rstrip("|")

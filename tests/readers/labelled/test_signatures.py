@@ -306,7 +306,7 @@ def test_one_of_a_couple_signs_for_himself() -> None:
     "blocks",
     [
         "Date: 3-19-98\nDate: 3-20-98\n\nFERN BANK\n\nBy /s/ Ann Orme\nAnn Orme\n\n/s/ Basil Thwaite\nBasil Thwaite\n",
-        "June 3, 1998\n\nFERN BANK\n\nJune 1, 1998\n\nBy:\n\n/s/ Ann Orme\nAnn Orme\n\n/s/ Basil Thwaite\nBasil Thwaite\n",
+        "June 3, 1998\n\nFERN BANK\n\nJune 1, 1998\n\nBy:\n\n/s/ Ann Orme\nAnn Orme\n\nBy:\n\n/s/ Cora Moss\nCora Moss",
         "   /s/ Ann Orme          June 3, 1998\n   Ann Orme\n\n   /s/ Basil Thwaite\n   Basil Thwaite\n\n"
         "   /s/ Cora Moss         June 5, 1998\n   Cora Moss\n",
     ],

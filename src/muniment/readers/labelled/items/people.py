@@ -238,8 +238,10 @@ def _by_surname(people: Sequence[Person], reader: "_Reader") -> list[Person]:
 
 
 def _with_occupation(person: Person) -> Person:
-    """Return a person whose only office is the occupation."""
-    return person if says(person.occupation) else person._replace(occupation=person.position, position="")
+    """Return a person whose only office is the occupation, where no column asks for the office alone."""
+    return (
+        person if person.titled or says(person.occupation) else person._replace(occupation=person.position, position="")
+    )
 
 
 def _doubt(person: Person, above: Person, text: str) -> str:
@@ -1075,7 +1077,8 @@ class _Reader:
         if not (says(address) or occupation or position or citizenship):
             return None
         start, end = parts[0].start, parts[-1].end
-        return Person(start, end, name, address, occupation, citizenship, position, tuple(shared))
+        titled = self.in_columns and any("position" in column.kinds for column in self.columns)
+        return Person(start, end, name, address, occupation, citizenship, position, tuple(shared), titled=titled)
 
     def _whole_name(self, name: str, own: list[str], *, beside: bool) -> str:
         """Return a name with its rest, taken from the lines below it; "" where they are names of several people."""

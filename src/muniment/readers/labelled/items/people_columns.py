@@ -39,7 +39,7 @@ LIST = re.compile(
 _OF_LIST = rf"(?:{LIST.pattern}|(?:executive\s+)?officer|director|manager|trustee|(?:general\s+)?partner)"
 _OVER_NAMES = re.compile(rf"{_OF_LIST}(?:\s*(?:/|and|or|&)\s*(?:{_OF_LIST})?)?", re.IGNORECASE)  # the title of a column
 _LISTED = re.compile(
-    rf"{LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|executive\s+officers?"
+    rf"{LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|(?:executive\s+)?officers?"
     r"|managers?|trustees?|general\s+partners?)\b"  # in small letters: found faster than in any
 )
 PLAIN_HEADING = re.compile(

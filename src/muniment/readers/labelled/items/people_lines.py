@@ -157,7 +157,9 @@ RETIRED = re.compile(
     r"|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur|architect"
     r"|ship\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
     r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader"
-    r"|business(?:man|woman|person))\b",
+    r"|business(?:man|woman|person)"
+    r"|(?:(?:dairy|cattle|fruit|grain|civil|chemical|mechanical|electrical|petroleum|mining|insurance|stock"
+    r"|certified\spublic|real\sestate)\s)?(?:farmer|rancher|grower|engineer|accountant|lawyer|developer|broker))\b",
     re.IGNORECASE,
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
@@ -174,6 +176,7 @@ LONG_LINE = 260  # characters of a row that is no entry
 class Person(NamedTuple):
     """One director or officer, and where the entry stands; "" where nothing is said.
 
+    `titled` says that the list has a column of offices.
     `shared` is where what is said of all on the list stands, `doubt` which of the values may be another,
     and `confidence`, 0 to 1, how sure it is that all of them are right.
     """
@@ -188,6 +191,7 @@ class Person(NamedTuple):
     shared: tuple[tuple[int, int], ...] = ()
     doubt: str = ""
     confidence: float = 1.0
+    titled: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -258,6 +262,7 @@ def ends_address(words: str) -> bool:
     return _ADDRESS_END.search(words) is not None
 
 
+_MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
 _OFFICE_AND_OCCUPATION = 2  # lines of an entry, of which neither goes on in the other
 _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
 
@@ -287,10 +292,14 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         cited = [citizenship_of(line) or line for line in lines] if kind == "citizenship" else lines
         values.setdefault(kind, []).extend(cited)
         return
+    stop = _employers_address(lines) if has_address and "address" not in kinds else len(lines)
+    if "occupation" in kinds and len(lines) == 1 and _MARKS.fullmatch(lines[0]):  # which leads to a note
+        values.setdefault("occupation", []).append(lines[0])
+        return
     current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
     labelled = any(map(LABEL.match, lines))
     of_employer = kinds == {"occupation", "address"} and "occupation" in values
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines[:stop]):
         if labelled and not LABEL.match(line) and (current == "other" or _asks_else(line)):
             current = "other"  # of legal proceedings, or of anything else, up to the next label
             continue
@@ -327,6 +336,15 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if words:
             values.setdefault(kind, []).append(words)
         current = kind
+
+
+def _employers_address(lines: Sequence[str]) -> int:
+    """Return at which line of a column of occupations the employer's address begins, behind which no office stands."""
+    for n, line in enumerate(lines[1:], 1):
+        begins = (is_address(line) and any(map(str.isdigit, line))) or (_STREET.search(line) and "," in line)
+        if begins and not (_OPEN_END.search(lines[n - 1]) or any(has_title(rest) for rest in lines[n:])):
+            return n
+    return len(lines)
 
 
 def _are_two_offices(lines: Sequence[str]) -> bool:
@@ -531,7 +549,7 @@ _HONORIFIC = re.compile(
 _OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[ABFU]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|Ret)\.?\)?(?=,|\s|\Z)",
+    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[ABFU]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret)\.?\)?(?=,|\s|\Z)",
 )
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
@@ -539,7 +557,10 @@ _CUT = re.compile(  # what a name does not end with
     r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
 )
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
-ENTITY_REST = re.compile(r"(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?(?!-)", re.IGNORECASE)
+ENTITY_REST = re.compile(
+    r"(?:\(?[A-Z][\w. ]{1,20}\),?\s+)?(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?(?!-)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 _OF_MARKS, _OF_NICKNAMES = frozenset("⁽(*†‡+#"), frozenset("(\"“'‘")
 NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[A-Za-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")

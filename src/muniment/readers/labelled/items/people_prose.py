@@ -44,6 +44,7 @@ _OPEN = re.compile(  # words with which no paragraph ends
     r"\s(?:is|are|of|the|and|at|in|by|for|to|with|as)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
     re.I,
 )
+_POSTCODE = re.compile(r"\d{5}(?:-\d{4})?(?:[;.,)]|\Z)")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))")
@@ -80,18 +81,19 @@ _ADDRESS = re.compile(
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)(?:\s(?:is|are)\b|(?=:\s))", re.IGNORECASE)
 _AT = re.compile(
-    r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s|that\sof\s[^,]{1,60}?\s(?=at\b))?(?:at\b|in\b)?\s?:?\s?",
+    r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s|that\sof\s[^,]{1,60}?(?:\s(?=at\b)|,\s(?=[^,]*\d)))?(?:at\b|in\b)?\s?:?\s?",
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(
-    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
-    r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
+    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:\bdual\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
+    r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?!dual\b)(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
 )
 _CITIZENSHIP_IS = re.compile(
     r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)\sis\s(?P<value>\S.*)", re.IGNORECASE
 )
+_ALSO_IS = re.compile(r",?\s(?:and|who|which)\s(?:is|are|was|serves|acts|resides)\b.*")  # "and is a director"
 _MORE = re.compile(r"\balso\s(?:\S+\s){0,3}?(?:citizen|national)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:both\s+)?(?:the\s+)?")
 _OCCUPATION = re.compile(
@@ -126,7 +128,7 @@ _IS_FIRST = re.compile(r"(?:is|are)\s")
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _VALUE_END = re.compile(
     r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
-    r"|,\s(?:is|are)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
+    r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business)\s.*|,\s(?:is|are)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -138,6 +140,10 @@ _EXCEPT = re.compile(
 _BUT_WITHIN = re.compile(
     r",?\s(?:other\sthan|except(?:ing)?(?:\sfor)?|excluding|with\sthe\sexception\sof)(?!\s(?:that|as|where|if)\b)\s(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
     r",?\s(?=(?:is|are)\b)",
+    re.IGNORECASE,
+)
+_OTHER_THAN = re.compile(
+    r"\b(?:other\sthan|except(?:ing)?(?:\sfor)?)\s(?P<who>[^,;]{3,80}),\swho\s(?P<own>(?:is|are)\s[^,;]{5,100}),\s(?=(?:is|are)\s)",
     re.IGNORECASE,
 )
 _BEFORE_LABEL = re.compile(r"\b(?:the(?:\s(?:following|same))?|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
@@ -269,18 +275,20 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         bare, before = line.lstrip(), lines[-1][1]
         small = bare[0].islower() and not bare.startswith("c/o")
         running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10) or _OPEN.search(before)
-        if running and not small and n < len(block) and not _OPEN.search(before):
+        house = bare.split(",", 1)[0].isdigit() or _POSTCODE.match(bare)  # behind its street, or its city
+        # "The address of Ms. Orme is 9 Weir Lane, Third", the first line of a paragraph below one that hangs
+        within = house or (running and before[-1].isalnum() and _SAYS.search(before))
+        if running and not small and n < len(block) and not (within or _OPEN.search(before)):
             below = block[n][1]  # a short line amid others of its indent ends no paragraph
             rest = below.lstrip()
             running = is_full(line, below) or rest[0].islower() or len(below) - len(rest) != len(line) - len(bare)
-        house = bare.split(",", 1)[0].isdigit()  # behind its street
-        if running and begins_address(bare) and not (house or _OPEN.search(before) or before[-1] in ",;:"):
+        if running and begins_address(bare) and not (within or _OPEN.search(before) or before[-1] in ",;:"):
             running = False  # the address of an entry begins a line
         deeper = not hangs or len(line) - len(bare) > indent
         # "Joe Orme, 9 Weir Lane, Ada, MN 56510" above an office that is indented
-        begun = len(lines) == 1 and hangs and has_title(bare) and _is_placed(before)
+        begun = len(lines) == 1 and hangs and has_title(bare) and _is_placed(before) and not house
         of_entry = deeper and (begun or (of_entry and len(lines) > 1))
-        goes_on = (running and deeper and margin - indent >= _MARGIN) or of_entry
+        goes_on = (running and (deeper or within) and margin - indent >= _MARGIN) or of_entry
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
         begins = _BEGINS.match(bare) and not (run_on or dash or _OPEN.search(before))
         if not goes_on or begins:
@@ -327,10 +335,17 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
     sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", sentence))
+    if other := _OTHER_THAN.search(
+        sentence
+    ):  # "each person other than Mr. Orme, who is a Dane, is a citizen of Canada"
+        own = f"{other['who']} {other['own']}"
+        yield own, _claim(own)
+        sentence = f"{sentence[: other.end('who')]}{sentence[other.end('own') :]}"
     lead = _BUT_FOR.match(sentence)
     at = lead.end() if lead else 0
     before: Claim | None = None
     whom = ""  # "The occupation of each of these, who is a Dane, is to act as"
+    shared = ""  # "The address of Ms. Orme, and the address of the Fund, is"
     for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
         if (
@@ -356,6 +371,11 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
                 claim = claim._replace(who=placed.who)
                 yield clause.strip(), placed
             before = claim or before
+            if claim and shared:
+                yield from [(shared, claim._replace(who=shared))] if claim.kind == "address" else ()
+                shared = ""
+            no_verb = claim is None and not _SAYS.search(clause) and _ADDRESS.search(clause)
+            shared = clause[no_verb.end() :].strip(" ,").removeprefix("of ") if no_verb else shared
             yield clause.strip(), claim
             excepted = claim.but if claim else but_of(clause)
             own = _OWN_IS.fullmatch(excepted) if "address" in clause else None
@@ -434,7 +454,7 @@ def _citizenship(clause: str) -> Claim | None:
     if hit is None:
         return None
     said = hit["value"] if hit.re is _CITIZENSHIP_IS else hit["a"] or hit["b"] or hit["c"]
-    value = _ARTICLE.sub("", value_of(said))
+    value = _ARTICLE.sub("", value_of(_ALSO_IS.sub("", said)))
     more = _MORE.search(clause) is not None
     return (
         Claim("citizenship", hit["who"], value, more=more) if COUNTRIES.fullmatch(value) or _is_named(value) else None
@@ -572,12 +592,14 @@ def is_unclear(who: str, people: Iterable[str]) -> bool:
 _BOTH = re.compile(r"\b(?:and|both|messrs|&)(?!\w)", re.IGNORECASE)
 _ALIKE = 8  # people with a name in common, at most
 _APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
+_WORDS_OF_TRADE = 4  # and fewer
 _LONGEST = 4000  # characters of a paragraph that is looked at
 _MOST = 30  # groups that have a name, and claims about people not yet known, at most
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee|person)s\b", re.IGNORECASE)
 _BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
+_HELD_OF = re.compile(r"\bof\s(?:the\s)?(\w+)", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
 _OFFICES = (
     r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
@@ -638,7 +660,8 @@ class _Draft:
     def is_officer(self) -> bool:
         """Whether an office is stated that is not one with the issuer."""
         office = next(filter(None, map(self.values.get, ("position", "occupation", "either"))), "")
-        return _is_office(office) and not _OF_ISSUER.search(office)
+        held_of = {hit[1].lower() for hit in _HELD_OF.finditer(office)} - {"board", "directors"}
+        return _is_office(office) and not (_OF_ISSUER.search(office) and held_of <= {"issuer", "company"})
 
     def person(self) -> Person:
         """Return the person; an office alone is the occupation, and of two a seat on a board is none.
@@ -733,11 +756,21 @@ class Prose:
                 words = leading_name(clause)[1] if name and sentence.startswith(clause) else clause
                 run_in = run_in and len(current) == 1 and _fragment(words, current[0], paragraph, asked)
                 took = took or run_in
-        for hit in GROUP_NAME.finditer(paragraph.words) if new and len(self.groups) < _MOST else ():
-            if not OTHERS.search(hit["group"]):
-                before = paragraph.words[: hit.start()]
-                self.groups[hit["group"]] = [draft for draft in new if draft.name in before]
-        self._keep([draft for draft in (*self.lettered, *new) if draft.values and not draft.kept])
+        for hit in GROUP_NAME.finditer(paragraph.words) if len(self.groups) < _MOST else ():
+            before = paragraph.words[: hit.start()]
+            if OTHERS.search(hit["group"]):
+                continue
+            # "and A, B and C, members of Tarn (the "Managers")"
+            listed = before.rpartition("; ")[2].removeprefix("and ")
+            names = () if any(draft.name in before for draft in new) else names_in(listed)
+            new += [_Draft(name, paragraph, listed=True) for name in names if len(names) > 1 and " " in name]
+            said = [*sentences(before)][-1]
+            self.groups[hit["group"]] = [
+                draft for draft in new if draft.name in before or any(is_same(n, draft.name) for n in names_in(said))
+            ]
+        grouped = (draft for drafts in self.groups.values() for draft in drafts)
+        found = {id(draft): draft for draft in (*self.lettered, *new, *grouped) if draft.values and not draft.kept}
+        self._keep([*found.values()])
         if new or not _LATER.match(paragraph.words):
             self.lettered = new if len(new) == 1 else []
         return took
@@ -858,7 +891,9 @@ class Prose:
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-]+)[”\"]\)")
 GROUP_NAME = re.compile(
-    rf"\([^()“\"]{{0,40}}[“\"]\s?(?:the\s)?(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)\s?[”\"]\)", re.IGNORECASE
+    r"(?:\([^()“\"]{0,40}[“\"]\s?(?:the\s)?|\breferred\sto\s(?:[^\s“\"]++\s){0,6}?as\s(?:the\s)?[“\"])"
+    rf"(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[.,]?\s?[”\"]",
+    re.IGNORECASE,
 )
 _ITS = re.compile(r"\A(?:is\s+)?(?:an?|the|its)\s+")
 _BEFORE_CALLING = re.compile(rf",\san?\s(?={RETIRED.pattern})", re.IGNORECASE)  # "Chairman, an attorney"
@@ -951,7 +986,8 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     office, address = office_and_address(words)
     office, also = _BEFORE_CALLING.split(office, maxsplit=1) if _BEFORE_CALLING.search(office) else (office, "")
     office = _ITS.sub("", office)
-    if office and (has_title(office) or is_office(office) or RETIRED.match(office)):
+    is_trade = office.islower() and is_address(address) and office.count(" ") < _WORDS_OF_TRADE  # "dairy farmer"
+    if office and (has_title(office) or is_office(office) or RETIRED.match(office) or is_trade):
         for one in filter(None, (office, also)):
             draft.take(Claim("occupation" if "position" in draft.values else "position", "", one), paragraph)
         address = address if is_address(address) else ""

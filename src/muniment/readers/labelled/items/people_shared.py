@@ -18,6 +18,7 @@ from muniment.readers.labelled.items.people_lines import (
     ends_address,
     is_address,
     says,
+    without_suffix,
 )
 from muniment.readers.labelled.items.people_prose import (
     ALL,
@@ -71,27 +72,38 @@ _IS_OURS = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
+_IS_OFFICE = re.compile(r"\boccupations?\b[^.]{0,120}\bis\s(?:\w+\s)?(?:positions?|offices?|titles?)\b", re.IGNORECASE)
 _IF_OTHER = re.compile(  # "if different from that of the Company"
     r"\b(?:(?:if|where|when)\s(?:it\sis\s)?(?:not|other\sthan|different\s(?:from|than))|unless(?:\sit\sis)?)\s(?:the\s)?"
     rf"(?:same\sas\s)?(?:the\s)?(?:that|those|address|offices?)\sof\s(?!(?:the\s|an?\s|his\s|such\s)?{_OF_OTHERS.pattern})",
     re.IGNORECASE,
 )
+_AS_ADDRESS = re.compile(
+    r"\b(?:citizen(?:ship)?|national(?:ity)?)\s(?:is|of)\s(?:(?:the\ssame\sas|that\sof)\s)?(?:the\s)?country\s(?:of|in)\s(?:\w+\s){0,4}"
+    r"address",
+    re.IGNORECASE,
+)
+_OF_ADDRESS = "the country of the address"  # what such a claim says
 _AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
     r"\b(?:offices?|headquarters|address)\b(?:\sof\s[^.;]{1,120}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
-    r"|\b(?:offices?|headquarters)\s(?:located\s)?at\s(?P<b>\S.*)|\A\(b\)\s(?P<c>\S.*)",
+    r"|\b(?:offices?|headquarters)\s(?:located\s)?at\s(?P<b>\S.*)|\A\(b\)\s(?P<c>(?!.*\s(?:is|are)\s)\S.*)",
     re.IGNORECASE,
 )
+_OFFICE_LABEL = re.compile(r"(?:\(b\)\s)?(?:[a-z]+\s){0,6}(?:address|office)(?:\s[a-z]+){0,6}\s?:", re.IGNORECASE)
+_OF_ONE = re.compile(r"\b(?:[Hh]is|[Hh]er|Mr|Mrs|Ms)\b")  # person, whose address is no office
 _ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
 _OF_ENTITIES = re.compile(r"\b(?:its|their)\s(?:principal|registered|executive)\b", re.IGNORECASE)
 _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
 _CARE_OF = re.compile(r"c/o\s", re.IGNORECASE)
 _TITLES = 3  # lines between the heading of a list and its first entry
+_LINES_OF_ADDRESS = 6  # and fewer
+_EMPTY = re.compile(r"\n[^\w\n]*+(?=\n)")  # or a rule
 _LISTS = 20  # lists before and behind one that are asked what is said of all
 _OWN = {
     "position": re.compile(r"\b(?:office|title|position)\b", re.IGNORECASE),
     "address": re.compile(r"address", re.IGNORECASE),
-    "citizenship": re.compile(r"citizen|\bnationals?\b", re.I),
+    "citizenship": re.compile(r"citizen|\bnationality\b|\bnationals?\sof\b", re.I),  # but "First National Plaza"
     "occupation": re.compile(r"occupation|employment", re.I),
 }
 _NO_OFFICE = re.compile(r"\bposition|\A(?:[a-z]+\s){0,2}(?:director|officer|manager|member|partner|trustee)s\b")
@@ -110,7 +122,7 @@ _PART = re.compile(
     r"\d{5}(?:-\d{4})?|(?:street|avenue|boulevard|road|plaza|drive|lane|(?:suite|floor)\s\w+)\W*", re.IGNORECASE
 )
 _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
-_MARK = r"(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
+_MARK = r"(?:[*†‡]{1,4}|\([*†‡]{1,2}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 # A line of a web page, which is longer than one that is typed, is a whole note.
 _NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]])|(?<=[^\n]{100})\n)"
@@ -119,18 +131,21 @@ _NOTE_BELOW = re.compile(
     re.DOTALL,
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
-_MARKS = re.compile(r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)")
+_MARKS = re.compile(
+    r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|\([*†‡]{1,2}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)"
+)
 _MARKS_ALONE = re.compile(r"[*†‡]+|\w+")
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
-_SCHEDULE = r"(?:schedule|annex|appendix|exhibit)\s+(?P<label>[a-z\d]{1,4})\b"
+_SCHEDULE = r"(?:schedules?|annex(?:es)?|appendi(?:x|ces)|exhibits?)\s+(?P<label>(?!13-?[dg]\b)[a-z\d]{1,4})\b"
 NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
 _ON_SCHEDULE = re.compile(
-    r"\b(?:(?:listed|named|identified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:on|in)\s+(?:this\s+)?"
+    r"\b(?:(?:listed|named|identified|indicated|specified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:on|in)\s+(?:this\s+)?"
     r"|see\s+|(?:refer|made)\s+to\s+"
     r"|(?=(?:schedule|annex|appendix|exhibit)\s+\w{1,4}\s+(?:(?:attached\s+)?hereto\s+)?(?:lists|sets\s+forth|contains|identifies|names)\b))"
     + _SCHEDULE
+    + r"(?:\s+(?:and|or)\s+(?P<other>(?!of\b|to\b|in\b|is\b|the\b)[a-z\d]{1,4})\b)?"
 )
 _SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
 SCHEDULE_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
@@ -255,25 +270,35 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         lists.append(_List(group, label, heads_of, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     told: list[Person] = []
+    cover = " ".join(small[:start].split())
     for n, own in enumerate(lists):
         before = [one for one in lists[max(0, n - _LISTS) : n] if own.label and one.label == own.label]
         behind = [one for one in lists[n + 1 : n + 1 + _LISTS] if own.label and one.label == own.label]
         far = [*own.far, *(said for one in before for said in one.said if _reaches(said, one, own))]
         far += (said for one in behind for said in one.said if _ABOVE.search(said.claim.who))
         mates = [person for one in (*before, own, *behind) for person in one.people]
-        told += [_with_said(person, own, far, mates, text) for person in own.people]
+        above_of: Said | None = None
+        for before, person in zip([None, *own.people], own.people, strict=False):
+            above_of = _address_above(before, person, text) or above_of
+            near = own._replace(said=[*own.said, above_of]) if above_of else own
+            files = without_suffix(person.name).lower() in cover
+            told.append(_with_said(person, near, far, mates, text, files=files))
     return told
 
 
 def _office(text: str, start: int, end: int) -> Said | None:
     """Return the address of whom files, where Item 2 states one and no other."""
     found: dict[str, Said] = {}
+    asked = False  # by a label alone in its line: "(b) Address of Principal Office:"
     for paragraph in paragraphs(text, *item_2(text, start, end)):
-        for sentence in sentences(paragraph.words):
-            hit = None if ALL.search(sentence) and "(b)" not in sentence else _OFFICE.search(sentence)
-            value = value_of(hit["a"] or hit["b"] or hit["c"]) if hit else ""
+        told = () if asked else sentences(paragraph.words)
+        told = (said for said in told if not (_OF_ONE.search(said) or (ALL.search(said) and "(b)" not in said)))
+        hits = map(_OFFICE.search, told)
+        values = [value_of(hit["a"] or hit["b"] or hit["c"]) for hit in hits if hit]
+        for value in [value_of(paragraph.words)] if asked else values:
             if is_address(value) and ends_address(value):
                 found[value] = Said(Claim("address", "all", value), _place(value, text, paragraph))
+        asked = _OFFICE_LABEL.fullmatch(paragraph.words) is not None
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -305,6 +330,9 @@ def _unread(sentence: str) -> Iterator[Claim]:
     sentence = sentence.removesuffix(but)
     of_all = ALL.search(sentence) is not None
     is_ours = of_all and "address" in sentence and _IF_OTHER.search(sentence) is not None
+    if _AS_ADDRESS.search(sentence):
+        yield Claim("citizenship", "all", _OF_ADDRESS, but)
+        return
     same = _IS_THAT.search(sentence) if of_all and not is_ours else None
     kind = "citizenship" if same and "citizenship" in same[0].lower() else "address"
     if is_ours or (same and not any(claim and claim.kind == kind for _, claim in claims(sentence))):
@@ -323,7 +351,7 @@ def groups_of(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
     """Yield the people of each list; the head of a page that is there again, or a note, divides none."""
     group: list[Person] = []
     before = 0
-    heads = set[str]()
+    heads, labels = set[str](), set[str]()
     for person in people:
         between = text[before : min(person.start, before + _APART * 4)]
         apart = len(" ".join(between.split())) > _APART or any(
@@ -331,11 +359,14 @@ def groups_of(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
             and not (SUBHEAD.fullmatch(line) or is_headed(line) or line.strip() in heads or _NOTE.match(line.strip()))
             for line in between.split("\n")
         )
-        if group and apart:
+        others = {hit["label"] for hit in SCHEDULE_HEAD.finditer(f"\n{between.lower()}")}
+        if group and (apart or others - labels):
             yield group
             group = []
         if not group:
-            heads = {line.strip() for line in text[max(0, person.start - _NEAR) : person.start].split("\n")}
+            above = text[max(0, person.start - _NEAR) : person.start]
+            heads = {line.strip() for line in above.split("\n")}
+            labels = {hit["label"] for hit in SCHEDULE_HEAD.finditer(above.lower())}
         group.append(person)
         before = max(before, person.end)
     if group:
@@ -400,8 +431,9 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
     """Yield what is said anywhere of the people on a schedule, or by what they are called, with its name."""
     groups: dict[str, str] = {}
     places = [hit.span() for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST)]
+    between = "\n\n" if "\n\n" in text else "\n"  # of a web page each line is a paragraph
     for hit in islice(GROUP_NAME.finditer(text, start, end), _LISTS):
-        named = [*NAMES_SCHEDULE.finditer(small, max(start, small.rfind("\n\n", start, hit.start())), hit.start())]
+        named = [*NAMES_SCHEDULE.finditer(small, max(start, small.rfind(between, start, hit.start())), hit.start())]
         named = named or [*islice(NAMES_SCHEDULE.finditer(small, hit.end(), hit.end() + SHORT_LINE), 1)]
         if named and hit["group"] not in groups and not OTHERS.search(hit["group"]):
             groups[hit["group"]] = named[-1]["label"]
@@ -410,23 +442,51 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
     for first, last in sorted(places):
         if first < done:
             continue
-        begin = max(small.rfind("\n\n", start, first), first - _APART, start)
-        done = small.find("\n\n", last, last + _APART)
+        begin = max(small.rfind(between, start, first), first - _APART, start)
+        done = small.find(between, last, last + _APART)
         done = done if done > 0 else last + _APART
-        known = {label["label"] for label in _ON_SCHEDULE.finditer(small, begin, done)}
+        known = _labels(small, begin, done)
         labels = [*known] if len(known) == 1 else []
         for said in _said(list(paragraphs(text, begin, done)), text):
-            own = [label["label"] for label in _ON_SCHEDULE.finditer(said.claim.who.lower())]
+            own = [*_labels(said.claim.who.lower())]
             called = [label for group, label in groups.items() if group[:-1] in said.claim.who]  # "Each Related Person"
             if called and not own:  # "the Reporting Persons and the Scheduled Persons"
                 own, said = called, said._replace(claim=said.claim._replace(who="each of these"))
             is_such = _SUCH.search(said.claim.who) or (len(known) == 1 and GROUP.search(said.claim.who))
+            is_such = is_such or (len(known) == 1 and names_in(said.claim.who))  # "except Ms. Orme, who is a Dane"
             labels = own or labels
             yield from ((label, said) for label in labels if own or is_such)
 
 
-def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[Person], text: str) -> Person:
-    """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing."""
+def _address_above(before: Person | None, person: Person, text: str) -> Said | None:
+    """Return an address in lines of its own right above an entry, and below one that has another: of all below it."""
+    if before and not before.address:
+        return None
+    above = text[max(before.end if before else 0, person.start - _APART) : person.start]
+    block = _EMPTY.split(above.rstrip())[-1].strip("\n")
+    lines = [" ".join(line.split()) for line in block.split("\n")]
+    value = " ".join(lines).removesuffix(")")
+    begins = any(map(begins_address, lines[: 1 + is_entity(lines[0])]))
+    stands_alone = above[len(above.rstrip()) :].count("\n") > 1 and 1 < len(lines) < _LINES_OF_ADDRESS
+    if not (stands_alone and begins and is_address(value) and ends_address(value)):
+        return None
+    end = person.start - len(above) + len(above.rstrip())
+    return Said(Claim("address", "all", value), (end - len(block), end))
+
+
+def _labels(small: str, start: int = 0, end: int | None = None) -> dict[str, None]:
+    """Return the names of the schedules that words say list somebody, in order: "listed in Annexes A and B"."""
+    hits = _ON_SCHEDULE.finditer(small, start, len(small) if end is None else end)
+    return dict.fromkeys(label for hit in hits for label in (hit["label"], hit["other"]) if label)
+
+
+def _with_said(
+    person: Person, of: _List, far: Sequence[Said], mates: Sequence[Person], text: str, *, files: bool
+) -> Person:
+    """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing.
+
+    What is said of all reporting persons is said of one who `files`.
+    """
     entry = text[person.start : person.end]
     # What a star says that leads to no note.
     above = Paragraph(max(0, of.people[0].start - _NEAR), of.people[0].start, "")
@@ -437,7 +497,7 @@ def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[P
     marks = [mark for mark in marks if mark not in stars]
     for kind, own in _OWN.items():
         value: str = getattr(person, kind) or (person.occupation if kind == "position" else "")
-        near = _of_person(person, kind, of.said, mates, marks)
+        near = _of_person(person, kind, of.said, mates, marks, files=files)
         if kind == "citizenship" and value and near and near.claim.value and _ends_address(person, entry):
             # the country of an address, where another is said of all
             shared = (*person.shared, near.place)
@@ -446,7 +506,7 @@ def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[P
             continue
         lone = _LONE_MARK.fullmatch(value) if value else None
         if lone or (value and not says(value)):  # a lone mark leads to a note
-            noted, place = _noted(lone["mark"] if lone else value, kind, text, person.end)
+            noted, place = _noted(lone["mark"] if lone else value, kind, text, person)
             person = person._replace(**{kind: noted}, shared=(*person.shared, place) if noted else person.shared)
             continue
         if (
@@ -460,7 +520,7 @@ def _with_said(person: Person, of: _List, far: Sequence[Said], mates: Sequence[P
             said = Said(Claim(kind, "", starred), _place(starred, text, above), "*") if starred else None
             person = _with_one(person, kind, said, (), text) if said else person._replace(doubt=kind)
             continue
-        person = _with_one(person, kind, near or _of_person(person, kind, far, mates, marks), marks, text)
+        person = _with_one(person, kind, near or _of_person(person, kind, far, mates, marks, files=files), marks, text)
     for one in (*of.said, *far):
         if one.claim.more and any(is_same(name, person.name) for name in names_in(one.claim.who)):
             value, shared = with_more(person.citizenship, one.claim.value), (*person.shared, one.place)
@@ -474,8 +534,6 @@ def _cells(entry: str) -> list[str]:
 
 def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str], text: str) -> Person:
     """Return a person with what is said of all, or what the note of a mark says; doubted where that is not plain."""
-    if found is None and (person.shared or not marks):
-        return person
     is_of_all = found is not None and not (found.mark or names_in(found.claim.who))
     notes = [_note(mark, text, person.end) for mark in marks] if is_of_all else []
     others = [
@@ -484,8 +542,12 @@ def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str
         if note and found and found.place[0] < note.start() and _is_of(kind, mark, note, text)
     ]
     value, place = (found.claim.value, found.place) if found else ("", (0, 0))
-    if found is None or others:
-        value, place = _noted((others or marks)[0], kind, text, person.end)
+    if value == _OF_ADDRESS:
+        value = next((hit[0] for hit in COUNTRY.finditer(person.address) if person.address.endswith(hit[0])), "")
+    for mark in others or (marks if found is None else ()):
+        value, place = _noted(mark, kind, text, person)
+        if value:
+            break
     if value and None not in notes:
         return person._replace(**{kind: value}, shared=(*person.shared, place))
     return person._replace(doubt=" and ".join(filter(None, (person.doubt, kind)))) if found else person
@@ -493,7 +555,7 @@ def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str
 
 def _is_of(kind: str, mark: str, note: re.Match[str], text: str) -> bool:
     """Whether a note says something of a kind, or is all of it: an address."""
-    return bool(_OWN[kind].search(note["words"]) or _noted(mark, kind, text, note.start())[0])
+    return bool(_OWN[kind].search(note["words"]) or _noted(mark, kind, text, Person(0, note.start(), ""))[0])
 
 
 def _starred(star: str, kind: str, told: str) -> str | None:
@@ -516,7 +578,7 @@ def _ends_address(person: Person, entry: str) -> bool:
 
 
 def _of_person(
-    person: Person, kind: str, said: Sequence[Said], group: Sequence[Person], marks: Sequence[str]
+    person: Person, kind: str, said: Sequence[Said], group: Sequence[Person], marks: Sequence[str], *, files: bool
 ) -> Said | None:
     """Return what is said of a person: by a mark or by name, else of all, if nothing else is."""
     of_all: list[Said] = []
@@ -533,7 +595,12 @@ def _of_person(
                 continue
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
-        elif not OTHERS.search(who := one.claim.who) or _ON_LIST.search(who) or GROUP.search(OTHERS.sub("", who)):
+        elif (
+            files
+            or not OTHERS.search(who := one.claim.who)
+            or _ON_LIST.search(who)
+            or GROUP.search(OTHERS.sub("", who))
+        ):
             of_all.append(one)
     if not of_all:
         return None
@@ -556,12 +623,17 @@ def _core(mark: str) -> str:
     return mark.strip("⁽⁾()[].")
 
 
-def _noted(mark: str, kind: str, text: str, at: int) -> tuple[str, tuple[int, int]]:
-    """Return the address or the citizenship in the first note behind a place that begins with a mark, and its place."""
-    note = _note(mark, text, at)
+def _noted(mark: str, kind: str, text: str, person: Person) -> tuple[str, tuple[int, int]]:
+    """Return a value in the first note behind an entry that begins with a mark, and where the note stands.
+
+    An occupation that a note says is the office is that of the person.
+    """
+    note = _note(mark, text, person.end)
     if note is None:
-        return "", (at, at)
+        return "", (person.end, person.end)
     words, place = " ".join(note["words"].split()), note.span("words")
+    if kind == "occupation" and _IS_OFFICE.search(words):
+        return person.position, place
     stated = [claim for sentence in sentences(words) for _, claim in claims(sentence) if claim and claim.kind == kind]
     if stated:
         return (stated[0].value, place) if len(stated) == 1 and not stated[0].but else ("", place)

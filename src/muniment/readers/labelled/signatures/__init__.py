@@ -96,7 +96,7 @@ _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
 _LONGEST, _MOST_SECTIONS = 60_000, 60
 _SET_APART = re.compile(r"[^\S\n]{3}(?<!\n)\S|\t")
 _OF_NOTHING = re.compile(
-    r"^[^\w\n]{0,9}(?:by|name|title|signature|dated?)[^\w\n]{0,9}$|/s/[^\n/]{1,90}/s/", re.IGNORECASE | re.MULTILINE
+    r"^[^\w\n]{0,9}(?:by|name|title|signature|dated?)[^\w\n]{0,9}$|/s/(?=[^\n/]{1,90}/s/)", re.IGNORECASE | re.MULTILINE
 )
 
 
@@ -369,7 +369,7 @@ def _share_heads(columns: Sequence[Sequence[Block]]) -> None:
 
 def _is_torn(text: str, start: int, end: int) -> bool:
     """Whether blocks beside each other were written down one below another: no blanks, and labels of nothing."""
-    return not _SET_APART.search(text, start, end) and _OF_NOTHING.search(text, start, end) is not None
+    return not _SET_APART.search(text, start, end) and len([*islice(_OF_NOTHING.finditer(text, start, end), 2)]) > 1
 
 
 def _is_beside_another(printed: str, parted: str, at: int) -> bool:
