@@ -37,6 +37,44 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "names of several lines beside their rows": (
+        """
+    Name of Company        Type            Date           Shares         Price
+    ---------------      -----------     -----------     --------       ------
+    Fern Mutual            Purchase        7/01/97        15,000         $4.25
+    Life Insurance         Purchase        7/02/97        10,000         $4.50
+    Company                Sale            7/03/97         2,000         $4.75
+
+    Fern Equity            Purchase        7/01/97         3,000         $4.25
+    Separate Account B     Purchase        7/02/97         1,500         $4.50
+
+Fern Mutual Life Insurance Company files this statement.
+""",
+        [
+            "07/01/97 buy 15000 4.25 Fern Mutual Life Insurance Company",
+            "07/02/97 buy 10000 4.50 Fern Mutual Life Insurance Company",
+            "07/03/97 sell 2000 4.75 Fern Mutual Life Insurance Company",
+            "07/01/97 buy 3000 4.25 Fern Equity Separate Account B",
+            "07/02/97 buy 1500 4.50 Fern Equity Separate Account B",
+        ],
+    ),
+    "options exercised, what vests and is withheld": (
+        """
+    Ms. Orme effected the following transactions:
+
+    Date         Nature of Transaction           Shares       Price Per Share
+    7/01/97      Exercise of stock options       4,000        $4.25
+    7/01/97      Open market sale                4,000        $9.50
+    7/02/97      Vesting of restricted stock     1,200        $0.00
+    7/02/97      Shares withheld for taxes         500        $9.75
+""",
+        [
+            "07/01/97 buy 4000 4.25 Ms. Orme",
+            "07/01/97 sell 4000 9.50 Ms. Orme",
+            "07/02/97 ? 1200 0.00 Ms. Orme",
+            "07/02/97 ? 500 9.75 Ms. Orme",
+        ],
+    ),
     "a letter two blanks before whose trades follow": (
         """
     A.   Percy Orme
@@ -1659,6 +1697,30 @@ def test_a_heading_of_several_lines_says_who() -> None:
         + _table("Trade Date | Shares Purchased (Sold) | Price/Share", "10/27/1996 | 55,000 | $1.8714")
     )
     assert [row.person for row in page.read] == ["FERN FUND, L.P."]
+
+
+@pytest.mark.parametrize(
+    ("above", "who"),
+    [
+        ("Common Stock - Fern Master Fund, L.P.", "Fern Master Fund, L.P."),
+        ("\u2022 Mr. Orme purchased the following shares of Common Stock in the open market:", "Mr. Orme"),
+        ("No Reporting Person, other than the Fund as set forth below, effected any transaction:", "the Fund"),
+        ("The Orme Orthopedics, P.C. Pension Plan (the \"Plan\") purchased these shares:",
+         "The Orme Orthopedics, P.C. Pension Plan"),
+    ],
+)  # fmt: skip
+def test_who_is_named_above_beside_a_security_a_bullet_and_in_an_exception(above: str, who: str) -> None:
+    found = _page(_table("Date | Shares Purchased | Price", "07/01/97 | 2,000 | $4.25", above=above))
+    assert _shown(found) == [f"07/01/97 buy 2000 4.25 {who}"]
+
+
+def test_a_security_that_a_note_or_a_sentence_before_the_last_names() -> None:
+    rows = ("Date | Shares Purchased | Price", "07/01/97 | 2,000 (1) | $4.25", "07/02/97 | 500 | $4.50")
+    said = "The following purchases of ADSs were made. No other transactions were effected."
+    above, noted = _page(_table(*rows, above=said)), _table(*rows)
+    note = "<p>1. Represents Shares to be acquired pursuant to a forward contract.</p></body>"
+    assert [row.security.words for row in above.read] == ["ADSs", "ADSs"]
+    assert [row.security.words for row in _page(noted.replace("</body>", note)).read] == ["forward contract", "Shares"]
 
 
 def test_brokers_that_a_sentence_lists_are_nobody() -> None:

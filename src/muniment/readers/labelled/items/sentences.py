@@ -58,9 +58,13 @@ _LINED = re.compile(
 )
 # What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
 _MOVED = re.compile(
-    r"\b(?:(?P<given>transferred|received|contributed|donated|distributed|delivered|gave|gifted|made\s+an?\s+(?:[a-z]+\s+)?gift\s+of)|tendered|(?:consummated|completed|effected|closed|executed|made)\b"
+    r"\b(?:(?P<given>transferred|received|contributed|donated|distributed|delivered|gave|gifted|made\s+an?\s+(?:[a-z]+\s+)?gift\s+of)|tendered|converted|(?:consummated|completed|effected|closed|executed|made)\b"
     r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(  # what a sentence before says was agreed
+    r"\b(?:this|the|such|that)\s(?:transaction|purchase|sale|acquisition)\s(?:was|has\sbeen)\s(?:closed|consummated|completed)\son\b",
     re.IGNORECASE,
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
@@ -101,7 +105,7 @@ _OF_EACH = re.compile(
     re.IGNORECASE,
 )
 _IN_ORDER = re.compile(
-    r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?:an\s+(?:additional|aggregate\s+of)\s+)?(?P<counts>\d[\d,]*(?:,\s\d[\d,]*){0,20},?\sand\s\d[\d,]*)"
+    r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?:an\s+(?:additional|aggregate\s+of)\s+)?(?P<counts>\d[\d,]*(?:\sshares)?(?:,\s\d[\d,]*(?:\sshares)?){0,20},?\sand\s\d[\d,]*)"
     rf"\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -175,6 +179,9 @@ _NO_NAME = re.compile(
 _LEADS = re.compile(
     r"(?:,|\b(?:days|months?|period|subsidiary|affiliate|wife|husband|spouse|son|daughter|each\s+of|that))\Z",
     re.IGNORECASE,
+)
+_SUBSIDIARY = re.compile(
+    rf"\b(?:an?|the)\s(?:same\s)?(?:wholly[\s-]owned\s)?(?:subsidiary|affiliate)\sof\s{PARTY.pattern}"
 )
 _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
@@ -290,6 +297,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     before: _Before | None = None
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
     undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
+    agreed = sentence = start
     subject, behind = "", start  # who did something in the sentence before
     side: Side = ""  # of lists, as a sentence before them says
     heading: re.Match[str] | None = None  # right above one, of whose it is
@@ -306,18 +314,22 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             continue
         meant, subject = "" if _PARAGRAPH.search(text, behind, first) else subject, ""
         behind = stop
-        if any(begin < stop and first < behind for begin, behind in places):
-            continue
+        if ends := [behind for begin, behind in places if begin < stop and first < behind]:
+            if max(ends) >= stop or text[max(ends)] != "\n":
+                continue
+            first = max(ends) + 1  # a paragraph right below a table
         whole = _OTHER.search(text, first, stop) or _SOLD.search(text, first, stop)
         if terse := [] if whole else [*_TERSE.finditer(text, first, stop)]:
             sides: list[Side] = ["sell" if hit["verb"][0] in "sS" else "buy" for hit in terse]
             found.add(terse, [_listed(hit, side, "", last) for hit, side in zip(terse, sides, strict=True)])
             continue
         moved = _MOVED.search(text, first, stop)
+        closed = _CLOSED.search(text, first, stop)
+        agreed, sentence = sentence, first  # in the sentence before
         other = _OTHER.search(text, first, stop)
         priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
         # "Fern Fund, 3/3/97: 500 shares at $4": nothing says what was done
-        if not (held or moved or (priced and not other) or _tells(text, first, stop)):
+        if not (held or moved or closed or (priced and not other) or _tells(text, first, stop)):
             continue
         rows, unread = _Read([], [])
         private = other is not None and _is_private(text, first, stop)
@@ -343,11 +355,11 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
         # without a price, what was done on several days may be the sum of what a table lists
-        told = moved or any(deed.search(text, first, stop) for deed in (_SOLD, _HUNDREDS, _IN_ORDER))
+        told = moved or closed or any(deed.search(text, first, stop) for deed in (_SOLD, _HUNDREDS, _IN_ORDER))
         if rows:
             found.lost.extend(unread)
         elif priced or (told and (len(days) == 1 or not tables.read)):
-            found.lost.append((first, stop))
+            found.lost.append((agreed if closed else first, stop))
     if not (found.read or found.lost or tables.read or tables.lost):  # else it may sum up what they tell
         found.lost.extend(undated)
     known = {row.quantity for row in (*tables.read, *(sentence.row for sentence in found.read))}
@@ -474,7 +486,8 @@ def _rows(
     led = _list(text, first, stop)
     if led and not _SOLD.search(text, first, led.end()):
         before, first = _said_of_all(text, first, led), led.end()
-    if in_order := _IN_ORDER.search(text, first, stop):
+    in_order = _IN_ORDER.search(text, first, stop)
+    if in_order and not _SOLD.search(text, first, in_order.start()):
         read.rows.extend(_respectively(text, first, stop, last, in_order))
         return read, None
     deals = _deals(text, first, stop, before)
@@ -571,6 +584,8 @@ def _person(who: str, subject: str = "") -> str:
     """
     if meant := _MEANT.search(who):
         return subject if is_entity(subject) == (meant[0].lower() == "it") else ""
+    if kin := _SUBSIDIARY.search(who):
+        return kin[0]
     hit = PARTY.search(who)
     led = who[: hit.start()].rstrip() if hit else ""
     return hit["who"] if hit and (not led or _LEADS.search(led)) else ""

@@ -532,7 +532,7 @@ def _role_of_words(label: str) -> Role:
 _SHARES = re.compile(r"common|ordinary|shares?|stock|shs")
 _DEPOSITARY = re.compile(r"[ag]d[sr](?:e?s)?|deposit[ao]ry")
 _KIND = re.compile(
-    r"(?:option|call|put|warrant|swap|bond|debenture|contract|convertible|leap|cfd|derivative)s?|notes|promissory"
+    r"(?:option|call|put|warrant|swap|bond|debenture|contract|convertible|leap|cfd|derivative)s?|notes|promissory|pfd"
     r"|prefer(?:red|ence)|futures|forwards|rights"
 )
 _BESIDE = re.compile(  # what stands beside them in a name
@@ -685,9 +685,10 @@ _DASHES = re.compile(r"\s[-–—]+\s|:\s")
 
 
 def without_security(words: str) -> str:
-    """Return a heading without the security behind the name of a person: "Fern Fund - Call Options"."""
-    first, *behind = _DASHES.split(words)
-    return first if behind and all(map(security_in, behind)) else words
+    """Return a heading without the security beside the name of a person: "Fern Fund - Call Options"."""
+    parts = _DASHES.split(words)
+    names = [part for part in parts if not security_in(part)]
+    return names[0] if len(names) == 1 < len(parts) else words
 
 
 def securities_of(row: Row) -> list[str]:

@@ -59,7 +59,7 @@ _FIRST = (
 _ENDS = r"(?:Inc|Ltd|Limited|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)"
 _PARTY = (
     rf"(?:[Tt]he\s+)?{_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z])[^\s,;:()]*+"
-    rf"|,\s+{_ENDS}[^\s,;:()]*+|\s+r\.\s?l\b\.?|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
+    rf"|,\s+(?:{_ENDS}|P\.?C)[^\s,;:()]*+|\s+r\.\s?l\b\.?|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
 )
 CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n]{1,60}\))"
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
@@ -70,9 +70,12 @@ _BY = re.compile(
     rf"(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
 _MADE = re.compile(
-    rf"(?:\A(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
+    rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[•·*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
     r"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z])){2,70},|,)?\s+"
     r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|purchased|bought|sold|acquired)\b(?!\s+by\b)"
+)
+_OTHER_THAN = re.compile(  # "no Reporting Person, other than the Fund as set forth below"
+    rf"\bother\s+than\s+(?P<who>{_PARTY}){CALLED}?,?\s+as\s+(?:set\s+forth|described|listed|shown|stated)\b"
 )
 _AND_MORE = re.compile(  # others beside
     r",?\s+(?:and|or)\s+(?:(?:the\s+)?[A-Z]|(?:certain|each|her|his|its|other|their)\b)|,\s+[A-Z]"
@@ -540,7 +543,7 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
 
 def by_whom(words: str, *, made: bool = True) -> str:
     """Return by whom words before a list say its transactions were, or who `made` them; "" where they name nobody."""
-    hit = _BY.search(words) or (_MADE.search(words) if made else None)
+    hit = _BY.search(words) or (_MADE.search(words) if made else None) or _OTHER_THAN.search(words)
     if hit is None or hit["who"].endswith(("'s", "’s")):  # "by its subsidiary", "by Fern's broker"
         hit = _LED.search(words, hit.end("who") - len("'s") if hit else 0)
     if hit is None or _AND_MORE.match(words, hit.end("who")):

@@ -96,7 +96,11 @@ _PURCHASE_PRICE = re.compile(
     r"(?<!/)\b(?:purchase|sales?|selling)\s+price\b", re.IGNORECASE
 )  # of what is bought, or sold
 _PURCHASER, _SELLER = (re.compile(rf"\b{who}s?\b", re.IGNORECASE) for who in ("purchaser", "seller"))
-_NO_TRADE = re.compile(r"\b(?:gift|donat|transfer|contribut|distribut|exercise|conver[ts]|grant|award)", re.IGNORECASE)
+_NO_TRADE = re.compile(
+    r"\b(?:gift|donat|transfer|contribut|distribut|conver[ts]|grant|award|vest(?:ed|ing)|withh[eo]ld|surrender|forfeit)",
+    re.IGNORECASE,
+)
+_EXERCISE = re.compile(r"\bexercise\b|\bexercised\b", re.IGNORECASE)
 _PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for what is sold
 _TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
@@ -575,12 +579,14 @@ def _join_names(group: _Group, words: Sequence[Column], text: str) -> None:
     several = [block for block in blocks if len(block) > 1]
     named = [len([*takewhile(bool, (name for _, name in block))]) for block in several]
     first = all(n and not any(name for _, name in block[n:]) for n, block in zip(named, several, strict=True))
-    if len(blocks) == 1 or not first or 1 not in named:
+    starts = [" ".join(name for _, name in block[:n]).lower() for n, block in zip(named, several, strict=True) if n > 1]
+    known = any(start in " ".join(text.lower().split()) for start in starts)
+    if len(blocks) == 1 or not first or not (1 in named or known):
         return
     whole: dict[Entry, str] = {}
     for n, block in zip(named, several, strict=True):
         names = [name for _, name in block[:n]]
-        if n > 1 and not any(is_human(name) for name in names) and not any(map(is_closed, names[:-1])):
+        if n > 1 and (known or not any(map(is_human, names[1:]))) and not any(map(is_closed, names[:-1])):
             whole |= {row: " ".join(names) if not m else "" for m, (row, _) in enumerate(block[:n])}
     for at, line in enumerate(group.lines):
         if isinstance(line, list) and line[0] in whole:
@@ -721,7 +727,8 @@ class _Reader:
         self.header = (header[0].start, header[-1].end) if header else (0, 0)
         end = group.entries[-1].end
         notes = (pattern.finditer(self.text, end, end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
-        self.notes = {hit["mark"]: hit for hits in notes for hit in reversed([*hits])}
+        found = ((hit["mark"], hit) for hits in notes for hit in reversed([*hits]))
+        self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
 
     def _is_headed(self, row: Row) -> bool:
         """Whether a row is the heading of a schedule that goes on from another page."""
@@ -896,15 +903,17 @@ class _Reader:
             return Security(own)
         for note in noted:
             names = securities_traded(f"purchase of {_REPRESENTS.sub('', note['words'], count=1)}")
+            contract = _BY_CONTRACT.search(note["words"])
+            names = [contract["what"]] if contract else names
             if any(map(is_other, names)):
                 return stated(names, *note.span("words"))
         for words, _ in cells:
+            if is_other(words) and TURNED.search(words) and "share" in labels[0].lower():
+                return _SHARES  # of options exercised: how many shares
             if is_other(words) and says_side(words) and (names := securities_traded(words)):
                 return stated(names)
-            if (
-                is_other(words) and words.strip(" :*") != self.person
-            ):  # of options exercised: how many of them, or of shares
-                return _SHARES if TURNED.search(words) and "share" in labels[0].lower() else Security(words, tied=False)
+            if is_other(words) and words.strip(" :*") != self.person:  # of options exercised: how many of them
+                return Security(words, tied=False)
         above = self.security
         if above.tied and is_other(above.words):
             return above
@@ -987,6 +996,8 @@ class _Reader:
             return "" if quantity.negative and self.sold_is_less and side == "buy" else side
         if _NO_TRADE.search(own):
             return ""
+        if _EXERCISE.search(own):
+            return "sell" if quantity.negative else "buy"
         if self.has_codes:
             codes = {cell.words.strip(" .()").upper() for cell in entry.words}
             if len(codes & {"A", "D"}) == 1:
@@ -1016,9 +1027,14 @@ class _Reader:
 _IN_HUNDREDTHS = re.compile(rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})", re.IGNORECASE)
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
 _DIGITS = "0123456789.,$() "
+_BY_CONTRACT = re.compile(  # "Shares to be acquired pursuant to a forward contract"
+    r"\b(?:acquired|purchased|sold)\s(?:pursuant\sto|under|through)\s(?:an?\s|such\s|the\s)?"
+    r"(?P<what>(?:[a-z-]+\s){0,2}(?:forward(?:\s(?:purchase|sale))?\s(?:contract|agreement)|swap|option)s?)\b",
+    re.IGNORECASE,
+)
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
 _MARK = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡]{1,3}")
-_NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern})[^\S\n]*+(?P<words>[^\n]{{1,200}})")
+_NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern}|\d{{1,2}}\.(?=\s))[^\S\n]*+(?P<words>[^\n]{{1,200}})")
 _NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
 _LEGEND = re.compile(r"\b(?P<mark>[A-Z]{1,4})\s?=\s?(?P<words>[^;.\n]{1,80})")
 _REPRESENTS = re.compile(
@@ -1037,7 +1053,8 @@ def _security_above(rows: Sequence[Row]) -> Security:
     for row in reversed(rows[-_BETWEEN:]):
         *before, words = re.split(r"(?<=[.;])\s+(?=[A-Z(])", f"{row.words} {words}")
         if before or row is rows[-_BETWEEN:][0]:
-            return stated(securities_traded(words), row.start, rows[-1].end)
+            said = next((names for part in (words, *reversed(before)) if (names := securities_traded(part))), [])
+            return stated(said, row.start, rows[-1].end)
     return _SHARES
 
 
@@ -1145,13 +1162,15 @@ def _in_sentence(above: str) -> str:
     while (line := above[above.rfind("\n") + 1 :].strip()) and len(line) < NAME and security_in(line):
         above = above[: above.rfind("\n") + 1].rstrip()  # "Common Stock", below the sentence
     lines = _PARAGRAPH.split(above[above.rfind("\n\n") + 1 :])[-1].split("\n")  # most end at a line without blanks
-    paragraph = "\n".join(lines[max((n + 1 for n, line in enumerate(lines) if "\t" in line), default=0) :])
+    begin = max((n + 1 for n, line in enumerate(lines) if "\t" in line.lstrip(_BULLET)), default=0)
+    paragraph = "\n".join(lines[begin:])
     said = (by_whom(" ".join(words.split())) for words in reversed(SENTENCE_END.split(paragraph)))
     who = next((who for who in said if is_name(who.removeprefix("the "))), "")
     is_one = (is_closed(who) or " and " not in who) and not (who.startswith("the ") and who.endswith("s"))
     return who if len(who) < NAME and is_one and not _NOBODY.search(who) else ""
 
 
+_BULLET = " \t•·*-–"
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|(?<=[^\n]{110})\n|\n(?=[^\n]{110})")
 
 
