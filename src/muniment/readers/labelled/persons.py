@@ -282,6 +282,8 @@ _IN_ORDER: dict[str, Callable[[str], object]] = {
     "types": TYPES.__contains__,
 }
 _NO_NAME = re.compile(r"none|n/a|\((?:an? )?(?:individual|foreign|natural)[^()]*\)", re.IGNORECASE)
+_LETTERED = re.compile(r"\(([A-Z])\)[^\S\n]++(?=(?P<said>[A-Z0]{2}(?:,[^\S\n]?[A-Z0]{2}){0,5})(?!\w))")
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _INNER = re.compile(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)\s*+", re.IGNORECASE)
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ENDS_PART = re.compile(r"(?:(?<![\s,;])[,;]?\s++and)?(?<![\s,;])[\s,;]*+\Z")
@@ -824,6 +826,11 @@ def _in_turn(text: str, stretches: Stretches) -> tuple[list[Name], Lists]:
 def _in_order(text: str, stretches: Stretches, many: int) -> Lists:
     """Return the rows that have a line for each of so many persons, a place, a code or a number, and no names."""
     lists: dict[str, list[Line]] = {}
+    for row in ("fund_sources", "types"):  # "(A) PF   (B) OO", in one line
+        _, start, stop = stretches.get(row, (None, 0, 0))
+        marks = [*_LETTERED.finditer(text, start, min(stop, start + _LONGEST))]
+        if "".join(mark[1] for mark in marks) == _ALPHABET[:many]:
+            lists[row] = [Line(mark.end(), mark.end("said")) for mark in marks]
     for row in ("<irs-number>", "citizenship", "types"):
         _, start, stop = stretches.get(row, (None, 0, 0))
         said = without_label(text[start : min(stop, start + _LONGEST)], row)
