@@ -443,6 +443,8 @@ def _of_persons(
                 found.signs |= agreeing
             if row in _SHARES:
                 found.signs |= scaled
+            if row == "name" and found.stated and _begins_above(found, text):
+                found.signs["cut"] = 1.0
             if row == "name" and namesakes[found.value] > 1:
                 found.signs["common"] = 1.0
             if row == "types" and found.stated and "IN" in found.value and not _LEGAL.isdisjoint(found.value):
@@ -535,6 +537,15 @@ def _is_behind_label(found: Found, starts: Sequence[int], text: str) -> bool:
     if n < 0 or "\n" not in text[starts[n] : found.start]:
         return False
     return _ONLY_FIGURE.fullmatch(text, text.rfind("\n", 0, starts[n]) + 1, starts[n]) is not None
+
+
+def _begins_above(found: Found, text: str) -> bool:
+    """Whether a name beside its label may begin in the line above, which has words in that column alone."""
+    line = text.rfind("\n", 0, found.start) + 1
+    beside = text[line : found.start]
+    above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
+    led = above[: len(beside)].isspace() and beside[-2:].isspace() and not beside.isspace()
+    return led and any(map(str.isalpha, above)) and len(above) - len(above.lstrip()) < found.end - line
 
 
 def _is_part(signer: str, name: str) -> bool:

@@ -96,7 +96,7 @@ _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
 _LONGEST, _MOST_SECTIONS = 60_000, 60
 _SET_APART = re.compile(r"[^\S\n]{3}(?<!\n)\S|\t")
 _OF_NOTHING = re.compile(
-    r"^[^\w\n]{0,9}(?:by|name|title|signature|dated?)[^\w\n]{0,9}$|/s/(?=[^\n/]{1,90}/s/)", re.IGNORECASE | re.MULTILINE
+    r"^[^\w\n]{0,9}(?:by|name|title)[^\w\n]{0,9}$|/s/(?=[^\n/]{1,90}/s/)", re.IGNORECASE | re.MULTILINE
 )
 
 
