@@ -18,7 +18,7 @@ from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 
-READER_VERSION = "24"
+READER_VERSION = "25"
 
 
 class Source(Struct, frozen=True):
