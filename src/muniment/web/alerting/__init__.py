@@ -1,7 +1,6 @@
 """Alerts in the browser: what is reported, where it goes, and what became of it.
 
-* `alerts.py`: the list of alerts, and the page of one with what it would have sent in the past;
-* `form.py`: the form by which one is made or changed: what was typed, and what is wrong with it;
+* `alerts.py`: the list of alerts, the page of one with what it would have sent in the past, and the form for one;
 * `destinations.py`: the pages of destinations and of deliveries;
 * `routes.py`: the addresses, and who may use which.
 

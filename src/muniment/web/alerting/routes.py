@@ -14,10 +14,9 @@ from muniment.store import Store
 from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.access.visits import KEEPS, current, is_stale, may_prepare, may_sign, record
-from muniment.web.alerting import alerts, destinations, form
-from muniment.web.alerting.alerts import ALERT, PAGE
+from muniment.web.alerting import alerts, destinations
+from muniment.web.alerting.alerts import ALERT, PAGE, Typed
 from muniment.web.alerting.destinations import DELIVERIES, Done, TypedDestination
-from muniment.web.alerting.form import Typed
 from muniment.web.asking.feeds import feed_of
 from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Part, address_of
@@ -93,11 +92,11 @@ def calendar_feed(request: Asking, to: _To) -> Response[bytes]:
 def begin(request: Asking) -> Response[bytes]:
     """The form for an alert, filled in with what the address gives; of one that is there with what it is."""
     remembered = remembered_of(request)
-    typed = form.typed_of(request.query_params, request.query_params.get("to", "").split(","))
+    typed = alerts.typed_of(request.query_params, request.query_params.get("to", "").split(","))
     if typed.alert and not (typed.question or typed.q):
         with remembered.store.reading() as connection:
-            typed = form.typed_from(alerts.find(connection, typed.alert))
-    return html_page(request, form.form_page(remembered, typed))
+            typed = alerts.typed_from(alerts.find(connection, typed.alert))
+    return html_page(request, alerts.form_page(remembered, typed))
 
 
 async def save(request: Asking) -> Response[bytes]:
@@ -105,22 +104,22 @@ async def save(request: Asking) -> Response[bytes]:
     posted = await request.form()
     fields = {name: value for name, value in posted.items() if isinstance(value, str)}
     to = [value for value in posted.getall("to", []) if isinstance(value, str)]
-    typed = form.typed_of(fields, to)
+    typed = alerts.typed_of(fields, to)
     return await asyncio.to_thread(_saved, request, typed, tests=fields.get("do") == "test")
 
 
 def _saved(request: Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
     remembered, wrong = remembered_of(request), _STALE if is_stale(request) else ""
-    reply = form.form_page(remembered, typed, wrong=wrong, checked=True)
+    reply = alerts.form_page(remembered, typed, wrong=wrong, checked=True)
     if reply.template != "alert_form" or reply.data.wrong or not (typed.question or typed.q):
         return html_page(request, reply, _UNPROCESSABLE)
     if tests:
-        return html_page(request, form.with_preview(remembered, reply, request.app.state.context.today()))
+        return html_page(request, alerts.with_preview(remembered, reply, request.app.state.context.today()))
     try:
         with _writable(request) as store:
-            made = form.keep(store, typed)
+            made = alerts.keep(store, typed)
     except (UsageError, EnvironmentProblem) as error:
-        return html_page(request, form.form_page(remembered, typed, wrong=str(error), checked=True), _UNPROCESSABLE)
+        return html_page(request, alerts.form_page(remembered, typed, wrong=str(error), checked=True), _UNPROCESSABLE)
     record(request, What.ALERT_SAVED, made.name)
     return lead_on(address_of(ALERT, {"name": made.name}))
 
@@ -262,7 +261,7 @@ def handlers() -> list[HTTPRouteHandler]:
         *as_json,
         get("/alerts/feed.atom", sync_to_thread=True, **hidden)(atom_feed),
         get("/alerts/feed.ics", sync_to_thread=True, **hidden)(calendar_feed),
-        get(form.NEW, guards=[may_prepare], opt={TAKES: _fields}, **hidden)(in_thread(begin)),
+        get(alerts.NEW, guards=[may_prepare], opt={TAKES: _fields}, **hidden)(in_thread(begin)),
         *(
             post(f"{PAGE}/{name}", opt={KEEPS: True} if answer is save else {}, **posting)(answer)
             for name, answer in making.items()
