@@ -87,10 +87,3 @@ def test_placeholders(text: str):
 @pytest.mark.parametrize("text", ["037833100", "00000", "0000000000000", "", "none of them", None, 0])
 def test_what_is_no_placeholder(text: object):
     assert not cusip.is_placeholder(text)
-
-
-def test_countries():
-    assert cusip.country("N14506104") == "Netherlands"
-    assert cusip.country("g0084w101") == "United Kingdom and dependencies"
-    assert cusip.country("037833100") is None
-    assert "".join(cusip.COUNTRIES) == "ABCDEFGHJKLMNPQRSTUVWXY"

@@ -96,7 +96,6 @@ def test_no_file_number(text: str):
 
 def test_an_unknown_prefix_is_no_fault():
     assert file_number.is_valid("999-123")
-    assert file_number.prefix("7-1") == "007"
 
 
 @pytest.mark.parametrize("text", ["1", "ABC81", "213800KUD8LAJWSQ9D1", "213800KUD8LAJWSQ9D155", "213800KUD8LAJWSQ9DAB"])

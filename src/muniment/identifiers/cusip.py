@@ -8,10 +8,10 @@ the XML schema takes 9 to 12 characters. `compact` therefore keeps as many chara
 `validate` asks for nine. A wrong check digit is a doubt about a filing, not a reason to refuse it: EDGAR's schema does
 not look at it.
 
-Source: ANSI X9.6 (structure, and "modulus 10 double add double"); the country letters are CUSIP Global Services'
-CINS table; the characters are those of the Schedules 13D and 13G XML Technical Specification 2.2, March 2026. The
-arithmetic is three lines and stands here, although python-stdnum has it, because every reader of a schedule imports
-this module and python-stdnum loads urllib, ssl and pydoc; the tests hold the two together.
+Source: ANSI X9.6 (structure, and "modulus 10 double add double"); the characters are those of the Schedules 13D and 13G
+XML Technical Specification 2.2, March 2026. The arithmetic is three lines and stands here, although python-stdnum has
+it, because every reader of a schedule imports this module and python-stdnum loads urllib, ssl and pydoc; the tests hold
+the two together.
 
 >>> validate("68338A-10-7")
 '68338A107'
@@ -29,33 +29,6 @@ from operator import getitem
 
 from muniment.errors import WrongCheckDigit, WrongShape
 from muniment.identifiers import never_raising, quote, tidy
-
-COUNTRIES = {
-    "A": "Austria",
-    "B": "Belgium",
-    "C": "Canada",
-    "D": "Germany",
-    "E": "Spain",
-    "F": "France",
-    "G": "United Kingdom and dependencies",
-    "H": "Switzerland",
-    "J": "Japan",
-    "K": "Denmark",
-    "L": "Luxembourg",
-    "M": "Middle East",
-    "N": "Netherlands",
-    "P": "South America",
-    "Q": "Australia",
-    "R": "Norway",
-    "S": "South Africa",
-    "T": "Italy",
-    "U": "United States (offshore, Regulation S)",
-    "V": "Africa, other",
-    "W": "Sweden",
-    "X": "Europe, other",
-    "Y": "Asia",
-}
-"""First letter of a CINS number, and the country or group of countries it stands for; I, O and Z are not used."""
 
 LENGTH = 9
 """Characters of a number with its check digit."""
@@ -143,12 +116,3 @@ def is_placeholder(text: object) -> bool:
         return False
     number = _SEPARATORS.sub("", tidy(text))
     return number.upper() in _NO_NUMBER or (6 <= len(number) <= 12 and not number.strip("0"))
-
-
-def country(text: str) -> str | None:
-    """Return what the first letter of a CINS number says; None for a number of a domestic (or Canadian) issuer.
-
-    >>> country("N14506104"), country("037833100")
-    ('Netherlands', None)
-    """
-    return COUNTRIES.get(compact(text)[0])

@@ -64,12 +64,3 @@ def validate(text: str) -> str:
 
 is_valid = never_raising(validate)
 """Tell whether `text` could be a file number; an unknown prefix is no fault."""
-
-
-def prefix(text: str) -> str:
-    """Return the three characters that name the register.
-
-    >>> prefix("21-578636")
-    '021'
-    """
-    return compact(text)[:3]
