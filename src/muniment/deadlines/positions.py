@@ -28,10 +28,24 @@ from muniment.deadlines.business_days import FIRST_DAY, later, month_end
 from muniment.deadlines.dues import PASSIVE_SINCE, QUARTERS_SINCE, Due, due, due_all
 from muniment.errors import UsageError
 from muniment.values.characters import in_one_case
+from muniment.wording import did_you_mean, quoted
 
 Kind = Literal["institution", "passive", "exempt", "control"]
 KINDS: tuple[Kind, ...] = ("institution", "passive", "exempt", "control")
 """Filer kinds: under Rule 13d-1(b), (c), (d); and whoever has a purpose of control, who files Schedule 13D."""
+
+
+def kind_of(text: str) -> Kind:
+    """Return the filer kind that was typed.
+
+    Raises:
+        UsageError: it is none.
+    """
+    for kind in KINDS:
+        if kind == text.strip().lower():
+            return kind
+    raise UsageError(f"kind: {quoted(text)} is no kind of filer: {did_you_mean(text, KINDS)}")
+
 
 _THRESHOLDS = (5, 10, 20)
 _FIVE, _TEN, _TWENTY = map(Fraction, _THRESHOLDS)

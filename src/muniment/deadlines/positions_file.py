@@ -16,7 +16,7 @@ from msgspec import Struct
 from muniment.cells import cells_at, csv_reader, csv_writer, guarded_text, plain_heading, unguarded
 from muniment.deadlines.business_days import closure
 from muniment.deadlines.dues import as_day
-from muniment.deadlines.positions import EVENTS, KINDS, Event, Kind, Position
+from muniment.deadlines.positions import EVENTS, Event, Position, kind_of
 from muniment.errors import UsageError
 from muniment.values import Shares, Unreadable
 from muniment.wording import did_you_mean, nearest_name, quoted
@@ -51,10 +51,6 @@ class PositionsRead(Struct, frozen=True):
     faults: tuple[str, ...]
 
 
-class _Fault(Exception):
-    """A cell that cannot be taken: the column and what is wrong."""
-
-
 def read_positions(text: str, name: str) -> PositionsRead:
     """Read a table of positions; `name` is the file, for the faults. Rows are counted as in a spreadsheet, from 1."""
     reader = csv_reader(text)
@@ -70,7 +66,7 @@ def read_positions(text: str, name: str) -> PositionsRead:
     for number, row in rows[1:] if not faults else ():
         try:
             positions.append(_position(number, row, at))
-        except _Fault as fault:
+        except UsageError as fault:
             faults.append(f"{name}: row {number}: {fault}")
     if not faults and not positions:
         faults = [f"{name}: has no positions below the names of its columns"]
@@ -115,19 +111,19 @@ def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
     for column in _NEEDED:
         if not cells[column]:
             hint = ": write 0 where there are none" if column in ("shares", "rights") else ""
-            raise _Fault(f"{column}: is empty{hint}")
+            raise UsageError(f"{column}: is empty{hint}")
     shares, rights, outstanding = (_number(cells[name], name) for name in ("shares", "rights", "outstanding"))
     if not outstanding:
-        raise _Fault("outstanding: is 0: there is no class to have a part of")
+        raise UsageError("outstanding: is 0: there is no class to have a part of")
     if shares > outstanding:
-        raise _Fault(f"shares: {cells['shares']} are more than the {cells['outstanding']} outstanding")
+        raise UsageError(f"shares: {cells['shares']} are more than the {cells['outstanding']} outstanding")
     return Position(
         holder=unguarded(cells["holder"]),
         issuer=unguarded(cells["issuer"]),
         shares=shares,
         rights=rights,
         outstanding=outstanding,
-        kind=_kind(cells["kind"]),
+        kind=kind_of(cells["kind"]),
         date=_date(cells["date"]),
         group=unguarded(cells.get("group", "")),
         event=_event(cells.get("event", "")),
@@ -139,17 +135,10 @@ def _number(text: str, column: str) -> Decimal:
     try:
         number = Shares().read_typed(text)
     except Unreadable as error:
-        raise _Fault(f"{column}: {quoted(text)} is no number of shares: it {error}") from error
+        raise UsageError(f"{column}: {quoted(text)} is no number of shares: it {error}") from error
     if len(text) > _DIGITS:
-        raise _Fault(f"{column}: {quoted(text)} has more than {_DIGITS} signs")
+        raise UsageError(f"{column}: {quoted(text)} has more than {_DIGITS} signs")
     return number
-
-
-def _kind(text: str) -> Kind:
-    for kind in KINDS:
-        if kind == text.lower():
-            return kind
-    raise _Fault(f"kind: {quoted(text)} is no kind of filer: {did_you_mean(text, KINDS)}")
 
 
 def _event(text: str) -> Event:
@@ -157,7 +146,7 @@ def _event(text: str) -> Event:
         if event == text.lower():
             return event
     if text:
-        raise _Fault(f"event: {quoted(text)} is nothing that happens to a holding: {did_you_mean(text, EVENTS)}")
+        raise UsageError(f"event: {quoted(text)} is nothing that happens to a holding: {did_you_mean(text, EVENTS)}")
     return ""
 
 
@@ -166,7 +155,7 @@ def _date(text: str) -> date:
         day = as_day(text)
         closure(day)
     except UsageError as error:
-        raise _Fault(f"date: {error}") from error
+        raise UsageError(f"date: {error}") from error
     return day
 
 

@@ -23,7 +23,7 @@ from typing import Any
 from msgspec import UNSET, Struct, structs
 
 from muniment.cells import cells_at, csv_reader, plain_heading
-from muniment.deadlines.positions import KINDS, Event, Kind, Position, Total, owed_after, percent_text, totals
+from muniment.deadlines.positions import Event, Kind, Position, Total, kind_of, owed_after, percent_text, totals
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.definition import field_of
@@ -100,10 +100,6 @@ class Blotter(Struct, frozen=True):
     securities: tuple[str, ...] = ()
 
 
-class _Fault(Exception):
-    """A cell that cannot be taken: the column and what is wrong."""
-
-
 # ---- reading --------------------------------------------------------------------------------------------------------
 
 
@@ -153,7 +149,7 @@ def read_blotter(
         try:
             trade = _trade(line, row, pointed=pointed, today=today)
             trades_read.append(structs.replace(trade, person=people.setdefault(folded(trade.person), trade.person)))
-        except _Fault as fault:
+        except UsageError as fault:
             faults.append(f"{name}: line {line}: {fault}")
     trades = () if faults else tuple(sorted(trades_read, key=lambda trade: (trade.date, trade.line)))
     return Blotter(columns, trades, tuple(faults), headings, securities)
@@ -203,15 +199,15 @@ def _trade(line: int, row: Mapping[str, str], *, pointed: bool, today: date | No
     for role in _NEEDED:
         if not row[role]:
             hint = ": write 0 where nothing was paid, and say how" if role == "price" else ""
-            raise _Fault(f"{role}: is empty{hint}")
+            raise UsageError(f"{role}: is empty{hint}")
     if row.get("person") == "":
-        raise _Fault("person: is empty, and other rows name who traded")
+        raise UsageError("person: is empty, and other rows name who traded")
     day = _read(typed_day, row["date"], "date")
     if today and day > today:
-        raise _Fault(f"date: {day} is after today, {today}")
+        raise UsageError(f"date: {day} is after today, {today}")
     outstanding = _read(Shares().read_typed, row["outstanding"], "outstanding") if row.get("outstanding") else None
     if outstanding == 0:
-        raise _Fault("outstanding: is 0: there is no class to have a part of")
+        raise UsageError("outstanding: is 0: there is no class to have a part of")
     return Trade(
         date=day,
         shares=_signed(row),
@@ -227,7 +223,7 @@ def _read(read: Any, text: str, role: str) -> Any:  # noqa: ANN401 - what the re
     try:
         return read(text)
     except Unreadable as error:
-        raise _Fault(f"{role}: {quoted(text)}: it {error}") from error
+        raise UsageError(f"{role}: {quoted(text)}: it {error}") from error
 
 
 def _signed(row: Mapping[str, str]) -> Decimal:
@@ -238,17 +234,17 @@ def _signed(row: Mapping[str, str]) -> Decimal:
         Shares().read_typed, text.strip("()+-−").strip() if is_minus else text.lstrip("+"), "shares"
     )
     if not shares:
-        raise _Fault("shares: nothing was bought or sold in this row: leave it out")
+        raise UsageError("shares: nothing was bought or sold in this row: leave it out")
     side = row.get("side")
     if side is None:
         return -shares if is_minus else shares
     bought = side.lower() in _BOUGHT
     if not bought and side.lower() not in _SOLD:
-        raise _Fault(
+        raise UsageError(
             f"side: {quoted(side)} is neither bought nor sold: {did_you_mean(side.lower(), ('bought', 'sold'))}"
         )
     if bought and is_minus:
-        raise _Fault(f"side: {quoted(side)}, but the shares are {quoted(text)}: one of them is wrong")
+        raise UsageError(f"side: {quoted(side)}, but the shares are {quoted(text)}: one of them is wrong")
     return shares if bought else -shares
 
 
@@ -431,18 +427,11 @@ def supplement_of(
     return Supplement(
         holder=holder or (people[0] if len(people) == 1 else "") or "the holder",
         issuer=issuer or (issuer_of(record) if record else "") or "the issuer",
-        kind=_kind(kind),
+        kind=kind_of(kind),
         group=group,
         opening=opening_shares,
         outstanding=size,
     )
-
-
-def _kind(text: str) -> Kind:
-    for kind in KINDS:
-        if kind == text.strip().lower():
-            return kind
-    raise UsageError(f"kind: {quoted(text)} is no kind of filer: {did_you_mean(text, KINDS)}")
 
 
 def _typed(text: str, what: str) -> Decimal:
