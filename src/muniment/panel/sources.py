@@ -18,13 +18,13 @@ import msgspec
 from msgspec import Struct
 
 from muniment.documents import archive
-from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.edgar.client.listings import Listing, read_index
 from muniment.engines import Unit
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.forms import FORMS, parse_name
 from muniment.panel.tables import UNDATED
+from muniment.pipeline.ingest import contents_of
 from muniment.pipeline.sources import File, given, is_elsewhere, path_of, units
 from muniment.store import Store
 from muniment.store.database import chunks, is_store, place_of
@@ -213,19 +213,11 @@ def _is_store(name: str) -> bool:
 def units_of(sources: Sources, store: Store) -> Iterator[Unit]:
     """Yield the files of all sources but indexes; of ranges of EDGAR those that the store does not have."""
     for name in sources.stores:
-        yield from given(_contents(name))
+        with Store.open(name, read_only=True) as source:
+            yield from given(contents_of(source, ""))
     for unit in units(sources.others, store.ids):
         if not (isinstance(unit, File) and is_index(unit.path)):
             yield unit
-
-
-def _contents(name: str) -> Iterator[ItemOrRefused]:
-    with Store.open(name, read_only=True) as store:
-        for content_hash, file in store.not_read_by(""):
-            try:
-                yield Item(file, store.content(content_hash))
-            except UsageError as error:  # its bytes are not kept
-                yield Refused(file, str(error))
 
 
 def take_indexes(sources: Sources, listings: Listings) -> None:

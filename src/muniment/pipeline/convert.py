@@ -19,10 +19,10 @@ from msgspec import Struct, field, structs
 
 from muniment.documents.archive import Item, Refused, holds_dataset
 from muniment.engines import WHOLE, Engine, Local, Outcome, hashed
-from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
+from muniment.errors import DEFECTS, MunimentError, SourceError, UsageError, defect
 from muniment.pipeline.sources import File, units
 from muniment.readers import read
-from muniment.store.exporting import whole
+from muniment.store.exporting import whole, writing
 from muniment.wording import one_of
 from muniment.writers import convert, write
 from muniment.writers.conversion import Conversion, conversion_object, is_convertible, made_by, origin
@@ -66,20 +66,17 @@ def convert_all(
     """
     one_of("to", to, FORMATS)
     begin, report = time.monotonic(), Converted()
-    try:
-        with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
-            written = output.resolve()  # the file that is written may lie in the same folder
-            sources = (unit for unit in units(paths) if not isinstance(unit, File) or unit.path.resolve() != written)
-            done = (engine or Local()).run(partial(_made, to=to), sources, target.known, together=_TOGETHER)
-            for outcome in chain.from_iterable(done):
-                _count(outcome, target, report)
-                report.files += 1
-                report.seconds = time.monotonic() - begin
-                if progress:
-                    progress(report)
-            target.finish()
-    except OSError as error:
-        raise EnvironmentProblem(f"{error.filename or output}: cannot be written: {error.strerror}") from error
+    with writing(output), closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
+        written = output.resolve()  # the file that is written may lie in the same folder
+        sources = (unit for unit in units(paths) if not isinstance(unit, File) or unit.path.resolve() != written)
+        done = (engine or Local()).run(partial(_made, to=to), sources, target.known, together=_TOGETHER)
+        for outcome in chain.from_iterable(done):
+            _count(outcome, target, report)
+            report.files += 1
+            report.seconds = time.monotonic() - begin
+            if progress:
+                progress(report)
+        target.finish()
     return report
 
 

@@ -528,7 +528,9 @@ def reread(store: Store, engine: Engine | None = None, progress: Callable[[Rerea
     `engine` reads, this process where none is given; the bytes come out of the store here, and go into it here.
     """
     report = Reread()
-    done = (engine or Local()).run(extract, given(_unread(store)), nothing_known, together=_TOGETHER)
+    done = (engine or Local()).run(
+        extract, given(contents_of(store, READER_VERSION)), nothing_known, together=_TOGETHER
+    )
     for outcome in chain.from_iterable(done):
         if outcome.refused:
             report.refused.append(outcome.refused)
@@ -547,11 +549,12 @@ def reread(store: Store, engine: Engine | None = None, progress: Callable[[Rerea
     return report
 
 
-def _unread(store: Store) -> Iterator[ItemOrRefused]:
-    for content_hash, name in store.not_read_by(READER_VERSION):
+def contents_of(store: Store, version: str) -> Iterator[ItemOrRefused]:
+    """Yield the files that a store keeps and that this version of the reader has not read, "" for all."""
+    for content_hash, name in store.not_read_by(version):
         try:
             yield Item(name, store.content(content_hash))
-        except UsageError as error:
+        except UsageError as error:  # its bytes are not kept
             yield Refused(name, str(error))
 
 

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, Struct, field, structs
 
 from muniment import atomic
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.errors import UsageError
 from muniment.evidence import Evidence, State
 from muniment.forms import Record, form_of
 from muniment.forms.walk import placed, replaced
@@ -28,6 +28,7 @@ from muniment.store.corrections import (
     last_said,
     standings,
 )
+from muniment.store.exporting import writing
 from muniment.store.stored import DATASET, Correction, StoredFiling
 from muniment.values import Kind, Unreadable
 from muniment.writers.summary import NAMED_BY, summary
@@ -208,11 +209,9 @@ def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: byte
     name = filing.row.accession or filing.row.content_hash[:16]
     ending = Path(filing.row.name).suffix.lower() or _ENDINGS.get(filing.shown.media_type, ".txt")
     ending = ".source" if ending == ".json" else ending
-    try:
+    with writing(folder):
         for part in (TRUTH, _SOURCES):
             (folder / part).mkdir(parents=True, exist_ok=True)
         atomic.write(data, folder / _SOURCES / f"{name}{ending}", mode=0o666)
         text = msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"  # every digit of a number kept
         atomic.write(text, folder / TRUTH / f"{name}.json", mode=0o666)
-    except OSError as error:
-        raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
