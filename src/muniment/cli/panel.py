@@ -41,11 +41,6 @@ def panel_command(
             release.study(show_study)
         with counting("filings", "writing") as show_rows:
             released = release.write(show_rows)
-    _print_release(released, as_json=as_json)
-    raise typer.Exit(1 if report.refused else 0)
-
-
-def _print_release(released: Released, *, as_json: bool) -> None:
     if as_json:
         emit_json(released.account, {"counts": released.proofs, "rows": released.rows})
     elif is_for_people():
@@ -53,6 +48,7 @@ def _print_release(released: Released, *, as_json: bool) -> None:
     else:
         emit(as_text(released.account))
         emit("".join(f"rows: {name}\t{count}\n" for name, count in released.rows.items()))
+    raise typer.Exit(1 if report.refused else 0)
 
 
 def _for_people(released: Released) -> None:

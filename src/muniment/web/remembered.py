@@ -57,20 +57,14 @@ class Remembered:
     def issuer(self, cik: str, query: Query) -> IssuerPage:
         """Return a company: who it is and its first filings are remembered, further ones are asked for."""
         first = structs.replace(query, offset=0)
-        first_page = self.remember(("issuer", cik, first), lambda: self.store.issuer(cik, first))
-        return (
-            first_page
-            if query == first
-            else structs.replace(first_page, filings=self.store.issuer_filings(first_page.cik, query))
-        )
+        page = self.remember(("issuer", cik, first), lambda: self.store.issuer(cik, first))
+        return page if query == first else structs.replace(page, filings=self.store.issuer_filings(page.cik, query))
 
     def person(self, key: str, query: Query) -> PersonPage:
         """Return a person or company by CIK or name, remembered likewise."""
         first = structs.replace(query, offset=0)
-        first_page = self.remember(("person", key, first), lambda: self.store.person(key, first))
-        return (
-            first_page if query == first else structs.replace(first_page, filings=self.store.person_filings(key, query))
-        )
+        page = self.remember(("person", key, first), lambda: self.store.person(key, first))
+        return page if query == first else structs.replace(page, filings=self.store.person_filings(key, query))
 
     def judgements(self) -> Judgements:
         """Return how many filings were checked by the rulebook."""

@@ -7,6 +7,7 @@ quarter of filing and listed. An industry is none of a schedule's own: it is tha
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from msgspec import Struct, structs
@@ -242,34 +243,32 @@ def _of_period(counts: Mapping[tuple[str, str], int], kind: str, when: Period) -
 
 def _by_industry(remembered: Remembered, query: ChangesQuery) -> tuple[list[tuple[str, int]], int]:
     """Return how many changes each industry has, most first, and how many are of issuers of no known industry."""
+    of_issuers = _industries_of_issuers(remembered)
 
-    def ask() -> tuple[list[tuple[str, int]], int]:
-        of_issuers = _industries_of_issuers(remembered)
-        with remembered.store.reading() as connection:
-            numbers = _joined(select(_R.issuer_id, func.count())).where(*_conditions(connection, query))
-            counts, unknown = Counter[str](), 0
-            for issuer, number in map(tuple, connection.execute(numbers.group_by(_R.issuer_id))):
-                stated = of_issuers.get(issuer, ())
-                counts.update(dict.fromkeys(stated, number))
-                unknown += 0 if stated else number
+    def ask(connection: Connection) -> tuple[list[tuple[str, int]], int]:
+        numbers = _joined(select(_R.issuer_id, func.count())).where(*_conditions(connection, query))
+        counts, unknown = Counter[str](), 0
+        for issuer, number in map(tuple, connection.execute(numbers.group_by(_R.issuer_id))):
+            stated = of_issuers.get(issuer, ())
+            counts.update(dict.fromkeys(stated, number))
+            unknown += 0 if stated else number
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])), unknown
 
-    return remembered.remember(("change industries", query), ask)
+    return remembered.read(("change industries", query), ask)
 
 
 def _industries_of_issuers(remembered: Remembered) -> dict[int, tuple[str, ...]]:
     """Return the industries that notices state of the issuers that schedules are about."""
 
-    def ask() -> dict[int, tuple[str, ...]]:
+    def ask(connection: Connection) -> dict[int, tuple[str, ...]]:
         about = select(_R.issuer_id).distinct()
         question = select(_N.issuer_id, _N.industry).where(_N.industry.is_not(None), _N.issuer_id.in_(about)).distinct()
         industries: dict[int, tuple[str, ...]] = {}
-        with remembered.store.reading() as connection:
-            for issuer, industry in map(tuple, connection.execute(question)):
-                industries[issuer] = (*industries.get(issuer, ()), industry)
+        for issuer, industry in map(tuple, connection.execute(question)):
+            industries[issuer] = (*industries.get(issuer, ()), industry)
         return industries
 
-    return remembered.remember("industries of issuers", ask)
+    return remembered.read("industries of issuers", ask)
 
 
 def _chips(remembered: Remembered, query: ChangesQuery) -> list[Chip]:
@@ -331,16 +330,6 @@ def _quarters(numbers: Mapping[str, int]) -> list[str]:
     return [f"{at // 4}Q{at % 4 + 1}" for at in range(first, min(last + 1, first + MOST_ROWS))]
 
 
-def by_issuer(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
-    """Return the issuers with most changes."""
-    return _by_party(remembered, query, "issuer", "issuers")
-
-
-def by_holder(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
-    """Return the holders with most changes."""
-    return _by_party(remembered, query, "holder", "persons")
-
-
 def by_industry(remembered: Remembered, query: ChangesQuery) -> figures.Figure:
     """Return the industries with most changes, of issuers whose notices on Form D in this store state one."""
     counts, unknown = _by_industry(remembered, structs.replace(query, industry=""))
@@ -361,7 +350,8 @@ _CALLED = {
 }
 
 
-def _by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str) -> figures.Figure:
+def by_party(remembered: Remembered, query: ChangesQuery, side: str, area: str) -> figures.Figure:
+    """Return the issuers or holders with most changes; `area` has their pages."""
     column = _R[f"{side}_id"]
 
     def ask(connection: Connection) -> tuple[list[Any], int]:
@@ -424,8 +414,8 @@ def _ranked(
 
 FIGURES: dict[str, Callable[[Remembered, ChangesQuery], figures.Figure]] = {
     "changes-by-quarter": by_quarter,
-    "changes-by-issuer": by_issuer,
-    "changes-by-holder": by_holder,
+    "changes-by-issuer": partial(by_party, side="issuer", area="issuers"),
+    "changes-by-holder": partial(by_party, side="holder", area="persons"),
     "changes-by-industry": by_industry,
     "largest-holders": largest_holders,
 }

@@ -35,8 +35,6 @@ _Family = Annotated[str, QueryParameter(description="Only the issuers whose name
 _Key = Annotated[str, PathParameter(description="A CIK, or the key of a company or person in this store.")]
 _Name = Annotated[str, PathParameter(description="Name and kind of a chart: ownership.svg, raised-by-state.csv.")]
 
-CHARTS, NETWORK = "/charts/", "/network/"
-
 
 def study(
     request: Asking,
