@@ -13,7 +13,7 @@ from muniment.pipeline.findings import edition, keep_findings
 from muniment.store import Store
 from muniment.store.stored import Judgement
 from muniment.study import review
-from muniment.web import reviewing
+from muniment.web import review_queue
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from study.review.test_chain import KEYS, SHARES, slipped, stored
@@ -259,7 +259,7 @@ def test_what_is_refused_is_said_and_shown_again(client, path, key):
 
 
 def test_nothing_typed_is_lost_while_another_program_writes(client, path, key, monkeypatch):
-    monkeypatch.setattr(reviewing, "_WAIT", 0.1)
+    monkeypatch.setattr(review_queue, "_WAIT", 0.1)
     with Store.open(path) as store, store.writing():
         answer = judge(client, key, answer="value", value="77", why="my reason")
     assert answer.status_code == 422

@@ -34,7 +34,7 @@ from muniment.store import Store
 from muniment.store.database import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.study.questions import questions
 from muniment.version import __version__
-from muniment.web import adding, alerting, asking, deadlines, home, preparing, responses, reviewing
+from muniment.web import adding, alerting, asking, deadlines, home, preparing, responses, review_queue
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
 from muniment.web.access.visits import Access, LoggedOut, frame_of
 from muniment.web.operating import LOG_FIELDS, Metrics, RequestLog, health_handlers, request_fields
@@ -94,7 +94,7 @@ def create_app(
             *asking.handlers(),
             *alerting.handlers(),
             *preparing.handlers(),
-            *reviewing.handlers(),
+            *review_queue.handlers(),
             *(filing.handlers() if filing else ()),
             *more,
             static,
