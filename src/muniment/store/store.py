@@ -18,17 +18,6 @@ from muniment.store import corrections, counting, database, finding, findings, l
 from muniment.store.adding import Added, Batch
 from muniment.store.corrections import Excerpt, NewCorrection, Value
 from muniment.store.counting import State
-from muniment.store.database import (
-    Place,
-    check_shape,
-    chunks,
-    open_engine,
-    persisting,
-    place_of,
-    readable_errors,
-    select_in,
-    team_of,
-)
 from muniment.store.finding import Names, Vocabulary
 from muniment.store.loading import snippet
 from muniment.store.packing import DAMAGED, Body, Damaged, unpack_content, unpack_evidence
@@ -66,7 +55,7 @@ class Store:
     Every filing is shown as its best version; the rest is there too, see `StoredFiling`.
     """
 
-    def __init__(self, engine: Engine, place: Place, *, read_only: bool) -> None:
+    def __init__(self, engine: Engine, place: database.Place, *, read_only: bool) -> None:
         self._engine, self.place, self.read_only = engine, place, read_only
 
     @cached_property
@@ -76,7 +65,7 @@ class Store:
 
     @classmethod
     def open(
-        cls, where: str | Path | Place, *, read_only: bool = False, create: bool = True, wait: float = 60
+        cls, where: str | Path | database.Place, *, read_only: bool = False, create: bool = True, wait: float = 60
     ) -> "Store":
         """Open the store at `where`, a path or a database URL, and make it where there is none.
 
@@ -88,11 +77,13 @@ class Store:
                 cannot be opened, read or written.
             UsageError: the URL makes no sense.
         """
-        place = place_of(where)
-        if create and not read_only and isinstance(place.at, Path) and team_of(place).is_file():
+        place = database.place_of(where)
+        if create and not read_only and isinstance(place.at, Path) and database.team_of(place).is_file():
             with suppress(OSError):  # what is in the way SQLite says too
                 sqlite.make(place.at)
-        return cls(open_engine(place, read_only=read_only, create=create, wait=wait), place, read_only=read_only)
+        return cls(
+            database.open_engine(place, read_only=read_only, create=create, wait=wait), place, read_only=read_only
+        )
 
     def close(self) -> None:
         """Close the store."""
@@ -112,13 +103,13 @@ class Store:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """Give a connection to read with; failures of the database are reported in words."""
-        with readable_errors(self.place.name, self._engine):
+        with database.readable_errors(self.place.name, self._engine):
             try:
                 with self._engine.connect() as connection:
                     yield connection
             except DBAPIError:  # perhaps because its tables are others by now
                 with self._engine.connect() as connection:
-                    check_shape(connection, self.place)
+                    database.check_shape(connection, self.place)
                 raise
 
     @contextmanager
@@ -127,17 +118,17 @@ class Store:
         if self.read_only:
             raise UsageError(f"the store {self.place.name} was opened to be read only")
         with (
-            readable_errors(self.place.name, self._engine),
+            database.readable_errors(self.place.name, self._engine),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
-            check_shape(connection, self.place)
+            database.check_shape(connection, self.place)
             yield connection
             database.of(connection).note_change(connection)
 
     def stamp(self) -> object:
         """Return what is another one after every change of the store, at the cost of a look."""
-        with readable_errors(self.place.name, self._engine):
+        with database.readable_errors(self.place.name, self._engine):
             return database.of(self._engine).stamp(self._engine)
 
     # ---- writing ----
@@ -161,7 +152,7 @@ class Store:
             with self.writing() as connection:
                 return self.add_within(connection, batch, contents, unfinished)
 
-        return persisting(act)
+        return database.persisting(act)
 
     def add_within(
         self,
@@ -233,7 +224,7 @@ class Store:
                 findings.save(connection, edition, judgements, shown)
                 findings.settle(connection, same, shown)
 
-        persisting(act)
+        database.persisting(act)
 
     def newest(self) -> int:
         """Return a number that grows whenever a filing comes or is shown again."""
@@ -289,14 +280,14 @@ class Store:
     def stored_hashes(self, hashes: Iterable[str], reader_version: str = "") -> set[str]:
         """Return those of `hashes` that are in the store: read to the end by `reader_version`, where one is named."""
         contents = list(hashes)
-        return persisting(lambda: self._stored_hashes(contents, reader_version))
+        return database.persisting(lambda: self._stored_hashes(contents, reader_version))
 
     def _stored_hashes(self, hashes: Sequence[str], reader_version: str) -> set[str]:
         question = select(_C.hash)
         if reader_version:
             question = question.join(tables.readings).where(tables.readings.c.reader_version == reader_version)
         with self.reading() as connection:
-            return {content_hash for (content_hash,) in select_in(connection, question, _C.hash, hashes)}
+            return {content_hash for (content_hash,) in database.select_in(connection, question, _C.hash, hashes)}
 
     def places_read(self, hashes: Iterable[str], reader_version: str) -> dict[str, frozenset[str]]:
         """Return what a reader has read of contents, by hash: "" where it came to the end.
@@ -304,7 +295,7 @@ class Store:
         Of one where it was interrupted these are the places of the filings that are stored.
         """
         contents = list(hashes)
-        return persisting(lambda: self._places_read(contents, reader_version))
+        return database.persisting(lambda: self._places_read(contents, reader_version))
 
     def _places_read(self, hashes: Sequence[str], reader_version: str) -> dict[str, frozenset[str]]:
         whole = self._stored_hashes(hashes, reader_version)
@@ -315,7 +306,7 @@ class Store:
         )
         with self.reading() as connection:
             others = (content_hash for content_hash in hashes if content_hash not in whole)
-            for content_hash, place in select_in(connection, question, _C.hash, others):
+            for content_hash, place in database.select_in(connection, question, _C.hash, others):
                 begun.setdefault(content_hash, set()).add(place)
         return {**{name: frozenset(places) for name, places in begun.items()}, **dict.fromkeys(whole, frozenset({""}))}
 
@@ -451,7 +442,7 @@ class Store:
             if filings is None:
                 yield from loading.records(connection)
             else:
-                for portion in chunks(filings):
+                for portion in database.chunks(filings):
                     yield from loading.records(connection, portion)
 
     def version(self, version_id: int) -> Body:
@@ -479,7 +470,7 @@ class Store:
         columns = tables.filings.c
         question = select(columns.id, columns.accession).where(columns.accession.is_not(None))
         with self.reading() as connection:
-            return dict(map(tuple, select_in(connection, question, columns.id, filings)))
+            return dict(map(tuple, database.select_in(connection, question, columns.id, filings)))
 
     @contextmanager
     def alone(self) -> Generator[str | None]:
@@ -532,5 +523,5 @@ class StoredContents:
         return _contents_at, (self._store.place,)
 
 
-def _contents_at(place: Place) -> StoredContents:
+def _contents_at(place: database.Place) -> StoredContents:
     return StoredContents(Store.open(place, read_only=True))

@@ -20,15 +20,7 @@ from muniment.store.stored import Cut
 from muniment.study import sql
 from muniment.study.questions import by_topic, question, typed_rows
 from muniment.study.tables import need_study
-from muniment.web.asking.answers import (
-    ParameterField,
-    Table,
-    fields_of,
-    parameter_texts,
-    plain_field,
-    table_of,
-    without_keys,
-)
+from muniment.web.asking import answers
 from muniment.web.asking.saved import GIVEN
 from muniment.web.lists import Lists, Part, address_of
 from muniment.web.remembered import Remembered
@@ -94,7 +86,7 @@ class PreviewPage(Struct, frozen=True):
     filings: int
     since: date | None
     until: date
-    table: Table
+    table: answers.Table
 
 
 class AlertPage(Struct, frozen=True, kw_only=True):
@@ -231,7 +223,7 @@ def asks(connection: Connection, alert: SavedAlert) -> str:
         chosen = question(alert.question or "")
     except UsageError as error:  # of another version of muniment
         return str(error)
-    given = "; ".join(parameter_texts(fields_of(connection, chosen, alert.arguments)))
+    given = "; ".join(answers.parameter_texts(answers.fields_of(connection, chosen, alert.arguments)))
     return f"{chosen.title}{f': {given}' if given else ''}"
 
 
@@ -299,7 +291,7 @@ def tested(
         return None, f"It cannot be tested: {error}"
     columns = tuple(preview.rows[0]) if preview.rows else ()
     rows = lists.take("past.table.rows", [tuple(row.values()) for row in preview.rows])
-    table = without_keys(table_of(columns, typed_rows(columns, rows)))
+    table = answers.without_keys(answers.table_of(columns, typed_rows(columns, rows)))
     stated = None if span == "all" else since
     return PreviewPage(_sentence(preview, span, remembered), preview.events, preview.filings, stated, today, table), ""
 
@@ -373,7 +365,7 @@ class FormPage(Struct, frozen=True, kw_only=True):
     typed: Typed
     asks: str = ""
     meaning: str = ""
-    fields: list[ParameterField] = []
+    fields: list[answers.ParameterField] = []
     shown: list[str] = []
     questions: dict[str, list[Ask]] = {}
     destinations: list[Goes] = []
@@ -433,7 +425,7 @@ def form_page(remembered: Remembered, typed: Typed, *, wrong: str = "", checked:
     asks, meaning, fields, problem = _question(remembered, typed)
     if not checked and not typed.alert:
         only = tuple(destination.name for destination in every) if len(every) == 1 else ()
-        given = "; ".join(parameter_texts(fields))
+        given = "; ".join(answers.parameter_texts(fields))
         title = f"{asks}: {given}" if given else "" if typed.q else asks
         title = typed.title or (title if len(title) <= _LONGEST_TITLE else asks)
         typed = structs.replace(typed, title=title, to=typed.to or only)
@@ -480,10 +472,10 @@ def _tellable(remembered: Remembered) -> dict[str, list[Ask]]:
     return {**{topic: asks for topic, asks in topics.items() if asks}, "Deadlines": days}
 
 
-def _question(remembered: Remembered, typed: Typed) -> tuple[str, str, list[ParameterField], str]:
+def _question(remembered: Remembered, typed: Typed) -> tuple[str, str, list[answers.ParameterField], str]:
     """Return what is asked, what its answer means, its parameters as fields, and what is wrong with it at all."""
     if typed.q:
-        fields = [plain_field(name, typed.given.get(name, "")) for name in sql.parameters(typed.q)]
+        fields = [answers.plain_field(name, typed.given.get(name, "")) for name in sql.parameters(typed.q)]
         return "Your query in SQL", "", fields, "Name a question or a query, not both" if typed.question else ""
     if typed.question == DEADLINES:
         return "What the filers of this store may owe soon", "", _deadline_fields(typed.given), ""
@@ -499,29 +491,29 @@ def _question(remembered: Remembered, typed: Typed) -> tuple[str, str, list[Para
     unknown = next((name for name in typed.given if name not in names), "")
     problem = f"the question {chosen.name} has no parameter {unknown!r}; {did_you_mean(unknown, names)}"
     with remembered.store.reading() as connection:
-        fields = fields_of(connection, chosen, typed.given, again)
+        fields = answers.fields_of(connection, chosen, typed.given, again)
     return chosen.title, chosen.meaning, fields, problem if unknown else ""
 
 
-def _deadline_fields(given: Mapping[str, str]) -> list[ParameterField]:
+def _deadline_fields(given: Mapping[str, str]) -> list[answers.ParameterField]:
     days, form, who = (given.get(name, "") for name in ("days", "form", "who"))
     is_number = not days or (days.isdecimal() and len(days) <= 4)
     forms = tuple((name, FORMS[name].called) for name in FORMS)
     is_known = not form or form in FORMS
     return [
-        ParameterField(
+        answers.ParameterField(
             "days", "Days before", "Told so many days before its day; 5 where left empty.", "number", days,
             example=matching.USUAL_DAYS, wrong="" if is_number else f"days is a whole number, not {days!r:.40}",
         ),
-        ParameterField(
+        answers.ParameterField(
             "form", "Form", "Only of this form.", "text", form, forms,
             wrong="" if is_known else f"there is no form {form!r:.40}",
         ),
-        ParameterField("who", "Issuer or filer", "Part of a name.", "text", who),
+        answers.ParameterField("who", "Issuer or filer", "Part of a name.", "text", who),
     ]  # fmt: skip
 
 
-def _faults(typed: Typed, fields: list[ParameterField], destinations: Collection[str]) -> dict[str, str]:
+def _faults(typed: Typed, fields: list[answers.ParameterField], destinations: Collection[str]) -> dict[str, str]:
     """Return what is wrong, by the name of the field; of parameters by `p-NAME`, as their fields have it."""
     faults = {f"p-{field.name}": f"{field.label}: {field.wrong}" for field in fields if field.wrong}
     if not one_line(typed.title):
