@@ -130,11 +130,7 @@ def test_no_room_is_called_after_nothing():
 # What is made by hand in one place, and the modules that may: others use these, or the library.
 BY_HAND = {
     "OrderedDict": {"muniment.caching"},
-    "fsync": {  # the latter two of lines that are added
-        "muniment.atomic",
-        "muniment.edgar.client.sendings",
-        "muniment.alerts.delivering",
-    },
+    "fsync": {"muniment.atomic"},
     "mkstemp": set(),
     "flock": set(),
 }

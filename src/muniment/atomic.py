@@ -6,10 +6,12 @@ nothing for it and `atomicwrites` is no longer kept. What SQLite puts beside a d
 it makes with the rights of the database.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from secrets import token_hex
 
@@ -93,6 +95,17 @@ def write(data: bytes, path: Path, *, mode: int = 0o600, only_new: bool = False,
         return True
     finally:
         part.unlink(missing_ok=True)
+
+
+def add_line(file: FileIO, line: bytes) -> None:
+    """Write a line where an open file stands, and wait until it is on the disk.
+
+    Raises:
+        OSError: it cannot be written; a disk that is full may have taken a part of it.
+    """
+    if file.write(line) < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(file.fileno())
 
 
 @contextmanager

@@ -4,7 +4,6 @@ A destination that is slow or away holds up its own lane and no other: after a f
 up to a minute, and then tries one message; once that goes through, all that failed there is tried at once.
 """
 
-import errno
 import os
 import threading
 import time
@@ -103,17 +102,14 @@ def alone(store: Store) -> Generator[None]:
     if not isinstance(at, Path):
         yield
         return
-    lock = FileLock(f"{at}.delivering.lock", mode=0o600)
     try:
-        lock.acquire(timeout=0)
+        held = FileLock(f"{at}.delivering.lock", mode=0o600).acquire(timeout=0)
     except Timeout:
         raise EnvironmentProblem(f"{store.place.name}: another muniment delivers its alerts already") from None
-    try:
+    with held:
         with store.writing() as connection:
             outbox.release_all(connection)
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager
@@ -349,9 +345,7 @@ def _added(path: Path, keys: _FileKeys, message: Message) -> Answer:
             return Answer(True, "it was there already")
         file.seek(keys.end)
         file.truncate()
-        if file.write(line) < len(line):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(file.fileno())
+        atomic.add_line(file, line)
         keys.keys.add(message.key)
         keys.end += len(line)
     return Answer(True, f"added, {keys.end:,} bytes")

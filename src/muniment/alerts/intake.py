@@ -76,14 +76,12 @@ def turn(store: Store) -> Generator[Turn]:
     if isinstance(store.place.at, Path):
         lock = FileLock(store.place.folder / f"{store.place.title}.watch.lock", mode=0o600, thread_local=False)
         try:
-            lock.acquire(blocking=False)
+            held = lock.acquire(blocking=False)
         except Timeout as error:
             message = "is watched already: over SQLite one watcher works, several share a store in PostgreSQL"
             raise EnvironmentProblem(f"the store {store.place.name} {message}") from error
-        try:
+        with held:
             yield Turn(number)
-        finally:
-            lock.release()
         return
     with store.reading() as connection:
         connection.exec_driver_sql("SELECT pg_advisory_lock(%s, %s)", (_CLASS, number))

@@ -255,18 +255,15 @@ def locked(folder: Path) -> Iterator[None]:
         EnvironmentProblem: the folder, or the file in it that is locked, cannot be written; or another does not leave.
     """
     path = folder / NAME
-    lock = FileLock(path, mode=0o600, poll_interval=_PAUSE)
     try:
         atomic.make_folder(folder)
-        lock.acquire(timeout=_PATIENCE)
+        held = FileLock(path, mode=0o600, poll_interval=_PAUSE).acquire(timeout=_PATIENCE)
     except Timeout as error:
         raise EnvironmentProblem(f"{path}: another program has not left the folder for {_PATIENCE} seconds") from error
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror or error}") from error
-    try:
+    with held:
         yield
-    finally:
-        lock.release()
 
 
 _LOOK = "# LOOK: "

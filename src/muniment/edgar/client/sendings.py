@@ -6,14 +6,12 @@ the state of programs. A sending that got no answer is unresolved: whatever is s
 issuer on the same form, has to wait until it is known what became of it. No line holds a token or a code.
 """
 
-import errno
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from io import FileIO
 from pathlib import Path
 
 import msgspec
@@ -132,7 +130,7 @@ class _Log:
             with open(self.path, "ab", buffering=0, opener=atomic.opener) as file:
                 end = file.tell()
                 try:
-                    _put(file, line)
+                    atomic.add_line(file, line)
                 except OSError:
                     file.truncate(end)
                     raise
@@ -143,13 +141,6 @@ class _Log:
         """Return what is wrong where it cannot be written."""
         reason = "cannot be written, and without it the file could be sent twice"
         return EnvironmentProblem(f"{self.path}: {reason}: {error.strerror or error}")
-
-
-def _put(file: FileIO, line: bytes) -> None:
-    """Write a line to the disk; a full one may take a part of it without a word."""
-    if file.write(line) < len(line):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    os.fsync(file.fileno())
 
 
 class Sendings:
