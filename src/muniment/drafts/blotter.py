@@ -205,18 +205,23 @@ def _trade(line: int, row: Mapping[str, str], *, pointed: bool, today: date | No
     day = _read(typed_day, row["date"], "date")
     if today and day > today:
         raise UsageError(f"date: {day} is after today, {today}")
-    outstanding = _read(Shares().read_typed, row["outstanding"], "outstanding") if row.get("outstanding") else None
-    if outstanding == 0:
-        raise UsageError("outstanding: is 0: there is no class to have a part of")
     return Trade(
         date=day,
         shares=_signed(row),
         price=_read(lambda words: typed_price(words, pointed=pointed), row["price"], "price"),
         person=row.get("person", ""),
         how=row.get("how", ""),
-        outstanding=outstanding,
+        outstanding=_class_size(row.get("outstanding", "")),
         line=line,
     )
+
+
+def _class_size(text: str) -> Decimal | None:
+    """Return the shares of the class; None where that is empty."""
+    size: Decimal | None = _read(Shares().read_typed, text, "outstanding") if text else None
+    if size == 0:
+        raise UsageError("outstanding: is 0: there is no class to have a part of")
+    return size
 
 
 def _read(read: Any, text: str, role: str) -> Any:  # noqa: ANN401 - what the reader gives
@@ -419,26 +424,16 @@ def supplement_of(
         person, _, number = text.rpartition("=")
         if folded(person) in map(folded, opening_shares):
             raise UsageError(f"opening: {person.strip() or 'the position'} is stated twice: add it up in one")
-        opening_shares[person.strip()] = _typed(number, "opening")
+        opening_shares[person.strip()] = _read(Shares().read_typed, number, "opening")
     people = [name for _, name in _people(record)] if record else []
-    size = _typed(outstanding, "outstanding") if outstanding else None
-    if size == 0:
-        raise UsageError("outstanding: is 0: there is no class to have a part of")
     return Supplement(
         holder=holder or (people[0] if len(people) == 1 else "") or "the holder",
         issuer=issuer or (issuer_of(record) if record else "") or "the issuer",
         kind=kind_of(kind),
         group=group,
         opening=opening_shares,
-        outstanding=size,
+        outstanding=_class_size(outstanding),
     )
-
-
-def _typed(text: str, what: str) -> Decimal:
-    try:
-        return Shares().read_typed(text)
-    except Unreadable as error:
-        raise UsageError(f"{what}: {quoted(text)}: it {error}") from error
 
 
 def _people(record: Record) -> list[tuple[str, str]]:

@@ -338,11 +338,10 @@ def _filed_late(remembered: Remembered) -> list[Note]:
         if when.name == ALL:
             continue
 
-        def ask(name: str = name, when: Period = when) -> int | None:
-            with remembered.store.reading() as connection:
-                return questions.number_of(connection, name, when.parameters())
+        def ask(connection: Connection, name: str = name, when: Period = when) -> int | None:
+            return questions.number_of(connection, name, when.parameters())
 
-        number = remembered.remember(("late", name, when.name), ask)
+        number = remembered.read(("late", name, when.name), ask)
         text = f"{called} filed late in {when.words}"
         notes.append(_note(number, "filing", text, address_of(f"/ask/{name}", when.parameters())))
     return notes

@@ -133,10 +133,14 @@ class Signature(Part, frozen=True):
 
 
 _OFFERING = "offeringData"
+_FUND = "offeringData/industryGroup/investmentFundInfo"
+_COMBINATION = "offeringData/businessCombinationTransaction"
+_PROCEEDS = "offeringData/useOfProceeds/grossProceedsUsed"
 _TYPES = "offeringData/typesOfSecuritiesOffered"
 _FEES = "offeringData/salesCommissionsFindersFees"
 _SUMS = "offeringData/offeringSalesAmounts"
 _FILING = "offeringData/typeOfFiling"
+_AMENDED = "offeringData/typeOfFiling/newOrAmendment"
 
 
 class FormD(Part, frozen=True):
@@ -160,20 +164,13 @@ class FormD(Part, frozen=True):
     industry_group: A[
         Words, At(f"{_OFFERING}/industryGroup/industryGroupType", "4", "Industry Group", Choice(INDUSTRIES), "m")
     ] = UNSET
-    fund_type: A[
-        Words,
-        At(
-            f"{_OFFERING}/industryGroup/investmentFundInfo/investmentFundType",
-            "4",
-            "Pooled Investment Fund",
-            Choice(FUND_TYPES),
-            "m#4",
-        ),
-    ] = UNSET
+    fund_type: A[Words, At(f"{_FUND}/investmentFundType", "4", "Pooled Investment Fund", Choice(FUND_TYPES), "m#4")] = (
+        UNSET
+    )
     is_investment_company: A[
         Answer,
         At(
-            f"{_OFFERING}/industryGroup/investmentFundInfo/is40Act",
+            f"{_FUND}/is40Act",
             "4",
             "Is the issuer registered as an investment company under the Investment Company Act of 1940?",
             YesNo(),
@@ -204,16 +201,10 @@ class FormD(Part, frozen=True):
             most=21,
         ),
     ] = UNSET
-    is_amendment: A[Answer, At(f"{_FILING}/newOrAmendment/isAmendment", "7", "Amendment", YesNo(), "m")] = UNSET
+    is_amendment: A[Answer, At(f"{_AMENDED}/isAmendment", "7", "Amendment", YesNo(), "m")] = UNSET
     previous_accession_number: A[
         Words,
-        At(
-            f"{_FILING}/newOrAmendment/previousAccessionNumber",
-            "7",
-            "Accession Number of the Previous Filing",
-            ACCESSION,
-            "o/m",
-        ),
+        At(f"{_AMENDED}/previousAccessionNumber", "7", "Accession Number of the Previous Filing", ACCESSION, "o/m"),
     ] = UNSET
     first_sale: A[Day, At(f"{_FILING}/dateOfFirstSale/value", "7", "Date of First Sale", IsoDay(), "m#9")] = UNSET
     first_sale_yet_to_occur: A[
@@ -265,7 +256,7 @@ class FormD(Part, frozen=True):
     is_business_combination: A[
         Answer,
         At(
-            f"{_OFFERING}/businessCombinationTransaction/isBusinessCombinationTransaction",
+            f"{_COMBINATION}/isBusinessCombinationTransaction",
             "10",
             "Is this offering being made in connection with a business combination transaction, such as a merger, "
             "acquisition or exchange offer?",
@@ -274,7 +265,7 @@ class FormD(Part, frozen=True):
         ),
     ] = UNSET
     business_combination_clarification: A[
-        Words, At(f"{_OFFERING}/businessCombinationTransaction/clarificationOfResponse", "10", CLARIFICATION, Text(255))
+        Words, At(f"{_COMBINATION}/clarificationOfResponse", "10", CLARIFICATION, Text(255))
     ] = UNSET
     minimum_investment: A[
         Whole,
@@ -345,16 +336,14 @@ class FormD(Part, frozen=True):
     proceeds_to_related_persons: A[
         Whole,
         At(
-            f"{_OFFERING}/useOfProceeds/grossProceedsUsed/dollarAmount",
+            f"{_PROCEEDS}/dollarAmount",
             "16",
             "Amount of the gross proceeds used for payments to executive officers, directors or promoters",
             Dollars(),
             "m",
         ),
     ] = UNSET
-    proceeds_estimated: A[
-        Answer, At(f"{_OFFERING}/useOfProceeds/grossProceedsUsed/isEstimate", "16", "Estimate", TICK)
-    ] = UNSET
+    proceeds_estimated: A[Answer, At(f"{_PROCEEDS}/isEstimate", "16", "Estimate", TICK)] = UNSET
     proceeds_clarification: A[
         Words, At(f"{_OFFERING}/useOfProceeds/clarificationOfResponse", "16", CLARIFICATION, Text(255))
     ] = UNSET

@@ -44,6 +44,7 @@ from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
 
 NOT_APPLICABLE = "Not Applicable"
 _POWERS = "reportingPersonBeneficiallyOwnedNumberOfShares"
+_HAS = "numberOfSharesPersonHas"
 
 
 class ReportingPerson(Part, frozen=True):
@@ -167,28 +168,18 @@ class Item4(Part, frozen=True):
     percent: A[Words, At("classPercent", "4(b)", "Percent of class", ANSWER, "m/o")] = UNSET
     sole_voting_power: A[
         Words,
-        At(
-            "numberOfSharesPersonHas/solePowerOrDirectToVote",
-            "4(c)(i)",
-            "Sole power to vote or to direct the vote",
-            ANSWER,
-            "m/o",
-        ),
+        At(f"{_HAS}/solePowerOrDirectToVote", "4(c)(i)", "Sole power to vote or to direct the vote", ANSWER, "m/o"),
     ] = UNSET
     shared_voting_power: A[
         Words,
         At(
-            "numberOfSharesPersonHas/sharedPowerOrDirectToVote",
-            "4(c)(ii)",
-            "Shared power to vote or to direct the vote",
-            ANSWER,
-            "m/o",
+            f"{_HAS}/sharedPowerOrDirectToVote", "4(c)(ii)", "Shared power to vote or to direct the vote", ANSWER, "m/o"
         ),
     ] = UNSET
     sole_dispositive_power: A[
         Words,
         At(
-            "numberOfSharesPersonHas/solePowerOrDirectToDispose",
+            f"{_HAS}/solePowerOrDirectToDispose",
             "4(c)(iii)",
             "Sole power to dispose or to direct the disposition of",
             ANSWER,
@@ -198,7 +189,7 @@ class Item4(Part, frozen=True):
     shared_dispositive_power: A[
         Words,
         At(
-            "numberOfSharesPersonHas/sharedPowerOrDirectToDispose",
+            f"{_HAS}/sharedPowerOrDirectToDispose",
             "4(c)(iv)",
             "Shared power to dispose or to direct the disposition of",
             ANSWER,
