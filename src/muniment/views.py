@@ -8,11 +8,12 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, takewhile
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from msgspec import UNSET, Struct
 
-from muniment.evidence import State
+from muniment.evidence import Evidence, Span, State
 from muniment.forms import form_of
 from muniment.forms.definition import Field, Part
 from muniment.forms.walk import Order, Visit, entries, walk
@@ -141,6 +142,12 @@ def paths_under(paths: Sequence[str], path: str) -> list[str]:
     from_here = islice(paths, bisect_left(paths, path), None)
     below = takewhile(lambda inner: inner.startswith(path), from_here)
     return [inner for inner in below if len(inner) == len(path) or inner[len(path)] in ".["]
+
+
+def spans_under(evidence: Mapping[str, Evidence], paths: Sequence[str], path: str) -> list[Span]:
+    """Return the places behind a path and its parts, each once, in the order of the source; `paths` are sorted."""
+    spans = {span for inner in paths_under(paths, path) for span in evidence[inner].spans}
+    return sorted(spans, key=attrgetter("start"))
 
 
 def _joined_text(block: Block) -> Answer:

@@ -15,7 +15,7 @@ from random import Random
 from msgspec import Struct
 from msgspec.structs import replace
 
-from muniment.deadlines.business_days import after, is_business_day, on_or_after
+from muniment.deadlines.business_days import after, is_business_day, on_or_after, quarter_end
 from muniment.lab.entities import LAST_DAY, Entities
 
 NOTICES_SINCE = date(2009, 3, 16)  # Form D on paper until then, but for a few
@@ -86,16 +86,6 @@ def _prompt(event: date, *, amendment: bool) -> date:
     if event >= SOONER_SINCE:
         return after(event, 2 if amendment else 5)
     return on_or_after(event + timedelta(10))
-
-
-def quarter_end(day: date) -> date:
-    """Return the last day of the quarter that a day is in.
-
-    >>> quarter_end(date(2025, 2, 3)).isoformat()
-    '2025-03-31'
-    """
-    month = (day.month + 2) // 3 * 3
-    return date(day.year + month // 12, month % 12 + 1, 1) - _DAY
 
 
 def accepted(filed: date, rng: Random, *, schedule: bool) -> datetime:

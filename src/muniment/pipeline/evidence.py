@@ -25,7 +25,7 @@ from muniment.store import Store
 from muniment.store.corrections import Excerpt
 from muniment.store.packing import Attached
 from muniment.store.stored import DATASET, StoredFiling
-from muniment.views import paths_under
+from muniment.views import spans_under
 
 _MOST = 128 << 20  # bytes: a quarter takes about 18 MB
 _LONGEST = 2_000
@@ -139,8 +139,7 @@ def context(cache: EvidenceCache, filing: StoredFiling, path: str) -> Context:
 def spans_of(cache: EvidenceCache, filing: StoredFiling, path: str) -> tuple[Span, ...]:
     """Return the places behind a path and its parts, each once, in the order of the source."""
     evidence = cache.evidence_of(filing)
-    spans = {span for below in paths_under(sorted(evidence), path) for span in evidence[below].spans}
-    return tuple(sorted(spans, key=lambda span: span.start))
+    return tuple(spans_under(evidence, sorted(evidence), path))
 
 
 def _quoted(cache: EvidenceCache, filing: StoredFiling, spans: tuple[Span, ...]) -> str:

@@ -44,6 +44,7 @@ from muniment.readers import read
 from muniment.web.access import visits
 from muniment.web.access.database import What
 from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
+from muniment.web.filing_items import nearest
 from muniment.web.preparing.questions import find_step, href
 from muniment.web.preparing.saving import LARGEST, FilingContext, called, context_of, http_errors, sent
 from muniment.web.responses import Asking, Reply, html_page, in_thread, lead_on
@@ -494,17 +495,8 @@ def _refusal(record: Record, reason: Reason) -> Refusal:
         of_code = bool(_OF_CODE.search(reason.message))
         return Refusal(reason.message, reason.code, "", "", "" if of_code else reason.path, of_code)
     labels = {question.path: question.label for question in every_question(questions(record, step))}
-    label = next((labels[path] for path in (reason.path, *_around(reason.path)) if path in labels), "")
+    label = labels.get(nearest(reason.path, labels), "")
     return Refusal(reason.message, reason.code, label or step.title, step.title, reason.path)
-
-
-def _around(path: str) -> list[str]:
-    """Return the paths of the parts around a field, the nearest first."""
-    steps = []
-    while "." in path or "[" in path:
-        path = path[: max(path.rfind("."), path.rfind("["))]
-        steps.append(path)
-    return steps
 
 
 def goal(name: str, record: Record, reasons: list[Reason], path: str) -> str:

@@ -4,7 +4,6 @@ The answers are those of `muniment.views`; beside each stands what is known of i
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -165,9 +164,9 @@ class _Annotated:
         problems = tuple(self.problems.get(answer.path, ()))
         corrected = self.context.corrections.get(answer.path, ())
         href = self.context.hrefs.get(answer.path, "")
-        paths = views.paths_under(self.paths, answer.path)
-        behind = [self.context.evidence[path] for path in paths]
-        quotes = tuple(map(self.context.source.quote, _spans(self.context.evidence, paths)))
+        behind = [self.context.evidence[path] for path in views.paths_under(self.paths, answer.path)]
+        spans = views.spans_under(self.context.evidence, self.paths, answer.path)
+        quotes = tuple(map(self.context.source.quote, spans))
         confidence = min([_CERTAIN, *(evidence.confidence for evidence in behind if evidence.confidence < _CERTAIN)])
         candidates = tuple(
             Possible(candidate.value, candidate.confidence, tuple(map(self.context.source.quote, candidate.spans)))
@@ -177,15 +176,6 @@ class _Annotated:
         basics = answer.path, answer.item, answer.label, answer.words, answer.kind
         intents = tuple(intent.of_record(self.record)) if answer.path == self.purpose else ()
         return Answer(*basics, quotes, href, problems, corrected, confidence, candidates, intents)
-
-
-def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -> list[Span]:
-    """Return the places behind a path and its parts, each once, in the order of the source."""
-    return _spans(evidence, views.paths_under(paths, path))
-
-
-def _spans(evidence: Mapping[str, Evidence], paths: list[str]) -> list[Span]:
-    return sorted({span for path in paths for span in evidence[path].spans}, key=attrgetter("start"))
 
 
 STANDS: dict[How, str] = {

@@ -14,7 +14,8 @@ from muniment.extras import need
 from muniment.isolated import isolated
 from muniment.pipeline.evidence import EvidenceCache
 from muniment.store.stored import StoredFiling
-from muniment.web.filing_items import Answer, answers_in, review_href, spans_under
+from muniment.views import spans_under
+from muniment.web.filing_items import Answer, answers_in, review_href
 from muniment.web.filing_page import find, sections_of, title
 from muniment.web.lists import file_name
 from muniment.web.responses import NotThere, Reply
