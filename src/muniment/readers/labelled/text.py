@@ -241,7 +241,8 @@ def without_margins(text: str) -> str:
 
 # Dots that fill a line up around what was typed: `..1,204,000.....`, `.5.4%.`; the point of an initial stays.
 _LEADERS = re.compile(
-    r"(?<=[^\W\d_]\.)\.{2,}|(?<![\w.])\.{2,}|(?<!\.)\.{3,}|(?<![\w.])\.(?=\d++\.\d)|(?<=[\d%])\.+(?!\d)(?=\s)"
+    r"(?<=[^\W\d_]\.)\.{2,}|(?<![\w.])\.{2,}|(?<!\.)\.{3,}|(?<![\w.])\.(?=\d++\.\d)|(?<=[\d%])\.{2,}(?!\d)(?=\s)"
+    r"|(?<=[\d%])\.(?=[^\S\n]*+(?:\n|\Z))"  # but not within a line, where a sentence ends
 )
 _FILLED, _MOST_FILLED = re.compile(r"[^\W_][ ]?\.{4}|\.\.[ ]?[^\W_]"), 6
 

@@ -77,6 +77,7 @@ from muniment.readers.labelled.items.people_prose import (
     words_of_name,
 )
 from muniment.readers.labelled.items.people_shared import (
+    CITIZENS,
     NAMES_SCHEDULE,
     SCHEDULE_HEAD,
     item_2,
@@ -90,7 +91,7 @@ from muniment.readers.labelled.text import blanked, lowered
 
 # The number of a page, and what leads to a note below a list.
 _FURNITURE = re.compile(
-    r"\W*+(?:page\s++)?(?:[A-Z]|[ivxIVX]{1,4})?\s*+(?:[-–]\s*+)?\d{0,3}"
+    r"\W*+(?:page\s++)?(?:[A-Z]|[ivxIVX]{1,4})?\s*+(?:[-–]\s*+)?\d{0,3}(?:[-–]\d{1,3})?"
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
@@ -154,6 +155,7 @@ def read_people(
 
     A list without a header counts where it is announced before the place `announced`, if one is given.
     """
+    printed, text = text, blanked(text, (hit.span() for hit in CITIZENS.finditer(text, start, end)))
     listing = _listing(text, start, end)
     tables, unclear = divided(text, tables)
     reader = _Reader(text, end if announced is None else announced, listing, start)
@@ -173,7 +175,7 @@ def read_people(
     placed = tables if tables and tables[0].cells[0].lines else ()  # on pages
     heads = (row.cells[0] for row in placed if len(row.cells) > 1 and row.cells[0].lines)
     heads = ((cell.start, cell.end) for cell in heads if cell.start not in begun)  # right below what is said of all
-    people = with_shared(whole, blanked(text, heads), start, end)
+    people = with_shared(whole, blanked(printed, heads), start, end)
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))

@@ -165,6 +165,9 @@ class Column(NamedTuple):
     kinds: Kinds
 
 
+_INITIAL_LAST = re.compile(r"[a-z]\s(?:[A-Z]\.){1,2}\Z")
+
+
 def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Column]]:
     """Return the row behind a header that begins at a row, and its columns; none where it is no header."""
     first = rows[at]
@@ -181,8 +184,9 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
             heads = PLAIN_HEADING.match(rows[stop].words) or rows[stop].words.endswith(":")
             if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
                 break  # above some of the list
-            if is_person_name(rows[stop].cells[0].words) and _is_header(rows[at:stop]):
-                break  # "Lord Orme of Tarn"
+            name = rows[stop].cells[0].words
+            if (is_person_name(name) or _INITIAL_LAST.search(name)) and _is_header(rows[at:stop]):
+                break  # "Lord Orme of Tarn", "Basil T."
             stop += 1
             if rows[stop - 1].table and _is_header(rows[at:stop]):
                 break

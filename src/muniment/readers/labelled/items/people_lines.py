@@ -543,7 +543,7 @@ _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})
 _HONORIFIC = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
     r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
-    r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev|gen|adm|col|capt)\b\.?,?\s+)+",
+    r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev(?:erend)?|professor|gen|adm|col|capt)\b\.?,?\s+)+",
     re.IGNORECASE,
 )
 _OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
@@ -563,7 +563,9 @@ ENTITY_REST = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 _OF_MARKS, _OF_NICKNAMES = frozenset("⁽(*†‡+#"), frozenset("(\"“'‘")
-NOTE_MARK = re.compile(r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[A-Za-z*+†])\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)")
+NOTE_MARK = re.compile(
+    r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[A-Za-z]|[*+†]{1,3})\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)"
+)
 
 
 def tidied(words: str) -> str:

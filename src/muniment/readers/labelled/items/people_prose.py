@@ -1,7 +1,7 @@
 """People of whom running text tells: what a clause says, and of whom; biographies, sentences, entries as paragraphs."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -52,7 +52,7 @@ _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
 _NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "mag", "dipl", "dipl.-ing", "st", "hon", "no"))
 _SHORTENED = re.compile(
-    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
+    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave?|avda|col|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
 _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
@@ -81,7 +81,7 @@ _ADDRESS = re.compile(
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)(?:\s(?:is|are)\b|(?=:\s))", re.IGNORECASE)
 _AT = re.compile(
-    r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s|that\sof\s[^,]{1,60}?(?:\s(?=at\b)|,\s(?=[^,]*\d)))?(?:at\b|in\b)?\s?:?\s?",
+    r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s|that\sof\s[^,]{1,60}?(?:\s(?=at\b)|,\s(?=[^,]*\d)|:\s))?(?:at\b|in\b)?\s?:?\s?",
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(
@@ -142,6 +142,7 @@ _BUT_WITHIN = re.compile(
     r",?\s(?=(?:is|are)\b)",
     re.IGNORECASE,
 )
+_COUNTRY_BEHIND = re.compile(r"(?:\A|,|\band)\s*(?P<who>[^,()]{3,60}?)\s\((?P<country>[^()]{2,40})\)")
 _OTHER_THAN = re.compile(
     r"\b(?:other\sthan|except(?:ing)?(?:\sfor)?)\s(?P<who>[^,;]{3,80}),\swho\s(?P<own>(?:is|are)\s[^,;]{5,100}),\s(?=(?:is|are)\s)",
     re.IGNORECASE,
@@ -166,7 +167,7 @@ _INITIALS = re.compile(r"(?:\s[A-Z](?:\.[A-Z]){0,3}|\sSt)\Z")
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|C\.?P\.?A|C\.?F\.?A|S\.J|D\.D\.S|F\.S\.A)\b\.?(?=\W|\Z)")
 _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
-_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Messrs|Sir|Dame)\b\.?\s"
+_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
 _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
@@ -188,7 +189,10 @@ PRONOUN = re.compile(
 )
 # Each and all, and who is meant where something holds "unless otherwise noted".
 _ONES = "individual|person|director|officer|manager|member|trustee|partner"
-_UNLESS = re.compile(r"\b(?:(?:unless|except)(?:\s\w+)?\sotherwise|except\s(?:as|where))\b", re.IGNORECASE)
+_UNLESS = re.compile(
+    r"\b(?:(?:unless|except)(?:\s\w+)?\sotherwise|except\s(?:as|where)|(?:if|where)\sno\s(?:\w+\s){0,2}is)\b",
+    re.IGNORECASE,
+)
 GROUP = re.compile(rf"\b(?:foregoing|(?:{_ONES})s|(?:each|every|other)\s(?:such\s)?(?:{_ONES}))\b", re.IGNORECASE)
 ALL = re.compile(
     rf"\b(?:each|every|all|both|they|them|sole\s(?:{_ONES})|(?:{_ONES})['’]s)\b|{GROUP.pattern}|{_UNLESS.pattern}",
@@ -379,6 +383,9 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             yield clause.strip(), claim
             excepted = claim.but if claim else but_of(clause)
             own = _OWN_IS.fullmatch(excepted) if "address" in clause else None
+            if claim and claim.kind == "citizenship":  # "except Ms. Orme (Canada)"
+                own_of = (hit for hit in _COUNTRY_BEHIND.finditer(excepted) if COUNTRIES.fullmatch(hit["country"]))
+                yield from ((excepted, Claim("citizenship", hit["who"], hit["country"])) for hit in own_of)
             but = _claim(f"the address of {own['who']} is {own['value']}" if own else excepted) if excepted else None
             if but and (claim or but.kind in ("address", "citizenship")):
                 yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
@@ -657,11 +664,12 @@ class _Draft:
         if place.end > self.end and (place.start, place.end) not in self.shared:
             self.shared.append((place.start, place.end))
 
-    def is_officer(self) -> bool:
-        """Whether an office is stated that is not one with the issuer."""
+    def is_officer(self, defined: Container[str]) -> bool:
+        """Whether an office is stated that is not one with the issuer; a "Company" that Item 2 has `defined` files."""
         office = next(filter(None, map(self.values.get, ("position", "occupation", "either"))), "")
         held_of = {hit[1].lower() for hit in _HELD_OF.finditer(office)} - {"board", "directors"}
-        return _is_office(office) and not (_OF_ISSUER.search(office) and held_of <= {"issuer", "company"})
+        issuers = {"issuer"} if "Company" in defined else {"issuer", "company"}
+        return _is_office(office) and not (_OF_ISSUER.search(office) and held_of <= issuers)
 
     def person(self) -> Person:
         """Return the person; an office alone is the occupation, and of two a seat on a board is none.
@@ -885,7 +893,7 @@ class Prose:
         for claim, paragraph in later:
             if any(group[:-1] in claim.who for group in self.groups):
                 self._tell(claim, [], [], paragraph, "")
-        return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer()]
+        return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer(self.entities)]
 
 
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")

@@ -60,7 +60,7 @@ _ABOVE = re.compile(rf"\b(?:above|foregoing)\b|{_IN_THIS.pattern}", re.IGNORECAS
 _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
 # What is said and is no value: "is the same as", "is that of the Bank", "the same business address".
 _IS_THAT = re.compile(
-    r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b[^.;]{0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in)\b)\S"
+    r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b[^.;]{0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in|incorporated|attached|contained|provided|included|annexed)\b)\S"
     r"|\bha(?:s|ve)\s(?:as\s)?(?:the|a|his|her|their)\s(?:\w+\s)?address\s(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)"
     r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b|\baddress\sat\s(?:the\s|[\w.]{1,30}['’]s?\s)(?:\w+\s){0,2}(?:office|address)",
     re.IGNORECASE,
@@ -97,6 +97,12 @@ _OF_ENTITIES = re.compile(r"\b(?:its|their)\s(?:principal|registered|executive)\
 _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
 _CARE_OF = re.compile(r"c/o\s", re.IGNORECASE)
 _TITLES = 3  # lines between the heading of a list and its first entry
+CITIZENS = re.compile(
+    r"\n[^\S\n]*+citizenship\s+of\s+(?:all\s+|each\s+)?(?:persons|(?:executive\s+)?officers|directors)[^\n]{0,60}"
+    r"(?P<lines>(?:\n[^\S\n]*+(?:[A-Z][^\n]{1,60}?(?:[^\S\n]{2}|\t|:)[^\n]{2,60})?(?=\n)){1,60})",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"\s{2,}|\t|:\s")
 _LINES_OF_ADDRESS = 6  # and fewer
 _EMPTY = re.compile(r"\n[^\w\n]*+(?=\n)")  # or a rule
 _LISTS = 20  # lists before and behind one that are asked what is said of all
@@ -248,6 +254,13 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     small = lowered(text)
     office = cache(lambda: _office(text, start, end))
     schedules = [(label, _ours(said, office)) for label, said in _of_schedules(text, small, start, end)]
+    of_names = list(islice(_said([*paragraphs(text, *item_2(text, start, end))], text), _MOST))
+    of_names = [one for one in of_names if one.claim.kind in ("address", "citizenship") and names_in(one.claim.who)]
+    by_name = [
+        one
+        for one in (*of_names, *_citizens(text, start, end))
+        if not is_unclear(one.claim.who, (person.name for person in people))
+    ]
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
@@ -258,7 +271,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         near = list(paragraphs(text, last, min(stop.start() if stop else behind, last + _NEAR)))
         # what stands between two lists is of the one above up to where the next is announced
         between = [*near, *paragraphs(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
-        cut = next((paragraph.start for paragraph in between if _begins_list(paragraph)), None)
+        cut = next((p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)), None)
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
         label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         far = [said for of, said in schedules if of == label]
@@ -270,11 +283,17 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         lists.append(_List(group, label, heads_of, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     told: list[Person] = []
+    stands_in_2 = item_2(text, start, end)
     cover = " ".join(small[:start].split())
     for n, own in enumerate(lists):
-        before = [one for one in lists[max(0, n - _LISTS) : n] if own.label and one.label == own.label]
+        in_2 = stands_in_2[0] <= own.people[0].start < stands_in_2[1]
+        before = [
+            one
+            for one in lists[max(0, n - _LISTS) : n]
+            if one.label == own.label and (own.label or (in_2 and one.people[0].start >= stands_in_2[0]))
+        ]
         behind = [one for one in lists[n + 1 : n + 1 + _LISTS] if own.label and one.label == own.label]
-        far = [*own.far, *(said for one in before for said in one.said if _reaches(said, one, own))]
+        far = [*own.far, *by_name, *(said for one in before for said in one.said if _reaches(said, one, own))]
         far += (said for one in behind for said in one.said if _ABOVE.search(said.claim.who))
         mates = [person for one in (*before, own, *behind) for person in one.people]
         above_of: Said | None = None
@@ -284,6 +303,19 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
             files = without_suffix(person.name).lower() in cover
             told.append(_with_said(person, near, far, mates, text, files=files))
     return told
+
+
+def _citizens(text: str, start: int, end: int) -> Iterator[Said]:
+    """Yield the citizenships that lines below a heading give to those named, and to "All Others"."""
+    for block in CITIZENS.finditer(text, start, end):
+        at = block.start("lines")
+        for line in block["lines"].split("\n"):
+            *named, country = _BESIDE.split(line.strip())
+            if len(named) == 1 and COUNTRIES.fullmatch(country):
+                who, first = named[0], at + line.rfind(country)
+                who = "all" if who.lower().endswith("others") else who
+                yield Said(Claim("citizenship", who, country), (first, first + len(country)))
+            at += len(line) + 1
 
 
 def _office(text: str, start: int, end: int) -> Said | None:
@@ -320,8 +352,9 @@ def _reaches(said: Said, above: _List, below: _List) -> bool:
     if _IN_THIS.search(who) or any(head.start > said.place[1] for head in above.heads):
         return ALL.search(who) is not None
     known = " ".join(head.words.lower() for head in above.heads)
-    of = (head.words.lower().rpartition(" of ")[2] for head in below.heads)
-    return all(office in who.lower() for office in ("officer", "director")) and all(words in known for words in of)
+    of = (head.words.lower().rpartition(" of ")[2].strip(" .:") for head in below.heads)
+    both = all(office in who.lower() for office in ("officer", "director"))
+    return both and all(words in known or words in who.lower() for words in of)
 
 
 def _unread(sentence: str) -> Iterator[Claim]:

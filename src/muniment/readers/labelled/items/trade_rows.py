@@ -58,7 +58,7 @@ _FIRST = (
 )
 _ENDS = r"(?:Inc|Ltd|Limited|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)"
 _PARTY = (
-    rf"(?:[Tt]he\s+)?{_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z])[^\s,;:()]*+"
+    rf"(?:[Tt]he\s+)?(?!{_ENDS}[\s.,]|Corp\b){_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z])[^\s,;:()]*+"
     rf"|,\s+(?:{_ENDS}|P\.?C)[^\s,;:()]*+|\s+r\.\s?l\b\.?|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
 )
 CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n]{1,60}\))"
@@ -71,7 +71,7 @@ _BY = re.compile(
 )
 _MADE = re.compile(
     rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[•·*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
-    r"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z])){2,70},|,)?\s+"
+    rf"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z(])|,\s{_ENDS}\.?(?=[\s,])){{2,110}},|,)?\s+"
     r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|purchased|bought|sold|acquired)\b(?!\s+by\b)"
 )
 _OTHER_THAN = re.compile(  # "no Reporting Person, other than the Fund as set forth below"
@@ -94,7 +94,8 @@ SENTENCE_END = re.compile(
     r"\n(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
     r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
-    r"\.(?=\s+\W{0,3}(?:[A-Z]|(?:[a-z]|\d{1,2})\))|\s*\Z)"
+    r"\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|(?:[a-z]|[ivx]{1,5}|\d{1,2})\))|\s*+\Z)"
+    r"|(?:(?<=Schedule [A-Z])|(?<=Exhibit [A-Z])|(?<=Annex [A-Z]))\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|[a-z]{1,5}\)))"
 )
 
 

@@ -95,6 +95,7 @@ _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership r
 _PURCHASE_PRICE = re.compile(
     r"(?<!/)\b(?:purchase|sales?|selling)\s+price\b", re.IGNORECASE
 )  # of what is bought, or sold
+_SELLERS = re.compile(r"(?:name\sof\s)?(?:sellers?|vendor|transferor|from\swhom\b.*)", re.IGNORECASE)
 _PURCHASER, _SELLER = (re.compile(rf"\b{who}s?\b", re.IGNORECASE) for who in ("purchaser", "seller"))
 _NO_TRADE = re.compile(
     r"\b(?:gift|donat|transfer|contribut|distribut|conver[ts]|grant|award|vest(?:ed|ing)|withh[eo]ld|surrender|forfeit)",
@@ -934,9 +935,13 @@ class _Reader:
     def _person(self, entry: Entry, noted: Sequence[re.Match[str]]) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
         names = [column for column in self.table.words if column.role == "name"]
+        if len(names) == 1 and _SELLERS.fullmatch(names[0].label) and self._is_bought():
+            return self.person  # what stands there is from whom
         for column in names:
             within = [cell.words for cell in entry.words if column.has(cell)]
-            if within:
+            if within and SIDE_HEADING.fullmatch(" ".join(within)):
+                self.side = side_in(" ".join(within))  # "Purchases", below a name
+            elif within:
                 self._name(_CALLED.sub("", " ".join(within)).strip(" :*"))
                 return self.person
         first = min(entry.day.left, *(cell.left for cell, _ in entry.amounts))
@@ -952,6 +957,10 @@ class _Reader:
         notes = (_NEXT_NOTE.split(self.text[(at := note.start("words")) : at + _NOTE])[0] for note in noted)
         named = (who for words in notes if is_name((who := by_whom(words.strip(), made=False)).removeprefix("the ")))
         return next(named, "") or (self._named_above(entry.day.left) if self.is_divided else "") or self.person
+
+    def _is_bought(self) -> bool:
+        """Whether what is said above says that all was bought."""
+        return (self.side or _side_above(self.table.above) or side_in(self.table.header)) == "buy"
 
     def _name(self, words: str) -> None:
         """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`."""
@@ -1105,7 +1114,7 @@ _SINCE = re.compile(
     r"(?:during|in|within|over)\sthe\s(?:past|last|preceding|prior|previous)\s\(?(?:sixty|60)\)?[\w ()]{0,12}days?\W*",
     re.I,
 )
-_BROKER = re.compile(r"(?:(?:executing|clearing)\s)?brokers?\s*:", re.IGNORECASE)
+_BROKER = re.compile(r"(?:(?:executing|clearing)\s)?brokers?\s*:|through\s(?=[A-Z])", re.IGNORECASE)
 
 
 def _heading(rows: Sequence[Row]) -> str:
