@@ -108,6 +108,7 @@ _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", 
 _SHARES = frozenset({*POWERS, "aggregate_amount"})
 _SCALED = re.compile(r"\bin\s(?:hundreds|thousands|millions)\b|\(?['’]?000['’]?s?\)?\s(?:are\s)?omitted")
 _HEAD = 600  # characters above a page that may say so
+_SCALES = ("hundreds", "thousands", "millions", "omitted")  # one of which says so
 _FIGURES = _SHARES | {"percent"}
 _SOME = 3  # of row 9 and the four powers, to compare them
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
@@ -312,7 +313,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     names = [letters(name.value) for name in _stated_names(statement)]
     names += [name for line in statement.signed for name in _names_of(line.for_)]
     days = {line.date.value for line in statement.signed if line.date}
-    usual = cache(lambda: words_in(statement.text[:_READ]))  # few names are as short as to be looked up
+    beginning = statement.text[:_READ]
+    usual = cache(lambda: words_in(beginning))  # of few names all words are there
     clean = 1.0 - share_misread(document)
     for field, found in _with_signs(statement):
         signs = found.signs
@@ -328,7 +330,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["label_within"] = 1.0
             if field in _NAMES and ends_in_initial(found.value):
                 signs["cut"] = 1.0
-            if field in _NAMES and is_common(found.value, usual):
+            if field in _NAMES and is_common(found.value, beginning, usual):
                 signs["common"] = 1.0
             if field in _NAMES and not again and _without_lead(found, statement.small):
                 signs["led"] = 1.0
@@ -421,10 +423,12 @@ def _of_persons(
         starts[label.field.removeprefix("reporting_persons[].")].append(label.start)
     namesakes = Counter(name.value for name in _stated_names(statement))
     taken = {found.start for person in statement.persons for found in person.rows.values()}
+    may_be_scaled = any(map(text.__contains__, _SCALES))
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing, pairs = _sums(person), _of_pairs(person)
-        scaled = {"scaled": 1.0} if _SCALED.search(text, max(0, person.start - _HEAD), person.end) else {}
+        is_scaled = may_be_scaled and _SCALED.search(text, max(0, person.start - _HEAD), person.end)
+        scaled = {"scaled": 1.0} if is_scaled else {}
         abreast = _is_abreast(person, text, taken, names)
         # Where labels of powers are missing, or neither name nor amount is read, a power may be that of another row.
         some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
@@ -433,41 +437,44 @@ def _of_persons(
         name = person.rows.get("name")
         of_another = name is not None and "contradicted" in name.signs and "confirmed" not in name.signs
         for row, found in person.rows.items():
-            found.signs |= _of_value(row, found, text)
-            found.signs |= page
+            signs = found.signs
+            signs |= _of_value(row, found, text)
+            signs |= page
             if abreast:
-                found.signs["abreast"] = 1.0
+                signs["abreast"] = 1.0
             if row in POWERS and _is_behind_label(found, starts[row], text):
-                found.signs["below"] = 1.0
+                signs["below"] = 1.0
             if row in _FIGURES:
-                found.signs |= agreeing
-            if row in _SHARES:
-                found.signs |= scaled
-            if row == "name" and found.stated and _begins_above(found, text):
-                found.signs["cut"] = 1.0
-            if row == "name" and namesakes[found.value] > 1:
-                found.signs["common"] = 1.0
-            if row == "types" and found.stated and "IN" in found.value and not _LEGAL.isdisjoint(found.value):
-                found.signs["abreast"] = 1.0
-            if row in pairs:
-                found.signs[pairs[row]] = 1.0
-            if misplaced and row in POWERS:
-                found.signs["doubted"] = 1.0
+                signs |= agreeing
+                if row in _SHARES:
+                    signs |= scaled
+                if row in pairs:
+                    signs[pairs[row]] = 1.0
+                if misplaced and row in POWERS:
+                    signs["doubted"] = 1.0
+            elif row == "name":
+                if namesakes[found.value] > 1:
+                    signs["common"] = 1.0
+                if found.stated and _begins_above(found, text):
+                    signs["cut"] = 1.0
+            elif row == "types" and found.stated and "IN" in found.value and not _LEGAL.isdisjoint(found.value):
+                signs["abreast"] = 1.0
             if of_another and row != "name":
-                found.signs["of_another"] = 1.0
-            if row == "percent" and "first" in found.signs and not any(map(found.signs.get, _BESIDE_LABEL)):
-                found.signs["among_words"] = 1.0
-            if row == "percent" and found.signs.get("sign") == 0.0 and _decimals(found) < decimals:
-                found.signs["bare"] = 1.0
-            if row == "citizenship" and not found.stated:
-                found.signs["doubted"] = 1.0  # everybody is of some place
+                signs["of_another"] = 1.0
+            if row == "percent":
+                if "first" in signs and not any(map(signs.get, _BESIDE_LABEL)):
+                    signs["among_words"] = 1.0
+                if signs.get("sign") == 0.0 and _decimals(found) < decimals:
+                    signs["bare"] = 1.0
+            elif row == "citizenship" and not found.stated:
+                signs["doubted"] = 1.0  # everybody is of some place
             elif row == "citizenship" and not states.SCHEDULE_13.is_valid(found.value):
-                found.signs |= {"beside_place": 1.0} | ({"named": 1.0} if found.value.lower() in names else {})
-                found.signs |= {} if _names_place(found.value) else {"unplaced": 1.0}
+                signs |= {"beside_place": 1.0} | ({"named": 1.0} if found.value.lower() in names else {})
+                signs |= {} if _names_place(found.value) else {"unplaced": 1.0}
                 if names_more_than_place(found.value):
-                    found.signs["two_places"] = 1.0
+                    signs["two_places"] = 1.0
                 if not words_of_names.isdisjoint(found.value.lower().replace(",", " ").split()):
-                    found.signs["beside_name"] = 1.0
+                    signs["beside_name"] = 1.0
             yield row, found
 
 
@@ -525,9 +532,10 @@ def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> b
         if row in _FIGURES and found.how == BESIDE:
             end = text.find("\n", found.end) + 1 or len(text)
             figures = (hit.start("figure") for hit in _BESIDE_FIGURE.finditer(text, found.end, end))
-            before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
-            # a name stands there in a list, whose other columns are other classes
-            beside += any(at not in taken for at in figures) and not any(name in before for name in names)
+            if any(at not in taken for at in figures):
+                before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
+                # a name stands there in a list, whose other columns are other classes
+                beside += not any(name in before for name in names)
     return beside >= _ABREAST
 
 

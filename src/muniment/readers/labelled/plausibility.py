@@ -156,8 +156,9 @@ def ends_in_initial(name: str) -> bool:
     >>> ends_in_initial("Moss, Ann B.")
     False
     """
-    whole = _OF_SERIES.search(name) or _SURNAME_FIRST.fullmatch(name)
-    return _INITIAL_LAST.search(name) is not None and not whole
+    if " " not in name[-3:] or not _INITIAL_LAST.search(name):  # as most
+        return False
+    return not (_OF_SERIES.search(name) or _SURNAME_FIRST.fullmatch(name))
 
 
 def has_issuer(title: str) -> bool:
@@ -169,14 +170,21 @@ def has_issuer(title: str) -> bool:
     return any(map(_COMPANY.search, (title, " ".join(title.split()))))
 
 
-def is_common(name: str, usual: Callable[[], frozenset[str]]) -> bool:
+def is_common(name: str, document: str, usual: Callable[[], frozenset[str]]) -> bool:
     """Whether a name is one or two words that a document has in small letters, too, or is written so itself.
 
-    >>> [is_common(name, lambda: frozenset(["holders"])) for name in ("Holders", "who reports", "Fern Holders")]
+    `usual` tells the words of the document, which are many.
+
+    >>> usual = frozenset(["holders"])
+    >>> [is_common(name, "holders", lambda: usual) for name in ("Holders", "who reports", "Fern Holders")]
     [True, True, False]
     """
-    words = _WORD.findall(name)
-    return 0 < len(words) <= _FEW and name.isascii() and (name.islower() or usual().issuperset(map(str.lower, words)))
+    if not name.isascii() or not 0 < len(words := _WORD.findall(name)) <= _FEW:
+        return False
+    if name.islower():
+        return True
+    small = [word.lower() for word in words]
+    return all(map(document.__contains__, small)) and usual().issuperset(small)
 
 
 def is_doubled(words: str) -> bool:
@@ -249,6 +257,7 @@ _ENDS_LIKE_LABEL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def has_label(value: str) -> bool:
     """Whether words of a label stand in a value, whole or torn apart.
 
