@@ -31,7 +31,7 @@ from muniment.readers.labelled.text import blanked, words_of
 from muniment.readers.labelled.values import Found
 
 _MARKED = re.compile(
-    r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-hl]|\d{1,2})[)\].]|(?-i:[A-H])(?=[^\S\n]{2}))[^\S\n]+(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
+    r"^[^\S\n]*+(?:[(\[]?(?:[ivx]{1,5}|[a-hl]|\d{1,2})[)\].]|(?-i:[A-H])(?=[^\S\n]{2}))[^\S\n]+(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # The same with its lines joined: (i) One LP (ii) Another LP.
@@ -845,22 +845,26 @@ def _in_order(text: str, stretches: Stretches, many: int) -> Lists:
 
 def _by_numerals(text: str, stretches: Stretches, first: int, last: int) -> tuple[list[Name], Lists] | None:
     """Return several persons of one paragraph, `(i) Fern Fund (12-3456789), (ii) Moss Fund`, and the rows set so."""
-    parts: dict[str, list[Line]] = {}
-    for row, (start, stop) in {"name": (first, last)}.items() | {r: at[1:] for r, at in stretches.items()}.items():
-        marks = list(_INNER.finditer(text, start, stop))
-        if row not in parts and [mark[1].lower() for mark in marks] == list(_ROMANS[: len(marks)]) and len(marks) > 1:
-            ends = [*(mark.start() for mark in marks[1:]), stop]
-            cut = [_ENDS_PART.search(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
-            parts[row] = [
-                Line(mark.end(), mark.end() + (hit.start() if hit else 0)) for mark, hit in zip(marks, cut, strict=True)
-            ]
-    named = parts.pop("name", [])
+    named = _inner_parts(text, first, last) or _inner_parts(text, *stretches["name"][1:])
+    if not named:  # as on most pages
+        return None
+    parts = {row: _inner_parts(text, *place) for row, (_, *place) in stretches.items() if row != "name"}
     lists = {row: lines for row, lines in parts.items() if len(lines) == len(named)}
     if len(lists) < _LISTS:
         return None
     lengths = [_ASIDE.sub("", text[line.start : line.end]) for line in named]
     names = [Name(words, line.start, line.start + len(words)) for line, words in zip(named, lengths, strict=True)]
     return names, {**lists, "<irs-number>": named}
+
+
+def _inner_parts(text: str, start: int, stop: int) -> list[Line]:
+    """Return what stands behind each of several numerals that count up, (i), (ii) and so on."""
+    marks = list(_INNER.finditer(text, start, stop))
+    if len(marks) < _SEVERAL or [mark[1].lower() for mark in marks] != list(_ROMANS[: len(marks)]):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), stop]
+    cut = [_ENDS_PART.search(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+    return [Line(mark.end(), mark.end() + (hit.start() if hit else 0)) for mark, hit in zip(marks, cut, strict=True)]
 
 
 def _give_own_numbers(text: str, people: Sequence[PersonFound], named: Sequence[Name], last: int) -> None:
@@ -949,6 +953,8 @@ def _spellings(named: Sequence[Name]) -> Iterator[list[str]]:
 
 def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
     """Return the rows that name all again, in one of the ways to call them."""
+    if not named:  # as most pages, which have no list
+        return {}
     for names in _spellings(named):
         lines = {row: lines_of(text, names, start, stop) for row, (_, start, stop) in stretches.items()}
         lists = {row: of_row for row, of_row in lines.items() if row != "name" and is_list(of_row)}
