@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, groupby, pairwise, takewhile
 from operator import attrgetter
 
@@ -122,6 +122,18 @@ class Cell(Struct):
     continued: bool = False
 
 
+@lru_cache(maxsize=1024)
+def mark_in(words: str) -> re.Match[str] | None:
+    """Return the first mark of a signature in a cell, whose words are asked for again and again."""
+    return MARK.search(words)
+
+
+@lru_cache(maxsize=1024)
+def label_of(words: str) -> re.Match[str] | None:
+    """Return the label that a cell begins with."""
+    return LABEL.match(words)
+
+
 def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> list[Cell]:
     """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences.
 
@@ -143,7 +155,7 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
         # a title may go on for lines: under Power of Attorney dated May 2, 2001, by and on behalf of
         begun = bool(cells) and _TITLE.match(cells[-1].words) and "power of" in cells[-1].words.lower()
         powers = not gap and (powers or bool(begun))
-        sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line) and not powers
+        sentences = ((sentences and not gap) or is_sentence(line)) and not mark_in(line) and not powers
         if not sentences:
             found = _cells_of_line(line, here, number)
             if found:
@@ -199,7 +211,7 @@ def _in_cell(cells: Sequence[Cell], cell: TableCell) -> list[int]:
 
 def _set_level(cells: list[Cell], above: Sequence[Sequence[int]], row: Sequence[Sequence[int]]) -> None:
     """Set the lines of a row's cells level with each other, and below signatures that stand beside each other."""
-    beside = all(len(own) == 1 and MARK.search(cells[own[0]].words) for own in above)
+    beside = all(len(own) == 1 and mark_in(cells[own[0]].words) for own in above)
     if not beside or any(not own for own in row) or max(map(len, row)) == 1:
         return
     if any(_is_signature(cells[n]) for own in row for n in own):
@@ -227,7 +239,7 @@ def _is_continued(before: Cell, cell: Cell, width: Callable[[], int]) -> bool:
     if not is_next or not width():
         return False
     is_full = before.column + len(before.words.rstrip()) + 1 + len(cell.words.partition(" ")[0]) > width()
-    return is_full and not (LABEL.match(cell.words) or MARK.search(cell.words) or day_in(cell.words))
+    return is_full and not (label_of(cell.words) or mark_in(cell.words) or day_in(cell.words))
 
 
 def is_noise(words: str) -> bool:
@@ -289,7 +301,7 @@ def _takes(label: str, rest: str) -> bool:
     if "dat" not in label.lower():
         if ":" in label:
             return True
-        behind = LABEL.match(rest)
+        behind = label_of(rest)
         return behind is None or ("by" in label.lower() and behind["label"][0] not in "tTiI")
     return day_in(rest[:60]) is not None or (":" in label and not is_entity(rest))
 
@@ -304,7 +316,7 @@ def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
     if label is not None and labelled is not None and not dates_deed(piece, label.end() + labelled.start):
         return [(start, start + label.start()), (start + label.end(), end)]
     day = day_in(piece)
-    mark = MARK.search(piece)
+    mark = mark_in(piece)
     rest = piece[day.end :].strip() if day is not None else ""
     leads = day is not None and not piece[: day.start].strip() and (is_closed(rest) or is_human(rest))
     heads = _DATED.match(piece) and rest[:1].isupper() and not FOR_BENEFIT.match(rest)
@@ -364,7 +376,7 @@ def _with_labels(cells: Sequence[Cell]) -> list[Cell]:
     whole: list[Cell] = []
     for columns, lines in groupby(_lines(cells), _behind_label):
         rows = list(lines)
-        labels = [LABEL.match(row[0].words) for row in rows]
+        labels = [label_of(row[0].words) for row in rows]
         names = [
             [row[0].words[label.end() :], *(cell.words for cell in row[1:])]
             for row, label in zip(rows, labels, strict=True)
@@ -381,9 +393,9 @@ def _with_labels(cells: Sequence[Cell]) -> list[Cell]:
 
 def _behind_label(line: Sequence[Cell]) -> tuple[int, ...]:
     """Return the columns of what stands beside the words of a label and has none; () where anything else does."""
-    label, *others = (LABEL.match(cell.words) for cell in line)
+    label, *others = (label_of(cell.words) for cell in line)
     plain = label is not None and len(label[0].strip()) < len(line[0].words.strip()) and not any(others)
-    plain = plain and not any(cell.tabbed or MARK.search(cell.words) or day_in(cell.words) for cell in line)
+    plain = plain and not any(cell.tabbed or mark_in(cell.words) or day_in(cell.words) for cell in line)
     return tuple(cell.column for cell in line[1:]) if plain else ()
 
 
@@ -413,11 +425,11 @@ def _side_by_side(line: list[Cell]) -> list[Cell]:
     """Return the cells of a line that are signatures, or names, or titles, beside each other."""
     kinds: dict[str, list[Cell]] = {}
     for cell in line:
-        label = LABEL.match(cell.words)
+        label = label_of(cell.words)
         kind = label["label"][0].lower() if label is not None and len(cell.words) < _MOST_LABELLED else ""
         if kind in ("b", "n", "t"):
             kinds.setdefault(kind, []).append(cell)
-        elif MARK.search(cell.words):
+        elif mark_in(cell.words):
             kinds.setdefault("b", []).append(cell)
     return max(kinds.values(), key=len, default=[])
 
@@ -459,7 +471,7 @@ def _bands(cells: Sequence[Cell]) -> list[_Band]:
 def _bands_at(edge: int, cells: Sequence[Cell]) -> Iterator[_Band]:
     """Yield the bands with blocks on either side of an edge."""
     crossed = {cell.line for cell in cells if _reaches_across(cell, edge)}
-    for_all = [cell.line for cell in cells if cell.words.startswith("*") and MARK.search(cell.words)]
+    for_all = [cell.line for cell in cells if cell.words.startswith("*") and mark_in(cell.words)]
     if len(for_all) == 1 and all(cell.column < edge for cell in cells if cell.line >= for_all[0]):
         # an attorney-in-fact, for those on either side
         crossed |= {cell.line for cell in cells if cell.line >= for_all[0]}
@@ -489,7 +501,7 @@ def _is_cut(cell: Cell, at: int) -> bool:
         return True
     if words[at - len(_BLANKS) : at] != _BLANKS or words[at].isspace():
         return False
-    label = LABEL.match(words)
+    label = label_of(words)
     begins = label.end() if label is not None else 0
     mark = MARK.match(words, begins)
     return at > (mark.end() + len(_BLANKS) if mark is not None else begins)
@@ -545,14 +557,14 @@ def _are_beside(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]
 
 
 def _is_signature(cell: Cell) -> bool:
-    label = LABEL.match(cell.words)
+    label = label_of(cell.words)
     by = label is not None and label["label"].lower() in ("by", "b y")
-    return by or MARK.search(cell.words) is not None or (cell.words.endswith("*") and is_human(tidy(cell.words)))
+    return by or mark_in(cell.words) is not None or (cell.words.endswith("*") and is_human(tidy(cell.words)))
 
 
 def _is_head(cell: Cell) -> bool:
     """Whether a cell may name whom a block is for: neither a signature nor a label nor a day."""
-    return LABEL.match(cell.words) is None and MARK.search(cell.words) is None and day_in(cell.words) is None
+    return label_of(cell.words) is None and mark_in(cell.words) is None and day_in(cell.words) is None
 
 
 def _as_column(cells: list[Cell]) -> list[Cell]:

@@ -10,7 +10,17 @@ from msgspec import Struct, structs
 
 from muniment.readers.labelled.days import day_in
 from muniment.readers.labelled.row_1 import REST
-from muniment.readers.labelled.signatures.cells import FOR_BENEFIT, HIMSELF, LABEL, MARK, POWER, Cell, dates_deed
+from muniment.readers.labelled.signatures.cells import (
+    FOR_BENEFIT,
+    HIMSELF,
+    LABEL,
+    MARK,
+    POWER,
+    Cell,
+    dates_deed,
+    label_of,
+    mark_in,
+)
 from muniment.readers.labelled.signatures.words import (
     begins_person,
     ends_in_title,
@@ -154,7 +164,7 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
             waiting.append(item.label)
             continue
         bare = item.kind == "sign" and item.label == "by" and not item.words and not item.slashed
-        waiting = ["by"] if bare else _left(waiting, item) if LABEL.match(cell.words) is None else []
+        waiting = ["by"] if bare else _left(waiting, item) if label_of(cell.words) is None else []
         if item.kind == "beneath" and item.label == "name/title" and items:
             above = items[-1]  # the caption may say that a title is in it
             if above.kind == "human" and not above.title and "title" not in above.label:
@@ -238,7 +248,7 @@ def _expected(waiting: Sequence[str], cells: Sequence[Cell], at: int) -> str:
     if len(labels) < 2:
         return next(iter(labels), "date" if "date" in waiting else "")
     following = (cells[n].words for n in range(at, len(cells)))
-    free = takewhile(lambda words: LABEL.match(words) is None and MARK.search(words) is None, following)
+    free = takewhile(lambda words: label_of(words) is None and mark_in(words) is None, following)
     filled = len(list(islice((words for words in free if day_in(words) is None), len(labels)))) == len(labels)
     return labels[0 if filled else -1]
 
@@ -312,19 +322,19 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if (
         cell.line == before.last and _TITLE_SPREAD.match(first) and not known(second, persons)
     ):  # `Title:    Chief     Financial`
-        return MARK.search(second) is None and LABEL.match(second) is None
+        return mark_in(second) is None and label_of(second) is None
     if not cell.gap and cell.line <= before.last + 1 and _is_cut(first, second, persons):
         return True
-    if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or MARK.search(second):
+    if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or mark_in(second):
         return False
-    if LABEL.match(second) and ":" in second[:20]:
+    if label_of(second) and ":" in second[:20]:
         return False
     if _AUTHORIZED.search(first) and _AS_WHAT.match(second):
         return True
-    label = LABEL.match(first)
+    label = label_of(first)
     if label is not None and not first[label.end() :].strip("_- "):
         return False
-    if (first.count("(") > first.count(")") and not MARK.search(first)) or _KIND_CUT.search(first):
+    if (first.count("(") > first.count(")") and not mark_in(first)) or _KIND_CUT.search(first):
         return True
     day = None if cell.gap else day_in(second)
     if day and (
@@ -343,7 +353,7 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     # but a name that is whole: "Moss Trust A"
     is_open = _OPEN.search(first, max(0, len(first) - _LAST_WORD)) is not None
     is_open = is_open and not (first[-1].isalpha() and is_person(first, persons))
-    if MARK.search(first):
+    if mark_in(first):
         return bool(has_title(first) and is_open)
     if cell.gap:
         return False
@@ -375,7 +385,7 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
 
 def _lacks_surname(first: str, second: str) -> bool:
     """Whether a signature or a labelled name has but given names, and the surname stands in the next line."""
-    mark, label = MARK.search(first), LABEL.match(first)
+    mark, label = mark_in(first), label_of(first)
     begins = mark.end() if mark else label.end() if label else len(first)
     cut = _GIVEN_NAMES.fullmatch(first, begins) or _PARTICLE.search(first, begins)
     is_surname = _SURNAME.fullmatch(second) is not None and not has_title(second)
@@ -393,7 +403,7 @@ def _is_office_cut(first: str, second: str) -> bool:
 
 def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
     """Whether `first` ends within the name of a reporting person, or before the day of a power of attorney."""
-    mark = MARK.search(first)
+    mark = mark_in(first)
     ends = {first[mark.end() :].strip() if mark else _OF_WHOM.split(first)[-1], first.rpartition(", ")[2]}
     within = any(not is_person(named, persons) and begins_person(f"{named} {second}", persons, named) for named in ends)
     return within or (
@@ -408,8 +418,8 @@ def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
     if not words.strip("*"):
         item.kind, item.words, item.starred = "sign", "", True
         return item
-    label = LABEL.match(words)
-    mark = MARK.search(words)
+    label = label_of(words)
+    mark = mark_in(words)
     if label is not None and not (mark is not None and mark.start() < label.start("label")):
         item.label = _label(label["label"], label["mark"])
         rest = words[label.end() :].strip()
@@ -445,7 +455,7 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
     """Say what stands behind a label."""
     label = item.label
     day = day_in(words)
-    signed_on = day is not None and not MARK.search(words) and not dates_deed(words, day.start)
+    signed_on = day is not None and not mark_in(words) and not dates_deed(words, day.start)
     if label == "date" or (label in ("signature", "for", "by") and signed_on):
         item.kind, item.day = ("day", day.value) if day else ("beneath", None)
         return item
@@ -455,7 +465,7 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
         item.starred = label == "by" and "*" in rest
         item.leads = _leads(words)
         return item
-    mark = MARK.search(rest)
+    mark = mark_in(rest)
     if mark is not None:
         return _signed(item, _at_mark(rest, mark))
     if label == "by":
@@ -489,8 +499,8 @@ def _by(item: Item, rest: str, persons: Sequence[str]) -> Item:
 
 def _signed(item: Item, rest: str) -> Item:
     """Say who signed, and for whom where that stands on the same line."""
-    item.slashed = MARK.search(item.words) is not None
-    mark = MARK.search(rest)
+    item.slashed = mark_in(item.words) is not None
+    mark = mark_in(rest)
     if mark is not None and mark.start() < 3:
         rest = rest[mark.end() :]
     rest = _twice(rest)
