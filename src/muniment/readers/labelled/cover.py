@@ -58,9 +58,9 @@ _AMENDED = re.compile(
 # The number of an amendment that is none: `(Amendment No. Z)*`, of a scan.
 _ODD_NUMBER = re.compile(r"\bamendment\s+n(?:o|umber)\W{0,9}\s(?!na\b)([^\W_0o]\w?)\s{0,9}\)", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
-# The first letter, told behind it: only so it is found fast.
+# The first letters, told behind them: only so it is found fast.
 _TITLE = re.compile(
-    r"[sSfF5](?<!\w[sSfF5])(?i:(?<=s)c(?:hedule)?|(?<=f)orm|(?<=5)chedule)(?i:[\s:]*[1l]3[\s-]*+(?P<letter>[dg])"
+    r"[sSfF5][cCoO](?<!\w..)(?i:(?<=sc)(?:hedule)?|(?<=fo)rm|(?<=5c)hedule)(?i:[\s:]*[1l]3[\s-]*+(?P<letter>[dg])"
     r"(?P<amended>[\s-]*+/?\s*+\(?a\)?\b)?)"
 )
 _RULE_NUMBER = re.compile(r"[1l]3d\s*+[-–—]?\s*+[1li]\b", re.IGNORECASE)

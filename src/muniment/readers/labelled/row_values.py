@@ -129,7 +129,7 @@ def _is_known(word: str, row: str) -> bool:
 
 # Lines of another row, or of the page, that stand among words: a number or letter, a 2 that looks like a Z, boxes.
 STRAY = re.compile(
-    r"\n[ ]*(?:\(?\d{1,2}[.)]{0,2}|\(?[A-NZ][.)]{1,2}"
+    r"\n[ ]*+(?:\(?\d{1,2}[.)]{0,2}|\(?[A-NZ][.)]{1,2}"
     r"|(?:\([abAB]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]{0,2}\]|\([ _xX]{0,2}\)|/[ xX]{0,2}/)|\([abAB]\)|[Pp]ages?|of)"
     r"[ \t]*(?=\n|\Z)"
 )

@@ -147,7 +147,7 @@ _UNDERLINE, _UNDERLINED = re.compile(r"_(?=[^\W_])"), frozenset(f"{ascii_letters
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
 _BARS = re.compile(r"\|(?:[xX_]|__|XX| (?!\|[xX_]\|)| {2}(?!\|[xX_]\|))\||(\|)")
 # The sides of a frame around a table whose own sides are bars, which look like empty boxes.
-_FRAMED = re.compile(r"(?<=\n)[^\S\n]*+(\|)[^\S\n]++(?=\|)[^\n]*\|[^\S\n]++(\|)(?=[^\S\n]*+\n)")
+_FRAMED = re.compile(r"\n[^\S\n]*+(\|)[^\S\n]++(?=\|)[^\n]*\|[^\S\n]++(\|)(?=[^\S\n]*+\n)")
 _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
 _PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+\s*+(?:pages?)?\)?\s*+-?"
@@ -162,7 +162,7 @@ _RUNNING = re.compile(
     r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
-_NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
+_NUMBER = re.compile(r"\n[ \t]*+-[ \t]*+[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
 _POWERS = "number|no|bene|ficially|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
 _BESIDE = (
     re.compile(  # "No shares" is an answer, "No. of shares" is none; "No. 1 Ventures" and "The 5 Rivers Fund" are names

@@ -795,8 +795,7 @@ def _ownership(
 # ask more. One statement may answer both: what stands under a title of Schedule 13D is its answer, whatever the number.
 # Source: 17 CFR 240.14d-100, Instruction G.
 _TITLE_OF_OFFER = re.compile(
-    r"\n[^\S\n]*+(?P<title>schedule\s+(?:to|14d-?1)(?:-[tci])?(?:/a)?"
-    r"(?:\s{0,3}(?:/|and|&)\s{0,3}(?:schedule\s+)?13d(?:/a)?)?)[^\S\n]*+(?=\n)"
+    r"schedule\s+(?:to|14d-?1)(?:-[tci])?(?:/a)?(?:\s{0,3}(?:/|and|&)\s{0,3}(?:schedule\s+)?13d(?:/a)?)?(?=[^\S\n]*+\n)"
 )
 # Where a line begins with an item, or several, and does not say something of it: "Item 12 of the Schedule TO is".
 _ITEM_OF_OFFER = re.compile(
@@ -816,8 +815,9 @@ _FIRST_PAGE = 6_000  # characters in which the title stands
 
 def tender_title(small: str) -> tuple[int, int] | None:
     """Return where a text in small letters is titled as a tender offer; None where it is not."""
-    title = _TITLE_OF_OFFER.search(f"\n{small[:_FIRST_PAGE]}")  # which makes its places one too far
-    return (title.start("title") - 1, title.end("title") - 1) if title else None
+    titles = (hit.span() for hit in _TITLE_OF_OFFER.finditer(small, 0, _FIRST_PAGE))
+    leading = (title for title in titles if not small[small.rfind("\n", 0, title[0]) + 1 : title[0]].strip())
+    return next(leading, None)
 
 
 def read_tender(page: Prepared, after: int, end: int) -> Answers:
