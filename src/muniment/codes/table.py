@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from pathlib import PurePath
 from typing import NamedTuple
@@ -152,6 +153,7 @@ class CodeTable(Mapping[str, Code]):
         return spellings
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Return the words and numbers of `text` alone, lower case, so that ways of printing one label fall together.
 

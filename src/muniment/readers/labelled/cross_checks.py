@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -437,18 +437,19 @@ def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
     """Find names that stand elsewhere mostly as a part of one longer name: a print that was torn lost the rest."""
     text, small = (text[:_READ].replace("\n", " ") for text in (statement.text, statement.small))  # in two lines, too
     rows = [("Row 1", f"{path}name", person.rows.get("name")) for path, person in pages]
+    often = cache(lambda name: small.count(name) >= _OFTEN)  # most names are not
     lines = enumerate(statement.signed)
     rows += [("The signature", f"signatures[{n}].reporting_person", line.for_) for n, line in lines]
     for where, path, found in rows:
-        if found and found.stated and (word := _always_beside(str(found.value), found.start, text, small)):
+        if not found or not found.stated or not often(str(found.value).lower()):
+            continue
+        if word := _always_beside(str(found.value), found.start, text, small):
             yield Check("longer name", path, found, f"{where} says {found.value}; elsewhere {word} stands beside it")
 
 
 def _always_beside(name: str, place: int, text: str, small: str) -> str:
     """Return the word with a capital that mostly stands beside a name but at one place; "" where there is none."""
     wanted = name.lower()
-    if small.count(wanted) < _OFTEN:  # as most names
-        return ""
     beside: list[str] = []
     count, at = 0, -1
     while count < _NAMES and (at := small.find(wanted, at + 1)) >= 0:

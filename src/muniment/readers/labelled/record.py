@@ -248,6 +248,7 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
     text, heads = statement.text, [head.start for head in statement.answers.heads]
     begins = sorted([*(person.start for person in statement.persons), *heads])
     named = cache(lambda: _named_notes(text, begins[0], heads))
+    have_names = "note" in statement.small
     for number, person in enumerate(statement.persons):
         marks = {
             mark
@@ -260,7 +261,8 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
         following = begins[bisect_right(begins, person.start) :][:1]
         limit = min([person.end + _BELOW, len(text), *following]) if marks else 0
         hits = list(_NOTE.finditer(text, person.end, max(limit, person.end)))
-        see = (_SEE_NOTE.match(text, found.end) for found in person.rows.values() if found.end > found.start)
+        rows = person.rows.values() if have_names else ()
+        see = (_SEE_NOTE.match(text, found.end) for found in rows if found.end > found.start)
         names = dict.fromkeys(" ".join(hit[1].lower().split()) for hit in see if hit)
         notes = [structs.replace(named()[name]) for name in names if name in named()]
         for hit, after in zip(hits, [*hits[1:], None], strict=False):

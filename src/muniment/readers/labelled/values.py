@@ -327,8 +327,11 @@ def _sum(text: str, part: re.Match[str], total: re.Match[str] | None, start: int
 
 def _adds_up(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the number that those before it add up to; None where there is none."""
+    end = min(end, start + _COLUMN)
+    if text.count(",", start, end) <= _PARTS:  # as nearly always: each has one
+        return None
     so_far = Decimal(0)
-    for n, line in enumerate(_NEXT_NUMBER.finditer(text, start, min(end, start + _COLUMN))):
+    for n, line in enumerate(_NEXT_NUMBER.finditer(text, start, end)):
         value = Decimal(line["sum"].replace(",", ""))
         if n >= _PARTS and value == so_far:
             return line
