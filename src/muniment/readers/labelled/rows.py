@@ -71,12 +71,9 @@ class Row(Struct):
 
 def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows of each reporting person, in printed order."""
-    sequences = _Sequences([(ORDER[row.name], row.label.start, row.label.end) for row in rows])
-    for row in rows:
-        gain = row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
-        sequences.add(gain if row.leads or row.numbered else gain - _MID_SENTENCE)
+    places = [(ORDER[row.name], row.label.start, row.label.end) for row in rows]
     persons: list[list[Row]] = []
-    for row in (rows[n] for n in sequences.best()):
+    for row in (rows[n] for n in _best_sequence(places, list(map(_gain, rows)))):
         if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
             persons.append([])
         persons[-1].append(row)
@@ -85,6 +82,12 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     named = [person for person, own in zip(persons, names, strict=True) if "name" in own and own & _FIGURES]
     # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
     return named or [person for person, own in zip(persons, names, strict=True) if len(own & _FIGURES) >= _MOST]
+
+
+def _gain(row: Row) -> float:
+    """Return what a row adds to a sequence."""
+    gain = row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
+    return gain if row.leads or row.numbered else gain - _MID_SENTENCE
 
 
 def _without_items(rows: list[Row]) -> list[Row]:
@@ -101,23 +104,17 @@ def _without_items(rows: list[Row]) -> list[Row]:
     return others if apart and all(row.leads or row.numbered for row in others) else rows
 
 
-class _Sequences:
-    """For each row the best sequence that ends with it: what it is worth, and the row before; -1 where it begins."""
+def _best_sequence(places: Sequence[tuple[int, int, int]], gains: Sequence[float]) -> list[int]:
+    """Return the rows of the sequence that is worth most, in order; none where none is worth anything.
 
-    def __init__(self, places: Sequence[tuple[int, int, int]]) -> None:
-        """Take the order of each row on a page, and where its label begins and ends."""
-        self.places = places
-        self.totals: list[float] = []
-        self.most: list[float] = []  # of the totals up to each, no less far back than anybody looks
-        self.before: list[int] = []
-
-    def add(self, gain: float) -> None:
-        """Take the next row, which adds so much to a sequence."""
-        places, totals, most = self.places, self.totals, self.most
-        n = len(totals)
-        order, start, _ = places[n]
+    Of each row `places` has the order on a page, and where its label begins and ends; `gains` is what it adds.
+    """
+    totals: list[float] = []  # what the best sequence is worth that ends with each
+    most: list[float] = []  # of the totals up to each, no less far back than anybody looks
+    befores: list[int] = []  # the row before each there; -1 where it begins
+    for n, ((order, start, _), gain) in enumerate(zip(places, gains, strict=True)):
         fresh = _NEW_PERSON + _SKIPPED * min(order, 8) + _HEADLESS * (order > _HEAD)
-        best, last = gain - fresh, -1
+        best, before = gain - fresh, -1
         for m in range(n - 1, max(-1, n - 1 - _WINDOW), -1):
             total = totals[m]
             if total + gain < best:
@@ -134,22 +131,17 @@ class _Sequences:
             else:
                 cost = fresh + (far if far < 4.0 else 4.0) * 0.1
             worth = total + gain - cost
-            if worth > best or (worth == best and last >= 0):  # of equals the first
-                best, last = worth, m
+            if worth > best or (worth == best and before >= 0):  # of equals the first
+                best, before = worth, m
         totals.append(best)
         most.append(max(best, most[-1]) if n % _WINDOW else max(totals[-1 - _WINDOW :]))
-        self.before.append(last)
-
-    def best(self) -> list[int]:
-        """Return the rows of the best sequence of all, in order; none where none is worth anything."""
-        at = max(range(len(self.totals)), key=self.totals.__getitem__, default=-1)
-        if at < 0 or self.totals[at] <= 0:
-            return []
-        chain: list[int] = []
-        while at >= 0:
-            chain.append(at)
-            at = self.before[at]
-        return chain[::-1]
+        befores.append(before)
+    at = max(range(len(totals)), key=totals.__getitem__, default=-1)
+    chain: list[int] = []
+    while at >= 0 and (chain or totals[at] > 0):
+        chain.append(at)
+        at = befores[at]
+    return chain[::-1]
 
 
 # ---- rows whose labels are no known wording --------------------------------------------------------------------------
