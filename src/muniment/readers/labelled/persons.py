@@ -289,6 +289,7 @@ _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ENDS_PART = re.compile(r"(?:(?<![\s,;])[,;]?\s++and)?(?<![\s,;])[\s,;]*+\Z")
 _ASIDE = re.compile(r"(?<!\s)\s*+\((?:(?:no|none|not|i\.?r\.?s|e\.?i\.?n|tax)\b|\d)[^()]*\)\Z", re.IGNORECASE)
 _FIRST_BOX, _SECOND_BOX = (re.compile(rf"\({letter}\)", re.IGNORECASE) for letter in "ab")
+_DIGIT = re.compile(r"\d")
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
     r"[\s:*)\]]*\n(?:[^\S\n]*page \d{1,3} of \d{1,3}(?: pages)?\s*\n)?"
@@ -340,8 +341,8 @@ def _row(text: str, name: str, label: Label) -> Row:
     bare = text[first : label.start].rstrip()
     before = None
     if bare[-1:] in _ENDS_NUMBER:
-        line = max(len(bare) - _BEHIND, bare.rfind("\n") + 1)
-        before = _NUMBER.search(text, first + line, label.start)
+        line = bare[max(len(bare) - _BEHIND, bare.rfind("\n") + 1) :].lstrip()
+        before = _NUMBER.search(text, first + len(bare) - len(line), label.start)
     numbers = _NUMBERS_OF[name]
     on = _LABEL_GOES_ON.match(text, label.end)
     end = on.end() if on else label.end
@@ -350,7 +351,8 @@ def _row(text: str, name: str, label: Label) -> Row:
         if number in numbers:
             numbered = Label(label.field, before.start(), end, label.score, label.words)
             return Row(name, numbered, numbered=True, words=end if label.exact else label.start)
-    for line in _NUMBERED_LINE.finditer(text, label.start, label.end):  # behind the like words of the row before
+    may_have_number = _DIGIT.search(text, label.start, label.end)  # behind the like words of the row before
+    for line in _NUMBERED_LINE.finditer(text, label.start, label.end) if may_have_number else ():
         if int(line[2]) in numbers:
             within = Label(label.field, line.start(), end, label.score, label.words)
             return Row(name, within, numbered=True, words=line.end())
@@ -699,7 +701,8 @@ def _without_numbers_of_powers(text: str, found: PersonFound, form: Form) -> Non
 
 
 def _is(found: Found, number: int) -> bool:
-    return found.stated and found.value in (number, str(number))
+    value = found.value  # a Decimal is slow to compare with words
+    return value == str(number) if isinstance(value, str) else found.stated and value == number
 
 
 def _applied_nowhere(text: str, stretches: Stretches, found: PersonFound) -> None:
@@ -758,10 +761,8 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
     lists: Lists = {}
     first = last = 0
     if "name" in stretches:
-        first, last = (
-            stretches["name"][1],
-            max(stretches[row][2] for row in ("name", "<irs-number>") if row in stretches),
-        )
+        first = stretches["name"][1]
+        last = max(stretches[row][2] for row in ("name", "<irs-number>") if row in stretches)
         named = [Name(*name) for name in names_in(text, first, last)]
         lists = _by_names(text, stretches, named) or _by_marks(text, stretches, named)
         if not lists and parallel and len(named) == len(next(iter(parallel.values()))):

@@ -206,7 +206,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    stretch, stated = _typed(stretch, number, behind=document[at + len(stretch) :][:_REACH_BEFORE])
+    stretch, stated = _typed(stretch, number, behind=document[(end := at + len(stretch)) : end + _REACH_BEFORE])
     while stated and are_of_form(stated[0].value):
         del stated[0]
     # Behind a name a word of the form may be its last: "Fern Small Company", and in the next line "Fund".
@@ -233,6 +233,13 @@ def _typed(stretch: str, number: int, before: str = "", behind: str = "") -> tup
 
     `behind` is what the page goes on with.
     """
+    stretch, stated = _read(stretch, number, before, behind)
+    return stretch, [structs.replace(name, signs=dict(name.signs)) for name in stated]
+
+
+@lru_cache(maxsize=256)
+def _read(stretch: str, number: int, before: str, behind: str) -> tuple[str, list[Found]]:
+    """Read row 1; all pages have the same behind its first label where the name stands behind the second."""
     stretch, small = without_lines(STRAY, without_lines(_HEAD, stretch)), stretch.lower()
     for pattern, words in _BLANK if _MAY_BE_BLANK.search(small) else ():
         if any(map(small.__contains__, words)):

@@ -61,7 +61,7 @@ def without_label(stretch: str, row: str) -> str:
     """
     small = folded(stretch)
     hyphened = _BROKEN.finditer(small) if "-" in small else ()
-    broken = [hit.span() for hit in hyphened if _is_known(singular(hit[1] + hit[2]), row)]
+    broken = [hit.span() for hit in hyphened if _is_known(hit[1] + hit[2], row)]
     stretch, small = (blanked(text, broken) for text in (stretch, small)) if broken else (stretch, small)
     parts: list[str] = []
     done = 0
@@ -78,7 +78,7 @@ def without_label(stretch: str, row: str) -> str:
         behind = segment.end(1)
         if stretch[start:behind].isdigit() and (second := _WORD.search(small, behind, end)):
             start, first = second.start(), second[0]  # the row's number may stand within its label
-        if not _is_known(singular(first), row):  # most columns: a value
+        if not _is_known(first, row):  # most columns: a value
             continue
         end = start + _label_in(stretch[start:end], row)
         if end > start:
@@ -99,7 +99,7 @@ def _label_in(column: str, row: str) -> int:
     last, run, longest, before, others = 0, 0, 0, "", False
     for word in _WORD.finditer(small):
         spelling = singular(word[0])
-        if not _is_known(spelling, row) or (
+        if not _is_known(word[0], row) or (
             column[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER
         ):
             others = True
@@ -117,7 +117,7 @@ def _label_in(column: str, row: str) -> int:
 @lru_cache(maxsize=4096)
 def _is_known(word: str, row: str) -> bool:
     """Whether a word is one of a row's label, or like one: no place is called `Placc`, and nobody `Pcrsons`."""
-    known = _vocabulary(row)
+    known, word = _vocabulary(row), singular(word)
     if word in known or len(word) < _LONG:
         return word in known
     if row != "citizenship":
