@@ -24,6 +24,7 @@ muniment.errors.WrongCheckDigit: CUSIP '68338A108' ends in 8, but its check digi
 """
 
 import re
+from functools import lru_cache
 from itertools import cycle
 from operator import getitem
 
@@ -62,6 +63,7 @@ def compact(text: str) -> str:
     return number.upper()
 
 
+@lru_cache(maxsize=1024)
 def validate(text: str) -> str:
     """Return the nine characters when the check digit fits; refuse shorter and longer ones and placeholders.
 

@@ -7,6 +7,7 @@ of these and stay unread. What cannot be divided with certainty is stated as one
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -274,6 +275,7 @@ def _is_whole(group: _Group) -> bool:
     return any(_phone(line.words) or divided([line.words]) for line in group.lines)
 
 
+@lru_cache(maxsize=256)
 def _phone(words: str) -> re.Match[str] | None:
     """Return the first telephone number that is none of a fax, as what stands before it or behind it says."""
     if not has_digit(words):

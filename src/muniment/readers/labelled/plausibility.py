@@ -156,9 +156,8 @@ def ends_in_initial(name: str) -> bool:
     >>> ends_in_initial("Moss, Ann B.")
     False
     """
-    if " " not in name[-3:] or not _INITIAL_LAST.search(name):  # as most
-        return False
-    return not (_OF_SERIES.search(name) or _SURNAME_FIRST.fullmatch(name))
+    has_one = " " in name[-3:] and _INITIAL_LAST.search(name) is not None
+    return has_one and not (_OF_SERIES.search(name) or _SURNAME_FIRST.fullmatch(name))
 
 
 def has_issuer(title: str) -> bool:
@@ -179,12 +178,9 @@ def is_common(name: str, document: str, usual: Callable[[], frozenset[str]]) -> 
     >>> [is_common(name, "holders", lambda: usual) for name in ("Holders", "who reports", "Fern Holders")]
     [True, True, False]
     """
-    if not name.isascii() or not 0 < len(words := _WORD.findall(name)) <= _FEW:
-        return False
-    if name.islower():
-        return True
-    small = [word.lower() for word in words]
-    return all(map(document.__contains__, small)) and usual().issuperset(small)
+    words = [word.lower() for word in _WORD.findall(name)]
+    is_short = 0 < len(words) <= _FEW and name.isascii()
+    return is_short and (name.islower() or (all(map(document.__contains__, words)) and usual().issuperset(words)))
 
 
 def is_doubled(words: str) -> bool:

@@ -42,6 +42,8 @@ LABEL = re.compile(
     r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_.]*+",
     re.IGNORECASE,
 )
+# The same in a cell, whose words are asked for again and again.
+mark_in, label_of = lru_cache(maxsize=1024)(MARK.search), lru_cache(maxsize=1024)(LABEL.match)
 _DIVIDED = re.compile(
     r"(?=[\s_\-=])(?:\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
@@ -120,18 +122,6 @@ class Cell(Struct):
     paged: bool = False
     tabbed: bool = False
     continued: bool = False
-
-
-@lru_cache(maxsize=1024)
-def mark_in(words: str) -> re.Match[str] | None:
-    """Return the first mark of a signature in a cell, whose words are asked for again and again."""
-    return MARK.search(words)
-
-
-@lru_cache(maxsize=1024)
-def label_of(words: str) -> re.Match[str] | None:
-    """Return the label that a cell begins with."""
-    return LABEL.match(words)
 
 
 def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> list[Cell]:
@@ -252,6 +242,7 @@ def is_noise(words: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def is_sentence(line: str) -> bool:
     """Whether a line is part of a sentence rather than of a signature block."""
     if len(line) < 30:

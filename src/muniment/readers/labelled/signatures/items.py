@@ -287,9 +287,9 @@ def _set_in_cells(cells: Sequence[Cell]) -> Iterator[Cell]:
 
 def _around(first: Cell, second: Cell, third: Cell) -> str:
     """Return the words of a label and the two lines that it stands between, or that begin with its halves; else ""."""
-    label = LABEL.fullmatch(second.words.strip())
     is_level = first.column == third.column > second.column and third.line == first.line + 2 and not third.gap
-    if label is not None and label["mark"] == ":" and is_level:
+    label = LABEL.fullmatch(second.words.strip()) if is_level else None
+    if label is not None and label["mark"] == ":":
         return f"{second.words.strip()} {first.words.strip()} {third.words.strip()}"
     title = _TITLE_HALF.match(third.words)
     is_halved = first.line == second.line == third.line - 1 and _NAME_HALF.match(first.words)

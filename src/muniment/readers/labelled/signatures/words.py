@@ -113,6 +113,7 @@ def letters(words: str) -> str:
     return "".join(filter(str.isalnum, plain.casefold()))
 
 
+@lru_cache(maxsize=8192)
 def tidy(words: str) -> str:
     """Return `words` in one line without the marks around them or of an enumeration, and the notes after them."""
     words = _without_note(" ".join(words.split()))
