@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -437,11 +437,12 @@ def _longer_names(statement: Statement, pages: Pages) -> Iterator[Check]:
     """Find names that stand elsewhere mostly as a part of one longer name: a print that was torn lost the rest."""
     text, small = (text[:_READ].replace("\n", " ") for text in (statement.text, statement.small))  # in two lines, too
     rows = [("Row 1", f"{path}name", person.rows.get("name")) for path, person in pages]
-    often = cache(lambda name: small.count(name) >= _OFTEN)  # most names are not
     lines = enumerate(statement.signed)
     rows += [("The signature", f"signatures[{n}].reporting_person", line.for_) for n, line in lines]
+    names = {str(found.value).lower() for *_, found in rows if found and found.stated}
+    often = {name for name in names if small.count(name) >= _OFTEN}  # as few names
     for where, path, found in rows:
-        if not found or not found.stated or not often(str(found.value).lower()):
+        if not found or str(found.value).lower() not in often:
             continue
         if word := _always_beside(str(found.value), found.start, text, small):
             yield Check("longer name", path, found, f"{where} says {found.value}; elsewhere {word} stands beside it")

@@ -160,7 +160,8 @@ def _blank() -> Found:
 def _signed(
     printed: PrintedText, text: str, sections: Sequence[tuple[int, int]], names: Sequence[str]
 ) -> Iterator[Signed]:
-    lines = (line for section in sections for line in text[slice(*section)].lower().split("\n"))
+    tabbed = (section for section in sections if "\t" in text[slice(*section)])
+    lines = (line for section in tabbed for line in text[slice(*section)].lower().split("\n"))
     rows = page_rows(printed) if any("\t" in line and "/s/" in line for line in lines) else []
     for section in sections:
         yield from read_signatures(text, *section, names, rows)
