@@ -254,8 +254,9 @@ def _doubt(person: Person, above: Person, text: str) -> str:
         return "citizenship"
     if person.address.endswith(",") or (person.end - above.start < _ROW and _may_share_cell(above, person, text)):
         return "address"
-    ticked = (kind for kind in ("position", "occupation", "citizenship") if _TICK.match(getattr(person, kind)))
-    return next(ticked, "")
+    others = ((kind, getattr(person, kind)) for kind in ("position", "occupation", "citizenship"))
+    cut = (kind for kind, value in others if _TICK.match(value) or (value.endswith(",") and not is_entity(value)))
+    return next(cut, "")
 
 
 def _unclear(person: Person, unclear: Sequence[tuple[int, int]]) -> str:
@@ -926,8 +927,11 @@ class _Reader:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             return not (len(row.cells) == 1 and is_section(words))
+        above = self.parts[-1].words  # "(c) Pastor" stands below "(b) 9 Weir Lane"
+        lettered = _ANSWER.match(words) and _ANSWER.match(above) and above < words
         return (
             labelled
+            or bool(lettered)
             or bool(CITIZENSHIP.match(words))
             or (len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words)))
         )

@@ -92,7 +92,7 @@ END_OF_LIST = re.compile(
     r"|power\s+of\s+attorney|in\s+witness|exhibit\s+[\dA-Z.]{1,6}\W*\Z|dated?\s*:|by\s*:|/s/|know\s+all)",
     re.IGNORECASE,
 )
-STOPS = re.compile(r"\n(?!\n)[^\w\n/]*(?:item\s+\d|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)")
+STOPS = re.compile(r"\n(?!\n)[^\w\n/]*(?:item\s+(?!2\s?\()\d|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)")
 _ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
 
 

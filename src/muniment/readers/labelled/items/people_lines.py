@@ -326,10 +326,13 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         kind, words = _kind_of(line, kinds, current, lines[number - 1] if number else "", lines[number + 1 :])
         if kind == "citizenship" and is_cited and COUNTRIES.fullmatch(line):
             kind = current or "address"
+        place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
+        if place and values.get("occupation", [""])[-1].endswith(","):
+            kind, words = "occupation", line  # "Superintendent of Schools," and where
         if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
             current = "address"  # that of the employer, beside the person's own
             continue
-        if kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line)):
+        if kind == "address" and place:
             kind, words = "occupation", line  # where the employer is
         if labelled and not (kinds or current) and kind == "occupation" and not LABEL.match(line):
             kind = "position"  # below a name, above labels

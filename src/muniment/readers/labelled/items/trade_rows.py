@@ -28,6 +28,7 @@ Side = Literal["buy", "sell", ""]
 _BUY = re.compile(
     r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)|acqui\w*|buy(?:s|ing)?|bot|cover(?!\s+page))\b", re.IGNORECASE
 )
+_NO_OTHER = re.compile(r"\bno\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE)
 SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
 CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
 RULE = re.compile(r"[\s\-–—=_.*]+")
@@ -596,5 +597,6 @@ def is_dash(cell: Cell) -> bool:
 
 def side_in(words: str) -> Side:
     """Return what words say of one kind of transaction alone."""
+    words = _NO_OTHER.sub("", words)
     buys, sells = _BUY.search(words) is not None, SELL.search(words) is not None
     return "" if buys == sells else "buy" if buys else "sell"
