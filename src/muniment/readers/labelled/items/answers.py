@@ -387,13 +387,13 @@ _TICKED_LINE = re.compile(r"[^\S\n]*(?:[☒☑]|\[\s*x\s*\]|/\s*x\s*/|\(\s*x\s*\
 _BOTTOM = re.compile(
     r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit"
     r"\s+index[\s.:]*\n|index\s+(?:to|of)\s+exhibits"
-    r"|this\s+statement\s+speaks\s+as\s+of\s+its\s+date|joint\s+filing\s+(?:agreement|statement)[\s.:]*\n|(?:schedule|annex|appendix)"
+    r"|this\s+statement\s+speaks\s+as\s+of\s+its\s+date|joint\s+filing\s+(?:agreement|statement)[\s.:]*\n|(?:schedule|annex|appendix|attachment|addendum)"
     r"\s+(?!13)[a-z\d]{1,3}[\s.:]*\n|power\s+of\s+attorney[\s.:]*\n)"
 )
 # The same before the signatures, where a line may name an exhibit and begin none.
 _ANNEX = re.compile(
     r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit\s+index[\s.:]*\n"
-    r"|this\s+statement\s+speaks\s+as\s+of\s+its\s+date|(?:schedule|annex)\s+(?!13)[a-z\d]{1,3}[\s.:]*\n)"
+    r"|this\s+statement\s+speaks\s+as\s+of\s+its\s+date|(?:schedule|annex|attachment|addendum)\s+(?!13)[a-z\d]{1,3}[\s.:]*\n)"
 )
 # A list of exhibits behind the items of Schedule 13G, which asks for none: a line of its own, behind a sentence.
 _EXHIBITS = re.compile(

@@ -118,7 +118,10 @@ _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name 
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
 _DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
-_FOOTNOTE = re.compile(r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}")
+_FOOTNOTE = re.compile(
+    r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
+    r"\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}"
+)
 _LEGEND = re.compile(r"\W*[*†‡]{1,4}\s*(?P<said>[A-Z][a-z]+(?:\s[\w.]+){0,3})\W*")  # "* Manager"
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 _COLUMNS = 2  # cells of a row of people side by side, at least
@@ -927,8 +930,8 @@ class _Reader:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             return not (len(row.cells) == 1 and is_section(words))
-        above = self.parts[-1].words  # "(c) Pastor" stands below "(b) 9 Weir Lane"
-        lettered = _ANSWER.match(words) and _ANSWER.match(above) and above < words
+        above = next((part.words for part in reversed(self.parts) if _ANSWER.match(part.words)), "")
+        lettered = _ANSWER.match(words) and "" < above < words  # "(c) Pastor" stands below "(b) 9 Weir Lane"
         return (
             labelled
             or bool(lettered)

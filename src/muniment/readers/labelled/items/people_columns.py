@@ -49,7 +49,7 @@ PLAIN_HEADING = re.compile(
 )
 SUBHEAD = re.compile(  # between parts of one list
     r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|inside|union|employe[re]|public|elected|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
-    r"(?:directors|officers|managers|trustees|members|(?:(?:management|supervisory)\s+)?board)\b(?:\s*\([^()\n]{0,40}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
+    r"(?:directors|officers|managers|trustees|members|(?:(?:management|managing|supervisory)\s+)?board)\b(?:\s*\([^()\n]{0,40}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
     r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
@@ -141,7 +141,7 @@ def is_section(words: str) -> bool:
     return len(words) < SHORT_LINE and bool(
         SUBHEAD.fullmatch(words)
         or announces(words)
-        or re.match(r"\W*(?:schedule|annex|appendix|exhibit)\b", words, re.I)
+        or re.match(r"\W*(?:schedule|annex|appendix|exhibit|attachment|addendum)\b", words, re.I)
     )
 
 

@@ -55,7 +55,7 @@ _ON_LIST = re.compile(
     r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
 )
 _BELOW = re.compile(r"\b(?:below|following|as\s+follows)\b", re.IGNORECASE)
-_IN_THIS = re.compile(r"\bthis\s(?:schedule|annex|appendix|exhibit)\b", re.IGNORECASE)
+_IN_THIS = re.compile(r"\bthis\s(?:schedule|annex|appendix|exhibit|attachment|addendum)\b", re.IGNORECASE)
 _ABOVE = re.compile(rf"\b(?:above|foregoing)\b|{_IN_THIS.pattern}", re.IGNORECASE)
 _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
 # What is said and is no value: "is the same as", "is that of the Bank", "the same business address".
@@ -144,12 +144,15 @@ _MARKS_ALONE = re.compile(r"[*†‡]+|\w+")
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
-_SCHEDULE = r"(?:schedules?|annex(?:es)?|appendi(?:x|ces)|exhibits?)\s+(?P<label>(?!13-?[dg]\b)[a-z\d]{1,4})\b"
+_SCHEDULE = (
+    r"(?:schedules?|annex(?:es)?|appendi(?:x|ces)|exhibits?|attachments?|addendum)\s+"
+    r"(?P<label>(?!13-?[dg]\b)[a-z\d]{1,4})\b"
+)
 NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
 _ON_SCHEDULE = re.compile(
     r"\b(?:(?:listed|named|identified|indicated|specified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:on|in)\s+(?:this\s+)?"
     r"|see\s+|(?:refer|made)\s+to\s+"
-    r"|(?=(?:schedule|annex|appendix|exhibit)\s+\w{1,4}\s+(?:(?:attached\s+)?hereto\s+)?(?:lists|sets\s+forth|contains|identifies|names)\b))"
+    r"|(?=(?:schedule|annex|appendix|exhibit|attachment|addendum)\s+\w{1,4}\s+(?:(?:attached\s+)?hereto\s+)?(?:lists|sets\s+forth|contains|identifies|names)\b))"
     + _SCHEDULE
     + r"(?:\s+(?:and|or)\s+(?P<other>(?!of\b|to\b|in\b|is\b|the\b)[a-z\d]{1,4})\b)?"
 )

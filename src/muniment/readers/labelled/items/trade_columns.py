@@ -360,7 +360,11 @@ def _in_order(header: Sequence[Row]) -> list[Role]:
     return sorted(leftmost, key=lambda role: leftmost[role])
 
 
-SPANNING = re.compile(r"\A(?:number|no\.?|amount)\s+of\s+(?:shares|units|ads[se]?s?)\s+", re.IGNORECASE)
+SPANNING = re.compile(
+    r"\A(?:(?:number|no\.?|amount)\s+of\s+)?(?:shares|units|ads[se]?s?)\s+"
+    r"(?:(?:purchased|bought|acquired)\s*+(?:(?:or|and|/)\s*+)?+\(?(?:sold|disposed(?:\s+of)?)\)?\s+)?",
+    re.IGNORECASE,
+)
 """A title above columns that are headed by the names of persons."""
 
 
@@ -422,7 +426,8 @@ def _by_values(
     names = [n for n, role in enumerate(found) if not role and whole[n] and not dollars[n] and _is_who(labels[n])]
     if len(plain) == 1 and names and _is_who(SPANNING.sub("", labels[plain[0]])):  # "Number of Shares" above the names
         return ["each" if n in plain or n in names else role for n, role in enumerate(found)]
-    if len({labels[n] for n in plain}) == len(plain) > 1 and all(_FOR_WHOM.search(labels[n]) for n in plain):
+    whose = [_FOR_WHOM.search(labels[n]) or _is_who(SPANNING.sub("", labels[n])) for n in plain]
+    if len({labels[n] for n in plain}) == len(plain) > 1 and all(whose):
         return ["each" if n in plain else role for n, role in enumerate(found)]
     beside = [role for role in found if role in ("quantity", "price")]
     if len(plain) > 1 and beside == ["quantity", "price"] * len(plain):

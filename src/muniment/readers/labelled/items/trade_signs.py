@@ -25,7 +25,7 @@ _FOR_WHOM = re.compile(
 )
 _SECTION = re.compile(  # before which other names stand
     r"(?:\A|\n)[^\w\n]*+(?:item\s+\d|\([a-e]\)\s|(?:title|by)\s*:|signatures?\b|page>"
-    r"|(?:schedule|appendix|annex|exhibit)\s+[\dA-Z])[^\n]*+",
+    r"|(?:schedule|appendix|annex|exhibit|attachment|addendum)\s+[\dA-Z])[^\n]*+",
     re.IGNORECASE,
 )
 _LABELS = re.compile(

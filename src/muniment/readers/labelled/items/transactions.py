@@ -103,7 +103,7 @@ _NO_TRADE = re.compile(
 )
 _EXERCISE = re.compile(r"\bexercise\b|\bexercised\b", re.IGNORECASE)
 _PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for what is sold
-_TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected", re.IGNORECASE)
+_TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected|\b(?:activity|dealings)\s+in\b", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
 _SOLD_IS_LESS = re.compile(
     r"[(\[]\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*[)\]]|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
@@ -161,9 +161,9 @@ _IN_CLASS = re.compile(
 )
 _NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|stock\s+(?:in|of|on|during)\b"
+    r"(?i)transactions?\b|activity\b|dealings\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|stock\s+(?:in|of|on|during)\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
-    r"|dealings\b|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
+    r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
     r"|(?:in|for|from|of|to|on|at|with|during|under)\s"
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
@@ -668,7 +668,9 @@ def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
 
 
 _PAGE = 8000  # characters above a table that may call its persons so, or head the page before
-_SCHEDULE = re.compile(r"(?:schedule|annex|exhibit|appendix)\s\w{1,4}(?:\s\(?cont\w*\.?\)?)?", re.IGNORECASE)
+_SCHEDULE = re.compile(
+    r"(?:schedule|annex|exhibit|appendix|attachment|addendum)\s\w{1,4}(?:\s\(?cont\w*\.?\)?)?", re.IGNORECASE
+)
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]")
 
 
@@ -895,7 +897,7 @@ class _Reader:
         for cell in entry.words:
             column = next((column for column in self.table.words if column.has(cell)), None)
             if not column or column.role != "name":
-                cells.append((cell.words, column.label if column else ""))
+                cells.append((_RAISED.sub("", cell.words), column.label if column else ""))
         named = [
             security_in(words) or (words if is_other(words) and _SECURITIES.search(label) else "")
             for words, label in cells
@@ -1042,6 +1044,7 @@ _BY_CONTRACT = re.compile(  # "Shares to be acquired pursuant to a forward contr
     re.IGNORECASE,
 )
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
+_RAISED = re.compile(r"\s?⁽[^⁾]{1,4}⁾\Z")  # the mark of a note
 _MARK = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡]{1,3}")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern}|\d{{1,2}}\.(?=\s))[^\S\n]*+(?P<words>[^\n]{{1,200}})")
 _NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
