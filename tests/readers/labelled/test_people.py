@@ -577,6 +577,63 @@ def test_position_and_occupation_stand_apart() -> None:
     assert (person.occupation, person.position) == ("Partner, Orme & Harkness LLP", "Director")
 
 
+def test_an_office_in_a_column_of_offices_is_no_occupation() -> None:
+    first, *_ = _text(WRAPPED).read
+    assert (first.position, first.occupation) == ("Chairman", "")
+
+
+def test_answers_by_letter_with_blank_lines_between_them() -> None:
+    assert _whole(_text(ADDRESS_FIRST.replace("\n    (", "\n\n    ("))) == [HARKNESS, ORME]
+
+
+IN_ITEM_2 = """
+Item 2(a), (b) and (c).  The person filing this statement is Tarn, Inc.  The
+officers and directors of Tarn, their business addresses and principal
+occupations are:
+
+     (1)  Odile Harkness
+          9 Sluice Street
+          Tarnbrook, OH 43999
+          President of Tarn
+
+     (2)  Basil T. Orme
+          12 Weir Lane
+          Fennick, NY 10999
+          Secretary of Tarn
+
+Item 2(d).  None.
+
+Item 2(f).  Each of the individuals named above is a citizen of Canada.
+"""
+NOTED = """
+Directors and Officers
+
+Position              Name                 Principal Occupation
+--------              ----                 --------------------
+
+Director              Odile Harkness (a)   Dean
+
+Director              Basil T. Orme        Pastor
+
+- ----------
+(a)  Ms. Harkness is a citizen of Canada.  Her business address is 12 Weir Lane,
+     Fennick, NY 10999.
+"""
+
+
+def test_what_item_2_f_says_below_a_list_in_item_2() -> None:
+    assert [person.citizenship for person in _text(IN_ITEM_2).read] == ["Canada", "Canada"]
+
+
+def test_a_note_by_letter_is_no_part_of_an_entry() -> None:
+    people = _text(NOTED)
+    assert [(person.name, person.position, person.occupation, person.citizenship) for person in people.read] == [
+        ("Odile Harkness", "Director", "Dean", "Canada"),
+        ("Basil T. Orme", "Director", "Pastor", ""),
+    ]
+    assert not people.lost
+
+
 def test_an_address_behind_an_occupation_is_one() -> None:
     [person] = _text("""
                                                 Principal Occupation or

@@ -1956,7 +1956,32 @@ LEFT = {
 
 @pytest.mark.parametrize("text", LEFT.values(), ids=LEFT)
 def test_a_row_of_item_5_that_nothing_took_is_told(text: str) -> None:
-    assert [*rows_left(text, 0, len(text), _text(text), (), sure=True)]
+    assert [*rows_left(text, 0, len(text), _text(text), (), [(0, len(text))])]
+
+
+def test_rows_are_told_of_the_annex_that_item_5_names_alone() -> None:
+    text = "Schedule A\n\nPrices\n\nFri 4/30: 2,300: 5.05\n\nSchedule B\n\nPrices\n\nFri 4/30: 900: 5.10\n"
+    named = text.index("Schedule B")
+    [(start, _)] = rows_left(text, 0, len(text), _text(text), (), [(named, len(text))])
+    assert start > named
+
+
+def test_a_column_for_each_of_several_persons_below_what_was_done() -> None:
+    rows = _table(
+        "Date | Price | Shares Purchased or (Sold) Fern Fund, L.P. | Shares Purchased or (Sold) Moss QP, L.P.",
+        "5/03/04 | $16.22 | 5,400 | (2,100)",
+        above="Trades of the funds",
+    )
+    assert _shown(_page(rows)) == [
+        "05/03/04 buy 5400 16.22 Fern Fund, L.P.",
+        "05/03/04 sell 2100 16.22 Moss QP, L.P.",
+    ]
+
+
+def test_no_sales_say_nothing_of_sales() -> None:
+    above = "During the past 60 days the Fund purchased shares as set forth below. There were no sales."
+    rows = _table("Date | Shares | Price", "5/03/04 | 5,400 | $16.22", above=above)
+    assert [trade.side for trade in _page(rows).read] == ["buy"]
 
 
 @pytest.mark.parametrize(

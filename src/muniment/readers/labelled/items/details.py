@@ -422,11 +422,11 @@ def _read_texts(
         listings = [*with_confidence([(row, UNSET) for row in trades.read if row.side or not text.annexed], text.text)]
         rows_lost += [text.span(*place) for place in trades.lost]
         stated = Sentences([], [])
-        behind, places_of = text.start, list[tuple[int, int]]()  # of Item 5 and the annexes that it names
+        behind, annexed = text.start, list[tuple[int, int]]()  # which Item 5 names
         if held and not text.annexed:
             behind = max(stop for _, stop in places.values())
-            places_of = [held, *_of_transactions(text.text, held, behind)]
-            parts = [read_sentences(text.text, *place, last, trades) for place in places_of]
+            annexed = [*_of_transactions(text.text, held, behind)]
+            parts = [read_sentences(text.text, *place, last, trades) for place in (held, *annexed)]
             stated = Sentences(
                 [row for part in parts for row in part.read], [lost for part in parts for lost in part.lost]
             )
@@ -440,9 +440,8 @@ def _read_texts(
             if not _is_plain(row.security, title)
         ]
         taken = Trades([*trades.read, *(row for row, _ in stated.read)], [*trades.lost, *stated.lost])
-        left = [row for place in places_of for row in rows_left(text.text, *place, taken, text.tables, sure=True)]
-        others = rows_left(text.text, behind, len(text.text), taken, text.tables)
-        left += (row for row in others if not any(start <= row[0] < end for start, end in places_of))
+        left = [*rows_left(text.text, behind, len(text.text), taken, text.tables, annexed)]
+        left += rows_left(text.text, *held, taken, text.tables, [held]) if held and not text.annexed else []
         rows_lost += [text.span(*place) for place in left]
         people += [_officer(person, text.span) for person in listed.read]
         doubted += [(f"the {p.doubt} of {p.name}", text.span(p.start, p.end)) for p in listed.read if p.doubt]

@@ -244,9 +244,9 @@ def _by_surname(people: Sequence[Person], reader: "_Reader") -> list[Person]:
 
 def _with_occupation(person: Person) -> Person:
     """Return a person whose only office is the occupation, where no column asks for the office alone."""
-    return (
-        person if person.titled or says(person.occupation) else person._replace(occupation=person.position, position="")
-    )
+    if person.titled or says(person.occupation):
+        return person
+    return person._replace(occupation=person.position, position="")
 
 
 def _doubt(person: Person, above: Person, text: str) -> str:
@@ -931,10 +931,11 @@ class _Reader:
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             return not (len(row.cells) == 1 and is_section(words))
         above = next((part.words for part in reversed(self.parts) if _ANSWER.match(part.words)), "")
-        lettered = _ANSWER.match(words) and "" < above < words  # "(c) Pastor" stands below "(b) 9 Weir Lane"
+        # "(c) Pastor" stands below "(b) 9 Weir Lane"
+        lettered = _ANSWER.match(words) is not None and "" < above[:2] < words[:2]
         return (
             labelled
-            or bool(lettered)
+            or lettered
             or bool(CITIZENSHIP.match(words))
             or (len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words)))
         )

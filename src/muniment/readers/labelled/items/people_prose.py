@@ -339,9 +339,8 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
     sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", sentence))
-    if other := _OTHER_THAN.search(
-        sentence
-    ):  # "each person other than Mr. Orme, who is a Dane, is a citizen of Canada"
+    # "each person other than Mr. Orme, who is a Dane, is a citizen of Canada"
+    if other := _OTHER_THAN.search(sentence):
         own = f"{other['who']} {other['own']}"
         yield own, _claim(own)
         sentence = f"{sentence[: other.end('who')]}{sentence[other.end('own') :]}"

@@ -1,10 +1,12 @@
 """Tables of transactions: who bought or sold how many shares on which day, and for how much."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby, pairwise, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
@@ -1255,12 +1257,12 @@ _LIKE = Decimal("0.25")  # how far two prices of a day lie apart
 
 
 def rows_left(
-    text: str, start: int, end: int, taken: Trades, tables: Sequence[TableRow], *, sure: bool = False
+    text: str, start: int, end: int, taken: Trades, tables: Sequence[TableRow], sure: Sequence[tuple[int, int]] = ()
 ) -> Iterator[tuple[int, int]]:
     """Yield where rows have a day, a number of shares and a price, and no transaction was read or counted as lost.
 
-    Above them words speak of transactions, unless it is `sure` that the text does. Of rows below each other the day may
-    be one that is not known. A row that was read may have another transaction.
+    Above them words speak of transactions, but in the places, in order, where it is `sure` that the text does. Of rows
+    below each other the day may be one that is not known. A row that was read may have another transaction.
     """
     for (begin, stop), trades in groupby(sorted(taken.read, key=_place), key=_place):
         if start <= begin < end and _has_another(text[begin:stop], [*trades]):
@@ -1279,7 +1281,9 @@ def rows_left(
         if numbered and _kinds_of_figures(row.words[numbered.end() :]) >= _TRADE - {"day"}:
             said |= {"day"} if any(_NAMED_MONTH.search(head.words) for head in above) else set()
         paid = (
-            said & _TRADE == _TRADE - {"day"} and (sure or CURRENCY.search(row.words)) and not TOTAL.search(row.words)
+            said & _TRADE == _TRADE - {"day"}
+            and (_within(row.start, sure) or CURRENCY.search(row.words))
+            and not TOTAL.search(row.words)
         )
         undated = undated + 1 if paid else 0
         if "day" in said or len(own) == _ROWS_OF_ONE or TOTAL.match(row.words):
@@ -1295,9 +1299,14 @@ def rows_left(
             last = above[-1].end if above else start
             before = text[max(start, last - _BEFORE) : last]
             other = any(_OTHER.search(line.words) for line in (*above, *own))
-            if (sure or says_side(before) or _TRADED.search(before)) and not other:
+            if (_within(own[0].start, sure) or says_side(before) or _TRADED.search(before)) and not other:
                 yield own[0].start, row.end
             own, kinds = [], frozenset()
+
+
+def _within(at: int, places: Sequence[tuple[int, int]]) -> bool:
+    n = bisect_right(places, at, key=itemgetter(0)) - 1
+    return n >= 0 and at < places[n][1]
 
 
 def _place(row: Traded) -> tuple[int, int]:
