@@ -31,7 +31,7 @@ class Listed(NamedTuple):
 
 
 class Trade(NamedTuple):
-    """A transaction as typed: each value may be worded in several ways, "" for none; one with "?" may be left out.
+    """A transaction as typed: each value may be worded in several ways, "" or "-" for none; one with "?" may lack.
 
     What is "*" may be anything. A transaction whose day begins with "?" need not be read.
     """
@@ -148,7 +148,7 @@ def _is_stated(kind: str, typed: str, value: Any) -> bool:
         said = one.strip()
         if said == "*" or (said.endswith("?") and not stated):
             return True
-        said = said.rstrip("?")
+        said = "" if said == "-" else said.rstrip("?")
         if not said or not stated:
             is_same = said == stated
         elif kind in ("quantity", "price"):
@@ -170,6 +170,8 @@ def _is_office(listed: Listed, position: str, occupation: str, schedule: Schedul
     if own and other:
         of_heading = own and schedule.data.count(own.encode()) < sum(one.position == own for one in schedule.listed)
         may_lack = of_heading or "~" in own or _is(own, other)
+        if _is(other, "") and not (position and occupation):  # one office, in either place
+            return _is(own, position or occupation)
         return (_is(own, position) and _is(other, occupation)) or (
             may_lack and _is(other, occupation or position) and (not position or not occupation or _is(own, position))
         )

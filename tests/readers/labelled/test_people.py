@@ -1119,3 +1119,185 @@ def test_values_that_run_over_two_rows_are_doubted() -> None:
         "Odile Harkness     Director     2 Mill Row, Zion, IL 60099    France\n"
     )
     assert [person.doubt for person in read_people(text, 0, len(text)).read] == ["citizenship", "address", ""]
+
+
+ITEM = "\nItem 2.  Background.\n\n{}\n\nItem 3.  Funds.\n"
+
+
+def _told(words: str) -> list[tuple[str, str, str, str, str]]:
+    """Return the people of whom an answer to Item 2 tells."""
+    text = ITEM.format(words)
+    people = read_people(text, 0, len(text)).read
+    return [(each.name, each.position, each.occupation, each.address, each.citizenship) for each in people]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param(
+            "Odile Harkness is a director of Tarn Corp. She is employed as a driver for Orme Lines, Inc. and lives at"
+            " 9 Sluice Street, Tarnbrook, OH 43999.",
+            ("director of Tarn Corp.", "driver for Orme Lines, Inc.", "9 Sluice Street, Tarnbrook, OH 43999", ""),
+            id="employed as, and lives at",
+        ),
+        pytest.param(
+            "Odile Harkness is a director of Tarn Corp. and a partner in the firm of Orme & Weir.",
+            ("director of Tarn Corp.", "partner in the firm of Orme & Weir", "", ""),
+            id="a seat and an occupation",
+        ),
+        pytest.param(
+            "Odile Harkness, a director of Tarn Corp., is a stockbroker with Weir Limited.",
+            ("director of Tarn Corp.", "stockbroker with Weir Limited", "", ""),
+            id="an office in apposition, and a trade",
+        ),
+        pytest.param(
+            "Odile Harkness is President of Tarn Corp. The principal occupation of Ms. Harkness is her office with"
+            " Tarn Corp.",
+            ("President of Tarn Corp.", "President of Tarn Corp.", "", ""),
+            id="her office",
+        ),
+        pytest.param(
+            "A.   (a) Odile Harkness, a trustee of the Trust and the wife of Basil Orme; (b) her address is 9 Sluice"
+            " Street, Tarnbrook, OH 43999; (c) she is a homemaker; (d) and (e) no; and (f) she is a citizen of Malta.",
+            ("trustee of the Trust", "homemaker", "9 Sluice Street, Tarnbrook, OH 43999", "Malta"),
+            id="letters in a sentence",
+        ),
+    ],
+)
+def test_what_sentences_tell_of_a_person(words: str, told: tuple[str, str, str, str]) -> None:
+    assert _told(words) == [("Odile Harkness", *told)]
+
+
+def test_an_address_may_be_that_of_another_person() -> None:
+    told = _told(
+        "Odile Harkness is a director of Tarn Corp. Her business address is 9 Sluice Street, Tarnbrook, OH 43999.\n\n"
+        "Basil Orme is a director of Tarn Corp. His business address is the same as that of Ms. Harkness."
+    )
+    assert [address for _, _, _, address, _ in told] == ["9 Sluice Street, Tarnbrook, OH 43999"] * 2
+
+
+def test_an_occupation_that_is_said_of_each_in_turn_is_of_each() -> None:
+    told = _told(
+        "The only directors of Tarn Corp. are Odile Harkness and Basil Orme. The principal occupation of Ms. Harkness"
+        " is Chairman of Tarn Corp., that of Mr. Orme is President of Tarn Corp."
+    )
+    assert [occupation for _, _, occupation, _, _ in told] == ["Chairman of Tarn Corp.", "President of Tarn Corp."]
+
+
+def test_an_entity_that_is_called_by_two_names_is_nobody() -> None:
+    assert not _told(
+        "(a) Fern Lantern Limited (“Fern Lantern” or the “Company”).\n\n(c) Fern Lantern is an investment company."
+    )
+
+
+def test_what_each_named_in_the_item_is_holds_on_all_lists_of_it() -> None:
+    told = _told(
+        "The officers of Tarn are:\n\n    Odile Harkness, President\n\nThe officers of Weir are:\n\n    Basil Orme,"
+        " President\n\nThe address of each person named in this Item is 9 Sluice Street, Tarnbrook, OH 43999, and each"
+        " is a citizen of Malta."
+    )
+    assert [each[3:] for each in told] == [("9 Sluice Street, Tarnbrook, OH 43999", "Malta")] * 2
+
+
+COMPANY = (
+    "\n          Position with         Principal Occupation\nName      PF Life               and Business Address\n"
+)
+
+
+def test_below_position_with_stands_whom_it_is_with() -> None:
+    people = _text(
+        TITLE
+        + COMPANY.replace("Name      ", "Name            ").replace("\n          P", "\n                P")
+        + "\nOdile Harkness  Director, President   President and Chief\n                and Chief Executive   Executive"
+        " Officer of\n                Officer               PF Life\n"
+    )
+    [person] = people.read
+    assert person.position == "Director, President and Chief Executive Officer"
+    assert person.occupation == "President and Chief Executive Officer of PF Life"
+
+
+def test_two_tables_of_one_list_tell_of_the_same_people_by_initials() -> None:
+    people = _text(
+        TITLE
+        + "\nName             Office            Principal Occupation\n----             ------            ---------\n"
+        "O.B. Harkness    Chairman          Chairman of Tarn Corp.\nB. Orme          Director          Chief Pilot\n\n"
+        "\nName                     Business Address               Citizenship\n----                     -------\n"
+        "Odile B. Harkness        9 Sluice Street                Malta\n                         Tarnbrook, OH 43999\n"
+        "Basil Orme               12 Weir Lane                   Spain\n                         Fennick, NY 10999\n"
+    )
+    assert [(each.name, each.position, each.occupation, each.citizenship) for each in people.read] == [
+        ("Odile B. Harkness", "Chairman", "Chairman of Tarn Corp.", "Malta"),
+        ("Basil Orme", "Director", "Chief Pilot", "Spain"),
+    ]
+
+
+def test_the_names_of_a_page_may_stand_last() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p>"
+        + _table(
+            "Business Address | Principal Occupation | Name", "9 Sluice Street, Tarnbrook | Pilot | Odile Harkness"
+        )
+    )
+    assert [(each.name, each.occupation, each.address) for each in people.read] == [
+        ("Odile Harkness", "Pilot", "9 Sluice Street, Tarnbrook")
+    ]
+
+
+def test_bullets_before_names_and_an_occupation_behind_the_office() -> None:
+    people = _page(
+        "<p>Directors and Executive Officers of Brambleholt, Inc.</p>"
+        + _table("· | Odile Harkness – President", "· | Basil Orme – Director (principal occupation: Investor)")
+        + "<p>Weir 1998 Irrevocable Trust</p>"
+    )
+    assert [(each.name, each.position, each.occupation, each.address) for each in people.read] == [
+        ("Odile Harkness", "", "President", ""),
+        ("Basil Orme", "Director", "Investor", ""),
+    ]
+
+
+def test_a_column_of_both_has_the_occupation_in_parentheses() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p>"
+        + _table(
+            "Name | Position (and Principal Occupation, if other than such position)",
+            "Odile Harkness | Chairman",
+            "Basil Orme | Outside Director (Professor of Law, Tarn College)",
+        )
+    )
+    assert [(each.position, each.occupation) for each in people.read] == [
+        ("", "Chairman"),
+        ("Outside Director", "Professor of Law, Tarn College"),
+    ]
+
+
+LABELS = """
+Name:                    Odile Harkness
+Position with Tarn:      Chairman of the Board and Chief
+                         Executive Officer
+Principal Occupation:    Same
+Citizenship:             Malta
+"""
+
+
+def test_what_a_label_asks_for_goes_on_in_the_next_line() -> None:
+    [person] = _text(TITLE + LABELS).read
+    assert (person.position, person.occupation) == ("Chairman of the Board and Chief Executive Officer",) * 2
+
+
+def test_the_line_below_an_office_that_is_open_is_no_heading() -> None:
+    people = _text(
+        TITLE + "\nName and Position             Principal Occupation              Citizenship\n"
+        "Odile Harkness                Chairman and Chief                Malta\n"
+        "  Trustee and Chairman of     Executive Officer\n  the Board\n"
+    )
+    assert [each.position for each in people.read] == ["Trustee and Chairman of the Board"]
+
+
+def test_others_than_those_with_an_asterisk_are_what_is_said_of_all() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p><p>Other than as indicated by an asterisk, all individuals listed are"
+        " citizens of Malta.</p>"
+        + _table("Name | Occupation", "Odile Harkness* | Pilot", "Basil Orme | Driver")
+        + "<p>* Ms. Harkness is a citizen of Spain.</p>"
+    )
+    assert [each.citizenship for each in people.read] == ["Spain", "Malta"]

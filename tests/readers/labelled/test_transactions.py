@@ -2222,3 +2222,78 @@ def test_what_was_traded_is_said_of_each_row(layout: str) -> None:
 def test_options_of_which_nothing_says_that_they_are_are_no_shares() -> None:
     trades = _text("Trade Date   Bought   Strike    Expiration   Price\n7/01/97   30   $10.00   09/18/97   $0.60\n")
     assert (trades.read, len(trades.lost)) == ([], 1)
+
+
+def test_what_stands_beside_the_first_of_several_rows_is_of_all_of_them() -> None:
+    trades = _text("""
+    (c)  The following are all the transactions made within the past 60 days.
+
+     1.  Fern Associates
+
+         Purchases:      Jul.  1, 1997       5,000 @  9-1/2
+                         Jul.  2, 1997       2,500 @  9-5/8
+
+         Sales:          Jul.  3, 1997       2,000 @ 10-1/4
+
+     2.  Basil T. Orme, as custodian for his children
+
+         Purchases:      Jul.  8, 1997         300 @  9-5/8
+                         Jul.  9, 1997         400 @  9-7/16
+
+         Sales:          None
+
+     3.  The Orme Foundation
+
+         Sales:          Jul. 10, 1997       1,500 @ 10-5/8
+                         Jul. 11, 1997       1,500 @ 10-3/4
+""")
+    custodian = "Basil T. Orme, as custodian for his children"
+    assert _shown(trades) == [
+        "07/01/97 buy 5000 9.5 Fern Associates",
+        "07/02/97 buy 2500 9.625 Fern Associates",
+        "07/03/97 sell 2000 10.25 Fern Associates",
+        f"07/08/97 buy 300 9.625 {custodian}",
+        f"07/09/97 buy 400 9.4375 {custodian}",
+        "07/10/97 sell 1500 10.625 The Orme Foundation",
+        "07/11/97 sell 1500 10.75 The Orme Foundation",
+    ]
+
+
+def test_shares_that_options_brought_are_shares_and_a_strike_is_no_day() -> None:
+    trades = _text("""
+                     Transactions by Fern Fund
+
+B.   Options
+                                                Number of         Premium
+  Date          Transaction     Option          Contracts         Per Share
+- -------         -----------     ------          ---------         ---------
+7/03/97         Wrote           April 22 1/2        100             1 3/8
+                                Puts
+7/10/97         Bought          May 25 Calls        150             15/16
+""")
+    assert [(row.side, row.quantity, row.security.words) for row in trades.read] == [
+        ("sell", 100, "April 22 1/2 Puts"),
+        ("buy", 150, "May 25 Calls"),
+    ]
+    page = _page(
+        _table(
+            "Nature of the Transaction | Securities Purchased/(Sold) | Price | Date",
+            "Purchase of Common Stock | 500 | 16.50 | 07/01/97",
+            "Acquisition of Common Stock upon Exercise of Call Option | 900 | 17.50 | 07/02/97",
+            "Purchase (assignment of puts) | 100 | 17.50 | 07/03/97",
+        )
+    )
+    assert [row.security.words in ("", "Common Stock") for row in page.read] == [True] * 3
+
+
+def test_a_year_below_a_heading_is_no_part_of_it() -> None:
+    trades = _text("""
+               OPEN MARKET PURCHASES BY FERN CORP.
+                                   IN 1997
+
+DATE                           NO. OF SHARES          PRICE
+- ----                           -------------          -----
+Jan. 8                             45,000              $ 3.42
+Jan. 9                             12,700                3.50
+""")
+    assert _shown(trades) == ["01/08/97 buy 45000 3.42 FERN CORP.", "01/09/97 buy 12700 3.50 FERN CORP."]

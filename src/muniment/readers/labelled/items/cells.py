@@ -417,8 +417,8 @@ def joined_cells(row: Row) -> list[Cell]:
     cells: list[Cell] = []
     for n, cell in enumerate(row.cells):
         words = _RANGE_BEHIND.sub("", " ".join(cell.words.split()))
-        if words[-1:] in ",;:" and (is_day(words[:-1]) or amount_of(words[:-1])):
-            words = words[:-1]
+        if words[-1:] in ",;:@" and (is_day(words[:-1]) or amount_of(words[:-1])):
+            words = words[:-1].rstrip()
         if not words.strip(" .:|") or (_NOTE.fullmatch(words) and not _is_sold(row, n)):
             continue
         before = cells[-1] if cells else None

@@ -51,6 +51,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_address,
     is_cut,
     is_fragment,
+    is_office,
     is_person_name,
     is_surname,
     kinds_of,
@@ -133,6 +134,14 @@ _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occup
 _ANSWER, _LATER_ANSWER = re.compile(r"\([a-f]\)\s"), re.compile(r"\([d-f]\)[\s,;-]")  # of Item 2
 _VALUES = ("address", "occupation", "citizenship", "position")
 _TWO_COUNTRIES = re.compile(rf"{COUNTRY.pattern}\s++{COUNTRY.pattern}\W*", re.IGNORECASE)  # those of two rows
+_OCCUPATION_ASIDE = re.compile(
+    r"(?<!\s)\s*+\((?:present\s)?(?:principal\s)?occupation:?\s(?P<value>[^()]++)\)?\Z", re.IGNORECASE
+)
+_ASKS_BOTH = re.compile(
+    r"\b(?:position|title|office)\b[^()]{0,40}\((?:and\s)?(?:present\s)?principal\soccupation\b", re.IGNORECASE
+)
+_WITH_CALLING = re.compile(r"(?P<office>[^()]+?)\s\((?P<calling>[^()]+)\)")
+_INITIALS = re.compile(r"(?P<initials>(?:[A-Z]\.\s?){1,3})(?P<surname>\S.*)")
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -173,7 +182,8 @@ def read_people(
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
             reader.lost.append((paragraph.start, paragraph.end))
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
-    whole, torn = untorn(repeated(_by_surname(sorted(found, key=lambda person: person.start), reader)))
+    named = _by_initials(_by_surname(sorted(found, key=lambda person: person.start), reader))
+    whole, torn = untorn(repeated(named))
     begun = {person.start for person in whole}
     placed = tables if tables and tables[0].cells[0].lines else ()  # on pages
     heads = (row.cells[0] for row in placed if len(row.cells) > 1 and row.cells[0].lines)
@@ -240,6 +250,33 @@ def _by_surname(people: Sequence[Person], reader: "_Reader") -> list[Person]:
         more = {kind: value for kind, value in free if kind in _VALUES and value and not getattr(whole[n], kind)}
         whole[n] = whole[n]._replace(**more, shared=(*whole[n].shared, (person.start, person.end)))
     return sorted(whole, key=lambda person: person.start)
+
+
+def _by_initials(people: Sequence[Person]) -> list[Person]:
+    """Return people, "F.X. Orme" of one table with the only "Franklin X. Orme" of another, which says the rest."""
+    short = {n: hit for n, person in enumerate(people) if (hit := _INITIALS.fullmatch(person.name))}
+    if not short:
+        return [*people]
+    whole, taken = [*people], set[int]()
+    for n, hit in short.items():
+        initials = re.findall("[A-Z]", hit["initials"])
+        own = [
+            m for m, other in enumerate(people)
+            if m not in short and other.name.endswith(f" {hit['surname']}")
+            and [word[0] for word in other.name.removesuffix(hit["surname"]).split()][: len(initials)] == initials
+        ]  # fmt: skip
+        if len(own) != 1 or own[0] in taken:
+            continue
+        values = {kind: value for kind in _VALUES if (value := getattr(people[n], kind))}
+        full = whole[own[0]]
+        if not any(getattr(full, kind) for kind in values):
+            whole[own[0]] = full._replace(
+                **values,
+                shared=(*full.shared, (people[n].start, people[n].end)),
+                titled=full.titled or people[n].titled,
+            )
+            taken |= {n, own[0]}
+    return [person for n, person in enumerate(whole) if n not in taken or n not in short]
 
 
 def _with_occupation(person: Person) -> Person:
@@ -433,6 +470,7 @@ class _Reader:
         self.last_end = 0
         self.table = 0
         self.in_columns = False
+        self.asks_both = False  # whether one column has the office, and an occupation behind it
         self.paragraph = ""  # the lines up to the last one, back to a blank line
         self.lists = 0
         self.was_broken = False  # whether furniture stands right above the row
@@ -489,6 +527,8 @@ class _Reader:
             self.announced = None
         self.passed = False
         self.columns = columns
+        header = " ".join(row.words for row in rows[max(0, stop - _COLUMNS) : stop])
+        self.asks_both = _ASKS_BOTH.search(header) is not None
         self.table = rows[stop - 1].table
         if not self.table and self.lists < _MOST_LISTS:  # a flood of headers says nothing of places
             self.columns = placed_columns(columns, rows, stop)
@@ -616,7 +656,7 @@ class _Reader:
             self.flush()
             return True
         announced = (not beside or len(words) > SHORT_LINE) and announces(words)
-        section = not beside and (
+        section = not (beside or words[0].islower()) and (
             is_section(words)
             or (self.in_columns and divided and _NUMBERED.fullmatch(words) is not None and not name_and_rest(words)[0])
         )
@@ -907,7 +947,7 @@ class _Reader:
             ):
                 return False  # above the next list
             return (not self.table or row.table == self.table or not self.in_columns) and not self._is_whole(row)
-        if self.in_columns and self.table:
+        if (self.in_columns and self.table) or (self.is_page and is_entity(words) and not begins_address(words)):
             return False  # a line behind the table
         if self.in_columns:
             columns = {part.column for part in self._divided(row)}
@@ -937,7 +977,11 @@ class _Reader:
             labelled
             or lettered
             or bool(CITIZENSHIP.match(words))
-            or (len(self.parts) == 1 and len(words) <= SHORT_LINE and (has_title(words) or is_address(words)))
+            or (
+                len(self.parts) == 1
+                and len(words) <= SHORT_LINE
+                and (is_address(words) or (has_title(words) and not self.rest))
+            )
         )
 
     def _is_employer(self, row: Row, below: Sequence[Row]) -> bool:
@@ -1079,6 +1123,9 @@ class _Reader:
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
         position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
+        both = _WITH_CALLING.fullmatch(occupation) if self.asks_both and not position else None
+        if both and is_office(both["office"]):  # "Outside Director (Professor of Law, Tarn College)"
+            position, occupation = both.groups()
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
@@ -1092,6 +1139,9 @@ class _Reader:
 
     def _whole_name(self, name: str, own: list[str], *, beside: bool) -> str:
         """Return a name with its rest, taken from the lines below it; "" where they are names of several people."""
+        if own and without_suffix(whole := f"{name} {NOTE_MARK.sub('', own[0])}") == without_suffix(name):
+            name = whole  # "(Ret.)"
+            own.pop(0)
         if not self.in_columns:
             if beside and own and is_fragment(own[0]):
                 whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
@@ -1114,6 +1164,9 @@ class _Reader:
     def _behind_name(self, own: list[str]) -> tuple[dict[str, list[str]], list[str]]:
         """Return what stands behind a name in its line, and the lines below that do not go on with that."""
         values: dict[str, list[str]] = {}
+        if asked := _OCCUPATION_ASIDE.search(self.rest):
+            values["occupation"] = [asked["value"]]
+            self.rest = self.rest[: asked.start()]
         while own and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         if ";" in self.rest:
@@ -1159,7 +1212,7 @@ class _Reader:
         if column == self.name_column and any(held) and not self.rest:
             return frozenset(("address", "citizenship", "position") if titled else ("address", "citizenship"))
         behind = [line for other, words in lines.items() if other > column for line in words]
-        if column == self.name_column + 1 and all(map(is_title, lines[column])) and any(map(has_office, behind)):
+        if column == self.name_column + 1 and is_title(" ".join(lines[column])) and any(map(has_office, behind)):
             return frozenset(("position",))  # and the occupation behind it
         beside = (words for other, words in lines.items() if other not in (column, self.name_column))
         if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):

@@ -26,6 +26,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_person_name,
     kinds_of,
     name_and_rest,
+    undivided,
     without_suffix,
 )
 from muniment.readers.labelled.signatures.words import has_title, is_closed
@@ -49,7 +50,7 @@ PLAIN_HEADING = re.compile(
 )
 SUBHEAD = re.compile(  # between parts of one list
     r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|inside|union|employe[re]|public|elected|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
-    r"(?:directors|officers|managers|trustees|members|(?:(?:management|managing|supervisory)\s+)?board)\b(?:\s*\([^()\n]{0,40}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
+    r"(?:directors|officers|managers|trustees|members|(?:(?:management|managing|supervisory)\s+)?board)\b(?:\s*\([^()\n]{0,90}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
     r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
@@ -180,7 +181,7 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
         return at, []
     stop = at + 1
     if not first.table or not _is_header([first]):
-        while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop]):
+        while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop], rows[stop - 1]):
             heads = PLAIN_HEADING.match(rows[stop].words) or rows[stop].words.endswith(":")
             if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
                 break  # above some of the list
@@ -206,7 +207,7 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     kinds = frozenset(kind for column in columns for kind in column.kinds)
     if any([cell.words.endswith(":") for cell in row.cells] == [True, False] for row in header):
         return at, []  # a label and its value
-    if not any("name" in column.kinds for column in columns[:2]) or not all(
+    if not any("name" in column.kinds for column in (columns if first.table else columns[:2])) or not all(
         cell.words[:1].isupper() or not cell.words[:1].isalpha() for cell in header[0].cells
     ):
         return at, []
@@ -268,13 +269,21 @@ def _is_apart(row: Row, below: Row, text: str) -> bool:
     return not (row.table or below.table) and text.count("\n", row.end, below.start) > 1
 
 
-def _is_header_row(row: Row) -> bool:
+def _is_header_row(row: Row, above: Row | None = None) -> bool:
+    """Whether a row names columns; "Tarn Mills", below "Position with", is whom a position is with."""
     words = row.words
+    open_above = [cell for cell in above.cells if _GOES_ON.search(cell.words)] if above else []
     if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells) or END_OF_LIST.match(words):
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
         return not any(map(str.isalnum, words)) and len(words) > 2
-    others = [cell.words for cell in row.cells if len(cell.words) > 4 and not _HEADER_WORD.search(cell.words)]
+    others = [
+        cell.words
+        for cell in row.cells
+        if len(cell.words) > 4
+        and not _HEADER_WORD.search(cell.words)
+        and not any(_overlap(cell, title) for title in open_above)
+    ]
     if any(map(is_person_name, others)) and len(row.cells) < len(others) + 3:
         return False  # but "Tarn Mills" among titles is whom a position is with
     parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
@@ -327,8 +336,8 @@ def placed_columns(columns: list[Column], rows: Sequence[Row], at: int) -> list[
     lefts: list[Counter[int]] = [Counter() for _ in columns]
     rights = [column.left + 1 for column in columns]
     for row in rows[at : at + 60]:
-        if row.table or END_OF_LIST.match(row.words):
-            break
+        if row.table or END_OF_LIST.match(row.words) or (is_over_names(row) and _is_header([row])):
+            break  # the next list may stand elsewhere
         for cell in row.cells:
             if len(row.cells) > 1 and any(map(str.isalnum, cell.words)):  # ditto marks stand anywhere
                 n = nearest_column(columns, cell, 0)
@@ -390,7 +399,6 @@ _NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORE
 _EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)
 _MOST_BESIDE = 20  # cells of a row
 _ALIKE, _LINE = 2.0, 7.0  # points between two lines that stand side by side, at most, and between two others, at least
-_HYPHEN = re.compile(r"\w-\Z")
 _HALFWAY = 2  # half lines between the middles of cells that stand halfway down a row, at most
 
 
@@ -645,10 +653,15 @@ def _line_by_line(row: Row) -> Iterator[Row]:
             yield row_of(tuple(cells), row.table)
 
 
+_BULLET, _TOLD = re.compile(r"[·•●▪◦*–-]"), re.compile(r"\sis\s|[“”\"]")  # running text, or who is called so
+
+
 def rejoined(row: Row) -> Row:
     """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
-    if row.table and len(row.cells) == _COLUMNS and re.fullmatch(r"\(?\d{1,2}[.)]", row.cells[0].words):
-        return row_of(row.cells[1:], row.table)  # a number before a name
+    numbered = row.table and len(row.cells) == _COLUMNS and re.fullmatch(r"\(?\d{1,2}[.)]", row.cells[0].words)
+    bulleted = row.table and len(row.cells) == _COLUMNS and _BULLET.fullmatch(row.cells[0].words)
+    if numbered or (bulleted and not _TOLD.search(row.words)):
+        return row_of(row.cells[1:], row.table)  # before a name
     while not row.table and len(row.cells) > 1:
         first, second = row.cells[:2]
         words = f"{first.words} {second.words}"
@@ -673,7 +686,8 @@ def _unwrapped(words: str) -> str:
     for line in lines:
         above, rest = whole.rpartition("\n")[2], line[1:]
         goes_on = line[0] == "\v" and not _stands_alone(above, rest)
-        whole += rest if goes_on and _HYPHEN.search(above) else f" {rest}" if goes_on else f"\n{rest}"
+        joined = f"{above}\n{rest}"
+        whole = whole.removesuffix(above) + (undivided(joined).replace("\n", " ") if goes_on else joined)
     return whole
 
 

@@ -163,7 +163,7 @@ RETIRED = re.compile(
     re.IGNORECASE,
 )
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*\n(?=[^\W\d_])")
+_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<first>[^\W\d_]++)-\s*\n(?P<rest>[^\W\d_]++)")
 _CUT_AT_HYPHEN = re.compile(r"(?<=\d)- (?=\d)|(?<=[a-z])- (?=(?!(?:and|or|to)\b)[a-z])")  # "Tokyo 100- 0005"
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 _SAME_ADDRESS = re.compile(r"\W*(?:the\s+)?same\s+address(?:\s+as\s+above)?\W*", re.IGNORECASE)
@@ -263,7 +263,6 @@ def ends_address(words: str) -> bool:
 
 
 _MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
-_OFFICE_AND_OCCUPATION = 2  # lines of an entry, of which neither goes on in the other
 _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
 
 
@@ -273,8 +272,10 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     lines = _closed(lines)
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
+    before = ""
     if not kinds and not values.keys() & {"position", "occupation"} and _are_two_offices(lines):
         (values["position"], values["occupation"]), lines = ([line] for line in lines[:2]), lines[2:]
+        [before] = values["occupation"]
     if "citizenship" in kinds and len(kinds) > 1:
         divides = _COUNTRY_BEHIND if "address" in kinds else _COUNTRY_OR_COMMA_BEHIND
         whole = (CITIZENSHIP.match(line) or COUNTRIES.fullmatch(divides.sub("", line)) for line in lines)
@@ -296,11 +297,16 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     if "occupation" in kinds and len(lines) == 1 and _MARKS.fullmatch(lines[0]):  # which leads to a note
         values.setdefault("occupation", []).append(lines[0])
         return
-    current, is_cited = "", "citizenship" in values  # in another column: a country here ends the employer's address
+    current, asked, is_cited = (
+        "",
+        "",
+        "citizenship" in values,
+    )  # in another column: a country here ends the employer's address
     labelled = any(map(LABEL.match, lines))
     of_employer = kinds == {"occupation", "address"} and "occupation" in values
     for number, line in enumerate(lines[:stop]):
-        if labelled and not LABEL.match(line) and (current == "other" or _asks_else(line)):
+        is_head = current == "citizenship" and is_entity(line)  # whose list is next
+        if labelled and not LABEL.match(line) and (current == "other" or is_head or _asks_else(line)):
             current = "other"  # of legal proceedings, or of anything else, up to the next label
             continue
         lettered = _LETTERED.match(line)
@@ -323,7 +329,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
             current = "other"  # beside the person's own
             continue
-        kind, words = _kind_of(line, kinds, current, lines[number - 1] if number else "", lines[number + 1 :])
+        kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :])
+        before = line
         if kind == "citizenship" and is_cited and COUNTRIES.fullmatch(line):
             kind = current or "address"
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
@@ -334,8 +341,10 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             continue
         if kind == "address" and place:
             kind, words = "occupation", line  # where the employer is
-        if labelled and not (kinds or current) and kind == "occupation" and not LABEL.match(line):
-            kind = "position"  # below a name, above labels
+        asked = kind if LABEL.match(line) else asked
+        goes_on = asked == current in ("", "position") and not LABEL.match(line)
+        if labelled and not kinds and goes_on and kind == "occupation":
+            kind = "position"  # the rest of what a label asks for, or below a name, above labels
         if words:
             values.setdefault(kind, []).append(words)
         current = kind
@@ -352,9 +361,11 @@ def _employers_address(lines: Sequence[str]) -> int:
 
 def _are_two_offices(lines: Sequence[str]) -> bool:
     """Whether an office and an occupation stand in a line each above an address: "Director", "Partner, Tarn LLP"."""
-    if len(lines) <= _OFFICE_AND_OCCUPATION or not is_address(lines[_OFFICE_AND_OCCUPATION]):
+    office, occupation, *below = [*lines, "", ""][: max(len(lines), 2)]
+    if below and below[0] in occupation:
+        below.pop(0)  # the employer, above the address
+    if not below or not is_address(below[0]):
         return False
-    office, occupation = lines[:_OFFICE_AND_OCCUPATION]
     begun = occupation.partition(",")[0]
     whole = RETIRED.fullmatch(occupation.strip(" .")) or (
         begun != occupation and (has_title(begun) or (has_office(begun) and not is_entity(begun)))
@@ -515,15 +526,29 @@ def office_and_address(words: str) -> tuple[str, str]:
         if named or (
             is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part)))
         ):
-            return ", ".join(parts[:n]), ", ".join(parts[n:])
+            return ", ".join(parts[:n]), ", ".join(parts[n:]).removeprefix("at ")
     return words, ""
 
 
 def line_of(lines: list[str] | None) -> str:
     """Return the lines of a value as one; a word that a hyphen divides at the end of a line is whole: "Cook-Orme"."""
-    words = _HYPHEN.sub("-", "\n".join(lines or ()))
+    words = undivided("\n".join(lines or ()))
     words = " ".join(_RAISED.sub(r"\1", words).split()).strip(" ;:")
     return _CUT_AT_HYPHEN.sub("-", words) if "- " in words else words
+
+
+def undivided(lines: str) -> str:
+    r"""Return lines, a word that a hyphen divides at the end of one whole: with it, but those that titles consist of.
+
+    >>> undivided("Vice-\npresident and Repre-\nsentative Director, Orme-\nTarn plc")
+    'Vice-president and Representative Director, Orme-Tarn plc'
+    """
+    return _HYPHEN.sub(_undivided, lines) if "-" in lines else lines
+
+
+def _undivided(hit: re.Match[str]) -> str:
+    first, rest = hit.groups()
+    return f"{first}{rest}" if rest.islower() and f"{first}{rest}".lower() in _OF_TITLES else f"{first}-{rest}"
 
 
 def says(words: str) -> bool:
@@ -540,13 +565,15 @@ def _words(kind: str) -> frozenset[str]:
 _TABLE = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
 _TITLES, _PARTICLES, _GIVEN = _words("title"), _words("particle"), _words("given")
 _COMMON = _TITLES | _words("place") | _words("other")
+_OF_TITLES = _TITLES | _words("title-too")  # whole words
 # Of these words some are given names, where they stand first, and some are surnames, behind an initial or a given name.
 _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
     r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
-    r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev(?:erend)?|professor|gen|adm|col|capt)\b\.?,?\s+)+",
+    r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev(?:erend)?|professor|gen|adm|col|capt"
+    r"|ambassador|(?:(?:lieutenant|lt\.?|major|maj\.?|brigadier|vice|rear)\s+)?(?:general|admiral|colonel)(?=\s+(?-i:[A-Z])\S*\s+(?-i:[A-Z])))\b\.?,?\s+)+",
     re.IGNORECASE,
 )
 _OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"

@@ -23,6 +23,7 @@ from muniment.readers.labelled.items.people_lines import (
     kinds_of,
     line_of,
     office_and_address,
+    undivided,
 )
 from muniment.readers.labelled.signatures.words import has_title, is_entity
 
@@ -33,9 +34,9 @@ _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a li
 _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*†‡]{1,4})"
-_LEADS = re.compile(rf"\s*{_MARKER}\s+(?:\([a-f]\)\s+)?")
-_NUMBERED = re.compile(r"\A\d{1,2}[.)]\s(?=\([a-f]\)\s)")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")  # of a name that two lines share
+_LETTERS = r"\([a-f]\)(?:[\s,&–—-]{1,3}(?:(?:and|through|to)\s)?\([a-f]\)){1,5}"  # "(a) - (c), (f)"
+_LEADS = re.compile(rf"\s*(?:{_LETTERS}|{_MARKER}|[A-Z][.)](?=\s+\([a-f]\)))\s+(?:\([a-f]\)\s+)?")
+_NUMBERED = re.compile(r"\A(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.)]\s(?=\([a-f]\)\s)")
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _LATER = re.compile(r"\([b-f]\)")  # than the name
 _BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+|⁽[^⁾]{{1,4}}⁾\s*)?(?:(?i:names?)\s*:\s*)?")
@@ -64,8 +65,9 @@ _NAMED = re.compile(  # behind the name of an entity
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
+    r"|[,;]?\sand\s(?=(?:lives|works|resides|is\slocated|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40})?)\s(?:at|in)\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b|Messrs\b[^,;]{1,80}\sare\b))",
@@ -75,13 +77,18 @@ _SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
 _PAST = re.compile(r"\W*(?:from|prior|previously|until|before|formerly)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b(?:(?:principal|present|current|business|office|residence|residential|mailing|home|work|and|or)[\s,/]{1,2}){0,6}+"
-    r"address(?:es)?\b(?:\sand\sprincipal\s(?:office|place\sof\sbusiness)\b)?|\bresides?\b",
+    r"address(?:es)?\b(?:\sand\sprincipal\s(?:office|place\sof\sbusiness)\b)?|\bresides?\b|\b(?:lives|works|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40}?)?)\b(?=\s(?:at|in)\b)",
     re.IGNORECASE,
 )
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s(?:of|for)\s(?P<who>(?!\d|c/o).{1,400}?)(?:\s(?:is|are)\b|(?=:\s))", re.IGNORECASE)
 _AT = re.compile(
     r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s|that\sof\s[^,]{1,60}?(?:\s(?=at\b)|,\s(?=[^,]*\d)|:\s))?(?:at\b|in\b)?\s?:?\s?",
+    re.IGNORECASE,
+)
+_UNLESS_WITHIN = re.compile(
+    r"(?:(?<=\bis)|(?<=\bare)),\sunless\sotherwise\s[^,]{3,40},(?=\s)"
+    r"|\sfor\s(?:the\s)?purposes?\sof\s[^,.]{3,40}?(?=\s(?:is|are)\b)",
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(
@@ -120,13 +127,27 @@ _HOLDS = re.compile(
     r"(?:as\s)?(?:the\s(?:office|position)s?\sof\s)?(?:the\s|an?\s|its\s)?(?:only\s)?(?=\S)",
     re.IGNORECASE,
 )
+_EMPLOYED = re.compile(
+    r"(?P<who>.*?)\s?\b(?:is|are)\s(?:\w+ly\s)?(?:employed|engaged)\s(?:by\s.{2,80}?\s)?as\s(?:an?\s|the\s)?"
+    r"|(?P<whom>.*?)\s?\bworks\s(?:for\s.{2,80}?\s)?as\s(?:an?\s|the\s)?",
+    re.IGNORECASE,
+)
+_TRADE = re.compile(  # "is a stockbroker with Tarn Securities", by how words for those who do a work end
+    r"(?P<who>.*?)(?P<whom>)\s?\bis\s(?:(?:currently|presently|also|now)\s)?an?\s"
+    r"(?=(?:[a-z][a-z-]*+\s){0,3}(?!(?:share|stock|security|policy)?(?:holder|owner)|\w*(?:father|mother|brother|sister|daughter)"
+    r"|minor|settlor|grantor|participant|tenant|claimant|applicant|registrant|descendant|defendant|guarantor|executor|creditor|debtor|lender|former|other|never)"
+    r"[a-z-]{2,}(?:er|or|ist|ian|ant|ect|eon|ney|yst|man|wife)(?:\s(?:with|at|for|in|by|of)\s|\W*\Z))"
+)
 _CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)")  # and one more
 _KIND_OF_ENTITY = re.compile(
     r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
 _IS_FIRST = re.compile(r"(?:is|are)\s")
+_EACH_ALONE = re.compile(r"\s*(?:each|all|every\sone)\s*", re.IGNORECASE)
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
+_KIN = r"(?:wife|husband|spouse|widow|son|daughter|father|mother|brother|sister|nephew|niece|uncle|aunt|cousin|child)\b"
 _VALUE_END = re.compile(
+    rf",?\sand\s(?:is\s)?(?:an?|the|his|her)\s{_KIN}.*|,?\s(?:and\s)?the\sprincipal\sbusiness\sof\swhich\s.*|"
     r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business)\s.*|,\s(?:is|are)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
@@ -149,6 +170,9 @@ _OTHER_THAN = re.compile(
 )
 _BEFORE_LABEL = re.compile(r"\b(?:the(?:\s(?:following|same))?|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
 _ASIDE = re.compile(r",\s(?:unless|except|if)\b[^,]{1,80},\s(?=(?:is|are)\b)")
+_BUT_STARRED = re.compile(  # of whom a note says something else
+    r",?\s?\b(?:other\sthan|except)\sas\s(?:\w+\s){1,3}(?:by|with)\san?\sasterisk\b,?\s?", re.IGNORECASE
+)
 _OF_WHOM_NONE = re.compile(  # "a person for whom none is given", "persons whose citizenship is not shown"
     r"\b(?:(?:an?|any|each|the|those)\s)?(?:persons?|individuals?|directors?|officers?)\s"
     r"(?:(?:for|of)\swhom\s(?:none|no\s[\w ]{1,30}?)\sis|whose\s[\w ]{1,30}\sis\snot)\s"
@@ -164,7 +188,9 @@ _CUT = re.compile(
     r"\s?[,;:(]\s?|\.(?:\s|\Z)|\s[-–—]+\s|['’]s?\s|\s(?=(?:is|are|has|have|serves?|was|acts?|currently|presently|holds?|also)\b)|\Z"
 )
 _INITIALS = re.compile(r"(?:\s[A-Z](?:\.[A-Z]){0,3}|\sSt)\Z")
-SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Esq|M\.?D|Ph\.?D|C\.?P\.?A|C\.?F\.?A|S\.J|D\.D\.S|F\.S\.A)\b\.?(?=\W|\Z)")
+SUFFIX = re.compile(
+    r"(?:J[rR]|S[rR]|II|III|IV|Esq|M\.?D|Ph\.?D|C\.?P\.?A|C\.?F\.?A|S\.J|D\.D\.S|F\.S\.A)\b\.?(?=\W|\Z)"
+)
 _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 _HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
@@ -313,7 +339,7 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
     (first, words), (last, line) = lines[0], lines[-1]
     start = first + len(words) - len(words.lstrip())
     words = "\n".join(line.strip() for _, line in lines)
-    return Paragraph(start, last + len(line), " ".join((_HYPHEN.sub("-", words) if "-\n" in words else words).split()))
+    return Paragraph(start, last + len(line), " ".join(undivided(words).split()))
 
 
 def sentences(words: str) -> Iterator[str]:
@@ -338,6 +364,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     if "respectively" in sentence:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
+    sentence = _BUT_STARRED.sub("", sentence)
     sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", sentence))
     # "each person other than Mr. Orme, who is a Dane, is a citizen of Canada"
     if other := _OTHER_THAN.search(sentence):
@@ -365,6 +392,8 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
             if claim is None and whom and _IS_FIRST.match(clause):
                 claim = _claim(f"{whom} {clause.strip()}")
+            if claim and before and _EACH_ALONE.fullmatch(claim.who) and ALL.search(before.who):
+                claim = claim._replace(who=before.who)  # "each person named above, and each is a Dane"
             of = _OF_WHOM.search(f"{whom} is") if claim and whom and PRONOUN.fullmatch(claim.who) else None
             claim = claim._replace(who=of["who"]) if claim and of and ALL.match(of["who"]) else claim
             whom = clause.strip() if not (claim or _SAYS.search(clause)) and _OF_WHOM.search(f"{clause} is") else whom
@@ -429,13 +458,14 @@ def _claim(clause: str, lead: str = "") -> Claim | None:
     if but:
         behind = "" if but.re is _EXCEPT else clause[but.end() :]
         clause = f"{clause[: but.start()]} {behind}".strip()
-    found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause)
+    found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause) or _employed(clause)
     whom = _BEFORE_LABEL.sub("", found.who) if found else ""
     of_all = _UNLESS.search(clause) if not whom else None
     return found and found._replace(who=of_all[0] if of_all else whom, but=but["but"] if but else lead)
 
 
 def _address(clause: str) -> Claim | None:
+    clause = _UNLESS_WITHIN.sub("", clause)
     if (hit := _EACH_AT.search(clause)) and is_address(hit["value"]):
         return Claim("address", hit["who"], hit["value"])
     for hit in _ADDRESS.finditer(clause):
@@ -491,6 +521,14 @@ def _office(clause: str) -> Claim | None:
     value = value_of(clause[hit.end() :])
     stated = (_is_office(value) or RETIRED.match(value)) and not _KIND_OF_ENTITY.match(value)
     return Claim("position", clause[: hit.start()], value) if stated else None
+
+
+def _employed(clause: str) -> Claim | None:
+    """Return as what a clause says that somebody is employed, in any words: "works as a research chemist"."""
+    hit = _EMPLOYED.match(clause) or _TRADE.match(clause)
+    value = value_of(clause[hit.end() :]) if hit else ""
+    stated = value and not _VERB.search(value)
+    return Claim("occupation", hit["who"] or hit["whom"] or "", value) if hit and stated else None
 
 
 def with_more(value: str, more: str) -> str:
@@ -597,7 +635,7 @@ def is_unclear(who: str, people: Iterable[str]) -> bool:
 
 _BOTH = re.compile(r"\b(?:and|both|messrs|&)(?!\w)", re.IGNORECASE)
 _ALIKE = 8  # people with a name in common, at most
-_APPOSED = re.compile(r",\s((?!an?\s)[^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
+_APPOSED = re.compile(r",\s(?:an?\s|the\s)?([^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:has|is|was|whose|who)\b)")  # an office
 _WORDS_OF_TRADE = 4  # and fewer
 _LONGEST = 4000  # characters of a paragraph that is looked at
 _MOST = 30  # groups that have a name, and claims about people not yet known, at most
@@ -614,14 +652,25 @@ _OFFICES = (
     r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
 _BOTH_OFFICES = {"director", "officer"}  # of which somebody may hold one
-_SEAT = re.compile(r"(?:director|trustee)\W*", re.IGNORECASE)
+_MEMBER = r"member\sof\sthe\s(?:\w+\s)?(?:board|committee)(?:\sof\s\w+)?"
+OWN_OFFICE = re.compile(
+    r"(?:to\s(?:serve|act)\s(?:in|as)\s)?(?:(?:his|her|their|such|said|the)\s(?:or\sher\s)?)?(?:respective\s)?"
+    r"(?:office|position|title|employment)s?(?:\Z|\s(?:with|at|of|as|held|set|shown|listed|stated|indicated|described|opposite|beside)\b)",
+    re.IGNORECASE,
+)
+"""How an occupation is said to be the office: "his or her office with Tarn"."""
+_SEAT = re.compile(rf"(?:director|trustee|{_MEMBER})\W*", re.IGNORECASE)
+_SEAT_AND = re.compile(
+    rf"(?P<seat>{_MEMBER}|(?:director|trustee|{_MEMBER})\sof\s[^,]{{2,60}}?)\sand\s(?:is\s)?(?:an?|the)\s(?P<office>(?!{_KIN}).+)",
+    re.IGNORECASE,
+)  # "a director of Tarn Corp. and a partner in Orme LLP"
 _THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
 _VALUE_OF = re.compile(r"\b(?:address(?:es)?|citizenship|occupation|employment)\sof\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
 _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
 _ADDRESS_OF = re.compile(  # told before
-    r"\baddress(?:es)?\s(?:is|are)\s(?:also\s)?(?P<that>(?:the\ssame\sas\s)?(?:that|those|the\saddress)\sof\s(?:the\s)?(?P<who>[A-Z][^.,;]*))",
+    r"\baddress(?:es)?\s(?:is|are)\s(?:also\s)?(?P<that>(?:the\ssame\sas\s)?(?:that|those|the\saddress)\sof\s(?:the\s)?(?P<who>(?:(?:mrs?|ms|dr)\.\s)?[A-Z][^.,;]*))",
     re.IGNORECASE,
 )
 _FILED_BY = re.compile(
@@ -652,6 +701,9 @@ class _Draft:
         if office and is_address(address):
             self.take(Claim("address", claim.who, address), place)
             claim = claim._replace(value=office)
+        if kind == "position" and (both := _SEAT_AND.fullmatch(claim.value)) and not _VERB.search(both["office"]):
+            self.take(claim._replace(kind="occupation", value=both["office"]), place)
+            claim = claim._replace(value=both["seat"])
         if kind == "position" and kind in self.values and _OF_ISSUER.search(claim.value):
             return  # beside an office with whom the list is of
         if kind == "position" and self.values.get(kind, claim.value) != claim.value and not _BESIDE.match(claim.value):
@@ -677,6 +729,9 @@ class _Draft:
         """
         occupation = self.values.get("occupation", self.values.get("second", ""))
         position = self.values.get("position", "" if occupation else self.values.get("either", ""))
+        if OWN_OFFICE.match(occupation):
+            occupation, also = position, self.values.get("second", "")
+            position = also if also and also != occupation else position
         if not occupation or (position and _SEAT.fullmatch(occupation)):
             occupation, position = position, occupation
         address, citizenship = self.values.get("address", ""), self.values.get("citizenship", "")
@@ -793,6 +848,10 @@ class Prose:
                 self.filers += [draft] if who in filers else []
         same = _ADDRESS_OF.search(sentence)
         of = {value for words, value in self.addresses if same and same["who"] in words}
+        whose = (
+            [draft for name in names_in(same["who"]) for draft in self._of_name(name, ())] if same and not of else []
+        )
+        of = of or {draft.values["address"] for draft in whose if "address" in draft.values}
         if same and len(of) == 1:
             return f"{sentence[: same.start('that')]}{of.pop()}{sentence[same.end() :]}"
         self.torn += [(paragraph.start, paragraph.end)] if same else []
@@ -896,7 +955,9 @@ class Prose:
 
 
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
-_SHORT_NAME = re.compile(r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-]+)[”\"]\)")
+_SHORT_NAME = re.compile(
+    r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-.]+(?:\s[A-Z][\w\-.]+){0,3})[”\"](?:\sor\s[^()]{0,60})?\)"
+)
 GROUP_NAME = re.compile(
     r"(?:\([^()“\"]{0,40}[“\"]\s?(?:the\s)?|\breferred\sto\s(?:[^\s“\"]++\s){0,6}?as\s(?:the\s)?[“\"])"
     rf"(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[.,]?\s?[”\"]",
@@ -978,7 +1039,7 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     """
     is_asked = words.rstrip().endswith(":")  # and answered below
     words = value_of(words.strip(" ,;:-–—()"))
-    if is_asked or _VERB.search(words):
+    if is_asked or _VERB.search(f" {words}"):
         return False
     label = LABEL.match(words)
     kind = kind_of_label(label["label"]) if label else ""
@@ -996,6 +1057,8 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     is_trade = office.islower() and is_address(address) and office.count(" ") < _WORDS_OF_TRADE  # "dairy farmer"
     if office and (has_title(office) or is_office(office) or RETIRED.match(office) or is_trade):
         for one in filter(None, (office, also)):
+            if one in draft.values.values():
+                continue
             draft.take(Claim("occupation" if "position" in draft.values else "position", "", one), paragraph)
         address = address if is_address(address) else ""
     elif is_address(words) or is_address(address):

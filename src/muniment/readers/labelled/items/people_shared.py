@@ -25,6 +25,7 @@ from muniment.readers.labelled.items.people_prose import (
     GROUP,
     GROUP_NAME,
     OTHERS,
+    OWN_OFFICE,
     PRONOUN,
     Claim,
     Paragraph,
@@ -55,7 +56,7 @@ _ON_LIST = re.compile(
     r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
 )
 _BELOW = re.compile(r"\b(?:below|following|as\s+follows)\b", re.IGNORECASE)
-_IN_THIS = re.compile(r"\bthis\s(?:schedule|annex|appendix|exhibit|attachment|addendum)\b", re.IGNORECASE)
+_IN_THIS = re.compile(r"\bthis\s(?:item|schedule|annex|appendix|exhibit|attachment|addendum)\b", re.IGNORECASE)
 _ABOVE = re.compile(rf"\b(?:above|foregoing)\b|{_IN_THIS.pattern}", re.IGNORECASE)
 _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
 # What is said and is no value: "is the same as", "is that of the Bank", "the same business address".
@@ -114,10 +115,15 @@ _OWN = {
 }
 _NO_OFFICE = re.compile(r"\bposition|\A(?:[a-z]+\s){0,2}(?:director|officer|manager|member|partner|trustee)s\b")
 _CASE = re.compile(r"\bin\sthe\scase\sof\b", re.IGNORECASE)
+_DIRECTORS_AND_OFFICERS = re.compile(
+    r"\b(?:directors?\s(?:and|or)\s(?:executive\s)?officers?|officers?\s(?:and|or)\sdirectors?)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(r"\s*\([^()\d]{1,40}\)\s*")  # "(who are not directors)", below a heading
 _SAME_AS = re.compile(r"\W*same\b", re.IGNORECASE)
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 _SAME = re.compile(
-    r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*",
+    r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*"
+    r"|see\s+(?:part|section|table|list)\s+[a-z\d]{1,3}\W*",
     re.IGNORECASE,
 )
 _SAME_OFFICE = re.compile(
@@ -257,8 +263,10 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     small = lowered(text)
     office = cache(lambda: _office(text, start, end))
     schedules = [(label, _ours(said, office)) for label, said in _of_schedules(text, small, start, end)]
-    of_names = list(islice(_said([*paragraphs(text, *item_2(text, start, end))], text), _MOST))
-    of_names = [one for one in of_names if one.claim.kind in ("address", "citizenship") and names_in(one.claim.who)]
+    in_2 = islice(_said([*paragraphs(text, *item_2(text, start, end))], text), _MOST)
+    in_2 = [one for one in in_2 if one.claim.kind in ("address", "citizenship")]
+    of_names = [one for one in in_2 if names_in(one.claim.who)]
+    of_both = [one for one in in_2 if _DIRECTORS_AND_OFFICERS.search(one.claim.who)]
     by_name = [
         one
         for one in (*of_names, *_citizens(text, start, end))
@@ -285,6 +293,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
         lists.append(_List(group, label, heads_of, said, far))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
+    of_both = of_both if len({own.label for own in lists}) == 1 else []  # of a single list
     told: list[Person] = []
     stands_in_2 = item_2(text, start, end)
     cover = " ".join(small[:start].split())
@@ -295,8 +304,12 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
             for one in lists[max(0, n - _LISTS) : n]
             if one.label == own.label and (own.label or (in_2 and one.people[0].start >= stands_in_2[0]))
         ]
-        behind = [one for one in lists[n + 1 : n + 1 + _LISTS] if own.label and one.label == own.label]
-        far = [*own.far, *by_name, *(said for one in before for said in one.said if _reaches(said, one, own))]
+        behind = [
+            one
+            for one in lists[n + 1 : n + 1 + _LISTS]
+            if one.label == own.label and (own.label or (in_2 and one.people[0].start < stands_in_2[1]))
+        ]
+        far = [*own.far, *by_name, *of_both, *(said for one in before for said in one.said if _reaches(said, one, own))]
         far += (said for one in behind for said in one.said if _ABOVE.search(said.claim.who))
         mates = [person for one in (*before, own, *behind) for person in one.people]
         above_of: Said | None = None
@@ -393,6 +406,7 @@ def groups_of(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
         apart = len(" ".join(between.split())) > _APART or any(
             _LIST_OR_ALL.search(line)
             and not (SUBHEAD.fullmatch(line) or is_headed(line) or line.strip() in heads or _NOTE.match(line.strip()))
+            and not _ASIDE.fullmatch(line)
             for line in between.split("\n")
         )
         others = {hit["label"] for hit in SCHEDULE_HEAD.finditer(f"\n{between.lower()}")}
@@ -578,6 +592,8 @@ def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str
         if note and found and found.place[0] < note.start() and _is_of(kind, mark, note, text)
     ]
     value, place = (found.claim.value, found.place) if found else ("", (0, 0))
+    if kind == "occupation" and OWN_OFFICE.match(value):
+        value = person.position
     if value == _OF_ADDRESS:
         value = next((hit[0] for hit in COUNTRY.finditer(person.address) if person.address.endswith(hit[0])), "")
     for mark in others or (marks if found is None else ()):

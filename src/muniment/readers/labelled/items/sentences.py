@@ -31,7 +31,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s++{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s++{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -113,7 +113,7 @@ _AND = re.compile(r",?(?<!\s)\s++and\s++|,\s++(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|J
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _ACTION = re.compile(
-    r"\b(?:purchased|bought|acquired|sold|wrote|disposed\s+of|following\s+(?:\w+[\s-]+){0,2}(?:purchases?|sales?))\b",
+    r"\b(?:(?:re)?purchased|bought|acquired|sold|wrote|disposed\s+of|following\s+(?:\w+[\s-]+){0,2}(?:purchases?|sales?))\b",
     re.IGNORECASE,
 )
 _SHARES = re.compile(
@@ -491,6 +491,8 @@ def _rows(
         read.rows.extend(_respectively(text, first, stop, last, in_order))
         return read, None
     deals = _deals(text, first, stop, before)
+    if deals and not subject:  # "Ms. Orme made these transactions: on May 3, she sold"
+        subject = by_whom(" ".join(text[first : deals[0].start].split()))
     excepted = [first, *(hit.end() for hit in _EXCEPT.finditer(text, first, deals[0].start))] if deals else []
     if not deals or _DENIED.search(text, excepted[-1], deals[0].start) or _RESPECTIVELY.search(text, first, stop):
         return read, before if led and not deals else None

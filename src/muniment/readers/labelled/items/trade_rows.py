@@ -29,7 +29,7 @@ _BUY = re.compile(
     r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)|acqui\w*|buy(?:s|ing)?|bot|cover(?!\s+page))\b", re.IGNORECASE
 )
 _NO_OTHER = re.compile(r"\bno\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE)
-SELL = re.compile(r"\b(?:sold|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
+SELL = re.compile(r"\b(?:sold|wrote|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
 CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
 RULE = re.compile(r"[\s\-–—=_.*]+")
 _NONE = re.compile(rf"{RULE.pattern}|n\.?/?a\.?|none|nil", re.IGNORECASE)
@@ -66,7 +66,7 @@ CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
 """A name that ends a part of a sentence."""
 _BY = re.compile(
-    r"(?i:\b(?:effected|made|executed|purchased|bought|sold|acquired|held|owned|transactions|purchases|sales|trades|days"
+    r"(?i:\b(?:effected|made|executed|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
     r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company))\s+by\s+"
     rf"(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
@@ -340,7 +340,16 @@ def refined(row: Row) -> list[Cell]:
     cells = joined_cells(row)
     if len(cells) == 1 and not row.table and (parts := _scanned(cells[0].words)):
         return list(placed(cells[0], parts, 0))
-    return [part for cell in cells for part in _divided(cell, row.table)]
+    dated = any(is_day(cell.words) for cell in cells)
+    return [
+        part for cell in cells
+        for part in ([cell] if dated and _STRIKE.match(cell.words) else _divided(cell, row.table))
+    ]  # fmt: skip
+
+
+_STRIKE = re.compile(  # "April 22 1/2 Puts"
+    rf"{MONTH_BEGUN}\.?\s\d{{1,3}}(?:\s\d/\d{{1,2}}\b|(?:\.\d+)?\s(?:calls?|puts?)\b)", re.IGNORECASE
+)
 
 
 # Words that stand in sentences, and not between the columns of a line that one blank divides.

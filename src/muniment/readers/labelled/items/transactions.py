@@ -685,6 +685,7 @@ class _Reader:
         self.sum = self.part = Decimal(0)  # of all quantities so far, and of those since a name or a side
         self.prices: list[Decimal] = []
         self.side: Side = ""
+        self.beside: Side = ""  # of the rows since the one that it stands beside: "Purchases:   May 3"
         self.year: int | None = None
         self.day: date | None = None
         self.dated: date | None = None  # with a year, in a row above
@@ -772,7 +773,7 @@ class _Reader:
         if year:
             self.year = int(year["year"])
         elif len(words) < NAME and len(words.split()) <= MOST_WORDS + 2 and not is_data(row):
-            self.side = side_in(words) or self.side
+            self.side, self.beside = side_in(words) or self.side, "" if says_side(words) else self.beside
 
     def between(self, row: Row, before: "Row | list[Entry] | None") -> bool:
         """Take a line between rows or behind them: a heading, or a row without a day; False for such a row not read."""
@@ -788,9 +789,9 @@ class _Reader:
             self.day = None  # what follows is a sum, up to the next day
             return True
         self.note(row)
-        if not is_data(row):
+        if not is_data(_without_letter(row)):
             named = _heading([row])
-            self.person = named or self.person
+            self.person, self.beside = named or self.person, "" if named else self.beside
             self.part = Decimal(0)
             # below the name of another person there may be shares again
             is_held = not named or not is_other(self.security.words)
@@ -900,6 +901,10 @@ class _Reader:
             column = next((column for column in self.table.words if column.has(cell)), None)
             if not column or column.role != "name":
                 cells.append((_RAISED.sub("", cell.words), column.label if column else ""))
+        for words, _ in cells:  # "Purchase (assignment of puts)", "Acquisition of Common Stock upon exercise of calls"
+            done = words[: turned.start()].strip(" (") if (turned := TURNED.search(words)) else ""
+            if SIDE_HEADING.fullmatch(done) or (says_side(done) and securities_traded(done) and not is_other(done)):
+                return _SHARES
         named = [
             security_in(words) or (words if is_other(words) and _SECURITIES.search(label) else "")
             for words, label in cells
@@ -968,9 +973,10 @@ class _Reader:
 
     def _name(self, words: str) -> None:
         """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`."""
+        words = _CONTINUED.sub("", words)
         whole = f"{self.person} {words}"
         own = [row for rows in self.halves.values() for row in rows[-_NEAR:] if row.person == self.person]
-        is_rest = REST.fullmatch(words) is not None
+        is_rest = REST.fullmatch(words) is not None or words[:1].islower()
         below = (
             is_rest or " " not in words
             if self.is_half and not own
@@ -1004,6 +1010,8 @@ class _Reader:
         names = [column for column in self.table.words if column.role == "name"]
         own = " ".join(cell.words for cell in entry.words if not any(column.has(cell) for column in names))
         table = self.table
+        said = (c.words for c in entry.words if c.left < entry.day.left and SIDE_HEADING.fullmatch(c.words.strip(" :")))
+        self.beside = side_in(next(said, "")) or self.beside
         if side := side_in(own) or code_in(entry):
             # else the row contradicts itself
             return "" if quantity.negative and self.sold_is_less and side == "buy" else side
@@ -1021,7 +1029,7 @@ class _Reader:
             return "sell" if quantity.negative else "buy"
         if quantity.negative:
             return "sell"
-        if side := self.side:
+        if side := self.beside or self.side:
             return side
         if table.signed:
             return "buy"  # beside sales that are marked as such
@@ -1119,6 +1127,7 @@ _SINCE = re.compile(
     r"(?:during|in|within|over)\sthe\s(?:past|last|preceding|prior|previous)\s\(?(?:sixty|60)\)?[\w ()]{0,12}days?\W*",
     re.I,
 )
+_IN_YEAR = re.compile(rf"(?:in|during)\s(?:{MONTH}\w*,?\s)?(?:19|20)\d\d\W*", re.IGNORECASE)  # below a heading
 _BROKER = re.compile(r"(?:(?:executing|clearing)\s)?brokers?\s*:|through\s(?=[A-Z])", re.IGNORECASE)
 
 
@@ -1134,10 +1143,10 @@ def _heading(rows: Sequence[Row]) -> str:
         and not before.words.endswith((".", ":"))
     }
     lines = [
-        row_of(row.cells[1:], row.table) if len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words) else row
-        for row in rows[-ABOVE:]
+        row
+        for row in map(_without_letter, rows[-ABOVE:])
         if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
-        and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words))
+        and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words) or _IN_YEAR.fullmatch(row.words))
     ]
     below = ""  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
@@ -1162,6 +1171,12 @@ def _heading(rows: Sequence[Row]) -> str:
         if not words.startswith("(") and row.cells[0].left < _MARGIN:
             return ""
     return ""
+
+
+def _without_letter(row: Row) -> Row:
+    """Return a heading without its letter or number: "2.   The Wren Foundation"."""
+    is_lettered = len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words)
+    return row_of(row.cells[1:], row.table) if is_lettered else row
 
 
 def _without_point(words: str) -> str:
@@ -1225,7 +1240,7 @@ def is_name(words: str) -> bool:
         and (not words.endswith((".", ",", ";")) or SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
         and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
-        and sum(word[:1].islower() for word in words.split()) <= 2
+        and sum(word[:1].islower() for word in words.partition(", as ")[0].split()) <= 2
     )
 
 
