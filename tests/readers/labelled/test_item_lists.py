@@ -189,7 +189,7 @@ def test_details_are_printed() -> None:
     reading = read(FILINGS / "ascii/0000891836-94-000030-doc.txt")
     lines = dict(detail_lines(reading))
     assert lines["details.transactions[1].quantity"] == "2000"
-    assert [table.row_count for table in detail_tables(reading)] == [4, 4]
+    assert [table.row_count for table in detail_tables(reading)] == [4, 4, 2]
     assert reading_as_object(reading)["details"]["transactions"][0]["price"] == "41.50"
 
 

@@ -1301,3 +1301,88 @@ def test_others_than_those_with_an_asterisk_are_what_is_said_of_all() -> None:
         + "<p>* Ms. Harkness is a citizen of Spain.</p>"
     )
     assert [each.citizenship for each in people.read] == ["Spain", "Malta"]
+
+
+def test_a_heading_below_the_header_is_none_of_it() -> None:
+    people = _text(
+        TITLE + "Each person is a citizen of Malta.\n\n"
+        "NAME AND BUSINESS ADDRESS             PRESENT PRINCIPAL OCCUPATION\n"
+        "- -------------------------             ----------------------------\n\n"
+        "                   Members of the Supervisory Board\n\n"
+        "Odile Harkness (1)                    Retired; formerly Chairman of the\n"
+        "Parklaan 12                           Board of Management of Tarn N.V.\n1405 GN Bussum\nThe Netherlands\n\n"
+        "- ---------------\n(1)  Citizen of Belgium.\n"
+    )
+    assert [(each.address, each.citizenship) for each in people.read] == [
+        ("Parklaan 12 1405 GN Bussum The Netherlands", "Belgium")
+    ]
+
+
+def test_a_column_of_trustees_has_their_offices_too_and_a_local_is_no_address() -> None:
+    people = _text(
+        "                  BOARD OF TRUSTEES OF THE FUND\n\n"
+        "Trustee/                 Principal Occupation             Business (or\n"
+        "Capacity                 and Employer                     Residence) Address\n"
+        "- --------                 --------------------             ------------------\n"
+        "Odile Harkness           President, Tarn Trimmers         9 Sluice Street\n"
+        "Union Trustee and        Local 417                        Tarnbrook, OH 43999\nChairman\n\n"
+    )
+    assert [(each.position, each.occupation, each.address) for each in people.read] == [
+        ("Union Trustee and Chairman", "President, Tarn Trimmers Local 417", "9 Sluice Street Tarnbrook, OH 43999")
+    ]
+
+
+def test_lines_of_two_columns_that_no_header_names_are_doubted() -> None:
+    people = _text(
+        TITLE + "Odile Harkness           President, Tarn Trimmers         9 Sluice Street\n"
+        "                         12 Weir Lane                     Tarnbrook, OH 43999\n\n"
+        "Basil Orme               Pilot, Tarn Mills                9 Sluice Street\n"
+        "                                                          Tarnbrook, OH 43999\n"
+    )
+    assert [each.doubt for each in people.read] == ["address", ""]
+
+
+def test_what_hangs_below_an_answer_is_of_it() -> None:
+    told = _told(
+        "(1)   (a)  Odile Harkness, Trustee\n\n      (b)  9 Sluice Street\n           Tarnbrook, OH 43999\n\n"
+        "      (c)  Chairman of the Board of Tarn Corp.\n\n      (d)  None\n\n      (e)  None\n\n      (f)  Malta"
+    )
+    assert told == [
+        (
+            "Odile Harkness",
+            "Trustee",
+            "Chairman of the Board of Tarn Corp.",
+            "9 Sluice Street Tarnbrook, OH 43999",
+            "Malta",
+        )
+    ]
+
+
+def test_the_address_of_the_employer_is_not_that_of_the_person() -> None:
+    people = _text(
+        ITEM.format(
+            "The following is furnished with respect to the directors of Tarn Corp.:\n\n     (a)  Odile Harkness\n\n"
+            "     (b)  9 Sluice Street\n          Tarnbrook, OH 43999\n\n"
+            "     (c)  Partner, Orme & Weir, 12 Weir\n          Lane, Fennick, NY 10999\n\n     (f)  Malta\n"
+        )
+    )
+    assert [each.address for each in people.read] == ["9 Sluice Street Tarnbrook, OH 43999"]
+
+
+def test_whose_address_it_is_is_no_part_of_it() -> None:
+    people = _text(
+        TITLE + "The address of each person is Tarn's address, 9 Sluice Street, Tarnbrook, OH 43999.\n\n"
+        "Name                Occupation\n----                ----------\nOdile Harkness      Pilot\n"
+    )
+    assert [each.address for each in people.read] == ["9 Sluice Street, Tarnbrook, OH 43999"]
+
+
+def test_letters_in_cells_are_those_of_item_2() -> None:
+    rows = ("(a) | Odile Harkness", "(b) | 9 Sluice Street, Tarnbrook, OH 43999", "(c) | President of Tarn")
+    people = _page(
+        "<p>Directors and Executive Officers of Brambleholt, Inc.</p><p>Odile Harkness</p>"
+        + _table(*rows, "(d)-(e) | Legal proceedings: | None", "(f) | Malta")
+    )
+    assert [each[2:7] for each in people.read] == [
+        ("Odile Harkness", "9 Sluice Street, Tarnbrook, OH 43999", "President of Tarn", "Malta", "")
+    ]

@@ -2297,3 +2297,66 @@ Jan. 8                             45,000              $ 3.42
 Jan. 9                             12,700                3.50
 """)
     assert _shown(trades) == ["01/08/97 buy 45000 3.42 FERN CORP.", "01/09/97 buy 12700 3.50 FERN CORP."]
+
+
+def test_the_title_of_a_column_of_days_may_state_their_year() -> None:
+    trades = _text("""
+A.       PURCHASES OF CLASS A COMMON STOCK
+
+         DATE (1996)            NO. OF SHARES         PRICE PER SHARE
+         -----------            -------------         ---------------
+         June 3                     15,000               $26.5000
+         July 9                      1,200               $27.1250
+""")
+    assert [row.day for row in trades.read] == [datetime.date(1996, 6, 3), datetime.date(1996, 7, 9)]
+
+
+def test_names_above_tables_side_by_side_are_no_titles_of_columns() -> None:
+    trades = _text("""
+             PURCHASES OF COMMON STOCK FROM JANUARY 16, 1997
+
+     Fern Street Fund, L.P.              Fern Street Investors II, L.P.
+  ------------------------------         --------------------------------
+
+   Date       No. of     Price            Date       No. of     Price
+  (1997)      Shares   Per Share         (1997)      Shares   Per Share
+  ------      ------   ---------         ------      ------   ---------
+
+  Jan. 17      2,000    $8.50            Jan. 18      1,000    $8.50
+  Jan. 19      1,500     8.625           Jan. 20      2,500     8.6875
+""")
+    assert _shown(trades) == [
+        "01/17/97 buy 2000 8.50 Fern Street Fund, L.P.",
+        "01/19/97 buy 1500 8.625 Fern Street Fund, L.P.",
+        "01/18/97 buy 1000 8.50 Fern Street Investors II, L.P.",
+        "01/20/97 buy 2500 8.6875 Fern Street Investors II, L.P.",
+    ]
+
+
+def test_a_sentence_above_a_header_says_whose_the_rows_below_a_year_are() -> None:
+    trades = _text("""
+     The following table sets forth the transactions in the Common Stock by
+Fern Brothers Land Company since Amendment No. 6:
+
+                            Bought          Number            Price
+          Date              or Sold        of Shares        Per Share
+          ----              -------        ---------        ---------
+          1996
+          ----
+          December 7         Bought          3,000            6 1/4
+
+          1997
+          ----
+          January 5          Sold            2,000            6 9/16
+""")
+    assert _shown(trades) == [
+        "12/07/96 buy 3000 6.25 Fern Brothers Land Company",
+        "01/05/97 sell 2000 6.5625 Fern Brothers Land Company",
+    ]
+
+
+def test_what_was_done_in_what_stands_between_a_name_and_its_tables() -> None:
+    purchases = _table("Date | Number | Unit Price", "June 1, 1997 | 1,800 | $5", above="Common Stock – Purchases")
+    sales = _table("Date | Number | Unit Price", "June 2, 1997 | 900 | $5", above="Common Stock – Sales")
+    trades = _page(f"<p>Transactions</p><p>FERN MASTER FUND LP</p>{purchases}{sales}")
+    assert _shown(trades) == ["06/01/97 buy 1800 5 FERN MASTER FUND LP", "06/02/97 sell 900 5 FERN MASTER FUND LP"]

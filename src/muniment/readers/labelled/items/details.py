@@ -17,6 +17,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.evidence import Problem, Span
 from muniment.readers.labelled.items.answers import Answers, tidy, within_page
 from muniment.readers.labelled.items.cells import page_rows
+from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import Person
 from muniment.readers.labelled.items.sentences import UNCLEAR, Sentences, read_sentences
@@ -116,7 +117,7 @@ def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:
 
 # ---- answers that stand in an exhibit or appendix, behind the signatures ---------------------------------------------
 
-_KIND = r"(?P<kind>exhibit|appendix|annex|schedule|attachment|addendum)"
+_KIND = rf"(?P<kind>{ANNEX})"
 _LABEL = r"(?P<label>\d{1,3}(?:\.\d{1,3})?|[a-z](?:-?\d{1,2})?|[ivx]{1,5})"
 _MARKS = r"[\"“”'‘’(]?"
 # "See attached Exhibit A", "Reference is made to Appendix I", "is set forth in Schedule B"; not Schedule 13G itself.
@@ -149,7 +150,7 @@ _INDEX = re.compile(
 # "Annexes A-1, A-2 and A-3", in a sentence about transactions; kinds are told apart by their first five letters.
 _ONE_LABEL = r"(?-i:[A-Z]{1,3}|\d{1,3}|[IVX]{1,5})(?:[-.]\d{1,2})?\b"
 _NAMES_ANNEXES = re.compile(
-    r"\b(?P<kind>exhibit|appendi|annex|schedule|attachment|addendum)(?:s|es|x|ces)?\s+(?!13[DG])"
+    rf"\b(?P<kind>{ANNEXES})\s+(?!13[DG])"
     rf"(?P<labels>{_ONE_LABEL}(?:(?:,\s|,?\sand\s|\s&\s){_ONE_LABEL}){{0,9}})",
     re.IGNORECASE,
 )

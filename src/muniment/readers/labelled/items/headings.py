@@ -18,6 +18,11 @@ from muniment.forms.definition import rows
 from muniment.readers.labelled.labels import AGAIN
 from muniment.values import YesNo
 
+ANNEX = r"(?:schedule|annex|appendix|exhibit|attachment|addendum)"
+"""What a part that is annexed to a schedule calls itself."""
+ANNEXES = r"(?:schedules?|annex(?:es)?|appendi(?:x|ces)|exhibits?|attachments?|addend(?:um|a))"
+"""One such part, or several."""
+
 _MARKS = re.compile(r"[()]|item ")
 _FIVE = r"(?:five|5)\s*(?:\(5%?\)\s*)?(?:percent(?:age)?|per\s+cent|%)(?:\s*\(5%?\))?"
 _POWER_VOTE = r"power\s+to\s+vote(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+|to\s+)?vot(?:e|ing)(?:\s+of)?)?"

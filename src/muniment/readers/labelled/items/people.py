@@ -31,6 +31,7 @@ from muniment.readers.labelled.items.people_columns import (
     unwrapped,
 )
 from muniment.readers.labelled.items.people_lines import (
+    ASKED,
     CITIZENSHIP,
     CITY,
     COUNTRIES,
@@ -141,6 +142,7 @@ _ASKS_BOTH = re.compile(
     r"\b(?:position|title|office)\b[^()]{0,40}\((?:and\s)?(?:present\s)?principal\soccupation\b", re.IGNORECASE
 )
 _WITH_CALLING = re.compile(r"(?P<office>[^()]+?)\s\((?P<calling>[^()]+)\)")
+_NICKNAME = re.compile(r"[(“\"][^()“”\"]{1,20}[)”\"]\s")
 _INITIALS = re.compile(r"(?P<initials>(?:[A-Z]\.\s?){1,3})(?P<surname>\S.*)")
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
@@ -176,8 +178,8 @@ def read_people(
     found = [*reader.found, *_in_a_row(reader.alone, text)]
     prose = _of_item_2(text, start, end)
     for told in (reader.told, prose.people(listed=False)):  # a list tells more than prose
-        names = {without_suffix(person.name) for person in found if len(words_of_name(person.name)) > 1}
-        found += (person for person in told if without_suffix(person.name) not in names)
+        names = {_plain(person.name) for person in found if len(words_of_name(person.name)) > 1}
+        found += (person for person in told if _plain(person.name) not in names)
     for name, paragraph in prose.unknown:  # "Mr. Orme is the President", whose first name stands nowhere
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
             reader.lost.append((paragraph.start, paragraph.end))
@@ -207,6 +209,16 @@ def read_people(
     if read:
         read = [*with_confidence(read, text, text[slice(*item_2(text, start, end))])]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+def _is_asked(words: str) -> bool:
+    """Whether words begin with a label, or a letter of Item 2."""
+    return bool(LABEL.match(words) or ASKED.match(words) or _ANSWER.match(words))
+
+
+def _plain(name: str) -> str:
+    """Return a name without a nickname, and without what is written behind it."""
+    return without_suffix(_NICKNAME.sub("", name))
 
 
 def _rows_left(text: str, tables: Sequence[TableRow], people: Sequence[Person]) -> Iterator[tuple[int, int]]:
@@ -1017,7 +1029,8 @@ class _Reader:
     def _divided(self, row: Row) -> list[_Part]:
         """Return the cells of a row, each with its column."""
         if not self.in_columns and len(row.cells) > 1:
-            labels = (n for n, cell in enumerate(row.cells[:-1]) if LABEL.match(_labelled(row, n)))
+            words = (_labelled(row, n) for n in range(len(row.cells) - 1))
+            labels = (n for n, label in enumerate(words) if _is_asked(label))
             n = next(labels, len(row.cells)) if row.table else 0 if LABEL.match(_labelled(row)) else len(row.cells)
             if n < len(row.cells):  # behind the name, or alone
                 stop = self._behind_label(row, n)
@@ -1113,12 +1126,17 @@ class _Reader:
         if not name:
             return None
         values, own = self._behind_name(own)
+        doubt = ""
         for column in sorted(lines):
             if (kinds := self._kinds_of(column, lines)) is None:
                 continue
             words = _without_sentences(own if column == self.name_column else lines[column], values)
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
+            before = {kind: len(found) for kind, found in values.items()}
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
+            if not self.in_columns and column != self.name_column:  # lines of two columns that no header names
+                torn = (kind for kind in before if kind != "citizenship" and len(values[kind]) > before[kind] > 0)
+                doubt = doubt or next(torn, "")
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
@@ -1135,7 +1153,7 @@ class _Reader:
             return None
         start, end = parts[0].start, parts[-1].end
         titled = self.in_columns and any("position" in column.kinds for column in self.columns)
-        return Person(start, end, name, address, occupation, citizenship, position, tuple(shared), titled=titled)
+        return Person(start, end, name, address, occupation, citizenship, position, tuple(shared), doubt, titled=titled)
 
     def _whole_name(self, name: str, own: list[str], *, beside: bool) -> str:
         """Return a name with its rest, taken from the lines below it; "" where they are names of several people."""

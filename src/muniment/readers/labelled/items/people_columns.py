@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from muniment.documents.html import CellLine, TableCell, TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, as_table, row_of, words_of
+from muniment.readers.labelled.items.headings import ANNEX
 from muniment.readers.labelled.items.people_lines import (
     ASKED,
     COUNTRIES,
@@ -33,7 +34,7 @@ from muniment.readers.labelled.signatures.words import has_title, is_closed
 
 LIST = re.compile(
     r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|control(?:ling)?\s+persons?"
-    r"|managing\s+members|members\s+of(?!\s+(?:an?\s+|the\s+|(?:his|her|their)\s+)?(?:\w+\s+)?(?:group|committee|family))"
+    r"|managing\s+members|board\s+members?|members\s+of(?!\s+(?:an?\s+|the\s+|(?:his|her|their)\s+)?(?:\w+\s+)?(?:group|committee|family))"
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
@@ -50,7 +51,8 @@ PLAIN_HEADING = re.compile(
 )
 SUBHEAD = re.compile(  # between parts of one list
     r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|inside|union|employe[re]|public|elected|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
-    r"(?:directors|officers|managers|trustees|members|(?:(?:management|managing|supervisory)\s+)?board)\b(?:\s*\([^()\n]{0,90}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
+    r"(?:directors|officers|managers|trustees|members|(?:(?:management|managing|supervisory)\s+)?board)\b"
+    r"(?:\s+of\s+(?:the\s+)?(?:(?:supervisory|management|managing|executive)\s+board|(?:board\s+of\s+)?(?:management|managers|trustees|directors)))?(?:\s*\([^()\n]{0,90}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
     r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
@@ -140,9 +142,7 @@ def is_letter(row: Row, below: Sequence[Row]) -> bool:
 def is_section(words: str) -> bool:
     """Whether words are a heading between entries."""
     return len(words) < SHORT_LINE and bool(
-        SUBHEAD.fullmatch(words)
-        or announces(words)
-        or re.match(r"\W*(?:schedule|annex|appendix|exhibit|attachment|addendum)\b", words, re.I)
+        SUBHEAD.fullmatch(words) or announces(words) or re.match(rf"\W*{ANNEX}\b", words, re.I)
     )
 
 
@@ -182,7 +182,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     stop = at + 1
     if not first.table or not _is_header([first]):
         while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop], rows[stop - 1]):
-            heads = PLAIN_HEADING.match(rows[stop].words) or rows[stop].words.endswith(":")
+            words = rows[stop].words
+            heads = PLAIN_HEADING.match(words) or SUBHEAD.fullmatch(words) or words.endswith(":")
             if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
                 break  # above some of the list
             name = rows[stop].cells[0].words

@@ -26,7 +26,7 @@ _KINDS = (
         r"|\bdirectorships?\b", re.I)),
     ("name", re.compile(
         r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)(?![^:]{1,40}\sof\s(?:employer|corporation)\b)"
-        rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*{_OF_ONE})?\W*\Z", re.IGNORECASE)),
+        rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*(?:{_OF_ONE}|capacity|title|position|office))?\W*\Z", re.IGNORECASE)),
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
 _STREET = re.compile(
@@ -90,7 +90,7 @@ COUNTRY = re.compile(
 )
 _STATE = re.compile(rf"{STATES}[\s\d-]*+|(?:[A-Z][\w.]{{0,8}},\s)?{COUNTRY.pattern}\s\d[\s\d-]*+")
 _ADDRESS_END = re.compile(
-    rf"(?:\b{STATES}|\d{{5}}(?:-\d{{4}})?|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
+    rf"(?:\b{STATES}|\bSingapore\s\d{{4}}|\d{{5}}(?:-\d{{4}})?|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
 )
 _CITY_STATE = re.compile(
     r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
@@ -110,7 +110,7 @@ CITIZENSHIP = re.compile(
 )
 LABEL = re.compile(
     r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*){0,2}(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
-    r"|employment|business\s+activity)(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
+    r"|employment|business\s+activity|business(?=\s?:))(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|bus\.|residence|office|home"
     r"|mailing)?\s*(?:or\s+residence\s+)?address(?:\s+of\s+employ(?:ment|er))?|residence|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
     r"|(?:positions?|titles?|offices?|functions?|designation|capacity|profession)(?:\s+(?:with|held|at|in)\b[^:\n]{0,60}|/\w+|\s+(?:and|or|&)\s+(?:principal\s+)?(?:occupation|employment))?|citizenship|nationality"
@@ -124,6 +124,9 @@ _HOUSE = re.compile(
     r"#?\d|(?:no\.|level|r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
     re.IGNORECASE,
 )
+_UNION = re.compile(
+    r"[^,\d]{0,40}\b(?:local|lodge|chapter)\s(?:(?:union\s)?no\.\s?)?\d+", re.IGNORECASE
+)  # "Tarn Trimmers Local 417"
 _POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
@@ -138,6 +141,7 @@ _CITIZEN_BEHIND = re.compile(
 _CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
+_BEFORE_LABEL = re.compile(r"\A(?:\(?[a-f]\)[\s,&–-]{0,3}){1,6}")
 _LETTERS_ALONE = re.compile(r"\(?[a-f]\)(?:\s?(?:[-–,&]|and\b)?\s?\(?[a-f]\)){0,5}")
 LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
 ASKED = re.compile(  # beside what is read
@@ -228,6 +232,8 @@ def kind_of_label(label: str) -> str:
 def is_address(words: str) -> bool:
     """Whether words are a line of an address."""
     bare = words.strip(" ,;")
+    if _UNION.fullmatch(bare):
+        return False
     if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
         return True
     if any(map(str.isdigit, bare)) and (
@@ -302,11 +308,12 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         "",
         "citizenship" in values,
     )  # in another column: a country here ends the employer's address
-    labelled = any(map(LABEL.match, lines))
+    labelled, lettered_address = any(map(LABEL.match, lines)), False
     of_employer = kinds == {"occupation", "address"} and "occupation" in values
     for number, line in enumerate(lines[:stop]):
         is_head = current == "citizenship" and is_entity(line)  # whose list is next
-        if labelled and not LABEL.match(line) and (current == "other" or is_head or _asks_else(line)):
+        is_else = labelled and (current == "other" or is_head or _asks_else(line))
+        if not LABEL.match(line) and (is_else or (":" in line and ASKED.match(line))):
             current = "other"  # of legal proceedings, or of anything else, up to the next label
             continue
         lettered = _LETTERED.match(line)
@@ -314,8 +321,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             line = line[lettered.end() :]
             kind = LETTERS.get(lettered[1].lower(), "")
             kind = "position" if kind == "address" and is_title(line) and not is_address(line) else kind
-            if _NOTHING.fullmatch(line):
-                continue
+            if _NOTHING.fullmatch(line) or (not kind and is_person_name(line)):
+                continue  # the name again
+            lettered_address = lettered_address or kind == "address"
             if kind and not LABEL.match(line):
                 values.setdefault(kind, []).append(citizenship_of(line) or line if kind == "citizenship" else line)
                 current = kind
@@ -336,6 +344,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
         if place and values.get("occupation", [""])[-1].endswith(","):
             kind, words = "occupation", line  # "Superintendent of Schools," and where
+        if kind == "address" != current and lettered_address and not lettered and not LABEL.match(line):
+            current = "other"  # the employer's, within another answer
+            continue
         if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
             current = "address"  # that of the employer, beside the person's own
             continue
@@ -364,7 +375,7 @@ def _are_two_offices(lines: Sequence[str]) -> bool:
     office, occupation, *below = [*lines, "", ""][: max(len(lines), 2)]
     if below and below[0] in occupation:
         below.pop(0)  # the employer, above the address
-    if not below or not is_address(below[0]):
+    if not below or not is_address(below[0]) or LABEL.match(occupation):
         return False
     begun = occupation.partition(",")[0]
     whole = RETIRED.fullmatch(occupation.strip(" .")) or (
@@ -375,9 +386,10 @@ def _are_two_offices(lines: Sequence[str]) -> bool:
 
 def _asks_else(line: str) -> bool:
     """Whether a line has a label of what is not read: "Involvement in Legal Proceedings", "Date of Birth:"."""
+    line = _BEFORE_LABEL.sub("", line)
     other = _OTHER_LABEL.match(line)
     return bool(
-        (ASKED.match(line) and not has_office(line))
+        (ASKED.match(line) and (":" in line or not has_office(line)))
         or (other and not (has_office(other["label"]) or is_entity(other["label"]) or is_address(line[other.end() :])))
     )
 
@@ -423,7 +435,11 @@ def _divided(lines: Sequence[str]) -> list[str]:
             parts += [employer["who"], employer["at"]]
             continue
         office, address = office_and_address(line)
-        is_post = has_title(office) or (has_office(office) and _OF_ENTITY.match(office))
+        is_post = (
+            has_title(office)
+            or RETIRED.fullmatch(office) is not None
+            or (has_office(office) and _OF_ENTITY.match(office))
+        )
         is_post = is_post or (has_office(office) and line.endswith(f"({address})"))
         is_post = is_post or (bool(parts) and office.isalpha() and _HOUSE.match(address) and not is_address(parts[-1]))
         parts += [office, address] if address and is_post and not COUNTRIES.fullmatch(office) else [line]
@@ -570,7 +586,7 @@ _OF_TITLES = _TITLES | _words("title-too")  # whole words
 _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
+    r"\A(?:(?:mr|mrs|ms|miss|jhr|jkvr|drs|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
     r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
     r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev(?:erend)?|professor|gen|adm|col|capt"
     r"|ambassador|(?:(?:lieutenant|lt\.?|major|maj\.?|brigadier|vice|rear)\s+)?(?:general|admiral|colonel)(?=\s+(?-i:[A-Z])\S*\s+(?-i:[A-Z])))\b\.?,?\s+)+",
@@ -579,12 +595,12 @@ _HONORIFIC = re.compile(
 _OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[ABFU]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret)\.?\)?(?=,|\s|\Z)",
+    r"|CFA|CAIA|CPA|RA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret)\.?\)?(?=,|\s|\Z)",
 )
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
 _CUT = re.compile(  # what a name does not end with
-    r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|al))\s*\Z"
+    r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|binti|binte|al))\s*\Z"
 )
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
 ENTITY_REST = re.compile(

@@ -38,6 +38,8 @@ _LETTERS = r"\([a-f]\)(?:[\s,&–—-]{1,3}(?:(?:and|through|to)\s)?\([a-f]\)){1
 _LEADS = re.compile(rf"\s*(?:{_LETTERS}|{_MARKER}|[A-Z][.)](?=\s+\([a-f]\)))\s+(?:\([a-f]\)\s+)?")
 _NUMBERED = re.compile(r"\A(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.)]\s(?=\([a-f]\)\s)")
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
+_OF_NAME = re.compile(r"(?:[A-Z]\S*\s){1,4}[A-Z]\S*:")  # "Ms. Orme:   Canada"
+_ANSWER = re.compile(r"\s*(?:\(\d{1,2}\)\s+)?\([b-f]\)\s+")
 _LATER = re.compile(r"\([b-f]\)")  # than the name
 _BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+|⁽[^⁾]{{1,4}}⁾\s*)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
@@ -86,6 +88,7 @@ _AT = re.compile(
     r"\s?(?::|\b(?:is|are|at|of)\b|(?=\s\S*\d)|(?=\sc/o))\s?(?:located\s|that\sof\s[^,]{1,60}?(?:\s(?=at\b)|,\s(?=[^,]*\d)|:\s))?(?:at\b|in\b)?\s?:?\s?",
     re.IGNORECASE,
 )
+_WHOSE_ADDRESS = re.compile(r"\A[^,\d]{2,40}['’]s\s(?:\w+\s){0,3}(?:address|offices?),\s", re.IGNORECASE)
 _UNLESS_WITHIN = re.compile(
     r"(?:(?<=\bis)|(?<=\bare)),\sunless\sotherwise\s[^,]{3,40},(?=\s)"
     r"|\sfor\s(?:the\s)?purposes?\sof\s[^,.]{3,40}?(?=\s(?:is|are)\b)",
@@ -318,7 +321,9 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         # "Joe Orme, 9 Weir Lane, Ada, MN 56510" above an office that is indented
         begun = len(lines) == 1 and hangs and has_title(bare) and _is_placed(before) and not house
         of_entry = deeper and (begun or (of_entry and len(lines) > 1))
-        goes_on = (running and (deeper or within) and margin - indent >= _MARGIN) or of_entry
+        answer = _ANSWER.match(lines[0][1])  # whose lines hang below its first
+        hanging = answer is not None and answer.end() == len(line) - len(bare) and not _OF_NAME.match(bare)
+        goes_on = (running and (deeper or within) and margin - indent >= _MARGIN) or of_entry or hanging
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
         begins = _BEGINS.match(bare) and not (run_on or dash or _OPEN.search(before))
         if not goes_on or begins:
@@ -470,6 +475,7 @@ def _address(clause: str) -> Claim | None:
         return Claim("address", hit["who"], hit["value"])
     for hit in _ADDRESS.finditer(clause):
         who, value = _said(clause, hit, _AT)
+        value = _WHOSE_ADDRESS.sub("", value)
         stated = is_address(value) or ("," in value and value[0].isupper() and ends_address(value))
         if stated and not _SAYS_MORE.search(value) and (not who.endswith("which") or ALL.search(who)):
             return Claim("address", who, value)

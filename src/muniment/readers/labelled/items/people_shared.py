@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
 from muniment.readers.labelled.items.people_lines import (
     CITY,
@@ -56,7 +57,7 @@ _ON_LIST = re.compile(
     r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
 )
 _BELOW = re.compile(r"\b(?:below|following|as\s+follows)\b", re.IGNORECASE)
-_IN_THIS = re.compile(r"\bthis\s(?:item|schedule|annex|appendix|exhibit|attachment|addendum)\b", re.IGNORECASE)
+_IN_THIS = re.compile(rf"\bthis\s(?:item|{ANNEX})\b", re.IGNORECASE)
 _ABOVE = re.compile(rf"\b(?:above|foregoing)\b|{_IN_THIS.pattern}", re.IGNORECASE)
 _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
 # What is said and is no value: "is the same as", "is that of the Bank", "the same business address".
@@ -150,15 +151,12 @@ _MARKS_ALONE = re.compile(r"[*†‡]+|\w+")
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
-_SCHEDULE = (
-    r"(?:schedules?|annex(?:es)?|appendi(?:x|ces)|exhibits?|attachments?|addendum)\s+"
-    r"(?P<label>(?!13-?[dg]\b)[a-z\d]{1,4})\b"
-)
+_SCHEDULE = rf"{ANNEXES}\s+(?P<label>(?!13-?[dg]\b)[a-z\d]{{1,4}})\b"
 NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
 _ON_SCHEDULE = re.compile(
-    r"\b(?:(?:listed|named|identified|indicated|specified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:on|in)\s+(?:this\s+)?"
+    r"\b(?:(?:listed|named|identified|indicated|specified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:(?:above|below|herein)\s+(?:or|and)\s+)?(?:on|in)\s+(?:this\s+)?"
     r"|see\s+|(?:refer|made)\s+to\s+"
-    r"|(?=(?:schedule|annex|appendix|exhibit|attachment|addendum)\s+\w{1,4}\s+(?:(?:attached\s+)?hereto\s+)?(?:lists|sets\s+forth|contains|identifies|names)\b))"
+    rf"|(?={ANNEX}\s+\w{{1,4}}\s+(?:(?:attached\s+)?hereto\s+)?(?:lists|sets\s+forth|contains|identifies|names)\b))"
     + _SCHEDULE
     + r"(?:\s+(?:and|or)\s+(?P<other>(?!of\b|to\b|in\b|is\b|the\b)[a-z\d]{1,4})\b)?"
 )
@@ -266,7 +264,13 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     in_2 = islice(_said([*paragraphs(text, *item_2(text, start, end))], text), _MOST)
     in_2 = [one for one in in_2 if one.claim.kind in ("address", "citizenship")]
     of_names = [one for one in in_2 if names_in(one.claim.who)]
-    of_both = [one for one in in_2 if _DIRECTORS_AND_OFFICERS.search(one.claim.who)]
+    called = {hit["group"] for hit in GROUP_NAME.finditer(text, *item_2(text, start, end))}
+    of_both = [
+        one
+        for one in in_2
+        if _DIRECTORS_AND_OFFICERS.search(one.claim.who)
+        or any(group in one.claim.who for group in called if not OTHERS.search(group))
+    ]
     by_name = [
         one
         for one in (*of_names, *_citizens(text, start, end))

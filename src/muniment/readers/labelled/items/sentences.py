@@ -18,7 +18,7 @@ from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side
 from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
 from muniment.readers.labelled.signatures.words import is_entity
 
-_ON = rf"{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?"
+_ON = rf"(?:{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
 _DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"

@@ -48,7 +48,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"|amount\s+(?:paid|received)|\btotal\s*\Z"
         r"|\btotal\s+\$|principal\b|cost\s+basis", re.I)),
     ("price", re.compile(
-        r"\bprices?\b|\bcosts?\b|(?:per|/)\s*(?:share|unit|security|ads|bond|option)|\$\s*/\s*sh|\brate\b"
+        r"\bprices?\b|\bcosts?\b|\bpremiums?\b|(?:per|/)\s*(?:share|unit|security|ads|bond|option)|\$\s*/\s*sh|\brate\b"
         r"|\bpps\b|\bpx\b", re.I)),
     ("other", re.compile(r"commission|\bfees?\b", re.I)),
     ("quantity", re.compile(
@@ -148,6 +148,10 @@ _TITLE = re.compile(
 _BEHIND_TITLE = re.compile(r"(?:\s*\([^()]{1,40}\))?(?:\s+|\Z)")
 
 
+OF_YEAR = re.compile(r"(?:dates?\W*)?\((?P<year>(?:19|20)\d\d)\)", re.IGNORECASE)
+"""Of which year the days of a column are: "DATE (1998)"."""
+
+
 def titles_in(words: str) -> list[str]:
     """Return the titles of columns that a line consists of, one blank apart; [] where it is no header."""
     titles: list[str] = []
@@ -166,7 +170,8 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
     """Return where a header ends that begins at a row: before numbers, or a line that says what was done."""
     named: frozenset[str] = frozenset()
     for n in range(begin, len(near)):
-        numbers = sum(amount_of(cell.words) is not None for cell in rows[n].cells)
+        cells = (cell.words for cell in rows[n].cells if not OF_YEAR.fullmatch(cell.words))
+        numbers = sum(amount_of(words) is not None for words in cells)
         words = rows[n].words
         is_heading = rows[n].table or is_other(words) or without_security(words) != words
         is_heading = is_heading and len(rows[n].cells) == 1 and securities_of(rows[n])
@@ -184,7 +189,10 @@ def _heads(line: Row, below: Row) -> bool:
     if is_data(line) or is_prose(line):
         return False
     if len(line.cells) != 1:
-        return not line.cells[0].words.endswith(":")  # "Account:  Fern Fund"
+        halves = sum(DAYS.search(cell.words) is not None for cell in below.cells)
+        spans = (sum(of.left < cell.right and cell.left < of.right for of in below.cells) for cell in line.cells)
+        beside = len(line.cells) == halves and all(n > 1 for n in spans)  # over tables side by side
+        return not (beside or line.cells[0].words.endswith(":"))  # "Account:  Fern Fund"
     cell = line.cells[0]
     over = [n for n, other in enumerate(below.cells) if cell.left < other.right and other.left < cell.right]
     if line.table or len(over) != 1 or below.start - line.end > _LINE:

@@ -10,6 +10,7 @@ from msgspec import UnsetType
 
 from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
 from muniment.readers.labelled.days import MONTH
+from muniment.readers.labelled.items.headings import ANNEX
 from muniment.readers.labelled.items.trade_rows import CODES, Side, says_side, side_in
 from muniment.readers.labelled.items.transactions import Traded, is_name
 from muniment.readers.labelled.signatures.words import is_entity, is_human
@@ -25,7 +26,7 @@ _FOR_WHOM = re.compile(
 )
 _SECTION = re.compile(  # before which other names stand
     r"(?:\A|\n)[^\w\n]*+(?:item\s+\d|\([a-e]\)\s|(?:title|by)\s*:|signatures?\b|page>"
-    r"|(?:schedule|appendix|annex|exhibit|attachment|addendum)\s+[\dA-Z])[^\n]*+",
+    rf"|{ANNEX}\s+[\dA-Z])[^\n]*+",
     re.IGNORECASE,
 )
 _LABELS = re.compile(

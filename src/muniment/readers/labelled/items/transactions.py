@@ -29,11 +29,13 @@ from muniment.readers.labelled.items.cells import (
     rows_of,
     unstacked,
 )
+from muniment.readers.labelled.items.headings import ANNEX
 from muniment.readers.labelled.items.trade_columns import (
     ABOVE,
     DAYS,
     NAME,
     NAMING,
+    OF_YEAR,
     PERSONS,
     QUANTITIES,
     SIDE_HEADING,
@@ -161,10 +163,12 @@ _PERIOD = re.compile(
 _IN_CLASS = re.compile(
     rf"(?<!\s)\s++in(?:\s++the)?(?:\Z|\s++(?i:common|ordinary|class|shares?|securities|stock|units)\b{_UP_TO_WHOM})"
 )
-_NOBODY = re.compile(r"reporting\s+person|\bissuer\b|\bcompany\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"reporting\s+person|\bissuer\b|\A(?:the\s+)?company\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE
+)
 _NO_NAME = re.compile(
-    r"(?i)transactions?\b|activity\b|dealings\b|schedule\b|annex\b|exhibit\b|attachment\b|addendum\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|stock\s+(?:in|of|on|during)\b"
-    r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|appendix|since\s|\(?continued|cusip|\d+\s*\Z|<"
+    rf"(?i)transactions?\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|stock\s+(?:in|of|on|during)\b"
+    r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
     r"|(?:in|for|from|of|to|on|at|with|during|under)\s"
@@ -670,9 +674,7 @@ def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
 
 
 _PAGE = 8000  # characters above a table that may call its persons so, or head the page before
-_SCHEDULE = re.compile(
-    r"(?:schedule|annex|exhibit|appendix|attachment|addendum)\s\w{1,4}(?:\s\(?cont\w*\.?\)?)?", re.IGNORECASE
-)
+_SCHEDULE = re.compile(rf"{ANNEX}\s\w{{1,4}}(?:\s\(?cont\w*\.?\)?)?", re.IGNORECASE)
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]")
 
 
@@ -708,7 +710,8 @@ class _Reader:
         above, below = (group.above[:begin], group.above[stop:]) if header else (group.above, [])
         for row in below:
             self.note(row)
-        stated = (_YEAR.fullmatch(cell.words.strip(" ()")) for row in header for cell in row.cells)
+        cells = [cell.words.strip() for row in header for cell in row.cells]
+        stated = (_YEAR.fullmatch(words.strip("()")) or OF_YEAR.fullmatch(words) for words in cells)
         said = [_ALL_IN.search(row.words) for row in above[-_NEAR:]]
         years = {int(hit["year"]) for hit in (*stated, *said) if hit}
         self.year = years.pop() if len(years) == 1 else self.year
@@ -717,7 +720,8 @@ class _Reader:
         until = first.start if isinstance(first, Row) else first[0].start
         self.from_near = max(0, until - _PAGE)
         self.near = self.text[self.from_near : until]
-        said = (self.table.said, self.text[max(0, until - _BEFORE) : until])
+        top = min(until, header[0].start) if header else until
+        said = (self.table.said, self.text[max(0, top - _BEFORE) : top])
         self.person = _heading(below) or _heading(above) or next(filter(None, map(_in_sentence, said)), "")
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
         # the first half of a name above the second: "Orme", "Accounts:   May 3"
@@ -903,7 +907,12 @@ class _Reader:
                 cells.append((_RAISED.sub("", cell.words), column.label if column else ""))
         for words, _ in cells:  # "Purchase (assignment of puts)", "Acquisition of Common Stock upon exercise of calls"
             done = words[: turned.start()].strip(" (") if (turned := TURNED.search(words)) else ""
-            if SIDE_HEADING.fullmatch(done) or (says_side(done) and securities_traded(done) and not is_other(done)):
+            of_shares = turned and is_other(words) and "share" in labels[0].lower()  # of options exercised
+            if (
+                of_shares
+                or SIDE_HEADING.fullmatch(done)
+                or (says_side(done) and securities_traded(done) and not is_other(done))
+            ):
                 return _SHARES
         named = [
             security_in(words) or (words if is_other(words) and _SECURITIES.search(label) else "")
@@ -918,8 +927,6 @@ class _Reader:
             if any(map(is_other, names)):
                 return stated(names, *note.span("words"))
         for words, _ in cells:
-            if is_other(words) and TURNED.search(words) and "share" in labels[0].lower():
-                return _SHARES  # of options exercised: how many shares
             if is_other(words) and says_side(words) and (names := securities_traded(words)):
                 return stated(names)
             if is_other(words) and words.strip(" :*") != self.person:  # of options exercised: how many of them
@@ -1145,7 +1152,9 @@ def _heading(rows: Sequence[Row]) -> str:
     lines = [
         row
         for row in map(_without_letter, rows[-ABOVE:])
-        if not (RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(row.words) or kinds_in(row) >= NAMING)
+        if not (
+            RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(without_security(row.words)) or kinds_in(row) >= NAMING
+        )
         and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words) or _IN_YEAR.fullmatch(row.words))
     ]
     below = ""  # the rest of a sentence in two lines
