@@ -21,7 +21,10 @@ Massachusetts 02110. (d)-(e) No. (f) Delaware."""
 
 
 class Listed(NamedTuple):
-    """A person as typed: each value may be worded in several ways, "" for none; the office is one of two or both."""
+    """A person as typed: each value may be worded in several ways, "" or "-" for none, "*" for anything.
+
+    The office is one of two or both.
+    """
 
     name: str
     position: str = ""
@@ -180,7 +183,8 @@ def _is_office(listed: Listed, position: str, occupation: str, schedule: Schedul
 
 
 def _is(typed: str, value: str) -> bool:
-    return any(_plain("" if one.strip() == "-" else one) == _plain(value) for one in re.split(r"\s~(?:\s|\Z)", typed))
+    said = [one.strip() for one in re.split(r"\s~(?:\s|\Z)", typed)]
+    return any(one == "*" or _plain("" if one == "-" else one) == _plain(value) for one in said)
 
 
 def _plain(value: str) -> str:

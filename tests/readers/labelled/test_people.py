@@ -1386,3 +1386,101 @@ def test_letters_in_cells_are_those_of_item_2() -> None:
     assert [each[2:7] for each in people.read] == [
         ("Odile Harkness", "9 Sluice Street, Tarnbrook, OH 43999", "President of Tarn", "Malta", "")
     ]
+
+
+def test_a_mark_may_stand_before_a_name() -> None:
+    people = _text(
+        TITLE
+        + "Directors are indicated by an asterisk.\n\nName                Occupation\n----                ----------\n"
+        "*Odile Harkness     Pilot\n Basil Orme         Driver\n"
+    )
+    assert [(each.name, each.occupation) for each in people.read] == [
+        ("Odile Harkness", "Pilot"),
+        ("Basil Orme", "Driver"),
+    ]
+
+
+def test_lines_below_citizenship_say_it_of_those_above() -> None:
+    header = "NAME                OCCUPATION\n----                ----------\n"
+    people = _text(
+        TITLE + f"DIRECTORS\n\n{header}O. B. Harkness      Pilot\nB. Orme             Driver\n\n"
+        "Citizenship\n\n      O. B. Harkness       Malta\n      All Others           U.S.A.\n\n"
+        f"OFFICERS\n\n{header}P. Sorrel           Baker\nR. Weir             Miller\n\n"
+        "Citizenship of both persons:  Spain\n"
+    )
+    assert [(each.name, each.citizenship) for each in people.read] == [
+        ("O. B. Harkness", "Malta"),
+        ("B. Orme", "U.S.A."),
+        ("P. Sorrel", "Spain"),
+        ("R. Weir", "Spain"),
+    ]
+
+
+def test_the_title_of_a_column_of_a_page_may_take_two_rows() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p>"
+        + _table(
+            "Name and Business Address | Position with | Present Principal",
+            "(if applicable) | Tarn Mills | Occupation",
+            "Odile Harkness | Director | Pilot",
+        )
+    )
+    assert [(each.name, each.position, each.occupation) for each in people.read] == [
+        ("Odile Harkness", "Director", "Pilot")
+    ]
+
+
+def test_what_a_sentence_says_of_each_after_a_comma() -> None:
+    people = _text(
+        TITLE + "The business address of each person named is 9 Sluice Street, Tarnbrook, OH 43999, each person's\n"
+        "principal occupation is the position with Tarn set opposite his or her name, and each person is a\n"
+        "citizen of Malta.\n\nName                Position with Tarn\n----                ------------------\n"
+        "Odile Harkness      Pilot\n"
+    )
+    [person] = people.read
+    assert (person.position, person.occupation, person.address, person.citizenship) == (
+        "Pilot",
+        "Pilot",
+        "9 Sluice Street, Tarnbrook, OH 43999",
+        "Malta",
+    )
+
+
+def test_offices_below_a_name_go_on_behind_a_semicolon() -> None:
+    [person] = _text(
+        TITLE + "NAME AND POSITION:        Odile Harkness\n                          Chairman and President;\n"
+        "                          Director\nPRINCIPAL OCCUPATION:     Chairman of Tarn\n"
+    ).read
+    assert (person.position, person.occupation) == ("Chairman and President; Director", "Chairman of Tarn")
+
+
+def test_a_note_may_have_three_marks_and_a_citizenship_two_lines() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p><p>Citizenship is Malta, unless otherwise noted.</p>"
+        + _table(
+            "Name &amp; Address | Position", "Odile Harkness (***)<br>9 Sluice Street<br>Tarnbrook, OH 43999 | Pilot"
+        )
+        + "<p>(***) Dual citizen of Malta and Spain.</p>"
+    )
+    assert [each.citizenship for each in people.read] == ["Malta and Spain"]
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p>"
+        + _table("Name | Position", "Odile Harkness<br>Citizen of Malta<br>and Spain | Pilot")
+    )
+    assert [each.citizenship for each in people.read] == ["Malta and Spain"]
+
+
+def test_a_row_whose_name_is_not_known_for_one_is_told() -> None:
+    people = _text(
+        TITLE + "Name and Title                   Principal Occupation and Address\n"
+        "==============                   ================================\n\n"
+        "Basil Orme, Chairman...........  Pilot\n                                 12 Weir Lane\n\n"
+        "Leland Two Horses, Director....  Driver\n                                 9 Sluice Street\n\n"
+    )
+    assert [each.name for each in people.read] == ["Basil Orme"]
+    assert len(people.lost) == 1
+
+
+def test_the_possessive_of_a_name_that_ends_with_s() -> None:
+    told = _told("Basil Yates is a director of Tarn. Mr. Yates' business address is 12 Weir Lane, Fennick, NY 10999.")
+    assert [each[3] for each in told] == ["12 Weir Lane, Fennick, NY 10999"]

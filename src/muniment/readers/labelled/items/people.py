@@ -79,9 +79,9 @@ from muniment.readers.labelled.items.people_prose import (
     words_of_name,
 )
 from muniment.readers.labelled.items.people_shared import (
-    CITIZENS,
     NAMES_SCHEDULE,
     SCHEDULE_HEAD,
+    citizens,
     item_2,
     repeated,
     untorn,
@@ -138,8 +138,12 @@ _TWO_COUNTRIES = re.compile(rf"{COUNTRY.pattern}\s++{COUNTRY.pattern}\W*", re.IG
 _OCCUPATION_ASIDE = re.compile(
     r"(?<!\s)\s*+\((?:present\s)?(?:principal\s)?occupation:?\s(?P<value>[^()]++)\)?\Z", re.IGNORECASE
 )
+_SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
+    r"(?P<office>(?:director|trustee|member)[^;,]{0,40});\s(?P<calling>.+)", re.IGNORECASE
+)
+_OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
-    r"\b(?:position|title|office)\b[^()]{0,40}\((?:and\s)?(?:present\s)?principal\soccupation\b", re.IGNORECASE
+    r"\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|\sand\s)(?:present\s)?(?:principal\s)?occupation\b", re.I
 )
 _WITH_CALLING = re.compile(r"(?P<office>[^()]+?)\s\((?P<calling>[^()]+)\)")
 _NICKNAME = re.compile(r"[(“\"][^()“”\"]{1,20}[)”\"]\s")
@@ -169,7 +173,7 @@ def read_people(
 
     A list without a header counts where it is announced before the place `announced`, if one is given.
     """
-    printed, text = text, blanked(text, (hit.span() for hit in CITIZENS.finditer(text, start, end)))
+    printed, text = text, blanked(text, (hit.span() for hit in citizens(text, start, end)))
     listing = _listing(text, start, end)
     tables, unclear = divided(text, tables)
     reader = _Reader(text, end if announced is None else announced, listing, start)
@@ -539,7 +543,7 @@ class _Reader:
             self.announced = None
         self.passed = False
         self.columns = columns
-        header = " ".join(row.words for row in rows[max(0, stop - _COLUMNS) : stop])
+        header = " ".join(row.words for row in rows[max(0, stop - _OF_HEADER) : stop])
         self.asks_both = _ASKS_BOTH.search(header) is not None
         self.table = rows[stop - 1].table
         if not self.table and self.lists < _MOST_LISTS:  # a flood of headers says nothing of places
@@ -642,10 +646,19 @@ class _Reader:
         self.flush()
         self.passed = self.passed or len(row.cells) > 1
         cited = self.in_columns and divided and len(row.cells) > 1 and self._cites(self._divided(row))
+        cited = cited or (divided and self._has_titled(row))
         if (cited or self._is_whole(row)) and not is_entity(first):
             self.lost.append((row.start, row.end))
         self.stray(row, divided=divided)
         self.miss()
+
+    def _has_titled(self, row: Row) -> bool:
+        """Whether a row of a text has a cell in each column, and in that of names words with an office behind them."""
+        if not self.in_columns or row.table or len(row.cells) != len(self.columns):
+            return False
+        first = row.cells[0]
+        name, comma, office = first.words.partition(",")
+        return bool(comma and name[:1].isupper() and is_title(office.strip())) and self._is_heading(row, divided=False)
 
     def _is_beside(self, row: Row, *, divided: bool) -> bool:
         """Take what is no part of an entry: a line of a page, a note, or a heading; whether a row is any."""
@@ -1141,8 +1154,11 @@ class _Reader:
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
         position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
-        both = _WITH_CALLING.fullmatch(occupation) if self.asks_both and not position else None
-        if both and is_office(both["office"]):  # "Outside Director (Professor of Law, Tarn College)"
+        both = None
+        if self.asks_both and not position:  # "Outside Director (Professor of Law, Tarn College)"
+            both = _WITH_CALLING.fullmatch(occupation) or _SEAT_FIRST.fullmatch(occupation)
+        calling = both["calling"] if both else ""
+        if both and is_office(both["office"]) and ("," in calling or is_office(calling) or RETIRED.match(calling)):
             position, occupation = both.groups()
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship

@@ -180,7 +180,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     ):
         return at, []
     stop = at + 1
-    if not first.table or not _is_header([first]):
+    open_ended = any(_GOES_ON.search(cell.words) for cell in first.cells)  # "Position with" above "Tarn Mills"
+    if not first.table or open_ended or not _is_header([first]):
         while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop], rows[stop - 1]):
             words = rows[stop].words
             heads = PLAIN_HEADING.match(words) or SUBHEAD.fullmatch(words) or words.endswith(":")
@@ -274,6 +275,7 @@ def _is_header_row(row: Row, above: Row | None = None) -> bool:
     """Whether a row names columns; "Tarn Mills", below "Position with", is whom a position is with."""
     words = row.words
     open_above = [cell for cell in above.cells if _GOES_ON.search(cell.words)] if above else []
+    beneath = [cell for cell in row.cells if any(_overlap(cell, title) for title in open_above)]
     if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells) or END_OF_LIST.match(words):
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
@@ -281,13 +283,11 @@ def _is_header_row(row: Row, above: Row | None = None) -> bool:
     others = [
         cell.words
         for cell in row.cells
-        if len(cell.words) > 4
-        and not _HEADER_WORD.search(cell.words)
-        and not any(_overlap(cell, title) for title in open_above)
+        if len(cell.words) > 4 and not _HEADER_WORD.search(cell.words) and cell not in beneath
     ]
     if any(map(is_person_name, others)) and len(row.cells) < len(others) + 3:
         return False  # but "Tarn Mills" among titles is whom a position is with
-    parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words))]
+    parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words)) and cell not in beneath]
     named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
     enough = len(parts) - (len(parts) > (3 if row.table else 2))  # of several one may be any
     return named >= enough and (not words.rstrip().endswith(".") or len(parts) > 2)

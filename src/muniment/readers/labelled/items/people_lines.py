@@ -338,7 +338,6 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             current = "other"  # beside the person's own
             continue
         kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :])
-        before = line
         if kind == "citizenship" and is_cited and COUNTRIES.fullmatch(line):
             kind = current or "address"
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
@@ -353,12 +352,14 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "address" and place:
             kind, words = "occupation", line  # where the employer is
         asked = kind if LABEL.match(line) else asked
-        goes_on = asked == current in ("", "position") and not LABEL.match(line)
+        goes_on = (
+            current in ("", "position") and (asked == current or _OPEN_END.search(before)) and not LABEL.match(line)
+        )
         if labelled and not kinds and goes_on and kind == "occupation":
             kind = "position"  # the rest of what a label asks for, or below a name, above labels
         if words:
             values.setdefault(kind, []).append(words)
-        current = kind
+        current, before = kind, line
 
 
 def _employers_address(lines: Sequence[str]) -> int:
@@ -395,10 +396,16 @@ def _asks_else(line: str) -> bool:
 
 
 def _closed(lines: Sequence[str]) -> list[str]:
-    """Return lines, those that a parenthesis opens in and does not close with the next: "(citizen of the United"."""
+    """Return lines, those that a parenthesis opens in and does not close with the next: "(citizen of the United".
+
+    A citizenship goes on with a country behind "and".
+    """
     whole: list[str] = []
     for line in lines:
-        if whole and whole[-1].count("(") > whole[-1].count(")") and ")" in line:
+        is_open = bool(whole) and whole[-1].count("(") > whole[-1].count(")") and ")" in line
+        if is_open or (
+            whole and line.startswith("and ") and CITIZENSHIP.match(whole[-1]) and COUNTRIES.fullmatch(line[4:])
+        ):
             line = f"{whole.pop()} {line}"
         whole.append(line)
     return whole
@@ -610,7 +617,7 @@ ENTITY_REST = re.compile(
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 _OF_MARKS, _OF_NICKNAMES = frozenset("⁽(*†‡+#"), frozenset("(\"“'‘")
 NOTE_MARK = re.compile(
-    r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[A-Za-z]|[*+†]{1,3})\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)"
+    r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[A-Za-z]|[*+†]{1,4})\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)"
 )
 
 
@@ -705,6 +712,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     if len(words) > LONG_LINE:
         return "", ""
     bare = " ".join(NOTE_MARK.sub("", words).split())
+    bare = re.sub(r"\A[*†‡+#]{1,3}\s?(?=[A-Z])", "", bare)
     bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[A-Z](?=\S\s\()|[ivx]{1,4})[.)]|[•·o*\-–])\s+){1,2}", "", bare)
     if is_person_name(bare, listed=listed):
         return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""

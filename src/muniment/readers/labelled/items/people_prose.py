@@ -71,6 +71,7 @@ _CLAUSE = re.compile(
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|[,;]?\sand\s(?=(?:lives|works|resides|is\slocated|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40})?)\s(?:at|in)\b)"
     r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
+    r"|,\s(?=each\s(?:such\s)?(?:person|individual|director|officer)['’]s\s)"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b|Messrs\b[^,;]{1,80}\sare\b))",
     re.IGNORECASE,
@@ -101,9 +102,11 @@ _CITIZEN = re.compile(
     re.IGNORECASE,
 )
 _CITIZENSHIP_IS = re.compile(
-    r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)\sis\s(?P<value>\S.*)", re.IGNORECASE
+    r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)(?:\sis|:)\s(?P<value>\S.*)", re.IGNORECASE
 )
-_ALSO_IS = re.compile(r",?\s(?:and|who|which)\s(?:is|are|was|serves|acts|resides)\b.*")  # "and is a director"
+_ALSO_IS = re.compile(
+    r",?\s(?:and|who|which)\s(?:(?:is|are|was|serves|acts|resides)\b|an?\s(?:\w+\s){0,2}resident\b).*"
+)  # "and is a director"
 _MORE = re.compile(r"\balso\s(?:\S+\s){0,3}?(?:citizen|national)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:both\s+)?(?:the\s+)?")
 _OCCUPATION = re.compile(
@@ -206,6 +209,7 @@ _OF_ONE = re.compile(rf"(?P<name>{_HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
+_POSSESSIVE = re.compile(r"['’]s?\Z")
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+", re.IGNORECASE)
@@ -603,12 +607,12 @@ def names_in(words: str) -> tuple[str, ...]:
     alone = _ALONE.fullmatch(words)
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
     for start, end in items_of(words):
-        item = _BEFORE_ONE.sub("", words[start:end].strip()).removesuffix("'s").removesuffix("’s")
+        item = _POSSESSIVE.sub("", _BEFORE_ONE.sub("", words[start:end].strip()))
         name = (leading_name(item) if " " in item else ("", ""))[0] or leading_name(_HONORED_FIRST.sub("", item))[0]
         if name and not ENTITY_REST.match(words[end:].lstrip(" ,")):
             names.append(name)
     for hit in REFERS.finditer(words):
-        names += [name for name in re.split(r",?\sand\s|,\s", hit["who"].removesuffix("'s").removesuffix("’s")) if name]
+        names += [name for name in re.split(r",?\sand\s|,\s", _POSSESSIVE.sub("", hit["who"])) if name]
     return tuple(names)
 
 
@@ -969,7 +973,7 @@ GROUP_NAME = re.compile(
     rf"(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[.,]?\s?[”\"]",
     re.IGNORECASE,
 )
-_ITS = re.compile(r"\A(?:is\s+)?(?:an?|the|its)\s+")
+_ITS = re.compile(r"\A(?:is\s+|(?:solely\s+)?as\s+)?(?:an?|the|its)\s+")
 _BEFORE_CALLING = re.compile(rf",\san?\s(?={RETIRED.pattern})", re.IGNORECASE)  # "Chairman, an attorney"
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
 _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)

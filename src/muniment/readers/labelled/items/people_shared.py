@@ -99,8 +99,8 @@ _OF_ENTITIES = re.compile(r"\b(?:its|their)\s(?:principal|registered|executive)\
 _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
 _CARE_OF = re.compile(r"c/o\s", re.IGNORECASE)
 _TITLES = 3  # lines between the heading of a list and its first entry
-CITIZENS = re.compile(
-    r"\n[^\S\n]*+citizenship\s+of\s+(?:all\s+|each\s+)?(?:persons|(?:executive\s+)?officers|directors)[^\n]{0,60}"
+_CITIZENS = re.compile(
+    r"\n[^\S\n]*+citizenship(?P<of>\s+of\s+(?:all\s+|each\s+)?(?:persons|(?:executive\s+)?officers|directors)[^\n]{0,60})?+[:.]?[^\S\n]*+(?=\n)"
     r"(?P<lines>(?:\n[^\S\n]*+(?:[A-Z][^\n]{1,60}?(?:[^\S\n]{2}|\t|:)[^\n]{2,60})?(?=\n)){1,60})",
     re.IGNORECASE,
 )
@@ -116,6 +116,7 @@ _OWN = {
 }
 _NO_OFFICE = re.compile(r"\bposition|\A(?:[a-z]+\s){0,2}(?:director|officer|manager|member|partner|trustee)s\b")
 _CASE = re.compile(r"\bin\sthe\scase\sof\b", re.IGNORECASE)
+_BOTH = re.compile(r"both\b", re.IGNORECASE)
 _DIRECTORS_AND_OFFICERS = re.compile(
     r"\b(?:directors?\s(?:and|or)\s(?:executive\s)?officers?|officers?\s(?:and|or)\sdirectors?)\b", re.IGNORECASE
 )
@@ -135,7 +136,7 @@ _PART = re.compile(
     r"\d{5}(?:-\d{4})?|(?:street|avenue|boulevard|road|plaza|drive|lane|(?:suite|floor)\s\w+)\W*", re.IGNORECASE
 )
 _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
-_MARK = r"(?:[*†‡]{1,4}|\([*†‡]{1,2}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
+_MARK = r"(?:[*†‡]{1,4}|\([*†‡]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 # A line of a web page, which is longer than one that is typed, is a whole note.
 _NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]])|(?<=[^\n]{100})\n)"
@@ -145,7 +146,7 @@ _NOTE_BELOW = re.compile(
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(
-    r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|\([*†‡]{1,2}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)"
+    r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|\([*†‡]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)"
 )
 _MARKS_ALONE = re.compile(r"[*†‡]+|\w+")
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
@@ -319,15 +320,24 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         above_of: Said | None = None
         for before, person in zip([None, *own.people], own.people, strict=False):
             above_of = _address_above(before, person, text) or above_of
-            near = own._replace(said=[*own.said, above_of]) if above_of else own
+            said = [one for one in own.said if person in own.people[-2:] or not _BOTH.match(one.claim.who)]
+            near = own._replace(said=[*said, above_of] if above_of else said)
             files = without_suffix(person.name).lower() in cover
             told.append(_with_said(person, near, far, mates, text, files=files))
     return told
 
 
+def citizens(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield where lines below a heading, which may be "Citizenship" alone, give each a country."""
+    for hit in _CITIZENS.finditer(text, start, end):
+        cells = [_BESIDE.split(line.strip()) for line in hit["lines"].split("\n") if line.strip()]
+        if hit["of"] or (cells and all(len(of) > 1 and COUNTRIES.fullmatch(of[-1]) for of in cells)):
+            yield hit
+
+
 def _citizens(text: str, start: int, end: int) -> Iterator[Said]:
     """Yield the citizenships that lines below a heading give to those named, and to "All Others"."""
-    for block in CITIZENS.finditer(text, start, end):
+    for block in citizens(text, start, end):
         at = block.start("lines")
         for line in block["lines"].split("\n"):
             *named, country = _BESIDE.split(line.strip())
@@ -465,6 +475,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                     claim = claim._replace(value="")
                 # "his position with the Company", "the directors and officers"
                 is_office = claim.kind in ("occupation", "position") and _NO_OFFICE.search(claim.value)
+                is_office = is_office and not (claim.kind == "occupation" and OWN_OFFICE.match(claim.value))
                 if claim.kind in _OWN and not (is_office or goes_on(claim, paragraph)):
                     yield Said(claim, _place(claim.value, text, paragraph), note["mark"] if note else "")
                 who = claim.but or claim.who
