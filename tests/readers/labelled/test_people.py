@@ -1475,7 +1475,7 @@ def test_a_row_whose_name_is_not_known_for_one_is_told() -> None:
         TITLE + "Name and Title                   Principal Occupation and Address\n"
         "==============                   ================================\n\n"
         "Basil Orme, Chairman...........  Pilot\n                                 12 Weir Lane\n\n"
-        "Leland Two Horses, Director....  Driver\n                                 9 Sluice Street\n\n"
+        "Leland Stock Horse, Director...  Driver\n                                 9 Sluice Street\n\n"
     )
     assert [each.name for each in people.read] == ["Basil Orme"]
     assert len(people.lost) == 1

@@ -1182,6 +1182,9 @@ class _Reader:
                 name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
             return name
         kinds = self.columns[self.name_column].kinds
+        held = _WITH_CALLING.fullmatch(own[0]) if own and is_cut(name) else None
+        if held and is_fragment(held["office"]) and has_title(held["calling"]):
+            own[0], self.rest = held.groups()  # "Klaus-Peter" above "Orme (Chairman)"
         lines = [name]
         member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
         while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):

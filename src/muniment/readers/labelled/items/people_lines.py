@@ -607,7 +607,7 @@ _SUFFIX = re.compile(
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
 _CUT = re.compile(  # what a name does not end with
-    r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|binti|binte|al))\s*\Z"
+    r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|binti|binte|al|of))\s*\Z"
 )
 _NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)\()\s*+")
 ENTITY_REST = re.compile(
@@ -695,6 +695,8 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
 def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
     """Whether a common word is a name where it stands: "Louis Orme", "George W. Price", "Anna Page"."""
     small, first = tokens[n].lower(), tokens[0].lower()
+    if small in ("two", "three", "four") and 0 < n == len(tokens) - 2:
+        return tokens[-1].endswith("s")  # "Leland Two Horses"
     if n == 0 or (n == 1 and len(tokens) > 2 and len(first.strip(".")) == 1):  # "W. Dean Orme"
         second = tokens[n + 1].lower() if len(tokens) > 1 else small
         return small in _GIVEN_TOO and (second not in _COMMON or second in _SURNAMES_TOO)
