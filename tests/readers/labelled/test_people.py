@@ -1484,3 +1484,171 @@ def test_a_row_whose_name_is_not_known_for_one_is_told() -> None:
 def test_the_possessive_of_a_name_that_ends_with_s() -> None:
     told = _told("Basil Yates is a director of Tarn. Mr. Yates' business address is 12 Weir Lane, Fennick, NY 10999.")
     assert [each[3] for each in told] == ["12 Weir Lane, Fennick, NY 10999"]
+
+
+def test_an_office_stands_in_parentheses_with_a_name_that_has_some() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt</p>"
+        + _table(
+            "Name, Business Address and Position | Present Principal Occupation | Citizenship",
+            "Odile Harkness (Ms.)<br>Slusgatan 8C<br>S-103 32 Tarnby<br>Sweden"
+            "<br>(Chairman and Director, Tarn (Private) Limited) | Pilot | Maltese",
+        )
+    )
+    [person] = people.read
+    assert (person.name, person.position) == (
+        "Odile Harkness (Ms.)",
+        "Chairman and Director, Tarn (Private) Limited",
+    )
+    assert (person.address, person.occupation) == ("Slusgatan 8C S-103 32 Tarnby Sweden", "Pilot")
+
+
+def test_an_employer_between_a_name_and_a_street_is_no_office() -> None:
+    people = _text(
+        TITLE
+        + "Name                          Present Principal Occupation\n----                          ----------------"
+        "\nOdile Harkness*               Dean of the Fennick School\n  The Fennick School\n  12 Weir Lane\n"
+        "  Fennick, NY 10999\n\nBasil T. Orme*                Chairman of the Board of\n"
+        "  Ampleforth Tarn             Ampleforth Tarn\n  9 Sluice Street\n  Tarnbrook, OH 43999\n"
+    )
+    assert [(each.name, each.position, each.occupation, each.address) for each in people.read] == [
+        ("Odile Harkness", "", "Dean of the Fennick School", "The Fennick School 12 Weir Lane Fennick, NY 10999"),
+        (
+            "Basil T. Orme",
+            "",
+            "Chairman of the Board of Ampleforth Tarn",
+            "Ampleforth Tarn 9 Sluice Street Tarnbrook, OH 43999",
+        ),
+    ]
+
+
+def test_a_line_deeper_than_its_label_is_no_heading_and_no_name() -> None:
+    people = _text(
+        TITLE + "Name:                    Odile Harkness\nTitle:                   Secretary of the Supervisory\n"
+        "                         Board\nPrincipal occupation:    Legal Officer and Secretary of\n"
+        "                         Van Oldekerk\nCitizenship:             Malta\n\n"
+        "Name:                    Basil T. Orme\nTitle:                   Director\nPrincipal occupation:    Pilot\n"
+        "Citizenship:             Spain\n"
+    )
+    assert [(each.name, each.position, each.occupation, each.citizenship) for each in people.read] == [
+        (
+            "Odile Harkness",
+            "Secretary of the Supervisory Board",
+            "Legal Officer and Secretary of Van Oldekerk",
+            "Malta",
+        ),
+        ("Basil T. Orme", "Director", "Pilot", "Spain"),
+    ]
+
+
+def test_an_occupation_stands_deeper_than_the_office_and_a_cross_marks_whom_all_is_not_said_of() -> None:
+    people = _text(
+        TITLE + "All of such persons are citizens of Malta with the exception of the person marked\n"
+        "with a cross (+), who is a citizen of Spain.  Unless another address is shown, the\nbusiness address is 12 "
+        "Weir Lane, Fennick, NY 10999.\n\n     THE LORD ORME OF TARN\n     Non-Executive Director\n"
+        "          Warden of Weir House\n\n     ODILE HARKNESS +\n     Secretary\n          Clerk of Tarn plc\n"
+        "          9 Sluice Street\n          Tarnbrook, OH 43999\n"
+    )
+    assert [each[2:7] for each in people.read] == [
+        (
+            "THE LORD ORME OF TARN",
+            "12 Weir Lane, Fennick, NY 10999",
+            "Warden of Weir House",
+            "Malta",
+            "Non-Executive Director",
+        ),
+        ("ODILE HARKNESS", "9 Sluice Street Tarnbrook, OH 43999", "Clerk of Tarn plc", "Spain", "Secretary"),
+    ]
+
+
+def test_the_address_of_one_of_whom_none_is_given_is_that_of_all() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p><p>Where no business address is given, the business address of the person"
+        " is 12 Weir Lane, Fennick, NY 10999.</p>"
+        + _table("Name | Position | Citizenship", "Odile Harkness | Pilot | Maltese")
+    )
+    assert [each.address for each in people.read] == ["12 Weir Lane, Fennick, NY 10999"]
+
+
+def test_the_united_states_have_several_names() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p><p>Each person named below is a citizen of the United States.</p>"
+        "<p>Each such person is a citizen of the United States of America.</p>"
+        + _table("Name | Position", "Odile Harkness | Pilot")
+    )
+    assert [(each.citizenship, each.doubt) for each in people.read] == [("United States", "")]
+
+
+def test_a_cell_of_an_address_announces_no_list() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p>"
+        + _table(
+            "Name | Relationship to Brambleholt | Principal Occupation | Citizenship",
+            "Odile Harkness, Ph.D. | Member of the Board of Directors | Professor of Accounting, Fennick School of "
+            "Weirs<br>Business Address:<br>Weir Annex 4<br>Fennick, NY 10999 | Maltese",
+        )
+    )
+    [person] = people.read
+    assert (person.occupation, person.address) == (
+        "Professor of Accounting, Fennick School of Weirs",
+        "Weir Annex 4 Fennick, NY 10999",
+    )
+
+
+def test_streets_below_an_employer_need_no_number() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p>"
+        + _table(
+            "Name | Present Principal Occupation or Employment and Business Address | Citizenship",
+            "Odile Harkness<br>(Director) | Manager, Tarn Limited<br>Weir House<br>Upper Bay Street"
+            "<br>St. Michael, Barbados | Maltese",
+        )
+    )
+    [person] = people.read
+    assert (person.occupation, person.address) == (
+        "Manager, Tarn Limited",
+        "Weir House Upper Bay Street St. Michael, Barbados",
+    )
+
+
+def test_numbered_sentences_of_a_page_are_running_text() -> None:
+    rows = [
+        "1. | Basil T. Orme is the Chairman of Tarn. Mr. Orme is a private investor.",
+        "2. | Odile Harkness is a director of Tarn. Ms. Harkness&#8217; principal occupation is serving as Pilot of "
+        "Weir Lines. Her business address is 9 Sluice Street, Tarnbrook, OH 43999.",
+    ]
+    people = _page("<p>Directors of Brambleholt, Inc.</p>" + "".join(map(_table, rows)))
+    assert [(each.name, each.position, each.occupation, each.address) for each in people.read] == [
+        ("Basil T. Orme", "Chairman of Tarn", "private investor", ""),
+        ("Odile Harkness", "director of Tarn", "Pilot of Weir Lines", "9 Sluice Street, Tarnbrook, OH 43999"),
+    ]
+
+
+def test_partners_are_named_of_a_partnership_and_what_each_does_below() -> None:
+    told = _told(
+        "Tarn is a partnership of which Messrs. Basil T. Orme and Henry Tarn and Ms. Odile Harkness are the general\n"
+        "partners and of which Mr. Joel Weir is the limited partner.\n\n"
+        "Each of the general partners of Tarn is engaged as a managing director of Tarn & Co. Tarn & Co. is a firm.\n\n"
+        "Each of the individuals named above is a citizen of Malta, except for Mr. Tarn, who is a citizen of Spain.\n"
+    )
+    assert told == [
+        ("Basil T. Orme", "general partner", "managing director of Tarn & Co.", "", "Malta"),
+        ("Henry Tarn", "general partner", "managing director of Tarn & Co.", "", "Spain"),
+        ("Odile Harkness", "general partner", "managing director of Tarn & Co.", "", "Malta"),
+        ("Joel Weir", "", "limited partner", "", "Malta"),
+    ]
+
+
+def test_an_entry_keeps_its_parentheses_and_a_country_in_brackets_is_no_address() -> None:
+    people = _text(
+        TITLE
+        + "Each of the persons named in this Schedule is a citizen of Malta, except where another\ncitizenship is "
+        "given in brackets.\n\n 1.  Basil T. Orme, Director; Chairman, Tarn Company (glass and\n     refractories); 12 "
+        "Weir Lane, Fennick, NY 10999.\n\n 2.  Odile Harkness, Director; Manager, Weir Ltd.; 9 Sluice Street, "
+        "Tarnbrook,\n"
+        "     OH 43999.  [Spain]\n"
+    )
+    assert [(each.occupation, each.address, each.citizenship) for each in people.read] == [
+        ("Chairman, Tarn Company (glass and refractories)", "12 Weir Lane, Fennick, NY 10999", "Malta"),
+        ("Manager, Weir Ltd.", "9 Sluice Street, Tarnbrook, OH 43999", "Spain"),
+    ]

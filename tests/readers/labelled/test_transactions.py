@@ -2360,3 +2360,46 @@ def test_what_was_done_in_what_stands_between_a_name_and_its_tables() -> None:
     sales = _table("Date | Number | Unit Price", "June 2, 1997 | 900 | $5", above="Common Stock – Sales")
     trades = _page(f"<p>Transactions</p><p>FERN MASTER FUND LP</p>{purchases}{sales}")
     assert _shown(trades) == ["06/01/97 buy 1800 5 FERN MASTER FUND LP", "06/02/97 sell 900 5 FERN MASTER FUND LP"]
+
+
+def test_words_of_a_header_above_tables_side_by_side_name_nobody() -> None:
+    trades = _text("""
+                         Weir Strand Fund, L.P.
+
+            PURCHASES                               SALES
+  ------------------------------        ------------------------------
+                          Price                                 Price
+                           Per                                   Per
+  Date         Shares     Share         Date         Shares     Share
+  -------      ------    -------        -------      ------    -------
+  3/01/99       4,200    14 1/16        4/05/99       3,000    15 7/8
+  3/02/99      10,000    14 1/8         4/06/99       1,500    16
+""")
+    assert [each.person for each in trades.read] == ["Weir Strand Fund, L.P."] * 4
+
+
+def test_a_header_says_of_which_year_its_days_of_trade_are() -> None:
+    trades = _text("""
+     On June 2, 2012 the Fund was formed.  It sold the following shares:
+
+     Trade Date (2013)     Shares Sold     Price
+     -----------------     -----------     -----
+     May 6                      18,240     27.36
+     June 3                     25,000     28.04
+""")
+    assert [(str(each.day), each.side) for each in trades.read] == [("2013-05-06", "sell"), ("2013-06-03", "sell")]
+
+
+def test_a_period_above_rows_with_days_of_their_own_is_none_of_theirs() -> None:
+    trades = _text("""
+               TRANSACTIONS IN COMMON STOCK OF WEIR COMPANY
+                  June 27, 1996 through August 26, 1996
+
+                                    Date                       Price Per
+Account                             1996         Shares          Share
+- -------                           ----         ------        ---------
+PURCHASES
+Tr. u/w Odile Harkness             July  8          400        $33 1/4
+Weir Common Trust Fund             July 19        1,150         33 1/2
+""")
+    assert [str(each.day) for each in trades.read] == ["1996-07-08", "1996-07-19"]

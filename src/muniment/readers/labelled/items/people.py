@@ -129,6 +129,7 @@ _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries a
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
 _LETTERED = 20  # characters before a name: its label, with a number and a letter
+_DEEPER = 4  # characters, and more, from where a label begins
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
@@ -681,7 +682,8 @@ class _Reader:
             self.flush()
             return True
         announced = (not beside or len(words) > SHORT_LINE) and announces(words)
-        section = not (beside or words[0].islower()) and (
+        announced = announced and not (beside and self._name_cell(row))  # "Annex 4, Weir Street" is of an address
+        section = not (beside or words[0].islower() or self._is_below_label(row, divided=divided)) and (
             is_section(words)
             or (self.in_columns and divided and _NUMBERED.fullmatch(words) is not None and not name_and_rest(words)[0])
         )
@@ -692,6 +694,14 @@ class _Reader:
         if not (section or row.table):
             self.in_columns = self.in_columns and not self.table
         return True
+
+    def _is_below_label(self, row: Row, *, divided: bool) -> bool:
+        """Whether a line goes on with what stands behind a label: it begins deeper than the label above it."""
+        if self.in_columns or divided or row.table or not self.parts or len(row.cells) > 1:
+            return False
+        labels = (part.start for part in reversed(self.parts) if LABEL.match(part.words))
+        at = next(labels, row.start)
+        return at - self.text.rfind("\n", 0, at) + _DEEPER < row.start - self.text.rfind("\n", 0, row.start)
 
     def take_centred(self, entries: Sequence[Row]) -> None:
         """Take entries whose cells stand halfway down their rows; they are lost where what is of whom is not plain."""
@@ -825,7 +835,7 @@ class _Reader:
     def _begins(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
         """Begin an entry where a row does; whether it does."""
         found = self._name_cell(row)
-        if found is None:
+        if found is None or self._is_below_label(row, divided=divided):
             return False
         column, name, rest = found
         titled = len(row.cells) > 1 and is_title(row.cells[1].words)
@@ -994,7 +1004,7 @@ class _Reader:
         if len(words) > SHORT_LINE * 2 or sentence:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
-            return not (len(row.cells) == 1 and is_section(words))
+            return len(row.cells) > 1 or not is_section(words) or self._is_below_label(row, divided=divided)
         above = next((part.words for part in reversed(self.parts) if _ANSWER.match(part.words)), "")
         # "(c) Pastor" stands below "(b) 9 Weir Lane"
         lettered = _ANSWER.match(words) is not None and "" < above[:2] < words[:2]
@@ -1135,10 +1145,13 @@ class _Reader:
         own = lines.get(self.name_column, [])[1:]
         if self.is_page and len(parts) > 1 and any(map(is_person_name, self._lines_alone(parts))):
             return None  # several people in one cell, and what is of whom is not plain
-        name = self._whole_name(name, own, beside=len(lines) > 1)
+        others = [line for n, of in lines.items() if n != self.name_column for line in of]
+        name = self._whole_name(name, own, " ".join(others))
         if not name:
             return None
         values, own = self._behind_name(own)
+        if not self.in_columns and not values and len(own) + 1 == len(parts) and (n := self._titles(parts)):
+            values, own = {"position": own[:n]}, own[n:]
         doubt = ""
         for column in sorted(lines):
             if (kinds := self._kinds_of(column, lines)) is None:
@@ -1153,7 +1166,7 @@ class _Reader:
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
-        position = re.sub(r"\A\(([^()]+)\)\Z", r"\1", position)
+        position = re.sub(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z", r"\1", position)
         both = None
         if self.asks_both and not position:  # "Outside Director (Professor of Law, Tarn College)"
             both = _WITH_CALLING.fullmatch(occupation) or _SEAT_FIRST.fullmatch(occupation)
@@ -1171,8 +1184,22 @@ class _Reader:
         titled = self.in_columns and any("position" in column.kinds for column in self.columns)
         return Person(start, end, name, address, occupation, citizenship, position, tuple(shared), doubt, titled=titled)
 
-    def _whole_name(self, name: str, own: list[str], *, beside: bool) -> str:
-        """Return a name with its rest, taken from the lines below it; "" where they are names of several people."""
+    def _titles(self, parts: Sequence[_Part]) -> int:
+        """Return how many lines right below a name have the office: those of the occupation stand deeper."""
+        edge, *lefts = (part.start - self.text.rfind("\n", 0, part.start) for part in parts)
+        n = next((n for n, left in enumerate(lefts) if left != edge), 0)
+        rest = parts[n + 1 :]
+        if not n or any(left < edge + _DEEPER for left in lefts[n:]):
+            return 0
+        begun, titles = rest[0].words, [part.words for part in parts[1 : n + 1]]
+        is_calling = has_office(begun) or not (is_entity(begun) or is_address(begun))
+        return n if is_calling and is_office(" ".join(titles)) and not any(map(LABEL.match, titles)) else 0
+
+    def _whole_name(self, name: str, own: list[str], beside: str) -> str:
+        """Return a name with its rest, taken from the lines below it; "" where they are names of several people.
+
+        What is said `beside`, too, is the employer's.
+        """
         if own and without_suffix(whole := f"{name} {NOTE_MARK.sub('', own[0])}") == without_suffix(name):
             name = whole  # "(Ret.)"
             own.pop(0)
@@ -1191,11 +1218,11 @@ class _Reader:
             if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
                 break
             if own[0][0].isupper() and is_person_name(own[0]) and not (member or is_cut(" ".join(lines))):
-                break  # another name, with nothing beside it
+                break  # another name, with nothing beside it, or an employer's
             lines.append(own.pop(0))
         name = re.sub(r"(?<=[a-z])- (?=[A-Z])", "-", " ".join(lines))
         name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
-        several = kinds == {"name"} and any(map(is_person_name, own))
+        several = kinds == {"name"} and any(is_person_name(line) for line in own if line not in beside)
         return name if (member or is_person_name(name, listed=True)) and not several else ""
 
     def _behind_name(self, own: list[str]) -> tuple[dict[str, list[str]], list[str]]:

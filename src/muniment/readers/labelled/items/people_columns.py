@@ -654,6 +654,7 @@ def _line_by_line(row: Row) -> Iterator[Row]:
             yield row_of(tuple(cells), row.table)
 
 
+_SENTENCE = re.compile(r"(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.),?\s){2,5}(?:I{2,3}\s)?(?:is|serves|has)\s[^\n]{20,}\.\s*\Z")
 _BULLET, _TOLD = re.compile(r"[·•●▪◦*–-]"), re.compile(r"\sis\s|[“”\"]")  # running text, or who is called so
 
 
@@ -661,6 +662,8 @@ def rejoined(row: Row) -> Row:
     """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
     numbered = row.table and len(row.cells) == _COLUMNS and re.fullmatch(r"\(?\d{1,2}[.)]", row.cells[0].words)
     bulleted = row.table and len(row.cells) == _COLUMNS and _BULLET.fullmatch(row.cells[0].words)
+    if (numbered or bulleted) and _SENTENCE.match(row.cells[1].words):
+        return row_of((row.cells[1]._replace(start=row.start),), 0)  # running text
     if numbered or (bulleted and not _TOLD.search(row.words)):
         return row_of(row.cells[1:], row.table)  # before a name
     while not row.table and len(row.cells) > 1:

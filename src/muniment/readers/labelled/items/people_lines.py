@@ -138,6 +138,7 @@ _AS_CITIZEN = r"((?:an?\s+)?(?:(?:citizen|national)\s+of\s+[^()]{2,60}|[A-Z][\w.
 _CITIZEN_BEHIND = re.compile(
     rf"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s)|,\s+){_AS_CITIZEN}\)?\.?\Z", re.IGNORECASE
 )
+_COUNTRY_ASIDE = re.compile(rf"(?<=[.;\d])\s+\[({COUNTRY.pattern})\]\W*\Z", re.IGNORECASE)  # "VT 05001. [Canada]"
 _CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
@@ -341,6 +342,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "citizenship" and is_cited and COUNTRIES.fullmatch(line):
             kind = current or "address"
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
+        place = place and not LABEL.match(line)
         if place and values.get("occupation", [""])[-1].endswith(","):
             kind, words = "occupation", line  # "Superintendent of Schools," and where
         if kind == "address" != current and lettered_address and not lettered and not LABEL.match(line):
@@ -413,6 +415,7 @@ def _closed(lines: Sequence[str]) -> list[str]:
 
 def without_citizen(line: str) -> list[str]:
     """Return a line, one with a citizenship at either end as two: "President (Canadian citizen)"."""
+    line = _COUNTRY_ASIDE.sub(r"\n\1", line) if line.endswith("]") else line
     return list(filter(None, _CITIZEN_BEHIND.sub(r"\n\1", _CITIZEN_FIRST.sub("\\1\n", line)).split("\n")))
 
 
@@ -481,13 +484,15 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         and _STREET.search(line)
         and not has_office(line)
         and len(line.split()) < 5
-        and any(map(is_address, more[: 1 + (_STREET.match(line.rsplit(maxsplit=1)[-1]) is not None)]))
+        and any(map(_is_of_address, more[: 1 + (_STREET.match(line.rsplit(maxsplit=1)[-1]) is not None)]))
         and not (is_entity(line) or _PARTNERS.search(line))
     ):
         return "address", line
     house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
-    if more and is_address(more[0]) and (line in before or (house and not has_title(line))):
-        return "address", line
+    if more and (_POSTCODE.match(more[0]) or is_address(more[0])):
+        below_name = office == "position" != current and not has_office(line)  # the employer
+        if line in before or below_name or (house and not has_title(line)):
+            return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line
     if not office or _POSTCODE.match(line):
@@ -508,6 +513,11 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
             return office, line
         return (office, line) if re.match(r"\s*\(", line) else ("address", line)
     return office, line
+
+
+def _is_of_address(line: str) -> bool:
+    """Whether a line below a street is of its address: "St. Michael, Barbados" has no number."""
+    return is_address(line) or (_COUNTRY_LAST.search(line) is not None and not (has_title(line) or is_entity(line)))
 
 
 def _is_city(line: str) -> bool:
@@ -593,16 +603,16 @@ _OF_TITLES = _TITLES | _words("title-too")  # whole words
 _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|jhr|jkvr|drs|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
-    r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|lord|lady|baron(?:ess)?|sheikh"
+    r"\A(?:(?:mr|mrs|ms|miss|jhr|jkvr|drs|dott(?:\.?\s?ssa)?|(?:avv|ing|rag|cav)(?=\.)|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
+    r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|(?:the\s+)?(?:lord|lady|baron(?:ess)?)|sheikh"
     r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev(?:erend)?|professor|gen|adm|col|capt"
     r"|ambassador|(?:(?:lieutenant|lt\.?|major|maj\.?|brigadier|vice|rear)\s+)?(?:general|admiral|colonel)(?=\s+(?-i:[A-Z])\S*\s+(?-i:[A-Z])))\b\.?,?\s+)+",
     re.IGNORECASE,
 )
-_OF_PLACE = re.compile(r"\sof\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
+_OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|RA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret)\.?\)?(?=,|\s|\Z)",
+    r"|CFA|CAIA|CPA|RA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)",
 )
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")

@@ -24,6 +24,7 @@ from muniment.readers.labelled.items.people_lines import (
     line_of,
     office_and_address,
     undivided,
+    without_citizen,
 )
 from muniment.readers.labelled.signatures.words import has_title, is_entity
 
@@ -53,16 +54,19 @@ _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 _POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))")
 _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
-_NO_END = frozenset(("mr", "mrs", "ms", "dr", "messrs", "prof", "mag", "dipl", "dipl.-ing", "st", "hon", "no"))
+_NO_END = frozenset(
+    ("mr", "mrs", "ms", "dr", "messrs", "prof", "mag", "dipl", "dipl.-ing", "dott", "avv", "ing", "st", "hon", "no")
+)
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave?|avda|col|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
 _STARTS = re.compile(
-    r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
+    r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|Messrs|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
     r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|Except|Every|[A-ZÀ-Þ][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
 )
 _NAMED = re.compile(  # behind the name of an entity
     r"(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){1,3}[A-ZÀ-Þ][\w\-]*['’]s\b"
+    r"|(?:[A-Z]\w*\s){1,3}&\s(?:[A-Z]\w*\.?,?\s){1,3}(?:is|has|was)\b"
 )
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
@@ -70,7 +74,7 @@ _CLAUSE = re.compile(
     r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|[,;]?\sand\s(?=(?:lives|works|resides|is\slocated|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40})?)\s(?:at|in)\b)"
-    r"|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
+    r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=each\s(?:such\s)?(?:person|individual|director|officer)['’]s\s)"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b|Messrs\b[^,;]{1,80}\sare\b))",
@@ -199,9 +203,9 @@ SUFFIX = re.compile(
 )
 _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
-_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
+_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
 _TITLED = re.compile(
-    r"(?:Sir|Dame|Dr\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
+    r"(?:Sir|Dame|Dr\.?|Dott\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
 _HONORED_FIRST = re.compile(_HONORED)
 _ONE_BY_ONE = re.compile(rf";\s(?:and\s)?(?={_HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:)")
@@ -223,9 +227,11 @@ PRONOUN = re.compile(
 # Each and all, and who is meant where something holds "unless otherwise noted".
 _ONES = "individual|person|director|officer|manager|member|trustee|partner"
 _UNLESS = re.compile(
-    r"\b(?:(?:unless|except)(?:\s\w+)?\sotherwise|except\s(?:as|where)|(?:if|where)\sno\s(?:\w+\s){0,2}is)\b",
+    r"\b(?:(?:unless|except)(?:\s\w+)?\sotherwise|except\s(?:as|where)|(?:if|where)\sno\s(?:\w+\s){0,2}is"
+    r"|unless\san?(?:other)?\s(?:\w+\s){1,3}is)\b",
     re.IGNORECASE,
 )
+_THE_ONE = re.compile(rf"(?:the|such|that)\s(?:{_ONES})", re.IGNORECASE)  # for whom none is given
 GROUP = re.compile(rf"\b(?:foregoing|(?:{_ONES})s|(?:each|every|other)\s(?:such\s)?(?:{_ONES}))\b", re.IGNORECASE)
 ALL = re.compile(
     rf"\b(?:each|every|all|both|they|them|sole\s(?:{_ONES})|(?:{_ONES})['’]s)\b|{GROUP.pattern}|{_UNLESS.pattern}",
@@ -385,6 +391,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     before: Claim | None = None
     whom = ""  # "The occupation of each of these, who is a Dane, is to act as"
     shared = ""  # "The address of Ms. Orme, and the address of the Fund, is"
+    unless = ""  # "Where no address is given, the address of the person is"
     for hit in (*_CLAUSE.finditer(sentence, at), None):
         clause = sentence[at : hit.start() if hit else len(sentence)]
         if (
@@ -401,6 +408,9 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
             if claim is None and whom and _IS_FIRST.match(clause):
                 claim = _claim(f"{whom} {clause.strip()}")
+            unless = clause.strip() if claim is None and not before and _UNLESS.match(clause.strip()) else unless
+            if claim and unless and (not claim.who or _THE_ONE.fullmatch(claim.who)):
+                claim = claim._replace(who=unless)
             if claim and before and _EACH_ALONE.fullmatch(claim.who) and ALL.search(before.who):
                 claim = claim._replace(who=before.who)  # "each person named above, and each is a Dane"
             of = _OF_WHOM.search(f"{whom} is") if claim and whom and PRONOUN.fullmatch(claim.who) else None
@@ -469,7 +479,7 @@ def _claim(clause: str, lead: str = "") -> Claim | None:
         clause = f"{clause[: but.start()]} {behind}".strip()
     found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause) or _employed(clause)
     whom = _BEFORE_LABEL.sub("", found.who) if found else ""
-    of_all = _UNLESS.search(clause) if not whom else None
+    of_all = _UNLESS.search(clause) if not whom or _THE_ONE.fullmatch(whom) else None
     return found and found._replace(who=of_all[0] if of_all else whom, but=but["but"] if but else lead)
 
 
@@ -549,6 +559,7 @@ def with_more(value: str, more: str) -> str:
 def _is_office(words: str) -> bool:
     """Whether words begin with an office, perhaps behind a few with capitals: "Management Committee Director"."""
     lead = _CAPITALS.match(words)
+    words = words[len("limited ") :] if words.startswith("limited partner") else words
     return is_office(words) or (lead is not None and is_office(words[lead.end() :]))
 
 
@@ -944,7 +955,7 @@ class Prose:
         honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
         names = [name for name in names_in(who) if name not in self.entities or name in honoured]
         if not names and ALL.search(who):
-            return self.filers if OTHERS.search(who) else list(new)
+            return self.filers if OTHERS.search(who) else list(new) or self._holders(who, kind)
         found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
         if not found and GROUP.search(who):
             return list(new)  # "Tarn Estates and each of the foregoing individuals"
@@ -955,6 +966,15 @@ class Prose:
             return []
         return found
 
+    def _holders(self, who: str, kind: str) -> list[_Draft]:
+        """Return those before a paragraph whom words name as all above, or by the office of whom they say another."""
+        small = who.lower()
+        if _NAMED_ABOVE.search(small):
+            return [*self.drafts]
+        offices = [(draft, draft.values.get("position", "").lower()) for draft in self.drafts]
+        told = kind not in ("address", "citizenship")  # what is said of all of a list is told elsewhere
+        return [draft for draft, office in offices if told and office and f"{office}s" in small]
+
     def people(self, *, listed: bool = True) -> list[Person]:
         """Return the people so far, of those on no list the ones with an office."""
         later, self.later = self.later, []
@@ -964,6 +984,7 @@ class Prose:
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer(self.entities)]
 
 
+_NAMED_ABOVE = re.compile(r"\b(?:individuals|persons)\s(?:named|listed|identified|referred\sto)\sabove\b")
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(
     r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-.]+(?:\s[A-Z][\w\-.]+){0,3})[”\"](?:\sor\s[^()]{0,60})?\)"
@@ -1042,13 +1063,21 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     return [draft for draft, _, _ in drafts]
 
 
+def _without_parentheses(words: str) -> str:
+    """Return words without those around them, or one that stands alone: "(president)", but "Tarn Mills (paper)"."""
+    return words if words.count("(") == words.count(")") and words[:1] != "(" else words.strip("() ")
+
+
 def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") -> bool:
     """Take words without a verb behind a name: an office, an address, a label with its value; whether it was any.
 
     `asked` is what the letter before them asks for.
     """
     is_asked = words.rstrip().endswith(":")  # and answered below
-    words = value_of(words.strip(" ,;:-–—()"))
+    words, *cited = [*without_citizen(words), ""][:2]
+    words = value_of(_without_parentheses(words.strip(" ,;:-–—")))
+    if cited and COUNTRIES.fullmatch(cited[0]):
+        draft.take(Claim("citizenship", "", cited[0]), paragraph)
     if is_asked or _VERB.search(f" {words}"):
         return False
     label = LABEL.match(words)

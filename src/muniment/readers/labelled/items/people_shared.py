@@ -85,6 +85,7 @@ _AS_ADDRESS = re.compile(
     r"address",
     re.IGNORECASE,
 )
+_UNITED_STATES = re.compile(r"(?:U\.?S\.?(?:A\.?)?|United States of America)\Z")
 _OF_ADDRESS = "the country of the address"  # what such a claim says
 _AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
@@ -136,7 +137,7 @@ _PART = re.compile(
     r"\d{5}(?:-\d{4})?|(?:street|avenue|boulevard|road|plaza|drive|lane|(?:suite|floor)\s\w+)\W*", re.IGNORECASE
 )
 _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
-_MARK = r"(?:[*†‡]{1,4}|\([*†‡]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
+_MARK = r"(?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 # A line of a web page, which is longer than one that is typed, is a whole note.
 _NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]])|(?<=[^\n]{100})\n)"
@@ -146,9 +147,10 @@ _NOTE_BELOW = re.compile(
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(
-    r"(?<=[\w.,”\"])[^\S\n]?([*†‡]{1,4}|\([*†‡]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)"
+    r"(?<=[\w.,”\"])[^\S\n]?([*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)"
 )
-_MARKS_ALONE = re.compile(r"[*†‡]+|\w+")
+_MARKS_ALONE = re.compile(r"[*†‡+]+|\w+")
+_MARKED_WITH = re.compile(r"\bmarked\s(?:by|with)\s[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)\W*\Z", re.IGNORECASE)
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
@@ -477,7 +479,9 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                 is_office = claim.kind in ("occupation", "position") and _NO_OFFICE.search(claim.value)
                 is_office = is_office and not (claim.kind == "occupation" and OWN_OFFICE.match(claim.value))
                 if claim.kind in _OWN and not (is_office or goes_on(claim, paragraph)):
-                    yield Said(claim, _place(claim.value, text, paragraph), note["mark"] if note else "")
+                    marked = note or _MARKED_WITH.search(claim.who)  # "the person marked with a cross (+)"
+                    claim = claim._replace(who="" if marked and not note else claim.who)
+                    yield Said(claim, _place(claim.value, text, paragraph), marked["mark"] if marked else "")
                 who = claim.but or claim.who
 
 
@@ -673,9 +677,14 @@ def _of_person(
         return None
     [one] = of_all[:1]
     but = names_in(one.claim.but)
+    marked = _MARKED_WITH.search(one.claim.but)
     unknown = one.claim.but and not any(is_same(name, other.name) for name in but for other in group)
-    if unknown or len({other.claim.value for other in of_all}) > 1:  # of whom it does not hold is not known
+    unknown = unknown and not marked
+    values = {_UNITED_STATES.sub("United States", other.claim.value) for other in of_all}
+    if unknown or len(values) > 1:  # of whom it does not hold is not known
         return one._replace(claim=one.claim._replace(value=""))
+    if marked and marked["mark"] in marks:
+        return None
     return None if any(is_same(name, person.name) for name in but) else one
 
 

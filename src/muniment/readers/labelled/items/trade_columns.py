@@ -148,8 +148,8 @@ _TITLE = re.compile(
 _BEHIND_TITLE = re.compile(r"(?:\s*\([^()]{1,40}\))?(?:\s+|\Z)")
 
 
-OF_YEAR = re.compile(r"(?:dates?\W*)?\((?P<year>(?:19|20)\d\d)\)", re.IGNORECASE)
-"""Of which year the days of a column are: "DATE (1998)"."""
+OF_YEAR = re.compile(r"(?:(?:[a-z]{1,12}\s){0,2}dates?\W*)?\((?P<year>(?:19|20)\d\d)\)", re.IGNORECASE)
+"""Of which year the days of a column are: "Trade Date (1998)"."""
 
 
 def titles_in(words: str) -> list[str]:

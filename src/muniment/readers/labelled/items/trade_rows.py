@@ -213,7 +213,9 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
         first = len(row.cells) > PRICED and bool(day_in(row.cells[0].words, row.cells[1].words))  # of its month
         month = cells[0].words if first else month
         stated = day_in(month, cells[first].words) if month else day
-        if stated and any(is_day(cell.words) or leading_day(cell.words) for cell in cells):
+        if stated and any(
+            is_day(cell.words) or leading_day(cell.words) for cell in (cells if month else joined_cells(row))
+        ):
             day = month = ""
         elif stated and is_short_day(next((c.words for c in cells[first:] if _DIGIT.search(c.words)), "")):
             day = ""

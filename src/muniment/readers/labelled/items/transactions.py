@@ -1220,6 +1220,7 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
             and not kinds_in(row)
             and not says_side(row.words)
             and all(is_name(cell.words) for cell in row.cells)
+            and len({cell.words for cell in row.cells}) > 1  # but "Per", above "Share" of tables side by side
         ):
             return {cell.left: cell.words.strip(" :") for cell in row.cells}
     return {}
