@@ -1652,3 +1652,51 @@ def test_an_entry_keeps_its_parentheses_and_a_country_in_brackets_is_no_address(
         ("Chairman, Tarn Company (glass and refractories)", "12 Weir Lane, Fennick, NY 10999", "Malta"),
         ("Manager, Weir Ltd.", "9 Sluice Street, Tarnbrook, OH 43999", "Spain"),
     ]
+
+
+def test_marks_of_notes_stand_between_strokes() -> None:
+    people = _text(
+        TITLE + "All of them are citizens of Malta with the exception of Mr. Orme, who is a citizen of Spain.\n\n"
+        "Title                  Name                    Residence Address\n"
+        "-----                  ----                    -----------------\n"
+        "Chairman               Odile Harkness          12 Weir Lane\n"
+        "                                               Fennick, NY 10999\n\n"
+        "Managing Director      Basil T. Orme /1/       9 Sluice Street\n"
+        "                                               Tarnbrook, OH 43999\n\n"
+        "/1/  Mr. Orme's principal occupation is Manager, Weir Ltd.\n"
+    )
+    assert [(each.name, each.position, each.occupation, each.citizenship) for each in people.read] == [
+        ("Odile Harkness", "Chairman", "", "Malta"),
+        ("Basil T. Orme", "Managing Director", "Manager, Weir Ltd.", "Spain"),
+    ]
+
+
+def test_a_note_of_a_page_ends_with_its_line_and_an_office_stands_above_its_occupation() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p><p>The business address of each is 12 Weir Lane, Fennick, NY 10999.</p>"
+        + _table(
+            "Name | Office and Principal Occupation",
+            "Odile Harkness<sup>(1)</sup> | <p>Director</p><p>Mining analyst; Principal of Weir &amp; Associates</p>",
+        )
+        + "<p><sup>(1)</sup> Maltese citizen.</p><p>SCHEDULE II<br>TARN CORP.</p>"
+        "<p>The business address of each person in this Schedule II is 9 Sluice Street, Tarnbrook, OH 43999.</p>"
+        + _table("Name | Office", "Basil T. Orme | Pilot")
+    )
+    person, _ = people.read
+    assert (person.position, person.occupation) == ("Director", "Mining analyst; Principal of Weir & Associates")
+    assert (person.address, person.citizenship) == ("12 Weir Lane, Fennick, NY 10999", "Maltese")
+
+
+def test_an_office_shown_above_is_no_part_of_an_address() -> None:
+    people = _text(
+        TITLE + "Name                      Office Held\n----                      -----------\n"
+        "Odile Harkness            President and Chief Executive\n\n"
+        "The business address of each of the executive officers is 12 Weir Lane, Fennick, NY 10999, and the\n"
+        "office shown above is the present principal occupation of each.\n"
+    )
+    assert [each.address for each in people.read] == ["12 Weir Lane, Fennick, NY 10999"]
+    told = _told(
+        "The trustees of Tarn are:\n\n     * Basil T. Orme, retired; formerly Secretary of Tarn, 12 Weir Lane,\n"
+        "       Fennick, NY 10999.\n"
+    )
+    assert [each[1:3] for each in told] == [("", "retired; formerly Secretary of Tarn")]

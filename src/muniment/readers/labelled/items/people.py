@@ -121,7 +121,7 @@ _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothi
 _MARK = 5  # characters of the mark of a note, fewer
 _DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
 _FOOTNOTE = re.compile(
-    r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
+    r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
     r"\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}"
 )
 _LEGEND = re.compile(r"\W*[*†‡]{1,4}\s*(?P<said>[A-Z][a-z]+(?:\s[\w.]+){0,3})\W*")  # "* Manager"
@@ -147,6 +147,7 @@ _ASKS_BOTH = re.compile(
     r"\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|\sand\s)(?:present\s)?(?:principal\s)?occupation\b", re.I
 )
 _WITH_CALLING = re.compile(r"(?P<office>[^()]+?)\s\((?P<calling>[^()]+)\)")
+_WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
 _NICKNAME = re.compile(r"[(“\"][^()“”\"]{1,20}[)”\"]\s")
 _INITIALS = re.compile(r"(?P<initials>(?:[A-Z]\.\s?){1,3})(?P<surname>\S.*)")
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
@@ -1166,13 +1167,16 @@ class _Reader:
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
-        position = re.sub(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z", r"\1", position)
         both = None
-        if self.asks_both and not position:  # "Outside Director (Professor of Law, Tarn College)"
+        offices = values.get("occupation", [])
+        if self.asks_both and self.is_page and not position and len(offices) > 1 and is_office(offices[0]):
+            position, occupation = _unmarked(offices[0]), _unmarked(line_of(offices[1:]))  # a line for each
+        elif self.asks_both and not position:  # "Outside Director (Professor of Law, Tarn College)"
             both = _WITH_CALLING.fullmatch(occupation) or _SEAT_FIRST.fullmatch(occupation)
         calling = both["calling"] if both else ""
         if both and is_office(both["office"]) and ("," in calling or is_office(calling) or RETIRED.match(calling)):
             position, occupation = both.groups()
+        position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it

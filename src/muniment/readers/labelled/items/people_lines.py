@@ -625,9 +625,9 @@ ENTITY_REST = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
-_OF_MARKS, _OF_NICKNAMES = frozenset("⁽(*†‡+#"), frozenset("(\"“'‘")
+_OF_MARKS, _OF_NICKNAMES = frozenset("⁽(*†‡+#/"), frozenset("(\"“'‘")
 NOTE_MARK = re.compile(
-    r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+\((?:\d{1,2}|[A-Za-z]|[*+†]{1,4})\)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)"
+    r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+(?:\((?:\d{1,2}|[A-Za-z]|[*+†]{1,4})\)|/\d{1,2}/)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)"
 )
 
 

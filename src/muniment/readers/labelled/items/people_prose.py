@@ -71,10 +71,10 @@ _NAMED = re.compile(  # behind the name of an entity
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation)"
+    r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation|(?:office|position|title)s?\s(?:shown|set|listed|stated|opposite))"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|[,;]?\sand\s(?=(?:lives|works|resides|is\slocated|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40})?)\s(?:at|in)\b)"
-    r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her)\b)|;\s(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
+    r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her)\b)|;\s(?!former(?:ly)?\b|previously\b)(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=each\s(?:such\s)?(?:person|individual|director|officer)['’]s\s)"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b|Messrs\b[^,;]{1,80}\sare\b))",

@@ -137,17 +137,21 @@ _PART = re.compile(
     r"\d{5}(?:-\d{4})?|(?:street|avenue|boulevard|road|plaza|drive|lane|(?:suite|floor)\s\w+)\W*", re.IGNORECASE
 )
 _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
-_MARK = r"(?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|\(?[a-z]\))"
+_MARK = r"(?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 # A line of a web page, which is longer than one that is typed, is a whole note.
-_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[]\d{1,2}[)\]])|(?<=[^\n]{100})\n)"
+_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[/]\d{1,2}[)\]/])|(?<=[^\n]{100})\n)"
 _NOTE_BELOW = re.compile(
     rf"(?:\n[^\S\n]*+|(?<=\.)\s+(?=[*†‡]))(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*+(?P<words>.{{1,400}}?){_NOTE_END}",
     re.DOTALL,
 )
+# Of a web page each line is a paragraph.
+_NOTE_OF_PAGE = re.compile(
+    rf"(?:\n[^\S\n]*+|(?<=\.) (?=[*†‡]))(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*+(?P<words>[^\n]{{1,400}})"
+)
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(
-    r"(?<=[\w.,”\"])[^\S\n]?([*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\])(?=[\s,;]|\Z)"
+    r"(?<=[\w.,”\"])[^\S\n]?([*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/)(?=[\s,;]|\Z)"
 )
 _MARKS_ALONE = re.compile(r"[*†‡+]+|\w+")
 _MARKED_WITH = re.compile(r"\bmarked\s(?:by|with)\s[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)\W*\Z", re.IGNORECASE)
@@ -691,12 +695,13 @@ def _of_person(
 def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
     """Return the first note behind a place that begins with a mark, raised or in parentheses there or not."""
     core = _core(mark)
-    notes = _NOTE_BELOW.finditer(text, at, at + _TO_NOTES) if core else ()
+    pattern = _NOTE_BELOW if "\n\n" in text else _NOTE_OF_PAGE
+    notes = pattern.finditer(text, at, at + _TO_NOTES) if core else ()
     return next((note for note in notes if _core(note["mark"]) == core), None)
 
 
 def _core(mark: str) -> str:
-    return mark.strip("⁽⁾()[].")
+    return mark.strip("⁽⁾()[]./")
 
 
 def _noted(mark: str, kind: str, text: str, person: Person) -> tuple[str, tuple[int, int]]:
