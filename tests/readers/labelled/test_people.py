@@ -1700,3 +1700,111 @@ def test_an_office_shown_above_is_no_part_of_an_address() -> None:
         "       Fennick, NY 10999.\n"
     )
     assert [each[1:3] for each in told] == [("", "retired; formerly Secretary of Tarn")]
+
+
+def test_whom_a_statement_is_filed_for_has_the_office_that_his_occupation_is() -> None:
+    told = _told(
+        "This statement is filed by (i) Tarn LLC, a Delaware company; and Basil T. Orme and Odile Harkness, each a\n"
+        "nominee for the Board.\n\nThe present principal occupation of Mr. Orme is serving as President of Weir Ltd.  "
+        "The\nprincipal occupation of Ms. Harkness is that of Secretary of Tarn LLC.\n"
+    )
+    assert [each[:3] for each in told] == [
+        ("Basil T. Orme", "", "President of Weir Ltd."),
+        ("Odile Harkness", "", "Secretary of Tarn LLC"),
+    ]
+
+
+def test_a_word_below_an_office_that_is_none_is_of_the_employer() -> None:
+    people = _text(
+        TITLE + "     Odile Harkness -- farmer\n     Basil T. Orme -- veterinarian, Weir Animal\n          Clinic\n"
+    )
+    assert [(each.name, each.occupation) for each in people.read] == [
+        ("Odile Harkness", "farmer"),
+        ("Basil T. Orme", "veterinarian, Weir Animal Clinic"),
+    ]
+
+
+def test_a_country_in_brackets_behind_a_name_is_a_citizenship() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p><p>Citizenship is given in brackets for those who are not citizens of "
+        "the United States; all others are citizens of the United States.</p>"
+        + _table(
+            "Trustee | Principal Occupation or Employment",
+            "Odile Harkness | Pilot",
+            "Ximena Carrasco [Chile] | Partner, Weir LLP",
+            "Basil T. Orme, <i>ex officio</i> [Malta] | President, Weir University",
+        )
+    )
+    assert [(each.name, each.citizenship) for each in people.read] == [
+        ("Odile Harkness", "United States"),
+        ("Ximena Carrasco", "Chile"),
+        ("Basil T. Orme", "Malta"),
+    ]
+
+
+def test_whose_addresses_stand_in_notes_have_those_and_all_others_the_one_of_all() -> None:
+    people = _page(
+        "<p>Directors of Brambleholt, Inc.</p><p>The business address of each of the persons listed below, other than "
+        "those whose business addresses are given in the Notes, is 12 Weir Lane, Fennick, NY 10999.</p>"
+        + _table(
+            "Name | Nationality | Present Principal Occupation",
+            "FUNG Kam Shing | Chinese | Chairman",
+            "Dr. the Hon. KOO Yat Ming, <i>GBS, JP</i><sup>(1)</sup> | Chinese | Solicitor",
+        )
+        + "<p>Notes:</p><p><sup>(1)</sup> 9 Sluice Street, Tarnbrook, OH 43999.</p>"
+    )
+    assert [(each.name, each.address) for each in people.read] == [
+        ("FUNG Kam Shing", "12 Weir Lane, Fennick, NY 10999"),
+        ("Dr. the Hon. KOO Yat Ming, GBS, JP", "9 Sluice Street, Tarnbrook, OH 43999"),
+    ]
+
+
+def test_a_house_below_a_name_is_nobody_and_an_occupation_follows_its_office() -> None:
+    people = _text(
+        TITLE + "   Sir Basil Orme  . . . . . . . .  Deputy Chairman (non-executive)\n"
+        "     Cragside House                 Chairman, Weir Building\n     12 Weir Lane                     Society\n"
+        "     Fennick, NY 10999\n\n   The Hon. Odile Harkness .  . .  Director\n"
+    )
+    assert [(each.name, each.position, each.occupation, each.address) for each in people.read] == [
+        (
+            "Sir Basil Orme",
+            "Deputy Chairman (non-executive)",
+            "Chairman, Weir Building Society",
+            "Cragside House 12 Weir Lane Fennick, NY 10999",
+        ),
+        ("The Hon. Odile Harkness", "", "Director", ""),
+    ]
+
+
+def test_an_entity_right_below_an_office_that_is_cut_is_of_it() -> None:
+    people = _text(
+        TITLE + "Directors                                                        Citizen of\n"
+        "---------                                                        ----------\n\n"
+        "Odile Harkness, Provost, College of St. Odilia                   Malta\n\n"
+        "Basil T. Orme, Vice President - Marine, Lakehead                 Spain\n"
+        "     Grain Handling Ltd. (2)\n\n"
+        "The business address of each of the above is 12 Weir Lane, Fennick, NY 10999, except as follows:\n\n"
+        "(2)  9 Sluice Street, Tarnbrook, OH 43999\n"
+    )
+    assert [(each.name, each.occupation, each.address) for each in people.read] == [
+        ("Odile Harkness", "Provost, College of St. Odilia", "12 Weir Lane, Fennick, NY 10999"),
+        (
+            "Basil T. Orme",
+            "Vice President - Marine, Lakehead Grain Handling Ltd.",
+            "9 Sluice Street, Tarnbrook, OH 43999",
+        ),
+    ]
+
+
+def test_one_who_has_a_suffix_stands_amid_those_of_a_sentence() -> None:
+    told = _told(
+        "The executive officers and directors of Tarn are:  (i) Basil T. Orme, who is the President, a director and\n"
+        "the holder of 55% of the stock of Tarn;\n(ii) Odile Harkness, who is a Vice President of Tarn; and (iii) Joel "
+        "Weir, III, who is a director of\nTarn.\n\nThe principal occupation of Mr. Weir is investments, as a principal "
+        "of Fennick & Co., a Delaware\ncorporation which provides services.\n"
+    )
+    assert [each[:3] for each in told] == [
+        ("Basil T. Orme", "", "President, a director"),
+        ("Odile Harkness", "", "Vice President of Tarn"),
+        ("Joel Weir, III", "director of Tarn", "investments, as a principal of Fennick & Co."),
+    ]

@@ -116,6 +116,8 @@ _TELLS = re.compile(
 )
 _TELLS_BEHIND = re.compile(rf"\.\s(?=(?:Mr|Mrs|Ms|Dr|He|She)\b){_TELLS.pattern}", re.IGNORECASE)
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
+_WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
+_DEFINES = re.compile(r"\((?:the\s)?[“\"]")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
@@ -310,6 +312,8 @@ def _doubt(person: Person, above: Person, text: str) -> str:
         return "citizenship"
     if _TWO_COUNTRIES.fullmatch(person.citizenship):
         return "citizenship"
+    if is_entity(person.occupation) and _DEFINES.search(person.occupation) and not has_office(person.occupation):
+        return "occupation"  # an entity below a name, another on the list
     if person.address.endswith(",") or (person.end - above.start < _ROW and _may_share_cell(above, person, text)):
         return "address"
     others = ((kind, getattr(person, kind)) for kind in ("position", "occupation", "citizenship"))
@@ -750,6 +754,7 @@ class _Reader:
             return False
         cell, first = row.cells[0], self.columns[0]
         alone = first.kinds == {"name"} and is_entity(cell.words)
+        alone = alone and (divided or not (self.parts and _goes_below(self.rest, cell.words)))
         if row.table:
             if self.parts and is_address(cell.words) and "address" in self.columns[self.name_column].kinds:
                 return False
@@ -853,6 +858,7 @@ class _Reader:
                 return False  # the second line of an address may look like a name
         else:
             said = any(name in part.words for part in self.parts)  # the employer, below an office there
+            said = said or (not row.table and self._is_deeper(row))
             if (
                 self.parts
                 and not divided
@@ -889,6 +895,13 @@ class _Reader:
         self.parts, self.above = self._divided(row), row.above
         self.misses = 0
         return True
+
+    def _is_deeper(self, row: Row) -> bool:
+        """Whether a line begins deeper than the name of the entry above it, with a cell below what is beside that."""
+        if len(self.columns) < _COLUMNS or len(row.cells) != len(self.columns) or not self.parts:
+            return False
+        edge, left = (at - self.text.rfind("\n", 0, at) for at in (self.parts[0].start, row.start))
+        return edge + 1 < left and row.cells[1].left == self.columns[1].left
 
     def _hangs(self, row: Row, below: Sequence[Row]) -> bool:
         """Whether a name stands at the edge where that of the entry does, and below each an office that is indented."""
@@ -1159,6 +1172,10 @@ class _Reader:
                 continue
             words = _without_sentences(own if column == self.name_column else lines[column], values)
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
+            beside = not (self.in_columns or column == self.name_column or values.keys() & {"position", "occupation"})
+            if beside and _has_office_above(words):
+                values["position"] = [words.pop(0)]
+                doubt = doubt or ("" if values["position"][0].endswith(")") else "position")
             before = {kind: len(found) for kind, found in values.items()}
             sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
             if not self.in_columns and column != self.name_column:  # lines of two columns that no header names
@@ -1291,6 +1308,14 @@ class _Reader:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
 
 
+def _has_office_above(lines: Sequence[str]) -> bool:
+    """Whether lines are an office and an occupation: "Director (non-executive)", "Chairman, Weir Limited"."""
+    office, below = [*lines, "", ""][:2]
+    if not is_title(office) or _OPEN_OFFICE.search(office):
+        return False
+    return is_office(below) and _WITH_WHOM.match(below) is not None
+
+
 def _unmarked(office: str) -> str:
     """Return an office without the mark of a note behind it; one that is such a mark stays."""
     return NOTE_MARK.sub("", office).strip() or office
@@ -1305,7 +1330,10 @@ def _goes_below(office: str, line: str) -> bool:
     parted = (
         of and is_entity(line) and (not is_closed(of["who"]) if form else not (is_entity(of["who"]) or has_title(line)))
     )
-    return bool(parted or line[0].islower() or _OPEN_OFFICE.search(office))
+    # "Secretary, Weir Animal" above "Clinic", or "Handling Ltd."
+    alone = (line.isalpha() or is_entity(line)) and "," in office and not is_closed(office)
+    alone = alone and not (has_office(line) or COUNTRIES.fullmatch(line))
+    return bool(parted or alone or line[0].islower() or _OPEN_OFFICE.search(office))
 
 
 def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:

@@ -74,7 +74,7 @@ _CLAUSE = re.compile(
     r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation|(?:office|position|title)s?\s(?:shown|set|listed|stated|opposite))"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|[,;]?\sand\s(?=(?:lives|works|resides|is\slocated|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40})?)\s(?:at|in)\b)"
-    r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her)\b)|;\s(?!former(?:ly)?\b|previously\b)(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
+    r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her|their)\b)|;\s(?!former(?:ly)?\b|previously\b)(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=each\s(?:such\s)?(?:person|individual|director|officer)['’]s\s)"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b|Messrs\b[^,;]{1,80}\sare\b))",
@@ -126,7 +126,7 @@ _OF_COLUMN = re.compile(  # "serving the Fund in the capacity listed below"
     r"|described|given|specified|noted)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"set\sforth|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"set\s(?:forth|out)|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
 _IS = re.compile(
     r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\s(?:serve|act)|serving|acting)\sas)\s)?(?:(?:an?|the)\s)?", re.I
 )
@@ -159,13 +159,13 @@ _KIN = r"(?:wife|husband|spouse|widow|son|daughter|father|mother|brother|sister|
 _VALUE_END = re.compile(
     rf",?\sand\s(?:is\s)?(?:an?|the|his|her)\s{_KIN}.*|,?\s(?:and\s)?the\sprincipal\sbusiness\sof\swhich\s.*|"
     r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
-    r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business)\s.*|,\s(?:is|are)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
+    r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business|corporation|company)\s.*|,?\sand\s(?:the|an?)\s(?:holder|owner)\sof\s\d.*|,\s(?:is|are)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
-    r",?\s?\(?\b(?:except(?:ing)?(?:\s(?:for|that))?|other\sthan|with\sthe\sexception\sof)\b"
-    r"(?!\s(?:as|where|if)\b)(?P<but>.*)",
+    r",?\s?\(?\b(?:except(?:ing)?(?:\s(?:for|that))?|save\sfor|other\sthan|with\sthe\sexception\sof)\b"
+    r"(?!\s(?:as|where|if|to\sthe\sextent)\b)(?P<but>.*)",
     re.IGNORECASE,
 )
 _BUT_WITHIN = re.compile(
@@ -182,6 +182,10 @@ _BEFORE_LABEL = re.compile(r"\b(?:the(?:\s(?:following|same))?|an?|as|(?:is|are|
 _ASIDE = re.compile(r",\s(?:unless|except|if)\b[^,]{1,80},\s(?=(?:is|are)\b)")
 _BUT_STARRED = re.compile(  # of whom a note says something else
     r",?\s?\b(?:other\sthan|except)\sas\s(?:\w+\s){1,3}(?:by|with)\san?\sasterisk\b,?\s?", re.IGNORECASE
+)
+_BUT_NOTED = re.compile(  # by whose names the mark of a note stands
+    r",?\s(?:other\sthan|except(?:\sfor)?)\s(?:those|(?:the\s)?persons)\s(?:whose|for\swhom)\s[^,.;]{3,80}?\sin\s(?:the\s)?(?:foot)?notes\b,?",
+    re.IGNORECASE,
 )
 _OF_WHOM_NONE = re.compile(  # "a person for whom none is given", "persons whose citizenship is not shown"
     r"\b(?:(?:an?|any|each|the|those)\s)?(?:persons?|individuals?|directors?|officers?)\s"
@@ -208,7 +212,9 @@ _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?|Dott\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
 _HONORED_FIRST = re.compile(_HONORED)
-_ONE_BY_ONE = re.compile(rf";\s(?:and\s)?(?={_HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:)")
+_ONE_BY_ONE = re.compile(
+    rf";\s(?:and\s)?(?={_HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:|\([ivx]{{1,4}}\)\s(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){{2,5}}who\sis\b)"
+)
 _OF_ONE = re.compile(rf"(?P<name>{_HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
 REFERS = re.compile(
     rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
@@ -379,7 +385,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     if "respectively" in sentence:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
-    sentence = _BUT_STARRED.sub("", sentence)
+    sentence = _BUT_NOTED.sub("", _BUT_STARRED.sub("", sentence))
     sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", sentence))
     # "each person other than Mr. Orme, who is a Dane, is a citizen of Canada"
     if other := _OTHER_THAN.search(sentence):
@@ -617,7 +623,10 @@ def names_in(words: str) -> tuple[str, ...]:
     """Return the names of people that words list, full or behind "Mr."; none where they list anything else alone."""
     alone = _ALONE.fullmatch(words)
     names = [alone[1]] if alone and not ALL.fullmatch(alone[1]) and not PRONOUN.fullmatch(alone[1]) else list[str]()
-    for start, end in items_of(words):
+    items = items_of(words)
+    if ";" in words:  # "Tarn LLC; and A, B and C, each a nominee"
+        items = [(at + start, at + end) for at, stop in items for start, end in items_of(words[at:stop])]
+    for start, end in items:
         item = _POSSESSIVE.sub("", _BEFORE_ONE.sub("", words[start:end].strip()))
         name = (leading_name(item) if " " in item else ("", ""))[0] or leading_name(_HONORED_FIRST.sub("", item))[0]
         if name and not ENTITY_REST.match(words[end:].lstrip(" ,")):
@@ -884,8 +893,8 @@ class Prose:
         """Take a claim; return of whom a clause behind it speaks, and of whom this one is."""
         of_issuer = _OF_ISSUER.search(claim.value) and REFERS.search(claim.who)
         is_answer = asked == "occupation"
-        if (claim.kind == "position" or (is_answer and claim.kind == "occupation")) and not of_issuer:
-            new += self._unknown(claim.who, new, paragraph, filers=is_answer)
+        if claim.kind in ("position", "occupation") and not of_issuer:
+            new += self._unknown(claim.who, new, paragraph, filers=is_answer or claim.kind == "occupation")
         current = self._whom(claim.who, new, current, paragraph, claim.kind) or (
             current if not claim.who.strip() else []
         )
