@@ -704,7 +704,7 @@ class _Reader:
         """Whether a line goes on with what stands behind a label: it begins deeper than the label above it."""
         if self.in_columns or divided or row.table or not self.parts or len(row.cells) > 1:
             return False
-        labels = (part.start for part in reversed(self.parts) if LABEL.match(part.words))
+        labels = (part.start for part in reversed(self.parts[-_OPEN:]) if LABEL.match(part.words))
         at = next(labels, row.start)
         return at - self.text.rfind("\n", 0, at) + _DEEPER < row.start - self.text.rfind("\n", 0, row.start)
 

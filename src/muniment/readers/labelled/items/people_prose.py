@@ -270,9 +270,15 @@ class Paragraph(NamedTuple):
 # ---- paragraphs, sentences, clauses ----------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4)  # of a text many ask
+def is_wrapped(text: str) -> bool:
+    """Whether paragraphs of a text have several lines; a text of a web page has one for each."""
+    return "\n\n" in text
+
+
 def paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
     """Yield the paragraphs between two places: lines that are full go on in the next; a line in columns is none."""
-    wrapped = "\n\n" in text  # else it is of a web page, whose lines are paragraphs
+    wrapped = is_wrapped(text)
     at, block = start, list[tuple[int, str]]()
     for line in [*text[start:end].split("\n"), ""]:
         if line.strip():
@@ -977,10 +983,10 @@ class Prose:
 
     def _holders(self, who: str, kind: str) -> list[_Draft]:
         """Return those before a paragraph whom words name as all above, or by the office of whom they say another."""
-        small = who.lower()
+        small, drafts = who.lower(), self.drafts[-_MOST:]
         if _NAMED_ABOVE.search(small):
-            return [*self.drafts]
-        offices = [(draft, draft.values.get("position", "").lower()) for draft in self.drafts]
+            return drafts
+        offices = [(draft, draft.values.get("position", "").lower()) for draft in drafts]
         told = kind not in ("address", "citizenship")  # what is said of all of a list is told elsewhere
         return [draft for draft, office in offices if told and office and f"{office}s" in small]
 

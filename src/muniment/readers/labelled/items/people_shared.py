@@ -35,6 +35,7 @@ from muniment.readers.labelled.items.people_prose import (
     goes_on,
     is_same,
     is_unclear,
+    is_wrapped,
     names_in,
     paragraphs,
     sentences,
@@ -504,7 +505,7 @@ def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple
     """Yield what is said anywhere of the people on a schedule, or by what they are called, with its name."""
     groups: dict[str, str] = {}
     places = [hit.span() for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST)]
-    between = "\n\n" if "\n\n" in text else "\n"  # of a web page each line is a paragraph
+    between = "\n\n" if is_wrapped(text) else "\n"
     for hit in islice(GROUP_NAME.finditer(text, start, end), _LISTS):
         named = [*NAMES_SCHEDULE.finditer(small, max(start, small.rfind(between, start, hit.start())), hit.start())]
         named = named or [*islice(NAMES_SCHEDULE.finditer(small, hit.end(), hit.end() + SHORT_LINE), 1)]
@@ -695,7 +696,7 @@ def _of_person(
 def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
     """Return the first note behind a place that begins with a mark, raised or in parentheses there or not."""
     core = _core(mark)
-    pattern = _NOTE_BELOW if "\n\n" in text else _NOTE_OF_PAGE
+    pattern = _NOTE_BELOW if is_wrapped(text) else _NOTE_OF_PAGE
     notes = pattern.finditer(text, at, at + _TO_NOTES) if core else ()
     return next((note for note in notes if _core(note["mark"]) == core), None)
 
