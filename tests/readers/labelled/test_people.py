@@ -1808,3 +1808,24 @@ def test_one_who_has_a_suffix_stands_amid_those_of_a_sentence() -> None:
         ("Odile Harkness", "", "Vice President of Tarn"),
         ("Joel Weir, III", "director of Tarn", "investments, as a principal of Fennick & Co."),
     ]
+
+
+def test_a_citizenship_behind_an_office_amid_an_entry_is_kept() -> None:
+    people = _text(
+        TITLE + " 1.  Basil T. Orme, Director; Chairman, Tarn Company (Maltese citizen); 12 Weir Lane, Fennick,\n"
+        "     NY 10999.\n\n 2.  Odile Harkness, Director; Manager, Weir Ltd.; 9 Sluice Street, Tarnbrook, OH 43999.\n"
+    )
+    person, other = people.read
+    assert (person.occupation, person.citizenship) == ("Chairman, Tarn Company", "Maltese")
+    assert (other.occupation, other.citizenship) == ("Manager, Weir Ltd.", "")
+
+
+def test_a_second_name_in_a_cell_is_told_though_the_employer_has_it_too() -> None:
+    people = _text(
+        TITLE + "Name                          Present Principal Occupation\n"
+        "----                          ----------------------------\n"
+        "Odile Harkness                Pilot\n\n"
+        "Basil Orme                    Partners, Henry Orme & Sons\nHenry Orme\n\n"
+    )
+    assert [each.name for each in people.read] == ["Odile Harkness"]
+    assert len(people.lost) == 1

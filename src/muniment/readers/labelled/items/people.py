@@ -142,18 +142,19 @@ _OCCUPATION_ASIDE = re.compile(
     r"(?<!\s)\s*+\((?:present\s)?(?:principal\s)?occupation:?\s(?P<value>[^()]++)\)?\Z", re.IGNORECASE
 )
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
-    r"(?P<office>(?:director|trustee|member)[^;,]{0,40});\s(?P<calling>.+)", re.IGNORECASE
+    r"(?P<office>(?:director|trustee|member)[^;,]{0,40});\s(?P<occupation>.+)", re.IGNORECASE
 )
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
     r"\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|\sand\s)(?:present\s)?(?:principal\s)?occupation\b", re.I
 )
-_WITH_CALLING = re.compile(r"(?P<office>[^()]+?)\s\((?P<calling>[^()]+)\)")
+_WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)")
 _WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
 _NICKNAME = re.compile(r"[(“\"][^()“”\"]{1,20}[)”\"]\s")
 _INITIALS = re.compile(r"(?P<initials>(?:[A-Z]\.\s?){1,3})(?P<surname>\S.*)")
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
+_ALIKE = 30  # people of one surname, at most
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
 _AT_ONCE = 2400  # characters around several such words
 
@@ -277,26 +278,30 @@ def _by_initials(people: Sequence[Person]) -> list[Person]:
     short = {n: hit for n, person in enumerate(people) if (hit := _INITIALS.fullmatch(person.name))}
     if not short:
         return [*people]
-    whole, taken = [*people], set[int]()
+    named: dict[str, list[int]] = {}  # whom names in full have for their last word
+    for n, person in enumerate(people):
+        if n not in short:
+            named.setdefault(person.name.rpartition(" ")[2], []).append(n)
+    whole, joined = [*people], set[int]()
     for n, hit in short.items():
-        initials = re.findall("[A-Z]", hit["initials"])
+        surname, initials = f" {hit['surname']}", re.findall("[A-Z]", hit["initials"])
         own = [
-            m for m, other in enumerate(people)
-            if m not in short and other.name.endswith(f" {hit['surname']}")
-            and [word[0] for word in other.name.removesuffix(hit["surname"]).split()][: len(initials)] == initials
+            m for m in named.get(surname.rpartition(" ")[2], [])[:_ALIKE]
+            if people[m].name.endswith(surname)
+            and [word[0] for word in people[m].name.removesuffix(surname).split()][: len(initials)] == initials
         ]  # fmt: skip
-        if len(own) != 1 or own[0] in taken:
+        if len(own) != 1:
             continue
         values = {kind: value for kind in _VALUES if (value := getattr(people[n], kind))}
         full = whole[own[0]]
-        if not any(getattr(full, kind) for kind in values):
+        if not any(getattr(full, kind) for kind in values):  # nor has another of these initials said it
             whole[own[0]] = full._replace(
                 **values,
                 shared=(*full.shared, (people[n].start, people[n].end)),
                 titled=full.titled or people[n].titled,
             )
-            taken |= {n, own[0]}
-    return [person for n, person in enumerate(whole) if n not in taken or n not in short]
+            joined.add(n)
+    return [person for n, person in enumerate(whole) if n not in joined]
 
 
 def _with_occupation(person: Person) -> Person:
@@ -705,8 +710,11 @@ class _Reader:
         if self.in_columns or divided or row.table or not self.parts or len(row.cells) > 1:
             return False
         labels = (part.start for part in reversed(self.parts[-_OPEN:]) if LABEL.match(part.words))
-        at = next(labels, row.start)
-        return at - self.text.rfind("\n", 0, at) + _DEEPER < row.start - self.text.rfind("\n", 0, row.start)
+        return self._indent(next(labels, row.start)) + _DEEPER < self._indent(row.start)
+
+    def _indent(self, at: int) -> int:
+        """Return how far a place stands from the edge of its line."""
+        return at - self.text.rfind("\n", 0, at) - 1
 
     def take_centred(self, entries: Sequence[Row]) -> None:
         """Take entries whose cells stand halfway down their rows; they are lost where what is of whom is not plain."""
@@ -900,14 +908,14 @@ class _Reader:
         """Whether a line begins deeper than the name of the entry above it, with a cell below what is beside that."""
         if len(self.columns) < _COLUMNS or len(row.cells) != len(self.columns) or not self.parts:
             return False
-        edge, left = (at - self.text.rfind("\n", 0, at) for at in (self.parts[0].start, row.start))
-        return edge + 1 < left and row.cells[1].left == self.columns[1].left
+        deeper = self._indent(self.parts[0].start) + 1 < self._indent(row.start)
+        return deeper and row.cells[1].left == self.columns[1].left
 
     def _hangs(self, row: Row, below: Sequence[Row]) -> bool:
         """Whether a name stands at the edge where that of the entry does, and below each an office that is indented."""
         own = [part.start for part in self.parts[:_LABELLED] if part.column == self.name_column]
         places = (row.start, *own, *(low.start for low in below[:1]))
-        edge, *edges = (at - self.text.rfind("\n", 0, at) for at in places)
+        edge, *edges = map(self._indent, places)
         return len(edges) > 2 and edges[0] == edge < min(edges[1:]) and is_title(below[0].cells[0].words)
 
     def _under_name(self, cell: Cell) -> bool:
@@ -1184,15 +1192,8 @@ class _Reader:
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
-        both = None
-        offices = values.get("occupation", [])
-        if self.asks_both and self.is_page and not position and len(offices) > 1 and is_office(offices[0]):
-            position, occupation = _unmarked(offices[0]), _unmarked(line_of(offices[1:]))  # a line for each
-        elif self.asks_both and not position:  # "Outside Director (Professor of Law, Tarn College)"
-            both = _WITH_CALLING.fullmatch(occupation) or _SEAT_FIRST.fullmatch(occupation)
-        calling = both["calling"] if both else ""
-        if both and is_office(both["office"]) and ("," in calling or is_office(calling) or RETIRED.match(calling)):
-            position, occupation = both.groups()
+        if self.asks_both and not position:
+            position, occupation = self._both_of(values.get("occupation", []), occupation)
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
@@ -1205,21 +1206,33 @@ class _Reader:
         titled = self.in_columns and any("position" in column.kinds for column in self.columns)
         return Person(start, end, name, address, occupation, citizenship, position, tuple(shared), doubt, titled=titled)
 
+    def _both_of(self, lines: Sequence[str], said: str) -> tuple[str, str]:
+        """Return the office and the occupation of a column that has both, by its lines, or by what they say as one.
+
+        A web page has a line for each, or it is "Outside Director (Professor of Law, Tarn College)".
+        """
+        if self.is_page and len(lines) > 1 and is_office(lines[0]) and not _OPEN_OFFICE.search(lines[0]):
+            return _unmarked(lines[0]), _unmarked(line_of([*lines[1:]]))
+        both = _WITH_OCCUPATION.fullmatch(said) or _SEAT_FIRST.fullmatch(said)
+        office, occupation = both.groups() if both else ("", said)
+        stated = "," in occupation or is_office(occupation) or RETIRED.match(occupation)
+        return (office, occupation) if is_office(office) and stated else ("", said)
+
     def _titles(self, parts: Sequence[_Part]) -> int:
         """Return how many lines right below a name have the office: those of the occupation stand deeper."""
-        edge, *lefts = (part.start - self.text.rfind("\n", 0, part.start) for part in parts)
+        edge, *lefts = (self._indent(part.start) for part in parts)
         n = next((n for n, left in enumerate(lefts) if left != edge), 0)
         rest = parts[n + 1 :]
         if not n or any(left < edge + _DEEPER for left in lefts[n:]):
             return 0
         begun, titles = rest[0].words, [part.words for part in parts[1 : n + 1]]
-        is_calling = has_office(begun) or not (is_entity(begun) or is_address(begun))
-        return n if is_calling and is_office(" ".join(titles)) and not any(map(LABEL.match, titles)) else 0
+        is_occupation = has_office(begun) or not (is_entity(begun) or is_address(begun))
+        return n if is_occupation and is_office(" ".join(titles)) and not any(map(LABEL.match, titles)) else 0
 
     def _whole_name(self, name: str, own: list[str], beside: str) -> str:
         """Return a name with its rest, taken from the lines below it; "" where they are names of several people.
 
-        What is said `beside`, too, is the employer's.
+        What is said `beside`, too, and stands above a street, is the employer's.
         """
         if own and without_suffix(whole := f"{name} {NOTE_MARK.sub('', own[0])}") == without_suffix(name):
             name = whole  # "(Ret.)"
@@ -1230,8 +1243,8 @@ class _Reader:
                 name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
             return name
         kinds = self.columns[self.name_column].kinds
-        held = _WITH_CALLING.fullmatch(own[0]) if own and is_cut(name) else None
-        if held and is_fragment(held["office"]) and has_title(held["calling"]):
+        held = _WITH_OCCUPATION.fullmatch(own[0]) if own and is_cut(name) else None
+        if held and is_fragment(held["office"]) and has_title(held["occupation"]):
             own[0], self.rest = held.groups()  # "Klaus-Peter" above "Orme (Chairman)"
         lines = [name]
         member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
@@ -1243,7 +1256,10 @@ class _Reader:
             lines.append(own.pop(0))
         name = re.sub(r"(?<=[a-z])- (?=[A-Z])", "-", " ".join(lines))
         name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
-        several = kinds == {"name"} and any(is_person_name(line) for line in own if line not in beside)
+        below = zip(own, [*own[1:], ""], strict=False)
+        several = kinds == {"name"} and any(
+            is_person_name(line) and not (line in beside and is_address(street)) for line, street in below
+        )
         return name if (member or is_person_name(name, listed=True)) and not several else ""
 
     def _behind_name(self, own: list[str]) -> tuple[dict[str, list[str]], list[str]]:

@@ -304,11 +304,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     if "occupation" in kinds and len(lines) == 1 and _MARKS.fullmatch(lines[0]):  # which leads to a note
         values.setdefault("occupation", []).append(lines[0])
         return
-    current, asked, is_cited = (
-        "",
-        "",
-        "citizenship" in values,
-    )  # in another column: a country here ends the employer's address
+    current = asked = ""
+    is_cited = "citizenship" in values  # in another column: a country here ends the employer's address
     labelled, lettered_address = any(map(LABEL.match, lines)), False
     of_employer = kinds == {"occupation", "address"} and "occupation" in values
     for number, line in enumerate(lines[:stop]):

@@ -15,6 +15,7 @@ from muniment.readers.labelled.items.people_lines import (
     RETIRED,
     Person,
     begins_address,
+    citizenship_of,
     ends_address,
     is_address,
     is_office,
@@ -675,6 +676,7 @@ _APPOSED = re.compile(r",\s(?:an?\s|the\s)?([^,]{3,80}(?:,[^,]{3,40})?),\s(?=(?:
 _WORDS_OF_TRADE = 4  # and fewer
 _LONGEST = 4000  # characters of a paragraph that is looked at
 _MOST = 30  # groups that have a name, and claims about people not yet known, at most
+_HOLDERS = 400  # people of whom words about all above are, at most
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee|person)s\b", re.IGNORECASE)
 _BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
 _BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
@@ -843,7 +845,8 @@ class Prose:
                 if apposed and has_title(apposed[1]):
                     _fragment(apposed[1], current[0], paragraph)
             for clause, claim in claims(sentence):
-                if claim:
+                aside = claim is not None and claim.who.rstrip().endswith("(")  # "Chairman (Canadian citizen)"
+                if claim and not (aside and run_in and len(current) == 1):
                     current, of = self._tell(claim, new, current, paragraph, asked)
                     self.addresses += [(sentence, claim.value)] if claim.kind == "address" else []
                     took = took or bool(of)
@@ -983,12 +986,13 @@ class Prose:
 
     def _holders(self, who: str, kind: str) -> list[_Draft]:
         """Return those before a paragraph whom words name as all above, or by the office of whom they say another."""
-        small, drafts = who.lower(), self.drafts[-_MOST:]
+        small, drafts = who.lower(), self.drafts[-_HOLDERS:]
         if _NAMED_ABOVE.search(small):
             return drafts
-        offices = [(draft, draft.values.get("position", "").lower()) for draft in drafts]
-        told = kind not in ("address", "citizenship")  # what is said of all of a list is told elsewhere
-        return [draft for draft, office in offices if told and office and f"{office}s" in small]
+        if kind in ("address", "citizenship"):
+            return []  # what is said of all of a list is told elsewhere
+        offices = ((draft, draft.values.get("position", "").lower()) for draft in drafts)
+        return [draft for draft, office in offices if office and f"{office}s" in small]
 
     def people(self, *, listed: bool = True) -> list[Person]:
         """Return the people so far, of those on no list the ones with an office."""
@@ -1089,10 +1093,12 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     `asked` is what the letter before them asks for.
     """
     is_asked = words.rstrip().endswith(":")  # and answered below
-    words, *cited = [*without_citizen(words), ""][:2]
+    parts = without_citizen(words)
+    cited = [part for part in parts if len(parts) > 1 and (COUNTRIES.fullmatch(part) or citizenship_of(part))]
+    for part in cited:
+        draft.take(Claim("citizenship", "", citizenship_of(part) or part), paragraph)
+    words = " ".join(part for part in parts if part not in cited)
     words = value_of(_without_parentheses(words.strip(" ,;:-–—")))
-    if cited and COUNTRIES.fullmatch(cited[0]):
-        draft.take(Claim("citizenship", "", cited[0]), paragraph)
     if is_asked or _VERB.search(f" {words}"):
         return False
     label = LABEL.match(words)

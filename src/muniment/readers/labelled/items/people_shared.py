@@ -269,13 +269,14 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     small = lowered(text)
     office = cache(lambda: _office(text, start, end))
     schedules = [(label, _ours(said, office)) for label, said in _of_schedules(text, small, start, end)]
-    in_2 = islice(_said([*paragraphs(text, *item_2(text, start, end))], text), _MOST)
-    in_2 = [one for one in in_2 if one.claim.kind in ("address", "citizenship")]
-    of_names = [one for one in in_2 if names_in(one.claim.who)]
-    called = {hit["group"] for hit in GROUP_NAME.finditer(text, *item_2(text, start, end))}
+    begin_of_2, end_of_2 = item_2(text, start, end)
+    told_there = islice(_said([*paragraphs(text, begin_of_2, end_of_2)], text), _MOST)
+    told_there = [one for one in told_there if one.claim.kind in ("address", "citizenship")]
+    of_names = [one for one in told_there if names_in(one.claim.who)]
+    called = {hit["group"] for hit in GROUP_NAME.finditer(text, begin_of_2, end_of_2)}
     of_both = [
         one
-        for one in in_2
+        for one in told_there
         if _DIRECTORS_AND_OFFICERS.search(one.claim.who)
         or any(group in one.claim.who for group in called if not OTHERS.search(group))
     ]
@@ -307,19 +308,18 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     of_both = of_both if len({own.label for own in lists}) == 1 else []  # of a single list
     told: list[Person] = []
-    stands_in_2 = item_2(text, start, end)
     cover = " ".join(small[:start].split())
     for n, own in enumerate(lists):
-        in_2 = stands_in_2[0] <= own.people[0].start < stands_in_2[1]
+        in_2 = begin_of_2 <= own.people[0].start < end_of_2
         before = [
             one
             for one in lists[max(0, n - _LISTS) : n]
-            if one.label == own.label and (own.label or (in_2 and one.people[0].start >= stands_in_2[0]))
+            if one.label == own.label and (own.label or (in_2 and one.people[0].start >= begin_of_2))
         ]
         behind = [
             one
             for one in lists[n + 1 : n + 1 + _LISTS]
-            if one.label == own.label and (own.label or (in_2 and one.people[0].start < stands_in_2[1]))
+            if one.label == own.label and (own.label or (in_2 and one.people[0].start < end_of_2))
         ]
         far = [*own.far, *by_name, *of_both, *(said for one in before for said in one.said if _reaches(said, one, own))]
         far += (said for one in behind for said in one.said if _ABOVE.search(said.claim.who))
@@ -683,10 +683,9 @@ def _of_person(
     [one] = of_all[:1]
     but = names_in(one.claim.but)
     marked = _MARKED_WITH.search(one.claim.but)
-    unknown = one.claim.but and not any(is_same(name, other.name) for name in but for other in group)
-    unknown = unknown and not marked
+    known = marked or any(is_same(name, other.name) for name in but for other in group)
     values = {_UNITED_STATES.sub("United States", other.claim.value) for other in of_all}
-    if unknown or len(values) > 1:  # of whom it does not hold is not known
+    if (one.claim.but and not known) or len(values) > 1:  # of whom it does not hold is not known
         return one._replace(claim=one.claim._replace(value=""))
     if marked and marked["mark"] in marks:
         return None
