@@ -46,6 +46,11 @@ EXAMPLES = {
     "pages.blocks:spelled": {"hidden": ["\x07", "]", "^"]},
     "readers.labelled.items.headings:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
     "readers.labelled.items.people_shared:hit": {"value": "12 Elm Street"},
+    "readers.labelled.items.people_shared:_name_pattern": {
+        "own": r"jane\b\.?|q\b\.?|[a-z]\.",
+        "last": "roe",
+        "eastern": "jane",
+    },
     "readers.labelled.persons:hit": {"own": r"(?<![^\W\d_])Jane\s+Q\.\s+Roe(?!\w)(?!,\s*Jr)"},
     "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},
     "readers.labelled.statement:_with_marks": {"words": r"Jane[.,]?\s{0,9}Q[.,]?\s{0,9}Roe"},

@@ -1829,3 +1829,96 @@ def test_a_second_name_in_a_cell_is_told_though_the_employer_has_it_too() -> Non
     )
     assert [each.name for each in people.read] == ["Odile Harkness"]
     assert len(people.lost) == 1
+
+
+STATED = {  # what a sentence states of Odile Harkness, Basil Orme and Joe Mossman
+    "Each such person is a citizen of the Republic of Malta, in each case except as stated.": (
+        ["Republic of Malta"] * 3
+    ),
+    "With the sole exception of Mr. Orme, who is a citizen of the Republic of Malta, each such person is a citizen of "
+    "Canada.": ["Canada", "Republic of Malta", "Canada"],
+    "Save for Mr. Orme who is a citizen of Spain, they are citizens of Canada.": ["Canada", "Spain", "Canada"],
+    "All of them are PRC nationals, other than Ms. Harkness (Hong Kong SAR) and Mr. Mossman (Spain).": [
+        "Hong Kong SAR",
+        "PRC",
+        "Spain",
+    ],
+    "Everyone below whose citizenship is not shown, and each other person, is a citizen of Canada.": ["Canada"] * 3,
+    "A person for whom no citizenship is stated is a citizen of Denmark.": ["Denmark"] * 3,
+    "Nationality is Danish unless otherwise noted.": ["Danish"] * 3,
+    "Each person is a citizen of Canada, except that Basil Orme is a citizen of Spain and Sister Joe Mossman is a "
+    "national of Malta.": ["Canada", "Spain", "Malta"],
+    "Each of them, other than Mr. Orme, is a citizen of Canada.": ["Canada", "", "Canada"],
+    "Each person is a citizen of Canada, except for the person who is older than Mr. Weir.": [""] * 3,
+    "Each of the Reporting Persons is a citizen of Canada.": [""] * 3,
+    "Citizenship is shown only if other than Danish.": ["Danish"] * 3,
+    "The country is given for each person who is not a Danish citizen; all others are citizens of Malta.": ["Malta"]
+    * 3,
+    "All are subjects of the United Kingdom.": ["United Kingdom"] * 3,
+    "All of them, other than Ms. Weir, who is a citizen of Spain, are citizens of Canada.": ["Canada"] * 3,
+}
+
+
+@pytest.mark.parametrize("sentence", STATED)
+def test_a_sentence_states_the_citizenship_of_those_it_names_and_of_all_others(sentence: str) -> None:
+    people = _text(
+        TITLE + f"{sentence}\n\nOdile Harkness\n   Chairman\n\nBasil Orme\n   Pilot\n\nJoe Mossman\n   Baker\n"
+    )
+    assert [each.citizenship for each in people.read] == STATED[sentence]
+
+
+AT = "9 Weir Lane, Fennick, NY 10999"
+OTHER = "4 Sluice Street, Tarnbrook, OH 43999"
+STATED_AT = {
+    f"Where no address appears beneath a name, the business address of the individual is {AT}.": [AT] * 3,
+    f"They may be reached at Tarn's address, {AT}, and are citizens of Canada.": [AT] * 3,
+    f"Other than in the case of Mr. Orme, whose business address is {OTHER}, the business address of each of them is "
+    f"{AT}.": [AT, OTHER, AT],
+    f"(i) the office shown is the occupation, (ii) the business address of each individual is {AT}, and (iii) each "
+    "individual is a citizen of Canada.": [AT] * 3,
+    f"Each has a business address of {AT}, the occupation of each is farming, and each is Danish.": [AT] * 3,
+    f"The business address of each is that of Tarn at {AT}, unless another is given.": [AT] * 3,
+    f"The business address of each is, unless otherwise stated, {AT}.": [AT] * 3,
+    f"All may be addressed in care of Tarn Mills, {AT}, excepting Mr. Orme, whose business address is {OTHER}.": [
+        f"Tarn Mills, {AT}",
+        OTHER,
+        f"Tarn Mills, {AT}",
+    ],
+    f"(All are employed full time by Tarn Mills at {AT}.)": [AT] * 3,
+    f"They can be contacted at the office of the Foundation, {AT}.": [AT] * 3,
+    f"The address of all below, with the exception of Ms. Weir, is {AT}.": [AT] * 3,
+}
+
+
+def test_whom_a_letter_leads_to_another_address_does_not_have_that_of_all() -> None:
+    people = _text(
+        TITLE
+        + f"The business address of each person is {AT}, unless a letter appears after the person's name, in which "
+        f"case it is as follows: (a) {OTHER}.\n\nOdile Harkness\n   Chairman\n\nBasil Orme (a)\n   Pilot\n"
+    )
+    assert [(each.address, each.doubt) for each in people.read] == [(AT, ""), ("", "address")]
+
+
+def test_an_employer_named_again_above_its_address_is_not_in_the_occupation() -> None:
+    people = _text(
+        TITLE + "                                            Present Principal Occupation\n"
+        "Name                                        and Business Address\n"
+        "-----------------------------------------   --------------------------------\n\n"
+        "Ada Moss (Irish)..                          Retired banker\n\n"
+        "Odile Harkness (Danish)..................   Chairman, Tarn Air Company\n"
+        "                                               Tarn Air Company\n"
+        "                                               9 Weir Lane\n"
+        "                                               Fennick, NY 10999\n"
+    )
+    assert [(each.name, each.citizenship, each.occupation) for each in people.read] == [
+        ("Ada Moss", "Irish", "Retired banker"),
+        ("Odile Harkness", "Danish", "Chairman, Tarn Air Company"),
+    ]
+
+
+@pytest.mark.parametrize("sentence", STATED_AT)
+def test_a_sentence_states_the_address_of_those_it_names_and_of_all_others(sentence: str) -> None:
+    people = _text(
+        TITLE + f"{sentence}\n\nOdile Harkness\n   Chairman\n\nBasil Orme\n   Pilot\n\nJoe Mossman\n   Baker\n"
+    )
+    assert [each.address for each in people.read] == STATED_AT[sentence]

@@ -19,7 +19,7 @@ from muniment.readers.labelled.days import MONTH, MONTHS
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
 _GAP = re.compile(
     r"\t[^\S\n]*+|(?<![^\S\n])[^\S\n]{2,}+(?:\.(?: ?\.){2,}+[^\S\n]*+)?|[^\S\n]\.(?: ?\.){3,}+[^\S\n]*+"
-    r"|(?<=\w)\.{4,}+[^\S\n]*+| ?\|[^\S\n]*+"
+    r"|(?<=[\w)])(?:\.{4,}+|\.{2,}+(?=[^\S\n]{2}))[^\S\n]*+| ?\|[^\S\n]*+"
 )
 _ALIGNED = re.compile(r"\S\t\t+\S")  # tabs that line up columns; where there are none, each leads to the next cell
 _GAPS = ("  ", "\t", "....", ". . .", "|", "\xa0")

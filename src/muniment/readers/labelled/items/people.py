@@ -107,6 +107,10 @@ _OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
 _OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
+_EMPLOYER_AGAIN = re.compile(
+    r"(?P<office>.*(?:,|\b(?:of|with|at|for))\s(?P<who>[A-Z][^\s,]*(?:\s[^\s,]+){1,8}?)(?:,.*)?),?\s(?P=who)"
+)
+_LONGEST_OFFICE = 400
 _FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(
@@ -304,8 +308,16 @@ def _by_initials(people: Sequence[Person]) -> list[Person]:
     return [person for n, person in enumerate(whole) if n not in joined]
 
 
+def _without_employer(office: str) -> str:
+    """Return an office without the name of the employer behind it that it has already: the first line of an address."""
+    again = _EMPLOYER_AGAIN.fullmatch(office) if len(office) < _LONGEST_OFFICE else None
+    return again["office"] if again else office
+
+
 def _with_occupation(person: Person) -> Person:
     """Return a person whose only office is the occupation, where no column asks for the office alone."""
+    if person.address:
+        person = person._replace(occupation=_without_employer(person.occupation))
     if person.titled or says(person.occupation):
         return person
     return person._replace(occupation=person.position, position="")

@@ -392,8 +392,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     if "respectively" in sentence:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
-    sentence = _BUT_NOTED.sub("", _BUT_STARRED.sub("", sentence))
-    sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", sentence))
+    sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", without_notes(sentence)))
     # "each person other than Mr. Orme, who is a Dane, is a citizen of Canada"
     if other := _OTHER_THAN.search(sentence):
         own = f"{other['who']} {other['own']}"
@@ -449,6 +448,11 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             but = _claim(f"the address of {own['who']} is {own['value']}" if own else excepted) if excepted else None
             if but and (claim or but.kind in ("address", "citizenship")):
                 yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
+
+
+def without_notes(sentence: str) -> str:
+    """Return a sentence without those whom it excepts since a note, or a mark, is of them."""
+    return _BUT_NOTED.sub("", _BUT_STARRED.sub("", sentence))
 
 
 def _with_address(who: str) -> Claim | None:

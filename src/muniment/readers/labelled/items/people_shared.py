@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -24,7 +24,6 @@ from muniment.readers.labelled.items.people_lines import (
 from muniment.readers.labelled.items.people_prose import (
     ALL,
     GROUP,
-    GROUP_NAME,
     OTHERS,
     OWN_OFFICE,
     PRONOUN,
@@ -41,6 +40,8 @@ from muniment.readers.labelled.items.people_prose import (
     sentences,
     value_of,
     with_more,
+    without_notes,
+    words_of_name,
 )
 from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import lowered
@@ -118,10 +119,7 @@ _OWN = {
 }
 _NO_OFFICE = re.compile(r"\bposition|\A(?:[a-z]+\s){0,2}(?:director|officer|manager|member|partner|trustee)s\b")
 _CASE = re.compile(r"\bin\sthe\scase\sof\b", re.IGNORECASE)
-_BOTH = re.compile(r"both\b", re.IGNORECASE)
-_DIRECTORS_AND_OFFICERS = re.compile(
-    r"\b(?:directors?\s(?:and|or)\s(?:executive\s)?officers?|officers?\s(?:and|or)\sdirectors?)\b", re.IGNORECASE
-)
+_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()\d]{1,40}\)\s*")  # "(who are not directors)", below a heading
 _SAME_AS = re.compile(r"\W*same\b", re.IGNORECASE)
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
@@ -154,12 +152,15 @@ _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?",
 _MARKS = re.compile(
     r"(?<=[\w.,”\"])[^\S\n]?([*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/)(?=[\s,;]|\Z)"
 )
+_MARK_OF_LINE = re.compile(r"\n[^\S\n]{0,200}(\(\d{1,2}\)|[*†‡]{1,4})[^\S\n]*(?=\n|\Z)")
 _MARKS_ALONE = re.compile(r"[*†‡+]+|\w+")
 _MARKED_WITH = re.compile(r"\bmarked\s(?:by|with)\s[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)\W*\Z", re.IGNORECASE)
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
-_SCHEDULE = rf"{ANNEXES}\s+(?P<label>(?!13-?[dg]\b)[a-z\d]{{1,4}})\b"
+_SCHEDULE = (
+    rf"{ANNEXES}\s+(?P<label>(?!13-?[dg]\b)(?:[ivx]{{1,4}}|[a-z](?:-?\d{{1,2}})?|\d{{1,2}}[a-z]?|one|two|three|four))\b"
+)
 NAMES_SCHEDULE = re.compile(rf"\b{_SCHEDULE}")
 _ON_SCHEDULE = re.compile(
     r"\b(?:(?:listed|named|identified|indicated|specified|set\s+(?:forth|out)|described|contained|stated|given|provided)\s+(?:(?:above|below|herein)\s+(?:or|and)\s+)?(?:on|in)\s+(?:this\s+)?"
@@ -168,7 +169,6 @@ _ON_SCHEDULE = re.compile(
     + _SCHEDULE
     + r"(?:\s+(?:and|or)\s+(?P<other>(?!of\b|to\b|in\b|is\b|the\b)[a-z\d]{1,4})\b)?"
 )
-_SUCH = re.compile(r"\b(?:such|of\s+(?:them|whom))\b", re.IGNORECASE)  # those of the clause before
 SCHEDULE_HEAD = re.compile(rf"\n[^\w\n]*{_SCHEDULE}")
 
 
@@ -181,13 +181,13 @@ class Said(NamedTuple):
 
 
 class _List(NamedTuple):
-    """The people of a list, its schedule, the headings right above, and what is said of all there and elsewhere."""
+    """The people of a list, its schedule, the headings right above, and what is said and stated of all there."""
 
     people: list[Person]
     label: str
     heads: list[Paragraph]
     said: list[Said]
-    far: list[Said]
+    stated: list["_Statement"]
 
 
 @lru_cache(maxsize=4)  # of a text several ask
@@ -268,23 +268,11 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         return []
     small = lowered(text)
     office = cache(lambda: _office(text, start, end))
-    schedules = [(label, _ours(said, office)) for label, said in _of_schedules(text, small, start, end)]
+    names = _Names(person.name for person in people if person.name)
     begin_of_2, end_of_2 = item_2(text, start, end)
-    told_there = islice(_said([*paragraphs(text, begin_of_2, end_of_2)], text), _MOST)
-    told_there = [one for one in told_there if one.claim.kind in ("address", "citizenship")]
-    of_names = [one for one in told_there if names_in(one.claim.who)]
-    called = {hit["group"] for hit in GROUP_NAME.finditer(text, begin_of_2, end_of_2)}
-    of_both = [
-        one
-        for one in told_there
-        if _DIRECTORS_AND_OFFICERS.search(one.claim.who)
-        or any(group in one.claim.who for group in called if not OTHERS.search(group))
-    ]
-    by_name = [
-        one
-        for one in (*of_names, *_citizens(text, start, end))
-        if not is_unclear(one.claim.who, (person.name for person in people))
-    ]
+    in_2 = list(paragraphs(text, begin_of_2, end_of_2))
+    told_there = [*islice(_statements(in_2, names, text, office, near=False), _MOST)]
+    told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
     above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
@@ -297,16 +285,25 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         between = [*near, *paragraphs(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
         cut = next((p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)), None)
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
-        label = heads[n][1] if (n := bisect_left(heads, (first, "")) - 1) >= 0 else ""
-        far = [said for of, said in schedules if of == label]
+        label = heads[at][1] if (at := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
+        is_there = begin_of_2 <= first < end_of_2
+        own_below = [p for p in below if n + 1 == len(groups) or not _BELOW.search(p.words)]
+        around = [p for p in (*above, *own_below) if is_there or not begin_of_2 <= p.start < end_of_2]
+        said = [
+            one
+            for one in (_ours(one, office) for one in islice(_said([*above, *below], text), _MOST))
+            if not is_unclear(one.claim.who, (other.name for other in group))
+            and (
+                one.claim.kind not in _STATED
+                or ((is_there or not begin_of_2 <= one.place[0] < end_of_2) and _is_left(one))
+            )
+        ]
         care = (p for p in above[-_TITLES:] if _CARE_OF.match(p.words) and is_address(p.words))  # below a heading
-        said = [Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care]
-        said += (_ours(one, office) for one in islice(_said([*above, *below], text), _MOST))
-        said = [one for one in said if not is_unclear(one.claim.who, (other.name for other in group))]
-        lists.append(_List(group, label, heads_of, said, far))
+        said += (Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care)
+        stated = [*islice(_statements(around, names, text, office, near=True), _MOST)]
+        lists.append(_List(group, label, heads_of, said, stated))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
-    of_both = of_both if len({own.label for own in lists}) == 1 else []  # of a single list
     told: list[Person] = []
     cover = " ".join(small[:start].split())
     for n, own in enumerate(lists):
@@ -321,16 +318,17 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
             for one in lists[n + 1 : n + 1 + _LISTS]
             if one.label == own.label and (own.label or (in_2 and one.people[0].start < end_of_2))
         ]
-        far = [*own.far, *by_name, *of_both, *(said for one in before for said in one.said if _reaches(said, one, own))]
-        far += (said for one in behind for said in one.said if _ABOVE.search(said.claim.who))
-        mates = [person for one in (*before, own, *behind) for person in one.people]
+        far = [*told_there, *(one for other in lists if other is not own for one in other.stated if one.named)]
+        far += (one for other in before for one in other.stated if _reaches(one, other, own))
+        far += (one for other in behind for one in other.stated if not one.named and _ABOVE.search(one.words))
         above_of: Said | None = None
         for before, person in zip([None, *own.people], own.people, strict=False):
             above_of = _address_above(before, person, text) or above_of
-            said = [one for one in own.said if person in own.people[-2:] or not _BOTH.match(one.claim.who)]
-            near = own._replace(said=[*said, above_of] if above_of else said)
+            said = [one for one in own.said if person in own.people[-2:] or not _BOTH.search(one.claim.who)]
+            stated = [one for one in own.stated if person in own.people[-2:] or not _BOTH.search(one.words)]
+            near = own._replace(said=[*said, above_of] if above_of else said, stated=stated)
             files = without_suffix(person.name).lower() in cover
-            told.append(_with_said(person, near, far, mates, text, files=files))
+            told.append(_with_said(person, near, far, text, files=files))
     return told
 
 
@@ -342,16 +340,17 @@ def citizens(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
             yield hit
 
 
-def _citizens(text: str, start: int, end: int) -> Iterator[Said]:
+def _citizens(text: str, start: int, end: int, names: "_Names") -> Iterator["_Statement"]:
     """Yield the citizenships that lines below a heading give to those named, and to "All Others"."""
     for block in citizens(text, start, end):
         at = block.start("lines")
         for line in block["lines"].split("\n"):
-            *named, country = _BESIDE.split(line.strip())
-            if len(named) == 1 and COUNTRIES.fullmatch(country):
-                who, first = named[0], at + line.rfind(country)
-                who = "all" if who.lower().endswith("others") else who
-                yield Said(Claim("citizenship", who, country), (first, first + len(country)))
+            *who, country = _BESIDE.split(line.strip())
+            if len(who) == 1 and COUNTRIES.fullmatch(country):
+                first = at + line.rfind(country)
+                named = names.whole(who[0])
+                if named or who[0].lower().endswith("others"):
+                    yield _Statement("citizenship", country, (first, first + len(country)), who[0], named)
             at += len(line) + 1
 
 
@@ -377,21 +376,19 @@ def _ours(said: Said, office: Callable[[], Said | None]) -> Said:
     return own._replace(claim=own.claim._replace(but=said.claim.but)) if own else said
 
 
-def _reaches(said: Said, above: _List, below: _List) -> bool:
-    """Whether what is said of all on a list holds on one below it, too.
+def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
+    """Whether what is stated of all on a list holds on one below it, too.
 
-    It is said of somebody by name, of a schedule, above the heading of the first list, or of officers and directors of
-    the same entity.
+    It is said of a schedule, above the heading of the first list, or of officers and directors of the same entity.
     """
-    who = said.claim.who
-    if names := names_in(who):
-        return len(names) == 1 and not is_unclear(who, (person.name for person in (*above.people, *below.people)))
-    if _IN_THIS.search(who) or any(head.start > said.place[1] for head in above.heads):
-        return ALL.search(who) is not None
+    if one.named:
+        return False
+    if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in above.heads):
+        return True
     known = " ".join(head.words.lower() for head in above.heads)
     of = (head.words.lower().rpartition(" of ")[2].strip(" .:") for head in below.heads)
-    both = all(office in who.lower() for office in ("officer", "director"))
-    return both and all(words in known or words in who.lower() for words in of)
+    both = all(office in one.words.lower() for office in ("officer", "director"))
+    return both and all(words in known or words in one.words.lower() for words in of)
 
 
 def _unread(sentence: str) -> Iterator[Claim]:
@@ -442,6 +439,11 @@ def groups_of(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
         before = max(before, person.end)
     if group:
         yield group
+
+
+def _is_left(said: Said) -> bool:
+    """Whether what is said is of those with a mark, or is no value."""
+    return bool(said.mark or said.claim.value in ("", _OF_ADDRESS) or _MARKED_WITH.search(said.claim.but))
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
@@ -501,37 +503,6 @@ def _places(value: str, text: str, start: int, end: int) -> Iterator[tuple[int, 
     yield from (found.span() for found in hit.finditer(text, start, end))
 
 
-def _of_schedules(text: str, small: str, start: int, end: int) -> Iterator[tuple[str, Said]]:
-    """Yield what is said anywhere of the people on a schedule, or by what they are called, with its name."""
-    groups: dict[str, str] = {}
-    places = [hit.span() for hit in islice(_ON_SCHEDULE.finditer(small, start, end), _MOST)]
-    between = "\n\n" if is_wrapped(text) else "\n"
-    for hit in islice(GROUP_NAME.finditer(text, start, end), _LISTS):
-        named = [*NAMES_SCHEDULE.finditer(small, max(start, small.rfind(between, start, hit.start())), hit.start())]
-        named = named or [*islice(NAMES_SCHEDULE.finditer(small, hit.end(), hit.end() + SHORT_LINE), 1)]
-        if named and hit["group"] not in groups and not OTHERS.search(hit["group"]):
-            groups[hit["group"]] = named[-1]["label"]
-            places += islice(_places(hit["group"][:-1], text, hit.end(), end), _LISTS)
-    done = start
-    for first, last in sorted(places):
-        if first < done:
-            continue
-        begin = max(small.rfind(between, start, first), first - _APART, start)
-        done = small.find(between, last, last + _APART)
-        done = done if done > 0 else last + _APART
-        known = _labels(small, begin, done)
-        labels = [*known] if len(known) == 1 else []
-        for said in _said(list(paragraphs(text, begin, done)), text):
-            own = [*_labels(said.claim.who.lower())]
-            called = [label for group, label in groups.items() if group[:-1] in said.claim.who]  # "Each Related Person"
-            if called and not own:  # "the Reporting Persons and the Scheduled Persons"
-                own, said = called, said._replace(claim=said.claim._replace(who="each of these"))
-            is_such = _SUCH.search(said.claim.who) or (len(known) == 1 and GROUP.search(said.claim.who))
-            is_such = is_such or (len(known) == 1 and names_in(said.claim.who))  # "except Ms. Orme, who is a Dane"
-            labels = own or labels
-            yield from ((label, said) for label in labels if own or is_such)
-
-
 def _address_above(before: Person | None, person: Person, text: str) -> Said | None:
     """Return an address in lines of its own right above an entry, and below one that has another: of all below it."""
     if before and not before.address:
@@ -554,9 +525,7 @@ def _labels(small: str, start: int = 0, end: int | None = None) -> dict[str, Non
     return dict.fromkeys(label for hit in hits for label in (hit["label"], hit["other"]) if label)
 
 
-def _with_said(
-    person: Person, of: _List, far: Sequence[Said], mates: Sequence[Person], text: str, *, files: bool
-) -> Person:
+def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str, *, files: bool) -> Person:
     """Return a person with what is said of all, or of the person by name or mark, where the entry says nothing.
 
     What is said of all reporting persons is said of one who `files`.
@@ -566,36 +535,38 @@ def _with_said(
     above = Paragraph(max(0, of.people[0].start - _NEAR), of.people[0].start, "")
     told = text[above.start : above.end]
     is_told = "asterisk" in told
-    marks = [mark for marks in _MARKS.findall(entry) for mark in _MARKS_ALONE.findall(marks)]
+    marks = [*_MARKS.findall(entry), *_MARK_OF_LINE.findall(entry)]
+    marks = [mark for marks in marks for mark in _MARKS_ALONE.findall(marks)]
     stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
     marks = [mark for mark in marks if mark not in stars]
-    for kind, own in _OWN.items():
+    for kind in _OWN:
         value: str = getattr(person, kind) or (person.occupation if kind == "position" else "")
-        near = _of_person(person, kind, of.said, mates, marks, files=files)
-        if kind == "citizenship" and value and near and near.claim.value and _ends_address(person, entry):
+        near = _of_person(person, kind, of.said, of.people, marks, files=files)
+        if kind == "citizenship" and value and _ends_address(person, entry):
             # the country of an address, where another is said of all
-            shared = (*person.shared, near.place)
-            address = f"{person.address} {value}"
-            person = person._replace(address=address, citizenship=near.claim.value, shared=shared)
+            other = _with_stated(person._replace(citizenship=""), kind, of, (), marks, text, files=files)
+            person = other._replace(address=f"{person.address} {value}") if other.citizenship else person
             continue
         lone = _LONE_MARK.fullmatch(value) if value else None
         if lone or (value and not says(value)):  # a lone mark leads to a note
             noted, place = _noted(lone["mark"] if lone else value, kind, text, person)
             person = person._replace(**{kind: noted}, shared=(*person.shared, place) if noted else person.shared)
             continue
-        if (
-            value
-            or (own.search(entry) and not person.shared)
-            or (kind == "address" and any(is_address(cell) and cell not in person.occupation for cell in _cells(entry)))
-        ):
+        if value and person.shared and kind in _STATED:  # told of all: of one by name another may be stated
+            own = [one for one in (*of.stated, *far) if one.kind == kind and person.name in one.named and not one.more]
+            if len({one.value for one in own}) == 1 and own[0].value not in (value, ""):
+                person = person._replace(**{kind: own[0].value}, shared=(*person.shared, own[0].place))
+        if value or _tells(person, kind, entry):
             continue
         starred = next((words for star in stars if (words := _starred(star, kind, told)) is not None), None)
         if starred is not None:
             said = Said(Claim(kind, "", starred), _place(starred, text, above), "*") if starred else None
             person = _with_one(person, kind, said, (), text) if said else person._replace(doubt=kind)
             continue
-        person = _with_one(person, kind, near or _of_person(person, kind, far, mates, marks, files=files), marks, text)
-    for one in (*of.said, *far):
+        person = _with_one(person, kind, near, marks, text)
+        if kind in _STATED and not getattr(person, kind):
+            person = _with_stated(person, kind, of, far, marks, text, files=files)
+    for one in of.said:
         if one.claim.more and any(is_same(name, person.name) for name in names_in(one.claim.who)):
             value, shared = with_more(person.citizenship, one.claim.value), (*person.shared, one.place)
             person = person._replace(citizenship=value, shared=shared)
@@ -723,3 +694,331 @@ def _noted(mark: str, kind: str, text: str, person: Person) -> tuple[str, tuple[
         if whole if kind == "address" else COUNTRIES.fullmatch(bare):
             return bare, place
     return "", place
+
+
+# ---- statements, and of whom they are --------------------------------------------------------------------------------
+
+
+class _Statement(NamedTuple):
+    """An address or a citizenship, and of whom of the list it is stated: of those `named`, or else of all `but` some.
+
+    `words` say of whom; a value is "" where it is not known of whom it does not hold. It holds beside another where it
+    is `more`, and not of whom has a letter that leads to another if some are `lettered`.
+    """
+
+    kind: str
+    value: str
+    place: tuple[int, int]
+    words: str
+    named: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    more: bool = False
+    lettered: bool = False
+
+
+_TITLES_OF_NAME = (
+    r"(?:mr|mrs|ms|miss|dr|dott|prof|professor|rev|sir|dame|lord|lady|sister|father|brother|judge|senator|hon)\b\.?\s+"
+)
+_ONE_COUNTRY = rf"(?:the\s)?(?:{COUNTRY.pattern})(?!\w)"
+_COUNTRIES_OF = rf"(?:both\s)?{_ONE_COUNTRY}(?:(?:,\s|,?\s(?:and|or)\s)(?:of\s)?{_ONE_COUNTRY})*"
+_BEFORE_COUNTRY = re.compile(r"\A(?:both\s)?(?:the\s)?")
+_CAPITAL = r"[A-ZÀ-Þ][\w'’\-]+"
+_CITIZENS_OF = re.compile(
+    rf"\b(?:citizen|national|subject)s?(?:\sand\sresidents?)?\sof\s(?P<a>{_COUNTRIES_OF}|(?-i:(?:the\s)?{_CAPITAL}(?:\s(?:of\s(?:the\s)?)?{_CAPITAL}){{0,4}}))"
+    rf"|(?<!\w)(?P<b>{_COUNTRIES_OF}|(?-i:(?!The\s|All\s|Each\s|Dual\s|Such\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?))\s(?:citizen|national|subject)(?:s|ship)?\b(?!\s(?-i:[A-Z]))"
+    rf"|\b(?:citizenship|nationality)\b[^.;:]{{0,60}}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s(?P<d>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+))"
+    rf"|\b(?:citizenship|nationality)(?:\sof\s[^,.;:]{{1,100}}?)?\s?(?:\bis\b|:)\s(?:that\sof\s)?(?P<c>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+)(?=\W*(?:\Z|unless|except)))",
+    re.IGNORECASE,
+)
+_ADDRESSES_OF = re.compile(
+    r"\baddress(?:es)?\b(?:(?:[^.;:]|(?<=\b[A-Z])\.|(?<=Mr|Ms|Dr)\.|(?<=Mrs|Inc)\.){0,240}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
+    r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
+    r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<a>(?:c/o\s)?[\dA-Z]\S*.*)"
+    r"|(?:\b(?:reside|resides|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<b>(?:c/o\s)?[\dA-Z]\S*.*)"
+    r"|(?:\A|\s)(?P<c>c/o\s.*)",
+)
+_STATED = {"citizenship": _CITIZENS_OF, "address": _ADDRESSES_OF}
+_BEHIND_ADDRESS = re.compile(
+    r",?\s(?:and|but)\s(?:\([ivx\d]{1,4}\)\s)?(?:each|all|every|both|they|their|the\s(?:present|principal|business|office|address|citizenship|occupation)|(?:is|are|has|have)\b|no\b|none\b|that\sof)"
+    r"|;\s|,?\s\(?(?:except(?:ing)?|unless|other\sthan|save|in\seach\scase|which\sis|for\sall)\b|,\s(?:each|all|their|the\s(?:\w+\s){0,2}(?:address(?:es)?|occupations?|employment|citizenship))\s",
+)
+_BUT = re.compile(
+    r"\b(?:except(?:ing|ion)?(?:\s(?:for|that|of|in\sthe\scase\sof))*|other\sthan|save(?:\s(?:for|that))?|excluding|but\s(?:not|for)|apart\sfrom)\b",
+    re.IGNORECASE,
+)
+_AS_NOTED = re.compile(  # "unless otherwise indicated", "except as stated there"
+    r"[,(]?\s?\b(?:unless|except|where|if|other\sthan|save|for\swhom)\b(?:\s(?:as|where|to\sthe\sextent|if|otherwise|elsewhere|no|none|not|another|an?|other|is|may\sbe|in\sthe\scase))+\s"
+    r"(?:(?!\b(?:Mr|Mrs|Ms|Dr|Messrs|is\s\d)\b)[^,;.()])*?(?:[,;)]|(?=\sis\s)|\W*\Z)",
+    re.IGNORECASE,
+)
+_PERSON = "person|individual|director|officer|member|partner|trustee|manager|nominee|one"
+_PEOPLE = re.compile(
+    r"\b(?:(?:person|individual|director|officer|member|partner|trustee|manager|nominee|other|governor|executive|auditor)s|people"
+    rf"|(?:each|every)\s(?:such\s|of\s(?:the\s|these\s|those\s|them\b|its\s|whom\b)|natural\s|other\s|listed\s|named\s)*(?:{_PERSON})?"
+    rf"|(?:a|sole|following)\s(?:{_PERSON}))\b",
+    re.IGNORECASE,
+)
+_EACH_FILER = re.compile(rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|their|them|all|each|both|every)\b", re.IGNORECASE)
+_FIRST_EACH = re.compile(r"\A\W*(?:that\s)?(?:each|both|all)(?:\sof)?\s(?=(?:Mr|Mrs|Ms|Dr|Messrs)\b)")
+_AND_ALL = re.compile(  # beside those who are named
+    r"\b(?:and|or)\s(?:of\s)?(?:each|all|every|the)\s(?:of\s(?:the\s)?)?(?:\w+\s){0,3}?(?:persons?|individuals?|directors?|officers?|trustees?|members?|managers?)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\bnot\s(?:an?\s|the\s)?\Z", re.IGNORECASE)
+_ONLY = re.compile(r"\bonly\s(?:for|of|if|where|when)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\W*(?:the|his or her)?\W*(?:(?:citizenship|nationality)(?:\sis|\W*|\b[^.;:]*\sonly\b.*))?\W*", re.IGNORECASE
+)
+_MARKED = re.compile(r"\b(?:letter|number|note|mark|symbol)\b[^.;]{0,80}\bin\swhich\scase\b", re.IGNORECASE)
+_LETTERED = re.compile(r"\([a-z]\)")
+_WHO_IS = re.compile(r"\bwho(?:se\s[a-z ]{3,40})?\s(?:is|are|has|have)\b[\s\w]{0,20}\Z")
+_OWN_CLAUSE = re.compile(r"that\Z|case\sof\Z", re.IGNORECASE)
+_WORD, _POSSESSIVE = re.compile(r"[\w'’\-]+"), re.compile(r"['’]s?\Z")
+_ALIKE = 20  # people with a word of their names in common, at most
+_BEFORE_FIRST = 12  # characters before a first name, with "Ms."
+_SENTENCE = 2000  # characters of one that is looked at
+_SEVERAL = re.compile(r"\b(?:messrs|and|both)\b", re.IGNORECASE)
+_LETTER_OF_2 = re.compile(r"\(?[a-f]\)")
+_WITH_COUNTRY = re.compile(r"(?P<who>[^,()]{3,60}?)\s\((?P<country>[^()]{2,40})\)")
+
+
+@lru_cache(maxsize=1024)
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """Return what finds somebody in words: the surname behind a title or another name of the person."""
+    *first, last = map(re.escape, words_of_name(without_suffix(name)) or ("",))
+    own = "|".join((*(rf"{part}\b\.?" for part in first), r"[a-z]\."))
+    eastern = first[0] if first else last  # which may come first
+    return re.compile(
+        rf"(?<!\w)(?:{_TITLES_OF_NAME}(?:(?:{own})\s+){{0,3}}{last}|(?:{own})\s+(?:[\w.'’\-]+\s+){{0,2}}?{last}"
+        rf"|{_TITLES_OF_NAME}{eastern}|messrs\b\.?\s+(?:[\w.'’\-]+,?\s+(?:and\s+)?){{0,8}}?(?:{last}|{eastern}))(?![\w\-])",
+        re.IGNORECASE,
+    )
+
+
+class _Named(NamedTuple):
+    """Those of a list whom words name, where the last of the names ends, and who are named as another is, too."""
+
+    plain: frozenset[str]
+    end: int
+    unclear: frozenset[str]
+
+
+class _Names:
+    """The names of the people of all lists: words are searched for those that are known."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._with: dict[str, list[str]] = {}
+        for name in dict.fromkeys(names):
+            for word in {*words_of_name(name)}:
+                self._with.setdefault(word, []).append(name)
+
+    def _likely(self, words: str) -> Iterable[str]:
+        found = dict.fromkeys(_POSSESSIVE.sub("", word) for word in _WORD.findall(words.lower()))
+        return dict.fromkeys(name for word in found for name in self._with.get(word, ())[:_ALIKE])
+
+    def whole(self, words: str) -> frozenset[str]:
+        """Return the one whom words are the name of, and nothing else."""
+        named = frozenset(name for name in self._likely(words) if is_same(words, name))
+        return named if len(named) == 1 else frozenset()
+
+    def has_none_of(self, words: str) -> bool:
+        """Whether words begin with the name of somebody, and name nobody who is on a list."""
+        others = names_in(words)
+        begins = bool(others) and words.find(others[0]) < _BEFORE_FIRST
+        return begins and not any(any(True for _ in self._likely(name)) for name in others)
+
+    def within(self, words: str) -> _Named:
+        """Return those whom words name somewhere."""
+        found: dict[tuple[int, int], list[str]] = {}
+        for name in self._likely(words):
+            if hit := _name_pattern(name).search(words):
+                found.setdefault(hit.span(), []).append(name)
+        plain = {at: of for at, of in found.items() if len(of) == 1 or _SEVERAL.search(words[slice(*at)])}
+        named = frozenset(name for of in plain.values() for name in of)
+        unclear = frozenset(name for of in found.values() for name in of) - named
+        return _Named(named, max((end for _, end in found), default=0), unclear)
+
+
+def _statements(
+    place: Iterable[Paragraph], names: _Names, text: str, office: Callable[[], Said | None], *, near: bool
+) -> Iterator[_Statement]:
+    """Yield what paragraphs state of the people with the names; `near` their list "they" are its people."""
+    for paragraph in place:
+        note = _NOTE.match(paragraph.words)
+        if note and not _LETTER_OF_2.fullmatch(note["mark"]):
+            continue
+        before = ""
+        for sentence in map(without_notes, sentences(paragraph.words)):
+            if len(sentence) > _SENTENCE:
+                continue
+            labels = frozenset(_labels(sentence.lower()) or _labels(before.lower()))
+            they = near or _PEOPLE.search(before) is not None
+            for kind in _STATED:
+                if kind == "address" and sentence.count("of which") > 1:
+                    continue  # of employers
+                found = _stated(sentence, kind, names, paragraph, text, they)
+                yield from (one._replace(labels=labels) for one in found)
+            for claim in (claim for part in sentence.split("; ") for claim in _unread(part)):
+                if claim.kind == "address" and (of := _ours(Said(claim, (0, 0)), office)).claim.value:
+                    but = names.within(claim.but)
+                    if but.end or not claim.but:
+                        named = but.plain | but.unclear
+                        yield _Statement("address", of.claim.value, of.place, sentence, but=named, labels=labels)
+            before = sentence
+
+
+def _stated(
+    sentence: str, kind: str, names: _Names, paragraph: Paragraph, text: str, near: bool
+) -> Iterator[_Statement]:
+    """Yield what a sentence states of one kind, value by value: words before each say of whom."""
+    if "respectively" in sentence:
+        yield from (
+            _Statement(kind, claim.value, _place(claim.value, text, paragraph), claim.who, named)
+            for _, claim in claims(sentence)
+            if claim and claim.kind == kind and (named := names.whole(claim.who))
+        )
+        return
+    found: list[_Statement] = []
+    at = 0
+    waiting: frozenset[str] | None = None  # "each person other than Mr. Orme, who is a Dane, is"
+    for start, end, value in _values_in(sentence, kind):
+        words, at = sentence[at:start], end
+        place = _place(value, text, paragraph)
+        one = _subject(words, names, near, behind=any(not one.named for one in found))
+        if one is None and waiting is not None:
+            one, waiting = _Statement("", "", place, words, but=waiting), None
+        if one is None:
+            before, _, behind = _BUT.sub("\0", _AS_NOTED.sub(" ", words), count=1).partition("\0")
+            if behind and found and not found[-1].named:
+                found[-1] = _without(found[-1], behind, names)
+            elif behind and _WHO_IS.search(behind) and _is_group(before, near) and names.has_none_of(behind):
+                waiting = frozenset()
+            continue
+        if (
+            one.named
+            and _BUT.search(words)
+            and _WHO_IS.search(words)
+            and _is_group(_BUT.split(words, maxsplit=1)[0], near)
+        ):
+            waiting = one.named
+        more = "also" in words.rsplit(" ", 4)[1:]
+        if _MARKED.search(sentence, end):
+            one = one._replace(lettered=True)
+        found.append(one._replace(kind=kind, value=value, place=place, more=more))
+    rest = _AS_NOTED.sub(" ", sentence[at:])
+    hit = _BUT.search(rest)
+    if found and hit and not found[-1].named:
+        found[-1] = _without(found[-1], rest[hit.end() :], names)
+        for own in _WITH_COUNTRY.finditer(rest, hit.end()) if kind == "citizenship" else ():
+            named = names.within(own["who"]).plain
+            if named and COUNTRIES.fullmatch(own["country"]):
+                found.append(
+                    found[-1]._replace(value=own["country"], named=named, place=(paragraph.start, paragraph.end))
+                )
+    yield from found
+
+
+def _without(one: _Statement, words: str, names: _Names) -> _Statement:
+    """Return what is stated of all but those whom words name; without a value where they name nobody of the list."""
+    but = names.within(words)
+    if not but.end and not names.has_none_of(words):
+        return one._replace(value="")
+    return one._replace(but=one.but | but.plain | but.unclear)
+
+
+def _values_in(sentence: str, kind: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the values of a kind in a sentence, with where each begins, and where what is said of it ends."""
+    at = 0
+    while hit := _STATED[kind].search(sentence, at):
+        group = next(name for name, of in hit.groupdict().items() if of)
+        words = hit[group]
+        cut = _BEHIND_ADDRESS.search(words) if kind == "address" else None
+        value = value_of(words[: cut.start()] if cut else words)
+        if kind == "citizenship":
+            at = hit.end()
+            # "who is not an Irish citizen", but "stated only for those who are not Irish citizens"
+            if not _NOT.search(sentence, 0, hit.start()) or _ONLY.search(sentence, 0, hit.start()):
+                yield hit.start(group) if group in "cd" else hit.start(), at, _BEFORE_COUNTRY.sub("", value)
+        else:
+            at = hit.start(group) + max(len(value), 1)
+            if is_address(value) and ends_address(value):
+                yield hit.start(group), at, value
+
+
+def _is_group(words: str, near: bool) -> bool:
+    """Whether words are of several people, near a list also "they"."""
+    return bool(_PEOPLE.search(words) or (near and _THEY.search(words)))
+
+
+def _of_filers(words: str) -> bool:
+    """Whether words are of reporting persons and of nobody else."""
+    return OTHERS.search(words) is not None and not _PEOPLE.search(_EACH_FILER.sub(" ", words))
+
+
+def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Statement | None:
+    """Return of whom words are, `behind` others of the sentence that are of all; None where of nobody."""
+    of = _Statement("", "", (0, 0), words)
+    bare = _AS_NOTED.sub(" ", words)
+    hit = _BUT.search(bare)
+    if hit is None:
+        named = names.within(bare)
+        if named.end and not _AND_ALL.search(_FIRST_EACH.sub("", bare)):
+            return of._replace(named=named.plain) if named.plain else None
+        is_all = named.end or _is_group(bare, near)
+        # "Citizenship is Danish unless otherwise noted"
+        is_all = is_all or (near and not behind and (bare != words or _NOBODY.fullmatch(bare)))
+        return of if is_all else None
+    before, after = bare[: hit.start()], bare[hit.end() :]
+    named = names.within(after)
+    if not named.plain:
+        is_all = _is_group(before, near) and not _WHO_IS.search(after) and names.has_none_of(after)
+        return of if is_all else None
+    own = behind or _WHO_IS.search(after) or _OWN_CLAUSE.search(hit[0]) or "address" in after
+    beside = _is_group(after[named.end :], near)
+    of_all = _is_group(before, near)
+    # "each person other than Mr. Orme is", "Except for Mr. Orme, each of them is"
+    if (not own and (beside or of_all)) or (beside and not (of_all or _WHO_IS.search(after))):
+        return of._replace(but=named.plain | named.unclear)
+    return of._replace(named=named.plain)
+
+
+def _with_stated(
+    person: Person, kind: str, of: _List, far: Sequence[_Statement], marks: Sequence[str], text: str, *, files: bool
+) -> Person:
+    """Return a person with the address or the citizenship that is stated by name or of all.
+
+    What is stated near the list goes before what is stated elsewhere, of two that differ neither holds, and what is
+    stated of reporting persons is of one who `files`.
+    """
+    known = [one for one in (*of.stated, *far) if one.kind == kind and (files or not _of_filers(one.words))]
+    by_name = [one for one in known if person.name in one.named and not one.more]
+    of_all = [one for one in known if not one.named]
+    if not by_name and any(person.name in one.but for one in of_all):
+        return person  # of whom another holds that is not stated
+    near = [one for one in of_all if one in of.stated]
+    there = [one for one in of_all if not (one.labels and of.label) or of.label in one.labels]
+    which = by_name or near or there
+    values = {_UNITED_STATES.sub("United States", one.value) for one in which}
+    if len(values) != 1 or "" in values:
+        return person
+    notes = [(mark, _note(mark, text, person.end)) for mark in marks]
+    if any(note is None or _is_of(kind, mark, note, text) for mark, note in notes):
+        return person
+    if which[0].lettered and _LETTERED.search(text, person.start, person.end):
+        return person._replace(doubt=" and ".join(filter(None, (person.doubt, kind))))
+    which = [which[0], *(one for one in known if person.name in one.named and one.more)]
+    value = which[0].value
+    for one in which[1:]:
+        value = with_more(value, one.value)
+    doubt = " and ".join(part for part in person.doubt.split(" and ") if part and part != kind)
+    shared = tuple(dict.fromkeys((*person.shared, *(one.place for one in which))))
+    return person._replace(**{kind: value}, shared=shared, doubt=doubt)
+
+
+def _tells(person: Person, kind: str, entry: str) -> bool:
+    """Whether an entry itself tells a kind of which nothing was read."""
+    return (_OWN[kind].search(entry) is not None and not person.shared) or (
+        kind == "address" and any(is_address(cell) and cell not in person.occupation for cell in _cells(entry))
+    )
