@@ -77,6 +77,11 @@ _IS_OURS = re.compile(
 )
 _OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
 _IS_OFFICE = re.compile(r"\boccupations?\b[^.]{0,120}\bis\s(?:\w+\s)?(?:positions?|offices?|titles?)\b", re.IGNORECASE)
+_AS_SHOWN = re.compile(  # "is principally employed by Tarn in the capacity stated"
+    r"\b(?:employed|engaged)\b[^.;]{0,80}\sin\s(?:the|such|that)\s(?:capacity|capacities|positions?|offices?|titles?)\s"
+    r"(?:so\s)?(?:stated|shown|indicated|set|listed|given|noted|opposite|described)\b",
+    re.IGNORECASE,
+)
 _IF_OTHER = re.compile(  # "if different from that of the Company"
     r"\b(?:(?:if|where|when)\s(?:it\sis\s)?(?:not|other\sthan|different\s(?:from|than))|unless(?:\sit\sis)?)\s(?:the\s)?"
     rf"(?:same\sas\s)?(?:the\s)?(?:that|those|address|offices?)\sof\s(?!(?:the\s|an?\s|his\s|such\s)?{_OF_OTHERS.pattern})",
@@ -397,6 +402,8 @@ def _unread(sentence: str) -> Iterator[Claim]:
     sentence = sentence.removesuffix(but)
     of_all = ALL.search(sentence) is not None
     is_ours = of_all and "address" in sentence and _IF_OTHER.search(sentence) is not None
+    if of_all and _AS_SHOWN.search(sentence):
+        yield Claim("occupation", "all", "the office", but)
     if _AS_ADDRESS.search(sentence):
         yield Claim("citizenship", "all", _OF_ADDRESS, but)
         return
