@@ -95,19 +95,11 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _WHOSE_ADDRESS = re.compile(r"\A[^,\d]{2,40}['’]s\s(?:\w+\s){0,3}(?:address|offices?),\s", re.IGNORECASE)
-_UNLESS_WITHIN = re.compile(
-    r"(?:(?<=\bis)|(?<=\bare)),\sunless\sotherwise\s[^,]{3,40},(?=\s)"
-    r"|\sfor\s(?:the\s)?purposes?\sof\s[^,.]{3,40}?(?=\s(?:is|are)\b)",
-    re.IGNORECASE,
-)
 _CITIZEN = re.compile(
     r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:\bdual\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
     r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?!dual\b)(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
-)
-_CITIZENSHIP_IS = re.compile(
-    r"\b(?:citizenship|nationality)\sof\s(?P<who>[^,;]{1,120}?)(?:\sis|:)\s(?P<value>\S.*)", re.IGNORECASE
 )
 _ALSO_IS = re.compile(
     r",?\s(?:and|who|which)\s(?:(?:is|are|was|serves|acts|resides)\b|an?\s(?:\w+\s){0,2}resident\b).*"
@@ -118,9 +110,6 @@ _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
 )
-_OWN_IS = re.compile(
-    r"(?:that\s)?(?P<who>[^,;]{2,60}?)['’]s?\sis\s(?P<value>.+)", re.DOTALL
-)  # "except that Mr. Orme's is"
 _OF_CITY = re.compile(r",\s(?:[A-Z][a-z]+\s){1,2}\d{5}\b")  # "Pine Bluff, Arkansas 71601" is nobody
 _OF_COLUMN = re.compile(  # "serving the Fund in the capacity listed below"
     r"\b(?:capacit(?:y|ies)|positions?|offices?|titles?|occupations?|functions?|roles?)\s(?:\w+\s)?(?:listed|set\sforth|set\sout|stated|shown|indicated"
@@ -154,7 +143,6 @@ _KIND_OF_ENTITY = re.compile(
     r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
 _IS_FIRST = re.compile(r"(?:is|are)\s")
-_EACH_ALONE = re.compile(r"\s*(?:each|all|every\sone)\s*", re.IGNORECASE)
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _KIN = r"(?:wife|husband|spouse|widow|son|daughter|father|mother|brother|sister|nephew|niece|uncle|aunt|cousin|child)\b"
 _VALUE_END = re.compile(
@@ -174,11 +162,6 @@ _BUT_WITHIN = re.compile(
     r",?\s(?=(?:is|are)\b)",
     re.IGNORECASE,
 )
-_COUNTRY_BEHIND = re.compile(r"(?:\A|,|\band)\s*(?P<who>[^,()]{3,60}?)\s\((?P<country>[^()]{2,40})\)")
-_OTHER_THAN = re.compile(
-    r"\b(?:other\sthan|except(?:ing)?(?:\sfor)?)\s(?P<who>[^,;]{3,80}),\swho\s(?P<own>(?:is|are)\s[^,;]{5,100}),\s(?=(?:is|are)\s)",
-    re.IGNORECASE,
-)
 _BEFORE_LABEL = re.compile(r"\b(?:the(?:\s(?:following|same))?|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
 _ASIDE = re.compile(r",\s(?:unless|except|if)\b[^,]{1,80},\s(?=(?:is|are)\b)")
 _BUT_STARRED = re.compile(  # of whom a note says something else
@@ -192,11 +175,6 @@ _OF_WHOM_NONE = re.compile(  # "a person for whom none is given", "persons whose
     r"\b(?:(?:an?|any|each|the|those)\s)?(?:persons?|individuals?|directors?|officers?)\s"
     r"(?:(?:for|of)\swhom\s(?:none|no\s[\w ]{1,30}?)\sis|whose\s[\w ]{1,30}\sis\snot)\s"
     r"(?:given|shown|listed|stated|indicated)",
-    re.IGNORECASE,
-)
-_EACH_AT = re.compile(r"\((?P<who>each|all)\s(?:located\s)?at\s(?P<value>[^()]{8,200})\)")
-_BUT_FOR = re.compile(
-    r"\W*(?:except\sfor|other\sthan|with\sthe\sexception\sof)\s(?P<but>.{1,300}?),\s(?=(?:each|all|every|the)\b(?!\sof\swhom))",
     re.IGNORECASE,
 )
 _CUT = re.compile(
@@ -393,13 +371,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
     sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", without_notes(sentence)))
-    # "each person other than Mr. Orme, who is a Dane, is a citizen of Canada"
-    if other := _OTHER_THAN.search(sentence):
-        own = f"{other['who']} {other['own']}"
-        yield own, _claim(own)
-        sentence = f"{sentence[: other.end('who')]}{sentence[other.end('own') :]}"
-    lead = _BUT_FOR.match(sentence)
-    at = lead.end() if lead else 0
+    at = 0
     before: Claim | None = None
     whom = ""  # "The occupation of each of these, who is a Dane, is to act as"
     shared = ""  # "The address of Ms. Orme, and the address of the Fund, is"
@@ -416,15 +388,13 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             continue
         at = hit.end() if hit else at
         if clause.strip():
-            claim = _claim(clause.strip(), lead["but"] if lead else "")
+            claim = _claim(clause.strip())
             other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
             if claim is None and whom and _IS_FIRST.match(clause):
                 claim = _claim(f"{whom} {clause.strip()}")
             unless = clause.strip() if claim is None and not before and _UNLESS.match(clause.strip()) else unless
             if claim and unless and (not claim.who or _THE_ONE.fullmatch(claim.who)):
                 claim = claim._replace(who=unless)
-            if claim and before and _EACH_ALONE.fullmatch(claim.who) and ALL.search(before.who):
-                claim = claim._replace(who=before.who)  # "each person named above, and each is a Dane"
             of = _OF_WHOM.search(f"{whom} is") if claim and whom and PRONOUN.fullmatch(claim.who) else None
             claim = claim._replace(who=of["who"]) if claim and of and ALL.match(of["who"]) else claim
             whom = clause.strip() if not (claim or _SAYS.search(clause)) and _OF_WHOM.search(f"{clause} is") else whom
@@ -441,11 +411,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             shared = clause[no_verb.end() :].strip(" ,").removeprefix("of ") if no_verb else shared
             yield clause.strip(), claim
             excepted = claim.but if claim else but_of(clause)
-            own = _OWN_IS.fullmatch(excepted) if "address" in clause else None
-            if claim and claim.kind == "citizenship":  # "except Ms. Orme (Canada)"
-                own_of = (hit for hit in _COUNTRY_BEHIND.finditer(excepted) if COUNTRIES.fullmatch(hit["country"]))
-                yield from ((excepted, Claim("citizenship", hit["who"], hit["country"])) for hit in own_of)
-            but = _claim(f"the address of {own['who']} is {own['value']}" if own else excepted) if excepted else None
+            but = _claim(excepted) if excepted else None
             if but and (claim or but.kind in ("address", "citizenship")):
                 yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
 
@@ -488,8 +454,8 @@ def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
     return claim.kind == "address" and paragraph.words.endswith(claim.value) and not ends_address(claim.value)
 
 
-def _claim(clause: str, lead: str = "") -> Claim | None:
-    """Return what a clause says; of whom it does not hold may stand in it, or in words that `lead` its sentence."""
+def _claim(clause: str) -> Claim | None:
+    """Return what a clause says."""
     but = _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
     if but:
         behind = "" if but.re is _EXCEPT else clause[but.end() :]
@@ -497,13 +463,10 @@ def _claim(clause: str, lead: str = "") -> Claim | None:
     found = _address(clause) or _citizenship(clause) or _occupation(clause) or _office(clause) or _employed(clause)
     whom = _BEFORE_LABEL.sub("", found.who) if found else ""
     of_all = _UNLESS.search(clause) if not whom or _THE_ONE.fullmatch(whom) else None
-    return found and found._replace(who=of_all[0] if of_all else whom, but=but["but"] if but else lead)
+    return found and found._replace(who=of_all[0] if of_all else whom, but=but["but"] if but else "")
 
 
 def _address(clause: str) -> Claim | None:
-    clause = _UNLESS_WITHIN.sub("", clause)
-    if (hit := _EACH_AT.search(clause)) and is_address(hit["value"]):
-        return Claim("address", hit["who"], hit["value"])
     for hit in _ADDRESS.finditer(clause):
         who, value = _said(clause, hit, _AT)
         value = _WHOSE_ADDRESS.sub("", value)
@@ -523,11 +486,10 @@ def _said(clause: str, hit: re.Match[str], verb: re.Pattern[str]) -> tuple[str, 
 def _citizenship(clause: str) -> Claim | None:
     small = clause.lower()
     asked = "citizen" in small or "national" in small
-    hit = (_CITIZEN.match(clause) or _CITIZENSHIP_IS.search(clause)) if asked else None
+    hit = _CITIZEN.match(clause) if asked else None
     if hit is None:
         return None
-    said = hit["value"] if hit.re is _CITIZENSHIP_IS else hit["a"] or hit["b"] or hit["c"]
-    value = _ARTICLE.sub("", value_of(_ALSO_IS.sub("", said)))
+    value = _ARTICLE.sub("", value_of(_ALSO_IS.sub("", hit["a"] or hit["b"] or hit["c"])))
     more = _MORE.search(clause) is not None
     return (
         Claim("citizenship", hit["who"], value, more=more) if COUNTRIES.fullmatch(value) or _is_named(value) else None
@@ -708,6 +670,7 @@ _SEAT_AND = re.compile(
 )  # "a director of Tarn Corp. and a partner in Orme LLP"
 _THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
 _VALUE_OF = re.compile(r"\b(?:address(?:es)?|citizenship|occupation|employment)\sof\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r";\s(?=(?:[A-Z][\w.&'’\-]*\s|and\s|the\s){1,6}(?:is|are|has|have|does|do|had|will)\s)")
 _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
@@ -1048,7 +1011,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     office = _PLURAL.sub(r"\1", office)
     office = f"member of the {office}" if "board" in office.lower() else office
     drafts: list[tuple[_Draft, int, int]] = []  # with where what is said of each stands
-    words = sentence[hit.end() :].rstrip(".")
+    words = _NEXT_CLAUSE.split(sentence[hit.end() :], maxsplit=1)[0].rstrip(".")
     for start, end in items_of(words):
         said = words[slice(*drafts[-1][1:])] if drafts else ""
         is_open = "address" in said and not CITY.search(said)
