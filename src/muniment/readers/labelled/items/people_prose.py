@@ -104,7 +104,6 @@ _CITIZEN = re.compile(
 _ALSO_IS = re.compile(
     r",?\s(?:and|who|which)\s(?:(?:is|are|was|serves|acts|resides)\b|an?\s(?:\w+\s){0,2}resident\b).*"
 )  # "and is a director"
-_MORE = re.compile(r"\balso\s(?:\S+\s){0,3}?(?:citizen|national)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\A(?:both\s+)?(?:the\s+)?")
 _OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
@@ -164,9 +163,6 @@ _BUT_WITHIN = re.compile(
 )
 _BEFORE_LABEL = re.compile(r"\b(?:the(?:\s(?:following|same))?|an?|as|(?:is|are|has|have)(?=\s?\Z))\s?\Z")
 _ASIDE = re.compile(r",\s(?:unless|except|if)\b[^,]{1,80},\s(?=(?:is|are)\b)")
-_BUT_STARRED = re.compile(  # of whom a note says something else
-    r",?\s?\b(?:other\sthan|except)\sas\s(?:\w+\s){1,3}(?:by|with)\san?\sasterisk\b,?\s?", re.IGNORECASE
-)
 _BUT_NOTED = re.compile(  # by whose names the mark of a note stands
     r",?\s(?:other\sthan|except(?:\sfor)?)\s(?:those|(?:the\s)?persons)\s(?:whose|for\swhom)\s[^,.;]{3,80}?\sin\s(?:the\s)?(?:foot)?notes\b,?",
     re.IGNORECASE,
@@ -226,16 +222,12 @@ OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.I
 
 
 class Claim(NamedTuple):
-    """What a clause says: its kind, of whom in the words of the clause, the value, and of whom it does not hold.
-
-    One of `more` says what holds beside what is said of all: "Ms. Orme is also a citizen of Canada".
-    """
+    """What a clause says: its kind, of whom in the words of the clause, the value, and of whom it does not hold."""
 
     kind: str
     who: str
     value: str
     but: str = ""
-    more: bool = False
 
 
 class Paragraph(NamedTuple):
@@ -418,7 +410,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
 
 def without_notes(sentence: str) -> str:
     """Return a sentence without those whom it excepts since a note, or a mark, is of them."""
-    return _BUT_NOTED.sub("", _BUT_STARRED.sub("", sentence))
+    return _BUT_NOTED.sub("", sentence)
 
 
 def _with_address(who: str) -> Claim | None:
@@ -490,10 +482,7 @@ def _citizenship(clause: str) -> Claim | None:
     if hit is None:
         return None
     value = _ARTICLE.sub("", value_of(_ALSO_IS.sub("", hit["a"] or hit["b"] or hit["c"])))
-    more = _MORE.search(clause) is not None
-    return (
-        Claim("citizenship", hit["who"], value, more=more) if COUNTRIES.fullmatch(value) or _is_named(value) else None
-    )
+    return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
 
 
 def _is_named(value: str) -> bool:
@@ -528,11 +517,6 @@ def _employed(clause: str) -> Claim | None:
     value = value_of(clause[hit.end() :]) if hit else ""
     stated = value and not _VERB.search(value)
     return Claim("occupation", hit["who"] or hit["whom"] or "", value) if hit and stated else None
-
-
-def with_more(value: str, more: str) -> str:
-    """Return a value with one that holds beside it."""
-    return f"{value} and {more}" if value and more not in value else value or more
 
 
 def _is_office(words: str) -> bool:
@@ -713,8 +697,6 @@ class _Draft:
             return  # beside an office with whom the list is of
         if kind == "position" and self.values.get(kind, claim.value) != claim.value and not _BESIDE.match(claim.value):
             kind = "second"
-        if claim.more and kind in self.values:
-            claim = claim._replace(value=with_more(self.values.pop(kind), claim.value))
         if self.values.setdefault(kind, line_of([claim.value])) != claim.value:
             return
         if place.end > self.end and (place.start, place.end) not in self.shared:

@@ -39,7 +39,6 @@ from muniment.readers.labelled.items.people_prose import (
     paragraphs,
     sentences,
     value_of,
-    with_more,
     without_notes,
     words_of_name,
 )
@@ -573,10 +572,6 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
         person = _with_one(person, kind, near, marks, text)
         if kind in _STATED and not getattr(person, kind):
             person = _with_stated(person, kind, of, far, marks, text, files=files)
-    for one in of.said:
-        if one.claim.more and any(is_same(name, person.name) for name in names_in(one.claim.who)):
-            value, shared = with_more(person.citizenship, one.claim.value), (*person.shared, one.place)
-            person = person._replace(citizenship=value, shared=shared)
     return person
 
 
@@ -645,8 +640,6 @@ def _of_person(
             names = tuple(name for name in names if any(is_same(name, other.name) for other in group))
         if names or not is_of_all:
             named = any(is_same(name, person.name) for name in names)
-            if named and one.claim.more:
-                continue
             if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
                 return one
         elif (
@@ -1018,7 +1011,7 @@ def _with_stated(
     which = [which[0], *(one for one in known if person.name in one.named and one.more)]
     value = which[0].value
     for one in which[1:]:
-        value = with_more(value, one.value)
+        value = value if one.value in value else f"{value} and {one.value}"
     doubt = " and ".join(part for part in person.doubt.split(" and ") if part and part != kind)
     shared = tuple(dict.fromkeys((*person.shared, *(one.place for one in which))))
     return person._replace(**{kind: value}, shared=shared, doubt=doubt)
