@@ -49,7 +49,7 @@ EXAMPLES = {
     "readers.labelled.items.people_shared:_name_pattern": {
         "own": r"jane\b\.?|q\b\.?|[a-z]\.",
         "last": "roe",
-        "eastern": "jane",
+        "one": "roe|jane",
     },
     "readers.labelled.persons:hit": {"own": r"(?<![^\W\d_])Jane\s+Q\.\s+Roe(?!\w)(?!,\s*Jr)"},
     "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},

@@ -1059,7 +1059,7 @@ def test_ticks_in_columns_for_answers_are_doubted() -> None:
 def test_an_asterisk_of_which_words_say_nothing_plain_is_doubted() -> None:
     said = "Directors of Tarn Inc.\n\nThose without an asterisk are citizens of Canada."
     people = _text(f"{said}\n\nAda Moss     Chairman\nJoe Orme*    Director\n").read
-    assert [(person.citizenship, person.doubt) for person in people] == [("", ""), ("", "citizenship")]
+    assert [(person.citizenship, person.doubt) for person in people] == [("", "citizenship")] * 2
 
 
 def test_an_address_of_whom_none_is_told_is_told_as_not_read() -> None:

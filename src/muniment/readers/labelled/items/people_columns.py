@@ -147,7 +147,7 @@ def is_section(words: str) -> bool:
 
 
 _HEADER_WORD = re.compile(
-    r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
+    r"\bif\s(?:not|other|different)\b|occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
     r"|nationality|designation|\bfunctions?\b"
     r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|different|\bor\b|\band\b|country|office\b|present|residence"
     r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]{2,}\)"

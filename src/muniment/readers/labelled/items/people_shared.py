@@ -777,6 +777,7 @@ _WHO_IS = re.compile(r"\bwho(?:se\s[a-z ]{3,40})?\s(?:is|are|has|have)\b[\s\w]{0
 _OWN_CLAUSE = re.compile(r"that\Z|case\sof\Z", re.IGNORECASE)
 _WORD, _POSSESSIVE = re.compile(r"[\w'’\-]+"), re.compile(r"['’]s?\Z")
 _ALIKE = 20  # people with a word of their names in common, at most
+_SHORT_WORD = 2  # letters of a word by which nobody is called
 _BEFORE_FIRST = 12  # characters before a first name, with "Ms."
 _SENTENCE = 2000  # characters of one that is looked at
 _SEVERAL = re.compile(r"\b(?:messrs|and|both)\b", re.IGNORECASE)
@@ -789,10 +790,12 @@ def _name_pattern(name: str) -> re.Pattern[str]:
     """Return what finds somebody in words: the surname behind a title or another name of the person."""
     *first, last = map(re.escape, words_of_name(without_suffix(name)) or ("",))
     own = "|".join((*(rf"{part}\b\.?" for part in first), r"[a-z]\."))
-    eastern = first[0] if first else last  # which may come first
+    one = "|".join(
+        part for part in (last, *first) if len(part) > _SHORT_WORD or part == last
+    )  # "Mr. Diaz", "Mr. Montalvan"
     return re.compile(
         rf"(?<!\w)(?:{_TITLES_OF_NAME}(?:(?:{own})\s+){{0,3}}{last}|(?:{own})\s+(?:[\w.'’\-]+\s+){{0,2}}?{last}"
-        rf"|{_TITLES_OF_NAME}{eastern}|messrs\b\.?\s+(?:[\w.'’\-]+,?\s+(?:and\s+)?){{0,8}}?(?:{last}|{eastern}))(?![\w\-])",
+        rf"|{_TITLES_OF_NAME}(?:{one})(?!\s+(?-i:[A-ZÀ-Þ]))|messrs\b\.?\s+(?:[\w.'’\-]+,?\s+(?:and\s+)?){{0,8}}?(?:{one}))(?![\w\-])",
         re.IGNORECASE,
     )
 

@@ -17,7 +17,7 @@ from muniment.readers.labelled.items.people_lines import (
     without_honorific,
 )
 from muniment.readers.labelled.items.people_shared import groups_of
-from muniment.readers.labelled.signatures.words import has_title, is_entity
+from muniment.readers.labelled.signatures.words import has_title
 
 WEIGHTS = Path(__file__).with_suffix(".tsv")
 """What each sign says for an entry, in log odds."""
@@ -77,11 +77,23 @@ _HOUSE = re.compile(
 _CODE = re.compile(r"\b\d{5}\b")
 _PLACE = re.compile(r"\b(?:\d{5}|street|avenue|suite|road)\b|\bp\.o\.", re.IGNORECASE)
 _SENTENCE = re.compile(r"\b(?:(?:Mr|Mrs|Ms|Dr)\b\.?\s|(?:he|she)\b)|\.\s[A-Z][a-z]+\s[a-z]")
+_OF_WORDS = {  # of a value, whatever its kind
+    "label": re.compile(
+        r"[a-z)]\s?:(?:\s|\Z)|\b(?:principal\soccupation|business\saddress|citizen\sof|position\(s\))", re.I
+    ),
+    "open": re.compile(r"(?:\b(?:of|and|the|with|at|for|by)|[,(&/-])\s*\Z|\A\W*(?:of|and|with|at|which|whose)\b|\.{3}"),
+    "bracket": re.compile(r"[\[\]]|\A\(.*\)\Z", re.DOTALL),
+    "same": re.compile(r"\bsame\b", re.IGNORECASE),
+}
+_SEAT_FIRST = re.compile(  # "Director Chairman of Tarn Mills", of which the first is the position
+    r"(?:[\w-]+\s){0,2}(?:Director|Trustee)\b(?:\s\([^()]*\))?(?:\s|;\s|\s\()(?=[A-Z])(?!and\b|[A-Z][a-z]+-?General\b)"
+)
+_SMALL_FIRST = re.compile(r"(?!c/o|p\.?\s?o\.)[a-z]")  # of an address
 _MANY = 6  # words of an entry that are in no value
 _LINES = 10
 _NAMED_BELOW = 0.3  # how sure an entry is whose value a problem names
 _ABOUT = (  # of which value a sign speaks
-    ("address", ("asked_address", "far_address", "odd_address", "title_in_address", "entity_in_address", "no_house")),
+    ("address", ("asked_address", "far_address", "odd_address", "title_in_address", "no_house")),
     ("citizenship", ("asked_citizenship", "far_citizenship", "odd_citizenship")),
     ("occupation", ("asked_office", "far_office", "odd_office", "address_in_office", "sentence")),
 )
@@ -148,6 +160,15 @@ def _signs(person: Person, text: str, around: _Around) -> Iterator[tuple[str, fl
         yield "address_in_office", 1.0
     if _SENTENCE.search(values["office"]):
         yield "sentence", 1.0
+    for value in (person.position, person.occupation, person.address, person.citizenship):
+        if len(value) < _OWN:
+            yield from ((sign, 1.0) for sign, is_odd in _OF_WORDS.items() if is_odd.search(value))
+    if person.position and person.occupation and not (has_office(person.position) and has_office(person.occupation)):
+        yield "odd_one", 1.0
+    if not person.position and _SEAT_FIRST.match(person.occupation):
+        yield "seat_first", 1.0
+    if _SMALL_FIRST.match(person.address):
+        yield "small_first", 1.0
     if " " not in without_honorific(person.name):
         yield "one_word", 1.0
     if person.shared:
@@ -176,7 +197,5 @@ def _of_address(address: str) -> Iterator[tuple[str, float]]:
         yield "title_in_address", 1.0
     if not _HOUSE.match(address):
         yield "no_house", 1.0
-    if is_entity(address.split(",", 1)[0]) and not address.startswith("c/o"):
-        yield "entity_in_address", 1.0
     if len({*_CODE.findall(address)}) > 1:
         yield "two_codes", 1.0
