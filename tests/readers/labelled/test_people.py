@@ -1855,6 +1855,10 @@ STATED = {  # what a sentence states of Odile Harkness, Basil Orme and Joe Mossm
     "The country is given for each person who is not a Danish citizen; all others are citizens of Malta.": ["Malta"]
     * 3,
     "All are subjects of the United Kingdom.": ["United Kingdom"] * 3,
+    "None of them is a citizen of Canada.": [""] * 3,
+    "Each director of the Issuer is a citizen of Canada.": [""] * 3,
+    "All acted under the laws of the United States subject to which the directors of First National are liable.": [""]
+    * 3,
     "All of them, other than Ms. Weir, who is a citizen of Spain, are citizens of Canada.": ["Canada"] * 3,
 }
 

@@ -724,9 +724,12 @@ _ONE_COUNTRY = rf"(?:the\s)?(?:{COUNTRY.pattern})(?!\w)"
 _COUNTRIES_OF = rf"(?:both\s)?{_ONE_COUNTRY}(?:(?:,\s|,?\s(?:and|or)\s)(?:of\s)?{_ONE_COUNTRY})*"
 _BEFORE_COUNTRY = re.compile(r"\A(?:both\s)?(?:the\s)?")
 _CAPITAL = r"[A-ZÀ-Þ][\w'’\-]+"
-_CITIZENS_OF = re.compile(
-    rf"\b(?:citizen|national|subject)s?(?:\sand\sresidents?)?\sof\s(?P<a>{_COUNTRIES_OF}|(?-i:(?:the\s)?{_CAPITAL}(?:\s(?:of\s(?:the\s)?)?{_CAPITAL}){{0,4}}))"
-    rf"|(?<!\w)(?P<b>{_COUNTRIES_OF}|(?-i:(?!The\s|All\s|Each\s|Dual\s|Such\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?))\s(?:citizen|national|subject)(?:s|ship)?\b(?!\s(?-i:[A-Z]))"
+_NAMED_COUNTRY = rf"(?-i:(?:the\s)?{_CAPITAL}(?:\s(?:of\s(?:the\s)?)?{_CAPITAL}){{0,4}})"
+_CITIZENS_OF = re.compile(  # "First National is" and "of the United States subject to" say nothing of anybody
+    rf"\b(?:citizen|national)s?(?:\sand\sresidents?)?\sof\s(?P<a>{_COUNTRIES_OF}|{_NAMED_COUNTRY})"
+    rf"|\bsubjects?\sof\s(?P<e>{_COUNTRIES_OF})"
+    rf"|(?<!\w)(?P<b>{_COUNTRIES_OF})\s(?:citizen|national)(?:s|ship)?\b(?!\s(?-i:[A-Z]))"
+    r"|(?<!\w)(?P<f>(?-i:(?!The\s|All\s|Each\s|Dual\s|Such\s|Senior\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\scitizens?\b)|British(?=\ssubjects?\b))"
     rf"|\b(?:citizenship|nationality)\b[^.;:]{{0,60}}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s(?P<d>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+))"
     rf"|\b(?:citizenship|nationality)(?:\sof\s[^,.;:]{{1,100}}?)?\s?(?:\bis\b|:)\s(?:that\sof\s)?(?P<c>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+)(?=\W*(?:\Z|unless|except)))",
     re.IGNORECASE,
@@ -768,6 +771,9 @@ _AND_ALL = re.compile(  # beside those who are named
 )
 _NOT = re.compile(r"\bnot\s(?:an?\s|the\s)?\Z", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\s(?:for|of|if|where|when)\b", re.IGNORECASE)
+_ALL_BUT_THEM = re.compile(r"\b(?:each|all|every|both|they)\b", re.IGNORECASE)  # behind "none of them"
+_NONE = re.compile(r"\b(?:none|neither)\b", re.IGNORECASE)
+_OF_ISSUER = re.compile(r"\b(?:director|officer)s?\sof\sthe\sissuer\b", re.IGNORECASE)
 _NOBODY = re.compile(
     r"\W*(?:the|his or her)?\W*(?:(?:citizenship|nationality)(?:\sis|\W*|\b[^.;:]*\sonly\b.*))?\W*", re.IGNORECASE
 )
@@ -964,6 +970,9 @@ def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Stateme
     """Return of whom words are, `behind` others of the sentence that are of all; None where of nobody."""
     of = _Statement("", "", (0, 0), words)
     bare = _AS_NOTED.sub(" ", words)
+    none = max((hit.end() for hit in _NONE.finditer(bare)), default=0)
+    if (none and not _ALL_BUT_THEM.search(bare, none)) or _OF_ISSUER.search(bare):
+        return None
     hit = _BUT.search(bare)
     if hit is None:
         named = names.within(bare)
