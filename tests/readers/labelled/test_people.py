@@ -1926,3 +1926,12 @@ def test_a_sentence_states_the_address_of_those_it_names_and_of_all_others(sente
         TITLE + f"{sentence}\n\nOdile Harkness\n   Chairman\n\nBasil Orme\n   Pilot\n\nJoe Mossman\n   Baker\n"
     )
     assert [each.address for each in people.read] == STATED_AT[sentence]
+
+
+@pytest.mark.parametrize(("count", "citizenship"), [(10, "Canada"), (450, "")])
+def test_of_more_statements_than_are_looked_at_none_is_of_all(count: int, citizenship: str) -> None:
+    item = "\n\n".join(["Each director is a citizen of Canada."] * count)
+    people = _text(
+        f"\nItem 2.  Background.\n\n{item}\n\nItem 3.  Funds.\n\n{TITLE}Ada Moss\n   Chairman\n\nJoe Orme\n   Pilot\n"
+    )
+    assert [each.citizenship for each in people.read] == [citizenship] * 2

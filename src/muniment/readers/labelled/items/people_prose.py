@@ -182,17 +182,17 @@ SUFFIX = re.compile(
 )
 _SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
-_HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
+HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
 _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?|Dott\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
-_HONORED_FIRST = re.compile(_HONORED)
+_HONORED_FIRST = re.compile(HONORED)
 _ONE_BY_ONE = re.compile(
-    rf";\s(?:and\s)?(?={_HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:|\([ivx]{{1,4}}\)\s(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){{2,5}}who\sis\b)"
+    rf";\s(?:and\s)?(?={HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:|\([ivx]{{1,4}}\)\s(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){{2,5}}who\sis\b)"
 )
-_OF_ONE = re.compile(rf"(?P<name>{_HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
+_OF_ONE = re.compile(rf"(?P<name>{HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
 REFERS = re.compile(
-    rf"\b{_HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{_HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
+    rf"\b{HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
@@ -596,7 +596,7 @@ def names_in(words: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def words_of_name(name: str) -> tuple[str, ...]:
     """Return the words of a name in small letters."""
-    return tuple(re.sub(r"[,.]", " ", re.sub(rf"\A{_HONORED}", "", name).lower()).split())
+    return tuple(re.sub(r"[,.]", " ", re.sub(rf"\A{HONORED}", "", name).lower()).split())
 
 
 def is_same(name: str, other: str) -> bool:

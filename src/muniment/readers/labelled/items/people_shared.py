@@ -24,6 +24,7 @@ from muniment.readers.labelled.items.people_lines import (
 from muniment.readers.labelled.items.people_prose import (
     ALL,
     GROUP,
+    HONORED,
     OTHERS,
     OWN_OFFICE,
     PRONOUN,
@@ -275,7 +276,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     names = _Names(person.name for person in people if person.name)
     begin_of_2, end_of_2 = item_2(text, start, end)
     in_2 = list(paragraphs(text, begin_of_2, end_of_2))
-    told_there = [*islice(_statements(in_2, names, text, office, near=False), _MOST)]
+    told_there = _first(_statements(in_2, names, text, office, near=False))
     told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
@@ -305,7 +306,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         ]
         care = (p for p in above[-_TITLES:] if _CARE_OF.match(p.words) and is_address(p.words))  # below a heading
         said += (Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care)
-        stated = [*islice(_statements(around, names, text, office, near=True), _MOST)]
+        stated = _first(_statements(around, names, text, office, near=True))
         lists.append(_List(group, label, heads_of, said, stated))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     told: list[Person] = []
@@ -559,7 +560,7 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
             person = person._replace(**{kind: noted}, shared=(*person.shared, place) if noted else person.shared)
             continue
         if value and person.shared and kind in _STATED:  # told of all: of one by name another may be stated
-            own = [one for one in (*of.stated, *far) if one.kind == kind and person.name in one.named and not one.more]
+            own = _of_name(person.name, kind, (*of.stated, *far))
             if len({one.value for one in own}) == 1 and own[0].value not in (value, ""):
                 person = person._replace(**{kind: own[0].value}, shared=(*person.shared, own[0].place))
         if value or _tells(person, kind, entry):
@@ -599,7 +600,11 @@ def _with_one(person: Person, kind: str, found: Said | None, marks: Sequence[str
             break
     if value and None not in notes:
         return person._replace(**{kind: value}, shared=(*person.shared, place))
-    return person._replace(doubt=" and ".join(filter(None, (person.doubt, kind)))) if found else person
+    return _doubted(person, kind) if found else person
+
+
+def _doubted(person: Person, kind: str) -> Person:
+    return person._replace(doubt=" and ".join(filter(None, (person.doubt, kind))))
 
 
 def _is_of(kind: str, mark: str, note: re.Match[str], text: str) -> bool:
@@ -717,29 +722,27 @@ class _Statement(NamedTuple):
     lettered: bool = False
 
 
-_TITLES_OF_NAME = (
-    r"(?:mr|mrs|ms|miss|dr|dott|prof|professor|rev|sir|dame|lord|lady|sister|father|brother|judge|senator|hon)\b\.?\s+"
-)
+_TITLES_OF_NAME = rf"(?:{HONORED}|(?:lord|lady|sister|father|brother|judge|senator|hon)\b\.?\s)"
 _ONE_COUNTRY = rf"(?:the\s)?(?:{COUNTRY.pattern})(?!\w)"
 _COUNTRIES_OF = rf"(?:both\s)?{_ONE_COUNTRY}(?:(?:,\s|,?\s(?:and|or)\s)(?:of\s)?{_ONE_COUNTRY})*"
 _BEFORE_COUNTRY = re.compile(r"\A(?:both\s)?(?:the\s)?")
 _CAPITAL = r"[A-ZÀ-Þ][\w'’\-]+"
 _NAMED_COUNTRY = rf"(?-i:(?:the\s)?{_CAPITAL}(?:\s(?:of\s(?:the\s)?)?{_CAPITAL}){{0,4}})"
 _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subject to" say nothing of anybody
-    rf"\b(?:citizen|national)s?(?:\sand\sresidents?)?\sof\s(?P<a>{_COUNTRIES_OF}|{_NAMED_COUNTRY})"
-    rf"|\bsubjects?\sof\s(?P<e>{_COUNTRIES_OF})"
-    rf"|(?<!\w)(?P<b>{_COUNTRIES_OF})\s(?:citizen|national)(?:s|ship)?\b(?!\s(?-i:[A-Z]))"
-    r"|(?<!\w)(?P<f>(?-i:(?!The\s|All\s|Each\s|Dual\s|Such\s|Senior\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\scitizens?\b)|British(?=\ssubjects?\b))"
-    rf"|\b(?:citizenship|nationality)\b[^.;:]{{0,60}}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s(?P<d>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+))"
-    rf"|\b(?:citizenship|nationality)(?:\sof\s[^,.;:]{{1,100}}?)?\s?(?:\bis\b|:)\s(?:that\sof\s)?(?P<c>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+)(?=\W*(?:\Z|unless|except)))",
+    rf"\b(?:citizen|national)s?(?:\sand\sresidents?)?\sof\s(?P<country>{_COUNTRIES_OF}|{_NAMED_COUNTRY})"
+    rf"|\bsubjects?\sof\s(?P<subject_of>{_COUNTRIES_OF})"
+    rf"|(?<!\w)(?P<before>{_COUNTRIES_OF})\s(?:citizen|national)(?:s|ship)?\b(?!\s(?-i:[A-Z]))"
+    r"|(?<!\w)(?P<adjective>(?-i:(?!The\s|All\s|Each\s|Dual\s|Such\s|Senior\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\scitizens?\b)|British(?=\ssubjects?\b))"
+    rf"|\b(?:citizenship|nationality)\b[^.;:]{{0,60}}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s(?P<only_other>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+))"
+    rf"|\b(?:citizenship|nationality)(?:\sof\s[^,.;:]{{1,100}}?)?\s?(?:\bis\b|:)\s(?:that\sof\s)?(?P<labelled>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+)(?=\W*(?:\Z|unless|except)))",
     re.IGNORECASE,
 )
 _ADDRESSES_OF = re.compile(
     r"\baddress(?:es)?\b(?:(?:[^.;:]|(?<=\b[A-Z])\.|(?<=Mr|Ms|Dr)\.|(?<=Mrs|Inc)\.){0,240}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
     r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
-    r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<a>(?:c/o\s)?[\dA-Z]\S*.*)"
-    r"|(?:\b(?:reside|resides|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<b>(?:c/o\s)?[\dA-Z]\S*.*)"
-    r"|(?:\A|\s)(?P<c>c/o\s.*)",
+    r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<address>(?:c/o\s)?[\dA-Z]\S*.*)"
+    r"|(?:\b(?:reside|resides|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
+    r"|(?:\A|\s)(?P<care_of>c/o\s.*)",
 )
 _STATED = {"citizenship": _CITIZENS_OF, "address": _ADDRESSES_OF}
 _BEHIND_ADDRESS = re.compile(
@@ -785,6 +788,7 @@ _WORD, _POSSESSIVE = re.compile(r"[\w'’\-]+"), re.compile(r"['’]s?\Z")
 _ALIKE = 20  # people with a word of their names in common, at most
 _SHORT_WORD = 2  # letters of a word by which nobody is called
 _BEFORE_FIRST = 12  # characters before a first name, with "Ms."
+_MOST_STATED = 400  # statements of a text, or near a list, at most
 _SENTENCE = 2000  # characters of one that is looked at
 _SEVERAL = re.compile(r"\b(?:messrs|and|both)\b", re.IGNORECASE)
 _LETTER_OF_2 = re.compile(r"\(?[a-f]\)")
@@ -823,7 +827,7 @@ class _Names:
             for word in {*words_of_name(name)}:
                 self._with.setdefault(word, []).append(name)
 
-    def _likely(self, words: str) -> Iterable[str]:
+    def _likely(self, words: str) -> dict[str, None]:
         found = dict.fromkeys(_POSSESSIVE.sub("", word) for word in _WORD.findall(words.lower()))
         return dict.fromkeys(name for word in found for name in self._with.get(word, ())[:_ALIKE])
 
@@ -836,7 +840,7 @@ class _Names:
         """Whether words begin with the name of somebody, and name nobody who is on a list."""
         others = names_in(words)
         begins = bool(others) and words.find(others[0]) < _BEFORE_FIRST
-        return begins and not any(any(True for _ in self._likely(name)) for name in others)
+        return begins and not any(map(self._likely, others))
 
     def within(self, words: str) -> _Named:
         """Return those whom words name somewhere."""
@@ -878,6 +882,12 @@ def _statements(
             before = sentence
 
 
+def _first(stated: Iterable[_Statement]) -> list[_Statement]:
+    """Return statements, of very many the first that name somebody: of all another may hold that is not among them."""
+    first = [*islice(stated, _MOST_STATED + 1)]
+    return first if len(first) <= _MOST_STATED else [one for one in first if one.named]
+
+
 def _stated(
     sentence: str, kind: str, names: _Names, paragraph: Paragraph, text: str, near: bool
 ) -> Iterator[_Statement]:
@@ -894,10 +904,9 @@ def _stated(
     waiting: frozenset[str] | None = None  # "each person other than Mr. Orme, who is a Dane, is"
     for start, end, value in _values_in(sentence, kind):
         words, at = sentence[at:start], end
-        place = _place(value, text, paragraph)
         one = _subject(words, names, near, behind=any(not one.named for one in found))
         if one is None and waiting is not None:
-            one, waiting = _Statement("", "", place, words, but=waiting), None
+            one, waiting = _Statement("", "", (0, 0), words, but=waiting), None
         if one is None:
             before, _, behind = _BUT.sub("\0", _AS_NOTED.sub(" ", words), count=1).partition("\0")
             if behind and found and not found[-1].named:
@@ -915,7 +924,7 @@ def _stated(
         more = "also" in words.rsplit(" ", 4)[1:]
         if _MARKED.search(sentence, end):
             one = one._replace(lettered=True)
-        found.append(one._replace(kind=kind, value=value, place=place, more=more))
+        found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
     if found and hit and not found[-1].named:
@@ -949,7 +958,11 @@ def _values_in(sentence: str, kind: str) -> Iterator[tuple[int, int, str]]:
             at = hit.end()
             # "who is not an Irish citizen", but "stated only for those who are not Irish citizens"
             if not _NOT.search(sentence, 0, hit.start()) or _ONLY.search(sentence, 0, hit.start()):
-                yield hit.start(group) if group in "cd" else hit.start(), at, _BEFORE_COUNTRY.sub("", value)
+                yield (
+                    hit.start(group) if group in ("labelled", "only_other") else hit.start(),
+                    at,
+                    _BEFORE_COUNTRY.sub("", value),
+                )
         else:
             at = hit.start(group) + max(len(value), 1)
             if is_address(value) and ends_address(value):
@@ -996,6 +1009,11 @@ def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Stateme
     return of._replace(named=named.plain)
 
 
+def _of_name(name: str, kind: str, stated: Iterable[_Statement], *, more: bool = False) -> list[_Statement]:
+    """Return what is stated of somebody by name, or `more` beside it."""
+    return [one for one in stated if one.kind == kind and one.more == more and name in one.named]
+
+
 def _with_stated(
     person: Person, kind: str, of: _List, far: Sequence[_Statement], marks: Sequence[str], text: str, *, files: bool
 ) -> Person:
@@ -1004,13 +1022,13 @@ def _with_stated(
     What is stated near the list goes before what is stated elsewhere, of two that differ neither holds, and what is
     stated of reporting persons is of one who `files`.
     """
-    known = [one for one in (*of.stated, *far) if one.kind == kind and (files or not _of_filers(one.words))]
-    by_name = [one for one in known if person.name in one.named and not one.more]
-    of_all = [one for one in known if not one.named]
-    if not by_name and any(person.name in one.but for one in of_all):
+    known = [one for one in far if one.kind == kind and (files or not _of_filers(one.words))]
+    near = [one for one in of.stated if one.kind == kind and (files or not _of_filers(one.words))]
+    by_name = _of_name(person.name, kind, (*near, *known))
+    if not by_name and any(person.name in one.but for one in (*near, *known)):
         return person  # of whom another holds that is not stated
-    near = [one for one in of_all if one in of.stated]
-    there = [one for one in of_all if not (one.labels and of.label) or of.label in one.labels]
+    near = [one for one in near if not one.named]
+    there = [one for one in known if not one.named and (not (one.labels and of.label) or of.label in one.labels)]
     which = by_name or near or there
     values = {_UNITED_STATES.sub("United States", one.value) for one in which}
     if len(values) != 1 or "" in values:
@@ -1019,8 +1037,8 @@ def _with_stated(
     if any(note is None or _is_of(kind, mark, note, text) for mark, note in notes):
         return person
     if which[0].lettered and _LETTERED.search(text, person.start, person.end):
-        return person._replace(doubt=" and ".join(filter(None, (person.doubt, kind))))
-    which = [which[0], *(one for one in known if person.name in one.named and one.more)]
+        return _doubted(person, kind)
+    which = [which[0], *_of_name(person.name, kind, (*of.stated, *far), more=True)]
     value = which[0].value
     for one in which[1:]:
         value = value if one.value in value else f"{value} and {one.value}"
