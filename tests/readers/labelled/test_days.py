@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from muniment.readers.labelled.days import day_in, find_day
+from muniment.readers.labelled.values import day_in, find_day
 from patience import patience
 
 

@@ -224,6 +224,16 @@ ROWS = {
         " $5.25, $5.30 and $5.40 per share, respectively.",
         ["03/03/09 sell 1000 5.25 the Fund", "03/04/09 sell 2000 5.30 the Fund", "03/06/09 sell 500 5.40 the Fund"],
     ),
+    "days of which the last has a year": (
+        "On December 30 and January 3, 2009, Mr. Orme purchased 2,500 shares and 3,000 shares, respectively, at prices"
+        " of $7.375 and $7.50 per share, respectively.",
+        ["12/30/08 buy 2500 7.375 Mr. Orme", "01/03/09 buy 3000 7.50 Mr. Orme"],
+    ),
+    "on somebody's own account, and individually": (
+        "Ann Orme, individually, purchased for her own account 2,000 shares on March 3, 2009 at $5.20 per share and"
+        " 1,500 shares on March 4, 2009 at $5.25 per share.",
+        ["03/03/09 buy 2000 5.20 Ann Orme", "03/04/09 buy 1500 5.25 Ann Orme"],
+    ),
     "respectively, of shares that are named twice": (
         "On March 3, 2009 and March 4, 2009, Osier purchased 15,500 shares and 8,200 shares, respectively, in the open"
         " market at prices of $9.50 and $9.4375 per share, respectively.",

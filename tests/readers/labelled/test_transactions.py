@@ -1781,6 +1781,24 @@ def test_purchases_and_sales_above_columns_of_shares_and_prices() -> None:
     assert _shown(trades) == ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50", "07/03/97 buy 700 10.75"]
 
 
+def test_a_period_an_issuer_and_letters_of_notes() -> None:
+    text = """
+                 TRANSACTIONS IN COMMON STOCK OF
+                       FERN MILLS, INC.
+
+                August 10, 1996 - October 8, 1996
+
+   Date          Bought           Sold         Price
+   ----          ------          ------        -----
+   8/12           1,500 (A)                    13 1/4
+   9/30                             400 (B)    13 1/2
+
+(A)  Effected by Tarn Partners for its own account.
+(B)  Effected by Ruth Orme.
+"""
+    assert _shown(_text(text)) == ["08/12/96 buy 1500 13.25 Tarn Partners", "09/30/96 sell 400 13.5 Ruth Orme"]
+
+
 def test_a_year_above_a_column_of_days() -> None:
     trades = _text("1996        Type        Shares      Price\nJul. 1      Sale        1,500       $10.25\n")
     assert _shown(trades) == ["07/01/96 sell 1500 10.25"]

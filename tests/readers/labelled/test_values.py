@@ -7,10 +7,9 @@ import pytest
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
-from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.row_1 import read_name, read_tax_number
 from muniment.readers.labelled.row_values import read_row
-from muniment.readers.labelled.values import Found
+from muniment.readers.labelled.values import Found, find_day
 
 BLANK, N_A, UNREADABLE = "blank", "not applicable", "unreadable"
 TYPES = frozenset({"IN", "CO", "HC", "IA", "OO", "PN"})

@@ -14,7 +14,7 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.filing import Filing
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Part
-from muniment.readers.labelled.days import find_day
+from muniment.readers.labelled.values import find_day
 from muniment.reading import Transaction
 from muniment.values.kind import says_not_applicable
 

@@ -15,7 +15,6 @@ from muniment.codes import states
 from muniment.identifiers import cusip
 from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
-from muniment.readers.labelled.days import MONTH, MONTH_BEGUN
 from muniment.readers.labelled.labels import CAPTIONS
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.plausibility import (
@@ -40,7 +39,7 @@ from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_human, is_same_human, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
-from muniment.readers.labelled.values import BESIDE, Found
+from muniment.readers.labelled.values import BESIDE, MONTH, MONTH_BEGUN, Found
 from muniment.readers.labelled.values import LEAST as STATED
 
 LEAST, MOST = 0.02, 0.999

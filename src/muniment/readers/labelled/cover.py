@@ -19,10 +19,9 @@ from muniment.readers.labelled import values
 from muniment.readers.labelled.authorized import FIELD as AUTHORIZED
 from muniment.readers.labelled.authorized import Contact, read_authorized
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
-from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
 from muniment.readers.labelled.text import blanked, spelled, without
-from muniment.readers.labelled.values import Found
+from muniment.readers.labelled.values import Found, find_day
 
 _TELLING = ("cusips", "event_date")
 _REACH = 9000  # characters in which a first page ends, where no second part follows it

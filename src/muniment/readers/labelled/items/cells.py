@@ -14,7 +14,7 @@ from muniment.documents.html import CellLine, TableCell, TableRow, table_rows
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.sniff import sniff
-from muniment.readers.labelled.days import MONTH, MONTHS
+from muniment.readers.labelled.values import MONTH, MONTHS
 
 # What divides cells of a line: a tab, blanks, dots that lead from one to the next, an upright line.
 _GAP = re.compile(

@@ -85,9 +85,11 @@ from muniment.readers.labelled.items.people_shared import (
     item_2,
     repeated,
     untorn,
+    with_own,
     with_shared,
 )
 from muniment.readers.labelled.items.people_signs import with_confidence
+from muniment.readers.labelled.items.people_told import calls, full_names, occupations_told, officers_told
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import blanked, lowered
 
@@ -190,9 +192,20 @@ def read_people(
         reader.walk(rows)
     found = [*reader.found, *_in_a_row(reader.alone, text)]
     prose = _of_item_2(text, start, end)
-    for told in (reader.told, prose.people(listed=False)):  # a list tells more than prose
-        names = {_plain(person.name) for person in found if len(words_of_name(person.name)) > 1}
-        found += (person for person in told if _plain(person.name) not in names)
+    names, listed = {_plain(person.name) for person in found if len(words_of_name(person.name)) > 1}, len(found)
+    found += (person for person in reader.told if _plain(person.name) not in names)
+    names_of = {_plain(person.name): n for n, person in enumerate(found) if len(words_of_name(person.name)) > 1}
+    officers = {_plain(person.name) for person in prose.people(listed=False)}
+    begin, stop = item_2(text, start, end)
+    told = prose.people()
+    for person, own in zip(told, with_own(told, text, start, end), strict=True):  # a list tells more than prose
+        n = names_of.get(_plain(person.name))
+        if n is not None:
+            of_prose = n >= listed and begin <= found[n].start < stop
+            found[n] = _with_more(found[n], own if of_prose else person, offices=of_prose)
+        elif _plain(person.name) in officers:
+            names_of[_plain(person.name)] = len(found)
+            found.append(own)
     for name, paragraph in prose.unknown:  # "Mr. Orme is the President", whose first name stands nowhere
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
             reader.lost.append((paragraph.start, paragraph.end))
@@ -222,6 +235,16 @@ def read_people(
     if read:
         read = [*with_confidence(read, text, text[slice(*item_2(text, start, end))])]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
+    """Return a person with what sentences tell that was left open, and `offices` where they tell more."""
+    free = {"citizenship": told.citizenship} if told.citizenship and not person.citizenship else {}
+    free |= {"address": told.address} if ends_address(told.address) and not person.address else {}
+    own, others = ({one.position, one.occupation} - {""} for one in (person, told))
+    if offices and own < others and not person.titled:
+        free |= {"position": told.position, "occupation": told.occupation}
+    return person._replace(**free, shared=(*person.shared, (told.start, told.end))) if free else person
 
 
 def _is_asked(words: str) -> bool:
@@ -390,8 +413,13 @@ def _of_item_2(text: str, start: int, end: int) -> Prose:
     """Return the people of whom sentences of Item 2 say which office they hold."""
     prose = Prose()
     begin, stop = item_2(text, start, end)
-    for paragraph in paragraphs(text, begin, stop) if begin < stop else ():
+    place = [*paragraphs(text, begin, stop)] if begin < stop else []
+    names = full_names(place)
+    prose.expect(names, place)
+    for paragraph in place:
         prose.take(paragraph)
+    of = calls(place, names)
+    prose.hold(officers_told(place, of), occupations_told(place, of))
     return prose
 
 

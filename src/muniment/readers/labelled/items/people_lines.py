@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
+from muniment.readers.labelled.values import MONTH
 
 Kinds = frozenset[str]
 _OF_ONE = (
@@ -593,7 +593,7 @@ def _words(kind: str) -> frozenset[str]:
 
 
 _TABLE = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
-_TITLES, _PARTICLES, _GIVEN = _words("title"), _words("particle"), _words("given")
+_TITLES, _PARTICLES, GIVEN = _words("title"), _words("particle"), _words("given")
 _COMMON = _TITLES | _words("place") | _words("other")
 _OF_TITLES = _TITLES | _words("title-too")  # whole words
 # Of these words some are given names, where they stand first, and some are surnames, behind an initial or a given name.
@@ -708,7 +708,7 @@ def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
         second = tokens[n + 1].lower() if len(tokens) > 1 else small
         return small in _GIVEN_TOO and (second not in _COMMON or second in _SURNAMES_TOO)
     initials = listed or any(len(token.strip(".")) == 1 for token in tokens[:n])
-    given = (first in _GIVEN or first in _GIVEN_TOO) and small not in ("court", "street", "house", "church")
+    given = (first in GIVEN or first in _GIVEN_TOO) and small not in ("court", "street", "house", "church")
     return small in _SURNAMES_TOO and n == len(tokens) - 1 and (initials or given)
 
 

@@ -45,7 +45,7 @@ _ANSWER = re.compile(r"\s*(?:\(\d{1,2}\)\s+)?\([b-f]\)\s+")
 _LATER = re.compile(r"\([b-f]\)")  # than the name
 _BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+|⁽[^⁾]{{1,4}}⁾\s*)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
-_OPEN = re.compile(  # words with which no paragraph ends
+OPEN = re.compile(  # words with which no paragraph ends
     r"\s(?:is|are|of|the|and|at|in|by|for|to|with|as)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
     re.I,
 )
@@ -56,14 +56,31 @@ _POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d
 _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
 _NO_END = frozenset(
-    ("mr", "mrs", "ms", "dr", "messrs", "prof", "mag", "dipl", "dipl.-ing", "dott", "avv", "ing", "st", "hon", "no")
+    (
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "messrs",
+        "prof",
+        "rev",
+        "mag",
+        "dipl",
+        "dipl.-ing",
+        "dott",
+        "avv",
+        "ing",
+        "st",
+        "hon",
+        "no",
+    )
 )
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave?|avda|col|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
 )
 _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|Messrs|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"
-    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|Except|Every|[A-ZÀ-Þ][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
+    r"|Business|Principal|Present|Name|Address|Occupation|From|Since|Prior|Until|Currently|This|Except|Every|As|[A-ZÀ-Þ][\w.]+\s(?:\w+\s)?[Cc]itizen)\b"
 )
 _NAMED = re.compile(  # behind the name of an entity
     r"(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){1,3}[A-ZÀ-Þ][\w\-]*['’]s\b"
@@ -105,7 +122,7 @@ _ALSO_IS = re.compile(
     r",?\s(?:and|who|which)\s(?:(?:is|are|was|serves|acts|resides)\b|an?\s(?:\w+\s){0,2}resident\b).*"
 )  # "and is a director"
 _ARTICLE = re.compile(r"\A(?:both\s+)?(?:the\s+)?")
-_OCCUPATION = re.compile(
+OCCUPATION = re.compile(
     r"\b(?:(?:present|current|principal|business|or|and)\s){0,6}+(?:occupations?|employment)(?:\s(?:or|and)\semployment)?\b",
     re.IGNORECASE,
 )
@@ -115,7 +132,7 @@ _OF_COLUMN = re.compile(  # "serving the Fund in the capacity listed below"
     r"|described|given|specified|noted)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"set\s(?:forth|out)|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
+ELSEWHERE = re.compile(r"set\s(?:forth|out)|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
 _IS = re.compile(
     r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\s(?:serve|act)|serving|acting)\sas)\s)?(?:(?:an?|the)\s)?", re.I
 )
@@ -141,6 +158,7 @@ _CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)") 
 _KIND_OF_ENTITY = re.compile(
     r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
 )
+_ROOMS = re.compile(r"principal\s(?:executive\s)?offices?\b", re.IGNORECASE)
 _IS_FIRST = re.compile(r"(?:is|are)\s")
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 _KIN = r"(?:wife|husband|spouse|widow|son|daughter|father|mother|brother|sister|nephew|niece|uncle|aunt|cousin|child)\b"
@@ -300,15 +318,15 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     for n, (at, line) in enumerate(block[1:], 2):
         bare, before = line.lstrip(), lines[-1][1]
         small = bare[0].islower() and not bare.startswith("c/o")
-        running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10) or _OPEN.search(before)
+        running = is_full(before, bare) or (small and len(before) - indent > _MARGIN - 10) or OPEN.search(before)
         house = bare.split(",", 1)[0].isdigit() or _POSTCODE.match(bare)  # behind its street, or its city
         # "The address of Ms. Orme is 9 Weir Lane, Third", the first line of a paragraph below one that hangs
         within = house or (running and before[-1].isalnum() and _SAYS.search(before))
-        if running and not small and n < len(block) and not (within or _OPEN.search(before)):
+        if running and not small and n < len(block) and not (within or OPEN.search(before)):
             below = block[n][1]  # a short line amid others of its indent ends no paragraph
             rest = below.lstrip()
             running = is_full(line, below) or rest[0].islower() or len(below) - len(rest) != len(line) - len(bare)
-        if running and begins_address(bare) and not (within or _OPEN.search(before) or before[-1] in ",;:"):
+        if running and begins_address(bare) and not (small or within or OPEN.search(before) or before[-1] in ",;:"):
             running = False  # the address of an entry begins a line
         deeper = not hangs or len(line) - len(bare) > indent
         # "Joe Orme, 9 Weir Lane, Ada, MN 56510" above an office that is indented
@@ -318,7 +336,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         hanging = answer is not None and answer.end() == len(line) - len(bare) and not _OF_NAME.match(bare)
         goes_on = (running and (deeper or within) and margin - indent >= _MARGIN) or of_entry or hanging
         dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
-        begins = _BEGINS.match(bare) and not (run_on or dash or _OPEN.search(before))
+        begins = _BEGINS.match(bare) and not (run_on or dash or OPEN.search(before))
         if not goes_on or begins:
             yield _paragraph(lines)
             lines = []
@@ -496,9 +514,9 @@ def _is_named(value: str) -> bool:
 
 
 def _occupation(clause: str) -> Claim | None:
-    hit = _OCCUPATION.search(clause)
+    hit = OCCUPATION.search(clause)
     who, value = _said(clause, hit, _IS) if hit else ("", "")
-    told = _ELSEWHERE.match(value) or _OPEN.search(value) or _OF_COLUMN.search(value)
+    told = ELSEWHERE.match(value) or OPEN.search(value) or _OF_COLUMN.search(value)
     return Claim("occupation", who, value) if value and not told else None
 
 
@@ -507,7 +525,7 @@ def _office(clause: str) -> Claim | None:
     if hit is None:
         return None
     value = value_of(clause[hit.end() :])
-    stated = (_is_office(value) or RETIRED.match(value)) and not _KIND_OF_ENTITY.match(value)
+    stated = (_is_office(value) or RETIRED.match(value)) and not (_KIND_OF_ENTITY.match(value) or _ROOMS.match(value))
     return Claim("position", clause[: hit.start()], value) if stated else None
 
 
@@ -604,7 +622,8 @@ def is_same(name: str, other: str) -> bool:
     few, full = words_of_name(name), words_of_name(other)
     if few[-1:] != full[-1:] and _SUFFIXED.search(other):
         full = words_of_name(_SUFFIXED.sub("", other))  # "Mr. Orme" is "Basil T. Orme, M.D."
-    return bool(few) and (few == full[-len(few) :] or (len(few) == 1 and few[0] in full))
+    ends = len(few) == 2 and few == (full[0], full[-1])  # "Basil Orme"
+    return bool(few) and (few == full[-len(few) :] or ends or (len(few) == 1 and few[0] in full))
 
 
 def by_surname(name: str, people: Sequence[T], name_of: Callable[[T], str]) -> list[T]:
@@ -671,6 +690,14 @@ _LIST_IS = re.compile(
     rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are|consists?\sof))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
+
+
+class Told(NamedTuple):
+    """What a sentence says of somebody: an office, or an occupation."""
+
+    name: str
+    value: str
+    paragraph: Paragraph
 
 
 class _Draft:
@@ -747,6 +774,61 @@ class Prose:
         self.groups: dict[str, list[_Draft]] = {}  # by what they are called together: "Covered Persons"
         self.later: list[tuple[Claim, Paragraph]] = []  # of whom was not known when they were told
 
+    def expect(self, names: Iterable[str], place: Sequence[Paragraph]) -> None:
+        """Take names of people of whom paragraphs may tell."""
+        for name in names:
+            if first := next((paragraph for paragraph in place if name in paragraph.words), None):
+                self.defined[name] = _Draft(name, first)
+
+    def hold(self, offices: Iterable[Told], occupations: Iterable[Told]) -> None:
+        """Take which offices and which occupations those whose names were expected have."""
+        held, done = dict[str, list[Told]](), dict[str, list[Told]]()
+        for one in offices:
+            held.setdefault(one.name, []).append(one)
+        for one in occupations:
+            done.setdefault(one.name, []).append(one)
+        roles = {name: [_role(one.value) for one in told] for name, told in held.items()}
+        for name, told in held.items():
+            draft = next(
+                (one for one in self.drafts if is_same(one.name, name) or is_same(name, one.name)),
+                self.defined.get(name),
+            )
+            if draft is None:
+                continue
+            draft.name = name if name.startswith(draft.name) else draft.name  # with "Jr."
+            of_others = [
+                role for other, told in roles.items() if other != name for role in told if role not in roles[name]
+            ]
+            before = [_WHICH.sub("", draft.values.pop(kind, "")) for kind in ("position", "second", "either")][:2]
+            told += [
+                Told(name, value, told[0].paragraph)
+                for value in before
+                if value and not any(map(value.lower().startswith, of_others))
+            ]
+            if done.get(name):
+                draft.values.pop("occupation", "")
+                draft.take(Claim("occupation", name, done[name][0].value), done[name][0].paragraph)
+            own = [one for one in told if not _DIRECTS_ISSUER.match(one.value)] or told
+            own = [one for one in own if not _OF_ALL_OFFICERS.match(one.value)] or own
+            own = [one for one in own if not _VAGUE.fullmatch(one.value)] or own
+            own = [
+                one
+                for n, one in enumerate(own)
+                if not any(_says_all(other.value, one.value, m < n) for m, other in enumerate(own) if m != n)
+            ]
+            draft.listed = draft.listed or any(not _OF_ISSUER.search(one.value) for one in told)
+            done_as = draft.values.get("occupation", "").lower()
+            further = [one for one in own if not done_as or one.value.lower() not in done_as]
+            if len(further) > _TWO:  # of which none is left out
+                position = "; ".join(one.value for one in (further if done_as else further[:-1]))
+                own = [Told(name, position, further[0].paragraph), *(() if done_as else further[-1:])]
+            for one in sorted(own, key=lambda one: _OF_ISSUER.search(one.value) is not None):
+                kind = "occupation" if _OF_ISSUER.search(one.value) and "position" in draft.values else "position"
+                kind = "either" if _OF_ALL_OFFICERS.match(one.value) and " and " in _head(one.value) else kind
+                draft.take(Claim(kind, name, one.value), one.paragraph)
+            if not draft.kept:
+                self._keep([draft])
+
     def take(self, paragraph: Paragraph) -> bool:
         """Take a paragraph; whether it says anything of a person."""
         if len(paragraph.words) > _LONGEST:
@@ -787,7 +869,7 @@ class Prose:
             name, rest = leading_name(sentence)
             if name:
                 current = [draft for draft in new if draft.name == name] or self._only_listed(name)
-                current = current or [_Draft(name, paragraph)]
+                current = current or [self.defined.get(name) or _Draft(name, paragraph)]
                 new += [draft for draft in current if draft not in new]
                 run_in = True
                 apposed = _APPOSED.match(rest)
@@ -950,6 +1032,31 @@ class Prose:
             if any(group[:-1] in claim.who for group in self.groups):
                 self._tell(claim, [], [], paragraph, "")
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer(self.entities)]
+
+
+_OF_ALL_OFFICERS = re.compile(
+    r"(?:(?:(?:principal|sole)\s)?(?:executive\s)?officer(?:\sand\sdirector)?|director\sand\s(?:executive\s)?officer|member\sof\sthe\s(?:\w+\s){0,2}(?:board|council|committee))(?:\sof\b.*)?\Z",
+    re.IGNORECASE,
+)
+_DIRECTS_ISSUER = re.compile(
+    r"(?:director|member\sof\sthe\sboard(?:\sof\sdirectors)?)\sof\s(?:the\s)?(?:Company|Issuer)\b", re.IGNORECASE
+)
+_WHICH = re.compile(r",\swhich\s.*")
+_TWO = 2  # offices: that with whom the list is of, and what somebody does
+_VAGUE = re.compile(r"(?:non-managing\s)?(?:principal|member|partner|head|owner)", re.IGNORECASE)
+
+
+def _says_all(one: str, other: str, first: bool) -> bool:
+    """Whether an office says all that another does, or the same and is the `first`."""
+    return other.lower() in one.lower() and (len(one) > len(other) or first)
+
+
+def _head(office: str) -> str:
+    return office.partition(" of ")[0]
+
+
+def _role(office: str) -> str:
+    return office.lower().partition(" of ")[0].partition(" and ")[0].partition(",")[0]
 
 
 _NAMED_ABOVE = re.compile(r"\b(?:individuals|persons)\s(?:named|listed|identified|referred\sto)\sabove\b")

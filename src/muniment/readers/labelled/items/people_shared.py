@@ -43,6 +43,7 @@ from muniment.readers.labelled.items.people_prose import (
     without_notes,
     words_of_name,
 )
+from muniment.readers.labelled.items.people_told import Calls, addresses_told, calls
 from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import lowered
 
@@ -273,10 +274,12 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         return []
     small = lowered(text)
     office = cache(lambda: _office(text, start, end))
-    names = _Names(person.name for person in people if person.name)
+    all_names = [person.name for person in people if person.name]
+    names = _Names(all_names)
     begin_of_2, end_of_2 = item_2(text, start, end)
     in_2 = list(paragraphs(text, begin_of_2, end_of_2))
-    told_there = _first(_statements(in_2, names, text, office, near=False))
+    in_item = _Names(all_names, calls(in_2, all_names))
+    told_there = _first(_statements(in_2, in_item, text, office, near=False))
     told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
@@ -334,6 +337,44 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
             near = own._replace(said=[*said, above_of] if above_of else said, stated=stated)
             files = without_suffix(person.name).lower() in cover
             told.append(_with_said(person, near, far, text, files=files))
+    return told
+
+
+_EXCEPTED = re.compile(r"\b(?:except|unless|other|remaining|otherwise)\b", re.IGNORECASE)
+
+
+def with_own(people: Sequence[Person], text: str, start: int, end: int) -> list[Person]:
+    """Return people of whom sentences of Item 2 tell with the address and the citizenship that these say they have."""
+    place = list(paragraphs(text, *item_2(text, start, end))) if people else []
+    all_names = [person.name for person in people]
+    of = calls(place, all_names)
+    names = _Names(all_names, of)
+    stated = _first(_statements(place, names, text, cache(lambda: _office(text, start, end)), near=False))
+    ends = [
+        _Statement("address", value, _place(value, text, paragraph), "", frozenset((name,)))
+        for name, value, paragraph in addresses_told(place, of)
+        if not _WITHIN_HOUSE.match(value)
+    ]
+    told: list[Person] = []
+    for person in people:
+        for kind in _STATED:
+            of_all = [one for one in stated if one.kind == kind and not (one.named or _of_filers(one.words))]
+            but = any(person.name in one.but for one in of_all)
+            own, end_of = _of_name(person.name, kind, stated), _of_name(person.name, kind, ends)
+            excepted = any(_EXCEPTED.search(one.words) for one in of_all)
+            which = own or (end_of if excepted else []) or ([] if but else of_all) or end_of
+            fewest = min((len(one.named) for one in own), default=0)
+            which = [one for one in which if not own or len(one.named) == fewest]  # of one, and not of all of a group
+            values = {_UNITED_STATES.sub("United States", one.value) for one in which}
+            known: str = getattr(person, kind)
+            if (
+                len(values) == 1
+                and "" not in values
+                and which[0].value not in known
+                and (own or which[0].value.endswith(known))
+            ):
+                person = person._replace(**{kind: which[0].value}, shared=(*person.shared, which[0].place))
+        told.append(person)
     return told
 
 
@@ -741,12 +782,13 @@ _ADDRESSES_OF = re.compile(
     r"\baddress(?:es)?\b(?:(?:[^.;:]|(?<=\b[A-Z])\.|(?<=Mr|Ms|Dr)\.|(?<=Mrs|Inc)\.){0,240}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
     r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
     r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<address>(?:c/o\s)?[\dA-Z]\S*.*)"
-    r"|(?:\b(?:reside|resides|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
+    r"|(?:\b(?:reside|resides|residing|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
     r"|(?:\A|\s)(?P<care_of>c/o\s.*)",
 )
 _STATED = {"citizenship": _CITIZENS_OF, "address": _ADDRESSES_OF}
 _BEHIND_ADDRESS = re.compile(
-    r",?\s(?:and|but)\s(?:\([ivx\d]{1,4}\)\s)?(?:each|all|every|both|they|their|the\s(?:present|principal|business|office|address|citizenship|occupation)|(?:is|are|has|have)\b|no\b|none\b|that\sof)"
+    r",?\sand\s(?=(?-i:[A-ZÀ-Þ][\w.'’\-]*\s){1,4}(?-i:[A-ZÀ-Þ])[\w'’\-]+,\s(?:an?|the|whose|who)\s)"
+    r"|,?\sand\s\([ivx\d]{1,4}\)\s|,?\s(?:and|but)\s(?:each|all|every|both|they|their|the\s(?:present|principal|business|office|address|citizenship|occupation)|(?:who\s)?(?:is|are|has|have)\b|no\b|none\b|that\sof)"
     r"|;\s|,?\s\(?(?:except(?:ing)?|unless|other\sthan|save|in\seach\scase|which\sis|for\sall)\b|,\s(?:each|all|their|the\s(?:\w+\s){0,2}(?:address(?:es)?|occupations?|employment|citizenship))\s",
 )
 _BUT = re.compile(
@@ -783,6 +825,12 @@ _NOBODY = re.compile(
 _MARKED = re.compile(r"\b(?:letter|number|note|mark|symbol)\b[^.;]{0,80}\bin\swhich\scase\b", re.IGNORECASE)
 _LETTERED = re.compile(r"\([a-z]\)")
 _WHO_IS = re.compile(r"\bwho(?:se\s[a-z ]{3,40})?\s(?:is|are|has|have)\b[\s\w]{0,20}\Z")
+_OF_ENTITY = re.compile(  # "Tarn Bank, whose trust department is located at"
+    r"\bwhose\s(?!(?:\w+\s){0,3}(?:address|residence|home)\b)[^,;]{0,120}\b(?:located|offices?\s(?:is|are))\W*(?:at\s)?\Z"
+)
+_OF_LAST = re.compile(
+    r",\s(?:and\s)?(?:whose\b(?:\s\w+){1,5}|who\s(?:resides|lives|works))\W*(?:at\s)?\Z"
+)  # of who is named right before
 _OWN_CLAUSE = re.compile(r"that\Z|case\sof\Z", re.IGNORECASE)
 _WORD, _POSSESSIVE = re.compile(r"[\w'’\-]+"), re.compile(r"['’]s?\Z")
 _ALIKE = 20  # people with a word of their names in common, at most
@@ -811,17 +859,19 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 
 
 class _Named(NamedTuple):
-    """Those of a list whom words name, where the last of the names ends, and who are named as another is, too."""
+    """Those of a list whom words name, where the last of the names ends, who are named as another is, and who last."""
 
     plain: frozenset[str]
     end: int
     unclear: frozenset[str]
+    last: frozenset[str] = frozenset()
 
 
 class _Names:
     """The names of the people of all lists: words are searched for those that are known."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], calls_of: Calls | None = None) -> None:
+        self._calls = calls_of
         self._with: dict[str, list[str]] = {}
         for name in dict.fromkeys(names):
             for word in {*words_of_name(name)}:
@@ -844,6 +894,10 @@ class _Names:
 
     def within(self, words: str) -> _Named:
         """Return those whom words name somewhere."""
+        told = self._calls.within(words) if self._calls else []
+        if told:
+            last = told[-1]
+            return _Named(frozenset(name for _, of in told for name in of), last[0], frozenset(), frozenset(last[1]))
         found: dict[tuple[int, int], list[str]] = {}
         for name in self._likely(words):
             if hit := _name_pattern(name).search(words):
@@ -921,12 +975,17 @@ def _stated(
             and _is_group(_BUT.split(words, maxsplit=1)[0], near)
         ):
             waiting = one.named
+        if found and len(found[-1].named) > 1 and _BUT.search(words) and one.named < found[-1].named:
+            found[-1] = found[-1]._replace(named=found[-1].named - one.named)
         more = "also" in words.rsplit(" ", 4)[1:]
         if _MARKED.search(sentence, end):
             one = one._replace(lettered=True)
         found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
+    if found and hit and len(found[-1].named) > 1:
+        but = names.within(rest[hit.end() :])
+        found[-1] = found[-1]._replace(named=found[-1].named - but.plain - but.unclear)
     if found and hit and not found[-1].named:
         found[-1] = _without(found[-1], rest[hit.end() :], names)
         for own in _WITH_COUNTRY.finditer(rest, hit.end()) if kind == "citizenship" else ():
@@ -982,6 +1041,8 @@ def _of_filers(words: str) -> bool:
 def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Statement | None:
     """Return of whom words are, `behind` others of the sentence that are of all; None where of nobody."""
     of = _Statement("", "", (0, 0), words)
+    if _OF_ENTITY.search(words):
+        return None
     bare = _AS_NOTED.sub(" ", words)
     none = max((hit.end() for hit in _NONE.finditer(bare)), default=0)
     if (none and not _ALL_BUT_THEM.search(bare, none)) or _OF_ISSUER.search(bare):
@@ -990,6 +1051,8 @@ def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Stateme
     if hit is None:
         named = names.within(bare)
         if named.end and not _AND_ALL.search(_FIRST_EACH.sub("", bare)):
+            if _OF_LAST.search(bare) and named.last:
+                named = named._replace(plain=named.last)
             return of._replace(named=named.plain) if named.plain else None
         is_all = named.end or _is_group(bare, near)
         # "Citizenship is Danish unless otherwise noted"

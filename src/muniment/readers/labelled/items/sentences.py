@@ -11,12 +11,12 @@ from decimal import Decimal
 from itertools import pairwise, repeat, takewhile
 from typing import NamedTuple
 
-from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
 from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, Security, securities_traded, security_in
 from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, side_in
 from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
 from muniment.readers.labelled.signatures.words import is_entity
+from muniment.readers.labelled.values import MONTH
 
 _ON = rf"(?:{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
 _DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
@@ -31,7 +31,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s++{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s++(?:for\s+(?:his|her|its|their)\s+own\s+accounts?,?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -186,7 +186,7 @@ _SUBSIDIARY = re.compile(
 _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
 _APPOSED = re.compile(
-    r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its|as|of\s(?:which|whom))\s[^,]{2,70}\Z"
+    r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its|as|of\s(?:which|whom))\s[^,]{2,70}\Z|,\s+individually\Z"
 )  # his wife
 _PARAGRAPH = re.compile(r"\n[^\S\n]*+\n")
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
@@ -197,6 +197,12 @@ _NOT_ON = re.compile(
 _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?:\s*+[-–—,]\s*+|(?:\s*+,)?\s++(?:and|to|through|&)\s++)\d{1,2}(?:st|nd|rd|th)?"
     r"(?=\s*+(?:,\s*+(?:(?:19|20)\d\d|\d{1,2}\b|[A-Za-z])|and\b))"
+)
+_OF_YEAR = re.compile(r"(?:19|20)\d\d\Z|/")
+_ALSO_ON = r"(?:\s*+,)?\s++(?:(?:and|&|or)\s++(?:on\s++)?)?"
+_LATER_DAY = re.compile(
+    rf"(?:{_ALSO_ON}{MONTH}\.?\s+\d{{1,2}}(?!\d|,?\s+(?:19|20)\d\d)){{0,12}}{_ALSO_ON}(?P<last>{MONTH}\.?\s+\d{{1,2}},?\s+(?:19|20)\d\d)",
+    re.IGNORECASE,
 )
 _SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
 _SAME_PRICE = re.compile(r"\bat\s+(?:the|that)\s+same\s+price\b", re.IGNORECASE)
@@ -340,7 +346,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
         rows = rows or (_given(text, first, stop, last) if moved else [])
         subject = rows[-1].row.person if rows else meant if _HE_DID.search(text, first, stop) else ""
-        stated = [hit[0] for hit in _DAY.finditer(text, first, stop)]
+        stated = [_with_year(hit, text) for hit in _DAY.finditer(text, first, stop)]
         latest = stated[-1] if stated else latest
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
@@ -669,8 +675,18 @@ def _days(
 def _days_on(hits: Sequence[re.Match[str]], text: str, first: int) -> list[str]:
     """Return days of a sentence, "" for one since which, or up to which, something was done, or that is not alone."""
     return [
-        "" if _NOT_ON.search(text[first : hit.start()]) or _MORE_DAYS.match(text, hit.end()) else hit[0] for hit in hits
+        "" if _NOT_ON.search(text[first : hit.start()]) or _MORE_DAYS.match(text, hit.end()) else _with_year(hit, text)
+        for hit in hits
     ]
+
+
+def _with_year(hit: re.Match[str], text: str) -> str:
+    """Return a day with the year that stands behind the last of several: "August 8 and August 9, 1996"."""
+    behind = _LATER_DAY.match(text, hit.end())
+    if behind is None or _OF_YEAR.search(hit[0]):
+        return hit[0]
+    day = day_of(hit[0], day_of(behind["last"]))
+    return f"{hit[0]}, {day.year}" if day else hit[0]
 
 
 def _respectively(text: str, first: int, stop: int, last: date | None, deals: re.Match[str]) -> list[Sentence]:
@@ -684,7 +700,9 @@ def _respectively(text: str, first: int, stop: int, last: date | None, deals: re
     each = len(names) == len(counts) and all(map(PARTY.match, names))
     prices = prices * len(counts) if each and len(prices) == 1 else prices
     is_listed = _RESPECTIVELY.search(text, first, stop) and len(prices) == len(counts) and len(hits) in (1, len(counts))
-    days = [day_of(hit[0], last) for hit in hits if not _MORE_DAYS.match(text, hit.end()) or len(hits) > 1]
+    days = [
+        day_of(_with_year(hit, text), last) for hit in hits if not _MORE_DAYS.match(text, hit.end()) or len(hits) > 1
+    ]
     if not is_listed or not days or not all(day and _is_near(day, last, _LONG_AGO) for day in days):
         return []
     days = days * len(counts) if len(days) == 1 else days

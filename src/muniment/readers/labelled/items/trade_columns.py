@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Literal, NamedTuple
 
-from muniment.readers.labelled.days import MONTHS
 from muniment.readers.labelled.items.cells import (
     Amount,
     Cell,
@@ -28,6 +27,7 @@ from muniment.readers.labelled.items.trade_rows import (
     side_in,
 )
 from muniment.readers.labelled.signatures.words import is_entity, is_human
+from muniment.readers.labelled.values import MONTHS
 
 # "each" is a quantity of the person whom the column is headed by.
 Role = Literal["quantity", "buy", "sell", "each", "price", "total", "name", "other", ""]

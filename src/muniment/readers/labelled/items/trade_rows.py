@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from muniment.documents.html import TableRow
-from muniment.readers.labelled.days import MONTH_BEGUN, MONTHS
 from muniment.readers.labelled.items.cells import (
     LONE_SIGN,
     Amount,
@@ -23,6 +22,7 @@ from muniment.readers.labelled.items.cells import (
     nearest,
     placed,
 )
+from muniment.readers.labelled.values import MONTH_BEGUN, MONTHS
 
 Side = Literal["buy", "sell", ""]
 _BUY = re.compile(

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from msgspec import UnsetType
 
 from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
-from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.headings import ANNEX
 from muniment.readers.labelled.items.trade_rows import CODES, Side, says_side, side_in
 from muniment.readers.labelled.items.transactions import Traded, is_name
 from muniment.readers.labelled.signatures.words import is_entity, is_human
+from muniment.readers.labelled.values import MONTH
 
 WEIGHTS = Path(__file__).with_suffix(".tsv")
 """What each sign says for a transaction, in log odds."""

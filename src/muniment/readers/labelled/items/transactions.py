@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from muniment.documents.html import TableRow
-from muniment.readers.labelled.days import MONTH
 from muniment.readers.labelled.items.cells import (
     CURRENCY,
     HUNDREDTHS,
@@ -94,6 +93,7 @@ from muniment.readers.labelled.items.trade_rows import (
 from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.words import ends_in_title, is_closed, is_entity, is_human, is_title
 from muniment.readers.labelled.text import blanked
+from muniment.readers.labelled.values import MONTH
 
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
 _PURCHASE_PRICE = re.compile(
@@ -125,6 +125,11 @@ _OTHER = re.compile(
 )
 _DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:calendar\s+|year\s+)?(?P<year>(?:19|20)\d\d):?", re.IGNORECASE)
+_FROM_TO = re.compile(  # a period that is said above a table, of days without a year
+    rf"(?P<first>{MONTH}\.?\s\d{{1,2}},\s(?:19|20)\d\d)\s?(?:[-–—]|to|through|and)\s?"
+    rf"(?P<last>{MONTH}\.?\s\d{{1,2}},\s(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _ALL_IN = re.compile(
     r"(?:\ball\s+dates\s+(?:are\s+)?(?:(?:of|in)\s+)?|\((?=\d{4}\s+dates\b))(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
 )
@@ -138,6 +143,7 @@ _PRICES_IN = re.compile(
     r"\b(?:prices?|amounts?)\s(?:\w+\s){0,6}(?:are|is|stated|expressed|shown)\s(?:\w+\s)?(in\s[^.;]{2,40})", re.I
 )
 _BETWEEN = 7  # rows between two rows of one table
+_TITLE = 200  # characters above one that may say of which period it is
 _BEFORE = 900  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _OF = re.compile(
@@ -721,6 +727,9 @@ class _Reader:
         self.from_near = max(0, until - _PAGE)
         self.near = self.text[self.from_near : until]
         top = min(until, header[0].start) if header else until
+        for period in _FROM_TO.finditer(self.text, max(0, top - _TITLE), top):
+            begun, ended = day_of(period["first"]), day_of(period["last"])
+            self.last = ended if begun and ended and begun < ended else self.last
         said = (self.table.said, self.text[max(0, top - _BEFORE) : top])
         self.person = _heading(below) or _heading(above) or next(filter(None, map(_in_sentence, said)), "")
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
@@ -1062,7 +1071,7 @@ _BY_CONTRACT = re.compile(  # "Shares to be acquired pursuant to a forward contr
 )
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
 _RAISED = re.compile(r"\s?⁽[^⁾]{1,4}⁾\Z")  # the mark of a note
-_MARK = re.compile(r"\((?:\d{1,2}|[a-z])\)|[*†‡]{1,3}")
+_MARK = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)|[*†‡]{1,3}")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern}|\d{{1,2}}\.(?=\s))[^\S\n]*+(?P<words>[^\n]{{1,200}})")
 _NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
 _LEGEND = re.compile(r"\b(?P<mark>[A-Z]{1,4})\s?=\s?(?P<words>[^;.\n]{1,80})")
@@ -1124,6 +1133,7 @@ def _side_above(above: str) -> Side:
     return side_in(next((words for words in paragraphs if says_side(words)), ""))
 
 
+_IN_STOCK_OF = re.compile(r"\b(?:stock|shares|securities|units|interests|ad[rs]s)\s+(?:of|in)\W*\Z", re.IGNORECASE)
 _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", re.IGNORECASE)  # a plan, a price
 
 
@@ -1149,6 +1159,8 @@ def _heading(rows: Sequence[Row]) -> str:
         and row.start - before.end <= row.cells[0].left + 1
         and not before.words.endswith((".", ":"))
     }
+    # "TRANSACTIONS IN COMMON STOCK OF", above the name of the issuer
+    of_what = {row.start for before, row in pairwise(rows[-ABOVE:]) if _IN_STOCK_OF.search(before.words)}
     lines = [
         row
         for row in map(_without_letter, rows[-ABOVE:])
@@ -1160,7 +1172,9 @@ def _heading(rows: Sequence[Row]) -> str:
     below = ""  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
         words = _CALLED_SO.sub("", without_security(_CONTINUED.sub("", row.words)))
-        if len(words) > NAME + 20 or row.start in going_on:  # the end of a paragraph is no heading
+        if (
+            len(words) > NAME + 20 or row.start in going_on or row.start in of_what
+        ):  # the end of a paragraph is no heading
             return ""
         if words[:1].islower() and len(row.cells) == 1 and not below:
             below = words

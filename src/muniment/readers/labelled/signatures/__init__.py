@@ -11,7 +11,6 @@ from itertools import islice, pairwise
 from msgspec import Struct
 
 from muniment.documents.html import TableRow
-from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.plausibility import ends_in_initial
 from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated, settled
@@ -44,7 +43,7 @@ from muniment.readers.labelled.signatures.words import (
     several,
     tidy,
 )
-from muniment.readers.labelled.values import Found
+from muniment.readers.labelled.values import Found, find_day
 
 # Few words have a q: what is looked for in a whole document begins with it.
 _INQUIRY = re.compile(r"[qQ](?:uir|UIR)[yYiI]")

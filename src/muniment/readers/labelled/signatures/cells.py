@@ -18,7 +18,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from muniment.documents.html import TableCell, TableRow
-from muniment.readers.labelled.days import day_in, may_hold_day
 from muniment.readers.labelled.signatures.words import (
     ends_in_title,
     is_closed,
@@ -28,6 +27,7 @@ from muniment.readers.labelled.signatures.words import (
     is_title,
     tidy,
 )
+from muniment.readers.labelled.values import day_in, may_hold_day
 
 MARK = re.compile(
     r"(?=[\-/\\sSIl1(\[])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"

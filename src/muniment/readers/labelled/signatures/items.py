@@ -8,7 +8,6 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from muniment.readers.labelled.days import day_in
 from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.cells import (
     FOR_BENEFIT,
@@ -37,6 +36,7 @@ from muniment.readers.labelled.signatures.words import (
     several,
     tidy,
 )
+from muniment.readers.labelled.values import day_in
 
 Kind = Literal["sign", "name", "title", "entity", "human", "chain", "day", "beneath", "described", "other"]
 

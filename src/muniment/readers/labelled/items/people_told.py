@@ -1,0 +1,569 @@
+"""People whom sentences of Item 2 tell of: first their names are looked for, then who of them holds which office."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from muniment.readers.labelled.items.people_lines import (
+    ENTITY_REST,
+    GIVEN,
+    begins_address,
+    ends_address,
+    is_address,
+    is_person_name,
+    without_suffix,
+)
+from muniment.readers.labelled.items.people_prose import (
+    ELSEWHERE,
+    GROUP_NAME,
+    HONORED,
+    OCCUPATION,
+    OPEN,
+    OTHERS,
+    REFERS,
+    SUFFIX,
+    Paragraph,
+    Told,
+    is_same,
+    items_of,
+    leading_name,
+    sentences,
+    value_of,
+    words_of_name,
+)
+
+_KINDS = (
+    r"sole|co|joint|general|managing|limited|senior|executive|non-executive|non-managing|testamentary|chief|vice|deputy|assistant|current|acting|initial|successor"
+    r"|independent|individual|principal|investment|portfolio|administrative|operating|financial|controlling|founding|corporate|other|remaining|two|three|four"
+)
+_HOLDERS = (
+    r"directors?|officers?|presidents?|chair(?:man|men|woman|person)?(?:\sof\sthe\sboard(?:\sof\s(?:directors|managers|trustees))?)?"
+    r"|members?|managers?|partners?|(?:co-?)?trustees?|secretary|treasurer|controller|comptroller|executor|executrix|general\scounsel"
+    r"|(?:co-?)?executors|personal\srepresentatives?|custodian|proprietor|principals?|portfolio\smanagers?|head(?=\sof\b)"
+)
+_OWNERS = r"(?:stock|share)holders?|owners?|grantors?|settlors?|trustors?|beneficiar(?:y|ies)|founders?"
+_BOARD = (
+    r"(?:(?:managing|management|supervisory|executive|administrative)\s)?"
+    r"board(?:\sof\s(?:directors|managers|trustees))?"
+)
+_ROLE = (
+    rf"(?:(?:{_KINDS})[\s-]){{0,4}}(?-i:(?:(?!The\s|Its\s|Each\s|All\s|Our\s)[A-Z][a-z]+\s){{0,2}})(?:{_HOLDERS}|{_OWNERS}|{_BOARD})(?!['’\w-])"
+    r"(?:\s?[-–—]\s?(?-i:[A-Z][a-z]+(?:\sand\s[A-Z][a-z]+)?))?"
+)
+_AND = r"(?:,\s(?:and\s)?|\s(?:and|&)\s)(?:(?:is|as|are)\s)?(?:also\s)?(?:the\s|an?\s|its\s)?"
+_CAPITAL = r"(?-i:[A-ZÀ-Þ][\w&'’\-]*(?:\.(?!\s*\Z))?|\d+)"
+_OF_WHAT = (
+    rf"(?:\s(?:of|for|with|in)\s(?:(?:each\sof|both)\s)?(?:the\s)?(?:(?:[a-z]+\s){{0,3}}firm\sof\s)?(?:{_CAPITAL}|(?:[a-z]+\s)?(?:board|council|committee)(?:\sof\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL})*)?|(?:general\spartner|managing\smember|partnership|fund|trust|company|corporation|foundation|(?:investment\s)?(?:manager|adviser|advisor))(?!\w))"
+    rf"(?:,?\s(?:Inc|LLC|L\.L\.C|L\.P|LP|Ltd|Limited|Corp|Co|N\.A|S\.A|plc)\b\.?|\s(?:(?:&|of|and|the|for|u/a|dated)\s){{0,2}}{_CAPITAL}){{0,12}})?"
+)
+_OFFICE = re.compile(rf"(?<![\w-])(?P<roles>{_ROLE}(?:{_AND}{_ROLE}){{0,5}}){_OF_WHAT}", re.IGNORECASE)
+_IS_HELD = re.compile(rf"(?:{_HOLDERS}|board)\b", re.IGNORECASE)
+_CASED = re.compile(r"[A-ZÀ-Þ]")
+_DEFINITION = re.compile(r"\s?\((?:[^()\"“”]{0,40}[\"“”][^()]{1,80}|[^()]{0,30})\)")
+# What stands between a name and the office held.
+_WORDS_OF_LINK = (
+    r"each|both|all|of|whom|who|which|is|are|being|be|currently|presently|also|serves?|serving|acts?|acting|as|the|an?|its|their"
+    r"|has|have|been|was\sappointed|was\selected|were\sappointed|served|acted|elected|appointed|together|jointly|only|solely|in|his|her|capacity|capacities|principally|respectively|one|two|three|and\sis|and\sare|not\sindividually|but"
+)
+_LINK = re.compile(rf"(?:[\s,]|--|–|—|(?:{_WORDS_OF_LINK})(?![\w]))*+", re.IGNORECASE)
+_ALSO = re.compile(
+    rf"(?:,?\s(?:and|as\swell\sas)\s|,\s|;\s(?:and\s)?)(?:(?:{_WORDS_OF_LINK})\s)*+", re.IGNORECASE
+)  # between two offices of one
+_SAYS = re.compile(r"\b(?:is|are|being|serves?|serving|acts?|acting|as|been|served|elected|appointed)\b", re.IGNORECASE)
+_APPOSED = re.compile(r"\s?[,(–—-]{1,2}\s?(?:(?:the|an?|its|each\san?|each|both|who\sis|as)\s){0,2}", re.IGNORECASE)
+# What stands between an office and the name of who holds it.
+_LEADS = re.compile(
+    r"(?:[\s,:]|--|–|—|(?:is|are|consists?|of|being|namely|as\sfollows|currently|presently|the\sfollowing|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r"|persons|individuals|natural|people|each|both|who|include|comprised|composed)(?!\w))*+",
+    re.IGNORECASE,
+)
+_LEADS_SAY = re.compile(r"\b(?:is|are|consists?|being|namely|follow\w*|include|comprised|composed)\b|:", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:its|whose|the|their|sole)\s\Z|['’]s\s\Z", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(
+    r"(?:[\s,;]|and|or|&|both|each\sof|messrs\.?|\([ivxa-z\d]{1,4}\)|the\sreporting\spersons?)*+", re.IGNORECASE
+)
+_ASIDES = re.compile(
+    rf"{_DEFINITION.pattern}|,\s(?:an?\s)?(?:citizens?|nationals?|residents?|individuals?)\s(?:of\s[A-Z][\w\s]*)?(?=,)"
+)
+_PLURAL = re.compile(
+    r"\b(director|officer|manager|member|partner|trustee|president|executor|principal|owner|(?:share|stock)holder|grantor|settlor)s\b",
+    re.I,
+)
+_FIRST = re.compile(r"\A(?:current|initial|other|remaining|two|three|four)\s+", re.IGNORECASE)
+_HE = re.compile(r"(?:\A|,\s(?:and\s)?|\sand\s)(?P<he>[Hh]e|[Ss]he)\s(?=(?:is|serves|acts|has)\b)")
+_MOST = 60  # names of Item 2
+
+
+def full_names(place: Iterable[Paragraph]) -> list[str]:
+    """Return the full names of people in running text: who hold an office, and who are called "Mr. Orme" or "Orme"."""
+    words = _APART.join(paragraph.words for paragraph in place)
+    surnames = {_POSSESSIVE.sub("", name) for hit in REFERS.finditer(words) for name in _AND_OR_COMMA.split(hit["who"])}
+    found = dict.fromkeys(filter(None, (_defined_in(hit) for hit in _DEFINES.finditer(words))))
+    found |= dict.fromkeys([*_named_behind(words), *_named_before(words)])
+    for hit in _RUN.finditer(words):
+        name = hit[0]
+        called = without_suffix(name).split()[-1] in surnames
+        while name.count(" ") > 1 and not (_is_plainly_one(name) or (called and is_person_name(name))):
+            name = name.partition(" ")[2]
+        if (_is_plainly_one(name) or (called and is_person_name(name))) and not ENTITY_REST.match(words, hit.end() + 1):
+            found.setdefault(name)
+    people = [name for name in found if is_person_name(name) and not _CAPITALS.search(name)][:_MOST]
+    return [
+        name
+        for name in people
+        if not any(other != name and (is_same(name, other) or other.startswith(f"{name} ")) for other in people)
+    ]
+
+
+def _defined_in(hit: re.Match[str]) -> str:
+    """Return the full name of whom words define a surname for: "Basil T. Orme ("Orme")"."""
+    name = hit["name"].strip(" ,")
+    return name if is_person_name(name) and hit["short"] == without_suffix(name).split()[-1] else ""
+
+
+def _named_behind(words: str) -> Iterator[str]:
+    """Yield the names behind an office: "The directors are A, B and C"."""
+    for hit in _OFFICE.finditer(words):
+        lead = _LEADS.match(words, hit.end())
+        if (
+            lead
+            and _LEADS_SAY.search(lead[0])
+            and not _OF_VALUE.search(words, max(0, hit.start() - _NEAR), hit.start())
+        ):
+            rest = next(sentences(words[lead.end() : lead.end() + _LONGEST].partition(_APART)[0]))
+            # with what stands behind a part: "Lake Forest, Illinois 60045" is nobody
+            for start, end in items_of(rest) if _is_plural(hit["roles"]) else [(0, len(rest))]:
+                yield leading_name(_HONORED_FIRST.sub("", rest[start : end + _BEHIND].strip()), listed=True)[0]
+
+
+def _named_before(words: str) -> Iterator[str]:
+    """Yield the names of a list before an office: "A, B and C, who are the directors"."""
+    for listed in _RUNS.finditer(words):
+        link = _LINK.match(words, listed.end())
+        if link and _SAYS.search(link[0]) and _OFFICE.match(words, link.end()):
+            yield from _AND_OR_COMMA.split(listed[0])
+
+
+def _is_plainly_one(name: str) -> bool:
+    """Whether words are the name of a person, as an initial, a given name or a suffix says."""
+    first, *others = name.split()
+    return is_person_name(name) and (
+        _SUFFIXED.search(name) is not None
+        or first.lower() in GIVEN
+        or any(_INITIAL.fullmatch(word) for word in (first, *others[:-1]))
+    )
+
+
+_APART = " \0 "  # between paragraphs: no name has it
+_LONGEST = 2000  # characters of a list
+_BEHIND = 30  # characters behind a part of one
+_NEAR = 200  # characters before an office, and between a list and what it is called
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+_AND_OR_COMMA = re.compile(r",?\sand\s|,\s(?!(?:Jr|Sr)\b)")
+_HONORED_FIRST = re.compile(HONORED)
+_CAPITALS = re.compile(  # "Tarn GP"
+    r"\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b(?=.{0,60}[a-z])|[a-z].{0,60}\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b"
+)
+_RUN = re.compile(
+    r"(?<!\d\s)(?<![\w.&'’\-])(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.(?:[A-Z]\.)*)\s){1,4}[A-ZÀ-Þ][\w'’\-]+"
+    r"(?:,?\s(?:Jr|Sr)\b\.?|\s(?:II|III|IV)\b)?(?!['’\w-])"
+)
+_RUNS = re.compile(rf"(?:{_RUN.pattern}(?:,\s(?:and\s)?|\sand\s)){{1,12}}{_RUN.pattern}")
+_SUFFIXED = re.compile(r"\s(?:II|III|IV|Jr\.?|Sr\.?)\Z")
+_INITIAL = re.compile(r"[A-Z]\.")
+_DEFINES = re.compile(
+    r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){2,5})"
+    r"\((?:the\s)?[\"“](?P<short>[A-ZÀ-Þ][\w'’\-]+)[\"”][^()]{0,40}\)"
+)
+_KIN = (
+    r"(?:wife|husband|spouse|widow|widower|son|daughter|father|mother|brother|sister|nephew|niece|cousin|grandson"
+    r"|granddaughter|child|children)"
+)
+_KIN_BEFORE = re.compile(  # "his wife, Ruth Orme"
+    rf"(?:\b(?:his|her|their|the)|['’]s?)\s(?P<kin>{_KIN}),?\s(?:M(?:rs?|s)\.\s)?(?P<name>{_RUN.pattern})"
+)
+_KIN_BEHIND = re.compile(rf"(?P<name>{_RUN.pattern})[^.;]{{0,25}}?,\s(?:is\s)?(?:his|her|the)?\s?(?P<kin>{_KIN})\b")
+_TITLED_HER = re.compile(rf"\b(?:Mrs|Ms|Miss)\b\.?\s(?P<name>{_RUN.pattern})(?P<kin>)")
+_FEMALE = frozenset(("wife", "widow", "daughter", "mother", "sister", "niece", "granddaughter", ""))
+
+
+class Calls(NamedTuple):
+    """How running text calls people: in full, behind "Mr.", by a surname it `defines`, or together in `groups`.
+
+    Of whom it tells that they are somebody's wife or son `kin` says whether they are "her" or "his".
+    """
+
+    names: tuple[str, ...]
+    defines: frozenset[str]
+    kin: Mapping[str, str]
+    groups: Mapping[str, tuple[str, ...]]
+
+    def within(self, words: str) -> list[tuple[int, tuple[str, ...]]]:
+        """Return whom words name, and where each of these places ends; nobody by a name that several have."""
+        return [(one.end, one.names) for one in _mentions(words, self)]
+
+
+def calls(place: Sequence[Paragraph], names: Sequence[str]) -> Calls:
+    """Return how running text calls the people with the names."""
+    words = _APART.join(paragraph.words for paragraph in place)
+    defines = frozenset(hit["short"] for hit in _DEFINES.finditer(words) if _defined_in(hit))
+    of = Calls((*names,), defines, _kin_among(words, names), {})
+    return of._replace(groups=_groups_told(place, of))
+
+
+class _Mention(NamedTuple):
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
+def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Mention]:
+    """Return where a sentence names people, in full or by a surname, and "he" who was named before."""
+    found: list[_Mention] = []
+    small = sentence.lower()
+    for name in of.names:
+        if words_of_name(without_suffix(name))[-1] not in small:
+            continue
+        for hit in _pattern_of(name).finditer(sentence):
+            bare = hit.start() == hit.start("surname")
+            if sentence[: hit.start()].endswith(('"', "“")):
+                continue  # that is what somebody is called
+            titled = _HONORED_FIRST.match(hit[0]) is not None
+            if bare and hit["surname"] not in of.defines and not _MESSRS.search(sentence[: hit.start()]):
+                continue  # which may be what an entity is called
+            if not hit["surname"][:1].isupper() or (not titled and _within_name(sentence, hit, bare=bare)):
+                continue
+            found.append(_Mention(*hit.span(), (name,)))
+    for hit in _HE.finditer(sentence):
+        before = [m for m in found if m.end <= hit.start("he")]
+        who = max(before, key=lambda m: m.end).names if before else last
+        if len(who) == 1:
+            found.append(_Mention(*hit.span("he"), who))
+    for group, who in of.groups.items():
+        at = -1
+        while (at := sentence.find(group, at + 1)) >= 0:
+            if not (_PART_OF_WORD.match(sentence, at + len(group)) or (at and _PART_OF_WORD.match(sentence, at - 1))):
+                found.append(_Mention(at, at + len(group), who))
+    found.sort()
+    kept: list[_Mention] = []
+    for one in found:
+        if kept and one[:2] == kept[-1][:2]:
+            kept[-1] = _Mention(one.start, one.end, (*kept[-1].names, *one.names))
+        elif not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    alike = frozenset(of.groups)
+    return [one if sentence[one.start : one.end] in alike else _told_apart(one, sentence, of.kin) for one in kept]
+
+
+@lru_cache(maxsize=512)
+def _pattern_of(name: str) -> re.Pattern[str]:
+    """Return what finds a surname, behind a title, other names of the person, or nothing."""
+    *first, surname = map(re.escape, words_of_name(without_suffix(name)))
+    own = "|".join((*(rf"{part}\b\.?" for part in first), r"[a-z]\."))
+    return re.compile(
+        rf"(?<![\w.])(?:{HONORED})?(?:(?:{own})\s+){{0,4}}(?P<surname>{surname})(?:,?\s{SUFFIX.pattern})?(?![\w\-])",
+        re.IGNORECASE,
+    )
+
+
+_MESSRS = re.compile(r"\bM(?:essrs|r\.?\sand\sMrs|esdames)\b\.?\s(?:[\w.'’\-]{1,40}+,?\s){0,20}+\Z")
+_PART_OF_WORD = re.compile(r"[\w“”\"]")
+_COUPLE = re.compile(r"\bMr\.?\sand\sMrs\.?\s\Z")
+_HERS = re.compile(r"(?:Mrs|Ms|Miss)\b")
+
+
+def _told_apart(one: _Mention, sentence: str, kin: Mapping[str, str]) -> _Mention:
+    """Return a mention of a surname that several have as that of whom it means: of nobody where that is not plain."""
+    if len(one.names) == 1 or _COUPLE.search(sentence[: one.end - len(one.names[0].split()[-1])]):
+        return one
+    her = [name for name in one.names if kin.get(name) == "her"]
+    his = [name for name in one.names if name not in kin] or [name for name in one.names if kin.get(name) == "his"]
+    titled = sentence[one.start : one.end]
+    who = her if _HERS.match(titled) else his if titled.startswith("Mr") and len(her) + len(his) > 1 else []
+    return one._replace(names=(who[0],) if len(who) == 1 else ())
+
+
+def _kin_among(words: str, names: Iterable[str]) -> dict[str, str]:
+    """Return which people with the names are told to be somebody's wife, sister, son ...: "her" or "his", by name."""
+    told = {
+        hit["name"]: "her" if hit["kin"] in _FEMALE else "his"
+        for pattern in (_KIN_BEHIND, _KIN_BEFORE, _TITLED_HER)
+        for hit in pattern.finditer(words)
+    }
+    return {name: told[name] for name in names if name in told}
+
+
+def occupations_told(place: Sequence[Paragraph], of: Calls) -> Iterator[Told]:
+    """Yield which of the people with the names have which occupation: by that word, or as who "is a" farmer."""
+    last: tuple[str, ...] = ()
+    for paragraph in place:
+        for sentence in sentences(paragraph.words):
+            mentions = _mentions(sentence, of, last)
+            lists = _lists(sentence, mentions)
+            for who, value in (*_labelled(sentence, lists, last), *_called_so(sentence, lists)):
+                if value and not (ELSEWHERE.match(value) or value.startswith("conducted") or OPEN.search(value)):
+                    yield from (Told(name, _LOCATED.sub("", value), paragraph) for name in who)
+            last = mentions[0].names if mentions else last
+
+
+_LOCATED = re.compile(
+    r",?\s(?:(?:with\s)?(?:its|his|her)?\s?(?:located|offices?)\s)?at\s(?:\d|the\ssame).*\Z|\slocated\sat.*\Z"
+)
+
+
+def _labelled(sentence: str, lists: Sequence[_Mention], last: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield whose occupation, or whose business where no entity has it, a sentence says by that word."""
+    for hit in (*OCCUPATION.finditer(sentence), *_BUSINESS.finditer(sentence)):
+        said = _OCCUPATION_IS.match(sentence, hit.end())
+        if said is None or (hit.re is _BUSINESS and not _of_people(sentence, said, lists)):
+            continue
+        within = [one for one in lists if hit.end() <= one.start < said.start("is")]
+        before = [one for one in lists if one.end <= hit.start()]
+        if said["of"]:
+            but = {name for one in within if _is_excepted(sentence, one) for name in one.names}
+            who = tuple(name for one in within for name in one.names if name not in but)
+            who = who or (before[-1].names if before and _THEM.search(said["of"]) else ())
+        else:
+            who = before[-1].names if before else last
+        yield who, _up_to_next(sentence, said.end(), lists)
+        for that in _THAT_OF.finditer(sentence, said.end()):  # "and that of Mr. Orme is"
+            one = next((one for one in lists if one.start == that.end()), None)
+            if one and (behind := _OCCUPATION_IS.match(sentence, one.end)):
+                yield one.names, _up_to_next(sentence, behind.end(), lists)
+
+
+def _of_people(sentence: str, said: re.Match[str], lists: Sequence[_Mention]) -> bool:
+    """Whether words behind a label are of people, and not of entities beside them."""
+    start, end = said.span("of")
+    if start < 0:
+        return False
+    within = [one for one in lists if start <= one.start < end]
+    at = [start, *(one.end for one in within)]
+    rest = " ".join(sentence[a:b] for a, b in zip(at, [*(one.start for one in within), end], strict=True))
+    return bool(within) and not _CASED.search(rest.replace("Messrs", ""))
+
+
+def _is_excepted(sentence: str, one: _Mention) -> bool:
+    return _BUT.search(sentence[: one.start]) is not None
+
+
+_BUSINESS = re.compile(r"\bprincipal\sbusiness\b", re.IGNORECASE)
+_BUT = re.compile(rf"\b(?:other\sthan|except(?:ing)?(?:\sfor)?|excluding|{_KIN}\sof)\s\Z", re.IGNORECASE)
+_THAT_OF = re.compile(r"\bthat\sof\s")
+
+
+def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield who is said to be "a" farmer, or retired."""
+    for one in lists:
+        behind = _DEFINITION.match(sentence, one.end)
+        hit = _IS_A.match(sentence, behind.end() if behind else one.end)
+        if hit and not _NO_OCCUPATION.match(sentence, hit.end()):
+            value = _up_to_next(sentence, hit.end(), lists)
+            is_apposed = hit[0][:1] == "," and "who" not in hit[0]
+            if is_apposed and _SAYS_MORE.search(value):
+                continue
+            if hit["retired"] or not _OFFICE.match(value):
+                yield one.names, f"{hit['retired'] or ''}{value}"
+
+
+def _up_to_next(sentence: str, at: int, lists: Sequence[_Mention]) -> str:
+    """Return the words from a place up to where a clause begins that is of somebody else, or of something else."""
+    stop = next((one.start for one in lists if one.start > at and _VERB_OR_OWN.match(sentence, one.end)), len(sentence))
+    words = sentence[at:stop]
+    end = _NEXT_SAID.search(words)
+    return value_of((words[: end.start()] if end else words).rstrip(" ;,").removesuffix(" and"))
+
+
+_SAYS_MORE = re.compile(r"\s(?:has|have|had|is|are|was|were)\b")
+_OCCUPATION_IS = re.compile(
+    r"(?:\s(?:of|for)\s(?P<of>[^.;]{1,300}?))?\s(?P<is>is|are|was|:)\s"
+    r"(?:(?:that\sof|as|(?:to\s(?:serve|act|be)|serving|acting|being)\sas)\s)?(?:(?:an?|the)\s)?"
+)
+_THEM = re.compile(r"\b(?:them|whom|both|each|such|these|those|foregoing)\b", re.IGNORECASE)
+_IS_A = re.compile(
+    r"(?:,?\swho)?(?:,|\s(?:is|are|works\sas|is\s(?:self-)?(?:employed|engaged)\sas))\s(?:(?:currently|presently|also|now|each)\s)?"
+    r"(?:(?:an?|the)\s|(?P<retired>retired\b|(?=(?:not|self-)\s?employed\b)))",
+    re.IGNORECASE,
+)
+_NO_OCCUPATION = re.compile(
+    r"(?:\S+\s){0,2}?(?:citizens?|nationals?|natural|individuals?|residents?|persons?|reporting|part(?:y|ies)|subject|beneficiar\w+|settlors?|grantors?|minors?|dual"
+    rf"|(?:share|stock)holders?|owners?(?!\sof\s(?-i:[A-Z]))|{_KIN}|foregoing|same|following|holder|corporation|company|partnership|trust|limited|fund|record|beneficial)\b",
+    re.IGNORECASE,
+)
+_VERB_OR_OWN = re.compile(
+    r"['’]|\s(?:is|are|was|were|has|have|serves?|acts?|resides?|owns?)\b|,\s(?:an?|the|who|whose)\s"
+)
+_NEXT_SAID = re.compile(
+    r",?\s(?:and|with)\s(?:(?:his|her|their|whose|each|both|he|she|they|is|are|has|resides?|that\sof|of\swhich|as\ssuch|shares?\s|exercises?|owns?|holds?|controls?|makes?)\b|(?:a\s|the\s)?(?:present\s|principal\s){0,2}(?:business|residence|occupation|citizenship|address))"
+    r"|,?\sand\s(?=(?-i:[A-ZÀ-Þ][\w.'’\-]+\s){1,5}(?:is|are|serves|has)\s)|\s\((?:together|collectively|each|the)\s|(?:,\s|\s)and\s(?=(?:Mr|Mrs|Ms|Dr|Messrs)\b)"
+    r"|\sand\s(?:is\s)?an?\s(?:citizen|national|resident|dual|\w+\scitizen)\b|,\s(?:whose|which|who|and\sis|that\sof)\b|\sresid(?:ing|ent)\s|;\s",
+    re.IGNORECASE,
+)
+
+
+def addresses_told(place: Sequence[Paragraph], of: Calls) -> Iterator[tuple[str, str, Paragraph]]:
+    """Yield the addresses that end what sentences say of one person each: "is a partner in Tarn LLP, 9 Weir Lane"."""
+    for paragraph in place:
+        for sentence in sentences(paragraph.words):
+            mentions = _mentions(sentence, of)
+            starts = [*(mention.start for mention in mentions), len(sentence)]
+            for one, stop in zip(mentions, starts[1:], strict=True):
+                said = sentence[one.end : stop].rstrip(" ;,.").removesuffix(" and").rstrip(" ;,.")
+                found = (said[hit.end() :] for hit in _BEFORE_ADDRESS.finditer(said))
+                if len(one.names) == 1 and (address := next(filter(_is_whole_address, map(value_of, found)), "")):
+                    yield one.names[0], address, paragraph
+
+
+_BEFORE_ADDRESS = re.compile(r"(?:,|\b(?:at|of|is)|:)\s(?=\d|[A-Z])")
+
+
+def _is_whole_address(words: str) -> bool:
+    return (
+        is_address(words) and ends_address(words) and (begins_address(words) or _STREET_FIRST.match(words) is not None)
+    )
+
+
+_STREET_FIRST = re.compile(r"[A-Z][\w.'’\s-]{2,40}\s\d{1,4}[a-z]?,")  # "Seestrasse 14, 82319 Starnberg"
+
+
+_NAME_GOES_ON = re.compile(r"\s(?:[A-ZÀ-Þ](?!\.?\s?\()|&|\d{4}\b)")
+_NAME_BEGINS = re.compile(r"(?:[A-ZÀ-Þ][\w.\-]{0,40}|&)\s\Z")
+
+
+def _within_name(sentence: str, hit: re.Match[str], *, bare: bool) -> bool:
+    """Whether a name is a part of another, and a surname alone is: "Orme Trust", "the Ruth Orme Foundation"."""
+    behind = _NAME_GOES_ON.match(sentence, hit.end())
+    return behind is not None or (bare and _NAME_BEGINS.search(sentence[: hit.start()]) is not None)
+
+
+def officers_told(place: Sequence[Paragraph], of: Calls) -> Iterator[Told]:
+    """Yield which of the people with the names hold which offices, as the sentences of paragraphs say."""
+    last: tuple[str, ...] = ()
+    for paragraph in place:
+        for sentence in sentences(paragraph.words):
+            mentions = _mentions(sentence, of, last)
+            for name, office in _held(sentence, mentions):
+                yield Told(name, named_of(office), paragraph)
+            last = mentions[0].names if mentions else last
+
+
+def _groups_told(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ...]]:
+    """Return the people of whom paragraphs speak together by what they call them: "the Trustees"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for paragraph in place:
+        for sentence in sentences(paragraph.words):
+            for hit in GROUP_NAME.finditer(sentence):
+                lists = _lists(sentence, [one for one in _mentions(sentence, of) if one.end <= hit.start()])
+                between = hit.start() - lists[-1].end if lists else _LONGEST
+                if between < _NEAR and len(lists[-1].names) > 1 and not OTHERS.search(hit["group"]):
+                    found.setdefault(hit["group"], lists[-1].names)
+    return found
+
+
+def _lists(sentence: str, mentions: Sequence[_Mention]) -> list[_Mention]:
+    """Return the mentions, those of a list together: "Messrs. Orme and Tarn"."""
+    groups: list[_Mention] = []
+    for one in mentions:
+        between = sentence[groups[-1].end : one.start] if groups else ""
+        if groups and _BETWEEN_NAMES.fullmatch(_DEFINITION.sub("", between)):
+            groups[-1] = _Mention(groups[-1].start, one.end, (*groups[-1].names, *one.names))
+        else:
+            groups.append(one)
+    return groups
+
+
+def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, str]]:
+    """Yield who holds which office of a sentence."""
+    groups = _lists(sentence, mentions)
+    holders: tuple[str, ...] = ()
+    end = 0
+    for hit in _OFFICE.finditer(sentence):
+        if hit.start() < end or not _IS_HELD.search(hit["roles"]) or _NOT_HELD.search(sentence[: hit.start()]):
+            continue
+        # an office ends where somebody is named
+        stop = next((one.start for one in groups if hit.start() < one.start < hit.end()), hit.end())
+        office = sentence[hit.start() : stop].rstrip(" ,").removesuffix(" and").rstrip(" ,")
+        office = office if len(office) >= len(hit["roles"]) else hit["roles"]
+        before = [one for one in groups if one.end <= hit.start() and not _is_excepted(sentence, one)]
+        behind = [one for one in groups if one.start >= stop]
+        chained, holders, end_before = holders, (), end
+        end = stop
+        gap = _ASIDES.sub("", sentence[before[-1].end : hit.start()]) if before else None
+        is_said = gap is not None and _LINK.fullmatch(gap) and _SAYS.search(gap)
+        of_value = before and _OF_OCCUPATION.search(
+            sentence[: before[-1].start]
+        )  # an occupation, which is told elsewhere
+        if gap is not None and not of_value and end_before <= before[-1].end and (is_said or _APPOSED.fullmatch(gap)):
+            within = gap.lstrip().startswith(
+                "("
+            )  # of one of several: "Ann Orme (President) and Basil Orme (Secretary)"
+            holders = [one for one in mentions if one.end <= hit.start()][-1].names if within else before[-1].names
+            if is_said:
+                office = _AND_AS.split(_up_to_next(sentence, hit.start(), groups))[0]
+                end = max(end, hit.start() + len(office))
+        elif chained and _ALSO.fullmatch(sentence, end_before, hit.start()):
+            holders = chained
+        if holders:
+            yield from ((name, office) for name in holders)
+            continue
+        if not behind:
+            continue
+        office = office if _MEMBERS.fullmatch(hit["roles"]) else hit["roles"]
+        if _OF_VALUE.search(sentence[: hit.start()]):
+            continue
+        gap = _DEFINITION.sub("", sentence[stop : behind[0].start])
+        said = _LEADS.fullmatch(gap) and _LEADS_SAY.search(gap)
+        apposed = gap in (" ", ", ") and _OWN.search(sentence[: hit.start()])
+        if said or apposed:
+            named = behind[:1]
+            if said and _is_plural(hit["roles"]):
+                named = _of_list(sentence, behind)
+            yield from ((name, office) for one in named for name in one.names)
+
+
+_NOT_HELD = re.compile(
+    r"[\"“]\Z|\bnot\s(?:(?:an?|the|also)\s)?\Z", re.IGNORECASE
+)  # a word for several; "who is not a director"
+_MEMBERS = re.compile(r"(?:other\s|current\s)?members?", re.IGNORECASE)  # of what is an office
+_AND_AS = re.compile(rf",?\sand\sas\s|,?\sand,|,\san?\s(?!{_ROLE})", re.IGNORECASE)  # "Tarn LLC, a maker of"
+_OF_OCCUPATION = re.compile(r"\b(?:occupations?|employment)\b(?:(?!\b(?:is|are)\b)[^.;])*\Z", re.IGNORECASE)
+_OF_VALUE = re.compile(  # "the address of each of the directors is"
+    r"\b(?:address(?:es)?|offices?|citizenship|nationality|occupations?|employment|business|information)\b(?:(?!\b(?:is|are)\b)[^.;])*\Z",
+    re.IGNORECASE,
+)
+
+
+def _of_list(sentence: str, behind: Sequence[_Mention]) -> list[_Mention]:
+    """Return those whom a list names, one or some in each part of it, up to where a clause begins that is of one."""
+    at = behind[0].start
+    named: list[_Mention] = []
+    for start, end in items_of(sentence[at:]):
+        of = next((one for one in behind if one.start < at + end and one.end > at + start), None)
+        lead = sentence[at + start : of.start] if of else ""
+        if (
+            of
+            and of not in named
+            and sentence[of.end : of.end + 1] not in ("'", "’")
+            and (_BETWEEN_NAMES.fullmatch(lead) or len(lead) < _MARKER)
+        ):
+            if named and _VERB.match(sentence, of.end):
+                break
+            named.append(of)
+    return named
+
+
+_MARKER = 6
+_VERB = re.compile(r"\s(?:is|are|was|were|has|have|serves?|acts?)\s")
+
+
+def _is_plural(roles: str) -> bool:
+    return _PLURAL.search(roles) is not None or "board" in roles.lower()
+
+
+def named_of(office: str) -> str:
+    """Return an office as one person holds it."""
+    if office.lower().rpartition("board")[0].count(" ") < 2 and "board" in office.lower().partition(" of ")[0]:
+        office = f"member of the {office}"
+    head, of, what = office.partition(" of ")
+    return _FIRST.sub("", _PLURAL.sub(r"\1", head)) + of + what
