@@ -49,6 +49,7 @@ OPEN = re.compile(  # words with which no paragraph ends
     r"\s(?:is|are|of|the|and|at|in|by|for|to|with|as)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
     re.I,
 )
+_NOT_APART = re.compile(r"(?:Mr|Mrs|Ms|Dr|No|[A-Z])\.\s+\S+")  # words between which no line is ended
 _POSTCODE = re.compile(r"\d{5}(?:-\d{4})?(?:[;.,)]|\Z)")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
@@ -313,7 +314,8 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     of_entry = False
 
     def is_full(line: str, below: str) -> bool:
-        return len(line) + len(below.split(maxsplit=1)[0]) + _SLACK > margin
+        first = _NOT_APART.match(below) or below.split(maxsplit=1)
+        return len(line) + len(first[0]) + _SLACK > margin
 
     for n, (at, line) in enumerate(block[1:], 2):
         bare, before = line.lstrip(), lines[-1][1]
@@ -787,7 +789,7 @@ class Prose:
             held.setdefault(one.name, []).append(one)
         for one in occupations:
             done.setdefault(one.name, []).append(one)
-        roles = {name: [_role(one.value) for one in told] for name, told in held.items()}
+        of_others = {one.value.lower(): name for name, told in held.items() for one in told}
         for name, told in held.items():
             draft = next(
                 (one for one in self.drafts if is_same(one.name, name) or is_same(name, one.name)),
@@ -796,14 +798,11 @@ class Prose:
             if draft is None:
                 continue
             draft.name = name if name.startswith(draft.name) else draft.name  # with "Jr."
-            of_others = [
-                role for other, told in roles.items() if other != name for role in told if role not in roles[name]
-            ]
             before = [_WHICH.sub("", draft.values.pop(kind, "")) for kind in ("position", "second", "either")][:2]
             told += [
                 Told(name, value, told[0].paragraph)
                 for value in before
-                if value and not any(map(value.lower().startswith, of_others))
+                if value and of_others.get(value.lower(), name) == name  # nor what another is in that sentence
             ]
             if done.get(name):
                 draft.values.pop("occupation", "")
@@ -1055,10 +1054,6 @@ def _head(office: str) -> str:
     return office.partition(" of ")[0]
 
 
-def _role(office: str) -> str:
-    return office.lower().partition(" of ")[0].partition(" and ")[0].partition(",")[0]
-
-
 _NAMED_ABOVE = re.compile(r"\b(?:individuals|persons)\s(?:named|listed|identified|referred\sto)\sabove\b")
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(
@@ -1066,7 +1061,7 @@ _SHORT_NAME = re.compile(
 )
 GROUP_NAME = re.compile(
     r"(?:\([^()“\"]{0,40}[“\"]\s?(?:the\s)?|\breferred\sto\s(?:[^\s“\"]++\s){0,6}?as\s(?:the\s)?[“\"])"
-    rf"(?P<group>(?:[A-Z][\w\-]*\s)?(?i:{_ONES})s)[.,]?\s?[”\"]",
+    rf"(?P<group>(?:[A-Z][\w\-]*\s){{0,2}}(?i:{_ONES})s)[.,]?\s?[”\"]",
     re.IGNORECASE,
 )
 _ITS = re.compile(r"\A(?:is\s+|(?:solely\s+)?as\s+)?(?:an?|the|its)\s+")

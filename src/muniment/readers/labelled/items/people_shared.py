@@ -109,7 +109,8 @@ _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
 _CARE_OF = re.compile(r"c/o\s", re.IGNORECASE)
 _TITLES = 3  # lines between the heading of a list and its first entry
 _CITIZENS = re.compile(
-    r"\n[^\S\n]*+citizenship(?P<of>\s+of\s+(?:all\s+|each\s+)?(?:persons|(?:executive\s+)?officers|directors)[^\n]{0,60})?+[:.]?[^\S\n]*+(?=\n)"
+    r"\n[^\S\n]*+citizenship(?P<of>\s+of\s+(?:all\s+|each\s+)?(?:persons|(?:executive\s+)?officers|directors)[^\n]{0,60}"
+    r"(?:\n[^\S\n]*+(?:and\s+)?(?:executive\s+)?(?:officers|directors|persons)\b[^\n]{0,40})?)?+[:.]?[^\S\n]*+(?=\n)"
     r"(?P<lines>(?:\n[^\S\n]*+(?:[A-Z][^\n]{1,60}?(?:[^\S\n]{2}|\t|:)[^\n]{2,60})?(?=\n)){1,60})",
     re.IGNORECASE,
 )
@@ -1066,6 +1067,8 @@ def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Stateme
     own = behind or _WHO_IS.search(after) or _OWN_CLAUSE.search(hit[0]) or "address" in after
     beside = _is_group(after[named.end :], near)
     of_all = _is_group(before, near)
+    if len(group := names.within(before).plain) > 1 and not own:  # "each of the Managers, other than Mr. Orme, is"
+        return of._replace(named=group - named.plain - named.unclear)
     # "each person other than Mr. Orme is", "Except for Mr. Orme, each of them is"
     if (not own and (beside or of_all)) or (beside and not (of_all or _WHO_IS.search(after))):
         return of._replace(but=named.plain | named.unclear)

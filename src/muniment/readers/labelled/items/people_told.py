@@ -84,7 +84,7 @@ _BETWEEN_NAMES = re.compile(
     r"(?:[\s,;]|and|or|&|both|each\sof|messrs\.?|\([ivxa-z\d]{1,4}\)|the\sreporting\spersons?)*+", re.IGNORECASE
 )
 _ASIDES = re.compile(
-    rf"{_DEFINITION.pattern}|,\s(?:an?\s)?(?:citizens?|nationals?|residents?|individuals?)\s(?:of\s[A-Z][\w\s]*)?(?=,)"
+    rf"{_DEFINITION.pattern}|,\s(?:an?\s)?(?:[A-Z]\w+\s)?(?:citizens?|nationals?|residents?|individuals?)(?:\sof\s[A-Z][\w\s]*)?(?=,)"
 )
 _PLURAL = re.compile(
     r"\b(director|officer|manager|member|partner|trustee|president|executor|principal|owner|(?:share|stock)holder|grantor|settlor)s\b",
@@ -119,7 +119,7 @@ def full_names(place: Iterable[Paragraph]) -> list[str]:
 def _defined_in(hit: re.Match[str]) -> str:
     """Return the full name of whom words define a surname for: "Basil T. Orme ("Orme")"."""
     name = hit["name"].strip(" ,")
-    return name if is_person_name(name) and hit["short"] == without_suffix(name).split()[-1] else ""
+    return name if is_person_name(name) and hit["short"] in without_suffix(name).split()[1:] else ""
 
 
 def _named_behind(words: str) -> Iterator[str]:
@@ -166,7 +166,8 @@ _CAPITALS = re.compile(  # "Tarn GP"
     r"\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b(?=.{0,60}[a-z])|[a-z].{0,60}\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b"
 )
 _RUN = re.compile(
-    r"(?<!\d\s)(?<![\w.&'’\-])(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.(?:[A-Z]\.)*)\s){1,4}[A-ZÀ-Þ][\w'’\-]+"
+    r"(?<!\d\s)(?<![\w.&'’\-])(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.(?:[A-Z]\.)*)\s(?:(?:de|van|von|der|den|di|da|del|la|le)\s){0,2}){1,4}"
+    r"[A-ZÀ-Þ][\w'’\-]+"
     r"(?:,?\s(?:Jr|Sr)\b\.?|\s(?:II|III|IV)\b)?(?!['’\w-])"
 )
 _RUNS = re.compile(rf"(?:{_RUN.pattern}(?:,\s(?:and\s)?|\sand\s)){{1,12}}{_RUN.pattern}")
@@ -174,7 +175,7 @@ _SUFFIXED = re.compile(r"\s(?:II|III|IV|Jr\.?|Sr\.?)\Z")
 _INITIAL = re.compile(r"[A-Z]\.")
 _DEFINES = re.compile(
     r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){2,5})"
-    r"\((?:the\s)?[\"“](?P<short>[A-ZÀ-Þ][\w'’\-]+)[\"”][^()]{0,40}\)"
+    r"\((?:the\s)?[\"“]\s?(?P<short>[A-ZÀ-Þ][\w'’\-]+)\s?[\"”][^()]{0,40}\)"
 )
 _KIN = (
     r"(?:wife|husband|spouse|widow|widower|son|daughter|father|mother|brother|sister|nephew|niece|cousin|grandson"
@@ -207,9 +208,11 @@ class Calls(NamedTuple):
 def calls(place: Sequence[Paragraph], names: Sequence[str]) -> Calls:
     """Return how running text calls the people with the names."""
     words = _APART.join(paragraph.words for paragraph in place)
-    defines = frozenset(hit["short"] for hit in _DEFINES.finditer(words) if _defined_in(hit))
-    of = Calls((*names,), defines, _kin_among(words, names), {})
-    return of._replace(groups=_groups_told(place, of))
+    defined = {hit["short"]: name for hit in _DEFINES.finditer(words) if (name := _defined_in(hit))}
+    # "Bustamante", who is Ignacio Bustamante Vila
+    short = {word: (name,) for word, name in defined.items() if without_suffix(name).split()[-1] != word}
+    of = Calls((*names,), frozenset(defined), _kin_among(words, names), short)
+    return of._replace(groups=short | _groups_told(place, of))
 
 
 class _Mention(NamedTuple):
@@ -227,7 +230,7 @@ def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Men
             continue
         for hit in _pattern_of(name).finditer(sentence):
             bare = hit.start() == hit.start("surname")
-            if sentence[: hit.start()].endswith(('"', "“")):
+            if sentence[: hit.start()].rstrip().endswith(('"', "“")):
                 continue  # that is what somebody is called
             titled = _HONORED_FIRST.match(hit[0]) is not None
             if bare and hit["surname"] not in of.defines and not _MESSRS.search(sentence[: hit.start()]):
@@ -253,7 +256,11 @@ def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Men
         elif not kept or one.start >= kept[-1].end:
             kept.append(one)
     alike = frozenset(of.groups)
-    return [one if sentence[one.start : one.end] in alike else _told_apart(one, sentence, of.kin) for one in kept]
+    told = [one if sentence[one.start : one.end] in alike else _told_apart(one, sentence, of.kin) for one in kept]
+    if hit := _FOLLOWING.search(sentence):  # "The following persons, each of whom is a manager: A and B"
+        who = tuple(name for one in told if one.start >= hit.end("until") for name in one.names)
+        told = sorted([*told, _Mention(*hit.span("who"), who)]) if who else told
+    return told
 
 
 @lru_cache(maxsize=512)
@@ -267,6 +274,9 @@ def _pattern_of(name: str) -> re.Pattern[str]:
     )
 
 
+_FOLLOWING = re.compile(
+    r"\b(?P<who>the\sfollowing\s(?:\w+\s)?(?:persons|individuals|people))\b[^:.]{1,300}(?P<until>:)\s", re.IGNORECASE
+)
 _MESSRS = re.compile(r"\bM(?:essrs|r\.?\sand\sMrs|esdames)\b\.?\s(?:[\w.'’\-]{1,40}+,?\s){0,20}+\Z")
 _PART_OF_WORD = re.compile(r"[\w“”\"]")
 _COUPLE = re.compile(r"\bMr\.?\sand\sMrs\.?\s\Z")
@@ -294,17 +304,31 @@ def _kin_among(words: str, names: Iterable[str]) -> dict[str, str]:
     return {name: told[name] for name in names if name in told}
 
 
-def occupations_told(place: Sequence[Paragraph], of: Calls) -> Iterator[Told]:
-    """Yield which of the people with the names have which occupation: by that word, or as who "is a" farmer."""
+class _Sentence(NamedTuple):
+    """A sentence, whom it names, and whom the one before named first."""
+
+    words: str
+    mentions: list[_Mention]
+    last: tuple[str, ...]
+    paragraph: Paragraph
+
+
+def _walk(place: Iterable[Paragraph], of: Calls) -> Iterator[_Sentence]:
     last: tuple[str, ...] = ()
     for paragraph in place:
-        for sentence in sentences(paragraph.words):
-            mentions = _mentions(sentence, of, last)
-            lists = _lists(sentence, mentions)
-            for who, value in (*_labelled(sentence, lists, last), *_called_so(sentence, lists)):
-                if value and not (ELSEWHERE.match(value) or value.startswith("conducted") or OPEN.search(value)):
-                    yield from (Told(name, _LOCATED.sub("", value), paragraph) for name in who)
+        for words in sentences(paragraph.words):
+            mentions = _mentions(words, of, last)
+            yield _Sentence(words, mentions, last, paragraph)
             last = mentions[0].names if mentions else last
+
+
+def occupations_told(place: Sequence[Paragraph], of: Calls) -> Iterator[Told]:
+    """Yield which of the people with the names have which occupation: by that word, or as who "is a" farmer."""
+    for sentence, mentions, last, paragraph in _walk(place, of):
+        lists = _lists(sentence, mentions)
+        for who, value in (*_labelled(sentence, lists, last), *_called_so(sentence, lists)):
+            if value and not (ELSEWHERE.match(value) or value.startswith("conducted") or OPEN.search(value)):
+                yield from (Told(name, _LOCATED.sub("", value), paragraph) for name in who)
 
 
 _LOCATED = re.compile(
@@ -404,15 +428,13 @@ _NEXT_SAID = re.compile(
 
 def addresses_told(place: Sequence[Paragraph], of: Calls) -> Iterator[tuple[str, str, Paragraph]]:
     """Yield the addresses that end what sentences say of one person each: "is a partner in Tarn LLP, 9 Weir Lane"."""
-    for paragraph in place:
-        for sentence in sentences(paragraph.words):
-            mentions = _mentions(sentence, of)
-            starts = [*(mention.start for mention in mentions), len(sentence)]
-            for one, stop in zip(mentions, starts[1:], strict=True):
-                said = sentence[one.end : stop].rstrip(" ;,.").removesuffix(" and").rstrip(" ;,.")
-                found = (said[hit.end() :] for hit in _BEFORE_ADDRESS.finditer(said))
-                if len(one.names) == 1 and (address := next(filter(_is_whole_address, map(value_of, found)), "")):
-                    yield one.names[0], address, paragraph
+    for sentence, mentions, _, paragraph in _walk(place, of):
+        starts = [*(mention.start for mention in mentions), len(sentence)]
+        for one, stop in zip(mentions, starts[1:], strict=True):
+            said = sentence[one.end : stop].rstrip(" ;,.").removesuffix(" and").rstrip(" ;,.")
+            found = (said[hit.end() :] for hit in _BEFORE_ADDRESS.finditer(said))
+            if len(one.names) == 1 and (address := next(filter(_is_whole_address, map(value_of, found)), "")):
+                yield one.names[0], address, paragraph
 
 
 _BEFORE_ADDRESS = re.compile(r"(?:,|\b(?:at|of|is)|:)\s(?=\d|[A-Z])")
@@ -439,13 +461,8 @@ def _within_name(sentence: str, hit: re.Match[str], *, bare: bool) -> bool:
 
 def officers_told(place: Sequence[Paragraph], of: Calls) -> Iterator[Told]:
     """Yield which of the people with the names hold which offices, as the sentences of paragraphs say."""
-    last: tuple[str, ...] = ()
-    for paragraph in place:
-        for sentence in sentences(paragraph.words):
-            mentions = _mentions(sentence, of, last)
-            for name, office in _held(sentence, mentions):
-                yield Told(name, named_of(office), paragraph)
-            last = mentions[0].names if mentions else last
+    for said in _walk(place, of):
+        yield from (Told(name, named_of(office), said.paragraph) for name, office in _held(said.words, said.mentions))
 
 
 def _groups_told(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ...]]:
@@ -456,7 +473,10 @@ def _groups_told(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, 
             for hit in GROUP_NAME.finditer(sentence):
                 lists = _lists(sentence, [one for one in _mentions(sentence, of) if one.end <= hit.start()])
                 between = hit.start() - lists[-1].end if lists else _LONGEST
-                if between < _NEAR and len(lists[-1].names) > 1 and not OTHERS.search(hit["group"]):
+                whole = (
+                    bool(lists) and lists[-1].start == 0
+                )  # "Orme and Tarn are called the "Individual Reporting Persons""
+                if between < _NEAR and len(lists[-1].names) > 1 and (whole or not OTHERS.search(hit["group"])):
                     found.setdefault(hit["group"], lists[-1].names)
     return found
 
@@ -491,13 +511,11 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         end = stop
         gap = _ASIDES.sub("", sentence[before[-1].end : hit.start()]) if before else None
         is_said = gap is not None and _LINK.fullmatch(gap) and _SAYS.search(gap)
-        of_value = before and _OF_OCCUPATION.search(
-            sentence[: before[-1].start]
-        )  # an occupation, which is told elsewhere
+        # "the occupation of Mr. Orme is President", which is told elsewhere
+        of_value = before and _OF_OCCUPATION.search(sentence[: before[-1].start])
         if gap is not None and not of_value and end_before <= before[-1].end and (is_said or _APPOSED.fullmatch(gap)):
-            within = gap.lstrip().startswith(
-                "("
-            )  # of one of several: "Ann Orme (President) and Basil Orme (Secretary)"
+            # of one of several: "Ann Orme (President) and Basil Orme (Secretary)"
+            within = gap.lstrip().startswith("(")
             holders = [one for one in mentions if one.end <= hit.start()][-1].names if within else before[-1].names
             if is_said:
                 office = _AND_AS.split(_up_to_next(sentence, hit.start(), groups))[0]
@@ -522,11 +540,12 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
             yield from ((name, office) for one in named for name in one.names)
 
 
-_NOT_HELD = re.compile(
-    r"[\"“]\Z|\bnot\s(?:(?:an?|the|also)\s)?\Z", re.IGNORECASE
-)  # a word for several; "who is not a director"
+# What is a word for several, and an office somebody has not: "who is not a director".
+_NOT_HELD = re.compile(r"[\"“]\Z|\bnot\s(?:(?:an?|the|also)\s)?\Z", re.IGNORECASE)
 _MEMBERS = re.compile(r"(?:other\s|current\s)?members?", re.IGNORECASE)  # of what is an office
-_AND_AS = re.compile(rf",?\sand\sas\s|,?\sand,|,\san?\s(?!{_ROLE})", re.IGNORECASE)  # "Tarn LLC, a maker of"
+_AND_AS = re.compile(  # behind an office: "of Tarn LLC, a maker of"
+    rf",?\sand\sas\s|,?\sand,|,\s(?:with\srespect|having|by\s(?:virtue|reason))\b|,\san?\s(?!{_ROLE})", re.IGNORECASE
+)
 _OF_OCCUPATION = re.compile(r"\b(?:occupations?|employment)\b(?:(?!\b(?:is|are)\b)[^.;])*\Z", re.IGNORECASE)
 _OF_VALUE = re.compile(  # "the address of each of the directors is"
     r"\b(?:address(?:es)?|offices?|citizenship|nationality|occupations?|employment|business|information)\b(?:(?!\b(?:is|are)\b)[^.;])*\Z",
@@ -562,8 +581,10 @@ def _is_plural(roles: str) -> bool:
 
 
 def named_of(office: str) -> str:
-    """Return an office as one person holds it."""
-    if office.lower().rpartition("board")[0].count(" ") < 2 and "board" in office.lower().partition(" of ")[0]:
-        office = f"member of the {office}"
+    """Return an office as one person holds it: "member of the Managing Board", "director"."""
+    office = f"member of the {office}" if _BOARD_FIRST.match(office) else office
     head, of, what = office.partition(" of ")
     return _FIRST.sub("", _PLURAL.sub(r"\1", head)) + of + what
+
+
+_BOARD_FIRST = re.compile(rf"{_BOARD}\b", re.IGNORECASE)
