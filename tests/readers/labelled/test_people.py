@@ -1935,3 +1935,12 @@ def test_of_more_statements_than_are_looked_at_none_is_of_all(count: int, citize
         f"\nItem 2.  Background.\n\n{item}\n\nItem 3.  Funds.\n\n{TITLE}Ada Moss\n   Chairman\n\nJoe Orme\n   Pilot\n"
     )
     assert [each.citizenship for each in people.read] == [citizenship] * 2
+
+
+def test_of_many_people_whom_sentences_of_item_2_name_none_is_left_out() -> None:
+    ends = ("ington", "bury", "ell", "ow", "mere", "ard", "stead", "wick", "gate", "ham")
+    surnames = [f"{begin}{end}" for begin in ("Wend", "Harl", "Pem", "Thorn", "Osk", "Quill", "Brand") for end in ends]
+    sentences = "\n\n".join(f"{name} Mills is run by its Secretary, Ann B. {name}." for name in surnames)
+    text = f"\nItem 2.  Identity and Background.\n\n{sentences}\n\nItem 3.  Source of Funds.\n"
+    people = read_people(text, 0, len(text)).read
+    assert [person.name for person in people] == [f"Ann B. {name}" for name in surnames]

@@ -1,4 +1,4 @@
-"""A value found in a text, and what stands beside a label, read as what the row takes: shares, a percent, codes.
+"""A value found in a text, and what stands beside a label, read as what the row takes: shares, a percent, codes, days.
 
 Each reader looks at one stretch of a text and says what is there: a value, that nothing is there, that it "does not
 apply", or that something stands there which is no such value. Numbers are exact, and taken whole or not at all.

@@ -30,6 +30,7 @@ from muniment.readers.labelled.items.people_columns import (
     rejoined,
     unwrapped,
 )
+from muniment.readers.labelled.items.people_item_2 import calls, full_names, occupations_in, offices_in
 from muniment.readers.labelled.items.people_lines import (
     ASKED,
     CITIZENSHIP,
@@ -89,7 +90,6 @@ from muniment.readers.labelled.items.people_shared import (
     with_shared,
 )
 from muniment.readers.labelled.items.people_signs import with_confidence
-from muniment.readers.labelled.items.people_told import calls, full_names, occupations_told, officers_told
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import blanked, lowered
 
@@ -191,14 +191,15 @@ def read_people(
     for rows in _near(text, start, end, tables, listing):
         reader.walk(rows)
     found = [*reader.found, *_in_a_row(reader.alone, text)]
-    prose = _of_item_2(text, start, end)
+    begin, stop = item_2(text, start, end)
+    place = [*paragraphs(text, begin, stop)] if begin < stop else []
+    prose = _of_item_2(place)
     names, listed = {_plain(person.name) for person in found if len(words_of_name(person.name)) > 1}, len(found)
     found += (person for person in reader.told if _plain(person.name) not in names)
     names_of = {_plain(person.name): n for n, person in enumerate(found) if len(words_of_name(person.name)) > 1}
     officers = {_plain(person.name) for person in prose.people(listed=False)}
-    begin, stop = item_2(text, start, end)
     told = prose.people()
-    for person, own in zip(told, with_own(told, text, start, end), strict=True):  # a list tells more than prose
+    for person, own in zip(told, with_own(told, place, text, start, end), strict=True):  # a list tells more than prose
         n = names_of.get(_plain(person.name))
         if n is not None:
             of_prose = n >= listed and begin <= found[n].start < stop
@@ -409,17 +410,15 @@ def _in_a_row(names: Sequence[Person], text: str) -> Iterator[Person]:
             yield name
 
 
-def _of_item_2(text: str, start: int, end: int) -> Prose:
-    """Return the people of whom sentences of Item 2 say which office they hold."""
+def _of_item_2(place: Sequence[Paragraph]) -> Prose:
+    """Return the people of whom paragraphs of Item 2 say which office they hold."""
     prose = Prose()
-    begin, stop = item_2(text, start, end)
-    place = [*paragraphs(text, begin, stop)] if begin < stop else []
     names = full_names(place)
     prose.expect(names, place)
     for paragraph in place:
         prose.take(paragraph)
     of = calls(place, names)
-    prose.hold(officers_told(place, of), occupations_told(place, of))
+    prose.take_roles(offices_in(place, of), occupations_in(place, of))
     return prose
 
 

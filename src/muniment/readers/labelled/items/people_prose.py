@@ -133,7 +133,7 @@ _OF_COLUMN = re.compile(  # "serving the Fund in the capacity listed below"
     r"|described|given|specified|noted)\b",
     re.IGNORECASE,
 )
-ELSEWHERE = re.compile(r"set\s(?:forth|out)|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
+ELSEWHERE = re.compile(r"conducted\b|set\s(?:forth|out)|follows\b|stated|described|as\s|listed|shown", re.IGNORECASE)
 _IS = re.compile(
     r"\s?(?::|\b(?:is|are)\b)\s?(?:(?:that\sof|as|(?:to\s(?:serve|act)|serving|acting)\sas)\s)?(?:(?:an?|the)\s)?", re.I
 )
@@ -205,7 +205,7 @@ HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|Dam
 _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?|Dott\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
-_HONORED_FIRST = re.compile(HONORED)
+HONORED_FIRST = re.compile(HONORED)
 _ONE_BY_ONE = re.compile(
     rf";\s(?:and\s)?(?={HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:|\([ivx]{{1,4}}\)\s(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){{2,5}}who\sis\b)"
 )
@@ -213,7 +213,7 @@ _OF_ONE = re.compile(rf"(?P<name>{HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|
 REFERS = re.compile(
     rf"\b{HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
-_POSSESSIVE = re.compile(r"['’]s?\Z")
+POSSESSIVE = re.compile(r"['’]s?\Z")
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+", re.IGNORECASE)
@@ -574,7 +574,7 @@ def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
             break
         if hit[0].startswith(".") and _INITIALS.search(name):
             continue  # "Basil T.R. Orme"
-        if not (_HONORED_FIRST.match(name) and not _TITLED.match(name)) and is_person_name(name, listed=listed):
+        if not (HONORED_FIRST.match(name) and not _TITLED.match(name)) and is_person_name(name, listed=listed):
             suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
             at = suffix.end() if suffix else hit.start()
             if not (ENTITY_REST.match(words, hit.end()) or _OF_CITY.match(words, hit.start())):
@@ -604,12 +604,12 @@ def names_in(words: str) -> tuple[str, ...]:
     if ";" in words:  # "Tarn LLC; and A, B and C, each a nominee"
         items = [(at + start, at + end) for at, stop in items for start, end in items_of(words[at:stop])]
     for start, end in items:
-        item = _POSSESSIVE.sub("", _BEFORE_ONE.sub("", words[start:end].strip()))
-        name = (leading_name(item) if " " in item else ("", ""))[0] or leading_name(_HONORED_FIRST.sub("", item))[0]
+        item = POSSESSIVE.sub("", _BEFORE_ONE.sub("", words[start:end].strip()))
+        name = (leading_name(item) if " " in item else ("", ""))[0] or leading_name(HONORED_FIRST.sub("", item))[0]
         if name and not ENTITY_REST.match(words[end:].lstrip(" ,")):
             names.append(name)
     for hit in REFERS.finditer(words):
-        names += [name for name in re.split(r",?\sand\s|,\s", _POSSESSIVE.sub("", hit["who"])) if name]
+        names += [name for name in re.split(r",?\sand\s|,\s", POSSESSIVE.sub("", hit["who"])) if name]
     return tuple(names)
 
 
@@ -694,8 +694,8 @@ _LIST_IS = re.compile(
 )
 
 
-class Told(NamedTuple):
-    """What a sentence says of somebody: an office, or an occupation."""
+class Role(NamedTuple):
+    """An office or an occupation that a sentence says somebody has."""
 
     name: str
     value: str
@@ -730,6 +730,20 @@ class _Draft:
             return
         if place.end > self.end and (place.start, place.end) not in self.shared:
             self.shared.append((place.start, place.end))
+
+    def take_offices(self, offices: Sequence[Role]) -> None:
+        """Take offices: of two the second may be the occupation, of more none is left out."""
+        occupation = self.values.get("occupation", "").lower()
+        further = [role for role in offices if not occupation or role.value.lower() not in occupation]
+        if len(further) > _TWO:
+            joined = further if occupation else further[:-1]
+            position = joined[0]._replace(value="; ".join(role.value for role in joined))
+            offices = [position, *further[len(joined) :]]
+        for role in sorted(offices, key=lambda role: _OF_ISSUER.search(role.value) is not None):
+            kind = "occupation" if _OF_ISSUER.search(role.value) and "position" in self.values else "position"
+            head = role.value.partition(" of ")[0]
+            kind = "either" if _OF_ALL_OFFICERS.match(role.value) and " and " in head else kind
+            self.take(Claim(kind, role.name, role.value), role.paragraph)
 
     def is_officer(self, defined: Container[str]) -> bool:
         """Whether an office is stated that is not one with the issuer; a "Company" that Item 2 has `defined` files."""
@@ -782,49 +796,28 @@ class Prose:
             if first := next((paragraph for paragraph in place if name in paragraph.words), None):
                 self.defined[name] = _Draft(name, first)
 
-    def hold(self, offices: Iterable[Told], occupations: Iterable[Told]) -> None:
-        """Take which offices and which occupations those whose names were expected have."""
-        held, done = dict[str, list[Told]](), dict[str, list[Told]]()
-        for one in offices:
-            held.setdefault(one.name, []).append(one)
-        for one in occupations:
-            done.setdefault(one.name, []).append(one)
-        of_others = {one.value.lower(): name for name, told in held.items() for one in told}
-        for name, told in held.items():
-            draft = next(
-                (one for one in self.drafts if is_same(one.name, name) or is_same(name, one.name)),
-                self.defined.get(name),
-            )
+    def take_roles(self, offices: Iterable[Role], occupations: Iterable[Role]) -> None:
+        """Take the offices and the occupations of those whose names were expected, where they have an office."""
+        by_name = dict[str, list[Role]]()
+        for role in offices:
+            by_name.setdefault(role.name, []).append(role)
+        occupation_of = {role.name: role for role in reversed([*occupations])}  # the first
+        holder_of = {role.value.lower(): role.name for roles in by_name.values() for role in roles}
+        for name, roles in by_name.items():
+            alike = (draft for draft in self.drafts if is_same(draft.name, name) or is_same(name, draft.name))
+            draft = next(alike, self.defined.get(name))
             if draft is None:
                 continue
             draft.name = name if name.startswith(draft.name) else draft.name  # with "Jr."
             before = [_WHICH.sub("", draft.values.pop(kind, "")) for kind in ("position", "second", "either")][:2]
-            told += [
-                Told(name, value, told[0].paragraph)
-                for value in before
-                if value and of_others.get(value.lower(), name) == name  # nor what another is in that sentence
-            ]
-            if done.get(name):
+            # clauses may give to all of a sentence what only another is
+            own = [value for value in before if value and holder_of.get(value.lower(), name) == name]
+            roles += [Role(name, value, roles[0].paragraph) for value in own]
+            if occupation := occupation_of.get(name):
                 draft.values.pop("occupation", "")
-                draft.take(Claim("occupation", name, done[name][0].value), done[name][0].paragraph)
-            own = [one for one in told if not _DIRECTS_ISSUER.match(one.value)] or told
-            own = [one for one in own if not _OF_ALL_OFFICERS.match(one.value)] or own
-            own = [one for one in own if not _VAGUE.fullmatch(one.value)] or own
-            own = [
-                one
-                for n, one in enumerate(own)
-                if not any(_says_all(other.value, one.value, m < n) for m, other in enumerate(own) if m != n)
-            ]
-            draft.listed = draft.listed or any(not _OF_ISSUER.search(one.value) for one in told)
-            done_as = draft.values.get("occupation", "").lower()
-            further = [one for one in own if not done_as or one.value.lower() not in done_as]
-            if len(further) > _TWO:  # of which none is left out
-                position = "; ".join(one.value for one in (further if done_as else further[:-1]))
-                own = [Told(name, position, further[0].paragraph), *(() if done_as else further[-1:])]
-            for one in sorted(own, key=lambda one: _OF_ISSUER.search(one.value) is not None):
-                kind = "occupation" if _OF_ISSUER.search(one.value) and "position" in draft.values else "position"
-                kind = "either" if _OF_ALL_OFFICERS.match(one.value) and " and " in _head(one.value) else kind
-                draft.take(Claim(kind, name, one.value), one.paragraph)
+                draft.take(Claim("occupation", name, occupation.value), occupation.paragraph)
+            draft.listed = draft.listed or any(not _OF_ISSUER.search(role.value) for role in roles)
+            draft.take_offices(_specific(roles))
             if not draft.kept:
                 self._keep([draft])
 
@@ -1045,13 +1038,16 @@ _TWO = 2  # offices: that with whom the list is of, and what somebody does
 _VAGUE = re.compile(r"(?:non-managing\s)?(?:principal|member|partner|head|owner)", re.IGNORECASE)
 
 
-def _says_all(one: str, other: str, first: bool) -> bool:
-    """Whether an office says all that another does, or the same and is the `first`."""
-    return other.lower() in one.lower() and (len(one) > len(other) or first)
-
-
-def _head(office: str) -> str:
-    return office.partition(" of ")[0]
+def _specific(roles: Sequence[Role]) -> list[Role]:
+    """Return offices but those that another of the person says more exactly, or that are with the issuer."""
+    for vague in (_DIRECTS_ISSUER.match, _OF_ALL_OFFICERS.match, _VAGUE.fullmatch):
+        roles = [role for role in roles if not vague(role.value)] or roles
+    values = [role.value.lower() for role in roles]
+    return [
+        role
+        for n, (role, value) in enumerate(zip(roles, values, strict=True))
+        if not any(value in other and (len(other) > len(value) or m < n) for m, other in enumerate(values) if m != n)
+    ]
 
 
 _NAMED_ABOVE = re.compile(r"\b(?:individuals|persons)\s(?:named|listed|identified|referred\sto)\sabove\b")
@@ -1073,7 +1069,7 @@ _CITIZENSHIP_OF = re.compile(r"\b(?:citizenship|nationality)\b", re.IGNORECASE)
 def _defined(hit: re.Match[str]) -> str:
     """Return the full name before a short one in parentheses; "" where none stands there."""
     words = hit["name"].split()
-    names = (_HONORED_FIRST.sub("", " ".join(words[n:]).strip(",")) for n in range(len(words) - 1))
+    names = (HONORED_FIRST.sub("", " ".join(words[n:]).strip(",")) for n in range(len(words) - 1))
     return next(filter(is_person_name, names), "")
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
+from muniment.readers.labelled.items.people_item_2 import Calls, addresses_in, calls
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -27,6 +28,7 @@ from muniment.readers.labelled.items.people_prose import (
     HONORED,
     OTHERS,
     OWN_OFFICE,
+    POSSESSIVE,
     PRONOUN,
     Claim,
     Paragraph,
@@ -43,7 +45,6 @@ from muniment.readers.labelled.items.people_prose import (
     without_notes,
     words_of_name,
 )
-from muniment.readers.labelled.items.people_told import Calls, addresses_told, calls
 from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import lowered
 
@@ -344,29 +345,34 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
 _EXCEPTED = re.compile(r"\b(?:except|unless|other|remaining|otherwise)\b", re.IGNORECASE)
 
 
-def with_own(people: Sequence[Person], text: str, start: int, end: int) -> list[Person]:
-    """Return people of whom sentences of Item 2 tell with the address and the citizenship that these say they have."""
-    place = list(paragraphs(text, *item_2(text, start, end))) if people else []
+def with_own(people: Sequence[Person], place: Sequence[Paragraph], text: str, start: int, end: int) -> list[Person]:
+    """Return people whom paragraphs of Item 2 name, with the address and the citizenship stated there of each."""
     all_names = [person.name for person in people]
     of = calls(place, all_names)
     names = _Names(all_names, of)
     stated = _first(_statements(place, names, text, cache(lambda: _office(text, start, end)), near=False))
     ends = [
         _Statement("address", value, _place(value, text, paragraph), "", frozenset((name,)))
-        for name, value, paragraph in addresses_told(place, of)
+        for name, value, paragraph in addresses_in(place, of)
         if not _WITHIN_HOUSE.match(value)
     ]
     told: list[Person] = []
     for person in people:
         for kind in _STATED:
-            of_all = [one for one in stated if one.kind == kind and not (one.named or _of_filers(one.words))]
-            but = any(person.name in one.but for one in of_all)
+            of_all = [
+                statement
+                for statement in stated
+                if statement.kind == kind and not (statement.named or _of_filers(statement.words))
+            ]
+            but = any(person.name in statement.but for statement in of_all)
             own, end_of = _of_name(person.name, kind, stated), _of_name(person.name, kind, ends)
-            excepted = any(_EXCEPTED.search(one.words) for one in of_all)
+            excepted = any(_EXCEPTED.search(statement.words) for statement in of_all)
             which = own or (end_of if excepted else []) or ([] if but else of_all) or end_of
-            fewest = min((len(one.named) for one in own), default=0)
-            which = [one for one in which if not own or len(one.named) == fewest]  # of one, and not of all of a group
-            values = {_UNITED_STATES.sub("United States", one.value) for one in which}
+            fewest = min((len(statement.named) for statement in own), default=0)
+            which = [
+                statement for statement in which if not own or len(statement.named) == fewest
+            ]  # of one, and not of all of a group
+            values = {_UNITED_STATES.sub("United States", statement.value) for statement in which}
             known: str = getattr(person, kind)
             if (
                 len(values) == 1
@@ -833,7 +839,7 @@ _OF_LAST = re.compile(
     r",\s(?:and\s)?(?:whose\b(?:\s\w+){1,5}|who\s(?:resides|lives|works))\W*(?:at\s)?\Z"
 )  # of who is named right before
 _OWN_CLAUSE = re.compile(r"that\Z|case\sof\Z", re.IGNORECASE)
-_WORD, _POSSESSIVE = re.compile(r"[\w'’\-]+"), re.compile(r"['’]s?\Z")
+_WORD = re.compile(r"[\w'’\-]+")
 _ALIKE = 20  # people with a word of their names in common, at most
 _SHORT_WORD = 2  # letters of a word by which nobody is called
 _BEFORE_FIRST = 12  # characters before a first name, with "Ms."
@@ -879,7 +885,7 @@ class _Names:
                 self._with.setdefault(word, []).append(name)
 
     def _likely(self, words: str) -> dict[str, None]:
-        found = dict.fromkeys(_POSSESSIVE.sub("", word) for word in _WORD.findall(words.lower()))
+        found = dict.fromkeys(POSSESSIVE.sub("", word) for word in _WORD.findall(words.lower()))
         return dict.fromkeys(name for word in found for name in self._with.get(word, ())[:_ALIKE])
 
     def whole(self, words: str) -> frozenset[str]:

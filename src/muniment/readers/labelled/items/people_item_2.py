@@ -18,13 +18,15 @@ from muniment.readers.labelled.items.people_prose import (
     ELSEWHERE,
     GROUP_NAME,
     HONORED,
+    HONORED_FIRST,
     OCCUPATION,
     OPEN,
     OTHERS,
+    POSSESSIVE,
     REFERS,
     SUFFIX,
     Paragraph,
-    Told,
+    Role,
     is_same,
     items_of,
     leading_name,
@@ -92,13 +94,13 @@ _PLURAL = re.compile(
 )
 _FIRST = re.compile(r"\A(?:current|initial|other|remaining|two|three|four)\s+", re.IGNORECASE)
 _HE = re.compile(r"(?:\A|,\s(?:and\s)?|\sand\s)(?P<he>[Hh]e|[Ss]he)\s(?=(?:is|serves|acts|has)\b)")
-_MOST = 60  # names of Item 2
+_MOST_ALIKE = 20  # people of one surname; of more it names nobody
 
 
 def full_names(place: Iterable[Paragraph]) -> list[str]:
     """Return the full names of people in running text: who hold an office, and who are called "Mr. Orme" or "Orme"."""
     words = _APART.join(paragraph.words for paragraph in place)
-    surnames = {_POSSESSIVE.sub("", name) for hit in REFERS.finditer(words) for name in _AND_OR_COMMA.split(hit["who"])}
+    surnames = {POSSESSIVE.sub("", name) for hit in REFERS.finditer(words) for name in _AND_OR_COMMA.split(hit["who"])}
     found = dict.fromkeys(filter(None, (_defined_in(hit) for hit in _DEFINES.finditer(words))))
     found |= dict.fromkeys([*_named_behind(words), *_named_before(words)])
     for hit in _RUN.finditer(words):
@@ -108,12 +110,27 @@ def full_names(place: Iterable[Paragraph]) -> list[str]:
             name = name.partition(" ")[2]
         if (_is_plainly_one(name) or (called and is_person_name(name))) and not ENTITY_REST.match(words, hit.end() + 1):
             found.setdefault(name)
-    people = [name for name in found if is_person_name(name) and not _CAPITALS.search(name)][:_MOST]
+    people = [name for name in found if is_person_name(name) and not _CAPITALS.search(name)]
+    begun = {" ".join(name.split()[:n]) for name in people for n in range(2, name.count(" ") + 1)}
+    alike = _by_surname(people)
     return [
         name
         for name in people
-        if not any(other != name and (is_same(name, other) or other.startswith(f"{name} ")) for other in people)
+        if name not in begun
+        and not any(other != name and is_same(name, other) for other in alike.get(_surname(name), ()))
     ]
+
+
+def _surname(name: str) -> str:
+    return words_of_name(without_suffix(name))[-1]
+
+
+def _by_surname(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return names by surname in small letters, but for a surname that very many have."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(_surname(name), []).append(name)
+    return {surname: tuple(alike) for surname, alike in found.items() if len(alike) <= _MOST_ALIKE}
 
 
 def _defined_in(hit: re.Match[str]) -> str:
@@ -134,7 +151,7 @@ def _named_behind(words: str) -> Iterator[str]:
             rest = next(sentences(words[lead.end() : lead.end() + _LONGEST].partition(_APART)[0]))
             # with what stands behind a part: "Lake Forest, Illinois 60045" is nobody
             for start, end in items_of(rest) if _is_plural(hit["roles"]) else [(0, len(rest))]:
-                yield leading_name(_HONORED_FIRST.sub("", rest[start : end + _BEHIND].strip()), listed=True)[0]
+                yield leading_name(HONORED_FIRST.sub("", rest[start : end + _BEHIND].strip()), listed=True)[0]
 
 
 def _named_before(words: str) -> Iterator[str]:
@@ -159,9 +176,7 @@ _APART = " \0 "  # between paragraphs: no name has it
 _LONGEST = 2000  # characters of a list
 _BEHIND = 30  # characters behind a part of one
 _NEAR = 200  # characters before an office, and between a list and what it is called
-_POSSESSIVE = re.compile(r"['’]s?\Z")
 _AND_OR_COMMA = re.compile(r",?\sand\s|,\s(?!(?:Jr|Sr)\b)")
-_HONORED_FIRST = re.compile(HONORED)
 _CAPITALS = re.compile(  # "Tarn GP"
     r"\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b(?=.{0,60}[a-z])|[a-z].{0,60}\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b"
 )
@@ -195,14 +210,14 @@ class Calls(NamedTuple):
     Of whom it tells that they are somebody's wife or son `kin` says whether they are "her" or "his".
     """
 
-    names: tuple[str, ...]
+    names: Mapping[str, tuple[str, ...]]  # by surname
     defines: frozenset[str]
     kin: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
 
     def within(self, words: str) -> list[tuple[int, tuple[str, ...]]]:
         """Return whom words name, and where each of these places ends; nobody by a name that several have."""
-        return [(one.end, one.names) for one in _mentions(words, self)]
+        return [(mention.end, mention.names) for mention in _mentions(words, self)]
 
 
 def calls(place: Sequence[Paragraph], names: Sequence[str]) -> Calls:
@@ -211,8 +226,8 @@ def calls(place: Sequence[Paragraph], names: Sequence[str]) -> Calls:
     defined = {hit["short"]: name for hit in _DEFINES.finditer(words) if (name := _defined_in(hit))}
     # "Bustamante", who is Ignacio Bustamante Vila
     short = {word: (name,) for word, name in defined.items() if without_suffix(name).split()[-1] != word}
-    of = Calls((*names,), frozenset(defined), _kin_among(words, names), short)
-    return of._replace(groups=short | _groups_told(place, of))
+    of = Calls(_by_surname(names), frozenset(defined), _kin_among(words, names), short)
+    return of._replace(groups=short | _groups_in(place, of))
 
 
 class _Mention(NamedTuple):
@@ -224,15 +239,13 @@ class _Mention(NamedTuple):
 def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Mention]:
     """Return where a sentence names people, in full or by a surname, and "he" who was named before."""
     found: list[_Mention] = []
-    small = sentence.lower()
-    for name in of.names:
-        if words_of_name(without_suffix(name))[-1] not in small:
-            continue
+    likely = dict.fromkeys(POSSESSIVE.sub("", word) for word in _WORD.findall(sentence.lower()))
+    for name in (name for word in likely for name in of.names.get(word, ())):
         for hit in _pattern_of(name).finditer(sentence):
             bare = hit.start() == hit.start("surname")
             if sentence[: hit.start()].rstrip().endswith(('"', "“")):
                 continue  # that is what somebody is called
-            titled = _HONORED_FIRST.match(hit[0]) is not None
+            titled = HONORED_FIRST.match(hit[0]) is not None
             if bare and hit["surname"] not in of.defines and not _MESSRS.search(sentence[: hit.start()]):
                 continue  # which may be what an entity is called
             if not hit["surname"][:1].isupper() or (not titled and _within_name(sentence, hit, bare=bare)):
@@ -250,15 +263,18 @@ def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Men
                 found.append(_Mention(at, at + len(group), who))
     found.sort()
     kept: list[_Mention] = []
-    for one in found:
-        if kept and one[:2] == kept[-1][:2]:
-            kept[-1] = _Mention(one.start, one.end, (*kept[-1].names, *one.names))
-        elif not kept or one.start >= kept[-1].end:
-            kept.append(one)
+    for mention in found:
+        if kept and mention[:2] == kept[-1][:2]:
+            kept[-1] = _Mention(mention.start, mention.end, (*kept[-1].names, *mention.names))
+        elif not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
     alike = frozenset(of.groups)
-    told = [one if sentence[one.start : one.end] in alike else _told_apart(one, sentence, of.kin) for one in kept]
+    told = [
+        mention if sentence[mention.start : mention.end] in alike else _told_apart(mention, sentence, of.kin)
+        for mention in kept
+    ]
     if hit := _FOLLOWING.search(sentence):  # "The following persons, each of whom is a manager: A and B"
-        who = tuple(name for one in told if one.start >= hit.end("until") for name in one.names)
+        who = tuple(name for mention in told if mention.start >= hit.end("until") for name in mention.names)
         told = sorted([*told, _Mention(*hit.span("who"), who)]) if who else told
     return told
 
@@ -277,21 +293,24 @@ def _pattern_of(name: str) -> re.Pattern[str]:
 _FOLLOWING = re.compile(
     r"\b(?P<who>the\sfollowing\s(?:\w+\s)?(?:persons|individuals|people))\b[^:.]{1,300}(?P<until>:)\s", re.IGNORECASE
 )
+_WORD = re.compile(r"[\w'’\-]+")
 _MESSRS = re.compile(r"\bM(?:essrs|r\.?\sand\sMrs|esdames)\b\.?\s(?:[\w.'’\-]{1,40}+,?\s){0,20}+\Z")
 _PART_OF_WORD = re.compile(r"[\w“”\"]")
 _COUPLE = re.compile(r"\bMr\.?\sand\sMrs\.?\s\Z")
 _HERS = re.compile(r"(?:Mrs|Ms|Miss)\b")
 
 
-def _told_apart(one: _Mention, sentence: str, kin: Mapping[str, str]) -> _Mention:
+def _told_apart(mention: _Mention, sentence: str, kin: Mapping[str, str]) -> _Mention:
     """Return a mention of a surname that several have as that of whom it means: of nobody where that is not plain."""
-    if len(one.names) == 1 or _COUPLE.search(sentence[: one.end - len(one.names[0].split()[-1])]):
-        return one
-    her = [name for name in one.names if kin.get(name) == "her"]
-    his = [name for name in one.names if name not in kin] or [name for name in one.names if kin.get(name) == "his"]
-    titled = sentence[one.start : one.end]
+    if len(mention.names) == 1 or _COUPLE.search(sentence[: mention.end - len(mention.names[0].split()[-1])]):
+        return mention
+    her = [name for name in mention.names if kin.get(name) == "her"]
+    his = [name for name in mention.names if name not in kin] or [
+        name for name in mention.names if kin.get(name) == "his"
+    ]
+    titled = sentence[mention.start : mention.end]
     who = her if _HERS.match(titled) else his if titled.startswith("Mr") and len(her) + len(his) > 1 else []
-    return one._replace(names=(who[0],) if len(who) == 1 else ())
+    return mention._replace(names=(who[0],) if len(who) == 1 else ())
 
 
 def _kin_among(words: str, names: Iterable[str]) -> dict[str, str]:
@@ -322,13 +341,13 @@ def _walk(place: Iterable[Paragraph], of: Calls) -> Iterator[_Sentence]:
             last = mentions[0].names if mentions else last
 
 
-def occupations_told(place: Sequence[Paragraph], of: Calls) -> Iterator[Told]:
+def occupations_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
     """Yield which of the people with the names have which occupation: by that word, or as who "is a" farmer."""
     for sentence, mentions, last, paragraph in _walk(place, of):
         lists = _lists(sentence, mentions)
         for who, value in (*_labelled(sentence, lists, last), *_called_so(sentence, lists)):
-            if value and not (ELSEWHERE.match(value) or value.startswith("conducted") or OPEN.search(value)):
-                yield from (Told(name, _LOCATED.sub("", value), paragraph) for name in who)
+            if value and not (ELSEWHERE.match(value) or OPEN.search(value)):
+                yield from (Role(name, _LOCATED.sub("", value), paragraph) for name in who)
 
 
 _LOCATED = re.compile(
@@ -342,19 +361,19 @@ def _labelled(sentence: str, lists: Sequence[_Mention], last: tuple[str, ...]) -
         said = _OCCUPATION_IS.match(sentence, hit.end())
         if said is None or (hit.re is _BUSINESS and not _of_people(sentence, said, lists)):
             continue
-        within = [one for one in lists if hit.end() <= one.start < said.start("is")]
-        before = [one for one in lists if one.end <= hit.start()]
+        within = [mention for mention in lists if hit.end() <= mention.start < said.start("is")]
+        before = [mention for mention in lists if mention.end <= hit.start()]
         if said["of"]:
-            but = {name for one in within if _is_excepted(sentence, one) for name in one.names}
-            who = tuple(name for one in within for name in one.names if name not in but)
+            but = {name for mention in within if _is_excepted(sentence, mention) for name in mention.names}
+            who = tuple(name for mention in within for name in mention.names if name not in but)
             who = who or (before[-1].names if before and _THEM.search(said["of"]) else ())
         else:
             who = before[-1].names if before else last
         yield who, _up_to_next(sentence, said.end(), lists)
         for that in _THAT_OF.finditer(sentence, said.end()):  # "and that of Mr. Orme is"
-            one = next((one for one in lists if one.start == that.end()), None)
-            if one and (behind := _OCCUPATION_IS.match(sentence, one.end)):
-                yield one.names, _up_to_next(sentence, behind.end(), lists)
+            mention = next((mention for mention in lists if mention.start == that.end()), None)
+            if mention and (behind := _OCCUPATION_IS.match(sentence, mention.end)):
+                yield mention.names, _up_to_next(sentence, behind.end(), lists)
 
 
 def _of_people(sentence: str, said: re.Match[str], lists: Sequence[_Mention]) -> bool:
@@ -362,14 +381,14 @@ def _of_people(sentence: str, said: re.Match[str], lists: Sequence[_Mention]) ->
     start, end = said.span("of")
     if start < 0:
         return False
-    within = [one for one in lists if start <= one.start < end]
-    at = [start, *(one.end for one in within)]
-    rest = " ".join(sentence[a:b] for a, b in zip(at, [*(one.start for one in within), end], strict=True))
+    within = [mention for mention in lists if start <= mention.start < end]
+    at = [start, *(mention.end for mention in within)]
+    rest = " ".join(sentence[a:b] for a, b in zip(at, [*(mention.start for mention in within), end], strict=True))
     return bool(within) and not _CASED.search(rest.replace("Messrs", ""))
 
 
-def _is_excepted(sentence: str, one: _Mention) -> bool:
-    return _BUT.search(sentence[: one.start]) is not None
+def _is_excepted(sentence: str, mention: _Mention) -> bool:
+    return _BUT.search(sentence[: mention.start]) is not None
 
 
 _BUSINESS = re.compile(r"\bprincipal\sbusiness\b", re.IGNORECASE)
@@ -379,21 +398,24 @@ _THAT_OF = re.compile(r"\bthat\sof\s")
 
 def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield who is said to be "a" farmer, or retired."""
-    for one in lists:
-        behind = _DEFINITION.match(sentence, one.end)
-        hit = _IS_A.match(sentence, behind.end() if behind else one.end)
+    for mention in lists:
+        behind = _DEFINITION.match(sentence, mention.end)
+        hit = _IS_A.match(sentence, behind.end() if behind else mention.end)
         if hit and not _NO_OCCUPATION.match(sentence, hit.end()):
             value = _up_to_next(sentence, hit.end(), lists)
             is_apposed = hit[0][:1] == "," and "who" not in hit[0]
             if is_apposed and _SAYS_MORE.search(value):
                 continue
             if hit["retired"] or not _OFFICE.match(value):
-                yield one.names, f"{hit['retired'] or ''}{value}"
+                yield mention.names, f"{hit['retired'] or ''}{value}"
 
 
 def _up_to_next(sentence: str, at: int, lists: Sequence[_Mention]) -> str:
     """Return the words from a place up to where a clause begins that is of somebody else, or of something else."""
-    stop = next((one.start for one in lists if one.start > at and _VERB_OR_OWN.match(sentence, one.end)), len(sentence))
+    stop = next(
+        (mention.start for mention in lists if mention.start > at and _VERB_OR_OWN.match(sentence, mention.end)),
+        len(sentence),
+    )
     words = sentence[at:stop]
     end = _NEXT_SAID.search(words)
     return value_of((words[: end.start()] if end else words).rstrip(" ;,").removesuffix(" and"))
@@ -426,15 +448,15 @@ _NEXT_SAID = re.compile(
 )
 
 
-def addresses_told(place: Sequence[Paragraph], of: Calls) -> Iterator[tuple[str, str, Paragraph]]:
+def addresses_in(place: Sequence[Paragraph], of: Calls) -> Iterator[tuple[str, str, Paragraph]]:
     """Yield the addresses that end what sentences say of one person each: "is a partner in Tarn LLP, 9 Weir Lane"."""
     for sentence, mentions, _, paragraph in _walk(place, of):
         starts = [*(mention.start for mention in mentions), len(sentence)]
-        for one, stop in zip(mentions, starts[1:], strict=True):
-            said = sentence[one.end : stop].rstrip(" ;,.").removesuffix(" and").rstrip(" ;,.")
+        for mention, stop in zip(mentions, starts[1:], strict=True):
+            said = sentence[mention.end : stop].rstrip(" ;,.").removesuffix(" and").rstrip(" ;,.")
             found = (said[hit.end() :] for hit in _BEFORE_ADDRESS.finditer(said))
-            if len(one.names) == 1 and (address := next(filter(_is_whole_address, map(value_of, found)), "")):
-                yield one.names[0], address, paragraph
+            if len(mention.names) == 1 and (address := next(filter(_is_whole_address, map(value_of, found)), "")):
+                yield mention.names[0], address, paragraph
 
 
 _BEFORE_ADDRESS = re.compile(r"(?:,|\b(?:at|of|is)|:)\s(?=\d|[A-Z])")
@@ -459,19 +481,19 @@ def _within_name(sentence: str, hit: re.Match[str], *, bare: bool) -> bool:
     return behind is not None or (bare and _NAME_BEGINS.search(sentence[: hit.start()]) is not None)
 
 
-def officers_told(place: Sequence[Paragraph], of: Calls) -> Iterator[Told]:
+def offices_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
     """Yield which of the people with the names hold which offices, as the sentences of paragraphs say."""
     for said in _walk(place, of):
-        yield from (Told(name, named_of(office), said.paragraph) for name, office in _held(said.words, said.mentions))
+        yield from (Role(name, named_of(office), said.paragraph) for name, office in _held(said.words, said.mentions))
 
 
-def _groups_told(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ...]]:
+def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ...]]:
     """Return the people of whom paragraphs speak together by what they call them: "the Trustees"."""
     found: dict[str, tuple[str, ...]] = {}
     for paragraph in place:
         for sentence in sentences(paragraph.words):
             for hit in GROUP_NAME.finditer(sentence):
-                lists = _lists(sentence, [one for one in _mentions(sentence, of) if one.end <= hit.start()])
+                lists = _lists(sentence, [mention for mention in _mentions(sentence, of) if mention.end <= hit.start()])
                 between = hit.start() - lists[-1].end if lists else _LONGEST
                 whole = (
                     bool(lists) and lists[-1].start == 0
@@ -484,12 +506,12 @@ def _groups_told(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, 
 def _lists(sentence: str, mentions: Sequence[_Mention]) -> list[_Mention]:
     """Return the mentions, those of a list together: "Messrs. Orme and Tarn"."""
     groups: list[_Mention] = []
-    for one in mentions:
-        between = sentence[groups[-1].end : one.start] if groups else ""
+    for mention in mentions:
+        between = sentence[groups[-1].end : mention.start] if groups else ""
         if groups and _BETWEEN_NAMES.fullmatch(_DEFINITION.sub("", between)):
-            groups[-1] = _Mention(groups[-1].start, one.end, (*groups[-1].names, *one.names))
+            groups[-1] = _Mention(groups[-1].start, mention.end, (*groups[-1].names, *mention.names))
         else:
-            groups.append(one)
+            groups.append(mention)
     return groups
 
 
@@ -502,11 +524,11 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         if hit.start() < end or not _IS_HELD.search(hit["roles"]) or _NOT_HELD.search(sentence[: hit.start()]):
             continue
         # an office ends where somebody is named
-        stop = next((one.start for one in groups if hit.start() < one.start < hit.end()), hit.end())
+        stop = next((mention.start for mention in groups if hit.start() < mention.start < hit.end()), hit.end())
         office = sentence[hit.start() : stop].rstrip(" ,").removesuffix(" and").rstrip(" ,")
         office = office if len(office) >= len(hit["roles"]) else hit["roles"]
-        before = [one for one in groups if one.end <= hit.start() and not _is_excepted(sentence, one)]
-        behind = [one for one in groups if one.start >= stop]
+        before = [mention for mention in groups if mention.end <= hit.start() and not _is_excepted(sentence, mention)]
+        behind = [mention for mention in groups if mention.start >= stop]
         chained, holders, end_before = holders, (), end
         end = stop
         gap = _ASIDES.sub("", sentence[before[-1].end : hit.start()]) if before else None
@@ -516,7 +538,11 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         if gap is not None and not of_value and end_before <= before[-1].end and (is_said or _APPOSED.fullmatch(gap)):
             # of one of several: "Ann Orme (President) and Basil Orme (Secretary)"
             within = gap.lstrip().startswith("(")
-            holders = [one for one in mentions if one.end <= hit.start()][-1].names if within else before[-1].names
+            holders = (
+                [mention for mention in mentions if mention.end <= hit.start()][-1].names
+                if within
+                else before[-1].names
+            )
             if is_said:
                 office = _AND_AS.split(_up_to_next(sentence, hit.start(), groups))[0]
                 end = max(end, hit.start() + len(office))
@@ -537,7 +563,7 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
             named = behind[:1]
             if said and _is_plural(hit["roles"]):
                 named = _of_list(sentence, behind)
-            yield from ((name, office) for one in named for name in one.names)
+            yield from ((name, office) for mention in named for name in mention.names)
 
 
 # What is a word for several, and an office somebody has not: "who is not a director".
@@ -558,7 +584,7 @@ def _of_list(sentence: str, behind: Sequence[_Mention]) -> list[_Mention]:
     at = behind[0].start
     named: list[_Mention] = []
     for start, end in items_of(sentence[at:]):
-        of = next((one for one in behind if one.start < at + end and one.end > at + start), None)
+        of = next((mention for mention in behind if mention.start < at + end and mention.end > at + start), None)
         lead = sentence[at + start : of.start] if of else ""
         if (
             of
