@@ -417,8 +417,9 @@ def _of_item_2(place: Sequence[Paragraph]) -> Prose:
     prose.expect(names, place)
     for paragraph in place:
         prose.take(paragraph)
-    of = calls(place, names)
-    prose.take_roles(offices_in(place, of), occupations_in(place, of))
+    if names:
+        of = calls(place, names)
+        prose.take_roles(offices_in(place, of), occupations_in(place, of))
     return prose
 
 
@@ -473,8 +474,11 @@ def _rows(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterat
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:
     """Return the rows at which a header may begin: those with a word for names, and some above."""
-    named = (n for n, row in enumerate(rows) if is_over_names(row))
-    return frozenset(k for n in named for k in range(n - 3, n + 1))
+    found = set[int]()
+    for n, row in enumerate(rows):
+        if is_over_names(row):
+            found.update(range(n - 3, n + 1))
+    return frozenset(found)
 
 
 def _begin_of_list(text: str, rows: Sequence[Row], listing: Sequence[tuple[int, int]]) -> int | None:

@@ -347,6 +347,8 @@ _EXCEPTED = re.compile(r"\b(?:except|unless|other|remaining|otherwise)\b", re.IG
 
 def with_own(people: Sequence[Person], place: Sequence[Paragraph], text: str, start: int, end: int) -> list[Person]:
     """Return people whom paragraphs of Item 2 name, with the address and the citizenship stated there of each."""
+    if not people:
+        return []
     all_names = [person.name for person in people]
     of = calls(place, all_names)
     names = _Names(all_names, of)
