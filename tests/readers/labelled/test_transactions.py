@@ -1870,6 +1870,24 @@ def test_days_without_a_year_are_of_that_of_the_rows_above() -> None:
     assert [row.day for row in _text(table).read] == [datetime.date(1992, 5, 3), datetime.date(1992, 5, 4)]
 
 
+@pytest.mark.parametrize(
+    ("event", "stated", "read"),
+    [
+        ("1997-09-09", "11/6 11/10 12/2 1/5", "96-11-06 96-11-10 96-12-02 97-01-05"),  # the first is 58 days after it
+        ("1997-09-09", "10/1 9/8 8/2", "97-10-01 97-09-08 97-08-02"),
+        ("1997-09-09", "8/2 10/1 8/2 9/30", "97-08-02 97-10-01 97-08-02 97-09-30"),
+        ("1996-12-27", "12/20 1/3", "96-12-20 97-01-03"),
+        ("1996-12-27", "1/3 2/9 12/20", "96-01-03 96-02-09 96-12-20"),
+        ("1997-02-01", "1/30 2/29", "97-01-30 96-02-29"),
+    ],
+)
+def test_days_without_a_year_stand_in_order(event: str, stated: str, read: str) -> None:
+    rows = "".join(f"{day:11}1,000            5.25\n" for day in stated.split())
+    table = f"Date       Shares Purchased   Price\n{rows}"
+    trades = read_trades(table, 0, len(table), datetime.date.fromisoformat(event))
+    assert [f"{row.day:%y-%m-%d}" for row in trades.read if row.day] == read.split()
+
+
 def test_numbers_that_no_header_names_are_told_but_for_balances() -> None:
     rows = "5/3/97  10,000  {}  $12.05\n5/4/97  7,500  {}  $12.10\n5/5/97  100  {}  $12.20\n"
     above = "Purchases in the open market:\n\n"

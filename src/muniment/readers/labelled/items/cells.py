@@ -247,7 +247,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(rf"(?P<sign>{_SIGN})?\s*+(?P<part>\d{{1,2}})/(?P<of>2|4|8|16|32|64|128|256){_NOTES}", re.IGNORECASE)
-_LATE = timedelta(days=60)  # how long after its event a statement may be filed
+LATE = timedelta(days=60)  # how long after its event a statement may be filed
 _PIVOT, _OF_CENTURY, _CENTURY, _LAST_CENTURY = 70, 100, 2000, 1900
 _MONTHS_OF_YEAR = 12
 
@@ -290,10 +290,10 @@ def day_of(cell: str, last: date | None = None, *, day_first: bool = False, year
 
 
 def _without_year(month: int, day: int, last: date | None, year: int | None) -> date | None:
-    if year:
-        return _day(year, month, day)
-    latest = _day(last.year, month, day) if last else None
-    return _day(last.year - 1, month, day) if last and latest and latest > last + _LATE else latest
+    if year or not last:
+        return _day(year, month, day) if year else None
+    days = (_day(last.year + years, month, day) for years in (1, 0, -1))
+    return next((found for found in days if found and found <= last + LATE), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -13,6 +13,7 @@ from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
     CURRENCY,
     HUNDREDTHS,
+    LATE,
     Amount,
     Cell,
     Row,
@@ -708,6 +709,7 @@ class _Reader:
         self.days_first = any(n > 12 for n, _ in firsts) and not any(n > 12 for _, n in firsts)
         self.is_divided = any(entry.half for entry in entries)
         self._heed(group)
+        self.last = self.last and self._in_order(entries, self.last)
 
     def _heed(self, group: _Group) -> None:
         """Take what the header says, and what stands above, below and behind it."""
@@ -855,6 +857,26 @@ class _Reader:
         self.halves.setdefault(entry.half, []).extend(found)
         self.add(found)
         return bool(found)
+
+    def _in_order(self, entries: Sequence[Entry], last: date) -> date:
+        """Return the day up to which those without a year are, so that rows stand in order: a table may span a year."""
+        cells = (self.days.of(entry) for entry in entries)
+        stated = [cell.words for cell in cells if cell and not day_of(cell.words, year=self.year)]
+
+        def days_up_to(last: date) -> list[date]:
+            return [day for words in stated if (day := day_of(words, last, day_first=self.days_first))]
+
+        def disorder(days: Sequence[date]) -> tuple[int, timedelta]:
+            pairs = [(one > two, one < two) for one, two in pairwise(days)]
+            return min(map(sum, zip(*pairs, strict=True)), default=0), max(days) - min(days)
+
+        days = days_up_to(last)
+        late = min((day for day in days if day > last), default=None)
+        if late is None:
+            return last
+        before = late - LATE - timedelta(days=1)  # so that it is of the year before
+        earlier = days_up_to(before)  # which may have no February 29
+        return before if len(earlier) == len(days) and disorder(earlier) < disorder(days) else last
 
     def _last(self) -> date | None:
         """Return the day up to which those without a year are: none follows a year that rows above state."""
