@@ -1944,3 +1944,33 @@ def test_of_many_people_whom_sentences_of_item_2_name_none_is_left_out() -> None
     text = f"\nItem 2.  Identity and Background.\n\n{sentences}\n\nItem 3.  Source of Funds.\n"
     people = read_people(text, 0, len(text)).read
     assert [person.name for person in people] == [f"Ann B. {name}" for name in surnames]
+
+
+def test_whom_a_sentence_names_is_not_who_was_not_read() -> None:
+    entries = "Basil T. Orme\nDirector\n\nName:\nAddress: 5 Weir Lane, Toledo, Ohio 43604\nCitizenship: Canada\n"
+    people = _text(f"{TITLE}{entries}\nThe business address of Basil Orme is 9 Weir Lane, Toledo, Ohio 43604.\n")
+    assert ([person.name for person in people.read], len(people.lost)) == (["Basil T. Orme"], 1)
+
+
+def test_an_employer_above_a_street_is_of_the_address_where_labels_say_the_rest() -> None:
+    entry = "Director\nTarn Mills Inc.\n5 Weir Lane\nToledo, Ohio 43604\nPrincipal Occupation: Miller\n"
+    [person] = _text(f"{TITLE}Basil T. Orme\n{entry}Citizenship: Canada\n").read
+    assert (person.position, person.occupation, person.citizenship) == ("Director", "Miller", "Canada")
+    assert person.address == "Tarn Mills Inc. 5 Weir Lane Toledo, Ohio 43604"
+
+
+BOTH = {
+    "Position with Tarn and|Principal Occupation": "Non-Executive Director",
+    "Present Principal Occupation;|Position with the Company": "Vice Chairman and a Director",
+    "Present Principal|Occupation": "Outside Director",
+}
+
+
+@pytest.mark.parametrize("header", BOTH)
+def test_a_seat_on_the_board_stands_before_an_occupation(header: str) -> None:
+    edge = "\n" + " " * 20
+    said = f"{BOTH[header]};{edge}Managing Director of Weir plc"
+    rows = f"Basil T. Orme       {said}\n\nAda Moss            Chief Executive\n"
+    head = f"Name                {header.replace('|', edge)}\n----                -----------------\n"
+    person = _text(TITLE + head + rows).read[0]
+    assert (person.position, person.occupation) == (BOTH[header], "Managing Director of Weir plc")

@@ -26,6 +26,21 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "several days of a month": (
+        "On March 3, 4 and 6, 2009, the Fund sold 700, 800 and 900 shares of Common Stock, respectively, under a plan "
+        "adopted pursuant to Rule 10b5-1, at prices of $1.75, $1.77 and $1.79 per share, respectively.",
+        ["03/03/09 sell 700 1.75 the Fund", "03/04/09 sell 800 1.77 the Fund", "03/06/09 sell 900 1.79 the Fund"],
+    ),
+    "a sale under a plan by which a broker trades": (
+        "On March 4, 2009, Ms. Orme sold 700 shares pursuant to a written trading plan that she adopted under Rule "
+        "10b5-1(c), at a price of $1.75 per share.",
+        ["03/04/09 sell 700 1.75 Ms. Orme"],
+    ),
+    "a par value, which is no price": (
+        "On March 4, 2009, the Fund bought 700 shares of Common Stock, par value $.01 per share, and Ms. Orme bought "
+        "800 shares of Common Stock, par value $.01 per share, in each case at a price of $1.75 per share.",
+        ["03/04/09 buy 700 1.75 the Fund", "03/04/09 buy 800 1.75 Ms. Orme"],
+    ),
     "a sum, and no trade, of which all are told; a plan that bought": (
         "The Orme Pension Plan purchased an aggregate of 1,500 shares as follows: 700 shares on March 4, 2009 at $1.75 "
         "and 800 shares on March 5, 2009 at $1.77.",
@@ -373,6 +388,23 @@ def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
             ["03/03/09 buy 900 4.50 Mr. Orme", "03/04/09 sell 400 9.25 Mr. Orme"],
         ),
         (
+            "On March 3, 2009, Mr. Orme, a managing member of the general partner and a member of the board of the\n"
+            "Company, exercised options granted to him in 2001 and acquired 900 shares at a price of $4.50 per share.",
+            ["03/03/09 buy 900 4.50 Mr. Orme"],
+        ),
+        (
+            "On March 3, 2009, Merger Sub accepted for payment, and purchased, 900 shares tendered pursuant to the\n"
+            "Offer at the Offer Price of $4.50 per share. On March 4, 2009, Merger Sub exercised the Top-Up Option\n"
+            "and purchased directly from the Issuer 400 newly issued shares at $4.50 per share, for which it\n"
+            "delivered a promissory note.",
+            ["03/03/09 buy 900 4.50 Merger Sub", "03/04/09 buy 400 4.50 Merger Sub"],
+        ),
+        (
+            "On March 3, 2009, Fern Fund made a pro rata distribution in kind, for no consideration, of 900 shares\n"
+            "to its partners. On the same date, Moss Fund made gifts aggregating 400 shares.",
+            ["03/03/09  900 - Fern Fund", "03/03/09  400 - Moss Fund"],
+        ),
+        (
             "On March 3, 2009, Mr. Orme made a gift of 900 shares to a charity, for which he received nothing.",
             ["03/03/09  900 - Mr. Orme"],
         ),
@@ -442,7 +474,7 @@ def test_a_filer_that_calls_itself_the_company_is_doubted_and_the_issuer_is_not_
         "On March 3 and March 4, 2009, the Fund sold 1,000 shares at $5.25 per share.",
         "On March 3 and 4, 2009, the Fund sold 1,000 shares at $5.25 per share.",
         "On March 3-5, 2009, the Fund sold 1,000 shares at $5.25 per share.",
-        "On March 3 and 4, 2009, the Fund sold 1,000 and 500 shares at $5.25 and $5.30 per share, respectively.",
+        "On March 3 to 4, 2009, the Fund sold 1,000 and 500 shares at $5.25 and $5.30 per share, respectively.",
         "On March 3, 2009, the Fund sold 2 million shares at $5.25 per share.",
         "On March 3, 2009, the Fund sold ten thousand shares at twelve dollars each.",
         "As of March 3, 2009, the Fund had sold 1,000 shares at $5.25 per share.",

@@ -148,11 +148,14 @@ _OCCUPATION_ASIDE = re.compile(
     r"(?<!\s)\s*+\((?:present\s)?(?:principal\s)?occupation:?\s(?P<value>[^()]++)\)?\Z", re.IGNORECASE
 )
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
-    r"(?P<office>(?:director|trustee|member)[^;,]{0,40});\s(?P<occupation>.+)", re.IGNORECASE
+    r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
 )
+_BARE_SEAT = re.compile(r"(?:[\w-]+\s)?(?:director|trustee);\s", re.I)
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
-    r"\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|\sand\s)(?:present\s)?(?:principal\s)?occupation\b", re.I
+    r"\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?(?:principal\s)?occupation\b"
+    r"|\b(?:occupation|employment)(?:;|\sand)\s(?:position|title|office)\b",
+    re.IGNORECASE,
 )
 _WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)")
 _WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
@@ -597,8 +600,10 @@ class _Reader:
             self.announced = None
         self.passed = False
         self.columns = columns
-        header = " ".join(row.words for row in rows[max(0, stop - _OF_HEADER) : stop])
-        self.asks_both = _ASKS_BOTH.search(header) is not None
+        header = rows[max(0, stop - _OF_HEADER) : stop]
+        titles = ([cell for row in header for cell in row.cells if _is_over(cell, column)] for column in columns)
+        said = (" ".join(part.words for part in parts) for parts in (header, *titles))
+        self.asks_both = any(map(_ASKS_BOTH.search, said))
         self.table = rows[stop - 1].table
         if not self.table and self.lists < _MOST_LISTS:  # a flood of headers says nothing of places
             self.columns = placed_columns(columns, rows, stop)
@@ -1235,7 +1240,7 @@ class _Reader:
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
-        if self.asks_both and not position:
+        if not position and (self.asks_both or (self.in_columns and _BARE_SEAT.match(occupation))):
             position, occupation = self._both_of(values.get("occupation", []), occupation)
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
@@ -1365,6 +1370,10 @@ class _Reader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _is_over(cell: Cell, column: Column) -> bool:
+    return cell.left < column.right and column.left < cell.right
 
 
 def _has_office_above(lines: Sequence[str]) -> bool:

@@ -324,7 +324,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             lettered_address = lettered_address or kind == "address"
             if kind and not LABEL.match(line):
                 values.setdefault(kind, []).append(citizenship_of(line) or line if kind == "citizenship" else line)
-                current = kind
+                current, before = kind, line
                 continue
         if _LETTERS_ALONE.fullmatch(line):
             continue
@@ -488,6 +488,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
     if more and (_POSTCODE.match(more[0]) or is_address(more[0])):
         below_name = office == "position" != current and not has_office(line)  # the employer
+        if not kinds and current in ("position", "occupation") and is_entity(line) and not has_office(line):
+            below_name = begins_address(more[0]) and any(map(LABEL.match, more))  # of an entry with labels
         if line in before or below_name or (house and not has_title(line)):
             return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):

@@ -624,7 +624,7 @@ def is_same(name: str, other: str) -> bool:
     few, full = words_of_name(name), words_of_name(other)
     if few[-1:] != full[-1:] and _SUFFIXED.search(other):
         full = words_of_name(_SUFFIXED.sub("", other))  # "Mr. Orme" is "Basil T. Orme, M.D."
-    ends = len(few) == 2 and few == (full[0], full[-1])  # "Basil Orme"
+    ends = len(few) == 2 and few == full[:1] + full[-1:]  # "Basil Orme"
     return bool(few) and (few == full[-len(few) :] or ends or (len(few) == 1 and few[0] in full))
 
 

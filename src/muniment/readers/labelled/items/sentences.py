@@ -16,6 +16,7 @@ from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, Security
 from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, side_in
 from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
 from muniment.readers.labelled.signatures.words import is_entity
+from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import MONTH
 
 _ON = rf"(?:{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
@@ -31,7 +32,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?\s++(?:for\s+(?:his|her|its|their)\s+own\s+accounts?,?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?,?\s++(?:for\s+(?:his|her|its|their)\s+own\s+accounts?,?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -58,7 +59,8 @@ _LINED = re.compile(
 )
 # What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
 _MOVED = re.compile(
-    r"\b(?:(?P<given>transferred|received|contributed|donated|distributed|delivered|gave|gifted|made\s+an?\s+(?:[a-z]+\s+)?gift\s+of)|tendered|converted|(?:consummated|completed|effected|closed|executed|made)\b"
+    r"\b(?:(?P<given>transferred|received|contributed|donated|distributed|delivered|gave|gifted"
+    r"|made\s+(?:an?\s+)?(?:[a-z-]+\s+){0,3}(?:gifts?|distributions?|contributions?)\s+(?:in\s+kind\s*+,?\s*+)?(?:[a-z]+\s+(?:no|any)\s+(?:additional\s+)?consideration\s*+,?\s*+)?(?:of|aggregating))|tendered|converted|(?:consummated|completed|effected|closed|executed|made)\b"
     r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
     rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
@@ -157,15 +159,16 @@ _EXERCISED = re.compile(  # at that price
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
-    r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:10b5-1|over-the-counter|open[\s-]market)\b)"
+    r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
-    r"|merger|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?<!10b5-1\s)(?<!trading\s)(?-i:plans?)|contract\w*|closing"
-    r"|notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
+    r"|merger(?!\s+sub\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
+    r"|(?<!\ba\spromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
 # Of these one alone says of what was done that it was no trade in the market.
 _PRIVATE = re.compile(
-    r"pursuant|agreements?|options?|warrants?|exercis\w*|underwrit\w*|offering|issuance|subscription|placement|plans?|closing|granted",
+    r"pursuant|agreements?|options?|warrants?|exercis\w*|underwrit\w*|offering|issued|issuance|subscription|placement|plans?|closing|granted"
+    r"|(?-i:Offer)",
     re.IGNORECASE,
 )
 _IN_MARKET = re.compile(r"\bopen\s+market\b", re.IGNORECASE)  # where no issuer sells
@@ -186,7 +189,7 @@ _SUBSIDIARY = re.compile(
 _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
 _APPOSED = re.compile(
-    r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its|as|of\s(?:which|whom))\s[^,]{2,70}\Z|,\s+individually\Z"
+    r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its|as|of\s(?:which|whom))\s[^,]{2,120}\Z|,\s+individually\Z"
 )  # his wife
 _PARAGRAPH = re.compile(r"\n[^\S\n]*+\n")
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
@@ -197,6 +200,9 @@ _NOT_ON = re.compile(
 _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?:\s*+[-–—,]\s*+|(?:\s*+,)?\s++(?:and|to|through|&)\s++)\d{1,2}(?:st|nd|rd|th)?"
     r"(?=\s*+(?:,\s*+(?:(?:19|20)\d\d|\d{1,2}\b|[A-Za-z])|and\b))"
+)
+_OF_MONTH = re.compile(  # "11, 12 and 14, 1997" behind a month
+    r"(?P<days>(?:,\s+\d{1,2}\b(?!,?\s+(?:19|20)\d\d)){0,20}+(?:\s*+,)?\s+(?:and|&)\s+\d{1,2}),?\s+(?P<year>(?:19|20)\d\d)\b"
 )
 _OF_YEAR = re.compile(r"(?:19|20)\d\d\Z|/")
 _ALSO_ON = r"(?:\s*+,)?\s++(?:(?:and|&|or)\s++(?:on\s++)?)?"
@@ -210,6 +216,10 @@ _ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b|:\s", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
 _OF_LIST = re.compile(r"\A(?:[•*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+")
+# What was done first with what is bought: "exercised options granted to him and acquired"
+_DID_BEFORE = re.compile(
+    r"(?<=\S)\s+(?:exercised|accepted\s+for\s+(?:payment|exchange))\b.{0,200}?\band\s*\Z", re.DOTALL
+)
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
@@ -233,6 +243,13 @@ _COUNTED = re.compile(
 )
 _PER_ONE = re.compile(r"(?:\bper\s+|/\s?)(?P<one>contract|option|warrant|swap|bond|note|call|put)\b", re.IGNORECASE)
 _UNITS = "unit"
+# What says nothing of a trade: a value that is no price, and the plan by which a broker trades.
+_ASIDE = re.compile(
+    r",?\s+(?:no\s+)?par\s+value(?:\s+of)?(?:\s+(?:US)?\$?\s?\d*\.?\d+)?(?:\s+(?:per\s+share|each)\b)?"
+    r"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]+\s+){0,8}?10b5-1(?:\([\w]\))*(?:\s+(?:(?:sales|trading|purchase|selling)\s+)*(?:plans?|agreements?|arrangements?)\b)?"
+    r"|(?:10b5-1|trading)\s+plans?\b",
+    re.IGNORECASE,
+)
 _NUMERALS = frozenset((
     "a", "an", "and", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
@@ -297,6 +314,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     """
     found = Sentences([], [])
     original = text
+    text = blanked(text, (hit.span() for hit in _ASIDE.finditer(text, start, end)))
     text = _in_units(_in_figures(text, start, end), start, end)
     listed = {(row.day, row.quantity) for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
@@ -344,7 +362,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         elif private:
             (rows, unread), _ = _rows(text, first, stop, last, None, latest, meant)
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
-        rows = rows or (_given(text, first, stop, last) if moved else [])
+        rows = rows or (_given(text, first, stop, last, latest) if moved else [])
         subject = rows[-1].row.person if rows else meant if _HE_DID.search(text, first, stop) else ""
         stated = [_with_year(hit, text) for hit in _DAY.finditer(text, first, stop)]
         latest = stated[-1] if stated else latest
@@ -376,7 +394,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
 
 def _tells(text: str, first: int, stop: int) -> bool:
     """Whether a sentence says that something was bought or sold."""
-    tells = any(said.search(text, first, stop) for said in (_ACTION, _DEED, _IN_ORDER))
+    tells = any(said.search(text, first, stop) for said in (_ACTION, _SOLD, _DEED, _IN_ORDER))
     return tells or _list(text, first, stop) is not None
 
 
@@ -386,11 +404,15 @@ def _is_private(text: str, first: int, stop: int) -> bool:
     return _SOLD.search(text, first, stop) is not None and all(map(_PRIVATE.fullmatch, others))
 
 
-def _given(text: str, first: int, stop: int, last: date | None) -> list[Sentence]:
-    """Return what a sentence says was given or received on the one day that stands before it, or behind one gift."""
+def _given(text: str, first: int, stop: int, last: date | None, latest: str) -> list[Sentence]:
+    """Return what a sentence says was given or received on the one day that stands before it, or behind one gift.
+
+    `latest` is the day that "the same date" means.
+    """
     hits = list(_MOVED.finditer(text, first, stop))
-    stated = list(_DAY.finditer(text, first, stop))
-    day = day_of(_days_on(stated, text, first)[0], last) if len(stated) == 1 else None
+    same = _SAME_DAY.search(text, first, stop)
+    stated = [*_DAY.finditer(text, first, stop), *([same] if same else [])]
+    day = day_of(latest if same else _days_on(stated, text, first)[0], last) if len(stated) == 1 else None
     behind = stated[0].start() > hits[0].start() if stated else False
     if day is None or not _is_near(day, last, _LONG_AGO) or (behind and len(hits) > 1):
         return []
@@ -680,6 +702,15 @@ def _days_on(hits: Sequence[re.Match[str]], text: str, first: int) -> list[str]:
     ]
 
 
+def _each_day(hit: re.Match[str], text: str) -> list[str]:
+    """Return a day and those of its month behind it: "March 3, 4 and 6, 1997"; none where they end in no year."""
+    more = _OF_MONTH.match(text, hit.end())
+    if more is None:
+        return [] if _MORE_DAYS.match(text, hit.end()) else [_with_year(hit, text)]
+    month = hit[0].rstrip("0123456789")
+    return [f"{month}{day}, {more['year']}" for day in re.findall(r"\d+", f"{hit[0]}{more['days']}")]
+
+
 def _with_year(hit: re.Match[str], text: str) -> str:
     """Return a day with the year that stands behind the last of several: "August 8 and August 9, 1996"."""
     behind = _LATER_DAY.match(text, hit.end())
@@ -699,11 +730,9 @@ def _respectively(text: str, first: int, stop: int, last: date | None, deals: re
     names = _AND.split(who)
     each = len(names) == len(counts) and all(map(PARTY.match, names))
     prices = prices * len(counts) if each and len(prices) == 1 else prices
-    is_listed = _RESPECTIVELY.search(text, first, stop) and len(prices) == len(counts) and len(hits) in (1, len(counts))
-    days = [
-        day_of(_with_year(hit, text), last) for hit in hits if not _MORE_DAYS.match(text, hit.end()) or len(hits) > 1
-    ]
-    if not is_listed or not days or not all(day and _is_near(day, last, _LONG_AGO) for day in days):
+    days = [day_of(day, last) for hit in hits for day in _each_day(hit, text)]
+    is_listed = _RESPECTIVELY.search(text, first, stop) and len(prices) == len(counts) and len(days) in (1, len(counts))
+    if not is_listed or not all(day and _is_near(day, last, _LONG_AGO) for day in days):
         return []
     days = days * len(counts) if len(days) == 1 else days
     return [
@@ -716,6 +745,7 @@ def _respectively(text: str, first: int, stop: int, last: date | None, deals: re
 
 def _who(words: str, before: str, number: bool) -> str:
     """Return who stands before what was done; of a further deed, who did the one `before` it where it names nobody."""
+    words = _DID_BEFORE.sub("", words)
     parts = (re.split(r"\band\b|;", words)[-1] if number else words.rpartition(":")[2]).split()
     while parts and parts[-1].lower() in _AUXILIARY:
         parts.pop()
