@@ -26,6 +26,7 @@ from muniment.readers.labelled.items.people_columns import (
     is_section,
     nearest_column,
     one_by_one,
+    overlap,
     placed_columns,
     rejoined,
     unwrapped,
@@ -100,6 +101,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
+_CONTINUED = re.compile(r"[\s(–—-]+cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
 _TICK = re.compile(r"\W*[xX](?=\s|\Z)")  # in a column for each answer
 _COUNTRY_TOLD = re.compile(
     rf"(?:[,;:()]|\bof\b)\s*+{COUNTRY.pattern}(?:\s+(?:citizen|national))?(?=\s*(?:[,;:.\n]|\)(?! Ltd| L)|\Z))",
@@ -197,18 +199,20 @@ def read_people(
     begin, stop = item_2(text, start, end)
     place = [*paragraphs(text, begin, stop)] if begin < stop else []
     prose = _of_item_2(place)
-    names, listed = {_plain(person.name) for person in found if len(words_of_name(person.name)) > 1}, len(found)
-    found += (person for person in reader.told if _plain(person.name) not in names)
+    listed = len(found)
+    found += _told_besides(reader.told, found)
     names_of = {_plain(person.name): n for n, person in enumerate(found) if len(words_of_name(person.name)) > 1}
-    officers = {_plain(person.name) for person in prose.people(listed=False)}
+    officers = {person.name for person in prose.people(listed=False)}
     told = prose.people()
+    alike = Counter(_plain(person.name) for person in told)  # father and son
     for person, own in zip(told, with_own(told, place, text, start, end), strict=True):  # a list tells more than prose
-        n = names_of.get(_plain(person.name))
+        name = person.name if alike[plain := _plain(person.name)] > 1 else plain
+        n = names_of.get(name)
         if n is not None:
             of_prose = n >= listed and begin <= found[n].start < stop
             found[n] = _with_more(found[n], own if of_prose else person, offices=of_prose)
-        elif _plain(person.name) in officers:
-            names_of[_plain(person.name)] = len(found)
+        elif person.name in officers:
+            names_of[name] = len(found)
             found.append(own)
     for name, paragraph in prose.unknown:  # "Mr. Orme is the President", whose first name stands nowhere
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):
@@ -239,6 +243,20 @@ def read_people(
     if read:
         read = [*with_confidence(read, text, text[slice(*item_2(text, start, end))])]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+def _told_besides(told: Sequence[Person], listed: Sequence[Person]) -> list[Person]:
+    """Return those of whom sentences tell who are on no list: a note may say "Basil Orme" of "Basil T. Orme"."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for person in listed if told else ():
+        if len(words := words_of_name(name := _plain(person.name))) > 1:
+            alike.setdefault(words[-1:], []).append(name)
+    names = ((person, _plain(person.name)) for person in told)
+    return [
+        person
+        for person, name in names
+        if not any(is_same(name, other) for other in alike.get(words_of_name(name)[-1:], [])[:_ALIKE])
+    ]
 
 
 def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
@@ -601,7 +619,7 @@ class _Reader:
         self.passed = False
         self.columns = columns
         header = rows[max(0, stop - _OF_HEADER) : stop]
-        titles = ([cell for row in header for cell in row.cells if _is_over(cell, column)] for column in columns)
+        titles = ([cell for row in header for cell in row.cells if overlap(cell, column)] for column in columns)
         said = (" ".join(part.words for part in parts) for parts in (header, *titles))
         self.asks_both = any(map(_ASKS_BOTH.search, said))
         self.table = rows[stop - 1].table
@@ -1056,8 +1074,9 @@ class _Reader:
             return False  # a line behind the table
         if self.in_columns:
             columns = {part.column for part in self._divided(row)}
-            alone = divided and len(row.cells) == 1 and is_closed(words) and not is_address(words)
-            if alone and (words.isupper() or nearest_column(self.columns, row.cells[0], 0) == self.name_column):
+            head = _CONTINUED.sub("", words)
+            alone = divided and len(row.cells) == 1 and is_closed(head) and not is_address(words)
+            if alone and (head.isupper() or nearest_column(self.columns, row.cells[0], 0) == self.name_column):
                 return False  # above the next list
             if divided:  # an entry goes on behind a blank line where its name's column is empty, or has an address
                 if self.name_column in columns:
@@ -1240,8 +1259,10 @@ class _Reader:
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
-        if not position and (self.asks_both or (self.in_columns and _BARE_SEAT.match(occupation))):
+        if self.asks_both and not position:
             position, occupation = self._both_of(values.get("occupation", []), occupation)
+        elif self.in_columns and not position and _BARE_SEAT.match(occupation):
+            position, _, occupation = occupation.partition("; ")
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
@@ -1291,9 +1312,12 @@ class _Reader:
                 name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
             return name
         kinds = self.columns[self.name_column].kinds
-        held = _WITH_OCCUPATION.fullmatch(own[0]) if own and is_cut(name) else None
+        if own and is_fragment(own[0]) and "(" in "".join(own[1:2])[:1] and kinds == {"name", "position"}:
+            name = f"{name} {own.pop(0)}"  # "Ada Moss" above "Orme", above "(Chairman)"
+        held = _WITH_OCCUPATION.fullmatch(own[0]) if own else None
         if held and is_fragment(held["office"]) and has_title(held["occupation"]):
             own[0], self.rest = held.groups()  # "Klaus-Peter" above "Orme (Chairman)"
+            name = f"{name} {own.pop(0)}"
         lines = [name]
         member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
         while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):
@@ -1370,10 +1394,6 @@ class _Reader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
-
-
-def _is_over(cell: Cell, column: Column) -> bool:
-    return cell.left < column.right and column.left < cell.right
 
 
 def _has_office_above(lines: Sequence[str]) -> bool:

@@ -188,8 +188,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
             if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
                 break  # above some of the list
             name = rows[stop].cells[0].words
-            if (is_person_name(name) or _INITIAL_LAST.search(name)) and _is_header(rows[at:stop]):
-                break  # "Lord Orme of Tarn", "Basil T."
+            if (name_and_rest(name)[0] or _INITIAL_LAST.search(name)) and _is_header(rows[at:stop]):
+                break  # "Lord Orme of Tarn", "Basil T.", "Ada Moss (Chairman)"
             stop += 1
             if rows[stop - 1].table and _is_header(rows[at:stop]):
                 break
@@ -200,6 +200,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
         lefts = Counter([cell.left for row in rows[stop : stop + _LOOKED_AT] if not row.table for cell in row.cells])
         header = [_parted(row, lefts) for row in header]
     columns = _columns(header)
+    if any(column.kinds <= {"name"} for column in columns[1:]) and not header[0].table:
+        columns = _with_titles_above(columns, header, rows[max(0, at - _HEADER_ROWS) : at], text)
     if len(columns) > 2 and not header[0].table and _NUMBERS.fullmatch(header[0].cells[0].words):
         columns = [columns[1]._replace(left=columns[0].left), *columns[2:]]  # a number is part of its name
     below = rows[stop].cells[0] if stop < len(rows) else None
@@ -216,6 +218,17 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
         return at, []
     return stop, columns
+
+
+def _with_titles_above(columns: list[Column], header: Sequence[Row], above: Sequence[Row], text: str) -> list[Column]:
+    """Return columns with what the lines right above a header say: "Occupation, Including" above "Name of Employer"."""
+    for row in reversed(above):
+        titles = [sum(overlap(cell, column) for column in columns) == 1 for cell in row.cells]
+        if _is_apart(row, header[0], text) or not all(titles) or len(row.words) > SHORT_LINE:
+            break
+        header = [row, *header]
+    whole = _columns(header)
+    return whole if len(whole) == len(columns) else columns
 
 
 def _parted(row: Row, lefts: Counter[int]) -> Row:
@@ -263,7 +276,7 @@ def _is_above_columns(rows: Sequence[Row], at: int) -> bool:
         return False
     title = rows[at].cells[0]
     below = [row for row in rows[at + 1 : at + 4] if len(row.cells) > 1]
-    return any(sum(_overlap(title, cell) for cell in row.cells) > 1 for row in below)
+    return any(sum(overlap(title, cell) for cell in row.cells) > 1 for row in below)
 
 
 def _is_apart(row: Row, below: Row, text: str) -> bool:
@@ -275,7 +288,7 @@ def _is_header_row(row: Row, above: Row | None = None) -> bool:
     """Whether a row names columns; "Tarn Mills", below "Position with", is whom a position is with."""
     words = row.words
     open_above = [cell for cell in above.cells if _GOES_ON.search(cell.words)] if above else []
-    beneath = [cell for cell in row.cells if any(_overlap(cell, title) for title in open_above)]
+    beneath = [cell for cell in row.cells if any(overlap(cell, title) for title in open_above)]
     if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells) or END_OF_LIST.match(words):
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
@@ -300,7 +313,7 @@ def _columns(header: Sequence[Row]) -> list[Column]:
         cells = [cell for cell in cells if cell.right - cell.left < 12]
     columns: list[list[Cell]] = []
     for cell in sorted(cells, key=lambda cell: (cell.left, cell.right)):
-        over = next((column for column in columns if any(_overlap(cell, other) for other in column)), None)
+        over = next((column for column in columns if any(overlap(cell, other) for other in column)), None)
         if over is None:
             columns.append([cell])
         else:
@@ -328,7 +341,8 @@ def _columns(header: Sequence[Row]) -> list[Column]:
     ]
 
 
-def _overlap(a: Cell, b: Cell) -> bool:
+def overlap(a: Cell | Column, b: Cell | Column) -> bool:
+    """Whether cells or columns stand one above another."""
     return a.left < b.right and b.left < a.right
 
 
@@ -482,7 +496,7 @@ def _of_columns(rows: Sequence[Row], at: int) -> tuple[int, list[Row]]:
     while stop < len(rows) and rows[stop].table == row.table and kinds_of(rows[stop].cells[0].words[:SHORT_LINE]):
         stop += 1
     lines = rows[at:stop]
-    people = [[next((c for c in of.cells[1:] if _overlap(c, name)), None) for of in lines] for name in names]
+    people = [[next((c for c in of.cells[1:] if overlap(c, name)), None) for of in lines] for name in names]
     return (stop, as_table(([of.cells[0] for of in lines], *people), row.table)) if len(lines) > 1 else (at, [])
 
 

@@ -11,6 +11,7 @@ from muniment.readers.labelled.items.people_lines import (
     begins_address,
     ends_address,
     is_address,
+    is_office,
     is_person_name,
     without_suffix,
 )
@@ -25,6 +26,7 @@ from muniment.readers.labelled.items.people_prose import (
     POSSESSIVE,
     REFERS,
     SUFFIX,
+    SUFFIXED,
     Paragraph,
     Role,
     is_same,
@@ -111,13 +113,17 @@ def full_names(place: Iterable[Paragraph]) -> list[str]:
         if (_is_plainly_one(name) or (called and is_person_name(name))) and not ENTITY_REST.match(words, hit.end() + 1):
             found.setdefault(name)
     people = [name for name in found if is_person_name(name) and not _CAPITALS.search(name)]
+    called = {*_called_in(words).values()}  # "Basil Orme ("Mr. Orme")" beside his son, "Mr. Orme, Jr."
     begun = {" ".join(name.split()[:n]) for name in people for n in range(2, name.count(" ") + 1)}
     alike = _by_surname(people)
     return [
         name
         for name in people
-        if name not in begun
-        and not any(other != name and is_same(name, other) for other in alike.get(_surname(name), ()))
+        if name in called
+        or (
+            name not in begun
+            and not any(other != name and is_same(name, other) for other in alike.get(_surname(name), ()))
+        )
     ]
 
 
@@ -137,6 +143,12 @@ def _defined_in(hit: re.Match[str]) -> str:
     """Return the full name of whom words define a surname for: "Basil T. Orme ("Orme")"."""
     name = hit["name"].strip(" ,")
     return name if is_person_name(name) and hit["short"] in without_suffix(name).split()[1:] else ""
+
+
+def _called_in(words: str) -> dict[str, str]:
+    """Return who is called "Mr. Orme" or "Dr. Orme", as running text defines behind full names."""
+    names = ((hit["called"], hit["name"].strip(" ,")) for hit in _CALLED.finditer(words))
+    return {called: name for called, name in names if is_person_name(name)}
 
 
 def _named_behind(words: str) -> Iterator[str]:
@@ -166,7 +178,7 @@ def _is_plainly_one(name: str) -> bool:
     """Whether words are the name of a person, as an initial, a given name or a suffix says."""
     first, *others = name.split()
     return is_person_name(name) and (
-        _SUFFIXED.search(name) is not None
+        SUFFIXED.search(name) is not None
         or first.lower() in GIVEN
         or any(_INITIAL.fullmatch(word) for word in (first, *others[:-1]))
     )
@@ -186,11 +198,14 @@ _RUN = re.compile(
     r"(?:,?\s(?:Jr|Sr)\b\.?|\s(?:II|III|IV)\b)?(?!['’\w-])"
 )
 _RUNS = re.compile(rf"(?:{_RUN.pattern}(?:,\s(?:and\s)?|\sand\s)){{1,12}}{_RUN.pattern}")
-_SUFFIXED = re.compile(r"\s(?:II|III|IV|Jr\.?|Sr\.?)\Z")
 _INITIAL = re.compile(r"[A-Z]\.")
 _DEFINES = re.compile(
     r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){2,5})"
     r"\((?:the\s)?[\"“]\s?(?P<short>[A-ZÀ-Þ][\w'’\-]+)\s?[\"”][^()]{0,40}\)"
+)
+_CALLED = re.compile(
+    r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){2,5})"
+    rf"\([\"“]\s?(?P<called>{HONORED}[A-ZÀ-Þ][\w'’\-]+(?:,?\s{SUFFIX.pattern})?)\s?[\"”]\)"
 )
 _KIN = (
     r"(?:wife|husband|spouse|widow|widower|son|daughter|father|mother|brother|sister|nephew|niece|cousin|grandson"
@@ -207,13 +222,15 @@ _FEMALE = frozenset(("wife", "widow", "daughter", "mother", "sister", "niece", "
 class Calls(NamedTuple):
     """How running text calls people: in full, behind "Mr.", by a surname it `defines`, or together in `groups`.
 
-    Of whom it tells that they are somebody's wife or son `kin` says whether they are "her" or "his".
+    Of whom it tells that they are somebody's wife or son `kin` says whether they are "her" or "his", and `called` who
+    is "Dr. Orme" where it defines that.
     """
 
     names: Mapping[str, tuple[str, ...]]  # by surname
     defines: frozenset[str]
     kin: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
+    called: Mapping[str, str]
 
     def within(self, words: str) -> list[tuple[int, tuple[str, ...]]]:
         """Return whom words name, and where each of these places ends; nobody by a name that several have."""
@@ -226,7 +243,7 @@ def calls(place: Sequence[Paragraph], names: Sequence[str]) -> Calls:
     defined = {hit["short"]: name for hit in _DEFINES.finditer(words) if (name := _defined_in(hit))}
     # "Bustamante", who is Ignacio Bustamante Vila
     short = {word: (name,) for word, name in defined.items() if without_suffix(name).split()[-1] != word}
-    of = Calls(_by_surname(names), frozenset(defined), _kin_among(words, names), short)
+    of = Calls(_by_surname(names), frozenset(defined), _kin_among(words, names), short, _called_in(words))
     return of._replace(groups=short | _groups_in(place, of))
 
 
@@ -245,6 +262,8 @@ def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Men
             bare = hit.start() == hit.start("surname")
             if sentence[: hit.start()].rstrip().endswith(('"', "“")):
                 continue  # that is what somebody is called
+            if of.called.get(hit[0].strip(), name) != name:
+                continue
             titled = HONORED_FIRST.match(hit[0]) is not None
             if bare and hit["surname"] not in of.defines and not _MESSRS.search(sentence[: hit.start()]):
                 continue  # which may be what an entity is called
@@ -302,6 +321,10 @@ _HERS = re.compile(r"(?:Mrs|Ms|Miss)\b")
 
 def _told_apart(mention: _Mention, sentence: str, kin: Mapping[str, str]) -> _Mention:
     """Return a mention of a surname that several have as that of whom it means: of nobody where that is not plain."""
+    has_suffix = SUFFIXED.search(sentence[mention.start : mention.end]) is not None
+    alike = [name for name in mention.names if (SUFFIXED.search(name) is not None) == has_suffix]
+    if len(alike) == 1:  # "Basil Orme, Jr." beside his father
+        return mention._replace(names=(alike[0],))
     if len(mention.names) == 1 or _COUPLE.search(sentence[: mention.end - len(mention.names[0].split()[-1])]):
         return mention
     her = [name for name in mention.names if kin.get(name) == "her"]
@@ -400,14 +423,18 @@ def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple
     """Yield who is said to be "a" farmer, or retired."""
     for mention in lists:
         behind = _DEFINITION.match(sentence, mention.end)
-        hit = _IS_A.match(sentence, behind.end() if behind else mention.end)
+        at = behind.end() if behind else mention.end
+        hit = _IS_A.match(sentence, at) or _IS_TITLED.match(sentence, at)
+        if hit and hit.re is _IS_TITLED and not is_office(sentence[hit.end() : hit.end() + _NEAR]):
+            continue
         if hit and not _NO_OCCUPATION.match(sentence, hit.end()):
             value = _up_to_next(sentence, hit.end(), lists)
             is_apposed = hit[0][:1] == "," and "who" not in hit[0]
             if is_apposed and _SAYS_MORE.search(value):
                 continue
-            if hit["retired"] or not _OFFICE.match(value):
-                yield mention.names, f"{hit['retired'] or ''}{value}"
+            retired = hit.groupdict().get("retired") or ""
+            if retired or not _OFFICE.match(value):
+                yield mention.names, f"{retired}{value}"
 
 
 def _up_to_next(sentence: str, at: int, lists: Sequence[_Mention]) -> str:
@@ -432,6 +459,9 @@ _IS_A = re.compile(
     r"(?:(?:an?|the)\s|(?P<retired>retired\b|(?=(?:not|self-)\s?employed\b)))",
     re.IGNORECASE,
 )
+_IS_TITLED = re.compile(
+    r"(?:,?\swho)?\sis\s(?:(?:currently|presently|also|now)\s)?(?=[A-Z])"
+)  # "is Professor of Law at"
 _NO_OCCUPATION = re.compile(
     r"(?:\S+\s){0,2}?(?:citizens?|nationals?|natural|individuals?|residents?|persons?|reporting|part(?:y|ies)|subject|beneficiar\w+|settlors?|grantors?|minors?|dual"
     rf"|(?:share|stock)holders?|owners?(?!\sof\s(?-i:[A-Z]))|{_KIN}|foregoing|same|following|holder|corporation|company|partnership|trust|limited|fund|record|beneficial)\b",
@@ -443,7 +473,7 @@ _VERB_OR_OWN = re.compile(
 _NEXT_SAID = re.compile(
     r",?\s(?:and|with)\s(?:(?:his|her|their|whose|each|both|he|she|they|is|are|has|resides?|that\sof|of\swhich|as\ssuch|shares?\s|exercises?|owns?|holds?|controls?|makes?)\b|(?:a\s|the\s)?(?:present\s|principal\s){0,2}(?:business|residence|occupation|citizenship|address))"
     r"|,?\sand\s(?=(?-i:[A-ZÀ-Þ][\w.'’\-]+\s){1,5}(?:is|are|serves|has)\s)|\s\((?:together|collectively|each|the)\s|(?:,\s|\s)and\s(?=(?:Mr|Mrs|Ms|Dr|Messrs)\b)"
-    r"|\sand\s(?:is\s)?an?\s(?:citizen|national|resident|dual|\w+\scitizen)\b|,\s(?:whose|which|who|and\sis|that\sof)\b|\sresid(?:ing|ent)\s|;\s",
+    r"|\sand\s(?:is\s)?an?\s(?:citizen|national|resident|dual|\w+\scitizen)\b|,\s(?:whose|which|who|and\sis|that\sof|the\s(?:\w+\s){0,3}address\sof\swhich)\b|\sresid(?:ing|ent)\s|;\s",
     re.IGNORECASE,
 )
 
@@ -491,16 +521,28 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
     """Return the people of whom paragraphs speak together by what they call them: "the Trustees"."""
     found: dict[str, tuple[str, ...]] = {}
     for paragraph in place:
+        so_far: list[str] = []
         for sentence in sentences(paragraph.words):
+            mentions = _mentions(sentence, of)
             for hit in GROUP_NAME.finditer(sentence):
-                lists = _lists(sentence, [mention for mention in _mentions(sentence, of) if mention.end <= hit.start()])
+                before = [mention for mention in mentions if mention.end <= hit.start()]
+                lists = _lists(sentence, before)
                 between = hit.start() - lists[-1].end if lists else _LONGEST
-                whole = (
-                    bool(lists) and lists[-1].start == 0
-                )  # "Orme and Tarn are called the "Individual Reporting Persons""
-                if between < _NEAR and len(lists[-1].names) > 1 and (whole or not OTHERS.search(hit["group"])):
-                    found.setdefault(hit["group"], lists[-1].names)
-    return found
+                names = lists[-1].names if lists else ()
+                if OTHERS.search(hit["group"]):  # among them may be entities: who is called so stands right before it
+                    is_whole = bool(lists) and lists[-1].start == 0
+                    named_there = _NAMED_THERE.search(sentence, 0, hit.start())
+                    names = tuple(dict.fromkeys(so_far)) if named_there else names
+                    if named_there or is_whole or between <= _RIGHT_BEFORE:
+                        found.setdefault(hit["group"], names)
+                elif between < _NEAR and len(names) > 1:
+                    found.setdefault(hit["group"], names)
+            so_far += (name for mention in mentions for name in mention.names)
+    return {group: names for group, names in found.items() if names}
+
+
+_NAMED_THERE = re.compile(r"\b(?:persons|individuals)\b[^.;]{0,40}\b(?:named|listed|identified)\sin\sthis\sparagraph\b")
+_RIGHT_BEFORE = 2
 
 
 def _lists(sentence: str, mentions: Sequence[_Mention]) -> list[_Mention]:

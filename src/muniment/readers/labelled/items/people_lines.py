@@ -34,7 +34,7 @@ _STREET = re.compile(
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d+|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|via|way|circle"
-    r"|court|terrace|place|mail\s+stop|quai|quay|centre|broadway|route|house|hall|wharf|row|crescent|gardens?|park|(?:st"
+    r"|court|terrace|place|mail\s+stop|quai|quay|centre|(?<!medical\s)(?<!health\s)center|broadway|route|house|hall|wharf|row|crescent|gardens?|park|(?:st"
     r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
     re.IGNORECASE,
 )

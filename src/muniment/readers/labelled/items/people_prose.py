@@ -199,7 +199,7 @@ _INITIALS = re.compile(r"(?:\s[A-Z](?:\.[A-Z]){0,3}|\sSt)\Z")
 SUFFIX = re.compile(
     r"(?:J[rR]|S[rR]|II|III|IV|Esq|M\.?D|Ph\.?D|C\.?P\.?A|C\.?F\.?A|S\.J|D\.D\.S|F\.S\.A)\b\.?(?=\W|\Z)"
 )
-_SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
+SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
 _TITLED = re.compile(
@@ -622,8 +622,8 @@ def words_of_name(name: str) -> tuple[str, ...]:
 def is_same(name: str, other: str) -> bool:
     """Whether a full name, or a surname, names who has the full name `other`."""
     few, full = words_of_name(name), words_of_name(other)
-    if few[-1:] != full[-1:] and _SUFFIXED.search(other):
-        full = words_of_name(_SUFFIXED.sub("", other))  # "Mr. Orme" is "Basil T. Orme, M.D."
+    if few[-1:] != full[-1:] and SUFFIXED.search(other):
+        full = words_of_name(SUFFIXED.sub("", other))  # "Mr. Orme" is "Basil T. Orme, M.D."
     ends = len(few) == 2 and few == full[:1] + full[-1:]  # "Basil Orme"
     return bool(few) and (few == full[-len(few) :] or ends or (len(few) == 1 and few[0] in full))
 
@@ -631,7 +631,7 @@ def is_same(name: str, other: str) -> bool:
 def by_surname(name: str, people: Sequence[T], name_of: Callable[[T], str]) -> list[T]:
     """Return those whose last word is the surname, if any: "Mr. Orme" is Basil Orme and not Ruth Orme Tarn."""
     last = words_of_name(name)[-1:]
-    own = [one for one in people if words_of_name(_SUFFIXED.sub("", name_of(one)))[-1:] == last]
+    own = [one for one in people if words_of_name(SUFFIXED.sub("", name_of(one)))[-1:] == last]
     return own or [*people]
 
 
@@ -679,8 +679,8 @@ _NEXT_CLAUSE = re.compile(r";\s(?=(?:[A-Z][\w.&'’\-]*\s|and\s|the\s){1,6}(?:is
 _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3}\Z")
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
-_ADDRESS_OF = re.compile(  # told before
-    r"\baddress(?:es)?\s(?:is|are)\s(?:also\s)?(?P<that>(?:the\ssame\sas\s)?(?:that|those|the\saddress)\sof\s(?:the\s)?(?P<who>(?:(?:mrs?|ms|dr)\.\s)?[A-Z][^.,;]*))",
+ADDRESS_OF = re.compile(  # told before
+    r"\baddress(?:es)?(?:\sof\s(?:[^.;]|(?<=\bmr)\.|(?<=\bms)\.|(?<=\bdr)\.|(?<=\bmrs)\.|(?<=\bmessrs)\.){1,200}?)?\s(?:is|are)\s(?:also\s)?(?P<that>(?:the\ssame\sas\s)?(?:that|those|the\saddress)\sof\s(?:the\s)?(?P<who>(?:(?:mrs?|ms|dr)\.\s)?[A-Z][^.,;]*?)(?:,?\s(?:as\s)?(?:set\s(?:forth|out)|stated|given|shown|listed)\b[^.,;]*)?(?=[.,;]|\Z))",
     re.IGNORECASE,
 )
 _FILED_BY = re.compile(
@@ -804,7 +804,9 @@ class Prose:
         occupation_of = {role.name: role for role in reversed([*occupations])}  # the first
         holder_of = {role.value.lower(): role.name for roles in by_name.values() for role in roles}
         for name, roles in by_name.items():
-            alike = (draft for draft in self.drafts if is_same(draft.name, name) or is_same(name, draft.name))
+            others = by_name.keys() - {name}  # "Basil Orme, Jr." is not his father
+            alike = (draft for draft in self.drafts if draft.name not in others)
+            alike = (draft for draft in alike if is_same(draft.name, name) or is_same(name, draft.name))
             draft = next(alike, self.defined.get(name))
             if draft is None:
                 continue
@@ -908,7 +910,7 @@ class Prose:
             if " " in who and not _ABBREVIATED.search(who):
                 draft = self.defined.setdefault(who, _Draft(who, paragraph))
                 self.filers += [draft] if who in filers else []
-        same = _ADDRESS_OF.search(sentence)
+        same = ADDRESS_OF.search(sentence)
         of = {value for words, value in self.addresses if same and same["who"] in words}
         whose = (
             [draft for name in names_in(same["who"]) for draft in self._of_name(name, ())] if same and not of else []
@@ -1056,7 +1058,7 @@ _SHORT_NAME = re.compile(
     r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-.]+(?:\s[A-Z][\w\-.]+){0,3})[”\"](?:\sor\s[^()]{0,60})?\)"
 )
 GROUP_NAME = re.compile(
-    r"(?:\([^()“\"]{0,40}[“\"]\s?(?:the\s)?|\breferred\sto\s(?:[^\s“\"]++\s){0,6}?as\s(?:the\s)?[“\"])"
+    r"(?:\([^()“\"]{0,40}[“\"]\s?(?:the\s)?|\b(?:referred\sto|collectively)\s(?:[^\s“\"]++\s){0,6}?as\s(?:the\s)?[“\"])"
     rf"(?P<group>(?:[A-Z][\w\-]*\s){{0,2}}(?i:{_ONES})s)[.,]?\s?[”\"]",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
@@ -23,6 +23,7 @@ from muniment.readers.labelled.items.people_lines import (
     without_suffix,
 )
 from muniment.readers.labelled.items.people_prose import (
+    ADDRESS_OF,
     ALL,
     GROUP,
     HONORED,
@@ -416,13 +417,23 @@ def _office(text: str, start: int, end: int) -> Said | None:
     for paragraph in paragraphs(text, *item_2(text, start, end)):
         told = () if asked else sentences(paragraph.words)
         told = (said for said in told if not (_OF_ONE.search(said) or (ALL.search(said) and "(b)" not in said)))
-        hits = map(_OFFICE.search, told)
-        values = [value_of(hit["a"] or hit["b"] or hit["c"]) for hit in hits if hit]
-        for value in [value_of(paragraph.words)] if asked else values:
-            if is_address(value) and ends_address(value):
-                found[value] = Said(Claim("address", "all", value), _place(value, text, paragraph))
+        whole = value_of(paragraph.words) if asked else ""
+        for value in [whole] if _is_whole(whole) else chain.from_iterable(map(_offices_in, told)):
+            found[value] = Said(Claim("address", "all", value), _place(value, text, paragraph))
         asked = _OFFICE_LABEL.fullmatch(paragraph.words) is not None
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _offices_in(sentence: str) -> Iterator[str]:
+    """Yield the address that a sentence says an office has, or somebody."""
+    hit = _OFFICE.search(sentence)
+    value = value_of(hit["a"] or hit["b"] or hit["c"]) if hit else ""
+    if _is_whole(value):
+        yield value
+
+
+def _is_whole(address: str) -> bool:
+    return is_address(address) and ends_address(address)
 
 
 def _ours(said: Said, office: Callable[[], Said | None]) -> Said:
@@ -921,28 +932,48 @@ def _statements(
     place: Iterable[Paragraph], names: _Names, text: str, office: Callable[[], Said | None], *, near: bool
 ) -> Iterator[_Statement]:
     """Yield what paragraphs state of the people with the names; `near` their list "they" are its people."""
+    told: list[tuple[str, str, str, Paragraph]] = []  # addresses, with the words of their sentences and paragraphs
     for paragraph in place:
         note = _NOTE.match(paragraph.words)
         if note and not _LETTER_OF_2.fullmatch(note["mark"]):
             continue
-        before = ""
+        before = so_far = ""
         for sentence in map(without_notes, sentences(paragraph.words)):
             if len(sentence) > _SENTENCE:
                 continue
+            so_far += f" {sentence}"
             labels = frozenset(_labels(sentence.lower()) or _labels(before.lower()))
             they = near or _PEOPLE.search(before) is not None
+            same = ADDRESS_OF.search(sentence)
+            one = _subject(sentence[: same.start("that")], names, they, behind=False) if same else None
+            if same and one and one.named:
+                value, where = _address_of(same["who"], told)
+                place_of = _place(value, text, where) if where else (paragraph.start, paragraph.end)
+                yield one._replace(kind="address", value=value, place=place_of, labels=labels)
+            else:
+                same = None  # where the office of whom files is meant
             for kind in _STATED:
-                if kind == "address" and sentence.count("of which") > 1:
-                    continue  # of employers
+                if kind == "address" and (same or sentence.count("of which") > 1):
+                    continue  # of somebody else, or of employers
                 found = _stated(sentence, kind, names, paragraph, text, they)
                 yield from (one._replace(labels=labels) for one in found)
-            for claim in (claim for part in sentence.split("; ") for claim in _unread(part)):
+            told += ((sentence, so_far, value, paragraph) for value in ([] if same else _offices_in(sentence)))
+            for claim in () if same else (claim for part in sentence.split("; ") for claim in _unread(part)):
                 if claim.kind == "address" and (of := _ours(Said(claim, (0, 0)), office)).claim.value:
                     but = names.within(claim.but)
                     if but.end or not claim.but:
                         named = but.plain | but.unclear
                         yield _Statement("address", of.claim.value, of.place, sentence, but=named, labels=labels)
             before = sentence
+
+
+def _address_of(who: str, told: Sequence[tuple[str, str, str, Paragraph]]) -> tuple[str, Paragraph | None]:
+    """Return the one address that sentences, else paragraphs up to them, tell of somebody; "" where they tell none."""
+    for n in (0, 1):
+        values = {of[2]: of[3] for of in told if who in of[n]}
+        if values:
+            return next(iter(values.items())) if len(values) == 1 else ("", None)
+    return "", None
 
 
 def _first(stated: Iterable[_Statement]) -> list[_Statement]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise, repeat, takewhile
+from itertools import repeat, takewhile
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
@@ -27,13 +27,14 @@ _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?(?:market|exchange|transactions?|trades?|nyse|nasdaq),?\s+)?"
+_SUCH_OF = r"(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?)\s+"
 _EXERCISE = (
     r"exercised\s{1,9}(?:\w{1,20}\s{1,9}){0,3}?(?:options?|warrants?)"
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
     rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?,?\s++(?:for\s+(?:his|her|its|their)\s+own\s+accounts?,?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
-    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
 _WERE_SOLD = re.compile(
@@ -59,12 +60,13 @@ _LINED = re.compile(
 )
 # What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
 _MOVED = re.compile(
-    r"\b(?:(?P<given>transferred|received|contributed|donated|distributed|delivered|gave|gifted"
+    r"\b(?:(?P<given>(?:transferred|received|contributed|donated|distributed|delivered|gave|gifted)(?:\s+in\s+kind)?"
     r"|made\s+(?:an?\s+)?(?:[a-z-]+\s+){0,3}(?:gifts?|distributions?|contributions?)\s+(?:in\s+kind\s*+,?\s*+)?(?:[a-z]+\s+(?:no|any)\s+(?:additional\s+)?consideration\s*+,?\s*+)?(?:of|aggregating))|tendered|converted|(?:consummated|completed|effected|closed|executed|made)\b"
     r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
-    rf"(?:(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately)\s+)?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+    rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
+_GIVEN_TOO = re.compile(rf"(?:,|\band)\s+{_COUNT}\s+{_WORDS}{_UNIT}\b(?=\s+to\b)", re.IGNORECASE)  # to somebody else
 _CLOSED = re.compile(  # what a sentence before says was agreed
     r"\b(?:this|the|such|that)\s(?:transaction|purchase|sale|acquisition)\s(?:was|has\sbeen)\s(?:closed|consummated|completed)\son\b",
     re.IGNORECASE,
@@ -157,6 +159,10 @@ _EXERCISED = re.compile(  # at that price
     r"\b(?:upon|on|through|by|from)\s+(?:\w+\s+)?exercise\b|\bexercised\b", re.IGNORECASE
 )
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
+_WARRANTS = re.compile(  # that go with what is bought: not for themselves
+    r"(?:,\s+)?(?:together\s+with|along\s+with|and)\s+(?:[\w-]+\s+){0,4}?(?:warrants?|options?)\s+to\s+(?:purchase|acquire)\s[^;]*",
+    re.IGNORECASE,
+)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
@@ -185,6 +191,9 @@ _LEADS = re.compile(
 )
 _SUBSIDIARY = re.compile(
     rf"\b(?:an?|the)\s(?:same\s)?(?:wholly[\s-]owned\s)?(?:subsidiary|affiliate)\sof\s{PARTY.pattern}"
+)
+_KIN = re.compile(  # "Mr. Orme's spouse"
+    r"(?:[Tt]he\s+)?(?:[A-Z][\w.-]*\s+){0,4}[A-Z][\w.-]*['’]s?\s(?:spouse|wife|husband|son|daughter|mother|father|brother|sister|children)\Z"
 )
 _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
@@ -235,7 +244,7 @@ _COUNT_BEFORE = re.compile(r"(?<![\w.,$])\d[\d,]*+\s++(?=[a-z$(])", re.IGNORECAS
 _COUNTED = re.compile(
     r"(?P<security>(?P<name>(?:[\w$%.'’-]{1,20}\s+){0,8}?"
     r"(?:options?|calls?|puts?|warrants?|swaps?|notes|bonds|debentures|contracts|preferred|preference)\b"
-    r"(?:\s+(?:options?|contracts?|agreements?|stock|shares)\b){0,2})"
+    r"(?:\s+(?:options?|contracts?|agreements?|stock|shares)\b){0,2})(?!\s+(?:(?:incentive|award)\s+)?(?:plan|program)\b)"
     r"(?:,?\s+(?:with|having)\s+(?:an?\s+)?(?:strike|exercise)\s+prices?\s+of\s+\$?\d[\d,]*+(?:\.\d+)?(?:\s+per\s+share)?"
     r"|,?\s+(?:(?:with|and)\s+(?:an?\s+)?)?(?:expir(?:ing|ation)(?:\s+dates?\s+of)?|due|maturing)\s+(?:(?:in|on)\s+)?"
     rf"(?:{MONTH}\.?(?:\s+\d{{1,2}}\b,?)?\s*)?(?:(?:19|20)\d\d\b)?){{0,3}})",
@@ -336,6 +345,8 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             who = heading["who"] if is_name(heading["who"]) else ""
             found.add(lined, [_listed(hit, side, who, last) for hit in lined])
             continue
+        stated = [_with_year(hit, text) for hit in _DAY.finditer(text, first, stop)]
+        before_it, latest = latest, stated[-1] if stated else latest
         meant, subject = "" if _PARAGRAPH.search(text, behind, first) else subject, ""
         behind = stop
         if ends := [behind for begin, behind in places if begin < stop and first < behind]:
@@ -358,14 +369,12 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         rows, unread = _Read([], [])
         private = other is not None and _is_private(text, first, stop)
         if not other:
-            (rows, unread), before = _rows(text, first, stop, last, held, latest, meant)
+            (rows, unread), before = _rows(text, first, stop, last, held, before_it, meant)
         elif private:
-            (rows, unread), _ = _rows(text, first, stop, last, None, latest, meant)
+            (rows, unread), _ = _rows(text, first, stop, last, None, before_it, meant)
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
-        rows = rows or (_given(text, first, stop, last, latest) if moved else [])
+        rows = rows or (_given(text, first, stop, last, before_it) if moved else [])
         subject = rows[-1].row.person if rows else meant if _HE_DID.search(text, first, stop) else ""
-        stated = [_with_year(hit, text) for hit in _DAY.finditer(text, first, stop)]
-        latest = stated[-1] if stated else latest
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
@@ -426,9 +435,11 @@ def _given(text: str, first: int, stop: int, last: date | None, latest: str) -> 
     for n, hit in enumerate(hits):
         who = _who(text[at : hit.start()], who, n > 0)
         at = hit.end()
-        until = stated[0].end() if behind else at
-        row = Traded(hit.start(), until, day, "", _count(hit["count"]), None, "", _person(who))
-        rows.append(Sentence(row, UNCLEAR))
+        further = [] if behind else _GIVEN_TOO.finditer(text, at, hits[n + 1].start() if n + 1 < len(hits) else stop)
+        for one in (hit, *further):
+            until = stated[0].end() if behind else one.end()
+            row = Traded(one.start(), until, day, "", _count(one["count"]), None, "", _person(who))
+            rows.append(Sentence(row, UNCLEAR))
     return rows
 
 
@@ -545,6 +556,9 @@ def _rows(
             behind = gaps[n][-1].end() if gaps[n] and is_led else behind
             named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
             who, side = deal.person or named, deal.side
+        if with_warrants := _WARRANTS.search(text, deal.end, until):
+            read.unread.append((with_warrants.start(), until))
+            until = with_warrants.start()
         is_exercise = text.startswith("exercised", deal.start)
         price, currency = _price(text, deal.start if is_exercise else deal.end, until)
         is_sum = deal.quantity in sums and len(deals) > 2  # of which the others are told
@@ -571,7 +585,8 @@ def _rows(
         person = named or _person(who, subject)
         row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, person)
         read.rows.append(Sentence(row, UNCLEAR if price is None or is_own else MEANT if is_meant else CLEAR))
-    for n, (one, other) in reversed([*enumerate(pairwise(read.rows))]):  # "A bought 100 shares and B 200, at $5"
+    for n in range(len(read.rows) - 2, -1, -1):  # "A bought 100 shares and B 200, at $5"
+        one, other = read.rows[n : n + 2]
         price, currency = other.row.price, other.row.currency
         is_silent = one.row.price is None and not _MONEY.search(text, one.row.start, one.row.end)
         if is_silent and price is not None and one.row.day == other.row.day:
@@ -614,7 +629,7 @@ def _person(who: str, subject: str = "") -> str:
     """
     if meant := _MEANT.search(who):
         return subject if is_entity(subject) == (meant[0].lower() == "it") else ""
-    if kin := _SUBSIDIARY.search(who):
+    if kin := _SUBSIDIARY.search(who) or _KIN.search(who):
         return kin[0]
     hit = PARTY.search(who)
     led = who[: hit.start()].rstrip() if hit else ""

@@ -368,11 +368,11 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if is_open and _OPEN_OFFICE.search(first) and known(second, persons):
         return False  # whose block begins there
-    if is_open or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
+    if is_open or (_GOES_ON.match(second) and (second[:1].islower() or second[:1] in ("(", "&"))):
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
     if REST.fullmatch(second) and is_entity(second) and not is_closed(first) and not has_title(first):
         return True  # which names nobody by itself: "Partners, L.P."
-    aside = second[1:-1] if second[0] == "(" and second[-1] == ")" and not _DESCRIBED.match(second) else ""
+    aside = second[1:-1] if second[:1] == "(" and second[-1] == ")" and not _DESCRIBED.match(second) else ""
     if aside and is_closed(aside) and (is_entity(first) or known(first, persons)) and not known(aside, persons):
         return True  # its other name
     # Two lines may be the two halves of an entity's name.
