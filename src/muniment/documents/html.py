@@ -201,6 +201,7 @@ _NAMED = re.compile(
     r"(?P<x>[-_]?(?:x|on|yes|checked|ticked))?\d?\.",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"(?:<[^<>]{0,200}>|\s)*+(?:st|nd|rd|th)\s*+<", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # The attribute of that name; what is clipped (overflow: hidden) or of a class of that name may well be seen.
@@ -322,6 +323,7 @@ class _Page:
         self.plain: dict[str, tuple[Callable[..., None], str, bool] | tuple[()]] = {}
         self.does = {tag: getattr(self, does) for tag, does in _DOES.items()}
         self.repairs = is_twice_encoded(source)
+        self.in_ordinal = False
 
     def walk(self) -> None:
         """Go over all tokens once."""
@@ -395,8 +397,11 @@ class _Page:
             self.watch(self.preformatted, tag)
 
     def superscript(self, tag: str, token: re.Match[str], close: bool) -> None:
-        """Put a superscript between its marks."""
-        self.emit("⁾" if close else "⁽", *token.span())
+        """Put a superscript between its marks, but for the end of an ordinal: "18th"."""
+        is_ordinal = not close and _ORDINAL.match(self.source, token.end()) is not None
+        if not (is_ordinal or (close and self.in_ordinal)):
+            self.emit("⁾" if close else "⁽", *token.span())
+        self.in_ordinal = is_ordinal
 
     def watch(self, inside: "_Inside", tag: str) -> None:
         """Treat what follows in a way of its own, up to the end of the element."""
@@ -416,7 +421,7 @@ class _Page:
             return
         if not self.in_sign_font and look.in_sign_font:
             self.watch(self.in_sign_font, tag)
-        if not self.raised and tag in _INLINE and look.raised:
+        if not self.raised and tag in _INLINE and look.raised and not _ORDINAL.match(self.source, end):
             self.watch(self.raised, tag)
             self.emit("⁽", end, end)
         if not self.hidden and look.hidden:

@@ -83,6 +83,7 @@ from muniment.readers.labelled.items.people_prose import (
 from muniment.readers.labelled.items.people_shared import (
     NAMES_SCHEDULE,
     SCHEDULE_HEAD,
+    addresses_below,
     citizens,
     item_2,
     repeated,
@@ -152,11 +153,12 @@ _OCCUPATION_ASIDE = re.compile(
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
 )
+_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>[^;]+)")
 _BARE_SEAT = re.compile(r"(?:[\w-]+\s)?(?:director|trustee);\s", re.I)
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
-    r"\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?(?:principal\s)?occupation\b"
-    r"|\b(?:occupation|employment)(?:;|\sand)\s(?:position|title|office)\b",
+    r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|;\s|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?"
+    r"(?:principal\s)?occupation\b)|\b(?:occupation|employment)(?:;|\sand)\s(?:position|title|office)\b",
     re.IGNORECASE,
 )
 _WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)")
@@ -189,7 +191,8 @@ def read_people(
 
     A list without a header counts where it is announced before the place `announced`, if one is given.
     """
-    printed, text = text, blanked(text, (hit.span() for hit in citizens(text, start, end)))
+    of_all = [*(hit.span() for hit in citizens(text, start, end)), *addresses_below(text, start, end)]
+    printed, text = text, blanked(text, of_all)
     listing = _listing(text, start, end)
     tables, unclear = divided(text, tables)
     reader = _Reader(text, end if announced is None else announced, listing, start)
@@ -562,10 +565,12 @@ class _Reader:
         self.table = 0
         self.in_columns = False
         self.asks_both = False  # whether one column has the office, and an occupation behind it
+        self.office_first = False  # and its title asks so
         self.paragraph = ""  # the lines up to the last one, back to a blank line
         self.lists = 0
         self.was_broken = False  # whether furniture stands right above the row
         self.broken = False  # whether a blank line stood before what is furniture of a page
+        self.beneath = set[str]()  # lines below names, of addresses
         self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
 
     def walk(self, rows: Sequence[Row]) -> None:
@@ -619,9 +624,11 @@ class _Reader:
         self.passed = False
         self.columns = columns
         header = rows[max(0, stop - _OF_HEADER) : stop]
-        titles = ([cell for row in header for cell in row.cells if overlap(cell, column)] for column in columns)
-        said = (" ".join(part.words for part in parts) for parts in (header, *titles))
-        self.asks_both = any(map(_ASKS_BOTH.search, said))
+        cells = [cell for row in header for cell in row.cells if len(cell.words) <= SHORT_LINE]  # no sentence
+        said = (" ".join(cell.words for cell in cells if overlap(cell, column)) for column in columns)
+        asks = next(filter(None, map(_ASKS_BOTH.search, said)), None)
+        self.office_first = asks is not None and asks["office_first"] is not None
+        self.asks_both = bool(asks or _ASKS_BOTH.search(" ".join(row.words for row in header)))
         self.table = rows[stop - 1].table
         if not self.table and self.lists < _MOST_LISTS:  # a flood of headers says nothing of places
             self.columns = placed_columns(columns, rows, stop)
@@ -918,6 +925,8 @@ class _Reader:
         if found is None or self._is_below_label(row, divided=divided):
             return False
         column, name, rest = found
+        if name in self.beneath and self.parts and not divided:
+            return False
         titled = len(row.cells) > 1 and is_title(row.cells[1].words)
         if self.in_columns:
             beside = len(row.cells) > 1 or any("\n" in cell.words for cell in row.cells) or bool(rest)
@@ -1202,6 +1211,8 @@ class _Reader:
         if not parts or not name:
             return
         parts = self._of_one(parts)
+        if self.in_columns and "address" in self.columns[self.name_column].kinds:
+            self.beneath.update(part.words for part in parts[1:] if part.column == self.name_column)
         person = self._person(parts, name)
         if person:
             self.found.append(person)
@@ -1283,8 +1294,9 @@ class _Reader:
         if self.is_page and len(lines) > 1 and is_office(lines[0]) and not _OPEN_OFFICE.search(lines[0]):
             return _unmarked(lines[0]), _unmarked(line_of([*lines[1:]]))
         both = _WITH_OCCUPATION.fullmatch(said) or _SEAT_FIRST.fullmatch(said)
+        both = both or (_OFFICE_FIRST.fullmatch(said) if self.office_first else None)
         office, occupation = both.groups() if both else ("", said)
-        stated = "," in occupation or is_office(occupation) or RETIRED.match(occupation)
+        stated = "," in occupation or has_office(occupation)
         return (office, occupation) if is_office(office) and stated else ("", said)
 
     def _titles(self, parts: Sequence[_Part]) -> int:
@@ -1318,6 +1330,8 @@ class _Reader:
         if held and is_fragment(held["office"]) and has_title(held["occupation"]):
             own[0], self.rest = held.groups()  # "Klaus-Peter" above "Orme (Chairman)"
             name = f"{name} {own.pop(0)}"
+        if len(own) == 1 and "address" in kinds and is_surname(last := NOTE_MARK.sub("", own[0])) and is_fragment(last):
+            return f"{name} {NOTE_MARK.sub('', own.pop())}"  # a word alone is no address
         lines = [name]
         member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
         while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):

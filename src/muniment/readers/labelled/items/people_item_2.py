@@ -84,6 +84,11 @@ _LEADS = re.compile(
 )
 _LEADS_SAY = re.compile(r"\b(?:is|are|consists?|being|namely|follow\w*|include|comprised|composed)\b|:", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|whose|the|their|sole)\s\Z|['’]s\s\Z", re.IGNORECASE)
+_OF_ENTITY_BEFORE = re.compile(  # "Tarn GP, Inc., a Texas corporation and the partner of Tarn, Basil T. Orme and"
+    r"\b(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|corporation|company|partnership|trust|fund|n\.v|b\.v|s\.a|plc|gmbh)\b\.?"
+    r"(?:\s?\([^()]*\))?,?\s(?:and\s|which\sis\s|as\s)?(?:an?\s|the\s|its\s)(?:sole\s)?\Z",
+    re.IGNORECASE,
+)
 _BETWEEN_NAMES = re.compile(
     r"(?:[\s,;]|and|or|&|both|each\sof|messrs\.?|\([ivxa-z\d]{1,4}\)|the\sreporting\spersons?)*+", re.IGNORECASE
 )
@@ -601,6 +606,7 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         gap = _DEFINITION.sub("", sentence[stop : behind[0].start])
         said = _LEADS.fullmatch(gap) and _LEADS_SAY.search(gap)
         apposed = gap in (" ", ", ") and _OWN.search(sentence[: hit.start()])
+        apposed = apposed and not _OF_ENTITY_BEFORE.search(sentence[: hit.start()])
         if said or apposed:
             named = behind[:1]
             if said and _is_plural(hit["roles"]):

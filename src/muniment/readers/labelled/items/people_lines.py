@@ -345,11 +345,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "address" != current and lettered_address and not lettered and not LABEL.match(line):
             current = "other"  # the employer's, within another answer
             continue
+        if kind == "address" and place:
+            kind, words = "occupation", line  # where the employer is
         if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
             current = "address"  # that of the employer, beside the person's own
             continue
-        if kind == "address" and place:
-            kind, words = "occupation", line  # where the employer is
         asked = kind if LABEL.match(line) else asked
         goes_on = (
             current in ("", "position") and (asked == current or _OPEN_END.search(before)) and not LABEL.match(line)

@@ -77,7 +77,8 @@ _NO_END = frozenset(
     )
 )
 _SHORTENED = re.compile(
-    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|ave?|avda|col|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a", re.I
+    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|pte|pty|pvt|sdn|ave?|avda|col|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a",
+    re.IGNORECASE,
 )
 _STARTS = re.compile(
     r"(?:He|She|His|Her|They|Their|Mr|Mrs|Ms|Dr|Messrs|The|Each|All|Both|Such|Unless|During|None|Neither|No|In|Citizen(?:ship)?"

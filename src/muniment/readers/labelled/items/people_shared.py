@@ -14,11 +14,13 @@ from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
     COUNTRY,
+    ENTITY_REST,
     SHORT_LINE,
     Person,
     begins_address,
     ends_address,
     is_address,
+    is_person_name,
     says,
     without_suffix,
 )
@@ -78,6 +80,15 @@ _IS_OURS = re.compile(
     r"|\b(?:is|are|at|as|has|have)\s(?:also\s)?(?:the\s)?(?:that\sof|those\sof|same\b|address\sof|(?:[\w'’]{1,30}\s){0,4}offices?\b)",
     re.IGNORECASE,
 )
+_ADDRESS_IS = re.compile(
+    r"(?<!names\sand\s)\baddress\s(?:of|for)\s(?:each|all|every|the)\b[^.;:\n]{0,160}(?:\n[^.;:\n]{0,100}){0,2}\bis(?:\sas\sfollows)?\s?:[^\S\n]*\n"
+)
+_ALSO_ADDRESS = re.compile(
+    r",\swhich\sis\salso\sthe\s(?:\w+\s)?address\sof\s(?:each|all|every|them|such)\b", re.IGNORECASE
+)
+_BEFORE_ADDRESS = re.compile(r"(?:,|\bat|\bis)\s(?=[A-Z\d]|c/o)")
+_LINE = re.compile(r"[^\n]*\n?")
+_LONGEST_BELOW = 600  # characters of the lines of an address
 _OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
 _IS_OFFICE = re.compile(r"\boccupations?\b[^.]{0,120}\bis\s(?:\w+\s)?(?:positions?|offices?|titles?)\b", re.IGNORECASE)
 _AS_SHOWN = re.compile(  # "is principally employed by Tarn in the capacity stated"
@@ -92,7 +103,7 @@ _IF_OTHER = re.compile(  # "if different from that of the Company"
 )
 _AS_ADDRESS = re.compile(
     r"\b(?:citizen(?:ship)?|national(?:ity)?)\s(?:is|of)\s(?:(?:the\ssame\sas|that\sof)\s)?(?:the\s)?country\s(?:of|in)\s(?:\w+\s){0,4}"
-    r"address",
+    r"(?:address|residence)\b",
     re.IGNORECASE,
 )
 _UNITED_STATES = re.compile(r"(?:U\.?S\.?(?:A\.?)?|United States of America)\Z")
@@ -190,11 +201,15 @@ class Said(NamedTuple):
 
 
 class _List(NamedTuple):
-    """The people of a list, its schedule, the headings right above, and what is said and stated of all there."""
+    """The people of a list, its schedule, the headings right above it, of the list or of parts of it: "Officers".
+
+    And what is said and stated of all there.
+    """
 
     people: list[Person]
     label: str
     heads: list[Paragraph]
+    parts: list[Paragraph]
     said: list[Said]
     stated: list["_Statement"]
 
@@ -280,24 +295,25 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     all_names = [person.name for person in people if person.name]
     names = _Names(all_names)
     begin_of_2, end_of_2 = item_2(text, start, end)
-    in_2 = list(paragraphs(text, begin_of_2, end_of_2))
+    in_2 = list(_paragraphs(text, begin_of_2, end_of_2))
     in_item = _Names(all_names, calls(in_2, all_names))
     told_there = _first(_statements(in_2, in_item, text, office, near=False))
     told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
-    above = list(paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
+    above = list(_paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
     for n, group in enumerate(groups):
         first, last = group[0].start, max(person.end for person in group)
         behind = groups[n + 1][0].start if n + 1 < len(groups) else end
         stop = STOPS.search(small, last, behind)
-        near = list(paragraphs(text, last, min(stop.start() if stop else behind, last + _NEAR)))
+        near = list(_paragraphs(text, last, min(stop.start() if stop else behind, last + _NEAR)))
         # what stands between two lists is of the one above up to where the next is announced
-        between = [*near, *paragraphs(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
+        between = [*near, *_paragraphs(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
         cut = next((p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)), None)
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
         label = heads[at][1] if (at := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
+        parts = [paragraph for paragraph in above if SUBHEAD.fullmatch(paragraph.words)]
         is_there = begin_of_2 <= first < end_of_2
         own_below = [p for p in below if n + 1 == len(groups) or not _BELOW.search(p.words)]
         around = [p for p in (*above, *own_below) if is_there or not begin_of_2 <= p.start < end_of_2]
@@ -313,7 +329,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         care = (p for p in above[-_TITLES:] if _CARE_OF.match(p.words) and is_address(p.words))  # below a heading
         said += (Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care)
         stated = _first(_statements(around, names, text, office, near=True))
-        lists.append(_List(group, label, heads_of, said, stated))
+        lists.append(_List(group, label, heads_of, parts, said, stated))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     told: list[Person] = []
     cover = " ".join(small[:start].split())
@@ -388,6 +404,36 @@ def with_own(people: Sequence[Person], place: Sequence[Paragraph], text: str, st
     return told
 
 
+def addresses_below(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where the lines of an address stand below words that say whose it is: "the address of each of them is:"."""
+    for hit in _ADDRESS_IS.finditer(text, start, end):
+        lines = list[tuple[int, str]]()  # with their ends
+        for line in _LINE.finditer(text, hit.end(), min(end, hit.end() + _LONGEST_BELOW)):
+            words = line[0].strip()
+            whole = " ".join(said for _, said in lines)
+            if _is_whole(whole) and not (words and ends_address(words) and is_address(f"{whole}, {words}")):
+                yield hit.end(), lines[-1][0]
+                break
+            is_one = words and not lines and is_person_name(words)
+            if is_one or len(words) > SHORT_LINE or len(lines) > _LINES_OF_ADDRESS or (lines and not words):
+                break
+            lines += [(line.end(), words)] if words else []
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs between two places, an address below words that say whose it is together with them."""
+    below = dict(addresses_below(text, start, end))
+    until = start
+    for paragraph in paragraphs(text, start, end):
+        begin = next((at for at in below if paragraph.start < at <= paragraph.end + 2), None)
+        if begin is not None and paragraph.end <= begin + 1:
+            until = below[begin]
+            words = f"{paragraph.words.rstrip(' :')} {' '.join(text[begin:until].split())}"
+            yield Paragraph(paragraph.start, until, words)
+        elif paragraph.start >= until:
+            yield paragraph
+
+
 def citizens(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield where lines below a heading, which may be "Citizenship" alone, give each a country."""
     for hit in _CITIZENS.finditer(text, start, end):
@@ -449,7 +495,8 @@ def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
     """
     if one.named:
         return False
-    if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in above.heads):
+    heads = above.parts if below.parts and not below.heads else above.heads  # the next part of a list
+    if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in heads):
         return True
     known = " ".join(head.words.lower() for head in above.heads)
     of = (head.words.lower().rpartition(" of ")[2].strip(" .:") for head in below.heads)
@@ -828,6 +875,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _EACH_FILER = re.compile(rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})", re.IGNORECASE)
+_HIS = re.compile(r"(?:His|Her)\b")
 _THEY = re.compile(r"\b(?:they|their|them|all|each|both|every)\b", re.IGNORECASE)
 _FIRST_EACH = re.compile(r"\A\W*(?:that\s)?(?:each|both|all)(?:\sof)?\s(?=(?:Mr|Mrs|Ms|Dr|Messrs)\b)")
 _AND_ALL = re.compile(  # beside those who are named
@@ -944,8 +992,16 @@ def _statements(
             so_far += f" {sentence}"
             labels = frozenset(_labels(sentence.lower()) or _labels(before.lower()))
             they = near or _PEOPLE.search(before) is not None
+            if also := _ALSO_ADDRESS.search(sentence):
+                starts = (hit.end() for hit in _BEFORE_ADDRESS.finditer(sentence, 0, also.start()))
+                values = (sentence[at : also.start()] for at in starts)
+                values = (value for value in values if _is_whole(value) and not ENTITY_REST.match(value))
+                if value := next(values, ""):
+                    yield _Statement("address", value, _place(value, text, paragraph), sentence, labels=labels)
             same = ADDRESS_OF.search(sentence)
             one = _subject(sentence[: same.start("that")], names, they, behind=False) if same else None
+            if same and one is None and _HIS.match(sentence) and len(last := names.within(before).plain) == 1:
+                one = _Statement("", "", (0, 0), sentence, last)
             if same and one and one.named:
                 value, where = _address_of(same["who"], told)
                 place_of = _place(value, text, where) if where else (paragraph.start, paragraph.end)
