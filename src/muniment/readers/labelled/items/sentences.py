@@ -33,7 +33,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?,?\s++(?:for\s+(?:his|her|its|their)\s+own\s+accounts?,?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?,?\s++(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of\s+[^\d,.;:]{{3,60}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ _LINED = re.compile(
 # What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
 _MOVED = re.compile(
     r"\b(?:(?P<given>(?:transferred|received|contributed|donated|distributed|delivered|gave|gifted)(?:\s+in\s+kind)?"
-    r"|made\s+(?:an?\s+)?(?:[a-z-]+\s+){0,3}(?:gifts?|distributions?|contributions?)\s+(?:in\s+kind\s*+,?\s*+)?(?:[a-z]+\s+(?:no|any)\s+(?:additional\s+)?consideration\s*+,?\s*+)?(?:of|aggregating))|tendered|converted|(?:consummated|completed|effected|closed|executed|made)\b"
+    r"|made\s+(?:an?\s+)?(?:[a-z-]+\s+){0,3}(?:gifts?|distributions?|contributions?)(?:\s+in\s+kind)?(?:,?\s+[a-z]+\s+(?:no|any)\s+(?:additional\s+)?consideration,?)?\s+(?:of|aggregating))|tendered|converted|(?:consummated|completed|effected|closed|executed|made)\b"
     r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
@@ -167,7 +167,7 @@ _WARRANTS = re.compile(  # that go with what is bought: not for themselves
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
-    r"|merger(?!\s+sub\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
+    r"|merger(?!\s+(?:sub|agreement)\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
     r"|(?<!\ba\spromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
@@ -410,7 +410,7 @@ def _tells(text: str, first: int, stop: int) -> bool:
 def _is_private(text: str, first: int, stop: int) -> bool:
     """Whether a sentence says that something was bought or sold, but not in the market."""
     others = (hit[0] for hit in _OTHER.finditer(text, first, stop))
-    return _SOLD.search(text, first, stop) is not None and all(map(_PRIVATE.fullmatch, others))
+    return any(said.search(text, first, stop) for said in (_SOLD, _IN_ORDER)) and all(map(_PRIVATE.fullmatch, others))
 
 
 def _given(text: str, first: int, stop: int, last: date | None, latest: str) -> list[Sentence]:
@@ -525,15 +525,17 @@ def _rows(
     led = _list(text, first, stop)
     if led and not _SOLD.search(text, first, led.end()):
         before, first = _said_of_all(text, first, led), led.end()
-    in_order = _IN_ORDER.search(text, first, stop)
-    if in_order and not _SOLD.search(text, first, in_order.start()):
-        read.rows.extend(_respectively(text, first, stop, last, in_order))
+    in_order = [*_IN_ORDER.finditer(text, first, stop)]
+    if in_order and not _SOLD.search(text, first, in_order[0].start()):
+        read.rows.extend(_in_turn(text, first, stop, last, latest, in_order))
         return read, None
     deals = _deals(text, first, stop, before)
     if deals and not subject:  # "Ms. Orme made these transactions: on May 3, she sold"
         subject = by_whom(" ".join(text[first : deals[0].start].split()))
     excepted = [first, *(hit.end() for hit in _EXCEPT.finditer(text, first, deals[0].start))] if deals else []
-    if not deals or _DENIED.search(text, excepted[-1], deals[0].start) or _RESPECTIVELY.search(text, first, stop):
+    in_turn = _prices_in_turn(text, deals, stop)
+    is_in_turn = _RESPECTIVELY.search(text, first, stop) is not None
+    if not deals or _DENIED.search(text, excepted[-1], deals[0].start) or (is_in_turn and not in_turn):
         return read, before if led and not deals else None
     places = zip([first, *(deal.end for deal in deals)], [*(deal.start for deal in deals), stop], strict=True)
     gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
@@ -560,7 +562,7 @@ def _rows(
             read.unread.append((with_warrants.start(), until))
             until = with_warrants.start()
         is_exercise = text.startswith("exercised", deal.start)
-        price, currency = _price(text, deal.start if is_exercise else deal.end, until)
+        price, currency = in_turn[n] if in_turn else _price(text, deal.start if is_exercise else deal.end, until)
         is_sum = deal.quantity in sums and len(deals) > 2  # of which the others are told
         if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
             continue
@@ -735,17 +737,53 @@ def _with_year(hit: re.Match[str], text: str) -> str:
     return f"{hit[0]}, {day.year}" if day else hit[0]
 
 
-def _respectively(text: str, first: int, stop: int, last: date | None, deals: re.Match[str]) -> list[Sentence]:
-    """Return the deals of a sentence that has as many numbers of shares as prices, days, or persons: "respectively"."""
+def _prices_in_turn(text: str, deals: Sequence[_Deal], stop: int) -> list[tuple[Decimal | None, str]]:
+    """Return the prices that stand behind several deals in their order: "at prices of $5 and $6, respectively"."""
+    if not deals[1:] or not _RESPECTIVELY.search(text, deals[-1].end, stop):
+        return []
+    if _MONEY.search(text, deals[0].start, deals[-1].end):
+        return []
+    amounts = [amount for hit in _PAID.finditer(text, deals[-1].end, stop) if (amount := amount_of(hit[0]))]
+    return [(amount.value, amount.currency) for amount in amounts] if len(amounts) == len(deals) else []
+
+
+def _in_turn(
+    text: str, first: int, stop: int, last: date | None, latest: str, deals: Sequence[re.Match[str]]
+) -> list[Sentence]:
+    """Return the deals of a sentence that are told "respectively"; those of a further verb begin with their day."""
+    rows = list[Sentence]()
+    at = first
+    for deal, further in zip(deals, [*deals[1:], None], strict=True):
+        day = _DAY.search(text, deal.end(), further.start()) if further else None
+        if further and not day:
+            return []
+        until = day.start() if day else stop
+        found = _respectively(text, at, until, last, latest, deal)
+        if not found:
+            return []  # and all of it is told
+        rows += found
+        at = until
+    return rows
+
+
+def _respectively(
+    text: str, first: int, stop: int, last: date | None, latest: str, deals: re.Match[str]
+) -> list[Sentence]:
+    """Return the deals of one verb that has as many numbers of shares as prices, days, or persons: "respectively".
+
+    `latest` is the day that "the same date" means.
+    """
     counts = [_count(hit[0]) for hit in _NUMBER.finditer(deals["counts"])]
     prices = [amount for hit in _PAID.finditer(text, deals.end(), stop) if (amount := amount_of(hit[0]))]
     hits = list(_DAY.finditer(text, first, stop))
-    behind = first if not hits or hits[-1].end() >= deals.start() else hits[-1].end()
-    who = _who(text[behind : deals.start()], "", number=False)
+    same = None if hits else _SAME_DAY.search(text, first, deals.start())
+    before = [hit.end() for hit in (*hits, same) if hit and hit.end() < deals.start()]
+    who = _who(text[max(before, default=first) : deals.start()], "", number=False)
     names = _AND.split(who)
     each = len(names) == len(counts) and all(map(PARTY.match, names))
     prices = prices * len(counts) if each and len(prices) == 1 else prices
-    days = [day_of(day, last) for hit in hits for day in _each_day(hit, text)]
+    stated = [latest] if same else [day for hit in hits for day in _each_day(hit, text)]
+    days = [day_of(day, last) for day in stated]
     is_listed = _RESPECTIVELY.search(text, first, stop) and len(prices) == len(counts) and len(days) in (1, len(counts))
     if not is_listed or not all(day and _is_near(day, last, _LONG_AGO) for day in days):
         return []
