@@ -101,7 +101,9 @@ RAISED = {
     '5<span style="vertical-align: super">2</span>x': "5⁽2⁾x",
     '5<font style="VERTICAL-ALIGN:text-top;font-size:8pt">a</font>': "5⁽a⁾",
     '5<span style="vertical-align:super"><span>2</span>3</span>x': "5⁽23⁾x",
-    "31<sup>st</sup>": "31⁽st⁾",
+    "31<sup>st</sup>": "31st",
+    "18<sup><font size=1>th</font></sup> Floor<sup>1</sup>": "18th Floor⁽1⁾",
+    '2<span style="vertical-align: super">nd</span> day': "2nd day",
     '<p style="vertical-align:super">x</p>': "x",
     '<td style="vertical-align:top">x</td>': "x",
 }

@@ -1974,3 +1974,184 @@ def test_a_seat_on_the_board_stands_before_an_occupation(header: str) -> None:
     head = f"Name                {header.replace('|', edge)}\n----                -----------------\n"
     person = _text(TITLE + head + rows).read[0]
     assert (person.position, person.occupation) == (BOTH[header], "Managing Director of Weir plc")
+
+
+def test_who_is_named_before_the_reporting_persons_is_one_of_them() -> None:
+    said = (
+        'This is filed by Tarn LLC, Basil T. Orme and Ada Moss (collectively, the "Reporting Persons"). Mr. Orme and'
+        " Ms. Moss are the managers of Tarn LLC.\n\nThe address of the principal office of each of the"
+        " Reporting Persons is"
+        " 9 Weir Lane, Toledo, Ohio 43604."
+    )
+    address = "9 Weir Lane, Toledo, Ohio 43604"
+    assert [person[:4] for person in _told(said)] == [
+        ("Basil T. Orme", "", "manager of Tarn LLC", address),
+        ("Ada Moss", "", "manager of Tarn LLC", address),
+    ]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "The business address of each of Mr. Orme and Ms. Moss is the same as that of Tarn Inc.",
+        "The occupation of each of Mr. Orme and Ms. Moss is stated there, and the address of each is the address of "
+        "Tarn Inc. set forth above.",
+    ],
+)
+def test_the_address_of_an_entity_may_be_somebodys(same: str) -> None:
+    offices = "Basil T. Orme is the President of Tarn Inc. Ada Moss is its Secretary. Joe T. Fern is its Treasurer."
+    office = "The address of its principal office is 9 Weir Lane, Toledo, Ohio 43604."
+    said = f"This is filed by Tarn Inc. {office}\n\n{offices}"
+    people = _told(f"{said} {same} The business address of Mr. Fern is 5 Sluice Street, Ada, Minnesota 56510.")
+    assert [(person[0], person[3]) for person in people] == [
+        ("Basil T. Orme", "9 Weir Lane, Toledo, Ohio 43604"),
+        ("Ada Moss", "9 Weir Lane, Toledo, Ohio 43604"),
+        ("Joe T. Fern", "5 Sluice Street, Ada, Minnesota 56510"),
+    ]
+
+
+def test_father_and_son_and_two_of_one_surname_are_those_they_are_called() -> None:
+    said = (
+        'This is filed by Basil T. Orme ("Mr. Orme"), Basil T. Orme, Jr. ("Mr. Orme, Jr.") and Ruth Orme Tarn ("Dr.'
+        ' Tarn"), the general partners of Orme L.P., and by Joe T. Tarn ("Mr. Tarn"), as trustee of the Tarn Trust.\n\n'
+        "Mr. Orme is a rancher. Mr. Orme, Jr. is a pilot. Dr. Tarn is a physician. Mr. Tarn is Professor of Law at Weir"
+        " College."
+    )
+    assert [(name, occupation) for name, _, occupation, *_ in _told(said)] == [
+        ("Basil T. Orme", "rancher"),
+        ("Basil T. Orme, Jr.", "pilot"),
+        ("Ruth Orme Tarn", "physician"),
+        ("Joe T. Tarn", "Professor of Law at Weir College"),
+    ]
+
+
+def test_an_office_beside_an_entity_is_not_of_who_is_named_next() -> None:
+    said = (
+        'Information is given of Tarn Inc., a Texas corporation and the sole general partner of Fern L.P. ("Tarn"),'
+        ' Basil T. Orme ("Orme") and Ada B. Moss ("Moss"). Orme is the President of Tarn. Moss is the Secretary'
+        " of Tarn."
+    )
+    assert [(name, held) for name, _, held, *_ in _told(said)] == [
+        ("Basil T. Orme", "President of Tarn"),
+        ("Ada B. Moss", "Secretary of Tarn"),
+    ]
+
+
+ADDRESSES_OF_ALL = {
+    "lines below": "The business address of each of the individuals listed below is:\n\n   9 Weir Lane\n   Weir"
+    " de Fern\n"
+    "   Toledo, Ohio 43604\n",
+    "beside what is said of offices": "The occupation of each is the position set forth opposite the name with Osprey"
+    " Milling Company, 9 Weir Lane, Weir de Fern, Toledo, Ohio 43604, which is also the business address of each.\n",
+}
+
+
+@pytest.mark.parametrize("said", ADDRESSES_OF_ALL)
+def test_an_address_stands_below_or_beside_what_says_whose_it_is(said: str) -> None:
+    people = _text(f"{TITLE}{ADDRESSES_OF_ALL[said]}\nAda Moss      Chairman\n\nJoe Orme      Pilot\n")
+    assert [person.name for person in people.read] == ["Ada Moss", "Joe Orme"]
+    addresses = {person.address.replace(",", "") for person in people.read}
+    assert addresses == {"9 Weir Lane Weir de Fern Toledo Ohio 43604"}
+
+
+def test_what_is_said_above_the_first_part_of_a_list_is_of_the_next() -> None:
+    said = "Each of the following individuals is a citizen of Canada.\n"
+    officers = "EXECUTIVE OFFICERS\n\nAll of them work full time.\n\nJoe Orme      Pilot\n"
+    parts = f"DIRECTORS\n\nAda Moss      Chairman\n\n\n{officers}"
+    assert [person.citizenship for person in _text(f"{TITLE}{said}\n{parts}").read] == ["Canada", "Canada"]
+
+
+def test_the_country_of_residence_is_that_of_the_address() -> None:
+    said = "Citizenship is the same as country of residence, unless otherwise noted.\n"
+    entry = "Ada Moss            Chairman\n9 Weir Lane\nToronto, Canada\n"
+    people = _text(f"{TITLE}{said}\nNAME & ADDRESS      POSITION\n--------------      --------\n{entry}")
+    assert [person.citizenship for person in people.read] == ["Canada"]
+
+
+def test_names_and_titles_of_more_lines_than_a_header_has() -> None:
+    header = """
+                      Occupation
+                      Including
+                      Name of
+Name and Title        Employer             Citizenship
+- --------------        --------             -----------
+
+"""
+    entries = """
+Marcello Tarn         Chairman of          Italian
+Valsecchi             Weir S.p.A.
+(Deputy Chairman)
+
+Giorgio Luca          Head of Group        Italian
+Fern (Director)       Treasury
+"""
+    people = _text(f"{TITLE}{header}{entries}").read
+    assert [(each.name, each.position, each.occupation) for each in people] == [
+        ("Marcello Tarn Valsecchi", "Deputy Chairman", "Chairman of Weir S.p.A."),
+        ("Giorgio Luca Fern", "Director", "Head of Group Treasury"),
+    ]
+
+
+def test_a_list_goes_on_below_its_heading_on_the_next_page() -> None:
+    header = "NAME & ADDRESS           OCCUPATION\n--------------           ----------\n\n"
+    first = "Ada Moss                 Chairman\nBeit Karmel\n9 Weir Lane\nToledo, Ohio 43604\n"
+    second = "Joe Orme                 Vice President and\nBeit Karmel              Comptroller\n"
+    second += "9 Weir Lane\nToledo, Ohio 43604\n"
+    people = _text(f"{TITLE}{header}{first}\n        OSPREY COMPANY, INC. (continued)\n\n{header}{second}").read
+    assert [(each.name, each.occupation, each.address) for each in people] == [
+        ("Ada Moss", "Chairman", "Beit Karmel 9 Weir Lane Toledo, Ohio 43604"),
+        ("Joe Orme", "Vice President and Comptroller", "Beit Karmel 9 Weir Lane Toledo, Ohio 43604"),
+    ]
+
+
+def test_a_word_alone_below_a_name_is_its_rest() -> None:
+    header = "Name and                 Position\nBusiness Address\n----------------         --------\n"
+    entries = "Frances Kittredge        Chairman\n Moline (1)\n\nAda Moss                 Pilot\n 9 Weir Lane\n"
+    entries += " Ada, Minnesota 56510\n"
+    note = "(1)  The business address of this individual is 5 Sluice Street, Toledo, Ohio 43604.\n"
+    people = _text(f"{TITLE}{header}{entries}\n{note}").read
+    assert [(each.name, each.address) for each in people] == [
+        ("Frances Kittredge Moline", "5 Sluice Street, Toledo, Ohio 43604"),
+        ("Ada Moss", "9 Weir Lane Ada, Minnesota 56510"),
+    ]
+
+
+def test_offices_in_parentheses_amid_a_list_and_a_group_by_what_each_is_called() -> None:
+    said = (
+        "The managers of Tarn GP are Basil T. Orme and Ada B. Moss. The executive officers of Tarn GP are Mr."
+        " Orme (Chief"
+        " Executive Officer), Ms. Moss (President) and Joe T. Fern (Treasurer). Each of the foregoing individuals (the"
+        ' "Covered Individuals") is a citizen of Canada.\n\nThe occupation of each Covered Individual is as a'
+        " partner of"
+        " Weir LLC."
+    )
+    people = _told(said)
+    assert [(name, occupation) for name, _, occupation, *_ in people] == [
+        ("Basil T. Orme", "partner of Weir LLC"),
+        ("Ada B. Moss", "partner of Weir LLC"),
+        ("Joe T. Fern", "partner of Weir LLC"),
+    ]
+    assert "Treasurer" in people[2][1]
+    assert {person[4] for person in people} == {"Canada"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The address of Tarn Inc. is 9 Weir Lane, Toledo, Ohio 43604, which is also the business address of Mr. Orme.",
+        "The address of the office of Tarn Inc. is 9 Weir Lane, Toledo, Ohio 43604. Mr. Orme is a baker. His"
+        " address is that of Tarn Inc.",
+    ],
+)
+def test_an_address_may_also_be_somebodys(said: str) -> None:
+    assert [person[3] for person in _told(f"Basil T. Orme is the President of Tarn Inc. {said}")] == [
+        "9 Weir Lane, Toledo, Ohio 43604"
+    ]
+
+
+def test_a_director_of_one_company_may_be_the_managing_director_of_another() -> None:
+    said = (
+        "The directors of Tarn Inc. are Ada B. Moss and Joe T. Fern. Mr. Fern is the managing director of"
+        " Weir Pte. Ltd."
+    )
+    assert _told(said)[-1][:3] == ("Joe T. Fern", "director", "managing director of Weir Pte. Ltd.")

@@ -36,6 +36,37 @@ ROWS = {
         "10b5-1(c), at a price of $1.75 per share.",
         ["03/04/09 sell 700 1.75 Ms. Orme"],
     ),
+    "two verbs, each told respectively": (
+        "On March 4, 2009, the Fund and Moss Trust bought 700 and 300 shares, respectively, at a price of $1.75 per "
+        "share, and on March 5, 2009, the Fund and Moss Trust bought 800 and 200 shares, respectively, at a price of "
+        "$1.77 per share.",
+        [
+            "03/04/09 buy 700 1.75 the Fund",
+            "03/04/09 buy 300 1.75 Moss Trust",
+            "03/05/09 buy 800 1.77 the Fund",
+            "03/05/09 buy 200 1.77 Moss Trust",
+        ],
+    ),
+    "prices in turn behind several sales": (
+        "On March 4, 2009 the Estate sold 700 shares, and on March 5, 2009 the Estate sold 800 shares, at average "
+        "prices of $1.75 and $1.77 per share, respectively.",
+        ["03/04/09 sell 700 1.75 the Estate", "03/05/09 sell 800 1.77 the Estate"],
+    ),
+    "the same date before several buyers": (
+        "On March 4, 2009, the Fund bought 700 shares at $1.75 per share. On the same date, Fern Trust and Moss Trust "
+        "bought 300 and 200 shares, respectively, at $1.77 per share.",
+        ["03/04/09 buy 700 1.75 the Fund", "03/04/09 buy 300 1.77 Fern Trust", "03/04/09 buy 200 1.77 Moss Trust"],
+    ),
+    "the day of a sentence that tells of nothing": (
+        "On March 4, 2009, all preferred stock of the Fund was exchanged. On the same date, the Fund bought 700 shares "
+        "at $1.75 per share.",
+        ["03/04/09 buy 700 1.75 the Fund"],
+    ),
+    "all of such shares; for whom, and under which rule": (
+        "On March 4, 2009, the Trustee bought for the account of the Orme Trust 700 shares at $1.75 per share. On "
+        "March 5, 2009, Ms. Orme's spouse sold, also under Rule 144, 800 shares at $1.77 per share.",
+        ["03/04/09 buy 700 1.75 the Trustee", "03/05/09 sell 800 1.77 Ms. Orme's spouse"],
+    ),
     "a par value, which is no price": (
         "On March 4, 2009, the Fund bought 700 shares of Common Stock, par value $.01 per share, and Ms. Orme bought "
         "800 shares of Common Stock, par value $.01 per share, in each case at a price of $1.75 per share.",
@@ -400,9 +431,27 @@ def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
             ["03/03/09 buy 900 4.50 Merger Sub", "03/04/09 buy 400 4.50 Merger Sub"],
         ),
         (
-            "On March 3, 2009, Fern Fund made a pro rata distribution in kind, for no consideration, of 900 shares\n"
-            "to its partners. On the same date, Moss Fund made gifts aggregating 400 shares.",
+            "On March 3, 2009, Fern Fund made a pro rata distribution, for no consideration, of 900 shares to its\n"
+            "partners. On the same date, Moss Fund made gifts aggregating 400 shares.",
             ["03/03/09  900 - Fern Fund", "03/03/09  400 - Moss Fund"],
+        ),
+        (
+            "On March 3, 2009, the Estate distributed in kind 900 shares to Ms. Orme and 400 shares to Moss Trust.",
+            ["03/03/09  900 - the Estate", "03/03/09  400 - the Estate"],
+        ),
+        (
+            "On March 3, 2009, Fern Corp. transferred 900 shares to its parent at a price of $4.50 per share.",
+            ["03/03/09  900 4.50 Fern Corp."],
+        ),
+        (
+            "On March 4, 2009, following the exercise by the underwriters of their option, Fern Fund and Moss Fund\n"
+            "sold an additional 900 shares and 400 shares, respectively, at a price of $4.50 per share.",
+            ["03/04/09 sell 900 4.50 Fern Fund", "03/04/09 sell 400 4.50 Moss Fund"],
+        ),
+        (
+            "On March 3, 2009, Mr. Orme exercised options to purchase 900 shares at an exercise price of $4.50 per\n"
+            "share and sold all 900 of such shares at $9.25 per share under the 1998 Stock Option Plan.",
+            ["03/03/09 buy 900 4.50 Mr. Orme", "03/03/09 sell 900 9.25 Mr. Orme"],
         ),
         (
             "On March 3, 2009, Mr. Orme made a gift of 900 shares to a charity, for which he received nothing.",
@@ -595,3 +644,11 @@ def test_a_deal_in_a_few_signs_stands_beside_sentences() -> None:
 def test_warrants_to_purchase_shares_are_not_so_many_shares() -> None:
     found = _read("On March 3, 2009, Fern Fund purchased warrants to purchase 50,000 shares at $0.10 per warrant.")
     assert (found.read, len(found.lost)) == ([], 1)
+
+
+def test_warrants_that_go_with_shares_are_told() -> None:
+    bought = "On March 3, 2009, the Fund purchased from the Issuer in a private placement 900 shares at $4.50 per share"
+    found = _read(f"{bought}, together with warrants to purchase 300 shares at an exercise price of $5.00 per share.")
+    assert _shown(found) == ["03/03/09 buy 900 4.50 the Fund"]
+    assert len(found.lost) == 1
+    assert found.lost[0][0] == len(bought)

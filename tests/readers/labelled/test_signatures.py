@@ -15,6 +15,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
+from muniment.readers import read
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
 from muniment.readers.labelled.values import Found
 from patience import patience
@@ -332,3 +333,12 @@ def test_whom_a_signature_is_for_is_doubted_where_columns_were_written_below_eac
     doubted = [found.signs.get("doubted") for line in lines if (found := line.for_)]
     assert doubted
     assert all(doubted)
+
+
+def test_a_blank_amid_a_signature_fails_nothing() -> None:
+    text = (
+        "Item 2(e)   CUSIP Number\n       007094105\n"
+        "      After reasonable inquiry and to the best of my knowledge and\n"
+        "       Dat:         July 9, 19 (Forthe perio endd\n                     December 31, 1997)"
+    )
+    assert read(text.encode()).record is not None

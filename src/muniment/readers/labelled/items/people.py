@@ -86,6 +86,7 @@ from muniment.readers.labelled.items.people_shared import (
     addresses_below,
     citizens,
     item_2,
+    paragraphs_of,
     repeated,
     untorn,
     with_own,
@@ -102,7 +103,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
-_CONTINUED = re.compile(r"[\s(–—-]+cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
+_CONTINUED = re.compile(r"(?<![\s(–—-])[\s(–—-]++cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
 _TICK = re.compile(r"\W*[xX](?=\s|\Z)")  # in a column for each answer
 _COUNTRY_TOLD = re.compile(
     rf"(?:[,;:()]|\bof\b)\s*+{COUNTRY.pattern}(?:\s+(?:citizen|national))?(?=\s*(?:[,;:.\n]|\)(?! Ltd| L)|\Z))",
@@ -200,7 +201,7 @@ def read_people(
         reader.walk(rows)
     found = [*reader.found, *_in_a_row(reader.alone, text)]
     begin, stop = item_2(text, start, end)
-    place = [*paragraphs(text, begin, stop)] if begin < stop else []
+    place = [*paragraphs_of(printed, begin, stop)] if begin < stop else []
     prose = _of_item_2(place)
     listed = len(found)
     found += _told_besides(reader.told, found)
@@ -267,7 +268,8 @@ def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
     free = {"citizenship": told.citizenship} if told.citizenship and not person.citizenship else {}
     free |= {"address": told.address} if ends_address(told.address) and not person.address else {}
     own, others = ({one.position, one.occupation} - {""} for one in (person, told))
-    if offices and own < others and not person.titled:
+    is_told = len(own) <= len(others) and all(any(map(value.startswith, others)) for value in own)
+    if offices and is_told and not person.titled:
         free |= {"position": told.position, "occupation": told.occupation}
     return person._replace(**free, shared=(*person.shared, (told.start, told.end))) if free else person
 

@@ -534,19 +534,23 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
                 lists = _lists(sentence, before)
                 between = hit.start() - lists[-1].end if lists else _LONGEST
                 names = lists[-1].names if lists else ()
-                if OTHERS.search(hit["group"]):  # among them may be entities: who is called so stands right before it
-                    is_whole = bool(lists) and lists[-1].start == 0
-                    named_there = _NAMED_THERE.search(sentence, 0, hit.start())
-                    names = tuple(dict.fromkeys(so_far)) if named_there else names
-                    if named_there or is_whole or between <= _RIGHT_BEFORE:
+                if _NAMED_THERE.search(sentence, 0, hit.start()) and so_far:
+                    found.setdefault(hit["group"], tuple(dict.fromkeys(so_far)))
+                elif OTHERS.search(hit["group"]):  # among them may be entities: who is called so stands right before it
+                    if between <= _RIGHT_BEFORE or (lists and lists[-1].start == 0):
                         found.setdefault(hit["group"], names)
                 elif between < _NEAR and len(names) > 1:
                     found.setdefault(hit["group"], names)
             so_far += (name for mention in mentions for name in mention.names)
-    return {group: names for group, names in found.items() if names}
+    named = {group: names for group, names in found.items() if names}
+    return named | {f"each {group.removesuffix('s')}": names for group, names in named.items()}
 
 
-_NAMED_THERE = re.compile(r"\b(?:persons|individuals)\b[^.;]{0,40}\b(?:named|listed|identified)\sin\sthis\sparagraph\b")
+_NAMED_THERE = re.compile(
+    r"\b(?:persons|individuals)\b[^.;]{0,40}\b(?:named|listed|identified)\sin\sthis\sparagraph\b"
+    r"|\bforegoing\s(?:\w+\sand\s)?(?:persons|individuals)\b",
+    re.IGNORECASE,
+)
 _RIGHT_BEFORE = 2
 
 
@@ -574,6 +578,10 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         stop = next((mention.start for mention in groups if hit.start() < mention.start < hit.end()), hit.end())
         office = sentence[hit.start() : stop].rstrip(" ,").removesuffix(" and").rstrip(" ,")
         office = office if len(office) >= len(hit["roles"]) else hit["roles"]
+        if aside := next((of for of in mentions if sentence[of.end : hit.start()] == " ("), None):
+            yield from ((name, office) for name in aside.names)  # "Mr. Orme (President)" amid a list
+            end = stop
+            continue
         before = [mention for mention in groups if mention.end <= hit.start() and not _is_excepted(sentence, mention)]
         behind = [mention for mention in groups if mention.start >= stop]
         chained, holders, end_before = holders, (), end

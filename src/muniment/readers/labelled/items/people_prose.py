@@ -202,7 +202,7 @@ SUFFIX = re.compile(
 )
 SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
 _PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
-HONORED = r"(?:Mr|Mrs|Ms|Miss|Dr|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
+HONORED = r"(?:Mr|Mrs|Ms|Miss|Drs?|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
 _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?|Dott\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
@@ -1049,8 +1049,23 @@ def _specific(roles: Sequence[Role]) -> list[Role]:
     return [
         role
         for n, (role, value) in enumerate(zip(roles, values, strict=True))
-        if not any(value in other and (len(other) > len(value) or m < n) for m, other in enumerate(values) if m != n)
+        if not any(
+            _names_too(other, value) and (len(other) > len(value) or m < n) for m, other in enumerate(values) if m != n
+        )
     ]
+
+
+def _names_too(office: str, other: str) -> bool:
+    """Whether words name another office, too: "president and director", but no "managing director of Tarn".
+
+    Nor is the general partner of Tarn beside its managing general partner another.
+    """
+    at = office.find(other)
+    is_exact = " of " in other and office.endswith(other)
+    return at == 0 or is_exact or (at > 0 and _ANOTHER.search(office[:at]) is not None)
+
+
+_ANOTHER = re.compile(r"(?:,|;|\b(?:and|an?|the|as|sole|its|individual))\s\Z")
 
 
 _NAMED_ABOVE = re.compile(r"\b(?:individuals|persons)\s(?:named|listed|identified|referred\sto)\sabove\b")

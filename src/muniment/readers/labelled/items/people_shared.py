@@ -84,7 +84,7 @@ _ADDRESS_IS = re.compile(
     r"(?<!names\sand\s)\baddress\s(?:of|for)\s(?:each|all|every|the)\b[^.;:\n]{0,160}(?:\n[^.;:\n]{0,100}){0,2}\bis(?:\sas\sfollows)?\s?:[^\S\n]*\n"
 )
 _ALSO_ADDRESS = re.compile(
-    r",\swhich\sis\salso\sthe\s(?:\w+\s)?address\sof\s(?:each|all|every|them|such)\b", re.IGNORECASE
+    r",\swhich\sis\salso\sthe\s(?:\w+\s)?address\sof\s(?P<whose>(?:[^.;]|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.)+)"
 )
 _BEFORE_ADDRESS = re.compile(r"(?:,|\bat|\bis)\s(?=[A-Z\d]|c/o)")
 _LINE = re.compile(r"[^\n]*\n?")
@@ -295,20 +295,20 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     all_names = [person.name for person in people if person.name]
     names = _Names(all_names)
     begin_of_2, end_of_2 = item_2(text, start, end)
-    in_2 = list(_paragraphs(text, begin_of_2, end_of_2))
+    in_2 = list(paragraphs_of(text, begin_of_2, end_of_2))
     in_item = _Names(all_names, calls(in_2, all_names))
     told_there = _first(_statements(in_2, in_item, text, office, near=False))
     told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
-    above = list(_paragraphs(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
+    above = list(paragraphs_of(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
     for n, group in enumerate(groups):
         first, last = group[0].start, max(person.end for person in group)
         behind = groups[n + 1][0].start if n + 1 < len(groups) else end
         stop = STOPS.search(small, last, behind)
-        near = list(_paragraphs(text, last, min(stop.start() if stop else behind, last + _NEAR)))
+        near = list(paragraphs_of(text, last, min(stop.start() if stop else behind, last + _NEAR)))
         # what stands between two lists is of the one above up to where the next is announced
-        between = [*near, *_paragraphs(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
+        between = [*near, *paragraphs_of(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
         cut = next((p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)), None)
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
         label = heads[at][1] if (at := bisect_left(heads, (first, "")) - 1) >= 0 else ""
@@ -420,7 +420,7 @@ def addresses_below(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             lines += [(line.end(), words)] if words else []
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
+def paragraphs_of(text: str, start: int, end: int) -> Iterator[Paragraph]:
     """Yield the paragraphs between two places, an address below words that say whose it is together with them."""
     below = dict(addresses_below(text, start, end))
     until = start
@@ -875,7 +875,10 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _EACH_FILER = re.compile(rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})", re.IGNORECASE)
-_HIS = re.compile(r"(?:His|Her)\b")
+_UNDER = re.compile(r"\b(?:listed|named|set\sforth)\sunder\b")
+_OF_THEM = re.compile(
+    r"\A(?:His|Her)\b|(?P<them>\b(?:each|both|all)\sof\sthem\b|\ATheir\b)"
+)  # named in the sentence before
 _THEY = re.compile(r"\b(?:they|their|them|all|each|both|every)\b", re.IGNORECASE)
 _FIRST_EACH = re.compile(r"\A\W*(?:that\s)?(?:each|both|all)(?:\sof)?\s(?=(?:Mr|Mrs|Ms|Dr|Messrs)\b)")
 _AND_ALL = re.compile(  # beside those who are named
@@ -996,11 +999,14 @@ def _statements(
                 starts = (hit.end() for hit in _BEFORE_ADDRESS.finditer(sentence, 0, also.start()))
                 values = (sentence[at : also.start()] for at in starts)
                 values = (value for value in values if _is_whole(value) and not ENTITY_REST.match(value))
-                if value := next(values, ""):
-                    yield _Statement("address", value, _place(value, text, paragraph), sentence, labels=labels)
+                named = names.within(also["whose"]).plain
+                if (value := next(values, "")) and (named or ALL.search(also["whose"])):
+                    place_of = _place(value, text, paragraph)
+                    yield _Statement("address", value, place_of, sentence, named, labels=labels)
             same = ADDRESS_OF.search(sentence)
             one = _subject(sentence[: same.start("that")], names, they, behind=False) if same else None
-            if same and one is None and _HIS.match(sentence) and len(last := names.within(before).plain) == 1:
+            of_last = _OF_THEM.search(sentence, 0, same.start("that")) if same and not (one and one.named) else None
+            if of_last and (last := names.within(before).plain) and (of_last["them"] or len(last) == 1):
                 one = _Statement("", "", (0, 0), sentence, last)
             if same and one and one.named:
                 value, where = _address_of(same["who"], told)
@@ -1042,6 +1048,8 @@ def _stated(
     sentence: str, kind: str, names: _Names, paragraph: Paragraph, text: str, near: bool
 ) -> Iterator[_Statement]:
     """Yield what a sentence states of one kind, value by value: words before each say of whom."""
+    if len(_UNDER.findall(sentence)) > 1:
+        return  # each of another list
     if "respectively" in sentence:
         yield from (
             _Statement(kind, claim.value, _place(claim.value, text, paragraph), claim.who, named)

@@ -33,7 +33,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.\d]{{1,90}},)?,?\s++(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of\s+[^\d,.;:]{{3,60}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -193,7 +193,7 @@ _SUBSIDIARY = re.compile(
     rf"\b(?:an?|the)\s(?:same\s)?(?:wholly[\s-]owned\s)?(?:subsidiary|affiliate)\sof\s{PARTY.pattern}"
 )
 _KIN = re.compile(  # "Mr. Orme's spouse"
-    r"(?:[Tt]he\s+)?(?:[A-Z][\w.-]*\s+){0,4}[A-Z][\w.-]*['’]s?\s(?:spouse|wife|husband|son|daughter|mother|father|brother|sister|children)\Z"
+    r"(?<![\w.-])(?:[Tt]he\s{1,9})?(?:[A-Z][\w.-]{0,30}\s{1,9}){0,4}[A-Z][\w.-]{0,30}['’]s?\s(?:spouse|wife|husband|son|daughter|mother|father|brother|sister|children)\Z"
 )
 _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
@@ -254,8 +254,8 @@ _PER_ONE = re.compile(r"(?:\bper\s+|/\s?)(?P<one>contract|option|warrant|swap|bo
 _UNITS = "unit"
 # What says nothing of a trade: a value that is no price, and the plan by which a broker trades.
 _ASIDE = re.compile(
-    r",?\s+(?:no\s+)?par\s+value(?:\s+of)?(?:\s+(?:US)?\$?\s?\d*\.?\d+)?(?:\s+(?:per\s+share|each)\b)?"
-    r"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]+\s+){0,8}?10b5-1(?:\([\w]\))*(?:\s+(?:(?:sales|trading|purchase|selling)\s+)*(?:plans?|agreements?|arrangements?)\b)?"
+    r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
+    r"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{1,30}\s{1,40}){0,8}?10b5-1(?:\(\w\)){0,4}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){0,3}(?:plans?|agreements?|arrangements?)\b)?"
     r"|(?:10b5-1|trading)\s+plans?\b",
     re.IGNORECASE,
 )
@@ -435,10 +435,12 @@ def _given(text: str, first: int, stop: int, last: date | None, latest: str) -> 
     for n, hit in enumerate(hits):
         who = _who(text[at : hit.start()], who, n > 0)
         at = hit.end()
-        further = [] if behind else _GIVEN_TOO.finditer(text, at, hits[n + 1].start() if n + 1 < len(hits) else stop)
-        for one in (hit, *further):
-            until = stated[0].end() if behind else one.end()
-            row = Traded(one.start(), until, day, "", _count(one["count"]), None, "", _person(who))
+        end = hits[n + 1].start() if n + 1 < len(hits) else stop
+        given = [hit, *([] if behind else _GIVEN_TOO.finditer(text, at, end))]
+        price = _price(text, at, end) if len(given) == 1 else (None, "")
+        for one in given:
+            until = stated[0].end() if behind else one.end() if price[0] is None else end
+            row = Traded(one.start(), until, day, "", _count(one["count"]), *price, _person(who))
             rows.append(Sentence(row, UNCLEAR))
     return rows
 
@@ -780,6 +782,8 @@ def _respectively(
     before = [hit.end() for hit in (*hits, same) if hit and hit.end() < deals.start()]
     who = _who(text[max(before, default=first) : deals.start()], "", number=False)
     names = _AND.split(who)
+    if len(names) > len(counts) and names[-len(counts) - 1][:1].islower():  # "upon their exercise, Fern and Moss"
+        names = names[-len(counts) :]
     each = len(names) == len(counts) and all(map(PARTY.match, names))
     prices = prices * len(counts) if each and len(prices) == 1 else prices
     stated = [latest] if same else [day for hit in hits for day in _each_day(hit, text)]
