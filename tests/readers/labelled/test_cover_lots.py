@@ -13,14 +13,14 @@ from muniment.lab.score import Tally
 from muniment.lab.truth_files import find
 
 LOTS = sorted(path for path in Path(__file__).with_name("cover_lots").iterdir() if path.is_dir())
-_FILINGS = 20  # of a lot
+_FILINGS = 20  # of a lot, and more
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lot", LOTS, ids=lambda lot: lot.name)
 def test_lots_of_schedules_as_they_are_read_now(lot: Path) -> None:
     filings = evaluate(find(lot / "truth"))
-    assert len(filings) == _FILINGS
+    assert len(filings) >= _FILINGS
     tally = sum((filing.scored.tally for filing in filings), Tally())
     assert tally.precision >= 0.995
     assert tally.recall >= 0.994
