@@ -204,7 +204,7 @@ def read_people(
     place = [*paragraphs_of(printed, begin, stop)] if begin < stop else []
     prose = _of_item_2(place)
     listed = len(found)
-    found += _told_besides(reader.told, found)
+    found += _only_in_sentences(reader.told, found)
     names_of = {_plain(person.name): n for n, person in enumerate(found) if len(words_of_name(person.name)) > 1}
     officers = {person.name for person in prose.people(listed=False)}
     told = prose.people()
@@ -249,7 +249,7 @@ def read_people(
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
-def _told_besides(told: Sequence[Person], listed: Sequence[Person]) -> list[Person]:
+def _only_in_sentences(told: Sequence[Person], listed: Sequence[Person]) -> list[Person]:
     """Return those of whom sentences tell who are on no list: a note may say "Basil Orme" of "Basil T. Orme"."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for person in listed if told else ():
@@ -268,8 +268,8 @@ def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
     free = {"citizenship": told.citizenship} if told.citizenship and not person.citizenship else {}
     free |= {"address": told.address} if ends_address(told.address) and not person.address else {}
     own, others = ({one.position, one.occupation} - {""} for one in (person, told))
-    is_told = len(own) <= len(others) and all(any(map(value.startswith, others)) for value in own)
-    if offices and is_told and not person.titled:
+    has_all = len(own) <= len(others) and all(any(map(value.startswith, others)) for value in own)
+    if offices and has_all and not person.titled:
         free |= {"position": told.position, "occupation": told.occupation}
     return person._replace(**free, shared=(*person.shared, (told.start, told.end))) if free else person
 

@@ -525,7 +525,7 @@ def offices_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
 def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ...]]:
     """Return the people of whom paragraphs speak together by what they call them: "the Trustees"."""
     found: dict[str, tuple[str, ...]] = {}
-    for paragraph in place:
+    for paragraph in (paragraph for paragraph in place if GROUP_NAME.search(paragraph.words)):
         so_far: list[str] = []
         for sentence in sentences(paragraph.words):
             mentions = _mentions(sentence, of)
@@ -578,8 +578,9 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         stop = next((mention.start for mention in groups if hit.start() < mention.start < hit.end()), hit.end())
         office = sentence[hit.start() : stop].rstrip(" ,").removesuffix(" and").rstrip(" ,")
         office = office if len(office) >= len(hit["roles"]) else hit["roles"]
-        if aside := next((of for of in mentions if sentence[of.end : hit.start()] == " ("), None):
-            yield from ((name, office) for name in aside.names)  # "Mr. Orme (President)" amid a list
+        aside = next((mention for mention in mentions if sentence[mention.end : hit.start()] == " ("), None)
+        if aside:  # "Mr. Orme (President)" amid a list
+            yield from ((name, office) for name in aside.names)
             end = stop
             continue
         before = [mention for mention in groups if mention.end <= hit.start() and not _is_excepted(sentence, mention)]
@@ -614,7 +615,7 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         gap = _DEFINITION.sub("", sentence[stop : behind[0].start])
         said = _LEADS.fullmatch(gap) and _LEADS_SAY.search(gap)
         apposed = gap in (" ", ", ") and _OWN.search(sentence[: hit.start()])
-        apposed = apposed and not _OF_ENTITY_BEFORE.search(sentence[: hit.start()])
+        apposed = apposed and not _OF_ENTITY_BEFORE.search(sentence[max(0, hit.start() - _NEAR) : hit.start()])
         if said or apposed:
             named = behind[:1]
             if said and _is_plural(hit["roles"]):

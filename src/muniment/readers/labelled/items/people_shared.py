@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, islice, pairwise
@@ -423,10 +424,12 @@ def addresses_below(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 def paragraphs_of(text: str, start: int, end: int) -> Iterator[Paragraph]:
     """Yield the paragraphs between two places, an address below words that say whose it is together with them."""
     below = dict(addresses_below(text, start, end))
+    begins = [*below]
     until = start
     for paragraph in paragraphs(text, start, end):
-        begin = next((at for at in below if paragraph.start < at <= paragraph.end + 2), None)
-        if begin is not None and paragraph.end <= begin + 1:
+        n = bisect_left(begins, paragraph.end - 1)
+        begin = begins[n] if n < len(begins) and begins[n] <= paragraph.end + 2 else None  # behind the end of its line
+        if begin is not None:
             until = below[begin]
             words = f"{paragraph.words.rstrip(' :')} {' '.join(text[begin:until].split())}"
             yield Paragraph(paragraph.start, until, words)
@@ -907,6 +910,7 @@ _WORD = re.compile(r"[\w'’\-]+")
 _ALIKE = 20  # people with a word of their names in common, at most
 _SHORT_WORD = 2  # letters of a word by which nobody is called
 _BEFORE_FIRST = 12  # characters before a first name, with "Ms."
+_MOST_ADDRESSES = 100  # before a sentence by which one of them is somebody's, too
 _MOST_STATED = 400  # statements of a text, or near a list, at most
 _SENTENCE = 2000  # characters of one that is looked at
 _SEVERAL = re.compile(r"\b(?:messrs|and|both)\b", re.IGNORECASE)
@@ -983,7 +987,7 @@ def _statements(
     place: Iterable[Paragraph], names: _Names, text: str, office: Callable[[], Said | None], *, near: bool
 ) -> Iterator[_Statement]:
     """Yield what paragraphs state of the people with the names; `near` their list "they" are its people."""
-    told: list[tuple[str, str, str, Paragraph]] = []  # addresses, with the words of their sentences and paragraphs
+    addresses = deque[_Address](maxlen=_MOST_ADDRESSES)
     for paragraph in place:
         note = _NOTE.match(paragraph.words)
         if note and not _LETTER_OF_2.fullmatch(note["mark"]):
@@ -992,7 +996,7 @@ def _statements(
         for sentence in map(without_notes, sentences(paragraph.words)):
             if len(sentence) > _SENTENCE:
                 continue
-            so_far += f" {sentence}"
+            so_far = f"{so_far} {sentence}"[-_SENTENCE:]
             labels = frozenset(_labels(sentence.lower()) or _labels(before.lower()))
             they = near or _PEOPLE.search(before) is not None
             if also := _ALSO_ADDRESS.search(sentence):
@@ -1009,7 +1013,7 @@ def _statements(
             if of_last and (last := names.within(before).plain) and (of_last["them"] or len(last) == 1):
                 one = _Statement("", "", (0, 0), sentence, last)
             if same and one and one.named:
-                value, where = _address_of(same["who"], told)
+                value, where = _address_of(same["who"], addresses)
                 place_of = _place(value, text, where) if where else (paragraph.start, paragraph.end)
                 yield one._replace(kind="address", value=value, place=place_of, labels=labels)
             else:
@@ -1019,7 +1023,8 @@ def _statements(
                     continue  # of somebody else, or of employers
                 found = _stated(sentence, kind, names, paragraph, text, they)
                 yield from (one._replace(labels=labels) for one in found)
-            told += ((sentence, so_far, value, paragraph) for value in ([] if same else _offices_in(sentence)))
+            if not same:
+                addresses += (_Address(value, sentence, so_far, paragraph) for value in _offices_in(sentence))
             for claim in () if same else (claim for part in sentence.split("; ") for claim in _unread(part)):
                 if claim.kind == "address" and (of := _ours(Said(claim, (0, 0)), office)).claim.value:
                     but = names.within(claim.but)
@@ -1029,13 +1034,20 @@ def _statements(
             before = sentence
 
 
-def _address_of(who: str, told: Sequence[tuple[str, str, str, Paragraph]]) -> tuple[str, Paragraph | None]:
-    """Return the one address that sentences, else paragraphs up to them, tell of somebody; "" where they tell none."""
-    for n in (0, 1):
-        values = {of[2]: of[3] for of in told if who in of[n]}
-        if values:
-            return next(iter(values.items())) if len(values) == 1 else ("", None)
-    return "", None
+class _Address(NamedTuple):
+    """An address that a sentence states, the sentence, the words of its paragraph up to it, and the paragraph."""
+
+    value: str
+    sentence: str
+    so_far: str
+    paragraph: Paragraph
+
+
+def _address_of(who: str, addresses: Iterable[_Address]) -> tuple[str, Paragraph | None]:
+    """Return the one address that sentences, else paragraphs up to them, state of somebody; "" where none does."""
+    alike = [[of for of in addresses if who in of.sentence], [of for of in addresses if who in of.so_far]]
+    found = {of.value: of.paragraph for of in next(filter(None, alike), [])}
+    return next(iter(found.items())) if len(found) == 1 else ("", None)
 
 
 def _first(stated: Iterable[_Statement]) -> list[_Statement]:

@@ -346,7 +346,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             found.add(lined, [_listed(hit, side, who, last) for hit in lined])
             continue
         stated = [_with_year(hit, text) for hit in _DAY.finditer(text, first, stop)]
-        before_it, latest = latest, stated[-1] if stated else latest
+        day_before, latest = latest, stated[-1] if stated else latest
         meant, subject = "" if _PARAGRAPH.search(text, behind, first) else subject, ""
         behind = stop
         if ends := [behind for begin, behind in places if begin < stop and first < behind]:
@@ -369,11 +369,11 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         rows, unread = _Read([], [])
         private = other is not None and _is_private(text, first, stop)
         if not other:
-            (rows, unread), before = _rows(text, first, stop, last, held, before_it, meant)
+            (rows, unread), before = _rows(text, first, stop, last, held, day_before, meant)
         elif private:
-            (rows, unread), _ = _rows(text, first, stop, last, None, before_it, meant)
+            (rows, unread), _ = _rows(text, first, stop, last, None, day_before, meant)
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
-        rows = rows or (_given(text, first, stop, last, before_it) if moved else [])
+        rows = rows or (_given(text, first, stop, last, day_before) if moved else [])
         subject = rows[-1].row.person if rows else meant if _HE_DID.search(text, first, stop) else ""
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
@@ -438,9 +438,9 @@ def _given(text: str, first: int, stop: int, last: date | None, latest: str) -> 
         end = hits[n + 1].start() if n + 1 < len(hits) else stop
         given = [hit, *([] if behind else _GIVEN_TOO.finditer(text, at, end))]
         price = _price(text, at, end) if len(given) == 1 else (None, "")
-        for one in given:
-            until = stated[0].end() if behind else one.end() if price[0] is None else end
-            row = Traded(one.start(), until, day, "", _count(one["count"]), *price, _person(who))
+        for deed in given:
+            until = stated[0].end() if behind else deed.end() if price[0] is None else end
+            row = Traded(deed.start(), until, day, "", _count(deed["count"]), *price, _person(who))
             rows.append(Sentence(row, UNCLEAR))
     return rows
 
