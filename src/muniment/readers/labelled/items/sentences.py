@@ -66,6 +66,11 @@ _MOVED = re.compile(
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
+# Shares that somebody has, or has no more, by no trade: told, where a sentence says on which day.
+_CHANGED = re.compile(
+    rf"\b(?:(?:converted|exchanged)\b[^.;]{{0,200}}?\binto|granted|withheld|receiving)\s+(?:{_SUCH_OF})?{_COUNT}(?:,\s\d[\d,]{{0,14}}){{0,20}}+(?:,?\sand\s\d[\d,]{{0,14}})?\s+{_WORDS}{_UNIT}\b",
+    re.IGNORECASE,
+)
 _GIVEN_TOO = re.compile(rf"(?:,|\band)\s+{_COUNT}\s+{_WORDS}{_UNIT}\b(?=\s+to\b)", re.IGNORECASE)  # to somebody else
 _CLOSED = re.compile(  # what a sentence before says was agreed
     r"\b(?:this|the|such|that)\s(?:transaction|purchase|sale|acquisition)\s(?:was|has\sbeen)\s(?:closed|consummated|completed)\son\b",
@@ -326,6 +331,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     text = blanked(text, (hit.span() for hit in _ASIDE.finditer(text, start, end)))
     text = _in_units(_in_figures(text, start, end), start, end)
     listed = {(row.day, row.quantity) for row in tables.read}
+    quantities = {row.quantity for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
     before: _Before | None = None
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
@@ -360,11 +366,13 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             continue
         moved = _MOVED.search(text, first, stop)
         closed = _CLOSED.search(text, first, stop)
+        changed = _CHANGED.search(text, first, stop)
+        changed = changed if changed and _count(changed["count"]) not in quantities else None
         agreed, sentence = sentence, first  # in the sentence before
         other = _OTHER.search(text, first, stop)
         priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
         # "Fern Fund, 3/3/97: 500 shares at $4": nothing says what was done
-        if not (held or moved or closed or (priced and not other) or _tells(text, first, stop)):
+        if not (held or moved or closed or changed or (priced and not other) or _tells(text, first, stop)):
             continue
         rows, unread = _Read([], [])
         private = other is not None and _is_private(text, first, stop)
@@ -388,7 +396,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if not any(_is_near(day, last, _RECENT) for day in days):
             continue
         # without a price, what was done on several days may be the sum of what a table lists
-        told = moved or closed or any(deed.search(text, first, stop) for deed in (_SOLD, _HUNDREDS, _IN_ORDER))
+        told = (
+            moved or closed or changed or any(deed.search(text, first, stop) for deed in (_SOLD, _HUNDREDS, _IN_ORDER))
+        )
         if rows:
             found.lost.extend(unread)
         elif priced or (told and (len(days) == 1 or not tables.read)):
