@@ -139,7 +139,7 @@ _LETTERS = re.compile(
     r"(?=[^\S\n]{0,9}(?:\[|\(|/|\||_|☐|☒)))",  # `a /X/ b / /`
     re.MULTILINE,
 )
-_YES = re.compile(r"[\s:.?–—-]*+yes\b", re.IGNORECASE)
+_YES = re.compile(r"[\s:.?–—-]*+(?P<yes>yes)\b", re.IGNORECASE)
 _INAPPLICABLE = re.compile(r"(?<![\w/])(?:not\s+applicable|n\s?/\s?a|inapplicable)(?![\w/])", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\b(?:(?P<yes>yes)|no)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
@@ -194,7 +194,7 @@ def _box(stretch: str, number: int) -> Found:
     answer = without_label(stretch, "excludes_shares")
     no, yes = _NO.search(answer, 0, _REACH), _YES.match(answer)
     if yes and not no:
-        return Found(value=True, start=yes.start(), end=yes.end(), words=yes[0].strip(" :.-–—\n"), how="in words")
+        return Found(value=True, start=yes.start("yes"), end=yes.end(), words=yes["yes"], how="in words")
     if no:
         return Found(value=False, start=no.start(), end=no.end(), words=no[0], how="in words")
     return values.absent(stretch, 0, 0, "blank")
