@@ -166,15 +166,10 @@ def _is_stated(kind: str, typed: str, value: Any) -> bool:
 
 
 def _is_office(listed: Listed, position: str, occupation: str, schedule: Schedule) -> bool:
-    """Whether the office is as typed; one of two may stand in either place, one that a heading gives be left out.
-
-    Of whom it is may be said beside: "general partner" is "general partner of Tarn Partners", too.
-    """
+    """Whether the office is as typed; one of two may stand in either place, one that a heading gives be left out."""
     own, other = listed.position, listed.occupation
-    if re.search(r"(?:\A|~ )same(?: ~|\Z)", other):
-        other = " ~ ".join([*(one for one in own.split(" ~ ") if one != "-"), other])
-    held, of, _ = position.partition(" of ")
-    position = held if of and _is(own, held) and not _is(own, position) else position
+    if _plain(other) == "same":
+        other = f"{own} ~ {other}"
     if own and other:
         of_heading = own and schedule.data.count(own.encode()) < sum(one.position == own for one in schedule.listed)
         may_lack = of_heading or "~" in own or _is(own, other)
