@@ -268,7 +268,9 @@ def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
     free = {"citizenship": told.citizenship} if told.citizenship and not person.citizenship else {}
     free |= {"address": told.address} if ends_address(told.address) and not person.address else {}
     own, others = ({one.position, one.occupation} - {""} for one in (person, told))
-    has_all = len(own) <= len(others) and all(any(map(value.startswith, others)) for value in own)
+    has_all = len(own) <= len(others) and all(
+        any(value.startswith(other) or other.startswith(f"{value}; ") for other in others) for value in own
+    )
     if offices and has_all and not person.titled:
         free |= {"position": told.position, "occupation": told.occupation}
     return person._replace(**free, shared=(*person.shared, (told.start, told.end))) if free else person

@@ -444,13 +444,11 @@ def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple
 
 def _up_to_next(sentence: str, at: int, lists: Sequence[_Mention]) -> str:
     """Return the words from a place up to where a clause begins that is of somebody else, or of something else."""
-    stop = next(
-        (mention.start for mention in lists if mention.start > at and _VERB_OR_OWN.match(sentence, mention.end)),
-        len(sentence),
-    )
-    words = sentence[at:stop]
+    behind = (mention for mention in lists if mention.start > at)
+    others = (m for m in behind if _VERB_OR_OWN.match(sentence, m.end) or sentence.endswith(", and ", 0, m.start))
+    words = sentence[at : next((mention.start for mention in others), len(sentence))]
     end = _NEXT_SAID.search(words)
-    return value_of((words[: end.start()] if end else words).rstrip(" ;,").removesuffix(" and"))
+    return value_of((words[: end.start()] if end else words).rstrip(" ;,").removesuffix(" and").rstrip(" ,"))
 
 
 _SAYS_MORE = re.compile(r"\s(?:has|have|had|is|are|was|were)\b")
@@ -627,7 +625,8 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
 _NOT_HELD = re.compile(r"[\"“]\Z|\bnot\s(?:(?:an?|the|also)\s)?\Z", re.IGNORECASE)
 _MEMBERS = re.compile(r"(?:other\s|current\s)?members?", re.IGNORECASE)  # of what is an office
 _AND_AS = re.compile(  # behind an office: "of Tarn LLC, a maker of"
-    rf",?\sand\sas\s|,?\sand,|,\s(?:with\srespect|having|by\s(?:virtue|reason))\b|,\san?\s(?!{_ROLE})", re.IGNORECASE
+    rf",?\sand\s(?:as|is|are)\s|,?\sand,|,\s(?:with\srespect|having|by\s(?:virtue|reason))\b|,\san?\s(?!{_ROLE})",
+    re.IGNORECASE,
 )
 _OF_OCCUPATION = re.compile(r"\b(?:occupations?|employment)\b(?:(?!\b(?:is|are)\b)[^.;])*\Z", re.IGNORECASE)
 _OF_VALUE = re.compile(  # "the address of each of the directors is"

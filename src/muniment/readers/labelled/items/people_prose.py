@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 from muniment.readers.labelled.items.people_lines import (
@@ -166,8 +166,8 @@ _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNO
 _KIN = r"(?:wife|husband|spouse|widow|son|daughter|father|mother|brother|sister|nephew|niece|uncle|aunt|cousin|child)\b"
 _VALUE_END = re.compile(
     rf",?\sand\s(?:is\s)?(?:an?|the|his|her)\s{_KIN}.*|,?\s(?:and\s)?the\sprincipal\sbusiness\sof\swhich\s.*|"
-    r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|(?:in|as)\s(?:such|this|that))\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
-    r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business|corporation|company)\s.*|,?\sand\s(?:the|an?)\s(?:holder|owner)\sof\s\d.*|,\s(?:is|are)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
+    r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|may|shares?|exercises?|possess(?:es)?|controls?|(?:in|as)\s(?:such|this|that))\b)|,?\swho(?:,|\s(?:is|has|may)\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business|corporation|company)\s.*|,?\sand\s(?:the|an?)\s(?:holder|owner)\sof\s\d.*|,\s(?:is|are|having)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
     re.IGNORECASE,
 )
@@ -735,8 +735,12 @@ class _Draft:
     def take_offices(self, offices: Sequence[Role]) -> None:
         """Take offices: of two the second may be the occupation, of more none is left out."""
         occupation = self.values.get("occupation", "").lower()
+        said = [role for role in offices if occupation and role.value.lower().startswith(f"{occupation} ")]
+        for role in said:  # "veterinarian in private practice at 9 Weir Lane"
+            self.take(Claim("occupation", role.name, role.value), role.paragraph)
+        offices = [role for role in offices if role not in said]
         further = [role for role in offices if not occupation or role.value.lower() not in occupation]
-        if len(further) > _TWO:
+        if len(further) > (1 if occupation else _TWO):
             joined = further if occupation else further[:-1]
             position = joined[0]._replace(value="; ".join(role.value for role in joined))
             offices = [position, *further[len(joined) :]]
@@ -803,7 +807,9 @@ class Prose:
         for role in offices:
             by_name.setdefault(role.name, []).append(role)
         occupation_of = {role.name: role for role in reversed([*occupations])}  # the first
-        holder_of = {role.value.lower(): role.name for roles in by_name.values() for role in roles}
+        holders: dict[str, set[str]] = {}
+        for role in (*chain(*by_name.values()), *occupation_of.values()):
+            holders.setdefault(role.value.lower(), set()).add(role.name)
         for name, roles in by_name.items():
             others = by_name.keys() - {name}  # "Basil Orme, Jr." is not his father
             alike = (draft for draft in self.drafts if draft.name not in others)
@@ -814,7 +820,9 @@ class Prose:
             draft.name = name if name.startswith(draft.name) else draft.name  # with "Jr."
             before = [_WHICH.sub("", draft.values.pop(kind, "")) for kind in ("position", "second", "either")][:2]
             # clauses may give to all of a sentence what only another is
-            own = [value for value in before if value and holder_of.get(value.lower(), name) == name]
+            own = [value for value in before if value and name in holders.get(value.lower(), {name})]
+            is_busy = "occupation" in draft.values  # one who is retired is another then
+            own = [v for v in own if _is_office(v) and not (is_busy and RETIRED.match(v))]
             roles += [Role(name, value, roles[0].paragraph) for value in own]
             if occupation := occupation_of.get(name):
                 draft.values.pop("occupation", "")
@@ -999,6 +1007,8 @@ class Prose:
         honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
         names = [name for name in names_in(who) if name not in self.entities or name in honoured]
         if not names and ALL.search(who):
+            if _OF_ENTITIES.search(who) and not GROUP.search(who):
+                return []
             return self.filers if OTHERS.search(who) else list(new) or self._holders(who, kind)
         found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
         if not found and GROUP.search(who):
@@ -1068,6 +1078,10 @@ def _names_too(office: str, other: str) -> bool:
 _ANOTHER = re.compile(r"(?:,|;|\b(?:and|an?|the|as|sole|its|individual))\s\Z")
 
 
+_OF_ENTITIES = re.compile(
+    r"\b(?:each|all|both|every)\s(?:of\s)?(?:the\s|such\s)?(?:\w+\s)?(?:trust|fund|partnership|compan|corporation|entit)(?:y|ies|s)?\b",
+    re.IGNORECASE,
+)
 _NAMED_ABOVE = re.compile(r"\b(?:individuals|persons)\s(?:named|listed|identified|referred\sto)\sabove\b")
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(

@@ -103,7 +103,8 @@ _PURCHASE_PRICE = re.compile(
 _SELLERS = re.compile(r"(?:name\sof\s)?(?:sellers?|vendor|transferor|from\swhom\b.*)", re.IGNORECASE)
 _PURCHASER, _SELLER = (re.compile(rf"\b{who}s?\b", re.IGNORECASE) for who in ("purchaser", "seller"))
 _NO_TRADE = re.compile(
-    r"\b(?:gift|donat|transfer|contribut|distribut|conver[ts]|grant|award|vest(?:ed|ing)|withh[eo]ld|surrender|forfeit)",
+    r"\b(?:gift|donat|transfer|contribut|distribut|conver[ts]|grant|award|vest(?:ed|ing)|withh[eo]ld|surrender|forfeit"
+    r"|expired\b|expiration\sof\b)|\*d[io]\b",  # delivered in to an account, out of it
     re.IGNORECASE,
 )
 _EXERCISE = re.compile(r"\bexercise\b|\bexercised\b", re.IGNORECASE)
@@ -174,7 +175,7 @@ _NOBODY = re.compile(
     r"reporting\s+person|\bissuer\b|\A(?:the\s+)?company\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE
 )
 _NO_NAME = re.compile(
-    rf"(?i)transactions?\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|stock\s+(?:in|of|on|during)\b"
+    rf"(?i)transactions?\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|[a-z]{{1,2}}-\d{{1,3}}\Z|stock\s+(?:in|of|on|during)\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
@@ -654,7 +655,12 @@ def _says_more(row: Row) -> bool:
     """Whether a line says more than where a page ends, or that a table goes on."""
     if row.words.startswith("<"):
         return re.match(r"<(?:/?table|caption|s|c|/?page)\b", row.words, re.I) is None
-    return re.sub(r"<?\bpages?\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", "", row.words, flags=re.IGNORECASE) != ""
+    return _OF_PAGE.sub("", row.words) != ""
+
+
+_OF_PAGE = re.compile(  # "Page 5 of 9", "B-1", "(continued)"
+    r"\A\W*[a-z]{1,2}-\d{1,3}\W*\Z|<?\bpages?\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", re.IGNORECASE
+)
 
 
 def _are_among(columns: Sequence[Column], others: Sequence[Column]) -> bool:
@@ -1249,17 +1255,23 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|(?<=[^\n]{110})\n|\n(?=[^\n]{110})")
 
 
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
-    """Return the names that stand side by side above rows, by where they begin."""
-    for row in reversed(rows[-ABOVE // 2 :]):
-        if (
-            len(row.cells) > 1
-            and not kinds_in(row)
-            and not says_side(row.words)
-            and all(is_name(cell.words) for cell in row.cells)
-            and len({cell.words for cell in row.cells}) > 1  # but "Per", above "Share" of tables side by side
-        ):
-            return {cell.left: cell.words.strip(" :") for cell in row.cells}
+    """Return the names that stand side by side above rows, in a line or two, by where they begin."""
+    for before, row in reversed([*pairwise([None, *rows[-ABOVE // 2 :]])]):
+        if row and _are_names(row):
+            names = {cell.left: cell.words.strip(" :") for cell in row.cells}
+            if before and _are_names(before) and len(before.cells) == len(row.cells):
+                beside = [*zip(before.cells, row.cells, strict=True)]
+                if all(above.left < below.right and below.left < above.right for above, below in beside):
+                    names = {cell.left: f"{cell.words} {names[below.left]}" for cell, below in beside}
+            if len({*names.values()}) > 1:  # but "Per", above "Share" of tables side by side
+                return names
     return {}
+
+
+def _are_names(row: Row) -> bool:
+    """Whether a row is of names alone, side by side."""
+    is_other = len(row.cells) == 1 or kinds_in(row) or says_side(row.words)
+    return not is_other and all(is_name(cell.words) for cell in row.cells)
 
 
 def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
@@ -1272,8 +1284,12 @@ def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
     return {}
 
 
+_ACCOUNTS = re.compile(r"(?i)(?:other|certain|various|managed|discretionary|separate)\b.*\b(?:accounts|clients)\b")
+
+
 def is_name(words: str) -> bool:
     """Whether words look like the name of one who trades: of a heading, or before a row."""
+    of_others = _ACCOUNTS.match(words)
     return (
         words[:1].isupper()
         and not any(map(words.__contains__, ("=", ";")))
@@ -1286,7 +1302,7 @@ def is_name(words: str) -> bool:
         and (not words.endswith((".", ",", ";")) or SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
         and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
-        and sum(word[:1].islower() for word in words.partition(", as ")[0].split()) <= 2
+        and sum(word[:1].islower() for word in words.partition(", as ")[0].split()) <= (4 if of_others else 2)
     )
 
 

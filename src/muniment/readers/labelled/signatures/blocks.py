@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from msgspec import Struct, field
@@ -185,6 +186,8 @@ class Gatherer:
         self.open: Block | None = None
         self.marked = any(item.kind == "sign" for item in items)
         self.runs = _runs_of_entities(items)
+        following = pairwise(items)
+        self.of_partners = {id(title) for chain, title in following if chain.kind == "chain" and title.label == "its"}
         self.below = self._names_entities_below()
 
     def _names_entities_below(self) -> bool:
@@ -324,8 +327,9 @@ class Gatherer:
         return True
 
     def _names_itself_below(self, sign: Item, item: Item) -> bool:
-        """Whether a signature stands above the entity that gives it, and this line says by whom and as what."""
+        """Whether a signature stands above an entity or a principal, and this line says by whom and as what."""
         first = self.pending[0] if self.pending else None
+        given_for = ("entity", "human") if item.leads or _ATTORNEY.search(item.title) else ("entity",)
         beneath = (other.words for other in self.items[self.at + 1 : self.at + 2] if other.kind == "human")
         return (
             first is not None
@@ -333,7 +337,7 @@ class Gatherer:
             and not item.slashed
             and item.label == "by"
             and is_same_human(sign.words, item.words or next(beneath, ""))
-            and all(named.kind == "entity" for named in self.pending)
+            and all(named.kind in given_for for named in self.pending)
             and _apart([sign, first]) <= 1 + first.ruled
         )
 
@@ -391,8 +395,14 @@ class Gatherer:
                 Item("title", item.title, item.start, item.end, item.line, label=item.label, last=item.last)
             )
 
+    def _without_partners(self, block: Block) -> list[Item]:
+        """Return the titles of a block but one that is, beside its signature, of the partner it is signed by."""
+        beside = block.sign is not None and block.sign.slashed
+        return [title for title in block.titles if not (beside and id(title) in self.of_partners)]
+
     def _title(self, item: Item) -> None:
         if self.open is not None and not self.pending:
+            self.open.titles = self._without_partners(self.open) if self.open.titles else []
             if self.open.titles and item.gap and not item.label:
                 self.open.left_over += 1
                 self.open.goes_on |= item.words.lower().startswith("and ")
@@ -463,7 +473,8 @@ class Gatherer:
         words = item.words.lower()
         if len(self.pending) > 1 and "partner" in words and "its" not in words:
             self.chain.append(self.pending.pop())
-        elif self.open is not None and not self.pending and not self.open.titles and has_title(words):
+        elif self.open is not None and not self.pending and not self._without_partners(self.open) and has_title(words):
+            self.open.titles = []
             self.open.titles.append(item)
         elif self.open is not None and not self.pending and self.open.titles:
             self.open.goes_on |= not ends_in_title(self.open.titles[-1].words)

@@ -210,12 +210,14 @@ def _beside(cell: Cell, item: Item, persons: Sequence[str]) -> Iterator[Item]:
 def dealt(items: Sequence[Item]) -> list[Item]:
     """Return items with each of several entities on one line above its own signature, where as many follow below.
 
-    So a table is written down whose second row has blocks of several lines for cells.
+    Beside an entity that may be somebody whose attorney signs. So a table is written down whose second row has blocks
+    of several lines for cells.
     """
     placed: list[Item] = []
     at = 0
     while at < len(items):
-        heads = list(_run(items, at, lambda item, line=items[at].line: item.kind == "entity" and item.line == line))
+        heads = list(_run(items, at, lambda item, line=items[at].line: _heads(item) and item.line == line))
+        heads = heads if any(item.kind == "entity" for item in heads) else []
         several = len(heads) > 1
         below = list(_run(items, at + len(heads), lambda item: item.kind not in ("entity", "chain"))) if several else []
         signs = [item for item in below if item.kind == "sign"]
@@ -232,6 +234,10 @@ def dealt(items: Sequence[Item]) -> list[Item]:
             placed.append(item)
         at += len(heads) + len(below)
     return placed
+
+
+def _heads(item: Item) -> bool:
+    return item.kind == "entity" or (item.kind == "human" and not (item.title or item.label))
 
 
 def _run(items: Sequence[Item], start: int, is_part: Callable[[Item], bool]) -> Iterator[Item]:
