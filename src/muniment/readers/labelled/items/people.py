@@ -132,6 +132,7 @@ _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name 
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
 _DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
+_MARK_OF_NOTE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/")
 _FOOTNOTE = re.compile(
     r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
     r"\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}"
@@ -558,6 +559,7 @@ class _Reader:
         self.rest = ""  # what follows the name on its line
         self.name_column = 0
         self.is_wide = False  # whether it begins with several cells
+        self.is_labelled = False  # whether it begins with a label
         self.is_page = False  # whether the entry stands in a table of a page
         self.is_list = False
         self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
@@ -762,7 +764,7 @@ class _Reader:
         first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
         if _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table:
             named = self._name_cell(row)
-            if not named or (self.in_columns and is_address(named[2])):
+            if not named or (self.in_columns and (is_address(named[2]) or (not beside and self._cited(words)))):
                 self.flush()
                 return True
         if not beside and (legend := _LEGEND.fullmatch(words)) and is_title(legend["said"]):
@@ -781,6 +783,12 @@ class _Reader:
         if not (section or row.table):
             self.in_columns = self.in_columns and not self.table
         return True
+
+    def _cited(self, words: str) -> bool:
+        """Whether words begin with a mark that an entry of the list has: "(3) Tarn Mills, Ltd., 9 Weir Lane"."""
+        mark = _MARK_OF_NOTE.match(words)
+        entries = self.found[self.before :][-_AHEAD:]
+        return mark is not None and any(mark[0] in self.text[person.start : person.end] for person in entries)
 
     def _is_below_label(self, row: Row, *, divided: bool) -> bool:
         """Whether a line goes on with what stands behind a label: it begins deeper than the label above it."""
@@ -929,7 +937,9 @@ class _Reader:
         if found is None or self._is_below_label(row, divided=divided):
             return False
         column, name, rest = found
-        if name in self.beneath and self.parts and not divided:
+        is_labelled = self._labelled(row)
+        is_value = self.is_labelled and not is_labelled and row.cells[0].left > self.columns[0].left
+        if self.parts and not divided and (name in self.beneath or is_value):
             return False
         titled = len(row.cells) > 1 and is_title(row.cells[1].words)
         if self.in_columns:
@@ -958,7 +968,7 @@ class _Reader:
                 and not row.table
                 and rest
                 and not (has_office(rest) or RETIRED.search(rest) or (self.rest and _DASH.match(row.words, len(name))))
-                and not self._labelled(row)
+                and not is_labelled
             ):
                 return False
             if len(row.words) > SHORT_LINE and len(row.cells) == 1 and "\n" not in row.cells[0].words:
@@ -974,10 +984,10 @@ class _Reader:
                 self.flush()  # a name above another
         self.flush()
         self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), column
-        self.is_page, self.is_wide = row.table > 0, len(row.cells) > 1
+        self.is_page, self.is_wide, self.is_labelled = row.table > 0, len(row.cells) > 1, is_labelled
         if not self.in_columns:
             self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
-            if len(row.cells) > 1 and self._labelled(row):
+            if len(row.cells) > 1 and is_labelled:
                 self.columns = [Column(row.cells[0].left, row.cells[-1].right, frozenset())]
         self.parts, self.above = self._divided(row), row.above
         self.misses = 0

@@ -363,7 +363,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
 
 def _employers_address(lines: Sequence[str]) -> int:
     """Return at which line of a column of occupations the employer's address begins, behind which no office stands."""
-    for n, line in enumerate(lines[1:], 1):
+    for n, line in enumerate((line.partition("(")[0] for line in lines[1:]), 1):  # but "(building materials)"
         begins = (is_address(line) and any(map(str.isdigit, line))) or (_STREET.search(line) and "," in line)
         if begins and not (_OPEN_END.search(lines[n - 1]) or any(has_title(rest) for rest in lines[n:])):
             return n

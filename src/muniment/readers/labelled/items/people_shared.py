@@ -175,6 +175,7 @@ _MARKS = re.compile(
 )
 _MARK_OF_LINE = re.compile(r"\n[^\S\n]{0,200}(\(\d{1,2}\)|[*†‡]{1,4})[^\S\n]*(?=\n|\Z)")
 _MARKS_ALONE = re.compile(r"[*†‡+]+|\w+")
+_STARS = frozenset("*†‡+#")  # of notes, and no letters of answers
 _MARKED_WITH = re.compile(r"\bmarked\s(?:by|with)\s[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)\W*\Z", re.IGNORECASE)
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
@@ -349,6 +350,9 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         far = [*told_there, *(one for other in lists if other is not own for one in other.stated if one.named)]
         far += (one for other in before for one in other.stated if _reaches(one, other, own))
         far += (one for other in behind for one in other.stated if not one.named and _ABOVE.search(one.words))
+        own.said.extend(
+            {one: None for other in before for one in other.said if one.mark[:1] in _STARS and one not in own.said}
+        )
         above_of: Said | None = None
         for before, person in zip([None, *own.people], own.people, strict=False):
             above_of = _address_above(before, person, text) or above_of
@@ -502,7 +506,8 @@ def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
     if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in heads):
         return True
     known = " ".join(head.words.lower() for head in above.heads)
-    of = (head.words.lower().rpartition(" of ")[2].strip(" .:") for head in below.heads)
+    heads = [head for head in below.heads if " of " in head.words.lower() or is_entity(head.words)]
+    of = (head.words.lower().rpartition(" of ")[2].strip(" .:") for head in heads)
     both = all(office in one.words.lower() for office in ("officer", "director"))
     return both and all(words in known or words in one.words.lower() for words in of)
 
@@ -666,6 +671,13 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
             person = other._replace(address=f"{person.address} {value}") if other.citizenship else person
             continue
         lone = _LONE_MARK.fullmatch(value) if value else None
+        if (
+            lone
+            and (marked := _of_person(person, kind, of.said, of.people, [lone["mark"]], files=files))
+            and marked.mark
+        ):
+            person = _with_one(person, kind, marked, (), text)
+            continue
         if lone or (value and not says(value)):  # a lone mark leads to a note
             noted, place = _noted(lone["mark"] if lone else value, kind, text, person)
             person = person._replace(**{kind: noted}, shared=(*person.shared, place) if noted else person.shared)
