@@ -523,6 +523,7 @@ def offices_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
 def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ...]]:
     """Return the people of whom paragraphs speak together by what they call them: "the Trustees"."""
     found: dict[str, tuple[str, ...]] = {}
+    place = list(place)
     for paragraph in (paragraph for paragraph in place if GROUP_NAME.search(paragraph.words)):
         so_far: list[str] = []
         for sentence in sentences(paragraph.words):
@@ -540,6 +541,13 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
                 elif between < _NEAR and len(names) > 1:
                     found.setdefault(hit["group"], names)
             so_far += (name for mention in mentions for name in mention.names)
+    for sentence in (words for paragraph in place for words in sentences(paragraph.words)):
+        mentions = _mentions(sentence, of) if _TOGETHER.search(sentence) else []
+        for hit in _TOGETHER.finditer(sentence) if mentions else ():
+            lists = _lists(sentence, [mention for mention in mentions if mention.end <= hit.start()])
+            is_near = bool(lists) and hit.start() - lists[-1].end < _NEAR
+            names = found.get(hit["own"]) or (lists[-1].names if is_near else ())
+            found[hit["group"]] = tuple(dict.fromkeys((*found.get(hit["group"], ()), *names)))
     named = {group: names for group, names in found.items() if names}
     return named | {f"each {group.removesuffix('s')}": names for group, names in named.items()}
 
@@ -548,6 +556,10 @@ _NAMED_THERE = re.compile(
     r"\b(?:persons|individuals)\b[^.;]{0,40}\b(?:named|listed|identified)\sin\sthis\sparagraph\b"
     r"|\bforegoing\s(?:\w+\sand\s)?(?:persons|individuals)\b",
     re.IGNORECASE,
+)
+_TOGETHER = re.compile(  # (the "Managers" and, together with Tarn Fund, the "Reporting Persons")
+    r"\((?:the\s|each,?\san?\s)?[“\"](?P<own>[^“”\"()]{1,40}?)[,.]?[”\"],?\sand,?\s(?:collectively,?\s)?together\swith\s[^()]{1,400}?"
+    r"[“\"](?P<group>(?i:reporting\s(?:persons|entities)|filing\spersons))[,.]?\s?[”\"]\)"
 )
 _RIGHT_BEFORE = 2
 

@@ -822,6 +822,7 @@ class Prose:
             # clauses may give to all of a sentence what only another is
             own = [value for value in before if value and name in holders.get(value.lower(), {name})]
             is_busy = "occupation" in draft.values  # one who is retired is another then
+            own = [v for said in own for v in _AND_IS.split(said)]
             own = [v for v in own if _is_office(v) and not (is_busy and RETIRED.match(v))]
             roles += [Role(name, value, roles[0].paragraph) for value in own]
             if occupation := occupation_of.get(name):
@@ -1078,6 +1079,7 @@ def _names_too(office: str, other: str) -> bool:
 _ANOTHER = re.compile(r"(?:,|;|\b(?:and|an?|the|as|sole|its|individual))\s\Z")
 
 
+_AND_IS = re.compile(r"(?<!,)\sand\s(?:is|are)\s(?:(?:also|an?|the)\s)*")
 _OF_ENTITIES = re.compile(
     r"\b(?:each|all|both|every)\s(?:of\s)?(?:the\s|such\s)?(?:\w+\s)?(?:trust|fund|partnership|compan|corporation|entit)(?:y|ies|s)?\b",
     re.IGNORECASE,

@@ -33,7 +33,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -78,7 +78,8 @@ _CLOSED = re.compile(  # what a sentence before says was agreed
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
 _MORE = re.compile(
-    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+{_ON})?[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s)|(?=\s*(?:at|@)\s*\$))",
+    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+{_ON})?(?:[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s|,?\s+and\s+\d))"
+    r"|(?=\s*(?:at|@)\s*\$))",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
@@ -136,7 +137,7 @@ _PRICED = (
 )
 _BARE = (  # no sign
     r"(?:(?<=\bat\s)|(?<=@\s))\d{1,3}(?:\.\d{2,4}|[-\s]\d{1,2}/\d{1,3}"
-    rf"|(?=\s+on\s+{MONTH}\b))(?![\d/%]|\s?(?:%|[ap]\.?m\b))"
+    rf"|(?=\s+(?:on\s+{MONTH}|(?:as|for)\s+(?:\w+[\s-]+){{0,4}}?(?:executor|trustee|agent|custodian|account))\b))(?![\d/%]|\s?(?:%|[ap]\.?m\b))"
 )
 _PRICE = re.compile(
     rf"(?:\b(?:for|of|to)|(?P<at>\bat|@))\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED}|{_PRICED}\s?{SIGN_BEHIND}|{_BARE})"
@@ -437,7 +438,7 @@ def _given(text: str, first: int, stop: int, last: date | None, latest: str) -> 
         return []
     if (
         not all(hit["given"] for hit in hits)
-        or _SOLD.search(text, first, stop)
+        or _ACTION.search(text, first, stop)
         or _DENIED.search(text, first, hits[-1].start())
     ):
         return []
@@ -504,10 +505,16 @@ def _is_near(day: date, last: date | None, before: timedelta) -> bool:
     return last is None or -before <= day - last <= _AFTER  # days near the ends of the calendar, too
 
 
+_NEXT_LINE = re.compile(  # of a list in lines that end in no point
+    r"(?<![.;:,])\n(?=[^\S\n]*+(?:Sold|Bought|Purchased|Acquired|Distributed|Transferred|Received|Gave|Donated)\s+\d)"
+)
+
+
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences between two places, and their parts between semicolons, without the blanks around them."""
     at = start
-    for stop in [*(hit.end() for hit in SENTENCE_END.finditer(text, start, end)), end]:
+    ends = {hit.end() for pattern in (SENTENCE_END, _NEXT_LINE) for hit in pattern.finditer(text, start, end)}
+    for stop in [*sorted(ends), end]:
         words = text[at:stop]
         first, behind = stop - len(words.lstrip()), at + len(words.rstrip())
         if 0 < behind - first <= _LONGEST:

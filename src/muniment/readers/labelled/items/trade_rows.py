@@ -436,7 +436,10 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
         rest = _DASHED.sub("", words[stop:].strip(" :"))
         if sold := _AT_A_PRICE.fullmatch(rest):
             parts = [words[:stop], sold["done"], sold["quantity"], sold["price"]]
-            return list(placed(cell, [part for part in parts if part], table))
+            cells = list(placed(cell, [part for part in parts if part], table))
+            # in line with those of rows that say "at" alone
+            early = len(sold["said"] or "")
+            return [*cells[:-1], cells[-1]._replace(left=cells[-1].left - early, right=cells[-1].right - early)]
         if (not stop and not (any(map(str.isdigit, words)) and " " in words)) or is_day(words) or amount_of(words):
             return [cell]
         tokens = rest.split()
@@ -501,7 +504,8 @@ _DONE = re.compile(  # "Bought 1,000 shares"
 _DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
     r"(?:(?P<done>(?i:bought|purchased|acquired|sold))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
-    r"\s*(?:at|@|for)\s+(?:a\s+price\s+of\s+)?(?P<price>\$?\s?\d[\d.,]*+(?:[ -]\d{1,2}/\d{1,2})?"
+    r"\s*(?:at|@|for)\s+(?P<said>an?\s+(?:(?:weighted\s+)?average\s+)?(?:(?:purchase|sale)\s+)?price\s+(?:per\s+share\s+)?of\s+)?"
+    r"(?P<price>\$?\s?\d[\d.,]*+(?:[ -]\d{1,2}/\d{1,2})?"
     r"(?:\s*(?:per|a|/|each)(?:\s?share)?\.?)?)[.;,]?"
 )
 _NO_COUNT = frozenset(("of", "and", "to", "page", "no.", "no", "suite", "item", "rule", "section", "box", "at", "by"))

@@ -620,7 +620,8 @@ def _columns_of_trades(
         return None
     if not header:
         is_priced = traded or max(len(entry.amounts) for entry in group.entries) >= PRICED
-        if not is_priced or _OTHER.search(" ".join(row.words for row in group.above[-3:])):
+        leads = [row.words for row in group.above[-3:]]
+        if not is_priced or _OTHER.search(" ".join(leads[-1:] if leads and leads[-1].endswith(":") else leads)):
             return None
     columns = columns_of(header, group.entries, () if header or before is None else before.columns)
     if before and header and words == before.header and columns and _are_among(columns, before.columns):
