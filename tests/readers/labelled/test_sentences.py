@@ -26,6 +26,25 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "two days in a list at one price": (
+        "Ms. Orme purchased shares as follows: 700 shares on March 3, 2009 at $1.75 per share; 800 shares on March 4, "
+        "2009 and 200 shares on March 5, 2009, in each case at $1.77 per share; and 300 shares on March 6, 2009 at $2.",
+        [
+            "03/03/09 buy 700 1.75 Ms. Orme",
+            "03/04/09 buy 800 1.77 Ms. Orme",
+            "03/05/09 buy 200 1.77 Ms. Orme",
+            "03/06/09 buy 300 2 Ms. Orme",
+        ],
+    ),
+    "a list in lines that end in no point": (
+        "The only transactions are these:\n\n     Sold 700 shares on March 3, 2009 at $1.75\n     Sold 800 shares on "
+        "March 4, 2009 at $1.77\n     Distributed 4,000 shares to the Fern Trust on March 5, 2009\n",
+        ["03/03/09 sell 700 1.75", "03/04/09 sell 800 1.77", "03/05/09  4000 -"],
+    ),
+    "a price in whole dollars of one who acts as executor": (
+        "On March 3, 2009, the Bank sold 700 shares at 32 as executor of an estate.",
+        ["03/03/09 sell 700 32 the Bank"],
+    ),
     "several days of a month": (
         "On March 3, 4 and 6, 2009, the Fund sold 700, 800 and 900 shares of Common Stock, respectively, under a plan "
         "adopted pursuant to Rule 10b5-1, at prices of $1.75, $1.77 and $1.79 per share, respectively.",

@@ -37,6 +37,55 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "two names of two lines above columns, and the number of a page": (
+        """
+               Fern Thrift                      Fern Thrift
+              Partners, L.P.                 Partners II, L.P.
+              ---------------------          ---------------------
+   Date       Shares       Price             Shares       Price
+   ----       ------       -----             ------       -----
+   7/01/97     5,000       $4.25              2,000       $4.25
+   7/02/97    (3,000)      $4.50                 --          --
+
+                                  B-1
+<PAGE>
+               Fern Thrift                      Fern Thrift
+              Partners, L.P.                 Partners II, L.P.
+              ---------------------          ---------------------
+   Date       Shares       Price             Shares       Price
+   ----       ------       -----             ------       -----
+   7/03/97     1,000       $4.75                500       $4.75
+
+Shares sold are shown in parentheses.
+""",
+        [
+            "07/01/97 buy 5000 4.25 Fern Thrift Partners, L.P.",
+            "07/01/97 buy 2000 4.25 Fern Thrift Partners II, L.P.",
+            "07/02/97 sell 3000 4.50 Fern Thrift Partners, L.P.",
+            "07/03/97 buy 1000 4.75 Fern Thrift Partners, L.P.",
+            "07/03/97 buy 500 4.75 Fern Thrift Partners II, L.P.",
+        ],
+    ),
+    "accounts of others below a fund, and what is delivered in and out": (
+        """
+                       SHARES PURCHASED        AVERAGE
+           DATE            SOLD(-)              PRICE
+
+     FERN BALANCED FUND
+          7/01/97             5,000             4.2500
+          7/02/97               800-               *DO
+
+     Other advisory clients of Fern
+          7/03/97             1,000             4.7500
+          7/03/97             1,200                *DI
+""",
+        [
+            "07/01/97 buy 5000 4.2500 FERN BALANCED FUND",
+            "07/02/97 ? 800 - FERN BALANCED FUND",
+            "07/03/97 buy 1000 4.7500 Other advisory clients of Fern",
+            "07/03/97 ? 1200 - Other advisory clients of Fern",
+        ],
+    ),
     "names of several lines beside their rows": (
         """
     Name of Company        Type            Date           Shares         Price

@@ -155,7 +155,7 @@ _OCCUPATION_ASIDE = re.compile(
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
 )
-_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>[^;]+)")
+_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
 _BARE_SEAT = re.compile(r"(?:[\w-]+\s)?(?:director|trustee);\s", re.I)
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(

@@ -125,7 +125,7 @@ _TITLES = 3  # lines between the heading of a list and its first entry
 _CITIZENS = re.compile(
     r"\n[^\S\n]*+citizenship(?P<of>\s+of\s+(?:all\s+|each\s+)?(?:persons|(?:executive\s+)?officers|directors)[^\n]{0,60}"
     r"(?:\n[^\S\n]*+(?:and\s+)?(?:executive\s+)?(?:officers|directors|persons)\b[^\n]{0,40})?)?+[:.]?[^\S\n]*+(?=\n)"
-    r"(?P<lines>(?:\n[^\S\n]*+(?:[A-Z][^\n]{1,60}?(?:[^\S\n]{2}|\t|:)[^\n]{2,60})?(?=\n)){1,60})",
+    r"(?P<lines>(?:\n[^\S\n]*+(?:[A-Z][^\n]{1,60}?(?:[^\S\n]{2}|\t|:)[^\n]{2,60})?(?=\n|\Z)){1,60})",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s{2,}|\t|:\s")

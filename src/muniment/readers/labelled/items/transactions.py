@@ -555,6 +555,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     negative = any(
         amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
     )
+    negative = negative or (before is not None and before.signed and before.header == words != "")  # on the page before
     said = _PRICES_IN.findall(" ".join(above.split()))
     currency = currency_in(words) or (currency_in(said[-1]) if said else "")
     beside = words_of(header, entries, columns)
@@ -1048,7 +1049,9 @@ class _Reader:
             return name
         quoted = any(f"{first}{name}{last}" in self.near for first, last in ('""', "“”"))
         is_who = is_entity(name) or is_human(name) or quoted
-        return name if name != label and is_name(name) and is_who else self._named_above(column.left)
+        above = self._named_above(column.left)
+        is_part = {*name.split()} <= {*above.split()}  # of a name that spans columns
+        return name if name != label and is_name(name) and is_who and not is_part else above
 
     def _side(self, entry: Entry, quantity: Amount, label: str) -> Side:
         """Return whether a row is a purchase or a sale: by its words, its sign, its column, or what is said above."""
