@@ -36,6 +36,16 @@ ROWS = {
             "03/06/09 buy 300 2 Ms. Orme",
         ],
     ),
+    "under an agreement of another day": (
+        "On March 3, 2009, the Fund purchased from the Issuer 700 shares at a purchase price of $8.00 per share, pursuant "
+        "to the Purchase Agreement dated as of March 1, 2009.",
+        ["03/03/09 buy 700 8.00 the Fund"],
+    ),
+    "shares of which some were got otherwise": (
+        "On March 3, 2009, the Fund accepted for payment and purchased pursuant to the Offer 7,000 Shares (including 200 "
+        "Shares tendered by notices of guaranteed delivery) at a price of $21.00 per Share.",
+        ["03/03/09 buy 7000 21.00 the Fund"],
+    ),
     "a list in lines that end in no point": (
         "The only transactions are these:\n\n     Sold 700 shares on March 3, 2009 at $1.75\n     Sold 800 shares on "
         "March 4, 2009 at $1.77\n     Distributed 4,000 shares to the Fern Trust on March 5, 2009\n",

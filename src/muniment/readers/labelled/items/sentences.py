@@ -33,7 +33,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:on\s++)?{_DAY.pattern},?)?(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -166,7 +166,7 @@ _EXERCISED = re.compile(  # at that price
 )
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 _WARRANTS = re.compile(  # that go with what is bought: not for themselves
-    r"(?:,\s+)?(?:together\s+with|along\s+with|and)\s+(?:[\w-]+\s+){0,4}?(?:warrants?|options?)\s+to\s+(?:purchase|acquire)\s[^;]*",
+    r"(?:,\s+)?(?:together\s+with|along\s+with|and)\s+(?:\(\w{1,4}\)\s+)?(?:[\w-]+\s+){0,4}?(?:warrants?|options?)\s+to\s+(?:purchase|acquire)\s[^;]*",
     re.IGNORECASE,
 )
 # What makes shares change hands without a trade, or is not done yet.
@@ -258,11 +258,12 @@ _COUNTED = re.compile(
 )
 _PER_ONE = re.compile(r"(?:\bper\s+|/\s?)(?P<one>contract|option|warrant|swap|bond|note|call|put)\b", re.IGNORECASE)
 _UNITS = "unit"
-# What says nothing of a trade: a value that is no price, and the plan by which a broker trades.
+# What says nothing of a trade: a value that is no price, the plan by which a broker trades, the day of an
+# agreement, how many of the shares were got in which way.
 _ASIDE = re.compile(
     r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
     r"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{1,30}\s{1,40}){0,8}?10b5-1(?:\(\w\)){0,4}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){0,3}(?:plans?|agreements?|arrangements?)\b)?"
-    r"|(?:10b5-1|trading)\s+plans?\b",
+    rf"|(?:10b5-1|trading)\s+plans?\b|\bdated\s+(?:as\s+of\s+)?{_ON}|\(including\s[^()]{{1,200}}\)",
     re.IGNORECASE,
 )
 _NUMERALS = frozenset((
@@ -308,6 +309,7 @@ class _Deal(NamedTuple):
     side: Side
     quantity: Decimal
     person: str | None = ""
+    counted: int = 0  # where the number of shares stands: a day may be before it, "sold on May 3 200 shares"
 
 
 class Sentences(NamedTuple):
@@ -556,7 +558,8 @@ def _rows(
     is_in_turn = _RESPECTIVELY.search(text, first, stop) is not None
     if not deals or _DENIED.search(text, excepted[-1], deals[0].start) or (is_in_turn and not in_turn):
         return read, before if led and not deals else None
-    places = zip([first, *(deal.end for deal in deals)], [*(deal.start for deal in deals), stop], strict=True)
+    untils = [*(max(deal.start, deal.counted) for deal in deals), stop]
+    places = zip([first, *(deal.end for deal in deals)], untils, strict=True)
     gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
     if len(gaps[0]) > 1:
         return read, None
@@ -660,7 +663,7 @@ def _person(who: str, subject: str = "") -> str:
 def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_Deal]:
     """Return the shares that a sentence says were bought or sold, those without a verb of their own with a price."""
     deals = [
-        _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]))
+        _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), counted=hit.start("count"))
         for hit in _SOLD.finditer(text, first, stop)
     ]
     deals += [
