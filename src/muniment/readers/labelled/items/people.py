@@ -585,7 +585,8 @@ class _Reader:
         named = _named(rows)
         running: list[Paragraph] = []
         while at < len(rows):
-            stop, columns = find_header(rows, at, self.text) if at in named else (at, [])
+            is_value = self.parts and self.is_labelled and LABEL.match(_labelled(rows[at]))
+            stop, columns = find_header(rows, at, self.text) if at in named and not is_value else (at, [])
             if columns:
                 self.begin(rows, stop, columns)
                 at = stop
@@ -947,7 +948,8 @@ class _Reader:
             goes_on = self.is_spaced and not (titled and self._detailed())
             if self.parts and not divided and not row.table and (not beside or goes_on) and not self._hangs(row, below):
                 return False  # an address that looks like a name, or the rest of a name
-            if self.parts and not divided and not row.table and self._is_rest_of_name(row, below):
+            is_within = bool(self.parts) and not divided and not row.table
+            if is_within and (self._is_rest_of_name(row, below) or self._leaves_open(row)):
                 return False
             if not beside and row.table and not self._names_alone():
                 return False
@@ -992,6 +994,12 @@ class _Reader:
         self.parts, self.above = self._divided(row), row.above
         self.misses = 0
         return True
+
+    def _leaves_open(self, row: Row) -> bool:
+        """Whether an office of the entry goes on in a row: "Executive Vice" above "President,", beside an address."""
+        above = {part.column: part.words for part in self.parts}
+        offices = (above.get(part.column, "") for part in self._divided(row) if part.column != self.name_column)
+        return any(_OPEN_OFFICE.search(said) and not said.endswith(" executive") for said in offices)
 
     def _is_deeper(self, row: Row) -> bool:
         """Whether a line begins deeper than the name of the entry above it, with a cell below what is beside that."""
@@ -1454,10 +1462,13 @@ def _goes_below(office: str, line: str) -> bool:
 
 def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:
     """Take sentences, such as "Mr. Orme is the President", from lines, and return the other lines."""
+    lettered = ((line, _ANSWER.match(line)) for line in lines)  # "(c) Mr. Orme is the President"
+    lines = [value if hit and _TELLS.match(value := line[hit.end() :].lstrip()) else line for line, hit in lettered]
     parts = (sentences(line) if _TELLS_BEHIND.search(line) else (line,) for line in lines)
     lines = [part if _TELLS.match(part) or part in lines else value_of(part) for of in parts for part in of]
     first = next((n for n, line in enumerate(lines) if _TELLS.match(line)), len(lines))
-    more = (n for n in range(first + 1, len(lines)) if LABEL.match(lines[n]) or CITIZENSHIP.match(lines[n]))
+    ends = (LABEL.match, CITIZENSHIP.match, _ANSWER.match)
+    more = (n for n in range(first + 1, len(lines)) if any(end(lines[n]) for end in ends))
     stop = next(more, len(lines))
     for sentence in sentences(" ".join(" ".join(lines[first:stop]).split())):
         for _, claim in claims(sentence):

@@ -27,7 +27,9 @@ _UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?(?:market|exchange|transactions?|trades?|nyse|nasdaq),?\s+)?"
-_SUCH_OF = r"(?:an?\s+(?:total|aggregate)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?)\s+"
+_SUCH_OF = (
+    r"(?:an?\s+(?:total|aggregate|block)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?)\s+"
+)
 _EXERCISE = (
     r"exercised\s{1,9}(?:\w{1,20}\s{1,9}){0,3}?(?:options?|warrants?)"
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
@@ -115,7 +117,9 @@ _OF_EACH = re.compile(
     re.IGNORECASE,
 )
 _IN_ORDER = re.compile(
-    r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)\s+(?:an\s+(?:additional|aggregate\s+of)\s+)?(?P<counts>\d[\d,]*(?:\sshares)?(?:,\s\d[\d,]*(?:\sshares)?){0,20},?\sand\s\d[\d,]*)"
+    r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)"
+    rf"(?:,?\s+on\s+{_ON}(?:,?\s+and\s+{_ON})?,)?\s+(?:an\s+(?:additional|aggregate\s+of)\s+)?"
+    r"(?P<counts>\d[\d,]*(?:\sshares)?(?:,\s\d[\d,]*(?:\sshares)?){0,20},?\sand\s\d[\d,]*)"
     rf"\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -226,7 +230,7 @@ _LATER_DAY = re.compile(
     re.IGNORECASE,
 )
 _SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
-_SAME_PRICE = re.compile(r"\bat\s+(?:the|that)\s+same\s+price\b", re.IGNORECASE)
+_SAME_PRICE = re.compile(r"\bat\s+(?:the|that)\s+same\s+(?:\w+\s+){0,2}?price\b", re.IGNORECASE)
 _ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b|:\s", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
@@ -341,6 +345,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
     agreed = sentence = start
     subject, behind = "", start  # who did something in the sentence before
+    paid: tuple[Decimal | None, str] = (None, "")  # and for how much
     side: Side = ""  # of lists, as a sentence before them says
     heading: re.Match[str] | None = None  # right above one, of whose it is
     for first, stop in _sentences(text, start, end):
@@ -380,11 +385,12 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         rows, unread = _Read([], [])
         private = other is not None and _is_private(text, first, stop)
         if not other:
-            (rows, unread), before = _rows(text, first, stop, last, held, day_before, meant)
+            (rows, unread), before = _rows(text, first, stop, last, held, day_before, meant, paid)
         elif private:
-            (rows, unread), _ = _rows(text, first, stop, last, None, day_before, meant)
+            (rows, unread), _ = _rows(text, first, stop, last, None, day_before, meant, paid)
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
         rows = rows or (_given(text, first, stop, last, day_before) if moved else [])
+        paid = (rows[-1].row.price, rows[-1].row.currency) if rows else (None, "")
         subject = rows[-1].row.person if rows else meant if _HE_DID.search(text, first, stop) else ""
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
@@ -536,11 +542,12 @@ class _Read(NamedTuple):
 
 
 def _rows(
-    text: str, first: int, stop: int, last: date | None, before: _Before | None, latest: str, subject: str
-) -> tuple[_Read, _Before | None]:
+    text: str, first: int, stop: int, last: date | None, before: _Before | None,
+    latest: str, subject: str, paid: tuple[Decimal | None, str],
+) -> tuple[_Read, _Before | None]:  # fmt: skip
     """Return what a sentence says was bought or sold, and what of it holds for what follows.
 
-    `latest` is the day that "the same date" means, `subject` whom "he", "she" or "it" does.
+    `latest` is the day that "the same date" means, `paid` what "the same price" does, `subject` whom "he" or "it" does.
     """
     read = _Read([], [])
     led = _list(text, first, stop)
@@ -589,8 +596,7 @@ def _rows(
         if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
             continue
         if price is None and not _MONEY.search(text, deal.end, until):
-            as_before = read.rows and _SAME_PRICE.search(text, deal.end, until)
-            price, currency = (read.rows[-1].row.price, read.rows[-1].row.currency) if as_before else shared
+            price, currency = paid if _SAME_PRICE.search(text, deal.end, until) else shared
         day = day_of(days[n][0], last) if len(days[n]) == 1 else None
         is_clear = (price is not None or deal.side != "") and day is not None and _is_near(day, last, _LONG_AGO)
         issuer = _ISSUER.search(who)
@@ -608,7 +614,14 @@ def _rows(
         is_meant = not named and _MEANT.search(who) is not None
         person = named or _person(who, subject)
         row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, person)
-        read.rows.append(Sentence(row, UNCLEAR if price is None or is_own else MEANT if is_meant else CLEAR))
+        paid = price, currency
+        each = _each_of(who)
+        read.rows.extend(
+            Sentence(
+                row._replace(person=one or person), UNCLEAR if price is None or is_own else MEANT if is_meant else CLEAR
+            )
+            for one in each or [""]
+        )
     for n in range(len(read.rows) - 2, -1, -1):  # "A bought 100 shares and B 200, at $5"
         one, other = read.rows[n : n + 2]
         price, currency = other.row.price, other.row.currency
@@ -644,6 +657,15 @@ def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
     who = text[line:at].strip(f"{_BLANKS}:–—-")
     is_named = listed and _NAMED.fullmatch(who) and _person(who) and not _NO_NAME.search(who)
     return (line, who) if is_named else (at, "")
+
+
+def _each_of(who: str) -> list[str]:
+    """Return those of whom words say that each did something: "Messrs. Orme and Tarn each"."""
+    names = _AND.split(hit["names"]) if (hit := _NAMES_EACH.search(who)) else []
+    return names if len(names) > 1 and all(map(PARTY.fullmatch, names)) else []
+
+
+_NAMES_EACH = re.compile(r"(?:\bMessrs?\.?\s|(?<!\S))(?P<names>[A-Z][^:;()]{2,120}?)\s+each\Z")
 
 
 def _person(who: str, subject: str = "") -> str:

@@ -507,8 +507,10 @@ _OF_SIGNER = ("sign", "name", "title", "human", "beneath")
 
 
 def _is_set_apart(block: Block, item: Item) -> bool:
-    """Whether a signature beneath a block is that of its "By:", which nobody signed beside: it names but who does."""
-    sign = block.sign
+    """Whether a signature beneath a block is that of its "By:", which nobody signed beside, or of its "Name:" alone."""
+    sign, name = block.sign, block.name
+    if sign is None and name is not None and name.label == "name" and item.label == "signature":
+        return is_same_human(name.words, item.words)
     bare = sign is not None and sign.label == "by" and not (sign.starred or sign.slashed)
     names = [named.words for named in (sign, block.name) if named is not None and named.words]
     return bare and item.slashed and not item.label and bool(names) and is_same_human(names[0], item.words)

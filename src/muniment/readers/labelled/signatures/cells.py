@@ -155,9 +155,14 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
             cells += found
             ruled = paged = False
         gap = False
-    for above, row in pairwise(rows):
-        if above.table == row.table and len(above.cells) == len(row.cells) > 1:
+    signed: TableRow | None = None  # with signatures beside each other
+    for above, row in pairwise([None, *rows]):
+        if row and above and above.table == row.table and len(above.cells) == len(row.cells) > 1:
             _set_level(cells, *([_in_cell(cells, cell) for cell in of_row.cells] for of_row in (above, row)))
+        if row and sum(mark_in(text[cell.start : cell.end]) is not None for cell in row.cells) > 1:
+            signed = row
+        elif row and signed and signed.table == row.table:
+            _set_beneath(cells, signed, row)
     return sorted(cells, key=lambda cell: cell.line)
 
 
@@ -197,6 +202,19 @@ def divided(text: str, gaps: Iterable[int], sign: str) -> str:
 def _in_cell(cells: Sequence[Cell], cell: TableCell) -> list[int]:
     first = bisect_left(cells, cell.start, key=attrgetter("start"))
     return list(takewhile(lambda n: cells[n].start < cell.end, range(first, len(cells))))
+
+
+def _set_beneath(cells: list[Cell], signed: TableRow, row: TableRow) -> None:
+    """Set the cells of a row, of which some are empty or have several lines, beneath signatures beside each other."""
+    columns = {cell.left: cells[own[0]].column for cell in signed.cells if (own := _in_cell(cells, cell))}
+    for cell in row.cells:
+        own = _in_cell(cells, cell)
+        first = cells[max(0, bisect_right(cells, cell.start, key=attrgetter("start")) - 1)]  # with its label
+        is_alone = len(row.cells) < len(signed.cells) and cell.left in columns
+        for n in own:
+            if is_alone or cells[n].line > first.line:
+                column = columns[cell.left] if is_alone else first.column
+                cells[n] = replace(cells[n], column=column, tabbed=False)
 
 
 def _set_level(cells: list[Cell], above: Sequence[Sequence[int]], row: Sequence[Sequence[int]]) -> None:
