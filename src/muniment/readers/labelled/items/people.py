@@ -603,6 +603,7 @@ class _Reader:
                 paragraph = _around(running, rows[at].start)
                 # one in which the list was announced is taken whole, and amid any other nothing begins
                 begins = paragraph and (paragraph.start == rows[at].start or not was_list)
+                begins = begins and not self._answers(rows[at])
                 if (
                     paragraph
                     and begins
@@ -618,6 +619,11 @@ class _Reader:
             at += 1
         self.flush()
         self.close()
+
+    def _answers(self, row: Row) -> bool:
+        """Whether a row is the next lettered answer of an entry: "(c) Mr. Orme is the President"."""
+        lettered = bool(self.parts) and _ANSWER.match(row.words) is not None
+        return lettered and any(_ANSWER.match(part.words) for part in self.parts)
 
     # ---- where lists begin and end
 
@@ -763,7 +769,8 @@ class _Reader:
         goes_on = any(cell.left in lefts for cell in beside)
         apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
         first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
-        if _FOOTNOTE.match(words) and apart and first and len(beside) < _COLUMNS and not row.table:
+        is_note = _FOOTNOTE.match(words) and not self._answers(row)
+        if is_note and apart and first and len(beside) < _COLUMNS and not row.table:
             named = self._name_cell(row)
             if not named or (self.in_columns and (is_address(named[2]) or (not beside and self._cited(words)))):
                 self.flush()
@@ -973,17 +980,6 @@ class _Reader:
                 and not is_labelled
             ):
                 return False
-            if len(row.words) > SHORT_LINE and len(row.cells) == 1 and "\n" not in row.cells[0].words:
-                return False
-            if (
-                self.parts
-                and not row.table
-                and len(row.cells) == 1
-                and not rest
-                and not divided
-                and not self._detailed()
-            ):
-                self.flush()  # a name above another
         self.flush()
         self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), column
         self.is_page, self.is_wide, self.is_labelled = row.table > 0, len(row.cells) > 1, is_labelled

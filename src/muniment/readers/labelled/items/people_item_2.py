@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.people_lines import (
@@ -548,6 +549,13 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
             is_near = bool(lists) and hit.start() - lists[-1].end < _NEAR
             names = found.get(hit["own"]) or (lists[-1].names if is_near else ())
             found[hit["group"]] = tuple(dict.fromkeys((*found.get(hit["group"], ()), *names)))
+    for n, paragraph in enumerate(place):  # "by the following (the "Reporting Persons"):", above their list
+        if hit := _LISTED_BELOW.search(paragraph.words):
+            below = takewhile(lambda words: not words.startswith("(b)"), (line.words for line in place[n + 1 :]))
+            parts = [*paragraph.words[hit.end() :].split(";"), *(part for words in below for part in words.split(";"))]
+            firsts = (next(iter(_mentions(part, of)), None) for part in parts[:_MOST_LISTED])
+            names = (first.names for first in firsts if first and first.start < _MARKER + 2)
+            found.setdefault(hit["group"], tuple(dict.fromkeys(chain.from_iterable(names))))
     named = {group: names for group, names in found.items() if names}
     return named | {f"each {group.removesuffix('s')}": names for group, names in named.items()}
 
@@ -561,7 +569,10 @@ _TOGETHER = re.compile(  # (the "Managers" and, together with Tarn Fund, the "Re
     r"\((?:the\s|each,?\san?\s)?[“\"](?P<own>[^“”\"()]{1,40}?)[,.]?[”\"],?\sand,?\s(?:collectively,?\s)?together\swith\s[^()]{1,400}?"
     r"[“\"](?P<group>(?i:reporting\s(?:persons|entities)|filing\spersons))[,.]?\s?[”\"]\)"
 )
-_RIGHT_BEFORE = 2
+_LISTED_BELOW = re.compile(
+    r"\bfollowing\b[^.:]{0,80}\([^()“\"]{0,40}[“\"](?P<group>(?i:reporting\s(?:persons|entities)))[,.]?[”\"]\)\s?:"
+)
+_RIGHT_BEFORE, _MOST_LISTED = 2, 40
 
 
 def _lists(sentence: str, mentions: Sequence[_Mention]) -> list[_Mention]:

@@ -340,8 +340,6 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             kind = current or "address"
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
         place = place and not LABEL.match(line)
-        if place and values.get("occupation", [""])[-1].endswith(","):
-            kind, words = "occupation", line  # "Superintendent of Schools," and where
         if kind == "address" != current and lettered_address and not lettered and not LABEL.match(line):
             current = "other"  # the employer's, within another answer
             continue

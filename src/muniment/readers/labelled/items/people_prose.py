@@ -168,7 +168,8 @@ _VALUE_END = re.compile(
     rf",?\sand\s(?:is\s)?(?:an?|the|his|her)\s{_KIN}.*|,?\s(?:and\s)?the\sprincipal\sbusiness\sof\swhich\s.*|"
     r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|may|shares?|exercises?|possess(?:es)?|controls?|(?:in|as)\s(?:such|this|that))\b)|,?\swho(?:,|\s(?:is|has|may)\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business|corporation|company)\s.*|,?\sand\s(?:the|an?)\s(?:holder|owner)\sof\s\d.*|,\s(?:is|are|having)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
-    r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*",
+    r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*"
+    r"|,?\slocated\sat\sthe\s(?:same|above|foregoing)\s(?:business\s)?address\b.*",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(

@@ -500,8 +500,6 @@ def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
 
     It is said of a schedule, above the heading of the first list, or of officers and directors of the same entity.
     """
-    if one.named:
-        return False
     heads = above.parts if below.parts and not below.heads else above.heads  # the next part of a list
     if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in heads):
         return True

@@ -165,9 +165,6 @@ _VALUE = re.compile(  # of a share that nobody paid
     r"\b(?:value|commissions?|fees?|dividends?|(?:closing|market|exercise|last)\s+(?:sales?\s+)?prices?)\b[^$]{0,12}\Z",
     re.IGNORECASE,
 )
-_EXERCISED = re.compile(  # at that price
-    r"\b(?:upon|on|through|by|from)\s+(?:\w+\s+)?exercise\b|\bexercised\b", re.IGNORECASE
-)
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 _WARRANTS = re.compile(  # that go with what is bought: not for themselves
     r"(?:,\s+)?(?:together\s+with|along\s+with|and)\s+(?:\(\w{1,4}\)\s+)?(?:[\w-]+\s+){0,4}?(?:warrants?|options?)\s+to\s+(?:purchase|acquire)\s[^;]*",
@@ -568,8 +565,6 @@ def _rows(
     untils = [*(max(deal.start, deal.counted) for deal in deals), stop]
     places = zip([first, *(deal.end for deal in deals)], untils, strict=True)
     gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
-    if len(gaps[0]) > 1:
-        return read, None
     same = None if gaps[0] else _SAME_DAY.search(text, first, deals[0].start)
     held = latest if same else before.day if before else ""
     days = _days(deals, gaps, [held] if held else [], text, first)
@@ -866,8 +861,6 @@ def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
         return average.value, average.currency
     prices = list(_SHARE_PRICE.finditer(text, start, end))
     each = [hit for hit in prices if not _VALUE.search(text[start : hit.start()])]
-    if not each and _EXERCISED.search(text, start, end):
-        each = prices
     if len(each) == 1 and not _RANGE.search(text, start, each[0].start()):
         amount = amount_of(each[0]["price"])
         return (amount.value, amount.currency) if amount else (None, "")

@@ -404,16 +404,6 @@ def _by_values(
         pairs = [(row[n].value, row[quantities[0]].value) for row in rows if n in row and quantities[0] in row]
         if _is_paid(pairs, labels[n]):
             found[n], prices = "total", []
-    # a label that stands over the neighbour: what is whole is no price, what is not is no quantity
-    for quantity in quantities:
-        for price in prices:
-            if (
-                not whole[quantity]
-                and whole[price]
-                and not dollars[price]
-                and not re.search(r"\bprice", labels[price], re.I)
-            ):
-                found[quantity], found[price] = "price", "quantity"
     if not any(role in QUANTITIES for role in found):
         free = [n for n, role in enumerate(found) if role == "" and whole[n] and not dollars[n]]
         free = free or [n for n, role in enumerate(found) if role == "total" and whole[n] and not dollars[n]]
