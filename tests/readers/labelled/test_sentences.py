@@ -26,6 +26,15 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "who each did the same, and the same price as before": (
+        "Messrs. Pruitt and Tolliver each purchased 700 shares on March 3, 2009 at $1.75 per share. On the same day "
+        "Ms. Orme bought 300 shares at the same price.",
+        ["03/03/09 buy 700 1.75 Pruitt", "03/03/09 buy 700 1.75 Tolliver", "03/03/09 buy 300 1.75 Ms. Orme"],
+    ),
+    "days behind verbs": (
+        "Purchased 3/3/09, 400 shares at $16.50 per share. Sold on March 4, 2009, 250 shares at $17.00 per share.",
+        ["03/03/09 buy 400 16.50", "03/04/09 sell 250 17.00"],
+    ),
     "two days in a list at one price": (
         "Ms. Orme purchased shares as follows: 700 shares on March 3, 2009 at $1.75 per share; 800 shares on March 4, "
         "2009 and 200 shares on March 5, 2009, in each case at $1.77 per share; and 300 shares on March 6, 2009 at $2.",
@@ -37,13 +46,13 @@ ROWS = {
         ],
     ),
     "under an agreement of another day": (
-        "On March 3, 2009, the Fund purchased from the Issuer 700 shares at a purchase price of $8.00 per share, pursuant "
-        "to the Purchase Agreement dated as of March 1, 2009.",
+        "On March 3, 2009, the Fund purchased from the Issuer 700 shares at a purchase price of $8.00 per share, "
+        "pursuant to the Purchase Agreement dated as of March 1, 2009.",
         ["03/03/09 buy 700 8.00 the Fund"],
     ),
     "shares of which some were got otherwise": (
-        "On March 3, 2009, the Fund accepted for payment and purchased pursuant to the Offer 7,000 Shares (including 200 "
-        "Shares tendered by notices of guaranteed delivery) at a price of $21.00 per Share.",
+        "On March 3, 2009, the Fund accepted for payment and purchased pursuant to the Offer 7,000 Shares (including "
+        "200 Shares tendered by notices of guaranteed delivery) at a price of $21.00 per Share.",
         ["03/03/09 buy 7000 21.00 the Fund"],
     ),
     "a list in lines that end in no point": (
