@@ -772,7 +772,7 @@ class _Reader:
         is_note = _FOOTNOTE.match(words) and not self._answers(row)
         if is_note and apart and first and len(beside) < _COLUMNS and not row.table:
             named = self._name_cell(row)
-            if not named or (self.in_columns and (is_address(named[2]) or (not beside and self._cited(words)))):
+            if not named or (self.in_columns and (is_address(named[2]) or (not beside and self._is_noted(words)))):
                 self.flush()
                 return True
         if not beside and (legend := _LEGEND.fullmatch(words)) and is_title(legend["said"]):
@@ -792,7 +792,7 @@ class _Reader:
             self.in_columns = self.in_columns and not self.table
         return True
 
-    def _cited(self, words: str) -> bool:
+    def _is_noted(self, words: str) -> bool:
         """Whether words begin with a mark that an entry of the list has: "(3) Tarn Mills, Ltd., 9 Weir Lane"."""
         mark = _MARK_OF_NOTE.match(words)
         entries = self.found[self.before :][-_AHEAD:]
@@ -953,9 +953,9 @@ class _Reader:
         if self.in_columns:
             beside = len(row.cells) > 1 or any("\n" in cell.words for cell in row.cells) or bool(rest)
             goes_on = self.is_spaced and not (titled and self._detailed())
-            if self.parts and not divided and not row.table and (not beside or goes_on) and not self._hangs(row, below):
-                return False  # an address that looks like a name, or the rest of a name
             is_within = bool(self.parts) and not divided and not row.table
+            if is_within and (not beside or goes_on) and not self._hangs(row, below):
+                return False  # an address that looks like a name, or the rest of a name
             if is_within and (self._is_rest_of_name(row, below) or self._leaves_open(row)):
                 return False
             if not beside and row.table and not self._names_alone():

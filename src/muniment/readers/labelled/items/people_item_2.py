@@ -542,6 +542,13 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
                 elif between < _NEAR and len(names) > 1:
                     found.setdefault(hit["group"], names)
             so_far += (name for mention in mentions for name in mention.names)
+    _add_filers(found, place, of)
+    named = {group: names for group, names in found.items() if names}
+    return named | {f"each {group.removesuffix('s')}": names for group, names in named.items()}
+
+
+def _add_filers(found: dict[str, tuple[str, ...]], place: Sequence[Paragraph], of: Calls) -> None:
+    """Add to groups who is called a reporting person together with others, or stands on a list of them."""
     for sentence in (words for paragraph in place for words in sentences(paragraph.words)):
         mentions = _mentions(sentence, of) if _TOGETHER.search(sentence) else []
         for hit in _TOGETHER.finditer(sentence) if mentions else ():
@@ -556,8 +563,6 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
             firsts = (next(iter(_mentions(part, of)), None) for part in parts[:_MOST_LISTED])
             names = (first.names for first in firsts if first and first.start < _MARKER + 2)
             found.setdefault(hit["group"], tuple(dict.fromkeys(chain.from_iterable(names))))
-    named = {group: names for group, names in found.items() if names}
-    return named | {f"each {group.removesuffix('s')}": names for group, names in named.items()}
 
 
 _NAMED_THERE = re.compile(

@@ -822,9 +822,9 @@ class Prose:
             before = [_WHICH.sub("", draft.values.pop(kind, "")) for kind in ("position", "second", "either")][:2]
             # clauses may give to all of a sentence what only another is
             own = [value for value in before if value and name in holders.get(value.lower(), {name})]
-            is_busy = "occupation" in draft.values  # one who is retired is another then
-            own = [v for said in own for v in _AND_IS.split(said)]
-            own = [v for v in own if _is_office(v) and not (is_busy and RETIRED.match(v))]
+            own = [office for value in own for office in _AND_IS.split(value) if _is_office(office)]
+            if "occupation" in draft.values:  # who is retired is another
+                own = [office for office in own if not RETIRED.match(office)]
             roles += [Role(name, value, roles[0].paragraph) for value in own]
             if occupation := occupation_of.get(name):
                 draft.values.pop("occupation", "")

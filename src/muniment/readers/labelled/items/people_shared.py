@@ -350,9 +350,8 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         far = [*told_there, *(one for other in lists if other is not own for one in other.stated if one.named)]
         far += (one for other in before for one in other.stated if _reaches(one, other, own))
         far += (one for other in behind for one in other.stated if not one.named and _ABOVE.search(one.words))
-        own.said.extend(
-            {one: None for other in before for one in other.said if one.mark[:1] in _STARS and one not in own.said}
-        )
+        starred = (said for other in before for said in other.said if said.mark[:1] in _STARS)
+        own.said.extend(said for said in dict.fromkeys(starred) if said not in own.said)
         above_of: Said | None = None
         for before, person in zip([None, *own.people], own.people, strict=False):
             above_of = _address_above(before, person, text) or above_of

@@ -610,13 +610,9 @@ def _rows(
         person = named or _person(who, subject)
         row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, person)
         paid = price, currency
-        each = _each_of(who)
-        read.rows.extend(
-            Sentence(
-                row._replace(person=one or person), UNCLEAR if price is None or is_own else MEANT if is_meant else CLEAR
-            )
-            for one in each or [""]
-        )
+        confidence = UNCLEAR if price is None or is_own else MEANT if is_meant else CLEAR
+        persons = _each_of(who) or [person]
+        read.rows.extend(Sentence(row._replace(person=name), confidence) for name in persons)
     for n in range(len(read.rows) - 2, -1, -1):  # "A bought 100 shares and B 200, at $5"
         one, other = read.rows[n : n + 2]
         price, currency = other.row.price, other.row.currency
