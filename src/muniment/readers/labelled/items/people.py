@@ -946,8 +946,9 @@ class _Reader:
             return False
         column, name, rest = found
         is_labelled = self._labelled(row)
-        is_value = self.is_labelled and not is_labelled and row.cells[0].left > self.columns[0].left
-        if self.parts and not divided and (name in self.beneath or is_value):
+        is_beneath = bool(self.parts) and not divided
+        is_value = is_beneath and self.is_labelled and not is_labelled and row.cells[0].left > self.columns[0].left
+        if is_value or (is_beneath and name in self.beneath):
             return False
         titled = len(row.cells) > 1 and is_title(row.cells[1].words)
         if self.in_columns:
