@@ -2155,3 +2155,15 @@ def test_a_director_of_one_company_may_be_the_managing_director_of_another() -> 
         " Weir Pte. Ltd."
     )
     assert _told(said)[-1][:3] == ("Joe T. Fern", "director", "managing director of Weir Pte. Ltd.")
+
+
+def test_a_name_behind_a_list_with_labels_that_ended() -> None:
+    text = (
+        "\n                  DIRECTORS OF TARN VALLEY CORPORATION\n"
+        "Name ............................ Olive R. Tarn\n"
+        "Principal Occupation ............ Retired\n"
+        "Item 5.  Interest in Securities of the Issuer.\n"
+        "                  DIRECTORS OF TARN VALLEY CORPORATION\n"
+        "                                  Basil Orme\n"
+    )
+    assert [person.name for person in read_people(text, 0, len(text)).read] == ["Olive R. Tarn"]
