@@ -668,11 +668,8 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
             person = other._replace(address=f"{person.address} {value}") if other.citizenship else person
             continue
         lone = _LONE_MARK.fullmatch(value) if value else None
-        if (
-            lone
-            and (marked := _of_person(person, kind, of.said, of.people, [lone["mark"]], files=files))
-            and marked.mark
-        ):
+        marked = _of_person(person, kind, of.said, of.people, [lone["mark"]], files=files) if lone else None
+        if lone and marked and marked.mark == lone["mark"]:  # and no "**"
             person = _with_one(person, kind, marked, (), text)
             continue
         if lone or (value and not says(value)):  # a lone mark leads to a note
