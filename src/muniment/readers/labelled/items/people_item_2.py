@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.people_lines import (
@@ -549,18 +549,20 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
 
 def _add_filers(found: dict[str, tuple[str, ...]], place: Sequence[Paragraph], of: Calls) -> None:
     """Add to groups who is called a reporting person together with others, or stands on a list of them."""
-    for sentence in (words for paragraph in place for words in sentences(paragraph.words)):
-        mentions = _mentions(sentence, of) if _TOGETHER.search(sentence) else []
-        for hit in _TOGETHER.finditer(sentence) if mentions else ():
+    together = (paragraph.words for paragraph in place if _TOGETHER.search(paragraph.words))
+    for sentence in (sentence for words in together for sentence in sentences(words)):
+        mentions = _mentions(sentence, of)
+        for hit in _TOGETHER.finditer(sentence):
             lists = _lists(sentence, [mention for mention in mentions if mention.end <= hit.start()])
             is_near = bool(lists) and hit.start() - lists[-1].end < _NEAR
             names = found.get(hit["own"]) or (lists[-1].names if is_near else ())
             found[hit["group"]] = tuple(dict.fromkeys((*found.get(hit["group"], ()), *names)))
     for n, paragraph in enumerate(place):  # "by the following (the "Reporting Persons"):", above their list
         if hit := _LISTED_BELOW.search(paragraph.words):
-            below = takewhile(lambda words: not words.startswith("(b)"), (line.words for line in place[n + 1 :]))
-            parts = [*paragraph.words[hit.end() :].split(";"), *(part for words in below for part in words.split(";"))]
-            firsts = (next(iter(_mentions(part, of)), None) for part in parts[:_MOST_LISTED])
+            behind = (line.words for line in islice(place, n + 1, n + 1 + _MOST_LISTED))
+            below = [paragraph.words[hit.end() :], *takewhile(lambda words: not words.startswith("(b)"), behind)]
+            parts = islice((part for words in below for part in words.split(";")), _MOST_LISTED)
+            firsts = (next(iter(_mentions(part, of)), None) for part in parts)
             names = (first.names for first in firsts if first and first.start < _MARKER + 2)
             found.setdefault(hit["group"], tuple(dict.fromkeys(chain.from_iterable(names))))
 
@@ -577,7 +579,8 @@ _TOGETHER = re.compile(  # (the "Managers" and, together with Tarn Fund, the "Re
 _LISTED_BELOW = re.compile(
     r"\bfollowing\b[^.:]{0,80}\([^()“\"]{0,40}[“\"](?P<group>(?i:reporting\s(?:persons|entities)))[,.]?[”\"]\)\s?:"
 )
-_RIGHT_BEFORE, _MOST_LISTED = 2, 40
+_RIGHT_BEFORE = 2
+_MOST_LISTED = 100  # who stand on a list of filers
 
 
 def _lists(sentence: str, mentions: Sequence[_Mention]) -> list[_Mention]:

@@ -1009,7 +1009,7 @@ class Prose:
         honoured = " ".join(hit["who"] for hit in REFERS.finditer(who))
         names = [name for name in names_in(who) if name not in self.entities or name in honoured]
         if not names and ALL.search(who):
-            if _OF_ENTITIES.search(who) and not GROUP.search(who):
+            if _EACH_ENTITY.search(who) and not GROUP.search(who):
                 return []
             return self.filers if OTHERS.search(who) else list(new) or self._holders(who, kind)
         found = list({id(draft): draft for name in names for draft in self._of_name(name, new)}.values())
@@ -1081,7 +1081,7 @@ _ANOTHER = re.compile(r"(?:,|;|\b(?:and|an?|the|as|sole|its|individual))\s\Z")
 
 
 _AND_IS = re.compile(r"(?<!,)\sand\s(?:is|are)\s(?:(?:also|an?|the)\s)*")
-_OF_ENTITIES = re.compile(
+_EACH_ENTITY = re.compile(
     r"\b(?:each|all|both|every)\s(?:of\s)?(?:the\s|such\s)?(?:\w+\s)?(?:trust|fund|partnership|compan|corporation|entit)(?:y|ies|s)?\b",
     re.IGNORECASE,
 )

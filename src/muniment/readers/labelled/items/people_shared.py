@@ -350,12 +350,11 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         far = [*told_there, *(one for other in lists if other is not own for one in other.stated if one.named)]
         far += (one for other in before for one in other.stated if _reaches(one, other, own))
         far += (one for other in behind for one in other.stated if not one.named and _ABOVE.search(one.words))
-        starred = (said for other in before for said in other.said if said.mark[:1] in _STARS)
-        own.said.extend(said for said in dict.fromkeys(starred) if said not in own.said)
+        starred = [said for other in before for said in other.said if said.mark[:1] in _STARS]
         above_of: Said | None = None
         for before, person in zip([None, *own.people], own.people, strict=False):
             above_of = _address_above(before, person, text) or above_of
-            said = [one for one in own.said if person in own.people[-2:] or not _BOTH.search(one.claim.who)]
+            said = [one for one in own.said if person in own.people[-2:] or not _BOTH.search(one.claim.who)] + starred
             stated = [one for one in own.stated if person in own.people[-2:] or not _BOTH.search(one.words)]
             near = own._replace(said=[*said, above_of] if above_of else said, stated=stated)
             files = without_suffix(person.name).lower() in cover

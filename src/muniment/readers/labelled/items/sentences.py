@@ -299,6 +299,14 @@ class _Before(NamedTuple):
     price: tuple[Decimal | None, str] = (None, "")
 
 
+class _Earlier(NamedTuple):
+    """What "the same date", "he" or "it" and "the same price" mean: what the sentence before said."""
+
+    day: str
+    person: str
+    price: tuple[Decimal | None, str]
+
+
 class _Deal(NamedTuple):
     """Shares that were bought or sold, and where that is said; the side is "" where it is that of those before.
 
@@ -382,9 +390,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         rows, unread = _Read([], [])
         private = other is not None and _is_private(text, first, stop)
         if not other:
-            (rows, unread), before = _rows(text, first, stop, last, held, day_before, meant, paid)
+            (rows, unread), before = _rows(text, first, stop, last, held, _Earlier(day_before, meant, paid))
         elif private:
-            (rows, unread), _ = _rows(text, first, stop, last, None, day_before, meant, paid)
+            (rows, unread), _ = _rows(text, first, stop, last, None, _Earlier(day_before, meant, paid))
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
         rows = rows or (_given(text, first, stop, last, day_before) if moved else [])
         paid = (rows[-1].row.price, rows[-1].row.currency) if rows else (None, "")
@@ -539,13 +547,10 @@ class _Read(NamedTuple):
 
 
 def _rows(
-    text: str, first: int, stop: int, last: date | None, before: _Before | None,
-    latest: str, subject: str, paid: tuple[Decimal | None, str],
-) -> tuple[_Read, _Before | None]:  # fmt: skip
-    """Return what a sentence says was bought or sold, and what of it holds for what follows.
-
-    `latest` is the day that "the same date" means, `paid` what "the same price" does, `subject` whom "he" or "it" does.
-    """
+    text: str, first: int, stop: int, last: date | None, before: _Before | None, earlier: _Earlier
+) -> tuple[_Read, _Before | None]:
+    """Return what a sentence says was bought or sold, and what of it holds for what follows."""
+    latest, subject, paid = earlier
     read = _Read([], [])
     led = _list(text, first, stop)
     if led and not _SOLD.search(text, first, led.end()):

@@ -402,7 +402,7 @@ class Gatherer:
 
     def _title(self, item: Item) -> None:
         if self.open is not None and not self.pending:
-            self.open.titles = self._without_partners(self.open) if self.open.titles else []
+            self.open.titles = self._without_partners(self.open)
             if self.open.titles and item.gap and not item.label:
                 self.open.left_over += 1
                 self.open.goes_on |= item.words.lower().startswith("and ")
@@ -474,8 +474,7 @@ class Gatherer:
         if len(self.pending) > 1 and "partner" in words and "its" not in words:
             self.chain.append(self.pending.pop())
         elif self.open is not None and not self.pending and not self._without_partners(self.open) and has_title(words):
-            self.open.titles = []
-            self.open.titles.append(item)
+            self.open.titles = [item]
         elif self.open is not None and not self.pending and self.open.titles:
             self.open.goes_on |= not ends_in_title(self.open.titles[-1].words)
 

@@ -208,10 +208,9 @@ def _set_beneath(cells: list[Cell], signed: TableRow, row: TableRow) -> None:
     """Set the cells of a row, of which some are empty or have several lines, beneath signatures beside each other."""
     columns = {cell.left: cells[own[0]].column for cell in signed.cells if (own := _in_cell(cells, cell))}
     for cell in row.cells:
-        own = _in_cell(cells, cell)
-        first = cells[max(0, bisect_right(cells, cell.start, key=attrgetter("start")) - 1)]  # with its label
         is_alone = len(row.cells) < len(signed.cells) and cell.left in columns
-        for n in own:
+        for n in _in_cell(cells, cell):
+            first = cells[max(0, bisect_right(cells, cell.start, key=attrgetter("start")) - 1)]  # with its label
             if is_alone or cells[n].line > first.line:
                 column = columns[cell.left] if is_alone else first.column
                 cells[n] = replace(cells[n], column=column, tabbed=False)
