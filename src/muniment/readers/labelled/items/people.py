@@ -265,9 +265,10 @@ def _only_in_sentences(told: Sequence[Person], listed: Sequence[Person]) -> list
 
 
 def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
-    """Return a person with what sentences tell that was left open, and `offices` where they tell more."""
+    """Return a person with what sentences tell that was left open or is there above, and `offices` where more is."""
     free = {"citizenship": told.citizenship} if told.citizenship and not person.citizenship else {}
     free |= {"address": told.address} if ends_address(told.address) and not person.address else {}
+    free |= {kind: getattr(told, kind) for kind in _VALUES if _SEE_ABOVE.fullmatch(getattr(person, kind))}
     own, others = ({one.position, one.occupation} - {""} for one in (person, told))
     has_all = len(own) <= len(others) and all(
         any(value.startswith(other) or other.startswith(f"{value}; ") for other in others) for value in own
@@ -275,6 +276,9 @@ def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
     if offices and has_all and not person.titled:
         free |= {"position": told.position, "occupation": told.occupation}
     return person._replace(**free, shared=(*person.shared, (told.start, told.end))) if free else person
+
+
+_SEE_ABOVE = re.compile(r"\W*(?:see|as)\s+above\W*", re.IGNORECASE)
 
 
 def _is_asked(words: str) -> bool:
@@ -1134,7 +1138,13 @@ class _Reader:
                 and len(words) <= SHORT_LINE
                 and (is_address(words) or (has_title(words) and not self.rest))
             )
+            or self._is_below_address(words)
         )
+
+    def _is_below_address(self, words: str) -> bool:
+        """Whether a line behind a blank one has the office of an entry whose lines above tell an address alone."""
+        above = [part.words for part in self.parts]
+        return is_office(words) and ends_address(above[-1]) and not (self.rest or any(map(has_title, above)))
 
     def _is_employer(self, row: Row, below: Sequence[Row]) -> bool:
         """Whether a row of a table is the first line of an address, below a name: an entity above a street."""
@@ -1261,11 +1271,11 @@ class _Reader:
             if column not in lines:
                 lines[column] = [line.strip() for line in cell.words.split("\n") if line.strip()]
                 shared.append((cell.start, cell.end))
-        own = lines.get(self.name_column, [])[1:]
+        first, *own = lines.get(self.name_column) or [""]
         if self.is_page and len(parts) > 1 and any(map(is_person_name, self._lines_alone(parts))):
             return None  # several people in one cell, and what is of whom is not plain
         others = [line for n, of in lines.items() if n != self.name_column for line in of]
-        name = self._whole_name(name, own, " ".join(others))
+        name = self._whole_name(name, own, " ".join(others), comma="," * first.endswith(","))
         if not name:
             return None
         values, own = self._behind_name(own)
@@ -1329,12 +1339,12 @@ class _Reader:
         is_occupation = has_office(begun) or not (is_entity(begun) or is_address(begun))
         return n if is_occupation and is_office(" ".join(titles)) and not any(map(LABEL.match, titles)) else 0
 
-    def _whole_name(self, name: str, own: list[str], beside: str) -> str:
+    def _whole_name(self, name: str, own: list[str], beside: str, *, comma: str) -> str:
         """Return a name with its rest, taken from the lines below it; "" where they are names of several people.
 
-        What is said `beside`, too, and stands above a street, is the employer's.
+        What is said `beside`, too, and stands above a street, is the employer's. A `comma` may end the first line.
         """
-        if own and without_suffix(whole := f"{name} {NOTE_MARK.sub('', own[0])}") == without_suffix(name):
+        if own and without_suffix(whole := f"{name}{comma} {NOTE_MARK.sub('', own[0])}") == without_suffix(name):
             name = whole  # "(Ret.)"
             own.pop(0)
         if not self.in_columns:

@@ -395,7 +395,7 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
         for n, column in enumerate(columns):
             begins = (column.left - rest.left + k for k in (0, -1, 1))  # a print may be off by one
             at = next((k for k in begins if 2 < k < len(rest.words) and " " == rest.words[k - 1] != rest.words[k]), 0)
-            if n not in taken and at:
+            if n not in taken and at and not _CONJUNCTION.fullmatch(rest.words, at):
                 cells.append(
                     Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left)
                 )
@@ -409,6 +409,7 @@ _NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most
+_CONJUNCTION = re.compile(r"and|or|of|&")  # alone behind words that go on in the next line
 _BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\b(?:and|or|of|with))\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORECASE)
 _EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)

@@ -21,6 +21,7 @@ from muniment.readers.labelled.items.people_prose import (
     GROUP_NAME,
     HONORED,
     HONORED_FIRST,
+    KIN,
     OCCUPATION,
     OPEN,
     OTHERS,
@@ -35,6 +36,7 @@ from muniment.readers.labelled.items.people_prose import (
     leading_name,
     sentences,
     value_of,
+    without_kin,
     words_of_name,
 )
 
@@ -213,14 +215,12 @@ _CALLED = re.compile(
     r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){2,5})"
     rf"\([\"“]\s?(?P<called>{HONORED}[A-ZÀ-Þ][\w'’\-]+(?:,?\s{SUFFIX.pattern})?)\s?[\"”]\)"
 )
-_KIN = (
-    r"(?:wife|husband|spouse|widow|widower|son|daughter|father|mother|brother|sister|nephew|niece|cousin|grandson"
-    r"|granddaughter|child|children)"
-)
 _KIN_BEFORE = re.compile(  # "his wife, Ruth Orme"
-    rf"(?:\b(?:his|her|their|the)|['’]s?)\s(?P<kin>{_KIN}),?\s(?:M(?:rs?|s)\.\s)?(?P<name>{_RUN.pattern})"
+    rf"(?:\b(?:his|her|their|the)|['’]s?)\s(?P<kin>{KIN}),?\s(?:M(?:rs?|s)\.\s)?(?P<name>{_RUN.pattern})"
 )
-_KIN_BEHIND = re.compile(rf"(?P<name>{_RUN.pattern})[^.;]{{0,25}}?,\s(?:is\s)?(?:his|her|the)?\s?(?P<kin>{_KIN})\b")
+_KIN_BEHIND = re.compile(
+    rf"(?P<name>{_RUN.pattern})(?:[^.;]{{0,25}}?,\s(?:is\s)?|\sis\s)(?:(?:his|her|the)\s)?(?P<kin>{KIN})"
+)
 _TITLED_HER = re.compile(rf"\b(?:Mrs|Ms|Miss)\b\.?\s(?P<name>{_RUN.pattern})(?P<kin>)")
 _FEMALE = frozenset(("wife", "widow", "daughter", "mother", "sister", "niece", "granddaughter", ""))
 
@@ -364,7 +364,7 @@ class _Sentence(NamedTuple):
 def _walk(place: Iterable[Paragraph], of: Calls) -> Iterator[_Sentence]:
     last: tuple[str, ...] = ()
     for paragraph in place:
-        for words in sentences(paragraph.words):
+        for words in map(without_kin, sentences(paragraph.words)):
             mentions = _mentions(words, of, last)
             yield _Sentence(words, mentions, last, paragraph)
             last = mentions[0].names if mentions else last
@@ -421,7 +421,7 @@ def _is_excepted(sentence: str, mention: _Mention) -> bool:
 
 
 _BUSINESS = re.compile(r"\bprincipal\sbusiness\b", re.IGNORECASE)
-_BUT = re.compile(rf"\b(?:other\sthan|except(?:ing)?(?:\sfor)?|excluding|{_KIN}\sof)\s\Z", re.IGNORECASE)
+_BUT = re.compile(rf"\b(?:other\sthan|except(?:ing)?(?:\sfor)?|excluding|{KIN}\sof)\s\Z", re.IGNORECASE)
 _THAT_OF = re.compile(r"\bthat\sof\s")
 
 
@@ -468,7 +468,7 @@ _IS_TITLED = re.compile(
 )  # "is Professor of Law at"
 _NO_OCCUPATION = re.compile(
     r"(?:\S+\s){0,2}?(?:citizens?|nationals?|natural|individuals?|residents?|persons?|reporting|part(?:y|ies)|subject|beneficiar\w+|settlors?|grantors?|minors?|dual"
-    rf"|(?:share|stock)holders?|owners?(?!\sof\s(?-i:[A-Z]))|{_KIN}|foregoing|same|following|holder|corporation|company|partnership|trust|limited|fund|record|beneficial)\b",
+    rf"|(?:share|stock)holders?|owners?(?!\sof\s(?-i:[A-Z]))|{KIN}|foregoing|same|following|holder|corporation|company|partnership|trust|limited|fund|record|beneficial)\b",
     re.IGNORECASE,
 )
 _VERB_OR_OWN = re.compile(

@@ -125,8 +125,9 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _UNION = re.compile(
-    r"[^,\d]{0,40}\b(?:local|lodge|chapter)\s(?:(?:union\s)?no\.\s?)?\d+", re.IGNORECASE
-)  # "Tarn Trimmers Local 417"
+    r"\D{0,80}\b(?:local|lodge|chapter)\s(?:(?:union\s)?no\.\s?)?\d+", re.IGNORECASE
+)  # "President, Tarn Trimmers Local 417"
+_IN_OTHER_LETTERS = re.compile(r"\s?\([^()\x00-\u024f]+\)")  # behind a name in Latin letters, in those of its bearer
 _POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
@@ -280,7 +281,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
     before = ""
-    if not kinds and not values.keys() & {"position", "occupation"} and _are_two_offices(lines):
+    above = 0 if kinds else _address_above(lines)
+    if above:
+        values.setdefault("address", []).extend(lines[:above])
+        lines = lines[above:]
+    if not kinds and not values.keys() & {"position", "occupation"} and _are_two_offices(lines, addressed=above > 0):
         (values["position"], values["occupation"]), lines = ([line] for line in lines[:2]), lines[2:]
         [before] = values["occupation"]
     if "citizenship" in kinds and len(kinds) > 1:
@@ -368,12 +373,26 @@ def _employers_address(lines: Sequence[str]) -> int:
     return len(lines)
 
 
-def _are_two_offices(lines: Sequence[str]) -> bool:
-    """Whether an office and an occupation stand in a line each above an address: "Director", "Partner, Tarn LLP"."""
+def _address_above(lines: Sequence[str]) -> int:
+    """Return how many lines are an address above an office alone: a firm's name may stand above the street."""
+    first = int(is_entity(lines[0]) and not has_office(lines[0])) if lines else 0
+    if len(lines) < first + 2 or not is_address(lines[first]) or any(map(LABEL.match, lines)):
+        return 0
+    n = next((n for n, line in enumerate(lines[first:], first + 1) if ends_address(line)), len(lines))
+    return n if n < len(lines) and is_title(lines[n]) and not any(map(is_address, lines[n:])) else 0
+
+
+def _are_two_offices(lines: Sequence[str], *, addressed: bool) -> bool:
+    """Whether an office and an occupation stand in a line each beside an address: "Director", "Partner, Tarn LLP".
+
+    The address stands below them, or they are `addressed` above.
+    """
     office, occupation, *below = [*lines, "", ""][: max(len(lines), 2)]
     if below and below[0] in occupation:
         below.pop(0)  # the employer, above the address
-    if not below or not is_address(below[0]) or LABEL.match(occupation):
+    if below and addressed:
+        return False
+    if not (addressed or (below and is_address(below[0]))) or LABEL.match(occupation) or not occupation:
         return False
     begun = occupation.partition(",")[0]
     whole = RETIRED.fullmatch(occupation.strip(" .")) or (
@@ -609,7 +628,7 @@ _HONORIFIC = re.compile(
 _OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|RA|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)",
+    r"|CFA|CAIA|CPA|RA|C\.A|P\.?\s?Eng|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)",
 )
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
@@ -624,7 +643,7 @@ ENTITY_REST = re.compile(
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`.\-])*")
 _OF_MARKS, _OF_NICKNAMES = frozenset("⁽(*†‡+#/"), frozenset("(\"“'‘")
 NOTE_MARK = re.compile(
-    r"⁽[^⁾]{1,4}⁾|(?<=\S)\s*+(?:\((?:\d{1,2}|[A-Za-z]|[*+†]{1,4})\)|/\d{1,2}/)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)"
+    r"⁽[^⁾]{1,4}⁾|(?<=\S)(?:(?<![*†‡+#])[*†‡+#]{1,6})?\s*+(?:\((?:\d{1,2}|[A-Za-z]|[*+†]{1,4})\)|/\d{1,2}/)(?=\W*\Z)|(?<![*†‡+#])[*†‡+#]{1,6}(?=\W*\Z)"
 )
 
 
@@ -720,7 +739,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     """
     if len(words) > LONG_LINE:
         return "", ""
-    bare = " ".join(NOTE_MARK.sub("", words).split())
+    bare = " ".join(_IN_OTHER_LETTERS.sub("", NOTE_MARK.sub("", words)).split())
     bare = re.sub(r"\A[*†‡+#]{1,3}\s?(?=[A-Z])", "", bare)
     bare = bare.rstrip(" .") if bare.endswith(" .") else bare  # a leader of dots
     bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[A-Z](?=\S\s\()|[ivx]{1,4})[.)]|[•·o*\-–])\s+){1,2}", "", bare)
@@ -746,7 +765,7 @@ def is_fragment(words: str) -> bool:
     """Whether words may be the rest of a name that a narrow column wraps."""
     if len(words) > SHORT_LINE:
         return False
-    bare = _NICKNAME.sub("", tidied(words) + " ").strip()
+    bare = _NICKNAME.sub("", without_honorific(words) + " ").strip()
     tokens = bare.replace(",", " ").split()
     return (
         0 < len([token for token in tokens if token not in _PARTICLES]) <= 3

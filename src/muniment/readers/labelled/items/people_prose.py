@@ -37,8 +37,10 @@ _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
 _MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*†‡]{1,4})"
 _LETTERS = r"\([a-f]\)(?:[\s,&–—-]{1,3}(?:(?:and|through|to)\s)?\([a-f]\)){1,5}"  # "(a) - (c), (f)"
-_LEADS = re.compile(rf"\s*(?:{_LETTERS}|{_MARKER}|[A-Z][.)](?=\s+\([a-f]\)))\s+(?:\([a-f]\)\s+)?")
-_NUMBERED = re.compile(r"\A(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.)]\s(?=\([a-f]\)\s)")
+_LEADS = re.compile(rf"\s*(?:{_LETTERS}|{_MARKER}|[A-Z][.)](?=\s+(?:\([a-f]\)|[^a-z]+\Z)))\s+(?:\([a-f]\)\s+)?")
+_NUMBERED = re.compile(  # "2. (a) Ann Orme", "ANN ORME. (a) Ann Orme"
+    r"\A(?:\d{1,2}|[A-Z]|[IVX]{1,4}|(?:[A-ZÀ-Þ][A-ZÀ-Þ.,'’\-]*\s){1,5}[A-ZÀ-Þ,'’\-]{2,20})[.):]\s(?=\([a-f]\)\s)"
+)
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _OF_NAME = re.compile(r"(?:[A-Z]\S*\s){1,4}[A-Z]\S*:")  # "Ms. Orme:   Canada"
 _ANSWER = re.compile(r"\s*(?:\(\d{1,2}\)\s+)?\([b-f]\)\s+")
@@ -56,26 +58,10 @@ _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 _POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))")
 _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
-_NO_END = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "messrs",
-        "prof",
-        "rev",
-        "mag",
-        "dipl",
-        "dipl.-ing",
-        "dott",
-        "avv",
-        "ing",
-        "st",
-        "hon",
-        "no",
-    )
-)
+_NO_END = frozenset((
+    "mr", "mrs", "ms", "dr", "messrs", "prof", "rev", "mag", "dipl", "dipl.-ing", "dott", "avv", "ing", "st", "hon",
+    "no", "wm", "geo", "chas", "thos", "jas", "robt", "edw",
+))  # fmt: skip
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|pte|pty|pvt|sdn|ave?|avda|col|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a",
     re.IGNORECASE,
@@ -163,13 +149,19 @@ _KIND_OF_ENTITY = re.compile(
 _ROOMS = re.compile(r"principal\s(?:executive\s)?offices?\b", re.IGNORECASE)
 _IS_FIRST = re.compile(r"(?:is|are)\s")
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
-_KIN = r"(?:wife|husband|spouse|widow|son|daughter|father|mother|brother|sister|nephew|niece|uncle|aunt|cousin|child)\b"
+KIN = (
+    r"(?:wife|husband|spouse|widow(?:er)?|(?:grand)?(?:son|daughter|child(?:ren)?)|father|mother|brother|sister|nephew"
+    r"|niece|uncle|aunt|cousin)\b"
+)
+_OF_KIN = re.compile(  # "Ann Orme, the daughter of Basil and Ruth Orme, is"
+    rf",\s(?:(?:the|an?)\s)?{KIN}\sof\s[^,;]{{2,80}}(?:,\s[JS]r\.)?,\s(?=(?:is|serves|acts|works|has|resides)\b)"
+)
 _VALUE_END = re.compile(
-    rf",?\sand\s(?:is\s)?(?:an?|the|his|her)\s{_KIN}.*|,?\s(?:and\s)?the\sprincipal\sbusiness\sof\swhich\s.*|"
-    r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|may|shares?|exercises?|possess(?:es)?|controls?|(?:in|as)\s(?:such|this|that))\b)|,?\swho(?:,|\s(?:is|has|may)\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
-    r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business|corporation|company)\s.*|,?\sand\s(?:the|an?)\s(?:holder|owner)\sof\s\d.*|,\s(?:is|are|having)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*"
+    rf",?\sand\s(?:is\s)?(?:an?|the|his|her)\s{KIN}.*|,?\s(?:and\s)?the\sprincipal\sbusiness\sof\swhich\s.*|"
+    r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|,?\sand\sthat\sof\s.*|,?\sand\sthe\s(?:\w+\s)?(?:managers|directors|officers|members|trustees|partners)\sof\s.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|may|shares?|exercises?|possess(?:es)?|controls?|(?:in|as)\s(?:such|this|that))\b)|,?\swho(?:,|\s(?:is|has|may)\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
+    r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business|corporation|company)\s.*|,?\sand\s(?:the|an?)\s(?:holder|owner)\sof\s\d.*|,\s(?:is|are|having)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*|,\swhich\s(?:from\stime|has|have|serves?|acts?|renders?|provides?|owns?|holds?)\b.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*"
-    r"|,?\slocated\sat\sthe\s(?:same|above|foregoing)\s(?:business\s)?address\b.*",
+    r"|,?\sat\s(?:that|such)\saddress\b.*|,?\s(?:located\s)?at\sthe\s(?:(?:same|above|foregoing)\s(?:business\s)?address\b|address\s(?:set\sforth|stated|given)\s).*",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
@@ -384,7 +376,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     if "respectively" in sentence:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
-    sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", without_notes(sentence)))
+    sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", without_kin(without_notes(sentence))))
     at = 0
     before: Claim | None = None
     whom = ""  # "The occupation of each of these, who is a Dane, is to act as"
@@ -422,7 +414,8 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
                 yield from [(shared, claim._replace(who=shared))] if claim.kind == "address" else ()
                 shared = ""
             no_verb = claim is None and not _SAYS.search(clause) and _ADDRESS.search(clause)
-            shared = clause[no_verb.end() :].strip(" ,").removeprefix("of ") if no_verb else shared
+            whose = clause[no_verb.end() :].strip(" ,").removeprefix("of ") if no_verb else ""
+            shared = (whose or clause[: no_verb.start()].strip()) if no_verb else shared  # "His address, and that of"
             yield clause.strip(), claim
             excepted = claim.but if claim else but_of(clause)
             but = _claim(excepted) if excepted else None
@@ -433,6 +426,11 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
 def without_notes(sentence: str) -> str:
     """Return a sentence without those whom it excepts since a note, or a mark, is of them."""
     return _BUT_NOTED.sub("", sentence)
+
+
+def without_kin(sentence: str) -> str:
+    """Return a sentence without whose son or wife somebody is of whom it goes on to tell."""
+    return _OF_KIN.sub(" ", sentence)
 
 
 def _with_address(who: str) -> Claim | None:
@@ -672,7 +670,7 @@ OWN_OFFICE = re.compile(
 """How an occupation is said to be the office: "his or her office with Tarn"."""
 _SEAT = re.compile(rf"(?:director|trustee|{_MEMBER})\W*", re.IGNORECASE)
 _SEAT_AND = re.compile(
-    rf"(?P<seat>{_MEMBER}|(?:director|trustee|{_MEMBER})\sof\s[^,]{{2,60}}?)\sand\s(?:is\s)?(?:an?|the)\s(?P<office>(?!{_KIN}).+)",
+    rf"(?P<seat>{_MEMBER}|(?:director|trustee|{_MEMBER})\sof\s[^,]{{2,60}}?)\sand\s(?:is\s)?(?:an?|the)\s(?P<office>(?!{KIN}).+)",
     re.IGNORECASE,
 )  # "a director of Tarn Corp. and a partner in Orme LLP"
 _THE = re.compile(r"(?<![^\s,;])(?:the|its|their)\s\Z")
@@ -803,7 +801,7 @@ class Prose:
                 self.defined[name] = _Draft(name, first)
 
     def take_roles(self, offices: Iterable[Role], occupations: Iterable[Role]) -> None:
-        """Take the offices and the occupations of those whose names were expected, where they have an office."""
+        """Take the offices and the occupations of those whose names were expected, where either is an office."""
         by_name = dict[str, list[Role]]()
         for role in offices:
             by_name.setdefault(role.name, []).append(role)
@@ -829,9 +827,16 @@ class Prose:
             if occupation := occupation_of.get(name):
                 draft.values.pop("occupation", "")
                 draft.take(Claim("occupation", name, occupation.value), occupation.paragraph)
+                roles = [role for role in roles if role.value != draft.values["occupation"]] or roles
             draft.listed = draft.listed or any(not _OF_ISSUER.search(role.value) for role in roles)
             draft.take_offices(_specific(roles))
             if not draft.kept:
+                self._keep([draft])
+        for name, role in occupation_of.items():  # of whom no office is told beside it
+            draft = self.defined.get(name)
+            known = any(is_same(other.name, name) or is_same(name, other.name) for other in self.drafts)
+            if draft and not known and _is_office(role.value):
+                draft.take(Claim("occupation", name, role.value), role.paragraph)
                 self._keep([draft])
 
     def take(self, paragraph: Paragraph) -> bool:

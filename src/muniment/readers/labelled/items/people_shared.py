@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, zip_longest
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
@@ -102,6 +102,7 @@ _IF_OTHER = re.compile(  # "if different from that of the Company"
     rf"(?:same\sas\s)?(?:the\s)?(?:that|those|address|offices?)\sof\s(?!(?:the\s|an?\s|his\s|such\s)?{_OF_OTHERS.pattern})",
     re.IGNORECASE,
 )
+_EITHER = re.compile(r"\b(?:that|those)\sof\s[^.;]{1,100}?\sor\s(?:that\sof\s)?(?-i:[A-Z])")  # of two filers
 _AS_ADDRESS = re.compile(
     r"\b(?:citizen(?:ship)?|national(?:ity)?)\s(?:is|of)\s(?:(?:the\ssame\sas|that\sof)\s)?(?:the\s)?country\s(?:of|in)\s(?:\w+\s){0,4}"
     r"(?:address|residence)\b",
@@ -171,7 +172,7 @@ _NOTE_OF_PAGE = re.compile(
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(
-    r"(?<=[\w.,”\"])[^\S\n]?([*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/)(?=[\s,;]|\Z)"
+    r"(?<=[\w.,”\"])[^\S\n]?((?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/){1,3})(?=[\s,;]|\Z)"
 )
 _MARK_OF_LINE = re.compile(r"\n[^\S\n]{0,200}(\(\d{1,2}\)|[*†‡]{1,4})[^\S\n]*(?=\n|\Z)")
 _MARKS_ALONE = re.compile(r"[*†‡+]+|\w+")
@@ -227,17 +228,25 @@ def item_2(text: str, start: int, end: int) -> tuple[int, int]:
     return begin.end(), stop.start() if stop else end
 
 
+def _is_of_office(person: Person) -> bool:
+    """Whether an occupation is said to be the same as the office beside it."""
+    return bool(person.position and _SAME_OFFICE.fullmatch(person.occupation))
+
+
 def repeated(people: Sequence[Person]) -> list[Person]:
     """Return people with what stands above in place of "Same" and of ditto marks: nothing where nothing does.
 
-    An occupation that is the same as an office is that beside it.
-    Of somebody who stands on another list, too, what is said above may be what is said there.
+    An occupation that is the same as an office is that beside it. Of somebody who stands on another list, too, what is
+    said above may be what is said there, where it is not that beside it right above or below.
     """
     whole: list[Person] = []
     first: dict[str, Person] = {}  # of a name
-    for person in people:
+    beside = False  # whether the occupation above is the office beside it
+    for person, below in zip_longest(people, people[1:]):
         own = first.get(person.name)
-        if person.position and not own and _SAME_OFFICE.fullmatch(person.occupation):
+        next_is = below is not None and below.name not in first and _is_of_office(below)
+        beside = _is_of_office(person) and (not own or beside or next_is)
+        if beside:
             person = person._replace(occupation=person.position)
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
@@ -523,6 +532,7 @@ def _unread(sentence: str) -> Iterator[Claim]:
     kind = "citizenship" if same and "citizenship" in same[0].lower() else "address"
     if is_ours or (same and not any(claim and claim.kind == kind for _, claim in claims(sentence))):
         is_ours = is_ours or (kind == "address" and _IS_OURS.search(sentence) and not _OF_OTHERS.search(sentence))
+        is_ours = is_ours and not _EITHER.search(sentence)
         on = _ON_SCHEDULE.search(sentence.lower())
         yield Claim(kind, f"{_AT_OFFICE if is_ours else 'all'} {on[0] if on else ''}", "", but)
     several = sentence.count("of which") > 1  # addresses, each of the people of some employers
@@ -857,7 +867,7 @@ _ADDRESSES_OF = re.compile(
     r"\baddress(?:es)?\b(?:(?:[^.;:]|(?<=\b[A-Z])\.|(?<=Mr|Ms|Dr)\.|(?<=Mrs|Inc)\.){0,240}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
     r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
     r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<address>(?:c/o\s)?[\dA-Z]\S*.*)"
-    r"|(?:\b(?:reside|resides|residing|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
+    r"|(?:\b(?:(?:reside|resides|residing)(?:\swith\s(?:him|her|them))?|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
     r"|(?:\A|\s)(?P<care_of>c/o\s.*)",
 )
 _STATED = {"citizenship": _CITIZENS_OF, "address": _ADDRESSES_OF}
@@ -906,6 +916,7 @@ _LETTERED = re.compile(r"\([a-z]\)")
 _WHO_IS = re.compile(r"\bwho(?:se\s[a-z ]{3,40})?\s(?:is|are|has|have)\b[\s\w]{0,20}\Z")
 _OF_ENTITY = re.compile(  # "Tarn Bank, whose trust department is located at"
     r"\bwhose\s(?!(?:\w+\s){0,3}(?:address|residence|home)\b)[^,;]{0,120}\b(?:located|offices?\s(?:is|are))\W*(?:at\s)?\Z"
+    r"|(?:[,;]|\band)\s(?:the\s(?:\w+\s){0,2}address\sof\s)?its\s(?:\w+\s){0,4}(?:address|offices?)\b[^,;]{0,20}\Z"
 )
 _OF_LAST = re.compile(
     r",\s(?:and\s)?(?:whose\b(?:\s\w+){1,5}|who\s(?:resides|lives|works))\W*(?:at\s)?\Z"
@@ -1050,6 +1061,8 @@ class _Address(NamedTuple):
 
 def _address_of(who: str, addresses: Iterable[_Address]) -> tuple[str, Paragraph | None]:
     """Return the one address that sentences, else paragraphs up to them, state of somebody; "" where none does."""
+    if " or " in who:
+        return "", None
     alike = [[of for of in addresses if who in of.sentence], [of for of in addresses if who in of.so_far]]
     found = {of.value: of.paragraph for of in next(filter(None, alike), [])}
     return next(iter(found.items())) if len(found) == 1 else ("", None)
