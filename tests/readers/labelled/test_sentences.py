@@ -420,6 +420,22 @@ ROWS = {
         "March 4, 2009.",
         ["03/03/09 buy 1200 9.375 Ann Orr", "03/04/09 buy 800 9.375 Ann Orr"],
     ),
+    "days, shares and prices in turn, of which a line ends amid the shares": (
+        "On March 3 and March 4, 2009, Ada Moss, as custodian for her daughter under the Ohio Uniform Gifts to\n"
+        "Minors Act, purchased 2,000\n     and 500 shares, respectively, at prices of $11 and $11 1/8 per share,\n"
+        "respectively.",
+        ["03/03/09 buy 2000 11 Ada Moss", "03/04/09 buy 500 11.125 Ada Moss"],
+    ),
+    "three prices of which the first is whole": (
+        "On March 3, 4 and 5, 2009, Ada Moss purchased 500, 700 and 1,000 shares, respectively, at prices of $11,\n"
+        "$11 1/8 and $11 1/4 per share, respectively.",
+        ["03/03/09 buy 500 11 Ada Moss", "03/04/09 buy 700 11.125 Ada Moss", "03/05/09 buy 1000 11.25 Ada Moss"],
+    ),
+    "a note is due on a day on which nothing was sold": (
+        "On March 3, 2009, the Orme Trust sold 800 shares to Basil Orme, Jr. at a price of $5.25 per share, payable\n"
+        "by delivery of Mr. Orme's promissory note due March 3, 2014.",
+        ["03/03/09 sell 800 5.25 the Orme Trust"],
+    ),
     "a range is no price": (
         "On March 3, 2009, Mr. Orme bought 1,000 shares at prices ranging from $5.10 to $5.25 per share.",
         ["03/03/09 buy 1000 - Mr. Orme"],
@@ -450,6 +466,12 @@ def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
             "On March 3, 2009, Mr. Orme acquired 900 shares upon the exercise of options granted in 2001, at an\n"
             "exercise price of $4.50 per share.",
             ["03/03/09 buy 900 4.50 Mr. Orme"],
+        ),
+        (
+            "The underwriters exercised their option to purchase an additional 1,300 shares from the Funds at the\n"
+            "same price, and on March 4, 2009, Fern Fund sold an additional 900 shares and Moss Fund sold an\n"
+            "additional 400 shares to the underwriters at $4.50 per share.",
+            ["03/04/09 sell 900 4.50 Fern Fund", "03/04/09 sell 400 4.50 Moss Fund"],
         ),
         (
             "On March 3, 2009, Mr. Orme exercised options to purchase 900 shares at an exercise price of $4.50 per\n"

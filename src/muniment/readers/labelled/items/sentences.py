@@ -111,7 +111,9 @@ _LIST = re.compile(
     rf"|\bwere\s+(?=\d[\d,]*+\s+{_UNIT}\s+on\b))",
     re.IGNORECASE,
 )
-_LED_BY_DAY = re.compile(rf"(?:,|\band)\s+on\s+{_ON},?\s+(?:(?:he|she|it|then)\s+)?\Z", re.IGNORECASE)
+_LED_BY_DAY = re.compile(
+    rf"(?:,|\band)\s+on\s+{_ON},?\s+(?:(?:he|she|it|then|(?:the\s+)?(?-i:[A-Z])[^,;:\d]{{1,50}}?)\s+)?\Z", re.IGNORECASE
+)
 _OF_EACH = re.compile(
     r"\b(?:each|all|both)(?:\s+cases?)?(?:\s*+,)?\s++(?:(?:in|on|through|from)\s+(?:\w+\s+){1,5}?)?(?:at|for)\b",
     re.IGNORECASE,
@@ -119,7 +121,7 @@ _OF_EACH = re.compile(
 _IN_ORDER = re.compile(
     r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)"
     rf"(?:,?\s+on\s+{_ON}(?:,?\s+and\s+{_ON})?,)?\s+(?:an\s+(?:additional|aggregate\s+of)\s+)?"
-    r"(?P<counts>\d[\d,]*(?:\sshares)?(?:,\s\d[\d,]*(?:\sshares)?){0,20},?\sand\s\d[\d,]*)"
+    r"(?P<counts>\d++(?:,\d{3})*+(?:\s++shares)?(?:,\s++\d++(?:,\d{3})*+(?:\s++shares)?){0,20},?\s++and\s++\d[\d,]*)"
     rf"\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -136,7 +138,7 @@ _SHARES = re.compile(
 )
 # $5.25, $5-1/4, $5 1/4, $1/4, and nothing that goes on: "$2 million", "$5-6"
 _PRICED = (
-    r"(?:\d/\d{1,2}|\d[\d,]*(?:\.\d+|(?:-|\s+)\d{1,2}/\d{1,3})?|\.\d+)"
+    r"(?:\d/\d{1,2}|\d++(?:,\d{3})*+(?:\.\d+|(?:-|\s+)\d{1,2}/\d{1,3})?|\.\d+)"
     r"(?![\d/]|[.,-]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 )
 _BARE = (  # no sign
@@ -175,7 +177,7 @@ _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
     r"|merger(?!\s+(?:sub|agreement)\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
-    r"|(?<!\ba\spromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
+    r"|(?<!\bpromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
 # Of these one alone says of what was done that it was no trade in the market.
@@ -264,7 +266,8 @@ _UNITS = "unit"
 _ASIDE = re.compile(
     r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
     r"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{1,30}\s{1,40}){0,8}?10b5-1(?:\(\w\)){0,4}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){0,3}(?:plans?|agreements?|arrangements?)\b)?"
-    rf"|(?:10b5-1|trading)\s+plans?\b|\bdated\s+(?:as\s+of\s+)?{_ON}|\(including\s[^()]{{1,200}}\)",
+    rf"|(?:10b5-1|trading)\s+plans?\b|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|\(including\s[^()]{{1,200}}\)"
+    r"|\bUniform\s+(?:Gifts?|Transfers?)\s+to\s+Minors\s+Act\b",
     re.IGNORECASE,
 )
 _NUMERALS = frozenset((
@@ -741,10 +744,14 @@ def _days(
             days.append([*(held if not n and any(held) else []), said[n + 1][0]] if own else held)
         return days if own else [*days[:-1], [*days[-1], *said[-1]]]
     days = [[*gap] for gap in said[1:]]
+    carried = list[str]()  # to those behind: "and, on May 5, Fern sold 200 shares and Moss sold 100"
     for n, deal in enumerate(deals[1:], 1):
-        led = len(days[n - 1]) > 1 and _LED_BY_DAY.search(text[max(0, deal.start - _BACK) : deal.start])
-        if len(days[n - 1]) > 1 and (not deal.side or led):  # "... on May 3 and, on May 5, 200 shares"
+        before = text[max(first, deal.start - 2 * _BACK) : deal.start]
+        led = bool(days[n - 1]) and _LED_BY_DAY.search(before) is not None
+        if led or (len(days[n - 1]) > 1 and not deal.side):  # "... on May 3 and, on May 5, 200 shares"
             days[n].insert(0, days[n - 1].pop())
+        carried = days[n][:1] if led else [] if days[n] else carried
+        days[n] = days[n] or carried
     for n in range(len(deals) - 2, -1, -1):
         if not days[n] and not deals[n + 1].side:
             days[n] = days[n + 1]

@@ -121,8 +121,8 @@ _BOUGHT_IS_LESS = re.compile(
 )
 # Tables of options and loans have days, quantities and prices, too.
 _OTHER = re.compile(
-    r"exerci[sz]|expir|matur|vest(?:s|ed|ing)?\b|grant|conversion|strike|dividend|record\s+date|principal"
-    r"|closing\s+(?:price|date)|outstanding|interest\s+rate|borrow|\bloan|net\s+income|revenue",
+    r"\b(?:exerci[sz]|expir|matur|vest(?:s|ed|ing)?\b|grant|conversion|strike|dividend|record\s+date|principal"
+    r"|closing\s+(?:price|date)|outstanding|interest\s+rate|borrow|loan|net\s+income|revenue)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
@@ -535,10 +535,12 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     above = text[max(0, first - _BEFORE) : first]
     traded = says_side(words) or any(side_in(own_words(entry)) or code_in(entry) for entry in entries)
     of_options = bool(header and re.search(r"exerci|expir|strike", words, re.I))
+    priced = [(e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e)]
     if header and _OTHER.search(words) and (of_options or not traded):
         rest = "; ".join(title for title in stacked(header) if not _OTHER.search(title))
         named = kinds_in(row_of((header[0].cells[0]._replace(words=rest),), 0))
         if not (of_options and named >= NAMING and (traded or says_side(above))):
+            trades.lost.extend(priced if says_side(above.rpartition("\n\n")[2]) else ())
             return None
     behind = entries[-1].end, entries[-1].end + _BEFORE
     stated = _OF_ABOVE.match(text, *behind) or _OF_ALL.search(text, *behind)
@@ -548,8 +550,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
         above = before.above  # one of several tables below the words that say what they list
     columns = _columns_of_trades(group, words, above, before, traded=traded)
     if columns is None:
-        if traded or says_side(above):
-            trades.lost.extend((e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e))
+        trades.lost.extend(priced if traded or says_side(above) else ())
         return before
     trades.lost.extend([*_unexplained(columns, entries), *_unpriced(columns, entries)])
     negative = any(
