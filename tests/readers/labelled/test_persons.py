@@ -1804,6 +1804,44 @@ def test_two_persons_abreast_have_a_cover_each():
     assert first["citizenship"] == second["citizenship"] == "Delaware"
 
 
+def test_two_rows_of_one_person_stand_in_a_line():
+    page = """(1) Name of Reporting Person and        |  (2) Check Appropriate Box if
+    IRS Identification No.              |      a Member of a Group
+    Fern Trust Company of               |          (a) [ ]
+    Ohio                                |          (b) [x]
+    34-1234567                          |
+---------------------------------------------------------------------------
+(3) SEC Use Only                        |  (4) Citizenship or Place of
+                                        |      Organization
+                                        |          Ohio
+---------------------------------------------------------------------------
+(5) Sole Voting Power                   |  (6) Shared Voting Power
+              211,486                   |               34,000
+---------------------------------------------------------------------------
+(7) Sole Dispositive Power              |  (8) Shared Dispositive Power
+               98,112                   |              147,374
+---------------------------------------------------------------------------
+(9) Aggregate Amount Beneficially       | (10) Check if Aggregate Amount in
+    Owned by Reporting Person           |      Row 9 Excludes Certain Shares
+              246,086                   |               [x]
+---------------------------------------------------------------------------
+(11) Percent of Class Represented       | (12) Type of Reporting Person
+     by Amount in Row 9                 |
+              11.47%                    |               BK
+---------------------------------------------------------------------------
+"""
+    (person,) = persons(FIRST + page)
+    assert (person["name"], person["group"], person["citizenship"]) == ("Fern Trust Company of Ohio", "b", "Ohio")
+    assert [person[row] for row in POWERS] == [211486, 34000, 98112, 147374]
+    assert (person["aggregate_amount"], person["excludes_shares"], person["percent"]) == (246086, True, "11.47")
+
+
+def test_a_row_begins_with_its_number_where_the_first_words_of_its_label_are_others():
+    page = PERSON.replace("CHECK THE APPROPRIATE BOX IF A MEMBER", "CHECK BOX IF A MEMBER")
+    assert page != PERSON
+    assert persons(FIRST + page)[0]["name"] == persons(FIRST + PERSON)[0]["name"]
+
+
 def test_columns_of_figures_go_with_marked_names_and_places():
     page = """(1) Names of Reporting Persons:
        (A) Fern Partners, L.P.

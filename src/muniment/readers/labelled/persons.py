@@ -303,6 +303,8 @@ _NUMBERED_LINE = re.compile(
     rf"^[^\S\n]*+{_NUMBER_THERE.pattern}[ \t]++(?:-[ \t]++)?(?!(?:shares|units)\b)(?=[a-z])",
     re.IGNORECASE | re.MULTILINE,
 )
+# The number of a row before the first words of a label in others: "2 CHECK" before "BOX IF A MEMBER OF A GROUP".
+_LED_BY_NUMBER = re.compile(r"[^\S\n]*+\(?(?P<number>(?a:\d{1,2}))[).]?[ \t]++(?:[A-Za-z]{2,20}[ \t]++){1,3}")
 # A line of nothing but a figure, perhaps behind a mark, or behind whose it is: `(B)  92,500`, `Moss: 0`.
 _FIGURE_BELOW = re.compile(
     r"\n[^\S\n]*+(?:\(?[A-Za-z\d]{1,3}[).:]|[A-Z][^\n:]{1,40}:)?[^\S\n]*+"
@@ -313,6 +315,7 @@ _VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _POINT_OF_MORE = re.compile(r"\d\.\d")
 _LONGEST = 3000  # characters of a row that are looked at
+_PAIRS, _NARROW = 4, 8  # of rows in a line, and characters by which the beginnings of the second differ
 _ABOVE = 500  # characters above the first label in which a name is looked for
 
 
@@ -351,6 +354,10 @@ def _row(text: str, name: str, label: Label) -> Row:
         if number in numbers:
             numbered = Label(label.field, before.start(), end, label.score, label.words)
             return Row(name, numbered, numbered=True, words=end if label.exact else label.start)
+    begin = text.rfind("\n", first, label.start) + 1
+    led = _LED_BY_NUMBER.fullmatch(text, begin, label.start) if begin else None
+    if led and int(led["number"]) in numbers:
+        return Row(name, structs.replace(label, start=begin, end=end), numbered=True, words=label.start)
     may_have_number = _DIGIT.search(text, label.start, label.end)  # behind the like words of the row before
     for line in _NUMBERED_LINE.finditer(text, label.start, label.end) if may_have_number else ():
         if int(line[2]) in numbers:
@@ -483,7 +490,7 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     stops = [_before_unknown(text, row, stop, form) for row, stop in zip(rows, stops, strict=True)]
     stretches = {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
     text, of_next = _without_following_numbers(text, stretches, form)
-    found = _read(text, stretches, form)
+    found = _read_abreast(text, rows, stretches, form) or _read(text, stretches, form)
     for name in of_next & found.keys():
         found[name].signs["doubted"] = 1.0
     if _typed(found) < _TYPED and len(rows) >= _ENOUGH:
@@ -512,6 +519,29 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
         if name in stretches and _RESPECTIVELY.search(text, value.start, min(stretches[name][2], value.end + _LABEL)):
             value.signs["doubted"] = 1.0
     return [_cover(rows, found)]
+
+
+def _read_abreast(text: str, rows: Sequence[Row], stretches: Stretches, form: Form) -> PersonFound:
+    """Read a page that has two rows in a line throughout, each in a column of its own; nothing where it has not."""
+    begins = {row.name: text.rfind("\n", 0, row.label.start) + 1 for row in rows}
+    pairs = [(one, other) for one, other in pairwise(rows) if begins[one.name] == begins[other.name]]
+    edges = [other.label.start - begins[other.name] for _, other in pairs]
+    if len(pairs) < _PAIRS or max(edges) - min(edges) > _NARROW:
+        return {}
+    edge, first, last = min(edges), begins[rows[0].name], max(stop for _, _, stop in stretches.values())
+    lines = [hit.span() for hit in _LINES.finditer(text, first, last)]
+    right_half = [(min(start + edge, end), end) for start, end in lines]
+    if any(text[at - 1 : at].strip() and text[at : at + 1].strip() for at, end in right_half if at < end):
+        return {}  # something reaches across
+    rights = {other.name for _, other in pairs}
+    left_half = [(start, begin) for (start, _), (begin, _) in zip(lines, right_half, strict=True)]
+    stops = [begins[row.name] for row in rows] + [last]
+    whole = {
+        name: (row, start, max(stop, next((at for at in stops if at > start), stop)))
+        for name, (row, start, stop) in stretches.items()
+    }
+    left, right = ({name: whole[name] for name in whole if (name in rights) == of} for of in (False, True))
+    return _read(blanked(text, right_half), left, form) | _read_rows(blanked(text, left_half), right, form)
 
 
 def _before_unknown(text: str, row: Row, stop: int, form: Form) -> int:

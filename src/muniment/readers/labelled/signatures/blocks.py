@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from muniment.readers.labelled.signatures.items import Item
 from muniment.readers.labelled.signatures.words import (
@@ -30,7 +30,7 @@ class Block(Struct):
     `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands;
     `leads` says that an attorney-in-fact signs there for those whose lines refer to it; `goes_on` that words were left
     out directly beneath the title; `joins` how many lines with a name and an office were taken for one with it;
-    `beside` that the inherited ones are named above the signature beside it, or above several: "By its Trustees:".
+    `beside` that the inherited ones are named above the signature in its line, or above several: "By its Trustees:".
     """
 
     above: list[Item] = field(default_factory=list)
@@ -175,7 +175,7 @@ class Gatherer:
     """Goes through the items of one column and gathers them into blocks."""
 
     def __init__(self, items: Sequence[Item], persons: Sequence[str] = ()) -> None:
-        self.items, self.persons = items, persons
+        self.items, self.persons = _told_in_turn(items), persons
         self.at = 0
         self.witnessed = False
         self.joint: list[Item] = []  # those whose trustees or partners sign one beneath the other
@@ -256,11 +256,12 @@ class Gatherer:
         place = sign or name
         self.open = Block(above=self.pending, sign=sign, name=name, chain=self.chain, place=place)
         self.open.leads = place is not None and place.leads
+        self.open.beside = bool(self.blocks and place) and self.blocks[-1].line == self.open.line
         if self.blocks and not self.open.above and not self.below:
             self.open.inherited = self.blocks[-1].above or self.blocks[-1].inherited
         if self.joint and self.joint in (self.pending, self.open.inherited):
             again = (is_same_human(_name_of(block), place.words) for block in self.blocks[-_WITNESSES:] if place)
-            self.open.beside = not any(again)
+            self.open.beside |= not any(again)
         self.pending, self.chain = [], []
         self.blocks.append(self.open)
 
@@ -442,6 +443,8 @@ class Gatherer:
             block.name = item
             block.leads = block.leads or item.leads
             self._titled(block, item)
+        elif item.starred and not self.pending and self._is_printed_beneath(item):
+            self._begin(item, None)  # "Ann Orme*", whose attorney-in-fact signs below
         elif not self.marked or item.leads or (item.ruled and not is_listed):
             self._begin(None, item)
             self._titled(self.blocks[-1], item)
@@ -451,6 +454,11 @@ class Gatherer:
                 block.under.append(item)
             else:
                 self._list(item)
+
+    def _is_printed_beneath(self, item: Item) -> bool:
+        """Whether the name of a line stands again, in print, right beneath it."""
+        beneath = self.items[self.at + 1 : self.at + 2]
+        return any(other.kind == "human" and is_same_human(item.words, other.words) for other in beneath)
 
     def _fits(self, block: Block, item: Item) -> bool:
         """Whether a name is the one beneath this signature."""
@@ -513,6 +521,23 @@ def _is_set_apart(block: Block, item: Item) -> bool:
     bare = sign is not None and sign.label == "by" and not (sign.starred or sign.slashed)
     names = [named.words for named in (sign, block.name) if named is not None and named.words]
     return bare and item.slashed and not item.label and bool(names) and is_same_human(names[0], item.words)
+
+
+_RESPECTIVELY = re.compile(r",?\s{0,9}\brespectively\W{0,9}\Z", re.IGNORECASE)
+_IN_TURN = re.compile(r"\s{1,9}and\s{1,9}|;\s{1,9}")
+
+
+def _told_in_turn(items: Sequence[Item]) -> Sequence[Item]:
+    """Return items, two signatures in a line each with its title of the one below that tells both "respectively"."""
+    at = next((n for n, item in enumerate(items) if item.kind == "title" and _RESPECTIVELY.search(item.words)), 0)
+    first, second, names, title = items[at - 3 : at + 1] if at > 2 else [Item("other", "", 0, 0, 0)] * 4
+    titles = _IN_TURN.split(_RESPECTIVELY.sub("", title.words))
+    parts = _IN_TURN.split(names.words)
+    signed = first.slashed and second.slashed and first.line == second.line and len(parts) == len(titles) == 2
+    if not signed or not all(is_same_human(s.words, part) for s, part in zip((first, second), parts, strict=True)):
+        return items
+    own = [structs.replace(title, words=words) for words in titles]
+    return [*items[: at - 3], first, own[0], second, own[1], *_told_in_turn(items[at + 1 :])]
 
 
 def _runs_of_entities(items: Sequence[Item]) -> dict[int, tuple[int, int]]:
