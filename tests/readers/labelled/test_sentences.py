@@ -420,6 +420,16 @@ ROWS = {
         "March 4, 2009.",
         ["03/03/09 buy 1200 9.375 Ann Orr", "03/04/09 buy 800 9.375 Ann Orr"],
     ),
+    "a list of each that runs on": (
+        "Mr. Orme: 3/3/09 bought 1,000 @ 5.25; 3/4/09 sold 500 @\n   6; 3/5/09 bought 200 @ 5.50.\n\n"
+        "Orme & Moss Plan: 3/5/09 bought 300 @\n   5.75.\n",
+        [
+            "03/03/09 buy 1000 5.25 Mr. Orme",
+            "03/04/09 sell 500 6 Mr. Orme",
+            "03/05/09 buy 200 5.50 Mr. Orme",
+            "03/05/09 buy 300 5.75 Orme & Moss Plan",
+        ],
+    ),
     "days, shares and prices in turn, of which a line ends amid the shares": (
         "On March 3 and March 4, 2009, Ada Moss, as custodian for her daughter under the Ohio Uniform Gifts to\n"
         "Minors Act, purchased 2,000\n     and 500 shares, respectively, at prices of $11 and $11 1/8 per share,\n"

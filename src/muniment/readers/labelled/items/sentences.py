@@ -57,6 +57,7 @@ _FOLLOWING = re.compile(
     r"\bfollowing\s(?:[a-z]+\s){0,3}(?P<deed>purchase|sale|acquisition|disposition)s\b", re.IGNORECASE
 )
 _HEADED = re.compile(r"(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)")
+_HEADED_LINE = re.compile(r"\W*(?P<who>[A-Z][^\n:\d]{2,70}?)\s{0,3}:\s+\Z")  # "Mr. Orme: 2/3/99 bought"
 _LINED = re.compile(
     rf"(?<!\S)(?P<day>{_DAY.pattern})[^\S\n]*+[-–—:,]{{1,2}}[^\S\n]*+{_AT_PRICE}[^\n]{{0,30}}", re.IGNORECASE
 )
@@ -355,6 +356,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     subject, behind = "", start  # who did something in the sentence before
     paid: tuple[Decimal | None, str] = (None, "")  # and for how much
     side: Side = ""  # of lists, as a sentence before them says
+    lister = ""  # whose such a list is
     heading: re.Match[str] | None = None  # right above one, of whose it is
     for first, stop in _sentences(text, start, end):
         held, before = before, None
@@ -369,7 +371,8 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             continue
         stated = [_with_year(hit, text) for hit in _DAY.finditer(text, first, stop)]
         day_before, latest = latest, stated[-1] if stated else latest
-        meant, subject = "" if _PARAGRAPH.search(text, behind, first) else subject, ""
+        is_apart = _PARAGRAPH.search(text, behind, first) is not None
+        meant, subject = "" if is_apart else subject, ""
         behind = stop
         if ends := [behind for begin, behind in places if begin < stop and first < behind]:
             if max(ends) >= stop or text[max(ends)] != "\n":
@@ -378,7 +381,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         whole = _OTHER.search(text, first, stop) or _SOLD.search(text, first, stop)
         if terse := [] if whole else [*_TERSE.finditer(text, first, stop)]:
             sides: list[Side] = ["sell" if hit["verb"][0] in "sS" else "buy" for hit in terse]
-            found.add(terse, [_listed(hit, side, "", last) for hit, side in zip(terse, sides, strict=True)])
+            led = _HEADED_LINE.match(text, first, terse[0].start())
+            lister = (led["who"] if is_name(led["who"]) else "") if led else "" if is_apart else lister
+            found.add(terse, [_listed(hit, side, lister, last) for hit, side in zip(terse, sides, strict=True)])
             continue
         moved = _MOVED.search(text, first, stop)
         closed = _CLOSED.search(text, first, stop)

@@ -48,7 +48,9 @@ _DIVIDED_DIGITS = re.compile(r"\d[/.-]\d|\b(?:19|20)\d{6}\b")
 _NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
 _DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?|same(?:\s+as\s+above)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_WITH_DIGIT = re.compile(r"\d[^\n]*+")
+_WITH_DIGIT = re.compile(  # or a month above days of it
+    rf"\d[^\n]*+|(?<=\n)[^\S\n]{{0,80}}+(?i:{MONTH_BEGUN})[ .:]{{0,3}}+(?=\n[^\S\n]{{0,80}}+\d{{1,2}}[^\S\n])"
+)
 _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table
 
 
@@ -139,7 +141,7 @@ def _dated(
 
 def _has_day(text: str, first: int, last: int) -> bool:
     line = text[first:last].strip(" \t:.") if last - first < _LONGEST_DAY else ""
-    if line and (is_day(line) or is_month(line) or (":" in line and is_day(line.rpartition(":")[2].strip()))):
+    if line and (is_day(line) or day_in(line, "1") or (":" in line and is_day(line.rpartition(":")[2].strip()))):
         return True  # of the rows below it, or behind its label
     hit = _A_DAY.search(text, first, last) if _may_have_day(text[first:last]) else None
     if hit and text.find(":\n", hit.end(), last + _LONGEST_ROW) >= 0:

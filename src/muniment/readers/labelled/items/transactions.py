@@ -248,10 +248,18 @@ def _leads(word: str) -> bool:
     return word.endswith(",") or (word.isalpha() and (word.islower() or word in ("On", "From", "Since", "Between")))
 
 
+# A list that runs on in sentences, which are read as such: "2/3/99 bought 1,000 @ 14.25; 2/4/99 sold 500 @ 15".
+_RAN = r"\d{1,2}/\d{1,2}/\d{2,4}\s+(?:bought|sold|purchased)\s+[\d,]{1,12}\s+(?:@|at)\s+\$?\d[\d./]{0,9}(?<=\d)"
+_RUNNING = re.compile(
+    rf"(?:(?<=:\s){_RAN}|{_RAN}\s?;\s+(?:and\s+)?{_RAN})(?:\s?;\s+(?:and\s+)?{_RAN})*+", re.IGNORECASE
+)
+
+
 def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = ()) -> Trades:
     """Return the transactions between two places, and what rows of trades were not read; `last` is the event's day."""
     trades = Trades([], [])
     before: _Table | None = None
+    text = blanked(text, (hit.span() for hit in _RUNNING.finditer(text, start, end)))
     for begin, stop in parts_with_rows(text, start, end, tables):
         whole = _by_label([*rows_of(text, begin, stop, tables)])
         rows = list(_set_apart([_with_above(row) for row in _by_day([*whole])]))
