@@ -108,16 +108,16 @@ def is_sure(entry: V) -> bool:
 def pairs(schedule: Schedule, whole: Reading) -> Iterator[tuple[L | None, V | None]]:
     """Yield what was typed, each with the entry that is likest, which may be none; and entries that nobody typed."""
     left: list[V] = [*whole.details.people] if isinstance(schedule.listed[0], Listed) else [*whole.details.transactions]
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[int, bool, int, int]] = []
     for n, listed in enumerate(schedule.listed):
         near = (
-            (len(wrong(listed, entry, schedule)), n, at)
+            (len(wrong(listed, entry, schedule)), listed[0].startswith("?"), n, at)  # those that need not be read last
             for at, entry in enumerate(left)
             if _is_like(listed, entry, schedule)
         )
         found += near
     taken: dict[int, int] = {}
-    for _, n, at in sorted(found):
+    for *_, n, at in sorted(found):
         if n not in taken and at not in taken.values():
             taken[n] = at
     for n, listed in enumerate(schedule.listed):
@@ -129,7 +129,7 @@ def pairs(schedule: Schedule, whole: Reading) -> Iterator[tuple[L | None, V | No
 def _is_like(listed: L, entry: V, schedule: Schedule) -> bool:
     """Whether an entry may be the one that was typed: of the name or surname, the shares or day and price."""
     if isinstance(listed, Listed) and isinstance(entry, Officer):
-        surnames = (_plain(name).split()[-1:] for name in (re.split(r"\s~\s", listed.name)[0], entry.name))
+        surnames = (_plain(name).split()[-1:] for name in (re.split(r"\s~\s", listed.name.lstrip("?"))[0], entry.name))
         return _is(listed.name, entry.name) or len({*map(tuple, surnames)}) == 1
     lacks = wrong(listed, entry, schedule)
     return "quantity" not in lacks or not {"date", "price"} & {*lacks}
@@ -183,7 +183,7 @@ def _is_office(listed: Listed, position: str, occupation: str, schedule: Schedul
 
 
 def _is(typed: str, value: str) -> bool:
-    said = [one.strip() for one in re.split(r"\s~(?:\s|\Z)", typed)]
+    said = [one.strip() for one in re.split(r"\s~(?:\s|\Z)", typed.lstrip("?"))]
     return any(one == "*" or _plain("" if one == "-" else one) == _plain(value) for one in said)
 
 

@@ -278,6 +278,7 @@ def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
     return person._replace(**free, shared=(*person.shared, (told.start, told.end))) if free else person
 
 
+_CAPITALS = re.compile(r"(?:[A-Z]{2,20}\s){1,6}[A-Z]{2,20}")
 _SEE_ABOVE = re.compile(r"\W*(?:see|as)\s+above\W*", re.IGNORECASE)
 
 
@@ -1107,6 +1108,9 @@ class _Reader:
         if self.in_columns:
             columns = {part.column for part in self._divided(row)}
             head = _CONTINUED.sub("", words)
+            own = " ".join(part.words for part in self.parts)
+            if divided and len(row.cells) == 1 and _CAPITALS.fullmatch(words) and not own.isupper():
+                return False  # the heading of the next part
             alone = divided and len(row.cells) == 1 and is_closed(head) and not is_address(words)
             if alone and (head.isupper() or nearest_column(self.columns, row.cells[0], 0) == self.name_column):
                 return False  # above the next list
@@ -1278,7 +1282,7 @@ class _Reader:
         name = self._whole_name(name, own, " ".join(others), comma="," * first.endswith(","))
         if not name:
             return None
-        values, own = self._behind_name(own)
+        values, own = self._behind_name(own, closed=first.endswith(")"))
         if not self.in_columns and not values and len(own) + 1 == len(parts) and (n := self._titles(parts)):
             values, own = {"position": own[:n]}, own[n:]
         doubt = ""
@@ -1366,7 +1370,11 @@ class _Reader:
         while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):
             if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
                 break
-            if own[0][0].isupper() and is_person_name(own[0]) and not (member or is_cut(" ".join(lines))):
+            if (
+                own[0][0].isupper()
+                and is_person_name(without_suffix(own[0]))
+                and not (member or is_cut(" ".join(lines)))
+            ):
                 break  # another name, with nothing beside it, or an employer's
             lines.append(own.pop(0))
         name = re.sub(r"(?<=[a-z])- (?=[A-Z])", "-", " ".join(lines))
@@ -1377,13 +1385,13 @@ class _Reader:
         )
         return name if (member or is_person_name(name, listed=True)) and not several else ""
 
-    def _behind_name(self, own: list[str]) -> tuple[dict[str, list[str]], list[str]]:
+    def _behind_name(self, own: list[str], *, closed: bool) -> tuple[dict[str, list[str]], list[str]]:
         """Return what stands behind a name in its line, and the lines below that do not go on with that."""
         values: dict[str, list[str]] = {}
         if asked := _OCCUPATION_ASIDE.search(self.rest):
             values["occupation"] = [asked["value"]]
             self.rest = self.rest[: asked.start()]
-        while own and _goes_below(self.rest, own[0]):
+        while own and not closed and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         if ";" in self.rest:
             if any(";" in line for line in own):

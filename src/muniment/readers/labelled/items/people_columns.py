@@ -188,7 +188,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
             if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
                 break  # above some of the list
             name = rows[stop].cells[0].words
-            if (name_and_rest(name)[0] or _INITIAL_LAST.search(name)) and _is_header(rows[at:stop]):
+            is_name = name_and_rest(name)[0] or _INITIAL_LAST.search(name)
+            if is_name and _is_header(rows[at:stop]) and not _GOES_ON.search(rows[stop - 1].cells[0].words):
                 break  # "Lord Orme of Tarn", "Basil T.", "Ada Moss (Chairman)"
             stop += 1
             if rows[stop - 1].table and _is_header(rows[at:stop]):
@@ -444,7 +445,7 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
         if len(labels) > 1 and labels[0] == 0 and len(heads) == 1:  # "Name:  Joe Orme      Citizenship:  Canada"
             yield from (row_of(row.cells[n:stop], 0) for n, stop in pairwise([*labels, len(row.cells)]))
             continue
-        names = all(is_person_name(cell.words) for cell in row.cells)
+        names = all(map(_is_titled_name, row.cells))
         if len(row.cells) < _COLUMNS or not (names or len(heads) > 1):
             yield row
             continue
@@ -461,6 +462,12 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
                 nearest = (min(row.cells, key=lambda name: abs(name.left - cell.left)) for cell in line.cells)
                 cells = [cell for cell, of in zip(line.cells, nearest, strict=True) if of is column]
                 yield from (row_of((cell,), 0) for cell in cells)
+
+
+def _is_titled_name(cell: Cell) -> bool:
+    """Whether a cell is a name, perhaps with an office behind it: "Ann Orme, Secretary"."""
+    name, rest = name_and_rest(cell.words)
+    return is_person_name(cell.words) or (bool(name) and is_office(rest))
 
 
 def _whole_labels(rows: Sequence[Row], text: str) -> list[Row]:
@@ -482,8 +489,29 @@ def _whole_labels(rows: Sequence[Row], text: str) -> list[Row]:
                 row = row_of((cell, *row.cells[1:]), 0)
                 del whole[-count:]
                 break
-        whole.append(row)
+        beside = _label_beside(whole[-1], row) if whole and text.count("\n", whole[-1].end, row.start) == 1 else ()
+        if beside:
+            whole[-1:] = beside
+        else:
+            whole.append(row)
     return whole
+
+
+def _label_beside(above: Row, row: Row) -> list[Row]:
+    """Return two lines with labels that begin in one and end in the other beside their values: "Principal  Farmer".
+
+    There are none where it is not so.
+    """
+    ends = {cell.left: cell for cell in row.cells if cell.words.endswith(":") and not row.table}
+    labels = {cell.left: f"{cell.words} {ends[cell.left].words}" for cell in above.cells if cell.left in ends}
+    hits = [(LABEL.match(label), label) for label in labels.values()]
+    if len(labels) < max(len(ends), 1) or not all(hit and hit.end() == len(label) for hit, label in hits):
+        return []
+    rest = tuple(cell for cell in row.cells if cell.left not in ends)
+    *first, last = (cell._replace(words=labels.get(cell.left, cell.words)) for cell in above.cells)
+    if rest:
+        return [row_of((*first, last), 0), row_of(rest, 0)]
+    return [row_of((*first, last._replace(end=row.end)), 0)]
 
 
 def _of_columns(rows: Sequence[Row], at: int) -> tuple[int, list[Row]]:

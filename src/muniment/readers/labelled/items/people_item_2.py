@@ -36,7 +36,7 @@ from muniment.readers.labelled.items.people_prose import (
     leading_name,
     sentences,
     value_of,
-    without_kin,
+    without_asides,
     words_of_name,
 )
 
@@ -120,7 +120,8 @@ def full_names(place: Iterable[Paragraph]) -> list[str]:
             name = name.partition(" ")[2]
         if (_is_plainly_one(name) or (called and is_person_name(name))) and not ENTITY_REST.match(words, hit.end() + 1):
             found.setdefault(name)
-    people = [name for name in found if is_person_name(name) and not _CAPITALS.search(name)]
+    entities = {hit[1] for hit in _IS_CALLED.finditer(words)}  # "Orme Tarn & Co. ("Orme Tarn")"
+    people = [name for name in found if is_person_name(name) and not (_CAPITALS.search(name) or name in entities)]
     called = {*_called_in(words).values()}  # "Basil Orme ("Mr. Orme")" beside his son, "Mr. Orme, Jr."
     begun = {" ".join(name.split()[:n]) for name in people for n in range(2, name.count(" ") + 1)}
     alike = _by_surname(people)
@@ -142,7 +143,7 @@ def _surname(name: str) -> str:
 def _by_surname(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return names by surname in small letters, but for a surname that very many have."""
     found: dict[str, list[str]] = {}
-    for name in names:
+    for name in dict.fromkeys(names):  # who stands on two lists is one
         found.setdefault(_surname(name), []).append(name)
     return {surname: tuple(alike) for surname, alike in found.items() if len(alike) <= _MOST_ALIKE}
 
@@ -211,6 +212,7 @@ _DEFINES = re.compile(
     r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){2,5})"
     r"\((?:the\s)?[\"“]\s?(?P<short>[A-ZÀ-Þ][\w'’\-]+)\s?[\"”][^()]{0,40}\)"
 )
+_IS_CALLED = re.compile(r"\((?:the\s)?[\"“]\s?([A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+)+)\s?[\"”]")
 _CALLED = re.compile(
     r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){2,5})"
     rf"\([\"“]\s?(?P<called>{HONORED}[A-ZÀ-Þ][\w'’\-]+(?:,?\s{SUFFIX.pattern})?)\s?[\"”]\)"
@@ -364,7 +366,7 @@ class _Sentence(NamedTuple):
 def _walk(place: Iterable[Paragraph], of: Calls) -> Iterator[_Sentence]:
     last: tuple[str, ...] = ()
     for paragraph in place:
-        for words in map(without_kin, sentences(paragraph.words)):
+        for words in map(without_asides, sentences(paragraph.words)):
             mentions = _mentions(words, of, last)
             yield _Sentence(words, mentions, last, paragraph)
             last = mentions[0].names if mentions else last
@@ -435,8 +437,7 @@ def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple
             continue
         if hit and not _NO_OCCUPATION.match(sentence, hit.end()):
             value = _up_to_next(sentence, hit.end(), lists)
-            is_apposed = hit[0][:1] == "," and "who" not in hit[0]
-            if is_apposed and _SAYS_MORE.search(value):
+            if (hit[0][:1] == "," or "who" in hit[0]) and _SAYS_MORE.search(value):
                 continue
             retired = hit.groupdict().get("retired") or ""
             if retired or not _OFFICE.match(value):
@@ -460,7 +461,7 @@ _OCCUPATION_IS = re.compile(
 _THEM = re.compile(r"\b(?:them|whom|both|each|such|these|those|foregoing)\b", re.IGNORECASE)
 _IS_A = re.compile(
     r"(?:,?\swho)?(?:,|\s(?:is|are|works\sas|is\s(?:self-)?(?:employed|engaged)\sas))\s(?:(?:currently|presently|also|now|each)\s)?"
-    r"(?:(?:an?|the)\s|(?P<retired>retired\b|(?=(?:not|self-)\s?employed\b)))",
+    r"(?:(?:an?|the)\s|(?P<retired>retired\b|(?=(?:not|self-)\s?(?:(?:presently|currently)\s)?employed\b)))",
     re.IGNORECASE,
 )
 _IS_TITLED = re.compile(

@@ -30,7 +30,7 @@ _KINDS = (
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
 _STREET = re.compile(
-    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gatan)\b|\b(?:street|avenue|ave|road|rd|suite|ste|level|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
+    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gat[ae]n?|veien)\b|\b(?:street|avenue|ave|road|rd|suite|ste|level|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d+|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|via|way|circle"
@@ -120,8 +120,12 @@ LABEL = re.compile(
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
+_IN_WORDS = (  # the number of a house
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|fifty)"
+)
 _HOUSE = re.compile(
-    r"#?\d|(?:no\.|level|r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b|(?:one|two|three|four|five|six|seven|eight|nine|ten)\s",
+    r"#?\d|(?:no\.|level|r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b"
+    rf"|{_IN_WORDS}\s",
     re.IGNORECASE,
 )
 _UNION = re.compile(
@@ -251,7 +255,7 @@ def is_address(words: str) -> bool:
     ):
         return True  # "Crane House, Kingston, Jamaica"
     return bool(
-        re.match(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|suite|\w+\s+floor)\b", bare, re.I)
+        re.match(rf"(?:{_IN_WORDS}|suite|\w+\s+floor)\b", bare, re.IGNORECASE)
         and (_STREET.search(bare) or bare.lower().endswith(" center"))
     )
 
@@ -340,11 +344,12 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
             current = "other"  # beside the person's own
             continue
-        kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :])
+        so_far = " ".join((*values.get("occupation", ()), before))
+        kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :], so_far)
         if kind == "citizenship" and is_cited and COUNTRIES.fullmatch(line):
             kind = current or "address"
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
-        place = place and not LABEL.match(line)
+        place = place and not (LABEL.match(line) or begins_address(line) or line in so_far)
         if kind == "address" != current and lettered_address and not lettered and not LABEL.match(line):
             current = "other"  # the employer's, within another answer
             continue
@@ -470,8 +475,11 @@ def _divided(lines: Sequence[str]) -> list[str]:
     return parts
 
 
-def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str]) -> tuple[str, str]:
-    """Return what a line states, and its words without a label; `current` is what the line `before` stated."""
+def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str], so_far: str) -> tuple[str, str]:
+    """Return what a line states, and its words without a label; `current` is what the line `before` stated.
+
+    An employer that the occupation `so_far` names stands again above an address.
+    """
     label = LABEL.match(line)
     if label:
         kind = kind_of_label(label["label"])
@@ -507,7 +515,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         below_name = office == "position" != current and not has_office(line)  # the employer
         if not kinds and current in ("position", "occupation") and is_entity(line) and not has_office(line):
             below_name = begins_address(more[0]) and any(map(LABEL.match, more))  # of an entry with labels
-        if line in before or below_name or (house and not has_title(line)):
+        again = line in before or any(f"{word} {line}" in so_far for word in (",", " of", " at", " with", " for"))
+        if again or below_name or (house and not has_title(line)):
             return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line
@@ -528,6 +537,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         if (has_title(line) or RETIRED.match(line)) and not is_entity(line) and not re.match(r"\s*\(", line):
             return office, line
         return (office, line) if re.match(r"\s*\(", line) else ("address", line)
+    if office == "position" and any(map(str.isdigit, line)) and not (has_office(line) or _OPEN_END.search(before)):
+        return "address", line
     return office, line
 
 
@@ -556,6 +567,9 @@ def _is_behind_address(words: str, comma: re.Match[str]) -> bool:
     )
 
 
+_AT_HOUSE = re.compile(r",?(?:\s(?:with\s)?(?:(?:its|his|her)\s)?offices?)?(?:\slocated)?\sat\s(?=\d)")
+
+
 def office_and_address(words: str) -> tuple[str, str]:
     """Return the office and the address that words have in a row: the address from its street on, or up to its code.
 
@@ -568,6 +582,8 @@ def office_and_address(words: str) -> tuple[str, str]:
         cut = _BEHIND_CODE.search(words)
         cut = cut or next((c for c in _COMMA.finditer(words) if _is_behind_address(words, c)), None)
         return (words[cut.end() :], words[: cut.start()]) if cut else ("", words) if is_address(words) else (words, "")
+    if (at := _AT_HOUSE.search(words)) and is_address(words[at.end() :]) and ends_address(words):
+        return words[: at.start()], words[at.end() :]  # "physician in private practice at 9 Weir Lane, Fennick, NY"
     parts = words.split(", ")
     for n, part in enumerate(parts[1:], start=1):
         behind = ", ".join(parts[n + 1 :])
@@ -619,7 +635,7 @@ _OF_TITLES = _TITLES | _words("title-too")  # whole words
 _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|jhr|jkvr|drs|dott(?:\.?\s?ssa)?|(?:avv|ing|rag|cav)(?=\.)|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
+    r"\A(?:(?:mr|mrs|ms|miss|jhr|jkvr|drs|lic|arq|dott(?:\.?\s?ssa)?|(?:avv|ing|rag|cav)(?=\.)|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
     r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|(?:the\s+)?(?:lord|lady|baron(?:ess)?)|sheikh"
     r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev(?:erend)?|professor|gen|adm|col|capt"
     r"|ambassador|(?:(?:lieutenant|lt\.?|major|maj\.?|brigadier|vice|rear)\s+)?(?:general|admiral|colonel)(?=\s+(?-i:[A-Z])\S*\s+(?-i:[A-Z])))\b\.?,?\s+)+",
@@ -628,7 +644,9 @@ _HONORIFIC = re.compile(
 _OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|RA|C\.A|P\.?\s?Eng|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)",
+    r"|CFA|CAIA|CPA|RA|C\.A|P\.?\s?Eng|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)"
+    # of any order or college
+    r"|,\s+(?!U\.|L\.\s?[LP]|[NS]\.\s?[AV]|B\.\s?V|P\.\s?[CL]|A\.\s?[GBS])(?:[A-Z]\.\s?){2,5}(?=,|\s|\Z)",
 )
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
@@ -750,6 +768,8 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
         name, rest = bare[: hit.start()], bare[hit.end() :].strip()
         rest = rest.rstrip(" )") if rest.count(")") > rest.count("(") else rest
         rest = rest.rstrip(" ]") if rest.count("]") > rest.count("[") else rest
+        if hit[0][0] == "," and not without_suffix(f", {rest}") and is_person_name(name, listed=listed):
+            return bare.strip(" :;,*"), ""  # "Lord Orme of Tarn, QC"
         if (
             is_person_name(name, listed=listed or is_office(rest))
             and rest

@@ -161,7 +161,7 @@ _VALUE_END = re.compile(
     r",?\s(?:to\sthe\s(?:best|knowledge)\b|as\sfar\sas\b).*|,?\sin\seach\scase\b.*|,?\sand\sthat\sof\s.*|,?\sand\sthe\s(?:\w+\s)?(?:managers|directors|officers|members|trustees|partners)\sof\s.*|\s\([“\"][^()]{1,40}[”\"]\),\san?\s.*|\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)\W*\Z|,?\s\(?(?:unless|except)\b|,?\sand(?:,|\s(?:each|both|has|have|may|shares?|exercises?|possess(?:es)?|controls?|(?:in|as)\s(?:such|this|that))\b)|,?\swho(?:,|\s(?:is|has|may)\b)|,?\s(?:since|commencing|effective)\s(?:(?:\w+\s){0,2}(?:19|20)\d\d|its\b|the\b).*"
     r"|,\san?\s(?:[A-Z]\w+\s){1,3}(?:limited|general|exempted|business|corporation|company)\s.*|,?\sand\s(?:the|an?)\s(?:holder|owner)\sof\s\d.*|,\s(?:is|are|having)\b.*|,?\swhich\s(?:is|are)\s(?:also\s)?(?:his|her|their)\s.*|,\swhich\s(?:from\stime|has|have|serves?|acts?|renders?|provides?|owns?|holds?)\b.*"
     r"|,?\s(?:a\s)?(?:position|capacity)\s(?:he|she|which)\b|,?\sfor\s(?:(?:more|over|the|at|past|last|than|least)\s){0,4}\w+\syears\b.*"
-    r"|,?\sat\s(?:that|such)\saddress\b.*|,?\s(?:located\s)?at\sthe\s(?:(?:same|above|foregoing)\s(?:business\s)?address\b|address\s(?:set\sforth|stated|given)\s).*",
+    r"|,?\sat\s(?:that|such)\saddress\b.*|,?\swhose\soffices?\s(?:is|are)\b.*|,?\sand\sworks\sfrom\b.*|,?\s(?:located\s)?at\sthe\s(?:(?:same|above|foregoing)\s(?:business\s)?address\b|address\s(?:set\sforth|stated|given)\s).*",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
@@ -208,10 +208,10 @@ REFERS = re.compile(
     rf"\b{HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
 POSSESSIVE = re.compile(r"['’]s?\Z")
-_COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)")
+_COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)(?!(?:[JS][rR]|II|III|IV)\b)")
 _SEMICOLON = re.compile(r"\s?;\s?(?:and\s)?(?=\S)")
 _BEFORE_ONE = re.compile(r"\A(?:both|each\s+of|by|that|for|of\s+wh(?:ich|om))\s+", re.IGNORECASE)
-_BEFORE_MISTER = re.compile(r"\A\W*(?:Mr|Mrs|Ms|Miss)\b\.?\s(?=[A-ZÀ-Þ][^\s,]*\s[A-ZÀ-Þ])")  # of a full name
+_BEFORE_MISTER = re.compile(r"\A\W*(?:Mr|Mrs|Ms|Miss|Messrs)\b\.?\s(?=[A-ZÀ-Þ][^\s,]*\s[A-ZÀ-Þ])")  # of a full name
 _ALONE = re.compile(r"\W*([A-ZÀ-Þ][\w\-]+)(?:['’]s)?\W*")
 
 PRONOUN = re.compile(
@@ -376,7 +376,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     if "respectively" in sentence:
         yield from ((sentence, claim) for claim in _in_turn(sentence) or (None,))
         return
-    sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", without_kin(without_notes(sentence))))
+    sentence = _ASIDE.sub(" ", _OF_WHOM_NONE.sub("each person", without_asides(sentence)))
     at = 0
     before: Claim | None = None
     whom = ""  # "The occupation of each of these, who is a Dane, is to act as"
@@ -423,14 +423,9 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
                 yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
 
 
-def without_notes(sentence: str) -> str:
-    """Return a sentence without those whom it excepts since a note, or a mark, is of them."""
-    return _BUT_NOTED.sub("", sentence)
-
-
-def without_kin(sentence: str) -> str:
-    """Return a sentence without whose son or wife somebody is of whom it goes on to tell."""
-    return _OF_KIN.sub(" ", sentence)
+def without_asides(sentence: str) -> str:
+    """Return a sentence without those whom it excepts since a note is of them, and without whose son somebody is."""
+    return _OF_KIN.sub(" ", _BUT_NOTED.sub("", sentence))
 
 
 def _with_address(who: str) -> Claim | None:
@@ -702,6 +697,9 @@ class Role(NamedTuple):
     paragraph: Paragraph
 
 
+_INDIVIDUALLY = re.compile(r"\Aindividually,?\sand\sas\s(?:(?:an?|the)\s)?", re.IGNORECASE)
+
+
 class _Draft:
     """A person in the making."""
 
@@ -715,6 +713,7 @@ class _Draft:
     def take(self, claim: Claim, place: Paragraph) -> None:
         """Take what is said of the person, of two offices the second as the occupation, and nothing twice."""
         kind = claim.kind
+        claim = claim._replace(value=_INDIVIDUALLY.sub("", claim.value))
         office, address = office_and_address(claim.value) if kind in ("position", "occupation") else ("", "")
         if office and is_address(address):
             self.take(Claim("address", claim.who, address), place)
@@ -751,10 +750,13 @@ class _Draft:
 
     def is_officer(self, defined: Container[str]) -> bool:
         """Whether an office is stated that is not one with the issuer; a "Company" that Item 2 has `defined` files."""
-        office = next(filter(None, map(self.values.get, ("position", "occupation", "either"))), "")
-        held_of = {hit[1].lower() for hit in _HELD_OF.finditer(office)} - {"board", "directors"}
-        issuers = {"issuer"} if "Company" in defined else {"issuer", "company"}
-        return _is_office(office) and not (_OF_ISSUER.search(office) and held_of <= issuers)
+        issuers = {"board", "directors", "issuer", *(() if "Company" in defined else ("company",))}
+        offices = filter(None, map(self.values.get, ("position", "occupation", "either")))
+        return any(
+            _is_office(office)
+            and not (_OF_ISSUER.search(office) and {hit[1].lower() for hit in _HELD_OF.finditer(office)} <= issuers)
+            for office in offices
+        )
 
     def person(self) -> Person:
         """Return the person; an office alone is the occupation, and of two a seat on a board is none.
@@ -1134,7 +1136,7 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
     words = _NEXT_CLAUSE.split(sentence[hit.end() :], maxsplit=1)[0].rstrip(".")
     for start, end in items_of(words):
         said = words[slice(*drafts[-1][1:])] if drafts else ""
-        is_open = "address" in said and not CITY.search(said)
+        is_open = ";" not in words and "address" in said and not CITY.search(said)
         item = _BEFORE_MISTER.sub("", words[start:end])
         is_name = not (is_open or ENTITY_REST.match(words[end:].lstrip(" ,")))
         name, rest = leading_name(item, listed=True) if is_name else ("", "")

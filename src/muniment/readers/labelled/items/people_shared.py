@@ -46,7 +46,7 @@ from muniment.readers.labelled.items.people_prose import (
     paragraphs,
     sentences,
     value_of,
-    without_notes,
+    without_asides,
     words_of_name,
 )
 from muniment.readers.labelled.signatures.words import is_entity
@@ -172,12 +172,16 @@ _NOTE_OF_PAGE = re.compile(
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(
-    r"(?<=[\w.,”\"])[^\S\n]?((?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/){1,3})(?=[\s,;]|\Z)"
+    r"(?<=[\w.,”\")])[^\S\n]?((?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/){1,3})(?=[\s,;]|\Z)"
 )
 _MARK_OF_LINE = re.compile(r"\n[^\S\n]{0,200}(\(\d{1,2}\)|[*†‡]{1,4})[^\S\n]*(?=\n|\Z)")
 _MARKS_ALONE = re.compile(r"[*†‡+]+|\w+")
 _STARS = frozenset("*†‡+#")  # of notes, and no letters of answers
-_MARKED_WITH = re.compile(r"\bmarked\s(?:by|with)\s[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)\W*\Z", re.IGNORECASE)
+_MARKED_WITH = re.compile(
+    r"\bmarked\s(?:by|with)\s(?:[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)|an?\s(?P<word>(?:double\s)?(?:dagger|asterisk))\b)\W*\Z",
+    re.IGNORECASE,
+)
+_IN_WORDS = {"dagger": "†", "asterisk": "*", "double dagger": "‡", "double asterisk": "**"}
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
@@ -617,7 +621,9 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                 if claim.kind in _OWN and not (is_office or goes_on(claim, paragraph)):
                     marked = note or _MARKED_WITH.search(claim.who)  # "the person marked with a cross (+)"
                     claim = claim._replace(who="" if marked and not note else claim.who)
-                    yield Said(claim, _place(claim.value, text, paragraph), marked["mark"] if marked else "")
+                    mark = (marked.groupdict().get("word") or "").lower() if marked else ""
+                    mark = _IN_WORDS.get(mark) or (marked["mark"] if marked else "")
+                    yield Said(claim, _place(claim.value, text, paragraph), mark)
                 who = claim.but or claim.who
 
 
@@ -789,7 +795,7 @@ def _of_person(
     values = {_UNITED_STATES.sub("United States", other.claim.value) for other in of_all}
     if (one.claim.but and not known) or len(values) > 1:  # of whom it does not hold is not known
         return one._replace(claim=one.claim._replace(value=""))
-    if marked and marked["mark"] in marks:
+    if marked and (marked["mark"] or _IN_WORDS[marked["word"].lower()]) in marks:
         return None
     return None if any(is_same(name, person.name) for name in but) else one
 
@@ -868,7 +874,8 @@ _ADDRESSES_OF = re.compile(
     r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
     r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<address>(?:c/o\s)?[\dA-Z]\S*.*)"
     r"|(?:\b(?:(?:reside|resides|residing)(?:\swith\s(?:him|her|them))?|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
-    r"|(?:\A|\s)(?P<care_of>c/o\s.*)",
+    r"|(?:\A|\s)(?P<care_of>c/o\s.*)"
+    r"|\bhas\sas\s(?:his|her|their|its)(?:\sor\sher)?\s(?:\w+\s){0,2}address\s(?P<as_own>[\dA-Z]\S*.*)",
 )
 _STATED = {"citizenship": _CITIZENS_OF, "address": _ADDRESSES_OF}
 _BEHIND_ADDRESS = re.compile(
@@ -882,7 +889,7 @@ _BUT = re.compile(
 )
 _AS_NOTED = re.compile(  # "unless otherwise indicated", "except as stated there"
     r"[,(]?\s?\b(?:unless|except|where|if|other\sthan|save|for\swhom)\b(?:\s(?:as|where|to\sthe\sextent|if|otherwise|elsewhere|no|none|not|another|an?|other|is|may\sbe|in\sthe\scase))+\s"
-    r"(?:(?!\b(?:Mr|Mrs|Ms|Dr|Messrs|is\s\d)\b)[^,;.()])*?(?:[,;)]|(?=\sis\s)|\W*\Z)",
+    r"(?:(?!\b(?:Mr|Mrs|Ms|Dr|Messrs|is\s\d)\b)[^,;:.()])*?(?:[,;)]|(?=\sis\s)|\W*\Z)",
     re.IGNORECASE,
 )
 _PERSON = "person|individual|director|officer|member|partner|trustee|manager|nominee|one"
@@ -1009,7 +1016,7 @@ def _statements(
         if note and not _LETTER_OF_2.fullmatch(note["mark"]):
             continue
         before = so_far = ""
-        for sentence in map(without_notes, sentences(paragraph.words)):
+        for sentence in map(without_asides, sentences(paragraph.words)):
             if len(sentence) > _SENTENCE:
                 continue
             so_far = f"{so_far} {sentence}"[-_SENTENCE:]
@@ -1063,7 +1070,12 @@ def _address_of(who: str, addresses: Iterable[_Address]) -> tuple[str, Paragraph
     """Return the one address that sentences, else paragraphs up to them, state of somebody; "" where none does."""
     if " or " in who:
         return "", None
-    alike = [[of for of in addresses if who in of.sentence], [of for of in addresses if who in of.so_far]]
+    defined = f'"{who}"', f"“{who}”"
+    alike = [
+        [of for of in addresses if who in of.sentence],
+        [of for of in addresses if any(words in of.so_far for words in defined)],
+        [of for of in addresses if who in of.so_far],
+    ]
     found = {of.value: of.paragraph for of in next(filter(None, alike), [])}
     return next(iter(found.items())) if len(found) == 1 else ("", None)
 
@@ -1133,10 +1145,13 @@ def _stated(
 
 def _without(one: _Statement, words: str, names: _Names) -> _Statement:
     """Return what is stated of all but those whom words name; without a value where they name nobody of the list."""
+    if _MARKED_WITH.search(words):  # who has the mark has a note of his own
+        return one
     but = names.within(words)
-    if not but.end and not names.has_none_of(words):
+    excepted = but.plain | but.unclear
+    if not excepted and (but.end or not names.has_none_of(words)):  # one of several, or whose name is not known
         return one._replace(value="")
-    return one._replace(but=one.but | but.plain | but.unclear)
+    return one._replace(but=one.but | excepted)
 
 
 def _values_in(sentence: str, kind: str) -> Iterator[tuple[int, int, str]]:

@@ -439,6 +439,9 @@ class Gatherer:
         is_listed = any(other.kind == "sign" for other in self.items[self.at + 1 : self.at + 3])
         if block is not None and block.sign is not None and is_same_human(block.sign.another, item.words):
             return  # in print, the one in whose name it is signed
+        if block is not None and not (self.pending or block.under) and self._is_signed_for(block, item):
+            block.under.append(item)
+            return
         if block is not None and not self.pending and block.name is None and self._fits(block, item):
             block.name = item
             block.leads = block.leads or item.leads
@@ -454,6 +457,13 @@ class Gatherer:
                 block.under.append(item)
             else:
                 self._list(item)
+
+    def _is_signed_for(self, block: Block, item: Item) -> bool:
+        """Whether the name of a reporting person stands beneath one who signs "as attorney-in-fact"."""
+        sign = block.sign
+        by_attorney = sign is not None and sign.slashed and _ATTORNEY.search(sign.title) is not None and not item.gap
+        person = known(item.words, self.persons)
+        return by_attorney and bool(person) and sign is not None and not is_same_human(sign.words, item.words)
 
     def _is_printed_beneath(self, item: Item) -> bool:
         """Whether the name of a line stands again, in print, right beneath it."""
