@@ -156,7 +156,7 @@ _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
 )
 _OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
-_BARE_SEAT = re.compile(r"(?:[\w-]+\s)?(?:director|trustee);\s", re.I)
+_BARE_SEAT = re.compile(r"(?:[\w-]+\s)?(?:director|trustee)(?:;\s|\.\s+(?=[A-Z]))", re.IGNORECASE)
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
     r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|;\s|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?"
@@ -164,6 +164,7 @@ _ASKS_BOTH = re.compile(
     re.IGNORECASE,
 )
 _WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)")
+_NUMBER_ALONE = re.compile(r";\s*\d{1,5}\Z")
 _WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
 _NICKNAME = re.compile(r"[(“\"][^()“”\"]{1,20}[)”\"]\s")
 _INITIALS = re.compile(r"(?P<initials>(?:[A-Z]\.\s?){1,3})(?P<surname>\S.*)")
@@ -1305,8 +1306,8 @@ class _Reader:
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
         if self.asks_both and not position:
             position, occupation = self._both_of(values.get("occupation", []), occupation)
-        elif self.in_columns and not position and _BARE_SEAT.match(occupation):
-            position, _, occupation = occupation.partition("; ")
+        elif self.in_columns and not position and (seat := _BARE_SEAT.match(occupation)):
+            position, occupation = seat[0].rstrip(" ;."), occupation[seat.end() :]
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
@@ -1394,9 +1395,14 @@ class _Reader:
         while own and not closed and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         if ";" in self.rest:
+            if own and _NUMBER_ALONE.search(self.rest):  # of a house, whose street is in the line below
+                self.rest = f"{self.rest} {own.pop(0)}"
             if any(";" in line for line in own):
                 self.rest, own = " ".join([self.rest, *own]), []
             parts = [part.strip() for part in self.rest.split(";") if part.strip()]
+            if is_title(parts[0]) and len(parts) > 1 and parts[1].islower() and not citizenship_of(parts[1]):
+                values = {"position": [parts[0]], "occupation": [parts[1]]}  # "Director; automobile dealer"
+                parts = parts[2:]
             sort_lines(parts, frozenset(), values, has_address=False)
             return values, own
         for rest in without_citizen(self.rest):

@@ -353,7 +353,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "address" != current and lettered_address and not lettered and not LABEL.match(line):
             current = "other"  # the employer's, within another answer
             continue
-        if kind == "address" and place:
+        asked_else = asked == "occupation" and not LABEL.match(line) and ends_address(line_of(values.get("address")))
+        if kind == "address" and (place or asked_else):
             kind, words = "occupation", line  # where the employer is
         if kind == "address" and has_address and (not kinds or kinds & {"occupation", "position"}):
             current = "address"  # that of the employer, beside the person's own

@@ -16,6 +16,7 @@ from muniment.readers.labelled.items.people_lines import (
     COUNTRIES,
     COUNTRY,
     ENTITY_REST,
+    RETIRED,
     SHORT_LINE,
     Person,
     begins_address,
@@ -139,6 +140,7 @@ _OWN = {
     "citizenship": re.compile(r"citizen|\bnationality\b|\bnationals?\sof\b", re.I),  # but "First National Plaza"
     "occupation": re.compile(r"occupation|employment", re.I),
 }
+_EMPLOYED = re.compile(r"(?:(?:principally|presently|currently)\s)?employed\sas\b", re.IGNORECASE)
 _NO_OFFICE = re.compile(r"\bposition|\A(?:[a-z]+\s){0,2}(?:director|officer|manager|member|partner|trustee)s\b")
 _CASE = re.compile(r"\bin\sthe\scase\sof\b", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
@@ -665,6 +667,8 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
 
     What is said of all reporting persons is said of one who `files`.
     """
+    if mark := _MARK_OF_LINE.match(text, person.end):
+        person = person._replace(end=mark.end())
     entry = text[person.start : person.end]
     # What a star says that leads to no note.
     above = Paragraph(max(0, of.people[0].start - _NEAR), of.people[0].start, "")
@@ -823,7 +827,8 @@ def _noted(mark: str, kind: str, text: str, person: Person) -> tuple[str, tuple[
     words, place = " ".join(note["words"].split()), note.span("words")
     if kind == "occupation" and _IS_OFFICE.search(words):
         return person.position, place
-    stated = [claim for sentence in sentences(words) for _, claim in claims(sentence) if claim and claim.kind == kind]
+    told = ((sentence, claim) for sentence in map(_with_subject, sentences(words)) for _, claim in claims(sentence))
+    stated = [claim for sentence, claim in told if claim and _told_by(sentence, claim) == kind]
     if stated:
         return (stated[0].value, place) if len(stated) == 1 and not stated[0].but else ("", place)
     for bare in (words.rstrip(". "), note["words"].split("\n")[0].rstrip(". ")):  # of a web page a line is all
@@ -831,6 +836,17 @@ def _noted(mark: str, kind: str, text: str, person: Person) -> tuple[str, tuple[
         if whole if kind == "address" else COUNTRIES.fullmatch(bare):
             return bare, place
     return "", place
+
+
+def _with_subject(sentence: str) -> str:
+    """Return a sentence that a note begins without one: "Principally employed as a professor"."""
+    return f"He is {sentence[0].lower()}{sentence[1:]}" if _EMPLOYED.match(sentence) else sentence
+
+
+def _told_by(sentence: str, claim: Claim) -> str:
+    """Return which kind a claim of a note is: what somebody is employed as is an occupation, and no further office."""
+    employed = RETIRED.fullmatch(claim.value) or _EMPLOYED.search(sentence)
+    return "occupation" if employed and claim.kind == "position" else claim.kind
 
 
 # ---- statements, and of whom they are --------------------------------------------------------------------------------
@@ -899,6 +915,12 @@ _PEOPLE = re.compile(
     rf"|(?:a|sole|following)\s(?:{_PERSON}))\b",
     re.IGNORECASE,
 )
+_OFFICERS = re.compile(r"\bofficers?\b", re.IGNORECASE)
+_BESIDE_OFFICERS = re.compile(
+    r"\b(?:director|person|individual|member|partner|trustee|manager|nominee|governor|auditor|other)s?\b|\b(?:people|them|they|their|those|whom|all)\b",
+    re.IGNORECASE,
+)
+_NO_OFFICER = re.compile(r"(?:(?:independent|outside|non-?\s?executive)\s)?(?:director|trustee)", re.IGNORECASE)
 _EACH_FILER = re.compile(rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:listed|named|set\sforth)\sunder\b")
 _OF_THEM = re.compile(
@@ -928,6 +950,7 @@ _OF_ENTITY = re.compile(  # "Tarn Bank, whose trust department is located at"
 _OF_LAST = re.compile(
     r",\s(?:and\s)?(?:whose\b(?:\s\w+){1,5}|who\s(?:resides|lives|works))\W*(?:at\s)?\Z"
 )  # of who is named right before
+_MISTER = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr)\b\.?\s{_CAPITAL}(?!\s[A-ZÀ-Þ])")
 _OWN_CLAUSE = re.compile(r"that\Z|case\sof\Z", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’\-]+")
 _ALIKE = 20  # people with a word of their names in common, at most
@@ -947,8 +970,8 @@ def _name_pattern(name: str) -> re.Pattern[str]:
     *first, last = map(re.escape, words_of_name(without_suffix(name)) or ("",))
     own = "|".join((*(rf"{part}\b\.?" for part in first), r"[a-z]\."))
     one = "|".join(
-        part for part in (last, *first) if len(part) > _SHORT_WORD or part == last
-    )  # "Mr. Diaz", "Mr. Montalvan"
+        part for part in (last, *first) if part == last or len(part) > (1 if part in first[:1] else _SHORT_WORD)
+    )  # "Mr. Diaz", "Mr. Montalvan", "Ms. Ho"
     return re.compile(
         rf"(?<!\w)(?:{_TITLES_OF_NAME}(?:(?:{own})\s+){{0,3}}{last}|(?:{own})\s+(?:[\w.'’\-]+\s+){{0,2}}?{last}"
         rf"|{_TITLES_OF_NAME}(?:{one})(?!\s+(?-i:[A-ZÀ-Þ]))|messrs\b\.?\s+(?:[\w.'’\-]+,?\s+(?:and\s+)?){{0,8}}?(?:{one}))(?![\w\-])",
@@ -979,6 +1002,9 @@ class _Names:
         found = dict.fromkeys(POSSESSIVE.sub("", word) for word in _WORD.findall(words.lower()))
         return dict.fromkeys(name for word in found for name in self._with.get(word, ())[:_ALIKE])
 
+    def _alike(self, words: str) -> list[str]:
+        return [name for name in self._likely(words) if _name_pattern(name).fullmatch(words)]
+
     def whole(self, words: str) -> frozenset[str]:
         """Return the one whom words are the name of, and nothing else."""
         named = frozenset(name for name in self._likely(words) if is_same(words, name))
@@ -995,7 +1021,11 @@ class _Names:
         told = self._calls.within(words) if self._calls else []
         if told:
             last = told[-1]
-            return _Named(frozenset(name for _, of in told for name in of), last[0], frozenset(), frozenset(last[1]))
+            named = frozenset(name for _, of in told for name in of)
+            named |= frozenset(
+                name for hit in _untold(words, told) if len(of := self._alike(hit[0])) == 1 for name in of
+            )
+            return _Named(named, last[0], frozenset(), frozenset(last[1]))
         found: dict[tuple[int, int], list[str]] = {}
         for name in self._likely(words):
             if hit := _name_pattern(name).search(words):
@@ -1004,6 +1034,12 @@ class _Names:
         named = frozenset(name for of in plain.values() for name in of)
         unclear = frozenset(name for of in found.values() for name in of) - named
         return _Named(named, max((end for _, end in found), default=0), unclear)
+
+
+def _untold(words: str, told: Iterable[tuple[int, tuple[str, ...]]]) -> Iterator[re.Match[str]]:
+    """Yield who is named behind "Mr." beside those of whom it is told who they are, and where their names end."""
+    ends = {end for end, _ in told}
+    return (hit for hit in _MISTER.finditer(words) if not ends & {*range(hit.start(), hit.end() + 1)})
 
 
 def _statements(
@@ -1149,7 +1185,11 @@ def _without(one: _Statement, words: str, names: _Names) -> _Statement:
         return one
     but = names.within(words)
     excepted = but.plain | but.unclear
-    if not excepted and (but.end or not names.has_none_of(words)):  # one of several, or whose name is not known
+    if excepted:
+        unclear = not all(names.within(hit[0]).end for hit in _MISTER.finditer(words))
+    else:
+        unclear = but.end > 0 or not names.has_none_of(words)
+    if unclear:  # one of several, or whose name is not known
         return one._replace(value="")
     return one._replace(but=one.but | excepted)
 
@@ -1228,6 +1268,11 @@ def _of_name(name: str, kind: str, stated: Iterable[_Statement], *, more: bool =
     return [one for one in stated if one.kind == kind and one.more == more and name in one.named]
 
 
+def _of_officers(words: str, position: str) -> bool:
+    """Whether words are of the officers alone, and the position is that of a director who is none."""
+    return bool(_NO_OFFICER.fullmatch(position) and _OFFICERS.search(words) and not _BESIDE_OFFICERS.search(words))
+
+
 def _with_stated(
     person: Person, kind: str, of: _List, far: Sequence[_Statement], marks: Sequence[str], text: str, *, files: bool
 ) -> Person:
@@ -1244,6 +1289,7 @@ def _with_stated(
     near = [one for one in near if not one.named]
     there = [one for one in known if not one.named and (not (one.labels and of.label) or of.label in one.labels)]
     which = by_name or near or there
+    which = [one for one in which if one.named or not _of_officers(one.words, person.position)]
     values = {_UNITED_STATES.sub("United States", one.value) for one in which}
     if len(values) != 1 or "" in values:
         return person
