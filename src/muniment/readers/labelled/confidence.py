@@ -90,7 +90,7 @@ def contradicted(confidence: float, *, confirmed: bool) -> float:
 WEIGHTS = Path(__file__).parent / "confidence.tsv"
 _CLASS = re.compile(
     r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|securit(?:y|ies)|debenture|\bAD[SR]s?\b"
-    r"|\b(?-i:COM|SHS|ORD)\b",  # as Form 13F abridges them
+    r"|\b(?-i:COM|SHS|ORD)\b",  # as Form 13F abbreviates them
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z][\w&;.,'’()/ \-–’«»“”\"]{1,120}\Z")

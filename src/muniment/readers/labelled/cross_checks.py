@@ -264,7 +264,7 @@ _NOT_WORDS = re.compile(r"[^\w ]+")
 def _plain(name: str) -> str:
     """Return a name without signs and the form of its company."""
     words = " ".join(_NOT_WORDS.sub("", name.lower().replace("-", " ").replace("/", " ")).split())
-    words = "common stock" if words == "com" else words  # as Form 13F abridges it
+    words = "common stock" if words == "com" else words  # as Form 13F abbreviates it
     return " ".join(_FORMS_OF_COMPANIES.sub("", words).split()) or words
 
 

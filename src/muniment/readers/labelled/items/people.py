@@ -1400,7 +1400,7 @@ class _Reader:
             if any(";" in line for line in own):
                 self.rest, own = " ".join([self.rest, *own]), []
             parts = [part.strip() for part in self.rest.split(";") if part.strip()]
-            if is_title(parts[0]) and len(parts) > 1 and parts[1].islower() and not citizenship_of(parts[1]):
+            if len(parts) > 1 and is_title(parts[0]) and parts[1].islower() and not citizenship_of(parts[1]):
                 values = {"position": [parts[0]], "occupation": [parts[1]]}  # "Director; automobile dealer"
                 parts = parts[2:]
             sort_lines(parts, frozenset(), values, has_address=False)

@@ -534,20 +534,24 @@ def _is_set_apart(block: Block, item: Item) -> bool:
 
 
 _RESPECTIVELY = re.compile(r",?\s{0,9}\brespectively\W{0,9}\Z", re.IGNORECASE)
+_OF_TWO = 4  # items: two signatures, a line of both names, and one of both titles
 _IN_TURN = re.compile(r"\s{1,9}and\s{1,9}|;\s{1,9}")
 
 
 def _told_in_turn(items: Sequence[Item]) -> Sequence[Item]:
     """Return items, two signatures in a line each with its title of the one below that tells both "respectively"."""
-    at = next((n for n, item in enumerate(items) if item.kind == "title" and _RESPECTIVELY.search(item.words)), 0)
-    first, second, names, title = items[at - 3 : at + 1] if at > 2 else [Item("other", "", 0, 0, 0)] * 4
-    titles = _IN_TURN.split(_RESPECTIVELY.sub("", title.words))
-    parts = _IN_TURN.split(names.words)
-    signed = first.slashed and second.slashed and first.line == second.line and len(parts) == len(titles) == 2
-    if not signed or not all(is_same_human(s.words, part) for s, part in zip((first, second), parts, strict=True)):
-        return items
-    own = [structs.replace(title, words=words) for words in titles]
-    return [*items[: at - 3], first, own[0], second, own[1], *_told_in_turn(items[at + 1 :])]
+    told = list[Item]()
+    for item in items:
+        told.append(item)
+        if item.kind != "title" or len(told) < _OF_TWO or not (end := _RESPECTIVELY.search(item.words)):
+            continue
+        first, second, names, title = told[-_OF_TWO:]
+        titles, parts = _IN_TURN.split(title.words[: end.start()]), _IN_TURN.split(names.words)
+        signed = first.slashed and second.slashed and first.line == second.line and len(parts) == len(titles) == 2
+        if signed and all(is_same_human(s.words, part) for s, part in zip((first, second), parts, strict=True)):
+            one, other = (structs.replace(title, words=words) for words in titles)
+            told[-_OF_TWO:] = [first, one, second, other]
+    return told
 
 
 def _runs_of_entities(items: Sequence[Item]) -> dict[int, tuple[int, int]]:
