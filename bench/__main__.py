@@ -133,7 +133,7 @@ def main() -> None:
         case "kill":
             kill.run(args.rounds, args.portion)
         case "retold":
-            retold.run(args.files or [])
+            retold.run(args.files)
         case "fuzz":
             fuzz.run(args.seconds, args.formats, args.files or [], args.fuzz_folder, runs=args.runs, save=args.save)
         case "law":

@@ -1,8 +1,9 @@
-"""`python -m bench retold --files FOLDER…`: read schedules as other programs write them down, and compare.
+"""`python -m bench retold`: read schedules as other programs write them down, and compare.
 
-Each web page or text in the folders is read; then made into text or PDF by the programs that are installed (w3m, lynx,
-links; Chromium prints, pdftotext takes the text out again), and read anew. What the original says counts as the truth,
-so that the table shows what a reader loses on the way; a value that was missed in the original counts as invented.
+Each web page or text in the folders in `--files`, else of the shared ones, is read; then made into text or PDF by the
+programs that are installed (w3m, lynx, links; Chromium prints, pdftotext takes the text out again), and read anew. What
+the original says counts as the truth, so that the table shows what a reader loses on the way; a value that was missed
+in the original counts as invented.
 """
 
 import shutil
@@ -21,6 +22,7 @@ from muniment.lab.score import SURE, confidence, leaves, verdicts
 from muniment.readers import read
 from muniment.writers.summary import summary
 
+_SHARED = [Path(__file__).parents[2] / "shared/data/schedule-13" / kind for kind in ("html", "ascii")]
 _PAGES = {
     "w3m": ["w3m", "-dump", "-cols", "110", "-T", "text/html"],
     "lynx": ["lynx", "-dump", "-nolist", "-width=100", "-force_html"],
@@ -34,10 +36,14 @@ _COLUMNS = ("values", "right", "missed", "wrong", "sure and wrong", "invented")
 Say = Callable[[str, bytes], None]
 
 
-def run(folders: Sequence[Path]) -> None:
+def run(folders: Sequence[Path] | None) -> None:
     """Read every page and text in the folders as each program writes it down; print how much of it is read alike."""
     counts: dict[str, Counter[str]] = {}
-    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".htm", ".html", ".txt"))
+    files = sorted(
+        path for folder in folders or _SHARED for path in folder.rglob("*") if path.suffix in (".htm", ".html", ".txt")
+    )
+    if not files:
+        raise SystemExit("no web pages or texts to read: give their folders with --files")
     for path in track(files, "reading", transient=True):
         with TemporaryDirectory() as folder:
             try:

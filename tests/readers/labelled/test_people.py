@@ -1850,6 +1850,9 @@ STATED = {  # what a sentence states of Odile Harkness, Basil Orme and Joe Mossm
     "national of Malta.": ["Canada", "Spain", "Malta"],
     "Each of them, other than Mr. Orme, is a citizen of Canada.": ["Canada", "", "Canada"],
     "Each person is a citizen of Canada, except for the person who is older than Mr. Weir.": [""] * 3,
+    "Except for Mr. Orme and Ms. Weir, each of them is a citizen of Canada.": [""] * 3,
+    "Except for Mr. Orme, each of them is a citizen of Canada.": ["Canada", "", "Canada"],
+    "Each of them is a citizen of Canada, except Mr. Orme and Professor Weir.": [""] * 3,
     "Each of the Reporting Persons is a citizen of Canada.": [""] * 3,
     "Citizenship is shown only if other than Danish.": ["Danish"] * 3,
     "The country is given for each person who is not a Danish citizen; all others are citizens of Malta.": ["Malta"]

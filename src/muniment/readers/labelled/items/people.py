@@ -82,6 +82,7 @@ from muniment.readers.labelled.items.people_prose import (
 )
 from muniment.readers.labelled.items.people_shared import (
     NAMES_SCHEDULE,
+    SAME,
     SCHEDULE_HEAD,
     addresses_below,
     citizens,
@@ -269,7 +270,7 @@ def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
     """Return a person with what sentences tell that was left open or is there above, and `offices` where more is."""
     free = {"citizenship": told.citizenship} if told.citizenship and not person.citizenship else {}
     free |= {"address": told.address} if ends_address(told.address) and not person.address else {}
-    free |= {kind: getattr(told, kind) for kind in _VALUES if _SEE_ABOVE.fullmatch(getattr(person, kind))}
+    free |= {kind: getattr(told, kind) for kind in _VALUES if SAME.fullmatch(getattr(person, kind))}
     own, others = ({one.position, one.occupation} - {""} for one in (person, told))
     has_all = len(own) <= len(others) and all(
         any(value.startswith(other) or other.startswith(f"{value}; ") for other in others) for value in own
@@ -280,7 +281,6 @@ def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
 
 
 _CAPITALS = re.compile(r"(?:[A-Z]{2,20}\s){1,6}[A-Z]{2,20}")
-_SEE_ABOVE = re.compile(r"\W*(?:see|as)\s+above\W*", re.IGNORECASE)
 
 
 def _is_asked(words: str) -> bool:

@@ -120,12 +120,12 @@ LABEL = re.compile(
     r"\s*(?:\([^()\n]{0,40}\))?\s*(?::|\t|--|–|—|\s-\s|\s{2,})\s*",
     re.IGNORECASE,
 )
-_IN_WORDS = (  # the number of a house
+_WORDED_NUMBER = (  # of a house
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|fifty)"
 )
 _HOUSE = re.compile(
     r"#?\d|(?:no\.|level|r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b"
-    rf"|{_IN_WORDS}\s",
+    rf"|{_WORDED_NUMBER}\s",
     re.IGNORECASE,
 )
 _UNION = re.compile(
@@ -255,7 +255,7 @@ def is_address(words: str) -> bool:
     ):
         return True  # "Crane House, Kingston, Jamaica"
     return bool(
-        re.match(rf"(?:{_IN_WORDS}|suite|\w+\s+floor)\b", bare, re.IGNORECASE)
+        re.match(rf"(?:{_WORDED_NUMBER}|suite|\w+\s+floor)\b", bare, re.IGNORECASE)
         and (_STREET.search(bare) or bare.lower().endswith(" center"))
     )
 

@@ -413,9 +413,9 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
             if claim and shared:
                 yield from [(shared, claim._replace(who=shared))] if claim.kind == "address" else ()
                 shared = ""
-            no_verb = claim is None and not _SAYS.search(clause) and _ADDRESS.search(clause)
-            whose = clause[no_verb.end() :].strip(" ,").removeprefix("of ") if no_verb else ""
-            shared = (whose or clause[: no_verb.start()].strip()) if no_verb else shared  # "His address, and that of"
+            if claim is None and not _SAYS.search(clause) and (no_verb := _ADDRESS.search(clause)):
+                whose = clause[no_verb.end() :].strip(" ,").removeprefix("of ")
+                shared = whose or clause[: no_verb.start()].strip()  # "His address, and that of"
             yield clause.strip(), claim
             excepted = claim.but if claim else but_of(clause)
             but = _claim(excepted) if excepted else None

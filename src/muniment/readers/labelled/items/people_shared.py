@@ -147,7 +147,7 @@ _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()\d]{1,40}\)\s*")  # "(who are not directors)", below a heading
 _SAME_AS = re.compile(r"\W*same\b", re.IGNORECASE)
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
-_SAME = re.compile(
+SAME = re.compile(
     r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*"
     r"|see\s+(?:part|section|table|list)\s+[a-z\d]{1,3}\W*",
     re.IGNORECASE,
@@ -183,7 +183,7 @@ _MARKED_WITH = re.compile(
     r"\bmarked\s(?:by|with)\s(?:[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)|an?\s(?P<word>(?:double\s)?(?:dagger|asterisk))\b)\W*\Z",
     re.IGNORECASE,
 )
-_IN_WORDS = {"dagger": "†", "asterisk": "*", "double dagger": "‡", "double asterisk": "**"}
+_WORDED_MARKS = {"dagger": "†", "asterisk": "*", "double dagger": "‡", "double asterisk": "**"}
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
@@ -256,7 +256,7 @@ def repeated(people: Sequence[Person]) -> list[Person]:
             person = person._replace(occupation=person.position)
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
-            same = _SAME.fullmatch(value)
+            same = SAME.fullmatch(value)
             if _DITTO.fullmatch(value) or same:
                 last = whole[-1] if whole else None
                 above = own if same and (own or kind == "occupation") else last
@@ -624,7 +624,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                     marked = note or _MARKED_WITH.search(claim.who)  # "the person marked with a cross (+)"
                     claim = claim._replace(who="" if marked and not note else claim.who)
                     mark = (marked.groupdict().get("word") or "").lower() if marked else ""
-                    mark = _IN_WORDS.get(mark) or (marked["mark"] if marked else "")
+                    mark = _WORDED_MARKS.get(mark) or (marked["mark"] if marked else "")
                     yield Said(claim, _place(claim.value, text, paragraph), mark)
                 who = claim.but or claim.who
 
@@ -799,7 +799,7 @@ def _of_person(
     values = {_UNITED_STATES.sub("United States", other.claim.value) for other in of_all}
     if (one.claim.but and not known) or len(values) > 1:  # of whom it does not hold is not known
         return one._replace(claim=one.claim._replace(value=""))
-    if marked and (marked["mark"] or _IN_WORDS[marked["word"].lower()]) in marks:
+    if marked and (marked["mark"] or _WORDED_MARKS[marked["word"].lower()]) in marks:
         return None
     return None if any(is_same(name, person.name) for name in but) else one
 
@@ -950,7 +950,7 @@ _OF_ENTITY = re.compile(  # "Tarn Bank, whose trust department is located at"
 _OF_LAST = re.compile(
     r",\s(?:and\s)?(?:whose\b(?:\s\w+){1,5}|who\s(?:resides|lives|works))\W*(?:at\s)?\Z"
 )  # of who is named right before
-_MISTER = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr)\b\.?\s{_CAPITAL}(?!\s[A-ZÀ-Þ])")
+_MISTER = re.compile(rf"\b{HONORED}[A-ZÀ-Þ][\w'’\-]++(?!\s[A-ZÀ-Þ])")
 _OWN_CLAUSE = re.compile(r"that\Z|case\sof\Z", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’\-]+")
 _ALIKE = 20  # people with a word of their names in common, at most
@@ -980,12 +980,16 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 
 
 class _Named(NamedTuple):
-    """Those of a list whom words name, where the last of the names ends, who are named as another is, and who last."""
+    """Those of a list whom words name, where the last of the names ends, who are named as another is, and who last.
+
+    Of `strangers`, who are named behind "Mr.", nobody is on a list.
+    """
 
     plain: frozenset[str]
     end: int
     unclear: frozenset[str]
     last: frozenset[str] = frozenset()
+    strangers: bool = False
 
 
 class _Names:
@@ -1019,13 +1023,15 @@ class _Names:
     def within(self, words: str) -> _Named:
         """Return those whom words name somewhere."""
         told = self._calls.within(words) if self._calls else []
+        ends = {end for end, _ in told}
+        untold = (hit for hit in _MISTER.finditer(words) if not ends & {*range(hit.start(), hit.end() + 1)})
+        titled = [self._alike(hit[0]) for hit in untold]
+        strangers = not all(titled)
         if told:
             last = told[-1]
             named = frozenset(name for _, of in told for name in of)
-            named |= frozenset(
-                name for hit in _untold(words, told) if len(of := self._alike(hit[0])) == 1 for name in of
-            )
-            return _Named(named, last[0], frozenset(), frozenset(last[1]))
+            named |= frozenset(name for of in titled if len(of) == 1 for name in of)
+            return _Named(named, last[0], frozenset(), frozenset(last[1]), strangers)
         found: dict[tuple[int, int], list[str]] = {}
         for name in self._likely(words):
             if hit := _name_pattern(name).search(words):
@@ -1033,13 +1039,7 @@ class _Names:
         plain = {at: of for at, of in found.items() if len(of) == 1 or _SEVERAL.search(words[slice(*at)])}
         named = frozenset(name for of in plain.values() for name in of)
         unclear = frozenset(name for of in found.values() for name in of) - named
-        return _Named(named, max((end for _, end in found), default=0), unclear)
-
-
-def _untold(words: str, told: Iterable[tuple[int, tuple[str, ...]]]) -> Iterator[re.Match[str]]:
-    """Yield who is named behind "Mr." beside those of whom it is told who they are, and where their names end."""
-    ends = {end for end, _ in told}
-    return (hit for hit in _MISTER.finditer(words) if not ends & {*range(hit.start(), hit.end() + 1)})
+        return _Named(named, max((end for _, end in found), default=0), unclear, strangers=strangers)
 
 
 def _statements(
@@ -1185,11 +1185,7 @@ def _without(one: _Statement, words: str, names: _Names) -> _Statement:
         return one
     but = names.within(words)
     excepted = but.plain | but.unclear
-    if excepted:
-        unclear = not all(names.within(hit[0]).end for hit in _MISTER.finditer(words))
-    else:
-        unclear = but.end > 0 or not names.has_none_of(words)
-    if unclear:  # one of several, or whose name is not known
+    if but.strangers if excepted else (but.end or not names.has_none_of(words)):  # one of several, or nobody known
         return one._replace(value="")
     return one._replace(but=one.but | excepted)
 
@@ -1259,7 +1255,7 @@ def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Stateme
         return of._replace(named=group - named.plain - named.unclear)
     # "each person other than Mr. Orme is", "Except for Mr. Orme, each of them is"
     if (not own and (beside or of_all)) or (beside and not (of_all or _WHO_IS.search(after))):
-        return of._replace(but=named.plain | named.unclear)
+        return None if named.strangers else of._replace(but=named.plain | named.unclear)
     return of._replace(named=named.plain)
 
 
