@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from muniment.readers.labelled import values
-from muniment.readers.labelled.text import is_of_word, lowered
+from muniment.readers.labelled.text import BULLETS, is_of_word, lowered
 from muniment.readers.labelled.values import Found
 
 _TICKED = (
@@ -96,7 +96,7 @@ _HEADING = re.compile(
     r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
 )
 # Behind a rule that was joined to it, too: `- ----ITEM 3.`.
-_BEGINS_LINE = re.compile(r"(?:\A|\n)[^\S\n]*(?:[•*·-]\s*)?\Z")
+_BEGINS_LINE = re.compile(rf"(?:\A|\n)[^\S\n]*(?:[{BULLETS}*-]\s*)?\Z")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
 # The choices of Item 3 by their own words, in the order of the form; the last was (h), then (j), and is (k) today.
 _KINDS = {

@@ -12,6 +12,7 @@ from string import ascii_letters, digits
 
 from msgspec import Struct
 
+BULLETS = "•·●▪◦‣"
 # Letters and digits that converters and typists mistake for one another: l3D-l is 13D-1.
 _CONFUSED = str.maketrans("0158|i§", "olsbll ")
 # The same for text in ASCII, as nearly all is: capitals and confusable characters in one step.

@@ -25,7 +25,7 @@ from muniment.readers.labelled.items.trade_columns import Security, is_class
 from muniment.readers.labelled.items.trade_signs import with_confidence
 from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades, rows_left
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import blanked, page_edges, underlines
+from muniment.readers.labelled.text import BULLETS, blanked, page_edges, underlines
 from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
 from muniment.wording import clipped, count
@@ -37,7 +37,7 @@ _NUMBERED = (
 )
 # An entry begins a line: "Exhibit 1 -", "99.1<tab>", "A.", "1)"; what divides number and words tells it from prose.
 _ENTRY = re.compile(
-    rf"(?:\A|\n)[^\S\n]*+[*•]?[^\S\n]*+(?i:{_PREFIX}){_NUMBERED}(?P<divided>[*†]{{0,3}}(?:[.:)](?=\s)|[^\S\n]*(?:\t|[-–—:]{{1,2}}\s|[^\S\n]{{2}}|\n)"
+    rf"(?:\A|\n)[^\S\n]*+[*{BULLETS}]?[^\S\n]*+(?i:{_PREFIX}){_NUMBERED}(?P<divided>[*†]{{0,3}}(?:[.:)](?=\s)|[^\S\n]*(?:\t|[-–—:]{{1,2}}\s|[^\S\n]{{2}}|\n)"
     r"|(?=[^\S\n]+[A-Z“\"])))"
 )
 _INLINE = re.compile(

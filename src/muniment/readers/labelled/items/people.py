@@ -95,7 +95,7 @@ from muniment.readers.labelled.items.people_shared import (
 )
 from muniment.readers.labelled.items.people_signs import with_confidence
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
-from muniment.readers.labelled.text import blanked, lowered
+from muniment.readers.labelled.text import BULLETS, blanked, lowered
 
 # The number of a page, and what leads to a note below a list.
 _FURNITURE = re.compile(
@@ -227,6 +227,8 @@ def read_people(
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
     named = _by_initials(_by_surname(sorted(found, key=lambda person: person.start), reader))
     whole, torn = untorn(repeated(named))
+    if hit := _CITED_ASIDE.search(text, start, end):
+        whole = [_with_country_aside(person) if person.start > hit.end() else person for person in whole]
     begun = {person.start for person in whole}
     placed = tables if tables and tables[0].cells[0].lines else ()  # on pages
     heads = (row.cells[0] for row in placed if len(row.cells) > 1 and row.cells[0].lines)
@@ -250,6 +252,19 @@ def read_people(
     if read:
         read = [*with_confidence(read, text, text[slice(*item_2(text, start, end))])]
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
+
+
+_CITED_ASIDE = re.compile(r"\b(?:citizenship|nationality)\b[^.;]{0,60}\bin\s+(?:parenthes|brackets)", re.IGNORECASE)
+_COUNTRY_ASIDE = re.compile(rf"(?P<office>.+?)\s*\((?P<country>{COUNTRY.pattern})\)", re.IGNORECASE)
+
+
+def _with_country_aside(person: Person) -> Person:
+    """Return a person with the country behind the office where the text says that it is the citizenship."""
+    for kind in ("occupation", "position"):
+        hit = _COUNTRY_ASIDE.fullmatch(getattr(person, kind))
+        if hit and not person.citizenship:
+            person = person._replace(**{kind: hit["office"]}, citizenship=hit["country"])
+    return person
 
 
 def _only_in_sentences(told: Sequence[Person], listed: Sequence[Person]) -> list[Person]:
@@ -610,6 +625,11 @@ class _Reader:
                 # one in which the list was announced is taken whole, and amid any other nothing begins
                 begins = paragraph and (paragraph.start == rows[at].start or not was_list)
                 begins = begins and not self._answers(rows[at])
+                if paragraph and begins and self.in_columns and self._is_next_list(paragraph):
+                    self.flush()
+                    self.close()
+                    self.is_list, self.announced = True, (paragraph.start, paragraph.end)
+                    self.space([row for row in rows[at : at + _AHEAD] if row.start >= paragraph.end])
                 if (
                     paragraph
                     and begins
@@ -625,6 +645,11 @@ class _Reader:
             at += 1
         self.flush()
         self.close()
+
+    def _is_next_list(self, paragraph: Paragraph) -> bool:
+        """Whether running text below columns announces another list, which may have none."""
+        words = paragraph.words
+        return len(words) > SHORT_LINE and paragraph.start < self.last and announces(words)
 
     def _answers(self, row: Row) -> bool:
         """Whether a row is the next lettered answer of an entry: "(c) Mr. Orme is the President"."""
@@ -711,6 +736,9 @@ class _Reader:
             self.flush()
             self.close()
             return
+        if self.in_columns and self._is_labelled(row, below):  # below the columns of another list
+            self.flush()
+            self.close()
         if self.table and self.in_columns and row.table != self.table and row.table:
             self.flush()
             if len(row.cells) > 1:
@@ -1277,8 +1305,9 @@ class _Reader:
                 lines[column] = [line.strip() for line in cell.words.split("\n") if line.strip()]
                 shared.append((cell.start, cell.end))
         first, *own = lines.get(self.name_column) or [""]
-        if self.is_page and len(parts) > 1 and any(map(is_person_name, self._lines_alone(parts))):
-            return None  # several people in one cell, and what is of whom is not plain
+        several = self.is_page and len(parts) > 1 and any(map(is_person_name, self._lines_alone(parts)))
+        if several and not self._is_of_one(own, lines):
+            return None  # in one cell, and what is of whom is not plain
         others = [line for n, of in lines.items() if n != self.name_column for line in of]
         name = self._whole_name(name, own, " ".join(others), comma="," * first.endswith(","))
         if not name:
@@ -1364,6 +1393,10 @@ class _Reader:
         if held and is_fragment(held["office"]) and has_title(held["occupation"]):
             own[0], self.rest = held.groups()  # "Klaus-Peter" above "Orme (Chairman)"
             name = f"{name} {own.pop(0)}"
+        given = NOTE_MARK.sub("", own[0]) if comma and len(own) > 1 and "address" in kinds else ""
+        if given.isalpha() and is_fragment(given):
+            own.pop(0)
+            return f"{name}, {given}"  # "Lau Chan Mei Ling," above "Agnes (1)"
         if len(own) == 1 and "address" in kinds and is_surname(last := NOTE_MARK.sub("", own[0])) and is_fragment(last):
             return f"{name} {NOTE_MARK.sub('', own.pop())}"  # a word alone is no address
         lines = [name]
@@ -1380,9 +1413,10 @@ class _Reader:
             lines.append(own.pop(0))
         name = re.sub(r"(?<=[a-z])- (?=[A-Z])", "-", " ".join(lines))
         name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
-        below = zip(own, [*own[1:], ""], strict=False)
+        below = ((line, own[n + 1 : n + 2], " ".join(own[n + 1 :])) for n, line in enumerate(own))
         several = kinds == {"name"} and any(
-            is_person_name(line) and not (line in beside and is_address(street)) for line, street in below
+            is_person_name(line) and not (line in beside and (any(map(is_address, street)) or ends_address(rest)))
+            for line, street, rest in below
         )
         return name if (member or is_person_name(name, listed=True)) and not several else ""
 
@@ -1424,6 +1458,12 @@ class _Reader:
                 kinds = frozenset(kind for kind in _BELOW_NAME if kind == "position" or not self._has(kind, column))
             return None if kinds == {"other"} else kinds
         return None if kinds == {"other"} or (self.in_columns and not kinds) else kinds
+
+    def _is_of_one(self, own: Sequence[str], lines: dict[int, list[str]]) -> bool:
+        """Whether lines below a name are its address, a street called as people are in it: all else is told once."""
+        addressed = self.in_columns and "address" in self.columns[self.name_column].kinds
+        once = all(len(of) == 1 for column, of in lines.items() if column != self.name_column)
+        return addressed and once and not is_person_name(own[0])
 
     def _lines_alone(self, parts: Sequence[_Part]) -> list[str]:
         """Return the lines below a name that no other cell has, as one has the employer's name."""
@@ -1530,7 +1570,7 @@ _HOLDERS = re.compile(
     re.I,
 )
 _CITIZEN = re.compile(r"(?:an?\s)?(?:\S+\s)?citizen\b", re.IGNORECASE)
-_BEGINS_CELL = re.compile(r"[\s.()\[\]\"“”*•\-–]*+(?:\(?\w{1,3}[.)]\s++)?")
+_BEGINS_CELL = re.compile(rf"[\s.()\[\]\"“”*{BULLETS}\-–]*+(?:\(?\w{{1,3}}[.)]\s++)?")
 _CELLS = re.compile(r"\n|\t|  |\|")
 _LINE = re.compile(r"(?<=\n)[^\n]*+")
 _CELL_END = re.compile(r"[)\n\t|]|  ")

@@ -31,6 +31,7 @@ from muniment.readers.labelled.items.people_lines import (
     without_suffix,
 )
 from muniment.readers.labelled.signatures.words import has_title, is_closed
+from muniment.readers.labelled.text import BULLETS
 
 LIST = re.compile(
     r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|control(?:ling)?\s+persons?"
@@ -301,8 +302,11 @@ def _is_header_row(row: Row, above: Row | None = None) -> bool:
     ]
     if any(map(is_person_name, others)) and len(row.cells) < len(others) + 3:
         return False  # but "Tarn Mills" among titles is whom a position is with
-    parts = [cell for cell in row.cells if any(map(str.isalpha, cell.words)) and cell not in beneath]
-    named = sum(bool(_HEADER_WORD.search(cell.words)) for cell in parts)
+    titles = [cell for cell in row.cells if _HEADER_WORD.search(cell.words)]
+    parts = [
+        cell for cell in row.cells if any(map(str.isalpha, cell.words)) and (cell in titles or cell not in beneath)
+    ]
+    named = sum(cell in titles for cell in parts)
     enough = len(parts) - (len(parts) > (3 if row.table else 2))  # of several one may be any
     return named >= enough and (not words.rstrip().endswith(".") or len(parts) > 2)
 
@@ -328,7 +332,9 @@ def _columns(header: Sequence[Row]) -> list[Column]:
         ):
             kinds[n] = frozenset(("other",))  # beside the address of the person
         elif kinds[n] == {"address"} and any(_EMPLOYER.search(cell.words) for cell in column):
-            kinds[n] = frozenset(("occupation", "address"))  # "Employer, Business and Address"
+            alone = "occupation" in set().union(*kinds) and _OF_EMPLOYER.fullmatch(" ".join(c.words for c in column))
+            # "Employer, Business and Address", but "Address of Employer" beside occupations
+            kinds[n] = kinds[n] if alone else frozenset(("occupation", "address"))
     nameless = next((n for n, of in enumerate(kinds) if not of), 0)
     if nameless and len(columns[0]) > 1 and not header[0].table:
         alone = [kinds_of(cell.words) for cell in columns[0]]
@@ -406,13 +412,18 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
 
 
 _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
-_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]\s*){1,2}|[•·o*]")
+_NUMBER = re.compile(rf"(?:\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{1,4}})[.)]\s*){{1,2}}|[{BULLETS}o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most
 _CONJUNCTION = re.compile(r"and|or|of|&")  # alone behind words that go on in the next line
 _BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\b(?:and|or|of|with))\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORECASE)
+_OF_EMPLOYER = re.compile(
+    r"\W*(?:(?:principal|business)\s+)*address(?:es)?\s+of\s+(?:the\s+)?employers?\W*"
+    r"|\W*employer['’]?s?['’]?\s+(?:(?:principal|business)\s+)*address\W*",
+    re.IGNORECASE,
+)
 _EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)
 _MOST_BESIDE = 20  # cells of a row
 _ALIKE, _LINE = 2.0, 7.0  # points between two lines that stand side by side, at most, and between two others, at least
@@ -698,16 +709,16 @@ def _line_by_line(row: Row) -> Iterator[Row]:
 
 
 _SENTENCE = re.compile(r"(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.),?\s){2,5}(?:I{2,3}\s)?(?:is|serves|has)\s[^\n]{20,}\.\s*\Z")
-_BULLET, _TOLD = re.compile(r"[·•●▪◦*–-]"), re.compile(r"\sis\s|[“”\"]")  # running text, or who is called so
+_BULLET, _TOLD = re.compile(rf"[{BULLETS}*–-]"), re.compile(r"\sis\s|[“”\"]")  # running text, or who is called so
 
 
 def rejoined(row: Row) -> Row:
     """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
     numbered = row.table and len(row.cells) == _COLUMNS and re.fullmatch(r"\(?\d{1,2}[.)]", row.cells[0].words)
     bulleted = row.table and len(row.cells) == _COLUMNS and _BULLET.fullmatch(row.cells[0].words)
-    if (numbered or bulleted) and _SENTENCE.match(row.cells[1].words):
+    if (numbered and _SENTENCE.match(row.cells[1].words)) or (bulleted and _TOLD.search(row.words)):
         return row_of((row.cells[1]._replace(start=row.start),), 0)  # running text
-    if numbered or (bulleted and not _TOLD.search(row.words)):
+    if numbered or bulleted:
         return row_of(row.cells[1:], row.table)  # before a name
     while not row.table and len(row.cells) > 1:
         first, second = row.cells[:2]

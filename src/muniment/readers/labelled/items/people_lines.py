@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
+from muniment.readers.labelled.text import BULLETS
 from muniment.readers.labelled.values import MONTH
 
 Kinds = frozenset[str]
@@ -34,7 +35,7 @@ _STREET = re.compile(
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d+|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|via|way|circle"
-    r"|court|terrace|place|mail\s+stop|quai|quay|centre|(?<!medical\s)(?<!health\s)center|broadway|route|house|hall|wharf|row|crescent|gardens?|park|(?:st"
+    r"|court|terrace|place|chambers|mail\s+stop|quai|quay|centre|(?<!medical\s)(?<!health\s)center|broadway|route|house|hall|wharf|row|crescent|gardens?|park|(?:st"
     r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
     re.IGNORECASE,
 )
@@ -127,6 +128,9 @@ _HOUSE = re.compile(
     r"#?\d|(?:no\.|level|r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b"
     rf"|{_WORDED_NUMBER}\s",
     re.IGNORECASE,
+)
+_ENTRY_MARK = re.compile(  # "1.", "(a)", a bullet
+    rf"\A(?:(?:\(?(?:\d{{1,2}}|[a-z]|[A-Z](?=\S\s\()|[ivx]{{1,4}})[.)]|[{BULLETS}o*\-–])\s+){{1,2}}"
 )
 _UNION = re.compile(
     r"\D{0,80}\b(?:local|lodge|chapter)\s(?:(?:union\s)?no\.\s?)?\d+", re.IGNORECASE
@@ -243,7 +247,7 @@ def is_address(words: str) -> bool:
     if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
         return True
     if any(map(str.isdigit, bare)) and (
-        _STREET.search(bare) or _COUNTRY_LAST.search(bare) or re.match(r"#?\d[\w\-/]*\s+\S", bare)
+        _STREET.search(bare) or _COUNTRY_LAST.search(bare) or re.match(r"#?\d(?:[\w\-/]*|[\d-]*,)\s+\S", bare)
     ):
         return True
     if CITY.search(bare):
@@ -308,6 +312,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             lines = [line for line in lines if not CITIZENSHIP.match(line)]
         cited = [citizenship_of(line) or line for line in lines] if kind == "citizenship" else lines
         values.setdefault(kind, []).extend(cited)
+        return
+    aside = [line for line in lines if _ASIDE.fullmatch(line) and has_title(line)]
+    if kinds == {"address", "position"} and [line for line in lines if has_title(line)] == aside != []:
+        values.setdefault("position", []).extend(aside)  # an office in parentheses: "Ministry of Trade" is none
+        values.setdefault("address", []).extend(line for line in lines if line not in aside)
         return
     stop = _employers_address(lines) if has_address and "address" not in kinds else len(lines)
     if "occupation" in kinds and len(lines) == 1 and _MARKS.fullmatch(lines[0]):  # which leads to a note
@@ -385,7 +394,10 @@ def _address_above(lines: Sequence[str]) -> int:
     if len(lines) < first + 2 or not is_address(lines[first]) or any(map(LABEL.match, lines)):
         return 0
     n = next((n for n, line in enumerate(lines[first:], first + 1) if ends_address(line)), len(lines))
-    return n if n < len(lines) and is_title(lines[n]) and not any(map(is_address, lines[n:])) else 0
+    if n == len(lines) or any(map(is_address, lines[n:])):
+        return 0
+    of_firm = first and lines[0].rstrip(" .,") in lines[n]  # "Chancellor, Tarn University"
+    return n if of_firm or is_title(lines[n]) else 0
 
 
 def _are_two_offices(lines: Sequence[str], *, addressed: bool) -> bool:
@@ -512,11 +524,16 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     ):
         return "address", line
     house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
-    if more and (_POSTCODE.match(more[0]) or is_address(more[0])):
+    street = more and _STREET.search(more[0]) and not has_title(more[0]) and any(map(is_address, more[1:2]))
+    if more and (street or _POSTCODE.match(more[0]) or is_address(more[0])):
         below_name = office == "position" != current and not has_office(line)  # the employer
         if not kinds and current in ("position", "occupation") and is_entity(line) and not has_office(line):
             below_name = begins_address(more[0]) and any(map(LABEL.match, more))  # of an entry with labels
-        again = line in before or any(f"{word} {line}" in so_far for word in (",", " of", " at", " with", " for"))
+        again = (
+            line in before
+            or (so_far and line.startswith("Office of the "))
+            or any(f"{word} {line}" in so_far for word in (",", " of", " at", " with", " for"))
+        )
         if again or below_name or (house and not has_title(line)):
             return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
@@ -644,11 +661,13 @@ _HONORIFIC = re.compile(
 )
 _OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
+    r"\s\((?:(?:Mrs?|Ms|Miss|Dr)\.?|(?i:a\.?k\.?a\.?|also\sknown\sas|alias|formerly|n[ée]e))\s[A-ZÀ-Þ][^()\d]{2,40}\)(?=,|\s|\Z)|"
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
     r"|CFA|CAIA|CPA|RA|C\.A|P\.?\s?Eng|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)"
     # of any order or college
     r"|,\s+(?!U\.|L\.\s?[LP]|[NS]\.\s?[AV]|B\.\s?V|P\.\s?[CL]|A\.\s?[GBS])(?:[A-Z]\.\s?){2,5}(?=,|\s|\Z)",
 )
+_SHORT_ENTITY = re.compile(r"[A-Z]{2,5}\s(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3})")  # "OEF VI"
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
 _CUT = re.compile(  # what a name does not end with
@@ -702,6 +721,8 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     if not _OF_NICKNAMES.isdisjoint(bare):
         bare = _NICKNAME.sub("", bare).strip()
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or _PLACE.fullmatch(bare):
+        return False
+    if _SHORT_ENTITY.fullmatch(bare):
         return False
     surname = bare.split()[-1]
     known = listed and surname.lower() in _SURNAMES_TOO and not is_entity(bare.removesuffix(surname))
@@ -761,7 +782,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     bare = " ".join(_IN_OTHER_LETTERS.sub("", NOTE_MARK.sub("", words)).split())
     bare = re.sub(r"\A[*†‡+#]{1,3}\s?(?=[A-Z])", "", bare)
     bare = bare.rstrip(" .") if bare.endswith(" .") else bare  # a leader of dots
-    bare = re.sub(r"\A(?:(?:\(?(?:\d{1,2}|[a-z]|[A-Z](?=\S\s\()|[ivx]{1,4})[.)]|[•·o*\-–])\s+){1,2}", "", bare)
+    bare = _ENTRY_MARK.sub("", bare)
     if is_person_name(bare, listed=listed):
         return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]

@@ -28,6 +28,7 @@ from muniment.readers.labelled.items.people_lines import (
     without_citizen,
 )
 from muniment.readers.labelled.signatures.words import has_title, is_entity
+from muniment.readers.labelled.text import BULLETS
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
 _COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
-_MARKER = r"(?:\(?(?:[a-z]|\d{1,2}|[ivxIVX]{1,4})[.)]|[•·o\-–—](?=\s)|[*†‡]{1,4})"
+_MARKER = rf"(?:\(?(?:[a-z]|\d{{1,2}}|[ivxIVX]{{1,4}})[.)]|[{BULLETS}o\-–—](?=\s)|[*†‡]{{1,4}})"
 _LETTERS = r"\([a-f]\)(?:[\s,&–—-]{1,3}(?:(?:and|through|to)\s)?\([a-f]\)){1,5}"  # "(a) - (c), (f)"
 _LEADS = re.compile(rf"\s*(?:{_LETTERS}|{_MARKER}|[A-Z][.)](?=\s+(?:\([a-f]\)|[^a-z]+\Z)))\s+(?:\([a-f]\)\s+)?")
 _NUMBERED = re.compile(  # "2. (a) Ann Orme", "ANN ORME. (a) Ann Orme"
@@ -55,7 +56,9 @@ _NOT_APART = re.compile(r"(?:Mr|Mrs|Ms|Dr|No|[A-Z])\.\s+\S+")  # words between w
 _POSTCODE = re.compile(r"\d{5}(?:-\d{4})?(?:[;.,)]|\Z)")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
-_POINT = re.compile(r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))")
+_POINT = re.compile(
+    r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z\d]{3}\.\s)\([a-f]\)[\s,–-]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
+)
 _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
 _NO_END = frozenset((
@@ -395,6 +398,10 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         at = hit.end() if hit else at
         if clause.strip():
             claim = _claim(clause.strip())
+            if claim and claim.but and sentence.startswith("who ", at) and names_in(sentence[at:]):
+                claim = claim._replace(
+                    but=f"{claim.but}, {sentence[at:]}"
+                )  # "Ms. Orme, who is a Dane, and Mr. Weir, who"
             other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
             if claim is None and whom and _IS_FIRST.match(clause):
                 claim = _claim(f"{whom} {clause.strip()}")
@@ -823,6 +830,7 @@ class Prose:
             # clauses may give to all of a sentence what only another is
             own = [value for value in before if value and name in holders.get(value.lower(), {name})]
             own = [office for value in own for office in _AND_IS.split(value) if _is_office(office)]
+            own = [office for office in own if _PLURAL.sub(r"\1", office) not in {role.value for role in roles}]
             if "occupation" in draft.values:  # who is retired is another
                 own = [office for office in own if not RETIRED.match(office)]
             roles += [Role(name, value, roles[0].paragraph) for value in own]
@@ -982,8 +990,10 @@ class Prose:
         before = self.named.get(words[-1], [])[-_ALIKE:] if words else []
         own = by_surname(name, [draft for draft in new if is_same(name, draft.name)], _name_of)
         own = own or by_surname(name, [draft for draft in before if is_same(name, draft.name)], _name_of)
-        defined = [] if own else [draft for draft in self.defined.values() if is_same(name, draft.name)]
-        return defined if len(defined) == 1 else own
+        defined = [draft for draft in self.defined.values() if is_same(name, draft.name)]
+        bearers = by_surname(name, [*own, *defined], _name_of)  # who files, and no daughter called by it, too
+        own = [draft for draft in own if draft in bearers]
+        return bearers if not own and len(bearers) == 1 else own
 
     def _only_listed(self, name: str) -> list[_Draft]:
         """Return whom a list above names in full, and of whom it says no occupation."""

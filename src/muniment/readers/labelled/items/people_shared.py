@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
-from muniment.readers.labelled.items.people_item_2 import Calls, addresses_in, calls
+from muniment.readers.labelled.items.people_item_2 import Calls, addresses_in, calls, full_names
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -85,9 +85,9 @@ _IS_OURS = re.compile(
 _ADDRESS_IS = re.compile(
     r"(?<!names\sand\s)\baddress\s(?:of|for)\s(?:each|all|every|the)\b[^.;:\n]{0,160}(?:\n[^.;:\n]{0,100}){0,2}\bis(?:\sas\sfollows)?\s?:[^\S\n]*\n"
 )
-_ALSO_ADDRESS = re.compile(
-    r",\swhich\sis\salso\sthe\s(?:\w+\s)?address\sof\s(?P<whose>(?:[^.;]|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bMrs)\.)+)"
-)
+# A point that ends no sentence.
+_ABBREVIATED = r"(?<=\b[A-Z])\.|(?<=Mr|Ms|Dr|Jr|Sr|St)\.|(?<=Mrs|Inc|Ltd|Rev|Hon)\.|(?<=Corp|Prof)\.|(?<=Messrs)\."
+_ALSO_ADDRESS = re.compile(rf",\swhich\sis\salso\sthe\s(?:\w+\s)?address\sof\s(?P<whose>(?:[^.;]|{_ABBREVIATED})+)")
 _BEFORE_ADDRESS = re.compile(r"(?:,|\bat|\bis)\s(?=[A-Z\d]|c/o)")
 _LINE = re.compile(r"[^\n]*\n?")
 _LONGEST_BELOW = 600  # characters of the lines of an address
@@ -113,7 +113,7 @@ _UNITED_STATES = re.compile(r"(?:U\.?S\.?(?:A\.?)?|United States of America)\Z")
 _OF_ADDRESS = "the country of the address"  # what such a claim says
 _AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
-    r"\b(?:offices?|headquarters|address)\b(?:\sof\s[^.;]{1,120}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
+    rf"\b(?:offices?|headquarters|address)\b(?:\sof\s(?:[^.;]|{_ABBREVIATED}){{1,120}}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
     r"|\b(?:offices?|headquarters)\s(?:located\s)?at\s(?P<b>\S.*)|\A\(b\)\s(?P<c>(?!.*\s(?:is|are)\s)\S.*)",
     re.IGNORECASE,
 )
@@ -313,7 +313,7 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     names = _Names(all_names)
     begin_of_2, end_of_2 = item_2(text, start, end)
     in_2 = list(paragraphs_of(text, begin_of_2, end_of_2))
-    in_item = _Names(all_names, calls(in_2, all_names))
+    in_item = _Names(all_names, calls(in_2, all_names), full_names(in_2))
     told_there = _first(_statements(in_2, in_item, text, office, near=False))
     told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
@@ -386,7 +386,7 @@ def with_own(people: Sequence[Person], place: Sequence[Paragraph], text: str, st
         return []
     all_names = [person.name for person in people]
     of = calls(place, all_names)
-    names = _Names(all_names, of)
+    names = _Names(all_names, of, full_names(place))
     stated = _first(_statements(place, names, text, cache(lambda: _office(text, start, end)), near=False))
     ends = [
         _Statement("address", value, _place(value, text, paragraph), "", frozenset((name,)))
@@ -879,6 +879,7 @@ _NAMED_COUNTRY = rf"(?-i:(?:the\s)?{_CAPITAL}(?:\s(?:of\s(?:the\s)?)?{_CAPITAL})
 _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subject to" say nothing of anybody
     rf"\b(?:citizen|national)s?(?:\sand\sresidents?)?\sof\s(?P<country>{_COUNTRIES_OF}|{_NAMED_COUNTRY})"
     rf"|\bsubjects?\sof\s(?P<subject_of>{_COUNTRIES_OF})"
+    rf"|\b(?:holds?|has|have|having|with)\s(?:dual\s)?(?:citizenship|nationality)\s(?:of|in)\s(?P<holds>{_COUNTRIES_OF})"
     rf"|(?<!\w)(?P<before>{_COUNTRIES_OF})\s(?:citizen|national)(?:s|ship)?\b(?!\s(?-i:[A-Z]))"
     r"|(?<!\w)(?P<adjective>(?-i:(?!The\s|All\s|Each\s|Dual\s|Such\s|Senior\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\scitizens?\b)|British(?=\ssubjects?\b))"
     rf"|\b(?:citizenship|nationality)\b[^.;:]{{0,60}}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s(?P<only_other>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+))"
@@ -886,7 +887,7 @@ _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subj
     re.IGNORECASE,
 )
 _ADDRESSES_OF = re.compile(
-    r"\baddress(?:es)?\b(?:(?:[^.;:]|(?<=\b[A-Z])\.|(?<=Mr|Ms|Dr)\.|(?<=Mrs|Inc)\.){0,240}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
+    rf"\baddress(?:es)?\b(?:(?:[^.;:]|{_ABBREVIATED}){{0,240}}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
     r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
     r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<address>(?:c/o\s)?[\dA-Z]\S*.*)"
     r"|(?:\b(?:(?:reside|resides|residing)(?:\swith\s(?:him|her|them))?|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
@@ -979,6 +980,10 @@ def _name_pattern(name: str) -> re.Pattern[str]:
     )
 
 
+def _words(name: str) -> tuple[str, ...]:
+    return words_of_name(without_suffix(name))
+
+
 class _Named(NamedTuple):
     """Those of a list whom words name, where the last of the names ends, who are named as another is, and who last.
 
@@ -993,12 +998,18 @@ class _Named(NamedTuple):
 
 
 class _Names:
-    """The names of the people of all lists: words are searched for those that are known."""
+    """The names of the people of all lists: words are searched for those that are known.
 
-    def __init__(self, names: Iterable[str], calls_of: Calls | None = None) -> None:
+    Of a surname that `others` of the text have, too, nobody is meant who has it in another place of the name.
+    """
+
+    def __init__(self, names: Iterable[str], calls_of: Calls | None = None, others: Iterable[str] = ()) -> None:
         self._calls = calls_of
         self._with: dict[str, list[str]] = {}
-        for name in dict.fromkeys(names):
+        own = dict.fromkeys(names)
+        self._of_others = {words[-1] for other in others if other not in own and (words := _words(other))}
+        self._of_others -= {words[-1] for name in own if (words := _words(name))}
+        for name in own:
             for word in {*words_of_name(name)}:
                 self._with.setdefault(word, []).append(name)
 
@@ -1007,7 +1018,10 @@ class _Names:
         return dict.fromkeys(name for word in found for name in self._with.get(word, ())[:_ALIKE])
 
     def _alike(self, words: str) -> list[str]:
-        return [name for name in self._likely(words) if _name_pattern(name).fullmatch(words)]
+        return [name for name in self._likely(words) if _name_pattern(name).fullmatch(words) and self._may_be(words)]
+
+    def _may_be(self, words: str) -> bool:
+        return words_of_name(words)[-1] not in self._of_others
 
     def whole(self, words: str) -> frozenset[str]:
         """Return the one whom words are the name of, and nothing else."""
@@ -1034,7 +1048,7 @@ class _Names:
             return _Named(named, last[0], frozenset(), frozenset(last[1]), strangers)
         found: dict[tuple[int, int], list[str]] = {}
         for name in self._likely(words):
-            if hit := _name_pattern(name).search(words):
+            if (hit := _name_pattern(name).search(words)) and self._may_be(hit[0]):
                 found.setdefault(hit.span(), []).append(name)
         plain = {at: of for at, of in found.items() if len(of) == 1 or _SEVERAL.search(words[slice(*at)])}
         named = frozenset(name for of in plain.values() for name in of)
@@ -1110,7 +1124,7 @@ def _address_of(who: str, addresses: Iterable[_Address]) -> tuple[str, Paragraph
     alike = [
         [of for of in addresses if who in of.sentence],
         [of for of in addresses if any(words in of.so_far for words in defined)],
-        [of for of in addresses if who in of.so_far],
+        [of for of in addresses if who in of.so_far and not _OF_ONE.search(of.sentence)],
     ]
     found = {of.value: of.paragraph for of in next(filter(None, alike), [])}
     return next(iter(found.items())) if len(found) == 1 else ("", None)
@@ -1138,8 +1152,11 @@ def _stated(
     found: list[_Statement] = []
     at = 0
     waiting: frozenset[str] | None = None  # "each person other than Mr. Orme, who is a Dane, is"
+    of_all: int | None = None  # what holds of all but those behind it
     for start, end, value in _values_in(sentence, kind):
         words, at = sentence[at:start], end
+        if found and not found[-1].named and _BUT.search(words):
+            of_all = len(found) - 1
         one = _subject(words, names, near, behind=any(not one.named for one in found))
         if one is None and waiting is not None:
             one, waiting = _Statement("", "", (0, 0), words, but=waiting), None
@@ -1165,6 +1182,8 @@ def _stated(
         found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
+    if of_all is not None and names.within(rest).end:  # "but Mr. Orme, a Spanish citizen, and Ms. Weir, born in"
+        found[of_all] = _without(found[of_all], rest, names)
     if found and hit and len(found[-1].named) > 1:
         but = names.within(rest[hit.end() :])
         found[-1] = found[-1]._replace(named=found[-1].named - but.plain - but.unclear)

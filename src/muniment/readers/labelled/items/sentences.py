@@ -16,7 +16,7 @@ from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, Security
 from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, side_in
 from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
 from muniment.readers.labelled.signatures.words import is_entity
-from muniment.readers.labelled.text import blanked
+from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
 
 _ON = rf"(?:{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
@@ -86,7 +86,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"(?:\A\W*|[,;:)•–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)"
+    rf"(?:\A\W*|[,;:){BULLETS}–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)"
     rf"{_MARKED}(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
     re.IGNORECASE,
 )
@@ -234,7 +234,7 @@ _SAME_PRICE = re.compile(r"\bat\s+(?:the|that)\s+same\s+(?:\w+\s+){0,2}?price\b"
 _ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b|:\s", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
-_OF_LIST = re.compile(r"\A(?:[•*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+")
+_OF_LIST = re.compile(rf"\A(?:[{BULLETS}*–—-]|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)])\s+")
 # What was done first with what is bought: "exercised options granted to him and acquired"
 _DID_BEFORE = re.compile(
     r"(?<=\S)\s+(?:exercised|accepted\s+for\s+(?:payment|exchange))\b.{0,200}?\band\s*\Z", re.DOTALL
@@ -267,7 +267,7 @@ _UNITS = "unit"
 _ASIDE = re.compile(
     r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
     r"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{1,30}\s{1,40}){0,8}?10b5-1(?:\(\w\)){0,4}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){0,3}(?:plans?|agreements?|arrangements?)\b)?"
-    rf"|(?:10b5-1|trading)\s+plans?\b|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|\(including\s[^()]{{1,200}}\)"
+    rf"|(?:10b5-1|trading)\s+plans?\b|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|,?\s+(?:that\s+(?:he|she|it)\s+|which\s+(?:was|were)\s+)?(?:adopted|entered\s+into|established)\s+(?:by\s+(?:him|her|it|[A-Z]\w+)\s+)?(?:on|as\s+of|in)\s+{_ON}|\(including\s[^()]{{1,200}}\)"
     r"|\bUniform\s+(?:Gifts?|Transfers?)\s+to\s+Minors\s+Act\b",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ from muniment.readers.labelled.items.cells import (
     nearest,
     placed,
 )
+from muniment.readers.labelled.text import BULLETS
 from muniment.readers.labelled.values import MONTH_BEGUN, MONTHS
 
 Side = Literal["buy", "sell", ""]
@@ -73,7 +74,7 @@ _BY = re.compile(
     rf"(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
 _MADE = re.compile(
-    rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[•·*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
+    rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[{BULLETS}*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
     rf"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z(])|,\s{_ENDS}\.?(?=[\s,])){{2,110}},|,)?\s+"
     r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|purchased|bought|sold|acquired)\b(?!\s+by\b)"
 )

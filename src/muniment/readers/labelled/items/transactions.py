@@ -93,7 +93,7 @@ from muniment.readers.labelled.items.trade_rows import (
 )
 from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.words import ends_in_title, is_closed, is_entity, is_human, is_title
-from muniment.readers.labelled.text import blanked
+from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
 
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
@@ -165,7 +165,7 @@ _OF_SHARES = re.compile(
 _UP_TO_WHOM = r"(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+"
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
-    rf"(?:past|last|preceding|prior|previous|sixty|60|period))\b{_UP_TO_WHOM}",
+    rf"(?:past|last|preceding|prior|previous|sixty|60|period|(?:{MONTH}\w*,?\s)?(?:19|20)\d\d))\b{_UP_TO_WHOM}",
     re.IGNORECASE,
 )
 _IN_CLASS = re.compile(
@@ -1204,7 +1204,7 @@ def _heading(rows: Sequence[Row]) -> str:
     of_what = {row.start for before, row in pairwise(rows[-ABOVE:]) if _IN_STOCK_OF.search(before.words)}
     lines = [
         row
-        for row in map(_without_letter, rows[-ABOVE:])
+        for row in map(_without_letter, _titles(rows[-ABOVE:]))
         if not (
             RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(without_security(row.words)) or kinds_in(row) >= NAMING
         )
@@ -1237,6 +1237,24 @@ def _heading(rows: Sequence[Row]) -> str:
     return ""
 
 
+def _titles(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows, lines in capitals right below each other as one: "SALES BY TARN MILLS," above "INC."."""
+    above: Row | None = None
+    for row in rows:
+        is_title = len(row.cells) == 1 and not row.table and row.words.isupper() and len(row.words) < NAME
+        if above and is_title and row.start - above.end <= row.cells[0].left + 1 and says_side(above.words):
+            cell = above.cells[0]
+            above = row_of((cell._replace(end=row.end, words=f"{cell.words} {row.words}"),), 0)
+            continue
+        if above:
+            yield above
+        above = row if is_title else None
+        if not is_title:
+            yield row
+    if above:
+        yield above
+
+
 def _without_letter(row: Row) -> Row:
     """Return a heading without its letter or number: "2.   The Wren Foundation"."""
     is_lettered = len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words)
@@ -1263,7 +1281,7 @@ def _in_sentence(above: str) -> str:
     return who if len(who) < NAME and is_one and not _NOBODY.search(who) else ""
 
 
-_BULLET = " \t•·*-–"
+_BULLET = f" \t{BULLETS}*-–"
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|(?<=[^\n]{110})\n|\n(?=[^\n]{110})")
 
 

@@ -13,7 +13,7 @@ _ENTITY = re.compile(
     r"\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|lllp|corp(?:oration|s)?|compan(?:y|ies)|co|ltd|limited|trusts?"
     r"|funds?|partners|partnership|bank(?:ers|shares|corp)?|bancorp\w*|n\.\s?a|association|institution|foundation|group|holdings?|capital"
     r"|management|advis[eo]rs|associates|investments?|investors|ventures?|s\.\s?a|sarl|ag|gmbh|b\.\s?v|n\.\s?v|plc"
-    r"|plan|estate|university|college|society|church|pension|retirement|enterprises|industries|international|insurance"
+    r"|plan|estate|university|college|academy|institute|hospital|museum|library|symphony|orchestra|society|church|pension|retirement|enterprises|industries|international|insurance"
     r"|securities|services|systems|technolog(?:y|ies)|resources|energy|health\w*|pharma\w*|properties|realty|equit(?:y|ies)"
     r"|financial|global|asset|assets|fondation|stiftung|esop|l\.c|p\.c|llc|pte|pty|ulc|c\.v|kg|a/s|oy|ab|spa|s\.p\.a"
     r"|(?<=\s)gp|sicav|cooperative|authority|ministry|department|opportunit(?:y|ies)|offshore|onshore|master|strategies)\b|&",
