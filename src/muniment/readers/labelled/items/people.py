@@ -68,6 +68,7 @@ from muniment.readers.labelled.items.people_lines import (
 )
 from muniment.readers.labelled.items.people_prose import (
     ALL,
+    KIN,
     Paragraph,
     Prose,
     by_surname,
@@ -148,6 +149,8 @@ _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
 _ANSWER, _LATER_ANSWER = re.compile(r"\([a-f]\)\s"), re.compile(r"\([d-f]\)[\s,;-]")  # of Item 2
+_KIN_OF = re.compile(rf"\(?(?:the\s)?{KIN}\sof\s", re.IGNORECASE)
+_ANSWER_BEGUN = re.compile(r"(?:\d{1,2}[.)]\s*)?\((?P<letter>[a-f])\)(?:\s|\Z)")
 _VALUES = ("address", "occupation", "citizenship", "position")
 _TWO_COUNTRIES = re.compile(rf"{COUNTRY.pattern}\s++{COUNTRY.pattern}\W*", re.IGNORECASE)  # those of two rows
 _OCCUPATION_ASIDE = re.compile(
@@ -255,15 +258,15 @@ def read_people(
 
 
 _CITED_ASIDE = re.compile(r"\b(?:citizenship|nationality)\b[^.;]{0,60}\bin\s+(?:parenthes|brackets)", re.IGNORECASE)
-_COUNTRY_ASIDE = re.compile(rf"(?P<office>.+?)\s*\((?P<country>{COUNTRY.pattern})\)", re.IGNORECASE)
+_COUNTRY_ASIDE = re.compile(rf"(?<!\s)\s*+\((?P<country>{COUNTRY.pattern})\)\Z", re.IGNORECASE)
 
 
 def _with_country_aside(person: Person) -> Person:
     """Return a person with the country behind the office where the text says that it is the citizenship."""
     for kind in ("occupation", "position"):
-        hit = _COUNTRY_ASIDE.fullmatch(getattr(person, kind))
-        if hit and not person.citizenship:
-            person = person._replace(**{kind: hit["office"]}, citizenship=hit["country"])
+        said = getattr(person, kind)
+        if (hit := _COUNTRY_ASIDE.search(said)) and not person.citizenship:
+            person = person._replace(**{kind: said[: hit.start()]}, citizenship=hit["country"])
     return person
 
 
@@ -388,10 +391,16 @@ def _without_employer(office: str) -> str:
     return again["office"] if again else office
 
 
+_AT_ADDRESS = re.compile(
+    r",?(?<!\s)\s++at\s(?:the|that|such)\s(?:same\s)?(?:business\s)?address(?:\s(?:given|stated|set\sforth))?"
+    r"\s(?:above|in(?:\sparagraph)?(?:\s\(b\))?(?:\sabove)?)\W*\Z"
+)
+
+
 def _with_occupation(person: Person) -> Person:
     """Return a person whose only office is the occupation, where no column asks for the office alone."""
     if person.address:
-        person = person._replace(occupation=_without_employer(person.occupation))
+        person = person._replace(occupation=_AT_ADDRESS.sub("", _without_employer(person.occupation)))
     if person.titled or says(person.occupation):
         return person
     return person._replace(occupation=person.position, position="")
@@ -652,9 +661,9 @@ class _Reader:
         return len(words) > SHORT_LINE and paragraph.start < self.last and announces(words)
 
     def _answers(self, row: Row) -> bool:
-        """Whether a row is the next lettered answer of an entry: "(c) Mr. Orme is the President"."""
-        lettered = bool(self.parts) and _ANSWER.match(row.words) is not None
-        return lettered and any(_ANSWER.match(part.words) for part in self.parts)
+        """Whether a row is the next lettered answer of an entry, or begins another: "(c) Mr. Orme is the President"."""
+        lettered = bool(self.parts) and _ANSWER_BEGUN.match(row.words) is not None
+        return lettered and any(_ANSWER_BEGUN.match(part.words) for part in self.parts)
 
     # ---- where lists begin and end
 
@@ -690,7 +699,7 @@ class _Reader:
 
     def space(self, rows: Sequence[Row]) -> None:
         """See whether blank lines divide the entries of the list that begins with a row."""
-        behind: Counter[bool] = Counter()
+        apart, close = list[int](), list[int]()  # how many cells such rows have
         self.lists += 1
         if self.lists > _MOST_LISTS:
             return  # a flood of headers: as the last list
@@ -699,9 +708,12 @@ class _Reader:
             if row.table or END_OF_LIST.match(row.words):
                 break
             if name_and_rest(row.cells[0].words)[0]:
-                behind[self.text.count("\n", before, row.start) > 1] += 1
+                (apart if self.text.count("\n", before, row.start) > 1 else close).append(len(row.cells))
             before = row.end
-        self.is_spaced = behind[True] > behind[False] + (behind[False] > 0)  # the first stands apart in any list
+        entries = sum(
+            not self.in_columns or cells >= max(apart, default=0) for cells in close
+        )  # but "Teague, Sr." below "William R."
+        self.is_spaced = len(apart) > entries + (entries > 0)  # the first stands apart in any list
 
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
@@ -757,6 +769,10 @@ class _Reader:
             if not self._is_labelled(row, below):
                 return
             self.is_list = True
+        opened = len(self.parts) == 1 and self.parts[0].words.count("(") > self.parts[0].words.count(")")
+        if opened and ")" in words and not divided:
+            self.parts += self._divided(row)  # "Basil Orme (Chairman of the" above "Supervisory Board)"
+            return
         if self._is_beside(row, divided=divided):
             return
         long = not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE
@@ -979,12 +995,14 @@ class _Reader:
         if found is None or self._is_below_label(row, divided=divided):
             return False
         column, name, rest = found
+        if self.parts and (answer := _ANSWER.match(row.words)) and answer[0] != "(a) ":
+            return False  # "(b) Labor Temple"
         is_labelled = self._labelled(row)
         is_beneath = bool(self.parts) and not divided
         is_value = is_beneath and self.is_labelled and not is_labelled and row.cells[0].left > self.columns[0].left
         if is_value or (is_beneath and name in self.beneath):
             return False
-        titled = len(row.cells) > 1 and is_title(row.cells[1].words)
+        titled = len(row.cells) > 1 and is_title(row.cells[1].words) and not row.cells[1].words[0].islower()
         if self.in_columns:
             beside = len(row.cells) > 1 or any("\n" in cell.words for cell in row.cells) or bool(rest)
             goes_on = self.is_spaced and not (titled and self._detailed())
@@ -1065,7 +1083,8 @@ class _Reader:
             return False
         if not _OF_PERSON.search(self.text, *near):
             return False
-        own = takewhile(lambda line: not (self._labelled(line) or is_section(line.words)), below)
+        rest = row.words.count("(") > row.words.count(")")  # which the line below closes
+        own = takewhile(lambda line: not (self._labelled(line) or is_section(line.words)), below[rest:])
         labels = [hit for line in islice(own, _LABELLED) if (hit := LABEL.match(_labelled(line)))]
         if not any(_OF_PERSON.match(hit["label"]) for hit in labels):
             return False
@@ -1159,9 +1178,10 @@ class _Reader:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             return len(row.cells) > 1 or not is_section(words) or self._is_below_label(row, divided=divided)
-        above = next((part.words for part in reversed(self.parts) if _ANSWER.match(part.words)), "")
+        begun = filter(None, (_ANSWER_BEGUN.match(part.words) for part in reversed(self.parts)))
+        above = next((hit["letter"] for hit in begun), "")
         # "(c) Pastor" stands below "(b) 9 Weir Lane"
-        lettered = _ANSWER.match(words) is not None and "" < above[:2] < words[:2]
+        lettered = _ANSWER.match(words) is not None and "" < above < words[1]
         return (
             labelled
             or lettered
@@ -1312,7 +1332,7 @@ class _Reader:
         name = self._whole_name(name, own, " ".join(others), comma="," * first.endswith(","))
         if not name:
             return None
-        values, own = self._behind_name(own, closed=first.endswith(")"))
+        values, own = self._behind_name(own, first)
         if not self.in_columns and not values and len(own) + 1 == len(parts) and (n := self._titles(parts)):
             values, own = {"position": own[:n]}, own[n:]
         doubt = ""
@@ -1420,14 +1440,21 @@ class _Reader:
         )
         return name if (member or is_person_name(name, listed=True)) and not several else ""
 
-    def _behind_name(self, own: list[str], *, closed: bool) -> tuple[dict[str, list[str]], list[str]]:
-        """Return what stands behind a name in its line, and the lines below that do not go on with that."""
+    def _behind_name(self, own: list[str], first: str) -> tuple[dict[str, list[str]], list[str]]:
+        """Return what stands behind a name in its `first` line, and the lines below that do not go on with that."""
         values: dict[str, list[str]] = {}
         if asked := _OCCUPATION_ASIDE.search(self.rest):
             values["occupation"] = [asked["value"]]
             self.rest = self.rest[: asked.start()]
-        while own and not closed and _goes_below(self.rest, own[0]):
+        while own and first.count("(") > first.count(")"):
+            first = f"{first} {own[0]}"
             self.rest = f"{self.rest} {own.pop(0)}"
+        while own and not first.endswith(")") and _goes_below(self.rest, own[0]):
+            self.rest = f"{self.rest} {own.pop(0)}"
+        if _KIN_OF.match(self.rest):
+            self.rest = ""
+        if self.rest.count(")") > self.rest.count("("):  # which the name's line opens
+            self.rest = self.rest.rstrip(" )")
         if ";" in self.rest:
             if own and _NUMBER_ALONE.search(self.rest):  # of a house, whose street is in the line below
                 self.rest = f"{self.rest} {own.pop(0)}"

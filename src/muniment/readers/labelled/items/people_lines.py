@@ -34,7 +34,7 @@ _STREET = re.compile(
     r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gat[ae]n?|veien)\b|\b(?:street|avenue|ave|road|rd|suite|ste|level|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d+|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
-    r"|rue|avenida|via|way|circle"
+    r"|rue|avenida|calle|calzada|carretera|paseo|piso|rua|rodovia|viale|corso|piazza|via|way|circle"
     r"|court|terrace|place|chambers|mail\s+stop|quai|quay|centre|(?<!medical\s)(?<!health\s)center|broadway|route|house|hall|wharf|row|crescent|gardens?|park|(?:st"
     r"|dr|ct|pl|ln|sq)\.?(?=,|\s*\Z|\s+\w+,))\b",
     re.IGNORECASE,
@@ -662,7 +662,7 @@ _HONORIFIC = re.compile(
 _OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r"\s\((?:(?:Mrs?|Ms|Miss|Dr)\.?|(?i:a\.?k\.?a\.?|also\sknown\sas|alias|formerly|n[ée]e))\s[A-ZÀ-Þ][^()\d]{2,40}\)(?=,|\s|\Z)|"
-    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|3d|2nd|3rd|2d|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
+    r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|[23]d|2nd|3rd|[45]th|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
     r"|CFA|CAIA|CPA|RA|C\.A|P\.?\s?Eng|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)"
     # of any order or college
     r"|,\s+(?!U\.|L\.\s?[LP]|[NS]\.\s?[AV]|B\.\s?V|P\.\s?[CL]|A\.\s?[GBS])(?:[A-Z]\.\s?){2,5}(?=,|\s|\Z)",

@@ -887,7 +887,8 @@ class Prose:
                     continue
             sentence = self._defining(sentence, paragraph)
             name, rest = leading_name(sentence)
-            if name:
+            house = asked == "address" and current and is_address(rest.strip(" ,")) and name != current[0].name
+            if name and not house:  # "(b) Labor Temple, 9 Weir Lane"
                 current = [draft for draft in new if draft.name == name] or self._only_listed(name)
                 current = current or [self.defined.get(name) or _Draft(name, paragraph)]
                 new += [draft for draft in current if draft not in new]

@@ -50,7 +50,7 @@ from muniment.readers.labelled.items.people_prose import (
     without_asides,
     words_of_name,
 )
-from muniment.readers.labelled.signatures.words import is_entity
+from muniment.readers.labelled.signatures.words import is_closed, is_entity
 from muniment.readers.labelled.text import lowered
 
 _ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
@@ -111,6 +111,8 @@ _AS_ADDRESS = re.compile(
 )
 _UNITED_STATES = re.compile(r"(?:U\.?S\.?(?:A\.?)?|United States of America)\Z")
 _OF_ADDRESS = "the country of the address"  # what such a claim says
+_SECTION_OF = re.compile(r"\s*+(?:[A-Z]|[IVX]{1,4}|\d{1,2})[.)]\s++(?P<entity>[A-Z].{1,90})")  # "B. Tarn Mills, Inc."
+_ALL_OF_NEXT = re.compile(r"\b(?:All|Each|Every)\b[^.;:]{0,40}\b(?:address(?:es)?|citizens?|nationals?)\b")
 _AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
     rf"\b(?:offices?|headquarters|address)\b(?:\sof\s(?:[^.;]|{_ABBREVIATED}){{1,120}}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
@@ -186,6 +188,11 @@ _MARKED_WITH = re.compile(
 _WORDED_MARKS = {"dagger": "†", "asterisk": "*", "double dagger": "‡", "double asterisk": "**"}
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
+_WITH_STAR = re.compile(
+    r"\s(?:whose\s(?:\w+\s){1,3}(?:is|are)\s)?(?:marked|indicated|designated|denoted|followed)\s(?:with|by)\s(?:an?\s)?"
+    rf"{_ASTERISK.pattern}",
+    re.IGNORECASE,
+)
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
 _SCHEDULE = (
     rf"{ANNEXES}\s+(?P<label>(?!13-?[dg]\b)(?:[ivx]{{1,4}}|[a-z](?:-?\d{{1,2}})?|\d{{1,2}}[a-z]?|one|two|three|four))\b"
@@ -326,7 +333,10 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         near = list(paragraphs_of(text, last, min(stop.start() if stop else behind, last + _NEAR)))
         # what stands between two lists is of the one above up to where the next is announced
         between = [*near, *paragraphs_of(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
-        cut = next((p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)), None)
+        lines = _LINE.finditer(text, last, behind) if n + 1 < len(groups) else ()
+        cuts = [p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)][:1]
+        cuts += [line.start() for line in lines if _is_section_of(line[0])][:1]
+        cut = min(cuts, default=None)
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
         label = heads[at][1] if (at := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
@@ -513,11 +523,11 @@ def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
 
     It is said of a schedule, above the heading of the first list, or of officers and directors of the same entity.
     """
-    heads = above.parts if below.parts and not below.heads else above.heads  # the next part of a list
-    if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in heads):
+    heads = [head for head in below.heads if " of " in head.words.lower() or is_entity(head.words)]
+    next_part = above.parts if (below.parts or below.heads) and not heads else []
+    if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in (*next_part, *above.heads)):
         return True
     known = " ".join(head.words.lower() for head in above.heads)
-    heads = [head for head in below.heads if " of " in head.words.lower() or is_entity(head.words)]
     of = (head.words.lower().rpartition(" of ")[2].strip(" .:") for head in heads)
     both = all(office in one.words.lower() for office in ("officer", "director"))
     return both and all(words in known or words in one.words.lower() for words in of)
@@ -557,7 +567,7 @@ def groups_of(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
     for person in people:
         between = text[before : min(person.start, before + _APART * 4)]
         apart = len(" ".join(between.split())) > _APART or any(
-            _LIST_OR_ALL.search(line)
+            (_LIST_OR_ALL.search(line) or (_is_section_of(line) and _ALL_OF_NEXT.search(between)))
             and not (SUBHEAD.fullmatch(line) or is_headed(line) or line.strip() in heads or _NOTE.match(line.strip()))
             and not _ASIDE.fullmatch(line)
             for line in between.split("\n")
@@ -574,6 +584,12 @@ def groups_of(people: Sequence[Person], text: str) -> Iterator[list[Person]]:
         before = max(before, person.end)
     if group:
         yield group
+
+
+def _is_section_of(line: str) -> bool:
+    """Whether a line is the lettered or numbered name of an entity, above the list of its people."""
+    of = _SECTION_OF.fullmatch(line.rstrip())
+    return of is not None and is_closed(of["entity"])
 
 
 def _is_left(said: Said) -> bool:
@@ -751,14 +767,21 @@ def _is_of(kind: str, mark: str, note: re.Match[str], text: str) -> bool:
 def _starred(star: str, kind: str, told: str) -> str | None:
     """Return what words above a list say of those with an asterisk, or two; "" where that is not plain."""
     value = None
-    for sentence in sentences(" ".join(told.split())) if _OWN[kind].search(told) else ():
+    whole = sentences(" ".join(told.split())) if _OWN[kind].search(told) else ()
+    for sentence in (part for words in whole for part in words.split("; ")):
         parts = _ASTERISK.split(sentence)
         for before, double, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
             if _OWN[kind].search(sentence) and len(star) == 1 + bool(double):
                 is_but = _UNLESS.search(before) and "in which case" not in after
-                stated = claims(_NEXT_STAR.sub("", after)) if not is_but else ()
+                stated = [*claims(_NEXT_STAR.sub("", after))] if not is_but else []
+                stated += claims(_WITH_STAR.sub("", sentence)) if not is_but else ()  # "of each marked with one is"
                 value = next((claim.value for _, claim in stated if claim and claim.kind == kind), value or "")
     return value
+
+
+def _is_of_starred(words: str) -> bool:
+    """Whether words are of those marked with an asterisk alone."""
+    return _ASTERISK.search(words) is not None and _UNLESS.search(words) is None
 
 
 def _ends_address(person: Person, entry: str) -> bool:
@@ -774,6 +797,8 @@ def _of_person(
     of_all: list[Said] = []
     for one in said:
         if one.claim.kind != kind:
+            continue
+        if _is_of_starred(one.claim.who):
             continue
         names = names_in(one.claim.who)
         is_of_all = ALL.search(one.claim.who) is not None
@@ -1245,9 +1270,9 @@ def _of_filers(words: str) -> bool:
 def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Statement | None:
     """Return of whom words are, `behind` others of the sentence that are of all; None where of nobody."""
     of = _Statement("", "", (0, 0), words)
-    if _OF_ENTITY.search(words):
-        return None
     bare = _AS_NOTED.sub(" ", words)
+    if _OF_ENTITY.search(words) or _is_of_starred(_BUT.split(bare, maxsplit=1)[0]):
+        return None
     none = max((hit.end() for hit in _NONE.finditer(bare)), default=0)
     if (none and not _ALL_BUT_THEM.search(bare, none)) or _OF_ISSUER.search(bare):
         return None

@@ -267,7 +267,7 @@ _UNITS = "unit"
 _ASIDE = re.compile(
     r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
     r"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{1,30}\s{1,40}){0,8}?10b5-1(?:\(\w\)){0,4}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){0,3}(?:plans?|agreements?|arrangements?)\b)?"
-    rf"|(?:10b5-1|trading)\s+plans?\b|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|,?\s+(?:that\s+(?:he|she|it)\s+|which\s+(?:was|were)\s+)?(?:adopted|entered\s+into|established)\s+(?:by\s+(?:him|her|it|[A-Z]\w+)\s+)?(?:on|as\s+of|in)\s+{_ON}|\(including\s[^()]{{1,200}}\)"
+    rf"|(?:10b5-1|trading)\s+plans?\b|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|\b(?:that\s+(?:he|she|it)\s+|which\s+(?:was|were)\s+)?(?:adopted|entered\s+into|established)\s+(?:by\s+(?:him|her|it|[A-Z]\w+)\s+)?(?:on|as\s+of|in)\s+{_ON}|\(including\s[^()]{{1,200}}\)"
     r"|\bUniform\s+(?:Gifts?|Transfers?)\s+to\s+Minors\s+Act\b",
     re.IGNORECASE,
 )
