@@ -39,6 +39,7 @@ from muniment.readers.labelled.items.people_lines import (
     COUNTRIES,
     COUNTRY,
     ENTITY_REST,
+    HOME,
     LABEL,
     LONG_LINE,
     MOST_OF_LINE,
@@ -171,6 +172,7 @@ _WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)"
 _NUMBER_ALONE = re.compile(r";\s*\d{1,5}\Z")
 _WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
 _NICKNAME = re.compile(r"[(“\"][^()“”\"]{1,20}[)”\"]\s")
+_INITIAL = re.compile(r"[A-Z]\.\s")
 _INITIALS = re.compile(r"(?P<initials>(?:[A-Z]\.\s?){1,3})(?P<surname>\S.*)")
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 _OPEN = 12  # lines without a person after which a list is over
@@ -400,7 +402,8 @@ _AT_ADDRESS = re.compile(
 def _with_occupation(person: Person) -> Person:
     """Return a person whose only office is the occupation, where no column asks for the office alone."""
     if person.address:
-        person = person._replace(occupation=_AT_ADDRESS.sub("", _without_employer(person.occupation)))
+        occupation = _AT_ADDRESS.sub("", _without_employer(person.occupation))
+        person = person._replace(occupation=occupation, address=HOME.sub("", person.address))
     if person.titled or says(person.occupation):
         return person
     return person._replace(occupation=person.position, position="")
@@ -1407,8 +1410,9 @@ class _Reader:
                 name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
             return name
         kinds = self.columns[self.name_column].kinds
-        if own and is_fragment(own[0]) and "(" in "".join(own[1:2])[:1] and kinds == {"name", "position"}:
-            name = f"{name} {own.pop(0)}"  # "Ada Moss" above "Orme", above "(Chairman)"
+        begun = own and is_fragment(own[0]) and kinds == {"name", "position"}
+        if begun and ("(" in "".join(own[1:2])[:1] or (is_cut(name) and _INITIAL.match(own[0]))):
+            name = f"{name} {own.pop(0)}"  # "Ada Moss" above "Orme", above "(Chairman)"; "Rev. Ada" above "B. Orme"
         held = _WITH_OCCUPATION.fullmatch(own[0]) if own else None
         if held and is_fragment(held["office"]) and has_title(held["occupation"]):
             own[0], self.rest = held.groups()  # "Klaus-Peter" above "Orme (Chairman)"

@@ -90,9 +90,15 @@ COUNTRY = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(rf"{STATES}[\s\d-]*+|(?:[A-Z][\w.]{{0,8}},\s)?{COUNTRY.pattern}\s\d[\s\d-]*+")
+_NO_CITY = rf"(?!(?:[\w'’\-]+\s){{0,2}}(?i:{_STREET.pattern}))"
 _ADDRESS_END = re.compile(
-    rf"(?:\b{STATES}|\bSingapore\s\d{{4}}|\d{{5}}(?:-\d{{4}})?|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
+    rf"(?:\b{STATES}|\b(?:Singapore|(?:Western|South)\sAustralia|New\sSouth\sWales|Victoria|Queensland|Tasmania|NSW|QLD|VIC)\s\d{{4}}"
+    # a code before its city, or behind it: "75008 Paris", "CH-4052 Basel", "Tokyo 100-8630"
+    rf"|,\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s{_NO_CITY}[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){{0,2}}"
+    rf"|,\s{_NO_CITY}[A-ZÀ-Þ][\w'’\-]+\s\d{{3}}(?:-\d{{4}})?"
+    rf"|\d{{5}}(?:-\d{{4}})?|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
 )
+HOME = re.compile(r"(?<!\s)\s*+\((?:residence|home|home address)\)(?=\W*\Z)", re.IGNORECASE)  # behind an address
 _CITY_STATE = re.compile(
     r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
 )
@@ -285,7 +291,7 @@ _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|sen
 def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
-    lines = _closed(lines)
+    lines = _closed([bare for line in lines if (bare := HOME.sub("", line))])
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
     before = ""
@@ -655,7 +661,7 @@ _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})
 _HONORIFIC = re.compile(
     r"\A(?:(?:mr|mrs|ms|miss|jhr|jkvr|drs|lic|arq|dott(?:\.?\s?ssa)?|(?:avv|ing|rag|cav)(?=\.)|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
     r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|(?:the\s+)?(?:lord|lady|baron(?:ess)?)|sheikh"
-    r"|the\s+(?:rt\.?\s+)?hon\w*|(?:the\s+)?rev(?:erend)?|professor|gen|adm|col|capt"
+    r"|(?:the\s+)?(?:(?:rt\.?|right|most|very)\s+)?(?:hon\w*|rev(?:erend)?)|professor|gen|adm|col|capt"
     r"|ambassador|(?:(?:lieutenant|lt\.?|major|maj\.?|brigadier|vice|rear)\s+)?(?:general|admiral|colonel)(?=\s+(?-i:[A-Z])\S*\s+(?-i:[A-Z])))\b\.?,?\s+)+",
     re.IGNORECASE,
 )

@@ -73,12 +73,13 @@ _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.
 _IS_THAT = re.compile(
     r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b[^.;]{0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in|incorporated|attached|contained|provided|included|annexed)\b)\S"
     r"|\bha(?:s|ve)\s(?:as\s)?(?:the|a|his|her|their)\s(?:\w+\s)?address\s(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)"
+    r"|\bha(?:s|ve)\sas\s(?:his|her|their|an?)(?:\sor\s(?:his|her|their))?\s(?:\w+\s){0,2}address\s(?:that|(?:the\s)?(?:\w+\s){0,3}offices?)\sof\s"
     r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b|\baddress\sat\s(?:the\s|[\w.]{1,30}['’]s?\s)(?:\w+\s){0,2}(?:office|address)",
     re.IGNORECASE,
 )
 # Whose the address is that all have, and where that is said.
 _IS_OURS = re.compile(
-    r"\baddress\s(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)"
+    r"\baddress\s(?:(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)|that\sof\b|(?:the\s)?(?:\w+\s){0,3}offices?\sof\b)"
     r"|\b(?:is|are|at|as|has|have)\s(?:also\s)?(?:the\s)?(?:that\sof|those\sof|same\b|address\sof|(?:[\w'’]{1,30}\s){0,4}offices?\b)",
     re.IGNORECASE,
 )
@@ -929,6 +930,10 @@ _BUT = re.compile(
     r"\b(?:except(?:ing|ion)?(?:\s(?:for|that|of|in\sthe\scase\sof))*|other\sthan|save(?:\s(?:for|that))?|excluding|but\s(?:not|for)|apart\sfrom)\b",
     re.IGNORECASE,
 )
+_AT_NAME = re.compile(  # "unless another address appears beneath an individual's name"
+    r"\b(?:beneath|below|under|beside|opposite|after|following)\s(?:an?|the|any|such|each)\s(?:individual|person|director|officer)['’]?s?\sname\b",
+    re.IGNORECASE,
+)
 _AS_NOTED = re.compile(  # "unless otherwise indicated", "except as stated there"
     r"[,(]?\s?\b(?:unless|except|where|if|other\sthan|save|for\swhom)\b(?:\s(?:as|where|to\sthe\sextent|if|otherwise|elsewhere|no|none|not|another|an?|other|is|may\sbe|in\sthe\scase))+\s"
     r"(?:(?!\b(?:Mr|Mrs|Ms|Dr|Messrs|is\s\d)\b)[^,;:.()])*?(?:[,;)]|(?=\sis\s)|\W*\Z)",
@@ -1285,7 +1290,8 @@ def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Stateme
             return of._replace(named=named.plain) if named.plain else None
         is_all = named.end or _is_group(bare, near)
         # "Citizenship is Danish unless otherwise noted"
-        is_all = is_all or (near and not behind and (bare != words or _NOBODY.fullmatch(bare)))
+        is_all = is_all or ((near or _AT_NAME.search(words)) and not behind and bare != words)
+        is_all = is_all or (near and not behind and _NOBODY.fullmatch(bare) is not None)
         return of if is_all else None
     before, after = bare[: hit.start()], bare[hit.end() :]
     named = names.within(after)
