@@ -2179,14 +2179,14 @@ OFFICE = "Level 28, 140 Weir Terrace, Perth, Western Australia 6000"
     "stated",
     [
         f"Unless another address appears beneath an individual's name, his or her business address is {OFFICE}.",
-        "Except as set forth there, each director of Tarn has as his or her business address the principal office of Tarn.",
+        "Except as set forth, each director of Tarn has as his or her business address the principal office of Tarn.",
         f"The business address of Messrs. Orme and Moss is {OFFICE}.",
     ],
 )
 def test_item_2_tells_the_address_of_those_on_a_schedule(stated: str) -> None:
     people = _text(
-        f"\nItem 2. Identity and Background\n\nThis is filed by Tarn Ltd. Its principal office is at {OFFICE}. The directors"
-        f" are listed on Schedule A. {stated}\n\nItem 3. None.\n\n"
+        f"\nItem 2. Identity and Background\n\nThis is filed by Tarn Ltd. Its principal office is at {OFFICE}. "
+        f"The directors are listed on Schedule A. {stated}\n\nItem 3. None.\n\n"
         "SCHEDULE A\n\nDirectors of Tarn Ltd.\n\n"
         "Name                 Principal Occupation\n\nBasil T. Orme        Pilot\n\nJoe Moss             Baker\n"
     )

@@ -156,6 +156,9 @@ KIN = (
     r"(?:wife|husband|spouse|widow(?:er)?|(?:grand)?(?:son|daughter|child(?:ren)?)|father|mother|brother|sister|nephew"
     r"|niece|uncle|aunt|cousin)\b"
 )
+_AND_OF = re.compile(
+    r"(?<=\d),?\sand\s(?:that\s)?of\s(?P<who>(?:each|every|all|both|the|Mr|Mrs|Ms|Dr|Messrs)\b[^;:,]{2,90})\s(?P<is>is|are)(?=\s(?:c/o\s)?[\dA-Z])"
+)
 _OF_KIN = re.compile(  # "Ann Orme, the daughter of Basil and Ruth Orme, is"
     rf",\s(?:(?:the|an?)\s)?{KIN}\sof\s[^,;]{{2,80}}(?:,\s[JS]r\.)?,\s(?=(?:is|serves|acts|works|has|resides)\b)"
 )
@@ -431,8 +434,11 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
 
 
 def without_asides(sentence: str) -> str:
-    """Return a sentence without those whom it excepts since a note is of them, and without whose son somebody is."""
-    return _OF_KIN.sub(" ", _BUT_NOTED.sub("", sentence))
+    """Return a sentence without those whom it excepts since a note is of them, and without whose son somebody is.
+
+    "The address of each manager is A, and of each officer is B" says both as sentences of their own do.
+    """
+    return _AND_OF.sub(r", and the address of \g<who> \g<is>", _OF_KIN.sub(" ", _BUT_NOTED.sub("", sentence)))
 
 
 def _with_address(who: str) -> Claim | None:

@@ -50,7 +50,7 @@ from muniment.readers.labelled.items.people_prose import (
     without_asides,
     words_of_name,
 )
-from muniment.readers.labelled.signatures.words import is_closed, is_entity
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity
 from muniment.readers.labelled.text import lowered
 
 _ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
@@ -951,7 +951,9 @@ _BESIDE_OFFICERS = re.compile(
     r"\b(?:director|person|individual|member|partner|trustee|manager|nominee|governor|auditor|other)s?\b|\b(?:people|them|they|their|those|whom|all)\b",
     re.IGNORECASE,
 )
-_NO_OFFICER = re.compile(r"(?:(?:independent|outside|non-?\s?executive)\s)?(?:director|trustee)", re.IGNORECASE)
+_SEAT = re.compile(r"\b(?:director|trustee|manager|governor)s?\b", re.IGNORECASE)
+_CHAIR = re.compile(r"\bchair", re.IGNORECASE)  # of a board, or an officer
+_SEAT_ALONE = re.compile(rf"(?:(?:independent|outside|non-?\s?executive)\s)?{_SEAT.pattern}", re.IGNORECASE)
 _EACH_FILER = re.compile(rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:listed|named|set\sforth)\sunder\b")
 _OF_THEM = re.compile(
@@ -1316,7 +1318,14 @@ def _of_name(name: str, kind: str, stated: Iterable[_Statement], *, more: bool =
 
 def _of_officers(words: str, position: str) -> bool:
     """Whether words are of the officers alone, and the position is that of a director who is none."""
-    return bool(_NO_OFFICER.fullmatch(position) and _OFFICERS.search(words) and not _BESIDE_OFFICERS.search(words))
+    return bool(_SEAT_ALONE.fullmatch(position) and _OFFICERS.search(words) and not _BESIDE_OFFICERS.search(words))
+
+
+def _of_other_office(words: str, person: Person) -> bool:
+    """Whether words are of the managers alone and the person is an officer, or the other way round."""
+    own = (person.position or person.occupation).partition(";")[0].strip(" .")
+    is_officer = has_title(own) and not (_SEAT.search(own) or _CHAIR.search(own))
+    return _of_officers(words, own) or bool(is_officer and _SEAT.search(words) and not _OFFICERS.search(words))
 
 
 def _with_stated(
@@ -1337,6 +1346,9 @@ def _with_stated(
     which = by_name or near or there
     which = [one for one in which if one.named or not _of_officers(one.words, person.position)]
     values = {_UNITED_STATES.sub("United States", one.value) for one in which}
+    if len(values) > 1:
+        which = [one for one in which if one.named or not _of_other_office(one.words, person)]
+        values = {_UNITED_STATES.sub("United States", one.value) for one in which}
     if len(values) != 1 or "" in values:
         return person
     notes = [(mark, _note(mark, text, person.end)) for mark in marks]
